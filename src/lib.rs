@@ -1,0 +1,28 @@
+//! vcc-user: create users of Vonage Contact Center from the terminal.
+//!
+//! The map of the house, from the top down; each module imports only from those below it (`tests/layers.rs` holds this):
+//!
+//! | module | owns | must not know |
+//! |---|---|---|
+//! | [`cli`] | arguments, commands, exit codes, words on stdout and stderr | how a screen is drawn |
+//! | [`runtime`] | the one event loop, the terminal, effects run as tasks | what an effect is for |
+//! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
+//! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
+//! | [`submission`] | from "create" to an outcome | how a request travels |
+//! | [`account`] | what is known of an account | where it is stored |
+//! | [`user`] | what a VCC user is: the catalogue, conditions, rules, JSON both ways, drafts | everything else |
+//! | [`vcc`] | the API over HTTP | the wizard |
+//! | [`store`] | files: drafts, journal, configuration | the wizard |
+//! | [`sandbox`] | the API's stand-in | all of the above, so that it can disagree |
+#![forbid(unsafe_code)]
+
+pub mod account;
+pub mod cli;
+pub mod runtime;
+pub mod sandbox;
+pub mod store;
+pub mod submission;
+pub mod ui;
+pub mod user;
+pub mod vcc;
+pub mod wizard;
