@@ -1,1 +1,19 @@
-//! (being built)
+//! What a VCC user is, and nothing else: no file, no clock, no network, no screen.
+//!
+//! [`fields`] is the catalogue; [`form`] holds what was typed; [`when`] says what is asked; [`check`] says what is
+//! wrong; [`payload`] writes the JSON that is sent and [`read`] reads it back; [`draft`] is the file format of drafts;
+//! [`reference`] prints the catalogue.
+
+pub mod check;
+pub mod country;
+pub mod draft;
+pub mod field;
+pub mod fields;
+pub mod form;
+pub mod json;
+pub mod path;
+pub mod payload;
+pub mod read;
+pub mod reference;
+pub mod rule;
+pub mod when;

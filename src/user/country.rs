@@ -1,0 +1,81 @@
+//! Countries: ISO 3166-1 alpha-2, from `assets/countries.tsv`.
+
+use std::sync::OnceLock;
+
+/// A country of ISO 3166-1.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Country {
+    /// Its two-letter code, upper case.
+    pub code: &'static str,
+    /// Its short name.
+    pub name: &'static str,
+    /// Its international calling code without `+`; empty where it has none of its own.
+    pub calling_code: &'static str,
+    /// Other names that people type.
+    pub aliases: Vec<&'static str>,
+}
+
+/// Kosovo's code is in wide use and not in ISO 3166-1: it passes, with a warning.
+pub const KOSOVO: &str = "XK";
+
+/// All countries, by code.
+pub fn all() -> &'static [Country] {
+    static COUNTRIES: OnceLock<Vec<Country>> = OnceLock::new();
+    COUNTRIES.get_or_init(|| {
+        include_str!("../../assets/countries.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(parse)
+            .collect()
+    })
+}
+
+fn parse(line: &'static str) -> Country {
+    let mut parts = line.split('\t');
+    let mut next = || parts.next().unwrap_or_default();
+    Country {
+        code: next(),
+        name: next(),
+        calling_code: next(),
+        aliases: next().split('|').filter(|alias| !alias.is_empty()).collect(),
+    }
+}
+
+/// The country with this code, whatever its case.
+pub fn by_code(code: &str) -> Option<&'static Country> {
+    all().iter().find(|country| country.code.eq_ignore_ascii_case(code))
+}
+
+/// The country with exactly this code, name or longer other name, whatever the case. Two-letter aliases (`UK`) are
+/// taken for mistyped codes: [`mistaken`] says what to use instead.
+pub fn exact(text: &str) -> Option<&'static Country> {
+    by_code(text).or_else(|| {
+        let text = text.to_lowercase();
+        all().iter().find(|country| {
+            country.name.to_lowercase() == text
+                || country
+                    .aliases
+                    .iter()
+                    .any(|alias| alias.chars().count() > 2 && alias.to_lowercase() == text)
+        })
+    })
+}
+
+/// The country that a code in common use, but not in ISO 3166-1, stands for: `UK`, `EL`.
+pub fn mistaken(text: &str) -> Option<&'static Country> {
+    all().iter().find(|country| {
+        country.aliases.iter().any(|alias| alias.chars().count() == 2 && alias.eq_ignore_ascii_case(text))
+    })
+}
+
+/// Whether some country's code or name begins with, or its name holds, this text.
+pub fn could_become(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    text.is_empty()
+        || KOSOVO.to_lowercase().starts_with(&text)
+        || all().iter().any(|country| {
+            country.code.to_lowercase().starts_with(&text)
+                || country.name.to_lowercase().contains(&text)
+                || country.aliases.iter().any(|alias| alias.to_lowercase().contains(&text))
+        })
+}

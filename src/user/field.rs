@@ -1,0 +1,268 @@
+//! What a field is: the words in which the catalogue ([`super::fields`]) declares every property of a user.
+
+use super::fields::{FieldId, Screen};
+use super::rule::Rule;
+
+/// One property of a user, declared once: the form, its checks, help, JSON, drafts and documents all read this.
+#[derive(Debug)]
+pub struct Field {
+    /// The field's name in the program.
+    pub id: FieldId,
+    /// Its name in drafts and in CSV headers. Never changes once released.
+    pub key: &'static str,
+    /// Where it stands in the JSON, dots between names; `[]` after the name of a list whose rows hold the field.
+    pub path: &'static str,
+    /// Another spelling of the last name that is read and never written.
+    pub alias: Option<&'static str>,
+    /// Its place on the wire: the order of the page's full request example, which differs from the screens'.
+    pub wire: u16,
+    /// The screen that asks it.
+    pub screen: Screen,
+    /// The heading under which it stands, or `""`.
+    pub section: &'static str,
+    /// What the person reads before the answer.
+    pub label: &'static str,
+    /// What the answer is for, in whole sentences. Default, feature and permanence are told by their own members.
+    pub help: &'static str,
+    /// An answer that passes the field's own rules.
+    pub example: &'static str,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// When it is asked (and sent).
+    pub shown: When,
+    /// When it must be answered.
+    pub required: When,
+    /// What else must hold, beyond the kind's own check.
+    pub rules: &'static [Rule],
+    /// What an absent answer means.
+    pub default: Default,
+    /// The feature that the account needs, in the page's words.
+    pub feature: Option<&'static str>,
+    /// Can never be changed once the user exists.
+    pub permanent: bool,
+    /// Copied from an existing user: false for whatever names a person or a line.
+    pub copied: bool,
+    /// Where the facts come from.
+    pub source: Source,
+}
+
+/// What kind of answer a field takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// Free text of at most `max` characters; `clean` says how it is tidied when it is left.
+    Text {
+        /// The most characters the field keeps.
+        max: usize,
+        /// How the text is tidied when the field is left.
+        clean: Clean,
+    },
+    /// A whole number from `min` to `max`, both included.
+    Whole {
+        /// The least value.
+        min: u32,
+        /// The greatest value.
+        max: u32,
+        /// The unit, as it stands behind the field.
+        unit: Unit,
+    },
+    /// Yes, no, or the default, which is not sent.
+    YesNo,
+    /// One of a few values.
+    Choice(&'static [Choice]),
+    /// A country: ISO 3166-1 alpha-2, typed as code or name.
+    Country,
+    /// An id that the account knows by a name.
+    Listed(List),
+}
+
+/// What a whole number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Hundredths.
+    Percent,
+}
+
+impl Unit {
+    /// The unit behind a number: `s`, `%`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Seconds => "s",
+            Self::Percent => "%",
+        }
+    }
+}
+
+/// How a text is tidied when its field is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clean {
+    /// Spaces around it go.
+    Trim,
+    /// Spaces around it and the separators of phone numbers (spaces, brackets, dots, dashes, slashes) go.
+    Phone,
+}
+
+/// The lists of an account from which ids are suggested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Telephony regions: named in the configuration or seen with existing users.
+    Regions,
+    /// Callback numbers, which the API lists.
+    CallbackNumbers,
+}
+
+/// One value of a choice.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As sent.
+    pub value: &'static str,
+    /// What choosing it means.
+    pub explanation: &'static str,
+}
+
+/// What an absent property means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Default {
+    /// Nothing: the property is required or simply empty.
+    None,
+    /// The page names this value.
+    Named(&'static str),
+    /// The page says that the account's configuration decides.
+    Account,
+    /// The page says nothing.
+    Undocumented,
+}
+
+/// A condition over the answers given so far. Data, so that one walk serves form, help, schema and tests.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum When {
+    /// Under all circumstances.
+    Always,
+    /// Under none.
+    Never,
+    /// The field's answer is this.
+    Is(FieldId, &'static str),
+    /// The field has an answer, and it is not this.
+    IsNot(FieldId, &'static str),
+    /// One of these holds.
+    Any(&'static [When]),
+    /// All of these hold.
+    All(&'static [When]),
+    /// The field itself came with an answer (deprecated properties are kept, never offered).
+    Answered,
+    /// The row holds something that the person chose.
+    RowTouched,
+}
+
+impl When {
+    /// The fields whose answers decide.
+    pub fn depends_on(&self) -> Vec<FieldId> {
+        match self {
+            Self::Always | Self::Never | Self::Answered | Self::RowTouched => Vec::new(),
+            Self::Is(field, _) | Self::IsNot(field, _) => vec![*field],
+            Self::Any(all) | Self::All(all) => all.iter().flat_map(Self::depends_on).collect(),
+        }
+    }
+}
+
+/// Where the facts of a field come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The "Create user" page of the User Admin API.
+    Page,
+    /// The page, with the portal's help.
+    PageAndPortal,
+}
+
+impl Field {
+    /// Whether the field stands in the rows of a list.
+    pub fn in_row(&self) -> bool {
+        self.path.contains("[]")
+    }
+
+    /// Whether the answer is typed (and not chosen).
+    pub fn is_typed(&self) -> bool {
+        !matches!(self.kind, Kind::YesNo | Kind::Choice(_))
+    }
+
+    /// Whether answers are suggested while typing.
+    pub fn is_suggested(&self) -> bool {
+        matches!(self.kind, Kind::Country | Kind::Listed(_))
+    }
+
+    /// The most characters that the field keeps.
+    pub fn max_chars(&self) -> usize {
+        match self.kind {
+            Kind::Text { max, .. } => max,
+            Kind::Whole { .. } => 12,
+            Kind::YesNo | Kind::Choice(_) => 64,
+            Kind::Country | Kind::Listed(_) => 120,
+        }
+    }
+
+    /// The values of a choice and how each is shown, in order; empty for a typed field.
+    pub fn options(&self) -> Vec<(&'static str, String)> {
+        match self.kind {
+            Kind::YesNo => {
+                vec![("", self.default_words()), ("true", "Yes".to_owned()), ("false", "No".to_owned())]
+            }
+            Kind::Choice(choices) => choices.iter().map(|one| (one.value, one.value.to_owned())).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What an absent answer is called: `Default (yes)`, `Account default`, `Default (not documented)`.
+    pub fn default_words(&self) -> String {
+        match self.default {
+            Default::None => String::new(),
+            Default::Named(value) => format!("Default ({})", shown_value(value)),
+            Default::Account => "Account default".to_owned(),
+            Default::Undocumented => "Default (not documented)".to_owned(),
+        }
+    }
+
+    /// The kind of answer in a word, for tables.
+    pub fn kind_words(&self) -> String {
+        match self.kind {
+            Kind::Text { .. } => "text".to_owned(),
+            Kind::Whole { min, max, unit } => format!("whole number {min}–{max} {}", unit.sign()),
+            Kind::YesNo => "yes/no/default".to_owned(),
+            Kind::Choice(choices) => choices.iter().map(|one| one.value).collect::<Vec<_>>().join(" · "),
+            Kind::Country => "country".to_owned(),
+            Kind::Listed(List::Regions) => "telephony region".to_owned(),
+            Kind::Listed(List::CallbackNumbers) => "callback number".to_owned(),
+        }
+    }
+
+    /// The facts that the catalogue knows of the field, a short sentence each, in the order in which they matter.
+    pub fn facts(&self) -> Vec<String> {
+        let mut facts = Vec::new();
+        if self.permanent {
+            facts.push("Cannot be changed later.".to_owned());
+        }
+        if let Kind::Whole { min, max, unit } = self.kind {
+            let unit = if unit == Unit::Seconds { "seconds" } else { "per cent" };
+            facts.push(format!("{min} to {max} {unit}."));
+        }
+        match self.default {
+            Default::None => {}
+            Default::Named(value) => facts.push(format!("Default: {}.", shown_value(value))),
+            Default::Account => facts.push("Default: the account decides.".to_owned()),
+            Default::Undocumented => facts.push("Default: not documented.".to_owned()),
+        }
+        if let Some(feature) = self.feature {
+            facts.push(format!("Requires {feature}."));
+        }
+        facts
+    }
+}
+
+/// A value as the person reads it: `yes` for `true`.
+pub fn shown_value(value: &str) -> &str {
+    match value {
+        "true" => "yes",
+        "false" => "no",
+        other => other,
+    }
+}

@@ -1,0 +1,425 @@
+//! The catalogue: every property of a user, declared once, in the order of the screens.
+//!
+//! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
+
+use super::field::{Choice, Clean, Default, Field, Kind, List, Source, Unit, When};
+use super::rule::Rule;
+
+/// A screen of the wizard, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Screen {
+    /// License, and whether the user answers calls.
+    Role,
+    /// Who the user is.
+    Identity,
+    /// The agent's settings.
+    Agent,
+    /// The agent's line.
+    Telephony,
+    /// How many interactions the agent takes at once.
+    Capacity,
+    /// Users of other applications that the agent is linked to.
+    AssociatedUsers,
+    /// All answers, all problems, and the button.
+    Review,
+}
+
+impl Screen {
+    /// All screens, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Role,
+        Self::Identity,
+        Self::Agent,
+        Self::Telephony,
+        Self::Capacity,
+        Self::AssociatedUsers,
+        Self::Review,
+    ];
+
+    /// What the step list calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Role => "Role",
+            Self::Identity => "Identity",
+            Self::Agent => "Agent",
+            Self::Telephony => "Telephony",
+            Self::Capacity => "Capacity",
+            Self::AssociatedUsers => "Associated users",
+            Self::Review => "Review",
+        }
+    }
+
+    /// Its name in drafts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Identity => "identity",
+            Self::Agent => "agent",
+            Self::Telephony => "telephony",
+            Self::Capacity => "capacity",
+            Self::AssociatedUsers => "associatedUsers",
+            Self::Review => "review",
+        }
+    }
+
+    /// When it stands in the step list.
+    pub fn shown(self) -> When {
+        match self {
+            Self::Role | Self::Identity | Self::Review => When::Always,
+            Self::Agent | Self::Telephony | Self::Capacity | Self::AssociatedUsers => AGENT,
+        }
+    }
+
+    /// A sentence at the top of the screen that has to be read before its answers make sense, or `""`.
+    pub fn introduction(self) -> &'static str {
+        match self {
+            Self::Capacity => {
+                "Counts only on accounts set up for several interactions at once (Multiple interaction handling)."
+            }
+            Self::AssociatedUsers => {
+                "Users of other applications that this agent is linked to. Requires VBC integration."
+            }
+            _ => "",
+        }
+    }
+}
+
+/// "Agents" are users whose role is Agent or who act as agent.
+pub const AGENT: When = When::Any(&[
+    When::Is(FieldId::Role, "Agent"),
+    When::All(&[NOT_AGENT_ROLE, When::Is(FieldId::ActsAsAgent, "true")]),
+]);
+const NOT_AGENT_ROLE: When = When::IsNot(FieldId::Role, "Agent");
+/// The shares count only where the agent's capacity overrides the account's. [inferred]
+const OWN_CAPACITY: When = When::Is(FieldId::AgentLevelCapacity, "true");
+
+const ROLES: &[Choice] = &[
+    Choice {
+        value: "Admin",
+        explanation: "Sets up the account and manages its users. Can also be an agent.",
+    },
+    Choice { value: "Supervisor", explanation: "Leads agents and watches their work. Can also be an agent." },
+    Choice { value: "Wallboard", explanation: "Only shows wallboards." },
+    Choice { value: "Agent", explanation: "Takes calls and other interactions in ContactPad." },
+];
+
+const TEXT: Kind = Kind::Text { max: 255, clean: Clean::Trim };
+const SECONDS: Kind = Kind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
+const SHARE: Kind = Kind::Whole { min: 1, max: 100, unit: Unit::Percent };
+
+/// What most fields share; each names what differs.
+const BASE: Field = Field {
+    id: FieldId::Role,
+    key: "",
+    path: "",
+    alias: None,
+    wire: 0,
+    screen: Screen::Role,
+    section: "",
+    label: "",
+    help: "",
+    example: "",
+    kind: TEXT,
+    shown: When::Always,
+    required: When::Never,
+    rules: &[],
+    default: Default::None,
+    feature: None,
+    permanent: false,
+    copied: true,
+    source: Source::Page,
+};
+const IDENTITY: Field = Field { screen: Screen::Identity, copied: false, ..BASE };
+const AGENT_SETTING: Field = Field { screen: Screen::Agent, shown: AGENT, ..BASE };
+const AGENT_YES_NO: Field =
+    Field { kind: Kind::YesNo, default: Default::Undocumented, example: "true", ..AGENT_SETTING };
+const CONTACT_PAD: Field = Field { section: "ContactPad", ..AGENT_YES_NO };
+const RECORDING: Field = Field { section: "Recording", default: Default::Named("false"), ..AGENT_YES_NO };
+const AUTO_ANSWER: Field = Field {
+    section: "Auto-answer",
+    default: Default::Account,
+    feature: Some("VBC integration"),
+    ..AGENT_YES_NO
+};
+const TIMER: Field =
+    Field { section: "Timers", kind: SECONDS, default: Default::Account, example: "90", ..AGENT_SETTING };
+const TELEPHONY: Field = Field { screen: Screen::Telephony, shown: AGENT, ..BASE };
+const CAPACITY: Field = Field {
+    screen: Screen::Capacity,
+    shown: OWN_CAPACITY,
+    kind: SHARE,
+    default: Default::Account,
+    feature: Some("Multiple interaction handling"),
+    ..BASE
+};
+const ROW: Field = Field {
+    screen: Screen::AssociatedUsers,
+    shown: AGENT,
+    required: When::RowTouched,
+    feature: Some("VBC integration"),
+    copied: false,
+    ..BASE
+};
+
+macro_rules! account {
+    ($name:literal) => {
+        concat!("userAccountConfiguration.", $name)
+    };
+}
+macro_rules! agent {
+    ($name:literal) => {
+        concat!("userAccountConfiguration.agentConfiguration.", $name)
+    };
+}
+
+/// Declares the ids and the table together, so that neither can miss one of the other.
+macro_rules! catalogue {
+    ($($id:ident = $field:expr;)*) => {
+        /// The name of a field in the program.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FieldId { $(#[doc = concat!("See its entry in [`FIELDS`]: ", stringify!($id))] $id),* }
+
+        /// Every property of a user, in the order of the screens.
+        pub static FIELDS: &[Field] = &[$(Field { id: FieldId::$id, ..$field }),*];
+    };
+}
+
+catalogue! {
+    Role = Field {
+        key: "role", path: "userAccountConfiguration.role", wire: 60, label: "Role",
+        help: "The user's license in the portal: which tasks they can perform. You can create users only at or below your own license level.",
+        kind: Kind::Choice(ROLES), required: When::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
+    };
+    ActsAsAgent = Field {
+        key: "actsAsAgent", path: account!("actAsAgent"), wire: 61, label: "Acts as agent",
+        help: "Gives access to ContactPad: the user also takes calls, and the agent's settings are asked.",
+        kind: Kind::YesNo, default: Default::Named("false"), shown: NOT_AGENT_ROLE,
+        rules: &[Rule::NotForWallboard], example: "true", source: Source::PageAndPortal, ..BASE
+    };
+    Active = Field {
+        key: "active", path: "active", wire: 50, label: "Active",
+        help: "No creates the user as archived: they exist and cannot log in.",
+        kind: Kind::YesNo, default: Default::Named("true"), example: "true", copied: false,
+        source: Source::PageAndPortal, ..BASE
+    };
+
+    Username = Field {
+        key: "username", path: "username", wire: 10, label: "Username",
+        help: "What the user logs in with; an e-mail address is recommended. Unique within VCC, for all customers: a name that is free in your list can still be refused.",
+        required: When::Always, rules: &[Rule::NoSpaces, Rule::UsernameCharacters],
+        permanent: true, example: "jana.kowalska@example.com", source: Source::PageAndPortal, ..IDENTITY
+    };
+    Name = Field {
+        key: "name", path: "name", wire: 20, label: "Name",
+        help: "The name that ContactPad and lists show.",
+        required: When::Always, example: "Jana Kowalska", ..IDENTITY
+    };
+    Email = Field {
+        key: "email", path: "email", wire: 30, label: "Email",
+        help: "Receives the mail to set a password; its link is valid for 72 hours.",
+        required: When::Always, rules: &[Rule::EmailAddress], example: "jana@example.com",
+        source: Source::PageAndPortal, ..IDENTITY
+    };
+    SsoExternalId = Field {
+        key: "ssoExternalId", path: "ssoExternalId", wire: 40, label: "SSO external ID",
+        help: "What the identity provider calls the user, for single sign-on.",
+        default: Default::Named("blank"), example: "jana.kowalska", ..IDENTITY
+    };
+
+    AgentId = Field {
+        key: "agentId", path: agent!("agentDisplayId"), wire: 100, label: "Agent ID",
+        help: "The agent's number, unique in the account and shown throughout VCC. Every known one has 3 to 8 digits.",
+        required: When::Always, rules: &[Rule::AgentIdDigits], permanent: true, example: "1234", copied: false,
+        source: Source::PageAndPortal, ..AGENT_SETTING
+    };
+    Location = Field {
+        key: "location", path: agent!("location"), wire: 300, label: "Location",
+        help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code or a name: PL, poland.",
+        kind: Kind::Country, default: Default::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
+        source: Source::PageAndPortal, ..AGENT_SETTING
+    };
+    Webrtc = Field {
+        key: "webrtc", path: agent!("webrtc"), wire: 110, label: "WebRTC",
+        help: "Whether the agent can use ContactPad with WebRTC, that is, speak through the browser.",
+        default: Default::Account, ..CONTACT_PAD
+    };
+    AgentControlWebrtc = Field {
+        key: "agentControlWebrtc", path: agent!("agentControlWebrtc"), wire: 120, label: "Agent controls WebRTC",
+        help: "Whether the agent can control ContactPad using WebRTC.",
+        feature: Some("Agent level WebRTC controls"), ..CONTACT_PAD
+    };
+    MultipleInteractions = Field {
+        key: "handleMultipleInteractions", path: agent!("handleMultipleInteractions"), wire: 130,
+        label: "Multiple interactions", help: "Whether the agent can handle more than one interaction at a time.",
+        feature: Some("Multiple interaction handling"), ..CONTACT_PAD
+    };
+    DispositionCodes = Field {
+        key: "enforcedDispositionCodes", path: agent!("enforcedDispositionCodes"), wire: 140,
+        label: "Enforced disposition codes",
+        help: "Whether the agent must give a disposition code for each interaction. Not compatible with a call rating frequency.",
+        default: Default::Account, feature: Some("Enforced disposition code"), ..CONTACT_PAD
+    };
+    CallParking = Field {
+        key: "callParking", path: agent!("callParking"), wire: 170, label: "Call parking",
+        help: "Whether the agent can park calls.",
+        default: Default::Named("false"), feature: Some("Call parking"), ..CONTACT_PAD
+    };
+    CallRecordingControls = Field {
+        key: "callRecordingControls", path: agent!("callRecordingControls"), wire: 290,
+        label: "Call recording controls", help: "Whether the agent can control call recordings in ContactPad.",
+        feature: Some("Agent level call recording controls"), ..CONTACT_PAD
+    };
+    Video = Field {
+        key: "video", path: agent!("video"), wire: 270, label: "Video",
+        help: "Whether the agent can use VBC video calling.",
+        feature: Some("Visual Engagement"), ..CONTACT_PAD
+    };
+    SalesCadence = Field {
+        key: "salesCadence", path: agent!("salesCadence"), wire: 180, label: "Sales cadence",
+        help: "Deprecated by Vonage. It came with the file; choose Default to leave it out.",
+        shown: When::Answered, ..CONTACT_PAD
+    };
+    TranscribeCalls = Field {
+        key: "transcribeCalls", path: agent!("transcribeCalls"), wire: 150, label: "Transcribe calls",
+        help: "Whether the agent's calls are transcribed.", feature: Some("Conversation Analyzer"), ..RECORDING
+    };
+    TranscribeRealTime = Field {
+        key: "transcribeCallsRealTime", path: agent!("transcribeCallsRealTime"), wire: 280,
+        label: "Real-time transcription", help: "Whether the agent can use real-time transcription.",
+        default: Default::Undocumented, feature: Some("Service Cloud Voice"), ..RECORDING
+    };
+    ScreenRecording = Field {
+        key: "screenRecording", path: agent!("screenRecording"), wire: 160, label: "Screen recording",
+        help: "Whether the agent's screen is recorded during calls.", feature: Some("Screen Recording"), ..RECORDING
+    };
+    OutboundAutoanswer = Field {
+        key: "outboundAutoanswer", path: agent!("outboundAutoanswer"), wire: 190, label: "Outbound",
+        help: "Whether the agent's outbound calls are answered automatically.", ..AUTO_ANSWER
+    };
+    InboundAutoanswer = Field {
+        key: "inboundAutoanswer", path: agent!("inboundAutoanswer"), wire: 200, label: "Inbound",
+        help: "Whether the agent's inbound calls are answered automatically.", ..AUTO_ANSWER
+    };
+    OutboundWrapUp = Field {
+        key: "outboundWrapUp", path: agent!("outboundWrapUp"), wire: 210, label: "Outbound wrap-up",
+        help: "The longest time in the Wrap Up (Auto) state after an outbound call.", ..TIMER
+    };
+    AfterNoAnswer = Field {
+        key: "backToReadyAfterNoAnswer", path: agent!("backToReadyAfterNoAnswer"), wire: 220, label: "After no answer",
+        help: "The longest time in the No Answer state, when the agent did not answer their phone.", ..TIMER
+    };
+    AfterLineBusy = Field {
+        key: "backToReadyAfterLineBusy", path: agent!("backToReadyAfterLineBusy"), wire: 230, label: "After line busy",
+        help: "The longest time in the Line Busy state, when the agent's line is busy.", ..TIMER
+    };
+    AfterInvalidNumber = Field {
+        key: "backToReadyAfterInvalidNumber", path: agent!("backToReadyAfterInvalidNumber"), wire: 240,
+        label: "After invalid number",
+        help: "The longest time in the Network Congestion state, when the number in the agent's settings is wrong.",
+        ..TIMER
+    };
+    AfterNetworkIssue = Field {
+        key: "backToReadyAfterNetworkIssue", path: agent!("backToReadyAfterNetworkIssue"), wire: 250,
+        label: "After network issue",
+        help: "The longest time in the Fault on Line state, after a network issue.", ..TIMER
+    };
+    CallRatingFrequency = Field {
+        key: "callRatingFrequency", path: agent!("callRatingFrequency"), wire: 260, section: "Quality",
+        label: "Call rating frequency",
+        help: "The share of calls that the agent must rate; 100 means all. The page gives the limits 1 to 7200. Not compatible with enforced disposition codes.",
+        kind: Kind::Whole { min: 1, max: 7200, unit: Unit::Percent },
+        rules: &[Rule::AtMostAllCalls, Rule::NotWithDispositionCodes],
+        default: Default::Account, feature: Some("Post Call Quality Rating"), example: "50",
+        source: Source::PageAndPortal, ..AGENT_SETTING
+    };
+
+    PhoneNumber = Field {
+        key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
+        help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
+        kind: Kind::Text { max: 255, clean: Clean::Phone }, required: When::Always,
+        rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
+    };
+    Extension = Field {
+        key: "extension", path: agent!("telephonyAddress.telephonyExtension"), wire: 420, label: "Extension",
+        help: "The phone's extension. Meaning and format are not documented; the page's example is 44.",
+        example: "44", copied: false, ..TELEPHONY
+    };
+    TelephonyRegion = Field {
+        key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,
+        label: "Telephony region",
+        help: "Decides which telephony server outbound calls use. Type a name or the region's ID.",
+        kind: Kind::Listed(List::Regions), rules: &[Rule::Guid], default: Default::Account,
+        example: "b4c6e398-ac69-4135-b3fd-64d7a6d14272", ..TELEPHONY
+    };
+    NationalDisplay = Field {
+        key: "nationalDisplay", path: agent!("telephonyAddress.nationalDisplay"), wire: 440, label: "National display",
+        help: "Whether the agent sees phone numbers in national format.",
+        kind: Kind::YesNo, default: Default::Named("true"), example: "true", ..TELEPHONY
+    };
+    VirtualLocation = Field {
+        key: "virtualLocation", path: agent!("telephonyAddress.virtualLocation"), wire: 450, label: "Virtual location",
+        help: "The country code of the agent's virtual location. Type a code or a name: PL, poland.",
+        kind: Kind::Country, default: Default::Named("GB"), example: "PL", ..TELEPHONY
+    };
+    PreventAutoCallback = Field {
+        key: "preventAutoCallbackNumber", path: agent!("telephonyAddress.preventAutoCallbackNumber"), wire: 460,
+        label: "Prevent auto callback number",
+        help: "The page says: \u{201c}Indicates whether the agent is allowed to override the automatically presented callback number\u{201d}. Name and sentence point opposite ways.",
+        kind: Kind::YesNo, default: Default::Undocumented, example: "true", ..TELEPHONY
+    };
+    CallbackNumber = Field {
+        key: "callbackNumber", path: agent!("telephonyAddress.selectedCallbackNumberId"), wire: 470,
+        label: "Callback number", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
+        kind: Kind::Listed(List::CallbackNumbers), rules: &[Rule::Guid], default: Default::Undocumented,
+        example: "4c0b6793-a4c9-4075-839e-08fb99ba7efd", copied: false, ..TELEPHONY
+    };
+
+    AgentLevelCapacity = Field {
+        key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
+        help: "Yes gives this agent shares of their own in place of the account's.",
+        kind: Kind::YesNo, shown: AGENT, default: Default::Named("false"), example: "true", ..CAPACITY
+    };
+    Live = Field {
+        key: "live", path: agent!("capacity.live"), wire: 520, label: "Live",
+        help: "The share of the agent's capacity that a live interaction takes, such as a phone call.",
+        kind: Kind::Whole { min: 51, max: 100, unit: Unit::Percent }, example: "75", ..CAPACITY
+    };
+    NonLive = Field {
+        key: "nonLive", path: agent!("capacity.nonLive"), alias: Some("nonlive"), wire: 530, label: "Non-live",
+        help: "The share that a non-live interaction takes, such as an email or a case.", example: "25", ..CAPACITY
+    };
+    SemiLive = Field {
+        key: "semiLive", path: agent!("capacity.semiLive"), alias: Some("semilive"), wire: 540, label: "Semi-live",
+        help: "The share that a semi-live interaction takes, such as a chat.", example: "33", ..CAPACITY
+    };
+
+    AssociatedUsername = Field {
+        key: "associatedUsername", path: agent!("associatedUsers[].username"), wire: 610, label: "Username",
+        help: "The username, in the other application, of a user that this agent is linked to.",
+        example: "supervisor_vbc", ..ROW
+    };
+    AssociatedApplication = Field {
+        key: "associatedApplication", path: agent!("associatedUsers[].applicationType"), wire: 620, label: "Application",
+        help: "The application that this user is from. VBC is the only one known.", example: "VBC", ..ROW
+    };
+}
+
+/// What a new row of a list starts with: the only application known is VBC.
+pub const NEW_ROW: (FieldId, &str) = (FieldId::AssociatedApplication, "VBC");
+
+impl FieldId {
+    /// The field's entry in the catalogue.
+    pub fn field(self) -> &'static Field {
+        &FIELDS[self as usize]
+    }
+
+    /// The field with this stable key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        FIELDS.iter().find(|field| field.key == key).map(|field| field.id)
+    }
+}
+
+/// The fields of a list's rows, in the order of the screen.
+pub fn row_fields() -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(|field| field.in_row())
+}

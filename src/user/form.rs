@@ -1,0 +1,214 @@
+//! What was typed, as it was typed: an unfinished number is an answer like any other.
+
+use super::country;
+use super::field::{Clean, Field, Kind};
+use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
+use std::borrow::Cow;
+
+/// The name of a row, kept for as long as the form lives: undo, notes and focus survive a removed neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(pub u32);
+
+/// Where an answer stands: a field, and its row where it stands in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Addr {
+    /// The field.
+    pub field: FieldId,
+    /// The row, for a field of a list.
+    pub row: Option<RowId>,
+}
+
+impl Addr {
+    /// A field that stands once.
+    pub const fn of(field: FieldId) -> Self {
+        Self { field, row: None }
+    }
+
+    /// A field of a row.
+    pub const fn in_row(field: FieldId, row: RowId) -> Self {
+        Self { field, row: Some(row) }
+    }
+}
+
+impl From<FieldId> for Addr {
+    fn from(field: FieldId) -> Self {
+        Self::of(field)
+    }
+}
+
+/// A row of the list.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its name.
+    pub id: RowId,
+    cells: Vec<(FieldId, String)>,
+}
+
+/// All answers, shown or hidden. Cloning it is how undo remembers.
+#[derive(Debug, Clone)]
+pub struct Form {
+    answers: Vec<String>,
+    rows: Vec<Row>,
+    next_row: u32,
+}
+
+/// Two forms are the same when their answers are: which row ids are still free is no answer.
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.answers == other.answers && self.rows == other.rows
+    }
+}
+
+impl Eq for Form {}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self { answers: vec![String::new(); FIELDS.len()], rows: Vec::new(), next_row: 1 }
+    }
+}
+
+impl Form {
+    /// The answer as typed; empty when there is none, or no such row.
+    pub fn get(&self, at: impl Into<Addr>) -> &str {
+        let at = at.into();
+        match at.row {
+            None => self.answers.get(at.field as usize).map_or("", String::as_str),
+            Some(id) => self.row(id).map_or("", |row| row.get(at.field)),
+        }
+    }
+
+    /// Puts an answer in the place of the one that stood there. An unknown row is left alone.
+    pub fn set(&mut self, at: impl Into<Addr>, text: impl Into<String>) {
+        let at = at.into();
+        match at.row {
+            None => {
+                if let Some(slot) = self.answers.get_mut(at.field as usize) {
+                    *slot = text.into();
+                }
+            }
+            Some(id) => {
+                if let Some(row) = self.rows.iter_mut().find(|row| row.id == id) {
+                    row.set(at.field, text.into());
+                }
+            }
+        }
+    }
+
+    /// The answer as it is sent: tidied in the manner of its kind.
+    pub fn value(&self, at: impl Into<Addr>) -> Cow<'_, str> {
+        let at = at.into();
+        cleaned(at.field.field(), self.get(at))
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Adds a row at the end.
+    pub fn add_row(&mut self) -> RowId {
+        let id = RowId(self.next_row);
+        self.next_row += 1;
+        self.rows.push(Row { id, cells: vec![(NEW_ROW.0, NEW_ROW.1.to_owned())] });
+        id
+    }
+
+    /// Adds a row that holds nothing yet, as reading a file does.
+    pub fn add_empty_row(&mut self) -> RowId {
+        let id = self.add_row();
+        self.set(Addr::in_row(NEW_ROW.0, id), "");
+        id
+    }
+
+    /// Adds an empty row under the name that it had in a draft. A name that is taken already gets a new one.
+    pub fn restore_row(&mut self, id: RowId) -> RowId {
+        if self.row(id).is_some() || id.0 == u32::MAX {
+            return self.add_empty_row();
+        }
+        self.next_row = self.next_row.max(id.0 + 1);
+        self.rows.push(Row { id, cells: Vec::new() });
+        id
+    }
+
+    /// Removes a row; an unknown one is no matter.
+    pub fn remove_row(&mut self, id: RowId) {
+        self.rows.retain(|row| row.id != id);
+    }
+
+    /// The row's place, from 0.
+    pub fn row_position(&self, id: RowId) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    /// Whether the row holds something that the person chose.
+    pub fn row_touched(&self, id: RowId) -> bool {
+        self.row(id).is_some_and(|row| row.cells.iter().any(|(field, text)| !untouched(*field, text)))
+    }
+
+    /// Whether nothing was answered at all.
+    pub fn is_empty(&self) -> bool {
+        self.answers.iter().all(String::is_empty) && self.rows.iter().all(|row| !self.row_touched(row.id))
+    }
+
+    fn row(&self, id: RowId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+}
+
+impl Row {
+    /// The row's answer in this field.
+    pub fn get(&self, field: FieldId) -> &str {
+        self.cells.iter().find(|(id, _)| *id == field).map_or("", |(_, text)| text)
+    }
+
+    fn set(&mut self, field: FieldId, text: String) {
+        match self.cells.iter_mut().find(|(id, _)| *id == field) {
+            Some((_, slot)) => *slot = text,
+            None => self.cells.push((field, text)),
+        }
+    }
+
+    /// Rows are compared by what they hold, not by the order in which it was typed.
+    fn holds_the_same(&self, other: &Self) -> bool {
+        self.id == other.id && row_fields().all(|field| self.get(field.id) == other.get(field.id))
+    }
+}
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.holds_the_same(other)
+    }
+}
+
+impl Eq for Row {}
+
+fn untouched(field: FieldId, text: &str) -> bool {
+    text.trim().is_empty() || (field == NEW_ROW.0 && text == NEW_ROW.1)
+}
+
+/// Tidies a text in the manner of its field. Tidying twice changes nothing more.
+pub fn cleaned<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
+    match field.kind {
+        Kind::Text { clean: Clean::Phone, .. } => cleaned_phone(text),
+        Kind::Country => {
+            let trimmed = text.trim();
+            country::exact(trimmed).map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
+        }
+        Kind::Text { clean: Clean::Trim, .. } | Kind::Whole { .. } | Kind::Listed(_) => {
+            Cow::Borrowed(text.trim())
+        }
+        Kind::YesNo | Kind::Choice(_) => Cow::Borrowed(text),
+    }
+}
+
+/// The separators with which people write phone numbers.
+fn cleaned_phone(text: &str) -> Cow<'_, str> {
+    let separator = |c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-' | '/' | '\u{2010}'..='\u{2015}')
+    };
+    if text.contains(separator) {
+        Cow::Owned(text.chars().filter(|c| !separator(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}

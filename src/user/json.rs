@@ -1,0 +1,48 @@
+//! JSON as people bring it: copied from a web page, with a key twice, with a fault somewhere.
+
+use serde_json::Value;
+
+/// Why a text is no JSON, for people.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not JSON at line {line}, column {column}: {reason}")]
+pub struct NotJson {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// What the parser says.
+    pub reason: String,
+}
+
+/// Reads a JSON text. Outside strings, non-breaking spaces (which pages put between the words of their examples) are
+/// white space; of a key that stands twice the last value counts.
+pub fn parse(text: &str) -> Result<Value, NotJson> {
+    let text = plain_spaces(text.strip_prefix('\u{feff}').unwrap_or(text));
+    serde_json::from_str(&text).map_err(|error| {
+        let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+        let before = line.get(..error.column().min(line.len())).unwrap_or(line);
+        let full = error.to_string();
+        let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
+        NotJson { line: error.line(), column: before.chars().count().max(1), reason }
+    })
+}
+
+fn plain_spaces(text: &str) -> String {
+    let (mut inside, mut escaped) = (false, false);
+    let plain = |c: char| match c {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
+        other => other,
+    };
+    text.chars()
+        .map(|c| {
+            if inside {
+                inside = escaped || c != '"';
+                escaped = c == '\\' && !escaped;
+                c
+            } else {
+                inside = c == '"';
+                plain(c)
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,181 @@
+//! Reading a user from JSON: a payload, or an answer of the API.
+
+use super::field::Kind;
+use super::fields::{FIELDS, FieldId, row_fields};
+use super::form::{Addr, Form};
+use super::json;
+use super::rule::Severity;
+use serde_json::{Map, Value};
+
+/// What was read, and what was noticed on the way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// The answers.
+    pub form: Form,
+    /// What could not be taken as it stood.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something in the file that is not sent as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Where it stands in the file.
+    pub path: String,
+    /// Warnings for what is left out or read with a grain of salt.
+    pub severity: Severity,
+    /// What became of it.
+    pub text: String,
+}
+
+/// Why a file holds no user.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum NoUser {
+    /// It is no JSON.
+    #[error(transparent)]
+    NotJson(#[from] json::NotJson),
+    /// It is JSON of another shape.
+    #[error("the JSON holds {0}; a user is an object such as {{\"username\": …}}")]
+    NotAnObject(&'static str),
+}
+
+/// What answers of the API hold beyond what can be sent. [page and recorded answers]
+const ANSWER_ONLY: [&str; 6] = [
+    "userId",
+    "lastLoginTime",
+    "locked",
+    "userAccountConfiguration.chargeable",
+    "userAccountConfiguration.agentConfiguration.nativeCallLogging",
+    "userAccountConfiguration.agentConfiguration.srStartRecOnAlerting",
+];
+
+/// Reads a user from a JSON text.
+pub fn from_text(text: &str) -> Result<Loaded, NoUser> {
+    match json::parse(text)? {
+        Value::Object(object) => Ok(from_object(&object)),
+        other => Err(NoUser::NotAnObject(shape(&other))),
+    }
+}
+
+/// Reads a user from a JSON object.
+pub fn from_object(object: &Map<String, Value>) -> Loaded {
+    let mut loaded = Loaded::default();
+    loaded.read_object(object, "");
+    loaded
+}
+
+impl Loaded {
+    fn read_object(&mut self, object: &Map<String, Value>, parent: &str) {
+        for (name, value) in object {
+            let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
+            self.read_member(&path, value);
+        }
+    }
+
+    fn read_member(&mut self, path: &str, value: &Value) {
+        if ANSWER_ONLY.contains(&path) || value.is_null() {
+            return;
+        }
+        if let Some(field) = field_at(path) {
+            return self.read_scalar(Addr::of(field), path, value);
+        }
+        let list = format!("{path}[].");
+        let inner = format!("{path}.");
+        match value {
+            Value::Object(object) if FIELDS.iter().any(|field| field.path.starts_with(&inner)) => {
+                self.read_object(object, path);
+            }
+            Value::Array(rows) if FIELDS.iter().any(|field| field.path.starts_with(&list)) => {
+                self.read_rows(rows, path);
+            }
+            _ if FIELDS
+                .iter()
+                .any(|field| field.path.starts_with(&inner) || field.path.starts_with(&list)) =>
+            {
+                self.remark(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
+            }
+            _ => self.remark(path, Severity::Warning, "is not a property of a user and is not sent."),
+        }
+    }
+
+    fn read_rows(&mut self, rows: &[Value], path: &str) {
+        for (position, row) in rows.iter().enumerate() {
+            let place = format!("{path}[{position}]");
+            let Value::Object(object) = row else {
+                self.remark(&place, Severity::Error, format!("is {} here and was left out.", shape(row)));
+                continue;
+            };
+            let id = self.form.add_empty_row();
+            for (name, value) in object {
+                let cell = format!("{place}.{name}");
+                match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
+                    Some(field) => self.read_scalar(Addr::in_row(field.id, id), &cell, value),
+                    None => {
+                        self.remark(&cell, Severity::Warning, "is not a property of a user and is not sent.")
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_scalar(&mut self, at: Addr, path: &str, value: &Value) {
+        let kind = at.field.field().kind;
+        let (text, expected) = match (value, kind) {
+            (Value::Null, _) => return,
+            (Value::Bool(yes), Kind::YesNo) => (yes.to_string(), true),
+            (Value::Number(number), Kind::Whole { .. }) => (number.to_string(), true),
+            (Value::String(text), Kind::YesNo) => (text.clone(), text.is_empty()),
+            // A number that was never finished is previewed, and so saved, as text.
+            (Value::String(text), Kind::Whole { .. }) => (text.clone(), text.parse::<u32>().is_err()),
+            (Value::String(text), _) => (text.clone(), true),
+            (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
+            (Value::Array(_) | Value::Object(_), _) => {
+                return self.remark(
+                    path,
+                    Severity::Error,
+                    format!("is {} here and was left out.", shape(value)),
+                );
+            }
+        };
+        if !expected {
+            self.remark(
+                path,
+                Severity::Warning,
+                format!("is {} here; it is sent as {}.", shape(value), sent_as(kind)),
+            );
+        }
+        self.form.set(at, text);
+    }
+
+    fn remark(&mut self, path: &str, severity: Severity, text: impl Into<String>) {
+        self.remarks.push(Remark { path: path.to_owned(), severity, text: text.into() });
+    }
+}
+
+fn field_at(path: &str) -> Option<FieldId> {
+    let alias = |field: &super::field::Field| match (field.alias, field.path.rsplit_once('.')) {
+        (Some(alias), Some((parent, _))) => {
+            path.strip_prefix(parent).is_some_and(|rest| rest.strip_prefix('.') == Some(alias))
+        }
+        _ => false,
+    };
+    FIELDS.iter().find(|field| field.path == path || alias(field)).map(|field| field.id)
+}
+
+fn sent_as(kind: Kind) -> &'static str {
+    match kind {
+        Kind::YesNo => "true or false",
+        Kind::Whole { .. } => "a number",
+        _ => "text",
+    }
+}
+
+fn shape(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,194 @@
+//! What must hold of an answer beyond its kind, each rule with its words before and after it is broken.
+
+use super::country;
+use super::fields::FieldId;
+use super::form::Form;
+use email_address::{EmailAddress, Options};
+
+/// A rule over one answer, with the rest of the form at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// No white space. [portal]
+    NoSpaces,
+    /// Letters, digits and `_ . @ -` are known to work. [portal]
+    UsernameCharacters,
+    /// An e-mail address with a domain.
+    EmailAddress,
+    /// Every known agent ID has 3 to 8 digits. [examples]
+    AgentIdDigits,
+    /// A GUID, as in every example.
+    Guid,
+    /// Only `+` and digits. [page]
+    PhoneCharacters,
+    /// National format: no `+`, `00` or calling code of the location. [page: "in national format"]
+    NationalForm,
+    /// The location sets the dialling prefix: leaving it at GB is a decision. [portal]
+    NotLeftAtDefault,
+    /// 100 means all calls; the page's limit of 7200 is its neighbours'.
+    AtMostAllCalls,
+    /// Call rating is not compatible with enforced disposition codes. [page]
+    NotWithDispositionCodes,
+    /// A Wallboard user who acts as agent is known only from the page's example answer.
+    NotForWallboard,
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Blocks the submission.
+    Error,
+    /// Blocks nothing.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A broken rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What to do.
+    pub text: String,
+    /// No further typing can mend it: told while it is typed.
+    pub early: bool,
+}
+
+impl Broken {
+    /// An error that more typing can still mend.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, text: text.into(), early: false }
+    }
+
+    /// An error that is told at once when `early`.
+    pub fn error_when(early: bool, text: impl Into<String>) -> Self {
+        Self { early, ..Self::error(text) }
+    }
+
+    /// A warning.
+    pub fn warning(text: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, text: text.into(), early: false }
+    }
+}
+
+impl Rule {
+    /// The rule, said before it is broken.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoSpaces => "No spaces.",
+            Self::UsernameCharacters => "Letters, digits and _ . @ - are known to work.",
+            Self::EmailAddress => "An address such as jana@example.com.",
+            Self::AgentIdDigits => "3 to 8 digits.",
+            Self::Guid => "An ID such as b4c6e398-ac69-4135-b3fd-64d7a6d14272.",
+            Self::PhoneCharacters => "Only + and digits; separators are removed.",
+            Self::NationalForm => "Without the country's calling code.",
+            Self::NotLeftAtDefault => "It sets the dialling prefix.",
+            Self::AtMostAllCalls => "100 is all calls.",
+            Self::NotWithDispositionCodes => "Not together with enforced disposition codes.",
+            Self::NotForWallboard => "Known for Admin and Supervisor.",
+        }
+    }
+
+    /// What is wrong with an answer, if anything is. `value` is tidied, and empty when nothing was answered.
+    pub fn check(self, value: &str, form: &Form) -> Option<Broken> {
+        if value.is_empty() {
+            return (self == Self::NotLeftAtDefault).then(|| {
+                Broken::warning("Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.")
+            });
+        }
+        match self {
+            Self::NoSpaces => {
+                value.contains(char::is_whitespace).then(|| Broken::error_when(true, "Remove the spaces."))
+            }
+            Self::UsernameCharacters => username_characters(value),
+            Self::EmailAddress => email_address(value),
+            Self::AgentIdDigits => {
+                let usual =
+                    (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
+                (!usual).then(|| {
+                    Broken::warning(
+                        "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.",
+                    )
+                })
+            }
+            Self::Guid => (!is_guid(value)).then(|| {
+                Broken::warning(
+                    "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
+                )
+            }),
+            Self::PhoneCharacters => value
+                .contains(|c: char| !c.is_ascii_digit() && c != '+')
+                .then(|| Broken::error_when(true, "Use only + and the digits 0 to 9.")),
+            Self::NationalForm => national_form(value, form),
+            Self::AtMostAllCalls => {
+                value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)).then(|| {
+                    Broken::warning(
+                        "100 is already all calls: enter 1 to 100 unless Vonage told you otherwise.",
+                    )
+                })
+            }
+            Self::NotWithDispositionCodes => (form.get(FieldId::DispositionCodes) == "true").then(|| {
+                Broken::warning("Not compatible with enforced disposition codes: use one of the two.")
+            }),
+            Self::NotForWallboard => (value == "true" && form.get(FieldId::Role) == "Wallboard").then(|| {
+                Broken::warning(
+                    "Known for Admin and Supervisor only: check that a Wallboard user may act as agent.",
+                )
+            }),
+            Self::NotLeftAtDefault => None,
+        }
+    }
+}
+
+fn username_characters(value: &str) -> Option<Broken> {
+    let odd: Vec<char> = value
+        .chars()
+        .filter(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '@' | '-') && !c.is_whitespace())
+        .collect();
+    let first = odd.first()?;
+    let shown = if first.is_control() { first.escape_unicode().to_string() } else { first.to_string() };
+    Some(Broken::warning(format!(
+        "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."
+    )))
+}
+
+fn email_address(value: &str) -> Option<Broken> {
+    let strict = Options::default().with_required_tld().without_display_text().without_domain_literal();
+    if EmailAddress::parse_with_options(value, strict).is_ok() {
+        return None;
+    }
+    let hopeless = value.contains(char::is_whitespace) || value.matches('@').count() > 1;
+    Some(Broken::error_when(hopeless, "Enter an address such as jana@example.com."))
+}
+
+fn national_form(value: &str, form: &Form) -> Option<Broken> {
+    let location = form.value(FieldId::Location);
+    let code = if location.is_empty() { "GB" } else { &*location };
+    if value.starts_with('+') {
+        return Some(Broken::warning(format!("Starts with +: give the national form for {code}.")));
+    }
+    if value.starts_with("00") {
+        return Some(Broken::warning(format!("Starts with 00: give the national form for {code}.")));
+    }
+    let calling_code = country::by_code(code)?.calling_code;
+    (!calling_code.is_empty() && value.starts_with(calling_code)).then(|| {
+        Broken::warning(format!(
+            "Starts with {calling_code}, the calling code of {code}: give the national form."
+        ))
+    })
+}
+
+/// Whether a text has the form of a GUID: 8-4-4-4-12 hexadecimal digits.
+pub fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
+}

@@ -1,0 +1,114 @@
+//! Which screens and fields are visible: the one walk that form, checks, JSON, review and line mode all ask.
+
+use super::field::{Field, When};
+use super::fields::{FIELDS, Screen};
+use super::form::{Addr, Form};
+
+/// Whether a condition holds for an answer.
+pub fn holds(when: &When, form: &Form, at: Addr) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Is(field, value) => form.get(*field) == *value,
+        When::IsNot(field, value) => !form.get(*field).is_empty() && form.get(*field) != *value,
+        When::Any(all) => all.iter().any(|one| holds(one, form, at)),
+        When::All(all) => all.iter().all(|one| holds(one, form, at)),
+        When::Answered => !form.get(at).is_empty(),
+        When::RowTouched => at.row.is_some_and(|row| form.row_touched(row)),
+    }
+}
+
+/// The screens that stand, in order.
+pub fn screens(form: &Form) -> Vec<Screen> {
+    Screen::ALL.into_iter().filter(|screen| stands(*screen, form)).collect()
+}
+
+/// Whether a screen stands.
+pub fn stands(screen: Screen, form: &Form) -> bool {
+    holds(&screen.shown(), form, Addr::of(super::fields::FieldId::Role))
+}
+
+/// Whether an answer is asked and sent.
+pub fn visible(form: &Form, at: Addr) -> bool {
+    let field = at.field.field();
+    let placed = match at.row {
+        Some(row) => form.row_position(row).is_some(),
+        None => !field.in_row(),
+    };
+    // Both conditions: a field need not repeat that of its screen.
+    placed && stands(field.screen, form) && holds(&field.shown, form, at)
+}
+
+/// Whether an answer must be given.
+pub fn required(form: &Form, at: Addr) -> bool {
+    holds(&at.field.field().required, form, at)
+}
+
+/// The visible answers of a screen, in the order of the Tab key: fields, then rows, each with its fields.
+pub fn answers(form: &Form, screen: Screen) -> Vec<Addr> {
+    if !stands(screen, form) {
+        return Vec::new();
+    }
+    let single = of_screen(screen).filter(|field| !field.in_row()).map(|field| Addr::of(field.id));
+    let rows = form.rows().iter().flat_map(|row| {
+        of_screen(screen).filter(|field| field.in_row()).map(|field| Addr::in_row(field.id, row.id))
+    });
+    single.chain(rows).filter(|at| visible(form, *at)).collect()
+}
+
+/// All visible answers, screen by screen.
+pub fn all_answers(form: &Form) -> Vec<Addr> {
+    Screen::ALL.into_iter().flat_map(|screen| answers(form, screen)).collect()
+}
+
+/// Whether a screen holds the rows of a list.
+pub fn has_rows(screen: Screen) -> bool {
+    of_screen(screen).any(Field::in_row)
+}
+
+fn of_screen(screen: Screen) -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(move |field| field.screen == screen)
+}
+
+/// What the answers on a screen keep from being sent: the words for it, or nothing.
+pub fn kept_not_sent(form: &Form, screen: Screen) -> Option<String> {
+    let (mut settings, mut own) = (0, 0);
+    for field in FIELDS {
+        let count = answered(form, field);
+        if count == 0 {
+            continue;
+        }
+        if !stands(field.screen, form) {
+            settings += if screen_that_hides(field.screen.shown()) == Some(screen) { count } else { 0 };
+        } else if !field.in_row() && !visible(form, Addr::of(field.id)) {
+            own += if screen_that_hides(field.shown) == Some(screen) { count } else { 0 };
+        }
+    }
+    let mut parts = Vec::new();
+    if settings > 0 {
+        parts.push(counted(settings, "agent setting"));
+    }
+    if own > 0 {
+        parts.push(counted(own, &format!("{} answer", screen.label().to_lowercase())));
+    }
+    if parts.is_empty() { None } else { Some(format!("kept, not sent: {}", parts.join(", "))) }
+}
+
+/// The screen whose answers decide a condition.
+fn screen_that_hides(when: When) -> Option<Screen> {
+    when.depends_on().first().map(|field| field.field().screen)
+}
+
+/// How many answers a field has: one, or one for each row that holds it.
+fn answered(form: &Form, field: &Field) -> usize {
+    if field.in_row() {
+        form.rows().iter().filter(|row| form.row_touched(row.id) && !row.get(field.id).is_empty()).count()
+    } else {
+        usize::from(!form.get(field.id).is_empty())
+    }
+}
+
+/// `1 error`, `3 errors`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
