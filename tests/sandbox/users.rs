@@ -98,7 +98,8 @@ fn a_name_or_an_id_is_given_once() {
         assert_eq!(answer.status, 409, "{id}: {}", answer.body);
         assert!(answer.message().contains(id) && answer.message().contains("agentDisplayId"));
     }
-    assert_eq!(practice.create(&agent("somebody.new", "9001")).status, 200);
+    assert_eq!(practice.create(&agent("Somebody.New", "9001")).status, 200);
+    assert_eq!(practice.create(&agent("somebody.new", "9002")).status, 409);
 }
 
 #[test]
@@ -157,7 +158,7 @@ fn users_are_listed_by_page() {
     let (third, meta) = list("?include=All&limit=5&page=3");
     assert_eq!((first.len(), second.len(), meta["count"].as_u64()), (5, 5, Some(3)));
     assert_eq!([first, second, third].concat(), all);
-    assert_eq!(list(&format!("?page={}&limit=5000", usize::MAX)).0, Vec::<String>::new());
+    assert_eq!(list(&format!("?page={}&limit=2", usize::MAX / 2 + 2)).0, Vec::<String>::new());
     for query in [
         "?page=0",
         "?page=-1",
