@@ -1,1 +1,131 @@
-//! (being built)
+//! From "create" to an outcome. One state machine for the wizard, for `submit` and for `batch`: it says what is to be
+//! done next ([`Step`]), is told what happened ([`Event`]), and knows in the end what became of the user
+//! ([`Outcome`]). It never sends a user twice by itself: after a time-out nobody knows whether the user was created.
+//!
+//! [`machine`] is the machine, [`verdict`] what an answer means, [`answer`] what its body says, [`outcome`] what
+//! people are told.
+
+pub mod answer;
+pub mod date;
+pub mod harmless;
+pub mod machine;
+pub mod outcome;
+pub mod verdict;
+
+pub use answer::Note;
+pub use machine::{Stage, Submission};
+pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
+
+/// What is to be created, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The attempt's id, in the journal and on events: a late answer to another attempt is ignored.
+    pub attempt: String,
+    /// The account's name.
+    pub account: String,
+    /// The API's address, for the journal.
+    pub api_url: String,
+    /// The username, by which the user is looked up.
+    pub username: String,
+    /// The JSON that is sent, byte for byte what was previewed.
+    pub body: String,
+    /// The person said yes to an extra licence, which is charged.
+    pub allow_overages: bool,
+    /// The draft it came from.
+    pub draft: Option<String>,
+    /// An earlier attempt for this username ended unknown: a username that exists may be that attempt's work.
+    pub after_unknown: bool,
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Write the attempt to the journal, synced, before the first byte leaves.
+    Record,
+    /// Have a token at hand; with `renew`, a new one.
+    Token {
+        /// The one at hand was refused.
+        renew: bool,
+    },
+    /// Send the user.
+    Post,
+    /// Look the username up among all users, archived ones too.
+    LookUp,
+    /// Write the outcome to the journal.
+    Close,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The attempt stands in the journal, or why it does not.
+    Recorded(Result<(), String>),
+    /// A token is at hand, or why none is.
+    Token(Result<(), TokenFailure>),
+    /// The API answered the user that was sent.
+    Answered(Answer),
+    /// No answer came.
+    Failed(SendFailure),
+    /// The look-up's result, or why there is none.
+    LookedUp(Result<Option<Found>, String>),
+    /// The person cancelled.
+    Cancelled,
+    /// The outcome stands in the journal (or could not be written: the attempt shows as unknown at the next start).
+    Closed,
+}
+
+/// An answer whose status line and headers came whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// When to try again.
+    pub retry_after: Option<RetryAfter>,
+    /// The host to which a redirect points.
+    pub location_host: Option<String>,
+    /// The body, at most 1 MB of it.
+    pub body: Vec<u8>,
+    /// Whether that is the whole body.
+    pub body_complete: bool,
+}
+
+/// What `Retry-After` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// In so many seconds; a date that has passed is 0.
+    Seconds(u64),
+    /// Something that is neither a number nor a date.
+    Unreadable,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendFailure {
+    /// It is certain that nothing was sent.
+    NotSent(String),
+    /// The user may have been created.
+    Unknown(String),
+}
+
+/// Why there is no token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenFailure {
+    /// The credentials were refused.
+    Refused {
+        /// The status.
+        status: u16,
+        /// What the answer says.
+        messages: Vec<String>,
+    },
+    /// No secret, no connection, no usable answer.
+    Unavailable(String),
+}
+
+/// An existing user of the username.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The user's id, when the list has it.
+    pub user_id: Option<String>,
+    /// Whether the user is archived.
+    pub archived: bool,
+}

@@ -1,1 +1,98 @@
-//! (being built)
+//! The User Admin API over HTTP.
+//!
+//! `wire` is one request and its answer, with limits on time and size; `connection` how it travels; `failure` what an
+//! error proves; `token` the OAuth token; `users` the lists; `secrets` keeps secrets out of what others read. Here is the client that holds them together.
+//!
+//! The API knows neither idempotency keys nor a dry run, so a user is posted on a fresh connection, over HTTP/1.1,
+//! without redirects and without retries: what is sent is sent once.
+
+mod connection;
+mod failure;
+mod secrets;
+mod token;
+mod users;
+mod wire;
+
+pub use connection::ClientError;
+pub use users::{Include, ReadFailure};
+pub use wire::Limits;
+
+use crate::account::Account;
+use crate::submission::{Answer, Event, Order, SendFailure, Step};
+use reqwest::Method;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use secrecy::SecretString;
+use std::fmt;
+use token::Token;
+use wire::Wire;
+
+/// The only version that the API accepts. [documented]
+const ACCEPTED: &str = "application/vnd.newvoicemedia.v4+json";
+
+/// A client of one account.
+pub struct Client {
+    account: String,
+    login: String,
+    secret: SecretString,
+    api: Wire,
+    tokens: Wire,
+    limits: Limits,
+    token: tokio::sync::Mutex<Option<Token>>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client with the usual limits. Certificates are loaded here when an address is `https://`; nothing is sent yet.
+    pub fn new(account: &Account, secret: SecretString) -> Result<Self, ClientError> {
+        Self::with_limits(account, secret, Limits::default())
+    }
+
+    /// A client with limits of its own.
+    pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
+        let ca_file = account.ca_file.as_deref();
+        let api = Wire::new("api_url", &account.api_url, ca_file, limits)?;
+        let tokens = Wire::new("token_url", &account.token_url, ca_file, limits)?;
+        let (account, login) = (account.name.clone(), account.client_id.clone());
+        Ok(Self { account, login, secret, api, tokens, limits, token: tokio::sync::Mutex::new(None) })
+    }
+
+    /// Sends the user, once. A token must be at hand.
+    pub async fn create(&self, order: &Order) -> Result<Answer, SendFailure> {
+        let mut url = self.api.address(&["users"]);
+        if order.allow_overages {
+            // Extra agents are charged: never sent without an explicit yes.
+            url.query_pairs_mut().append_pair("allowOverages", "true");
+        }
+        let Some(authorization) = self.authorization().await else {
+            return Err(SendFailure::NotSent("There is no token to send it with.".to_owned()));
+        };
+        let request = self
+            .api
+            .request(Method::POST, url)
+            .header(ACCEPT, ACCEPTED)
+            .header(CONTENT_TYPE, "application/json")
+            .header(reqwest::header::AUTHORIZATION, authorization)
+            .body(order.body.clone());
+        let answer = self.api.send(request, self.limits.body_bytes).await;
+        answer.map(|answer| self.without_secrets(answer))
+    }
+
+    /// Does what a submission asks for, where that is the network's part; the journal's steps are somebody else's.
+    /// Dropping the future cancels the request.
+    pub async fn perform(&self, step: &Step, order: &Order) -> Option<Event> {
+        match step {
+            Step::Token { renew } => Some(Event::Token(self.token(*renew).await)),
+            Step::Post => Some(match self.create(order).await {
+                Ok(answer) => Event::Answered(answer),
+                Err(failure) => Event::Failed(failure),
+            }),
+            Step::LookUp => Some(Event::LookedUp(self.look_up(&order.username).await)),
+            Step::Record | Step::Close => None,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What became of a user, and how people are told: what happened, what was and was not done, what to do next.
+
+use super::answer::{self, Note};
+use super::{Found, Order, harmless};
+use serde_json::{Map, Value};
+
+/// What became of a submission.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The user exists now.
+    Created(Created),
+    /// The API said no.
+    Refused(Refusal),
+    /// The credentials may not do this.
+    NotAuthorised {
+        /// The status.
+        status: u16,
+        /// What the answer says.
+        messages: Vec<String>,
+    },
+    /// Nothing left this computer that could create a user.
+    NotSent {
+        /// Why, as a sentence.
+        why: String,
+    },
+    /// The user may exist.
+    Unknown {
+        /// Why, as a sentence.
+        why: String,
+        /// What a look-up by username said.
+        looked_up: LookUp,
+    },
+}
+
+/// A created user.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Created {
+    /// The user's id, when the answer could be read.
+    pub user_id: Option<String>,
+    /// The answer: what the API made of what was sent. Text of others: to be shown with care.
+    pub answer: Option<Map<String, Value>>,
+    /// What could not be read.
+    pub note: Option<String>,
+}
+
+/// A refused user.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The status.
+    pub status: u16,
+    /// The API's words, made harmless.
+    pub messages: Vec<String>,
+    /// What is said of single fields.
+    pub notes: Vec<Note>,
+    /// How long the API asks to wait, at most two minutes; sending again is *offered* then.
+    pub retry_after_seconds: Option<u64>,
+    /// The account's licences are used up: an extra one is charged.
+    pub licences: bool,
+    /// The username is taken.
+    pub exists: bool,
+}
+
+/// What is known from a look-up by username.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookUp {
+    /// It has not been looked up.
+    NotYet,
+    /// A user of this name exists.
+    Found(Found),
+    /// No user of this name exists, archived ones included, when it was looked up.
+    NotFound,
+    /// The look-up failed.
+    Failed(String),
+}
+
+/// An outcome in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// What happened.
+    pub title: String,
+    /// What was said, what was and was not done, what to do next: a sentence each.
+    pub lines: Vec<String>,
+}
+
+impl Outcome {
+    /// Its name in the journal and in `--json`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Created(_) => "created",
+            Self::Refused(_) => "refused",
+            Self::NotAuthorised { .. } => "not-authorised",
+            Self::NotSent { .. } => "not-sent",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// The exit code of a command that ends like this.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Created(_) => 0,
+            Self::NotAuthorised { .. } => 4,
+            Self::Refused(_) => 5,
+            Self::NotSent { .. } => 6,
+            Self::Unknown { .. } => 7,
+        }
+    }
+
+    /// Whether it closes the attempt. An unknown one stays open until a look-up finds the user: not being listed yet
+    /// proves nothing.
+    pub fn is_known(&self) -> bool {
+        !matches!(
+            self,
+            Self::Unknown { looked_up: LookUp::NotYet | LookUp::NotFound | LookUp::Failed(_), .. }
+        )
+    }
+
+    /// The user's id, when it was answered or found.
+    pub fn user_id(&self) -> Option<&str> {
+        match self {
+            Self::Created(created) => created.user_id.as_deref(),
+            Self::Unknown { looked_up: LookUp::Found(found), .. } => found.user_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What the API or the network said, for `--json` and the journal.
+    pub fn messages(&self) -> Vec<String> {
+        match self {
+            Self::Created(created) => created.note.iter().cloned().collect(),
+            Self::Refused(refusal) => refusal.messages.clone(),
+            Self::NotAuthorised { messages, .. } => messages.clone(),
+            Self::NotSent { why } => vec![why.clone()],
+            Self::Unknown { why, looked_up } => {
+                std::iter::once(why.clone()).chain(looked_up.words(None)).collect()
+            }
+        }
+    }
+
+    /// The outcome as people are told.
+    pub fn words(&self, order: &Order) -> Words {
+        let username = harmless::line(&order.username, 100);
+        let (title, lines) = match self {
+            Self::Created(created) => ("User created".to_owned(), created.words(&username)),
+            Self::Refused(refusal) => {
+                ("Not created: the API refused it".to_owned(), refusal.words(&username))
+            }
+            Self::NotAuthorised { status, messages } => {
+                ("Not created: not authorised".to_owned(), not_authorised(*status, messages, &order.account))
+            }
+            Self::NotSent { why } => {
+                let next =
+                    format!("{username} was not sent. Your answers are kept; you can send them again.");
+                ("Nothing was sent".to_owned(), vec![why.clone(), next])
+            }
+            Self::Unknown { why, looked_up } => {
+                let lines = std::iter::once(why.clone()).chain(looked_up.words(Some(&username))).collect();
+                (format!("Outcome unknown: {username} may have been created"), lines)
+            }
+        };
+        Words { title, lines }
+    }
+}
+
+impl Created {
+    fn words(&self, username: &str) -> Vec<String> {
+        let first = match &self.user_id {
+            Some(id) => format!("{username} was created with the userId {id}."),
+            None => format!("{username} was created."),
+        };
+        std::iter::once(first).chain(self.note.clone()).collect()
+    }
+}
+
+impl Refusal {
+    fn words(&self, username: &str) -> Vec<String> {
+        let mut lines = self.messages.clone();
+        if lines.is_empty() {
+            lines.push(format!("The API answered {} and gave no reason.", answer::status_words(self.status)));
+        }
+        lines.push(format!("{username} was not created. Your answers are kept."));
+        if self.exists {
+            lines.push("The username is taken, perhaps by another customer: choose another one.".to_owned());
+        }
+        if self.licences {
+            lines.push(
+                "It speaks of licences: when they are used up, free one in User Admin, or allow an extra licence, \
+                 which is charged."
+                    .to_owned(),
+            );
+        }
+        match self.retry_after_seconds {
+            Some(0) => lines.push("You can send it again now.".to_owned()),
+            Some(seconds) => lines.push(format!("You can send it again in {seconds} s.")),
+            None => {}
+        }
+        lines
+    }
+}
+
+fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
+    let account = harmless::line(account, 100);
+    let mut lines = messages.to_vec();
+    lines.push(format!("The API answered {}. Nobody was created.", answer::status_words(status)));
+    lines.push(format!(
+        "Check the client id and the secret of the account {account}: they must be an Admin's API credentials and \
+         hold the scope users:write. You can create users only at or below your own licence level."
+    ));
+    lines
+}
+
+impl LookUp {
+    /// What the look-up said and what follows.
+    fn words(&self, username: Option<&str>) -> Vec<String> {
+        let username = username.unwrap_or("the username");
+        match self {
+            Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],
+            Self::Found(found) => {
+                let archived = if found.archived { " (archived)" } else { "" };
+                let id =
+                    found.user_id.as_ref().map(|id| format!(" with the userId {id}")).unwrap_or_default();
+                vec![
+                    format!("Looked up: {username} exists{archived}{id}."),
+                    "Nothing was sent again. See in User Admin whether it is the user you meant.".to_owned(),
+                ]
+            }
+            Self::NotFound => vec![
+                format!("Looked up: there is no {username} at the moment."),
+                "It may still appear: look it up once more in a minute before you send it again.".to_owned(),
+            ],
+            Self::Failed(why) => vec![
+                format!("The look-up failed: {why}."),
+                "Look the username up before you send it again.".to_owned(),
+            ],
+        }
+    }
+}

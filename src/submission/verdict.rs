@@ -1,0 +1,138 @@
+//! What an answer means. A complete status line and headers decide; a bad body never changes the outcome.
+
+use super::answer::{self, Said};
+use super::harmless;
+use super::outcome::{Created, Outcome, Refusal};
+use super::{Answer, Order, RetryAfter};
+use crate::user::fields::FieldId;
+use serde_json::{Map, Value};
+
+/// The longest countdown before sending again is offered.
+pub const LONGEST_WAIT: u64 = 120;
+/// The countdown when the API asks for patience and does not say for how long ("a short period").
+const USUAL_WAIT: u64 = 30;
+
+/// What follows from an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// The outcome is known.
+    Known(Outcome),
+    /// 401: the token was refused, the user was not looked at.
+    TokenRefused(Vec<String>),
+    /// The user may have been created.
+    Unknown(String),
+}
+
+/// Judges the answer to a user that was sent.
+pub fn of(answer: &Answer, order: &Order) -> Verdict {
+    match answer.status {
+        200..=299 => Verdict::Known(Outcome::Created(created(answer))),
+        300..=399 => Verdict::Known(Outcome::Refused(redirected(answer))),
+        401 => Verdict::TokenRefused(answer::read(answer).messages),
+        403 => {
+            Verdict::Known(Outcome::NotAuthorised { status: 403, messages: answer::read(answer).messages })
+        }
+        // The last three are said by whoever did not process the request, by their meaning (RFC 9110, RFC 6585).
+        400..=499 | 501 | 505 | 511 => refused(answer, order),
+        503 if answer.retry_after.is_some() => refused(answer, order),
+        // The rest of the 5xx says that something broke, not when; a status outside all classes says nothing.
+        status => Verdict::Unknown(broke(status, answer)),
+    }
+}
+
+fn created(answer: &Answer) -> Created {
+    let read = answer::json(&answer.body).and_then(|value| match value {
+        Value::Object(object) => Some(object),
+        _ => None,
+    });
+    let user_id = read.as_ref().and_then(user_id);
+    let note = match (&read, &user_id) {
+        (_, Some(_)) => None,
+        (Some(_), None) => Some("The answer names no userId: look the user up."),
+        (None, None) if !answer.body_complete => {
+            Some("The answer was cut off and could not be read: look it up.")
+        }
+        (None, None) => Some("The answer could not be read: look it up."),
+    };
+    Created { user_id, answer: read, note: note.map(str::to_owned) }
+}
+
+fn user_id(object: &Map<String, Value>) -> Option<String> {
+    let text = match object.get("userId")? {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    Some(harmless::line(&text, 100)).filter(|id| !id.is_empty())
+}
+
+fn redirected(answer: &Answer) -> Refusal {
+    let host = answer.location_host.as_deref().map(|host| harmless::line(host, 100));
+    let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
+    let message = format!("The address answers with a redirect to {host}: check api_url.");
+    Refusal { status: answer.status, messages: vec![message], ..Refusal::default() }
+}
+
+fn refused(answer: &Answer, order: &Order) -> Verdict {
+    let said = answer::read(answer);
+    let (licences, exists) = (about_licences(answer, &said), about_a_taken_username(answer, &said));
+    if exists && order.after_unknown {
+        let username = harmless::line(&order.username, 100);
+        return Verdict::Unknown(format!("{username} exists, perhaps from your earlier attempt."));
+    }
+    Verdict::Known(Outcome::Refused(Refusal {
+        status: answer.status,
+        messages: said.messages,
+        notes: said.notes,
+        retry_after_seconds: wait(answer),
+        licences,
+        exists,
+    }))
+}
+
+/// How long sending again is not offered. 429 without a word means "a short period".
+fn wait(answer: &Answer) -> Option<u64> {
+    match (answer.status, answer.retry_after) {
+        (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
+        (429 | 503, Some(RetryAfter::Unreadable)) | (429, None) => Some(USUAL_WAIT),
+        _ => None,
+    }
+}
+
+/// Used-up licences have no documented status or code: they are recognised by the word, in either spelling.
+fn about_licences(answer: &Answer, said: &Said) -> bool {
+    let word = |text: &String| {
+        let text = text.to_lowercase();
+        text.contains("licence") || text.contains("license")
+    };
+    // `userAccountConfiguration.role` is called License in the portal: a role that is named is another matter.
+    let role = said.notes.iter().any(|note| note.field == FieldId::Role);
+    (400..=499).contains(&answer.status) && !role && said.messages.iter().any(word)
+}
+
+/// A taken username has no documented status or code either: it takes words, or a 409 that speaks of nothing else.
+fn about_a_taken_username(answer: &Answer, said: &Said) -> bool {
+    const TAKEN: [&str; 8] =
+        ["exist", "in use", "taken", "duplicate", "unique", "already used", "not available", "unavailable"];
+    if !matches!(answer.status, 400 | 409 | 422) {
+        return false;
+    }
+    let taken = |text: &str| TAKEN.iter().any(|word| text.contains(word)) && !text.contains("not exist");
+    let of_user =
+        |text: &str| ["username", "user name", "user with", "user already"].iter().any(|w| text.contains(w));
+    let texts: Vec<String> = said.messages.iter().map(|text| text.to_lowercase()).collect();
+    let noted =
+        said.notes.iter().any(|note| note.field == FieldId::Username && taken(&note.text.to_lowercase()));
+    let elsewhere = said.notes.iter().any(|note| note.field != FieldId::Username);
+    noted
+        || texts.iter().any(|text| taken(text) && of_user(text))
+        || (answer.status == 409 && !elsewhere && !about_licences(answer, said))
+}
+
+fn broke(status: u16, answer: &Answer) -> String {
+    let said = answer::read(answer).messages;
+    match said.first() {
+        Some(text) => format!("The API answered {}: {text}", answer::status_words(status)),
+        None => format!("The API answered {}.", answer::status_words(status)),
+    }
+}
