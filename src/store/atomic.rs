@@ -4,9 +4,9 @@
 //! killed in between leaves the old file or the new one, and at worst a hidden temporary file that no listing takes for
 //! anything.
 
-use std::fs::{self, DirBuilder, File, Metadata, Permissions};
+use std::fs::{self, DirBuilder, File, Metadata};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 use tempfile::{Builder, NamedTempFile};
 
@@ -36,7 +36,7 @@ pub fn write_as(path: &Path, bytes: &[u8], how: How) -> io::Result<Metadata> {
     // Opened first: with no file handle left, the save fails before it changes anything.
     let handle = Folder::open(folder)?;
     let mut file = temporary(path, folder)?;
-    file.write_all(bytes)?;
+    file.as_file_mut().write_all(bytes)?;
     if let Some(least) = how.not_before
         && file.as_file().metadata()?.modified().is_ok_and(|now| now < least)
     {
@@ -84,6 +84,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn private_folder(folder: &Path) -> io::Result<()> {
+    use std::fs::Permissions;
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
     DirBuilder::new().mode(0o700).create(folder)?;
     fs::set_permissions(folder, Permissions::from_mode(0o700))
@@ -104,12 +105,27 @@ fn folder_of(path: &Path) -> &Path {
 /// A new, empty, private file. A ready-made one of the same name is never opened: another name is taken.
 fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
-    let prefix: PathBuf = format!(".{}.", name.to_string_lossy()).into();
-    let file = Builder::new().prefix(&prefix).suffix(TEMPORARY).rand_bytes(RANDOM).tempfile_in(folder)?;
-    // tempfile asks for 0600, and a umask can only take from it.
-    #[cfg(unix)]
-    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-    Ok(file)
+    let prefix = format!(".{}.", name.to_string_lossy());
+    let mut builder = Builder::new();
+    // Made by us and not by tempfile, whose errors hide their number.
+    builder.prefix(&prefix).suffix(TEMPORARY).rand_bytes(RANDOM).make_in(folder, create_private)
+}
+
+#[cfg(unix)]
+fn create_private(path: &Path) -> io::Result<File> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
+    // A umask can take from the mode that was asked for.
+    match file.set_permissions(Permissions::from_mode(0o600)) {
+        Ok(()) => Ok(file),
+        Err(error) => fs::remove_file(path).and(Err(error)),
+    }
+}
+
+#[cfg(not(unix))]
+fn create_private(path: &Path) -> io::Result<File> {
+    File::options().write(true).create_new(true).open(path)
 }
 
 fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {

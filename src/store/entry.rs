@@ -61,7 +61,7 @@ impl Candidate {
     pub(super) fn of(entry: &DirEntry) -> Option<Self> {
         let name = entry.file_name();
         let stem = name.as_encoded_bytes().strip_suffix(SUFFIX.as_bytes())?;
-        if stem.starts_with(b".") {
+        if name.as_encoded_bytes().starts_with(b".") {
             return None;
         }
         let stem = std::str::from_utf8(stem).ok().filter(|stem| ids::is_id(stem));

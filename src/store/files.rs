@@ -19,6 +19,9 @@ pub enum Unreadable {
     /// More than is read.
     #[error("larger than 1 MB, the most that is read")]
     TooLarge,
+    /// Not one byte.
+    #[error("damaged: the file is empty")]
+    Empty,
     /// Bytes that are no text.
     #[error("damaged: not text (binary from byte {0} on)")]
     Binary(usize),
@@ -48,6 +51,9 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, Metadata), Unreadable> {
 
 /// Takes bytes for text.
 pub fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
     let text = String::from_utf8(bytes);
     text.map_err(|error| Unreadable::Binary(error.utf8_error().valid_up_to() + 1))
 }
