@@ -56,8 +56,8 @@ fn child(test: &str, setup: &str, folder: &Path) -> Command {
 
 fn run_child(test: &str, setup: &str, folder: &Path) {
     let output = child(test, setup, folder).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    let words = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && words.contains("1 passed"), "{words}");
 }
 
 /// The store of such a process; nothing where the test runs with all others.
