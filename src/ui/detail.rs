@@ -3,6 +3,7 @@
 use super::field::{explanation, mark};
 use super::text::{put, wrap};
 use super::theme::Theme;
+use crate::user::field::Kind;
 use crate::user::form::Addr;
 use crate::user::when;
 use crate::wizard::Wizard;
@@ -30,8 +31,9 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, buffer: &mut Buf
             let (glyph, style) = mark(theme, &problem);
             (glyph, style, problem.text)
         }
-        None if at.field.field().is_typed() => (" ", theme.text, String::new()),
-        None => (" ", theme.text, explanation(wizard, at)),
+        None if at.field.field().kind == Kind::YesNo => (" ", theme.text, explanation(wizard, at)),
+        // A choice has its explanation beneath it on the form.
+        None => (" ", theme.text, String::new()),
     };
     put(buffer, area.x + 1, area.y, end, glyph, style);
     // A long sentence takes the help's first line: what is to be done is read whole.

@@ -30,7 +30,7 @@ pub struct Place {
 pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, buffer: &mut Buffer) -> Cursor {
     let problem = wizard.shown_problem(at);
     // The mark has a place of its own, so that nothing moves when it comes.
-    let answer = Place { end: place.end.saturating_sub(3), ..place };
+    let answer = Place { end: place.end.saturating_sub(2), ..place };
     if let Some(problem) = &problem {
         let (glyph, style) = mark(theme, problem);
         put(buffer, place.end.saturating_sub(1), place.y, place.end, glyph, style);
@@ -70,7 +70,8 @@ fn choice(
     let value = wizard.form.get(at);
     let options = at.field.field().options();
     let known = options.iter().any(|(option, _)| *option == value);
-    let mut x = place.x;
+    // The brackets of the chosen option stand outside, so that options and texts begin on one column.
+    let mut x = place.x.saturating_sub(1);
     let mut cursor = focused.then_some(Position { x: place.x, y: place.y });
     for (option, label) in options {
         let chosen = option == value;

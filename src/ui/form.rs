@@ -164,7 +164,7 @@ fn draw_line(
         Line::Explanation(at) => {
             let text = field::explanation(wizard, *at);
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
-            put(buffer, x + 1, row.y, end, &text, theme.quiet);
+            put(buffer, x, row.y, end, &text, theme.quiet);
             None
         }
         Line::Button(stop) => {

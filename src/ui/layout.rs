@@ -9,9 +9,9 @@ pub const LEAST: (u16, u16) = (40, 12);
 /// From this width on the JSON stands beside the form.
 const BESIDE: u16 = 100;
 /// The form needs this much beside the JSON: the longest label and the longest choice.
-const FORM_LEAST: u16 = 66;
+const FORM_LEAST: u16 = 72;
 /// Below this width of the form, labels stand above their answers.
-const LABEL_BESIDE: u16 = 64;
+const LABEL_BESIDE: u16 = 70;
 
 /// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

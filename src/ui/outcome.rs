@@ -63,7 +63,12 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer)
     if let Outcome::Created(created) = outcome {
         created_lines(wizard, theme, created.user_id.as_deref(), &mut lines);
     }
-    for line in &words.lines {
+    // What a created user's words say is said above, save for what could not be read.
+    let said = match outcome {
+        Outcome::Created(created) => created.note.iter().cloned().collect(),
+        _ => words.lines,
+    };
+    for line in &said {
         lines.extend(wrap(line, room).into_iter().map(|text| Line { text, style: theme.text, value: None }));
     }
     differences_lines(theme, differences, &mut lines);
@@ -81,17 +86,16 @@ fn seconds(took: Duration) -> String {
 }
 
 fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, lines: &mut Vec<Line>) {
+    let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
+    add(String::new(), theme.text);
     if let Some(id) = user_id {
-        lines.push(Line {
-            text: "userId".to_owned(),
-            style: theme.quiet,
-            value: Some(format!("{id}    c copies it")),
-        });
+        add(format!("userId    {id}    c copies it"), theme.strong);
     }
     if wizard.setting.practice {
-        let text = "Practice account: nobody was created at Vonage.".to_owned();
-        lines.push(Line { text, style: theme.warning, value: None });
+        add("Practice account: nobody was created at Vonage.".to_owned(), theme.warning);
     }
+    add(String::new(), theme.text);
+    add("Still to do in the portal: groups · skills · schedule".to_owned(), theme.text);
 }
 
 fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<Line>) {

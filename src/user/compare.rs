@@ -1,6 +1,6 @@
 //! What the API set differently from what was sent.
 
-use super::field::shown_value;
+use super::field::{Default, shown_value};
 use super::fields::FIELDS;
 use super::form::{Addr, Form};
 use super::{read, when};
@@ -27,7 +27,9 @@ pub fn differences(sent: &Form, answer: &Map<String, Value>) -> Vec<Difference> 
         .filter_map(|field| {
             let (before, after) = (sent.value(field.id), now.value(field.id));
             let off = before == "false" && after.is_empty();
-            (before != after && !off).then(|| Difference {
+            // The default that the page names is no news.
+            let named = before.is_empty() && matches!(field.default, Default::Named(value) if value == after);
+            (before != after && !off && !named).then(|| Difference {
                 label: field.label,
                 sent: shown_value(&before).to_owned(),
                 now: shown_value(&after).to_owned(),

@@ -1,6 +1,6 @@
 //! What happens to the wizard, and what it wants done.
 
-use crate::submission::{Event, Order, Step};
+use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::read::Remark;
 use crossterm::event::KeyEvent;
@@ -67,7 +67,14 @@ pub enum Effect {
     /// Read a draft.
     Open(String),
     /// Take the next step of a submission.
-    Submit(Step, Box<Order>),
+    Submit {
+        /// The step.
+        step: Step,
+        /// What is submitted.
+        order: Box<Order>,
+        /// What became of it, once that is known.
+        outcome: Option<Box<Outcome>>,
+    },
     /// Let go of the step of a submission that is on the way.
     Cancel(String),
     /// Put a text on the clipboard of the person's terminal.

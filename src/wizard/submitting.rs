@@ -107,7 +107,7 @@ impl Wizard {
             after_unknown,
         };
         let (submission, step) = Submission::start(order);
-        self.effects.push(Effect::Submit(step, Box::new(submission.order().clone())));
+        self.effects.push(effect_of(step, &submission));
         let since = now.at;
         self.phase = Phase::Sending { submission: Box::new(submission), since, elapsed: Duration::ZERO };
     }
@@ -120,7 +120,7 @@ impl Wizard {
             return;
         }
         if let Some(step) = submission.on(event) {
-            self.effects.push(Effect::Submit(step, Box::new(submission.order().clone())));
+            self.effects.push(effect_of(step, submission));
         }
         self.look_for_outcome(now);
     }
@@ -187,8 +187,7 @@ impl Wizard {
             let step = submission.on(Event::Cancelled);
             self.effects.push(Effect::Cancel(attempt));
             if let Some(step) = step {
-                let order = Box::new(submission.order().clone());
-                self.effects.push(Effect::Submit(step, order));
+                self.effects.push(effect_of(step, submission));
             }
         }
     }
@@ -275,7 +274,7 @@ impl Wizard {
     }
 }
 
-/// Whether a step may run while another one of the same attempt does.
-pub fn is_network(step: &Step) -> bool {
-    matches!(step, Step::Token { .. } | Step::Post | Step::LookUp)
+fn effect_of(step: Step, submission: &Submission) -> Effect {
+    let outcome = submission.outcome().cloned().map(Box::new);
+    Effect::Submit { step, order: Box::new(submission.order().clone()), outcome }
 }
