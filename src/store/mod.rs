@@ -1,1 +1,13 @@
-//! (being built)
+//! Files: where they stand, how they are written without ever losing the old one, and how they are read without
+//! trusting what lies there.
+//!
+//! [`dirs`] names the folders; [`atomic`] writes; [`files`] reads and puts the system's errors into words; [`ids`] names
+//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts.
+
+pub mod atomic;
+pub mod dirs;
+pub mod drafts;
+pub mod entry;
+pub mod files;
+pub mod ids;
+pub mod lock;

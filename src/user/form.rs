@@ -120,9 +120,10 @@ impl Form {
         id
     }
 
-    /// Adds an empty row under the name that it had in a draft. A name that is taken already gets a new one.
+    /// Adds an empty row under the name that it had in a draft. A name that is taken already gets a new one, and so does
+    /// one so high that the names after it could run out.
     pub fn restore_row(&mut self, id: RowId) -> RowId {
-        if self.row(id).is_some() || id.0 == u32::MAX {
+        if self.row(id).is_some() || id.0 >= u32::MAX / 2 {
             return self.add_empty_row();
         }
         self.next_row = self.next_row.max(id.0 + 1);
@@ -183,7 +184,7 @@ impl PartialEq for Row {
 impl Eq for Row {}
 
 fn untouched(field: FieldId, text: &str) -> bool {
-    text.trim().is_empty() || (field == NEW_ROW.0 && text == NEW_ROW.1)
+    text.trim().is_empty() || (field == NEW_ROW.0 && text.trim() == NEW_ROW.1)
 }
 
 /// Tidies a text in the manner of its field. Tidying twice changes nothing more.

@@ -110,7 +110,7 @@ impl Loaded {
                 match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
                     Some(field) => self.read_scalar(Addr::in_row(field.id, id), &cell, value),
                     None => {
-                        self.remark(&cell, Severity::Warning, "is not a property of a user and is not sent.")
+                        self.remark(&cell, Severity::Warning, "is not a property of a user and is not sent.");
                     }
                 }
             }

@@ -1,0 +1,309 @@
+//! The folder of drafts: one readable file each, written by itself while the person types.
+
+use super::atomic::{self, How};
+use super::entry::{Candidate, Entry, SUFFIX, changed};
+use super::files::{self, Unreadable, escaped};
+use super::ids;
+use super::lock::{Lock, LockError};
+use crate::user::draft::{Draft, NoDraft};
+use crate::user::read::Remark;
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+/// The folder of drafts. Clones share what they remember of their own saves.
+#[derive(Debug, Clone)]
+pub struct DraftStore {
+    folder: PathBuf,
+    memory: Arc<Mutex<Memory>>,
+}
+
+/// What the store remembers of its own saves.
+#[derive(Debug, Default)]
+struct Memory {
+    /// A save that failed after the new file was in its place: that file is no change from outside.
+    landed: Option<(String, u64)>,
+    /// The date of the latest save: the next one is later, though the clock be put back.
+    latest: Option<SystemTime>,
+}
+
+/// What a file was like when it was last read or written, so that a change from outside is noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    modified: SystemTime,
+    length: u64,
+    inode: u64,
+    /// Decides when date or inode differ: a file that was only touched, copied or restored has not changed.
+    contents: u64,
+}
+
+/// Why a draft was not saved. The file that stood there stands there still.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// No name for a draft.
+    #[error(transparent)]
+    Name(#[from] BadId),
+    /// A new draft, and its name is taken.
+    #[error("a draft of that name exists already")]
+    Exists,
+    /// Another program, or another window, wrote or removed the file.
+    #[error("the draft's file was changed or removed by another program; save a copy to keep both")]
+    ChangedOutside,
+    /// More than can be read again.
+    #[error("the draft is larger than 1 MB; shorten its answers or remove associated users")]
+    TooLarge,
+    /// The system refused.
+    #[error("{}", files::reason(.0))]
+    Disk(#[source] io::Error),
+}
+
+/// Why a draft was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// No name for a draft.
+    #[error(transparent)]
+    Name(#[from] BadId),
+    /// There is none of that name.
+    #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
+    Missing(String),
+    /// The file cannot be read.
+    #[error(transparent)]
+    File(Unreadable),
+    /// The file holds something else.
+    #[error(transparent)]
+    Draft(#[from] NoDraft),
+}
+
+/// Why a draft was not removed.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoveError {
+    /// No name for a draft.
+    #[error(transparent)]
+    Name(#[from] BadId),
+    /// There is none of that name.
+    #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
+    Missing(String),
+    /// A window has it open.
+    #[error("open in another window{}: close it first", by.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    Held {
+        /// The process, where it said so.
+        by: Option<u32>,
+    },
+    /// The system refused.
+    #[error("{}", files::reason(.0))]
+    Disk(#[source] io::Error),
+}
+
+/// A text that is no draft's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no draft has the name \"{0}\": names have letters, digits, `.`, `_` and `-` (`vcc-user drafts` lists them)"
+)]
+pub struct BadId(String);
+
+/// The folder cannot be listed.
+#[derive(Debug, thiserror::Error)]
+#[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), files::reason(error))]
+pub struct ListError {
+    folder: PathBuf,
+    #[source]
+    error: io::Error,
+}
+
+impl SaveError {
+    /// What stands after `not saved:`.
+    pub fn reason(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Stamp {
+    fn new(metadata: &Metadata, bytes: &[u8]) -> Self {
+        let (modified, length) = (changed(metadata), metadata.len());
+        Self { modified, length, inode: files::inode(metadata), contents: digest(bytes) }
+    }
+
+    fn fits(&self, metadata: &Metadata) -> bool {
+        metadata.is_file()
+            && self.modified == changed(metadata)
+            && self.length == metadata.len()
+            && self.inode == files::inode(metadata)
+    }
+}
+
+fn digest(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+impl DraftStore {
+    /// The drafts in a folder, which need not be there yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, memory: Arc::default() }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A name for a new draft: unique, whatever other processes and the clock do.
+    pub fn new_id() -> String {
+        ids::new()
+    }
+
+    /// The draft's file.
+    pub fn path(&self, id: &str) -> Result<PathBuf, BadId> {
+        if ids::is_id(id) {
+            Ok(self.folder.join(format!("{id}{SUFFIX}")))
+        } else {
+            Err(BadId(escaped(OsStr::new(id))))
+        }
+    }
+
+    /// Saves a draft whole or not at all. `known` is the stamp of its last load or save; without one it must be new.
+    pub fn save(&self, id: &str, draft: &Draft, known: Option<&Stamp>) -> Result<Stamp, SaveError> {
+        let path = self.path(id)?;
+        let text = draft.to_text();
+        if text.len() as u64 > files::MOST {
+            return Err(SaveError::TooLarge);
+        }
+        match known {
+            Some(known) if !self.unchanged(id, &path, known)? => return Err(SaveError::ChangedOutside),
+            None if !self.free(id, &path)? => return Err(SaveError::Exists),
+            _ => {}
+        }
+        let bytes = text.as_bytes();
+        let only_new = known.is_none() && fs::symlink_metadata(&path).is_err();
+        let not_before = self.memory().latest.map(|latest| latest + Duration::from_millis(1));
+        match atomic::write_as(&path, bytes, How { only_new, not_before }) {
+            Ok(metadata) => {
+                let mut memory = self.memory();
+                memory.landed = None;
+                memory.latest = memory.latest.max(Some(changed(&metadata)));
+                Ok(Stamp::new(&metadata, bytes))
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SaveError::Exists),
+            Err(error) => {
+                if contents(&path) == Some(digest(bytes)) {
+                    self.memory().landed = Some((id.to_owned(), digest(bytes)));
+                }
+                Err(SaveError::Disk(error))
+            }
+        }
+    }
+
+    /// Whether the file is still the one that was last read or written.
+    fn unchanged(&self, id: &str, path: &Path, known: &Stamp) -> Result<bool, SaveError> {
+        match fs::symlink_metadata(path) {
+            Ok(metadata) if known.fits(&metadata) => Ok(true),
+            Ok(_) => {
+                let there = contents(path);
+                Ok(there == Some(known.contents) || self.landed(id, there))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(SaveError::Disk(error)),
+        }
+    }
+
+    /// Whether nothing stands in the place of a new draft, or only what a failed save of ours left there.
+    fn free(&self, id: &str, path: &Path) -> Result<bool, SaveError> {
+        match fs::symlink_metadata(path) {
+            Ok(_) => Ok(self.landed(id, contents(path))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(SaveError::Disk(error)),
+        }
+    }
+
+    fn landed(&self, id: &str, there: Option<u64>) -> bool {
+        let memory = self.memory();
+        memory.landed.as_ref().is_some_and(|(of, digest)| of == id && Some(*digest) == there)
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens a draft, with remarks on what in it could not be read.
+    pub fn load(&self, id: &str) -> Result<(Draft, Vec<Remark>, Stamp), LoadError> {
+        let path = self.path(id)?;
+        let (bytes, metadata) = files::read(&path).map_err(|error| match error {
+            Unreadable::Missing => LoadError::Missing(id.to_owned()),
+            other => LoadError::File(other),
+        })?;
+        let stamp = Stamp::new(&metadata, &bytes);
+        let text = files::text(bytes).map_err(LoadError::File)?;
+        let (draft, remarks) = Draft::from_text(&text)?;
+        Ok((draft, remarks, stamp))
+    }
+
+    /// All drafts, newest first, those that cannot be opened too.
+    pub fn list(&self) -> Result<Vec<Entry>, ListError> {
+        Ok(self.candidates()?.iter().map(Candidate::entry).collect())
+    }
+
+    /// The newest draft of which no user came yet. Reads no more files than it takes to find it.
+    pub fn newest_unfinished(&self) -> Option<Entry> {
+        self.candidates().ok()?.iter().map(Candidate::entry).find(Entry::is_unfinished)
+    }
+
+    /// The newest draft that can be opened, finished or not.
+    pub fn newest(&self) -> Option<Entry> {
+        let all = self.candidates().ok()?;
+        all.iter().map(Candidate::entry).find(|entry| entry.state == super::entry::State::Ok)
+    }
+
+    fn candidates(&self) -> Result<Vec<Candidate>, ListError> {
+        let failed = |error| ListError { folder: self.folder.clone(), error };
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed)?,
+        };
+        let mut found: Vec<Candidate> =
+            entries.filter_map(Result::ok).filter_map(|entry| Candidate::of(&entry)).collect();
+        found.sort_unstable_by(Candidate::newest_first);
+        Ok(found)
+    }
+
+    /// Removes a draft that no window has open, and what killed saves of it left behind.
+    pub fn remove(&self, id: &str) -> Result<(), RemoveError> {
+        let path = self.path(id)?;
+        if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return Err(RemoveError::Missing(id.to_owned()));
+        }
+        // Where no lock can be made (a full disk) the draft can still be removed.
+        let lock = match self.lock(id) {
+            Err(LockError::Held { by }) => return Err(RemoveError::Held { by }),
+            other => other.ok(),
+        };
+        atomic::remove(&path).map_err(RemoveError::Disk)?;
+        self.remove_leftovers(id);
+        drop(lock);
+        Ok(())
+    }
+
+    fn remove_leftovers(&self, id: &str) {
+        let target = format!("{id}{SUFFIX}");
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok) {
+            if entry.file_name().to_str().is_some_and(|name| atomic::is_temporary(name, &target)) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// Keeps other windows off a draft for as long as the lock lives.
+    pub fn lock(&self, id: &str) -> Result<Lock, LockError> {
+        let path = self.path(id).map_err(|bad| io::Error::new(io::ErrorKind::InvalidFilename, bad))?;
+        Lock::take(path.with_file_name(format!(".{id}.lock")))
+    }
+}
+
+/// What the file holds, as far as it can be read.
+fn contents(path: &Path) -> Option<u64> {
+    files::read(path).ok().map(|(bytes, _)| digest(&bytes))
+}

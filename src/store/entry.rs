@@ -1,0 +1,124 @@
+//! A draft in a list: what is seen of it without opening it.
+
+use super::{files, ids};
+use crate::user::check;
+use crate::user::draft::Draft;
+use crate::user::fields::FieldId;
+use std::ffi::OsStr;
+use std::fs::{DirEntry, Metadata};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How the files of drafts end.
+pub(super) const SUFFIX: &str = ".json";
+
+/// A draft in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name; of a file whose name is no id, that name with everything odd made visible.
+    pub id: String,
+    /// What the person calls it.
+    pub title: String,
+    /// The role, or `""`.
+    pub role: String,
+    /// How many errors its answers have.
+    pub errors: usize,
+    /// When it was last written.
+    pub changed: SystemTime,
+    /// The user's id, once created.
+    pub created_user: Option<String>,
+    /// Whether it can be opened.
+    pub state: State,
+}
+
+/// Whether a draft can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It can.
+    Ok,
+    /// It cannot, and this is why.
+    Damaged(String),
+}
+
+impl Entry {
+    /// Whether it can be opened and no user came of it yet.
+    pub fn is_unfinished(&self) -> bool {
+        self.state == State::Ok && self.created_user.is_none()
+    }
+}
+
+/// A file that may be a draft: its name and date are known, it was not opened yet.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    path: PathBuf,
+    id: String,
+    named_by_us: bool,
+    changed: SystemTime,
+}
+
+impl Candidate {
+    /// Hidden files (temporary ones, locks) are none, and what does not end in `.json` is none.
+    pub(super) fn of(entry: &DirEntry) -> Option<Self> {
+        let name = entry.file_name();
+        let stem = name.as_encoded_bytes().strip_suffix(SUFFIX.as_bytes())?;
+        if name.as_encoded_bytes().starts_with(b".") {
+            return None;
+        }
+        let stem = std::str::from_utf8(stem).ok().filter(|stem| ids::is_id(stem));
+        Some(Self {
+            path: entry.path(),
+            named_by_us: stem.is_some(),
+            id: stem.map_or_else(|| shown(&name), str::to_owned),
+            changed: entry.metadata().ok().map_or(UNIX_EPOCH, |metadata| changed(&metadata)),
+        })
+    }
+
+    /// Newest first; equally old ones by name, the later first.
+    pub(super) fn newest_first(a: &Self, b: &Self) -> std::cmp::Ordering {
+        (b.changed, &b.id).cmp(&(a.changed, &a.id))
+    }
+
+    /// Reads the file.
+    pub(super) fn entry(&self) -> Entry {
+        let draft = if self.named_by_us {
+            self.read()
+        } else {
+            Err("a name that vcc-user does not write: rename the file to open it".to_owned())
+        };
+        let base = |state| Entry {
+            id: self.id.clone(),
+            title: self.id.clone(),
+            role: String::new(),
+            errors: 0,
+            changed: self.changed,
+            created_user: None,
+            state,
+        };
+        match draft {
+            Err(reason) => base(State::Damaged(reason)),
+            Ok(draft) => Entry {
+                title: draft.title(),
+                role: draft.form.value(FieldId::Role).into_owned(),
+                errors: check::check(&draft.form).errors(),
+                created_user: draft.user_id,
+                ..base(State::Ok)
+            },
+        }
+    }
+
+    fn read(&self) -> Result<Draft, String> {
+        let (bytes, _) = files::read(&self.path).map_err(|error| error.to_string())?;
+        let text = files::text(bytes).map_err(|error| error.to_string())?;
+        Draft::from_text(&text).map(|(draft, _)| draft).map_err(|error| error.to_string())
+    }
+}
+
+fn shown(name: &OsStr) -> String {
+    let shown = files::escaped(name);
+    shown.strip_suffix(SUFFIX).unwrap_or(&shown).to_owned()
+}
+
+/// When a file was last written.
+pub(super) fn changed(metadata: &Metadata) -> SystemTime {
+    metadata.modified().unwrap_or(UNIX_EPOCH)
+}

@@ -1,0 +1,157 @@
+//! Reading files that others may have put there, and the system's errors in words for people.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes that a file may have: 1 MB.
+pub const MOST: u64 = 1_000_000;
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// There is none.
+    #[error("there is no such file")]
+    Missing,
+    /// Not a file that holds bytes of its own.
+    #[error("{0}, and only regular files are read")]
+    Kind(&'static str),
+    /// More than is read.
+    #[error("larger than 1 MB, the most that is read")]
+    TooLarge,
+    /// Not one byte.
+    #[error("damaged: the file is empty")]
+    Empty,
+    /// Bytes that are no text.
+    #[error("damaged: not text (binary from byte {0} on)")]
+    Binary(usize),
+    /// The system refused.
+    #[error("cannot be read: {}", reason(.0))]
+    Io(io::Error),
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::NotFound { Self::Missing } else { Self::Io(error) }
+    }
+}
+
+/// Reads a regular file of at most [`MOST`] bytes. Links are not followed, nothing is waited for.
+pub fn read(path: &Path) -> Result<(Vec<u8>, Metadata), Unreadable> {
+    // Looked at before it is opened: opening a device can have effects. And once more after: it can have been exchanged.
+    readable(&fs::symlink_metadata(path)?)?;
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    readable(&metadata)?;
+    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    file.take(MOST + 1).read_to_end(&mut bytes)?;
+    // It can have grown while it was read.
+    if bytes.len() as u64 > MOST { Err(Unreadable::TooLarge) } else { Ok((bytes, metadata)) }
+}
+
+/// Takes bytes for text.
+pub fn text(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let text = String::from_utf8(bytes);
+    text.map_err(|error| Unreadable::Binary(error.utf8_error().valid_up_to() + 1))
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+fn readable(metadata: &Metadata) -> Result<(), Unreadable> {
+    match kind(metadata) {
+        Some(other) => Err(Unreadable::Kind(other)),
+        None if metadata.len() > MOST => Err(Unreadable::TooLarge),
+        None => Ok(()),
+    }
+}
+
+/// What it is, unless it is a regular file.
+fn kind(metadata: &Metadata) -> Option<&'static str> {
+    let of = metadata.file_type();
+    if of.is_file() {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if of.is_fifo() {
+            return Some("a named pipe");
+        }
+        if of.is_socket() {
+            return Some("a socket");
+        }
+        if of.is_block_device() || of.is_char_device() {
+            return Some("a device");
+        }
+    }
+    Some(if of.is_dir() { "a folder" } else { "a symbolic link" })
+}
+
+/// The inode, where there is one: two files of the same name are told apart by it.
+#[cfg(unix)]
+pub fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+/// The inode, where there is one: two files of the same name are told apart by it.
+#[cfg(not(unix))]
+pub fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+/// Why the system refused, in words that say what to mend.
+pub fn reason(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let words = match error.kind() {
+        Kind::StorageFull => "no space left on the disk",
+        Kind::QuotaExceeded => "your share of the disk is used up",
+        Kind::PermissionDenied => "no permission for the file or its folder",
+        Kind::ReadOnlyFilesystem => "read-only file system",
+        Kind::NotADirectory => "a file stands where the folder should be",
+        Kind::IsADirectory => "a folder stands where the file should be",
+        Kind::NotFound => "the folder is gone",
+        Kind::FileTooLarge => "the file would be larger than the system allows",
+        _ => return by_number(error).map_or_else(|| error.to_string(), str::to_owned),
+    };
+    words.to_owned()
+}
+
+#[cfg(unix)]
+fn by_number(error: &io::Error) -> Option<&'static str> {
+    use rustix::io::Errno;
+    match Errno::from_io_error(error)? {
+        Errno::IO => Some("the disk reports a fault"),
+        Errno::MFILE | Errno::NFILE => Some("too many files are open"),
+        Errno::LOOP => Some("a symbolic link, which is not followed"),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn by_number(_: &io::Error) -> Option<&'static str> {
+    None
+}
+
+/// A text from a file's name or from a stranger, with everything that a terminal would obey made visible.
+pub fn escaped(name: &std::ffi::OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.extend(chunk.valid().escape_debug());
+        text.extend(chunk.invalid().escape_ascii().map(char::from));
+    }
+    text
+}

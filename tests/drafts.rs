@@ -1,0 +1,256 @@
+//! Drafts on disk: what is written comes back, and nothing that lies in the folder does harm.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+#[path = "drafts/changes.rs"]
+mod changes;
+#[path = "drafts/damaged.rs"]
+mod damaged;
+#[cfg(unix)]
+#[path = "drafts/disk.rs"]
+mod disk;
+#[cfg(unix)]
+#[path = "drafts/locks.rs"]
+mod locks;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
+use tempfile::TempDir;
+use vcc_user::store::drafts::{DraftStore, LoadError};
+use vcc_user::store::entry::{Entry, State};
+use vcc_user::user::draft::Draft;
+use vcc_user::user::fields::{FieldId, Screen};
+use vcc_user::user::form::Addr;
+
+/// Names the folder for a test that runs once more as a process of its own.
+const FOLDER: &str = "VCC_USER_TEST_FOLDER";
+
+/// A store over a folder that is not there yet, like that of a new person.
+fn store() -> (TempDir, DraftStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = DraftStore::new(folder.path().join("config").join("drafts"));
+    (folder, store)
+}
+
+fn draft(username: &str) -> Draft {
+    let mut draft = Draft::default();
+    draft.form.set(FieldId::Username, username);
+    draft
+}
+
+/// Runs a test of this file in a process of its own, below a shell that does `setup` first.
+fn child(test: &str, setup: &str, folder: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{setup}\nexec \"$0\" --exact {test} --nocapture --test-threads 1"));
+    command.arg(std::env::current_exe().unwrap()).env(FOLDER, folder);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run_child(test: &str, setup: &str, folder: &Path) {
+    let output = child(test, setup, folder).output().unwrap();
+    let words = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && words.contains("1 passed"), "{words}");
+}
+
+/// The store of such a process; nothing where the test runs with all others.
+fn store_of_child() -> Option<DraftStore> {
+    std::env::var_os(FOLDER).map(|folder| DraftStore::new(folder.into()))
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+}
+
+fn date(store: &DraftStore, id: &str, at: SystemTime) {
+    File::options().write(true).open(store.path(id).unwrap()).unwrap().set_modified(at).unwrap();
+}
+
+fn ids(entries: &[Entry]) -> Vec<&str> {
+    entries.iter().map(|entry| entry.id.as_str()).collect()
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
+    let (_folder, store) = store();
+    let mut draft = draft("jkowalska");
+    draft.name = Some("New agents, week 48".to_owned());
+    draft.account = Some("emea".to_owned());
+    draft.form.set(FieldId::Role, "Agent");
+    draft.form.set(FieldId::OutboundWrapUp, "9x");
+    draft.form.set(FieldId::Name, " Łucja \u{202e}\u{0}\u{1b}[2J\n\"\\ ");
+    let row = draft.form.add_row();
+    draft.form.set(Addr::in_row(FieldId::AssociatedUsername, row), "jana_vbc");
+    draft.screen = Screen::AssociatedUsers;
+    draft.focus = Some(Addr::in_row(FieldId::AssociatedUsername, row));
+    draft.visited = vec![Addr::of(FieldId::Role), Addr::in_row(FieldId::AssociatedUsername, row)];
+    let id = DraftStore::new_id();
+    let saved = store.save(&id, &draft, None).unwrap();
+    let (back, remarks, stamp) = store.load(&id).unwrap();
+    assert_eq!((back, remarks), (draft, vec![]));
+    assert_eq!(stamp, saved);
+}
+
+#[test]
+fn what_another_version_added_survives_load_and_save() {
+    let (_folder, store) = store();
+    let stamp = store.save("a", &draft("jana"), None).unwrap();
+    let path = store.path("a").unwrap();
+    let with = fs::read_to_string(&path)
+        .unwrap()
+        .replacen('{', "{\n  \"colour\": {\"of\": [\"the\", 1]},", 1)
+        .replacen("\"answers\": {", "\"answers\": {\"shoeSize\": 43,", 1)
+        .replacen("\"rows\": []", "\"rows\": [{\"row\": 5, \"since\": 2026}, 7]", 1);
+    fs::write(&path, &with).unwrap();
+    assert!(store.save("a", &draft("jana"), Some(&stamp)).is_err());
+    let (mut back, remarks, stamp) = store.load("a").unwrap();
+    assert_eq!(remarks.len(), 1);
+    assert_eq!(remarks[0].path, "rows[1]");
+    back.form.set(FieldId::Email, "jana@example.com");
+    store.save("a", &back, Some(&stamp)).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["colour"], serde_json::json!({"of": ["the", 1]}));
+    assert_eq!(json["answers"]["shoeSize"], 43);
+    assert_eq!(json["rows"], serde_json::json!([{"row": 5, "since": 2026}]));
+    assert_eq!(json["answers"]["email"], "jana@example.com");
+}
+
+#[test]
+fn values_of_another_type_are_reported_and_the_rest_is_read() {
+    let (_folder, store) = store();
+    store.save("a", &draft("jana"), None).unwrap();
+    let text = r#"{"format": "vcc-user draft", "version": 1, "title": 7, "visited": {}, "rows": "none",
+        "answers": {"username": "jana", "name": ["Jana"], "outboundWrapUp": 90, "active": true}}"#;
+    fs::write(store.path("a").unwrap(), text).unwrap();
+    let (back, remarks, _) = store.load("a").unwrap();
+    let paths: Vec<&str> = remarks.iter().map(|remark| remark.path.as_str()).collect();
+    assert_eq!(paths, ["title", "visited", "answers.name", "rows"]);
+    assert_eq!(back.form.get(FieldId::Username), "jana");
+    assert_eq!(back.form.get(FieldId::OutboundWrapUp), "90");
+    assert_eq!(back.form.get(FieldId::Active), "true");
+}
+
+#[test]
+fn the_list_has_the_newest_first_and_says_what_each_is() {
+    let (_folder, store) = store();
+    assert_eq!(store.list().unwrap(), []);
+    assert_eq!(store.newest_unfinished(), None);
+    let mut agent = draft("jana");
+    agent.form.set(FieldId::Role, "Agent");
+    let mut done = draft("done");
+    done.user_id = Some("5cba9dab".to_owned());
+    let named = Draft { name: Some("Week 48".to_owned()), ..Draft::default() };
+    let now = SystemTime::now();
+    for (id, draft, age) in
+        [("b", &agent, 30), ("done", &done, 10), ("z", &named, 60), ("a", &Draft::default(), 60)]
+    {
+        store.save(id, draft, None).unwrap();
+        date(&store, id, now - Duration::from_mins(age));
+    }
+    let list = store.list().unwrap();
+    assert_eq!(ids(&list), ["done", "b", "z", "a"]);
+    let titles: Vec<&str> = list.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles, ["done", "jana", "Week 48", "Untitled"]);
+    assert_eq!(list[1].role, "Agent");
+    assert_eq!(list[1].errors, vcc_user::user::check::check(&agent.form).errors());
+    assert!(list[1].errors > 0);
+    assert_eq!(list[1].changed, now - Duration::from_mins(30));
+    assert_eq!(list[0].created_user.as_deref(), Some("5cba9dab"));
+    assert!(list.iter().all(|entry| entry.state == State::Ok));
+    assert_eq!(store.newest_unfinished().unwrap(), list[1]);
+    assert_eq!(store.newest().unwrap(), list[0]);
+}
+
+#[test]
+fn new_names_never_collide_and_can_be_names() {
+    let many: BTreeSet<String> = (0..5000).map(|_| DraftStore::new_id()).collect();
+    assert_eq!(many.len(), 5000);
+    let store = DraftStore::new("drafts".into());
+    for id in many {
+        assert!(id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')), "{id}");
+        assert!(store.path(&id).is_ok());
+    }
+}
+
+#[test]
+fn no_text_but_a_name_becomes_part_of_a_path() {
+    let (folder, store) = store();
+    fs::write(folder.path().join("x.json"), draft("outside").to_text()).unwrap();
+    let long = "x".repeat(81);
+    let bad = [
+        "",
+        "..",
+        "../../x",
+        "/etc/passwd",
+        "a/b",
+        "a\\b",
+        "a\nb",
+        "a\u{1b}[2Jb",
+        "-rf",
+        ".a",
+        "a b",
+        "ł",
+        "a\0",
+        &long,
+    ];
+    for id in bad {
+        assert!(store.path(id).is_err(), "{id:?}");
+        assert!(store.save(id, &draft("x"), None).is_err(), "{id:?}");
+        assert!(store.remove(id).is_err() && store.lock(id).is_err(), "{id:?}");
+        let error = store.load(id).unwrap_err();
+        assert!(matches!(error, LoadError::Name(_)), "{id:?}");
+        assert!(!error.to_string().contains(|c: char| c.is_control()), "{error}");
+    }
+    assert_eq!(names(folder.path()), BTreeSet::from(["x.json".to_owned()]));
+    for id in ["a", "A.b_c-d", "0", &long[1..]] {
+        store.save(id, &draft("x"), None).unwrap();
+        store.load(id).unwrap();
+    }
+}
+
+#[test]
+fn removing_takes_the_draft_and_what_killed_saves_left() {
+    let (_folder, store) = store();
+    store.save("a", &draft("a"), None).unwrap();
+    store.save("a.json.b", &draft("b"), None).unwrap();
+    let folder = store.folder();
+    for name in [".a.json.Ab12Cd34.tmp", ".a.json.b.json.Ab12Cd34.tmp", ".a.json.notes.tmp"] {
+        fs::write(folder.join(name), "half").unwrap();
+    }
+    assert_eq!(ids(&store.list().unwrap()).len(), 2);
+    store.remove("a").unwrap();
+    let left = ["a.json.b.json", ".a.json.b.json.Ab12Cd34.tmp", ".a.json.notes.tmp"];
+    assert_eq!(names(folder), left.map(str::to_owned).into());
+    assert!(store.remove("a").unwrap_err().to_string().contains("vcc-user drafts"));
+}
+
+#[test]
+fn ten_thousand_drafts_are_not_read_to_find_the_newest() {
+    let (_folder, store) = store();
+    store.save("newest", &draft("jana"), None).unwrap();
+    let old = SystemTime::now() - Duration::from_hours(24);
+    let garbage = vec![b' '; 2_000];
+    for number in 0..10_000 {
+        let path = store.folder().join(format!("old-{number:05}.json"));
+        // Every one of them is slow to read: damaged at the end of 2 kB.
+        fs::write(&path, &garbage).unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+    }
+    let started = std::time::Instant::now();
+    let found = store.newest_unfinished().unwrap();
+    let newest = started.elapsed();
+    assert_eq!(found.id, "newest");
+    let started = std::time::Instant::now();
+    assert_eq!(store.list().unwrap().len(), 10_001);
+    let all = started.elapsed();
+    assert!(newest * 2 < all, "the newest took {newest:?}, all {all:?}");
+}

@@ -1,0 +1,111 @@
+//! Changes from outside are noticed before they would be overwritten.
+
+use super::{date, draft, ids, names, store};
+use std::fs;
+use std::time::{Duration, SystemTime};
+use vcc_user::store::drafts::SaveError;
+use vcc_user::user::fields::FieldId;
+
+#[test]
+fn a_new_draft_overwrites_nothing() {
+    let (_folder, store) = store();
+    store.save("a", &draft("first"), None).unwrap();
+    let before = fs::read(store.path("a").unwrap()).unwrap();
+    assert!(matches!(store.save("a", &draft("second"), None), Err(SaveError::Exists)));
+    assert_eq!(fs::read(store.path("a").unwrap()).unwrap(), before);
+    fs::create_dir(store.folder().join("b.json")).unwrap();
+    assert!(matches!(store.save("b", &draft("second"), None), Err(SaveError::Exists)));
+    assert_eq!(names(store.folder()).len(), 2);
+}
+
+#[test]
+fn a_change_from_outside_stops_the_save() {
+    let (_folder, store) = store();
+    let path = store.path("a").unwrap();
+    let stamp = store.save("a", &draft("mine"), None).unwrap();
+    // The same length, the same date: another file in its place, and the same file written over.
+    let theirs = draft("ours").to_text();
+    for replace in [true, false] {
+        if replace {
+            let other = store.folder().join("other");
+            fs::write(&other, &theirs).unwrap();
+            fs::rename(&other, &path).unwrap();
+        } else {
+            fs::write(&path, &theirs).unwrap();
+        }
+        let error = store.save("a", &draft("more"), Some(&stamp)).unwrap_err();
+        assert!(matches!(error, SaveError::ChangedOutside), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    }
+    let (_, _, now) = store.load("a").unwrap();
+    store.save("a", &draft("more"), Some(&now)).unwrap();
+}
+
+#[test]
+fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
+    let (_folder, store) = store();
+    let stamp = store.save("a", &draft("mine"), None).unwrap();
+    fs::remove_file(store.path("a").unwrap()).unwrap();
+    let error = store.save("a", &draft("more"), Some(&stamp)).unwrap_err();
+    assert!(matches!(error, SaveError::ChangedOutside), "{error}");
+    assert!(names(store.folder()).is_empty());
+    fs::remove_dir_all(store.folder()).unwrap();
+    assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(SaveError::ChangedOutside)));
+    assert!(!store.folder().exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_its_place_is_a_change_and_is_not_followed() {
+    let (folder, store) = store();
+    let stamp = store.save("a", &draft("mine"), None).unwrap();
+    let path = store.path("a").unwrap();
+    let outside = folder.path().join("outside");
+    fs::rename(&path, &outside).unwrap();
+    let before = fs::read(&outside).unwrap();
+    std::os::unix::fs::symlink(&outside, &path).unwrap();
+    assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(SaveError::ChangedOutside)));
+    assert_eq!(fs::read(&outside).unwrap(), before);
+    // A hard link shares the bytes: the save gives the draft a file of its own and leaves the other name alone.
+    fs::remove_file(&path).unwrap();
+    fs::hard_link(&outside, &path).unwrap();
+    let (_, _, stamp) = store.load("a").unwrap();
+    store.save("a", &draft("more"), Some(&stamp)).unwrap();
+    assert_eq!(fs::read(&outside).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_was_only_touched_or_restored_has_not_changed() {
+    let (_folder, store) = store();
+    let stamp = store.save("a", &draft("mine"), None).unwrap();
+    let path = store.path("a").unwrap();
+    date(&store, "a", SystemTime::now() - Duration::from_hours(1));
+    let stamp = store.save("a", &draft("mine"), Some(&stamp)).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, bytes).unwrap();
+    store.save("a", &draft("more"), Some(&stamp)).unwrap();
+}
+
+#[test]
+fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
+    let (_folder, store) = store();
+    let mut stamps = Vec::new();
+    for id in ["c", "a", "b"] {
+        stamps.push(store.save(id, &draft(id), None).unwrap());
+    }
+    assert_eq!(ids(&store.list().unwrap()), ["b", "a", "c"]);
+    store.save("c", &draft("again"), Some(&stamps[0])).unwrap();
+    assert_eq!(ids(&store.list().unwrap()), ["c", "b", "a"]);
+}
+
+#[test]
+fn a_draft_too_large_to_be_read_again_is_not_written() {
+    let (_folder, store) = store();
+    let stamp = store.save("a", &draft("mine"), None).unwrap();
+    let mut large = draft("mine");
+    large.form.set(FieldId::Name, "x".repeat(1_000_000));
+    let error = store.save("a", &large, Some(&stamp)).unwrap_err();
+    assert!(error.reason().contains("1 MB"), "{error}");
+    assert_eq!(store.load("a").unwrap().0, draft("mine"));
+}

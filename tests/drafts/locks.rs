@@ -1,0 +1,90 @@
+//! One window for one draft.
+
+use super::{child, draft, names, store, store_of_child};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::{fs, thread};
+use vcc_user::store::drafts::{DraftStore, RemoveError};
+use vcc_user::store::lock::LockError;
+
+fn holder(store: &DraftStore) -> Option<u32> {
+    match store.lock("a") {
+        Err(LockError::Held { by }) => by,
+        other => panic!("not held: {other:?}"),
+    }
+}
+
+#[test]
+fn the_second_is_told_who_holds_it_and_the_draft_stays() {
+    let (_folder, store) = store();
+    store.save("a", &draft("jana"), None).unwrap();
+    let lock = store.lock("a").unwrap();
+    assert_eq!(holder(&store), Some(std::process::id()));
+    assert!(matches!(store.remove("a"), Err(RemoveError::Held { by: Some(_) })));
+    store.lock("b").unwrap();
+    assert_eq!(store.list().unwrap().len(), 1);
+    drop(lock);
+    assert_eq!(names(store.folder()).len(), 1, "the lock's file is gone");
+    drop(store.lock("a").unwrap());
+    store.remove("a").unwrap();
+}
+
+#[test]
+fn child_that_holds_a_lock() {
+    let Some(store) = store_of_child() else { return };
+    let _lock = store.lock("a").unwrap();
+    println!("\nlocked");
+    thread::sleep(std::time::Duration::from_mins(1));
+}
+
+#[test]
+fn another_process_holds_it_until_it_dies() {
+    let (_folder, store) = store();
+    let mut command = child("locks::child_that_holds_a_lock", "", store.folder());
+    let mut other = command.stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(other.stdout.take().unwrap()).lines();
+    assert!(lines.map_while(Result::ok).any(|line| line == "locked"));
+    assert_eq!(holder(&store), Some(other.id()));
+    let words = store.lock("a").unwrap_err().to_string();
+    assert_eq!(words, format!("open in another window (process {})", other.id()));
+    other.kill().unwrap();
+    other.wait().unwrap();
+    // The file that it left names a process that is no more, and stops nobody.
+    drop(store.lock("a").unwrap());
+}
+
+#[test]
+fn of_many_at_once_one_has_it() {
+    let (_folder, store) = store();
+    let held = std::sync::atomic::AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    if let Ok(lock) = store.lock("a") {
+                        assert_eq!(held.fetch_add(1, std::sync::atomic::Ordering::SeqCst), 0);
+                        thread::yield_now();
+                        held.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+                        drop(lock);
+                    }
+                }
+            });
+        }
+    });
+    assert!(names(store.folder()).is_empty());
+}
+
+#[test]
+fn what_stands_in_the_place_of_the_lock_is_not_followed() {
+    let (folder, store) = store();
+    fs::create_dir_all(store.folder()).unwrap();
+    let target = folder.path().join("target");
+    fs::write(&target, "precious").unwrap();
+    let place = store.folder().join(".a.lock");
+    std::os::unix::fs::symlink(&target, &place).unwrap();
+    assert!(matches!(store.lock("a"), Err(LockError::Io(_))));
+    fs::remove_file(&place).unwrap();
+    fs::create_dir(&place).unwrap();
+    assert!(matches!(store.lock("a"), Err(LockError::Io(_))));
+    assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+}

@@ -1,0 +1,255 @@
+//! What must hold for whatever anybody types or any file holds.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use vcc_user::store::drafts::DraftStore;
+use vcc_user::user::draft::Draft;
+use vcc_user::user::fields::{FIELDS, FieldId, Screen, row_fields};
+use vcc_user::user::form::{Addr, Form, RowId, cleaned};
+use vcc_user::user::rule::Severity;
+use vcc_user::user::{check, payload, read, when};
+
+/// Answers as people give them, and as nobody would.
+fn text() -> impl Strategy<Value = String> {
+    let usual = select(vec![
+        "",
+        " ",
+        "Agent",
+        "Admin",
+        "Wallboard",
+        "true",
+        "false",
+        "VBC",
+        " VBC ",
+        "PL",
+        " pl ",
+        "Poland",
+        "XK",
+        "UK",
+        "0",
+        "007",
+        "7200",
+        "7201",
+        "+5",
+        "9x",
+        "4294967296",
+        "jana@example.com",
+        "+48 (22) 123-45-67",
+        "\u{a0}12\u{a0}",
+        "\u{feff}",
+        "\u{202e}",
+        "null",
+        "{}",
+        "\\",
+        "\"",
+        "\\u0000",
+        "\0",
+        "\u{7f}\u{9b}",
+    ]);
+    prop_oneof![3 => usual.prop_map(str::to_owned), 2 => any::<String>(), 1 => r#"[\\"{}\[\]:,\u{a0} a0]{0,12}"#]
+}
+
+/// A form with something in every field, often an agent's, whose fields are all shown.
+fn form() -> impl Strategy<Value = Form> {
+    let row = (any::<u32>(), vec(text(), row_fields().count()));
+    let role = prop_oneof![3 => Just(Some("Agent")), 1 => Just(None)];
+    (vec(text(), FIELDS.len()), vec(row, 0..4), role).prop_map(|(answers, rows, role)| {
+        let mut form = Form::default();
+        for (field, answer) in FIELDS.iter().filter(|field| !field.in_row()).zip(answers) {
+            form.set(field.id, answer);
+        }
+        if let Some(role) = role {
+            form.set(FieldId::Role, role);
+        }
+        for (id, cells) in rows {
+            let id = form.restore_row(RowId(id));
+            for (field, cell) in row_fields().zip(cells) {
+                form.set(Addr::in_row(field.id, id), cell);
+            }
+        }
+        form
+    })
+}
+
+fn any_draft() -> impl Strategy<Value = Draft> {
+    let words = || proptest::option::of(text());
+    let rest = (select(Screen::ALL.to_vec()), vec(any::<Index>(), 0..5), any::<Option<Index>>());
+    (form(), words(), words(), words(), rest).prop_map(|(form, name, account, user_id, rest)| {
+        let (screen, visited, focus) = rest;
+        let mut places: Vec<Addr> =
+            FIELDS.iter().filter(|field| !field.in_row()).map(|field| Addr::of(field.id)).collect();
+        for row in form.rows() {
+            places.extend(row_fields().map(|field| Addr::in_row(field.id, row.id)));
+        }
+        let visited = visited.iter().map(|index| *index.get(&places)).collect();
+        let focus = focus.map(|index| *index.get(&places));
+        Draft { name, account, form, screen, focus, visited, user_id, ..Draft::default() }
+    })
+}
+
+/// JSON that is nearly a draft or a user: known keys, any values.
+fn nearly() -> impl Strategy<Value = serde_json::Value> {
+    use serde_json::Value;
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        // Of a fraction with 17 digits serde_json may lose the last one.
+        any::<i16>().prop_map(|number| Value::from(f64::from(number) / 4.0)),
+        text().prop_map(Value::from),
+        Just(Value::from("vcc-user draft")),
+        Just(Value::from(u32::MAX)),
+        Just(Value::from(u32::MAX - 1)),
+        Just(Value::from(1)),
+    ];
+    let mut keys =
+        vec!["format", "version", "title", "account", "screen", "focus", "visited", "answers", "rows"];
+    keys.extend(["row", "userId"]);
+    keys.extend(FIELDS.iter().map(|field| field.key));
+    keys.extend(FIELDS.iter().flat_map(|field| field.path.split(['.', '['])));
+    leaf.prop_recursive(4, 48, 6, move |inner| {
+        let key = prop_oneof![8 => select(keys.clone()).prop_map(str::to_owned), 1 => any::<String>()];
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Value::from),
+            vec((key, inner), 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_draft_reads_as_it_was_written(draft in any_draft()) {
+        let (back, remarks) = Draft::from_text(&draft.to_text()).unwrap();
+        prop_assert_eq!(remarks, vec![]);
+        prop_assert_eq!(&back, &draft);
+        prop_assert_eq!(back.to_text(), draft.to_text());
+    }
+
+    #[test]
+    fn what_is_sent_reads_back_as_what_was_answered(form in form()) {
+        let sent = payload::build(&form);
+        let back = read::from_text(&sent.text()).unwrap();
+        for field in FIELDS.iter().filter(|field| !field.in_row()) {
+            let at = Addr::of(field.id);
+            if when::visible(&form, at) {
+                let (there, here) = (back.form.value(at), form.value(at));
+                // A number loses its leading zeros: the JSON has none.
+                let same = there == here
+                    || (!field.is_typed() || there.parse::<u32>().ok() == here.parse::<u32>().ok());
+                prop_assert!(same, "{}: {here:?} became {there:?}", field.key);
+            } else {
+                prop_assert_eq!(back.form.get(at), "", "{} is hidden", field.key);
+            }
+        }
+        prop_assert_eq!(payload::build(&back.form).text(), sent.text());
+        prop_assert!(back.remarks.iter().all(|remark| remark.severity == Severity::Warning), "{:?}", back.remarks);
+    }
+
+    #[test]
+    fn every_answer_that_is_sent_has_its_line(form in form()) {
+        let sent = payload::build(&form);
+        for at in when::all_answers(&form) {
+            let touched = at.row.is_none_or(|row| form.row_touched(row));
+            prop_assert_eq!(sent.line_of(at).is_some(), touched && !form.value(at).is_empty(), "{:?}", at);
+        }
+    }
+
+    #[test]
+    fn checks_take_any_text(form in form()) {
+        let report = check::check(&form);
+        for problem in &report.problems {
+            prop_assert!(when::visible(&form, problem.at));
+            let line = check::line(&form, problem);
+            prop_assert!(!line.contains('\n'), "{}", line);
+        }
+    }
+
+    #[test]
+    fn tidying_twice_changes_nothing_more(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
+        let once = cleaned(field, &text).into_owned();
+        let twice = cleaned(field, &once).into_owned();
+        prop_assert_eq!(twice, once);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(bytes in vec(any::<u8>(), 0..200)) {
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = read::from_text(&text);
+        let _ = Draft::from_text(&text);
+    }
+
+    #[test]
+    fn any_json_is_read_or_refused(json in nearly()) {
+        let _ = read::from_text(&json.to_string());
+        let mut object = json.as_object().cloned().unwrap_or_default();
+        object.insert("format".to_owned(), "vcc-user draft".into());
+        object.insert("version".to_owned(), 1.into());
+        let (mut draft, _) = Draft::from_object(object).unwrap();
+        draft.form.add_row();
+        check::check(&draft.form);
+        // What was read once is written and read without a further loss.
+        let (again, remarks) = Draft::from_text(&draft.to_text()).unwrap();
+        prop_assert_eq!(remarks, vec![]);
+        prop_assert_eq!(again, draft);
+    }
+
+    #[test]
+    fn a_draft_cut_anywhere_or_with_a_byte_changed_is_read_or_refused(
+        draft in any_draft(), place in any::<Index>(), byte in any::<u8>(), cut in any::<bool>()
+    ) {
+        let mut bytes = draft.to_text().into_bytes();
+        let place = place.index(bytes.len());
+        if cut { bytes.truncate(place) } else { bytes[place] = byte }
+        let _ = Draft::from_text(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn only_plain_names_reach_the_disk(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
+        let store = DraftStore::new("drafts".into());
+        if let Ok(path) = store.path(&id) {
+            prop_assert_eq!(path.parent().unwrap(), store.folder());
+            prop_assert_eq!(path.file_name().unwrap().to_str().unwrap(), format!("{id}.json"));
+            prop_assert!(!id.starts_with(['.', '-']) && id.len() <= 80);
+        }
+    }
+}
+
+#[test]
+fn the_last_row_names_are_no_trap() {
+    let text = r#"{"format": "vcc-user draft", "version": 1,
+        "rows": [{"row": 4294967294}, {"row": 4294967295}, {"row": 4294967294}, {}]}"#;
+    let (mut draft, _) = Draft::from_text(text).unwrap();
+    draft.form.add_row();
+    let mut ids: Vec<RowId> = draft.form.rows().iter().map(|row| row.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 5);
+}
+
+#[test]
+fn a_row_with_spaces_around_its_first_answer_is_untouched() {
+    let mut form = Form::default();
+    form.set(FieldId::Role, "Agent");
+    let row = form.add_row();
+    form.set(Addr::in_row(FieldId::AssociatedApplication, row), " VBC ");
+    assert!(!payload::build(&form).text().contains("VBC"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_draft_survives_the_disk(draft in any_draft()) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = DraftStore::new(folder.path().join("drafts"));
+        let stamp = store.save("a", &draft, None).unwrap();
+        let (back, remarks, loaded) = store.load("a").unwrap();
+        prop_assert_eq!((back, remarks, loaded), (draft, vec![], stamp));
+        prop_assert_eq!(store.list().unwrap().len(), 1);
+    }
+}
