@@ -107,17 +107,20 @@ fn what_another_version_added_survives_load_and_save() {
     let with = fs::read_to_string(&path)
         .unwrap()
         .replacen('{', "{\n  \"colour\": {\"of\": [\"the\", 1]},", 1)
-        .replacen("\"answers\": {", "\"answers\": {\"shoeSize\": 43,", 1);
+        .replacen("\"answers\": {", "\"answers\": {\"shoeSize\": 43,", 1)
+        .replacen("\"rows\": []", "\"rows\": [{\"row\": 5, \"since\": 2026}, 7]", 1);
     fs::write(&path, &with).unwrap();
     assert!(store.save("a", &draft("jana"), Some(&stamp)).is_err());
     let (mut back, remarks, stamp) = store.load("a").unwrap();
-    assert_eq!(remarks, []);
+    assert_eq!(remarks.len(), 1);
+    assert_eq!(remarks[0].path, "rows[1]");
     back.form.set(FieldId::Email, "jana@example.com");
     store.save("a", &back, Some(&stamp)).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["colour"], serde_json::json!({"of": ["the", 1]}));
     assert_eq!(json["answers"]["shoeSize"], 43);
+    assert_eq!(json["rows"], serde_json::json!([{"row": 5, "since": 2026}]));
     assert_eq!(json["answers"]["email"], "jana@example.com");
 }
 

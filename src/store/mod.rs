@@ -2,12 +2,15 @@
 //! trusting what lies there.
 //!
 //! [`dirs`] names the folders; [`atomic`] writes; [`files`] reads and puts the system's errors into words; [`ids`] names
-//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts.
+//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts;
+//! [`journal`] what was sent; [`config`] what was configured.
 
 pub mod atomic;
+pub mod config;
 pub mod dirs;
 pub mod drafts;
 pub mod entry;
 pub mod files;
 pub mod ids;
+pub mod journal;
 pub mod lock;

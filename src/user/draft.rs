@@ -23,6 +23,7 @@ use super::json;
 use super::read::Remark;
 use super::rule::Severity;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// What the member `format` says.
 pub const FORMAT: &str = "vcc-user draft";
@@ -50,6 +51,8 @@ pub struct Draft {
     pub unknown: Map<String, Value>,
     /// Answers that this version does not know.
     pub unknown_answers: Map<String, Value>,
+    /// Members of rows that this version does not know.
+    pub unknown_cells: BTreeMap<RowId, Map<String, Value>>,
 }
 
 impl Default for Draft {
@@ -64,6 +67,7 @@ impl Default for Draft {
             user_id: None,
             unknown: Map::new(),
             unknown_answers: Map::new(),
+            unknown_cells: BTreeMap::new(),
         }
     }
 }
@@ -160,6 +164,7 @@ impl Draft {
             for field in super::fields::row_fields().filter(|field| !row.get(field.id).is_empty()) {
                 object.insert(field.key.to_owned(), row.get(field.id).into());
             }
+            object.extend(self.unknown_cells.get(&row.id).cloned().unwrap_or_default());
             Value::Object(object)
         };
         self.form.rows().iter().map(row).collect()
@@ -225,14 +230,21 @@ impl Reader {
 
     fn read_rows(&mut self, draft: &mut Draft) {
         let rows = self.take("rows", "a list", |value| value.as_array().cloned()).unwrap_or_default();
-        for (position, row) in rows.iter().enumerate() {
-            let number = row.get("row").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+        for (position, row) in rows.into_iter().enumerate() {
+            let Value::Object(mut row) = row else {
+                self.remark(&format!("rows[{position}]"), "is no object and was left out.");
+                continue;
+            };
+            let number = row.shift_remove("row").and_then(|number| u32::try_from(number.as_u64()?).ok());
             let id = draft.form.restore_row(RowId(number.unwrap_or(u32::MAX)));
             for field in super::fields::row_fields() {
-                if let Some(value) = row.get(field.key) {
-                    let text = self.answer(&format!("rows[{position}].{}", field.key), value);
+                if let Some(value) = row.shift_remove(field.key) {
+                    let text = self.answer(&format!("rows[{position}].{}", field.key), &value);
                     draft.form.set(Addr::in_row(field.id, id), text);
                 }
+            }
+            if !row.is_empty() {
+                draft.unknown_cells.insert(id, row);
             }
         }
     }
