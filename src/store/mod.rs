@@ -2,12 +2,14 @@
 //! trusting what lies there.
 //!
 //! [`dirs`] names the folders; [`atomic`] writes; [`files`] reads and puts the system's errors into words; [`ids`] names
-//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts.
+//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts,
+//! [`entry`] a draft in its list, [`errors`] what can go wrong with it.
 
 pub mod atomic;
 pub mod dirs;
 pub mod drafts;
 pub mod entry;
+pub mod errors;
 pub mod files;
 pub mod ids;
 pub mod lock;
