@@ -1,7 +1,7 @@
 //! The folder of drafts: one readable file each, written by itself while the person types.
 
 use super::atomic::{self, How};
-use super::entry::{Candidate, Entry, SUFFIX, State, changed};
+use super::entry::{self, Candidate, Entry, SUFFIX, State, changed};
 use super::errors::BadId;
 use super::files::{self, Unreadable, escaped};
 use super::ids;
@@ -168,7 +168,7 @@ impl DraftStore {
 
     /// All drafts, newest first, those that cannot be opened too.
     pub fn list(&self) -> Result<Vec<Entry>, ListError> {
-        Ok(self.candidates()?.iter().map(Candidate::entry).collect())
+        Ok(entry::read_all(&self.candidates()?))
     }
 
     /// The newest draft of which no user came yet. Reads no more files than it takes to find it.
