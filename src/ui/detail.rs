@@ -19,6 +19,13 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     match wizard.stop {
         Stop::Answer(at) => answer(wizard, theme, at, area, buffer),
+        Stop::Problem(index) => {
+            if let Some((at, problem)) = wizard.problems().get(index) {
+                let label = at.field.field().label;
+                let words = format!("{label}: {} {}", problem.text, other_words(wizard, wizard.stop));
+                text(theme, &words, area, buffer);
+            }
+        }
         other => text(theme, &other_words(wizard, other), area, buffer),
     }
 }

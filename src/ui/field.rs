@@ -85,7 +85,7 @@ fn choice(
         if chosen && focused {
             cursor = Some(Position { x: x + 1, y: place.y });
         }
-        x = put(buffer, x, place.y, place.end, &text, style) + 1;
+        x = put(buffer, x, place.y, place.end, &text, style);
     }
     // An answer from a file that is none of the options is shown as it is.
     if !known && !value.is_empty() {

@@ -15,6 +15,7 @@ use crate::wizard::suggest::SHOWN;
 use crate::wizard::{Wizard, overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
 
 /// A line of a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,7 +227,9 @@ pub fn suggestions(
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;
         let style = if selected { theme.chosen } else { theme.raised };
-        put(buffer, x - 1, row, end, &" ".repeat(usize::from(end - x + 1)), style);
+        let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
+        Clear.render(line, buffer);
+        buffer.set_style(line, style);
         let mark = if selected { "▸" } else { " " };
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
         let gap = if code.is_empty() { "" } else { "  " };

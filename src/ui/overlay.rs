@@ -26,7 +26,9 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffe
             let focus = wizard.focused().and_then(|at| payload.line_of(at));
             let most = payload.lines.len().saturating_sub(usize::from(inner.height));
             preview::lines(&payload, focus, (*scroll).min(most), theme, inner, buffer);
-            Some(Position { x: inner.x, y: inner.y })
+            let line = focus.unwrap_or(0).saturating_sub((*scroll).min(most));
+            let y = inner.y + u16::try_from(line).unwrap_or(0).min(inner.height.saturating_sub(1));
+            Some(Position { x: inner.x, y })
         }
         Overlay::Drafts { picker, lines } => {
             let loading = lines.is_none();
@@ -54,7 +56,7 @@ fn title(overlay: &Overlay) -> &'static str {
 }
 
 fn frame(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
-    let margin = if area.width > 84 { (area.width - 80) / 2 } else { 2.min(area.width / 20) };
+    let margin = area.width.saturating_sub(84) / 2;
     let outer = Rect {
         x: area.x + margin,
         y: area.y + 2,
@@ -109,7 +111,7 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
     lines.push(sentence_line("Keys".to_owned(), theme.accent));
     let fixed = [
         ("Enter", "next field; presses a button; takes a suggestion"),
-        ("Left, Right, Space", "change a choice; 1 to 9 choose one; y, n, d for yes, no, default"),
+        ("Left, Right, Space", "change a choice; 1 to 9, y, n, d choose one"),
         ("Esc", "closes what is open, cancels a request; never leaves"),
     ];
     lines.extend(fixed.map(|(key, text)| HelpLine {

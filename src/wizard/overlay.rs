@@ -8,7 +8,7 @@ use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when;
 use crossterm::event::{KeyCode, KeyEvent};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Something over the form.
@@ -97,7 +97,8 @@ impl Picker {
         if self.filter.trim().is_empty() {
             return entries.enumerate().map(|(index, _)| index).collect();
         }
-        let pattern = Pattern::parse(&self.filter, CaseMatching::Ignore, Normalization::Smart);
+        let kind = AtomKind::Substring;
+        let pattern = Pattern::new(&self.filter, CaseMatching::Ignore, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = entries

@@ -47,7 +47,7 @@ impl Wizard {
             let given = when::answers(&self.form, screen).into_iter().filter(|at| self.is_given(*at));
             lines.extend(given.map(|at| self.review_answer(at)));
             if lines.len() == before {
-                lines.push(ReviewLine::Remark("nothing chosen: the account's defaults".to_owned()));
+                lines.push(ReviewLine::Remark("nothing answered".to_owned()));
             }
             lines.extend(when::kept_not_sent(&self.form, screen).map(ReviewLine::Remark));
         }
