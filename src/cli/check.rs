@@ -29,9 +29,9 @@ pub fn run(args: &CheckArgs) -> Result<Code, Stop> {
         }
     }
     if args.json {
-        print_json(&objects.into())?
+        print_json(&objects.into())?;
     } else {
-        print(&lines)?
+        print(&lines)?;
     }
     Ok(code)
 }
