@@ -102,13 +102,20 @@ fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
 /// The body of the last user that arrived.
 fn posted(sandbox: &practice::Practice) -> String {
     let seen = sandbox.sandbox.requests();
-    let post = seen.iter().rev().find(|one| one.method == "POST" && one.path.starts_with("/useradmin/users")).unwrap();
+    let post = seen
+        .iter()
+        .rev()
+        .find(|one| one.method == "POST" && one.path.starts_with("/useradmin/users"))
+        .unwrap();
     String::from_utf8(post.body.clone()).unwrap()
 }
 
 fn target(sandbox: &practice::Practice) -> Target {
     let secret = SecretString::from(CLIENT_SECRET);
-    Target::Account(Box::new(Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())), Ok(secret))
+    Target::Account(
+        Box::new(Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
+        Ok(secret),
+    )
 }
 
 #[test]

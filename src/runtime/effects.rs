@@ -132,3 +132,12 @@ fn draft_line(entry: Entry) -> DraftLine {
         damaged,
     }
 }
+
+fn attempt_line(attempt: &Attempt) -> AttemptLine {
+    AttemptLine {
+        id: attempt.id.clone(),
+        account: attempt.account.clone(),
+        username: attempt.username.clone(),
+        age: attempt.age_seconds(),
+    }
+}

@@ -147,7 +147,8 @@ impl Alone {
 
 fn text_of(backend: &TestBackend) -> String {
     let buffer = backend.buffer();
-    let line = |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+    let line =
+        |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
     (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -220,7 +221,8 @@ impl Running {
         let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
-            let mut wizard = Wizard::new(practice(), Keymap::default(), KnownLists::default(), Ids::new(ids::new()));
+            let mut wizard =
+                Wizard::new(practice(), Keymap::default(), KnownLists::default(), Ids::new(ids::new()));
             if let Some(opened) = opened {
                 wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
             }
