@@ -178,7 +178,9 @@ fn exit_codes_are_the_documented_ones() {
     assert_eq!(code(vec![recorded(), token(), answered(500, "")]), Some(7));
 }
 
-fn said(body: &str) -> (Vec<String>, Vec<(FieldId, Option<usize>, String)>) {
+type Noted = (FieldId, Option<usize>, String);
+
+fn said(body: &str) -> (Vec<String>, Vec<Noted>) {
     let said = read(&Answer { status: 400, body: body.as_bytes().to_vec(), ..Answer::default() });
     (said.messages, said.notes.into_iter().map(|note| (note.field, note.row, note.text)).collect())
 }
@@ -286,6 +288,7 @@ fn hostile_words_are_shown_and_not_obeyed() {
 /// What people read never scolds, and always says what became of the user.
 #[test]
 fn words_say_what_was_done_and_what_to_do() {
+    let found = Found { user_id: Some("7".to_owned()), archived: true };
     let ways: Vec<(Vec<Event>, &str, &str)> = vec![
         (vec![recorded(), token(), answered(200, r#"{"userId":"7"}"#)], "User created", "userId 7"),
         (vec![recorded(), token(), answered(200, "")], "User created", "look it up"),
@@ -295,7 +298,17 @@ fn words_say_what_was_done_and_what_to_do() {
             "choose another one",
         ),
         (vec![recorded(), token(), answered(429, "")], "Not created: the API refused it", "again in 30 s"),
+        (
+            vec![recorded(), token(), answered(404, "")],
+            "Not created: the API refused it",
+            "check that api_url",
+        ),
         (vec![recorded(), token(), answered(403, "")], "Not created: not authorised", "users:write"),
+        (
+            vec![recorded(), token(), Event::Cancelled, Event::LookedUp(Ok(Some(found)))],
+            "jana exists, perhaps from this attempt",
+            "jana exists (archived) with the userId 7",
+        ),
         (vec![recorded(), Event::Cancelled], "Nothing was sent", "send them again"),
         (
             vec![recorded(), token(), answered(500, ""), Event::LookedUp(Ok(None))],

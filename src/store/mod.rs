@@ -6,6 +6,7 @@
 //! [`journal`] what was sent; [`config`] what was configured.
 
 pub mod atomic;
+mod attempt;
 pub mod config;
 pub mod dirs;
 pub mod drafts;

@@ -157,7 +157,9 @@ fn created_with_a_note_when_the_answer_cannot_be_read() {
         ),
     ];
     for (name, reply, limits) in cases {
+        let started = Instant::now();
         let (driven, api) = send_to(post(reply), limits);
+        assert!(started.elapsed() < Duration::from_secs(5), "{name}");
         let Outcome::Created(created) = &driven.outcome else { panic!("{name}: {:?}", driven.outcome) };
         assert_eq!(created.user_id, None, "{name}");
         assert!(created.note.as_ref().is_some_and(|note| note.contains("look")), "{name}: {created:?}");
@@ -192,8 +194,7 @@ fn headers_without_end_are_no_headers() {
     assert!(driven.looked_up());
     assert_eq!(api.posts(), 1);
     // What fits is read, the status counts.
-    let many: String =
-        (0..2000).map(|number| format!("X-Header-{number}: {}\r\n", "v".repeat(100))).collect();
+    let many = format!("X-Header: {}\r\n", "v".repeat(100)).repeat(2000);
     let (driven, _) = send(answer("201 Created", &many, USER));
     assert_eq!(driven.outcome.user_id(), Some(ID));
 }
@@ -238,7 +239,7 @@ fn refused_whatever_the_body_is() {
         ("empty", Vec::new()),
         ("not UTF-8", b"\xff\xfeN\x00o\x00".to_vec()),
         ("1 MB", format!(r#"{{"message":"{}"}}"#, "n".repeat(1 << 20)).into_bytes()),
-        ("deep JSON", [b'['; 100_000].to_vec()),
+        ("deep JSON", "[".repeat(100_000).into_bytes()),
     ];
     for status in [400, 404, 405, 406, 408, 409, 410, 413, 415, 422, 501] {
         for (name, body) in &bodies {
