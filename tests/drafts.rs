@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 
@@ -13,6 +14,9 @@ mod damaged;
 #[cfg(unix)]
 #[path = "drafts/disk.rs"]
 mod disk;
+#[cfg(target_os = "linux")]
+#[path = "drafts/faults.rs"]
+mod faults;
 #[cfg(unix)]
 #[path = "drafts/locks.rs"]
 mod locks;

@@ -1,1 +1,100 @@
-//! (being built)
+//! Arguments, commands, exit codes, and the words on stdout and stderr. Data goes to stdout, all else to stderr.
+
+pub mod args;
+pub mod check;
+pub mod drafts;
+pub mod exit;
+pub mod fields;
+pub mod input;
+pub mod payload;
+pub mod sandbox;
+pub mod submit;
+pub mod wizard;
+pub mod world;
+
+use args::{Cli, Command};
+use clap::Parser;
+use exit::{Code, Stop};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Runs the program: arguments in, exit code out.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are asked for and go to stdout; everything else is a mistake in the call.
+            let asked = !error.use_stderr();
+            let _ = error.print();
+            return ExitCode::from(if asked { Code::DONE.0 } else { Code::USAGE.0 });
+        }
+    };
+    match run(cli) {
+        Ok(code) => ExitCode::from(code.0),
+        Err(stop) => {
+            let _ = writeln!(io::stderr(), "vcc-user: {stop}");
+            ExitCode::from(stop.code.0)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<Code, Stop> {
+    if let Some(file) = &cli.global.log {
+        start_log(file)?;
+    }
+    match cli.command.unwrap_or(Command::New(cli.new)) {
+        Command::New(args) => wizard::run(&args, &cli.global),
+        Command::Check(args) => check::run(&args),
+        Command::Payload(args) => payload::run(&args),
+        Command::Submit(args) => submit::run(&args, &cli.global),
+        Command::Drafts(args) => drafts::run(&args),
+        Command::Fields(args) => fields::run(&args),
+        Command::Sandbox(args) => sandbox::run(&args),
+    }
+}
+
+fn start_log(file: &std::path::Path) -> Result<(), Stop> {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(file);
+    let log = log.map_err(|error| Stop::usage(format!("{}: {error}", file.display())))?;
+    tracing_subscriber::fmt().with_writer(std::sync::Mutex::new(log)).with_ansi(false).init();
+    Ok(())
+}
+
+/// Prints data. A reader that has gone away wants no more of it: that is no error of the program.
+fn print(text: &str) -> Result<(), Stop> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Stop::unexpected(format!("the output could not be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn print_json(value: &serde_json::Value) -> Result<(), Stop> {
+    let text = serde_json::to_string_pretty(value).map_err(Stop::unexpected)?;
+    print(&format!("{text}\n"))
+}
+
+/// Says something that is no data.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Columns as wide as their longest cell, two spaces apart.
+fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let widths: Vec<usize> =
+        (0..N).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width + 2 - cell.width().min(*width)));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

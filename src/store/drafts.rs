@@ -1,11 +1,12 @@
 //! The folder of drafts: one readable file each, written by itself while the person types.
 
 use super::atomic::{self, How};
-use super::entry::{Candidate, Entry, SUFFIX, changed};
+use super::entry::{self, Candidate, Entry, SUFFIX, State, changed};
+use super::errors::BadId;
 use super::files::{self, Unreadable, escaped};
 use super::ids;
 use super::lock::{Lock, LockError};
-use crate::user::draft::{Draft, NoDraft};
+use crate::user::draft::Draft;
 use crate::user::read::Remark;
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
@@ -14,6 +15,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
+
+pub use super::errors::{ListError, LoadError, RemoveError, SaveError};
 
 /// The folder of drafts. Clones share what they remember of their own saves.
 #[derive(Debug, Clone)]
@@ -39,86 +42,6 @@ pub struct Stamp {
     inode: u64,
     /// Decides when date or inode differ: a file that was only touched, copied or restored has not changed.
     contents: u64,
-}
-
-/// Why a draft was not saved. The file that stood there stands there still.
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    /// No name for a draft.
-    #[error(transparent)]
-    Name(#[from] BadId),
-    /// A new draft, and its name is taken.
-    #[error("a draft of that name exists already")]
-    Exists,
-    /// Another program, or another window, wrote or removed the file.
-    #[error("the draft's file was changed or removed by another program; save a copy to keep both")]
-    ChangedOutside,
-    /// More than can be read again.
-    #[error("the draft is larger than 1 MB; shorten its answers or remove associated users")]
-    TooLarge,
-    /// The system refused.
-    #[error("{}", files::reason(.0))]
-    Disk(#[source] io::Error),
-}
-
-/// Why a draft was not opened.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// No name for a draft.
-    #[error(transparent)]
-    Name(#[from] BadId),
-    /// There is none of that name.
-    #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
-    Missing(String),
-    /// The file cannot be read.
-    #[error(transparent)]
-    File(Unreadable),
-    /// The file holds something else.
-    #[error(transparent)]
-    Draft(#[from] NoDraft),
-}
-
-/// Why a draft was not removed.
-#[derive(Debug, thiserror::Error)]
-pub enum RemoveError {
-    /// No name for a draft.
-    #[error(transparent)]
-    Name(#[from] BadId),
-    /// There is none of that name.
-    #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
-    Missing(String),
-    /// A window has it open.
-    #[error("open in another window{}: close it first", by.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
-    Held {
-        /// The process, where it said so.
-        by: Option<u32>,
-    },
-    /// The system refused.
-    #[error("{}", files::reason(.0))]
-    Disk(#[source] io::Error),
-}
-
-/// A text that is no draft's name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no draft has the name \"{0}\": names have letters, digits, `.`, `_` and `-` (`vcc-user drafts` lists them)"
-)]
-pub struct BadId(String);
-
-/// The folder cannot be listed.
-#[derive(Debug, thiserror::Error)]
-#[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), files::reason(error))]
-pub struct ListError {
-    folder: PathBuf,
-    #[source]
-    error: io::Error,
-}
-
-impl SaveError {
-    /// What stands after `not saved:`.
-    pub fn reason(&self) -> String {
-        self.to_string()
-    }
 }
 
 impl Stamp {
@@ -180,7 +103,8 @@ impl DraftStore {
         }
         let bytes = text.as_bytes();
         let only_new = known.is_none() && fs::symlink_metadata(&path).is_err();
-        let not_before = self.memory().latest.map(|latest| latest + Duration::from_millis(1));
+        let latest = self.memory().latest.max(known.map(|known| known.modified));
+        let not_before = latest.and_then(|latest| latest.checked_add(Duration::from_millis(1)));
         match atomic::write_as(&path, bytes, How { only_new, not_before }) {
             Ok(metadata) => {
                 let mut memory = self.memory();
@@ -244,7 +168,7 @@ impl DraftStore {
 
     /// All drafts, newest first, those that cannot be opened too.
     pub fn list(&self) -> Result<Vec<Entry>, ListError> {
-        Ok(self.candidates()?.iter().map(Candidate::entry).collect())
+        Ok(entry::read_all(&self.candidates()?))
     }
 
     /// The newest draft of which no user came yet. Reads no more files than it takes to find it.
@@ -255,7 +179,7 @@ impl DraftStore {
     /// The newest draft that can be opened, finished or not.
     pub fn newest(&self) -> Option<Entry> {
         let all = self.candidates().ok()?;
-        all.iter().map(Candidate::entry).find(|entry| entry.state == super::entry::State::Ok)
+        all.iter().map(Candidate::entry).find(|entry| entry.state == State::Ok)
     }
 
     fn candidates(&self) -> Result<Vec<Candidate>, ListError> {

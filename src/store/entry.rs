@@ -6,11 +6,16 @@ use crate::user::draft::Draft;
 use crate::user::fields::FieldId;
 use std::ffi::OsStr;
 use std::fs::{DirEntry, Metadata};
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How the files of drafts end.
 pub(super) const SUFFIX: &str = ".json";
+
+/// So few files are read faster than a thread is started.
+const A_FEW: usize = 100;
 
 /// A draft in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +116,25 @@ impl Candidate {
         let text = files::text(bytes).map_err(|error| error.to_string())?;
         Draft::from_text(&text).map(|(draft, _)| draft).map_err(|error| error.to_string())
     }
+}
+
+/// Reads many files, on all processors: ten thousand drafts are listed while a person blinks.
+pub(super) fn read_all(all: &[Candidate]) -> Vec<Entry> {
+    let read = |part: &[Candidate]| part.iter().map(Candidate::entry).collect::<Vec<_>>();
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = all.len().div_ceil(workers).max(A_FEW);
+    if all.len() <= share {
+        return read(all);
+    }
+    thread::scope(|scope| {
+        let start = |part| (part, thread::Builder::new().spawn_scoped(scope, move || read(part)).ok());
+        let jobs: Vec<_> = all.chunks(share).map(start).collect();
+        // What no thread could be had for is read here.
+        let wait = |(part, job): (_, Option<ScopedJoinHandle<_>>)| {
+            job.and_then(|job| job.join().ok()).unwrap_or_else(|| read(part))
+        };
+        jobs.into_iter().flat_map(wait).collect()
+    })
 }
 
 fn shown(name: &OsStr) -> String {

@@ -2,8 +2,8 @@
 //! trusting what lies there.
 //!
 //! [`dirs`] names the folders; [`atomic`] writes; [`files`] reads and puts the system's errors into words; [`ids`] names
-//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts;
-//! [`journal`] what was sent; [`config`] what was configured.
+//! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts, [`entry`] a draft in its
+//! list, [`errors`] what can go wrong with it; [`journal`] holds what was sent; [`config`] what was configured.
 
 pub mod atomic;
 mod attempt;
@@ -11,6 +11,7 @@ pub mod config;
 pub mod dirs;
 pub mod drafts;
 pub mod entry;
+pub mod errors;
 pub mod files;
 pub mod ids;
 pub mod journal;

@@ -204,7 +204,7 @@ impl Reader {
         draft.screen =
             Screen::ALL.into_iter().find(|one| Some(one.key()) == screen.as_deref()).unwrap_or(Screen::Role);
         draft.focus = self.text("focus").as_deref().and_then(from_key);
-        let visited = self.take("visited", "a list", |value| value.as_array().cloned()).unwrap_or_default();
+        let visited = self.take("visited", "a list", list).unwrap_or_default();
         draft.visited = visited.iter().filter_map(Value::as_str).filter_map(from_key).collect();
         self.read_answers(&mut draft);
         self.read_rows(&mut draft);
@@ -213,8 +213,7 @@ impl Reader {
     }
 
     fn read_answers(&mut self, draft: &mut Draft) {
-        let answers =
-            self.take("answers", "an object", |value| value.as_object().cloned()).unwrap_or_default();
+        let answers = self.take("answers", "an object", object).unwrap_or_default();
         for (key, value) in answers {
             match FieldId::from_key(&key).filter(|field| !field.field().in_row()) {
                 None => {
@@ -229,7 +228,7 @@ impl Reader {
     }
 
     fn read_rows(&mut self, draft: &mut Draft) {
-        let rows = self.take("rows", "a list", |value| value.as_array().cloned()).unwrap_or_default();
+        let rows = self.take("rows", "a list", list).unwrap_or_default();
         for (position, row) in rows.into_iter().enumerate() {
             let Value::Object(mut row) = row else {
                 self.remark(&format!("rows[{position}]"), "is no object and was left out.");
@@ -261,12 +260,11 @@ impl Reader {
     }
 
     fn text(&mut self, key: &str) -> Option<String> {
-        self.take(key, "text", |value| value.as_str().map(str::to_owned))
+        self.take(key, "text", text)
     }
 
-    fn take<T>(&mut self, key: &str, expected: &str, read: impl Fn(&Value) -> Option<T>) -> Option<T> {
-        let value = self.object.shift_remove(key)?;
-        let taken = read(&value);
+    fn take<T>(&mut self, key: &str, expected: &str, read: fn(Value) -> Option<T>) -> Option<T> {
+        let taken = read(self.object.shift_remove(key)?);
         if taken.is_none() {
             self.remark(key, &format!("is not {expected} and was left out."));
         }
@@ -277,4 +275,16 @@ impl Reader {
         let remark = Remark { path: path.to_owned(), severity: Severity::Warning, text: text.to_owned() };
         self.remarks.push(remark);
     }
+}
+
+fn text(value: Value) -> Option<String> {
+    if let Value::String(text) = value { Some(text) } else { None }
+}
+
+fn list(value: Value) -> Option<Vec<Value>> {
+    if let Value::Array(list) = value { Some(list) } else { None }
+}
+
+fn object(value: Value) -> Option<Map<String, Value>> {
+    if let Value::Object(object) = value { Some(object) } else { None }
 }

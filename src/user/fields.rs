@@ -94,13 +94,10 @@ const NOT_AGENT_ROLE: When = When::IsNot(FieldId::Role, "Agent");
 const OWN_CAPACITY: When = When::Is(FieldId::AgentLevelCapacity, "true");
 
 const ROLES: &[Choice] = &[
-    Choice {
-        value: "Admin",
-        explanation: "Sets up the account and manages its users. Can also be an agent.",
-    },
-    Choice { value: "Supervisor", explanation: "Leads agents and watches their work. Can also be an agent." },
+    Choice { value: "Admin", explanation: "Sets up the account and manages its users." },
+    Choice { value: "Supervisor", explanation: "Leads agents and watches their work." },
     Choice { value: "Wallboard", explanation: "Only shows wallboards." },
-    Choice { value: "Agent", explanation: "Takes calls and other interactions in ContactPad." },
+    Choice { value: "Agent", explanation: "Takes calls in ContactPad." },
 ];
 
 const TEXT: Kind = Kind::Text { max: 255, clean: Clean::Trim };

@@ -5,6 +5,7 @@
 //! [`reference`] prints the catalogue.
 
 pub mod check;
+pub mod compare;
 pub mod country;
 pub mod draft;
 pub mod field;

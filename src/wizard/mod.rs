@@ -1,1 +1,448 @@
-//! (being built)
+//! The wizard: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
+//!
+//! [`Wizard::update`] is the only way in. Whoever draws reads the public members and never changes them.
+
+pub mod copying;
+pub mod drafting;
+pub mod editing;
+pub mod focus;
+pub mod history;
+pub mod keymap;
+pub mod msg;
+pub mod overlay;
+pub mod review;
+pub mod submitting;
+pub mod suggest;
+pub mod walking;
+
+use crate::user::check::{self, Report};
+use crate::user::draft::Draft;
+use crate::user::fields::{FieldId, Screen};
+use crate::user::form::{Addr, Form};
+use crate::user::rule::{Broken, Severity};
+use crate::user::{path, when};
+use crossterm::event::{KeyCode, KeyEvent};
+use drafting::Saving;
+use editing::Editor;
+use focus::Stop;
+use history::{Group, History, Snapshot};
+use keymap::{Command, Keymap};
+use msg::{DraftLine, Effect, Moment, Msg};
+use overlay::Overlay;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use submitting::Phase;
+use suggest::{KnownLists, Suggestion};
+
+/// How long a passing message stands.
+const MESSAGE_STANDS: Duration = Duration::from_secs(5);
+/// A person who presses Enter twice within this time holds it down, or pastes.
+const HELD: Duration = Duration::from_millis(400);
+
+/// What the wizard is told of the account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// The account's name, as configured; `sandbox` for the practice account.
+    pub account: String,
+    /// Where its API is, for the journal.
+    pub api_url: String,
+    /// The built-in account, at which nobody is created at Vonage.
+    pub practice: bool,
+    /// Marked in the warning colour.
+    pub production: bool,
+    /// Answers that a new user starts with.
+    pub defaults: Vec<(Addr, String)>,
+}
+
+/// Where ids come from: a text that no other run of the program has, and a count.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    prefix: String,
+    given: u32,
+}
+
+impl Ids {
+    /// Ids that begin with a text of this run's own.
+    pub fn new(prefix: impl Into<String>) -> Self {
+        Self { prefix: prefix.into(), given: 0 }
+    }
+
+    fn next(&mut self) -> String {
+        self.given += 1;
+        if self.given == 1 { self.prefix.clone() } else { format!("{}-{}", self.prefix, self.given) }
+    }
+}
+
+/// Where *Change* and a jump from the review come back from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Return {
+    /// After this one answer.
+    Answer(Addr),
+    /// After the last answer of this screen.
+    Screen(Screen),
+}
+
+/// A list of suggestions under the focused field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenList {
+    /// What is offered, best first.
+    pub items: Vec<Suggestion>,
+    /// Which one Enter takes.
+    pub selected: usize,
+}
+
+/// A user that was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedUser {
+    /// The username.
+    pub username: String,
+    /// The id, unless the answer could not be read.
+    pub user_id: Option<String>,
+}
+
+/// The whole state.
+pub struct Wizard {
+    /// The answers.
+    pub form: Form,
+    /// What is wrong with them.
+    pub report: Report,
+    /// The open screen.
+    pub screen: Screen,
+    /// The focus.
+    pub stop: Stop,
+    /// The editor of the focused field, where it is a text.
+    pub editor: Option<Editor>,
+    /// Suggestions under it.
+    pub list: Option<OpenList>,
+    /// What the API said of single answers, until they change.
+    pub notes: BTreeMap<Addr, String>,
+    /// What lies over the form.
+    pub overlay: Option<Overlay>,
+    /// Editing, sending, or looking at an outcome.
+    pub phase: Phase,
+    /// Where the review is scrolled to by hand.
+    pub review_scroll: Option<usize>,
+    /// Where to come back to the review from.
+    pub returning: Option<Return>,
+    /// The draft's file.
+    pub saving: Saving,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The account.
+    pub setting: Setting,
+    /// What the account knows by name.
+    pub known: KnownLists,
+    /// The newest unfinished draft.
+    pub newest: Option<DraftLine>,
+    /// The users created so far.
+    pub created: Vec<CreatedUser>,
+    message: Option<(String, Duration)>,
+    visited: BTreeSet<Addr>,
+    opened: BTreeSet<Screen>,
+    history: History,
+    pristine: Form,
+    ids: Ids,
+    last_enter: Option<Duration>,
+    held: bool,
+    opened_in: Option<u64>,
+    leaving: bool,
+    effects: Vec<Effect>,
+}
+
+impl Wizard {
+    /// A wizard on an empty form.
+    pub fn new(setting: Setting, keymap: Keymap, known: KnownLists, ids: Ids) -> Self {
+        let mut wizard = Self {
+            form: Form::default(),
+            report: Report::default(),
+            screen: Screen::Role,
+            stop: Stop::Answer(Addr::of(FieldId::Role)),
+            editor: None,
+            list: None,
+            notes: BTreeMap::new(),
+            overlay: None,
+            phase: Phase::Editing,
+            review_scroll: None,
+            returning: None,
+            saving: Saving::default(),
+            keymap,
+            setting,
+            known,
+            newest: None,
+            created: Vec::new(),
+            message: None,
+            visited: BTreeSet::new(),
+            opened: BTreeSet::new(),
+            history: History::default(),
+            pristine: Form::default(),
+            ids,
+            last_enter: None,
+            held: false,
+            opened_in: None,
+            leaving: false,
+            effects: Vec::new(),
+        };
+        wizard.begin(Draft::default(), None);
+        wizard
+    }
+
+    /// Takes in what happened, and says what is to be done.
+    pub fn update(&mut self, msg: Msg, now: Moment) -> Vec<Effect> {
+        match msg {
+            Msg::Key(event) => self.key(&event, now),
+            Msg::Paste(text) => self.pasted(&text, now),
+            Msg::Deadline => self.expire(now),
+            Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),
+            Msg::Drafts(lines) => self.list_drafts(lines),
+            Msg::Newest(line) => self.newest = line,
+            Msg::Opened(result) => self.opened(result, now),
+            Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
+            Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
+        }
+        self.save_if_due(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// When the wizard wants to be told that time has passed, if ever.
+    pub fn deadline(&self) -> Option<Duration> {
+        let message = self.message.as_ref().map(|(_, until)| *until);
+        [message, self.saving.due(), self.phase.deadline()].into_iter().flatten().min()
+    }
+
+    /// Whether the person wants to leave.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving
+    }
+
+    /// A passing message.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// The problem that is told at an answer: none that the person could still be about to mend.
+    pub fn shown_problem(&self, at: Addr) -> Option<Broken> {
+        if let Some(note) = self.notes.get(&at) {
+            return Some(Broken::error(note.clone()));
+        }
+        let broken = self.report.at(at)?;
+        let chosen = !at.field.field().is_typed() && !self.form.get(at).is_empty();
+        let early = broken.early && self.editor.as_ref().is_some_and(|editor| editor.at == at);
+        (self.visited.contains(&at) || chosen || early).then(|| broken.clone())
+    }
+
+    /// How many errors are told on a screen.
+    pub fn shown_errors(&self, screen: Screen) -> usize {
+        let answers = when::answers(&self.form, screen);
+        let told = answers.into_iter().filter_map(|at| self.shown_problem(at));
+        told.filter(|broken| broken.severity == Severity::Error).count()
+    }
+
+    /// Whether a screen was opened, and nothing on it blocks.
+    pub fn is_done(&self, screen: Screen) -> bool {
+        let blocked = |problem: &check::Problem| {
+            problem.broken.severity == Severity::Error && problem.at.field.field().screen == screen
+        };
+        screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
+    }
+
+    /// All that is to be mended, errors before warnings, in the order of the screens.
+    pub fn problems(&self) -> Vec<(Addr, Broken)> {
+        let noted = self.notes.iter().map(|(at, text)| (*at, Broken::error(text.clone())));
+        let mut all: Vec<(Addr, Broken)> = noted
+            .chain(self.report.problems.iter().map(|problem| (problem.at, problem.broken.clone())))
+            .collect();
+        all.sort_by_key(|(at, broken)| (broken.severity, at.field.field().screen));
+        all
+    }
+
+    /// The number of errors, what the API said of answers included.
+    pub fn errors(&self) -> usize {
+        self.report.errors() + self.notes.len()
+    }
+
+    fn say(&mut self, text: &str, now: Moment) {
+        self.message = Some((text.to_owned(), now.at + MESSAGE_STANDS));
+    }
+
+    /// Opens a draft, or an empty form: nothing of what was open before stays.
+    fn begin(&mut self, mut draft: Draft, id: Option<String>) {
+        let fresh = id.is_none() && draft.form == Form::default();
+        if fresh {
+            for (at, text) in &self.setting.defaults {
+                draft.form.set(*at, text.clone());
+            }
+        }
+        self.form = draft.form.clone();
+        self.pristine = if fresh { draft.form.clone() } else { Form::default() };
+        self.visited = draft.visited.iter().copied().collect();
+        self.opened = self.visited.iter().map(|at| at.field.field().screen).collect();
+        self.history.clear();
+        self.notes.clear();
+        (self.overlay, self.list, self.editor, self.returning) = (None, None, None, None);
+        self.phase = Phase::Editing;
+        self.opened_in = None;
+        let (screen, focus) = (draft.screen, draft.focus);
+        let id = id.unwrap_or_else(|| self.ids.next());
+        self.saving = Saving::of(id, draft);
+        self.recheck();
+        self.place(screen, focus);
+    }
+
+    /// The screen and field of a draft, or the nearest that stand.
+    fn place(&mut self, screen: Screen, focus: Option<Addr>) {
+        let screen = if when::stands(screen, &self.form) { screen } else { Screen::Role };
+        let stops = self.stops_of(screen);
+        let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));
+        self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Create));
+    }
+
+    /// Changes the answers: undo, checks, notes and the draft all learn of it here.
+    fn change(&mut self, group: Option<Group>, now: Moment, change: impl FnOnce(&mut Form)) {
+        let before = Snapshot { form: self.form.clone(), screen: self.screen, stop: self.stop };
+        change(&mut self.form);
+        if self.form == before.form {
+            return;
+        }
+        self.history.remember(|| before, group, now.at);
+        if let Stop::Answer(at) = self.stop {
+            self.notes.remove(&at);
+        }
+        self.changed(now);
+    }
+
+    fn changed(&mut self, now: Moment) {
+        self.recheck();
+        if self.form != self.pristine || self.saving.exists() {
+            self.saving.touch(now.at);
+        }
+    }
+
+    fn recheck(&mut self) {
+        self.report = check::check(&self.form);
+        let form = &self.form;
+        self.notes.retain(|at, _| when::visible(form, *at));
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot { form: self.form.clone(), screen: self.screen, stop: self.stop }
+    }
+
+    fn key(&mut self, event: &KeyEvent, now: Moment) {
+        let command = self.keymap.command(event);
+        if command == Some(Command::Leave) {
+            return self.leave(now);
+        }
+        self.message = None;
+        if event.code == KeyCode::Enter {
+            self.held = self.last_enter.is_some_and(|last| now.at.saturating_sub(last) < HELD);
+            self.last_enter = Some(now.at);
+        }
+        match &self.phase {
+            Phase::Editing => {}
+            Phase::Sending { .. } => return self.sending_key(event),
+            Phase::Finished { .. } => return self.finished_key(event, command, now),
+        }
+        if self.overlay.is_some() {
+            self.overlay_key(event, command, now);
+        } else if !self.list_key(event, now) {
+            self.form_key(event, command, now);
+        }
+    }
+
+    /// Whether an Enter may press a button: not one that is held down, nor one of a paste.
+    fn may_press(&self, now: Moment) -> bool {
+        !self.held && self.opened_in != Some(now.batch)
+    }
+
+    fn form_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
+        if let Some(command) = command {
+            return self.command(command, now);
+        }
+        match event.code {
+            KeyCode::Enter => self.enter(now),
+            KeyCode::Esc => {}
+            _ => match self.stop {
+                Stop::Answer(at) => {
+                    if !self.edit_key(event, now) && !self.choice_key(at, event, now) {
+                        self.question_mark(event);
+                    }
+                }
+                _ => self.question_mark(event),
+            },
+        }
+    }
+
+    /// Outside text `?` asks for help.
+    fn question_mark(&mut self, event: &KeyEvent) {
+        if keymap::typed(event) == Some('?') {
+            self.overlay = Some(Overlay::Help { scroll: 0 });
+        }
+    }
+
+    pub(crate) fn command(&mut self, command: Command, now: Moment) {
+        match command {
+            Command::NextField => self.step(true, now),
+            Command::PreviousField => self.step(false, now),
+            Command::NextScreen => self.turn(true, now),
+            Command::PreviousScreen => self.turn(false, now),
+            Command::Screen(number) => self.nth_screen(number, now),
+            Command::NextProblem => self.next_problem(now),
+            Command::Review => self.open_review(now),
+            Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
+            Command::Preview => self.open_preview(),
+            Command::Palette => self.overlay = Some(Overlay::palette()),
+            Command::Drafts => self.open_drafts(),
+            Command::OpenNewest => self.open_newest(now),
+            Command::Save => self.save_now(now),
+            Command::Undo => self.undo(true, now),
+            Command::Redo => self.undo(false, now),
+            Command::NewUser => self.new_user(now),
+            Command::Leave => self.leave(now),
+        }
+    }
+
+    fn undo(&mut self, back: bool, now: Moment) {
+        let present = self.snapshot();
+        let found = if back { self.history.undo(|| present) } else { self.history.redo(|| present) };
+        let Some(snapshot) = found else {
+            return self.say(if back { "Nothing to undo." } else { "Nothing to redo." }, now);
+        };
+        self.list = None;
+        self.form = snapshot.form;
+        self.changed(now);
+        self.stand_at(snapshot.screen, snapshot.stop);
+    }
+
+    fn pasted(&mut self, text: &str, now: Moment) {
+        if !matches!(self.phase, Phase::Editing) {
+            return;
+        }
+        self.message = None;
+        match &mut self.overlay {
+            Some(overlay) => overlay.paste(text),
+            None => self.paste(text, now),
+        }
+    }
+
+    fn expire(&mut self, now: Moment) {
+        if self.message.as_ref().is_some_and(|(_, until)| *until <= now.at) {
+            self.message = None;
+        }
+        self.phase.tick(now.at);
+    }
+
+    fn leave(&mut self, now: Moment) {
+        if self.leaving {
+            return;
+        }
+        self.settle(now);
+        self.leaving = true;
+        self.save_now_quietly(now);
+        self.effects.push(Effect::Leave);
+    }
+
+    /// The JSON path of an answer in this form.
+    pub fn path_of(&self, at: Addr) -> String {
+        path::of(&self.form, at)
+    }
+}

@@ -97,6 +97,15 @@ fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
     assert_eq!(ids(&store.list().unwrap()), ["b", "a", "c"]);
     store.save("c", &draft("again"), Some(&stamps[0])).unwrap();
     assert_eq!(ids(&store.list().unwrap()), ["c", "b", "a"]);
+    // Saved while the clock stood two years from now; then it was put right.
+    let wrong = SystemTime::now() + Duration::from_hours(2 * 365 * 24);
+    date(&store, "c", wrong);
+    date(&store, "b", wrong + Duration::from_mins(1));
+    let (draft, _, stamp) = store.load("b").unwrap();
+    store.save("b", &draft, Some(&stamp)).unwrap();
+    assert_eq!(ids(&store.list().unwrap()), ["b", "c", "a"]);
+    store.save("a", &draft, Some(&stamps[1])).unwrap();
+    assert_eq!(ids(&store.list().unwrap()), ["a", "b", "c"]);
 }
 
 #[test]

@@ -1,0 +1,182 @@
+//! The command line, as clap reads it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Create users of Vonage Contact Center from the terminal.
+///
+/// Without a command the wizard opens. Without a configured account it works with the practice account inside the
+/// program: nobody is created at Vonage.
+#[derive(Debug, Parser)]
+#[command(name = "vcc-user", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do; the wizard when nothing is named.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Flags of the wizard, which need no command.
+    #[command(flatten)]
+    pub new: NewArgs,
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub struct GlobalArgs {
+    /// The account of config.toml to work with; `sandbox` is the practice account (else `VCC_ACCOUNT`)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub account: Option<String>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+    /// The colours of the wizard
+    #[arg(long, global = true, value_enum, value_name = "THEME")]
+    pub theme: Option<Theme>,
+    /// Write a log to this file; it holds no answers and no secrets
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On terminals, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The themes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// What suits the terminal.
+    Auto,
+    /// For dark backgrounds.
+    Dark,
+    /// For light backgrounds.
+    Light,
+    /// The strongest colours.
+    Contrast,
+    /// No colours.
+    Plain,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the wizard (what happens without a command, too)
+    New(NewArgs),
+    /// Print every problem of a user, a line each: PATH: error: TEXT
+    Check(CheckArgs),
+    /// Print exactly the JSON that would be sent
+    Payload(PayloadArgs),
+    /// Create users without asking
+    Submit(SubmitArgs),
+    /// List the drafts, show one, remove one
+    Drafts(DraftsArgs),
+    /// Print the catalogue of fields
+    Fields(FieldsArgs),
+    /// Serve the practice account's API until interrupted
+    Sandbox(SandboxArgs),
+}
+
+/// Flags of the wizard.
+#[derive(Debug, Default, Args)]
+pub struct NewArgs {
+    /// Start from a payload, an API answer or a draft (`-` for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<String>,
+    /// Reopen a draft
+    #[arg(long, value_name = "ID", conflicts_with = "from")]
+    pub draft: Option<String>,
+    /// Reopen the newest draft
+    #[arg(long, conflicts_with_all = ["from", "draft"])]
+    pub last: bool,
+}
+
+/// Flags of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
+    #[arg(required = true, value_name = "FILE|ID")]
+    pub inputs: Vec<String>,
+    /// Print an array of {"file","path","severity","text"}
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `payload`.
+#[derive(Debug, Args)]
+pub struct PayloadArgs {
+    /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
+    #[arg(value_name = "FILE|ID")]
+    pub input: String,
+}
+
+/// Flags of `submit`.
+#[derive(Debug, Args)]
+pub struct SubmitArgs {
+    /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
+    #[arg(required = true, value_name = "FILE|ID")]
+    pub inputs: Vec<String>,
+    /// Yes, create them: nothing is sent without it
+    #[arg(long)]
+    pub yes: bool,
+    /// Take extra agent licences where they are used up; they are charged
+    #[arg(long)]
+    pub allow_overages: bool,
+    /// Print an array of {"file","outcome","userId","username","messages"}
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `drafts`.
+#[derive(Debug, Args)]
+pub struct DraftsArgs {
+    /// What to do with them; the list when nothing is named.
+    #[command(subcommand)]
+    pub action: Option<DraftsAction>,
+    /// Print an array
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to do with drafts.
+#[derive(Debug, Subcommand)]
+pub enum DraftsAction {
+    /// Print a draft
+    Show {
+        /// Its ID
+        id: String,
+    },
+    /// Remove a draft
+    Remove {
+        /// Its ID
+        id: String,
+    },
+}
+
+/// Flags of `fields`.
+#[derive(Debug, Args)]
+pub struct FieldsArgs {
+    /// Print an array of objects
+    #[arg(long, conflicts_with_all = ["markdown", "schema"])]
+    pub json: bool,
+    /// Print a Markdown table
+    #[arg(long, conflicts_with = "schema")]
+    pub markdown: bool,
+    /// Print a JSON Schema of the payload
+    #[arg(long)]
+    pub schema: bool,
+}
+
+/// Flags of `sandbox`.
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// The port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub port: u16,
+}

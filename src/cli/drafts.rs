@@ -1,0 +1,63 @@
+//! `vcc-user drafts`: what was begun.
+
+use super::args::{DraftsAction, DraftsArgs};
+use super::exit::{Code, Stop};
+use super::world::World;
+use super::{print, print_json, say, table};
+use crate::store::entry::{Entry, State};
+use crate::ui::text::visible;
+use crate::wizard::overlay::age;
+use serde_json::json;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Runs it.
+pub fn run(args: &DraftsArgs) -> Result<Code, Stop> {
+    let drafts = World::find()?.drafts();
+    match &args.action {
+        Some(DraftsAction::Show { id }) => {
+            let (draft, _, _) = drafts.load(id).map_err(Stop::usage)?;
+            print(&draft.to_text())?;
+        }
+        Some(DraftsAction::Remove { id }) => {
+            drafts.remove(id).map_err(Stop::usage)?;
+            say(&format!("Draft {id} was removed."));
+        }
+        None => {
+            let entries = drafts.list().map_err(Stop::usage)?;
+            if args.json {
+                print_json(&entries.iter().map(object).collect())?;
+            } else if entries.is_empty() {
+                say("There are no drafts yet: the wizard saves one as soon as something is typed.");
+            } else {
+                let heading = ["ID", "TITLE", "ROLE", "ERRORS", "CHANGED"].map(str::to_owned);
+                let rows: Vec<_> = std::iter::once(heading).chain(entries.iter().map(row)).collect();
+                print(&table(&rows))?;
+            }
+        }
+    }
+    Ok(Code::DONE)
+}
+
+fn row(entry: &Entry) -> [String; 5] {
+    let seconds = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
+    let errors = match (&entry.state, &entry.created_user) {
+        (State::Damaged(reason), _) => reason.clone(),
+        (State::Ok, Some(_)) => "created".to_owned(),
+        (State::Ok, None) => entry.errors.to_string(),
+    };
+    [entry.id.clone(), entry.title.clone(), entry.role.clone(), errors, age(seconds)]
+        .map(|cell| visible(&cell))
+}
+
+fn object(entry: &Entry) -> serde_json::Value {
+    let damaged = if let State::Damaged(reason) = &entry.state { Some(reason) } else { None };
+    json!({
+        "id": entry.id,
+        "title": entry.title,
+        "role": entry.role,
+        "errors": entry.errors,
+        "changed": entry.changed.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs(),
+        "userId": entry.created_user,
+        "damaged": damaged,
+    })
+}

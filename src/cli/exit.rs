@@ -1,0 +1,44 @@
+//! Exit codes, and how a command ends that cannot go on.
+
+/// What the program ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code(pub u8);
+
+impl Code {
+    /// Done, or left after creating.
+    pub const DONE: Self = Self(0);
+    /// Something that should not happen.
+    pub const UNEXPECTED: Self = Self(1);
+    /// Usage, configuration, unreadable input.
+    pub const USAGE: Self = Self(2);
+    /// The user has errors.
+    pub const ERRORS: Self = Self(3);
+    /// Not authorised.
+    pub const NOT_AUTHORISED: Self = Self(4);
+    /// Outcome unknown, or left while sending.
+    pub const UNKNOWN: Self = Self(7);
+    /// Left without creating.
+    pub const LEFT: Self = Self(10);
+}
+
+/// Why a command ends early: a sentence for the person, and the code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct Stop {
+    /// What happened and what to do.
+    pub text: String,
+    /// The exit code.
+    pub code: Code,
+}
+
+impl Stop {
+    /// Usage, configuration or input that cannot be used.
+    pub fn usage(text: impl std::fmt::Display) -> Self {
+        Self { text: text.to_string(), code: Code::USAGE }
+    }
+
+    /// Something that should not happen.
+    pub fn unexpected(text: impl std::fmt::Display) -> Self {
+        Self { text: text.to_string(), code: Code::UNEXPECTED }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a command is given: a file, a draft's id, or standard input; a payload, an answer or a draft.
+
+use super::exit::Stop;
+use crate::store::drafts::{DraftStore, LoadError};
+use crate::store::files;
+use crate::user::check::{self, Report};
+use crate::user::draft::Draft;
+use crate::user::json;
+use crate::user::path;
+use crate::user::read::{self, Remark};
+use crate::user::rule::Severity;
+use serde_json::Value;
+use std::io::Read;
+use std::path::Path;
+
+/// The most that is read of a file or of standard input.
+const MOST: u64 = 1_000_000;
+
+/// A user that was read.
+pub struct Input {
+    /// As the person named it.
+    pub name: String,
+    /// The user, as a draft.
+    pub draft: Draft,
+    /// The draft's id, where it is one of the folder.
+    pub id: Option<String>,
+    /// What could not be taken as it stood.
+    pub remarks: Vec<Remark>,
+}
+
+/// A problem, in the form in which it is printed.
+pub struct Told {
+    /// Where it stands.
+    pub path: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What to do.
+    pub text: String,
+}
+
+/// Reads what the person named. A file wins over a draft of the same name.
+pub fn read(name: &str, drafts: &DraftStore) -> Result<Input, Stop> {
+    let (text, id) = if name == "-" {
+        (standard_input()?, None)
+    } else if Path::new(name).exists() {
+        (file(Path::new(name))?, None)
+    } else {
+        return draft(name, drafts);
+    };
+    let (draft, remarks) = parse(&text).map_err(|why| Stop::usage(format!("{}: {why}", shown(name))))?;
+    Ok(Input { name: name.to_owned(), draft, id, remarks })
+}
+
+fn draft(name: &str, drafts: &DraftStore) -> Result<Input, Stop> {
+    match drafts.load(name) {
+        Ok((draft, remarks, _)) => {
+            Ok(Input { name: name.to_owned(), draft, id: Some(name.to_owned()), remarks })
+        }
+        Err(LoadError::Name(_) | LoadError::Missing(_)) => Err(Stop::usage(format!(
+            "{}: no such file, and no draft of that ID (`vcc-user drafts` lists them)",
+            shown(name)
+        ))),
+        Err(error) => Err(Stop::usage(format!("{}: {error}", shown(name)))),
+    }
+}
+
+fn shown(name: &str) -> String {
+    files::escaped(name.as_ref())
+}
+
+fn file(path: &Path) -> Result<String, Stop> {
+    let name = files::escaped(path.as_os_str());
+    let bytes = std::fs::File::open(path).and_then(limited);
+    let bytes = bytes.map_err(|error| Stop::usage(format!("{name}: {}", files::reason(&error))))?;
+    String::from_utf8(bytes).map_err(|_| Stop::usage(format!("{name}: no text: it is not UTF-8")))
+}
+
+fn standard_input() -> Result<String, Stop> {
+    let bytes = limited(std::io::stdin().lock());
+    let bytes = bytes.map_err(|error| Stop::usage(format!("standard input: {}", files::reason(&error))))?;
+    String::from_utf8(bytes).map_err(|_| Stop::usage("standard input: no text: it is not UTF-8"))
+}
+
+fn limited(from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(std::io::Error::other("larger than 1 MB: no user is that large"));
+    }
+    Ok(bytes)
+}
+
+/// Reads a payload, an answer or a draft.
+pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
+    match json::parse(text).map_err(|error| error.to_string())? {
+        Value::Object(object) if Draft::is_draft(&object) => {
+            Draft::from_object(object).map_err(|error| error.to_string())
+        }
+        Value::Object(object) => {
+            let loaded = read::from_object(&object);
+            Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.remarks))
+        }
+        _ => Err("no user: a user is an object such as {\"username\": …}".to_owned()),
+    }
+}
+
+impl Input {
+    /// What is wrong with the answers.
+    pub fn report(&self) -> Report {
+        check::check(&self.draft.form)
+    }
+
+    /// Everything to be told: what was noticed while reading, then what is wrong with the answers.
+    pub fn told(&self) -> Vec<Told> {
+        let remarks = self.remarks.iter().map(|one| Told {
+            path: one.path.clone(),
+            severity: one.severity,
+            text: one.text.clone(),
+        });
+        let problems = self.report().problems.into_iter().map(|one| Told {
+            path: path::of(&self.draft.form, one.at),
+            severity: one.broken.severity,
+            text: one.broken.text,
+        });
+        remarks.chain(problems).collect()
+    }
+
+    /// Whether something blocks the submission.
+    pub fn has_errors(&self) -> bool {
+        self.told().iter().any(|one| one.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,25 @@
+//! `vcc-user sandbox`: the practice account's API alone, for scripts.
+
+use super::args::SandboxArgs;
+use super::exit::{Code, Stop};
+use super::{print, say};
+use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
+
+/// Serves until interrupted. The first line on stdout is the base address.
+pub fn run(args: &SandboxArgs) -> Result<Code, Stop> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
+    runtime.map_err(Stop::unexpected)?.block_on(async {
+        let options = Options { port: args.port, ..Options::default() };
+        let sandbox = Sandbox::start(options).await;
+        let sandbox = sandbox.map_err(|error| Stop::usage(format!("port {}: {error}", args.port)))?;
+        let base = sandbox.base_url();
+        print(&format!("{base}\n"))?;
+        say(&format!(
+            "The sandbox of vcc-user, until interrupted. In another terminal:\n  \
+             export VCC_API_URL={base}/useradmin VCC_TOKEN_URL={base}/Auth/connect/token \
+             VCC_CLIENT_ID={CLIENT_ID} VCC_CLIENT_SECRET={CLIENT_SECRET}"
+        ));
+        sandbox.serve_forever().await;
+        Ok(Code::DONE)
+    })
+}

@@ -1,0 +1,122 @@
+//! `vcc-user new`: opens the wizard.
+
+use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
+use super::exit::{Code, Stop};
+use super::world::{self, World};
+use super::{input, print, say};
+use crate::runtime::effects::Effects;
+use crate::runtime::event_loop::EventLoop;
+use crate::runtime::{input as keys, terminal};
+use crate::store::drafts::{DraftStore, Stamp};
+use crate::store::ids;
+use crate::ui::text::visible;
+use crate::ui::theme::{Theme, ThemeName};
+use crate::wizard::keymap::Keymap;
+use crate::wizard::msg::{Moment, Msg, Opened};
+use crate::wizard::{Ids, Wizard};
+use std::io::IsTerminal;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// Runs it until the person leaves.
+pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
+    let world = World::find()?;
+    let choice = world.choose(global)?;
+    let (opened, stamp) = open(args, &world.drafts())?;
+    need_terminal()?;
+    let (setting, known) = world::setting(&choice);
+    let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
+    let mut effects =
+        Effects::new(world.drafts(), world.journal(), world::target(choice), Box::new(terminal::copy));
+    if let Some(stamp) = stamp {
+        effects.knows(stamp.0, stamp.1);
+    }
+    if let Some(opened) = opened {
+        wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
+    }
+    let theme = Theme::of(theme(global, &world));
+    let left = show(&mut wizard, theme, &mut effects);
+    let saved = effects.finish();
+    left?;
+    farewell(&wizard, saved)
+}
+
+/// Shows the wizard until it is left; the terminal is given back before this returns.
+fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), Stop> {
+    let no_terminal =
+        |error: std::io::Error| Stop::unexpected(format!("the terminal could not be used: {error}"));
+    let (post, happenings) = channel();
+    let (_guard, mut screen) = terminal::Guard::take().map_err(no_terminal)?;
+    keys::spawn(post.clone()).map_err(no_terminal)?;
+    let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects);
+    event_loop.run(&happenings, &post, |effects, post| effects.find_newest(post)).map_err(no_terminal)?;
+    Ok(())
+}
+
+fn need_terminal() -> Result<(), Stop> {
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Stop::usage(
+        "the wizard needs a terminal; without one use `vcc-user check FILE`, `vcc-user payload FILE` \
+         and `vcc-user submit FILE --yes`",
+    ))
+}
+
+type Found = (Option<Opened>, Option<(String, Stamp)>);
+
+/// What the wizard starts with.
+fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
+    if let Some(name) = &args.from {
+        let read = input::read(name, drafts)?;
+        return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
+    }
+    let id = match (&args.draft, args.last) {
+        (Some(id), _) => id.clone(),
+        (None, true) => match drafts.newest() {
+            Some(entry) => entry.id,
+            None => return Err(Stop::usage("there is no draft yet: `vcc-user` starts one")),
+        },
+        (None, false) => return Ok((None, None)),
+    };
+    let (draft, remarks, stamp) = drafts.load(&id).map_err(Stop::usage)?;
+    Ok((Some(Opened { id: Some(id.clone()), draft, remarks }), Some((id, stamp))))
+}
+
+/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide.
+fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let plain = match global.color {
+        When::Never => true,
+        When::Auto => no_color,
+        When::Always => false,
+    };
+    if plain {
+        return ThemeName::Plain;
+    }
+    match global.theme {
+        Some(ThemeArg::Dark) => ThemeName::Dark,
+        Some(ThemeArg::Light) => ThemeName::Light,
+        Some(ThemeArg::Contrast) => ThemeName::Contrast,
+        Some(ThemeArg::Plain) => ThemeName::Plain,
+        Some(ThemeArg::Auto) | None => {
+            world.config.theme.as_deref().and_then(ThemeName::from_name).unwrap_or_default()
+        }
+    }
+}
+
+/// What is said on the person's own screen after leaving.
+fn farewell(wizard: &Wizard, saved: Result<(), String>) -> Result<Code, Stop> {
+    for user in &wizard.created {
+        let id = user.user_id.as_deref().unwrap_or("-");
+        print(&format!("created {} {}\n", visible(&user.username), visible(id)))?;
+    }
+    if let Err(reason) = saved {
+        say(&format!("vcc-user: the last changes were not saved: {reason}"));
+    }
+    if wizard.is_sending() {
+        say("vcc-user: you left while the user was being sent: look the username up before sending it again");
+        return Ok(Code::UNKNOWN);
+    }
+    Ok(if wizard.created.is_empty() { Code::LEFT } else { Code::DONE })
+}

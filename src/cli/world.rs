@@ -1,0 +1,118 @@
+//! What commands find in the world: folders, configuration, the account.
+
+use super::args::GlobalArgs;
+use super::exit::Stop;
+use crate::account::{self, Account, Choice, Config, SecretSource};
+use crate::runtime::network::Target;
+use crate::sandbox;
+use crate::store::config;
+use crate::store::dirs::Dirs;
+use crate::store::drafts::DraftStore;
+use crate::store::journal::Journal;
+use crate::user::form::Addr;
+use crate::user::path;
+use crate::wizard::Setting;
+use crate::wizard::msg::Known;
+use crate::wizard::suggest::KnownLists;
+use std::io::Write;
+
+/// The folders, and what `config.toml` says.
+pub struct World {
+    /// The folders.
+    pub dirs: Dirs,
+    /// The configuration.
+    pub config: Config,
+}
+
+impl World {
+    /// Looks around. What is odd in the configuration is said on stderr.
+    pub fn find() -> Result<Self, Stop> {
+        let dirs = Dirs::find().map_err(Stop::usage)?;
+        let config = config::load(&dirs.config).map_err(Stop::usage)?;
+        for warning in &config.warnings {
+            let _ = writeln!(std::io::stderr(), "vcc-user: config.toml: {warning}");
+        }
+        Ok(Self { dirs, config })
+    }
+
+    /// The drafts.
+    pub fn drafts(&self) -> DraftStore {
+        DraftStore::new(self.dirs.drafts())
+    }
+
+    /// The journal.
+    pub fn journal(&self) -> Journal {
+        Journal::new(&self.dirs.state)
+    }
+
+    /// The account that is meant.
+    pub fn choose(&self, global: &GlobalArgs) -> Result<Choice, Stop> {
+        account::choose(&self.config, &config::environment(), global.account.as_deref()).map_err(Stop::usage)
+    }
+}
+
+/// The account for a command that creates without asking: the practice account only when it is named.
+pub fn target_for_submit(choice: Choice) -> Result<Target, Stop> {
+    match choice {
+        Choice::Sandbox { named: false } => Err(Stop::usage(
+            "no account is configured: add one to config.toml, set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID, \
+             or name the practice account with --account sandbox",
+        )),
+        choice => Ok(target(choice)),
+    }
+}
+
+/// Where the wizard sends to.
+pub fn target(choice: Choice) -> Target {
+    match choice {
+        Choice::Sandbox { .. } => Target::Practice,
+        Choice::Account(account) => {
+            let secret = match &account.secret {
+                SecretSource::Given(secret) => Ok(secret.clone()),
+                _ => config::client_secret().ok_or_else(|| {
+                    "There is no client secret: set VCC_CLIENT_SECRET and start again. Nothing was sent."
+                        .to_owned()
+                }),
+            };
+            Target::Account(account, secret)
+        }
+    }
+}
+
+/// What the wizard is told of the account, and what the account knows by name.
+pub fn setting(choice: &Choice) -> (Setting, KnownLists) {
+    match choice {
+        Choice::Sandbox { .. } => {
+            let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
+            let setting = Setting {
+                account: account::SANDBOX.to_owned(),
+                api_url: account::SANDBOX.to_owned(),
+                practice: true,
+                ..Setting::default()
+            };
+            (setting, KnownLists { regions, ..KnownLists::default() })
+        }
+        Choice::Account(account) => {
+            let regions = account.regions.iter().map(|(name, id)| known(name, id)).collect();
+            (setting_of(account), KnownLists { regions, ..KnownLists::default() })
+        }
+    }
+}
+
+fn setting_of(account: &Account) -> Setting {
+    let default = |(path, answer): &(String, String)| {
+        let (field, _) = path::find(path)?;
+        (!field.field().in_row()).then(|| (Addr::of(field), answer.clone()))
+    };
+    Setting {
+        account: account.name.clone(),
+        api_url: account.api_url.clone(),
+        practice: false,
+        production: account.production,
+        defaults: account.defaults.iter().filter_map(default).collect(),
+    }
+}
+
+fn known(name: &str, id: &str) -> Known {
+    Known { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+}

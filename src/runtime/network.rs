@@ -1,0 +1,161 @@
+//! The API's side of a submission, on a thread with a tokio runtime that begins when it is first needed. The practice
+//! account's sandbox lives there too.
+
+use super::{Happening, Post};
+use crate::account::Account;
+use crate::sandbox::{self, Sandbox};
+use crate::store::journal::Journal;
+use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
+use crate::vcc::Client;
+use crate::wizard::msg::{Known, Msg};
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::io;
+use std::rc::Rc;
+use std::thread::Builder;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::{AbortHandle, LocalSet, spawn_local};
+
+/// With which account the wizard works.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// The sandbox inside the program.
+    Practice,
+    /// An account at Vonage; the secret, or why there is none.
+    Account(Box<Account>, Result<SecretString, String>),
+}
+
+/// What the thread is asked for.
+enum Job {
+    Step { step: Step, order: Box<Order>, outcome: Option<Box<Outcome>> },
+    Cancel(String),
+    CallbackNumbers,
+}
+
+/// The way to the thread.
+pub struct Network {
+    jobs: UnboundedSender<Job>,
+}
+
+impl Network {
+    /// Starts the thread.
+    pub fn start(target: Target, journal: Journal, post: Post) -> io::Result<Self> {
+        let (jobs, queue) = unbounded_channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+        let run = move || {
+            let local = LocalSet::new();
+            local.block_on(&runtime, serve(target, journal, post, queue));
+        };
+        Builder::new().name("network".into()).spawn(run)?;
+        Ok(Self { jobs })
+    }
+
+    /// Asks for a step of a submission.
+    pub fn step(&self, step: Step, order: Box<Order>, outcome: Option<Box<Outcome>>) {
+        let _ = self.jobs.send(Job::Step { step, order, outcome });
+    }
+
+    /// Lets go of the request that is on the way for an attempt.
+    pub fn cancel(&self, attempt: String) {
+        let _ = self.jobs.send(Job::Cancel(attempt));
+    }
+
+    /// Asks for the account's callback numbers.
+    pub fn callback_numbers(&self) {
+        let _ = self.jobs.send(Job::CallbackNumbers);
+    }
+}
+
+/// The client, with the sandbox that it speaks to where it is the practice account's.
+pub struct Line {
+    client: Client,
+    _sandbox: Option<Sandbox>,
+}
+
+async fn serve(target: Target, journal: Journal, post: Post, mut queue: UnboundedReceiver<Job>) {
+    let line: Rc<tokio::sync::OnceCell<Result<Line, String>>> = Rc::default();
+    let target = Rc::new(target);
+    let journal = Rc::new(journal);
+    let mut running: HashMap<String, AbortHandle> = HashMap::new();
+    while let Some(job) = queue.recv().await {
+        let (line, target, post) = (Rc::clone(&line), Rc::clone(&target), post.clone());
+        match job {
+            Job::Cancel(attempt) => {
+                if let Some(task) = running.remove(&attempt) {
+                    task.abort();
+                }
+            }
+            Job::CallbackNumbers => {
+                spawn_local(async move {
+                    if let Ok(line) = line.get_or_init(|| connect(&target)).await
+                        && let Ok(numbers) = line.client.callback_numbers().await
+                    {
+                        let known = numbers.into_iter().map(|one| Known {
+                            id: one.id,
+                            name: one.name,
+                            detail: one.number,
+                        });
+                        let _ = post.send(Happening::Task(Msg::CallbackNumbers(known.collect())));
+                    }
+                });
+            }
+            Job::Step { step, order, outcome } => {
+                let attempt = order.attempt.clone();
+                let journal = Rc::clone(&journal);
+                let task = spawn_local(async move {
+                    let event = match step {
+                        Step::Record => {
+                            Event::Recorded(journal.open(&order).map_err(|error| error.to_string()))
+                        }
+                        Step::Close => close(&journal, &order, outcome.as_deref()),
+                        _ => {
+                            over_the_network(step, &order, line.get_or_init(|| connect(&target)).await).await
+                        }
+                    };
+                    let attempt = order.attempt.clone();
+                    let _ = post.send(Happening::Task(Msg::Submission { attempt, event }));
+                });
+                running.insert(attempt, task.abort_handle());
+            }
+        }
+    }
+}
+
+/// An outcome that cannot be written down leaves the attempt open: the next start shows it as unknown.
+pub(super) fn close(journal: &Journal, order: &Order, outcome: Option<&Outcome>) -> Event {
+    if let Some(outcome) = outcome
+        && let Err(error) = journal.close(&order.attempt, outcome)
+    {
+        tracing::warn!(%error, "the outcome was not written to the journal");
+    }
+    Event::Closed
+}
+
+pub(super) async fn connect(target: &Target) -> Result<Line, String> {
+    match target {
+        Target::Practice => {
+            let sandbox = Sandbox::start(sandbox::Options::default())
+                .await
+                .map_err(|error| format!("The practice account could not be started: {error}"))?;
+            let secret = SecretString::from(sandbox::CLIENT_SECRET);
+            let account = Account::practice(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
+            let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
+            Ok(Line { client, _sandbox: Some(sandbox) })
+        }
+        Target::Account(account, secret) => {
+            let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
+            Ok(Line { client, _sandbox: None })
+        }
+    }
+}
+
+pub(super) async fn over_the_network(step: Step, order: &Order, line: &Result<Line, String>) -> Event {
+    match line {
+        Ok(line) => line.client.perform(&step, order).await.unwrap_or(Event::Closed),
+        Err(why) => match step {
+            Step::Post => Event::Failed(SendFailure::NotSent(why.clone())),
+            Step::LookUp => Event::LookedUp(Err(why.clone())),
+            _ => Event::Token(Err(TokenFailure::Unavailable(why.clone()))),
+        },
+    }
+}

@@ -1,0 +1,127 @@
+//! Create, list and get.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::limits::Problem;
+use super::state::{Account, Server, is_active, is_agent, text};
+use super::{answer, form, gate, limits, reply};
+
+/// How many users a page may hold, and holds when nothing is said (page).
+const MOST_USERS: usize = 5000;
+const USUAL_USERS: usize = 25;
+
+/// `POST /useradmin/users`: 200 and the created user (page).
+pub(super) async fn create(
+    State(server): State<Arc<Server>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if !gate::has_content_type(&headers, "application/json") {
+        return reply::message(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+    }
+    let user: Map<String, Value> = match serde_json::from_slice(&body) {
+        Ok(user) => user,
+        Err(error) => {
+            let text = format!("The body is not a JSON object: {error}.");
+            return reply::message(StatusCode::BAD_REQUEST, &text);
+        }
+    };
+    let allow_overages = allow_overages(query.as_deref().unwrap_or_default());
+    let mut problems = limits::check(&user);
+    problems.extend(
+        allow_overages
+            .as_ref()
+            .err()
+            .map(|message| Problem { message: (*message).to_owned(), path: "allowOverages".to_owned() }),
+    );
+    if !problems.is_empty() {
+        return reply::problems(&problems);
+    }
+    let user = answer::created(&user);
+    let mut account = server.account();
+    if let Err(conflict) = fits(&account, &user, allow_overages == Ok(true)) {
+        return reply::message(StatusCode::CONFLICT, &conflict);
+    }
+    let created = reply::json(StatusCode::OK, &user);
+    account.users.push(user);
+    created
+}
+
+fn allow_overages(query: &str) -> Result<bool, &'static str> {
+    match value(query, "allowOverages").as_deref() {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err("allowOverages must be true or false."),
+    }
+}
+
+/// Whether the account has room for that user. Status and words of these refusals are not publicly known.
+fn fits(account: &Account, user: &Value, allow_overages: bool) -> Result<(), String> {
+    let username = text(user, "/username");
+    if account.has_username(username) {
+        return Err(format!("A user with the username '{username}' already exists."));
+    }
+    let id = text(user, "/userAccountConfiguration/agentConfiguration/agentDisplayId");
+    if is_agent(user) && account.has_display_id(id) {
+        return Err(format!("An agent with the agentDisplayId '{id}' already exists."));
+    }
+    let (agents, licences) = (account.active_agents(), account.agent_licences);
+    if is_active(user) && is_agent(user) && agents >= licences && !allow_overages {
+        return Err(format!("No agent licence is left: {agents} of {licences} are in use."));
+    }
+    Ok(())
+}
+
+/// `GET /useradmin/users`, a page at a time.
+pub(super) async fn list(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) -> Response {
+    match page(&server.account(), query.as_deref().unwrap_or_default()) {
+        Ok(page) => reply::json(StatusCode::OK, &page),
+        Err(text) => reply::message(StatusCode::BAD_REQUEST, text),
+    }
+}
+
+fn page(account: &Account, query: &str) -> Result<Value, &'static str> {
+    let include = value(query, "include");
+    let wanted: fn(&Value) -> bool = match include.as_deref() {
+        None | Some("Active") => is_active,
+        Some("Archived") => |user| !is_active(user),
+        Some("All") => |_| true,
+        Some(_) => return Err("include must be Active, Archived or All."),
+    };
+    let page = number(query, "page", 1).filter(|it| *it >= 1).ok_or("page must be a number from 1.")?;
+    let limit = number(query, "limit", USUAL_USERS)
+        .filter(|it| (1..=MOST_USERS).contains(it))
+        .ok_or("limit must be a number from 1 to 5000.")?;
+    let total = account.users.iter().filter(|it| wanted(it)).count();
+    let skipped = (page - 1).saturating_mul(limit);
+    let users: Vec<&Value> = account.users.iter().filter(|it| wanted(it)).skip(skipped).take(limit).collect();
+    let pages = total.div_ceil(limit);
+    let meta = json!({ "page": page, "count": users.len(), "pageCount": pages, "totalCount": total });
+    Ok(json!({ "users": users, "meta": meta }))
+}
+
+/// `GET /useradmin/users/{userId}`.
+pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String>) -> Response {
+    let account = server.account();
+    match account.users.iter().find(|it| text(it, "/userId").eq_ignore_ascii_case(&id)) {
+        Some(user) => reply::json(StatusCode::OK, user),
+        None => reply::message(StatusCode::NOT_FOUND, "No user has that id."),
+    }
+}
+
+/// The first value of that name in a query.
+fn value(query: &str, name: &str) -> Option<String> {
+    form::pairs(query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// A number in a query, the usual one when it is absent, nothing when it is no number.
+fn number(query: &str, name: &str, usual: usize) -> Option<usize> {
+    value(query, name).map_or(Some(usual), |it| it.parse().ok())
+}

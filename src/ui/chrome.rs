@@ -1,0 +1,219 @@
+//! What frames the form: the title, the step list, the rules, the footer.
+
+use super::layout::Areas;
+use super::text::{put, width};
+use super::theme::Theme;
+use crate::user::fields::{FieldId, Screen};
+use crate::user::when::{self, counted};
+use crate::wizard::Wizard;
+use crate::wizard::drafting::Saved;
+use crate::wizard::focus::{Stop, neighbour};
+use crate::wizard::keymap::Command;
+use crate::wizard::submitting::Phase;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Program and user on the left, account and saved mark on the right.
+pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (saved, saved_style) = match wizard.saving.state() {
+        Saved::Nothing => (String::new(), theme.quiet),
+        Saved::Yes => ("saved".to_owned(), theme.quiet),
+        Saved::Soon => ("saving".to_owned(), theme.quiet),
+        Saved::Not(reason) => (format!("not saved: {reason}"), theme.error),
+    };
+    let (account, account_style) = account(wizard, theme);
+    let separator = if saved.is_empty() { "" } else { " · " };
+    let right = [(account.as_str(), account_style), (separator, theme.quiet), (saved.as_str(), saved_style)];
+    let length: u16 = right.iter().map(|(text, _)| width(text)).sum();
+    let end = area.right().saturating_sub(1);
+    let mut x = end.saturating_sub(length).max(area.x + 1);
+    let left_end = x.saturating_sub(2);
+    for (text, style) in right {
+        x = put(buffer, x, area.y, end, text, style);
+    }
+    let x = put(buffer, area.x + 1, area.y, left_end, "vcc-user", theme.strong);
+    let username = wizard.form.get(FieldId::Username);
+    let user = match wizard.saving.name() {
+        Some(name) => name.to_owned(),
+        None if username.is_empty() => "New user".to_owned(),
+        None => format!("New user · {username}"),
+    };
+    put(buffer, x + 2, area.y, left_end, &user, theme.text);
+}
+
+fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
+    let setting = &wizard.setting;
+    if setting.practice {
+        ("Practice account".to_owned(), theme.quiet)
+    } else if setting.production {
+        (format!("{} PRODUCTION", setting.account), theme.warning)
+    } else {
+        (setting.account.clone(), theme.quiet)
+    }
+}
+
+/// A step as it is written: its state as a glyph, its name, the number of errors.
+fn step(wizard: &Wizard, screen: Screen) -> String {
+    let errors = wizard.shown_errors(screen);
+    let glyph = if screen == wizard.screen {
+        "▸"
+    } else if wizard.is_done(screen) {
+        "✓"
+    } else {
+        " "
+    };
+    let count = if errors > 0 { format!(" {errors}!") } else { String::new() };
+    format!("{glyph} {}{count}", screen.label())
+}
+
+/// The step list; where it does not fit, the part around the current step and its place.
+pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let screens = when::screens(&wizard.form);
+    let steps: Vec<String> = screens.iter().map(|screen| step(wizard, *screen)).collect();
+    let current = screens.iter().position(|screen| *screen == wizard.screen).unwrap_or(0);
+    let lengths: Vec<u16> = steps.iter().map(|step| width(step) + 2).collect();
+    let room = area.width.saturating_sub(2);
+    let fits = lengths.iter().sum::<u16>() <= room + 2;
+    let (first, last, place) = if fits {
+        (0, steps.len() - 1, String::new())
+    } else {
+        let place = format!("{} of {}", current + 1, steps.len());
+        let (first, last) = part(&lengths, current, room.saturating_sub(width(&place) + 6));
+        (first, last, place)
+    };
+    let end = area.right().saturating_sub(1);
+    let mut x = area.x + 1;
+    if first > 0 {
+        x = put(buffer, x, area.y, end, "… ", theme.quiet);
+    }
+    for index in first..=last {
+        let style = style_of(wizard, theme, screens[index]);
+        x = put(buffer, x, area.y, end, &steps[index], style) + 2;
+    }
+    if last + 1 < steps.len() {
+        put(buffer, x, area.y, end, "…", theme.quiet);
+    }
+    put(buffer, end.saturating_sub(width(&place)), area.y, end, &place, theme.quiet);
+}
+
+fn style_of(wizard: &Wizard, theme: &Theme, screen: Screen) -> Style {
+    if screen == wizard.screen {
+        theme.accent
+    } else if wizard.shown_errors(screen) > 0 {
+        theme.error
+    } else if wizard.is_done(screen) {
+        theme.text
+    } else {
+        theme.quiet
+    }
+}
+
+/// The widest part of the steps around the current one that fits, following steps first.
+fn part(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
+    let (mut first, mut last) = (current, current);
+    let mut used = lengths.get(current).copied().unwrap_or(0);
+    loop {
+        let after = lengths.get(last + 1).filter(|length| used + **length <= room);
+        let before = first
+            .checked_sub(1)
+            .and_then(|index| lengths.get(index))
+            .filter(|length| used + **length <= room);
+        match (after, before) {
+            (Some(length), _) if last - current <= current - first || before.is_none() => {
+                used += length;
+                last += 1;
+            }
+            (_, Some(length)) => {
+                used += length;
+                first -= 1;
+            }
+            _ => return (first, last),
+        }
+    }
+}
+
+/// The lines between the areas.
+pub fn rules(theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+    let across = |buffer: &mut Buffer, area: Rect| {
+        put(buffer, area.x, area.y, area.right(), &"─".repeat(usize::from(area.width)), theme.quiet);
+    };
+    across(buffer, areas.rule);
+    across(buffer, areas.detail_rule);
+    if let Some(preview) = areas.preview {
+        let x = preview.x - 1;
+        for y in preview.y..preview.bottom() {
+            put(buffer, x, y, x + 1, "│", theme.quiet);
+        }
+        put(buffer, x, areas.rule.y, x + 1, "┬", theme.quiet);
+        put(buffer, x, areas.detail_rule.y, x + 1, "┤", theme.quiet);
+    }
+}
+
+/// A passing message, or the keys that matter here.
+pub fn footer(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let end = area.right().saturating_sub(1);
+    if let Some(message) = wizard.message() {
+        put(buffer, area.x + 1, area.y, end, message, theme.accent);
+        return;
+    }
+    let mut x = area.x + 1;
+    for (key, does) in hints(wizard) {
+        let length = width(&key) + 1 + width(&does);
+        // A hint that does not fit whole is left out: half a hint is none.
+        if key.is_empty() || x + length > end {
+            continue;
+        }
+        x = put(buffer, x, area.y, end, &key, theme.strong);
+        x = put(buffer, x + 1, area.y, end, &does, theme.quiet) + 3;
+    }
+}
+
+fn hints(wizard: &Wizard) -> Vec<(String, String)> {
+    let key = |command| wizard.keymap.shown(command);
+    let hint = |command, does: &str| (key(command), does.to_owned());
+    let fixed = |key: &str, does: &str| (key.to_owned(), does.to_owned());
+    match wizard.phase {
+        Phase::Sending { .. } => return vec![fixed("Esc", "cancel")],
+        Phase::Finished { .. } => {
+            return vec![fixed("Enter", "press"), fixed("Tab", "next button"), hint(Command::Leave, "leave")];
+        }
+        Phase::Editing => {}
+    }
+    if wizard.overlay.is_some() {
+        return vec![fixed("Esc", "close"), fixed("↑ ↓", "move"), hint(Command::Leave, "leave")];
+    }
+    let mut hints = Vec::new();
+    if wizard.list.is_some() {
+        hints.extend([fixed("↑ ↓", "choose"), fixed("Enter", "take"), fixed("Esc", "close")]);
+    } else {
+        hints.push(hint(Command::NextField, "next"));
+    }
+    let press = match wizard.stop {
+        Stop::Create => Some("create"),
+        Stop::Add => Some("add"),
+        Stop::Remove(_) => Some("remove"),
+        Stop::Problem(_) => Some("go there"),
+        Stop::Change(_) => Some("change"),
+        Stop::Answer(_) => None,
+    };
+    hints.extend(press.map(|does| fixed("Enter", does)));
+    let back = wizard.returning.is_some();
+    if !back
+        && let Some(screen) =
+            neighbour(&wizard.form, wizard.screen, true).filter(|one| *one != Screen::Review)
+    {
+        hints.push(hint(Command::NextScreen, screen.label()));
+    }
+    let problems = wizard.errors();
+    let problems = if problems == 0 { "next problem".to_owned() } else { counted(problems, "problem") };
+    hints.push((key(Command::NextProblem), problems));
+    if wizard.screen != Screen::Review {
+        hints.push(hint(Command::Review, if back { "back to the review" } else { "review" }));
+    }
+    hints.push(hint(Command::Palette, "all actions"));
+    hints.push(hint(Command::Help, "help"));
+    hints.push(hint(Command::Preview, "JSON"));
+    hints.push(hint(Command::Leave, "leave"));
+    hints
+}

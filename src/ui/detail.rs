@@ -1,0 +1,104 @@
+//! The strip beneath the form: what is wrong with the focused answer, and what is to be known of it.
+
+use super::field::{explanation, mark};
+use super::text::{put, wrap};
+use super::theme::Theme;
+use crate::user::field::Kind;
+use crate::user::form::Addr;
+use crate::user::when;
+use crate::wizard::Wizard;
+use crate::wizard::focus::Stop;
+use crate::wizard::submitting::Phase;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.
+pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if !matches!(wizard.phase, Phase::Editing) {
+        return;
+    }
+    match wizard.stop {
+        Stop::Answer(at) => answer(wizard, theme, at, area, buffer),
+        Stop::Problem(index) => {
+            if let Some((at, problem)) = wizard.problems().get(index) {
+                let label = at.field.field().label;
+                let words = format!("{label}: {} {}", problem.text, other_words(wizard, wizard.stop));
+                text(theme, &words, area, buffer);
+            }
+        }
+        other => text(theme, &other_words(wizard, other), area, buffer),
+    }
+}
+
+fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, buffer: &mut Buffer) {
+    let end = area.right().saturating_sub(1);
+    let room = end.saturating_sub(area.x + 3);
+    let (glyph, style, words) = match wizard.shown_problem(at) {
+        Some(problem) => {
+            let (glyph, style) = mark(theme, &problem);
+            (glyph, style, problem.text)
+        }
+        None if at.field.field().kind == Kind::YesNo => (" ", theme.text, explanation(wizard, at)),
+        // A choice has its explanation beneath it on the form.
+        None => (" ", theme.text, String::new()),
+    };
+    put(buffer, area.x + 1, area.y, end, glyph, style);
+    // A long sentence takes the help's first line: what is to be done is read whole.
+    let lines = wrap(&words, room);
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        put(buffer, area.x + 3, y, end, line, style);
+    }
+    let taken = u16::try_from(lines.len()).unwrap_or(1).clamp(1, area.height);
+    help(wizard, theme, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, buffer);
+}
+
+fn help(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, buffer: &mut Buffer) {
+    text(theme, &help_words(wizard, at), area, buffer);
+}
+
+/// All that is to be known of an answer, as one text: the most important fact first.
+pub fn help_words(wizard: &Wizard, at: Addr) -> String {
+    let field = at.field.field();
+    let optional = !when::required(&wizard.form, at) && field.is_typed();
+    let mut parts = field.facts();
+    let place = usize::from(field.permanent);
+    parts.insert(place, field.help.to_owned());
+    if optional {
+        parts.push("(optional)".to_owned());
+    }
+    parts.join(" ")
+}
+
+fn other_words(wizard: &Wizard, stop: Stop) -> String {
+    match stop {
+        Stop::Add => "Adds a row. A row without a username is not sent.".to_owned(),
+        Stop::Remove(_) => "Removes this row.".to_owned(),
+        Stop::Create if wizard.errors() > 0 => "Enter goes to the first error.".to_owned(),
+        Stop::Create if wizard.setting.practice => {
+            "Sends the JSON to the practice account inside this program. Nobody is created at Vonage."
+                .to_owned()
+        }
+        Stop::Create => {
+            format!(
+                "Sends the JSON to {}. A user that was created cannot be deleted, only archived.",
+                wizard.setting.account
+            )
+        }
+        Stop::Problem(_) => "Enter goes to the answer; Enter there comes back.".to_owned(),
+        Stop::Change(screen) => {
+            format!("Enter goes to {}; its last Enter comes back to the review.", screen.label())
+        }
+        Stop::Answer(_) => String::new(),
+    }
+}
+
+fn text(theme: &Theme, words: &str, area: Rect, buffer: &mut Buffer) {
+    let end = area.right().saturating_sub(1);
+    let lines = wrap(words, end.saturating_sub(area.x + 3));
+    let shown = usize::from(area.height);
+    for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
+        let more = index + 1 == shown && lines.len() > shown;
+        let line = if more { format!("{line} …") } else { line.clone() };
+        put(buffer, area.x + 3, y, end, &line, theme.quiet);
+    }
+}

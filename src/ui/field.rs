@@ -1,0 +1,190 @@
+//! An answer on its line: a choice in a row, or a text with its cursor.
+
+use super::Cursor;
+use super::text::{put, visible, width};
+use super::theme::Theme;
+use crate::user::field::{Default, Kind, shown_value};
+use crate::user::form::Addr;
+use crate::user::rule::{Broken, Severity};
+use crate::user::when;
+use crate::wizard::Wizard;
+use crate::wizard::editing::Editor;
+use crate::wizard::focus::Stop;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Where an answer is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Its first cell.
+    pub x: u16,
+    /// Its line.
+    pub y: u16,
+    /// The first cell that is not its own any more.
+    pub end: u16,
+}
+
+/// Draws an answer; the cursor, where it has the focus.
+pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, buffer: &mut Buffer) -> Cursor {
+    let problem = wizard.shown_problem(at);
+    // The mark has a place of its own, so that nothing moves when it comes.
+    let answer = Place { end: place.end.saturating_sub(2), ..place };
+    if let Some(problem) = &problem {
+        let (glyph, style) = mark(theme, problem);
+        put(buffer, place.end.saturating_sub(1), place.y, place.end, glyph, style);
+    }
+    let focused = wizard.stop == Stop::Answer(at);
+    if !at.field.field().is_typed() {
+        return choice(wizard, theme, at, answer, focused, buffer);
+    }
+    let style = match &problem {
+        Some(problem) if problem.severity == Severity::Error => theme.error,
+        _ => theme.text,
+    };
+    match wizard.editor.as_ref().filter(|editor| editor.at == at) {
+        Some(editor) if !editor.input.value().is_empty() => {
+            Some(edited(editor, theme, style, answer, buffer))
+        }
+        _ => unedited(wizard, theme, style, at, answer, focused, buffer),
+    }
+}
+
+/// `!` for an error, `?` for a warning.
+pub fn mark(theme: &Theme, problem: &Broken) -> (&'static str, Style) {
+    match problem.severity {
+        Severity::Error => ("!", theme.error),
+        Severity::Warning => ("?", theme.warning),
+    }
+}
+
+fn choice(
+    wizard: &Wizard,
+    theme: &Theme,
+    at: Addr,
+    place: Place,
+    focused: bool,
+    buffer: &mut Buffer,
+) -> Cursor {
+    let value = wizard.form.get(at);
+    let options = at.field.field().options();
+    let known = options.iter().any(|(option, _)| *option == value);
+    // The brackets of the chosen option stand outside, so that options and texts begin on one column.
+    let mut x = place.x.saturating_sub(1);
+    let mut cursor = focused.then_some(Position { x: place.x, y: place.y });
+    for (option, label) in options {
+        let chosen = option == value;
+        let text = if chosen { format!("[{label}]") } else { format!(" {label} ") };
+        let style = match (chosen, focused) {
+            (true, true) => theme.chosen,
+            (true, false) if option.is_empty() => theme.quiet,
+            (true, false) => theme.strong,
+            (false, _) => theme.quiet,
+        };
+        if chosen && focused {
+            cursor = Some(Position { x: x + 1, y: place.y });
+        }
+        x = put(buffer, x, place.y, place.end, &text, style);
+    }
+    // An answer from a file that is none of the options is shown as it is.
+    if !known && !value.is_empty() {
+        put(buffer, x, place.y, place.end, &format!("[{value}]"), theme.error);
+    }
+    cursor
+}
+
+/// The focused text, with the part around the cursor in sight.
+fn edited(editor: &Editor, theme: &Theme, style: Style, place: Place, buffer: &mut Buffer) -> Position {
+    let value = editor.input.value();
+    let split = value.char_indices().nth(editor.input.cursor()).map_or(value.len(), |(index, _)| index);
+    let (before, after) = value.split_at(split);
+    let (before, after) = (visible(before), visible(after));
+    let room = place.end.saturating_sub(place.x).max(1);
+    let hidden = (width(&before) + 1).saturating_sub(room);
+    let start = skip(&before, hidden);
+    let style = if editor.selected { theme.selected } else { style };
+    let x = put_exact(buffer, place.x, place.y, place.end, &before[start..], style);
+    put_exact(buffer, x, place.y, place.end, &after, style);
+    let x = x.min(place.end.saturating_sub(1));
+    Position { x, y: place.y }
+}
+
+/// Where the part of a text begins that is left when `cells` of it are hidden.
+fn skip(text: &str, cells: u16) -> usize {
+    let mut hidden = 0;
+    for (index, grapheme) in text.grapheme_indices(true) {
+        if hidden >= cells {
+            return index;
+        }
+        hidden += width(grapheme);
+    }
+    text.len()
+}
+
+fn put_exact(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+    if x >= end {
+        return x;
+    }
+    buffer.set_stringn(x, y, text, usize::from(end - x), style).0
+}
+
+/// A text without the cursor, with the name that people have for it; or what its absence means.
+fn unedited(
+    wizard: &Wizard,
+    theme: &Theme,
+    style: Style,
+    at: Addr,
+    place: Place,
+    focused: bool,
+    buffer: &mut Buffer,
+) -> Cursor {
+    let field = at.field.field();
+    let text = wizard.form.get(at);
+    let cursor = focused.then_some(Position { x: place.x, y: place.y });
+    if text.is_empty() {
+        put(buffer, place.x, place.y, place.end, &placeholder(wizard, at), theme.quiet);
+    } else {
+        let x = put(buffer, place.x, place.y, place.end, text, style);
+        if let Kind::Whole { unit, .. } = field.kind {
+            put(buffer, x + 1, place.y, place.end, unit.sign(), theme.quiet);
+        }
+        let name = wizard.name_of(at);
+        if name != text {
+            put(buffer, x + 2, place.y, place.end, &name, theme.quiet);
+        }
+    }
+    cursor
+}
+
+/// What stands where nothing was typed: what that means, and that it may stay so.
+fn placeholder(wizard: &Wizard, at: Addr) -> String {
+    let field = at.field.field();
+    let optional = if when::required(&wizard.form, at) { "" } else { "(optional)" };
+    let default = match field.default {
+        Default::None | Default::Named("blank") => String::new(),
+        _ => field.default_words(),
+    };
+    format!("{default} {optional}").trim().to_owned()
+}
+
+/// What the present choice means.
+pub fn explanation(wizard: &Wizard, at: Addr) -> String {
+    let field = at.field.field();
+    let value = wizard.form.get(at);
+    match field.kind {
+        Kind::Choice(choices) => {
+            let chosen = choices.iter().find(|choice| choice.value == value);
+            chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
+        }
+        Kind::YesNo => match (value, field.default) {
+            ("", Default::Named(default)) => {
+                format!("Nothing is sent, and VCC takes {}.", shown_value(default))
+            }
+            ("", Default::Account) => "Nothing is sent, and the account decides.".to_owned(),
+            ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
+            (value, _) => format!("Sent as {value}."),
+        },
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,246 @@
+//! A screen of the form: one row a field, labels and answers on two fixed columns.
+
+use super::Cursor;
+use super::field::{self, Place};
+use super::layout::{Areas, offset};
+use super::text::{put, width, wrap};
+use super::theme::Theme;
+use crate::user::field::Kind;
+use crate::user::fields::{FIELDS, FieldId, Screen};
+use crate::user::form::{Addr, RowId};
+use crate::user::when;
+use crate::wizard::focus::Stop;
+use crate::wizard::keymap::Command;
+use crate::wizard::suggest::SHOWN;
+use crate::wizard::{Wizard, overlay};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+/// A line of a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Nothing.
+    Blank,
+    /// A heading over fields that belong together.
+    Section(String),
+    /// A quiet sentence.
+    Note(String),
+    /// A label above its answer, where there is no room beside it.
+    Label(Addr),
+    /// An answer.
+    Answer(Addr),
+    /// What the chosen option means.
+    Explanation(Addr),
+    /// A button of the list.
+    Button(Stop),
+}
+
+/// The lines of a screen.
+pub fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<Line> {
+    let screen = wizard.screen;
+    let mut lines: Vec<Line> = wrap(screen.introduction(), room).into_iter().map(Line::Note).collect();
+    if !lines.is_empty() {
+        lines.push(Line::Blank);
+    }
+    let (mut section, mut row) = ("", None);
+    for at in when::answers(&wizard.form, screen) {
+        let field = at.field.field();
+        if field.section != section {
+            section = field.section;
+            lines.push(Line::Section(section.to_owned()));
+        }
+        if at.row != row {
+            finish_row(row, &mut lines);
+            row = at.row;
+        }
+        if stacked {
+            lines.push(Line::Label(at));
+        }
+        lines.push(Line::Answer(at));
+        if matches!(field.kind, Kind::Choice(_)) {
+            lines.push(Line::Explanation(at));
+        }
+    }
+    finish_row(row, &mut lines);
+    if when::has_rows(screen) {
+        lines.push(Line::Button(Stop::Add));
+    }
+    notes(wizard, room, &mut lines);
+    lines
+}
+
+fn finish_row(row: Option<RowId>, lines: &mut Vec<Line>) {
+    if let Some(row) = row {
+        lines.extend([Line::Button(Stop::Remove(row)), Line::Blank]);
+    }
+}
+
+/// What stands beneath the fields: answers that are kept, a draft that waits.
+fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
+    let mut add = |text: &str| {
+        lines.push(Line::Blank);
+        lines.extend(wrap(text, room).into_iter().map(Line::Note));
+    };
+    if let Some(kept) = when::kept_not_sent(&wizard.form, wizard.screen) {
+        add(&kept);
+    }
+    if let (Screen::Role, false, Some(newest)) = (wizard.screen, wizard.saving.exists(), &wizard.newest) {
+        let open = wizard.keymap.shown(Command::OpenNewest);
+        let all = wizard.keymap.shown(Command::Drafts);
+        let age = overlay::age(newest.age);
+        add(&format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title));
+    }
+}
+
+/// The width of the label column: fixed for the whole form, so that answers stand on one line on every screen.
+fn label_width() -> u16 {
+    FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0)
+}
+
+/// Draws the open screen.
+pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, buffer: &mut Buffer) -> Cursor {
+    let area = areas.body;
+    let all = lines(wizard, areas.stacked, area.width.saturating_sub(4));
+    let first = first_line(wizard, &all, area);
+    let mut cursor = None;
+    for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
+        let row = Rect { y, height: 1, ..area };
+        cursor = draw_line(wizard, theme, line, row, areas.stacked, buffer).or(cursor);
+    }
+    let below = all.len().saturating_sub(first + usize::from(area.height));
+    let end = area.right();
+    if first > 0 {
+        more(theme, &format!("▲ {first}"), area.y, end, buffer);
+    }
+    if below > 0 {
+        more(theme, &format!("▼ {below}"), area.bottom() - 1, end, buffer);
+    }
+    cursor
+}
+
+fn more(theme: &Theme, text: &str, y: u16, end: u16, buffer: &mut Buffer) {
+    put(buffer, end.saturating_sub(width(text) + 1), y, end, text, theme.quiet);
+}
+
+fn first_line(wizard: &Wizard, lines: &[Line], area: Rect) -> usize {
+    let focus = lines.iter().position(|line| match line {
+        Line::Answer(at) => wizard.stop == Stop::Answer(*at),
+        Line::Button(stop) => wizard.stop == *stop,
+        _ => false,
+    });
+    offset(focus.unwrap_or(0), lines.len(), usize::from(area.height))
+}
+
+fn draw_line(
+    wizard: &Wizard,
+    theme: &Theme,
+    line: &Line,
+    row: Rect,
+    stacked: bool,
+    buffer: &mut Buffer,
+) -> Cursor {
+    let (x, end) = (row.x + 3, row.right().saturating_sub(1));
+    match line {
+        Line::Blank => None,
+        Line::Section(text) => {
+            put(buffer, x, row.y, end, text, theme.strong);
+            None
+        }
+        Line::Note(text) => {
+            put(buffer, x, row.y, end, text, theme.quiet);
+            None
+        }
+        Line::Label(at) => {
+            label(wizard, theme, *at, row, buffer);
+            None
+        }
+        Line::Answer(at) => {
+            if !stacked {
+                label(wizard, theme, *at, row, buffer);
+            }
+            let x = if stacked { x + 2 } else { x + label_width() + 2 };
+            field::draw(wizard, theme, *at, Place { x, y: row.y, end }, buffer)
+        }
+        Line::Explanation(at) => {
+            let text = field::explanation(wizard, *at);
+            let x = if stacked { x + 2 } else { x + label_width() + 2 };
+            put(buffer, x, row.y, end, &text, theme.quiet);
+            None
+        }
+        Line::Button(stop) => {
+            let text = if *stop == Stop::Add { "[ Add ]" } else { "[ Remove ]" };
+            let x = if *stop == Stop::Add { x } else { x + label_width() + 2 };
+            Some(button(wizard.stop == *stop, theme, text, Position { x, y: row.y }, end, buffer)).flatten()
+        }
+    }
+}
+
+/// A button; the cursor stands in it when it has the focus.
+pub fn button(
+    focused: bool,
+    theme: &Theme,
+    text: &str,
+    at: Position,
+    end: u16,
+    buffer: &mut Buffer,
+) -> Cursor {
+    let style = if focused { theme.chosen } else { theme.text };
+    put(buffer, at.x, at.y, end, text, style);
+    focused.then_some(Position { x: at.x + 2, y: at.y })
+}
+
+fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, buffer: &mut Buffer) {
+    let focused = wizard.stop == Stop::Answer(at);
+    let style = if focused { theme.accent } else { theme.text };
+    if focused {
+        put(buffer, row.x + 1, row.y, row.right(), "▌", theme.accent);
+    }
+    let field = at.field.field();
+    let mut x = row.x + 3;
+    if let (FieldId::AssociatedUsername, Some(index)) =
+        (at.field, at.row.and_then(|id| wizard.form.row_position(id)))
+    {
+        x = put(buffer, x, row.y, row.right(), &format!("{}  ", index + 1), theme.quiet);
+    }
+    put(buffer, x, row.y, row.right(), field.label, style);
+}
+
+/// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
+pub fn suggestions(
+    wizard: &Wizard,
+    theme: &Theme,
+    areas: &Areas,
+    buffer: &mut Buffer,
+    cursor: Cursor,
+) -> Cursor {
+    let (Some(list), Some(position)) = (&wizard.list, cursor) else { return cursor };
+    let area = areas.body;
+    let x = if areas.stacked { area.x + 5 } else { area.x + 3 + label_width() + 2 };
+    let shown = list.items.len().min(SHOWN);
+    let height = u16::try_from(shown).unwrap_or(0);
+    let bottom = areas.detail.bottom();
+    let y = if position.y + height < bottom { position.y + 1 } else { position.y.saturating_sub(height) };
+    let first = (list.selected + 1).saturating_sub(shown);
+    let end = area.right().saturating_sub(1);
+    for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
+        let row = y + u16::try_from(index - first).unwrap_or(0);
+        let selected = index == list.selected;
+        let style = if selected { theme.chosen } else { theme.raised };
+        let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
+        Clear.render(line, buffer);
+        buffer.set_style(line, style);
+        let mark = if selected { "▸" } else { " " };
+        let code = if item.value.chars().count() > 8 { "" } else { &item.value };
+        let gap = if code.is_empty() { "" } else { "  " };
+        let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
+        put(buffer, x - 1, row, end, text.trim_end(), style);
+    }
+    let more = list.items.len() - shown;
+    if more > 0 {
+        let text = format!("{} of {}", list.selected + 1, list.items.len());
+        let style = if list.selected == first { theme.chosen } else { theme.raised };
+        put(buffer, end.saturating_sub(width(&text) + 1), y, end, &text, style);
+    }
+    cursor
+}

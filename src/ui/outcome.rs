@@ -1,0 +1,143 @@
+//! While the user is being created, and afterwards.
+
+use super::Cursor;
+use super::form::button;
+use super::text::{put, width, wrap};
+use super::theme::Theme;
+use crate::submission::Outcome;
+use crate::user::compare::Difference;
+use crate::user::when::counted;
+use crate::wizard::Wizard;
+use crate::wizard::submitting::Phase;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use std::time::Duration;
+
+const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/// The progress indicator: the step in words, and how long it has taken.
+pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+    let Phase::Sending { elapsed, submission, .. } = &wizard.phase else { return None };
+    let end = area.right().saturating_sub(1);
+    let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
+    let y = area.y + 1;
+    let x = put(buffer, area.x + 3, y, end, SPINNER[frame], theme.accent);
+    let words = format!("{} …  {} s", wizard.stage_words(), elapsed.as_secs());
+    put(buffer, x + 1, y, end, &words, theme.strong);
+    let username = &submission.order().username;
+    put(buffer, area.x + 5, y + 1, end, &format!("{username}, sent once. Esc cancels."), theme.quiet);
+    Some(Position { x: area.x + 3, y })
+}
+
+/// A line beneath the heading.
+struct Line {
+    text: String,
+    style: Style,
+    value: Option<String>,
+}
+
+/// What became of it, and what can be done now.
+pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+    let Phase::Finished { submission, took, button: focused, differences, scroll } = &wizard.phase else {
+        return None;
+    };
+    let outcome = submission.outcome()?;
+    let end = area.right().saturating_sub(1);
+    let words = outcome.words(submission.order());
+    let (glyph, style) = match outcome {
+        Outcome::Created(_) => ("✓", theme.good),
+        Outcome::Unknown { .. } => ("?", theme.warning),
+        _ => ("!", theme.error),
+    };
+    put(buffer, area.x + 1, area.y, end, glyph, style);
+    let title = match outcome {
+        Outcome::Created(_) => format!("{} in {}", words.title, account(wizard)),
+        _ => words.title,
+    };
+    put(buffer, area.x + 3, area.y, end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
+    let seconds = seconds(*took);
+    put(buffer, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
+    let room = area.width.saturating_sub(8);
+    let mut lines = Vec::new();
+    if let Outcome::Created(created) = outcome {
+        created_lines(wizard, theme, created.user_id.as_deref(), &mut lines);
+    }
+    // What a created user's words say is said above, save for what could not be read.
+    let said = match outcome {
+        Outcome::Created(created) => created.note.iter().cloned().collect(),
+        _ => words.lines,
+    };
+    for line in &said {
+        lines.extend(wrap(line, room).into_iter().map(|text| Line { text, style: theme.text, value: None }));
+    }
+    differences_lines(theme, differences, &mut lines);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
+    draw_lines(&lines, *scroll, theme, body, buffer);
+    buttons(wizard, theme, *focused, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer)
+}
+
+fn account(wizard: &Wizard) -> &str {
+    if wizard.setting.practice { "the practice account" } else { &wizard.setting.account }
+}
+
+fn seconds(took: Duration) -> String {
+    format!("{:.1} s", took.as_secs_f32())
+}
+
+fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, lines: &mut Vec<Line>) {
+    let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
+    add(String::new(), theme.text);
+    if let Some(id) = user_id {
+        add(format!("userId    {id}    c copies it"), theme.strong);
+    }
+    if wizard.setting.practice {
+        add("Practice account: nobody was created at Vonage.".to_owned(), theme.warning);
+    }
+    add(String::new(), theme.text);
+    add("Still to do in the portal: groups · skills · schedule".to_owned(), theme.text);
+}
+
+fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<Line>) {
+    if differences.is_empty() {
+        return;
+    }
+    let text = format!("The API set {} differently:", counted(differences.len(), "thing"));
+    lines.push(Line { text: String::new(), style: theme.text, value: None });
+    lines.push(Line { text, style: theme.strong, value: None });
+    lines.extend(differences.iter().map(|one| {
+        let sent = if one.sent.is_empty() { "sent nothing".to_owned() } else { format!("sent {}", one.sent) };
+        let now =
+            if one.now.is_empty() { "not in the answer".to_owned() } else { format!("now {}", one.now) };
+        Line { text: one.label.to_owned(), style: theme.quiet, value: Some(format!("{sent}, {now}")) }
+    }));
+}
+
+fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let window = usize::from(area.height);
+    let first = scroll.min(lines.len().saturating_sub(window));
+    let end = area.right().saturating_sub(1);
+    for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
+        put(buffer, area.x + 3, y, end, &line.text, line.style);
+        if let Some(value) = &line.value {
+            put(buffer, area.x + 3 + 30, y, end, value, theme.text);
+        }
+    }
+    let below = lines.len().saturating_sub(first + window);
+    if below > 0 {
+        let text = format!("▼ {below}");
+        put(buffer, end.saturating_sub(width(&text)), area.bottom() - 1, end, &text, theme.quiet);
+    }
+}
+
+fn buttons(wizard: &Wizard, theme: &Theme, focused: usize, row: Rect, buffer: &mut Buffer) -> Cursor {
+    let end = row.right().saturating_sub(1);
+    let mut x = row.x + 1;
+    let mut cursor = None;
+    for (index, choice) in wizard.choices().into_iter().enumerate() {
+        let text = format!("[ {} ]", choice.label());
+        cursor = button(index == focused, theme, &text, Position { x, y: row.y }, end, buffer).or(cursor);
+        x += width(&text) + 2;
+    }
+    cursor
+}

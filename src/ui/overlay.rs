@@ -1,0 +1,192 @@
+//! What lies over the form: help, the JSON, the drafts, the palette.
+
+use super::Cursor;
+use super::detail::help_words;
+use super::preview;
+use super::text::{put, width, wrap};
+use super::theme::Theme;
+use crate::user::payload;
+use crate::user::when::counted;
+use crate::wizard::Wizard;
+use crate::wizard::keymap::Command;
+use crate::wizard::msg::DraftLine;
+use crate::wizard::overlay::{Overlay, Picker, age, sentence};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::{Block, Clear, Widget};
+
+/// Draws an overlay over everything but the footer.
+pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+    let inner = frame(title(overlay), theme, area, buffer);
+    match overlay {
+        Overlay::Help { scroll } => Some(help(wizard, *scroll, theme, inner, buffer)),
+        Overlay::Preview { scroll } => {
+            let payload = payload::build(&wizard.form);
+            let focus = wizard.focused().and_then(|at| payload.line_of(at));
+            let most = payload.lines.len().saturating_sub(usize::from(inner.height));
+            preview::lines(&payload, focus, (*scroll).min(most), theme, inner, buffer);
+            let line = focus.unwrap_or(0).saturating_sub((*scroll).min(most));
+            let y = inner.y + u16::try_from(line).unwrap_or(0).min(inner.height.saturating_sub(1));
+            Some(Position { x: inner.x, y })
+        }
+        Overlay::Drafts { picker, lines } => {
+            let loading = lines.is_none();
+            let found = wizard.matching_drafts();
+            let empty = if loading { "Reading the drafts …" } else { "No draft matches." };
+            let rows: Vec<Row> = found.iter().map(|line| draft_row(line)).collect();
+            Some(list(picker, &rows, empty, theme, inner, buffer))
+        }
+        Overlay::Palette { picker } => {
+            let entries = wizard.matching_entries().into_iter();
+            let rows: Vec<Row> =
+                entries.map(|entry| Row { left: entry.label, right: entry.detail, bad: false }).collect();
+            Some(list(picker, &rows, "No action or field matches.", theme, inner, buffer))
+        }
+    }
+}
+
+fn title(overlay: &Overlay) -> &'static str {
+    match overlay {
+        Overlay::Help { .. } => " Help ",
+        Overlay::Preview { .. } => " JSON that will be sent ",
+        Overlay::Drafts { .. } => " Drafts ",
+        Overlay::Palette { .. } => " Actions and fields ",
+    }
+}
+
+fn frame(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let margin = area.width.saturating_sub(84) / 2;
+    let outer = Rect {
+        x: area.x + margin,
+        y: area.y + 2,
+        width: area.width - 2 * margin,
+        height: area.height.saturating_sub(4),
+    };
+    Clear.render(outer, buffer);
+    let block = Block::bordered().title(title).title_style(theme.accent).border_style(theme.quiet);
+    let inner = block.inner(outer);
+    block.render(outer, buffer);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// A line of the help: a key and what it does, or a sentence.
+struct HelpLine {
+    key: String,
+    text: String,
+    style: Style,
+}
+
+fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Position {
+    let lines = help_lines(wizard, theme, area.width);
+    let window = usize::from(area.height);
+    let first = scroll.min(lines.len().saturating_sub(window));
+    for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
+        let x = if line.key.is_empty() { area.x } else { area.x + 20 };
+        put(buffer, area.x, y, area.right(), &line.key, theme.strong);
+        put(buffer, x, y, area.right(), &line.text, line.style);
+    }
+    let below = lines.len().saturating_sub(first + window);
+    if below > 0 {
+        let text = format!("▼ {below}");
+        put(buffer, area.right() - width(&text), area.bottom() - 1, area.right(), &text, theme.quiet);
+    }
+    Position { x: area.x, y: area.y }
+}
+
+fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
+    let sentence_line = |text: String, style| HelpLine { key: String::new(), text, style };
+    let mut lines = Vec::new();
+    if let Some(at) = wizard.focused() {
+        let field = at.field.field();
+        lines.push(sentence_line(field.label.to_owned(), theme.accent));
+        lines.extend(
+            wrap(&help_words(wizard, at), room).into_iter().map(|text| sentence_line(text, theme.text)),
+        );
+        let rules: Vec<&str> = field.rules.iter().map(|rule| rule.words()).collect();
+        lines.extend(wrap(&rules.join(" "), room).into_iter().map(|text| sentence_line(text, theme.text)));
+        lines.push(sentence_line(format!("JSON: {}", wizard.path_of(at)), theme.quiet));
+        lines.push(sentence_line(String::new(), theme.text));
+    }
+    lines.push(sentence_line("Keys".to_owned(), theme.accent));
+    let fixed = [
+        ("Enter", "next field; presses a button; takes a suggestion"),
+        ("Left, Right, Space", "change a choice; 1 to 9, y, n, d choose one"),
+        ("Esc", "closes what is open, cancels a request; never leaves"),
+    ];
+    lines.extend(fixed.map(|(key, text)| HelpLine {
+        key: key.to_owned(),
+        text: text.to_owned(),
+        style: theme.text,
+    }));
+    for binding in
+        wizard.keymap.bindings.iter().filter(|binding| !matches!(binding.command, Command::Screen(_)))
+    {
+        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        lines.push(HelpLine { key: keys.join(", "), text: sentence(binding.does), style: theme.text });
+    }
+    lines.push(HelpLine {
+        key: "Alt-1 … Alt-7".to_owned(),
+        text: "Go to the n-th screen".to_owned(),
+        style: theme.text,
+    });
+    lines
+}
+
+/// An entry of a list.
+struct Row {
+    left: String,
+    right: String,
+    bad: bool,
+}
+
+fn draft_row(line: &DraftLine) -> Row {
+    let mut facts = Vec::new();
+    if !line.role.is_empty() {
+        facts.push(line.role.clone());
+    }
+    match (&line.damaged, &line.user_id) {
+        (Some(reason), _) => facts.push(reason.clone()),
+        (None, Some(_)) => facts.push("created".to_owned()),
+        (None, None) if line.errors > 0 => facts.push(counted(line.errors, "error")),
+        (None, None) => facts.push("ready".to_owned()),
+    }
+    facts.push(age(line.age));
+    Row { left: line.title.clone(), right: facts.join(" · "), bad: line.damaged.is_some() }
+}
+
+/// A list with its filter on the first line. The cursor stands in the filter, where typing goes.
+fn list(
+    picker: &Picker,
+    rows: &[Row],
+    empty: &str,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Position {
+    let end = area.right();
+    let x = put(buffer, area.x, area.y, end, "Filter: ", theme.quiet);
+    let x = put(buffer, x, area.y, end, &picker.filter, theme.text);
+    let window = usize::from(area.height.saturating_sub(2));
+    if rows.is_empty() {
+        put(buffer, area.x, area.y + 2, end, empty, theme.quiet);
+    }
+    let selected = picker.selected.min(rows.len().saturating_sub(1));
+    let first = (selected + 1).saturating_sub(window);
+    for ((index, row), y) in rows.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {
+        let chosen = index == selected;
+        let style = match (chosen, row.bad) {
+            (true, _) => theme.chosen,
+            (false, true) => theme.error,
+            (false, false) => theme.text,
+        };
+        if chosen {
+            put(buffer, area.x, y, end, &" ".repeat(usize::from(area.width)), style);
+        }
+        put(buffer, area.x, y, end, if chosen { "▸ " } else { "  " }, style);
+        let right = width(&row.right).min(area.width / 2);
+        put(buffer, area.x + 2, y, end.saturating_sub(right + 2), &row.left, style);
+        put(buffer, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
+    }
+    Position { x, y: area.y }
+}

@@ -1,0 +1,82 @@
+//! The JSON that will be sent: names quiet, values plain, the line of the focused answer marked.
+
+use super::layout::offset;
+use super::text::put;
+use super::theme::Theme;
+use crate::submission::harmless::is_obeyed;
+use crate::user::payload::{self, Line, Payload};
+use crate::wizard::Wizard;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fmt::Write;
+
+/// The JSON beside the form, around the focused answer.
+pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let payload = payload::build(&wizard.form);
+    let focus = wizard.focused().and_then(|at| payload.line_of(at));
+    let first = offset(focus.unwrap_or(0), payload.lines.len(), usize::from(area.height));
+    lines(&payload, focus, first, theme, area, buffer);
+}
+
+/// Draws the lines from `first` on.
+pub fn lines(
+    payload: &Payload,
+    focus: Option<usize>,
+    first: usize,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let end = area.right();
+    let seen = payload.lines.iter().enumerate().skip(first).zip(area.y..area.bottom());
+    for ((index, one), y) in seen {
+        let focused = focus == Some(index);
+        if focused {
+            put(buffer, area.x, y, end, "▸", theme.accent);
+        }
+        line(
+            one,
+            focused,
+            theme,
+            Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 },
+            buffer,
+        );
+    }
+}
+
+fn line(line: &Line, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let end = area.right();
+    let text = escaped(&line.text);
+    match text.split_once("\": ").filter(|_| line.at.is_some()) {
+        Some((name, value)) => {
+            let name_style = if focused { theme.accent } else { theme.quiet };
+            let value_style = if focused { theme.accent } else { theme.value };
+            let x = put(buffer, area.x, area.y, end, &format!("{name}\": "), name_style);
+            let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
+            let x = put(buffer, x, area.y, end, value, value_style);
+            put(buffer, x, area.y, end, comma, theme.quiet);
+        }
+        None => {
+            put(buffer, area.x, area.y, end, &text, theme.quiet);
+        }
+    }
+}
+
+/// JSON leaves DEL, C1 and bidi characters as they are; here they are written out, as JSON could have done.
+fn escaped(text: &str) -> String {
+    if !text.contains(is_obeyed) {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    for c in text.chars() {
+        if is_obeyed(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}

@@ -1,0 +1,126 @@
+//! Colours and their absence. One accent for the focus, one colour for errors, one for warnings; everything else is the
+//! terminal's own. Each state is told by a glyph or a word as well.
+
+use ratatui::style::{Color, Modifier, Style};
+
+/// A set of styles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    /// The focus.
+    pub accent: Style,
+    /// The chosen option of the focused choice, and the focused button.
+    pub chosen: Style,
+    /// Errors.
+    pub error: Style,
+    /// Warnings, and a production account.
+    pub warning: Style,
+    /// What went well.
+    pub good: Style,
+    /// Hints, units, what is not in force.
+    pub quiet: Style,
+    /// Headings.
+    pub strong: Style,
+    /// What was typed.
+    pub text: Style,
+    /// A selected text.
+    pub selected: Style,
+    /// Lists and boxes over the form.
+    pub raised: Style,
+    /// Values in the JSON.
+    pub value: Style,
+}
+
+/// The themes by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ThemeName {
+    /// For dark backgrounds.
+    #[default]
+    Dark,
+    /// For light backgrounds.
+    Light,
+    /// The strongest colours of the terminal.
+    Contrast,
+    /// No colour at all: bold, reverse and underline.
+    Plain,
+}
+
+impl ThemeName {
+    /// The theme of this name; none for `auto` and for what is no theme.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "dark" => Some(Self::Dark),
+            "light" => Some(Self::Light),
+            "contrast" => Some(Self::Contrast),
+            "plain" => Some(Self::Plain),
+            _ => None,
+        }
+    }
+}
+
+const BOLD: Modifier = Modifier::BOLD;
+
+const fn ink(colour: Color) -> Style {
+    Style::new().fg(colour)
+}
+
+impl Theme {
+    /// The styles of a theme. Colours are of the 256-colour palette, which every terminal in use has and none repaints.
+    pub const fn of(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Dark => Self::coloured(117, 16, 210, 221, 114, 247, 236, 151),
+            ThemeName::Light => Self::coloured(25, 231, 124, 94, 22, 240, 254, 23),
+            ThemeName::Contrast => Self {
+                accent: ink(Color::Indexed(51)).add_modifier(BOLD),
+                chosen: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(51)).add_modifier(BOLD),
+                error: ink(Color::Indexed(217)).add_modifier(BOLD),
+                warning: ink(Color::Indexed(226)).add_modifier(BOLD),
+                good: ink(Color::Indexed(120)).add_modifier(BOLD),
+                quiet: ink(Color::Indexed(231)),
+                strong: ink(Color::Indexed(231)).add_modifier(BOLD),
+                text: ink(Color::Indexed(231)),
+                selected: Style::new().add_modifier(Modifier::REVERSED),
+                raised: Style::new().bg(Color::Indexed(16)),
+                value: ink(Color::Indexed(231)),
+            },
+            ThemeName::Plain => Self {
+                accent: Style::new().add_modifier(BOLD),
+                chosen: Style::new().add_modifier(Modifier::REVERSED),
+                error: Style::new().add_modifier(BOLD),
+                warning: Style::new().add_modifier(BOLD),
+                good: Style::new().add_modifier(BOLD),
+                quiet: Style::new(),
+                strong: Style::new().add_modifier(BOLD),
+                text: Style::new(),
+                selected: Style::new().add_modifier(Modifier::REVERSED),
+                raised: Style::new(),
+                value: Style::new(),
+            },
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a palette is a row of numbers, written out twice above")]
+    const fn coloured(
+        accent: u8,
+        on_accent: u8,
+        error: u8,
+        warning: u8,
+        good: u8,
+        quiet: u8,
+        raised: u8,
+        value: u8,
+    ) -> Self {
+        Self {
+            accent: ink(Color::Indexed(accent)).add_modifier(BOLD),
+            chosen: Style::new().fg(Color::Indexed(on_accent)).bg(Color::Indexed(accent)).add_modifier(BOLD),
+            error: ink(Color::Indexed(error)),
+            warning: ink(Color::Indexed(warning)),
+            good: ink(Color::Indexed(good)),
+            quiet: ink(Color::Indexed(quiet)),
+            strong: Style::new().add_modifier(BOLD),
+            text: Style::new(),
+            selected: Style::new().add_modifier(Modifier::REVERSED),
+            raised: Style::new().bg(Color::Indexed(raised)),
+            value: ink(Color::Indexed(value)),
+        }
+    }
+}

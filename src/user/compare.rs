@@ -1,0 +1,41 @@
+//! What the API set differently from what was sent.
+
+use super::field::{Default, shown_value};
+use super::fields::FIELDS;
+use super::form::{Addr, Form};
+use super::{read, when};
+use serde_json::{Map, Value};
+
+/// An answer that came back otherwise than it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field's label.
+    pub label: &'static str,
+    /// What was sent; empty when nothing was.
+    pub sent: String,
+    /// What the API says; empty when it says nothing.
+    pub now: String,
+}
+
+/// Compares the visible answers with the user in the API's answer. Answers leave out what is switched off, so `no` and
+/// nothing are the same there. Those that were sent and came back otherwise stand first.
+pub fn differences(sent: &Form, answer: &Map<String, Value>) -> Vec<Difference> {
+    let now = read::from_object(answer).form;
+    let mut found: Vec<Difference> = FIELDS
+        .iter()
+        .filter(|field| !field.in_row() && when::visible(sent, Addr::of(field.id)))
+        .filter_map(|field| {
+            let (before, after) = (sent.value(field.id), now.value(field.id));
+            let off = before == "false" && after.is_empty();
+            // The default that the page names is no news.
+            let named = before.is_empty() && matches!(field.default, Default::Named(value) if value == after);
+            (before != after && !off && !named).then(|| Difference {
+                label: field.label,
+                sent: shown_value(&before).to_owned(),
+                now: shown_value(&after).to_owned(),
+            })
+        })
+        .collect();
+    found.sort_by_key(|difference| difference.sent.is_empty());
+    found
+}

@@ -1,0 +1,49 @@
+//! Settings of one user for another: nothing that names a person or a line.
+
+use super::Wizard;
+use super::msg::Moment;
+use crate::user::draft::Draft;
+use crate::user::fields::{FIELDS, Screen};
+use crate::user::form::{Addr, Form};
+use crate::user::when;
+
+/// What copying did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copied {
+    /// How many settings were taken.
+    pub settings: usize,
+    /// How many of the person's own were replaced.
+    pub replaced: usize,
+}
+
+/// Copies the visible settings of one form to another.
+pub fn copy_settings(from: &Form, to: &mut Form) -> Copied {
+    let mut copied = Copied { settings: 0, replaced: 0 };
+    for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
+        let at = Addr::of(field.id);
+        let value = from.value(at);
+        if value.is_empty() || !when::visible(from, at) {
+            continue;
+        }
+        copied.settings += 1;
+        let own = to.get(at);
+        copied.replaced += usize::from(!own.is_empty() && own != value);
+        to.set(at, value);
+    }
+    copied
+}
+
+impl Wizard {
+    /// A new user with the settings of the one that was just created.
+    pub(super) fn new_user_like_this(&mut self, now: Moment) {
+        let before = self.form.clone();
+        let username = self.username();
+        self.save_now_quietly(now);
+        self.begin(Draft::default(), None);
+        let mut copied = Copied { settings: 0, replaced: 0 };
+        self.change(None, now, |form| copied = copy_settings(&before, form));
+        self.go_to_screen(Screen::Identity, now);
+        let settings = when::counted(copied.settings, "setting");
+        self.say(&format!("{settings} from {username}; {} of yours replaced.", copied.replaced), now);
+    }
+}

@@ -1,0 +1,225 @@
+//! Keys and pastes inside a field. The form holds the text; the editor is one tui-input for the focused field.
+
+use super::Wizard;
+use super::focus::Stop;
+use super::history::Group;
+use super::keymap::typed;
+use super::msg::Moment;
+use crate::user::form::{Addr, cleaned};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::borrow::Cow;
+use tui_input::{Input, InputRequest};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The editor of the focused field.
+#[derive(Clone)]
+pub struct Editor {
+    /// The field.
+    pub at: Addr,
+    /// Its text and cursor.
+    pub input: Input,
+    /// The whole text is selected: typing replaces it.
+    pub selected: bool,
+}
+
+impl Editor {
+    /// An editor at the end of the text.
+    pub fn new(at: Addr, text: &str) -> Self {
+        let selected = at.field.field().is_suggested() && !text.is_empty();
+        Self { at, input: Input::new(text.to_owned()), selected }
+    }
+
+    /// Moves or deletes a whole grapheme where tui-input would take one character of it.
+    fn repeat(&mut self, request: InputRequest, times: usize) {
+        for _ in 0..times {
+            self.input.handle(request);
+        }
+    }
+
+    fn before(&self) -> String {
+        self.input.value().chars().take(self.input.cursor()).collect()
+    }
+
+    fn chars_before(&self) -> usize {
+        self.before().graphemes(true).next_back().map_or(0, |grapheme| grapheme.chars().count())
+    }
+
+    fn chars_after(&self) -> usize {
+        let after: String = self.input.value().chars().skip(self.input.cursor()).collect();
+        after.graphemes(true).next().map_or(0, |grapheme| grapheme.chars().count())
+    }
+}
+
+/// What a key does to a text.
+enum Edit {
+    Insert(char),
+    Delete(InputRequest, usize),
+    Move(InputRequest, usize),
+}
+
+impl Wizard {
+    /// A key in a text field. False when it means nothing there.
+    pub(super) fn edit_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
+        let Some(editor) = &mut self.editor else { return false };
+        let Some(edit) = edit(editor, event) else { return false };
+        let at = editor.at;
+        match edit {
+            Edit::Move(request, times) => {
+                editor.selected = false;
+                editor.repeat(request, times);
+                self.history.close_group();
+            }
+            Edit::Insert(letter) => self.insert(at, &letter.to_string(), Some(Group::Typing(at)), now),
+            Edit::Delete(request, times) => {
+                if std::mem::take(&mut editor.selected) {
+                    editor.input = Input::default();
+                } else {
+                    editor.repeat(request, times);
+                }
+                let text = editor.input.value().to_owned();
+                self.typed(at, text, Some(Group::Deleting(at)), now);
+            }
+        }
+        true
+    }
+
+    /// Puts a pasted text into the focused field: one change, newlines and control characters removed.
+    pub(super) fn paste(&mut self, text: &str, now: Moment) {
+        let Some(editor) = &self.editor else {
+            if matches!(self.stop, Stop::Answer(_)) {
+                self.say("A paste goes into a text field: this one is chosen.", now);
+            }
+            return;
+        };
+        let at = editor.at;
+        self.history.close_group();
+        // More than a field can hold is never looked at, however long the paste is.
+        let most = at.field.field().max_chars() + 1;
+        let text: String = text.chars().filter(|c| !c.is_control()).take(most).collect();
+        self.insert(at, &text, None, now);
+        self.history.close_group();
+    }
+
+    fn insert(&mut self, at: Addr, text: &str, group: Option<Group>, now: Moment) {
+        let Some(editor) = &mut self.editor else { return };
+        if std::mem::take(&mut editor.selected) {
+            editor.input = Input::default();
+        }
+        let most = at.field.field().max_chars();
+        let length = editor.input.value().chars().count();
+        let mut rest = text.chars();
+        for letter in rest.by_ref().take(most.saturating_sub(length)) {
+            editor.input.handle(InputRequest::InsertChar(letter));
+        }
+        let full = rest.next().is_some();
+        let text = editor.input.value().to_owned();
+        self.typed(at, text, group, now);
+        if full {
+            self.say(&format!("This field keeps {most} characters; the rest was left out."), now);
+        }
+    }
+
+    /// A text was typed into a field.
+    fn typed(&mut self, at: Addr, text: String, group: Option<Group>, now: Moment) {
+        if self.form.get(at) == text {
+            return;
+        }
+        self.change(group, now, |form| form.set(at, text));
+        self.open_suggestions(at);
+    }
+
+    /// A key in a choice. False when it means nothing there.
+    pub(super) fn choice_key(&mut self, at: Addr, event: &KeyEvent, now: Moment) -> bool {
+        let options = at.field.field().options();
+        if options.is_empty() {
+            return false;
+        }
+        let value = self.form.get(at);
+        let current = options.iter().position(|(option, _)| *option == value);
+        let last = options.len() - 1;
+        let chosen = match event.code {
+            KeyCode::Left => current.map_or(last, |index| index.saturating_sub(1)),
+            KeyCode::Right => current.map_or(0, |index| (index + 1).min(last)),
+            KeyCode::Home => 0,
+            KeyCode::End => last,
+            _ => match typed(event) {
+                Some(' ') => current.map_or(0, |index| (index + 1) % options.len()),
+                Some(digit @ '1'..='9') => digit as usize - '1' as usize,
+                Some(letter) => match by_letter(&options, current, letter) {
+                    Some(index) => index,
+                    None => return false,
+                },
+                None => return false,
+            },
+        };
+        if let Some((option, _)) = options.get(chosen)
+            && Some(chosen) != current
+        {
+            let option = (*option).to_owned();
+            self.change(None, now, |form| form.set(at, option));
+        }
+        true
+    }
+
+    /// Tidies the focused text and takes what it stands for, as a step of its own.
+    pub(super) fn settle(&mut self, now: Moment) {
+        let Some(editor) = &self.editor else { return };
+        let at = editor.at;
+        let kind = at.field.field().kind;
+        let text = self.form.get(at);
+        let settled = match self.known.settle(kind, text) {
+            Some(value) => value,
+            None => match cleaned(at.field.field(), text) {
+                Cow::Borrowed(same) if same == text => return,
+                tidy => tidy.into_owned(),
+            },
+        };
+        if settled != text {
+            self.history.close_group();
+            self.change(None, now, |form| form.set(at, settled));
+        }
+    }
+}
+
+/// `y`, `n`, `d` in a yes/no field, and the first letter of any other choice; again goes to the next such choice.
+fn by_letter(options: &[(&'static str, String)], current: Option<usize>, letter: char) -> Option<usize> {
+    let letter = letter.to_ascii_lowercase();
+    // An account's default is called `Account default`; `d` means it too.
+    let begins = |(value, label): &(&str, String)| {
+        label.to_ascii_lowercase().starts_with(letter) || (value.is_empty() && letter == 'd')
+    };
+    let start = current.map_or(0, |index| index + 1);
+    (0..options.len()).map(|step| (start + step) % options.len()).find(|index| begins(&options[*index]))
+}
+
+fn edit(editor: &Editor, event: &KeyEvent) -> Option<Edit> {
+    if let Some(letter) = typed(event) {
+        return Some(Edit::Insert(letter));
+    }
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    let word = control || event.modifiers.contains(KeyModifiers::ALT);
+    Some(match event.code {
+        KeyCode::Left if word => Edit::Move(InputRequest::GoToPrevWord, 1),
+        KeyCode::Right if word => Edit::Move(InputRequest::GoToNextWord, 1),
+        KeyCode::Left => Edit::Move(InputRequest::GoToPrevChar, editor.chars_before().max(1)),
+        KeyCode::Right => Edit::Move(InputRequest::GoToNextChar, editor.chars_after().max(1)),
+        KeyCode::Home => Edit::Move(InputRequest::GoToStart, 1),
+        KeyCode::End => Edit::Move(InputRequest::GoToEnd, 1),
+        KeyCode::Backspace if word => Edit::Delete(InputRequest::DeletePrevWord, 1),
+        KeyCode::Backspace => Edit::Delete(InputRequest::DeletePrevChar, editor.chars_before().max(1)),
+        KeyCode::Delete => Edit::Delete(InputRequest::DeleteNextChar, editor.chars_after().max(1)),
+        KeyCode::Char(letter) if control => match letter.to_ascii_lowercase() {
+            'a' => Edit::Move(InputRequest::GoToStart, 1),
+            'e' => Edit::Move(InputRequest::GoToEnd, 1),
+            'b' => Edit::Move(InputRequest::GoToPrevChar, editor.chars_before().max(1)),
+            'f' => Edit::Move(InputRequest::GoToNextChar, editor.chars_after().max(1)),
+            // Many terminals send Ctrl-H for Backspace.
+            'h' => Edit::Delete(InputRequest::DeletePrevChar, editor.chars_before().max(1)),
+            'k' => Edit::Delete(InputRequest::DeleteTillEnd, 1),
+            'u' => Edit::Delete(InputRequest::DeleteLine, 1),
+            'w' => Edit::Delete(InputRequest::DeletePrevWord, 1),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}

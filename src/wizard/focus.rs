@@ -1,0 +1,58 @@
+//! Where the person is: the places at which the focus can stop, and the way between them.
+
+use crate::user::fields::Screen;
+use crate::user::form::{Addr, Form, RowId};
+use crate::user::when;
+
+/// A place at which the focus stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// An answer.
+    Answer(Addr),
+    /// The button that removes a row.
+    Remove(RowId),
+    /// The button that adds a row.
+    Add,
+    /// The button of the review.
+    Create,
+    /// A problem in the review, by its place in the list.
+    Problem(usize),
+    /// *Change* at a screen's answers in the review.
+    Change(Screen),
+}
+
+/// The places of a screen of the form, in the order of the Tab key. The review has its own.
+pub fn stops(form: &Form, screen: Screen) -> Vec<Stop> {
+    let mut stops: Vec<Stop> = Vec::new();
+    let answers = when::answers(form, screen);
+    for (index, at) in answers.iter().enumerate() {
+        stops.push(Stop::Answer(*at));
+        let next_row = answers.get(index + 1).and_then(|next| next.row);
+        if let Some(row) = at.row
+            && next_row != Some(row)
+        {
+            stops.push(Stop::Remove(row));
+        }
+    }
+    if when::has_rows(screen) && when::stands(screen, form) {
+        stops.push(Stop::Add);
+    }
+    stops
+}
+
+/// The places of the review.
+pub fn review_stops(form: &Form, problems: usize) -> Vec<Stop> {
+    let changes =
+        when::screens(form).into_iter().filter(|screen| *screen != Screen::Review).map(Stop::Change);
+    std::iter::once(Stop::Create).chain((0..problems).map(Stop::Problem)).chain(changes).collect()
+}
+
+/// The screen `steps` further on in the step list; none beyond its ends.
+pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
+    let screens = when::screens(form);
+    if forward {
+        screens.into_iter().find(|one| *one > screen)
+    } else {
+        screens.into_iter().rev().find(|one| *one < screen)
+    }
+}

@@ -1,0 +1,134 @@
+//! The review: the button, the problems, and every answer by screen with *Change*.
+
+use super::Wizard;
+use super::focus::Stop;
+use super::msg::Moment;
+use crate::user::field::{Kind, shown_value};
+use crate::user::fields::{FieldId, Screen};
+use crate::user::form::Addr;
+use crate::user::when;
+
+/// A line of the review beneath the button and the problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReviewLine {
+    /// A screen's name, with *Change*.
+    Heading(Screen),
+    /// A given answer.
+    Answer {
+        /// Which.
+        at: Addr,
+        /// Its label.
+        label: String,
+        /// As the person reads it.
+        value: String,
+        /// What is to be known of it: `cannot be changed later`, a country's name.
+        remark: String,
+    },
+    /// What is kept and not sent, or that nothing was answered.
+    Remark(String),
+}
+
+impl Wizard {
+    /// The name of the button, with the account's.
+    pub fn create_label(&self) -> String {
+        if self.setting.practice {
+            "Create user in the practice account".to_owned()
+        } else {
+            format!("Create user in {}", self.setting.account)
+        }
+    }
+
+    /// Every given answer, screen by screen.
+    pub fn review_lines(&self) -> Vec<ReviewLine> {
+        let mut lines = Vec::new();
+        for screen in when::screens(&self.form).into_iter().filter(|screen| *screen != Screen::Review) {
+            lines.push(ReviewLine::Heading(screen));
+            let before = lines.len();
+            let given = when::answers(&self.form, screen).into_iter().filter(|at| self.is_given(*at));
+            lines.extend(given.map(|at| self.review_answer(at)));
+            if lines.len() == before {
+                lines.push(ReviewLine::Remark("nothing answered".to_owned()));
+            }
+            lines.extend(when::kept_not_sent(&self.form, screen).map(ReviewLine::Remark));
+        }
+        lines
+    }
+
+    fn is_given(&self, at: Addr) -> bool {
+        !self.form.get(at).is_empty() && at.row.is_none_or(|row| self.form.row_touched(row))
+    }
+
+    fn review_answer(&self, at: Addr) -> ReviewLine {
+        let field = at.field.field();
+        let value = self.form.value(at);
+        let position = at.row.and_then(|row| self.form.row_position(row));
+        let label =
+            position.map_or_else(|| field.label.to_owned(), |index| format!("{} {}", index + 1, field.label));
+        let unit = if let Kind::Whole { unit, .. } = field.kind {
+            format!(" {}", unit.sign())
+        } else {
+            String::new()
+        };
+        let remark = if field.permanent { "cannot be changed later".to_owned() } else { self.name_of(at) };
+        ReviewLine::Answer { at, label, value: format!("{}{unit}", shown_value(&value)), remark }
+    }
+
+    /// What people call the answer, where they have a name for it: a country's, a region's.
+    pub fn name_of(&self, at: Addr) -> String {
+        let value = self.form.value(at);
+        match at.field.field().kind {
+            Kind::Country => crate::user::country::by_code(&value)
+                .map(|country| country.name.to_owned())
+                .unwrap_or_default(),
+            Kind::Listed(list) => self.known.name_of(list, &value).unwrap_or_default().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Opens the review. From now on every problem is told.
+    pub(super) fn open_review(&mut self, now: Moment) {
+        if self.screen == Screen::Review {
+            return;
+        }
+        self.returning = None;
+        self.go(Screen::Review, Stop::Create, now);
+        self.visited.extend(when::all_answers(&self.form));
+        self.opened.extend(when::screens(&self.form));
+        self.opened_in = Some(now.batch);
+    }
+
+    /// Scrolls a review by hand. False at its ends, where the key means something else.
+    pub(super) fn scroll_review(&mut self, forward: bool) -> bool {
+        let last = self.review_lines().len().saturating_sub(1);
+        let here = self.review_scroll.unwrap_or(0);
+        let there = if forward { (here + 8).min(last) } else { here.saturating_sub(8) };
+        if there == here {
+            // Down at the end has nowhere to go; Up at the top goes back to the form.
+            return forward;
+        }
+        self.review_scroll = Some(there);
+        true
+    }
+
+    /// Enter on the button.
+    pub(super) fn press_create(&mut self, now: Moment) {
+        if !self.may_press(now) {
+            return self.say("Press Enter once more to create.", now);
+        }
+        match self.problems().first() {
+            Some((at, broken)) if broken.severity == crate::user::rule::Severity::Error => {
+                let at = *at;
+                self.go_to_answer(at, now);
+                self.returning = Some(super::Return::Answer(at));
+                let errors = when::counted(self.errors(), "error");
+                self.say(&format!("{errors} to mend before the user can be created."), now);
+            }
+            _ => self.submit(false, now),
+        }
+    }
+
+    /// The username as it is sent.
+    pub fn username(&self) -> String {
+        self.form.value(FieldId::Username).into_owned()
+    }
+}

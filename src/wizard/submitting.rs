@@ -1,0 +1,280 @@
+//! From the pressed button to an outcome, and what can be done then.
+
+use super::keymap::Command;
+use super::msg::{Effect, Moment};
+use super::{CreatedUser, Wizard};
+use crate::submission::{Created, Event, LookUp, Note, Order, Outcome, Stage, Step, Submission};
+use crate::user::compare::{self, Difference};
+use crate::user::form::Addr;
+use crate::user::{payload, when};
+use crossterm::event::{KeyCode, KeyEvent};
+use std::time::Duration;
+
+/// How often the progress indicator moves.
+const TICK: Duration = Duration::from_millis(125);
+
+/// What the person is doing.
+pub enum Phase {
+    /// Filling in the form.
+    Editing,
+    /// Waiting for the API.
+    Sending {
+        /// The submission.
+        submission: Box<Submission>,
+        /// When it began.
+        since: Duration,
+        /// How long it has taken, as last drawn.
+        elapsed: Duration,
+    },
+    /// Looking at what became of it.
+    Finished {
+        /// What became of it.
+        submission: Box<Submission>,
+        /// How long it took.
+        took: Duration,
+        /// The button that has the focus.
+        button: usize,
+        /// What the API set differently.
+        differences: Vec<Difference>,
+        /// The first line shown, where there are more than fit.
+        scroll: usize,
+    },
+}
+
+/// A button beneath an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Another user with the same settings.
+    NewLikeThis,
+    /// Another user.
+    New,
+    /// Leaves.
+    Leave,
+    /// Back to the answers.
+    Back,
+    /// Sends again: the person's choice, where nothing was created.
+    SendAgain,
+    /// Sends again and takes an extra licence, which is charged.
+    ExtraLicence,
+}
+
+impl Choice {
+    /// What the button says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NewLikeThis => "New user like this one",
+            Self::New => "New user",
+            Self::Leave => "Leave",
+            Self::Back => "Back to the answers",
+            Self::SendAgain => "Send again",
+            Self::ExtraLicence => "Create with an extra licence, charged",
+        }
+    }
+}
+
+impl Phase {
+    /// When the progress indicator moves next.
+    pub fn deadline(&self) -> Option<Duration> {
+        match self {
+            Self::Sending { since, elapsed, .. } => Some(*since + *elapsed + TICK),
+            _ => None,
+        }
+    }
+
+    pub(super) fn tick(&mut self, now: Duration) {
+        if let Self::Sending { since, elapsed, .. } = self
+            && now >= *since + *elapsed + TICK
+        {
+            *elapsed = now.saturating_sub(*since);
+        }
+    }
+}
+
+impl Wizard {
+    /// Sends what the preview shows.
+    pub(super) fn submit(&mut self, allow_overages: bool, now: Moment) {
+        self.save_now_quietly(now);
+        let after_unknown = matches!(&self.phase, Phase::Finished { submission, .. }
+            if matches!(submission.outcome(), Some(Outcome::Unknown { .. })));
+        let order = Order {
+            attempt: self.ids.next(),
+            account: self.setting.account.clone(),
+            api_url: self.setting.api_url.clone(),
+            username: self.username(),
+            body: payload::build(&self.form).text(),
+            allow_overages,
+            draft: Some(self.saving.id.clone()),
+            after_unknown,
+        };
+        let (submission, step) = Submission::start(order);
+        self.effects.push(effect_of(step, &submission));
+        let since = now.at;
+        self.phase = Phase::Sending { submission: Box::new(submission), since, elapsed: Duration::ZERO };
+    }
+
+    pub(super) fn submission_event(&mut self, attempt: &str, event: Event, now: Moment) {
+        let (Phase::Sending { submission, .. } | Phase::Finished { submission, .. }) = &mut self.phase else {
+            return;
+        };
+        if submission.order().attempt != attempt {
+            return;
+        }
+        if let Some(step) = submission.on(event) {
+            self.effects.push(effect_of(step, submission));
+        }
+        self.look_for_outcome(now);
+    }
+
+    fn look_for_outcome(&mut self, now: Moment) {
+        let Phase::Sending { submission, since, .. } = &self.phase else { return };
+        if submission.stage() != Stage::Done || submission.outcome().is_none() {
+            return;
+        }
+        let took = now.at.saturating_sub(*since);
+        let phase = std::mem::replace(&mut self.phase, Phase::Editing);
+        let Phase::Sending { submission, .. } = phase else { return };
+        let mut differences = Vec::new();
+        match submission.outcome() {
+            Some(Outcome::Created(created)) => differences = self.note_created(created, now),
+            Some(Outcome::Refused(refusal)) => self.note_refused(&refusal.notes),
+            _ => {}
+        }
+        self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0 };
+    }
+
+    /// The draft is closed with the user's id and kept as history.
+    fn note_created(&mut self, created: &Created, now: Moment) -> Vec<Difference> {
+        self.created.push(CreatedUser { username: self.username(), user_id: created.user_id.clone() });
+        self.saving.set_user_id(created.user_id.clone());
+        self.saving.touch(now.at);
+        created.answer.as_ref().map(|answer| compare::differences(&self.form, answer)).unwrap_or_default()
+    }
+
+    fn note_refused(&mut self, notes: &[Note]) {
+        for note in notes {
+            let row = note.row.and_then(|position| self.form.rows().get(position)).map(|row| row.id);
+            let at = Addr { field: note.field, row };
+            if when::visible(&self.form, at) {
+                self.notes.insert(at, note.text.clone());
+                self.visited.insert(at);
+            }
+        }
+    }
+
+    /// The buttons beneath the outcome; the first one has the focus.
+    pub fn choices(&self) -> Vec<Choice> {
+        let Phase::Finished { submission, .. } = &self.phase else { return Vec::new() };
+        match submission.outcome() {
+            Some(Outcome::Created(_)) => vec![Choice::NewLikeThis, Choice::New, Choice::Leave],
+            Some(Outcome::Refused(refusal)) if refusal.licences => vec![Choice::Back, Choice::ExtraLicence],
+            Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Choice::Back],
+            Some(
+                Outcome::Refused(_)
+                | Outcome::NotSent { .. }
+                | Outcome::Unknown { looked_up: LookUp::NotFound, .. },
+            ) => vec![Choice::Back, Choice::SendAgain],
+            Some(Outcome::Unknown { .. }) => vec![Choice::Back, Choice::Leave],
+            _ => vec![Choice::Back],
+        }
+    }
+
+    pub(super) fn sending_key(&mut self, event: &KeyEvent) {
+        if event.code != KeyCode::Esc {
+            return;
+        }
+        if let Phase::Sending { submission, .. } = &mut self.phase {
+            let attempt = submission.order().attempt.clone();
+            let step = submission.on(Event::Cancelled);
+            self.effects.push(Effect::Cancel(attempt));
+            if let Some(step) = step {
+                self.effects.push(effect_of(step, submission));
+            }
+        }
+    }
+
+    pub(super) fn finished_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
+        let choices = self.choices();
+        let created = self.created_id();
+        let Phase::Finished { button, scroll, .. } = &mut self.phase else { return };
+        match event.code {
+            KeyCode::Left | KeyCode::BackTab => *button = button.saturating_sub(1),
+            KeyCode::Right | KeyCode::Tab => *button = (*button + 1).min(choices.len().saturating_sub(1)),
+            KeyCode::Down | KeyCode::PageDown => *scroll += if event.code == KeyCode::Down { 1 } else { 8 },
+            KeyCode::Up | KeyCode::PageUp => {
+                *scroll = scroll.saturating_sub(if event.code == KeyCode::Up { 1 } else { 8 });
+            }
+            KeyCode::Enter if self.held => self.say("Press Enter once more.", now),
+            KeyCode::Enter => {
+                if let Some(choice) = choices.get(*button).copied() {
+                    self.press(choice, now);
+                }
+            }
+            KeyCode::Char('c') if created.is_some() => {
+                self.effects.push(Effect::Copy(created.unwrap_or_default()));
+                self.say("The userId was sent to the terminal's clipboard.", now);
+            }
+            KeyCode::Esc if !choices.contains(&Choice::NewLikeThis) => self.press(Choice::Back, now),
+            _ => match command {
+                Some(Command::NewUser) => self.press(Choice::New, now),
+                Some(Command::Drafts) => {
+                    self.phase = Phase::Editing;
+                    self.begin(crate::user::draft::Draft::default(), None);
+                    self.open_drafts();
+                }
+                _ => {}
+            },
+        }
+    }
+
+    fn created_id(&self) -> Option<String> {
+        match &self.phase {
+            Phase::Finished { submission, .. } => match submission.outcome() {
+                Some(Outcome::Created(created)) => created.user_id.clone(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn press(&mut self, choice: Choice, now: Moment) {
+        match choice {
+            Choice::NewLikeThis => self.new_user_like_this(now),
+            Choice::New => {
+                self.save_now_quietly(now);
+                self.begin(crate::user::draft::Draft::default(), None);
+            }
+            Choice::Leave => self.leave(now),
+            Choice::Back => {
+                self.phase = Phase::Editing;
+                self.stand_at(crate::user::fields::Screen::Review, super::Stop::Create);
+                self.opened_in = Some(now.batch);
+            }
+            Choice::SendAgain => self.submit(false, now),
+            Choice::ExtraLicence => self.submit(true, now),
+        }
+    }
+
+    /// The step that is being taken, in words.
+    pub fn stage_words(&self) -> &'static str {
+        match &self.phase {
+            Phase::Sending { submission, .. } => match submission.stage() {
+                Stage::Recording => "Noting the submission on disk",
+                Stage::Authorising => "Asking for a token",
+                Stage::Sending => "Creating the user",
+                Stage::LookingUp => "The answer is unknown: looking the username up",
+                Stage::Done => "Done",
+            },
+            _ => "",
+        }
+    }
+
+    /// Whether a submission is on the way: leaving now leaves its outcome unknown.
+    pub fn is_sending(&self) -> bool {
+        matches!(self.phase, Phase::Sending { .. })
+    }
+}
+
+fn effect_of(step: Step, submission: &Submission) -> Effect {
+    let outcome = submission.outcome().cloned().map(Box::new);
+    Effect::Submit { step, order: Box::new(submission.order().clone()), outcome }
+}

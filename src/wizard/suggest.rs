@@ -1,0 +1,126 @@
+//! Suggestions for countries, regions and callback numbers: filtered on code and name while typing.
+
+use super::msg::Known;
+use crate::user::country;
+use crate::user::field::{Kind, List};
+
+/// How many suggestions are shown at once.
+pub const SHOWN: usize = 6;
+
+/// An answer that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What is taken.
+    pub value: String,
+    /// Its name.
+    pub name: String,
+    /// What else tells it.
+    pub detail: String,
+}
+
+/// What the account knows, for the fields that name some of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownLists {
+    /// Telephony regions.
+    pub regions: Vec<Known>,
+    /// Callback numbers.
+    pub callback_numbers: Vec<Known>,
+}
+
+impl KnownLists {
+    fn list(&self, list: List) -> &[Known] {
+        match list {
+            List::Regions => &self.regions,
+            List::CallbackNumbers => &self.callback_numbers,
+        }
+    }
+
+    /// The name of an id that the account knows.
+    pub fn name_of(&self, list: List, id: &str) -> Option<&str> {
+        self.list(list).iter().find(|known| known.id == id).map(|known| known.name.as_str())
+    }
+
+    /// What is offered for a text, best first.
+    pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let mut ranked: Vec<(u8, Suggestion)> = match kind {
+            Kind::Country => {
+                country::all().iter().filter_map(|country| ranked_country(country, &text)).collect()
+            }
+            Kind::Listed(list) => {
+                self.list(list).iter().filter_map(|known| ranked_known(known, &text)).collect()
+            }
+            _ => Vec::new(),
+        };
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
+    }
+
+    /// The value that a text stands for when its field is left: exactly one name, or the only match.
+    pub fn settle(&self, kind: Kind, text: &str) -> Option<String> {
+        let trimmed = text.trim();
+        match kind {
+            Kind::Country => {
+                if let Some(country) = country::exact(trimmed) {
+                    return Some(country.code.to_owned());
+                }
+                // Two letters are meant as a code: `UK` is not Ukraine.
+                if trimmed.chars().count() < 3 {
+                    return None;
+                }
+            }
+            Kind::Listed(list) => {
+                let known = self.list(list);
+                let exact =
+                    known.iter().find(|one| one.id == trimmed || one.name.eq_ignore_ascii_case(trimmed));
+                if let Some(exact) = exact {
+                    return Some(exact.id.clone());
+                }
+            }
+            _ => return None,
+        }
+        match self.suggestions(kind, trimmed).as_slice() {
+            [only] => Some(only.value.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// 0 for the code itself, then names that begin with the text, then words of them, then whatever holds it.
+fn rank(text: &str, code: &str, names: &[&str]) -> Option<u8> {
+    let code = code.to_lowercase();
+    if code == text {
+        return Some(0);
+    }
+    let best = names.iter().filter_map(|name| {
+        let name = name.to_lowercase();
+        if name.starts_with(text) {
+            Some(1)
+        } else if name.split([' ', '-', '(']).any(|word| word.starts_with(text)) {
+            Some(3)
+        } else if name.contains(text) {
+            Some(4)
+        } else {
+            None
+        }
+    });
+    best.chain(code.starts_with(text).then_some(2)).min()
+}
+
+fn ranked_country(country: &country::Country, text: &str) -> Option<(u8, Suggestion)> {
+    let mut names = vec![country.name];
+    names.extend(&country.aliases);
+    let rank = rank(text, country.code, &names)?;
+    let detail =
+        if country.calling_code.is_empty() { String::new() } else { format!("+{}", country.calling_code) };
+    Some((rank, Suggestion { value: country.code.to_owned(), name: country.name.to_owned(), detail }))
+}
+
+fn ranked_known(known: &Known, text: &str) -> Option<(u8, Suggestion)> {
+    let rank = rank(text, &known.id, &[&known.name, &known.detail])?;
+    let detail = known.detail.clone();
+    Some((rank, Suggestion { value: known.id.clone(), name: known.name.clone(), detail }))
+}

@@ -1,0 +1,139 @@
+//! The API's stand-in, over a real socket: what it answers to whom, and what it keeps of what it was asked.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+#[path = "sandbox/access.rs"]
+mod access;
+#[path = "sandbox/limits.rs"]
+mod limits;
+#[path = "sandbox/practice.rs"]
+mod practice;
+#[path = "sandbox/users.rs"]
+mod users;
+
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use practice::{FORM, Practice, VERSION, exchange};
+use vcc_user::sandbox::{Options, Sandbox};
+
+const MINIMAL: &[u8] = include_bytes!("../assets/examples/minimal.json");
+
+#[test]
+fn callback_numbers_are_listed() {
+    let practice = Practice::empty(1);
+    let answer = practice.api("GET", "/callbackNumbers", b"").json();
+    let numbers = answer["callbackNumbers"].as_array().unwrap();
+    assert_eq!(numbers.len(), 4);
+    for number in numbers {
+        assert_eq!(number["callbackNumberId"].as_str().unwrap().len(), 36);
+        assert!(number["callbackNumberName"].is_string());
+        assert!(number["callbackNumberClid"].as_str().unwrap().starts_with('+'));
+    }
+}
+
+#[test]
+fn other_addresses_and_methods_are_refused_in_json() {
+    let practice = Practice::empty(1);
+    for path in ["/users/8e22b1fe-d2ea-403d-8c03-50eb21188e79", "/groups", "/users/", "/users/a/groups", ""] {
+        let answer = practice.api("GET", path, b"");
+        assert_eq!((answer.status, answer.message().is_empty()), (404, false), "{path}");
+    }
+    assert_eq!(practice.send("GET", "/", &[], b"").status, 404);
+    for (method, path, allow) in
+        [("DELETE", "/users", "post"), ("PUT", "/users/a", "get"), ("POST", "/callbackNumbers", "get")]
+    {
+        let answer = practice.api(method, path, b"");
+        assert_eq!((answer.status, answer.message().is_empty()), (405, false), "{method} {path}");
+        let allowed = answer.head.lines().find(|it| it.starts_with("allow:")).unwrap();
+        assert!(allowed.contains(allow), "{allowed}");
+    }
+    assert_eq!(practice.send("GET", "/Auth/connect/token", &[], b"").status, 405);
+}
+
+#[test]
+fn a_body_must_be_json_and_say_so() {
+    let practice = Practice::empty(1);
+    for body in ["", "{", "[]", "null", "\"text\"", "{} {}", "\u{a0}{}", "{\"a\":1,}"] {
+        let answer = practice.api("POST", "/users", body.as_bytes());
+        assert_eq!((answer.status, answer.message().is_empty()), (400, false), "{body}");
+    }
+    assert_eq!(practice.api("POST", "/users", b"{\"name\":\"\xff\"}").status, 400);
+    let bearer = format!("Bearer {}", practice.token);
+    for headers in [vec![], vec![FORM]] {
+        let headers = [headers, vec![VERSION, ("Authorization", &bearer)]].concat();
+        assert_eq!(practice.send("POST", "/useradmin/users", &headers, MINIMAL).status, 415);
+    }
+}
+
+#[test]
+fn a_body_is_at_most_a_megabyte() {
+    let practice = Practice::empty(1);
+    let mut body = vec![b' '; (1 << 20) - MINIMAL.len()];
+    body.extend_from_slice(MINIMAL);
+    assert_eq!(practice.api("POST", "/users", &body).status, 200);
+    body.insert(0, b' ');
+    let answer = practice.api("POST", "/users", &body);
+    assert_eq!((answer.status, answer.message().is_empty()), (413, false));
+    assert_eq!(practice.sandbox.requests().last().unwrap().body, b"");
+}
+
+#[test]
+fn requests_are_kept_as_they_came() {
+    let practice = Practice::empty(1);
+    practice.api("POST", "/users?allowOverages=true", MINIMAL);
+    let seen = practice.sandbox.requests();
+    assert_eq!(seen.len(), 2);
+    assert_eq!(
+        (seen[1].method.as_str(), seen[1].path.as_str()),
+        ("POST", "/useradmin/users?allowOverages=true")
+    );
+    assert_eq!(seen[1].body, MINIMAL);
+    assert_eq!(seen[1].header("accept"), Some(VERSION.1));
+    assert_eq!(seen[1].header("authorization"), Some(format!("Bearer {}", practice.token).as_str()));
+}
+
+#[test]
+fn it_stops_when_it_is_dropped() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let address = sandbox.address();
+        assert_eq!(sandbox.base_url(), format!("http://127.0.0.1:{}", address.port()));
+        assert!(TcpStream::connect(address).is_ok());
+        drop(sandbox);
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while TcpStream::connect(address).is_ok() {
+            assert!(Instant::now() < deadline, "it still listens");
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+#[test]
+fn it_serves_on_the_port_that_was_asked_for() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let first = Sandbox::start(Options::default()).await.unwrap();
+        let taken = Options { port: first.address().port(), ..Options::default() };
+        let error = Sandbox::start(taken).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+    });
+}
+
+#[test]
+fn it_serves_until_it_is_stopped() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let address = sandbox.address();
+        let serving = tokio::spawn(sandbox.serve_forever());
+        for _ in 0..2 {
+            let answer = tokio::task::spawn_blocking(move || exchange(address, "GET", "/", &[], b""));
+            assert_eq!(answer.await.unwrap().status, 404);
+        }
+        assert!(!serving.is_finished());
+    });
+}

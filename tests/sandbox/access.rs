@@ -1,0 +1,94 @@
+//! Who is let in, and what of that is kept.
+
+use serde_json::json;
+use vcc_user::sandbox::CLIENT_SECRET;
+
+use super::practice::{FORM, JSON, Practice, VERSION, credentials};
+
+#[test]
+fn a_token_is_given_for_the_credentials() {
+    let practice = Practice::empty(1);
+    let answer = practice.ask_token(&credentials());
+    assert_eq!(answer.status, 200);
+    assert_eq!(
+        (&answer.json()["expires_in"], &answer.json()["token_type"]),
+        (&json!(7200), &json!("Bearer"))
+    );
+    assert_ne!(answer.json()["access_token"], json!(practice.token), "each token is its own");
+    assert_eq!(practice.api("GET", "/users", b"").status, 200, "and the first is still in force");
+}
+
+#[test]
+fn a_token_is_refused_in_the_shape_of_oauth() {
+    let practice = Practice::empty(1);
+    let good = credentials();
+    for (form, error) in [
+        (good.replace("sandbox-secret", "wrong"), "invalid_client"),
+        (good.replace("client_id=sandbox", "client_id=other"), "invalid_client"),
+        (good.replace("client_secret=", "secret="), "invalid_client"),
+        (good.replace("=client_credentials", "=password"), "unsupported_grant_type"),
+        (good.replace("grant_type=", "grant="), "invalid_request"),
+        (good.replace("write", "read"), "invalid_scope"),
+        (good.replace("&scope=users%3Awrite", ""), "invalid_scope"),
+        (format!("{good}&scope=users%3Awrite"), "invalid_request"),
+    ] {
+        let answer = practice.ask_token(&form);
+        assert_eq!((answer.status, &answer.json()["error"]), (400, &json!(error)), "{form}");
+        assert!(answer.json()["error_description"].is_string());
+    }
+    let answer = practice.send("POST", "/Auth/connect/token", &[JSON], good.as_bytes());
+    assert_eq!((answer.status, &answer.json()["error"]), (400, &json!("invalid_request")));
+}
+
+#[test]
+fn the_version_must_be_named() {
+    let practice = Practice::empty(1);
+    let bearer = format!("Bearer {}", practice.token);
+    let ask = |accept: &[(&str, &str)]| {
+        let headers = [accept, &[("Authorization", &bearer)]].concat();
+        practice.send("GET", "/useradmin/users", &headers, b"")
+    };
+    let wrong = ["*/*", "application/json", "application/vnd.newvoicemedia.v3+json"];
+    for accept in wrong.iter().map(|it| vec![("Accept", *it)]).chain([vec![]]) {
+        let answer = ask(&accept);
+        assert_eq!(answer.status, 400, "{accept:?}");
+        let body = answer.json();
+        assert_eq!((&body["statusCode"], &body["error"]), (&json!(400), &json!("Bad Request")));
+        assert!(body["message"].is_string());
+    }
+    for accept in
+        ["application/vnd.newvoicemedia.v4+json", "text/html, application/vnd.NewVoiceMedia.v4+json;q=1"]
+    {
+        assert_eq!(ask(&[("Accept", accept)]).status, 200, "{accept}");
+    }
+}
+
+#[test]
+fn the_token_must_be_known() {
+    let practice = Practice::empty(1);
+    let basic = format!("Basic {}", practice.token);
+    for headers in
+        [vec![], vec![("Authorization", "Bearer nothing")], vec![("Authorization", basic.as_str())]]
+    {
+        let answer = practice.send("GET", "/useradmin/users", &[headers, vec![VERSION]].concat(), b"");
+        assert_eq!((answer.status, answer.message().is_empty()), (401, false));
+    }
+}
+
+#[test]
+fn a_secret_is_never_kept() {
+    let practice = Practice::empty(1);
+    let path = format!("/Auth/connect/token?client_secret={CLIENT_SECRET}");
+    let basic = format!("Basic {CLIENT_SECRET}");
+    practice.send("POST", &path, &[FORM, ("Authorization", &basic)], credentials().as_bytes());
+    practice.send("POST", "/auth/connect/token", &[JSON], format!("[\"{CLIENT_SECRET}\"]").as_bytes());
+    let seen = practice.sandbox.requests();
+    assert_eq!(seen.len(), 3);
+    let masked = credentials().replace(CLIENT_SECRET, "***");
+    assert_eq!(String::from_utf8_lossy(&seen[1].body), masked);
+    for request in seen {
+        let body = String::from_utf8_lossy(&request.body).into_owned();
+        let text = format!("{} {:?} {body}", request.path, request.headers);
+        assert!(!text.contains(CLIENT_SECRET), "{text}");
+    }
+}

@@ -1,0 +1,185 @@
+//! Users are created, and found again.
+
+use serde_json::{Value, json};
+use vcc_user::sandbox::{Options, REGIONS};
+
+use super::MINIMAL;
+use super::practice::Practice;
+
+const FULL: &str = include_str!("../../assets/examples/full.json");
+const NO_AGENT: &[u8] = include_bytes!("../../assets/examples/no-agent.json");
+
+fn agent(username: &str, id: &str) -> Value {
+    let mut user: Value = serde_json::from_slice(MINIMAL).unwrap();
+    user["username"] = json!(username);
+    user["userAccountConfiguration"]["agentConfiguration"]["agentDisplayId"] = json!(id);
+    user
+}
+
+#[test]
+fn the_examples_of_the_page_are_created() {
+    let practice = Practice::empty(1);
+    let answer = practice.api("POST", "/users", MINIMAL);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let user = answer.json();
+    assert_eq!(user["userId"].as_str().unwrap().len(), 36);
+    assert_eq!(
+        (&user["username"], &user["active"], &user["locked"]),
+        (&json!("AgentName"), &json!(true), &json!(false))
+    );
+    assert_eq!(user["lastLoginTime"], Value::Null);
+    let configuration = &user["userAccountConfiguration"];
+    assert_eq!((&configuration["actAsAgent"], &configuration["chargeable"]), (&json!(true), &json!(true)));
+    let agent = &configuration["agentConfiguration"];
+    assert_eq!(agent["telephonyAddress"]["virtualLocation"], "PL", "as sent");
+    assert_eq!((&agent["outboundWrapUp"], &agent["location"]), (&json!(120), &json!("GB")), "the account's");
+    assert_eq!(agent.get("screenRecording"), None, "what is off is left out");
+    let path = format!("/users/{}", user["userId"].as_str().unwrap());
+    assert_eq!(practice.api("GET", &path, b"").json(), user);
+
+    let answer = practice.api("POST", "/users", NO_AGENT);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let configuration = &answer.json()["userAccountConfiguration"];
+    assert_eq!((&configuration["actAsAgent"], &configuration["chargeable"]), (&json!(false), &json!(false)));
+    assert_eq!(configuration.get("agentConfiguration"), None);
+}
+
+#[test]
+fn the_full_example_breaks_one_rule_of_its_own_page() {
+    let practice = Practice::empty(1);
+    // The page's text carries non-breaking spaces, which are no white space in JSON.
+    assert_eq!(practice.api("POST", "/users", FULL.as_bytes()).status, 400);
+    let full = FULL.replace('\u{a0}', " ");
+    let answer = practice.api("POST", "/users", full.as_bytes());
+    assert_eq!(answer.paths(), ["userAccountConfiguration.agentConfiguration.capacity.live"]);
+    let mended = full.replace("\"live\": 50", "\"live\": 51");
+    let answer = practice.api("POST", "/users", mended.as_bytes());
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let agent = &answer.json()["userAccountConfiguration"]["agentConfiguration"];
+    assert_eq!(agent["capacity"], json!({ "isAgentLevel": true, "live": 51, "nonLive": 33, "semiLive": 40 }));
+    assert_eq!(agent["associatedUsers"], json!([{ "username": "supervisor_vbc", "applicationType": "VBC" }]));
+    assert_eq!((agent.get("screenRecording"), agent.get("salesCadence")), (None, None));
+}
+
+#[test]
+fn defaults_fill_what_was_not_sent_and_never_what_was() {
+    let practice = Practice::empty(9);
+    let mut user = agent("one", "1");
+    user["unknown"] = json!(1);
+    user["ssoExternalId"] = json!("sso");
+    let settings = &mut user["userAccountConfiguration"]["agentConfiguration"];
+    settings["webrtc"] = json!(false);
+    settings["unknown"] = json!(1);
+    settings["capacity"] = json!({ "nonlive": 7 });
+    settings["telephonyAddress"] = json!({ "telephoneAddress": "1" });
+    settings.as_object_mut().unwrap().remove("location");
+    let answer = practice.create(&user).json();
+    assert_eq!((answer.get("unknown"), &answer["ssoExternalId"]), (None, &json!("sso")));
+    let agent = &answer["userAccountConfiguration"]["agentConfiguration"];
+    assert_eq!((agent.get("unknown"), agent.get("webrtc")), (None, None));
+    assert_eq!((&agent["location"], &agent["callRecordingControls"]), (&json!("GB"), &json!(true)));
+    assert_eq!(agent["capacity"], json!({ "live": 100, "nonLive": 7, "semiLive": 33 }));
+    let telephony = &agent["telephonyAddress"];
+    assert_eq!((&telephony["nationalDisplay"], &telephony["virtualLocation"]), (&json!(true), &json!("GB")));
+    let region = telephony["outboundTelephonyRegion"].as_str().unwrap();
+    assert!(REGIONS.iter().any(|(_, id)| *id == region));
+}
+
+#[test]
+fn a_name_or_an_id_is_given_once() {
+    let practice = Practice::start(Options::default());
+    for username in ["anna.kowalska", "ANNA.Kowalska", "tomas.novak"] {
+        let answer = practice.create(&agent(username, "9001"));
+        assert_eq!(answer.status, 409, "{username}: {}", answer.body);
+        assert!(answer.message().contains(username) && answer.message().contains("username"));
+    }
+    for id in ["2040", "2033"] {
+        let answer = practice.create(&agent("somebody.new", id));
+        assert_eq!(answer.status, 409, "{id}: {}", answer.body);
+        assert!(answer.message().contains(id) && answer.message().contains("agentDisplayId"));
+    }
+    assert_eq!(practice.create(&agent("Somebody.New", "9001")).status, 200);
+    assert_eq!(practice.create(&agent("somebody.new", "9002")).status, 409);
+}
+
+#[test]
+fn licences_run_out_unless_extra_ones_are_allowed() {
+    let practice = Practice::empty(1);
+    let mut archived = agent("archived", "1");
+    archived["active"] = json!(false);
+    assert_eq!(practice.create(&archived).status, 200, "an archived agent takes no licence");
+    assert_eq!(practice.create(&agent("first", "2")).status, 200);
+    let second = agent("second", "3").to_string();
+    for query in ["", "?allowOverages=false", "?other=true"] {
+        let answer = practice.api("POST", &format!("/users{query}"), second.as_bytes());
+        assert_eq!(answer.status, 409, "{query}: {}", answer.body);
+        assert!(answer.message().contains("licence"));
+    }
+    let answer = practice.api("POST", "/users?allowOverages=yes", second.as_bytes());
+    assert_eq!(answer.paths(), ["allowOverages"]);
+    assert_eq!(practice.api("POST", "/users", NO_AGENT).status, 200, "an admin takes none");
+    archived = agent("archived.too", "4");
+    archived["active"] = json!(false);
+    assert_eq!(practice.create(&archived).status, 200);
+    assert_eq!(practice.api("POST", "/users?allowOverages=true", second.as_bytes()).status, 200);
+}
+
+#[test]
+fn the_practice_account_has_room_for_five_agents() {
+    let practice = Practice::start(Options::default());
+    for number in 0..5 {
+        let answer = practice.create(&agent(&format!("new{number}"), &format!("900{number}")));
+        assert_eq!(answer.status, 200, "{number}: {}", answer.body);
+    }
+    assert_eq!(practice.create(&agent("new5", "9005")).status, 409);
+}
+
+#[test]
+fn users_are_listed_by_page() {
+    let practice = Practice::start(Options::default());
+    let list = |query: &str| {
+        let answer = practice.api("GET", &format!("/users{query}"), b"");
+        assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+        let page = answer.json();
+        let users = page["users"].as_array().unwrap();
+        assert_eq!(page["meta"]["count"], users.len());
+        let names = users.iter().map(|it| it["username"].as_str().unwrap().to_owned()).collect();
+        (names, page["meta"].clone())
+    };
+    let (all, meta): (Vec<String>, Value) = list("?include=All&limit=5000");
+    assert_eq!(meta, json!({ "page": 1, "count": 13, "pageCount": 1, "totalCount": 13 }));
+    let (active, _) = list("");
+    let (archived, _) = list("?include=Archived");
+    assert_eq!((active.len(), archived.len()), (11, 2));
+    assert!(active.contains(&"anna.kowalska".to_owned()) && archived.contains(&"tomas.novak".to_owned()));
+    let (first, meta) = list("?include=All&limit=5");
+    assert_eq!(meta, json!({ "page": 1, "count": 5, "pageCount": 3, "totalCount": 13 }));
+    let (second, _) = list("?include=All&limit=5&page=2");
+    let (third, meta) = list("?include=All&limit=5&page=3");
+    assert_eq!((first.len(), second.len(), meta["count"].as_u64()), (5, 5, Some(3)));
+    assert_eq!([first, second, third].concat(), all);
+    assert_eq!(list(&format!("?page={}&limit=2", usize::MAX / 2 + 2)).0, Vec::<String>::new());
+    for query in [
+        "?page=0",
+        "?page=-1",
+        "?page=x",
+        "?page=",
+        "?limit=0",
+        "?limit=5001",
+        "?limit=1.5",
+        "?include=active",
+    ] {
+        let answer = practice.api("GET", &format!("/users{query}"), b"");
+        assert_eq!((answer.status, answer.message().is_empty()), (400, false), "{query}");
+    }
+}
+
+#[test]
+fn twenty_five_users_stand_on_a_usual_page() {
+    let practice = Practice::empty(30);
+    for number in 0..26 {
+        assert_eq!(practice.create(&agent(&format!("a{number}"), &number.to_string())).status, 200);
+    }
+    let meta = practice.api("GET", "/users", b"").json()["meta"].clone();
+    assert_eq!(meta, json!({ "page": 1, "count": 25, "pageCount": 2, "totalCount": 26 }));
+}
