@@ -19,7 +19,8 @@ pub fn run(command_line: &str) -> Result<SecretString, String> {
     let words = command::split(command_line).map_err(|error| format!("secret_command: {error}"))?;
     let (program, arguments) = words.split_first().ok_or("secret_command is empty")?;
     let child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn();
-    let mut child = child.map_err(|error| format!("secret_command: {program} could not be started: {error}"))?;
+    let mut child =
+        child.map_err(|error| format!("secret_command: {program} could not be started: {error}"))?;
     let output = read(&mut child);
     if output.is_err() {
         let _ = child.kill();
@@ -45,10 +46,15 @@ fn read(child: &mut Child) -> Result<String, String> {
         let read = pipe.take(MOST + 1).read_to_string(&mut text);
         let _ = post.send(read.map(|_| text));
     };
-    thread::Builder::new().name("secret".into()).spawn(reader).map_err(|error| format!("secret_command: {error}"))?;
+    thread::Builder::new()
+        .name("secret".into())
+        .spawn(reader)
+        .map_err(|error| format!("secret_command: {error}"))?;
     match output.recv_timeout(PATIENCE) {
         Ok(Ok(text)) if text.len() as u64 <= MOST => Ok(text),
-        Ok(Ok(_)) => Err("secret_command printed more than 4 kB: that is no secret. Nothing was sent.".to_owned()),
+        Ok(Ok(_)) => {
+            Err("secret_command printed more than 4 kB: that is no secret. Nothing was sent.".to_owned())
+        }
         Ok(Err(_)) => Err("secret_command printed no text. Nothing was sent.".to_owned()),
         Err(_) => Err("secret_command took longer than 60 s and was stopped. Nothing was sent.".to_owned()),
     }

@@ -51,6 +51,14 @@ pub struct Attempt {
     pub outcome: Option<Closed>,
 }
 
+impl Attempt {
+    /// Seconds since it was recorded.
+    pub fn age_seconds(&self) -> u64 {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        now.as_secs().saturating_sub(u64::try_from(self.at / 1000).unwrap_or(0))
+    }
+}
+
 /// What became of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,5 +1,6 @@
 //! What the wizard needs of the account: its secret, its users, another account in its place.
 
+use super::Setting;
 use super::Wizard;
 use super::copying::copy_settings;
 use super::focus::Stop;
@@ -7,7 +8,6 @@ use super::keymap::{Command, typed};
 use super::msg::{Effect, Known, Moment};
 use super::overlay::{Overlay, Picker};
 use super::suggest::KnownLists;
-use super::Setting;
 use crate::account::{Directory, KnownUser};
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::Addr;
@@ -280,7 +280,10 @@ impl Wizard {
         let at = Addr::of(FieldId::AgentId);
         match next {
             None => {
-                self.say("The account's users are not read yet, so the next free agent ID is not known.", now)
+                self.say(
+                    "The account's users are not read yet, so the next free agent ID is not known.",
+                    now,
+                );
             }
             Some(_) if !crate::user::when::visible(&self.form, at) => {
                 self.say("Only agents have an agent ID: choose the role first.", now);

@@ -432,7 +432,7 @@ impl Wizard {
             Command::CopyFrom => self.open_users(now),
             Command::NextAgentId => self.take_next_agent_id(now),
             Command::Accounts => {
-                self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() })
+                self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
             }
             Command::Refresh => self.need(Pending::Directory, now),
             Command::Leave => self.leave(now),

@@ -109,7 +109,7 @@ impl Overlay {
                 picker.selected = 0;
             }
             Self::Secret { typed } => {
-                text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter))
+                text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
             }
             Self::Help { .. } | Self::Preview { .. } => {}
         }
@@ -278,8 +278,7 @@ impl Wizard {
             Some(Overlay::Palette { .. }) => self.matching_entries().len(),
             Some(Overlay::Users { .. }) => self.matching_users().len(),
             Some(Overlay::Accounts { .. }) => self.matching_accounts().len(),
-            Some(Overlay::Secret { .. }) => 0,
-            None => 0,
+            Some(Overlay::Secret { .. }) | None => 0,
         }
     }
 

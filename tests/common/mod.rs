@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use vcc_user::runtime::effects::Effects;
+use vcc_user::runtime::effects::{Effects, World};
 use vcc_user::runtime::event_loop::EventLoop;
 use vcc_user::runtime::network::Target;
 use vcc_user::runtime::{Happening, Post};
@@ -226,7 +226,7 @@ impl Running {
             if let Some(opened) = opened {
                 wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
             }
-            let mut effects = Effects::new(own_drafts, Journal::new(&state), target, Box::new(|_| {}));
+            let mut effects = Effects::new(own_drafts, Journal::new(&state), target, World::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
             let mut event_loop = EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects);
