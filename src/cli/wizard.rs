@@ -4,7 +4,7 @@ use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
 use super::exit::{Code, Stop};
 use super::world::{self, World};
 use super::{input, print, say};
-use crate::runtime::effects::{AccountOf, Effects, World as Edge};
+use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::EventLoop;
 use crate::runtime::{input as keys, terminal};
 use crate::store::drafts::{DraftStore, Stamp};
@@ -27,7 +27,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
-    let edge = Edge { clipboard: Box::new(terminal::copy), account: accounts(&world), ..Edge::none() };
+    let edge = Edge {
+        clipboard: Box::new(terminal::copy),
+        account: accounts(&world),
+        save_account: save_account(&world),
+        ..Edge::none()
+    };
     let mut effects = Effects::new(world.drafts(), world.journal(), target, edge);
     if let Some(stamp) = stamp {
         effects.knows(stamp.0, stamp.1);
@@ -42,16 +47,22 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     farewell(&wizard, saved)
 }
 
-/// Finds the accounts that the wizard can change to. The configuration is the one that was read at the start.
+/// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
 fn accounts(world: &World) -> Box<AccountOf> {
-    let config = world.config.clone();
+    let folder = world.dirs.config.clone();
     Box::new(move |name| {
+        let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
         let choice = crate::account::choose(&config, &crate::store::config::environment(), Some(name));
         let choice = choice.map_err(|error| error.to_string())?;
         let target = world::target(choice.clone());
         let (setting, known) = world::setting(&choice, &config, &target);
         Ok((target, setting, known))
     })
+}
+
+fn save_account(world: &World) -> Box<SaveAccount> {
+    let folder = world.dirs.config.clone();
+    Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
 /// Shows the wizard until it is left; the terminal is given back before this returns.
