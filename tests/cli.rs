@@ -51,6 +51,20 @@ fn a_mistake_in_the_call_is_told_on_stderr() {
 }
 
 #[test]
+fn flags_of_every_command_stand_before_it_or_after_it() {
+    let home = Home::new();
+    let minimal = home::example("minimal.json");
+    home.run(&["--account", "sandbox", "submit", "--yes", &minimal]).ends(0);
+    home.run(&["submit", "--yes", &minimal, "--account", "sandbox"]).ends(0);
+    home.run(&["--color", "never", "--theme", "plain", "fields"]).ends(0);
+    for args in [&["--from", "-", "check", &minimal][..], &["--last", "new"], &["--draft", "a", "drafts"]] {
+        let ran = home.run(args).ends(2);
+        assert_eq!(ran.out, "", "{args:?}");
+        assert!(ran.err.contains("flags of the wizard"), "{args:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn the_wizard_without_a_terminal_says_what_to_use_instead() {
     let home = Home::new();
     let full = home::example("full.json");

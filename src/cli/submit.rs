@@ -75,7 +75,7 @@ fn refused_here(input: &Input) -> Value {
     let mut messages = Vec::new();
     for told in input.told().iter().filter(|told| told.severity == Severity::Error) {
         let message = format!("{}: error: {}", told.path, told.text);
-        say(&format!("{}: {message}", visible(&input.name)));
+        say(&visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }
     let username = input.draft.form.value(FieldId::Username);

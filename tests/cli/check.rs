@@ -143,3 +143,15 @@ fn an_answer_of_the_api_is_read_without_what_only_answers_hold() {
         assert_eq!(sent.pointer(path), None, "{path}");
     }
 }
+
+#[test]
+fn a_terminal_does_not_obey_what_a_file_holds() {
+    let home = Home::new();
+    let file =
+        home.write("user.json", r#"{"\u001b[31mred\u0007": 1, "\u202eeulb": 2, "username": "\u009b2J"}"#);
+    for args in [&["check", &file][..], &["submit", "--yes", "--account", "sandbox", &file]] {
+        let ran = home.run(args).ends(3);
+        let said = format!("{}{}", ran.out, ran.err).replace('\n', "");
+        assert!(!said.contains(['\u{202e}', '\u{9b}']) && !said.contains(char::is_control), "{said:?}");
+    }
+}
