@@ -7,11 +7,13 @@ pub mod address;
 pub mod choose;
 pub mod command;
 pub mod config;
+pub mod directory;
 mod table;
 pub mod users;
 
 pub use choose::{Choice, ChoiceError, Environment, choose};
 pub use config::{Config, ConfigError};
+pub use directory::{Directory, KnownUser};
 pub use users::{CallbackNumber, UserEntry, UserPage};
 
 use secrecy::SecretString;

@@ -4,7 +4,7 @@ use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
 use super::exit::{Code, Stop};
 use super::world::{self, World};
 use super::{input, print, say};
-use crate::runtime::effects::Effects;
+use crate::runtime::effects::{AccountOf, Effects, World as Edge};
 use crate::runtime::event_loop::EventLoop;
 use crate::runtime::{input as keys, terminal};
 use crate::store::drafts::{DraftStore, Stamp};
@@ -24,10 +24,11 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let choice = world.choose(global)?;
     let (opened, stamp) = open(args, &world.drafts())?;
     need_terminal()?;
-    let (setting, known) = world::setting(&choice);
+    let target = world::target(choice.clone());
+    let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
-    let mut effects =
-        Effects::new(world.drafts(), world.journal(), world::target(choice), Box::new(terminal::copy));
+    let edge = Edge { clipboard: Box::new(terminal::copy), account: accounts(&world), ..Edge::none() };
+    let mut effects = Effects::new(world.drafts(), world.journal(), target, edge);
     if let Some(stamp) = stamp {
         effects.knows(stamp.0, stamp.1);
     }
@@ -41,6 +42,18 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     farewell(&wizard, saved)
 }
 
+/// Finds the accounts that the wizard can change to. The configuration is the one that was read at the start.
+fn accounts(world: &World) -> Box<AccountOf> {
+    let config = world.config.clone();
+    Box::new(move |name| {
+        let choice = crate::account::choose(&config, &crate::store::config::environment(), Some(name));
+        let choice = choice.map_err(|error| error.to_string())?;
+        let target = world::target(choice.clone());
+        let (setting, known) = world::setting(&choice, &config, &target);
+        Ok((target, setting, known))
+    })
+}
+
 /// Shows the wizard until it is left; the terminal is given back before this returns.
 fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), Stop> {
     let no_terminal =
@@ -49,7 +62,12 @@ fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), 
     let (_guard, mut screen) = terminal::Guard::take().map_err(no_terminal)?;
     keys::spawn(post.clone()).map_err(no_terminal)?;
     let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects);
-    event_loop.run(&happenings, &post, |effects, post| effects.find_newest(post)).map_err(no_terminal)?;
+    event_loop
+        .run(&happenings, &post, |effects, post| {
+            effects.find_newest(post);
+            effects.find_open_attempts(post);
+        })
+        .map_err(no_terminal)?;
     Ok(())
 }
 

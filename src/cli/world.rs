@@ -12,6 +12,7 @@ use crate::store::journal::Journal;
 use crate::user::form::Addr;
 use crate::user::path;
 use crate::wizard::Setting;
+use crate::wizard::accounts::SecretState;
 use crate::wizard::msg::Known;
 use crate::wizard::suggest::KnownLists;
 use std::io::Write;
@@ -62,6 +63,9 @@ pub fn target_for_submit(choice: Choice) -> Result<Target, Stop> {
     }
 }
 
+const NO_SECRET: &str =
+    "There is no client secret at hand: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
+
 /// Where the wizard sends to.
 pub fn target(choice: Choice) -> Target {
     match choice {
@@ -69,10 +73,10 @@ pub fn target(choice: Choice) -> Target {
         Choice::Account(account) => {
             let secret = match &account.secret {
                 SecretSource::Given(secret) => Ok(secret.clone()),
-                _ => config::client_secret().ok_or_else(|| {
-                    "There is no client secret: set VCC_CLIENT_SECRET and start again. Nothing was sent."
-                        .to_owned()
-                }),
+                SecretSource::Command(_) => Err(NO_SECRET.to_owned()),
+                SecretSource::Environment | SecretSource::Prompt => {
+                    config::client_secret().ok_or_else(|| NO_SECRET.to_owned())
+                }
             };
             Target::Account(account, secret)
         }
@@ -80,7 +84,23 @@ pub fn target(choice: Choice) -> Target {
 }
 
 /// What the wizard is told of the account, and what the account knows by name.
-pub fn setting(choice: &Choice) -> (Setting, KnownLists) {
+pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, KnownLists) {
+    let (mut setting, known) = setting_of_choice(choice);
+    setting.accounts = config.account_names().into_iter().map(str::to_owned).collect();
+    if !setting.accounts.iter().any(|name| name == account::SANDBOX) {
+        setting.accounts.push(account::SANDBOX.to_owned());
+    }
+    setting.secret = match target {
+        Target::Practice | Target::Account(_, Ok(_)) => SecretState::AtHand,
+        Target::Account(account, Err(_)) => match account.secret {
+            SecretSource::Command(_) => SecretState::Command,
+            _ => SecretState::Prompt,
+        },
+    };
+    (setting, known)
+}
+
+fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
     match choice {
         Choice::Sandbox { .. } => {
             let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
@@ -110,6 +130,8 @@ fn setting_of(account: &Account) -> Setting {
         practice: false,
         production: account.production,
         defaults: account.defaults.iter().filter_map(default).collect(),
+        features: account.features.as_ref().map(|all| all.clone().into()),
+        ..Setting::default()
     }
 }
 

@@ -2,11 +2,16 @@
 
 use super::network::{Network, Target};
 use super::saver::Saver;
-use super::{Happening, Post};
+use super::{Happening, Post, secret_command};
+use crate::account::SecretSource;
 use crate::store::drafts::{DraftStore, Stamp};
 use crate::store::entry::{Entry, State};
+use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
-use crate::wizard::msg::{DraftLine, Effect, Msg};
+use crate::wizard::Setting;
+use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg};
+use crate::wizard::suggest::KnownLists;
+use secrecy::SecretString;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -21,18 +26,46 @@ pub struct Effects {
     opened: Option<(String, Stamp)>,
     saver: Option<Saver>,
     network: Option<Network>,
-    clipboard: Box<dyn FnMut(&str)>,
+    world: World,
+}
+
+/// What the loop has to do after an effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing.
+    GoOn,
+    /// The terminal was lent: what is on it is not what was drawn.
+    DrawWhole,
+}
+
+/// An account by its name: where to send, what the wizard is told of it, what it knows by name.
+pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, KnownLists), String>;
+
+/// What only the edge can do.
+pub struct World {
+    /// Puts a text on the clipboard of the person's terminal.
+    pub clipboard: Box<dyn FnMut(&str)>,
+    /// Gives the terminal back to a command (`true`), and takes it again (`false`).
+    pub lend_terminal: Box<dyn FnMut(bool)>,
+    /// Finds an account.
+    pub account: Box<AccountOf>,
+}
+
+impl World {
+    /// A world without terminal and accounts, for what is run without them.
+    pub fn none() -> Self {
+        Self {
+            clipboard: Box::new(|_| {}),
+            lend_terminal: Box::new(|_| {}),
+            account: Box::new(|name| Err(format!("There is no account {name}."))),
+        }
+    }
 }
 
 impl Effects {
-    /// Nothing is begun yet. `clipboard` puts a text on the clipboard of the person's terminal.
-    pub fn new(
-        drafts: DraftStore,
-        journal: Journal,
-        target: Target,
-        clipboard: Box<dyn FnMut(&str)>,
-    ) -> Self {
-        Self { drafts, journal, target, opened: None, saver: None, network: None, clipboard }
+    /// Nothing is begun yet.
+    pub fn new(drafts: DraftStore, journal: Journal, target: Target, world: World) -> Self {
+        Self { drafts, journal, target, opened: None, saver: None, network: None, world }
     }
 
     /// The draft that was read before the loop began, and what its file was like then.
@@ -41,7 +74,7 @@ impl Effects {
     }
 
     /// Begins to do something. What comes of it is posted.
-    pub fn run(&mut self, effect: Effect, post: &Post) {
+    pub fn run(&mut self, effect: Effect, post: &Post) -> Then {
         match effect {
             Effect::Save { id, revision, draft } => match self.saver(post) {
                 Ok(saver) => saver.save(id, revision, draft),
@@ -64,15 +97,73 @@ impl Effects {
                     network.cancel(attempt);
                 }
             }
-            Effect::Copy(text) => (self.clipboard)(&text),
+            Effect::ReadDirectory => self.ask(post, Network::directory, |why| Msg::Directory(Err(why))),
+            Effect::ReadCallbackNumbers => {
+                self.ask(post, Network::callback_numbers, |_| Msg::CallbackNumbers(Vec::new()));
+            }
+            Effect::ReadUser { user_id, username } => {
+                let (id, name) = (user_id, username.clone());
+                let failed = |why| Msg::UserRead { username, result: Err(why) };
+                self.ask(post, |network| network.user(id, name), failed);
+            }
+            Effect::RunSecretCommand => {
+                let result = self.run_secret_command();
+                tell(post, Msg::Secret(result));
+                return Then::DrawWhole;
+            }
+            Effect::UseSecret(secret) => self.use_secret(secret),
+            Effect::SwitchAccount(name) => {
+                let switched = (self.world.account)(&name).map(|(target, setting, known)| {
+                    (self.target, self.network) = (target, None);
+                    Box::new((setting, known))
+                });
+                tell(post, Msg::Account(switched));
+            }
+            Effect::Copy(text) => (self.world.clipboard)(&text),
             Effect::Leave => {}
         }
+        Then::GoOn
+    }
+
+    fn ask(&mut self, post: &Post, ask: impl FnOnce(&Network), failed: impl FnOnce(String) -> Msg) {
+        match self.network(post) {
+            Ok(network) => ask(network),
+            Err(why) => tell(post, failed(why)),
+        }
+    }
+
+    /// The secret is used from the next request on. A network that was started without it is started anew.
+    fn use_secret(&mut self, secret: SecretString) {
+        if let Target::Account(_, kept) = &mut self.target {
+            *kept = Ok(secret);
+            self.network = None;
+        }
+    }
+
+    /// Runs the command with the terminal given back: it may ask for a passphrase.
+    fn run_secret_command(&mut self) -> Result<(), String> {
+        let Target::Account(account, _) = &self.target else { return Ok(()) };
+        let SecretSource::Command(command) = &account.secret else { return Ok(()) };
+        (self.world.lend_terminal)(true);
+        let secret = secret_command::run(command);
+        (self.world.lend_terminal)(false);
+        self.use_secret(secret?);
+        Ok(())
     }
 
     /// Looks for the newest unfinished draft, for the first screen.
     pub fn find_newest(&self, post: &Post) {
         let (drafts, post) = (self.drafts.clone(), post.clone());
         spawn("newest", move || tell(&post, Msg::Newest(drafts.newest_unfinished().map(draft_line))));
+    }
+
+    /// Looks for submissions whose outcome is unknown.
+    pub fn find_open_attempts(&self, post: &Post) {
+        let (journal, post) = (self.journal.clone(), post.clone());
+        spawn("attempts", move || {
+            let open = journal.open_attempts().unwrap_or_default();
+            tell(&post, Msg::OpenAttempts(open.iter().map(attempt_line).collect()));
+        });
     }
 
     /// Waits for the last save, and says what could not be saved.
@@ -130,5 +221,14 @@ fn draft_line(entry: Entry) -> DraftLine {
         age,
         user_id: entry.created_user,
         damaged,
+    }
+}
+
+fn attempt_line(attempt: &Attempt) -> AttemptLine {
+    AttemptLine {
+        id: attempt.id.clone(),
+        account: attempt.account.clone(),
+        username: attempt.username.clone(),
+        age: attempt.age_seconds(),
     }
 }

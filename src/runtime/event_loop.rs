@@ -1,6 +1,6 @@
 //! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
 
-use super::effects::Effects;
+use super::effects::{Effects, Then};
 use super::{Happening, Post};
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -104,7 +104,10 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         let effects = self.wizard.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         for effect in effects {
-            self.effects.run(effect, post);
+            if self.effects.run(effect, post) == Then::DrawWhole {
+                // A terminal that cannot be cleared is drawn over; the next write tells what is wrong with it.
+                let _ = self.terminal.clear();
+            }
         }
         leaving.then_some(Left::ByPerson)
     }

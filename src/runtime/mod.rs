@@ -9,7 +9,9 @@ pub mod effects;
 pub mod event_loop;
 pub mod input;
 pub mod network;
+mod reading;
 pub mod saver;
+pub mod secret_command;
 pub mod terminal;
 
 use crate::wizard::msg::Msg;

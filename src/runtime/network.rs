@@ -1,13 +1,13 @@
 //! The API's side of a submission, on a thread with a tokio runtime that begins when it is first needed. The practice
 //! account's sandbox lives there too.
 
-use super::{Happening, Post};
+use super::{Happening, Post, reading};
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
 use crate::store::journal::Journal;
 use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
 use crate::vcc::Client;
-use crate::wizard::msg::{Known, Msg};
+use crate::wizard::msg::Msg;
 use secrecy::SecretString;
 use std::collections::HashMap;
 use std::io;
@@ -30,6 +30,8 @@ enum Job {
     Step { step: Step, order: Box<Order>, outcome: Option<Box<Outcome>> },
     Cancel(String),
     CallbackNumbers,
+    Directory,
+    User { user_id: String, username: String },
 }
 
 /// The way to the thread.
@@ -60,6 +62,16 @@ impl Network {
         let _ = self.jobs.send(Job::Cancel(attempt));
     }
 
+    /// Asks for all users of the account.
+    pub fn directory(&self) {
+        let _ = self.jobs.send(Job::Directory);
+    }
+
+    /// Asks for one user.
+    pub fn user(&self, user_id: String, username: String) {
+        let _ = self.jobs.send(Job::User { user_id, username });
+    }
+
     /// Asks for the account's callback numbers.
     pub fn callback_numbers(&self) {
         let _ = self.jobs.send(Job::CallbackNumbers);
@@ -68,7 +80,7 @@ impl Network {
 
 /// The client, with the sandbox that it speaks to where it is the practice account's.
 pub struct Line {
-    client: Client,
+    pub(super) client: Client,
     _sandbox: Option<Sandbox>,
 }
 
@@ -85,20 +97,19 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
                     task.abort();
                 }
             }
-            Job::CallbackNumbers => {
-                spawn_local(async move {
-                    if let Ok(line) = line.get_or_init(|| connect(&target)).await
-                        && let Ok(numbers) = line.client.callback_numbers().await
-                    {
-                        let known = numbers.into_iter().map(|one| Known {
-                            id: one.id,
-                            name: one.name,
-                            detail: one.number,
-                        });
-                        let _ = post.send(Happening::Task(Msg::CallbackNumbers(known.collect())));
-                    }
-                });
-            }
+            Job::CallbackNumbers => tell(post, async move {
+                let line = line.get_or_init(|| connect(&target)).await;
+                Msg::CallbackNumbers(reading::callback_numbers(line).await)
+            }),
+            Job::Directory => tell(post, async move {
+                let line = line.get_or_init(|| connect(&target)).await;
+                Msg::Directory(reading::directory(line).await)
+            }),
+            Job::User { user_id, username } => tell(post, async move {
+                let line = line.get_or_init(|| connect(&target)).await;
+                let result = reading::user(line, &user_id, &username).await;
+                Msg::UserRead { username, result: result.map(Box::new) }
+            }),
             Job::Step { step, order, outcome } => {
                 let attempt = order.attempt.clone();
                 let journal = Rc::clone(&journal);
@@ -119,6 +130,12 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
             }
         }
     }
+}
+
+fn tell(post: Post, msg: impl Future<Output = Msg> + 'static) {
+    spawn_local(async move {
+        let _ = post.send(Happening::Task(msg.await));
+    });
 }
 
 /// An outcome that cannot be written down leaves the attempt open: the next start shows it as unknown.

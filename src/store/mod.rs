@@ -6,6 +6,7 @@
 //! list, [`errors`] what can go wrong with it; [`journal`] holds what was sent; [`config`] what was configured.
 
 pub mod atomic;
+mod attempt;
 pub mod config;
 pub mod dirs;
 pub mod drafts;

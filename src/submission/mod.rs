@@ -19,7 +19,8 @@ pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
 /// What is to be created, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// The attempt's id, in the journal and on events: a late answer to another attempt is ignored.
+    /// The attempt's id, in the journal. Whoever carries events here tells by it which submission they belong to: a
+    /// late answer to another attempt is dropped.
     pub attempt: String,
     /// The account's name.
     pub account: String,

@@ -154,7 +154,11 @@ impl Outcome {
             }
             Self::Unknown { why, looked_up } => {
                 let lines = std::iter::once(why.clone()).chain(looked_up.words(Some(&username))).collect();
-                (format!("Outcome unknown: {username} may have been created"), lines)
+                let title = match looked_up {
+                    LookUp::Found(_) => format!("{username} exists, perhaps from this attempt"),
+                    _ => format!("Outcome unknown: {username} may have been created"),
+                };
+                (title, lines)
             }
         };
         Words { title, lines }
@@ -187,6 +191,9 @@ impl Refusal {
                  which is charged."
                     .to_owned(),
             );
+        }
+        if matches!(self.status, 404 | 405) {
+            lines.push("The address may be wrong: check that api_url ends in /useradmin.".to_owned());
         }
         match self.retry_after_seconds {
             Some(0) => lines.push("You can send it again now.".to_owned()),

@@ -63,7 +63,7 @@ pub fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<Line> {
         }
     }
     finish_row(row, &mut lines);
-    if when::has_rows(screen) {
+    if when::asks_rows(&wizard.form, screen) {
         lines.push(Line::Button(Stop::Add));
     }
     notes(wizard, room, &mut lines);
@@ -82,8 +82,10 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
         lines.push(Line::Blank);
         lines.extend(wrap(text, room).into_iter().map(Line::Note));
     };
-    if let Some(kept) = when::kept_not_sent(&wizard.form, wizard.screen) {
-        add(&kept);
+    for note in
+        [when::not_asked, when::kept_not_sent].map(|of| of(&wizard.form, wizard.screen)).into_iter().flatten()
+    {
+        add(&note);
     }
     if let (Screen::Role, false, Some(newest)) = (wizard.screen, wizard.saving.exists(), &wizard.newest) {
         let open = wizard.keymap.shown(Command::OpenNewest);

@@ -5,9 +5,11 @@ use super::detail::help_words;
 use super::preview;
 use super::text::{put, width, wrap};
 use super::theme::Theme;
+use crate::account::KnownUser;
 use crate::user::payload;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
+use crate::wizard::accounts::DirectoryState;
 use crate::wizard::keymap::Command;
 use crate::wizard::msg::DraftLine;
 use crate::wizard::overlay::{Overlay, Picker, age, sentence};
@@ -37,6 +39,17 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffe
             let rows: Vec<Row> = found.iter().map(|line| draft_row(line)).collect();
             Some(list(picker, &rows, empty, theme, inner, buffer))
         }
+        Overlay::Users { picker } => {
+            let found = wizard.matching_users();
+            let rows: Vec<Row> = found.iter().map(|user| user_row(user)).collect();
+            Some(list(picker, &rows, &no_users(wizard), theme, inner, buffer))
+        }
+        Overlay::Accounts { picker } => {
+            let found = wizard.matching_accounts();
+            let rows: Vec<Row> = found.iter().map(|name| account_row(wizard, name)).collect();
+            Some(list(picker, &rows, "No account matches.", theme, inner, buffer))
+        }
+        Overlay::Secret { typed } => Some(secret(wizard, typed.len(), theme, inner, buffer)),
         Overlay::Palette { picker } => {
             let entries = wizard.matching_entries().into_iter();
             let rows: Vec<Row> =
@@ -52,6 +65,9 @@ fn title(overlay: &Overlay) -> &'static str {
         Overlay::Preview { .. } => " JSON that will be sent ",
         Overlay::Drafts { .. } => " Drafts ",
         Overlay::Palette { .. } => " Actions and fields ",
+        Overlay::Users { .. } => " Copy settings from ",
+        Overlay::Accounts { .. } => " Accounts ",
+        Overlay::Secret { .. } => " Client secret ",
     }
 }
 
@@ -153,6 +169,50 @@ fn draft_row(line: &DraftLine) -> Row {
     }
     facts.push(age(line.age));
     Row { left: line.title.clone(), right: facts.join(" · "), bad: line.damaged.is_some() }
+}
+
+fn user_row(user: &KnownUser) -> Row {
+    let state = if user.archived { " · archived" } else { "" };
+    let id = if user.agent_id.is_empty() { String::new() } else { format!(" · {}", user.agent_id) };
+    Row {
+        left: format!("{}  {}", user.username, user.name),
+        right: format!("{}{id}{state}", user.role),
+        bad: false,
+    }
+}
+
+fn no_users(wizard: &Wizard) -> String {
+    match &wizard.directory {
+        DirectoryState::Reading => "Reading the account's users …".to_owned(),
+        DirectoryState::Failed(reason) => format!("The account's users could not be read: {reason}"),
+        DirectoryState::Read(_) => "No user matches.".to_owned(),
+        DirectoryState::Unread => "The account's users are not read yet.".to_owned(),
+    }
+}
+
+fn account_row(wizard: &Wizard, name: &str) -> Row {
+    let present = if name == wizard.setting.account { "in use" } else { "" };
+    let left = if name == crate::account::SANDBOX { "sandbox  the practice account" } else { name };
+    Row { left: left.to_owned(), right: present.to_owned(), bad: false }
+}
+
+/// The prompt for the secret. Dots stand for what was typed: nothing of it is ever drawn.
+fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Position {
+    let end = area.right();
+    let account = &wizard.setting.account;
+    let words = format!(
+        "The secret of the API credentials of {account}. It is kept in memory only, until you leave."
+    );
+    let mut y = area.y;
+    for line in wrap(&words, area.width) {
+        put(buffer, area.x, y, end, &line, theme.text);
+        y += 1;
+    }
+    let x = put(buffer, area.x, y + 1, end, "Secret: ", theme.accent);
+    let dots = "•".repeat(length.min(usize::from(end.saturating_sub(x + 1))));
+    let x = put(buffer, x, y + 1, end, &dots, theme.text);
+    put(buffer, area.x, y + 3, end, "Enter goes on, Esc lets it be: nothing is sent then.", theme.quiet);
+    Position { x, y: y + 1 }
 }
 
 /// A list with its filter on the first line. The cursor stands in the filter, where typing goes.

@@ -34,6 +34,16 @@ impl Report {
         self.count(Severity::Warning)
     }
 
+    /// Adds a problem in its place among the others.
+    pub fn add(&mut self, problem: Problem) {
+        let later = |one: &Problem| {
+            (one.at.field, one.broken.severity) > (problem.at.field, problem.broken.severity)
+                && one.at.row.is_none()
+        };
+        let place = self.problems.iter().position(later).unwrap_or(self.problems.len());
+        self.problems.insert(place, problem);
+    }
+
     fn count(&self, severity: Severity) -> usize {
         self.problems.iter().filter(|problem| problem.broken.severity == severity).count()
     }

@@ -4,6 +4,7 @@ use super::country;
 use super::field::{Clean, Field, Kind};
 use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The name of a row, kept for as long as the form lives: undo, notes and focus survive a removed neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,9 +51,10 @@ pub struct Form {
     answers: Vec<String>,
     rows: Vec<Row>,
     next_row: u32,
+    features: Option<Arc<[String]>>,
 }
 
-/// Two forms are the same when their answers are: which row ids are still free is no answer.
+/// Two forms are the same when their answers are: row ids that are still free, and what the account has, are no answers.
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
         self.answers == other.answers && self.rows == other.rows
@@ -63,7 +65,7 @@ impl Eq for Form {}
 
 impl Default for Form {
     fn default() -> Self {
-        Self { answers: vec![String::new(); FIELDS.len()], rows: Vec::new(), next_row: 1 }
+        Self { answers: vec![String::new(); FIELDS.len()], rows: Vec::new(), next_row: 1, features: None }
     }
 }
 
@@ -98,6 +100,19 @@ impl Form {
     pub fn value(&self, at: impl Into<Addr>) -> Cow<'_, str> {
         let at = at.into();
         cleaned(at.field.field(), self.get(at))
+    }
+
+    /// Says which features the account has, where that is known: what needs another one is not asked.
+    pub fn set_features(&mut self, features: Option<Arc<[String]>>) {
+        self.features = features;
+    }
+
+    /// Whether the account is known to be without the feature that a field needs.
+    pub fn lacks(&self, field: &Field) -> bool {
+        match (&self.features, field.feature) {
+            (Some(all), Some(needed)) => !all.iter().any(|one| one.eq_ignore_ascii_case(needed)),
+            _ => false,
+        }
     }
 
     /// The rows, in order.

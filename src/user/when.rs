@@ -36,7 +36,7 @@ pub fn visible(form: &Form, at: Addr) -> bool {
         None => !field.in_row(),
     };
     // Both conditions: a field need not repeat that of its screen.
-    placed && stands(field.screen, form) && holds(&field.shown, form, at)
+    placed && stands(field.screen, form) && holds(&field.shown, form, at) && !form.lacks(field)
 }
 
 /// Whether an answer must be given.
@@ -61,9 +61,18 @@ pub fn all_answers(form: &Form) -> Vec<Addr> {
     Screen::ALL.into_iter().flat_map(|screen| answers(form, screen)).collect()
 }
 
-/// Whether a screen holds the rows of a list.
-pub fn has_rows(screen: Screen) -> bool {
-    of_screen(screen).any(Field::in_row)
+/// Whether a screen asks for the rows of a list.
+pub fn asks_rows(form: &Form, screen: Screen) -> bool {
+    stands(screen, form) && of_screen(screen).any(|field| field.in_row() && !form.lacks(field))
+}
+
+/// What a screen does not ask because the account is without the feature: the words for it, or nothing.
+pub fn not_asked(form: &Form, screen: Screen) -> Option<String> {
+    let mut missing: Vec<&str> =
+        of_screen(screen).filter(|field| form.lacks(field)).filter_map(|field| field.feature).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    (!missing.is_empty()).then(|| format!("not asked, since the account is without: {}", missing.join(", ")))
 }
 
 fn of_screen(screen: Screen) -> impl Iterator<Item = &'static Field> {
@@ -80,6 +89,8 @@ pub fn kept_not_sent(form: &Form, screen: Screen) -> Option<String> {
         }
         if !stands(field.screen, form) {
             settings += if screen_that_hides(field.screen.shown()) == Some(screen) { count } else { 0 };
+        } else if form.lacks(field) {
+            own += if field.screen == screen { count } else { 0 };
         } else if !field.in_row() && !visible(form, Addr::of(field.id)) {
             own += if screen_that_hides(field.shown) == Some(screen) { count } else { 0 };
         }

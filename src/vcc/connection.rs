@@ -32,36 +32,60 @@ pub enum ClientError {
     Tls(String),
 }
 
-/// A client that follows no redirect, retries nothing and keeps no connection. The roots are loaded only for
-/// `https://`: without a CA store on the computer, that fails.
-pub(super) fn build(
-    secure: bool,
-    loopback: bool,
-    ca_file: Option<&Path>,
+/// The clients of an account: one for addresses of a kind, so that the roots are loaded once.
+pub(super) struct Connections<'a> {
+    ca_file: Option<&'a Path>,
     limits: Limits,
-) -> Result<reqwest::Client, ClientError> {
-    let provider = rustls::crypto::ring::default_provider();
-    let mut builder = reqwest::Client::builder()
-        .user_agent(concat!("vcc-user/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .http1_only()
-        .http1_max_headers(4096)
-        .pool_max_idle_per_host(0)
-        .connect_timeout(limits.connect);
-    if loopback {
-        // What is on this computer is never asked for through another one.
-        builder = builder.no_proxy();
+    made: Vec<(Kind, reqwest::Client)>,
+}
+
+/// What tells two clients apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub(super) secure: bool,
+    pub(super) loopback: bool,
+}
+
+impl<'a> Connections<'a> {
+    pub(super) fn new(ca_file: Option<&'a Path>, limits: Limits) -> Self {
+        Self { ca_file, limits, made: Vec::new() }
     }
-    builder = if secure {
-        // The first one to come wins; they are all ring's.
-        let _ = provider.install_default();
-        builder.tls_certs_merge(ca_file.map(authorities).transpose()?.unwrap_or_default())
-    } else {
-        builder.tls_backend_preconfigured(without_roots(provider)?)
-    };
-    builder.build().map_err(|error| ClientError::Tls(failure::root_cause(&error)))
+
+    pub(super) fn client(&mut self, kind: Kind) -> Result<reqwest::Client, ClientError> {
+        if let Some((_, client)) = self.made.iter().find(|(made, _)| *made == kind) {
+            return Ok(client.clone());
+        }
+        let client = self.build(kind)?;
+        self.made.push((kind, client.clone()));
+        Ok(client)
+    }
+
+    /// A client that follows no redirect, retries nothing and keeps no connection. The roots are loaded only for
+    /// `https://`: without a CA store on the computer, that fails.
+    fn build(&self, kind: Kind) -> Result<reqwest::Client, ClientError> {
+        let provider = rustls::crypto::ring::default_provider();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("vcc-user/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .http1_only()
+            .http1_max_headers(4096)
+            .pool_max_idle_per_host(0)
+            .connect_timeout(self.limits.connect);
+        if kind.loopback {
+            // What is on this computer is never asked for through another one.
+            builder = builder.no_proxy();
+        }
+        builder = if kind.secure {
+            // The first one to come wins; they are all ring's.
+            let _ = provider.install_default();
+            builder.tls_certs_merge(self.ca_file.map(authorities).transpose()?.unwrap_or_default())
+        } else {
+            builder.tls_backend_preconfigured(without_roots(provider)?)
+        };
+        builder.build().map_err(|error| ClientError::Tls(failure::root_cause(&error)))
+    }
 }
 
 /// A TLS configuration that trusts nobody, for a client that never speaks TLS.

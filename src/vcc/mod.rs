@@ -19,6 +19,7 @@ pub use wire::Limits;
 
 use crate::account::Account;
 use crate::submission::{Answer, Event, Order, SendFailure, Step};
+use connection::Connections;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::SecretString;
@@ -54,9 +55,9 @@ impl Client {
 
     /// A client with limits of its own.
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
-        let ca_file = account.ca_file.as_deref();
-        let api = Wire::new("api_url", &account.api_url, ca_file, limits)?;
-        let tokens = Wire::new("token_url", &account.token_url, ca_file, limits)?;
+        let mut connections = Connections::new(account.ca_file.as_deref(), limits);
+        let api = Wire::new("api_url", &account.api_url, &mut connections, limits)?;
+        let tokens = Wire::new("token_url", &account.token_url, &mut connections, limits)?;
         let (account, login) = (account.name.clone(), account.client_id.clone());
         Ok(Self { account, login, secret, api, tokens, limits, token: tokio::sync::Mutex::new(None) })
     }

@@ -42,15 +42,20 @@ fn replaced(text: &[u8], needle: &[u8]) -> Vec<u8> {
     }
     let mut clean = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        if let Some(behind) = rest.strip_prefix(needle) {
+    // From one possible beginning to the next: bodies can be 1 MB long.
+    while let Some(start) = needle.first().and_then(|first| rest.iter().position(|byte| byte == first)) {
+        let (before, from) = rest.split_at(start);
+        clean.extend_from_slice(before);
+        if let Some(behind) = from.strip_prefix(needle) {
             clean.extend_from_slice(HIDDEN.as_bytes());
             rest = behind;
         } else {
-            clean.push(*first);
-            rest = after;
+            let (first, behind) = from.split_at(1);
+            clean.extend_from_slice(first);
+            rest = behind;
         }
     }
+    clean.extend_from_slice(rest);
     clean
 }
 

@@ -5,7 +5,7 @@ use crate::account::{CallbackNumber, UserEntry, UserPage};
 use crate::submission::{Answer, Found, SendFailure, TokenFailure, answer};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Users of a page. The API takes up to 5000; so many fit into what is read of an answer.
 const PAGE: u32 = 500;
@@ -69,6 +69,14 @@ impl Client {
             number: text(row, "callbackNumberClid"),
         };
         Ok(rows.iter().map(number).filter(|number| !number.id.is_empty()).collect())
+    }
+
+    /// One user's answer, by id.
+    pub async fn user(&self, user_id: &str) -> Result<Map<String, Value>, ReadFailure> {
+        match self.get(&["users", user_id], &[]).await? {
+            Value::Object(user) => Ok(user),
+            _ => Err(unreadable("user")),
+        }
     }
 
     /// The user of a username, archived or not; one that differs in case only when there is no other.

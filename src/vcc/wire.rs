@@ -1,13 +1,12 @@
 //! One request and its answer: where it may go, how long it may take, how much of the answer is read.
 
-use super::connection::{self, ClientError};
+use super::connection::{ClientError, Connections, Kind};
 use super::failure;
 use crate::account::address;
 use crate::submission::date;
 use crate::submission::{Answer, RetryAfter, SendFailure};
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Response, Url};
-use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, timeout_at};
 
@@ -49,7 +48,7 @@ impl Wire {
     pub(super) fn new(
         setting: &'static str,
         base: &str,
-        ca_file: Option<&Path>,
+        connections: &mut Connections<'_>,
         limits: Limits,
     ) -> Result<Self, ClientError> {
         let wrong = |why: String| ClientError::Address { setting, why };
@@ -60,7 +59,7 @@ impl Wire {
         if base.scheme() != "https" && !loopback {
             return Err(wrong(address::BadAddress::Clear.to_string()));
         }
-        let http = connection::build(base.scheme() == "https", loopback, ca_file, limits)?;
+        let http = connections.client(Kind { secure: base.scheme() == "https", loopback })?;
         Ok(Self { base, http, limits })
     }
 

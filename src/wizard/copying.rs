@@ -3,12 +3,13 @@
 use super::Wizard;
 use super::msg::Moment;
 use crate::user::draft::Draft;
+use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::{Addr, Form};
 use crate::user::when;
 
 /// What copying did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Copied {
     /// How many settings were taken.
     pub settings: usize,
@@ -18,11 +19,16 @@ pub struct Copied {
 
 /// Copies the visible settings of one form to another.
 pub fn copy_settings(from: &Form, to: &mut Form) -> Copied {
-    let mut copied = Copied { settings: 0, replaced: 0 };
+    let mut copied = Copied::default();
     for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
         let at = Addr::of(field.id);
         let value = from.value(at);
-        if value.is_empty() || !when::visible(from, at) {
+        // A role that nobody can choose, such as NvmAdmin, is not copied either.
+        let choosable = match field.kind {
+            Kind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
+            _ => true,
+        };
+        if value.is_empty() || !choosable || !when::visible(from, at) {
             continue;
         }
         copied.settings += 1;
@@ -40,10 +46,9 @@ impl Wizard {
         let username = self.username();
         self.save_now_quietly(now);
         self.begin(Draft::default(), None);
-        let mut copied = Copied { settings: 0, replaced: 0 };
-        self.change(None, now, |form| copied = copy_settings(&before, form));
+        self.copy_from(&before, &username, now);
+        let said = self.message.take();
         self.go_to_screen(Screen::Identity, now);
-        let settings = when::counted(copied.settings, "setting");
-        self.say(&format!("{settings} from {username}; {} of yours replaced.", copied.replaced), now);
+        self.message = said;
     }
 }

@@ -34,7 +34,7 @@ pub fn stops(form: &Form, screen: Screen) -> Vec<Stop> {
             stops.push(Stop::Remove(row));
         }
     }
-    if when::has_rows(screen) && when::stands(screen, form) {
+    if when::asks_rows(form, screen) {
         stops.push(Stop::Add);
     }
     stops

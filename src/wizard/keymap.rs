@@ -27,6 +27,14 @@ pub enum Command {
     Drafts,
     /// The review.
     Review,
+    /// Copies settings from an existing user.
+    CopyFrom,
+    /// Takes the next free agent ID.
+    NextAgentId,
+    /// The accounts.
+    Accounts,
+    /// Reads the account's users again.
+    Refresh,
     /// Opens the newest unfinished draft.
     OpenNewest,
     /// Writes the draft now.
@@ -127,6 +135,10 @@ impl Default for Keymap {
             bind(Command::Preview, "preview", "JSON that will be sent", &[f(3), alt('p')]),
             bind(Command::Drafts, "drafts", "drafts", &[f(4), alt('d')]),
             bind(Command::Review, "review", "review", &[f(5), alt('r')]),
+            bind(Command::CopyFrom, "copy_from", "copy settings from an existing user", &[f(6), alt('c')]),
+            bind(Command::NextAgentId, "next_agent_id", "take the next free agent ID", &[f(9), alt('i')]),
+            bind(Command::Accounts, "accounts", "accounts", &[alt('a')]),
+            bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]),
             bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]),
             bind(Command::Save, "save", "save now", &[control('s')]),
             bind(Command::Undo, "undo", "undo", &[control('z'), f(7)]),

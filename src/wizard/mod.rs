@@ -2,6 +2,7 @@
 //!
 //! [`Wizard::update`] is the only way in. Whoever draws reads the public members and never changes them.
 
+pub mod accounts;
 pub mod copying;
 pub mod drafting;
 pub mod editing;
@@ -21,15 +22,17 @@ use crate::user::fields::{FieldId, Screen};
 use crate::user::form::{Addr, Form};
 use crate::user::rule::{Broken, Severity};
 use crate::user::{path, when};
+use accounts::{DirectoryState, Pending, SecretState};
 use crossterm::event::{KeyCode, KeyEvent};
 use drafting::Saving;
 use editing::Editor;
 use focus::Stop;
 use history::{Group, History, Snapshot};
 use keymap::{Command, Keymap};
-use msg::{DraftLine, Effect, Moment, Msg};
+use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
 use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 use submitting::Phase;
 use suggest::{KnownLists, Suggestion};
@@ -52,6 +55,12 @@ pub struct Setting {
     pub production: bool,
     /// Answers that a new user starts with.
     pub defaults: Vec<(Addr, String)>,
+    /// The features the account has, where they are known.
+    pub features: Option<Arc<[String]>>,
+    /// Whether the secret is at hand, or has to be asked for.
+    pub secret: SecretState,
+    /// All accounts that can be chosen.
+    pub accounts: Vec<String>,
 }
 
 /// Where ids come from: a text that no other run of the program has, and a count.
@@ -132,6 +141,10 @@ pub struct Wizard {
     pub setting: Setting,
     /// What the account knows by name.
     pub known: KnownLists,
+    /// The users that the account has.
+    pub directory: DirectoryState,
+    /// Submissions whose outcome is unknown.
+    pub open_attempts: Vec<AttemptLine>,
     /// The newest unfinished draft.
     pub newest: Option<DraftLine>,
     /// The users created so far.
@@ -146,6 +159,8 @@ pub struct Wizard {
     held: bool,
     opened_in: Option<u64>,
     leaving: bool,
+    pending: Option<Pending>,
+    typed_secret: bool,
     effects: Vec<Effect>,
 }
 
@@ -168,6 +183,8 @@ impl Wizard {
             keymap,
             setting,
             known,
+            directory: DirectoryState::Unread,
+            open_attempts: Vec::new(),
             newest: None,
             created: Vec::new(),
             message: None,
@@ -180,6 +197,8 @@ impl Wizard {
             held: false,
             opened_in: None,
             leaving: false,
+            pending: None,
+            typed_secret: false,
             effects: Vec::new(),
         };
         wizard.begin(Draft::default(), None);
@@ -198,6 +217,11 @@ impl Wizard {
             Msg::Opened(result) => self.opened(result, now),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
             Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
+            Msg::Directory(result) => self.directory_read(result),
+            Msg::UserRead { username, result } => self.user_read(&username, result, now),
+            Msg::Secret(result) => self.secret_given(result, now),
+            Msg::Account(result) => self.account_given(result, now),
+            Msg::OpenAttempts(lines) => self.open_attempts = lines,
         }
         self.save_if_due(now);
         std::mem::take(&mut self.effects)
@@ -272,6 +296,7 @@ impl Wizard {
                 draft.form.set(*at, text.clone());
             }
         }
+        draft.form.set_features(self.setting.features.clone());
         self.form = draft.form.clone();
         self.pristine = if fresh { draft.form.clone() } else { Form::default() };
         self.visited = draft.visited.iter().copied().collect();
@@ -319,6 +344,13 @@ impl Wizard {
 
     fn recheck(&mut self) {
         self.report = check::check(&self.form);
+        if let DirectoryState::Read(directory) = &self.directory {
+            for problem in
+                directory.problems(&self.form).into_iter().filter(|one| when::visible(&self.form, one.at))
+            {
+                self.report.add(problem);
+            }
+        }
         let form = &self.form;
         self.notes.retain(|at, _| when::visible(form, *at));
     }
@@ -397,6 +429,12 @@ impl Wizard {
             Command::Undo => self.undo(true, now),
             Command::Redo => self.undo(false, now),
             Command::NewUser => self.new_user(now),
+            Command::CopyFrom => self.open_users(now),
+            Command::NextAgentId => self.take_next_agent_id(now),
+            Command::Accounts => {
+                self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
+            }
+            Command::Refresh => self.need(Pending::Directory, now),
             Command::Leave => self.leave(now),
         }
     }
@@ -409,6 +447,8 @@ impl Wizard {
         };
         self.list = None;
         self.form = snapshot.form;
+        // What the account has is no answer, and no undo brings another account back.
+        self.form.set_features(self.setting.features.clone());
         self.changed(now);
         self.stand_at(snapshot.screen, snapshot.stop);
     }

@@ -1,9 +1,15 @@
 //! What happens to the wizard, and what it wants done.
 
+use super::Setting;
+use super::suggest::KnownLists;
+use crate::account::Directory;
 use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::read::Remark;
 use crossterm::event::KeyEvent;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// When something happened: monotonic, and with which other input it arrived.
@@ -48,6 +54,21 @@ pub enum Msg {
     },
     /// The callback numbers of the account.
     CallbackNumbers(Vec<Known>),
+    /// The users of the account, or why they cannot be read.
+    Directory(Result<Arc<Directory>, String>),
+    /// A user whose settings are to be copied: the API's answer, or why there is none.
+    UserRead {
+        /// The username.
+        username: String,
+        /// The answer.
+        result: Result<Box<Map<String, Value>>, String>,
+    },
+    /// The secret is at hand, or why it is not.
+    Secret(Result<(), String>),
+    /// Another account is at hand, or why it is not.
+    Account(Result<Box<(Setting, KnownLists)>, String>),
+    /// Submissions whose outcome is unknown.
+    OpenAttempts(Vec<AttemptLine>),
 }
 
 /// Something to be done by the runtime.
@@ -77,6 +98,23 @@ pub enum Effect {
     },
     /// Let go of the step of a submission that is on the way.
     Cancel(String),
+    /// Read the users of the account.
+    ReadDirectory,
+    /// Read the callback numbers of the account.
+    ReadCallbackNumbers,
+    /// Read one user, by id or, where that is not known, by username.
+    ReadUser {
+        /// The id, or empty.
+        user_id: String,
+        /// The username.
+        username: String,
+    },
+    /// Run the command that prints the secret, with the terminal given back.
+    RunSecretCommand,
+    /// Use this secret from now on.
+    UseSecret(SecretString),
+    /// Work with another account.
+    SwitchAccount(String),
     /// Put a text on the clipboard of the person's terminal.
     Copy(String),
     /// Leave, once the saves that were asked for are done.
@@ -100,6 +138,19 @@ pub struct DraftLine {
     pub user_id: Option<String>,
     /// Why it cannot be opened.
     pub damaged: Option<String>,
+}
+
+/// A submission whose outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptLine {
+    /// Its id.
+    pub id: String,
+    /// The account.
+    pub account: String,
+    /// The username.
+    pub username: String,
+    /// Seconds since it was sent.
+    pub age: u64,
 }
 
 /// A draft that was read.

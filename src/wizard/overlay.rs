@@ -1,6 +1,7 @@
 //! What lies over the form: help, the JSON, the drafts, the palette.
 
 use super::Wizard;
+use super::accounts::Masked;
 use super::focus::Stop;
 use super::keymap::{Command, typed};
 use super::msg::{DraftLine, Moment};
@@ -12,7 +13,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Something over the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Overlay {
     /// The keys in force and the focused field's help.
     Help {
@@ -30,6 +31,21 @@ pub enum Overlay {
         picker: Picker,
         /// All drafts, newest first; none while they are read.
         lines: Option<Vec<DraftLine>>,
+    },
+    /// The users of the account, to copy settings from one.
+    Users {
+        /// What was typed and what is chosen.
+        picker: Picker,
+    },
+    /// The accounts.
+    Accounts {
+        /// What was typed and what is chosen.
+        picker: Picker,
+    },
+    /// The client secret, typed unseen.
+    Secret {
+        /// What was typed.
+        typed: Masked,
     },
     /// Every action and field.
     Palette {
@@ -84,9 +100,18 @@ impl Overlay {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if let Self::Drafts { picker, .. } | Self::Palette { picker } = self {
-            picker.filter.extend(text.chars().filter(|c| !c.is_control()).take(100));
-            picker.selected = 0;
+        match self {
+            Self::Drafts { picker, .. }
+            | Self::Palette { picker }
+            | Self::Users { picker }
+            | Self::Accounts { picker } => {
+                picker.filter.extend(text.chars().filter(|c| !c.is_control()).take(100));
+                picker.selected = 0;
+            }
+            Self::Secret { typed } => {
+                text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
+            }
+            Self::Help { .. } | Self::Preview { .. } => {}
         }
     }
 }
@@ -188,6 +213,7 @@ impl Wizard {
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         if event.code == KeyCode::Esc {
             self.overlay = None;
+            self.pending = None;
             return;
         }
         let lines = self.overlay_lines();
@@ -202,7 +228,13 @@ impl Wizard {
                 KeyCode::Enter => self.overlay = None,
                 _ => self.switch_overlay(command, now),
             },
-            Some(Overlay::Drafts { picker, .. } | Overlay::Palette { picker }) => {
+            Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
+            Some(
+                Overlay::Drafts { picker, .. }
+                | Overlay::Palette { picker }
+                | Overlay::Users { picker }
+                | Overlay::Accounts { picker },
+            ) => {
                 if event.code == KeyCode::Enter {
                     self.choose(now);
                 } else if !picker.key(event, lines) {
@@ -222,6 +254,8 @@ impl Wizard {
                 | (Some(Overlay::Preview { .. }), Command::Preview)
                 | (Some(Overlay::Drafts { .. }), Command::Drafts)
                 | (Some(Overlay::Palette { .. }), Command::Palette)
+                | (Some(Overlay::Users { .. }), Command::CopyFrom)
+                | (Some(Overlay::Accounts { .. }), Command::Accounts)
         );
         // Tab in a list is a slip of the finger, no wish to move the form beneath.
         if matches!(command, Command::NextField | Command::PreviousField) {
@@ -242,7 +276,9 @@ impl Wizard {
             }
             Some(Overlay::Drafts { .. }) => self.matching_drafts().len(),
             Some(Overlay::Palette { .. }) => self.matching_entries().len(),
-            None => 0,
+            Some(Overlay::Users { .. }) => self.matching_users().len(),
+            Some(Overlay::Accounts { .. }) => self.matching_accounts().len(),
+            Some(Overlay::Secret { .. }) | None => 0,
         }
     }
 
@@ -271,7 +307,9 @@ impl Wizard {
                     None => {}
                 }
             }
-            _ => {}
+            Some(Overlay::Users { picker }) => self.choose_user(picker.selected, now),
+            Some(Overlay::Accounts { picker }) => self.choose_account(picker.selected, now),
+            Some(Overlay::Help { .. } | Overlay::Preview { .. } | Overlay::Secret { .. }) | None => {}
         }
     }
 

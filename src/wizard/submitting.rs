@@ -1,7 +1,8 @@
 //! From the pressed button to an outcome, and what can be done then.
 
+use super::accounts::Pending;
 use super::keymap::Command;
-use super::msg::{Effect, Moment};
+use super::msg::{AttemptLine, Effect, Moment};
 use super::{CreatedUser, Wizard};
 use crate::submission::{Created, Event, LookUp, Note, Order, Outcome, Stage, Step, Submission};
 use crate::user::compare::{self, Difference};
@@ -91,16 +92,25 @@ impl Phase {
 }
 
 impl Wizard {
-    /// Sends what the preview shows.
+    /// Sends what the preview shows, once the secret is at hand.
     pub(super) fn submit(&mut self, allow_overages: bool, now: Moment) {
         self.save_now_quietly(now);
-        let after_unknown = matches!(&self.phase, Phase::Finished { submission, .. }
+        self.need(Pending::Submit { allow_overages }, now);
+    }
+
+    pub(super) fn send(&mut self, allow_overages: bool, now: Moment) {
+        let unknown_now = matches!(&self.phase, Phase::Finished { submission, .. }
             if matches!(submission.outcome(), Some(Outcome::Unknown { .. })));
+        let username = self.username();
+        let same = |line: &AttemptLine| {
+            line.account == self.setting.account && line.username.to_lowercase() == username.to_lowercase()
+        };
+        let after_unknown = unknown_now || self.open_attempts.iter().any(same);
         let order = Order {
             attempt: self.ids.next(),
             account: self.setting.account.clone(),
             api_url: self.setting.api_url.clone(),
-            username: self.username(),
+            username,
             body: payload::build(&self.form).text(),
             allow_overages,
             draft: Some(self.saving.id.clone()),
@@ -137,6 +147,7 @@ impl Wizard {
         match submission.outcome() {
             Some(Outcome::Created(created)) => differences = self.note_created(created, now),
             Some(Outcome::Refused(refusal)) => self.note_refused(&refusal.notes),
+            Some(Outcome::NotAuthorised { .. }) => self.ask_secret_again(),
             _ => {}
         }
         self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0 };

@@ -1,0 +1,53 @@
+//! What is read of an account in the background: its users, one user, its callback numbers.
+
+use super::network::Line;
+use crate::account::Directory;
+use crate::vcc::Include;
+use crate::wizard::msg::Known;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+type Connected = Result<Line, String>;
+
+/// All users, page by page, archived ones too.
+pub async fn directory(line: &Connected) -> Result<Arc<Directory>, String> {
+    let client = &line.as_ref().map_err(Clone::clone)?.client;
+    let mut directory = Directory::default();
+    let mut last_page = Vec::new();
+    for page in 1.. {
+        let read = client.users(Include::All, page).await.map_err(|failure| failure.to_string())?;
+        // A server that ignores the page number answers the same page for ever.
+        if read.users == last_page {
+            break;
+        }
+        read.users.iter().for_each(|user| directory.add(user));
+        if !read.more {
+            break;
+        }
+        last_page = read.users;
+    }
+    directory.finish();
+    Ok(Arc::new(directory))
+}
+
+/// One user's answer, by id or, where that is not known, by username.
+pub async fn user(line: &Connected, user_id: &str, username: &str) -> Result<Map<String, Value>, String> {
+    let client = &line.as_ref().map_err(Clone::clone)?.client;
+    if !user_id.is_empty() {
+        return client.user(user_id).await.map_err(|failure| failure.to_string());
+    }
+    match client.look_up(username).await? {
+        Some(found) => {
+            let id = found.user_id.ok_or_else(|| format!("the list names no userId for {username}"))?;
+            client.user(&id).await.map_err(|failure| failure.to_string())
+        }
+        None => Err(format!("the account has no user {username}")),
+    }
+}
+
+/// The callback numbers; none where they cannot be read: they are suggestions only.
+pub async fn callback_numbers(line: &Connected) -> Vec<Known> {
+    let Ok(line) = line else { return Vec::new() };
+    let numbers = line.client.callback_numbers().await.unwrap_or_default();
+    numbers.into_iter().map(|one| Known { id: one.id, name: one.name, detail: one.number }).collect()
+}

@@ -1,0 +1,87 @@
+//! Running the command that prints the client secret.
+
+use crate::account::command;
+use secrecy::SecretString;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+/// How long the command may take: a person may have to find their key.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest secret.
+const MOST: u64 = 4096;
+
+/// Runs the command, split as a shell splits words but without a shell, and takes its output without the final newline.
+/// Its standard input and error are the person's terminal. Why it failed is told without anything that it printed.
+pub fn run(command_line: &str) -> Result<SecretString, String> {
+    let words = command::split(command_line).map_err(|error| format!("secret_command: {error}"))?;
+    let (program, arguments) = words.split_first().ok_or("secret_command is empty")?;
+    let child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn();
+    let mut child =
+        child.map_err(|error| format!("secret_command: {program} could not be started: {error}"))?;
+    let output = read(&mut child);
+    if output.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(|error| format!("secret_command: {error}"))?;
+    let output = output?;
+    if !status.success() {
+        return Err(format!("secret_command: {program} failed ({status}). Nothing was sent."));
+    }
+    let secret = output.strip_suffix('\n').unwrap_or(&output);
+    let secret = secret.strip_suffix('\r').unwrap_or(secret);
+    if secret.is_empty() {
+        return Err(format!("secret_command: {program} printed nothing. Nothing was sent."));
+    }
+    Ok(SecretString::from(secret))
+}
+
+fn read(child: &mut Child) -> Result<String, String> {
+    let pipe = child.stdout.take().ok_or("secret_command: no output")?;
+    let (post, output) = channel();
+    let reader = move || {
+        let mut text = String::new();
+        let read = pipe.take(MOST + 1).read_to_string(&mut text);
+        let _ = post.send(read.map(|_| text));
+    };
+    thread::Builder::new()
+        .name("secret".into())
+        .spawn(reader)
+        .map_err(|error| format!("secret_command: {error}"))?;
+    match output.recv_timeout(PATIENCE) {
+        Ok(Ok(text)) if text.len() as u64 <= MOST => Ok(text),
+        Ok(Ok(_)) => {
+            Err("secret_command printed more than 4 kB: that is no secret. Nothing was sent.".to_owned())
+        }
+        Ok(Err(_)) => Err("secret_command printed no text. Nothing was sent.".to_owned()),
+        Err(_) => Err("secret_command took longer than 60 s and was stopped. Nothing was sent.".to_owned()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+
+    #[test]
+    fn takes_the_output_without_its_newline() {
+        assert_eq!(run("printf 'a b\\n'").unwrap().expose_secret(), "a b");
+        assert_eq!(run("echo \"it's $HOME\"").unwrap().expose_secret(), "it's $HOME");
+    }
+
+    #[test]
+    fn tells_what_went_wrong_without_the_output() {
+        for (command, words) in [
+            ("no-such-program-here", "could not be started"),
+            ("false", "failed"),
+            ("true", "printed nothing"),
+            ("sh -c 'echo canary; exit 3'", "failed"),
+            ("head -c 5000 /dev/zero", "4 kB"),
+        ] {
+            let error = run(command).unwrap_err();
+            assert!(error.contains(words) && !error.contains("canary"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! An attempt's record in the journal: one small JSON file.
+//!
+//! ```json
+//! {
+//!   "format": "vcc-user attempt", "version": 1, "id": "20260302-093000-x7k2mp",
+//!   "time": "2026-03-02T09:30:00Z", "at": 1772443800000,
+//!   "account": "emea", "apiUrl": "https://emea.api.newvoicemedia.com/useradmin", "username": "jkowalska",
+//!   "body": "fnv1a64:af63dc4c8601ec8c", "draft": "jkowalska-1",
+//!   "outcome": { "word": "created", "known": true, "userId": "5cba9dab-…", "messages": [], "time": "…" }
+//! }
+//! ```
+//! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
+
+use super::files;
+use crate::submission::{Order, Outcome, date};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+
+/// Attempts are a few hundred bytes; a file beyond this is something else.
+const LONGEST: u64 = 64 * 1024;
+const FORMAT: &str = "vcc-user attempt";
+const VERSION: u32 = 1;
+
+/// An attempt, as it stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attempt {
+    format: String,
+    version: u32,
+    /// Its id: the file's stem.
+    pub id: String,
+    /// When it was recorded, in UTC: `2026-03-02T09:30:00Z`.
+    pub time: String,
+    /// The same in milliseconds since 1970.
+    pub(super) at: i64,
+    /// The account's name.
+    pub account: String,
+    /// The API's address.
+    pub api_url: String,
+    /// The username.
+    pub username: String,
+    /// A hash of the JSON that was sent: whether two attempts sent the same.
+    #[serde(rename = "body")]
+    pub body_hash: String,
+    /// The draft that it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<String>,
+    /// What became of it, as far as it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Closed>,
+}
+
+impl Attempt {
+    /// Seconds since it was recorded.
+    pub fn age_seconds(&self) -> u64 {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        now.as_secs().saturating_sub(u64::try_from(self.at / 1000).unwrap_or(0))
+    }
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Closed {
+    /// `created`, `refused`, `not-authorised`, `not-sent`, `unknown`.
+    pub word: String,
+    /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
+    pub known: bool,
+    /// The user's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+    /// What was said.
+    #[serde(default)]
+    pub messages: Vec<String>,
+    /// When it was told, in UTC.
+    pub time: String,
+}
+
+impl Attempt {
+    /// Whether its user may exist without anybody knowing.
+    pub fn is_open(&self) -> bool {
+        self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
+    }
+
+    /// What became of it in a word; an attempt that was never closed is unknown.
+    pub fn word(&self) -> &str {
+        self.outcome.as_ref().map_or("unknown", |outcome| outcome.word.as_str())
+    }
+
+    /// The order as far as a look-up needs it: the body is not kept.
+    pub fn order(&self) -> Order {
+        Order {
+            attempt: self.id.clone(),
+            account: self.account.clone(),
+            api_url: self.api_url.clone(),
+            username: self.username.clone(),
+            body: String::new(),
+            allow_overages: false,
+            draft: self.draft.clone(),
+            after_unknown: true,
+        }
+    }
+
+    /// An attempt that begins, at a time in milliseconds since 1970.
+    pub(super) fn of(order: &Order, at: i64) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            id: order.attempt.clone(),
+            time: date::rfc3339(at / 1000),
+            at,
+            account: order.account.clone(),
+            api_url: order.api_url.clone(),
+            username: order.username.clone(),
+            body_hash: hash(order.body.as_bytes()),
+            draft: order.draft.clone(),
+            outcome: None,
+        }
+    }
+
+    pub(super) fn text(&self) -> Vec<u8> {
+        // Strings, numbers and lists of strings: nothing here that JSON cannot hold.
+        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
+        text.push(b'\n');
+        text
+    }
+}
+
+impl Closed {
+    pub(super) fn of(outcome: &Outcome, at: i64) -> Self {
+        Self {
+            word: outcome.word().to_owned(),
+            known: outcome.is_known(),
+            user_id: outcome.user_id().map(str::to_owned),
+            messages: outcome.messages(),
+            time: date::rfc3339(at / 1000),
+        }
+    }
+}
+
+/// Reads a record, or says in words why it is none.
+pub(super) fn read(path: &Path) -> Result<Attempt, String> {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.len() > LONGEST) {
+        return Err("larger than 64 kB, the most that is read".to_owned());
+    }
+    let (bytes, _) = files::read(path).map_err(|error| error.to_string())?;
+    let attempt: Attempt = serde_json::from_slice(&bytes).map_err(|error| format!("damaged: {error}"))?;
+    if attempt.format != FORMAT {
+        return Err("no attempt of vcc-user".to_owned());
+    }
+    if attempt.version > VERSION {
+        return Err(format!("written by a newer vcc-user (version {})", attempt.version));
+    }
+    if path.file_stem().is_none_or(|stem| stem != attempt.id.as_str()) {
+        return Err("the file's name and the id in it differ".to_owned());
+    }
+    Ok(attempt)
+}
+
+/// FNV-1a, 64 bits: stable over versions and machines, which std's hasher is not. It tells bodies apart; it proves
+/// nothing against somebody who forges them.
+fn hash(bytes: &[u8]) -> String {
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("fnv1a64:{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    #[test]
+    fn hashes_as_fnv_1a_does() {
+        // The reference values of the algorithm's authors.
+        assert_eq!(hash(b""), "fnv1a64:cbf29ce484222325");
+        assert_eq!(hash(b"a"), "fnv1a64:af63dc4c8601ec8c");
+        assert_eq!(hash(b"foobar"), "fnv1a64:85944171f73967e8");
+    }
+}

@@ -1,0 +1,280 @@
+//! `config.toml`, the environment, and which account is meant.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+use std::fs;
+use vcc_user::account::{Choice, ChoiceError, Config, Environment, SecretSource, choose};
+use vcc_user::store::config::{environment_of, load};
+
+const FULL: &str = r#"
+default_account = "emea"
+theme = "auto"
+mouse = false
+
+[accounts.emea]
+region = "emea"
+client_id = "id-1"
+secret_command = "pass show vcc"
+production = true
+features = ["VBC integration", "call parking"]
+ca_file = "corporate-ca.pem"
+[accounts.emea.defaults]
+"userAccountConfiguration.agentConfiguration.location" = "PL"
+"userAccountConfiguration.agentConfiguration.webrtc" = true
+userAccountConfiguration.agentConfiguration.outboundWrapUp = 30
+[accounts.emea.regions]
+"Frankfurt" = "b4c6e398-ac69-4135-b3fd-64d7a6d14272"
+
+[accounts.local]
+api_url = "http://127.0.0.1:8080/useradmin/"
+token_url = "http://127.0.0.1:8080/Auth/connect/token"
+client_id = "id-2"
+
+[accounts.newer]
+region = "nam"
+domain = "cc.vonage.com"
+
+[keys]
+review = "f5"
+"#;
+
+fn config(text: &str) -> Config {
+    Config::parse(text).unwrap()
+}
+
+fn chosen(text: &str, environment: &Environment, flag: Option<&str>) -> vcc_user::account::Account {
+    match choose(&config(text), environment, flag).unwrap() {
+        Choice::Account(account) => *account,
+        Choice::Sandbox { .. } => panic!("the sandbox was chosen"),
+    }
+}
+
+fn complete_environment() -> Environment {
+    Environment {
+        api_url: Some("http://127.0.0.1:9/useradmin".to_owned()),
+        token_url: Some("http://127.0.0.1:9/token".to_owned()),
+        client_id: Some("id-9".to_owned()),
+        has_secret: true,
+        account: None,
+    }
+}
+
+#[test]
+fn everything_that_is_documented_is_read() {
+    let config = config(FULL);
+    assert_eq!(config.warnings, Vec::<String>::new());
+    assert_eq!(config.default_account.as_deref(), Some("emea"));
+    assert_eq!((config.theme.as_deref(), config.mouse), (Some("auto"), Some(false)));
+    assert_eq!(config.keys, [("review".to_owned(), "f5".to_owned(), 30)]);
+    assert_eq!(config.account_names(), ["emea", "local", "newer", "sandbox"]);
+    let emea = config.account("emea").unwrap();
+    assert_eq!(emea.api_url, "https://emea.api.newvoicemedia.com/useradmin");
+    assert_eq!(emea.token_url, "https://emea.newvoicemedia.com/Auth/connect/token");
+    assert!(emea.production && !emea.practice);
+    assert!(matches!(&emea.secret, SecretSource::Command(command) if command == "pass show vcc"));
+    assert!(emea.has_feature("Call parking") && !emea.has_feature("Screen Recording"));
+    let path = |name: &str| format!("userAccountConfiguration.agentConfiguration.{name}");
+    assert_eq!(
+        emea.defaults,
+        [
+            (path("location"), "PL".to_owned()),
+            (path("webrtc"), "true".to_owned()),
+            (path("outboundWrapUp"), "30".to_owned())
+        ]
+    );
+    assert_eq!(emea.region_id("frankfurt"), Some("b4c6e398-ac69-4135-b3fd-64d7a6d14272"));
+    assert_eq!(emea.region_name("B4C6E398-ac69-4135-b3fd-64d7a6d14272"), Some("Frankfurt"));
+    assert_eq!(config.account("local").unwrap().api_url, "http://127.0.0.1:8080/useradmin");
+    let newer = config.account("newer").unwrap();
+    assert_eq!(newer.api_url, "https://nam.api.cc.vonage.com/useradmin");
+    assert_eq!(newer.token_url, "https://nam.cc.vonage.com/Auth/connect/token");
+    assert!(newer.has_feature("anything: the account lists none"));
+}
+
+#[test]
+fn every_key_is_optional() {
+    assert!(config("").accounts.is_empty());
+    let empty = config("\u{feff}[accounts.a]\n[keys]\n");
+    assert_eq!(empty.accounts.len(), 1);
+    assert_eq!(empty.accounts[0].api_url, "");
+}
+
+#[test]
+fn an_unknown_key_is_a_warning_with_its_line() {
+    let config = config(
+        "colour = 1\n[accounts.a]\nregion = \"emea\"\nsecret = \"x\"\nfeatures = [\"Teleport\"]\n\
+         [accounts.a.defaults]\nlocation = \"PL\"\n\"associatedUsers[].username\" = \"x\"\n",
+    );
+    let starts = ["line 1: \"colour\"", "line 4: \"secret\"", "line 5: ", "line 7: \"location\"", "line 8: "];
+    assert_eq!(config.warnings.len(), starts.len(), "{:?}", config.warnings);
+    for (warning, start) in config.warnings.iter().zip(starts) {
+        assert!(warning.starts_with(start), "{warning}");
+    }
+    assert!(config.accounts[0].defaults.is_empty());
+    assert!(!config.warnings.join("").contains('x'.to_string().repeat(2).as_str()));
+}
+
+#[test]
+fn a_wrong_value_is_an_error_with_its_line() {
+    let cases = [
+        ("theme = \"pink\"", 1, "theme takes one of auto, dark, light, contrast, plain."),
+        ("mouse = \"yes\"", 1, "mouse takes true or false."),
+        ("theme = 7", 1, "theme takes a text"),
+        ("\ndefault_account = \"x\"", 2, "default_account names no account of this file; it has sandbox."),
+        ("accounts = 7", 1, "accounts takes a table"),
+        ("[accounts]\nemea = 1", 2, "emea takes a table"),
+        ("[accounts.sandbox]", 1, "sandbox is an account of vcc-user's own"),
+        ("[accounts.\"a b\"]", 1, "the account's name \"a b\""),
+        ("[accounts.\"\\u001b\"]", 1, "the account's name \"\\u{1b}\""),
+        ("[accounts.a]\nregion = \"uk\"", 2, "region takes one of emea, nam, apac."),
+        ("[accounts.a]\nregion = \"emea\"\ndomain = \"vonage.com\"", 3, "domain takes newvoicemedia.com or"),
+        ("[accounts.a]\ndomain = \"cc.vonage.com\"", 2, "domain needs region beside it"),
+        ("[accounts.a]\napi_url = \"https://h/u\"", 2, "api_url needs token_url"),
+        ("[accounts.a]\ntoken_url = \"https://h/u\"", 2, "token_url needs api_url"),
+        (
+            "[accounts.a]\nregion = \"emea\"\napi_url = \"https://h/u\"\ntoken_url = \"https://h/t\"",
+            3,
+            "api_url and region say the same",
+        ),
+        (
+            "[accounts.a]\napi_url = \"http://h/u\"\ntoken_url = \"https://h/t\"",
+            2,
+            "api_url is http:// on another computer",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/u\"\ntoken_url = \"h/t\"",
+            3,
+            "token_url starts with neither https:// nor http://.",
+        ),
+        ("[accounts.a]\nclient_id = \" \"", 2, "client_id is empty"),
+        ("[accounts.a]\nclient_id = 7", 2, "client_id takes a text"),
+        ("[accounts.a]\nsecret_command = \"pass 'vcc\"", 2, "secret_command has a quote that is not closed."),
+        ("[accounts.a]\nproduction = 1", 2, "production takes true or false."),
+        ("[accounts.a]\nfeatures = \"VBC\"", 2, "features takes a list of texts"),
+        ("[accounts.a]\nfeatures = [1]", 2, "features takes a list of texts"),
+        ("[accounts.a.defaults]\nusername = [1]", 2, "username takes a text, true, false or a whole number."),
+        ("[accounts.a.regions]\nFrankfurt = 1", 2, "Frankfurt takes a text"),
+        ("[keys]\n\nreview = 5", 3, "review takes a text"),
+        ("theme = \"dark\"\nmouse = ", 2, "this is no TOML"),
+        ("mouse = true\n\nmouse = true", 3, "this is no TOML"),
+    ];
+    for (text, line, said) in cases {
+        let error = Config::parse(text).unwrap_err();
+        assert_eq!(error.line, line, "{text}: {error}");
+        assert!(error.text.starts_with(said), "{text}: {error}");
+        assert!(error.to_string().starts_with(&format!("line {line}: ")));
+    }
+}
+
+#[test]
+fn the_account_is_chosen_in_a_fixed_order() {
+    let named = |name: &str| Environment {
+        account: Some(name.to_owned()),
+        client_id: Some("x".to_owned()),
+        ..Environment::default()
+    };
+    // The flag before the variable, both before default_account.
+    assert_eq!(chosen(FULL, &named("newer"), Some("local")).name, "local");
+    assert_eq!(chosen(FULL, &named("newer"), None).name, "newer");
+    assert_eq!(chosen(FULL, &Environment::default(), None).name, "emea");
+    // An account in the environment was set for this call; it counts before the file's default.
+    let environment = chosen(FULL, &complete_environment(), None);
+    assert_eq!((environment.name.as_str(), environment.client_id.as_str()), ("environment", "id-9"));
+    assert!(matches!(environment.secret, SecretSource::Environment));
+    // The only account needs no name.
+    let one = "[accounts.a]\nregion = \"apac\"\nclient_id = \"x\"";
+    let only = chosen(one, &Environment::default(), None);
+    assert_eq!(only.name, "a");
+    assert!(matches!(only.secret, SecretSource::Prompt));
+    let secret = Environment { has_secret: true, ..Environment::default() };
+    assert!(matches!(chosen(one, &secret, None).secret, SecretSource::Environment));
+    assert!(matches!(chosen(FULL, &secret, None).secret, SecretSource::Command(_)));
+}
+
+#[test]
+fn the_sandbox_hides_no_missing_configuration() {
+    let nothing = Environment::default();
+    let choice = |text: &str, flag| choose(&config(text), &nothing, flag).unwrap();
+    assert!(matches!(choice("", None), Choice::Sandbox { named: false }));
+    assert!(matches!(choice("", Some("sandbox")), Choice::Sandbox { named: true }));
+    assert!(matches!(choice(FULL, Some("sandbox")), Choice::Sandbox { named: true }));
+    assert!(matches!(choice("default_account = \"sandbox\"", None), Choice::Sandbox { named: true }));
+}
+
+#[test]
+fn what_is_missing_is_told() {
+    let fails = |text: &str, environment: &Environment, flag| {
+        choose(&config(text), environment, flag).unwrap_err().to_string()
+    };
+    let nothing = Environment::default();
+    assert_eq!(
+        fails(FULL, &nothing, Some("emae")),
+        "there is no account \"emae\"; these are known: emea, local, newer, sandbox"
+    );
+    assert_eq!(
+        fails(FULL, &nothing, Some("Sandbox")).split(';').next(),
+        Some("there is no account \"Sandbox\"")
+    );
+    assert!(fails(FULL, &nothing, Some("newer")).starts_with("the account newer lacks client_id"));
+    assert!(fails("[accounts.a]", &nothing, None).starts_with("the account a lacks an address"));
+    let two = "[accounts.a]\n[accounts.b]";
+    assert!(matches!(choose(&config(two), &nothing, None), Err(ChoiceError::Several(_))));
+    let part = Environment { token_url: None, ..complete_environment() };
+    assert!(fails("", &part, None).contains("VCC_TOKEN_URL"));
+    let part = Environment { has_secret: true, ..Environment::default() };
+    assert!(fails("", &part, None).contains("VCC_API_URL and VCC_TOKEN_URL and VCC_CLIENT_ID"));
+    let clear = Environment { api_url: Some("http://example.com/u".to_owned()), ..complete_environment() };
+    assert!(fails("", &clear, None).starts_with("VCC_API_URL is http:// on another computer"));
+}
+
+#[test]
+fn an_empty_variable_says_nothing() {
+    let environment = environment_of(|name| match name {
+        "VCC_API_URL" | "VCC_CLIENT_SECRET" => Some(String::new()),
+        "VCC_CLIENT_ID" => Some("id".to_owned()),
+        _ => None,
+    });
+    assert_eq!(environment, Environment { client_id: Some("id".to_owned()), ..Environment::default() });
+}
+
+#[test]
+fn the_file_is_read_from_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(load(&folder.path().join("none")).unwrap().accounts.is_empty());
+    assert!(load(folder.path()).unwrap().accounts.is_empty());
+    let file = folder.path().join("config.toml");
+    fs::write(&file, FULL).unwrap();
+    let config = load(folder.path()).unwrap();
+    let authority = config.account("emea").unwrap().ca_file.clone();
+    assert_eq!(authority, Some(folder.path().join("corporate-ca.pem")));
+}
+
+#[test]
+fn what_is_no_configuration_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let fails = |content: &[u8], said: &str| {
+        fs::write(&file, content).unwrap();
+        let error = load(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("config.toml") && error.contains(said), "{error}");
+    };
+    fails(b"\n\ntheme = 1", "config.toml: line 3: theme takes a text");
+    fails(b"theme = \"\xff\"", "not UTF-8");
+    fails("#".repeat(1024 * 1024 + 1).as_bytes(), "larger than 1 MB");
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    assert!(load(folder.path()).unwrap_err().to_string().contains("no regular file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fifo_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
+    assert!(made.success());
+    assert!(load(folder.path()).unwrap_err().to_string().contains("no regular file"));
+}

@@ -1,0 +1,135 @@
+//! The lists: a look-up reads all pages, whatever they look like.
+
+use super::drive::{account, limits, runtime, tokens};
+use super::server::{Request, Server, json};
+use secrecy::SecretString;
+use vcc_user::account::CallbackNumber;
+use vcc_user::submission::Found;
+use vcc_user::vcc::{Client, Include, Limits, ReadFailure};
+
+fn client(api: &Server, tokens: &Server) -> Client {
+    Client::with_limits(&account(api, tokens), SecretString::from("s"), limits()).unwrap()
+}
+
+fn look_up(api: &Server, username: &str) -> Result<Option<Found>, String> {
+    runtime().block_on(client(api, &tokens()).look_up(username))
+}
+
+fn page(request: &Request) -> usize {
+    let query = request.line.split(['?', ' ']).nth(2).unwrap();
+    query.split('&').find_map(|part| part.strip_prefix("page=")).unwrap().parse().unwrap()
+}
+
+fn user(name: &str, id: &str, active: bool) -> String {
+    format!(r#"{{"username":"{name}","userId":"{id}","active":{active}}}"#)
+}
+
+#[test]
+fn all_pages_are_read_archived_users_too() {
+    let api = Server::start(|_, request| {
+        let users = match page(request) {
+            1 => user("anna", "1", true),
+            2 => format!("{},{}", user("Jana", "2", true), user("ben", "3", true)),
+            _ => user("jana", "4", false),
+        };
+        json("200 OK", &format!(r#"{{"users":[{users}],"meta":{{"pageCount":3,"totalCount":4}}}}"#))
+    });
+    assert_eq!(look_up(&api, "jana"), Ok(Some(Found { user_id: Some("4".to_owned()), archived: true })));
+    assert_eq!(look_up(&api, "JANA"), Ok(Some(Found { user_id: Some("2".to_owned()), archived: false })));
+    assert_eq!(look_up(&api, "nobody"), Ok(None));
+    let first = &api.requests()[0];
+    assert_eq!(first.line, "GET /useradmin/users?include=All&page=1&limit=500 HTTP/1.1");
+    assert_eq!(first.header("accept"), Some("application/vnd.newvoicemedia.v4+json"));
+    assert_eq!(api.requests().len(), 9);
+}
+
+#[test]
+fn lists_of_every_known_shape_are_read() {
+    let one = user("jana", "1", true);
+    for body in [
+        format!(r#"{{"users":[{one}]}}"#),
+        format!(r#"{{"items":[{one}],"meta":{{"pageCount":1}}}}"#),
+        format!("[{one}]"),
+        format!(r#"[null,7,"x",{one}]"#),
+    ] {
+        let shown = body.clone();
+        let api = Server::start(move |_, _| json("200 OK", &body));
+        let found = look_up(&api, "jana").unwrap().unwrap();
+        assert_eq!(found.user_id.as_deref(), Some("1"), "{shown}");
+    }
+}
+
+#[test]
+fn a_list_without_counts_ends_at_an_empty_or_repeated_page() {
+    let api = Server::start(|_, request| match page(request) {
+        1 => json("200 OK", &format!("[{}]", user("anna", "1", true))),
+        2 => json("200 OK", &format!("[{}]", user("ben", "2", true))),
+        _ => json("200 OK", "[]"),
+    });
+    assert_eq!(look_up(&api, "jana"), Ok(None));
+    assert_eq!(api.requests().len(), 3);
+    let api = Server::start(|_, _| json("200 OK", &format!("[{}]", user("anna", "1", true))));
+    assert_eq!(look_up(&api, "jana"), Ok(None));
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[test]
+fn a_list_that_cannot_be_read_is_no_empty_list() {
+    for (status, body, said) in [
+        ("200 OK", "OK", "could not be read"),
+        ("200 OK", "{}", "could not be read"),
+        ("200 OK", r#"{"users":{}}"#, "could not be read"),
+        ("403 Forbidden", r#"{"message":"Not yours"}"#, "403 Forbidden: Not yours"),
+        ("429 Too Many Requests", "", "429"),
+        ("500 Internal Server Error", "", "500"),
+    ] {
+        let api = Server::start(move |_, _| json(status, body));
+        let why = look_up(&api, "jana").unwrap_err();
+        assert!(why.contains(said), "{why}");
+    }
+}
+
+#[test]
+fn a_page_that_is_too_long_is_told() {
+    let api = Server::start(|_, _| json("200 OK", &format!("[{}\"\"]", " ".repeat(4000))));
+    let limits = Limits { page_bytes: 1000, ..limits() };
+    let client = Client::with_limits(&account(&api, &tokens()), SecretString::from("s"), limits).unwrap();
+    let why = runtime().block_on(client.look_up("jana")).unwrap_err();
+    assert!(why.contains("too long"), "{why}");
+}
+
+#[test]
+fn a_list_renews_the_token_once() {
+    let api = Server::start(|number, _| match number {
+        0 => json("401 Unauthorized", ""),
+        _ => json("200 OK", "[]"),
+    });
+    let tokens = tokens();
+    let client = client(&api, &tokens);
+    let page = runtime().block_on(client.users(Include::Active, 1)).unwrap();
+    assert!(page.users.is_empty() && !page.more);
+    assert_eq!((api.requests().len(), tokens.posts()), (2, 2));
+    let api = Server::start(|_, _| json("401 Unauthorized", ""));
+    let client = self::client(&api, &tokens);
+    let failure = runtime().block_on(client.users(Include::Active, 1)).unwrap_err();
+    assert!(matches!(failure, ReadFailure::NotAuthorised(_)), "{failure}");
+    assert_eq!(api.requests().len(), 2);
+}
+
+#[test]
+fn callback_numbers_are_read() {
+    let row = r#"{"callbackNumberId":"1b","callbackNumberName":"Main","callbackNumberClid":"+4420"}"#;
+    for body in [
+        format!(r#"{{"callbackNumbers":[{row}]}}"#),
+        format!(r#"{{"items":[{row}]}}"#),
+        format!(r#"[{row},{{"callbackNumberName":"without an id"}}]"#),
+    ] {
+        let api = Server::start(move |_, _| json("200 OK", &body));
+        let tokens = tokens();
+        let numbers = runtime().block_on(client(&api, &tokens).callback_numbers()).unwrap();
+        let main =
+            CallbackNumber { id: "1b".to_owned(), name: "Main".to_owned(), number: "+4420".to_owned() };
+        assert_eq!(numbers, [main]);
+        assert_eq!(api.requests()[0].line, "GET /useradmin/callbackNumbers HTTP/1.1");
+    }
+}

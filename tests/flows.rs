@@ -1,0 +1,397 @@
+//! What a person does, key by key: through the wizard alone where time matters, through the real loop with real files
+//! and real HTTP where the world does.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+#[allow(dead_code, clippy::pedantic)]
+#[path = "sandbox/practice.rs"]
+mod practice;
+
+use common::{Alone, FULL, MINIMAL, Running, draft, key};
+use secrecy::SecretString;
+use vcc_user::account::Account;
+use vcc_user::runtime::network::Target;
+use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::user::fields::{FieldId, Screen};
+use vcc_user::user::form::Addr;
+use vcc_user::user::{payload, when};
+use vcc_user::wizard::focus::Stop;
+use vcc_user::wizard::msg::{Effect, Msg, Opened};
+use vcc_user::wizard::submitting::Phase;
+
+fn sending(alone: &Alone) -> bool {
+    matches!(alone.wizard.phase, Phase::Sending { .. })
+}
+
+/// The keys of the page's minimal agent, values in their places: (keys, text) in turn.
+const MINIMAL_AGENT: [(&str, &str); 12] = [
+    ("4 PageDown", "AgentName"),
+    ("Enter", "Agent Name"),
+    ("Enter", "AgentName@vonage.com"),
+    ("PageDown", "1234"),
+    ("Tab", "GB"),
+    ("Tab y PageDown", "800200"),
+    ("Tab Tab", "b4c6e398-ac69-4135-b3fd-64d7a6d14272"),
+    ("Tab y Tab", "PL"),
+    ("F5", ""),
+    ("Enter", ""),
+    ("", ""),
+    ("", ""),
+];
+
+#[test]
+fn the_minimal_agent_takes_few_keys_beyond_its_values() {
+    let mut alone = Alone::new();
+    let mut count = 0;
+    for (keys, text) in MINIMAL_AGENT.into_iter().filter(|(keys, _)| !keys.is_empty()) {
+        count += keys.split(' ').count();
+        alone.keys(keys).type_text(text);
+    }
+    assert!(sending(&alone), "{}", alone.drawn(120, 40));
+    assert!(count <= 20, "{count} keys");
+    println!("keys beyond the values: {count}");
+}
+
+#[test]
+fn the_minimal_agent_is_created_through_the_real_loop() {
+    let sandbox = practice::Practice::start(Options::default());
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path(), target(&sandbox), None);
+    running.wait_for("Role");
+    for (keys, text) in MINIMAL_AGENT.into_iter().take(9) {
+        running.keys(keys);
+        running.type_text(text);
+    }
+    running.wait_for("ready");
+    let screen = running.press_button("User created");
+    assert!(screen.contains("userId"), "{screen}");
+    let left = running.leave();
+    let body = posted(&sandbox);
+    assert_eq!(body, left.preview);
+    let (sent, page): (serde_json::Value, serde_json::Value) =
+        (serde_json::from_str(&body).unwrap(), serde_json::from_str(MINIMAL).unwrap());
+    assert_eq!(sent, page);
+    assert_eq!(left.created.len(), 1);
+    assert!(left.created[0].user_id.is_some());
+}
+
+#[test]
+fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
+    let sandbox = practice::Practice::start(Options::default());
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened { id: None, draft: draft(FULL), remarks: Vec::new() };
+    let running = Running::start(folder.path(), target(&sandbox), Some(opened));
+    running.keys("F5");
+    running.wait_for("1 error");
+    running.keys("F2");
+    running.wait_for("Enter a number from 51 to 100.");
+    running.keys("Backspace");
+    running.type_text("1");
+    running.keys("F5");
+    running.wait_for("Create user");
+    running.press_button("User created");
+    running.leave();
+    let body = posted(&sandbox);
+    let page = FULL.replace('\u{a0}', " ").replace("\"live\": 50", "\"live\": 51");
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&body).unwrap(),
+        serde_json::from_str::<serde_json::Value>(&page).unwrap()
+    );
+}
+
+/// The body of the last user that arrived.
+fn posted(sandbox: &practice::Practice) -> String {
+    let seen = sandbox.sandbox.requests();
+    let post = seen
+        .iter()
+        .rev()
+        .find(|one| one.method == "POST" && one.path.starts_with("/useradmin/users"))
+        .unwrap();
+    String::from_utf8(post.body.clone()).unwrap()
+}
+
+fn target(sandbox: &practice::Practice) -> Target {
+    let secret = SecretString::from(CLIENT_SECRET);
+    Target::Account(
+        Box::new(Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
+        Ok(secret),
+    )
+}
+
+#[test]
+fn a_held_enter_creates_nobody_and_one_more_creates_one() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-2");
+    for _ in 0..60 {
+        alone.wait(33);
+        alone.send(Msg::Key(key("Enter")));
+        assert!(!sending(&alone));
+    }
+    assert_eq!(alone.screen(), Screen::Review);
+    assert_eq!(alone.wizard.message(), Some("Press Enter once more to create."));
+    alone.keys("Enter");
+    assert!(sending(&alone));
+    let orders = alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count();
+    assert_eq!(orders, 1);
+}
+
+#[test]
+fn a_pasted_column_without_brackets_creates_nobody() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-2");
+    // All of it waits together: one batch, no time between.
+    for _ in 0..100 {
+        for letter in "value".chars() {
+            alone.send_together(Msg::Key(key(&letter.to_string())));
+        }
+        alone.send_together(Msg::Key(key("Enter")));
+    }
+    assert!(!sending(&alone));
+}
+
+#[test]
+fn an_enter_that_waited_with_the_key_that_opened_the_review_presses_nothing() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.wait(1000);
+    alone.send(Msg::Key(key("F5")));
+    alone.send_together(Msg::Key(key("Enter")));
+    assert!(!sending(&alone));
+    assert_eq!(alone.wizard.message(), Some("Press Enter once more to create."));
+}
+
+#[test]
+fn a_bracketed_paste_goes_into_one_field_and_presses_nothing() {
+    let mut alone = Alone::new();
+    alone.keys("4 PageDown");
+    alone.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
+    assert_eq!(alone.wizard.form.get(FieldId::Username), "janakowalskax");
+    assert_eq!(alone.screen(), Screen::Identity);
+    alone.keys("Ctrl-z");
+    assert_eq!(alone.wizard.form.get(FieldId::Username), "");
+}
+
+#[test]
+fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
+    let mut alone = Alone::new();
+    alone.keys("4 PageDown");
+    alone.send(Msg::Paste("x".repeat(10_000_000)));
+    assert_eq!(alone.wizard.form.get(FieldId::Username).len(), 255);
+    assert!(alone.wizard.message().unwrap().contains("255"));
+}
+
+#[test]
+fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
+    let mut alone = Alone::on(MINIMAL);
+    let before = payload::build(&alone.wizard.form).text();
+    alone.keys("Alt-1 1");
+    assert_eq!(when::screens(&alone.wizard.form), [Screen::Role, Screen::Identity, Screen::Review]);
+    assert!(alone.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
+    alone.keys("4");
+    assert_eq!(payload::build(&alone.wizard.form).text(), before);
+}
+
+#[test]
+fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
+    let mut alone = Alone::new();
+    let role = |alone: &Alone| alone.wizard.form.get(FieldId::Role).to_owned();
+    alone.keys("Right");
+    assert_eq!(role(&alone), "Admin");
+    alone.keys("Left Left");
+    assert_eq!(role(&alone), "Admin");
+    alone.keys("End Right");
+    assert_eq!(role(&alone), "Agent");
+    alone.keys("2");
+    assert_eq!(role(&alone), "Supervisor");
+    alone.keys("Down");
+    let acts = |alone: &Alone| alone.wizard.form.get(FieldId::ActsAsAgent).to_owned();
+    assert_eq!(acts(&alone), "");
+    alone.keys("y");
+    assert_eq!(acts(&alone), "true");
+    alone.keys("n");
+    assert_eq!(acts(&alone), "false");
+    alone.keys("d");
+    assert_eq!(acts(&alone), "");
+    alone.keys("Space");
+    assert_eq!(acts(&alone), "true");
+}
+
+#[test]
+fn nobody_is_scolded_before_the_time() {
+    let mut alone = Alone::new();
+    let shown = |alone: &Alone, field| alone.wizard.shown_problem(Addr::of(field)).map(|broken| broken.text);
+    alone.keys("4 PageDown");
+    assert_eq!(shown(&alone, FieldId::Username), None);
+    alone.keys("Tab Tab").type_text("jana@");
+    assert_eq!(shown(&alone, FieldId::Username).as_deref(), Some("Enter the username."));
+    // More typing can still mend it.
+    assert_eq!(shown(&alone, FieldId::Email), None);
+    alone.keys("Tab");
+    assert!(shown(&alone, FieldId::Email).is_some());
+    alone.keys("BackTab").type_text("example.com");
+    assert_eq!(shown(&alone, FieldId::Email), None);
+    // A number beyond its range cannot be mended by more digits.
+    alone.keys("Alt-3 Ctrl-p").type_text("wrap-up").keys("Enter").type_text("7200");
+    assert_eq!(shown(&alone, FieldId::OutboundWrapUp), None);
+    alone.type_text("1");
+    assert!(shown(&alone, FieldId::OutboundWrapUp).is_some());
+    alone.keys("Backspace");
+    assert_eq!(shown(&alone, FieldId::OutboundWrapUp), None);
+}
+
+#[test]
+fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
+    let location = |typed: &str| {
+        let mut alone = Alone::on(MINIMAL);
+        alone.keys("Alt-3 Tab").type_text(typed).keys("Tab");
+        alone.wizard.form.get(FieldId::Location).to_owned()
+    };
+    assert_eq!(location("pl"), "PL");
+    assert_eq!(location("Poland"), "PL");
+    assert_eq!(location("polan"), "PL");
+    assert_eq!(location("UK"), "UK");
+    assert_eq!(location("united"), "united");
+    assert_eq!(location("Holland"), "NL");
+}
+
+#[test]
+fn only_four_keys_go_to_an_open_list() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-3 Tab").type_text("po");
+    assert!(alone.wizard.list.is_some());
+    alone.keys("Down");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
+    alone.keys("Enter");
+    assert_eq!(alone.wizard.form.get(FieldId::Location), "PT");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
+    // What was just taken is replaced by typing.
+    alone.type_text("d");
+    assert_eq!(alone.wizard.form.get(FieldId::Location), "d");
+    alone.keys("Esc");
+    assert!(alone.wizard.list.is_none());
+    alone.keys("Down");
+    assert_ne!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
+}
+
+#[test]
+fn cleaning_is_seen_and_can_be_undone() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-4 Ctrl-u").type_text("(0)22 555-12").keys("Tab");
+    assert_eq!(alone.wizard.form.get(FieldId::PhoneNumber), "02255512");
+    alone.keys("Ctrl-z");
+    assert_eq!(alone.wizard.form.get(FieldId::PhoneNumber), "(0)22 555-12");
+}
+
+#[test]
+fn problems_are_visited_errors_first() {
+    let mut alone = Alone::on(FULL);
+    alone.keys("F2");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Live)));
+    alone.keys("F2");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::CallRatingFrequency)));
+    alone.keys("F2");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Live)));
+}
+
+#[test]
+fn change_comes_back_to_the_review() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5 Tab Tab Enter");
+    assert_eq!(alone.screen(), Screen::Identity);
+    alone.keys("Enter Enter Enter Enter");
+    assert_eq!(alone.screen(), Screen::Review);
+    // A problem is a jump, and Enter there comes back at once.
+    let mut alone = Alone::on(FULL);
+    alone.keys("F5 Enter");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Live)));
+    alone.keys("Backspace 1 Enter");
+    assert_eq!(alone.screen(), Screen::Review);
+}
+
+#[test]
+fn rows_are_added_filled_and_removed() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-6 Enter").type_text("a_vbc").keys("Tab Tab Tab Enter").type_text("b_vbc");
+    assert_eq!(alone.wizard.form.rows().len(), 2);
+    assert!(payload::build(&alone.wizard.form).text().contains("b_vbc"));
+    alone.keys("BackTab Enter");
+    assert_eq!(alone.wizard.form.rows().len(), 1);
+    alone.keys("Ctrl-z");
+    assert_eq!(alone.wizard.form.rows().len(), 2);
+}
+
+#[test]
+fn escape_never_discards_and_never_leaves() {
+    let mut alone = Alone::on(MINIMAL);
+    let before = alone.wizard.form.clone();
+    alone.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
+    assert_eq!(alone.wizard.form, before);
+    assert!(!alone.wizard.is_leaving());
+}
+
+#[test]
+fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
+    let sandbox = practice::Practice::start(Options::default());
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path(), target(&sandbox), None);
+    running.keys("4 Alt-3");
+    running.type_text("12");
+    running.keys("Ctrl-p");
+    running.wait_for("Actions and fields");
+    running.type_text("wrap-up");
+    running.keys("Enter");
+    running.type_text("9x");
+    running.wait_for("saved");
+    let drafts = running.drafts.clone();
+    running.leave();
+    let entry = drafts.newest().unwrap();
+    let (draft, remarks, _) = drafts.load(&entry.id).unwrap();
+    assert_eq!(remarks, []);
+    assert_eq!(draft.form.get(FieldId::OutboundWrapUp), "9x");
+    assert_eq!(draft.form.get(FieldId::AgentId), "12");
+    assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(Addr::of(FieldId::OutboundWrapUp))));
+    // The next start names it and one key opens it.
+    let running = Running::start(folder.path(), target(&sandbox), None);
+    running.wait_for("Unfinished draft");
+    running.keys("Ctrl-o");
+    running.wait_for("9x");
+    running.leave();
+}
+
+#[test]
+fn a_refusal_keeps_the_answers_and_notes_the_fields() {
+    let sandbox = practice::Practice::start(Options::default());
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let create = |opened: Opened| {
+        let running = Running::start(folder.path(), target(&sandbox), Some(opened));
+        running.keys("F5");
+        running.wait_for("ready");
+        running.keys("Enter");
+        running
+    };
+    let running = create(opened.clone());
+    running.wait_for("User created");
+    assert_eq!(running.leave().created.len(), 1);
+    let running = create(opened);
+    running.wait_for("Not created");
+    assert_eq!(running.leave().created.len(), 0);
+}
+
+#[test]
+fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
+    let sandbox = practice::Practice::start(Options::default());
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let running = Running::start(folder.path(), target(&sandbox), Some(opened));
+    running.keys("F5");
+    running.wait_for("ready");
+    running.press_button("User created");
+    running.press_button("settings from AgentName");
+    let left = running.leave();
+    for absent in ["AgentName", "1234", "800200"] {
+        assert!(!left.preview.contains(absent), "{}", left.preview);
+    }
+    for present in ["\"Agent\"", "\"webrtc\": true", "\"PL\"", "b4c6e398"] {
+        assert!(left.preview.contains(present), "{}", left.preview);
+    }
+}

@@ -1,0 +1,223 @@
+//! The submit journal on disk.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use vcc_user::store::ids;
+use vcc_user::store::journal::{Journal, JournalError};
+use vcc_user::submission::{Created, Found, LookUp, Order, Outcome, Refusal};
+
+fn order(id: &str, username: &str) -> Order {
+    Order {
+        attempt: id.to_owned(),
+        account: "emea".to_owned(),
+        api_url: "https://emea.api.newvoicemedia.com/useradmin".to_owned(),
+        username: username.to_owned(),
+        body: r#"{"username":"SECRET BODY"}"#.to_owned(),
+        allow_overages: false,
+        draft: Some("draft-1".to_owned()),
+        after_unknown: false,
+    }
+}
+
+fn created() -> Outcome {
+    Outcome::Created(Created { user_id: Some("7".to_owned()), ..Created::default() })
+}
+
+fn unknown(looked_up: LookUp) -> Outcome {
+    Outcome::Unknown { why: "silence".to_owned(), looked_up }
+}
+
+fn file(state: &Path, id: &str) -> PathBuf {
+    state.join("attempts").join(format!("{id}.json"))
+}
+
+#[test]
+fn an_attempt_is_open_until_its_outcome_is_known() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(&state.path().join("not/yet"));
+    assert_eq!(journal.list().unwrap().attempts, []);
+    journal.open(&order("a1", "jana")).unwrap();
+    let open = journal.open_attempts().unwrap();
+    assert_eq!((open.len(), open[0].word(), open[0].draft.as_deref()), (1, "unknown", Some("draft-1")));
+    assert!(journal.has_unknown(&order("", "").api_url, "Jana").unwrap());
+    assert!(!journal.has_unknown("https://nam.example/useradmin", "jana").unwrap());
+    assert!(!journal.has_unknown(&order("", "").api_url, "ben").unwrap());
+    for outcome in
+        [unknown(LookUp::NotYet), unknown(LookUp::NotFound), unknown(LookUp::Failed("x".to_owned()))]
+    {
+        journal.close("a1", &outcome).unwrap();
+        assert_eq!(journal.open_attempts().unwrap().len(), 1, "{outcome:?}");
+    }
+    let found = Found { user_id: Some("7".to_owned()), archived: false };
+    for outcome in [
+        unknown(LookUp::Found(found)),
+        created(),
+        Outcome::Refused(Refusal { messages: vec!["No.".to_owned()], ..Refusal::default() }),
+        Outcome::NotAuthorised { status: 403, messages: Vec::new() },
+        Outcome::NotSent { why: "cancelled".to_owned() },
+    ] {
+        journal.close("a1", &outcome).unwrap();
+        assert!(journal.open_attempts().unwrap().is_empty(), "{outcome:?}");
+        let closed = journal.attempt("a1").unwrap().outcome.unwrap();
+        assert_eq!(closed.word, outcome.word());
+        assert_eq!(closed.user_id.as_deref(), outcome.user_id());
+        assert_eq!(closed.messages, outcome.messages());
+    }
+    assert_eq!(journal.list().unwrap().attempts.len(), 1);
+}
+
+#[test]
+fn a_record_holds_what_a_look_up_needs_and_not_the_body() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    journal.open(&order("a1", "jana")).unwrap();
+    let text = fs::read_to_string(file(state.path(), "a1")).unwrap();
+    assert!(!text.contains("SECRET"), "{text}");
+    for member in [
+        "\"format\": \"vcc-user attempt\"",
+        "\"version\": 1",
+        "\"body\": \"fnv1a64:",
+        "\"username\": \"jana\"",
+    ] {
+        assert!(text.contains(member), "{text}");
+    }
+    let attempt = journal.attempt("a1").unwrap();
+    let again = attempt.order();
+    assert_eq!((again.username.as_str(), again.attempt.as_str(), again.after_unknown), ("jana", "a1", true));
+    assert!(attempt.time.ends_with('Z') && attempt.time.len() == 20, "{}", attempt.time);
+}
+
+#[test]
+fn an_id_is_used_once() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    journal.open(&order("a1", "jana")).unwrap();
+    let before = fs::read(file(state.path(), "a1")).unwrap();
+    assert!(journal.open(&order("a1", "ben")).is_err());
+    assert_eq!(fs::read(file(state.path(), "a1")).unwrap(), before);
+}
+
+#[test]
+fn an_id_leads_nowhere_else() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    for id in ["", "../x", "a/b", "-rf", ".hidden", "a\nb", "\u{1b}", &"x".repeat(200)] {
+        assert!(matches!(journal.open(&order(id, "jana")), Err(JournalError::Id(_))), "{id:?}");
+        assert!(matches!(journal.close(id, &created()), Err(JournalError::Id(_))), "{id:?}");
+        assert!(journal.attempt(id).is_err(), "{id:?}");
+    }
+    assert!(!state.path().join("attempts").exists());
+}
+
+#[test]
+fn the_newest_comes_first() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    let ids: Vec<String> = (0..5).map(|_| ids::new()).collect();
+    for id in &ids {
+        journal.open(&order(id, "jana")).unwrap();
+        // Two records of one millisecond have no order but their ids'.
+        let place = file(state.path(), id);
+        let text = fs::read_to_string(&place).unwrap();
+        let number = ids.iter().position(|one| one == id).unwrap();
+        let at = text.lines().find(|line| line.contains("\"at\"")).unwrap();
+        fs::write(&place, text.replace(at, &format!("\"at\": {},", 1000 + number))).unwrap();
+    }
+    let listed: Vec<String> = journal.list().unwrap().attempts.into_iter().map(|one| one.id).collect();
+    assert_eq!(listed, ids.into_iter().rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn damaged_records_are_listed_and_left_alone() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    journal.open(&order("good", "jana")).unwrap();
+    let folder = state.path().join("attempts");
+    let good = fs::read_to_string(file(state.path(), "good")).unwrap();
+    fs::write(folder.join("cut.json"), &good[..good.len() / 2]).unwrap();
+    fs::write(folder.join("empty.json"), "").unwrap();
+    fs::write(folder.join("binary.json"), [0xff, 0x00]).unwrap();
+    fs::write(folder.join("large.json"), " ".repeat(64 * 1024) + &good).unwrap();
+    fs::write(folder.join("moved.json"), &good).unwrap();
+    fs::write(folder.join("newer.json"), good.replace("\"version\": 1", "\"version\": 2")).unwrap();
+    fs::write(folder.join("other.json"), good.replace("vcc-user attempt", "something")).unwrap();
+    fs::create_dir(folder.join("folder.json")).unwrap();
+    fs::write(folder.join(".good.json.abcdefgh.tmp"), "x").unwrap();
+    fs::write(folder.join("notes.txt"), "x").unwrap();
+    let listing = journal.list().unwrap();
+    assert_eq!(listing.attempts.len(), 1);
+    let damaged: Vec<&str> = listing.damaged.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(
+        damaged,
+        [
+            "binary.json",
+            "cut.json",
+            "empty.json",
+            "folder.json",
+            "large.json",
+            "moved.json",
+            "newer.json",
+            "other.json"
+        ]
+    );
+    let reason = |name: &str| &listing.damaged.iter().find(|one| one.name == name).unwrap().reason;
+    assert!(reason("large.json").contains("64 kB"));
+    assert!(reason("newer.json").contains("newer vcc-user"));
+    assert!(journal.close("cut", &created()).is_err());
+    assert_eq!(fs::read_to_string(folder.join("cut.json")).unwrap(), good[..good.len() / 2]);
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn records_are_private() {
+        let state = tempfile::tempdir().unwrap();
+        let journal = Journal::new(&state.path().join("new"));
+        journal.open(&order("a1", "jana")).unwrap();
+        let place = file(&state.path().join("new"), "a1");
+        assert_eq!((mode(&place), mode(place.parent().unwrap())), (0o600, 0o700));
+        journal.close("a1", &created()).unwrap();
+        assert_eq!(mode(&place), 0o600);
+    }
+
+    #[test]
+    fn links_are_not_followed_and_fifos_not_waited_for() {
+        let state = tempfile::tempdir().unwrap();
+        let journal = Journal::new(state.path());
+        journal.open(&order("a1", "jana")).unwrap();
+        let outside = state.path().join("outside.json");
+        fs::write(&outside, fs::read_to_string(file(state.path(), "a1")).unwrap().replace("a1", "link"))
+            .unwrap();
+        symlink(&outside, file(state.path(), "link")).unwrap();
+        let fifo = file(state.path(), "fifo\u{1b}");
+        assert!(std::process::Command::new("mkfifo").arg(fifo).status().unwrap().success());
+        let listing = journal.list().unwrap();
+        assert_eq!(listing.attempts.len(), 1);
+        let damaged: Vec<&str> = listing.damaged.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(damaged, [r"fifo\u{1b}.json", "link.json"]);
+        let before = fs::read(&outside).unwrap();
+        assert!(journal.open(&order("link", "ben")).is_err());
+        assert!(journal.close("link", &created()).is_err());
+        assert_eq!(fs::read(&outside).unwrap(), before);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_records_nothing() {
+        let state = tempfile::tempdir().unwrap();
+        fs::write(state.path().join("attempts"), "in the way").unwrap();
+        let error = Journal::new(state.path()).open(&order("a1", "jana")).unwrap_err().to_string();
+        assert!(error.contains("a file stands where the folder should be"), "{error}");
+    }
+}

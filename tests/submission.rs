@@ -1,0 +1,330 @@
+//! The machine without a network: what follows from what, and what people are told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+use vcc_user::submission::answer::{read, status_words};
+use vcc_user::submission::{
+    Answer, Event, Found, LookUp, Order, Outcome, SendFailure, Stage, Step, Submission, TokenFailure,
+};
+use vcc_user::user::fields::FieldId;
+
+fn order() -> Order {
+    Order {
+        attempt: "a1".to_owned(),
+        account: "emea".to_owned(),
+        api_url: "https://emea.api.newvoicemedia.com/useradmin".to_owned(),
+        username: "jana".to_owned(),
+        body: "{}".to_owned(),
+        allow_overages: false,
+        draft: None,
+        after_unknown: false,
+    }
+}
+
+fn answered(status: u16, body: &str) -> Event {
+    Event::Answered(Answer {
+        status,
+        body: body.as_bytes().to_vec(),
+        body_complete: true,
+        ..Answer::default()
+    })
+}
+
+/// A submission to which these events happened.
+fn after(events: impl IntoIterator<Item = Event>) -> (Submission, Option<Step>) {
+    let (mut submission, step) = Submission::start(order());
+    let mut last = Some(step);
+    for event in events {
+        last = submission.on(event);
+    }
+    (submission, last)
+}
+
+fn recorded() -> Event {
+    Event::Recorded(Ok(()))
+}
+
+fn token() -> Event {
+    Event::Token(Ok(()))
+}
+
+#[test]
+fn the_plain_way() {
+    let (mut submission, step) = Submission::start(order());
+    assert_eq!((submission.stage(), step), (Stage::Recording, Step::Record));
+    assert_eq!(submission.on(recorded()), Some(Step::Token { renew: false }));
+    assert_eq!(submission.stage(), Stage::Authorising);
+    assert_eq!(submission.on(token()), Some(Step::Post));
+    assert_eq!((submission.stage(), submission.outcome()), (Stage::Sending, None));
+    assert_eq!(submission.on(answered(200, r#"{"userId":"7"}"#)), Some(Step::Close));
+    assert_eq!((submission.stage(), submission.is_over()), (Stage::Done, false));
+    assert_eq!(submission.on(Event::Closed), None);
+    assert!(submission.is_over());
+    assert_eq!(submission.outcome().and_then(Outcome::user_id), Some("7"));
+}
+
+#[test]
+fn cancelled_before_sending_is_not_sent() {
+    // While the record is being written it is waited for, then closed.
+    let (mut submission, step) = after([Event::Cancelled]);
+    assert_eq!((submission.stage(), step), (Stage::Recording, None));
+    assert_eq!(submission.on(recorded()), Some(Step::Close));
+    assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
+    let (submission, step) = after([Event::Cancelled, Event::Recorded(Err("disk full".to_owned()))]);
+    assert!(submission.is_over() && step.is_none());
+    assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
+    let (submission, step) = after([recorded(), Event::Cancelled]);
+    assert_eq!(step, Some(Step::Close));
+    assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
+    // A 401 was not processed.
+    let (submission, _) = after([recorded(), token(), answered(401, ""), Event::Cancelled]);
+    assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
+}
+
+#[test]
+fn cancelled_after_sending_is_unknown_and_looked_up() {
+    let (mut submission, step) = after([recorded(), token(), Event::Cancelled]);
+    assert_eq!((submission.stage(), step), (Stage::LookingUp, Some(Step::LookUp)));
+    let Some(Outcome::Unknown { looked_up: LookUp::NotYet, .. }) = submission.outcome() else { panic!() };
+    let found = Found { user_id: Some("7".to_owned()), archived: false };
+    assert_eq!(submission.on(Event::LookedUp(Ok(Some(found)))), Some(Step::Close));
+    assert_eq!(submission.outcome().and_then(Outcome::user_id), Some("7"));
+    assert_eq!(submission.outcome().map(Outcome::exit_code), Some(7));
+    // The look-up itself can be cancelled.
+    let (submission, step) = after([recorded(), token(), Event::Cancelled, Event::Cancelled]);
+    assert_eq!(step, Some(Step::Close));
+    assert!(matches!(submission.outcome(), Some(Outcome::Unknown { looked_up: LookUp::Failed(_), .. })));
+}
+
+#[test]
+fn late_and_foreign_events_change_nothing() {
+    let all = || {
+        [
+            recorded(),
+            Event::Recorded(Err(String::new())),
+            token(),
+            Event::Token(Err(TokenFailure::Unavailable(String::new()))),
+            answered(200, "{}"),
+            answered(401, ""),
+            Event::Failed(SendFailure::Unknown(String::new())),
+            Event::LookedUp(Ok(None)),
+            Event::Cancelled,
+        ]
+    };
+    let done = [recorded(), token(), answered(400, r#"{"message":"no"}"#)];
+    for event in all() {
+        let (mut submission, _) = after(done.clone());
+        let before = submission.outcome().cloned();
+        assert_eq!(submission.on(event.clone()), None, "{event:?}");
+        assert_eq!(submission.outcome().cloned(), before);
+        submission.on(Event::Closed);
+        assert_eq!(submission.on(event), None);
+        assert!(submission.is_over());
+    }
+    // A token that comes while the user is being sent, an answer that comes before anything was.
+    for event in [token(), recorded(), Event::LookedUp(Ok(None)), Event::Closed] {
+        let (submission, step) = after([recorded(), token(), event.clone()]);
+        assert_eq!((submission.stage(), step), (Stage::Sending, None), "{event:?}");
+    }
+    let (submission, step) = after([answered(200, "{}")]);
+    assert_eq!((submission.stage(), step), (Stage::Recording, None));
+}
+
+/// Whatever happens in whatever order, a user is posted at most twice, the second time only after a 401, and never
+/// before the attempt is recorded.
+#[test]
+fn no_order_of_events_sends_a_user_again() {
+    let events = || {
+        [
+            recorded(),
+            token(),
+            answered(401, ""),
+            answered(500, ""),
+            Event::Failed(SendFailure::Unknown("silence".to_owned())),
+            Event::LookedUp(Err("no".to_owned())),
+            Event::Cancelled,
+        ]
+    };
+    let count = events().len();
+    for number in 0..count.pow(6) {
+        let (mut submission, _) = Submission::start(order());
+        let (mut posts, mut refused, mut was_recorded) = (0, 0, false);
+        for place in 0..6 {
+            let event = events()[number / count.pow(place) % count].clone();
+            was_recorded |= matches!(event, Event::Recorded(_));
+            let sending = submission.stage() == Stage::Sending;
+            refused += usize::from(sending && matches!(&event, Event::Answered(one) if one.status == 401));
+            if submission.on(event) == Some(Step::Post) {
+                posts += 1;
+                assert!(was_recorded && posts <= 1 + refused && posts <= 2, "order {number}");
+            }
+        }
+    }
+}
+
+#[test]
+fn exit_codes_are_the_documented_ones() {
+    let code = |events: Vec<Event>| after(events).0.outcome().map(Outcome::exit_code);
+    let refused = TokenFailure::Refused { status: 400, messages: Vec::new() };
+    assert_eq!(code(vec![recorded(), token(), answered(204, "")]), Some(0));
+    assert_eq!(code(vec![recorded(), Event::Token(Err(refused))]), Some(4));
+    assert_eq!(code(vec![recorded(), token(), answered(403, "")]), Some(4));
+    assert_eq!(code(vec![recorded(), token(), answered(302, "")]), Some(5));
+    assert_eq!(code(vec![recorded(), token(), answered(429, "")]), Some(5));
+    assert_eq!(code(vec![Event::Recorded(Err("full".to_owned()))]), Some(6));
+    assert_eq!(code(vec![recorded(), token(), answered(500, "")]), Some(7));
+}
+
+type Noted = (FieldId, Option<usize>, String);
+
+fn said(body: &str) -> (Vec<String>, Vec<Noted>) {
+    let said = read(&Answer { status: 400, body: body.as_bytes().to_vec(), ..Answer::default() });
+    (said.messages, said.notes.into_iter().map(|note| (note.field, note.row, note.text)).collect())
+}
+
+#[test]
+fn every_shape_of_an_error_is_read() {
+    let one = |field, text: &str| vec![(field, None, text.to_owned())];
+    let cases = [
+        (r#"{"message":"No."}"#, vec!["No."], vec![]),
+        (r#"{"Message":"No."}"#, vec!["No."], vec![]),
+        (
+            r#"{"statusCode":400,"error":"Bad Request","message":"Wrong version"}"#,
+            vec!["Wrong version"],
+            vec![],
+        ),
+        (r#"{"error":"Bad Request"}"#, vec!["Bad Request"], vec![]),
+        (r#"{"error":"invalid_scope","error_description":"Not yours"}"#, vec!["Not yours"], vec![]),
+        (r#"{"error":{"code":"E1","message":"No."}}"#, vec!["No."], vec![]),
+        (r#"{"error":{"code":"E1"}}"#, vec!["E1"], vec![]),
+        (
+            r#"{"status":400,"title":"Not right","errors":[{"message":"Too big","path":"userAccountConfiguration.agentConfiguration.capacity.live"}]}"#,
+            vec!["Not right", "Too big"],
+            one(FieldId::Live, "Too big"),
+        ),
+        (r#"{"errors":["One","Two","One"]}"#, vec!["One", "Two"], vec![]),
+        (
+            r#"{"message":"Wrong","modelState":{"user.email":["Bad","Worse"],"x":["Odd"],"":["Plain"]}}"#,
+            vec!["Wrong", "Bad", "Worse", "x: Odd", "Plain"],
+            vec![(FieldId::Email, None, "Bad".to_owned()), (FieldId::Email, None, "Worse".to_owned())],
+        ),
+        (
+            r#"{"type":"about:blank","title":"Invalid","detail":"Look below","errors":{"Name":["Needed"]}}"#,
+            vec!["Look below", "Needed"],
+            one(FieldId::Name, "Needed"),
+        ),
+        (
+            r##"{"title":"T","errors":[{"detail":"Needed","pointer":"#/username"}]}"##,
+            vec!["T", "Needed"],
+            one(FieldId::Username, "Needed"),
+        ),
+        (
+            r#"{"errors":[{"detail":"Needed","source":{"pointer":"/email"}}]}"#,
+            vec!["Needed"],
+            one(FieldId::Email, "Needed"),
+        ),
+        (
+            r#"{"invalid-params":[{"name":"email","reason":"Needed"}]}"#,
+            vec!["Needed"],
+            one(FieldId::Email, "Needed"),
+        ),
+        (
+            r#"{"errors":[{"message":"Needed","path":["associatedUsers",1,"username"]}]}"#,
+            vec!["Needed"],
+            vec![(FieldId::AssociatedUsername, Some(1), "Needed".to_owned())],
+        ),
+        (
+            r#"{"message":"child \"email\" fails because [\"email\" is bad]"}"#,
+            vec![r#"child "email" fails because ["email" is bad]"#],
+            one(FieldId::Email, r#"child "email" fails because ["email" is bad]"#),
+        ),
+        (
+            r#"{"message":"agentDisplayId is in use"}"#,
+            vec!["agentDisplayId is in use"],
+            one(FieldId::AgentId, "agentDisplayId is in use"),
+        ),
+        (
+            r#"{"message":"The name of the game, the role of the video"}"#,
+            vec!["The name of the game, the role of the video"],
+            vec![],
+        ),
+        (r#"{"message":"first","message":"last"}"#, vec!["last"], vec![]),
+        (r#""Just text""#, vec!["Just text"], vec![]),
+        ("Just text", vec!["Just text"], vec![]),
+        ("<html><head><title> Blocked </title></head></html>", vec!["Blocked"], vec![]),
+        ("<p>Not <b>today</b></p>", vec!["Not today"], vec![]),
+        ("\u{feff}{\"message\":\"No.\"}", vec!["No."], vec![]),
+        ("", vec![], vec![]),
+        ("{}", vec![], vec![]),
+        ("null", vec![], vec![]),
+        ("{\"message\":\"cut of", vec!["{\"message\":\"cut of"], vec![]),
+    ];
+    for (body, messages, notes) in cases {
+        let (read_messages, read_notes) = said(body);
+        assert_eq!(read_messages, messages, "{body}");
+        assert_eq!(read_notes, notes, "{body}");
+    }
+}
+
+#[test]
+fn hostile_words_are_shown_and_not_obeyed() {
+    let (messages, notes) = said(
+        r#"{"errors":[{"message":"\u001b]0;x\u0007 \u202egnp\u202c \u200b\u0085 ok","path":"email"},{"message":"y","path":"a\u001b[2J"}]}"#,
+    );
+    let shown = r"\u{1b}]0;x\u{7} \u{202e}gnp\u{202c} \u{200b} ok";
+    assert_eq!(messages, [shown, r"a\u{1b}[2J: y"]);
+    assert_eq!(notes[0].2, shown);
+    let (messages, _) = said(&format!(r#"{{"errors":[{}"x"]}}"#, r#""y","#.repeat(10)));
+    assert_eq!(messages, ["y", "x"]);
+    let many: Vec<String> = (0..500).map(|number| format!("\"{number} {}\"", "z".repeat(5000))).collect();
+    let (messages, _) = said(&format!("[{}]", many.join(",")));
+    assert_eq!(messages.len(), 20);
+    assert!(messages.iter().all(|message| message.chars().count() == 500 && message.ends_with('…')));
+}
+
+/// What people read never scolds, and always says what became of the user.
+#[test]
+fn words_say_what_was_done_and_what_to_do() {
+    let found = Found { user_id: Some("7".to_owned()), archived: true };
+    let ways: Vec<(Vec<Event>, &str, &str)> = vec![
+        (vec![recorded(), token(), answered(200, r#"{"userId":"7"}"#)], "User created", "userId 7"),
+        (vec![recorded(), token(), answered(200, "")], "User created", "look it up"),
+        (
+            vec![recorded(), token(), answered(409, "")],
+            "Not created: the API refused it",
+            "choose another one",
+        ),
+        (vec![recorded(), token(), answered(429, "")], "Not created: the API refused it", "again in 30 s"),
+        (
+            vec![recorded(), token(), answered(404, "")],
+            "Not created: the API refused it",
+            "check that api_url",
+        ),
+        (vec![recorded(), token(), answered(403, "")], "Not created: not authorised", "users:write"),
+        (
+            vec![recorded(), token(), Event::Cancelled, Event::LookedUp(Ok(Some(found)))],
+            "jana exists, perhaps from this attempt",
+            "jana exists (archived) with the userId 7",
+        ),
+        (vec![recorded(), Event::Cancelled], "Nothing was sent", "send them again"),
+        (
+            vec![recorded(), token(), answered(500, ""), Event::LookedUp(Ok(None))],
+            "Outcome unknown: jana may have been created",
+            "before you send it again",
+        ),
+    ];
+    for (events, title, said) in ways {
+        let (submission, _) = after(events);
+        let words = submission.outcome().unwrap().words(&order());
+        let text = words.lines.join("\n");
+        assert_eq!(words.title, title);
+        assert!(text.contains(said), "{text}");
+        for word in ["invalid", "please", "sorry"] {
+            assert!(!text.to_lowercase().contains(word), "{text}");
+        }
+    }
+    assert_eq!(status_words(418), "418");
+}

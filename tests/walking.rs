@@ -1,0 +1,193 @@
+//! What must hold for any answers and any keys: every field can be reached, nothing panics, undo is the inverse.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{Alone, key};
+use proptest::prelude::*;
+use vcc_user::user::draft::Draft;
+use vcc_user::user::field::Kind;
+use vcc_user::user::fields::{FIELDS, Screen};
+use vcc_user::user::form::{Addr, Form};
+use vcc_user::user::when;
+use vcc_user::wizard::focus::Stop;
+use vcc_user::wizard::msg::Msg;
+
+/// An answer that someone could give, or mistype.
+fn answer(position: usize) -> BoxedStrategy<String> {
+    let options: Vec<String> = match FIELDS[position].kind {
+        Kind::YesNo => vec![String::new(), "true".into(), "false".into()],
+        Kind::Choice(choices) => choices.iter().map(|one| one.value.to_owned()).collect(),
+        _ => return prop_oneof![Just(String::new()), "[ -~]{0,12}", "\\PC{0,8}"].boxed(),
+    };
+    proptest::sample::select(options).boxed()
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    let answers: Vec<BoxedStrategy<String>> = (0..FIELDS.len()).map(answer).collect();
+    (answers, 0_usize..4).prop_map(|(answers, rows)| {
+        let mut form = Form::default();
+        let rows: Vec<_> = (0..rows).map(|_| form.add_row()).collect();
+        for (field, text) in FIELDS.iter().zip(answers) {
+            if field.in_row() {
+                for row in &rows {
+                    form.set(Addr::in_row(field.id, *row), text.clone());
+                }
+            } else {
+                form.set(field.id, text);
+            }
+        }
+        form
+    })
+}
+
+fn opened(form: Form) -> Alone {
+    let mut alone = Alone::new();
+    alone.open(Draft { form, ..Draft::default() });
+    alone
+}
+
+/// Keys that a person, a cat or a broken terminal could press.
+fn any_key() -> impl Strategy<Value = String> {
+    let named = [
+        "Tab",
+        "BackTab",
+        "Enter",
+        "Esc",
+        "Up",
+        "Down",
+        "Left",
+        "Right",
+        "Home",
+        "End",
+        "PageUp",
+        "PageDown",
+        "Backspace",
+        "Delete",
+        "Space",
+        "F1",
+        "F2",
+        "F3",
+        "F4",
+        "F5",
+        "F7",
+        "F8",
+        "Ctrl-p",
+        "Ctrl-s",
+        "Ctrl-z",
+        "Ctrl-y",
+        "Ctrl-n",
+        "Ctrl-o",
+        "Ctrl-u",
+        "Ctrl-w",
+        "Ctrl-k",
+        "Ctrl-a",
+        "Ctrl-h",
+        "Alt-1",
+        "Alt-3",
+        "Alt-5",
+        "Alt-6",
+        "Alt-7",
+        "y",
+        "n",
+        "d",
+        "1",
+        "2",
+        "4",
+        "9",
+        "a",
+        "G",
+        "@",
+        "é",
+        "漢",
+        "👍",
+        "?",
+        "\u{202e}",
+        "\u{301}",
+    ];
+    proptest::sample::select(named.map(str::to_owned).to_vec())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_visible_field_is_reached_by_tab_and_again_by_shift_tab(form in form()) {
+        let mut alone = opened(form);
+        let walk = |alone: &mut Alone, key_name: &str, end: Option<Screen>| {
+            let mut seen = vec![alone.wizard.stop];
+            for _ in 0..200 {
+                let before = (alone.wizard.screen, alone.wizard.stop);
+                alone.send(Msg::Key(key(key_name)));
+                if (alone.wizard.screen, alone.wizard.stop) == before || Some(alone.wizard.screen) == end {
+                    break;
+                }
+                seen.push(alone.wizard.stop);
+            }
+            seen
+        };
+        let forward = walk(&mut alone, "Tab", Some(Screen::Review));
+        prop_assert_eq!(alone.wizard.screen, Screen::Review);
+        // Walking tidies texts, and a tidied country may answer otherwise; what is visible then must have been seen.
+        for at in when::all_answers(&alone.wizard.form) {
+            prop_assert!(forward.contains(&Stop::Answer(at)), "{:?}", at);
+        }
+        let back = walk(&mut alone, "BackTab", None);
+        for at in when::all_answers(&alone.wizard.form) {
+            prop_assert!(back.contains(&Stop::Answer(at)), "{:?}", at);
+        }
+        prop_assert_eq!(alone.wizard.screen, Screen::Role);
+    }
+
+    #[test]
+    fn no_keys_panic_and_every_size_can_be_drawn(
+        form in form(),
+        keys in proptest::collection::vec(any_key(), 0..60),
+        columns in 1_u16..130,
+        rows in 1_u16..50,
+    ) {
+        let mut alone = opened(form);
+        for name in &keys {
+            alone.wait(70);
+            alone.send(Msg::Key(key(name)));
+            alone.drawn(columns, rows);
+        }
+        // The focus is always at a place that stands.
+        prop_assert!(alone.wizard.stops_of(alone.wizard.screen).contains(&alone.wizard.stop));
+    }
+
+    #[test]
+    fn undo_takes_back_every_change_and_redo_makes_it_again(
+        form in form(),
+        keys in proptest::collection::vec(any_key(), 0..60),
+    ) {
+        let mut alone = opened(form.clone());
+        let others = ["Ctrl-z", "Ctrl-y", "F7", "F8", "Ctrl-n", "Ctrl-o", "F4", "Enter"];
+        for name in keys.iter().filter(|name| !others.contains(&name.as_str())) {
+            alone.wait(700);
+            alone.send(Msg::Key(key(name)));
+        }
+        alone.send(Msg::Key(key("Esc")));
+        let typed = alone.wizard.form.clone();
+        for _ in 0..200 {
+            alone.send(Msg::Key(key("Ctrl-z")));
+        }
+        prop_assert_eq!(&alone.wizard.form, &form);
+        for _ in 0..200 {
+            alone.send(Msg::Key(key("Ctrl-y")));
+        }
+        prop_assert_eq!(&alone.wizard.form, &typed);
+    }
+
+    #[test]
+    fn one_undo_is_one_change_with_the_focus_where_it_was(form in form(), letter in "[a-z0-9]") {
+        let mut alone = opened(form);
+        alone.keys("Alt-2");
+        let before = (alone.wizard.form.clone(), alone.wizard.screen, alone.wizard.stop);
+        alone.type_text(&letter);
+        alone.keys("Ctrl-z");
+        if alone.wizard.form == before.0 {
+            prop_assert_eq!((alone.wizard.screen, alone.wizard.stop), (before.1, before.2));
+        }
+    }
+}
