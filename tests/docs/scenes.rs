@@ -7,8 +7,8 @@ use ratatui::backend::TestBackend;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::time::Duration;
-use vcc_user::account::Choice;
-use vcc_user::cli::world;
+use vcc_user::account::SANDBOX;
+use vcc_user::sandbox;
 use vcc_user::submission::{Answer, Event, Step};
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::FieldId;
@@ -16,8 +16,9 @@ use vcc_user::user::form::Addr;
 use vcc_user::user::when;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::keymap::{Command, Keymap};
-use vcc_user::wizard::msg::{Effect, Moment, Msg};
-use vcc_user::wizard::{Ids, Wizard};
+use vcc_user::wizard::msg::{Effect, Known, Moment, Msg};
+use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::{Ids, Setting, Wizard};
 
 /// A picture for the README.
 pub struct Picture {
@@ -77,7 +78,19 @@ struct Person {
 
 impl Person {
     fn new() -> Self {
-        let (setting, known) = world::setting(&Choice::Sandbox { named: false });
+        let setting = Setting {
+            account: SANDBOX.to_owned(),
+            api_url: SANDBOX.to_owned(),
+            practice: true,
+            ..Setting::default()
+        };
+        let region = |(name, id): &(&str, &str)| Known {
+            id: (*id).to_owned(),
+            name: (*name).to_owned(),
+            detail: String::new(),
+        };
+        let regions = sandbox::REGIONS.iter().map(region).collect();
+        let known = KnownLists { regions, ..KnownLists::default() };
         let ids = Ids::new("20261124-120000-abcdefgh");
         Self { wizard: Wizard::new(setting, Keymap::default(), known, ids), now: Duration::ZERO, batch: 0 }
     }
