@@ -39,8 +39,8 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         } else {
             let order = order(one, &account, &api_url, args.allow_overages);
             let outcome = driver.run(order.clone());
-            tell(one, &order, &outcome, args.json)?;
             close_draft(&world, one, &outcome);
+            tell(one, &order, &outcome, args.json)?;
             (Code(outcome.exit_code()), object(one, &order, &outcome))
         };
         objects.push(object);
@@ -75,7 +75,7 @@ fn refused_here(input: &Input) -> Value {
     let mut messages = Vec::new();
     for told in input.told().iter().filter(|told| told.severity == Severity::Error) {
         let message = format!("{}: error: {}", told.path, told.text);
-        say(&format!("{}: {message}", visible(&input.name)));
+        say(&visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }
     let username = input.draft.form.value(FieldId::Username);
@@ -87,7 +87,9 @@ fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(
         && !json
     {
         let id = created.user_id.as_deref().unwrap_or("-");
-        print(&format!("created {} {}\n", order.username, visible(id)))?;
+        let line = format!("created {} {}", order.username, visible(id));
+        // The user exists, whoever reads this: the line is said elsewhere where stdout takes it no more.
+        print(&format!("{line}\n")).inspect_err(|_| say(&line))?;
     }
     if !matches!(outcome, Outcome::Created(created) if created.note.is_none()) {
         let words = outcome.words(order);
