@@ -92,6 +92,9 @@ pub struct NewArgs {
     /// Reopen a draft
     #[arg(long, value_name = "ID", conflicts_with = "from")]
     pub draft: Option<String>,
+    /// Start with the settings of an existing user: nothing that names a person or a line
+    #[arg(long, value_name = "USERNAME")]
+    pub like: Option<String>,
     /// Reopen the newest draft
     #[arg(long, conflicts_with_all = ["from", "draft"])]
     pub last: bool,

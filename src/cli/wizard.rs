@@ -12,11 +12,14 @@ use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::keymap::Keymap;
-use crate::wizard::msg::{Moment, Msg, Opened};
+use crate::wizard::msg::{Effect, Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
 use std::sync::mpsc::channel;
 use std::time::Duration;
+
+/// Before the first key.
+const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
 /// Runs it until the person leaves.
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
@@ -38,10 +41,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         effects.knows(stamp.0, stamp.1);
     }
     if let Some(opened) = opened {
-        wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
+        wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
     }
     let theme = Theme::of(theme(global, &world));
-    let left = show(&mut wizard, theme, &mut effects);
+    let like =
+        args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
+    let left = show(&mut wizard, theme, &mut effects, like);
     let saved = effects.finish();
     left?;
     farewell(&wizard, saved)
@@ -66,7 +71,7 @@ fn save_account(world: &World) -> Box<SaveAccount> {
 }
 
 /// Shows the wizard until it is left; the terminal is given back before this returns.
-fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), Stop> {
+fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> Result<(), Stop> {
     let no_terminal =
         |error: std::io::Error| Stop::unexpected(format!("the terminal could not be used: {error}"));
     let (post, happenings) = channel();
@@ -75,8 +80,10 @@ fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), 
     let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects);
     event_loop
         .run(&happenings, &post, |effects, post| {
-            effects.find_newest(post);
-            effects.find_open_attempts(post);
+            effects.look_back(post);
+            for effect in first {
+                effects.run(effect, post);
+            }
         })
         .map_err(no_terminal)?;
     Ok(())

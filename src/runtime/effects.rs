@@ -184,14 +184,20 @@ impl Effects {
         Ok(())
     }
 
+    /// What can wait for the first frame: what the first screen says of earlier runs.
+    pub fn look_back(&self, post: &Post) {
+        self.find_newest(post);
+        self.find_open_attempts(post);
+    }
+
     /// Looks for the newest unfinished draft, for the first screen.
-    pub fn find_newest(&self, post: &Post) {
+    fn find_newest(&self, post: &Post) {
         let (drafts, post) = (self.drafts.clone(), post.clone());
         spawn("newest", move || tell(&post, Msg::Newest(drafts.newest_unfinished().map(draft_line))));
     }
 
     /// Looks for submissions whose outcome is unknown.
-    pub fn find_open_attempts(&self, post: &Post) {
+    fn find_open_attempts(&self, post: &Post) {
         let (journal, post) = (self.journal.clone(), post.clone());
         spawn("attempts", move || {
             let open = journal.open_attempts().unwrap_or_default();

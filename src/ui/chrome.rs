@@ -200,7 +200,7 @@ fn hints(wizard: &Wizard) -> Vec<(String, String)> {
         Stop::Remove(_) => Some("remove"),
         Stop::Problem(_) => Some("go there"),
         Stop::Change(_) => Some("change"),
-        Stop::Answer(_) => None,
+        Stop::Answer(_) | Stop::Nothing => None,
     };
     hints.extend(press.map(|does| fixed("Enter", does)));
     let back = wizard.returning.is_some();

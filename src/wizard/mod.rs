@@ -321,7 +321,7 @@ impl Wizard {
         let screen = if when::stands(screen, &self.form) { screen } else { Screen::Role };
         let stops = self.stops_of(screen);
         let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));
-        self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Create));
+        self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Nothing));
     }
 
     /// Changes the answers: undo, checks, notes and the draft all learn of it here.
