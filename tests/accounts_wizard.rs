@@ -1,5 +1,5 @@
 //! The wizard against accounts and servers that behave badly: what becomes of a submission, what the account knows.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 #[allow(dead_code, clippy::pedantic)]
