@@ -16,8 +16,9 @@ mod leaving;
 #[path = "terminal/pipes.rs"]
 mod pipes;
 #[path = "terminal/pty.rs"]
-#[allow(dead_code, reason = "signals and sizes come next")]
 mod pty;
+#[path = "terminal/signals.rs"]
+mod signals;
 
 /// The page's smallest agent.
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
