@@ -5,17 +5,16 @@ use super::exit::{Code, Stop};
 use super::world::{self, World};
 use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
-use crate::runtime::event_loop::EventLoop;
-use crate::runtime::{input as keys, terminal};
+use crate::runtime::event_loop::Left;
+use crate::runtime::{panics, session, terminal};
 use crate::store::drafts::{DraftStore, Stamp};
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::keymap::Keymap;
-use crate::wizard::msg::{Effect, Moment, Msg, Opened};
+use crate::wizard::msg::{Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// Before the first key.
@@ -34,7 +33,6 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         clipboard: Box::new(terminal::copy),
         account: accounts(&world),
         save_account: save_account(&world),
-        ..Edge::none()
     };
     let mut effects = Effects::new(world.drafts(), world.journal(), target, edge);
     if let Some(stamp) = stamp {
@@ -46,10 +44,10 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let theme = Theme::of(theme(global, &world));
     let like =
         args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
-    let left = show(&mut wizard, theme, &mut effects, like);
+    let left = session::run(&mut wizard, theme, &mut effects, like);
     let saved = effects.finish();
-    left?;
-    farewell(&wizard, saved)
+    let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
+    farewell(&wizard, left, saved)
 }
 
 /// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
@@ -68,25 +66,6 @@ fn accounts(world: &World) -> Box<AccountOf> {
 fn save_account(world: &World) -> Box<SaveAccount> {
     let folder = world.dirs.config.clone();
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
-}
-
-/// Shows the wizard until it is left; the terminal is given back before this returns.
-fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> Result<(), Stop> {
-    let no_terminal =
-        |error: std::io::Error| Stop::unexpected(format!("the terminal could not be used: {error}"));
-    let (post, happenings) = channel();
-    let (_guard, mut screen) = terminal::Guard::take().map_err(no_terminal)?;
-    keys::spawn(post.clone()).map_err(no_terminal)?;
-    let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects);
-    event_loop
-        .run(&happenings, &post, |effects, post| {
-            effects.look_back(post);
-            for effect in first {
-                effects.run(effect, post);
-            }
-        })
-        .map_err(no_terminal)?;
-    Ok(())
 }
 
 fn need_terminal() -> Result<(), Stop> {
@@ -142,17 +121,30 @@ fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
 }
 
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, saved: Result<(), String>) -> Result<Code, Stop> {
+fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>) -> Result<Code, Stop> {
     for user in &wizard.created {
         let id = user.user_id.as_deref().unwrap_or("-");
-        print(&format!("created {} {}\n", visible(&user.username), visible(id)))?;
+        let printed = print(&format!("created {} {}\n", visible(&user.username), visible(id)));
+        // Nobody is left to read it where the terminal is gone.
+        if left != Left::TerminalGone {
+            printed?;
+        }
+    }
+    if left == Left::Panicked {
+        say(&format!("vcc-user: {}", panics::words()));
     }
     if let Err(reason) = saved {
         say(&format!("vcc-user: the last changes were not saved: {reason}"));
     }
     if wizard.is_sending() {
         say("vcc-user: you left while the user was being sent: look the username up before sending it again");
-        return Ok(Code::UNKNOWN);
     }
-    Ok(if wizard.created.is_empty() { Code::LEFT } else { Code::DONE })
+    Ok(match left {
+        Left::BySignal(signal) => Code::of_signal(signal),
+        Left::TerminalGone => Code::HUNG_UP,
+        _ if wizard.is_sending() => Code::UNKNOWN,
+        Left::Panicked => Code::UNEXPECTED,
+        Left::ByPerson if wizard.created.is_empty() => Code::LEFT,
+        Left::ByPerson => Code::DONE,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::network::{Network, Target};
 use super::saver::Saver;
-use super::{Happening, Post, secret_command};
+use super::{Happening, Post};
 use crate::account::SecretSource;
 use crate::account::draft::AccountDraft;
 use crate::store::drafts::{DraftStore, Stamp};
@@ -32,15 +32,6 @@ pub struct Effects {
     secrets: Vec<(String, SecretString)>,
 }
 
-/// What the loop has to do after an effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
-    /// Nothing.
-    GoOn,
-    /// The terminal was lent: what is on it is not what was drawn.
-    DrawWhole,
-}
-
 /// An account by its name: where to send, what the wizard is told of it, what it knows by name.
 pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, KnownLists), String>;
 
@@ -51,8 +42,6 @@ pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
 pub struct World {
     /// Puts a text on the clipboard of the person's terminal.
     pub clipboard: Box<dyn FnMut(&str)>,
-    /// Gives the terminal back to a command (`true`), and takes it again (`false`).
-    pub lend_terminal: Box<dyn FnMut(bool)>,
     /// Finds an account.
     pub account: Box<AccountOf>,
     /// Writes an account to the configuration.
@@ -64,7 +53,6 @@ impl World {
     pub fn none() -> Self {
         Self {
             clipboard: Box::new(|_| {}),
-            lend_terminal: Box::new(|_| {}),
             account: Box::new(|name| Err(format!("There is no account {name}."))),
             save_account: Box::new(|_| Err("There is no configuration to write to.".to_owned())),
         }
@@ -83,7 +71,7 @@ impl Effects {
     }
 
     /// Begins to do something. What comes of it is posted.
-    pub fn run(&mut self, effect: Effect, post: &Post) -> Then {
+    pub fn run(&mut self, effect: Effect, post: &Post) {
         match effect {
             Effect::Save { id, revision, draft } => match self.saver(post) {
                 Ok(saver) => saver.save(id, revision, draft),
@@ -114,11 +102,6 @@ impl Effects {
                 let (id, name) = (user_id, username.clone());
                 let failed = |why| Msg::UserRead { username, result: Err(why) };
                 self.ask(post, |network| network.user(id, name), failed);
-            }
-            Effect::RunSecretCommand => {
-                let result = self.run_secret_command();
-                tell(post, Msg::Secret(result));
-                return Then::DrawWhole;
             }
             Effect::TryAccount(draft, secret) => {
                 let started = draft.account().and_then(|account| {
@@ -153,9 +136,9 @@ impl Effects {
                 tell(post, Msg::Account(switched));
             }
             Effect::Copy(text) => (self.world.clipboard)(&text),
-            Effect::Leave => {}
+            // The loop's own: it lends the terminal, and it ends.
+            Effect::RunSecretCommand | Effect::Leave => {}
         }
-        Then::GoOn
     }
 
     fn ask(&mut self, post: &Post, ask: impl FnOnce(&Network), failed: impl FnOnce(String) -> Msg) {
@@ -166,22 +149,22 @@ impl Effects {
     }
 
     /// The secret is used from the next request on. A network that was started without it is started anew.
-    fn use_secret(&mut self, secret: SecretString) {
+    pub fn use_secret(&mut self, secret: SecretString) {
         if let Target::Account(_, kept) = &mut self.target {
             *kept = Ok(secret);
             self.network = None;
         }
     }
 
-    /// Runs the command with the terminal given back: it may ask for a passphrase.
-    fn run_secret_command(&mut self) -> Result<(), String> {
-        let Target::Account(account, _) = &self.target else { return Ok(()) };
-        let SecretSource::Command(command) = &account.secret else { return Ok(()) };
-        (self.world.lend_terminal)(true);
-        let secret = secret_command::run(command);
-        (self.world.lend_terminal)(false);
-        self.use_secret(secret?);
-        Ok(())
+    /// The command that prints the account's secret.
+    pub fn secret_command(&self) -> Option<String> {
+        match &self.target {
+            Target::Account(account, _) => match &account.secret {
+                SecretSource::Command(command) => Some(command.clone()),
+                _ => None,
+            },
+            Target::Practice => None,
+        }
     }
 
     /// What can wait for the first frame: what the first screen says of earlier runs.

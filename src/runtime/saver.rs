@@ -7,6 +7,7 @@ use crate::user::draft::Draft;
 use crate::wizard::msg::{Msg, Opened};
 use std::collections::HashMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -41,8 +42,11 @@ impl Saver {
         let mut worker = Worker { store, stamps, lock: None, failed: None };
         let run = move || {
             while let Ok(job) = queue.recv() {
-                // Nobody listens any more once the person has left; the job is done all the same.
-                let _ = post.send(Happening::Task(worker.take(job)));
+                // A panic ends the program, and the last save comes here: the thread lives on for it.
+                if let Ok(msg) = catch_unwind(AssertUnwindSafe(|| worker.take(job))) {
+                    // Nobody listens any more once the person has left; the job is done all the same.
+                    let _ = post.send(Happening::Task(msg));
+                }
             }
             let _ = finished.send(worker.failed);
         };

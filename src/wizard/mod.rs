@@ -211,6 +211,7 @@ impl Wizard {
         match msg {
             Msg::Key(event) => self.key(&event, now),
             Msg::Paste(text) => self.pasted(&text, now),
+            Msg::Leave => self.leave(now),
             Msg::Deadline => self.expire(now),
             Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),
             Msg::Drafts(lines) => self.list_drafts(lines),

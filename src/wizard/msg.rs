@@ -29,6 +29,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A text was pasted.
     Paste(String),
+    /// The world ends the program: what was typed is saved, whatever key leaves.
+    Leave,
     /// A deadline that the wizard named has passed.
     Deadline,
     /// A draft was written, or not.

@@ -1,0 +1,29 @@
+//! The program on a real pseudo-terminal, used as a person uses it and ended as the world ends it.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+#[path = "terminal/agent.rs"]
+mod agent;
+#[path = "terminal/held.rs"]
+mod held;
+#[path = "terminal/leaving.rs"]
+mod leaving;
+#[path = "terminal/pipes.rs"]
+mod pipes;
+#[path = "terminal/pty.rs"]
+mod pty;
+#[path = "terminal/signals.rs"]
+mod signals;
+
+/// The page's smallest agent.
+const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
+
+const ENTER: &str = "\r";
+const PAGE_DOWN: &str = "\x1b[6~";
+const F5: &str = "\x1b[15~";
+const LEAVE: &str = "\x11";
