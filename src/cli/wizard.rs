@@ -6,8 +6,9 @@ use super::world::{self, World};
 use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
+use crate::runtime::saver::{self, Held};
 use crate::runtime::{panics, session, terminal};
-use crate::store::drafts::{DraftStore, Stamp};
+use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
@@ -24,7 +25,8 @@ const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let choice = world.choose(global)?;
-    let (opened, stamp) = open(args, &world.drafts())?;
+    let drafts = world.drafts();
+    let (opened, held) = open(args, &drafts)?;
     need_terminal()?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
@@ -34,9 +36,9 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         account: accounts(&world),
         save_account: save_account(&world),
     };
-    let mut effects = Effects::new(world.drafts(), world.journal(), target, edge);
-    if let Some(stamp) = stamp {
-        effects.knows(stamp.0, stamp.1);
+    let mut effects = Effects::new(drafts, world.journal(), target, edge);
+    if let Some(held) = held {
+        effects.knows(held);
     }
     if let Some(opened) = opened {
         wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
@@ -78,7 +80,7 @@ fn need_terminal() -> Result<(), Stop> {
     ))
 }
 
-type Found = (Option<Opened>, Option<(String, Stamp)>);
+type Found = (Option<Opened>, Option<Held>);
 
 /// What the wizard starts with.
 fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
@@ -94,8 +96,8 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
         },
         (None, false) => return Ok((None, None)),
     };
-    let (draft, remarks, stamp) = drafts.load(&id).map_err(Stop::usage)?;
-    Ok((Some(Opened { id: Some(id.clone()), draft, remarks }), Some((id, stamp))))
+    let (opened, held) = saver::open(drafts, &id).map_err(Stop::usage)?;
+    Ok((Some(opened), held))
 }
 
 /// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide.

@@ -1,17 +1,17 @@
 //! Doing what the wizard asks for: each effect goes to the thread that owns it.
 
 use super::network::{Network, Target};
-use super::saver::Saver;
+use super::saver::{Held, Saver};
 use super::{Happening, Post};
 use crate::account::SecretSource;
 use crate::account::draft::AccountDraft;
-use crate::store::drafts::{DraftStore, Stamp};
+use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
 use crate::wizard::Setting;
 use crate::wizard::accounts::SecretState;
-use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, Tried};
+use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, SaveFailure, Tried};
 use crate::wizard::suggest::KnownLists;
 use secrecy::SecretString;
 use std::thread;
@@ -25,7 +25,7 @@ pub struct Effects {
     drafts: DraftStore,
     journal: Journal,
     target: Target,
-    opened: Option<(String, Stamp)>,
+    opened: Option<Held>,
     saver: Option<Saver>,
     network: Option<Network>,
     world: World,
@@ -65,9 +65,9 @@ impl Effects {
         Self { drafts, journal, target, opened: None, saver: None, network: None, world, secrets: Vec::new() }
     }
 
-    /// The draft that was read before the loop began, and what its file was like then.
-    pub fn knows(&mut self, id: String, stamp: Stamp) {
-        self.opened = Some((id, stamp));
+    /// The draft that was read before the loop began: its file as it was then, and the lock on it.
+    pub fn knows(&mut self, held: Held) {
+        self.opened = Some(held);
     }
 
     /// Begins to do something. What comes of it is posted.
@@ -75,11 +75,18 @@ impl Effects {
         match effect {
             Effect::Save { id, revision, draft } => match self.saver(post) {
                 Ok(saver) => saver.save(id, revision, draft),
-                Err(reason) => tell(post, Msg::Saved { id, revision, result: Err(reason) }),
+                Err(reason) => {
+                    let result = Err(SaveFailure { reason, conflict: false });
+                    tell(post, Msg::Saved { id, revision, result });
+                }
             },
             Effect::Open(id) => match self.saver(post) {
                 Ok(saver) => saver.open(id),
                 Err(reason) => tell(post, Msg::Opened(Err(reason))),
+            },
+            Effect::Manage(manage) => match self.saver(post) {
+                Ok(saver) => saver.manage(manage),
+                Err(reason) => tell(post, Msg::Managed(Err(reason))),
             },
             Effect::ListDrafts => self.list_drafts(post),
             Effect::Submit { step, order, outcome } => match self.network(post) {
@@ -242,6 +249,7 @@ fn draft_line(entry: Entry) -> DraftLine {
         errors: entry.errors,
         age,
         user_id: entry.created_user,
+        template: entry.template,
         damaged,
     }
 }

@@ -229,8 +229,9 @@ impl Running {
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, World::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
-            let mut stage = ();
-            let mut event_loop = EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut stage);
+            let mut nothing = ();
+            let mut event_loop =
+                EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut nothing);
             event_loop.run(&happenings, &own_post, |effects, post| effects.look_back(post)).unwrap();
             effects.finish().unwrap();
             let preview = vcc_user::user::payload::build(&wizard.form).text();
