@@ -1,11 +1,11 @@
 //! One sitting at the terminal: from taking it to giving it back.
 
+use super::Post;
 use super::effects::Effects;
 use super::event_loop::{EventLoop, Left, Stage};
 use super::input::Input;
 use super::panics::Watch;
 use super::terminal::{self, Guard};
-use super::Post;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
@@ -64,14 +64,12 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> io::Resu
             |effects, post| effects.find_newest(post),
         )
     };
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(left) => left,
-        Err(_) => {
-            drop(stage);
-            last_save(wizard, effects, &post);
-            Ok(Left::Panicked)
-        }
+    if let Ok(left) = catch_unwind(AssertUnwindSafe(run)) {
+        return left;
     }
+    drop(stage);
+    last_save(wizard, effects, &post);
+    Ok(Left::Panicked)
 }
 
 /// What was typed until the panic. The wizard may be in the midst of a change: a second panic is let go by.
