@@ -1,5 +1,5 @@
 //! The program on a real pseudo-terminal, used as a person uses it and ended as the world ends it.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,12 +13,20 @@ mod agent;
 mod held;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/panics.rs"]
+mod panics;
+#[path = "terminal/pastes.rs"]
+mod pastes;
 #[path = "terminal/pipes.rs"]
 mod pipes;
 #[path = "terminal/pty.rs"]
 mod pty;
 #[path = "terminal/signals.rs"]
 mod signals;
+#[path = "terminal/sizes.rs"]
+mod sizes;
+#[path = "terminal/stopped.rs"]
+mod stopped;
 
 /// The page's smallest agent.
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");

@@ -171,9 +171,10 @@ impl Decoder {
             b']' | b'P' | b'_' | b'^' | b'X' => {
                 self.state = State::Text { letter: byte, empty: true, escape: false };
             }
-            ESC => {
+            // Esc, and right after it Ctrl-Q: two keys. Nothing is bound to Alt and Control together.
+            0x00..=0x07 | 0x0a..=0x0c | 0x0e..=0x1f => {
                 events.push(keys::press(KeyCode::Esc, KeyModifiers::NONE));
-                self.state = State::Escape;
+                self.ground(byte, false, events);
             }
             _ => self.ground(byte, true, events),
         }

@@ -164,11 +164,11 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Some(Happening::Drained) => None,
             Some(Happening::Stop) => {
                 let taken = self.stage.stop();
-                self.again(taken, post)
+                self.again(&taken, post)
             }
             Some(Happening::Continued) => {
                 let taken = self.stage.continued();
-                self.again(taken, post)
+                self.again(&taken, post)
             }
             Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal), post)),
             Some(Happening::Gone) => Some(self.leave(Left::TerminalGone, post)),
@@ -207,7 +207,7 @@ impl<'a, B: Backend> EventLoop<'a, B> {
     }
 
     /// Nobody knows what is on the terminal after another had it: it is drawn whole.
-    fn again(&mut self, taken: io::Result<()>, post: &Post) -> Option<Left> {
+    fn again(&mut self, taken: &io::Result<()>, post: &Post) -> Option<Left> {
         if taken.is_err() || self.terminal.clear().is_err() {
             return Some(self.leave(Left::TerminalGone, post));
         }

@@ -85,7 +85,7 @@ pub(super) fn sequence(before: &[u8], last: u8) -> Sequence {
             None => None,
         },
         // Else it is where the cursor stands.
-        b'R' if number(0) != Some(1) || !number(1).is_some_and(|number| number <= 16) => None,
+        b'R' if number(0) != Some(1) || number(1).is_none_or(|number| number > 16) => None,
         _ if number(0).is_some_and(|number| number != 1) => None,
         _ => by_letter(last),
     };

@@ -67,14 +67,12 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
             },
         )
     };
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(left) => left,
-        Err(_) => {
-            drop(stage);
-            last_save(wizard, effects, &post);
-            Ok(Left::Panicked)
-        }
+    if let Ok(left) = catch_unwind(AssertUnwindSafe(run)) {
+        return left;
     }
+    drop(stage);
+    last_save(wizard, effects, &post);
+    Ok(Left::Panicked)
 }
 
 /// What was typed until the panic. The wizard may be in the midst of a change: a second panic is let go by.

@@ -79,6 +79,8 @@ struct Shared {
     received: Mutex<Received>,
     changed: Condvar,
     hang_up: AtomicBool,
+    /// Held while the terminal is not to read.
+    gate: Mutex<()>,
 }
 
 /// A running program and its terminal.
@@ -90,6 +92,11 @@ pub struct Term {
     before: String,
     shared: Arc<Shared>,
     reader: JoinHandle<()>,
+}
+
+/// A terminal that does not read, until this is dropped.
+pub struct Hold {
+    _release: std::sync::mpsc::Sender<()>,
 }
 
 /// How a program ended.
@@ -127,6 +134,7 @@ impl Term {
             received: Mutex::new(Received { parser, raw: Vec::new(), ended: false }),
             changed: Condvar::new(),
             hang_up: AtomicBool::new(false),
+            gate: Mutex::new(()),
         });
         let reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
@@ -152,6 +160,28 @@ impl Term {
             assert!(!left.is_zero() && !received.ended, "waited in vain for {what:?}:\n{screen}");
             received = self.shared.changed.wait_timeout(received, left).unwrap().0;
         }
+    }
+
+    /// Waits until something holds of the bytes written since a place.
+    #[track_caller]
+    pub fn wait_for_raw(&self, what: &str, from: usize, holds: impl Fn(&[u8]) -> bool) {
+        let not_yet = |received: &mut Received| !holds(&received.raw[from..]) && !received.ended;
+        let waited = self.shared.changed.wait_timeout_while(self.received(), PATIENCE, not_yet).unwrap();
+        assert!(holds(&waited.0.raw[from..]), "waited in vain for {what}");
+    }
+
+    /// The terminal does not read as long as the answer lives (save for one read, which has begun).
+    pub fn hold(&self) -> Hold {
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let (began, begun) = std::sync::mpsc::channel();
+        let shared = Arc::clone(&self.shared);
+        std::thread::spawn(move || {
+            let _gate = shared.gate.lock().unwrap();
+            began.send(()).unwrap();
+            let _ = released.recv();
+        });
+        begun.recv().unwrap();
+        Hold { _release: release }
     }
 
     /// Waits for a text on the screen.
@@ -267,6 +297,7 @@ fn cells(count: u16) -> NonZeroU16 {
 fn receive(mut reader: Box<dyn Read + Send>, shared: &Shared) {
     let mut buffer = vec![0; 65536];
     loop {
+        drop(shared.gate.lock().unwrap());
         let count = reader.read(&mut buffer).unwrap_or(0);
         let mut received = shared.received.lock().unwrap();
         received.raw.extend_from_slice(&buffer[..count]);
@@ -291,4 +322,14 @@ pub fn wait_child(child: &mut Box<dyn Child + Send + Sync>, most: Duration) -> D
         std::thread::sleep(Duration::from_millis(2));
     }
     began.elapsed()
+}
+
+/// Waits until something holds that no screen shows.
+#[track_caller]
+pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }
