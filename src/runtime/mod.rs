@@ -2,13 +2,15 @@
 //!
 //! [`event_loop`] is the loop, generic over backend and input, so that tests run it whole; [`terminal`] takes the
 //! terminal and gives it back; [`input`] reads keys; [`effects`] does what the wizard asks for; [`saver`] writes drafts;
-//! [`network`] speaks to the API, [`drive`] does so without a wizard.
+//! [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard; [`prompt`] asks for a secret there.
 
+pub mod asking;
 pub mod drive;
 pub mod effects;
 pub mod event_loop;
 pub mod input;
 pub mod network;
+pub mod prompt;
 mod reading;
 pub mod saver;
 pub mod secret_command;
