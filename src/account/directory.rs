@@ -112,7 +112,7 @@ impl Directory {
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
         let holds = |user: &&KnownUser| {
             words.iter().all(|word| {
-                [&user.username, &user.name, &user.email, &user.role, &user.agent_id]
+                [&user.username, &user.name, &user.role, &user.agent_id]
                     .iter()
                     .any(|column| contains_ignoring_case(column, word))
             })

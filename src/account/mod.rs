@@ -8,6 +8,7 @@ pub mod choose;
 pub mod command;
 pub mod config;
 pub mod directory;
+pub mod draft;
 mod table;
 pub mod users;
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Without a command the wizard opens. Without a configured account it works with the practice account inside the
 /// program: nobody is created at Vonage.
 #[derive(Debug, Parser)]
-#[command(name = "vcc-user", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
+#[command(name = "vcc-user", version, max_term_width = 100)]
 pub struct Cli {
     /// What to do; the wizard when nothing is named.
     #[command(subcommand)]
@@ -88,7 +88,7 @@ pub enum Command {
 }
 
 /// Flags of the wizard.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, PartialEq, Eq, Args)]
 pub struct NewArgs {
     /// Start from a payload, an API answer or a draft (`-` for standard input)
     #[arg(long, value_name = "FILE")]
@@ -96,6 +96,9 @@ pub struct NewArgs {
     /// Reopen a draft
     #[arg(long, value_name = "ID", conflicts_with = "from")]
     pub draft: Option<String>,
+    /// Start with the settings of an existing user: nothing that names a person or a line
+    #[arg(long, value_name = "USERNAME")]
+    pub like: Option<String>,
     /// Reopen the newest draft
     #[arg(long, conflicts_with_all = ["from", "draft"])]
     pub last: bool,

@@ -4,6 +4,7 @@ use super::args::CheckArgs;
 use super::exit::{Code, Stop};
 use super::world::World;
 use super::{input, print, print_json};
+use crate::ui::text::visible;
 use crate::user::rule::Severity;
 use serde_json::json;
 
@@ -23,7 +24,9 @@ pub fn run(args: &CheckArgs) -> Result<Code, Stop> {
                 code = Code::ERRORS;
             }
             let severity = told.severity.word();
-            lines.extend([&prefix, &told.path, ": ", severity, ": ", &told.text, "\n"]);
+            // A file names its properties as it likes; the terminal must not obey them.
+            let line = visible(&format!("{prefix}{}: {severity}: {}", told.path, told.text));
+            lines.extend([&line, "\n"]);
             objects
                 .push(json!({"file": one.name, "path": told.path, "severity": severity, "text": told.text}));
         }

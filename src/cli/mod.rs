@@ -17,7 +17,7 @@ pub mod submit;
 pub mod wizard;
 pub mod world;
 
-use args::{Cli, Command};
+use args::{Cli, Command, NewArgs};
 use clap::Parser;
 use exit::{Code, Stop};
 use std::io::{self, Write};
@@ -46,6 +46,12 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Code, Stop> {
     if let Some(file) = &cli.global.log {
         start_log(file)?;
+    }
+    // Flags of every command may stand before it; those of the wizard would be passed over in silence there.
+    if cli.command.is_some() && cli.new != NewArgs::default() {
+        return Err(Stop::usage(
+            "--from, --like, --draft and --last are flags of the wizard: give them without a command, or after `new`",
+        ));
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {
         Command::New(args) => wizard::run(&args, &cli.global),

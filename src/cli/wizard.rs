@@ -4,7 +4,7 @@ use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
 use super::exit::{Code, Stop};
 use super::world::{self, World};
 use super::{input, print, say};
-use crate::runtime::effects::{AccountOf, Effects, World as Edge};
+use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::EventLoop;
 use crate::runtime::{input as keys, terminal};
 use crate::store::drafts::{DraftStore, Stamp};
@@ -12,11 +12,14 @@ use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::keymap::Keymap;
-use crate::wizard::msg::{Moment, Msg, Opened};
+use crate::wizard::msg::{Effect, Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
 use std::sync::mpsc::channel;
 use std::time::Duration;
+
+/// Before the first key.
+const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
 /// Runs it until the person leaves.
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
@@ -27,25 +30,33 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
-    let edge = Edge { clipboard: Box::new(terminal::copy), account: accounts(&world), ..Edge::none() };
+    let edge = Edge {
+        clipboard: Box::new(terminal::copy),
+        account: accounts(&world),
+        save_account: save_account(&world),
+        ..Edge::none()
+    };
     let mut effects = Effects::new(world.drafts(), world.journal(), target, edge);
     if let Some(stamp) = stamp {
         effects.knows(stamp.0, stamp.1);
     }
     if let Some(opened) = opened {
-        wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
+        wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
     }
     let theme = Theme::of(theme(global, &world));
-    let left = show(&mut wizard, theme, &mut effects);
+    let like =
+        args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
+    let left = show(&mut wizard, theme, &mut effects, like);
     let saved = effects.finish();
     left?;
     farewell(&wizard, saved)
 }
 
-/// Finds the accounts that the wizard can change to. The configuration is the one that was read at the start.
+/// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
 fn accounts(world: &World) -> Box<AccountOf> {
-    let config = world.config.clone();
+    let folder = world.dirs.config.clone();
     Box::new(move |name| {
+        let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
         let choice = crate::account::choose(&config, &crate::store::config::environment(), Some(name));
         let choice = choice.map_err(|error| error.to_string())?;
         let target = world::target(choice.clone());
@@ -54,8 +65,13 @@ fn accounts(world: &World) -> Box<AccountOf> {
     })
 }
 
+fn save_account(world: &World) -> Box<SaveAccount> {
+    let folder = world.dirs.config.clone();
+    Box::new(move |draft| crate::store::config::add_account(&folder, draft))
+}
+
 /// Shows the wizard until it is left; the terminal is given back before this returns.
-fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), Stop> {
+fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> Result<(), Stop> {
     let no_terminal =
         |error: std::io::Error| Stop::unexpected(format!("the terminal could not be used: {error}"));
     let (post, happenings) = channel();
@@ -64,8 +80,10 @@ fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects) -> Result<(), 
     let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects);
     event_loop
         .run(&happenings, &post, |effects, post| {
-            effects.find_newest(post);
-            effects.find_open_attempts(post);
+            effects.look_back(post);
+            for effect in first {
+                effects.run(effect, post);
+            }
         })
         .map_err(no_terminal)?;
     Ok(())

@@ -4,12 +4,14 @@ use super::network::{Network, Target};
 use super::saver::Saver;
 use super::{Happening, Post, secret_command};
 use crate::account::SecretSource;
+use crate::account::draft::AccountDraft;
 use crate::store::drafts::{DraftStore, Stamp};
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
 use crate::wizard::Setting;
-use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg};
+use crate::wizard::accounts::SecretState;
+use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, Tried};
 use crate::wizard::suggest::KnownLists;
 use secrecy::SecretString;
 use std::thread;
@@ -27,6 +29,7 @@ pub struct Effects {
     saver: Option<Saver>,
     network: Option<Network>,
     world: World,
+    secrets: Vec<(String, SecretString)>,
 }
 
 /// What the loop has to do after an effect.
@@ -41,6 +44,9 @@ pub enum Then {
 /// An account by its name: where to send, what the wizard is told of it, what it knows by name.
 pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, KnownLists), String>;
 
+/// Writes an account to the configuration, or says why it cannot.
+pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
+
 /// What only the edge can do.
 pub struct World {
     /// Puts a text on the clipboard of the person's terminal.
@@ -49,6 +55,8 @@ pub struct World {
     pub lend_terminal: Box<dyn FnMut(bool)>,
     /// Finds an account.
     pub account: Box<AccountOf>,
+    /// Writes an account to the configuration.
+    pub save_account: Box<SaveAccount>,
 }
 
 impl World {
@@ -58,6 +66,7 @@ impl World {
             clipboard: Box::new(|_| {}),
             lend_terminal: Box::new(|_| {}),
             account: Box::new(|name| Err(format!("There is no account {name}."))),
+            save_account: Box::new(|_| Err("There is no configuration to write to.".to_owned())),
         }
     }
 }
@@ -65,7 +74,7 @@ impl World {
 impl Effects {
     /// Nothing is begun yet.
     pub fn new(drafts: DraftStore, journal: Journal, target: Target, world: World) -> Self {
-        Self { drafts, journal, target, opened: None, saver: None, network: None, world }
+        Self { drafts, journal, target, opened: None, saver: None, network: None, world, secrets: Vec::new() }
     }
 
     /// The draft that was read before the loop began, and what its file was like then.
@@ -111,10 +120,34 @@ impl Effects {
                 tell(post, Msg::Secret(result));
                 return Then::DrawWhole;
             }
+            Effect::TryAccount(draft, secret) => {
+                let started = draft.account().and_then(|account| {
+                    let target = Target::Account(Box::new(account), Ok(secret));
+                    Network::start(target, self.journal.clone(), post.clone())
+                        .map_err(|error| error.to_string())
+                });
+                match started {
+                    Ok(network) => network.try_account(),
+                    Err(why) => tell(post, Msg::Tried(Tried { token: Err(why), users: None })),
+                }
+            }
+            Effect::SaveAccount(draft, secret) => {
+                let saved = (self.world.save_account)(&draft).map(|()| {
+                    self.secrets.push((draft.name.clone(), secret));
+                    draft.name
+                });
+                tell(post, Msg::AccountSaved(saved));
+            }
             Effect::UseSecret(secret) => self.use_secret(secret),
             Effect::SwitchAccount(name) => {
-                let switched = (self.world.account)(&name).map(|(target, setting, known)| {
+                let switched = (self.world.account)(&name).map(|(target, mut setting, known)| {
                     (self.target, self.network) = (target, None);
+                    // A secret that was typed for a new account is not asked for a second time.
+                    if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| *of == name) {
+                        let secret = secret.clone();
+                        self.use_secret(secret);
+                        setting.secret = SecretState::AtHand;
+                    }
                     Box::new((setting, known))
                 });
                 tell(post, Msg::Account(switched));
@@ -151,14 +184,20 @@ impl Effects {
         Ok(())
     }
 
+    /// What can wait for the first frame: what the first screen says of earlier runs.
+    pub fn look_back(&self, post: &Post) {
+        self.find_newest(post);
+        self.find_open_attempts(post);
+    }
+
     /// Looks for the newest unfinished draft, for the first screen.
-    pub fn find_newest(&self, post: &Post) {
+    fn find_newest(&self, post: &Post) {
         let (drafts, post) = (self.drafts.clone(), post.clone());
         spawn("newest", move || tell(&post, Msg::Newest(drafts.newest_unfinished().map(draft_line))));
     }
 
     /// Looks for submissions whose outcome is unknown.
-    pub fn find_open_attempts(&self, post: &Post) {
+    fn find_open_attempts(&self, post: &Post) {
         let (journal, post) = (self.journal.clone(), post.clone());
         spawn("attempts", move || {
             let open = journal.open_attempts().unwrap_or_default();

@@ -31,6 +31,7 @@ enum Job {
     Cancel(String),
     CallbackNumbers,
     Directory,
+    Try,
     User { user_id: String, username: String },
 }
 
@@ -65,6 +66,11 @@ impl Network {
     /// Asks for all users of the account.
     pub fn directory(&self) {
         let _ = self.jobs.send(Job::Directory);
+    }
+
+    /// Asks for a token and one page of users, to see whether the account works.
+    pub fn try_account(&self) {
+        let _ = self.jobs.send(Job::Try);
     }
 
     /// Asks for one user.
@@ -104,6 +110,10 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
             Job::Directory => tell(post, async move {
                 let line = line.get_or_init(|| connect(&target)).await;
                 Msg::Directory(reading::directory(line).await)
+            }),
+            Job::Try => tell(post, async move {
+                let line = line.get_or_init(|| connect(&target)).await;
+                Msg::Tried(reading::try_account(line).await)
             }),
             Job::User { user_id, username } => tell(post, async move {
                 let line = line.get_or_init(|| connect(&target)).await;

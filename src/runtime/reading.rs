@@ -2,8 +2,9 @@
 
 use super::network::Line;
 use crate::account::Directory;
+use crate::submission::TokenFailure;
 use crate::vcc::Include;
-use crate::wizard::msg::Known;
+use crate::wizard::msg::{Known, Tried};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -50,4 +51,33 @@ pub async fn callback_numbers(line: &Connected) -> Vec<Known> {
     let Ok(line) = line else { return Vec::new() };
     let numbers = line.client.callback_numbers().await.unwrap_or_default();
     numbers.into_iter().map(|one| Known { id: one.id, name: one.name, detail: one.number }).collect()
+}
+
+/// Asks each server once, and says what it answered.
+pub async fn try_account(line: &Connected) -> Tried {
+    let line = match line {
+        Ok(line) => line,
+        Err(why) => return Tried { token: Err(why.clone()), users: None },
+    };
+    if let Err(failure) = line.client.token(false).await {
+        return Tried { token: Err(no_token(failure)), users: None };
+    }
+    let users = match line.client.users(Include::Active, 1).await {
+        Ok(page) => {
+            let count = page.total.unwrap_or(page.users.len() as u64);
+            Ok(format!("The API answers: {count} active users."))
+        }
+        Err(failure) => Err(failure.to_string()),
+    };
+    Tried { token: Ok("The token server accepts the credentials.".to_owned()), users: Some(users) }
+}
+
+fn no_token(failure: TokenFailure) -> String {
+    match failure {
+        TokenFailure::Refused { status, messages } => {
+            let said = messages.first().map(|text| format!(": {text}")).unwrap_or_default();
+            format!("The token server refused the credentials ({status}){said}")
+        }
+        TokenFailure::Unavailable(why) => why,
+    }
 }

@@ -1,6 +1,7 @@
 //! `config.toml` and the environment: where accounts, preferences and secrets come from.
 
-use super::files;
+use super::{atomic, files};
+use crate::account::draft::AccountDraft;
 use crate::account::{Config, ConfigError, Environment};
 use secrecy::SecretString;
 use std::fs::{self, File};
@@ -92,4 +93,28 @@ pub fn client_secret() -> Option<SecretString> {
 
 fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// Adds an account to the end of `config.toml`; everything that stands there stays as it is, comments included.
+pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String> {
+    let path = directory.join(FILE);
+    let before = match read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(format!("config.toml could not be read: {}", files::reason(&error))),
+    };
+    let gap = if before.is_empty() || before.ends_with("\n\n") {
+        ""
+    } else if before.ends_with('\n') {
+        "\n"
+    } else {
+        "\n\n"
+    };
+    let after = format!("{before}{gap}{}", draft.toml());
+    // What could not be read at the next start is not written.
+    Config::parse(&after).map_err(|error| format!("config.toml was left as it is: {error}"))?;
+    let target = fs::canonicalize(&path).unwrap_or(path);
+    atomic::write(&target, after.as_bytes())
+        .map(drop)
+        .map_err(|error| format!("config.toml could not be written: {}", files::reason(&error)))
 }

@@ -52,6 +52,13 @@ impl Submission {
         (Self { order, state, outcome: None, renewed: false }, Step::Record)
     }
 
+    /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
+    pub fn look_up(order: Order) -> (Self, Step) {
+        let why = "An earlier submission ended without an answer.".to_owned();
+        let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
+        (Self { order, state: State::LookingUp, outcome, renewed: false }, Step::LookUp)
+    }
+
     /// What is created.
     pub fn order(&self) -> &Order {
         &self.order

@@ -9,6 +9,7 @@ use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
+use crate::wizard::overlay::Overlay;
 use crate::wizard::submitting::Phase;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -165,7 +166,7 @@ pub fn footer(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             continue;
         }
         x = put(buffer, x, area.y, end, &key, theme.strong);
-        x = put(buffer, x + 1, area.y, end, &does, theme.quiet) + 3;
+        x = put(buffer, x + 1, area.y, end, &does, theme.quiet) + 2;
     }
 }
 
@@ -181,7 +182,10 @@ fn hints(wizard: &Wizard) -> Vec<(String, String)> {
         Phase::Editing => {}
     }
     if wizard.overlay.is_some() {
-        return vec![fixed("Esc", "close"), fixed("↑ ↓", "move"), hint(Command::Leave, "leave")];
+        let list = !matches!(wizard.overlay, Some(Overlay::Help { .. } | Overlay::Preview { .. }));
+        let choose = list.then(|| fixed("Enter", "choose"));
+        let all = [fixed("Esc", "close"), fixed("↑ ↓", "move")].into_iter().chain(choose);
+        return all.chain([hint(Command::Leave, "leave")]).collect();
     }
     let mut hints = Vec::new();
     if wizard.list.is_some() {
@@ -190,12 +194,13 @@ fn hints(wizard: &Wizard) -> Vec<(String, String)> {
         hints.push(hint(Command::NextField, "next"));
     }
     let press = match wizard.stop {
+        Stop::Create if wizard.errors() > 0 => Some("first error"),
         Stop::Create => Some("create"),
         Stop::Add => Some("add"),
         Stop::Remove(_) => Some("remove"),
         Stop::Problem(_) => Some("go there"),
         Stop::Change(_) => Some("change"),
-        Stop::Answer(_) => None,
+        Stop::Answer(_) | Stop::Nothing => None,
     };
     hints.extend(press.map(|does| fixed("Enter", does)));
     let back = wizard.returning.is_some();
@@ -211,7 +216,7 @@ fn hints(wizard: &Wizard) -> Vec<(String, String)> {
     if wizard.screen != Screen::Review {
         hints.push(hint(Command::Review, if back { "back to the review" } else { "review" }));
     }
-    hints.push(hint(Command::Palette, "all actions"));
+    hints.push(hint(Command::Palette, "actions"));
     hints.push(hint(Command::Help, "help"));
     hints.push(hint(Command::Preview, "JSON"));
     hints.push(hint(Command::Leave, "leave"));

@@ -88,6 +88,7 @@ fn other_words(wizard: &Wizard, stop: Stop) -> String {
         Stop::Change(screen) => {
             format!("Enter goes to {}; its last Enter comes back to the review.", screen.label())
         }
+        Stop::Nothing => "This screen asks nothing: the account is without what it needs.".to_owned(),
         Stop::Answer(_) => String::new(),
     }
 }

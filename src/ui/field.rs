@@ -47,7 +47,14 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, buffer: &mut
         Some(editor) if !editor.input.value().is_empty() => {
             Some(edited(editor, theme, style, answer, buffer))
         }
-        _ => unedited(wizard, theme, style, at, answer, focused, buffer),
+        _ => {
+            let x = unedited(wizard, theme, style, at, answer, buffer);
+            // What to do stands behind the answer, where there is room; the strip beneath has it whole.
+            if let (Some(problem), false) = (&problem, focused) {
+                put(buffer, x + 2, place.y, answer.end, &problem.text, mark(theme, problem).1);
+            }
+            focused.then_some(Position { x: place.x, y: place.y })
+        }
     }
 }
 
@@ -129,32 +136,33 @@ fn put_exact(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: S
     buffer.set_stringn(x, y, text, usize::from(end - x), style).0
 }
 
-/// A text without the cursor, with the name that people have for it; or what its absence means.
+/// A text without the cursor, with the name that people have for it; or what its absence means. Returns the cell behind.
 fn unedited(
     wizard: &Wizard,
     theme: &Theme,
     style: Style,
     at: Addr,
     place: Place,
-    focused: bool,
     buffer: &mut Buffer,
-) -> Cursor {
+) -> u16 {
     let field = at.field.field();
     let text = wizard.form.get(at);
-    let cursor = focused.then_some(Position { x: place.x, y: place.y });
     if text.is_empty() {
-        put(buffer, place.x, place.y, place.end, &placeholder(wizard, at), theme.quiet);
-    } else {
-        let x = put(buffer, place.x, place.y, place.end, text, style);
-        if let Kind::Whole { unit, .. } = field.kind {
-            put(buffer, x + 1, place.y, place.end, unit.sign(), theme.quiet);
-        }
-        let name = wizard.name_of(at);
-        if name != text {
-            put(buffer, x + 2, place.y, place.end, &name, theme.quiet);
-        }
+        // Nothing can be left empty where something is wrong with that.
+        let wrong = wizard.shown_problem(at).is_some();
+        let words = if wrong { String::new() } else { placeholder(wizard, at) };
+        let x = put(buffer, place.x, place.y, place.end, &words, theme.quiet);
+        return if wrong { x.saturating_sub(2) } else { x };
     }
-    cursor
+    let mut x = put(buffer, place.x, place.y, place.end, text, style);
+    if let Kind::Whole { unit, .. } = field.kind {
+        x = put(buffer, x + 1, place.y, place.end, unit.sign(), theme.quiet);
+    }
+    let name = wizard.name_of(at);
+    if !name.is_empty() && name != text {
+        x = put(buffer, x + 2, place.y, place.end, &name, theme.quiet);
+    }
+    x
 }
 
 /// What stands where nothing was typed: what that means, and that it may stay so.

@@ -87,6 +87,20 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
     {
         add(&note);
     }
+    if let (Screen::Role, Some(line)) = (wizard.screen, wizard.open_attempts.first()) {
+        let look_up = wizard.keymap.shown(Command::Attempts);
+        let age = overlay::age(line.age);
+        add(&format!(
+            "Outcome unknown: {}, sent to {} {age}. {look_up} looks it up.",
+            line.username, line.account
+        ));
+    }
+    if wizard.screen == Screen::Role && wizard.setting.practice && wizard.setting.accounts.len() < 2 {
+        let accounts = wizard.keymap.shown(Command::AddAccount);
+        add(&format!(
+            "This is the practice account: nobody is created at Vonage. {accounts} adds your own account."
+        ));
+    }
     if let (Screen::Role, false, Some(newest)) = (wizard.screen, wizard.saving.exists(), &wizard.newest) {
         let open = wizard.keymap.shown(Command::OpenNewest);
         let all = wizard.keymap.shown(Command::Drafts);

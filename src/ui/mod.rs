@@ -6,6 +6,7 @@ pub mod detail;
 pub mod field;
 pub mod form;
 pub mod layout;
+pub mod new_account;
 pub mod outcome;
 pub mod overlay;
 pub mod preview;

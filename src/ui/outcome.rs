@@ -8,7 +8,7 @@ use crate::submission::Outcome;
 use crate::user::compare::Difference;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
-use crate::wizard::submitting::Phase;
+use crate::wizard::submitting::{Choice, Phase};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -39,7 +39,8 @@ struct Line {
 
 /// What became of it, and what can be done now.
 pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
-    let Phase::Finished { submission, took, button: focused, differences, scroll } = &wizard.phase else {
+    let Phase::Finished { submission, took, button: focused, differences, scroll, wait, .. } = &wizard.phase
+    else {
         return None;
     };
     let outcome = submission.outcome()?;
@@ -74,7 +75,7 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer)
     differences_lines(theme, differences, &mut lines);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
     draw_lines(&lines, *scroll, theme, body, buffer);
-    buttons(wizard, theme, *focused, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer)
+    buttons(wizard, theme, *focused, *wait, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer)
 }
 
 fn account(wizard: &Wizard) -> &str {
@@ -130,12 +131,24 @@ fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, buffer: 
     }
 }
 
-fn buttons(wizard: &Wizard, theme: &Theme, focused: usize, row: Rect, buffer: &mut Buffer) -> Cursor {
+fn buttons(
+    wizard: &Wizard,
+    theme: &Theme,
+    focused: usize,
+    wait: u64,
+    row: Rect,
+    buffer: &mut Buffer,
+) -> Cursor {
     let end = row.right().saturating_sub(1);
     let mut x = row.x + 1;
     let mut cursor = None;
     for (index, choice) in wizard.choices().into_iter().enumerate() {
-        let text = format!("[ {} ]", choice.label());
+        let waits = choice == Choice::SendAgain && wait > 0;
+        let text = if waits {
+            format!("[ {} in {wait} s ]", choice.label())
+        } else {
+            format!("[ {} ]", choice.label())
+        };
         cursor = button(index == focused, theme, &text, Position { x, y: row.y }, end, buffer).or(cursor);
         x += width(&text) + 2;
     }

@@ -11,7 +11,7 @@ use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::accounts::DirectoryState;
 use crate::wizard::keymap::Command;
-use crate::wizard::msg::DraftLine;
+use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::overlay::{Overlay, Picker, age, sentence};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -49,6 +49,12 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffe
             let rows: Vec<Row> = found.iter().map(|name| account_row(wizard, name)).collect();
             Some(list(picker, &rows, "No account matches.", theme, inner, buffer))
         }
+        Overlay::Attempts { picker } => {
+            let found = wizard.matching_attempts();
+            let rows: Vec<Row> = found.iter().map(|line| attempt_row(line)).collect();
+            Some(list(picker, &rows, "No submission matches.", theme, inner, buffer))
+        }
+        Overlay::NewAccount(account) => Some(super::new_account::draw(account, theme, inner, buffer)),
         Overlay::Secret { typed } => Some(secret(wizard, typed.len(), theme, inner, buffer)),
         Overlay::Palette { picker } => {
             let entries = wizard.matching_entries().into_iter();
@@ -68,6 +74,8 @@ fn title(overlay: &Overlay) -> &'static str {
         Overlay::Users { .. } => " Copy settings from ",
         Overlay::Accounts { .. } => " Accounts ",
         Overlay::Secret { .. } => " Client secret ",
+        Overlay::Attempts { .. } => " Sent, outcome unknown: Enter looks up ",
+        Overlay::NewAccount(_) => " Add an account ",
     }
 }
 
@@ -77,7 +85,7 @@ fn frame(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
         x: area.x + margin,
         y: area.y + 2,
         width: area.width - 2 * margin,
-        height: area.height.saturating_sub(4),
+        height: area.height.saturating_sub(3),
     };
     Clear.render(outer, buffer);
     let block = Block::bordered().title(title).title_style(theme.accent).border_style(theme.quiet);
@@ -169,6 +177,10 @@ fn draft_row(line: &DraftLine) -> Row {
     }
     facts.push(age(line.age));
     Row { left: line.title.clone(), right: facts.join(" · "), bad: line.damaged.is_some() }
+}
+
+fn attempt_row(line: &AttemptLine) -> Row {
+    Row { left: line.username.clone(), right: format!("{} · {}", line.account, age(line.age)), bad: false }
 }
 
 fn user_row(user: &KnownUser) -> Row {

@@ -5,7 +5,7 @@ use super::Wizard;
 use super::copying::copy_settings;
 use super::focus::Stop;
 use super::keymap::{Command, typed};
-use super::msg::{Effect, Known, Moment};
+use super::msg::{AttemptLine, Effect, Known, Moment};
 use super::overlay::{Overlay, Picker};
 use super::suggest::KnownLists;
 use crate::account::{Directory, KnownUser};
@@ -48,6 +48,8 @@ pub enum Pending {
     Directory,
     /// Reading one user, by username.
     User(String),
+    /// Looking up an attempt that was left open.
+    LookUp(AttemptLine),
 }
 
 /// The users that the account has.
@@ -81,7 +83,7 @@ impl Masked {
         }
     }
 
-    fn pop(&mut self) {
+    pub(super) fn pop(&mut self) {
         self.0.expose_secret_mut().pop();
     }
 
@@ -95,7 +97,13 @@ impl Masked {
         self.len() == 0
     }
 
-    fn take(&mut self) -> SecretString {
+    /// A copy of the secret; what was typed stays.
+    pub(super) fn copy(&self) -> SecretString {
+        SecretString::from(self.0.expose_secret().as_str())
+    }
+
+    /// The secret, and nothing of it left here.
+    pub(super) fn take(&mut self) -> SecretString {
         let secret = SecretString::from(self.0.expose_secret().as_str());
         *self = Self::default();
         secret
@@ -131,6 +139,7 @@ impl Wizard {
                 self.directory = DirectoryState::Reading;
                 self.effects.push(Effect::ReadDirectory);
             }
+            Pending::LookUp(line) => self.resolve(&line, now),
             Pending::User(username) => {
                 let known = match &self.directory {
                     DirectoryState::Read(directory) => directory.by_username(&username),
@@ -166,8 +175,7 @@ impl Wizard {
     pub(super) fn secret_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         let Some(Overlay::Secret { typed: secret }) = &mut self.overlay else { return };
         match event.code {
-            KeyCode::Enter if secret.is_empty() => {}
-            KeyCode::Enter => {
+            KeyCode::Enter if !secret.is_empty() => {
                 let secret = secret.take();
                 self.overlay = None;
                 self.typed_secret = true;

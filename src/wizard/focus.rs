@@ -7,6 +7,8 @@ use crate::user::when;
 /// A place at which the focus stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {
+    /// Nowhere: the screen asks nothing.
+    Nothing,
     /// An answer.
     Answer(Addr),
     /// The button that removes a row.

@@ -33,6 +33,10 @@ pub enum Command {
     NextAgentId,
     /// The accounts.
     Accounts,
+    /// The submissions whose outcome is unknown.
+    Attempts,
+    /// A new account, without editing a file.
+    AddAccount,
     /// Reads the account's users again.
     Refresh,
     /// Opens the newest unfinished draft.
@@ -138,6 +142,8 @@ impl Default for Keymap {
             bind(Command::CopyFrom, "copy_from", "copy settings from an existing user", &[f(6), alt('c')]),
             bind(Command::NextAgentId, "next_agent_id", "take the next free agent ID", &[f(9), alt('i')]),
             bind(Command::Accounts, "accounts", "accounts", &[alt('a')]),
+            bind(Command::Attempts, "attempts", "users sent with unknown outcome", &[alt('s')]),
+            bind(Command::AddAccount, "add_account", "add an account", &[alt('w')]),
             bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]),
             bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]),
             bind(Command::Save, "save", "save now", &[control('s')]),

@@ -10,6 +10,7 @@ pub mod focus;
 pub mod history;
 pub mod keymap;
 pub mod msg;
+pub mod new_account;
 pub mod overlay;
 pub mod review;
 pub mod submitting;
@@ -222,6 +223,8 @@ impl Wizard {
             Msg::Secret(result) => self.secret_given(result, now),
             Msg::Account(result) => self.account_given(result, now),
             Msg::OpenAttempts(lines) => self.open_attempts = lines,
+            Msg::Tried(tried) => self.account_tried(tried),
+            Msg::AccountSaved(result) => self.account_saved(result, now),
         }
         self.save_if_due(now);
         std::mem::take(&mut self.effects)
@@ -318,7 +321,7 @@ impl Wizard {
         let screen = if when::stands(screen, &self.form) { screen } else { Screen::Role };
         let stops = self.stops_of(screen);
         let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));
-        self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Create));
+        self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Nothing));
     }
 
     /// Changes the answers: undo, checks, notes and the draft all learn of it here.
@@ -371,7 +374,7 @@ impl Wizard {
         }
         match &self.phase {
             Phase::Editing => {}
-            Phase::Sending { .. } => return self.sending_key(event),
+            Phase::Sending { .. } => return self.sending_key(event, now),
             Phase::Finished { .. } => return self.finished_key(event, command, now),
         }
         if self.overlay.is_some() {
@@ -431,6 +434,8 @@ impl Wizard {
             Command::NewUser => self.new_user(now),
             Command::CopyFrom => self.open_users(now),
             Command::NextAgentId => self.take_next_agent_id(now),
+            Command::Attempts => self.open_attempts_list(now),
+            Command::AddAccount => self.overlay = Some(Overlay::NewAccount(Box::default())),
             Command::Accounts => {
                 self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
             }

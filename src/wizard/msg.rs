@@ -3,6 +3,7 @@
 use super::Setting;
 use super::suggest::KnownLists;
 use crate::account::Directory;
+use crate::account::draft::AccountDraft;
 use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::read::Remark;
@@ -69,6 +70,10 @@ pub enum Msg {
     Account(Result<Box<(Setting, KnownLists)>, String>),
     /// Submissions whose outcome is unknown.
     OpenAttempts(Vec<AttemptLine>),
+    /// What each server answered to a new account.
+    Tried(Tried),
+    /// The new account stands in the configuration (its name), or why it does not.
+    AccountSaved(Result<String, String>),
 }
 
 /// Something to be done by the runtime.
@@ -113,6 +118,10 @@ pub enum Effect {
     RunSecretCommand,
     /// Use this secret from now on.
     UseSecret(SecretString),
+    /// Ask for a token and one page of users, to see whether an account works.
+    TryAccount(Box<AccountDraft>, SecretString),
+    /// Write an account to the configuration; nothing of the secret.
+    SaveAccount(Box<AccountDraft>, SecretString),
     /// Work with another account.
     SwitchAccount(String),
     /// Put a text on the clipboard of the person's terminal.
@@ -151,6 +160,15 @@ pub struct AttemptLine {
     pub username: String,
     /// Seconds since it was sent.
     pub age: u64,
+}
+
+/// What each server answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// The token server.
+    pub token: Result<String, String>,
+    /// The API; none when there was no token to ask with.
+    pub users: Option<Result<String, String>>,
 }
 
 /// A draft that was read.

@@ -1,10 +1,11 @@
 //! What lies over the form: help, the JSON, the drafts, the palette.
 
 use super::Wizard;
-use super::accounts::Masked;
+use super::accounts::{Masked, Pending};
 use super::focus::Stop;
 use super::keymap::{Command, typed};
-use super::msg::{DraftLine, Moment};
+use super::msg::{AttemptLine, DraftLine, Moment};
+use super::new_account::NewAccount;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when;
@@ -42,6 +43,13 @@ pub enum Overlay {
         /// What was typed and what is chosen.
         picker: Picker,
     },
+    /// Submissions whose outcome is unknown.
+    Attempts {
+        /// What was typed and what is chosen.
+        picker: Picker,
+    },
+    /// A new account.
+    NewAccount(Box<NewAccount>),
     /// The client secret, typed unseen.
     Secret {
         /// What was typed.
@@ -104,13 +112,15 @@ impl Overlay {
             Self::Drafts { picker, .. }
             | Self::Palette { picker }
             | Self::Users { picker }
-            | Self::Accounts { picker } => {
+            | Self::Accounts { picker }
+            | Self::Attempts { picker } => {
                 picker.filter.extend(text.chars().filter(|c| !c.is_control()).take(100));
                 picker.selected = 0;
             }
             Self::Secret { typed } => {
                 text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
             }
+            Self::NewAccount(account) => account.paste(text),
             Self::Help { .. } | Self::Preview { .. } => {}
         }
     }
@@ -189,6 +199,22 @@ impl Wizard {
         matching.into_iter().filter_map(|index| entries.get(index).cloned()).collect()
     }
 
+    /// The open attempts that match what was typed.
+    pub fn matching_attempts(&self) -> Vec<&AttemptLine> {
+        let Some(Overlay::Attempts { picker }) = &self.overlay else { return Vec::new() };
+        let texts: Vec<String> =
+            self.open_attempts.iter().map(|line| format!("{} {}", line.username, line.account)).collect();
+        let matching = picker.matching(texts.iter().map(String::as_str));
+        matching.into_iter().filter_map(|index| self.open_attempts.get(index)).collect()
+    }
+
+    pub(super) fn open_attempts_list(&mut self, now: Moment) {
+        if self.open_attempts.is_empty() {
+            return self.say("Nothing was sent whose outcome is unknown.", now);
+        }
+        self.overlay = Some(Overlay::Attempts { picker: Picker::default() });
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let general = |command: &Command| !matches!(command, Command::Screen(_) | Command::Palette);
         let commands =
@@ -229,11 +255,13 @@ impl Wizard {
                 _ => self.switch_overlay(command, now),
             },
             Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
+            Some(Overlay::NewAccount(_)) => self.new_account_key(event, now),
             Some(
                 Overlay::Drafts { picker, .. }
                 | Overlay::Palette { picker }
                 | Overlay::Users { picker }
-                | Overlay::Accounts { picker },
+                | Overlay::Accounts { picker }
+                | Overlay::Attempts { picker },
             ) => {
                 if event.code == KeyCode::Enter {
                     self.choose(now);
@@ -278,7 +306,8 @@ impl Wizard {
             Some(Overlay::Palette { .. }) => self.matching_entries().len(),
             Some(Overlay::Users { .. }) => self.matching_users().len(),
             Some(Overlay::Accounts { .. }) => self.matching_accounts().len(),
-            Some(Overlay::Secret { .. }) | None => 0,
+            Some(Overlay::Attempts { .. }) => self.matching_attempts().len(),
+            Some(Overlay::Secret { .. } | Overlay::NewAccount(_)) | None => 0,
         }
     }
 
@@ -309,7 +338,20 @@ impl Wizard {
             }
             Some(Overlay::Users { picker }) => self.choose_user(picker.selected, now),
             Some(Overlay::Accounts { picker }) => self.choose_account(picker.selected, now),
-            Some(Overlay::Help { .. } | Overlay::Preview { .. } | Overlay::Secret { .. }) | None => {}
+            Some(Overlay::Attempts { picker }) => {
+                let line = self.matching_attempts().get(picker.selected).map(|line| (*line).clone());
+                if let Some(line) = line {
+                    self.overlay = None;
+                    self.need(Pending::LookUp(line), now);
+                }
+            }
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Preview { .. }
+                | Overlay::Secret { .. }
+                | Overlay::NewAccount(_),
+            )
+            | None => {}
         }
     }
 

@@ -39,6 +39,10 @@ pub enum Phase {
         differences: Vec<Difference>,
         /// The first line shown, where there are more than fit.
         scroll: usize,
+        /// When the outcome came.
+        at: Duration,
+        /// Seconds until sending again is offered, as last drawn.
+        wait: u64,
     },
 }
 
@@ -55,6 +59,8 @@ pub enum Choice {
     Back,
     /// Sends again: the person's choice, where nothing was created.
     SendAgain,
+    /// Looks the username up once more.
+    LookUp,
     /// Sends again and takes an extra licence, which is charged.
     ExtraLicence,
 }
@@ -68,6 +74,7 @@ impl Choice {
             Self::Leave => "Leave",
             Self::Back => "Back to the answers",
             Self::SendAgain => "Send again",
+            Self::LookUp => "Look it up again",
             Self::ExtraLicence => "Create with an extra licence, charged",
         }
     }
@@ -78,16 +85,31 @@ impl Phase {
     pub fn deadline(&self) -> Option<Duration> {
         match self {
             Self::Sending { since, elapsed, .. } => Some(*since + *elapsed + TICK),
+            Self::Finished { submission, at, wait, .. } if *wait > 0 => {
+                Some(*at + Duration::from_secs(asked_to_wait(submission).saturating_sub(*wait) + 1))
+            }
             _ => None,
         }
     }
 
     pub(super) fn tick(&mut self, now: Duration) {
-        if let Self::Sending { since, elapsed, .. } = self
-            && now >= *since + *elapsed + TICK
-        {
-            *elapsed = now.saturating_sub(*since);
+        match self {
+            Self::Sending { since, elapsed, .. } if now >= *since + *elapsed + TICK => {
+                *elapsed = now.saturating_sub(*since);
+            }
+            Self::Finished { submission, at, wait, .. } if *wait > 0 => {
+                *wait = asked_to_wait(submission).saturating_sub(now.saturating_sub(*at).as_secs());
+            }
+            _ => {}
         }
+    }
+}
+
+/// How long the API asked to wait, in seconds.
+fn asked_to_wait(submission: &Submission) -> u64 {
+    match submission.outcome() {
+        Some(Outcome::Refused(refusal)) => refusal.retry_after_seconds.unwrap_or(0),
+        _ => 0,
     }
 }
 
@@ -116,10 +138,40 @@ impl Wizard {
             draft: Some(self.saving.id.clone()),
             after_unknown,
         };
-        let (submission, step) = Submission::start(order);
+        self.begin_submission(Submission::start(order), now);
+    }
+
+    fn begin_submission(&mut self, (submission, step): (Submission, Step), now: Moment) {
         self.effects.push(effect_of(step, &submission));
         let since = now.at;
         self.phase = Phase::Sending { submission: Box::new(submission), since, elapsed: Duration::ZERO };
+    }
+
+    /// Looks up the attempt of the outcome that is shown.
+    fn look_up_again(&mut self, now: Moment) {
+        if let Phase::Finished { submission, .. } = &self.phase {
+            let order = submission.order().clone();
+            self.begin_submission(Submission::look_up(order), now);
+        }
+    }
+
+    /// Looks up an attempt that an earlier run left open. Nothing is sent.
+    pub(super) fn resolve(&mut self, line: &AttemptLine, now: Moment) {
+        if line.account != self.setting.account {
+            let account = &line.account;
+            return self.say(&format!("It was sent to {account}: change to that account first."), now);
+        }
+        let order = Order {
+            attempt: line.id.clone(),
+            account: line.account.clone(),
+            api_url: self.setting.api_url.clone(),
+            username: line.username.clone(),
+            body: String::new(),
+            allow_overages: false,
+            draft: None,
+            after_unknown: false,
+        };
+        self.begin_submission(Submission::look_up(order), now);
     }
 
     pub(super) fn submission_event(&mut self, attempt: &str, event: Event, now: Moment) {
@@ -148,9 +200,26 @@ impl Wizard {
             Some(Outcome::Created(created)) => differences = self.note_created(created, now),
             Some(Outcome::Refused(refusal)) => self.note_refused(&refusal.notes),
             Some(Outcome::NotAuthorised { .. }) => self.ask_secret_again(),
+            Some(Outcome::Unknown { looked_up, .. }) => {
+                let order = submission.order();
+                let found = matches!(looked_up, LookUp::Found(_));
+                self.note_unknown(&order.attempt.clone(), &order.username.clone(), found);
+            }
             _ => {}
         }
-        self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0 };
+        let wait = asked_to_wait(&submission);
+        self.phase =
+            Phase::Finished { submission, took, button: 0, differences, scroll: 0, at: now.at, wait };
+    }
+
+    /// An attempt whose outcome is unknown is remembered until it is found.
+    fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
+        let (id, username) = (attempt.to_owned(), username.to_owned());
+        self.open_attempts.retain(|line| line.id != id);
+        if !found {
+            let account = self.setting.account.clone();
+            self.open_attempts.push(AttemptLine { id, account, username, age: 0 });
+        }
     }
 
     /// The draft is closed with the user's id and kept as history.
@@ -179,34 +248,37 @@ impl Wizard {
             Some(Outcome::Created(_)) => vec![Choice::NewLikeThis, Choice::New, Choice::Leave],
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Choice::Back, Choice::ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Choice::Back],
-            Some(
-                Outcome::Refused(_)
-                | Outcome::NotSent { .. }
-                | Outcome::Unknown { looked_up: LookUp::NotFound, .. },
-            ) => vec![Choice::Back, Choice::SendAgain],
-            Some(Outcome::Unknown { .. }) => vec![Choice::Back, Choice::Leave],
+            Some(Outcome::Refused(_) | Outcome::NotSent { .. }) => vec![Choice::Back, Choice::SendAgain],
+            // A look-up that was for an earlier run's attempt has nothing at hand to send.
+            Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. })
+                if !submission.order().body.is_empty() =>
+            {
+                vec![Choice::Back, Choice::LookUp, Choice::SendAgain]
+            }
+            Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Choice::Back, Choice::Leave],
+            Some(Outcome::Unknown { .. }) => vec![Choice::Back, Choice::LookUp],
             _ => vec![Choice::Back],
         }
     }
 
-    pub(super) fn sending_key(&mut self, event: &KeyEvent) {
+    pub(super) fn sending_key(&mut self, event: &KeyEvent, now: Moment) {
         if event.code != KeyCode::Esc {
             return;
         }
         if let Phase::Sending { submission, .. } = &mut self.phase {
-            let attempt = submission.order().attempt.clone();
-            let step = submission.on(Event::Cancelled);
-            self.effects.push(Effect::Cancel(attempt));
-            if let Some(step) = step {
+            // While the attempt is being recorded there is nothing to let go of: the record is closed afterwards.
+            if let Some(step) = submission.on(Event::Cancelled) {
+                self.effects.push(Effect::Cancel(submission.order().attempt.clone()));
                 self.effects.push(effect_of(step, submission));
             }
         }
+        self.look_for_outcome(now);
     }
 
     pub(super) fn finished_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         let choices = self.choices();
         let created = self.created_id();
-        let Phase::Finished { button, scroll, .. } = &mut self.phase else { return };
+        let Phase::Finished { button, scroll, wait, .. } = &mut self.phase else { return };
         match event.code {
             KeyCode::Left | KeyCode::BackTab => *button = button.saturating_sub(1),
             KeyCode::Right | KeyCode::Tab => *button = (*button + 1).min(choices.len().saturating_sub(1)),
@@ -215,6 +287,10 @@ impl Wizard {
                 *scroll = scroll.saturating_sub(if event.code == KeyCode::Up { 1 } else { 8 });
             }
             KeyCode::Enter if self.held => self.say("Press Enter once more.", now),
+            KeyCode::Enter if *wait > 0 && choices.get(*button) == Some(&Choice::SendAgain) => {
+                let seconds = when::counted(usize::try_from(*wait).unwrap_or(0), "second");
+                self.say(&format!("The API asked to wait: {seconds} more."), now);
+            }
             KeyCode::Enter => {
                 if let Some(choice) = choices.get(*button).copied() {
                     self.press(choice, now);
@@ -261,6 +337,7 @@ impl Wizard {
                 self.opened_in = Some(now.batch);
             }
             Choice::SendAgain => self.submit(false, now),
+            Choice::LookUp => self.look_up_again(now),
             Choice::ExtraLicence => self.submit(true, now),
         }
     }

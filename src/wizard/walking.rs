@@ -38,7 +38,8 @@ impl Wizard {
         self.list = None;
         self.review_scroll = None;
         let stops = self.stops_of(screen);
-        self.stop = if stops.contains(&stop) { stop } else { stops.first().copied().unwrap_or(Stop::Create) };
+        self.stop =
+            if stops.contains(&stop) { stop } else { stops.first().copied().unwrap_or(Stop::Nothing) };
         self.editor = match self.stop {
             Stop::Answer(at) if at.field.field().is_typed() => {
                 Some(super::Editor::new(at, self.form.get(at)))
@@ -73,7 +74,7 @@ impl Wizard {
             Some(screen) => {
                 let stops = self.stops_of(screen);
                 let end = if forward { stops.first() } else { stops.last() };
-                self.go(screen, end.copied().unwrap_or(Stop::Create), now);
+                self.go(screen, end.copied().unwrap_or(Stop::Nothing), now);
             }
             None => {}
         }
@@ -99,9 +100,8 @@ impl Wizard {
         if screen == Screen::Review {
             return self.open_review(now);
         }
-        if let Some(stop) = self.stops_of(screen).first().copied() {
-            self.go(screen, stop, now);
-        }
+        let stop = self.stops_of(screen).first().copied().unwrap_or(Stop::Nothing);
+        self.go(screen, stop, now);
     }
 
     pub(super) fn nth_screen(&mut self, number: u8, now: Moment) {
@@ -168,6 +168,7 @@ impl Wizard {
                     self.step(true, now);
                 }
             }
+            Stop::Nothing => self.step(true, now),
             Stop::Add => self.add_row(now),
             Stop::Remove(row) => self.remove_row(row, now),
             Stop::Create => self.press_create(now),

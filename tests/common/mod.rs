@@ -230,7 +230,7 @@ impl Running {
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
             let mut event_loop = EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects);
-            event_loop.run(&happenings, &own_post, |effects, post| effects.find_newest(post)).unwrap();
+            event_loop.run(&happenings, &own_post, |effects, post| effects.look_back(post)).unwrap();
             effects.finish().unwrap();
             let preview = vcc_user::user::payload::build(&wizard.form).text();
             LeftBehind { created: wizard.created, preview }

@@ -1,0 +1,121 @@
+//! The form that adds an account.
+
+use super::form::button;
+use super::text::{put, wrap};
+use super::theme::Theme;
+use crate::account::draft::{DOMAINS, REGIONS};
+use crate::wizard::new_account::{NewAccount, PLACES, Place};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+const LABEL: u16 = 16;
+
+/// Draws the form; the cursor stands in the focused place.
+pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Position {
+    let mut cursor = Position { x: area.x, y: area.y };
+    let end = area.right();
+    for (place, y) in PLACES.into_iter().take(6).zip(area.y..area.bottom()) {
+        let focused = form.place() == place;
+        put(buffer, area.x, y, end, label(place), if focused { theme.accent } else { theme.text });
+        let x = answer(
+            form,
+            place,
+            theme,
+            Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 },
+            buffer,
+        );
+        if focused {
+            cursor = Position { x: x.min(end.saturating_sub(1)), y };
+        }
+    }
+    let y = area.y + 7;
+    let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
+    cursor = button(form.place() == Place::Try, theme, "[ Try it ]", try_at, end, buffer).unwrap_or(cursor);
+    cursor = button(form.place() == Place::Save, theme, "[ Save ]", save_at, end, buffer).unwrap_or(cursor);
+    let mut y = area.y + 9;
+    for (text, style) in words(form, theme) {
+        for line in wrap(&text, area.width) {
+            if y < area.bottom() {
+                put(buffer, area.x, y, end, &line, style);
+                y += 1;
+            }
+        }
+    }
+    cursor
+}
+
+fn label(place: Place) -> &'static str {
+    match place {
+        Place::Name => "Name",
+        Place::Region => "Region",
+        Place::Domain => "Domain",
+        Place::ClientId => "Client ID",
+        Place::Secret => "Client secret",
+        Place::Production => "Production",
+        Place::Try | Place::Save => "",
+    }
+}
+
+/// Draws the answer; where the cursor goes in it.
+fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+    let focused = form.place() == place;
+    let production = if form.draft.production { "Yes" } else { "No" };
+    match place {
+        Place::Name => put(buffer, area.x, area.y, area.right(), &form.draft.name, theme.text),
+        Place::ClientId => put(buffer, area.x, area.y, area.right(), &form.draft.client_id, theme.text),
+        Place::Secret => {
+            let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
+            put(buffer, area.x, area.y, area.right(), &dots, theme.text)
+        }
+        Place::Region => options(&REGIONS, &form.draft.region, focused, theme, area, buffer),
+        Place::Domain => options(&DOMAINS, &form.draft.domain, focused, theme, area, buffer),
+        Place::Production => options(&["No", "Yes"], production, focused, theme, area, buffer),
+        Place::Try | Place::Save => area.x,
+    }
+}
+
+fn options(all: &[&str], value: &str, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+    let mut x = area.x.saturating_sub(1);
+    let mut cursor = area.x;
+    for one in all {
+        let chosen = *one == value;
+        let text = if chosen { format!("[{one}]") } else { format!(" {one} ") };
+        let style = match (chosen, focused) {
+            (true, true) => theme.chosen,
+            (true, false) => theme.strong,
+            _ => theme.quiet,
+        };
+        if chosen {
+            cursor = x + 1;
+        }
+        x = put(buffer, x, area.y, area.right(), &text, style);
+    }
+    cursor
+}
+
+/// What is to be mended, what the servers answered, what will be written.
+fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
+    if let Some(problem) = &form.problem {
+        return vec![(format!("! {problem}"), theme.error)];
+    }
+    if form.trying {
+        return vec![("Asking the token server, then the API …".to_owned(), theme.text)];
+    }
+    let told = |result: &Result<String, String>| match result {
+        Ok(words) => (format!("✓ {words}"), theme.good),
+        Err(words) => (format!("! {words}"), theme.error),
+    };
+    match &form.tried {
+        Some(tried) => std::iter::once(told(&tried.token)).chain(tried.users.as_ref().map(told)).collect(),
+        None => vec![
+            ("The API credentials of an Admin, with the scope users:write.".to_owned(), theme.quiet),
+            (
+                "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; \
+                 for the next time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+                    .to_owned(),
+                theme.quiet,
+            ),
+        ],
+    }
+}

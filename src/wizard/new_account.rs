@@ -1,0 +1,194 @@
+//! Adding an account without editing a file: a few answers, the secret unseen, a try that says what each server
+//! answered, and only then the file.
+
+use super::Wizard;
+use super::accounts::Masked;
+use super::keymap::typed;
+use super::msg::{Effect, Moment, Tried};
+use super::overlay::Overlay;
+use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
+use crossterm::event::{KeyCode, KeyEvent};
+
+/// The places of the form, in the order of the Tab key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The account's name.
+    Name,
+    /// Its region.
+    Region,
+    /// Its domain.
+    Domain,
+    /// The client id.
+    ClientId,
+    /// The client secret.
+    Secret,
+    /// Whether it is a production account.
+    Production,
+    /// The button that tries it.
+    Try,
+    /// The button that writes it.
+    Save,
+}
+
+/// All places, in order.
+pub const PLACES: [Place; 8] = [
+    Place::Name,
+    Place::Region,
+    Place::Domain,
+    Place::ClientId,
+    Place::Secret,
+    Place::Production,
+    Place::Try,
+    Place::Save,
+];
+
+/// The most characters of a name or an id.
+const LONGEST: usize = 200;
+
+/// The form.
+#[derive(Debug, Default)]
+pub struct NewAccount {
+    /// What was typed.
+    pub draft: AccountDraft,
+    /// The secret.
+    pub secret: Masked,
+    /// Where the focus is, in [`PLACES`].
+    pub focus: usize,
+    /// What the servers answered.
+    pub tried: Option<Tried>,
+    /// It is being tried.
+    pub trying: bool,
+    /// What is to be mended.
+    pub problem: Option<String>,
+}
+
+impl NewAccount {
+    /// The focused place.
+    pub fn place(&self) -> Place {
+        PLACES[self.focus.min(PLACES.len() - 1)]
+    }
+
+    fn text(&mut self) -> Option<&mut String> {
+        match self.place() {
+            Place::Name => Some(&mut self.draft.name),
+            Place::ClientId => Some(&mut self.draft.client_id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        text.chars().filter(|c| !c.is_control()).take(LONGEST).for_each(|letter| self.push(letter));
+    }
+
+    fn push(&mut self, letter: char) {
+        self.forget();
+        if self.place() == Place::Secret {
+            self.secret.push(letter);
+        } else if let Some(text) = self.text()
+            && text.chars().count() < LONGEST
+        {
+            text.push(letter);
+        }
+    }
+
+    /// A changed answer has not been tried.
+    fn forget(&mut self) {
+        (self.tried, self.problem) = (None, None);
+    }
+
+    fn choose(&mut self, forward: bool) {
+        self.forget();
+        let turn = |values: &[&str], now: &str| {
+            let here = values.iter().position(|one| *one == now).unwrap_or(0);
+            let there = if forward { (here + 1).min(values.len() - 1) } else { here.saturating_sub(1) };
+            values[there].to_owned()
+        };
+        match self.place() {
+            Place::Region => self.draft.region = turn(&REGIONS, &self.draft.region),
+            Place::Domain => self.draft.domain = turn(&DOMAINS, &self.draft.domain),
+            Place::Production => self.draft.production = forward,
+            _ => {}
+        }
+    }
+}
+
+impl Wizard {
+    pub(super) fn new_account_key(&mut self, event: &KeyEvent, now: Moment) {
+        let may_press = self.may_press(now);
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        match event.code {
+            KeyCode::Tab | KeyCode::Down => form.focus = (form.focus + 1).min(PLACES.len() - 1),
+            KeyCode::BackTab | KeyCode::Up => form.focus = form.focus.saturating_sub(1),
+            KeyCode::Left => form.choose(false),
+            KeyCode::Right => form.choose(true),
+            KeyCode::Backspace if form.place() == Place::Secret => form.secret.pop(),
+            KeyCode::Backspace => {
+                form.forget();
+                form.text().map(String::pop);
+            }
+            KeyCode::Enter => match form.place() {
+                Place::Try if may_press => self.try_account(),
+                Place::Save if may_press => self.save_account(),
+                Place::Try | Place::Save => {}
+                _ => form.focus += 1,
+            },
+            _ => match (typed(event), form.place()) {
+                (Some('y'), Place::Production) => form.choose(true),
+                (Some('n'), Place::Production) => form.choose(false),
+                (Some(letter), _) => form.push(letter),
+                (None, _) => {}
+            },
+        }
+    }
+
+    /// The form without faults, or nothing: then it says what is to be mended.
+    fn complete_account(&mut self) -> Option<&mut NewAccount> {
+        let known = self.setting.accounts.clone();
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return None };
+        form.problem = form.draft.problem(&known).or_else(|| {
+            form.secret.is_empty().then(|| "Enter the secret of the API credentials.".to_owned())
+        });
+        form.problem.is_none().then_some(form)
+    }
+
+    fn try_account(&mut self) {
+        let Some(form) = self.complete_account() else { return };
+        (form.trying, form.tried) = (true, None);
+        let effect = Effect::TryAccount(Box::new(form.draft.clone()), form.secret.copy());
+        self.effects.push(effect);
+    }
+
+    pub(super) fn account_tried(&mut self, tried: Tried) {
+        if let Some(Overlay::NewAccount(form)) = &mut self.overlay
+            && form.trying
+        {
+            form.trying = false;
+            // What works is saved with one more Enter.
+            let works = tried.token.is_ok() && matches!(tried.users, Some(Ok(_)));
+            form.focus = if works { PLACES.len() - 1 } else { form.focus };
+            form.tried = Some(tried);
+        }
+    }
+
+    fn save_account(&mut self) {
+        let Some(form) = self.complete_account() else { return };
+        let effect = Effect::SaveAccount(Box::new(form.draft.clone()), form.secret.copy());
+        self.effects.push(effect);
+    }
+
+    pub(super) fn account_saved(&mut self, result: Result<String, String>, now: Moment) {
+        match result {
+            Ok(name) => {
+                self.overlay = None;
+                self.effects.push(Effect::SwitchAccount(name));
+            }
+            Err(reason) => {
+                if let Some(Overlay::NewAccount(form)) = &mut self.overlay {
+                    form.problem = Some(reason);
+                } else {
+                    self.say(&reason, now);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! The wizard against accounts and servers that behave badly: what becomes of a submission, what the account knows.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+#[allow(dead_code, clippy::pedantic)]
+#[path = "sandbox/practice.rs"]
+mod practice;
+#[allow(dead_code, clippy::pedantic)]
+#[path = "api/server.rs"]
+mod server;
+
+use common::{Alone, MINIMAL, Running, draft, key};
+use secrecy::SecretString;
+use serde_json::json;
+use server::{Reply, Server, json as reply_json};
+use std::sync::Arc;
+use std::time::Instant;
+use vcc_user::account::{Account, Directory, UserEntry};
+use vcc_user::runtime::network::Target;
+use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::submission::{Event, Outcome, SendFailure};
+use vcc_user::user::fields::FieldId;
+use vcc_user::user::form::Addr;
+use vcc_user::wizard::accounts::SecretState;
+use vcc_user::wizard::focus::Stop;
+use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
+use vcc_user::wizard::overlay::Overlay;
+use vcc_user::wizard::submitting::{Choice, Phase};
+
+const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
+
+/// An account at a server that answers a POST of a user like this, lists nobody, and gives tokens to everybody.
+fn account(reply: Reply) -> (Target, Server) {
+    let server = Server::start(move |_, request| match request.line.split(' ').nth(1).unwrap_or_default() {
+        path if path.starts_with("/token") => reply_json("200 OK", TOKEN),
+        path if path.starts_with("/useradmin/users") && request.is_post() => reply.clone(),
+        path if path.starts_with("/useradmin/users") => {
+            reply_json("200 OK", r#"{"users":[],"meta":{"page":1,"count":0,"pageCount":1,"totalCount":0}}"#)
+        }
+        _ => reply_json("404 Not Found", "{}"),
+    });
+    let account = Account {
+        api_url: server.url("/useradmin"),
+        token_url: server.url("/token"),
+        client_id: "id".into(),
+        ..Account::named("tests")
+    };
+    (Target::Account(Box::new(account), Ok(SecretString::from("secret"))), server)
+}
+
+fn posts(server: &Server) -> usize {
+    server
+        .requests()
+        .iter()
+        .filter(|request| request.is_post() && request.line.contains("/useradmin/users"))
+        .count()
+}
+
+fn review(reply: Reply, folder: &std::path::Path) -> (Running, Server) {
+    let (target, server) = account(reply);
+    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let running = Running::start(folder, target, Some(opened));
+    running.keys("F5");
+    running.wait_for("ready");
+    (running, server)
+}
+
+#[test]
+fn a_connection_that_is_dropped_is_unknown_looked_up_and_sent_again_only_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, server) = review(Reply::Drop, folder.path());
+    let screen = running.press_button("Outcome unknown");
+    assert!(screen.contains("there is no AgentName"), "{screen}");
+    assert!(screen.contains("Look it up again") && screen.contains("Send again"), "{screen}");
+    assert_eq!(posts(&server), 1);
+    // The next start meets the attempt again.
+    running.leave();
+    let (target, _) = account(Reply::Drop);
+    let running = Running::start(folder.path(), target, None);
+    running.wait_for("Outcome unknown: AgentName");
+    running.leave();
+    assert_eq!(posts(&server), 1);
+}
+
+#[test]
+fn a_request_is_cancelled_within_a_tenth_of_a_second_and_then_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let (running, server) = review(Reply::Hold(Vec::new()), folder.path());
+    running.press_button("Creating the user");
+    while posts(&server) == 0 {
+        std::thread::yield_now();
+    }
+    let pressed = Instant::now();
+    running.keys("Esc");
+    running.wait_for("Outcome unknown");
+    assert!(pressed.elapsed().as_millis() < 500, "{:?}", pressed.elapsed());
+    assert_eq!(posts(&server), 1);
+    running.leave();
+}
+
+#[test]
+fn a_refusal_that_names_fields_goes_to_them_and_goes_away_when_they_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let body = json!({"status": 400, "title": "Bad", "errors": [
+        {"message": "Location \u{1b}[31mPL is closed", "path": "$.UserAccountConfiguration.AgentConfiguration.Location"}]});
+    let (running, _server) = review(reply_json("400 Bad Request", &body.to_string()), folder.path());
+    let screen = running.press_button("Not created");
+    assert!(!screen.contains('\u{1b}'));
+    running.press_button("1 error");
+    running.keys("Tab");
+    running.wait_for("Location");
+    running.press_button("Where the agent sits");
+    running.wait_for("PL is closed");
+    running.type_text("pl");
+    running.keys("Tab");
+    let screen = running.wait_for("PL  Poland");
+    assert!(!screen.contains("is closed"), "{screen}");
+    running.leave();
+}
+
+#[test]
+fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
+    let sandbox = practice::Practice::start(Options { agent_licences: 0, ..Options::default() });
+    let secret = SecretString::from(CLIENT_SECRET);
+    let account = Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
+    let folder = tempfile::tempdir().unwrap();
+    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let running = Running::start(folder.path(), Target::Account(Box::new(account), Ok(secret)), Some(opened));
+    running.keys("F5");
+    running.wait_for("ready");
+    let screen = running.press_button("Not created");
+    assert!(screen.contains("Create with an extra licence, charged"), "{screen}");
+    let overages =
+        || sandbox.sandbox.requests().iter().filter(|one| one.path.contains("allowOverages")).count();
+    assert_eq!(overages(), 0);
+    running.keys("Right");
+    running.press_button("User created");
+    assert_eq!(overages(), 1);
+    running.leave();
+}
+
+#[test]
+fn retry_after_counts_down_before_sending_again_is_offered() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5 Enter");
+    let attempt = attempt(&alone);
+    let answer = vcc_user::submission::Answer {
+        status: 429,
+        retry_after: Some(vcc_user::submission::RetryAfter::Seconds(3)),
+        body_complete: true,
+        ..Default::default()
+    };
+    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
+        alone.send(Msg::Submission { attempt: attempt.clone(), event });
+    }
+    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::SendAgain]);
+    assert!(alone.drawn(100, 30).contains("Send again in 3 s"));
+    alone.keys("Right Enter");
+    assert!(alone.wizard.message().unwrap().contains("more"), "{:?}", alone.wizard.message());
+    while let Some(deadline) = alone.wizard.deadline() {
+        alone.at = deadline;
+        alone.send(Msg::Deadline);
+    }
+    assert!(alone.drawn(100, 30).contains("[ Send again ]"));
+    alone.keys("Enter");
+    assert!(matches!(alone.wizard.phase, Phase::Sending { .. }));
+}
+
+fn attempt(alone: &Alone) -> String {
+    let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
+    submission.order().attempt.clone()
+}
+
+#[test]
+fn late_answers_of_another_attempt_are_ignored() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5 Enter");
+    alone.send(Msg::Submission { attempt: "another".into(), event: Event::Recorded(Ok(())) });
+    assert_eq!(alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
+}
+
+#[test]
+fn a_username_with_an_unknown_attempt_is_sent_as_such() {
+    let mut alone = Alone::on(MINIMAL);
+    let line =
+        AttemptLine { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
+    alone.send(Msg::OpenAttempts(vec![line]));
+    alone.keys("F5 Enter");
+    let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
+    assert!(submission.order().after_unknown);
+    // The look-up of the old attempt sends nothing.
+    let mut alone = Alone::new();
+    let line = AttemptLine { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
+    alone.send(Msg::OpenAttempts(vec![line]));
+    assert!(alone.drawn(80, 24).contains("Outcome unknown: x"));
+    alone.keys("Alt-s Enter");
+    let steps: Vec<_> =
+        alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).collect();
+    assert!(matches!(steps.as_slice(), [Effect::Submit { step: vcc_user::submission::Step::LookUp, .. }]));
+    alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
+    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp]);
+}
+
+#[test]
+fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5 Enter");
+    let attempt = attempt(&alone);
+    for event in [
+        Event::Recorded(Ok(())),
+        Event::Token(Ok(())),
+        Event::Failed(SendFailure::NotSent("No connection.".into())),
+        Event::Closed,
+    ] {
+        alone.send(Msg::Submission { attempt: attempt.clone(), event });
+    }
+    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::SendAgain]);
+    let Phase::Finished { submission, .. } = &alone.wizard.phase else { panic!() };
+    assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
+    alone.keys("Esc");
+    assert_eq!(alone.wizard.form.get(FieldId::Username), "AgentName");
+}
+
+fn directory(users: usize) -> Arc<Directory> {
+    let mut directory = Directory::default();
+    for number in 0..users {
+        let answer = json!({
+            "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
+            "email": format!("user{number}@example.com"),
+            "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {
+                "agentDisplayId": (100_000 + number).to_string(),
+                "telephonyAddress": {"outboundTelephonyRegion": "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827"}}},
+        });
+        directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+    }
+    directory.finish();
+    Arc::new(directory)
+}
+
+#[test]
+fn what_the_account_has_is_told_live() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.send(Msg::Directory(Ok(directory(3))));
+    alone.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
+    let told = alone.wizard.shown_problem(Addr::of(FieldId::Username)).unwrap();
+    assert_eq!(told.text, "Taken by User 2 (active): enter another one.");
+    alone.keys("BackTab").type_text("x").keys("Tab");
+    assert_eq!(alone.wizard.shown_problem(Addr::of(FieldId::Username)), None);
+    // The next free agent ID takes one key, a region that was seen is suggested.
+    alone.keys("Alt-i");
+    assert_eq!(alone.wizard.form.get(FieldId::AgentId), "100003");
+    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::AgentId)));
+    alone.keys("Alt-4 Tab Tab").type_text("ab6f");
+    assert!(alone.wizard.list.is_some());
+}
+
+#[test]
+fn copying_from_a_user_is_one_step_and_says_what_it_did() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.send(Msg::Directory(Ok(directory(3))));
+    alone.keys("F6").type_text("user1").keys("Enter");
+    assert!(alone.effects.iter().any(
+        |effect| matches!(effect, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
+    ));
+    let before = alone.wizard.form.clone();
+    let answer = json!({"username": "user1", "email": "user1@example.com", "active": false,
+        "userAccountConfiguration": {"role": "NvmAdmin", "actAsAgent": true, "agentConfiguration": {
+            "agentDisplayId": "1", "webrtc": false, "video": true, "outboundWrapUp": 30, "location": "DE",
+            "telephonyAddress": {"telephoneAddress": "1", "telephonyExtension": "2", "selectedCallbackNumberId": ""}}}});
+    let result = Ok(Box::new(answer.as_object().cloned().unwrap()));
+    alone.send(Msg::UserRead { username: "user1".into(), result });
+    let message = alone.wizard.message().unwrap().to_owned();
+    assert!(message.starts_with("5 settings from user1; 2 of yours replaced."), "{message}");
+    let form = &alone.wizard.form;
+    let got = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp]
+        .map(|field| form.get(field));
+    assert_eq!(got, ["Agent", "false", "DE", "30"]);
+    let kept = [FieldId::Username, FieldId::AgentId, FieldId::PhoneNumber, FieldId::Active]
+        .map(|field| form.get(field));
+    assert_eq!(kept, ["AgentName", "1234", "800200", ""]);
+    alone.keys("Ctrl-z");
+    assert_eq!(alone.wizard.form, before);
+}
+
+#[test]
+fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.wizard.setting.secret = SecretState::Prompt;
+    alone.keys("Alt-2 F5");
+    assert!(alone.wizard.overlay.is_none());
+    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
+    alone.keys("Enter");
+    assert!(matches!(alone.wizard.overlay, Some(Overlay::Secret { .. })));
+    alone.type_text("hunter2");
+    let drawn = alone.drawn(80, 24);
+    assert!(drawn.contains("•••••••") && !drawn.contains("hunter2"), "{drawn}");
+    assert!(!format!("{:?}", alone.wizard.overlay).contains("hunter2"));
+    alone.keys("Esc");
+    assert!(!matches!(alone.wizard.phase, Phase::Sending { .. }));
+    alone.keys("Enter").type_text("hunter2").keys("Enter");
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::UseSecret(_))));
+    assert!(matches!(alone.wizard.phase, Phase::Sending { .. }));
+    assert!(!format!("{:?}", alone.effects).contains("hunter2"));
+}
+
+#[test]
+fn a_secret_command_is_run_when_it_is_needed() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.wizard.setting.secret = SecretState::Command;
+    alone.keys("F5 Enter");
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
+    assert!(matches!(alone.wizard.phase, Phase::Editing));
+    alone.send(Msg::Secret(Err("secret_command: pass failed.".into())));
+    assert_eq!(alone.wizard.message(), Some("secret_command: pass failed."));
+    alone.keys("Enter");
+    alone.send(Msg::Secret(Ok(())));
+    assert!(matches!(alone.wizard.phase, Phase::Sending { .. }));
+}
+
+#[test]
+fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.wizard.setting.features = Some(vec!["Call parking".to_owned()].into());
+    alone.wizard.setting.accounts = vec!["sandbox".into()];
+    alone.open(draft(common::FULL));
+    alone.keys("Alt-6");
+    let drawn = alone.drawn(80, 24);
+    assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
+    assert!(!drawn.contains("[ Add ]"), "{drawn}");
+    assert!(drawn.contains("kept, not sent"), "{drawn}");
+    let sent = vcc_user::user::payload::build(&alone.wizard.form).text();
+    assert!(
+        sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
+        "{sent}"
+    );
+}
+
+#[test]
+fn an_account_is_added_tried_and_saved_without_its_secret() {
+    let mut alone = Alone::new();
+    alone
+        .keys("Alt-w")
+        .type_text("emea")
+        .keys("Tab Right Tab Tab")
+        .type_text("client")
+        .keys("Tab")
+        .type_text("hunter2");
+    alone.keys("Tab y Tab Enter");
+    let tried = alone.effects.iter().find_map(|effect| match effect {
+        Effect::TryAccount(draft, _) => Some((**draft).clone()),
+        _ => None,
+    });
+    let tried = tried.unwrap();
+    assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
+    assert!(!tried.toml().contains("hunter2"));
+    alone.send(Msg::Tried(Tried {
+        token: Err("The token server refused the credentials (400)".into()),
+        users: None,
+    }));
+    assert!(alone.drawn(80, 24).contains("! The token server refused"));
+    alone.keys("Enter");
+    alone.send(Msg::Tried(Tried { token: Ok("accepted".into()), users: Some(Ok("13 active users".into())) }));
+    assert!(alone.drawn(80, 24).contains("✓ 13 active users"));
+    // What works has the focus on Save already.
+    alone.keys("Enter");
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::SaveAccount(..))));
+    alone.send(Msg::AccountSaved(Ok("emea".into())));
+    assert!(
+        alone.effects.iter().any(|effect| matches!(effect, Effect::SwitchAccount(name) if name == "emea"))
+    );
+}
+
+#[test]
+fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
+    let mut alone = Alone::new();
+    alone.keys("Alt-w").type_text("my account").keys("Tab Tab Tab Tab Tab Tab Enter");
+    assert!(alone.drawn(80, 24).contains("Enter a name of letters"), "{}", alone.drawn(80, 24));
+    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+}
+
+/// The cost of a key must not depend on how many users the account has; compared in one run, generously.
+#[test]
+fn a_key_costs_the_same_with_fifty_thousand_users() {
+    let time = |users: usize| {
+        let mut alone = Alone::on(MINIMAL);
+        alone.send(Msg::Directory(Ok(directory(users))));
+        alone.keys("Alt-2");
+        let began = Instant::now();
+        for _ in 0..400 {
+            alone.send(Msg::Key(key("x")));
+            alone.send(Msg::Key(key("Backspace")));
+        }
+        began.elapsed()
+    };
+    time(0);
+    let (few, many) = (time(10), time(50_000));
+    assert!(many < few * 3, "{few:?} with 10 users, {many:?} with 50,000");
+}

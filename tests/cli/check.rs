@@ -1,0 +1,157 @@
+//! `check` and `payload`.
+
+use super::home::{Home, example};
+use serde_json::{Value, json};
+
+const LIVE: &str = "userAccountConfiguration.agentConfiguration.capacity.live";
+
+fn errors(out: &str) -> Vec<&str> {
+    out.lines().filter(|line| line.contains(": error: ")).collect()
+}
+
+#[test]
+fn the_pages_full_example_has_exactly_one_error() {
+    let ran = Home::new().run(&["check", &example("full.json")]).ends(3);
+    assert_eq!(errors(&ran.out), [format!("{LIVE}: error: Enter a number from 51 to 100.")]);
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn the_pages_other_examples_have_none() {
+    let home = Home::new();
+    for name in ["minimal.json", "no-agent.json", "answer.json"] {
+        let ran = home.run(&["check", &example(name)]).ends(0);
+        assert_eq!(errors(&ran.out), [""; 0], "{name}");
+    }
+    assert_eq!(home.run(&["check", &example("minimal.json")]).out, "");
+}
+
+#[test]
+fn several_inputs_are_told_apart() {
+    let (full, minimal) = (example("full.json"), example("minimal.json"));
+    let ran = Home::new().run(&["check", &minimal, &full]).ends(3);
+    assert_eq!(errors(&ran.out), [format!("{full}: {LIVE}: error: Enter a number from 51 to 100.")]);
+    assert!(ran.out.lines().all(|line| line.starts_with(&format!("{full}: "))), "{}", ran.out);
+}
+
+#[test]
+fn json_is_an_array_of_problems() {
+    let (full, minimal) = (example("full.json"), example("minimal.json"));
+    let home = Home::new();
+    let all = home.run(&["check", "--json", &full]).ends(3).json();
+    let all = all.as_array().unwrap();
+    for one in all {
+        let keys: Vec<_> = one.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["file", "path", "severity", "text"]);
+        assert!(["error", "warning"].contains(&one["severity"].as_str().unwrap()));
+    }
+    let errors: Vec<_> = all.iter().filter(|one| one["severity"] == "error").collect();
+    let expected =
+        json!({"file": full, "path": LIVE, "severity": "error", "text": "Enter a number from 51 to 100."});
+    assert_eq!(errors, [&expected]);
+    assert_eq!(home.run(&["check", "--json", &minimal]).ends(0).json(), json!([]));
+}
+
+#[test]
+fn standard_input_is_read_too() {
+    let home = Home::new();
+    let full = std::fs::read_to_string(example("full.json")).unwrap();
+    let ran = home.run_with(&["check", "-"], &full).ends(3);
+    assert_eq!(errors(&ran.out), [format!("{LIVE}: error: Enter a number from 51 to 100.")]);
+    let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
+    let ran = home.run_with(&["payload", "-"], &minimal).ends(0);
+    assert_eq!(ran.out, home.run(&["payload", &example("minimal.json")]).out);
+}
+
+#[test]
+fn json_of_a_web_page_is_read_in_spite_of_its_spaces() {
+    let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
+    let copied = format!("\u{feff}{}", minimal.replace("  ", "\u{a0}\u{202f}"));
+    Home::new().run_with(&["check", "-"], &copied).ends(0);
+}
+
+#[test]
+fn a_fault_in_the_json_is_told_with_its_place() {
+    let home = Home::new();
+    let file = home.write("broken.json", "{\n  \"username\": \"jana\",\n  \"name\": }\n");
+    for command in ["check", "payload"] {
+        let ran = home.run(&[command, &file]).ends(2);
+        assert_eq!(ran.out, "");
+        assert!(ran.err.contains("line 3, column 11"), "{}", ran.err);
+        assert!(ran.err.contains("broken.json"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn input_that_is_no_user_is_refused_before_anything_is_printed() {
+    let home = Home::new();
+    let (full, list) = (example("full.json"), home.write("list.json", "[1]"));
+    let large = home.write("large.json", &" ".repeat(1_100_000));
+    let folder = home.path().to_str().unwrap();
+    for (input, why) in [
+        (list.as_str(), "no user"),
+        ("nothing.json", "no such file, and no draft of that ID"),
+        (large.as_str(), "larger than 1 MB"),
+        (folder, "a folder stands where the file should be"),
+    ] {
+        let ran = home.run(&["check", &full, input]).ends(2);
+        assert_eq!(ran.out, "", "{input}");
+        assert!(ran.err.contains(why), "{input}: {}", ran.err);
+    }
+    let bytes = home.path().join("bytes.json");
+    std::fs::write(&bytes, b"{\"username\":\"\xff\"}").unwrap();
+    let ran = home.run(&["check", bytes.to_str().unwrap()]).ends(2);
+    assert!(ran.err.contains("UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn an_unknown_property_is_a_warning_and_is_not_sent() {
+    let home = Home::new();
+    let mut user: Value =
+        serde_json::from_str(&std::fs::read_to_string(example("minimal.json")).unwrap()).unwrap();
+    user["wages"] = 7.into();
+    let file = home.write("user.json", &user.to_string());
+    let ran = home.run(&["check", &file]).ends(0);
+    assert!(ran.out.starts_with("wages: warning: "), "{}", ran.out);
+    assert_eq!(ran.out.lines().count(), 1);
+    let sent = home.run(&["payload", &file]).ends(0).json();
+    assert_eq!(sent.get("wages"), None);
+}
+
+#[test]
+fn the_json_is_what_would_be_sent_and_nothing_else() {
+    let ran = Home::new().run(&["payload", &example("minimal.json")]).ends(0);
+    let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
+    assert_eq!(ran.json(), serde_json::from_str::<Value>(&minimal).unwrap());
+    assert!(ran.out.starts_with('{') && ran.out.ends_with('}'), "{:?}", ran.out);
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn the_json_of_a_user_with_errors_is_printed_too() {
+    let home = Home::new();
+    let ran = home.run(&["payload", &example("full.json")]).ends(3);
+    assert_eq!(ran.json()["userAccountConfiguration"]["agentConfiguration"]["capacity"]["live"], 50);
+    assert_eq!(ran.json()["userAccountConfiguration"]["agentConfiguration"]["salesCadence"], false);
+}
+
+#[test]
+fn an_answer_of_the_api_is_read_without_what_only_answers_hold() {
+    let sent = Home::new().run(&["payload", &example("answer.json")]).ends(0).json();
+    assert_eq!(sent["username"], "wallboard");
+    for path in ["/userId", "/lastLoginTime", "/locked", "/userAccountConfiguration/chargeable"] {
+        assert_eq!(sent.pointer(path), None, "{path}");
+    }
+}
+
+#[test]
+fn a_terminal_does_not_obey_what_a_file_holds() {
+    let home = Home::new();
+    let file =
+        home.write("user.json", r#"{"\u001b[31mred\u0007": 1, "\u202eeulb": 2, "username": "\u009b2J"}"#);
+    for args in [&["check", &file][..], &["submit", "--yes", "--account", "sandbox", &file]] {
+        let ran = home.run(args).ends(3);
+        let said = format!("{}{}", ran.out, ran.err).replace('\n', "");
+        assert!(!said.contains(['\u{202e}', '\u{9b}']) && !said.contains(char::is_control), "{said:?}");
+    }
+}

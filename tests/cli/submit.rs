@@ -1,0 +1,220 @@
+//! `submit`, against the practice account and against a second process that stands for the API.
+
+use super::home::{Home, Ran, example, finished};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, Stdio};
+use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET};
+
+/// `vcc-user sandbox`, ended with its test.
+struct Api {
+    process: Child,
+    base: String,
+}
+
+impl Api {
+    fn start(home: &Home) -> Self {
+        let mut command = home.command(&["sandbox", "--port", "0"]);
+        let mut process =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let base = line.trim_end().to_owned();
+        assert!(base.starts_with("http://127.0.0.1:"), "{base}");
+        Self { process, base }
+    }
+}
+
+impl Drop for Api {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Submits with an account that stands in the environment.
+fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> Ran {
+    let mut command = home.command(&[&["submit", "--yes"], args].concat());
+    command
+        .env("VCC_API_URL", format!("{base}/useradmin"))
+        .env("VCC_TOKEN_URL", format!("{base}/Auth/connect/token"))
+        .env("VCC_CLIENT_ID", CLIENT_ID)
+        .env("VCC_CLIENT_SECRET", secret);
+    finished(command, "")
+}
+
+/// An address at which nothing listens.
+fn nowhere() -> String {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("http://127.0.0.1:{port}")
+}
+
+/// The userId of the one line `created USERNAME USERID`.
+fn created(ran: &Ran, username: &str) -> String {
+    let id = ran.out.strip_prefix(&format!("created {username} ")).and_then(|id| id.strip_suffix('\n'));
+    let id = id.unwrap_or_default().to_owned();
+    assert!(id.len() == 36 && !id.contains(char::is_whitespace), "{ran:?}");
+    id
+}
+
+#[test]
+fn nothing_is_sent_without_yes() {
+    let home = Home::new();
+    let ran = home.run(&["submit", "--account", "sandbox", &example("minimal.json")]).ends(2);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("--yes"), "{}", ran.err);
+}
+
+#[test]
+fn a_missing_account_is_never_hidden_by_the_practice_account() {
+    let home = Home::new();
+    let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
+    assert_eq!(ran.out, "");
+    assert!(
+        ran.err.contains("no account is configured") && ran.err.contains("--account sandbox"),
+        "{}",
+        ran.err
+    );
+    assert!(!home.path().join("state").exists(), "nothing was sent, so nothing is noted");
+}
+
+#[test]
+fn the_practice_account_creates_when_it_is_named() {
+    let ran = Home::new().run(&["submit", "--account", "sandbox", "--yes", &example("minimal.json")]).ends(0);
+    created(&ran, "AgentName");
+    assert_eq!(ran.err, "");
+    let home = Home::new();
+    let mut command = home.command(&["submit", "--yes", &example("no-agent.json")]);
+    command.env("VCC_ACCOUNT", "sandbox");
+    created(&finished(command, "").ends(0), "admin_example");
+}
+
+#[test]
+fn json_tells_every_input() {
+    let (minimal, full) = (example("minimal.json"), example("full.json"));
+    let home = Home::new();
+    let ran =
+        home.run(&["submit", "--account", "sandbox", "--yes", "--json", &full, &minimal, &minimal]).ends(5);
+    let all = ran.json();
+    let all = all.as_array().unwrap();
+    for one in all {
+        let keys: Vec<_> = one.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["file", "outcome", "userId", "username", "messages"]);
+        assert!(one["messages"].is_array());
+    }
+    let outcomes: Vec<_> = all.iter().map(|one| one["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["errors", "created", "refused"]);
+    assert_eq!(all[0]["file"], full.as_str());
+    assert!(all[0]["messages"][0].as_str().unwrap().ends_with("error: Enter a number from 51 to 100."));
+    assert_eq!(all[1]["username"], "AgentName");
+    assert!(all[1]["userId"].as_str().is_some_and(|id| id.len() == 36));
+    assert!(all[2]["userId"].is_null() && !all[2]["messages"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_user_with_errors_is_left_out_and_the_others_are_sent() {
+    let (minimal, full) = (example("minimal.json"), example("full.json"));
+    let ran = Home::new().run(&["submit", "--account", "sandbox", "--yes", &full, &minimal]).ends(3);
+    created(&ran, "AgentName");
+    assert!(ran.err.contains("capacity.live: error: Enter a number from 51 to 100."), "{}", ran.err);
+}
+
+#[test]
+fn one_input_that_cannot_be_read_stops_all() {
+    let ran = Home::new()
+        .run(&["submit", "--account", "sandbox", "--yes", &example("minimal.json"), "nothing.json"])
+        .ends(2);
+    assert_eq!(ran.out, "");
+}
+
+#[test]
+fn an_account_of_the_environment_creates_and_refuses() {
+    let home = Home::new();
+    let api = Api::start(&home);
+    let minimal = example("minimal.json");
+    created(&submit(&home, &api.base, CLIENT_SECRET, &[&minimal]).ends(0), "AgentName");
+    let ran = submit(&home, &api.base, CLIENT_SECRET, &[&minimal]).ends(5);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("'AgentName' already exists"), "{}", ran.err);
+}
+
+#[test]
+fn credentials_that_are_not_accepted_stop_the_rest() {
+    let home = Home::new();
+    let api = Api::start(&home);
+    let (minimal, admin) = (example("minimal.json"), example("no-agent.json"));
+    let ran = submit(&home, &api.base, "wrong-secret", &["--json", &minimal, &admin]).ends(4);
+    let all = ran.json();
+    assert_eq!(all.as_array().unwrap().len(), 1);
+    assert_eq!(all[0]["outcome"], "not-authorised");
+    assert!(!ran.out.contains("wrong-secret") && !ran.err.contains("wrong-secret"));
+}
+
+#[test]
+fn where_nothing_listens_nothing_was_sent() {
+    let home = Home::new();
+    let ran = submit(&home, &nowhere(), CLIENT_SECRET, &[&example("minimal.json")]).ends(6);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("Nothing was sent"), "{}", ran.err);
+}
+
+#[test]
+fn an_account_of_the_configuration_creates() {
+    let home = Home::new();
+    let api = Api::start(&home);
+    home.write_config(&format!(
+        "[accounts.practice]\napi_url = \"{0}/useradmin\"\ntoken_url = \"{0}/Auth/connect/token\"\nclient_id = \"{CLIENT_ID}\"\n",
+        api.base
+    ));
+    let mut command = home.command(&["submit", "--yes", &example("minimal.json")]);
+    command.env("VCC_CLIENT_SECRET", CLIENT_SECRET);
+    created(&finished(command, "").ends(0), "AgentName");
+    let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(6);
+    assert!(ran.err.contains("VCC_CLIENT_SECRET"), "{}", ran.err);
+}
+
+#[test]
+fn an_extra_licence_is_taken_only_when_allowed() {
+    let home = Home::new();
+    let api = Api::start(&home);
+    let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
+    let files: Vec<String> = (0..6)
+        .map(|number| {
+            let user = minimal.replace("AgentName", &format!("agent{number}"));
+            home.write(&format!("{number}.json"), &user.replace("1234", &format!("900{number}")))
+        })
+        .collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let ran = submit(&home, &api.base, CLIENT_SECRET, &files).ends(5);
+    assert_eq!(ran.out.lines().count(), 5, "{ran:?}");
+    assert!(ran.err.contains("licence"), "{}", ran.err);
+    let last = [files[5], "--allow-overages"];
+    created(&submit(&home, &api.base, CLIENT_SECRET, &last).ends(0), "agent5");
+}
+
+#[test]
+fn what_was_sent_stands_in_the_journal_without_answers() {
+    let home = Home::new();
+    home.run(&["submit", "--account", "sandbox", "--yes", &example("minimal.json")]).ends(0);
+    let attempts: Vec<_> = std::fs::read_dir(home.path().join("state/vcc-user/attempts")).unwrap().collect();
+    assert_eq!(attempts.len(), 1);
+    let text = std::fs::read_to_string(attempts[0].as_ref().unwrap().path()).unwrap();
+    assert!(text.contains("AgentName"), "{text}");
+    assert!(!text.contains(CLIENT_SECRET), "{text}");
+}
+
+/// The created user is not lost with the output, nor is the next one sent unseen.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_created_user_is_told_even_where_stdout_is_full() {
+    let home = Home::new();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (minimal, admin) = (example("minimal.json"), example("no-agent.json"));
+    let mut command = home.command(&["submit", "--account", "sandbox", "--yes", &minimal, &admin]);
+    let output = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("created AgentName "), "{said}");
+    assert!(said.contains("the output could not be written"), "{said}");
+    assert!(!said.contains("admin_example"), "{said}");
+}
