@@ -77,6 +77,10 @@ pub enum Command {
     Submit(SubmitArgs),
     /// List the drafts, show one, remove one
     Drafts(DraftsArgs),
+    /// List what was sent and what became of it; look up what is unknown
+    Attempts(AttemptsArgs),
+    /// List the accounts; ask whether they answer
+    Accounts(AccountsArgs),
     /// Print the catalogue of fields
     Fields(FieldsArgs),
     /// Serve the practice account's API until interrupted
@@ -117,6 +121,9 @@ pub struct PayloadArgs {
     /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
     #[arg(value_name = "FILE|ID")]
     pub input: String,
+    /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
+    #[arg(long)]
+    pub curl: bool,
 }
 
 /// Flags of `submit`.
@@ -131,6 +138,9 @@ pub struct SubmitArgs {
     /// Take extra agent licences where they are used up; they are charged
     #[arg(long)]
     pub allow_overages: bool,
+    /// Send a user whose earlier attempt ended unknown, too; `vcc-user attempts resolve` looks it up first
+    #[arg(long)]
+    pub again: bool,
     /// Print an array of {"file","outcome","userId","username","messages"}
     #[arg(long)]
     pub json: bool,
@@ -159,6 +169,48 @@ pub enum DraftsAction {
     Remove {
         /// Its ID
         id: String,
+    },
+}
+
+/// Flags of `attempts`.
+#[derive(Debug, Args)]
+pub struct AttemptsArgs {
+    /// What to do with them; the list when nothing is named.
+    #[command(subcommand)]
+    pub action: Option<AttemptsAction>,
+    /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with attempts.
+#[derive(Debug, Subcommand)]
+pub enum AttemptsAction {
+    /// Look the username of an attempt up whose outcome is unknown
+    Resolve {
+        /// Its ID
+        id: String,
+    },
+}
+
+/// Flags of `accounts`.
+#[derive(Debug, Args)]
+pub struct AccountsArgs {
+    /// What to do with them; the list when nothing is named.
+    #[command(subcommand)]
+    pub action: Option<AccountsAction>,
+    /// Print an array
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountsAction {
+    /// Ask for a token and one user, and say what each server answered
+    Check {
+        /// The account; all of them when none is named
+        name: Option<String>,
     },
 }
 

@@ -15,6 +15,8 @@ impl Code {
     pub const ERRORS: Self = Self(3);
     /// Not authorised.
     pub const NOT_AUTHORISED: Self = Self(4);
+    /// Nothing was sent: no connection, or no usable answer before it came to sending.
+    pub const NOT_SENT: Self = Self(6);
     /// Outcome unknown, or left while sending.
     pub const UNKNOWN: Self = Self(7);
     /// Left without creating.
@@ -42,6 +44,11 @@ impl Stop {
     /// Usage, configuration or input that cannot be used.
     pub fn usage(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: Code::USAGE }
+    }
+
+    /// No credentials that could be accepted.
+    pub fn not_authorised(text: impl std::fmt::Display) -> Self {
+        Self { text: text.to_string(), code: Code::NOT_AUTHORISED }
     }
 
     /// Something that should not happen.

@@ -1,13 +1,18 @@
 //! Arguments, commands, exit codes, and the words on stdout and stderr. Data goes to stdout, all else to stderr.
 
+pub mod accounts;
 pub mod args;
+pub mod attempts;
 pub mod check;
+mod curl;
 pub mod drafts;
 pub mod exit;
 pub mod fields;
 pub mod input;
 pub mod payload;
 pub mod sandbox;
+mod secret;
+mod sending;
 pub mod submit;
 pub mod wizard;
 pub mod world;
@@ -51,9 +56,11 @@ fn run(cli: Cli) -> Result<Code, Stop> {
     match cli.command.unwrap_or(Command::New(cli.new)) {
         Command::New(args) => wizard::run(&args, &cli.global),
         Command::Check(args) => check::run(&args),
-        Command::Payload(args) => payload::run(&args),
+        Command::Payload(args) => payload::run(&args, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
         Command::Drafts(args) => drafts::run(&args),
+        Command::Attempts(args) => attempts::run(&args, &cli.global),
+        Command::Accounts(args) => accounts::run(&args, &cli.global),
         Command::Fields(args) => fields::run(&args),
         Command::Sandbox(args) => sandbox::run(&args),
     }
@@ -62,7 +69,14 @@ fn run(cli: Cli) -> Result<Code, Stop> {
 fn start_log(file: &std::path::Path) -> Result<(), Stop> {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(file);
     let log = log.map_err(|error| Stop::usage(format!("{}: {error}", file.display())))?;
-    tracing_subscriber::fmt().with_writer(std::sync::Mutex::new(log)).with_ansi(false).init();
+    // One word for all: error, warn, info, debug or trace.
+    let level = std::env::var("RUST_LOG").ok().and_then(|level| level.parse().ok());
+    let level = level.unwrap_or(tracing_subscriber::filter::LevelFilter::INFO);
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::sync::Mutex::new(log))
+        .with_ansi(false)
+        .init();
     Ok(())
 }
 

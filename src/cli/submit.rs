@@ -2,16 +2,13 @@
 
 use super::args::{GlobalArgs, SubmitArgs};
 use super::exit::{Code, Stop};
-use super::input::{self, Input};
+use super::input::Input;
+use super::sending::{self, Sender, Sent};
 use super::world::{self, World};
 use super::{print, print_json, say};
-use crate::account::Choice;
-use crate::runtime::drive::Driver;
-use crate::store::ids;
 use crate::submission::{Order, Outcome};
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
-use crate::user::payload;
 use crate::user::rule::Severity;
 use serde_json::{Value, json};
 
@@ -21,27 +18,22 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         return Err(Stop::usage("nothing was sent: --yes says that the users are to be created"));
     }
     let world = World::find()?;
-    let choice = world.choose(global)?;
-    let (account, api_url) = match &choice {
-        Choice::Account(account) => (account.name.clone(), account.api_url.clone()),
-        Choice::Sandbox { .. } => (crate::account::SANDBOX.to_owned(), crate::account::SANDBOX.to_owned()),
-    };
-    let target = world::target_for_submit(choice)?;
-    let drafts = world.drafts();
-    let inputs: Vec<Input> =
-        args.inputs.iter().map(|name| input::read(name, &drafts)).collect::<Result<_, _>>()?;
-    let driver = Driver::new(target, world.journal()).map_err(Stop::unexpected)?;
+    let choice = world::meant(world.choose(global)?)?;
+    let inputs = sending::read(&args.inputs, &world)?;
+    let mut sender = Sender::new(&world, choice);
     let mut code = Code::DONE;
     let mut objects = Vec::new();
-    for one in &inputs {
+    for (one, _lock) in &inputs {
         let (result, object) = if one.has_errors() {
             (Code::ERRORS, refused_here(one))
         } else {
-            let order = order(one, &account, &api_url, args.allow_overages);
-            let outcome = driver.run(order.clone());
-            close_draft(&world, one, &outcome);
-            tell(one, &order, &outcome, args.json)?;
-            (Code(outcome.exit_code()), object(one, &order, &outcome))
+            match sender.send(one, args.allow_overages, args.again)? {
+                Sent::Tried(order, outcome) => {
+                    tell(one, &order, &outcome, args.json)?;
+                    (Code(outcome.exit_code()), object(one, &order, &outcome))
+                }
+                Sent::Withheld(why) => (Code::UNKNOWN, withheld(one, &why)),
+            }
         };
         objects.push(object);
         code = code.max(result);
@@ -56,20 +48,6 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     Ok(code)
 }
 
-fn order(input: &Input, account: &str, api_url: &str, allow_overages: bool) -> Order {
-    let form = &input.draft.form;
-    Order {
-        attempt: ids::new(),
-        account: account.to_owned(),
-        api_url: api_url.to_owned(),
-        username: form.value(FieldId::Username).into_owned(),
-        body: payload::build(form).text(),
-        allow_overages,
-        draft: input.id.clone(),
-        after_unknown: false,
-    }
-}
-
 /// A user with errors is not sent.
 fn refused_here(input: &Input) -> Value {
     let mut messages = Vec::new();
@@ -78,8 +56,18 @@ fn refused_here(input: &Input) -> Value {
         say(&visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }
+    unsent(input, "errors", &messages)
+}
+
+/// Nor is one that may exist.
+fn withheld(input: &Input, why: &str) -> Value {
+    say(&format!("{}: {}. Nothing was sent.", visible(&input.name), visible(why)));
+    unsent(input, "unknown", &[why.to_owned()])
+}
+
+fn unsent(input: &Input, outcome: &str, messages: &[String]) -> Value {
     let username = input.draft.form.value(FieldId::Username);
-    json!({"file": input.name, "outcome": "errors", "userId": null, "username": username, "messages": messages})
+    json!({"file": input.name, "outcome": outcome, "userId": null, "username": username, "messages": messages})
 }
 
 fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(), Stop> {
@@ -87,7 +75,7 @@ fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(
         && !json
     {
         let id = created.user_id.as_deref().unwrap_or("-");
-        let line = format!("created {} {}", order.username, visible(id));
+        let line = format!("created {} {}", visible(&order.username), visible(id));
         // The user exists, whoever reads this: the line is said elsewhere where stdout takes it no more.
         print(&format!("{line}\n")).inspect_err(|_| say(&line))?;
     }
@@ -109,17 +97,4 @@ fn object(input: &Input, order: &Order, outcome: &Outcome) -> Value {
         "username": order.username,
         "messages": outcome.messages(),
     })
-}
-
-/// A created user's draft is closed with the id and kept as history.
-fn close_draft(world: &World, input: &Input, outcome: &Outcome) {
-    let (Some(id), Outcome::Created(created)) = (&input.id, outcome) else { return };
-    let drafts = world.drafts();
-    let closed = drafts.load(id).map_err(|error| error.to_string()).and_then(|(mut draft, _, stamp)| {
-        draft.user_id = Some(created.user_id.clone().unwrap_or_default());
-        drafts.save(id, &draft, Some(&stamp)).map_err(|error| error.reason())
-    });
-    if let Err(reason) = closed {
-        say(&format!("The user was created; the draft {id} could not be closed: {reason}"));
-    }
 }

@@ -52,14 +52,14 @@ impl World {
     }
 }
 
-/// The account for a command that creates without asking: the practice account only when it is named.
-pub fn target_for_submit(choice: Choice) -> Result<Target, Stop> {
+/// The account for a command that asks nobody: the practice account only when it is named.
+pub fn meant(choice: Choice) -> Result<Choice, Stop> {
     match choice {
         Choice::Sandbox { named: false } => Err(Stop::usage(
             "no account is configured: add one to config.toml, set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID, \
              or name the practice account with --account sandbox",
         )),
-        choice => Ok(target(choice)),
+        choice => Ok(choice),
     }
 }
 

@@ -3,8 +3,10 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
-//! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] without a wizard.
+//! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! without a wizard, and [`prompt`] asks for a secret there.
 
+pub mod asking;
 pub mod canvas;
 pub mod decode;
 pub mod drive;
@@ -14,6 +16,7 @@ pub mod input;
 mod keys;
 pub mod network;
 pub mod panics;
+pub mod prompt;
 mod reading;
 pub mod saver;
 pub mod secret_command;

@@ -160,7 +160,7 @@ pub(super) fn read(path: &Path) -> Result<Attempt, String> {
 
 /// FNV-1a, 64 bits: stable over versions and machines, which std's hasher is not. It tells bodies apart; it proves
 /// nothing against somebody who forges them.
-fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -5,6 +5,7 @@
 
 pub use super::attempt::{Attempt, Closed};
 
+use super::lock::{Lock, LockError};
 use super::{atomic, attempt, files, ids};
 use crate::submission::{Order, Outcome, harmless};
 use std::fs;
@@ -50,6 +51,9 @@ pub enum JournalError {
     /// An id that is no file name.
     #[error("{0:?} is no id of an attempt: `vcc-user attempts` lists them")]
     Id(String),
+    /// No such record.
+    #[error("there is no attempt {0}: `vcc-user attempts` lists them")]
+    Missing(String),
     /// The record cannot be read.
     #[error("the attempt {id} cannot be read: {reason}")]
     Damaged {
@@ -81,18 +85,25 @@ impl Journal {
         })
     }
 
-    /// Writes what became of an attempt into its record, in one piece.
+    /// Writes what became of an attempt into its record, in one piece. What is settled stays settled: a look-up that
+    /// found nobody may end after the answer came to another process.
     pub fn close(&self, id: &str, outcome: &Outcome) -> Result<(), JournalError> {
         let path = self.path(id)?;
-        let mut attempt =
-            attempt::read(&path).map_err(|reason| JournalError::Damaged { id: id.to_owned(), reason })?;
+        let mut attempt = self.attempt(id)?;
+        if !attempt.is_open() && !outcome.is_known() {
+            return Ok(());
+        }
         attempt.outcome = Some(Closed::of(outcome, milliseconds()));
         atomic::write(&path, &attempt.text()).map_err(failed(&path)).map(drop)
     }
 
     /// One attempt.
     pub fn attempt(&self, id: &str) -> Result<Attempt, JournalError> {
-        attempt::read(&self.path(id)?).map_err(|reason| JournalError::Damaged { id: id.to_owned(), reason })
+        let path = self.path(id)?;
+        attempt::read(&path).map_err(|reason| match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => JournalError::Missing(id.to_owned()),
+            _ => JournalError::Damaged { id: id.to_owned(), reason },
+        })
     }
 
     /// All attempts. A journal that does not exist yet is an empty one.
@@ -126,12 +137,35 @@ impl Journal {
         Ok(attempts)
     }
 
-    /// Whether an earlier attempt for this username ended unknown: [`Order::after_unknown`].
-    pub fn has_unknown(&self, api_url: &str, username: &str) -> Result<bool, JournalError> {
+    /// The newest attempt for this username that ended unknown.
+    pub fn unknown(&self, api_url: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
         let same = |attempt: &Attempt| {
             attempt.api_url == api_url && attempt.username.to_lowercase() == username.to_lowercase()
         };
-        Ok(self.open_attempts()?.iter().any(same))
+        Ok(self.open_attempts()?.into_iter().find(same))
+    }
+
+    /// Whether an earlier attempt for this username ended unknown: [`Order::after_unknown`].
+    pub fn has_unknown(&self, api_url: &str, username: &str) -> Result<bool, JournalError> {
+        Ok(self.unknown(api_url, username)?.is_some())
+    }
+
+    /// The attempt that created the user of a draft, or whose look-up found the user that the draft still names.
+    pub fn created_from(&self, draft: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
+        let exists = |attempt: &Attempt| match attempt.word() {
+            "created" => true,
+            "unknown" => !attempt.is_open() && attempt.username.to_lowercase() == username.to_lowercase(),
+            _ => false,
+        };
+        let of_draft = |attempt: &Attempt| attempt.draft.as_deref() == Some(draft) && exists(attempt);
+        Ok(self.list()?.attempts.into_iter().find(of_draft))
+    }
+
+    /// Keeps other processes from sending this username to this address while the lock lives: between looking for
+    /// earlier attempts and recording one's own, somebody else could do the same.
+    pub fn claim(&self, api_url: &str, username: &str) -> Result<Lock, LockError> {
+        let key = attempt::hash(format!("{api_url}\n{}", username.to_lowercase()).as_bytes());
+        Lock::take(self.folder.join(format!(".{}.lock", key.replace(':', "-"))))
     }
 
     /// An id becomes a file name only when it cannot lead elsewhere.

@@ -2,8 +2,9 @@
 //! sees it.
 
 use super::Client;
-use crate::submission::Answer;
+use crate::submission::{Answer, answer};
 use secrecy::ExposeSecret as _;
+use serde_json::Value;
 
 /// What stands where a secret stood.
 const HIDDEN: &str = "[hidden]";
@@ -25,14 +26,58 @@ impl Client {
     }
 }
 
-/// A body in which neither the secret, plain or form-encoded, nor its beginning stands.
+/// A body in which neither the secret, plain or encoded, nor its beginning stands. JSON can write every character in
+/// another way (`\u002b`), so what has such escapes is looked at as what it means.
 fn hidden(body: &[u8], secret: &str) -> Vec<u8> {
-    let start: String = secret.chars().take(TELLING).collect();
-    let mut body = body.to_vec();
-    for needle in [secret, &form_encoded(secret), &start, &form_encoded(&start)] {
-        body = replaced(&body, needle.as_bytes());
+    if body.contains(&b'\\')
+        && let Some(mut value) = answer::json(body)
+    {
+        hide_in(&mut value, secret);
+        return value.to_string().into_bytes();
     }
-    body
+    without(body, secret)
+}
+
+fn hide_in(value: &mut Value, secret: &str) {
+    let clean = |text: &str| String::from_utf8_lossy(&without(text.as_bytes(), secret)).into_owned();
+    match value {
+        Value::String(text) => *text = clean(text),
+        Value::Array(all) => all.iter_mut().for_each(|one| hide_in(one, secret)),
+        Value::Object(object) => {
+            let members = std::mem::take(object).into_iter().map(|(name, mut one)| {
+                hide_in(&mut one, secret);
+                (clean(&name), one)
+            });
+            *object = members.collect();
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn without(text: &[u8], secret: &str) -> Vec<u8> {
+    let start: String = secret.chars().take(TELLING).collect();
+    let mut text = text.to_vec();
+    let plain = [secret.to_owned(), form_encoded(secret), start.clone(), form_encoded(&start)];
+    for needle in plain.iter().chain(&base64(secret)) {
+        text = replaced(&text, needle.as_bytes());
+    }
+    text
+}
+
+/// What stands in base64, in either alphabet, wherever the secret begins: alone, or behind a client id and a colon.
+fn base64(secret: &str) -> Vec<String> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let encode = |shift: usize| {
+        let bytes: Vec<u8> = std::iter::repeat_n(0, shift).chain(secret.bytes()).collect();
+        let digits = bytes.chunks(3).flat_map(|chunk| {
+            let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(chunk.get(at).copied().unwrap_or(0)));
+            [18, 12, 6, 0].map(|by| char::from(DIGITS[(bits >> by & 63) as usize]))
+        });
+        // Only the digits that hold nothing but the secret's bits: their neighbours depend on what stands there.
+        let (from, to) = ((shift * 8).div_ceil(6), bytes.len() * 8 / 6);
+        digits.take(to).skip(from).collect::<String>()
+    };
+    (0..3).map(encode).flat_map(|text| [text.replace('+', "-").replace('/', "_"), text]).collect()
 }
 
 /// `needle` replaced wherever it stands. Very short ones stay: they would tear holes into innocent words.
@@ -89,5 +134,12 @@ mod tests {
         let clean = String::from_utf8(hidden(body.as_bytes(), secret)).unwrap();
         assert_eq!(clean, "<[hidden]> [hidden] [hidden] [hidden]");
         assert_eq!(hidden(b"abc", "b"), b"abc");
+        let escaped =
+            br#"{"message":"s3cr3t\u002Fwith\u002bsigns","s3cr3t/with\u002bsigns":[1,"s3cr3t\/w"]}"#;
+        let clean = String::from_utf8(hidden(escaped, secret)).unwrap();
+        assert_eq!(clean, r#"{"message":"[hidden]","[hidden]":[1,"[hidden]"]}"#);
+        // `sandbox:s3cr3t/with+signs`, and the secret alone.
+        let clean = hidden(b"Basic c2FuZGJveDpzM2NyM3Qvd2l0aCtzaWducw== czNjcjN0L3dpdGgrc2lnbnM=", secret);
+        assert_eq!(String::from_utf8(clean).unwrap(), "Basic c2FuZGJveDp[hidden]w== [hidden]M=");
     }
 }

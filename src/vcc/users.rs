@@ -37,13 +37,22 @@ pub enum ReadFailure {
 impl Client {
     /// One page of the users, from 1.
     pub async fn users(&self, include: Include, page: u32) -> Result<UserPage, ReadFailure> {
+        self.page(include, page, PAGE).await
+    }
+
+    /// The smallest page there is: whether users can be read at all, and how many there are.
+    pub async fn one_user(&self) -> Result<UserPage, ReadFailure> {
+        self.page(Include::All, 1, 1).await
+    }
+
+    async fn page(&self, include: Include, page: u32, limit: u32) -> Result<UserPage, ReadFailure> {
         let include = match include {
             Include::Active => "Active",
             Include::Archived => "Archived",
             Include::All => "All",
         };
         let query =
-            [("include", include.to_owned()), ("page", page.to_string()), ("limit", PAGE.to_string())];
+            [("include", include.to_owned()), ("page", page.to_string()), ("limit", limit.to_string())];
         let value = self.get(&["users"], &query).await?;
         let rows = rows(&value, "users").ok_or_else(|| unreadable("users"))?;
         let users: Vec<UserEntry> = rows
@@ -81,9 +90,14 @@ impl Client {
 
     /// The user of a username, archived or not; one that differs in case only when there is no other.
     pub async fn look_up(&self, username: &str) -> Result<Option<Found>, String> {
+        self.find(username).await.map_err(|failure| failure.to_string())
+    }
+
+    /// The same, with the kind of failure.
+    pub async fn find(&self, username: &str) -> Result<Option<Found>, ReadFailure> {
         let (wanted, mut similar, mut first_of_last) = (username.to_lowercase(), None, None);
         for page in 1..=MOST_PAGES {
-            let read = self.users(Include::All, page).await.map_err(|failure| failure.to_string())?;
+            let read = self.users(Include::All, page).await?;
             if let Some(user) = read.users.iter().find(|user| user.username() == username) {
                 return Ok(Some(found(user)));
             }
@@ -97,7 +111,7 @@ impl Client {
             }
             first_of_last = first;
         }
-        Err(format!("the list of users has no end after {MOST_PAGES} pages"))
+        Err(ReadFailure::Other(format!("the list of users has no end after {MOST_PAGES} pages")))
     }
 
     /// Reads a page, with a new token when the one at hand is refused.

@@ -3,7 +3,7 @@
 use super::pty::{Home, PATIENCE, Term};
 use super::{ENTER, F5, MINIMAL};
 use std::io::Write;
-use vcc_user::runtime::effects::Effects;
+use vcc_user::runtime::effects::{Effects, World};
 use vcc_user::runtime::event_loop::Left;
 use vcc_user::runtime::network::Target;
 use vcc_user::runtime::{panics, session};
@@ -14,6 +14,7 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::read;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
+use vcc_user::wizard::suggest::KnownLists;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 /// Names the way to panic, for a test that runs once more as a process of its own.
@@ -29,14 +30,19 @@ fn inside() {
         "here" => panic!("secret answer {text}"),
         _ => drop(std::thread::spawn(|| panic!("secret answer")).join()),
     };
-    let mut effects = Effects::new(drafts, Journal::new(&folder), Target::Practice, Box::new(copy));
+    let mut effects = Effects::new(
+        drafts,
+        Journal::new(&folder),
+        Target::Practice,
+        World { clipboard: Box::new(copy), ..World::none() },
+    );
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), Default::default(), Ids::new("panicked"));
+    let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("panicked"));
     let draft = Draft { form: read::from_text(MINIMAL).unwrap().form, ..Draft::default() };
     let opened = Opened { id: None, draft, remarks: Vec::new() };
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
     wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
-    let left = session::run(&mut wizard, Theme::of(ThemeName::Dark), &mut effects).unwrap();
+    let left = session::run(&mut wizard, Theme::of(ThemeName::Dark), &mut effects, Vec::new()).unwrap();
     assert_eq!(left, Left::Panicked);
     effects.finish().unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::words()).unwrap();

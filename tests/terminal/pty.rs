@@ -173,11 +173,11 @@ impl Term {
     /// The terminal does not read as long as the answer lives (save for one read, which has begun).
     pub fn hold(&self) -> Hold {
         let (release, released) = std::sync::mpsc::channel::<()>();
-        let (began, begun) = std::sync::mpsc::channel();
+        let (begins, begun) = std::sync::mpsc::channel();
         let shared = Arc::clone(&self.shared);
         std::thread::spawn(move || {
             let _gate = shared.gate.lock().unwrap();
-            began.send(()).unwrap();
+            begins.send(()).unwrap();
             let _ = released.recv();
         });
         begun.recv().unwrap();

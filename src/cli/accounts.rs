@@ -1,0 +1,191 @@
+//! `vcc-user accounts`: which there are, and whether they answer.
+
+use super::args::{AccountsAction, AccountsArgs, GlobalArgs};
+use super::exit::{Code, Stop};
+use super::secret::Secrets;
+use super::world::World;
+use super::{print, print_json, say, table};
+use crate::account::{self, Account, Choice, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::runtime::asking::Asker;
+use crate::store::config;
+use crate::submission::{TokenFailure, answer};
+use crate::ui::text::visible;
+use crate::user::when::counted;
+use crate::vcc::ReadFailure;
+use serde_json::{Value, json};
+
+/// Runs it.
+pub fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<Code, Stop> {
+    let world = World::find()?;
+    match &args.action {
+        None => list(&world, args.json),
+        Some(AccountsAction::Check { name }) => {
+            check(&world, name.as_ref().or(global.account.as_ref()), args.json)
+        }
+    }
+}
+
+/// An account in the list.
+struct Line {
+    name: String,
+    address: Option<String>,
+    production: bool,
+    default: bool,
+    secret: &'static str,
+}
+
+fn list(world: &World, json: bool) -> Result<Code, Stop> {
+    let environment = config::environment();
+    let default = match account::choose(&world.config, &environment, None) {
+        Ok(Choice::Account(account)) => Some(account.name),
+        Ok(Choice::Sandbox { .. }) => Some(SANDBOX.to_owned()),
+        // Several and none preferred, or one that is not complete.
+        Err(_) => None,
+    };
+    let line = |account: &Account| Line {
+        name: account.name.clone(),
+        address: Some(account.api_url.clone()).filter(|address| !address.is_empty()),
+        production: account.production,
+        default: default.as_ref() == Some(&account.name),
+        secret: match account.secret {
+            SecretSource::Command(_) => "secret_command",
+            SecretSource::Given(_) => "built-in",
+            _ if environment.has_secret => "VCC_CLIENT_SECRET",
+            SecretSource::Environment | SecretSource::Prompt => "asked for",
+        },
+    };
+    let practice = Line {
+        name: SANDBOX.to_owned(),
+        address: None,
+        production: false,
+        default: default.as_deref() == Some(SANDBOX),
+        secret: "built-in",
+    };
+    let lines: Vec<Line> = world
+        .config
+        .accounts
+        .iter()
+        .chain(of_environment(world).as_ref())
+        .map(line)
+        .chain([practice])
+        .collect();
+    if json {
+        print_json(&lines.iter().map(object).collect())?;
+    } else {
+        let heading = ["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"].map(str::to_owned);
+        let rows: Vec<_> = std::iter::once(heading).chain(lines.iter().map(row)).collect();
+        print(&table(&rows))?;
+    }
+    Ok(Code::DONE)
+}
+
+fn row(line: &Line) -> [String; 5] {
+    let yes = |yes: bool| if yes { "yes" } else { "no" };
+    let none = if line.name == SANDBOX { "(inside vcc-user)" } else { "(none: add region)" };
+    let address = line.address.as_deref().unwrap_or(none);
+    [&line.name, address, yes(line.production), yes(line.default), line.secret].map(visible)
+}
+
+fn object(line: &Line) -> Value {
+    json!({
+        "name": line.name,
+        "address": line.address,
+        "production": line.production,
+        "default": line.default,
+        "secret": line.secret,
+    })
+}
+
+/// The account that the environment describes, where it does.
+fn of_environment(world: &World) -> Option<Account> {
+    match account::choose(&world.config, &config::environment(), Some(ENVIRONMENT)) {
+        Ok(Choice::Account(account)) => Some(*account),
+        _ => None,
+    }
+}
+
+/// What an account answered.
+struct Answers {
+    token: String,
+    users: Option<String>,
+    code: Code,
+}
+
+fn check(world: &World, name: Option<&String>, json: bool) -> Result<Code, Stop> {
+    let names: Vec<String> = if let Some(name) = name {
+        vec![name.clone()]
+    } else {
+        let environment = of_environment(world);
+        let all = world.config.accounts.iter().chain(environment.as_ref());
+        all.map(|account| account.name.clone()).collect()
+    };
+    if names.is_empty() {
+        return Err(Stop::usage(
+            "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
+        ));
+    }
+    let mut secrets = Secrets::default();
+    let mut code = Code::DONE;
+    let mut objects = Vec::new();
+    for name in &names {
+        match ask(world, name, &mut secrets) {
+            Ok(answers) => {
+                code = code.max(answers.code);
+                if !json {
+                    print(&lines(name, &answers))?;
+                }
+                objects.push(json!({"account": name, "token": answers.token, "users": answers.users, "code": answers.code.0}));
+            }
+            Err(stop) if stop.code > Code(128) => return Err(stop),
+            // One that cannot be asked keeps nobody from asking the others.
+            Err(stop) => {
+                code = code.max(stop.code);
+                say(&format!("{}: {}", visible(name), visible(&stop.text)));
+                objects.push(json!({"account": name, "token": null, "users": null, "code": stop.code.0}));
+            }
+        }
+    }
+    if json {
+        print_json(&Value::Array(objects))?;
+    }
+    Ok(code)
+}
+
+fn lines(name: &str, answers: &Answers) -> String {
+    let mut lines = format!("{}: token: {}\n", visible(name), visible(&answers.token));
+    if let Some(users) = &answers.users {
+        lines.extend([&visible(name), ": users: ", &visible(users), "\n"]);
+    }
+    lines
+}
+
+fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop> {
+    let choice = account::choose(&world.config, &config::environment(), Some(name)).map_err(Stop::usage)?;
+    let asker = Asker::new(&secrets.target(choice)?).map_err(Stop::usage)?;
+    if let Err(failure) = asker.token() {
+        let (token, code) = match failure {
+            TokenFailure::Refused { status, messages } => (refused(status, &messages), Code::NOT_AUTHORISED),
+            TokenFailure::Unavailable(why) => (why, Code::NOT_SENT),
+        };
+        return Ok(Answers { token, users: None, code });
+    }
+    let (users, code) = match asker.one_user() {
+        Ok(page) => {
+            let count = page.total.map(|total| counted(usize::try_from(total).unwrap_or(usize::MAX), "user"));
+            let count = count.unwrap_or_else(|| "users, and does not say how many".to_owned());
+            (format!("The API answers: the account has {count}."), Code::DONE)
+        }
+        Err(ReadFailure::NotAuthorised(why)) => {
+            let next = "Check that the credentials are an Admin's and hold the scope users:write.";
+            (format!("The users cannot be read: {why}. {next}"), Code::NOT_AUTHORISED)
+        }
+        Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), Code::NOT_SENT),
+    };
+    Ok(Answers { token: "The token address gave a token.".to_owned(), users: Some(users), code })
+}
+
+fn refused(status: u16, messages: &[String]) -> String {
+    let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
+    let status = answer::status_words(status);
+    format!("No token: the token address answered {status}{said}. Check client_id and the client secret.")
+}

@@ -1,0 +1,164 @@
+//! `vcc-user attempts`: what was sent and what became of it.
+
+use super::args::{AttemptsAction, AttemptsArgs, GlobalArgs};
+use super::exit::{Code, Stop};
+use super::secret::Secrets;
+use super::world::World;
+use super::{print, print_json, say, table};
+use crate::account::{self, Choice, SANDBOX};
+use crate::runtime::asking::Asker;
+use crate::store::config;
+use crate::store::journal::{Attempt, Listing};
+use crate::submission::{LookUp, Outcome, TokenFailure, answer, harmless};
+use crate::ui::text::visible;
+use crate::vcc::ReadFailure;
+use serde_json::{Value, json};
+
+/// Runs it.
+pub fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<Code, Stop> {
+    let world = World::find()?;
+    match &args.action {
+        None => list(&world, args.json),
+        Some(AttemptsAction::Resolve { id }) => resolve(&world, id, global, args.json),
+    }
+}
+
+fn list(world: &World, json: bool) -> Result<Code, Stop> {
+    let Listing { attempts, damaged } = world.journal().list().map_err(Stop::usage)?;
+    for one in &damaged {
+        say(&format!("{}: {}. The file is left as it is.", one.name, harmless::line(&one.reason, 300)));
+    }
+    if json {
+        print_json(&attempts.iter().map(object).collect())?;
+    } else if attempts.is_empty() {
+        say("Nothing was sent yet.");
+    } else {
+        let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID"].map(str::to_owned);
+        let rows: Vec<_> = std::iter::once(heading).chain(attempts.iter().map(row)).collect();
+        print(&table(&rows))?;
+    }
+    Ok(Code::DONE)
+}
+
+fn row(attempt: &Attempt) -> [String; 6] {
+    let id = user_id(attempt).unwrap_or("-");
+    let word = attempt.word();
+    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(visible)
+}
+
+fn object(attempt: &Attempt) -> Value {
+    json!({
+        "id": attempt.id,
+        "time": attempt.time,
+        "account": attempt.account,
+        "username": attempt.username,
+        "outcome": attempt.word(),
+        "userId": user_id(attempt),
+    })
+}
+
+fn user_id(attempt: &Attempt) -> Option<&str> {
+    attempt.outcome.as_ref()?.user_id.as_deref()
+}
+
+/// Looks up what became of an attempt, and writes it down. Nothing is sent that could create a user.
+fn resolve(world: &World, id: &str, global: &GlobalArgs, json: bool) -> Result<Code, Stop> {
+    let attempt = world.journal().attempt(id).map_err(Stop::usage)?;
+    if !attempt.is_open() {
+        let told = format!("{id} is settled: {}. Nothing was looked up.", attempt.word());
+        return tell(&attempt, &told, json, Code::DONE);
+    }
+    let choice = account_of(world, &attempt, global)?;
+    let target = Secrets::default().target(choice)?;
+    let asker = Asker::new(&target).map_err(Stop::usage)?;
+    let (looked_up, code) = look_up(&asker, &attempt.username);
+    let earlier = attempt.outcome.as_ref().and_then(|closed| closed.messages.first().cloned());
+    let why = earlier.unwrap_or_else(|| "vcc-user ended before an answer came.".to_owned());
+    let outcome = Outcome::Unknown { why, looked_up };
+    let words = outcome.words(&attempt.order());
+    // A look-up that failed says nothing new, and takes nothing away from an earlier one.
+    if !matches!(outcome, Outcome::Unknown { looked_up: LookUp::Failed(_), .. }) {
+        let closed = world.journal().close(id, &outcome);
+        closed.map_err(|error| {
+            Stop::unexpected(format!("{}; it could not be written down: {error}", words.title))
+        })?;
+    }
+    let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
+    // As it stands now: an answer may have come to another process meanwhile.
+    let attempt = world.journal().attempt(id).map_err(Stop::usage)?;
+    let code = if attempt.is_open() { code } else { Code::DONE };
+    tell(&attempt, &told, json, code)
+}
+
+fn look_up(asker: &Asker, username: &str) -> (LookUp, Code) {
+    let failed = |why: &str, code| (LookUp::Failed(why.trim_end_matches('.').to_owned()), code);
+    match asker.token() {
+        Ok(()) => {}
+        Err(TokenFailure::Refused { status, messages }) => {
+            let said = messages.first().map(|text| format!(": {text}")).unwrap_or_default();
+            let why = format!("the token was refused with {}{said}", answer::status_words(status));
+            return failed(&why, Code::NOT_AUTHORISED);
+        }
+        Err(TokenFailure::Unavailable(why)) => return failed(&why, Code::UNKNOWN),
+    }
+    match asker.find(username) {
+        Ok(Some(found)) => (LookUp::Found(found), Code::DONE),
+        Ok(None) => (LookUp::NotFound, Code::UNKNOWN),
+        Err(ReadFailure::NotAuthorised(why)) => failed(&why, Code::NOT_AUTHORISED),
+        Err(ReadFailure::Other(why)) => failed(&why, Code::UNKNOWN),
+    }
+}
+
+/// The words on stderr, what can be read by a program on stdout.
+fn tell(attempt: &Attempt, told: &str, json: bool, code: Code) -> Result<Code, Stop> {
+    say(&visible_lines(told));
+    if json {
+        print_json(&object(attempt))?;
+    } else {
+        let found = if code != Code::DONE {
+            "unknown"
+        } else if attempt.word() == "unknown" {
+            "found"
+        } else {
+            attempt.word()
+        };
+        let id = user_id(attempt).unwrap_or("-");
+        print(&format!("{} {} {}\n", visible(found), visible(&attempt.username), visible(id)))?;
+    }
+    Ok(code)
+}
+
+fn visible_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// The account of an attempt, as it is configured now. At another address the username may be somebody else's.
+fn account_of(world: &World, attempt: &Attempt, global: &GlobalArgs) -> Result<Choice, Stop> {
+    let name = &attempt.account;
+    let shown = harmless::line(name, 100);
+    let environment = config::environment();
+    if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
+        let other = harmless::line(other, 100);
+        return Err(Stop::usage(format!("{} is of the account {shown}, not of {other}", attempt.id)));
+    }
+    let named = global.account.as_ref().or(environment.account.as_ref()) == Some(name);
+    if name == SANDBOX && !named {
+        return Err(Stop::usage(format!(
+            "{} was sent to the practice account: look it up with --account {SANDBOX}",
+            attempt.id
+        )));
+    }
+    let choice = account::choose(&world.config, &environment, Some(name))
+        .map_err(|error| Stop::usage(format!("{} was sent to the account {shown}: {error}", attempt.id)))?;
+    if let Choice::Account(account) = &choice
+        && account.api_url != attempt.api_url
+    {
+        return Err(Stop::usage(format!(
+            "{} was sent to {}, and the account {shown} is at {} now: there it would be looked up among other users",
+            attempt.id,
+            harmless::line(&attempt.api_url, 200),
+            account.api_url
+        )));
+    }
+    Ok(choice)
+}

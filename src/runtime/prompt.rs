@@ -1,0 +1,178 @@
+//! A question on stderr whose answer is not shown: nothing of a secret stays on the screen or in its scrollback.
+
+use secrecy::SecretString;
+
+/// What came of a question.
+#[derive(Debug)]
+pub enum Typed {
+    /// A text; it can be empty.
+    Secret(SecretString),
+    /// The person pressed Ctrl-C or Ctrl-D.
+    Left,
+}
+
+/// The longest answer.
+const MOST: usize = 4096;
+
+#[cfg(unix)]
+pub use unix::ask;
+
+/// Without the terminal of a Unix the answer could be seen: it is not asked for.
+#[cfg(not(unix))]
+pub fn ask(_question: &str) -> std::io::Result<Typed> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
+
+/// Takes keys as a line is typed. `None` while the line goes on.
+fn take(line: &mut Vec<u8>, keys: &[u8]) -> Option<Typed> {
+    for key in keys {
+        match key {
+            b'\r' | b'\n' => return Some(Typed::Secret(text(line))),
+            // Ctrl-C, Ctrl-D, Ctrl-\.
+            3 | 4 | 0x1c => return Some(Typed::Left),
+            // Backspace takes a character, Ctrl-U all of them.
+            8 | 0x7f => while line.pop().is_some_and(|byte| (byte & 0xc0) == 0x80) {},
+            0x15 => line.clear(),
+            // An arrow or a function key comes as one piece, and means nothing here.
+            0x1b => return None,
+            0..0x20 => {}
+            _ if line.len() < MOST => line.push(*key),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn text(line: &[u8]) -> SecretString {
+    String::from_utf8_lossy(line).into_owned().into()
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::{Typed, take};
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use std::io::{self, Stdin, Write, stderr, stdin};
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::thread::Builder;
+
+    /// Asks on stderr and reads the terminal on stdin, which must be one.
+    pub fn ask(question: &str) -> io::Result<Typed> {
+        let unseen = Unseen::begin()?;
+        write!(stderr(), "{question}")?;
+        let typed = read(&stdin());
+        drop(unseen);
+        // The Enter that ended it was not shown either.
+        let _ = writeln!(stderr());
+        typed
+    }
+
+    fn read(terminal: &Stdin) -> io::Result<Typed> {
+        let mut line = Vec::new();
+        let mut keys = [0; 256];
+        loop {
+            let count = match rustix::io::read(terminal, &mut keys) {
+                Ok(0) => return Ok(Typed::Left),
+                Ok(count) => count,
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            if let Some(typed) = take(&mut line, keys.get(..count).unwrap_or_default()) {
+                return Ok(typed);
+            }
+        }
+    }
+
+    /// What the terminal was like before it was asked to show nothing; none while it shows what is typed.
+    static BEFORE: Mutex<State> = Mutex::new(State { watched: false, before: None });
+
+    struct State {
+        watched: bool,
+        before: Option<Termios>,
+    }
+
+    fn state() -> MutexGuard<'static, State> {
+        BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    impl State {
+        /// What was not read is thrown away: the second line of a paste is no command for the person's shell.
+        fn restore(&mut self) {
+            if let Some(before) = self.before.take() {
+                let _ = tcsetattr(stdin(), OptionalActions::Flush, &before);
+            }
+        }
+    }
+
+    /// The terminal shows nothing of what is typed while this lives: returns, errors, panics and signals end it.
+    struct Unseen;
+
+    impl Unseen {
+        fn begin() -> io::Result<Self> {
+            let mut state = state();
+            if !state.watched {
+                watch()?;
+                state.watched = true;
+            }
+            let before = tcgetattr(stdin())?;
+            let mut silent = before.clone();
+            // Key by key, Ctrl-C as a key: in the terminal's own lines it would arrive with the next Enter only.
+            silent.local_modes -=
+                LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
+            silent.special_codes[SpecialCodeIndex::VMIN] = 1;
+            silent.special_codes[SpecialCodeIndex::VTIME] = 0;
+            state.before = Some(before);
+            let unseen = Self;
+            let begun = tcsetattr(stdin(), OptionalActions::Flush, &silent);
+            // Let go before an error drops `unseen`, which takes it again.
+            drop(state);
+            begun?;
+            Ok(unseen)
+        }
+    }
+
+    impl Drop for Unseen {
+        fn drop(&mut self) {
+            state().restore();
+        }
+    }
+
+    /// A signal gives the terminal back before it ends the program. The watch stays for as long as the program runs:
+    /// a handler that is taken off leaves the signal without effect.
+    fn watch() -> io::Result<()> {
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+        let end = move || {
+            for signal in signals.forever() {
+                state().restore();
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        };
+        Builder::new().name("signals".into()).spawn(end).map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+
+    fn typed(pieces: &[&str]) -> Option<String> {
+        let mut line = Vec::new();
+        let end = pieces.iter().find_map(|piece| take(&mut line, piece.as_bytes()))?;
+        match end {
+            Typed::Secret(secret) => Some(secret.expose_secret().to_owned()),
+            Typed::Left => Some("left".to_owned()),
+        }
+    }
+
+    #[test]
+    fn takes_a_line_as_it_is_typed() {
+        assert_eq!(typed(&["s3", "cret\rrm *\r"]).as_deref(), Some("s3cret"));
+        assert_eq!(typed(&["ab\u{7f}\u{7f}\u{7f}é\u{8}ż\n"]).as_deref(), Some("ż"));
+        assert_eq!(typed(&["wrong\u{15}right", "\u{1b}[A", "\r"]).as_deref(), Some("right"));
+        assert_eq!(typed(&["abc\u{3}"]).as_deref(), Some("left"));
+        assert_eq!(typed(&["abc"]), None);
+        assert_eq!(typed(&[&"x".repeat(9000), "\r"]).map(|secret| secret.len()), Some(MOST));
+    }
+}
