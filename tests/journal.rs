@@ -115,6 +115,48 @@ fn an_id_leads_nowhere_else() {
 }
 
 #[test]
+fn what_is_settled_stays_settled() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    journal.open(&order("a1", "jana")).unwrap();
+    journal.close("a1", &created()).unwrap();
+    let late = Outcome::Unknown { why: "Late.".into(), looked_up: LookUp::NotFound };
+    journal.close("a1", &late).unwrap();
+    assert_eq!(journal.attempt("a1").unwrap().word(), "created");
+    assert!(matches!(journal.attempt("a2"), Err(JournalError::Missing(_))));
+}
+
+#[test]
+fn a_username_is_claimed_by_one_at_a_time() {
+    let state = tempfile::tempdir().unwrap();
+    let (journal, other) = (Journal::new(state.path()), Journal::new(state.path()));
+    let claim = journal.claim("https://a.example", "jana").unwrap();
+    assert!(other.claim("https://a.example", "JANA").is_err());
+    assert!(other.claim("https://b.example", "jana").is_ok());
+    assert!(other.claim("https://a.example", "ben").is_ok());
+    drop(claim);
+    assert!(other.claim("https://a.example", "jana").is_ok());
+    assert_eq!(journal.list().unwrap(), vcc_user::store::journal::Listing::default());
+}
+
+#[test]
+fn the_user_of_a_draft_is_known_from_the_journal() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    let draft = order("", "").draft.unwrap();
+    let known = |username: &str| journal.created_from(&draft, username).unwrap().map(|attempt| attempt.id);
+    journal.open(&order("a1", "jana")).unwrap();
+    assert_eq!(known("jana"), None);
+    let found = Found { user_id: Some("7".into()), archived: false };
+    let found = Outcome::Unknown { why: "It broke off.".into(), looked_up: LookUp::Found(found) };
+    journal.close("a1", &found).unwrap();
+    assert_eq!((known("Jana").as_deref(), known("ben")), (Some("a1"), None));
+    journal.close("a1", &created()).unwrap();
+    assert_eq!(known("ben").as_deref(), Some("a1"));
+    assert_eq!(journal.created_from("other", "jana").unwrap(), None);
+}
+
+#[test]
 fn the_newest_comes_first() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());

@@ -1,0 +1,135 @@
+//! `accounts`, `accounts check`, and the command that prints a secret.
+
+use super::DRAFT;
+use super::home::{Home, Ran};
+use super::server::{Reply, Request, Server, json};
+use std::net::TcpListener;
+
+fn tokens() -> Server {
+    Server::start(|_, request: &Request| {
+        if request.body.contains("client_secret=right&") {
+            json("200 OK", r#"{"access_token":"t0ken","expires_in":7200}"#)
+        } else {
+            json("401 Unauthorized", r#"{"error":"invalid_client"}"#)
+        }
+    })
+}
+
+fn api() -> Server {
+    Server::start(|_, request: &Request| match request.line.split(' ').nth(1).unwrap() {
+        "/good/users?include=All&page=1&limit=1" => {
+            json("200 OK", r#"{"users":[{"username":"anna"}],"meta":{"totalCount":1204,"pageCount":1204}}"#)
+        }
+        "/good/users" if request.is_post() => json("200 OK", r#"{"userId":"9"}"#),
+        "/forbidden/users?include=All&page=1&limit=1" => {
+            json("403 Forbidden", r#"{"message":"scope\u009b"}"#)
+        }
+        _ => Reply::Bytes(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec()),
+    })
+}
+
+fn closed_port() -> String {
+    format!("http://{}/token", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap())
+}
+
+fn section(name: &str, api: &str, tokens: &str, secret: &str) -> String {
+    format!(
+        "[accounts.{name}]\napi_url = \"{api}\"\ntoken_url = \"{tokens}\"\nclient_id = \"me\"\n\
+         secret_command = \"echo {secret}\"\n"
+    )
+}
+
+fn checked(home: &Home, args: &[&str]) -> Ran {
+    home.run(&[&["accounts", "check"], args].concat())
+}
+
+#[test]
+fn each_server_is_asked_and_its_answer_told() {
+    let (home, api, tokens) = (Home::new(), api(), tokens());
+    let (good, token) = (api.url("/good"), tokens.url("/token"));
+    home.write_config(
+        &[
+            section("good", &good, &token, "right"),
+            section("wrong", &good, &token, "canary"),
+            section("forbidden", &api.url("/forbidden"), &token, "right"),
+            section("lost", &api.url("/lost"), &token, "right"),
+            section("closed", &good, &closed_port(), "right"),
+            "[accounts.empty]\nclient_id = \"me\"\n".to_owned(),
+        ]
+        .concat(),
+    );
+    for (name, code, words) in [
+        ("good", 0, "good: users: The API answers: the account has 1204 users."),
+        ("wrong", 4, "wrong: token: No token: the token address answered 401 Unauthorized: invalid_client."),
+        ("forbidden", 4, "403 Forbidden: scope"),
+        ("lost", 6, "404 Not Found"),
+        ("closed", 6, "refuses the connection"),
+        ("empty", 2, ""),
+        ("nobody", 2, ""),
+    ] {
+        let ran = checked(&home, &[name]).ends(code);
+        assert!(ran.out.contains(words), "{ran:?}");
+        assert!(!ran.out.contains('\u{9b}') && !ran.err.contains("canary"), "{ran:?}");
+        assert_eq!(ran.out.is_empty(), code == 2, "{ran:?}");
+        assert_eq!(home.run(&["--account", name, "accounts", "check"]).ends(code).out, ran.out);
+    }
+    // All of them, though some cannot be asked; the worst of the codes.
+    let ran = checked(&home, &[]).ends(6);
+    assert_eq!(ran.out.lines().count(), 1 + 2 + 2 + 2 + 1, "{ran:?}");
+    assert!(ran.err.contains("empty: the account empty lacks an address"), "{ran:?}");
+    let all = checked(&home, &["--json"]).ends(6).json();
+    let codes: Vec<_> = all.as_array().unwrap().iter().map(|one| one["code"].as_u64().unwrap()).collect();
+    assert_eq!(codes, [0, 4, 4, 6, 6, 2]);
+    checked(&home, &["sandbox"]).ends(0);
+}
+
+#[test]
+fn without_accounts_there_is_nothing_to_check() {
+    let ran = checked(&Home::new(), &[]).ends(2);
+    assert!(ran.err.contains("no account is configured"), "{ran:?}");
+}
+
+#[test]
+fn the_list_names_where_a_secret_comes_from_and_not_the_secret() {
+    let home = Home::new();
+    home.write_config(
+        "default_account = \"nam\"\n[accounts.emea]\nregion = \"emea\"\nclient_id = \"1\"\nproduction = true\n\
+         secret_command = \"pass show canary\"\n[accounts.nam]\nregion = \"nam\"\nclient_id = \"2\"\n\
+         [accounts.bare]\n",
+    );
+    let ran = home.run(&["accounts"]).ends(0);
+    let lines: Vec<Vec<&str>> = ran.out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0], ["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"]);
+    let emea = ["emea", "https://emea.api.newvoicemedia.com/useradmin", "yes", "no", "secret_command"];
+    assert_eq!(lines[1], emea);
+    assert_eq!(lines[2][2..], ["no", "yes", "asked", "for"]);
+    assert_eq!((lines[3][0], lines[4][0]), ("bare", "sandbox"));
+    let mut command = home.command(&["accounts", "--json"]);
+    command.env("VCC_CLIENT_SECRET", "canary");
+    let json = super::home::finished(command, "").ends(0);
+    assert!(!json.out.contains("canary") && !ran.out.contains("canary"));
+    assert_eq!(json.json()[1]["secret"], "VCC_CLIENT_SECRET");
+    assert_eq!(json.json()[2]["address"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_command_runs_once_and_only_when_something_is_sent() {
+    let (home, api, tokens) = (Home::new(), api(), tokens());
+    let script = home.write("secret.sh", "echo run >> runs\necho right\n");
+    let config = section("here", &api.url("/good"), &tokens.url("/token"), "x");
+    home.write_config(&config.replace("echo x", &format!("sh {script}")));
+    let runs = || std::fs::read_to_string(home.path().join("runs")).unwrap_or_default().lines().count();
+    home.write("jana.json", DRAFT);
+    home.write("ben.json", &DRAFT.replace("jana", "ben"));
+    home.write("wrong.json", &DRAFT.replace("Admin", "King"));
+    home.run(&["submit", "--yes", "wrong.json"]).ends(3);
+    assert_eq!(runs(), 0);
+    let ran = home.run(&["submit", "--yes", "jana.json", "ben.json"]).ends(0);
+    assert_eq!((ran.out.as_str(), runs()), ("created jana 9\ncreated ben 9\n", 1));
+    // One that fails leaves nothing behind that looks sent.
+    home.write("secret.sh", "echo canary\nexit 3\n");
+    home.write("eva.json", &DRAFT.replace("jana", "eva"));
+    let ran = home.run(&["submit", "--yes", "eva.json"]).ends(4);
+    assert!(ran.err.contains("secret_command") && !ran.err.contains("canary"), "{ran:?}");
+    assert_eq!((api.posts(), super::attempts(&home).len()), (2, 2));
+}

@@ -1,0 +1,149 @@
+//! `submit` is killed between its start and the answer, at many points: the user is never posted twice, and where it may
+//! exist `attempts` says so.
+
+use super::gated::{Gated, Seen, Stop, answer_lengths};
+use super::home::Home;
+use super::{DRAFT, account, attempts};
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn prepared(stop: Option<Stop>) -> (Home, Gated) {
+    let (home, server) = (Home::new(), Gated::start(stop));
+    account(&home, &server.api_url(), &server.token_url());
+    home.write_draft("one", DRAFT);
+    (home, server)
+}
+
+fn submit(home: &Home) -> std::process::Command {
+    let mut command = home.command(&["submit", "--yes", "one"]);
+    command.env("VCC_CLIENT_SECRET", "s3cret");
+    command
+}
+
+fn begin(home: &Home) -> Child {
+    submit(home).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Points between the first byte and the last, both included.
+fn spread(length: usize, points: usize) -> Vec<usize> {
+    (0..points).map(|point| length * point / (points - 1)).collect()
+}
+
+/// How long the requests are, seen in a run that nothing ends.
+fn lengths() -> Seen {
+    let (home, server) = prepared(None);
+    super::home::finished(submit(&home), "").ends(0);
+    server.seen()
+}
+
+fn kill(mut child: Child) {
+    // One that has ended already is as good.
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+fn killed_at(stop: Stop) {
+    let (home, server) = prepared(Some(stop));
+    let child = begin(&home);
+    let reached = server.reached.recv_timeout(PATIENCE);
+    kill(child);
+    reached.unwrap_or_else(|_| panic!("never came to {stop:?}"));
+    holds(&home, &server, &format!("{stop:?}"));
+}
+
+/// What must hold afterwards: once more, what became of it, and once more.
+fn holds(home: &Home, server: &Gated, point: &str) {
+    let listed = attempts(home);
+    assert!(listed.len() <= 1, "{point}: {listed:?}");
+    let posts = server.seen().posts;
+    assert!(posts <= listed.len(), "{point}: posted without a record");
+    let again = super::home::finished(submit(home), "");
+    let outcome = listed.first().map_or("none", |one| one["outcome"].as_str().unwrap());
+    match outcome {
+        // Killed before it was written down: nothing had left.
+        "none" => assert_eq!((again.code, posts), (Some(0), 0), "{point}: {again:?}"),
+        "created" => {
+            assert_eq!((again.code, posts), (Some(2), 1), "{point}: {again:?}");
+            assert!(again.err.contains("created already (userId 5cba9dab)"), "{point}: {again:?}");
+        }
+        _ => {
+            let id = listed[0]["id"].as_str().unwrap();
+            assert_eq!(again.code, Some(7), "{point}: {again:?}");
+            assert!(again.err.contains(&format!("vcc-user attempts resolve {id}")), "{point}: {again:?}");
+            assert_eq!(server.seen().posts, posts, "{point}: sent again by itself");
+            resolved(home, server, id, point);
+        }
+    }
+    assert!(server.seen().posts <= 1, "{point}: {} POSTs", server.seen().posts);
+}
+
+fn resolved(home: &Home, server: &Gated, id: &str, point: &str) {
+    let mut command = home.command(&["attempts", "resolve", id]);
+    command.env("VCC_CLIENT_SECRET", "s3cret");
+    let resolved = super::home::finished(command, "");
+    if server.seen().created == 1 {
+        assert_eq!(resolved.ends(0).out, "found jana 5cba9dab\n", "{point}");
+        assert_eq!(attempts(home)[0]["userId"], "5cba9dab", "{point}");
+        // Not even then.
+        super::home::finished(submit(home), "").ends(2);
+    } else {
+        assert_eq!(resolved.ends(7).out, "unknown jana -\n", "{point}");
+    }
+}
+
+/// The files of a folder whose names end like this.
+fn files(folder: PathBuf, end: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.filter(|path| path.to_string_lossy().ends_with(end)).collect()
+}
+
+fn killed_when(seen: impl Fn(&Home) -> bool, stop: Option<Stop>, point: &str) {
+    let (home, server) = prepared(stop);
+    let child = begin(&home);
+    let end = Instant::now() + PATIENCE;
+    while !seen(&home) {
+        assert!(Instant::now() < end, "never came to {point}");
+        std::thread::yield_now();
+    }
+    kill(child);
+    // It may not have come that far.
+    server.go_on();
+    holds(&home, &server, point);
+}
+
+#[test]
+fn killed_while_files_are_written() {
+    let drafts = |home: &Home| home.config().join("drafts");
+    let journal = |home: &Home| home.path().join("state/vcc-user/attempts");
+    let settled =
+        |path: &PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.contains("\"outcome\""));
+    // The server gives no token, so that what is waited for is not over before it is seen.
+    let waits = Some(Stop::TokenRead(0));
+    for round in 0..3 {
+        killed_when(|home| !files(drafts(home), ".lock").is_empty(), waits, &format!("the lock, {round}"));
+        killed_when(|home| !files(journal(home), "").is_empty(), waits, &format!("the claim, {round}"));
+        killed_when(|home| !files(journal(home), ".json").is_empty(), waits, &format!("the record, {round}"));
+        let closed = |home: &Home| files(journal(home), ".json").iter().any(settled);
+        killed_when(closed, None, &format!("the outcome, {round}"));
+    }
+}
+
+#[test]
+fn killed_while_a_token_is_asked_for() {
+    let points = spread(lengths().token_length, 8).into_iter().map(Stop::TokenRead);
+    let answers = spread(answer_lengths().0, 8).into_iter().map(Stop::TokenWritten);
+    points.chain(answers).for_each(killed_at);
+}
+
+#[test]
+fn killed_while_the_user_is_sent() {
+    spread(lengths().post_length, 14).into_iter().map(Stop::PostRead).for_each(killed_at);
+}
+
+#[test]
+fn killed_while_the_answer_comes() {
+    spread(answer_lengths().1, 16).into_iter().map(Stop::PostWritten).for_each(killed_at);
+}
