@@ -1,6 +1,7 @@
 //! What frames the form: the title, the step list, the rules, the footer.
 
 use super::layout::Areas;
+use super::paper::Paper;
 use super::text::{put, width};
 use super::theme::Theme;
 use crate::user::fields::{FieldId, Screen};
@@ -10,14 +11,14 @@ use crate::wizard::drafting::Saved;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
 use crate::wizard::overlay::Overlay;
+use crate::wizard::pointing::Hit;
 use crate::wizard::shelf;
 use crate::wizard::submitting::Phase;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Program and user on the left, account and saved mark on the right.
-pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let (saved, saved_style) = match wizard.saving.state() {
         Saved::Nothing => (String::new(), theme.quiet),
         Saved::Yes => ("saved".to_owned(), theme.quiet),
@@ -32,16 +33,16 @@ pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut x = end.saturating_sub(length).max(area.x + 1);
     let left_end = x.saturating_sub(2);
     for (text, style) in right {
-        x = put(buffer, x, area.y, end, text, style);
+        x = put(paper, x, area.y, end, text, style);
     }
-    let x = put(buffer, area.x + 1, area.y, left_end, "vcc-user", theme.strong);
+    let x = put(paper, area.x + 1, area.y, left_end, "vcc-user", theme.strong);
     let username = wizard.form.get(FieldId::Username);
     let user = match wizard.saving.name() {
         Some(name) => name.to_owned(),
         None if username.is_empty() => "New user".to_owned(),
         None => format!("New user · {username}"),
     };
-    put(buffer, x + 2, area.y, left_end, &user, theme.text);
+    put(paper, x + 2, area.y, left_end, &user, theme.text);
 }
 
 fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
@@ -70,7 +71,7 @@ fn step(wizard: &Wizard, screen: Screen) -> String {
 }
 
 /// The step list; where it does not fit, the part around the current step and its place.
-pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let screens = when::screens(&wizard.form);
     let steps: Vec<String> = screens.iter().map(|screen| step(wizard, *screen)).collect();
     let current = screens.iter().position(|screen| *screen == wizard.screen).unwrap_or(0);
@@ -87,16 +88,19 @@ pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let end = area.right().saturating_sub(1);
     let mut x = area.x + 1;
     if first > 0 {
-        x = put(buffer, x, area.y, end, "… ", theme.quiet);
+        x = put(paper, x, area.y, end, "… ", theme.quiet);
     }
     for index in first..=last {
         let style = style_of(wizard, theme, screens[index]);
-        x = put(buffer, x, area.y, end, &steps[index], style) + 2;
+        let start = x;
+        x = put(paper, x, area.y, end, &steps[index], style);
+        paper.zone((start, x), area.y, Hit::Screen(screens[index]));
+        x += 2;
     }
     if last + 1 < steps.len() {
-        put(buffer, x, area.y, end, "…", theme.quiet);
+        put(paper, x, area.y, end, "…", theme.quiet);
     }
-    put(buffer, end.saturating_sub(width(&place)), area.y, end, &place, theme.quiet);
+    put(paper, end.saturating_sub(width(&place)), area.y, end, &place, theme.quiet);
 }
 
 fn style_of(wizard: &Wizard, theme: &Theme, screen: Screen) -> Style {
@@ -136,45 +140,53 @@ fn part(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
 }
 
 /// The lines between the areas.
-pub fn rules(theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
-    let across = |buffer: &mut Buffer, area: Rect| {
-        put(buffer, area.x, area.y, area.right(), &"─".repeat(usize::from(area.width)), theme.quiet);
+pub fn rules(theme: &Theme, areas: &Areas, paper: &mut Paper<'_>) {
+    let across = |paper: &mut Paper<'_>, area: Rect| {
+        put(paper, area.x, area.y, area.right(), &"─".repeat(usize::from(area.width)), theme.quiet);
     };
-    across(buffer, areas.rule);
-    across(buffer, areas.detail_rule);
+    across(paper, areas.rule);
+    across(paper, areas.detail_rule);
     if let Some(preview) = areas.preview {
         let x = preview.x - 1;
         for y in preview.y..preview.bottom() {
-            put(buffer, x, y, x + 1, "│", theme.quiet);
+            put(paper, x, y, x + 1, "│", theme.quiet);
         }
-        put(buffer, x, areas.rule.y, x + 1, "┬", theme.quiet);
-        put(buffer, x, areas.detail_rule.y, x + 1, "┤", theme.quiet);
+        put(paper, x, areas.rule.y, x + 1, "┬", theme.quiet);
+        put(paper, x, areas.detail_rule.y, x + 1, "┤", theme.quiet);
     }
 }
 
 /// A passing message, or the keys that matter here.
-pub fn footer(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn footer(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let end = area.right().saturating_sub(1);
     if let Some(message) = wizard.message() {
-        put(buffer, area.x + 1, area.y, end, message, theme.accent);
+        put(paper, area.x + 1, area.y, end, message, theme.accent);
         return;
     }
     let mut x = area.x + 1;
-    for (key, does) in hints(wizard) {
+    for (key, does, command) in hints(wizard) {
         let length = width(&key) + 1 + width(&does);
         // A hint that does not fit whole is left out: half a hint is none.
         if key.is_empty() || x + length > end {
             continue;
         }
-        x = put(buffer, x, area.y, end, &key, theme.strong);
-        x = put(buffer, x + 1, area.y, end, &does, theme.quiet) + 2;
+        let start = x;
+        x = put(paper, x, area.y, end, &key, theme.strong);
+        x = put(paper, x + 1, area.y, end, &does, theme.quiet);
+        if let Some(command) = command {
+            paper.zone((start, x), area.y, Hit::Command(command));
+        }
+        x += 2;
     }
 }
 
-fn hints(wizard: &Wizard) -> Vec<(String, String)> {
+/// A key, what it does, and the command that a click on it means.
+type Hint = (String, String, Option<Command>);
+
+fn hints(wizard: &Wizard) -> Vec<Hint> {
     let key = |command| wizard.keymap.shown(command);
-    let hint = |command, does: &str| (key(command), does.to_owned());
-    let fixed = |key: &str, does: &str| (key.to_owned(), does.to_owned());
+    let hint = |command, does: &str| (key(command), does.to_owned(), Some(command));
+    let fixed = |key: &str, does: &str| (key.to_owned(), does.to_owned(), None);
     match wizard.phase {
         Phase::Sending { .. } => return vec![fixed("Esc", "cancel")],
         Phase::Finished { .. } => {
@@ -217,7 +229,7 @@ fn hints(wizard: &Wizard) -> Vec<(String, String)> {
     }
     let problems = wizard.errors();
     let problems = if problems == 0 { "next problem".to_owned() } else { counted(problems, "problem") };
-    hints.push((key(Command::NextProblem), problems));
+    hints.push((key(Command::NextProblem), problems, Some(Command::NextProblem)));
     if wizard.screen != Screen::Review {
         hints.push(hint(Command::Review, if back { "back to the review" } else { "review" }));
     }

@@ -1,6 +1,7 @@
 //! The strip beneath the form: what is wrong with the focused answer, and what is to be known of it.
 
 use super::field::{explanation, mark};
+use super::paper::Paper;
 use super::text::{put, wrap};
 use super::theme::Theme;
 use crate::user::field::Kind;
@@ -9,28 +10,27 @@ use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::submitting::Phase;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.
-pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     if !matches!(wizard.phase, Phase::Editing) {
         return;
     }
     match wizard.stop {
-        Stop::Answer(at) => answer(wizard, theme, at, area, buffer),
+        Stop::Answer(at) => answer(wizard, theme, at, area, paper),
         Stop::Problem(index) => {
             if let Some((at, problem)) = wizard.problems().get(index) {
                 let label = at.field.field().label;
                 let words = format!("{label}: {} {}", problem.text, other_words(wizard, wizard.stop));
-                text(theme, &words, area, buffer);
+                text(theme, &words, area, paper);
             }
         }
-        other => text(theme, &other_words(wizard, other), area, buffer),
+        other => text(theme, &other_words(wizard, other), area, paper),
     }
 }
 
-fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, buffer: &mut Buffer) {
+fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Paper<'_>) {
     let end = area.right().saturating_sub(1);
     let room = end.saturating_sub(area.x + 3);
     let (glyph, style, words) = match wizard.shown_problem(at) {
@@ -42,18 +42,18 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, buffer: &mut Buf
         // A choice has its explanation beneath it on the form.
         None => (" ", theme.text, String::new()),
     };
-    put(buffer, area.x + 1, area.y, end, glyph, style);
+    put(paper, area.x + 1, area.y, end, glyph, style);
     // A long sentence takes the help's first line: what is to be done is read whole.
     let lines = wrap(&words, room);
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        put(buffer, area.x + 3, y, end, line, style);
+        put(paper, area.x + 3, y, end, line, style);
     }
     let taken = u16::try_from(lines.len()).unwrap_or(1).clamp(1, area.height);
-    help(wizard, theme, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, buffer);
+    help(wizard, theme, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, paper);
 }
 
-fn help(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, buffer: &mut Buffer) {
-    text(theme, &help_words(wizard, at), area, buffer);
+fn help(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Paper<'_>) {
+    text(theme, &help_words(wizard, at), area, paper);
 }
 
 /// All that is to be known of an answer, as one text: the most important fact first.
@@ -93,13 +93,13 @@ fn other_words(wizard: &Wizard, stop: Stop) -> String {
     }
 }
 
-fn text(theme: &Theme, words: &str, area: Rect, buffer: &mut Buffer) {
+fn text(theme: &Theme, words: &str, area: Rect, paper: &mut Paper<'_>) {
     let end = area.right().saturating_sub(1);
     let lines = wrap(words, end.saturating_sub(area.x + 3));
     let shown = usize::from(area.height);
     for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
         let more = index + 1 == shown && lines.len() > shown;
         let line = if more { format!("{line} …") } else { line.clone() };
-        put(buffer, area.x + 3, y, end, &line, theme.quiet);
+        put(paper, area.x + 3, y, end, &line, theme.quiet);
     }
 }

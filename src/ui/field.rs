@@ -1,6 +1,7 @@
 //! An answer on its line: a choice in a row, or a text with its cursor.
 
 use super::Cursor;
+use super::paper::Paper;
 use super::text::{put, visible, width};
 use super::theme::Theme;
 use crate::user::field::{Default, Kind, shown_value};
@@ -10,7 +11,7 @@ use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::editing::Editor;
 use crate::wizard::focus::Stop;
-use ratatui::buffer::Buffer;
+use crate::wizard::pointing::Hit;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,31 +28,31 @@ pub struct Place {
 }
 
 /// Draws an answer; the cursor, where it has the focus.
-pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, buffer: &mut Buffer) -> Cursor {
+pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut Paper<'_>) -> Cursor {
     let problem = wizard.shown_problem(at);
+    let first = place.x.saturating_sub(1);
+    paper.zone((first, place.end), place.y, Hit::Stop(Stop::Answer(at)));
     // The mark has a place of its own, so that nothing moves when it comes.
     let answer = Place { end: place.end.saturating_sub(2), ..place };
     if let Some(problem) = &problem {
         let (glyph, style) = mark(theme, problem);
-        put(buffer, place.end.saturating_sub(1), place.y, place.end, glyph, style);
+        put(paper, place.end.saturating_sub(1), place.y, place.end, glyph, style);
     }
     let focused = wizard.stop == Stop::Answer(at);
     if !at.field.field().is_typed() {
-        return choice(wizard, theme, at, answer, focused, buffer);
+        return choice(wizard, theme, at, answer, focused, paper);
     }
     let style = match &problem {
         Some(problem) if problem.severity == Severity::Error => theme.error,
         _ => theme.text,
     };
     match wizard.editor.as_ref().filter(|editor| editor.at == at) {
-        Some(editor) if !editor.input.value().is_empty() => {
-            Some(edited(editor, theme, style, answer, buffer))
-        }
+        Some(editor) if !editor.input.value().is_empty() => Some(edited(editor, theme, style, answer, paper)),
         _ => {
-            let x = unedited(wizard, theme, style, at, answer, buffer);
+            let x = unedited(wizard, theme, style, at, answer, paper);
             // What to do stands behind the answer, where there is room; the strip beneath has it whole.
             if let (Some(problem), false) = (&problem, focused) {
-                put(buffer, x + 2, place.y, answer.end, &problem.text, mark(theme, problem).1);
+                put(paper, x + 2, place.y, answer.end, &problem.text, mark(theme, problem).1);
             }
             focused.then_some(Position { x: place.x, y: place.y })
         }
@@ -72,7 +73,7 @@ fn choice(
     at: Addr,
     place: Place,
     focused: bool,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> Cursor {
     let value = wizard.form.get(at);
     let options = at.field.field().options();
@@ -80,7 +81,7 @@ fn choice(
     // The brackets of the chosen option stand outside, so that options and texts begin on one column.
     let mut x = place.x.saturating_sub(1);
     let mut cursor = focused.then_some(Position { x: place.x, y: place.y });
-    for (option, label) in options {
+    for (index, (option, label)) in options.into_iter().enumerate() {
         let chosen = option == value;
         let text = if chosen { format!("[{label}]") } else { format!(" {label} ") };
         let style = match (chosen, focused) {
@@ -92,17 +93,19 @@ fn choice(
         if chosen && focused {
             cursor = Some(Position { x: x + 1, y: place.y });
         }
-        x = put(buffer, x, place.y, place.end, &text, style);
+        let start = x;
+        x = put(paper, x, place.y, place.end, &text, style);
+        paper.zone((start, x), place.y, Hit::Option(at, index));
     }
     // An answer from a file that is none of the options is shown as it is.
     if !known && !value.is_empty() {
-        put(buffer, x, place.y, place.end, &format!("[{value}]"), theme.error);
+        put(paper, x, place.y, place.end, &format!("[{value}]"), theme.error);
     }
     cursor
 }
 
 /// The focused text, with the part around the cursor in sight.
-fn edited(editor: &Editor, theme: &Theme, style: Style, place: Place, buffer: &mut Buffer) -> Position {
+fn edited(editor: &Editor, theme: &Theme, style: Style, place: Place, paper: &mut Paper<'_>) -> Position {
     let value = editor.input.value();
     let split = value.char_indices().nth(editor.input.cursor()).map_or(value.len(), |(index, _)| index);
     let (before, after) = value.split_at(split);
@@ -111,8 +114,8 @@ fn edited(editor: &Editor, theme: &Theme, style: Style, place: Place, buffer: &m
     let hidden = (width(&before) + 1).saturating_sub(room);
     let start = skip(&before, hidden);
     let style = if editor.selected { theme.selected } else { style };
-    let x = put_exact(buffer, place.x, place.y, place.end, &before[start..], style);
-    put_exact(buffer, x, place.y, place.end, &after, style);
+    let x = put_exact(paper, place.x, place.y, place.end, &before[start..], style);
+    put_exact(paper, x, place.y, place.end, &after, style);
     let x = x.min(place.end.saturating_sub(1));
     Position { x, y: place.y }
 }
@@ -129,11 +132,11 @@ fn skip(text: &str, cells: u16) -> usize {
     text.len()
 }
 
-fn put_exact(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+fn put_exact(paper: &mut Paper<'_>, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
     if x >= end {
         return x;
     }
-    buffer.set_stringn(x, y, text, usize::from(end - x), style).0
+    paper.set_stringn(x, y, text, usize::from(end - x), style).0
 }
 
 /// A text without the cursor, with the name that people have for it; or what its absence means. Returns the cell behind.
@@ -143,7 +146,7 @@ fn unedited(
     style: Style,
     at: Addr,
     place: Place,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> u16 {
     let field = at.field.field();
     let text = wizard.form.get(at);
@@ -151,16 +154,16 @@ fn unedited(
         // Nothing can be left empty where something is wrong with that.
         let wrong = wizard.shown_problem(at).is_some();
         let words = if wrong { String::new() } else { placeholder(wizard, at) };
-        let x = put(buffer, place.x, place.y, place.end, &words, theme.quiet);
+        let x = put(paper, place.x, place.y, place.end, &words, theme.quiet);
         return if wrong { x.saturating_sub(2) } else { x };
     }
-    let mut x = put(buffer, place.x, place.y, place.end, text, style);
+    let mut x = put(paper, place.x, place.y, place.end, text, style);
     if let Kind::Whole { unit, .. } = field.kind {
-        x = put(buffer, x + 1, place.y, place.end, unit.sign(), theme.quiet);
+        x = put(paper, x + 1, place.y, place.end, unit.sign(), theme.quiet);
     }
     let name = wizard.name_of(at);
     if !name.is_empty() && name != text {
-        x = put(buffer, x + 2, place.y, place.end, &name, theme.quiet);
+        x = put(paper, x + 2, place.y, place.end, &name, theme.quiet);
     }
     x
 }

@@ -3,6 +3,7 @@
 use super::Cursor;
 use super::field::{self, Place};
 use super::layout::{Areas, offset};
+use super::paper::Paper;
 use super::text::{put, width, wrap};
 use super::theme::Theme;
 use crate::user::field::Kind;
@@ -11,9 +12,9 @@ use crate::user::form::{Addr, RowId};
 use crate::user::when;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
+use crate::wizard::pointing::Hit;
 use crate::wizard::suggest::SHOWN;
 use crate::wizard::{Wizard, overlay};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
@@ -115,28 +116,28 @@ fn label_width() -> u16 {
 }
 
 /// Draws the open screen.
-pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, buffer: &mut Buffer) -> Cursor {
+pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, paper: &mut Paper<'_>) -> Cursor {
     let area = areas.body;
     let all = lines(wizard, areas.stacked, area.width.saturating_sub(4));
     let first = first_line(wizard, &all, area);
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
         let row = Rect { y, height: 1, ..area };
-        cursor = draw_line(wizard, theme, line, row, areas.stacked, buffer).or(cursor);
+        cursor = draw_line(wizard, theme, line, row, areas.stacked, paper).or(cursor);
     }
     let below = all.len().saturating_sub(first + usize::from(area.height));
     let end = area.right();
     if first > 0 {
-        more(theme, &format!("▲ {first}"), area.y, end, buffer);
+        more(theme, &format!("▲ {first}"), area.y, end, paper);
     }
     if below > 0 {
-        more(theme, &format!("▼ {below}"), area.bottom() - 1, end, buffer);
+        more(theme, &format!("▼ {below}"), area.bottom() - 1, end, paper);
     }
     cursor
 }
 
-fn more(theme: &Theme, text: &str, y: u16, end: u16, buffer: &mut Buffer) {
-    put(buffer, end.saturating_sub(width(text) + 1), y, end, text, theme.quiet);
+fn more(theme: &Theme, text: &str, y: u16, end: u16, paper: &mut Paper<'_>) {
+    put(paper, end.saturating_sub(width(text) + 1), y, end, text, theme.quiet);
 }
 
 fn first_line(wizard: &Wizard, lines: &[Line], area: Rect) -> usize {
@@ -154,40 +155,41 @@ fn draw_line(
     line: &Line,
     row: Rect,
     stacked: bool,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> Cursor {
     let (x, end) = (row.x + 3, row.right().saturating_sub(1));
     match line {
         Line::Blank => None,
         Line::Section(text) => {
-            put(buffer, x, row.y, end, text, theme.strong);
+            put(paper, x, row.y, end, text, theme.strong);
             None
         }
         Line::Note(text) => {
-            put(buffer, x, row.y, end, text, theme.quiet);
+            put(paper, x, row.y, end, text, theme.quiet);
             None
         }
         Line::Label(at) => {
-            label(wizard, theme, *at, row, buffer);
+            label(wizard, theme, *at, row, paper);
             None
         }
         Line::Answer(at) => {
             if !stacked {
-                label(wizard, theme, *at, row, buffer);
+                label(wizard, theme, *at, row, paper);
             }
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
-            field::draw(wizard, theme, *at, Place { x, y: row.y, end }, buffer)
+            field::draw(wizard, theme, *at, Place { x, y: row.y, end }, paper)
         }
         Line::Explanation(at) => {
             let text = field::explanation(wizard, *at);
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
-            put(buffer, x, row.y, end, &text, theme.quiet);
+            put(paper, x, row.y, end, &text, theme.quiet);
             None
         }
         Line::Button(stop) => {
             let text = if *stop == Stop::Add { "[ Add ]" } else { "[ Remove ]" };
             let x = if *stop == Stop::Add { x } else { x + label_width() + 2 };
-            Some(button(wizard.stop == *stop, theme, text, Position { x, y: row.y }, end, buffer)).flatten()
+            paper.zone((x, x + width(text)), row.y, Hit::Stop(*stop));
+            button(wizard.stop == *stop, theme, text, Position { x, y: row.y }, end, paper)
         }
     }
 }
@@ -199,27 +201,28 @@ pub fn button(
     text: &str,
     at: Position,
     end: u16,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> Cursor {
     let style = if focused { theme.chosen } else { theme.text };
-    put(buffer, at.x, at.y, end, text, style);
+    put(paper, at.x, at.y, end, text, style);
     focused.then_some(Position { x: at.x + 2, y: at.y })
 }
 
-fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, buffer: &mut Buffer) {
+fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, paper: &mut Paper<'_>) {
     let focused = wizard.stop == Stop::Answer(at);
     let style = if focused { theme.accent } else { theme.text };
     if focused {
-        put(buffer, row.x + 1, row.y, row.right(), "▌", theme.accent);
+        put(paper, row.x + 1, row.y, row.right(), "▌", theme.accent);
     }
     let field = at.field.field();
     let mut x = row.x + 3;
     if let (FieldId::AssociatedUsername, Some(index)) =
         (at.field, at.row.and_then(|id| wizard.form.row_position(id)))
     {
-        x = put(buffer, x, row.y, row.right(), &format!("{}  ", index + 1), theme.quiet);
+        x = put(paper, x, row.y, row.right(), &format!("{}  ", index + 1), theme.quiet);
     }
-    put(buffer, x, row.y, row.right(), field.label, style);
+    put(paper, x, row.y, row.right(), field.label, style);
+    paper.zone((row.x, row.right()), row.y, Hit::Stop(Stop::Answer(at)));
 }
 
 /// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
@@ -227,7 +230,7 @@ pub fn suggestions(
     wizard: &Wizard,
     theme: &Theme,
     areas: &Areas,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
     cursor: Cursor,
 ) -> Cursor {
     let (Some(list), Some(position)) = (&wizard.list, cursor) else { return cursor };
@@ -244,19 +247,20 @@ pub fn suggestions(
         let selected = index == list.selected;
         let style = if selected { theme.chosen } else { theme.raised };
         let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
-        Clear.render(line, buffer);
-        buffer.set_style(line, style);
+        Clear.render(line, paper);
+        paper.set_style(line, style);
+        paper.zone((line.x, line.right()), row, Hit::Suggestion(index));
         let mark = if selected { "▸" } else { " " };
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
         let gap = if code.is_empty() { "" } else { "  " };
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
-        put(buffer, x - 1, row, end, text.trim_end(), style);
+        put(paper, x - 1, row, end, text.trim_end(), style);
     }
     let more = list.items.len() - shown;
     if more > 0 {
         let text = format!("{} of {}", list.selected + 1, list.items.len());
         let style = if list.selected == first { theme.chosen } else { theme.raised };
-        put(buffer, end.saturating_sub(width(&text) + 1), y, end, &text, style);
+        put(paper, end.saturating_sub(width(&text) + 1), y, end, &text, style);
     }
     cursor
 }

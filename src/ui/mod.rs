@@ -9,6 +9,7 @@ pub mod layout;
 pub mod new_account;
 pub mod outcome;
 pub mod overlay;
+pub mod paper;
 pub mod preview;
 pub mod review;
 pub mod text;
@@ -16,45 +17,66 @@ pub mod theme;
 
 use crate::user::fields::Screen;
 use crate::wizard::Wizard;
+use crate::wizard::pointing::Hit;
 use crate::wizard::submitting::Phase;
+use paper::Paper;
 use ratatui::Frame;
-use ratatui::layout::Position;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use theme::Theme;
 
 /// Draws the whole screen.
 pub fn draw(wizard: &Wizard, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let Some(areas) = layout::areas(area, wizard) else {
-        let line = format!("vcc-user needs {} x {} cells.", layout::LEAST.0, layout::LEAST.1);
-        for (row, part) in (area.y..area.bottom()).zip(text::wrap(&line, area.width)) {
-            text::put(frame.buffer_mut(), area.x, row, area.right(), &part, theme.text);
-        }
-        return;
-    };
-    let buffer = frame.buffer_mut();
-    chrome::title(wizard, theme, areas.title, buffer);
-    chrome::steps(wizard, theme, areas.steps, buffer);
-    chrome::rules(theme, &areas, buffer);
-    chrome::footer(wizard, theme, areas.footer, buffer);
-    let mut cursor = match wizard.phase {
-        Phase::Editing if wizard.screen == Screen::Review => review::draw(wizard, theme, areas.body, buffer),
-        Phase::Editing => form::draw(wizard, theme, &areas, buffer),
-        Phase::Sending { .. } => outcome::sending(wizard, theme, areas.body, buffer),
-        Phase::Finished { .. } => outcome::finished(wizard, theme, areas.body, buffer),
-    };
-    detail::draw(wizard, theme, areas.detail, buffer);
-    if let Some(preview) = areas.preview {
-        preview::beside(wizard, theme, preview, buffer);
-    }
-    if matches!(wizard.phase, Phase::Editing) && wizard.screen != Screen::Review {
-        cursor = form::suggestions(wizard, theme, &areas, buffer, cursor);
-    }
-    if let Some(overlay) = &wizard.overlay {
-        cursor = overlay::draw(wizard, overlay, theme, area, buffer);
+    let mut paper = Paper::new(frame.buffer_mut());
+    let cursor = draw_on(wizard, theme, area, &mut paper);
+    if theme.ascii {
+        paper.in_ascii();
     }
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }
+}
+
+/// What stands at a position: drawing once more, on paper that nobody sees, tells. So nothing that is drawn can be
+/// missed, and nothing is kept from one picture to the next.
+pub fn hit(wizard: &Wizard, theme: &Theme, area: Rect, position: Position) -> Option<Hit> {
+    let mut buffer = Buffer::empty(area);
+    let mut paper = Paper::new(&mut buffer);
+    draw_on(wizard, theme, area, &mut paper);
+    paper.hit(position)
+}
+
+fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
+    let Some(areas) = layout::areas(area, wizard) else {
+        let line = format!("vcc-user needs {} x {} cells.", layout::LEAST.0, layout::LEAST.1);
+        for (row, part) in (area.y..area.bottom()).zip(text::wrap(&line, area.width)) {
+            text::put(paper, area.x, row, area.right(), &part, theme.text);
+        }
+        return None;
+    };
+    chrome::title(wizard, theme, areas.title, paper);
+    chrome::steps(wizard, theme, areas.steps, paper);
+    chrome::rules(theme, &areas, paper);
+    let mut cursor = match wizard.phase {
+        Phase::Editing if wizard.screen == Screen::Review => review::draw(wizard, theme, areas.body, paper),
+        Phase::Editing => form::draw(wizard, theme, &areas, paper),
+        Phase::Sending { .. } => outcome::sending(wizard, theme, areas.body, paper),
+        Phase::Finished { .. } => outcome::finished(wizard, theme, areas.body, paper),
+    };
+    detail::draw(wizard, theme, areas.detail, paper);
+    if let Some(preview) = areas.preview {
+        preview::beside(wizard, theme, preview, paper);
+    }
+    if matches!(wizard.phase, Phase::Editing) && wizard.screen != Screen::Review {
+        cursor = form::suggestions(wizard, theme, &areas, paper, cursor);
+    }
+    if let Some(overlay) = &wizard.overlay {
+        paper.forget_zones();
+        cursor = overlay::draw(wizard, overlay, theme, area, paper);
+    }
+    chrome::footer(wizard, theme, areas.footer, paper);
+    cursor
 }
 
 /// Where the terminal's own cursor stands: in the focused control, for screen readers and magnifiers.

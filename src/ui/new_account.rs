@@ -1,29 +1,31 @@
 //! The form that adds an account.
 
 use super::form::button;
+use super::paper::Paper;
 use super::text::{put, wrap};
 use super::theme::Theme;
 use crate::account::draft::{DOMAINS, REGIONS};
 use crate::wizard::new_account::{NewAccount, PLACES, Place};
-use ratatui::buffer::Buffer;
+use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 const LABEL: u16 = 16;
 
 /// Draws the form; the cursor stands in the focused place.
-pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Position {
+pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
     let end = area.right();
     for (place, y) in PLACES.into_iter().take(6).zip(area.y..area.bottom()) {
         let focused = form.place() == place;
-        put(buffer, area.x, y, end, label(place), if focused { theme.accent } else { theme.text });
+        paper.zone((area.x, end), y, Hit::Place(place));
+        put(paper, area.x, y, end, label(place), if focused { theme.accent } else { theme.text });
         let x = answer(
             form,
             place,
             theme,
             Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 },
-            buffer,
+            paper,
         );
         if focused {
             cursor = Position { x: x.min(end.saturating_sub(1)), y };
@@ -31,13 +33,15 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, buffer: &mut Buffer) -
     }
     let y = area.y + 7;
     let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
-    cursor = button(form.place() == Place::Try, theme, "[ Try it ]", try_at, end, buffer).unwrap_or(cursor);
-    cursor = button(form.place() == Place::Save, theme, "[ Save ]", save_at, end, buffer).unwrap_or(cursor);
+    paper.zone((try_at.x, try_at.x + 10), y, Hit::Place(Place::Try));
+    paper.zone((save_at.x, save_at.x + 8), y, Hit::Place(Place::Save));
+    cursor = button(form.place() == Place::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
+    cursor = button(form.place() == Place::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
     let mut y = area.y + 9;
     for (text, style) in words(form, theme) {
         for line in wrap(&text, area.width) {
             if y < area.bottom() {
-                put(buffer, area.x, y, end, &line, style);
+                put(paper, area.x, y, end, &line, style);
                 y += 1;
             }
         }
@@ -58,24 +62,31 @@ fn label(place: Place) -> &'static str {
 }
 
 /// Draws the answer; where the cursor goes in it.
-fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> u16 {
     let focused = form.place() == place;
     let production = if form.draft.production { "Yes" } else { "No" };
     match place {
-        Place::Name => put(buffer, area.x, area.y, area.right(), &form.draft.name, theme.text),
-        Place::ClientId => put(buffer, area.x, area.y, area.right(), &form.draft.client_id, theme.text),
+        Place::Name => put(paper, area.x, area.y, area.right(), &form.draft.name, theme.text),
+        Place::ClientId => put(paper, area.x, area.y, area.right(), &form.draft.client_id, theme.text),
         Place::Secret => {
             let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
-            put(buffer, area.x, area.y, area.right(), &dots, theme.text)
+            put(paper, area.x, area.y, area.right(), &dots, theme.text)
         }
-        Place::Region => options(&REGIONS, &form.draft.region, focused, theme, area, buffer),
-        Place::Domain => options(&DOMAINS, &form.draft.domain, focused, theme, area, buffer),
-        Place::Production => options(&["No", "Yes"], production, focused, theme, area, buffer),
+        Place::Region => options(&REGIONS, &form.draft.region, focused, theme, area, paper),
+        Place::Domain => options(&DOMAINS, &form.draft.domain, focused, theme, area, paper),
+        Place::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
         Place::Try | Place::Save => area.x,
     }
 }
 
-fn options(all: &[&str], value: &str, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+fn options(
+    all: &[&str],
+    value: &str,
+    focused: bool,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Paper<'_>,
+) -> u16 {
     let mut x = area.x.saturating_sub(1);
     let mut cursor = area.x;
     for one in all {
@@ -89,7 +100,7 @@ fn options(all: &[&str], value: &str, focused: bool, theme: &Theme, area: Rect, 
         if chosen {
             cursor = x + 1;
         }
-        x = put(buffer, x, area.y, area.right(), &text, style);
+        x = put(paper, x, area.y, area.right(), &text, style);
     }
     cursor
 }

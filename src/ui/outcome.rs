@@ -2,14 +2,15 @@
 
 use super::Cursor;
 use super::form::button;
+use super::paper::Paper;
 use super::text::{put, width, wrap};
 use super::theme::Theme;
 use crate::submission::Outcome;
 use crate::user::compare::Difference;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
+use crate::wizard::pointing::Hit;
 use crate::wizard::submitting::{Choice, Phase};
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::time::Duration;
@@ -17,16 +18,16 @@ use std::time::Duration;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /// The progress indicator: the step in words, and how long it has taken.
-pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = &wizard.phase else { return None };
     let end = area.right().saturating_sub(1);
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
     let y = area.y + 1;
-    let x = put(buffer, area.x + 3, y, end, SPINNER[frame], theme.accent);
+    let x = put(paper, area.x + 3, y, end, SPINNER[frame], theme.accent);
     let words = format!("{} …  {} s", wizard.stage_words(), elapsed.as_secs());
-    put(buffer, x + 1, y, end, &words, theme.strong);
+    put(paper, x + 1, y, end, &words, theme.strong);
     let username = &submission.order().username;
-    put(buffer, area.x + 5, y + 1, end, &format!("{username}, sent once. Esc cancels."), theme.quiet);
+    put(paper, area.x + 5, y + 1, end, &format!("{username}, sent once. Esc cancels."), theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
 
@@ -38,7 +39,7 @@ struct Line {
 }
 
 /// What became of it, and what can be done now.
-pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let Phase::Finished { submission, took, button: focused, differences, scroll, wait, .. } = &wizard.phase
     else {
         return None;
@@ -51,14 +52,14 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer)
         Outcome::Unknown { .. } => ("?", theme.warning),
         _ => ("!", theme.error),
     };
-    put(buffer, area.x + 1, area.y, end, glyph, style);
+    put(paper, area.x + 1, area.y, end, glyph, style);
     let title = match outcome {
         Outcome::Created(_) => format!("{} in {}", words.title, account(wizard)),
         _ => words.title,
     };
-    put(buffer, area.x + 3, area.y, end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
+    put(paper, area.x + 3, area.y, end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
     let seconds = seconds(*took);
-    put(buffer, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
+    put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
     let room = area.width.saturating_sub(8);
     let mut lines = Vec::new();
     if let Outcome::Created(created) = outcome {
@@ -74,8 +75,8 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer)
     }
     differences_lines(theme, differences, &mut lines);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
-    draw_lines(&lines, *scroll, theme, body, buffer);
-    buttons(wizard, theme, *focused, *wait, Rect { y: area.bottom() - 1, height: 1, ..area }, buffer)
+    draw_lines(&lines, *scroll, theme, body, paper);
+    buttons(wizard, theme, *focused, *wait, Rect { y: area.bottom() - 1, height: 1, ..area }, paper)
 }
 
 fn account(wizard: &Wizard) -> &str {
@@ -114,20 +115,20 @@ fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<
     }));
 }
 
-fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let window = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(window));
     let end = area.right().saturating_sub(1);
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        put(buffer, area.x + 3, y, end, &line.text, line.style);
+        put(paper, area.x + 3, y, end, &line.text, line.style);
         if let Some(value) = &line.value {
-            put(buffer, area.x + 3 + 30, y, end, value, theme.text);
+            put(paper, area.x + 3 + 30, y, end, value, theme.text);
         }
     }
     let below = lines.len().saturating_sub(first + window);
     if below > 0 {
         let text = format!("▼ {below}");
-        put(buffer, end.saturating_sub(width(&text)), area.bottom() - 1, end, &text, theme.quiet);
+        put(paper, end.saturating_sub(width(&text)), area.bottom() - 1, end, &text, theme.quiet);
     }
 }
 
@@ -137,7 +138,7 @@ fn buttons(
     focused: usize,
     wait: u64,
     row: Rect,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> Cursor {
     let end = row.right().saturating_sub(1);
     let mut x = row.x + 1;
@@ -149,7 +150,8 @@ fn buttons(
         } else {
             format!("[ {} ]", choice.label())
         };
-        cursor = button(index == focused, theme, &text, Position { x, y: row.y }, end, buffer).or(cursor);
+        paper.zone((x, x + width(&text)), row.y, Hit::Choice(index));
+        cursor = button(index == focused, theme, &text, Position { x, y: row.y }, end, paper).or(cursor);
         x += width(&text) + 2;
     }
     cursor

@@ -2,6 +2,7 @@
 
 use super::Cursor;
 use super::detail::help_words;
+use super::paper::Paper;
 use super::preview;
 use super::text::{put, width, wrap};
 use super::theme::Theme;
@@ -13,30 +14,30 @@ use crate::wizard::accounts::DirectoryState;
 use crate::wizard::keymap::Command;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::overlay::{Overlay, Picker, age, sentence};
-use ratatui::buffer::Buffer;
+use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
 
 /// Draws an overlay over everything but the footer.
-pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
-    let inner = frame(title(overlay), theme, area, buffer);
+pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
+    let inner = frame(title(overlay), theme, area, paper);
     match overlay {
-        Overlay::Help { scroll } => Some(help(wizard, *scroll, theme, inner, buffer)),
+        Overlay::Help { scroll } => Some(help(wizard, *scroll, theme, inner, paper)),
         Overlay::Preview { scroll } => {
             let payload = payload::build(&wizard.form);
             let focus = wizard.focused().and_then(|at| payload.line_of(at));
             let most = payload.lines.len().saturating_sub(usize::from(inner.height));
-            preview::lines(&payload, focus, (*scroll).min(most), theme, inner, buffer);
+            preview::lines(&payload, focus, (*scroll).min(most), theme, inner, paper);
             let line = focus.unwrap_or(0).saturating_sub((*scroll).min(most));
             let y = inner.y + u16::try_from(line).unwrap_or(0).min(inner.height.saturating_sub(1));
             Some(Position { x: inner.x, y })
         }
         Overlay::Drafts { renaming: Some((_, name)), .. } => {
-            let x = put(buffer, inner.x, inner.y, inner.right(), "Name: ", theme.accent);
-            let x = put(buffer, x, inner.y, inner.right(), name, theme.text);
+            let x = put(paper, inner.x, inner.y, inner.right(), "Name: ", theme.accent);
+            let x = put(paper, x, inner.y, inner.right(), name, theme.text);
             let words = "Enter gives the draft this name, Esc leaves it as it is.";
-            put(buffer, inner.x, inner.y + 2, inner.right(), words, theme.quiet);
+            put(paper, inner.x, inner.y + 2, inner.right(), words, theme.quiet);
             Some(Position { x, y: inner.y })
         }
         Overlay::Drafts { picker, lines, .. } => {
@@ -44,30 +45,30 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffe
             let found = wizard.matching_drafts();
             let empty = if loading { "Reading the drafts …" } else { "No draft matches." };
             let rows: Vec<Row> = found.iter().map(|line| draft_row(line)).collect();
-            Some(list(picker, &rows, empty, theme, inner, buffer))
+            Some(list(picker, &rows, empty, theme, inner, paper))
         }
         Overlay::Users { picker } => {
             let found = wizard.matching_users();
             let rows: Vec<Row> = found.iter().map(|user| user_row(user)).collect();
-            Some(list(picker, &rows, &no_users(wizard), theme, inner, buffer))
+            Some(list(picker, &rows, &no_users(wizard), theme, inner, paper))
         }
         Overlay::Accounts { picker } => {
             let found = wizard.matching_accounts();
             let rows: Vec<Row> = found.iter().map(|name| account_row(wizard, name)).collect();
-            Some(list(picker, &rows, "No account matches.", theme, inner, buffer))
+            Some(list(picker, &rows, "No account matches.", theme, inner, paper))
         }
         Overlay::Attempts { picker } => {
             let found = wizard.matching_attempts();
             let rows: Vec<Row> = found.iter().map(|line| attempt_row(line)).collect();
-            Some(list(picker, &rows, "No submission matches.", theme, inner, buffer))
+            Some(list(picker, &rows, "No submission matches.", theme, inner, paper))
         }
-        Overlay::NewAccount(account) => Some(super::new_account::draw(account, theme, inner, buffer)),
-        Overlay::Secret { typed } => Some(secret(wizard, typed.len(), theme, inner, buffer)),
+        Overlay::NewAccount(account) => Some(super::new_account::draw(account, theme, inner, paper)),
+        Overlay::Secret { typed } => Some(secret(wizard, typed.len(), theme, inner, paper)),
         Overlay::Palette { picker } => {
             let entries = wizard.matching_entries().into_iter();
             let rows: Vec<Row> =
                 entries.map(|entry| Row { left: entry.label, right: entry.detail, bad: false }).collect();
-            Some(list(picker, &rows, "No action or field matches.", theme, inner, buffer))
+            Some(list(picker, &rows, "No action or field matches.", theme, inner, paper))
         }
     }
 }
@@ -86,7 +87,7 @@ fn title(overlay: &Overlay) -> &'static str {
     }
 }
 
-fn frame(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+fn frame(title: &str, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Rect {
     let margin = area.width.saturating_sub(84) / 2;
     let outer = Rect {
         x: area.x + margin,
@@ -94,10 +95,10 @@ fn frame(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
         width: area.width - 2 * margin,
         height: area.height.saturating_sub(3),
     };
-    Clear.render(outer, buffer);
+    Clear.render(outer, paper);
     let block = Block::bordered().title(title).title_style(theme.accent).border_style(theme.quiet);
     let inner = block.inner(outer);
-    block.render(outer, buffer);
+    block.render(outer, paper);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
@@ -108,19 +109,19 @@ struct HelpLine {
     style: Style,
 }
 
-fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Position {
+fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let lines = help_lines(wizard, theme, area.width);
     let window = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(window));
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
         let x = if line.key.is_empty() { area.x } else { area.x + 20 };
-        put(buffer, area.x, y, area.right(), &line.key, theme.strong);
-        put(buffer, x, y, area.right(), &line.text, line.style);
+        put(paper, area.x, y, area.right(), &line.key, theme.strong);
+        put(paper, x, y, area.right(), &line.text, line.style);
     }
     let below = lines.len().saturating_sub(first + window);
     if below > 0 {
         let text = format!("▼ {below}");
-        put(buffer, area.right() - width(&text), area.bottom() - 1, area.right(), &text, theme.quiet);
+        put(paper, area.right() - width(&text), area.bottom() - 1, area.right(), &text, theme.quiet);
     }
     Position { x: area.x, y: area.y }
 }
@@ -217,7 +218,7 @@ fn account_row(wizard: &Wizard, name: &str) -> Row {
 }
 
 /// The prompt for the secret. Dots stand for what was typed: nothing of it is ever drawn.
-fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Position {
+fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let end = area.right();
     let account = &wizard.setting.account;
     let words = format!(
@@ -225,13 +226,13 @@ fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, buffer: &mu
     );
     let mut y = area.y;
     for line in wrap(&words, area.width) {
-        put(buffer, area.x, y, end, &line, theme.text);
+        put(paper, area.x, y, end, &line, theme.text);
         y += 1;
     }
-    let x = put(buffer, area.x, y + 1, end, "Secret: ", theme.accent);
+    let x = put(paper, area.x, y + 1, end, "Secret: ", theme.accent);
     let dots = "•".repeat(length.min(usize::from(end.saturating_sub(x + 1))));
-    let x = put(buffer, x, y + 1, end, &dots, theme.text);
-    put(buffer, area.x, y + 3, end, "Enter goes on, Esc lets it be: nothing is sent then.", theme.quiet);
+    let x = put(paper, x, y + 1, end, &dots, theme.text);
+    put(paper, area.x, y + 3, end, "Enter goes on, Esc lets it be: nothing is sent then.", theme.quiet);
     Position { x, y: y + 1 }
 }
 
@@ -242,14 +243,14 @@ fn list(
     empty: &str,
     theme: &Theme,
     area: Rect,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> Position {
     let end = area.right();
-    let x = put(buffer, area.x, area.y, end, "Filter: ", theme.quiet);
-    let x = put(buffer, x, area.y, end, &picker.filter, theme.text);
+    let x = put(paper, area.x, area.y, end, "Filter: ", theme.quiet);
+    let x = put(paper, x, area.y, end, &picker.filter, theme.text);
     let window = usize::from(area.height.saturating_sub(2));
     if rows.is_empty() {
-        put(buffer, area.x, area.y + 2, end, empty, theme.quiet);
+        put(paper, area.x, area.y + 2, end, empty, theme.quiet);
     }
     let selected = picker.selected.min(rows.len().saturating_sub(1));
     let first = (selected + 1).saturating_sub(window);
@@ -260,13 +261,14 @@ fn list(
             (false, true) => theme.error,
             (false, false) => theme.text,
         };
+        paper.zone((area.x, end), y, Hit::Entry(index));
         if chosen {
-            put(buffer, area.x, y, end, &" ".repeat(usize::from(area.width)), style);
+            put(paper, area.x, y, end, &" ".repeat(usize::from(area.width)), style);
         }
-        put(buffer, area.x, y, end, if chosen { "▸ " } else { "  " }, style);
+        put(paper, area.x, y, end, if chosen { "▸ " } else { "  " }, style);
         let right = width(&row.right).min(area.width / 2);
-        put(buffer, area.x + 2, y, end.saturating_sub(right + 2), &row.left, style);
-        put(buffer, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
+        put(paper, area.x + 2, y, end.saturating_sub(right + 2), &row.left, style);
+        put(paper, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
     }
     Position { x, y: area.y }
 }

@@ -1,21 +1,21 @@
 //! The JSON that will be sent: names quiet, values plain, the line of the focused answer marked.
 
 use super::layout::offset;
+use super::paper::Paper;
 use super::text::put;
 use super::theme::Theme;
 use crate::submission::harmless::is_obeyed;
 use crate::user::payload::{self, Line, Payload};
 use crate::wizard::Wizard;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fmt::Write;
 
 /// The JSON beside the form, around the focused answer.
-pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let payload = payload::build(&wizard.form);
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
     let first = offset(focus.unwrap_or(0), payload.lines.len(), usize::from(area.height));
-    lines(&payload, focus, first, theme, area, buffer);
+    lines(&payload, focus, first, theme, area, paper);
 }
 
 /// Draws the lines from `first` on.
@@ -25,39 +25,39 @@ pub fn lines(
     first: usize,
     theme: &Theme,
     area: Rect,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) {
     let end = area.right();
     let seen = payload.lines.iter().enumerate().skip(first).zip(area.y..area.bottom());
     for ((index, one), y) in seen {
         let focused = focus == Some(index);
         if focused {
-            put(buffer, area.x, y, end, "▸", theme.accent);
+            put(paper, area.x, y, end, "▸", theme.accent);
         }
         line(
             one,
             focused,
             theme,
             Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 },
-            buffer,
+            paper,
         );
     }
 }
 
-fn line(line: &Line, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn line(line: &Line, focused: bool, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let end = area.right();
     let text = escaped(&line.text);
     match text.split_once("\": ").filter(|_| line.at.is_some()) {
         Some((name, value)) => {
             let name_style = if focused { theme.accent } else { theme.quiet };
             let value_style = if focused { theme.accent } else { theme.value };
-            let x = put(buffer, area.x, area.y, end, &format!("{name}\": "), name_style);
+            let x = put(paper, area.x, area.y, end, &format!("{name}\": "), name_style);
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
-            let x = put(buffer, x, area.y, end, value, value_style);
-            put(buffer, x, area.y, end, comma, theme.quiet);
+            let x = put(paper, x, area.y, end, value, value_style);
+            put(paper, x, area.y, end, comma, theme.quiet);
         }
         None => {
-            put(buffer, area.x, area.y, end, &text, theme.quiet);
+            put(paper, area.x, area.y, end, &text, theme.quiet);
         }
     }
 }

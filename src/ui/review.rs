@@ -4,6 +4,7 @@ use super::Cursor;
 use super::field::mark;
 use super::form::button;
 use super::layout::offset;
+use super::paper::Paper;
 use super::text::{put, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
@@ -12,18 +13,19 @@ use crate::user::rule::Broken;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
+use crate::wizard::pointing::Hit;
 use crate::wizard::review::ReviewLine;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// Draws the review.
-pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let problems = wizard.problems();
     let end = area.right().saturating_sub(1);
     let label = format!("[ {} ]", wizard.create_label());
     let at = Position { x: area.x + 1, y: area.y };
-    let mut cursor = button(wizard.stop == Stop::Create, theme, &label, at, end, buffer);
-    summary(wizard, theme, area.x + 4 + width(&label), area.y, end, buffer);
+    paper.zone((at.x, at.x + width(&label)), at.y, Hit::Stop(Stop::Create));
+    let mut cursor = button(wizard.stop == Stop::Create, theme, &label, at, end, paper);
+    summary(wizard, theme, area.x + 4 + width(&label), area.y, end, paper);
     // The problems leave half of the room to the answers.
     let room = usize::from(area.height.saturating_sub(3) / 2).max(1);
     let shown = problems.len().min(room);
@@ -33,14 +35,15 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> 
         let y = area.y + 1 + u16::try_from(index - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..area };
         let stop = wizard.stop == Stop::Problem(index);
-        cursor = problem(theme, (*answer, broken), stop, row, buffer).or(cursor);
+        paper.zone((row.x, row.right()), y, Hit::Stop(Stop::Problem(index)));
+        cursor = problem(theme, (*answer, broken), stop, row, paper).or(cursor);
     }
     let used = 2 + u16::try_from(shown).unwrap_or(0);
     let rest = Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area };
-    answers(wizard, theme, rest, buffer).or(cursor)
+    answers(wizard, theme, rest, paper).or(cursor)
 }
 
-fn summary(wizard: &Wizard, theme: &Theme, x: u16, y: u16, end: u16, buffer: &mut Buffer) {
+fn summary(wizard: &Wizard, theme: &Theme, x: u16, y: u16, end: u16, paper: &mut Paper<'_>) {
     let (errors, warnings) = (wizard.errors(), wizard.report.warnings());
     let mut parts = Vec::new();
     if errors > 0 {
@@ -54,8 +57,8 @@ fn summary(wizard: &Wizard, theme: &Theme, x: u16, y: u16, end: u16, buffer: &mu
     }
     let mut x = x;
     for (index, (text, style)) in parts.iter().enumerate() {
-        x = put(buffer, x, y, end, if index > 0 { ", " } else { "" }, theme.quiet);
-        x = put(buffer, x, y, end, text, *style);
+        x = put(paper, x, y, end, if index > 0 { ", " } else { "" }, theme.quiet);
+        x = put(paper, x, y, end, text, *style);
     }
 }
 
@@ -64,26 +67,26 @@ fn problem(
     (at, broken): (Addr, &Broken),
     focused: bool,
     row: Rect,
-    buffer: &mut Buffer,
+    paper: &mut Paper<'_>,
 ) -> Cursor {
     let end = row.right().saturating_sub(1);
     let (glyph, style) = mark(theme, broken);
     if focused {
-        put(buffer, row.x + 1, row.y, end, "▌", theme.accent);
+        put(paper, row.x + 1, row.y, end, "▌", theme.accent);
     }
-    put(buffer, row.x + 3, row.y, end, glyph, style);
+    put(paper, row.x + 3, row.y, end, glyph, style);
     let label = at.field.field().label;
     let label_style = if focused { theme.chosen } else { theme.text };
-    put(buffer, row.x + 5, row.y, end, label, label_style);
+    put(paper, row.x + 5, row.y, end, label, label_style);
     let column = row.x + 5 + LABEL + 2;
-    put(buffer, column, row.y, end, &broken.text, style);
+    put(paper, column, row.y, end, &broken.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
 /// The width of the labels, as on the screens of the form.
 const LABEL: u16 = 28;
 
-fn answers(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Cursor {
+fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let lines = wizard.review_lines();
     let focus = lines.iter().position(|line| {
         matches!((line, wizard.stop),
@@ -96,13 +99,13 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> C
         .map_or_else(|| offset(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
     let mut cursor = None;
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, buffer).or(cursor);
+        cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
     }
     let below = lines.len().saturating_sub(first + window);
     if below > 0 {
         let text = format!("▼ {below}");
         put(
-            buffer,
+            paper,
             area.right().saturating_sub(width(&text) + 1),
             area.bottom() - 1,
             area.right(),
@@ -113,30 +116,30 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, buffer: &mut Buffer) -> C
     cursor
 }
 
-fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, buffer: &mut Buffer) -> Cursor {
+fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, paper: &mut Paper<'_>) -> Cursor {
     let end = row.right().saturating_sub(6);
     match line {
-        ReviewLine::Heading(screen) => heading(wizard, theme, *screen, row, buffer),
+        ReviewLine::Heading(screen) => heading(wizard, theme, *screen, row, paper),
         ReviewLine::Answer { label, value, remark, .. } => {
-            put(buffer, row.x + 5, row.y, end, label, theme.quiet);
-            let x = put(buffer, row.x + 5 + LABEL + 2, row.y, end, value, theme.text);
-            put(buffer, x + 2, row.y, end, remark, theme.quiet);
+            put(paper, row.x + 5, row.y, end, label, theme.quiet);
+            let x = put(paper, row.x + 5 + LABEL + 2, row.y, end, value, theme.text);
+            put(paper, x + 2, row.y, end, remark, theme.quiet);
             None
         }
         ReviewLine::Remark(text) => {
-            put(buffer, row.x + 5, row.y, end, text, theme.quiet);
+            put(paper, row.x + 5, row.y, end, text, theme.quiet);
             None
         }
     }
 }
 
-fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, buffer: &mut Buffer) -> Cursor {
+fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mut Paper<'_>) -> Cursor {
     let focused = wizard.stop == Stop::Change(screen);
     if focused {
-        put(buffer, row.x + 1, row.y, row.right(), "▌", theme.accent);
+        put(paper, row.x + 1, row.y, row.right(), "▌", theme.accent);
     }
     put(
-        buffer,
+        paper,
         row.x + 3,
         row.y,
         row.right(),
@@ -144,5 +147,6 @@ fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, buffer: &m
         if focused { theme.accent } else { theme.strong },
     );
     let at = Position { x: row.x + 5 + LABEL, y: row.y };
-    button(focused, theme, "[ Change ]", at, row.right(), buffer)
+    paper.zone((row.x, at.x + 10), row.y, Hit::Stop(Stop::Change(screen)));
+    button(focused, theme, "[ Change ]", at, row.right(), paper)
 }

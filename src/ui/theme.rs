@@ -28,6 +28,8 @@ pub struct Theme {
     pub raised: Style,
     /// Values in the JSON.
     pub value: Style,
+    /// Only ASCII is drawn: the locale, or the terminal, knows nothing else.
+    pub ascii: bool,
 }
 
 /// The themes by name.
@@ -81,6 +83,7 @@ impl Theme {
                 selected: Style::new().add_modifier(Modifier::REVERSED),
                 raised: Style::new().bg(Color::Indexed(16)),
                 value: ink(Color::Indexed(231)),
+                ascii: false,
             },
             ThemeName::Plain => Self {
                 accent: Style::new().add_modifier(BOLD),
@@ -94,6 +97,7 @@ impl Theme {
                 selected: Style::new().add_modifier(Modifier::REVERSED),
                 raised: Style::new(),
                 value: Style::new(),
+                ascii: false,
             },
         }
     }
@@ -121,6 +125,7 @@ impl Theme {
             selected: Style::new().add_modifier(Modifier::REVERSED),
             raised: Style::new().bg(Color::Indexed(raised)),
             value: ink(Color::Indexed(value)),
+            ascii: false,
         }
     }
 }

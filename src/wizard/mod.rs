@@ -12,6 +12,7 @@ pub mod keymap;
 pub mod msg;
 pub mod new_account;
 pub mod overlay;
+pub mod pointing;
 pub mod review;
 pub mod shelf;
 pub mod submitting;
@@ -213,6 +214,8 @@ impl Wizard {
     pub fn update(&mut self, msg: Msg, now: Moment) -> Vec<Effect> {
         match msg {
             Msg::Key(event) => self.key(&event, now),
+            Msg::Click(hit) => self.click(hit, now),
+            Msg::Wheel { down } => self.wheel(down, now),
             Msg::Paste(text) => self.pasted(&text, now),
             Msg::Leave => self.leave(now),
             Msg::Deadline => self.expire(now),

@@ -1,6 +1,7 @@
 //! What happens to the wizard, and what it wants done.
 
 use super::Setting;
+use super::pointing::Hit;
 use super::shelf::Manage;
 use super::suggest::KnownLists;
 use crate::account::Directory;
@@ -28,6 +29,13 @@ pub struct Moment {
 pub enum Msg {
     /// A key was pressed (or repeats).
     Key(KeyEvent),
+    /// Something was clicked.
+    Click(Hit),
+    /// The wheel was turned.
+    Wheel {
+        /// Towards the end.
+        down: bool,
+    },
     /// A text was pasted.
     Paste(String),
     /// The world ends the program: what was typed is saved, whatever key leaves.

@@ -141,6 +141,15 @@ impl Wizard {
         }
     }
 
+    /// Takes the focus to a place, and presses it where it is a button.
+    pub(super) fn click_place(&mut self, place: Place, now: Moment) {
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        form.focus = PLACES.iter().position(|one| *one == place).unwrap_or(form.focus);
+        if matches!(place, Place::Try | Place::Save) {
+            self.new_account_key(&KeyEvent::new(KeyCode::Enter, crossterm::event::KeyModifiers::NONE), now);
+        }
+    }
+
     /// The form without faults, or nothing: then it says what is to be mended.
     fn complete_account(&mut self) -> Option<&mut NewAccount> {
         let known = self.setting.accounts.clone();

@@ -110,6 +110,13 @@ impl Wizard {
         true
     }
 
+    /// Scrolls the review by some lines.
+    pub(super) fn scroll_review_by(&mut self, lines: isize) {
+        let last = self.review_lines().len().saturating_sub(1);
+        let here = self.review_scroll.unwrap_or(0);
+        self.review_scroll = Some(here.saturating_add_signed(lines).min(last));
+    }
+
     /// Enter on the button.
     pub(super) fn press_create(&mut self, now: Moment) {
         if !self.may_press(now) {

@@ -313,6 +313,16 @@ impl Wizard {
         }
     }
 
+    /// Presses a button beneath the outcome.
+    pub(super) fn press_choice(&mut self, index: usize, now: Moment) {
+        let choice = self.choices().get(index).copied();
+        if let (Phase::Finished { button, .. }, Some(_)) = (&mut self.phase, choice) {
+            *button = index;
+            let enter = KeyEvent::new(KeyCode::Enter, crossterm::event::KeyModifiers::NONE);
+            self.finished_key(&enter, None, now);
+        }
+    }
+
     fn created_id(&self) -> Option<String> {
         match &self.phase {
             Phase::Finished { submission, .. } => match submission.outcome() {

@@ -220,22 +220,28 @@ impl Wizard {
 
     /// A key for an open list: only Up, Down, Enter and Esc. False for all others.
     pub(super) fn list_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
-        let (Some(list), Stop::Answer(at)) = (&mut self.list, self.stop) else { return false };
+        let (Some(list), Stop::Answer(_)) = (&mut self.list, self.stop) else { return false };
         match event.code {
             KeyCode::Up => list.selected = list.selected.saturating_sub(1),
             KeyCode::Down => list.selected = (list.selected + 1).min(list.items.len() - 1),
             KeyCode::Esc => self.list = None,
             KeyCode::Enter => {
-                let value = list.items[list.selected].value.clone();
-                self.list = None;
-                self.history.close_group();
-                self.change(None, now, |form| form.set(at, value));
-                self.editor = Some(super::Editor::new(at, self.form.get(at)));
-                self.visited.insert(at);
+                let selected = list.selected;
+                self.take_suggestion(selected, now);
             }
             _ => return false,
         }
         true
+    }
+
+    /// Takes a suggestion of the open list; the focus stays.
+    pub(super) fn take_suggestion(&mut self, index: usize, now: Moment) {
+        let (Some(list), Stop::Answer(at)) = (self.list.take(), self.stop) else { return };
+        let Some(item) = list.items.into_iter().nth(index) else { return };
+        self.history.close_group();
+        self.change(None, now, |form| form.set(at, item.value));
+        self.editor = Some(super::Editor::new(at, self.form.get(at)));
+        self.visited.insert(at);
     }
 
     /// Shows the JSON over the form, at the focused answer.

@@ -1,0 +1,72 @@
+//! What is drawn on: the cells, and what a click on them means.
+
+use crate::wizard::pointing::Hit;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::ops::{Deref, DerefMut};
+
+/// Cells, and zones over them. It is used like the buffer that it wraps.
+pub struct Paper<'a> {
+    buffer: &'a mut Buffer,
+    zones: Vec<(Rect, Hit)>,
+}
+
+impl<'a> Paper<'a> {
+    /// Paper over a buffer, without zones.
+    pub fn new(buffer: &'a mut Buffer) -> Self {
+        Self { buffer, zones: Vec::new() }
+    }
+
+    /// Says what a click on the cells from `x.0` up to `x.1` of a line means. Later zones lie over earlier ones.
+    pub fn zone(&mut self, x: (u16, u16), y: u16, hit: Hit) {
+        self.zones.push((Rect { x: x.0, y, width: x.1.saturating_sub(x.0), height: 1 }, hit));
+    }
+
+    /// What was drawn so far is covered: clicks do not reach it.
+    pub fn forget_zones(&mut self) {
+        self.zones.clear();
+    }
+
+    /// What a click at a position means.
+    pub fn hit(&self, position: Position) -> Option<Hit> {
+        self.zones.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, hit)| *hit)
+    }
+
+    /// Puts ASCII in the place of every other character: what a terminal cannot show is told all the same.
+    pub fn in_ascii(&mut self) {
+        for cell in &mut self.buffer.content {
+            if !cell.symbol().is_ascii() {
+                cell.set_symbol(ascii(cell.symbol()));
+            }
+        }
+    }
+}
+
+fn ascii(symbol: &str) -> &'static str {
+    match symbol {
+        "─" | "·" | "–" => "-",
+        "│" => "|",
+        "┬" | "┤" | "┌" | "┐" | "└" | "┘" => "+",
+        "▌" | "▸" => ">",
+        "✓" | "•" => "*",
+        "…" => "~",
+        "▲" | "↑" => "^",
+        "▼" | "↓" => "v",
+        "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
+        _ => "?",
+    }
+}
+
+impl Deref for Paper<'_> {
+    type Target = Buffer;
+
+    fn deref(&self) -> &Buffer {
+        self.buffer
+    }
+}
+
+impl DerefMut for Paper<'_> {
+    fn deref_mut(&mut self) -> &mut Buffer {
+        self.buffer
+    }
+}

@@ -1,0 +1,109 @@
+//! The mouse: what a click on something means, and the wheel. Everything here can be done by keys as well.
+
+use super::focus::Stop;
+use super::keymap::Command;
+use super::msg::Moment;
+use super::overlay::Overlay;
+use super::submitting::Phase;
+use super::{Wizard, new_account};
+use crate::user::fields::Screen;
+use crate::user::form::Addr;
+
+/// Something that can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hit {
+    /// A step of the step list.
+    Screen(Screen),
+    /// A field, or a button of the form or the review.
+    Stop(Stop),
+    /// An option of a choice, by its place.
+    Option(Addr, usize),
+    /// A suggestion, by its place.
+    Suggestion(usize),
+    /// An entry of the open list, by its place.
+    Entry(usize),
+    /// A button beneath an outcome, by its place.
+    Choice(usize),
+    /// A place of the form that adds an account.
+    Place(new_account::Place),
+    /// A key of the footer.
+    Command(Command),
+}
+
+impl Wizard {
+    pub(super) fn click(&mut self, hit: Hit, now: Moment) {
+        self.message = None;
+        // A click is no held key.
+        (self.held, self.opened_in) = (false, None);
+        match hit {
+            Hit::Command(command) => self.click_command(command, now),
+            Hit::Choice(index) => self.press_choice(index, now),
+            Hit::Entry(index) => self.click_entry(index, now),
+            Hit::Place(place) => self.click_place(place, now),
+            _ if !matches!(self.phase, Phase::Editing) || self.overlay.is_some() => {}
+            Hit::Screen(screen) => self.go_to_screen(screen, now),
+            Hit::Suggestion(index) => self.take_suggestion(index, now),
+            Hit::Option(at, index) => {
+                self.go_to_answer(at, now);
+                if let Some((option, _)) = at.field.field().options().get(index) {
+                    let option = (*option).to_owned();
+                    self.change(None, now, |form| form.set(at, option));
+                }
+            }
+            Hit::Stop(stop @ Stop::Answer(_)) => self.go(self.screen, stop, now),
+            Hit::Stop(stop) => {
+                self.go(self.screen, stop, now);
+                self.enter(now);
+            }
+        }
+    }
+
+    fn click_command(&mut self, command: Command, now: Moment) {
+        let code = self.keymap.binding(command).and_then(|binding| binding.keys.first()).copied();
+        if let Some(key) = code {
+            // As if its key had been pressed: what the key means here is decided in one place.
+            self.key(&crossterm::event::KeyEvent::new(key.code, key.modifiers), now);
+        }
+    }
+
+    fn click_entry(&mut self, index: usize, now: Moment) {
+        let selected = match &mut self.overlay {
+            Some(
+                Overlay::Drafts { picker, .. }
+                | Overlay::Palette { picker }
+                | Overlay::Users { picker }
+                | Overlay::Accounts { picker }
+                | Overlay::Attempts { picker },
+            ) => {
+                picker.selected = index;
+                true
+            }
+            _ => false,
+        };
+        if selected {
+            self.choose(now);
+        }
+    }
+
+    /// The wheel: the open text or list, the review, or the focus along the screen's fields.
+    pub(super) fn wheel(&mut self, down: bool, now: Moment) {
+        use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+        let key = KeyEvent::new(if down { KeyCode::Down } else { KeyCode::Up }, KeyModifiers::NONE);
+        if self.overlay.is_some() || self.list.is_some() || matches!(self.phase, Phase::Finished { .. }) {
+            return self.key(&key, now);
+        }
+        if !matches!(self.phase, Phase::Editing) {
+            return;
+        }
+        if self.screen == Screen::Review {
+            self.scroll_review_by(if down { 3 } else { -3 });
+            return;
+        }
+        let stops = self.stops_of(self.screen);
+        let here = stops.iter().position(|stop| *stop == self.stop).unwrap_or(0);
+        let there = if down { here + 1 } else { here.saturating_sub(1) };
+        if let Some(stop) = stops.get(there).copied() {
+            self.go(self.screen, stop, now);
+        }
+    }
+}
