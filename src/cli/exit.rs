@@ -21,6 +21,13 @@ impl Code {
     pub const UNKNOWN: Self = Self(7);
     /// Left without creating.
     pub const LEFT: Self = Self(10);
+    /// The terminal hung up: as the signal that says so.
+    pub const HUNG_UP: Self = Self(128 + 1);
+
+    /// Ended by a signal.
+    pub fn of_signal(signal: i32) -> Self {
+        Self(u8::try_from(signal).map_or(Self::UNEXPECTED.0, |signal| signal.saturating_add(128)))
+    }
 }
 
 /// Why a command ends early: a sentence for the person, and the code.

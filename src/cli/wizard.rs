@@ -5,17 +5,17 @@ use super::exit::{Code, Stop};
 use super::world::{self, World};
 use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
-use crate::runtime::event_loop::EventLoop;
-use crate::runtime::{input as keys, terminal};
-use crate::store::drafts::{DraftStore, Stamp};
+use crate::runtime::event_loop::Left;
+use crate::runtime::saver::{self, Held};
+use crate::runtime::{panics, session, terminal};
+use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::keymap::Keymap;
-use crate::wizard::msg::{Effect, Moment, Msg, Opened};
+use crate::wizard::msg::{Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// Before the first key.
@@ -25,7 +25,8 @@ const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let choice = world.choose(global)?;
-    let (opened, stamp) = open(args, &world.drafts())?;
+    let drafts = world.drafts();
+    let (opened, held) = open(args, &drafts)?;
     need_terminal()?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
@@ -34,11 +35,10 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         clipboard: Box::new(terminal::copy),
         account: accounts(&world),
         save_account: save_account(&world),
-        ..Edge::none()
     };
-    let mut effects = Effects::new(world.drafts(), world.journal(), target, edge);
-    if let Some(stamp) = stamp {
-        effects.knows(stamp.0, stamp.1);
+    let mut effects = Effects::new(drafts, world.journal(), target, edge);
+    if let Some(held) = held {
+        effects.knows(held);
     }
     if let Some(opened) = opened {
         wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
@@ -46,10 +46,10 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let theme = Theme::of(theme(global, &world));
     let like =
         args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
-    let left = show(&mut wizard, theme, &mut effects, like);
+    let left = session::run(&mut wizard, theme, &mut effects, like);
     let saved = effects.finish();
-    left?;
-    farewell(&wizard, saved)
+    let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
+    farewell(&wizard, left, saved)
 }
 
 /// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
@@ -70,25 +70,6 @@ fn save_account(world: &World) -> Box<SaveAccount> {
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
-/// Shows the wizard until it is left; the terminal is given back before this returns.
-fn show(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> Result<(), Stop> {
-    let no_terminal =
-        |error: std::io::Error| Stop::unexpected(format!("the terminal could not be used: {error}"));
-    let (post, happenings) = channel();
-    let (_guard, mut screen) = terminal::Guard::take().map_err(no_terminal)?;
-    keys::spawn(post.clone()).map_err(no_terminal)?;
-    let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects);
-    event_loop
-        .run(&happenings, &post, |effects, post| {
-            effects.look_back(post);
-            for effect in first {
-                effects.run(effect, post);
-            }
-        })
-        .map_err(no_terminal)?;
-    Ok(())
-}
-
 fn need_terminal() -> Result<(), Stop> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         return Ok(());
@@ -99,7 +80,7 @@ fn need_terminal() -> Result<(), Stop> {
     ))
 }
 
-type Found = (Option<Opened>, Option<(String, Stamp)>);
+type Found = (Option<Opened>, Option<Held>);
 
 /// What the wizard starts with.
 fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
@@ -115,8 +96,8 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
         },
         (None, false) => return Ok((None, None)),
     };
-    let (draft, remarks, stamp) = drafts.load(&id).map_err(Stop::usage)?;
-    Ok((Some(Opened { id: Some(id.clone()), draft, remarks }), Some((id, stamp))))
+    let (opened, held) = saver::open(drafts, &id).map_err(Stop::usage)?;
+    Ok((Some(opened), held))
 }
 
 /// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide.
@@ -142,17 +123,30 @@ fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
 }
 
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, saved: Result<(), String>) -> Result<Code, Stop> {
+fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>) -> Result<Code, Stop> {
     for user in &wizard.created {
         let id = user.user_id.as_deref().unwrap_or("-");
-        print(&format!("created {} {}\n", visible(&user.username), visible(id)))?;
+        let printed = print(&format!("created {} {}\n", visible(&user.username), visible(id)));
+        // Nobody is left to read it where the terminal is gone.
+        if left != Left::TerminalGone {
+            printed?;
+        }
+    }
+    if left == Left::Panicked {
+        say(&format!("vcc-user: {}", panics::words()));
     }
     if let Err(reason) = saved {
         say(&format!("vcc-user: the last changes were not saved: {reason}"));
     }
     if wizard.is_sending() {
         say("vcc-user: you left while the user was being sent: look the username up before sending it again");
-        return Ok(Code::UNKNOWN);
     }
-    Ok(if wizard.created.is_empty() { Code::LEFT } else { Code::DONE })
+    Ok(match left {
+        Left::BySignal(signal) => Code::of_signal(signal),
+        Left::TerminalGone => Code::HUNG_UP,
+        _ if wizard.is_sending() => Code::UNKNOWN,
+        Left::Panicked => Code::UNEXPECTED,
+        Left::ByPerson if wizard.created.is_empty() => Code::LEFT,
+        Left::ByPerson => Code::DONE,
+    })
 }

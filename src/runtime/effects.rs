@@ -1,17 +1,17 @@
 //! Doing what the wizard asks for: each effect goes to the thread that owns it.
 
 use super::network::{Network, Target};
-use super::saver::Saver;
-use super::{Happening, Post, secret_command};
+use super::saver::{Held, Saver};
+use super::{Happening, Post};
 use crate::account::SecretSource;
 use crate::account::draft::AccountDraft;
-use crate::store::drafts::{DraftStore, Stamp};
+use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
 use crate::wizard::Setting;
 use crate::wizard::accounts::SecretState;
-use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, Tried};
+use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, SaveFailure, Tried};
 use crate::wizard::suggest::KnownLists;
 use secrecy::SecretString;
 use std::thread;
@@ -25,20 +25,11 @@ pub struct Effects {
     drafts: DraftStore,
     journal: Journal,
     target: Target,
-    opened: Option<(String, Stamp)>,
+    opened: Option<Held>,
     saver: Option<Saver>,
     network: Option<Network>,
     world: World,
     secrets: Vec<(String, SecretString)>,
-}
-
-/// What the loop has to do after an effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
-    /// Nothing.
-    GoOn,
-    /// The terminal was lent: what is on it is not what was drawn.
-    DrawWhole,
 }
 
 /// An account by its name: where to send, what the wizard is told of it, what it knows by name.
@@ -51,8 +42,6 @@ pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
 pub struct World {
     /// Puts a text on the clipboard of the person's terminal.
     pub clipboard: Box<dyn FnMut(&str)>,
-    /// Gives the terminal back to a command (`true`), and takes it again (`false`).
-    pub lend_terminal: Box<dyn FnMut(bool)>,
     /// Finds an account.
     pub account: Box<AccountOf>,
     /// Writes an account to the configuration.
@@ -64,7 +53,6 @@ impl World {
     pub fn none() -> Self {
         Self {
             clipboard: Box::new(|_| {}),
-            lend_terminal: Box::new(|_| {}),
             account: Box::new(|name| Err(format!("There is no account {name}."))),
             save_account: Box::new(|_| Err("There is no configuration to write to.".to_owned())),
         }
@@ -77,21 +65,28 @@ impl Effects {
         Self { drafts, journal, target, opened: None, saver: None, network: None, world, secrets: Vec::new() }
     }
 
-    /// The draft that was read before the loop began, and what its file was like then.
-    pub fn knows(&mut self, id: String, stamp: Stamp) {
-        self.opened = Some((id, stamp));
+    /// The draft that was read before the loop began: its file as it was then, and the lock on it.
+    pub fn knows(&mut self, held: Held) {
+        self.opened = Some(held);
     }
 
     /// Begins to do something. What comes of it is posted.
-    pub fn run(&mut self, effect: Effect, post: &Post) -> Then {
+    pub fn run(&mut self, effect: Effect, post: &Post) {
         match effect {
             Effect::Save { id, revision, draft } => match self.saver(post) {
                 Ok(saver) => saver.save(id, revision, draft),
-                Err(reason) => tell(post, Msg::Saved { id, revision, result: Err(reason) }),
+                Err(reason) => {
+                    let result = Err(SaveFailure { reason, conflict: false });
+                    tell(post, Msg::Saved { id, revision, result });
+                }
             },
             Effect::Open(id) => match self.saver(post) {
                 Ok(saver) => saver.open(id),
                 Err(reason) => tell(post, Msg::Opened(Err(reason))),
+            },
+            Effect::Manage(manage) => match self.saver(post) {
+                Ok(saver) => saver.manage(manage),
+                Err(reason) => tell(post, Msg::Managed(Err(reason))),
             },
             Effect::ListDrafts => self.list_drafts(post),
             Effect::Submit { step, order, outcome } => match self.network(post) {
@@ -114,11 +109,6 @@ impl Effects {
                 let (id, name) = (user_id, username.clone());
                 let failed = |why| Msg::UserRead { username, result: Err(why) };
                 self.ask(post, |network| network.user(id, name), failed);
-            }
-            Effect::RunSecretCommand => {
-                let result = self.run_secret_command();
-                tell(post, Msg::Secret(result));
-                return Then::DrawWhole;
             }
             Effect::TryAccount(draft, secret) => {
                 let started = draft.account().and_then(|account| {
@@ -153,9 +143,9 @@ impl Effects {
                 tell(post, Msg::Account(switched));
             }
             Effect::Copy(text) => (self.world.clipboard)(&text),
-            Effect::Leave => {}
+            // The loop's own: it lends the terminal, and it ends.
+            Effect::RunSecretCommand | Effect::Leave => {}
         }
-        Then::GoOn
     }
 
     fn ask(&mut self, post: &Post, ask: impl FnOnce(&Network), failed: impl FnOnce(String) -> Msg) {
@@ -166,22 +156,22 @@ impl Effects {
     }
 
     /// The secret is used from the next request on. A network that was started without it is started anew.
-    fn use_secret(&mut self, secret: SecretString) {
+    pub fn use_secret(&mut self, secret: SecretString) {
         if let Target::Account(_, kept) = &mut self.target {
             *kept = Ok(secret);
             self.network = None;
         }
     }
 
-    /// Runs the command with the terminal given back: it may ask for a passphrase.
-    fn run_secret_command(&mut self) -> Result<(), String> {
-        let Target::Account(account, _) = &self.target else { return Ok(()) };
-        let SecretSource::Command(command) = &account.secret else { return Ok(()) };
-        (self.world.lend_terminal)(true);
-        let secret = secret_command::run(command);
-        (self.world.lend_terminal)(false);
-        self.use_secret(secret?);
-        Ok(())
+    /// The command that prints the account's secret.
+    pub fn secret_command(&self) -> Option<String> {
+        match &self.target {
+            Target::Account(account, _) => match &account.secret {
+                SecretSource::Command(command) => Some(command.clone()),
+                _ => None,
+            },
+            Target::Practice => None,
+        }
     }
 
     /// What can wait for the first frame: what the first screen says of earlier runs.
@@ -259,6 +249,7 @@ fn draft_line(entry: Entry) -> DraftLine {
         errors: entry.errors,
         age,
         user_id: entry.created_user,
+        template: entry.template,
         damaged,
     }
 }

@@ -1,7 +1,7 @@
 //! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
 
-use super::effects::{Effects, Then};
-use super::{Happening, Post};
+use super::effects::Effects;
+use super::{Happening, Post, secret_command};
 use crate::ui;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
@@ -9,16 +9,58 @@ use crate::wizard::msg::{Effect, Moment, Msg};
 use crossterm::event::{Event, KeyEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Sizes change in bursts while a window is dragged: it is drawn once they have ceased for so long …
+const CEASED: Duration = Duration::from_millis(30);
+/// … or have gone on for so long.
+const AT_LEAST: Duration = Duration::from_millis(200);
 
 /// How the wizard was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Left {
     /// The person left.
     ByPerson,
+    /// A signal ended it.
+    BySignal(i32),
     /// The terminal is gone.
     TerminalGone,
+    /// Something in the program panicked.
+    Panicked,
+}
+
+/// What the loop needs of the terminal beside drawing.
+pub trait Stage {
+    /// Gives the terminal back, stops the program until it is continued, and takes the terminal again.
+    fn stop(&mut self) -> io::Result<()>;
+    /// Gives the terminal back for as long as something else needs it.
+    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()>;
+    /// The program was stopped and is continued: takes the terminal again.
+    fn continued(&mut self) -> io::Result<()>;
+    /// Whether a frame would have to wait; [`Happening::Drained`] is posted when it would not any more.
+    fn is_blocked(&self) -> bool;
+}
+
+/// The stage of tests: nothing but the picture.
+impl Stage for () {
+    fn stop(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
+        to();
+        Ok(())
+    }
+
+    fn continued(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn is_blocked(&self) -> bool {
+        false
+    }
 }
 
 /// The loop's own state.
@@ -27,8 +69,24 @@ pub struct EventLoop<'a, B: Backend> {
     wizard: &'a mut Wizard,
     theme: Theme,
     effects: &'a mut Effects,
+    stage: &'a mut dyn Stage,
     began: Instant,
     batch: u64,
+    resizing: Option<Resizing>,
+}
+
+/// A burst of new sizes.
+#[derive(Debug, Clone, Copy)]
+struct Resizing {
+    first: Duration,
+    last: Duration,
+}
+
+impl Resizing {
+    /// When it is drawn.
+    fn over(self) -> Duration {
+        (self.last + CEASED).min(self.first + AT_LEAST)
+    }
 }
 
 impl<'a, B: Backend> EventLoop<'a, B> {
@@ -38,11 +96,13 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         wizard: &'a mut Wizard,
         theme: Theme,
         effects: &'a mut Effects,
+        stage: &'a mut dyn Stage,
     ) -> Self {
-        Self { terminal, wizard, theme, effects, began: Instant::now(), batch: 0 }
+        let began = Instant::now();
+        Self { terminal, wizard, theme, effects, stage, began, batch: 0, resizing: None }
     }
 
-    /// Runs until the person leaves. `after_first_frame` is where everything belongs that can wait for it.
+    /// Runs until the wizard is left. `after_first_frame` is where everything belongs that can wait for it.
     pub fn run(
         &mut self,
         happenings: &Receiver<Happening>,
@@ -61,7 +121,15 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             if let Some(left) = left {
                 return Ok(left);
             }
-            self.draw()?;
+            let now = self.began.elapsed();
+            if self.stage.is_blocked() || self.resizing.is_some_and(|burst| now < burst.over()) {
+                continue;
+            }
+            self.resizing = None;
+            if self.draw().is_err() {
+                // A terminal that cannot be written to is no terminal any more.
+                return Ok(self.leave(Left::TerminalGone, post));
+            }
         }
     }
 
@@ -70,9 +138,10 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         self.terminal.draw(|frame| ui::draw(wizard, theme, frame)).map(drop)
     }
 
-    /// Waits for something to happen, at most until the wizard's next deadline: nothing has happened then.
+    /// Waits for something to happen, at most until the next deadline: nothing has happened then.
     fn wait(&self, happenings: &Receiver<Happening>) -> Option<Happening> {
-        match self.wizard.deadline() {
+        let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::over)];
+        match deadlines.into_iter().flatten().min() {
             None => Some(happenings.recv().unwrap_or(Happening::Gone)),
             Some(deadline) => match happenings.recv_timeout(deadline.saturating_sub(self.began.elapsed())) {
                 Ok(happening) => Some(happening),
@@ -87,46 +156,80 @@ impl<'a, B: Backend> EventLoop<'a, B> {
     }
 
     fn take_in(&mut self, happening: Option<Happening>, post: &Post) -> Option<Left> {
-        let msg = match happening {
-            None => Msg::Deadline,
-            Some(Happening::Task(msg)) => msg,
-            Some(Happening::Gone) => {
-                // The last that can be done: what was typed is written.
-                self.update(Msg::Key(leave_key()), post);
-                return Some(Left::TerminalGone);
+        match happening {
+            None => self.update(Msg::Deadline, post),
+            Some(Happening::Task(msg)) => self.update(msg, post),
+            Some(Happening::Input(events)) => events.into_iter().find_map(|event| self.event(event, post)),
+            Some(Happening::Resized) => self.resized(),
+            Some(Happening::Drained) => None,
+            Some(Happening::Stop) => {
+                let taken = self.stage.stop();
+                self.again(&taken, post)
             }
-            Some(Happening::Input(event)) => msg_of(event)?,
-        };
-        self.update(msg, post)
+            Some(Happening::Continued) => {
+                let taken = self.stage.continued();
+                self.again(&taken, post)
+            }
+            Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal), post)),
+            Some(Happening::Gone) => Some(self.leave(Left::TerminalGone, post)),
+            Some(Happening::Panicked) => Some(self.leave(Left::Panicked, post)),
+        }
+    }
+
+    fn event(&mut self, event: Event, post: &Post) -> Option<Left> {
+        match event {
+            // Releases are not presses: terminals that report them would press everything twice.
+            Event::Key(key) if key.kind == KeyEventKind::Release => None,
+            Event::Key(key) => self.update(Msg::Key(key), post),
+            Event::Paste(text) => self.update(Msg::Paste(text), post),
+            Event::Resize(..) => self.resized(),
+            Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        }
+    }
+
+    fn resized(&mut self) -> Option<Left> {
+        let last = self.began.elapsed();
+        let first = self.resizing.map_or(last, |burst| burst.first);
+        self.resizing = Some(Resizing { first, last });
+        None
+    }
+
+    /// Runs the command with the terminal given back: it may ask for a passphrase. Nothing else happens meanwhile.
+    fn run_secret_command(&mut self, post: &Post) {
+        let Some(command) = self.effects.secret_command() else { return };
+        let mut result = Err("secret_command was not run. Nothing was sent.".to_owned());
+        let taken = self.stage.lend(&mut || result = secret_command::run(&command));
+        let told = result.map(|secret| self.effects.use_secret(secret));
+        let _ = post.send(Happening::Task(Msg::Secret(told)));
+        if taken.is_err() || self.terminal.clear().is_err() {
+            let _ = post.send(Happening::Gone);
+        }
+    }
+
+    /// Nobody knows what is on the terminal after another had it: it is drawn whole.
+    fn again(&mut self, taken: &io::Result<()>, post: &Post) -> Option<Left> {
+        if taken.is_err() || self.terminal.clear().is_err() {
+            return Some(self.leave(Left::TerminalGone, post));
+        }
+        None
+    }
+
+    /// The last that can be done: what was typed is written.
+    fn leave(&mut self, left: Left, post: &Post) -> Left {
+        self.update(Msg::Leave, post);
+        left
     }
 
     fn update(&mut self, msg: Msg, post: &Post) -> Option<Left> {
         let effects = self.wizard.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         for effect in effects {
-            if self.effects.run(effect, post) == Then::DrawWhole {
-                // A terminal that cannot be cleared is drawn over; the next write tells what is wrong with it.
-                let _ = self.terminal.clear();
+            if matches!(effect, Effect::RunSecretCommand) {
+                self.run_secret_command(post);
+            } else {
+                self.effects.run(effect, post);
             }
         }
         leaving.then_some(Left::ByPerson)
-    }
-}
-
-fn leave_key() -> crossterm::event::KeyEvent {
-    crossterm::event::KeyEvent::new(
-        crossterm::event::KeyCode::Char('c'),
-        crossterm::event::KeyModifiers::CONTROL,
-    )
-}
-
-/// Releases are not presses: terminals that report them would press everything twice.
-fn msg_of(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind == KeyEventKind::Release => None,
-        Event::Key(key) => Some(Msg::Key(key)),
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        // Drawing asks the terminal for its size itself.
-        Event::Resize(..) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
     }
 }

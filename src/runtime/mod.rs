@@ -1,20 +1,30 @@
 //! The world at the edges of the wizard: one loop, the terminal, and effects run as tasks.
 //!
-//! [`event_loop`] is the loop, generic over backend and input, so that tests run it whole; [`terminal`] takes the
-//! terminal and gives it back; [`input`] reads keys; [`effects`] does what the wizard asks for; [`saver`] writes drafts;
-//! [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard; [`prompt`] asks for a secret there.
+//! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
+//! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
+//! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
+//! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! without a wizard, and [`prompt`] asks for a secret there.
 
 pub mod asking;
+pub mod canvas;
+pub mod decode;
 pub mod drive;
 pub mod effects;
 pub mod event_loop;
 pub mod input;
+mod keys;
 pub mod network;
+pub mod panics;
 pub mod prompt;
 mod reading;
 pub mod saver;
 pub mod secret_command;
+pub mod session;
+#[cfg(unix)]
+pub mod signals;
 pub mod terminal;
+pub mod tty;
 
 use crate::wizard::msg::Msg;
 use crossterm::event::Event;
@@ -23,10 +33,22 @@ use std::sync::mpsc::Sender;
 /// Whatever wakes the loop.
 #[derive(Debug)]
 pub enum Happening {
-    /// The person did something.
-    Input(Event),
+    /// The person did something; what came together stays together.
+    Input(Vec<Event>),
     /// A task has something to tell.
     Task(Msg),
+    /// The terminal has another size.
+    Resized,
+    /// The terminal reads again after it did not.
+    Drained,
+    /// The program is to stop for a while (SIGTSTP).
+    Stop,
+    /// It was stopped and goes on (SIGCONT).
+    Continued,
+    /// A signal ends it.
+    Signal(i32),
+    /// Another thread panicked; the terminal was given back.
+    Panicked,
     /// The terminal is gone, or input cannot be read any more.
     Gone,
 }

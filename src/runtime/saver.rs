@@ -1,12 +1,16 @@
 //! Drafts, written and read on a thread of their own: a slow disk never holds up a key.
 
 use super::{Happening, Post};
-use crate::store::drafts::{DraftStore, Stamp};
-use crate::store::lock::Lock;
+use crate::store::drafts::{DraftStore, SaveError, Stamp};
+use crate::store::lock::{Lock, LockError};
 use crate::user::draft::Draft;
-use crate::wizard::msg::{Msg, Opened};
+use crate::user::read::Remark;
+use crate::user::rule::Severity;
+use crate::wizard::msg::{Msg, Opened, SaveFailure};
+use crate::wizard::shelf::Manage;
 use std::collections::HashMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -15,6 +19,7 @@ use std::time::Duration;
 enum Job {
     Save { id: String, revision: u64, draft: Box<Draft> },
     Open(String),
+    Manage(Manage),
 }
 
 /// The thread and the way to it.
@@ -30,20 +35,40 @@ struct Worker {
     stamps: HashMap<String, Stamp>,
     lock: Option<(String, Lock)>,
     failed: Option<String>,
+    aside: Vec<String>,
+}
+
+/// A draft that is open: its file as it was last read, and the lock on it (none where no lock can be made).
+#[derive(Debug)]
+pub struct Held {
+    /// Its id.
+    pub id: String,
+    /// Its file.
+    pub stamp: Stamp,
+    /// The lock.
+    pub lock: Option<Lock>,
 }
 
 impl Saver {
     /// Starts the thread.
-    pub fn start(store: DraftStore, stamp: Option<(String, Stamp)>, post: Post) -> io::Result<Self> {
+    pub fn start(store: DraftStore, held: Option<Held>, post: Post) -> io::Result<Self> {
         let (jobs, queue) = channel();
         let (finished, done) = channel();
-        let stamps = stamp.into_iter().collect();
-        let mut worker = Worker { store, stamps, lock: None, failed: None };
+        let mut worker =
+            Worker { store, stamps: HashMap::new(), lock: None, failed: None, aside: Vec::new() };
+        if let Some(Held { id, stamp, lock }) = held {
+            worker.lock = lock.map(|lock| (id.clone(), lock));
+            worker.stamps.insert(id, stamp);
+        }
         let run = move || {
             while let Ok(job) = queue.recv() {
-                // Nobody listens any more once the person has left; the job is done all the same.
-                let _ = post.send(Happening::Task(worker.take(job)));
+                // A panic ends the program, and the last save comes here: the thread lives on for it.
+                if let Ok(msg) = catch_unwind(AssertUnwindSafe(|| worker.take(job))) {
+                    // Nobody listens any more once the person has left; the job is done all the same.
+                    let _ = post.send(Happening::Task(msg));
+                }
             }
+            worker.aside.iter().for_each(|id| worker.store.forget_aside(id));
             let _ = finished.send(worker.failed);
         };
         let thread = Builder::new().name("drafts".into()).spawn(run)?;
@@ -58,6 +83,11 @@ impl Saver {
     /// Asks for a draft to be read.
     pub fn open(&self, id: String) {
         let _ = self.jobs.send(Job::Open(id));
+    }
+
+    /// Asks for something to be done with a draft.
+    pub fn manage(&self, manage: Manage) {
+        let _ = self.jobs.send(Job::Manage(manage));
     }
 
     /// Waits until all that was asked for is done, and says what could not be saved.
@@ -76,15 +106,20 @@ impl Worker {
         match job {
             Job::Save { id, revision, draft } => {
                 let result = self.save(&id, &draft);
-                self.failed = result.as_ref().err().cloned();
+                self.failed = result.as_ref().err().map(|failure| failure.reason.clone());
                 Msg::Saved { id, revision, result }
             }
+            Job::Manage(manage) => Msg::Managed(self.manage(manage)),
             Job::Open(id) => Msg::Opened(self.open(&id).map(Box::new)),
         }
     }
 
-    fn save(&mut self, id: &str, draft: &Draft) -> Result<(), String> {
-        let stamp = self.store.save(id, draft, self.stamps.get(id)).map_err(|error| error.reason())?;
+    fn save(&mut self, id: &str, draft: &Draft) -> Result<(), SaveFailure> {
+        let saved = self.store.save(id, draft, self.stamps.get(id));
+        let stamp = saved.map_err(|error| SaveFailure {
+            reason: error.reason(),
+            conflict: matches!(error, SaveError::ChangedOutside | SaveError::Exists),
+        })?;
         self.stamps.insert(id.to_owned(), stamp);
         if self.lock.as_ref().is_none_or(|(held, _)| held != id) {
             self.lock = self.store.lock(id).ok().map(|lock| (id.to_owned(), lock));
@@ -93,10 +128,67 @@ impl Worker {
     }
 
     fn open(&mut self, id: &str) -> Result<Opened, String> {
-        let lock = self.store.lock(id).map_err(|error| error.to_string())?;
-        let (draft, remarks, stamp) = self.store.load(id).map_err(|error| error.to_string())?;
-        self.lock = Some((id.to_owned(), lock));
-        self.stamps.insert(id.to_owned(), stamp);
-        Ok(Opened { id: Some(id.to_owned()), draft, remarks })
+        let (opened, held) = open(&self.store, id)?;
+        if let Some(held) = held {
+            self.lock = held.lock.map(|lock| (id.to_owned(), lock));
+            self.stamps.insert(held.id, held.stamp);
+        }
+        Ok(opened)
     }
+
+    fn manage(&mut self, manage: Manage) -> Result<String, String> {
+        match manage {
+            Manage::Rename { id, name } => {
+                self.edit(&id, |draft| draft.name = Some(name).filter(|name| !name.is_empty()))?;
+                Ok("Renamed.".to_owned())
+            }
+            Manage::Template { id, template } => {
+                self.edit(&id, |draft| draft.template = template)?;
+                Ok(if template {
+                    "A template now: opening it starts a new user.".to_owned()
+                } else {
+                    "No template any more.".to_owned()
+                })
+            }
+            Manage::Duplicate { id, copy } => {
+                let (draft, _, _) = self.store.load(&id).map_err(|error| error.to_string())?;
+                // The copy is another user's: no id of the one that was created.
+                let draft = Draft { user_id: None, template: false, ..draft };
+                self.store.save(&copy, &draft, None).map_err(|error| error.reason())?;
+                Ok("Duplicated.".to_owned())
+            }
+            Manage::Remove(id) => {
+                self.store.set_aside(&id).map_err(|error| error.to_string())?;
+                self.aside.push(id);
+                Ok("Removed; Ctrl-Z brings it back.".to_owned())
+            }
+            Manage::BringBack(id) => {
+                self.store.bring_back(&id).map_err(|error| error.to_string())?;
+                self.aside.retain(|aside| *aside != id);
+                Ok("It is back.".to_owned())
+            }
+        }
+    }
+
+    /// Changes a draft that no window has open.
+    fn edit(&self, id: &str, change: impl FnOnce(&mut Draft)) -> Result<(), String> {
+        let _lock = self.store.lock(id).map_err(|error| error.to_string())?;
+        let (mut draft, _, stamp) = self.store.load(id).map_err(|error| error.to_string())?;
+        change(&mut draft);
+        self.store.save(id, &draft, Some(&stamp)).map(drop).map_err(|error| error.reason())
+    }
+}
+
+/// Opens a draft. One that another window holds is opened as a copy, and said to be one.
+pub fn open(store: &DraftStore, id: &str) -> Result<(Opened, Option<Held>), String> {
+    let lock = store.lock(id);
+    let (draft, mut remarks, stamp) = store.load(id).map_err(|error| error.to_string())?;
+    if let Err(LockError::Held { .. }) = &lock {
+        let text =
+            format!("{}: this is a copy.", lock.err().map(|held| held.to_string()).unwrap_or_default());
+        remarks.insert(0, Remark { path: "The draft is".to_owned(), severity: Severity::Warning, text });
+        return Ok((Opened { id: None, draft, remarks }, None));
+    }
+    let held = Held { id: id.to_owned(), stamp, lock: lock.ok() };
+    Ok((Opened { id: Some(id.to_owned()), draft, remarks }, Some(held)))
 }

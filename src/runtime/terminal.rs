@@ -1,64 +1,72 @@
 //! The terminal: taken at the start, given back at the end, whatever the end is.
+//!
+//! There is one terminal, and a panic in any thread must be able to give it back: so what is held of it is global.
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{cursor, execute, queue};
+use super::canvas::Canvas;
+use super::tty::{Tty, write_waiting};
+use super::{Happening, Post};
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
-use std::io::{self, Write};
-use std::panic;
+use ratatui::layout::Size;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
-/// Writes a frame as one write, between the marks of a synchronized update: no terminal shows half of it.
-pub struct FrameWriter<W: Write> {
-    out: W,
-    frame: Vec<u8>,
+/// The alternate screen, bracketed paste.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h";
+/// Ends what may have been begun: a synchronized update, colours, paste, mouse and key modes, the screen, a hidden cursor.
+const GIVE_BACK: &[u8] =
+    b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?1049l\x1b[?25h";
+
+/// What is held of the terminal.
+struct Held {
+    tty: Tty,
+    post: Post,
+    /// What goes to the terminal before the next frame: a text for its clipboard.
+    before_frame: Vec<u8>,
 }
 
-const BEGIN: &[u8] = b"\x1b[?2026h";
-const END: &[u8] = b"\x1b[?2026l";
+static HELD: Mutex<Option<Held>> = Mutex::new(None);
+/// The terminal does not read: a thread waits until it has taken what was begun.
+static BLOCKED: AtomicBool = AtomicBool::new(false);
 
-impl<W: Write> FrameWriter<W> {
-    /// A writer of frames.
-    pub fn new(out: W) -> Self {
-        Self { out, frame: BEGIN.to_vec() }
-    }
+fn held() -> MutexGuard<'static, Option<Held>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
-impl<W: Write> Write for FrameWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.frame.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.frame.len() > BEGIN.len() {
-            self.frame.extend_from_slice(END);
-            self.out.write_all(&self.frame)?;
-            self.frame.truncate(BEGIN.len());
-        }
-        self.out.flush()
-    }
-}
-
-/// The terminal, as the program uses it.
-pub type Screen = Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>;
 
 /// Holds the terminal; dropping it gives the terminal back.
 pub struct Guard {
-    _private: (),
+    post: Post,
 }
 
 impl Guard {
     /// Takes the terminal: raw mode, the alternate screen, bracketed paste.
-    pub fn take() -> io::Result<(Self, Screen)> {
+    pub fn take(post: Post) -> io::Result<(Self, Terminal<Canvas>)> {
         // NO_COLOR takes away reverse and bold too, and with them the focus: colour is the theme's business.
         crossterm::style::force_color_output(true);
-        enable_raw_mode()?;
-        let guard = Self { _private: () };
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
-        give_back_on_panic();
-        let terminal = Terminal::new(CrosstermBackend::new(FrameWriter::new(io::stdout())))?;
+        let guard = Self { post };
+        guard.retake()?;
+        let terminal = Terminal::new(Canvas::new())?;
         Ok((guard, terminal))
+    }
+
+    /// Takes it (again). What a shell did to it meanwhile is undone; what is on it is not known.
+    pub fn retake(&self) -> io::Result<()> {
+        let mut held = held();
+        let found = match held.take() {
+            Some(found) => found,
+            None => Held { tty: Tty::find()?, post: self.post.clone(), before_frame: Vec::new() },
+        };
+        let found = held.insert(found);
+        found.tty.raw()?;
+        put(found, TAKE)
+    }
+
+    /// Gives it back for now.
+    pub fn lay_down(&self) {
+        give_back();
     }
 }
 
@@ -68,30 +76,72 @@ impl Drop for Guard {
     }
 }
 
-/// Gives the terminal back. A terminal that is gone needs nothing.
-fn give_back() {
-    let mut out = io::stdout();
-    let _ = queue!(out, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
-    let _ = out.flush();
-    let _ = disable_raw_mode();
+/// Gives the terminal back, if it is held. A terminal that is gone, or does not read, is not waited for.
+pub fn give_back() {
+    // A panic while it is being taken holds the lock: nothing more can be done then.
+    let Ok(mut held) = HELD.try_lock() else { return };
+    if let Some(found) = held.take() {
+        found.tty.write_soon(GIVE_BACK);
+        found.tty.restore();
+    }
 }
 
-/// The terminal first, then the message: written onto the alternate screen in raw mode nobody could read it. What the
-/// panic says may hold an answer, so only its place is told.
-fn give_back_on_panic() {
-    panic::set_hook(Box::new(|info| {
-        give_back();
-        let place =
-            info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
-        let mut err = io::stderr();
-        let _ = writeln!(
-            err,
-            "vcc-user stopped unexpectedly at {place}. What was typed until a moment ago is in its draft: vcc-user --last"
-        );
-    }));
+/// Whether a frame would have to wait for the terminal. [`Happening::Drained`] says when it would not any more.
+pub fn is_blocked() -> bool {
+    BLOCKED.load(Ordering::Acquire)
 }
 
-/// Puts a text on the clipboard of the person's terminal (OSC 52); whether it is taken is the terminal's business.
+/// Writes a frame. A terminal that was given back gets none.
+pub fn write(frame: &[u8]) -> io::Result<()> {
+    let mut held = held();
+    let Some(found) = held.as_mut() else { return Ok(()) };
+    if found.before_frame.is_empty() {
+        return put(found, frame);
+    }
+    let mut all = std::mem::take(&mut found.before_frame);
+    all.extend_from_slice(frame);
+    put(found, &all)
+}
+
+/// Puts a text on the clipboard of the person's terminal (OSC 52), with the next frame; whether it is taken is the
+/// terminal's business.
 pub fn copy(text: &str) {
-    let _ = execute!(io::stdout(), crossterm::clipboard::CopyToClipboard::to_clipboard_from(text));
+    let mut sequence = String::new();
+    if CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).is_ok()
+        && let Some(found) = held().as_mut()
+    {
+        found.before_frame.extend_from_slice(sequence.as_bytes());
+    }
+}
+
+/// The terminal's size; nought by nought is one too.
+#[cfg(unix)]
+pub fn size() -> io::Result<Size> {
+    let size = rustix::termios::tcgetwinsize(io::stdout())?;
+    Ok(Size { width: size.ws_col, height: size.ws_row })
+}
+
+/// The console's size.
+#[cfg(not(unix))]
+pub fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(Size::from)
+}
+
+/// Writes as much as the terminal takes at once. What is left over a thread writes, so that typing is saved meanwhile;
+/// until that is done nothing more is drawn.
+fn put(held: &Held, bytes: &[u8]) -> io::Result<()> {
+    let written = held.tty.write(bytes)?;
+    if written == bytes.len() {
+        return Ok(());
+    }
+    let (rest, post) = (bytes[written..].to_vec(), held.post.clone());
+    BLOCKED.store(true, Ordering::Release);
+    let run = move || {
+        let result = write_waiting(&rest);
+        BLOCKED.store(false, Ordering::Release);
+        let _ = post.send(if result.is_ok() { Happening::Drained } else { Happening::Gone });
+    };
+    thread::Builder::new().name("output".into()).spawn(run).map(drop).inspect_err(|_| {
+        BLOCKED.store(false, Ordering::Release);
+    })
 }

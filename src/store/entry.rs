@@ -30,6 +30,8 @@ pub struct Entry {
     pub errors: usize,
     /// When it was last written.
     pub changed: SystemTime,
+    /// Whether it starts new users.
+    pub template: bool,
     /// The user's id, once created.
     pub created_user: Option<String>,
     /// Whether it can be opened.
@@ -48,7 +50,7 @@ pub enum State {
 impl Entry {
     /// Whether it can be opened and no user came of it yet.
     pub fn is_unfinished(&self) -> bool {
-        self.state == State::Ok && self.created_user.is_none()
+        self.state == State::Ok && self.created_user.is_none() && !self.template
     }
 }
 
@@ -96,6 +98,7 @@ impl Candidate {
             role: String::new(),
             errors: 0,
             changed: self.changed,
+            template: false,
             created_user: None,
             state,
         };
@@ -105,6 +108,7 @@ impl Candidate {
                 title: draft.title(),
                 role: draft.form.value(FieldId::Role).into_owned(),
                 errors: check::check(&draft.form).errors(),
+                template: draft.template,
                 created_user: draft.user_id,
                 ..base(State::Ok)
             },

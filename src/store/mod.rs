@@ -5,6 +5,7 @@
 //! what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts, [`entry`] a draft in its
 //! list, [`errors`] what can go wrong with it; [`journal`] holds what was sent; [`config`] what was configured.
 
+mod aside;
 pub mod atomic;
 mod attempt;
 pub mod config;

@@ -10,6 +10,7 @@ use crate::wizard::drafting::Saved;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
 use crate::wizard::overlay::Overlay;
+use crate::wizard::shelf;
 use crate::wizard::submitting::Phase;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -182,6 +183,10 @@ fn hints(wizard: &Wizard) -> Vec<(String, String)> {
         Phase::Editing => {}
     }
     if wizard.overlay.is_some() {
+        if matches!(wizard.overlay, Some(Overlay::Drafts { .. })) {
+            let keys = shelf::KEYS.map(|(key, does)| fixed(key, does));
+            return [fixed("Esc", "close"), fixed("Enter", "open")].into_iter().chain(keys).collect();
+        }
         let list = !matches!(wizard.overlay, Some(Overlay::Help { .. } | Overlay::Preview { .. }));
         let choose = list.then(|| fixed("Enter", "choose"));
         let all = [fixed("Esc", "close"), fixed("↑ ↓", "move")].into_iter().chain(choose);

@@ -32,7 +32,14 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, buffe
             let y = inner.y + u16::try_from(line).unwrap_or(0).min(inner.height.saturating_sub(1));
             Some(Position { x: inner.x, y })
         }
-        Overlay::Drafts { picker, lines } => {
+        Overlay::Drafts { renaming: Some((_, name)), .. } => {
+            let x = put(buffer, inner.x, inner.y, inner.right(), "Name: ", theme.accent);
+            let x = put(buffer, x, inner.y, inner.right(), name, theme.text);
+            let words = "Enter gives the draft this name, Esc leaves it as it is.";
+            put(buffer, inner.x, inner.y + 2, inner.right(), words, theme.quiet);
+            Some(Position { x, y: inner.y })
+        }
+        Overlay::Drafts { picker, lines, .. } => {
             let loading = lines.is_none();
             let found = wizard.matching_drafts();
             let empty = if loading { "Reading the drafts …" } else { "No draft matches." };
@@ -172,6 +179,7 @@ fn draft_row(line: &DraftLine) -> Row {
     match (&line.damaged, &line.user_id) {
         (Some(reason), _) => facts.push(reason.clone()),
         (None, Some(_)) => facts.push("created".to_owned()),
+        (None, None) if line.template => facts.push("template".to_owned()),
         (None, None) if line.errors > 0 => facts.push(counted(line.errors, "error")),
         (None, None) => facts.push("ready".to_owned()),
     }

@@ -15,7 +15,7 @@
 //! }
 //! ```
 //! Answers stand under the stable keys of the catalogue, as text, as typed. `title` is there when the person gave one,
-//! `userId` once the user was created. Keys that this version does not know are kept when it writes.
+//! `userId` once the user was created, `template` when it starts new users. Keys that this version does not know are kept when it writes.
 
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{Addr, Form, RowId};
@@ -45,6 +45,8 @@ pub struct Draft {
     pub focus: Option<Addr>,
     /// The fields that have been visited, and so may be scolded.
     pub visited: Vec<Addr>,
+    /// It starts new users and is never sent itself.
+    pub template: bool,
     /// The user's id, once created: the draft is closed then.
     pub user_id: Option<String>,
     /// Members that this version does not know.
@@ -64,6 +66,7 @@ impl Default for Draft {
             screen: Screen::Role,
             focus: None,
             visited: Vec::new(),
+            template: false,
             user_id: None,
             unknown: Map::new(),
             unknown_answers: Map::new(),
@@ -144,6 +147,7 @@ impl Draft {
         add("visited", Some(self.visited.iter().map(|at| Value::from(key_of(*at))).collect()));
         add("answers", Some(Value::Object(self.answers())));
         add("rows", Some(self.rows()));
+        add("template", self.template.then(|| true.into()));
         add("userId", self.user_id.clone().map(Value::from));
         object.extend(self.unknown.clone());
         let mut text = serde_json::to_string_pretty(&Value::Object(object)).unwrap_or_default();
@@ -198,6 +202,7 @@ impl Reader {
             name: self.text("title"),
             account: self.text("account"),
             user_id: self.text("userId"),
+            template: self.take("template", "true or false", |value| value.as_bool()).unwrap_or(false),
             ..Draft::default()
         };
         let screen = self.text("screen");

@@ -2,7 +2,7 @@
 
 use super::Wizard;
 use super::focus::Stop;
-use super::msg::{DraftLine, Effect, Moment, Opened};
+use super::msg::{DraftLine, Effect, Moment, Opened, SaveFailure};
 use super::overlay::Overlay;
 use crate::user::draft::Draft;
 use crate::user::form::Form;
@@ -87,6 +87,12 @@ impl Saving {
         self.base.user_id = Some(id.unwrap_or_default());
     }
 
+    /// Gives the draft a name, or takes it away.
+    pub(super) fn set_name(&mut self, name: Option<String>) {
+        self.base.name = name;
+        self.revision += 1;
+    }
+
     fn unsaved(&self) -> bool {
         self.saved != self.revision
     }
@@ -119,7 +125,7 @@ impl Wizard {
         }
     }
 
-    fn send_draft(&mut self) {
+    pub(super) fn send_draft(&mut self) {
         let draft = Box::new(self.draft());
         let saving = &mut self.saving;
         saving.due = None;
@@ -146,7 +152,7 @@ impl Wizard {
         }
     }
 
-    pub(super) fn saved(&mut self, id: &str, revision: u64, result: Result<(), String>, now: Moment) {
+    pub(super) fn saved(&mut self, id: &str, revision: u64, result: Result<(), SaveFailure>, now: Moment) {
         if id != self.saving.id {
             return;
         }
@@ -163,12 +169,20 @@ impl Wizard {
                     self.say("Saved.", now);
                 }
             }
-            Err(reason) => {
+            Err(failure) if failure.conflict => self.save_a_copy(now),
+            Err(failure) => {
                 saving.asked = false;
-                saving.failed = Some(reason);
+                saving.failed = Some(failure.reason);
                 saving.due = Some(now.at + TRY_AGAIN);
             }
         }
+    }
+
+    /// Another program changed the file: nothing of either is lost when this one goes on under a name of its own.
+    fn save_a_copy(&mut self, now: Moment) {
+        self.saving.id = self.ids.next();
+        self.saving.touch(now.at);
+        self.say("Another program changed this draft's file: yours goes on as a copy of it.", now);
     }
 
     pub(super) fn open_drafts(&mut self) {
@@ -203,7 +217,11 @@ impl Wizard {
         match result {
             Err(reason) => self.say(&reason, now),
             Ok(opened) => {
-                let Opened { id, draft, remarks } = *opened;
+                let Opened { mut id, mut draft, remarks } = *opened;
+                if std::mem::take(&mut draft.template) {
+                    // A template stays as it is: the new user has a draft of its own.
+                    (id, draft.name) = (None, None);
+                }
                 self.newest = None;
                 let fresh = id.is_none();
                 self.begin(draft, id);

@@ -13,6 +13,7 @@ pub mod msg;
 pub mod new_account;
 pub mod overlay;
 pub mod review;
+pub mod shelf;
 pub mod submitting;
 pub mod suggest;
 pub mod walking;
@@ -162,6 +163,7 @@ pub struct Wizard {
     leaving: bool,
     pending: Option<Pending>,
     typed_secret: bool,
+    removed: Vec<String>,
     effects: Vec<Effect>,
 }
 
@@ -200,6 +202,7 @@ impl Wizard {
             leaving: false,
             pending: None,
             typed_secret: false,
+            removed: Vec::new(),
             effects: Vec::new(),
         };
         wizard.begin(Draft::default(), None);
@@ -211,11 +214,13 @@ impl Wizard {
         match msg {
             Msg::Key(event) => self.key(&event, now),
             Msg::Paste(text) => self.pasted(&text, now),
+            Msg::Leave => self.leave(now),
             Msg::Deadline => self.expire(now),
             Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),
             Msg::Drafts(lines) => self.list_drafts(lines),
             Msg::Newest(line) => self.newest = line,
             Msg::Opened(result) => self.opened(result, now),
+            Msg::Managed(result) => self.managed(result, now),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
             Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
             Msg::Directory(result) => self.directory_read(result),

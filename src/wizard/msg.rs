@@ -1,6 +1,7 @@
 //! What happens to the wizard, and what it wants done.
 
 use super::Setting;
+use super::shelf::Manage;
 use super::suggest::KnownLists;
 use crate::account::Directory;
 use crate::account::draft::AccountDraft;
@@ -29,6 +30,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A text was pasted.
     Paste(String),
+    /// The world ends the program: what was typed is saved, whatever key leaves.
+    Leave,
     /// A deadline that the wizard named has passed.
     Deadline,
     /// A draft was written, or not.
@@ -38,8 +41,10 @@ pub enum Msg {
         /// Which state of it.
         revision: u64,
         /// Why not, for people.
-        result: Result<(), String>,
+        result: Result<(), SaveFailure>,
     },
+    /// Something was done with a draft, or not; in words.
+    Managed(Result<String, String>),
     /// The drafts that there are, newest first.
     Drafts(Vec<DraftLine>),
     /// The newest unfinished draft, for the first screen.
@@ -92,6 +97,8 @@ pub enum Effect {
     ListDrafts,
     /// Read a draft.
     Open(String),
+    /// Do something with a draft of the list.
+    Manage(Manage),
     /// Take the next step of a submission.
     Submit {
         /// The step.
@@ -145,8 +152,19 @@ pub struct DraftLine {
     pub age: u64,
     /// The user's id where the user was created.
     pub user_id: Option<String>,
+    /// Whether it starts new users.
+    pub template: bool,
     /// Why it cannot be opened.
     pub damaged: Option<String>,
+}
+
+/// Why a draft was not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveFailure {
+    /// What stands after `not saved:`.
+    pub reason: String,
+    /// Another program wrote or removed the file: saving again under the same name would overwrite it.
+    pub conflict: bool,
 }
 
 /// A submission whose outcome is unknown.

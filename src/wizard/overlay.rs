@@ -32,6 +32,8 @@ pub enum Overlay {
         picker: Picker,
         /// All drafts, newest first; none while they are read.
         lines: Option<Vec<DraftLine>>,
+        /// The draft that gets a name, and the name so far.
+        renaming: Option<(String, String)>,
     },
     /// The users of the account, to copy settings from one.
     Users {
@@ -104,7 +106,7 @@ impl Overlay {
 
     /// The drafts, being read.
     pub fn drafts() -> Self {
-        Self::Drafts { picker: Picker::default(), lines: None }
+        Self::Drafts { picker: Picker::default(), lines: None, renaming: None }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -180,7 +182,9 @@ pub fn draft_text(line: &DraftLine) -> String {
 impl Wizard {
     /// The drafts of the open list that match what was typed.
     pub fn matching_drafts(&self) -> Vec<&DraftLine> {
-        let Some(Overlay::Drafts { picker, lines: Some(lines) }) = &self.overlay else { return Vec::new() };
+        let Some(Overlay::Drafts { picker, lines: Some(lines), .. }) = &self.overlay else {
+            return Vec::new();
+        };
         let texts: Vec<String> = lines.iter().map(draft_text).collect();
         picker
             .matching(texts.iter().map(String::as_str))
@@ -237,6 +241,9 @@ impl Wizard {
     }
 
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
+        if matches!(self.overlay, Some(Overlay::Drafts { .. })) && self.shelf_key(event, now) {
+            return;
+        }
         if event.code == KeyCode::Esc {
             self.overlay = None;
             self.pending = None;

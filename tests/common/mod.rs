@@ -229,7 +229,9 @@ impl Running {
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, World::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
-            let mut event_loop = EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects);
+            let mut nothing = ();
+            let mut event_loop =
+                EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut nothing);
             event_loop.run(&happenings, &own_post, |effects, post| effects.look_back(post)).unwrap();
             effects.finish().unwrap();
             let preview = vcc_user::user::payload::build(&wizard.form).text();
@@ -239,7 +241,7 @@ impl Running {
     }
 
     pub fn press(&self, event: KeyEvent) {
-        self.post.send(Happening::Input(Event::Key(event))).unwrap();
+        self.post.send(Happening::Input(vec![Event::Key(event)])).unwrap();
     }
 
     pub fn keys(&self, names: &str) {
@@ -255,7 +257,7 @@ impl Running {
     }
 
     pub fn paste(&self, text: &str) {
-        self.post.send(Happening::Input(Event::Paste(text.into()))).unwrap();
+        self.post.send(Happening::Input(vec![Event::Paste(text.into())])).unwrap();
     }
 
     pub fn text(&self) -> String {

@@ -1,0 +1,228 @@
+//! What the sequences of terminals mean: the forms of xterm, VT and the Linux console, `modifyOtherKeys` and kitty.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+/// A pressed key.
+pub(super) fn press(code: KeyCode, modifiers: KeyModifiers) -> Event {
+    Event::Key(KeyEvent::new(code, modifiers))
+}
+
+/// A pressed letter; of capital ones terminals say that Shift was held.
+pub(super) fn letter(letter: char, modifiers: KeyModifiers) -> Event {
+    let shift = if letter.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+    press(KeyCode::Char(letter), modifiers | shift)
+}
+
+/// A control character, as it comes from the keyboard.
+pub(super) fn control(byte: u8, modifiers: KeyModifiers) -> Event {
+    let with = modifiers | KeyModifiers::CONTROL;
+    match byte {
+        b'\r' => press(KeyCode::Enter, modifiers),
+        b'\t' => press(KeyCode::Tab, modifiers),
+        0x7f => press(KeyCode::Backspace, modifiers),
+        0 => press(KeyCode::Char(' '), with),
+        // Ctrl-H and Ctrl-J are keys of their own: Backspace and Enter send others.
+        0x01..=0x1a => press(KeyCode::Char(char::from(byte - 1 + b'a')), with),
+        _ => press(KeyCode::Char(char::from((byte & 0x1f) - 0x1c + b'4')), with),
+    }
+}
+
+/// What a sequence after `Esc [` turned out to be.
+pub(super) enum Sequence {
+    /// Something that the person did.
+    Event(Event),
+    /// A paste begins.
+    Paste,
+    /// Three bytes of an old mouse report follow.
+    OldMouse,
+    /// An answer, the release of a key, or unknown.
+    Nothing,
+}
+
+/// `Esc O`, perhaps modifiers, and a letter.
+pub(super) fn single(before: &[u8], last: u8) -> Option<Event> {
+    let numbers = numbers(before);
+    let modifier = numbers.get(1).or(numbers.first()).copied().flatten();
+    let code = match last {
+        // The keypad in its application mode.
+        b'M' => KeyCode::Enter,
+        b'I' => KeyCode::Tab,
+        b'X' => KeyCode::Char('='),
+        b'j'..=b'y' => KeyCode::Char(char::from(last - b'j' + b'*')),
+        _ => by_letter(last)?,
+    };
+    Some(press(code, modifiers(modifier)))
+}
+
+/// What came after `Esc [`, and the letter that ended it.
+pub(super) fn sequence(before: &[u8], last: u8) -> Sequence {
+    match (before.first(), last) {
+        (Some(b'<'), b'M' | b'm') => {
+            return mouse(&before[1..], last).map_or(Sequence::Nothing, Sequence::Event);
+        }
+        (None, b'M') => return Sequence::OldMouse,
+        // Answers, and reports of focus.
+        (Some(b'<'..=b'?'), _) | (None, b'I' | b'O') => return Sequence::Nothing,
+        _ => {}
+    }
+    if before.iter().any(|byte| !matches!(byte, b'0'..=b'9' | b';' | b':')) {
+        return Sequence::Nothing;
+    }
+    let numbers = numbers(before);
+    let number = |index: usize| numbers.get(index).copied().flatten();
+    // `code;modifiers:what`: 3 is a release.
+    if before.split(|byte| *byte == b';').nth(1).is_some_and(|part| part.ends_with(b":3")) {
+        return Sequence::Nothing;
+    }
+    let mut modifiers = modifiers(number(1));
+    let code = match last {
+        b'Z' => Some(KeyCode::BackTab),
+        b'u' => unicode(before, &mut modifiers),
+        b'~' => match number(0) {
+            Some(200) => return Sequence::Paste,
+            Some(27) => number(2).and_then(|code| typed(code, None, &mut modifiers)),
+            Some(number) => by_number(number),
+            None => None,
+        },
+        // Else it is where the cursor stands.
+        b'R' if number(0) != Some(1) || number(1).is_none_or(|number| number > 16) => None,
+        _ if number(0).is_some_and(|number| number != 1) => None,
+        _ => by_letter(last),
+    };
+    if code == Some(KeyCode::BackTab) {
+        modifiers |= KeyModifiers::SHIFT;
+    }
+    code.map_or(Sequence::Nothing, |code| Sequence::Event(press(code, modifiers)))
+}
+
+/// The numbers between semicolons, without what follows a colon in each.
+fn numbers(text: &[u8]) -> Vec<Option<u32>> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.split(|byte| *byte == b';')
+        .map(|part| part.split(|byte| *byte == b':').next().and_then(number))
+        .collect()
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+/// One more than the sum of Shift 1, Alt 2, Control 4 and so on; locks (64 and 128) change no key.
+fn modifiers(sent: Option<u32>) -> KeyModifiers {
+    let bits = sent.unwrap_or(1).saturating_sub(1);
+    let all = [
+        (1, KeyModifiers::SHIFT),
+        (2, KeyModifiers::ALT),
+        (4, KeyModifiers::CONTROL),
+        (8, KeyModifiers::SUPER),
+        (16, KeyModifiers::HYPER),
+        (32, KeyModifiers::META),
+    ];
+    all.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, modifier)| modifier).collect()
+}
+
+fn by_letter(letter: u8) -> Option<KeyCode> {
+    Some(match letter {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'E' => KeyCode::KeypadBegin,
+        b'F' => KeyCode::End,
+        b'H' => KeyCode::Home,
+        b'P'..=b'S' => KeyCode::F(letter - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn by_number(number: u32) -> Option<KeyCode> {
+    let f = |first: u32, key: u8| Some(KeyCode::F(key + (number - first) as u8));
+    match number {
+        1 | 7 => Some(KeyCode::Home),
+        2 => Some(KeyCode::Insert),
+        3 => Some(KeyCode::Delete),
+        4 | 8 => Some(KeyCode::End),
+        5 => Some(KeyCode::PageUp),
+        6 => Some(KeyCode::PageDown),
+        11..=15 => f(11, 1),
+        17..=21 => f(17, 6),
+        23..=26 => f(23, 11),
+        28..=29 => f(28, 15),
+        31..=34 => f(31, 17),
+        _ => None,
+    }
+}
+
+/// A key by its character: `code:shifted;modifiers u`.
+fn unicode(before: &[u8], modifiers: &mut KeyModifiers) -> Option<KeyCode> {
+    let mut codes = before.split(|byte| *byte == b';').next()?.split(|byte| *byte == b':');
+    let code = number(codes.next()?)?;
+    typed(code, codes.next().and_then(number), modifiers)
+}
+
+fn typed(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Option<KeyCode> {
+    Some(match code {
+        9 if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        9 => KeyCode::Tab,
+        13 | 57414 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        8 | 127 => KeyCode::Backspace,
+        57399..=57408 => KeyCode::Char(char::from(b'0' + (code - 57399) as u8)),
+        57409..=57413 => KeyCode::Char(char::from(b"./*-+"[(code - 57409) as usize])),
+        57415 => KeyCode::Char('='),
+        57416 => KeyCode::Char(','),
+        57417 => KeyCode::Left,
+        57418 => KeyCode::Right,
+        57419 => KeyCode::Up,
+        57420 => KeyCode::Down,
+        57421 => KeyCode::PageUp,
+        57422 => KeyCode::PageDown,
+        57423 => KeyCode::Home,
+        57424 => KeyCode::End,
+        57425 => KeyCode::Insert,
+        57426 => KeyCode::Delete,
+        // Locks, media keys and modifiers by themselves are no keys of ours.
+        57344..=63743 => return None,
+        _ => {
+            let base = char::from_u32(code).filter(|letter| !letter.is_control())?;
+            let letter = if modifiers.contains(KeyModifiers::SHIFT) {
+                let named = shifted.and_then(char::from_u32).filter(|letter| !letter.is_control());
+                named.unwrap_or_else(|| base.to_uppercase().next().unwrap_or(base))
+            } else {
+                base
+            };
+            if letter.is_uppercase() {
+                *modifiers |= KeyModifiers::SHIFT;
+            }
+            KeyCode::Char(letter)
+        }
+    })
+}
+
+/// `buttons;column;row`, pressed (`M`) or released (`m`).
+fn mouse(text: &[u8], last: u8) -> Option<Event> {
+    let &[Some(buttons), Some(column), Some(row)] = numbers(text).as_slice() else { return None };
+    let button = match buttons & 3 {
+        0 => Some(MouseButton::Left),
+        1 => Some(MouseButton::Middle),
+        2 => Some(MouseButton::Right),
+        _ => None,
+    };
+    let kind = match (buttons & !0b1_1100, button) {
+        (64, _) => MouseEventKind::ScrollUp,
+        (65, _) => MouseEventKind::ScrollDown,
+        (66, _) => MouseEventKind::ScrollLeft,
+        (67, _) => MouseEventKind::ScrollRight,
+        (32..=34, Some(button)) => MouseEventKind::Drag(button),
+        (35, None) => MouseEventKind::Moved,
+        (0..=2, Some(button)) if last == b'M' => MouseEventKind::Down(button),
+        (0..=2, Some(button)) => MouseEventKind::Up(button),
+        _ => return None,
+    };
+    let held = [(4, KeyModifiers::SHIFT), (8, KeyModifiers::ALT), (16, KeyModifiers::CONTROL)];
+    let modifiers = held.into_iter().filter(|(bit, _)| buttons & bit != 0).map(|(_, one)| one).collect();
+    let place = |cell: u32| u16::try_from(cell).ok()?.checked_sub(1);
+    Some(Event::Mouse(MouseEvent { kind, column: place(column)?, row: place(row)?, modifiers }))
+}

@@ -1,0 +1,87 @@
+//! One sitting at the terminal: from taking it to giving it back.
+
+use super::Post;
+use super::effects::Effects;
+use super::event_loop::{EventLoop, Left, Stage};
+use super::input::Input;
+use super::panics::Watch;
+use super::terminal::{self, Guard};
+use crate::ui::theme::Theme;
+use crate::wizard::Wizard;
+use crate::wizard::msg::Effect;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::channel;
+
+/// The terminal and who reads it, as the loop needs them.
+struct Real {
+    guard: Guard,
+    input: Input,
+}
+
+impl Stage for Real {
+    /// Main screen, line settings as before, our reader off it.
+    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
+        self.input.pause();
+        self.guard.lay_down();
+        to();
+        let taken = self.guard.retake();
+        self.input.resume();
+        taken
+    }
+
+    fn stop(&mut self) -> io::Result<()> {
+        self.lend(&mut || {
+            #[cfg(unix)]
+            let _ = signal_hook::low_level::raise(signal_hook::consts::SIGSTOP);
+        })
+    }
+
+    fn continued(&mut self) -> io::Result<()> {
+        self.guard.retake()
+    }
+
+    fn is_blocked(&self) -> bool {
+        terminal::is_blocked()
+    }
+}
+
+/// Shows the wizard until it is left. The terminal is given back before this returns; what is still to be saved then is
+/// [`Effects::finish`]'s.
+pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
+    let (post, happenings) = channel();
+    let _watch = Watch::begin(post.clone());
+    #[cfg(unix)]
+    super::signals::listen(post.clone())?;
+    let (guard, mut screen) = Guard::take(post.clone())?;
+    let mut stage = Real { guard, input: Input::start(post.clone())? };
+    let run = || {
+        EventLoop::new(&mut screen, wizard, theme, effects, &mut stage).run(
+            &happenings,
+            &post,
+            |effects, post| {
+                effects.look_back(post);
+                for effect in first {
+                    effects.run(effect, post);
+                }
+            },
+        )
+    };
+    if let Ok(left) = catch_unwind(AssertUnwindSafe(run)) {
+        return left;
+    }
+    drop(stage);
+    last_save(wizard, effects, &post);
+    Ok(Left::Panicked)
+}
+
+/// What was typed until the panic. The wizard may be in the midst of a change: a second panic is let go by.
+fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
+    let save = || {
+        if wizard.saving.exists() {
+            let (id, draft) = (wizard.saving.id.clone(), Box::new(wizard.draft()));
+            effects.run(Effect::Save { id, revision: u64::MAX, draft }, post);
+        }
+    };
+    let _ = catch_unwind(AssertUnwindSafe(save));
+}

@@ -1,0 +1,154 @@
+//! The list of drafts (F4): what can be done with each beside opening it.
+
+use super::Wizard;
+use super::keymap::typed;
+use super::msg::{DraftLine, Effect, Moment};
+use super::overlay::Overlay;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// The longest name of a draft.
+const LONGEST_NAME: usize = 100;
+
+/// What is done with a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Manage {
+    /// Gives it a name; an empty one takes the name away.
+    Rename {
+        /// The draft.
+        id: String,
+        /// Its new name.
+        name: String,
+    },
+    /// Makes another one with the same answers.
+    Duplicate {
+        /// The draft.
+        id: String,
+        /// The id of the copy.
+        copy: String,
+    },
+    /// Marks it as a template, or takes the mark away.
+    Template {
+        /// The draft.
+        id: String,
+        /// Whether it is one from now on.
+        template: bool,
+    },
+    /// Takes it out of the list.
+    Remove(String),
+    /// Brings it back.
+    BringBack(String),
+}
+
+/// A key that does something with the chosen draft, as the footer shows it.
+pub const KEYS: [(&str, &str); 5] = [
+    ("Ctrl-R", "rename"),
+    ("Ctrl-D", "duplicate"),
+    ("Ctrl-T", "template"),
+    ("Del", "remove"),
+    ("Ctrl-Z", "undo"),
+];
+
+impl Wizard {
+    /// A key in the list of drafts that is none of every list's. False when it means nothing there.
+    pub(super) fn shelf_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
+        if self.renaming_key(event) {
+            return true;
+        }
+        let control = event.modifiers.contains(KeyModifiers::CONTROL);
+        match event.code {
+            KeyCode::Delete => self.remove_chosen(now),
+            KeyCode::Char('r') if control => self.rename_chosen(),
+            KeyCode::Char('d') if control => {
+                if let Some(line) = self.chosen_draft() {
+                    let copy = self.ids.next();
+                    self.effects.push(Effect::Manage(Manage::Duplicate { id: line.id, copy }));
+                }
+            }
+            KeyCode::Char('t') if control => {
+                if let Some(line) = self.chosen_draft() {
+                    self.mark(&line, now);
+                }
+            }
+            KeyCode::Char('z') if control => match self.removed.pop() {
+                Some(id) => self.effects.push(Effect::Manage(Manage::BringBack(id))),
+                None => self.say("No draft was removed.", now),
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    fn chosen_draft(&self) -> Option<DraftLine> {
+        let Some(Overlay::Drafts { picker, .. }) = &self.overlay else { return None };
+        self.matching_drafts().get(picker.selected).map(|line| (*line).clone())
+    }
+
+    fn remove_chosen(&mut self, now: Moment) {
+        let Some(line) = self.chosen_draft() else { return };
+        if line.id == self.saving.id {
+            return self.say("This draft is open: start another user first.", now);
+        }
+        self.removed.push(line.id.clone());
+        self.effects.push(Effect::Manage(Manage::Remove(line.id)));
+    }
+
+    fn mark(&mut self, line: &DraftLine, now: Moment) {
+        if line.id == self.saving.id {
+            return self.say("This draft is open: start another user, then mark it.", now);
+        }
+        let template = !line.template;
+        self.effects.push(Effect::Manage(Manage::Template { id: line.id.clone(), template }));
+    }
+
+    fn rename_chosen(&mut self) {
+        let Some(line) = self.chosen_draft() else { return };
+        if let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay {
+            *renaming = Some((line.id, line.title));
+        }
+    }
+
+    /// A key while a name is typed.
+    fn renaming_key(&mut self, event: &KeyEvent) -> bool {
+        let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay else { return false };
+        let Some((_, name)) = renaming else { return false };
+        match event.code {
+            KeyCode::Esc => *renaming = None,
+            KeyCode::Backspace => {
+                name.pop();
+            }
+            KeyCode::Enter => {
+                if let Some((id, name)) = renaming.take() {
+                    self.rename(id, name.trim().to_owned());
+                }
+            }
+            _ => {
+                if let Some(letter) = typed(event)
+                    && name.chars().count() < LONGEST_NAME
+                {
+                    name.push(letter);
+                }
+            }
+        }
+        true
+    }
+
+    fn rename(&mut self, id: String, name: String) {
+        if id == self.saving.id {
+            self.saving.set_name(Some(name).filter(|name| !name.is_empty()));
+            self.send_draft();
+            self.effects.push(Effect::ListDrafts);
+        } else {
+            self.effects.push(Effect::Manage(Manage::Rename { id, name }));
+        }
+    }
+
+    /// Something was done with a draft, or not: either is said, and the list is read anew.
+    pub(super) fn managed(&mut self, result: Result<String, String>, now: Moment) {
+        match result {
+            Ok(words) | Err(words) => self.say(&words, now),
+        }
+        if matches!(self.overlay, Some(Overlay::Drafts { .. })) {
+            self.effects.push(Effect::ListDrafts);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Bytes of terminals and the events they are: every form of a key, and nothing from what is no key.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers"
+)]
+
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use proptest::prelude::*;
+use vcc_user::runtime::decode::Decoder;
+
+const NONE: KeyModifiers = KeyModifiers::NONE;
+const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
+const ALT: KeyModifiers = KeyModifiers::ALT;
+const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
+
+/// What bytes are, with silence after them.
+fn decode(bytes: &[u8]) -> Vec<Event> {
+    let mut decoder = Decoder::default();
+    let mut events = Vec::new();
+    decoder.feed(bytes, &mut events);
+    while decoder.waits_for().is_some() {
+        decoder.silence(&mut events);
+    }
+    events
+}
+
+fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
+    Event::Key(KeyEvent::new(code, modifiers))
+}
+
+fn typed(events: &[Event]) -> String {
+    let letter = |event: &Event| match event {
+        Event::Key(KeyEvent { code: KeyCode::Char(letter), modifiers, .. })
+            if !modifiers.intersects(CONTROL | ALT) =>
+        {
+            Some(*letter)
+        }
+        _ => None,
+    };
+    events.iter().filter_map(letter).collect()
+}
+
+#[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
+fn every_key_of_the_contract_is_known_in_every_form() {
+    use KeyCode::*;
+    let forms: &[(&[u8], KeyCode, KeyModifiers)] = &[
+        (b"\t", Tab, NONE),
+        (b"\x1b[Z", BackTab, SHIFT),
+        (b"\x1b[1;2Z", BackTab, SHIFT),
+        (b"\x1b[9;2u", BackTab, SHIFT),
+        (b"\x1b[27;2;9~", BackTab, SHIFT),
+        (b"\x1b[9u", Tab, NONE),
+        (b"\r", Enter, NONE),
+        (b"\x1bOM", Enter, NONE),
+        (b"\x1b[13u", Enter, NONE),
+        (b"\x1b\r", Enter, ALT),
+        (b"\x1b[13;3u", Enter, ALT),
+        (b"\x1b[27;3;13~", Enter, ALT),
+        (b"\x1b[57414u", Enter, NONE),
+        (b"\x1b", Esc, NONE),
+        (b"\x1b[27u", Esc, NONE),
+        (b"\x7f", Backspace, NONE),
+        (b"\x1b\x7f", Backspace, ALT),
+        (b"\x1b[127;5u", Backspace, CONTROL),
+        (b"\x08", Char('h'), CONTROL),
+        (b"\x1b\x08", Char('h'), CONTROL.union(ALT)),
+        (b"\x00", Char(' '), CONTROL),
+        (b"\x01", Char('a'), CONTROL),
+        (b"\n", Char('j'), CONTROL),
+        (b"\x1a", Char('z'), CONTROL),
+        (b"\x1f", Char('7'), CONTROL),
+        (b"\x1b[113;5u", Char('q'), CONTROL),
+        (b"\x1b[27;5;113~", Char('q'), CONTROL),
+        (b"\x1b[A", Up, NONE),
+        (b"\x1bOA", Up, NONE),
+        (b"\x1b[1;3A", Up, ALT),
+        (b"\x1b[1;2:1B", Down, SHIFT),
+        (b"\x1b[1;5:2C", Right, CONTROL),
+        (b"\x1b[1;133D", Left, CONTROL),
+        (b"\x1b[H", Home, NONE),
+        (b"\x1bOH", Home, NONE),
+        (b"\x1b[1~", Home, NONE),
+        (b"\x1b[7~", Home, NONE),
+        (b"\x1b[1;5H", Home, CONTROL),
+        (b"\x1b[F", End, NONE),
+        (b"\x1bOF", End, NONE),
+        (b"\x1b[4~", End, NONE),
+        (b"\x1b[8~", End, NONE),
+        (b"\x1b[2~", Insert, NONE),
+        (b"\x1b[3~", Delete, NONE),
+        (b"\x1b[3;5~", Delete, CONTROL),
+        (b"\x1b[5~", PageUp, NONE),
+        (b"\x1b[6~", PageDown, NONE),
+        (b"\x1b[57422u", PageDown, NONE),
+        (b"\x1bOP", F(1), NONE),
+        (b"\x1bOQ", F(2), NONE),
+        (b"\x1bOR", F(3), NONE),
+        (b"\x1bOS", F(4), NONE),
+        (b"\x1bO2P", F(1), SHIFT),
+        (b"\x1bO1;5P", F(1), CONTROL),
+        (b"\x1b[P", F(1), NONE),
+        (b"\x1b[1;2P", F(1), SHIFT),
+        (b"\x1b[1;5R", F(3), CONTROL),
+        (b"\x1b[[A", F(1), NONE),
+        (b"\x1b[[E", F(5), NONE),
+        (b"\x1b[11~", F(1), NONE),
+        (b"\x1b[12~", F(2), NONE),
+        (b"\x1b[13~", F(3), NONE),
+        (b"\x1b[14~", F(4), NONE),
+        (b"\x1b[15~", F(5), NONE),
+        (b"\x1b[17~", F(6), NONE),
+        (b"\x1b[18~", F(7), NONE),
+        (b"\x1b[19~", F(8), NONE),
+        (b"\x1b[19;5~", F(8), CONTROL),
+        (b"\x1b[24~", F(12), NONE),
+        (b"a", Char('a'), NONE),
+        (b"A", Char('A'), SHIFT),
+        (b"\x1b[97;2u", Char('A'), SHIFT),
+        (b"\x1b[97:65;2u", Char('A'), SHIFT),
+        (b"\x1b[50:64;2u", Char('@'), SHIFT),
+        (b"\x1b[57400u", Char('1'), NONE),
+        (b"\x1bOq", Char('1'), NONE),
+        (b"\x1b1", Char('1'), ALT),
+        (b"\x1bh", Char('h'), ALT),
+        (b"\x1b[104;3u", Char('h'), ALT),
+        (b"\x1bP", Char('P'), ALT.union(SHIFT)),
+        (b"\x1bO", Char('O'), ALT.union(SHIFT)),
+        (b"\x1b[", Char('['), ALT),
+        (b"\x1b]", Char(']'), ALT),
+        ("ß".as_bytes(), Char('ß'), NONE),
+        ("\x1bü".as_bytes(), Char('ü'), ALT),
+        ("Ł".as_bytes(), Char('Ł'), SHIFT),
+        ("😀".as_bytes(), Char('😀'), NONE),
+    ];
+    for (bytes, code, modifiers) in forms {
+        let shown = String::from_utf8_lossy(bytes).escape_debug().to_string();
+        assert_eq!(decode(bytes), [key(*code, *modifiers)], "{shown}");
+        // And in a row with others.
+        let between = [b"x", *bytes].concat();
+        assert_eq!(decode(&between), [key(Char('x'), NONE), key(*code, *modifiers)], "x{shown}");
+    }
+}
+
+#[test]
+fn what_is_no_press_is_nothing() {
+    let nothings: &[&[u8]] = &[
+        b"\x1b[97;1:3u",
+        b"\x1b[1;1:3A",
+        b"\x1b[3;1:3~",
+        b"\x1b[57441;2u",
+        b"\x1b[I",
+        b"\x1b[O",
+        b"\x1b[?1;2c",
+        b"\x1b[>0;276;0c",
+        b"\x1b[?0u",
+        b"\x1b[24;80R",
+        b"\x1b[?2026;2$y",
+        b"\x1b[8;24;80t",
+        b"\x1b[201~",
+        b"\x1b[999999999999999999999~",
+        b"\x1b[M !!",
+        b"\x1b[<0;0;0M",
+        b"\x1b[<0;99999999;1M",
+        b"\x1b[<;;M",
+        b"\x1b]11;rgb:ffff/ffff/ffff\x07",
+        b"\x1b]0;a title\x1b\\",
+        b"\x1bP1$r0m\x1b\\",
+        b"\x1bXsos\x1b\\\x1b^pm\x1b\\\x1b_apc\x1b\\",
+        b"\x1b]never ended",
+        b"\x1b[1;2",
+        b"\x80\xbf\xff\xc0\xaf\xed\xa0\x80\xf8\x88\x80\x80\x80",
+        b"\xc2\x9b",
+        b"\xe2\x82",
+    ];
+    for bytes in nothings {
+        assert_eq!(decode(bytes), [], "{}", String::from_utf8_lossy(bytes).escape_debug());
+    }
+    let long = [b"\x1b[".as_slice(), &b"1;".repeat(500), b"~z"].concat();
+    assert_eq!(typed(&decode(&long)), "z");
+}
+
+#[test]
+fn two_keys_in_one_read_stay_two() {
+    assert_eq!(decode(b"\x1b\x1b[A"), [key(KeyCode::Esc, NONE), key(KeyCode::Up, NONE)]);
+    assert_eq!(decode(b"\x1b\x11"), [key(KeyCode::Esc, NONE), key(KeyCode::Char('q'), CONTROL)]);
+    assert_eq!(decode(b"\x1b\x1b"), [key(KeyCode::Esc, NONE), key(KeyCode::Esc, NONE)]);
+    // A string that does not end swallows neither Ctrl-C nor Ctrl-Q.
+    assert_eq!(decode(b"\x1b]abc\x03"), [key(KeyCode::Char('c'), CONTROL)]);
+    assert_eq!(decode(b"\x1bPabc\x11"), [key(KeyCode::Char('q'), CONTROL)]);
+}
+
+#[test]
+fn mouse_reports_are_told() {
+    let at = |kind, modifiers| vec![Event::Mouse(MouseEvent { kind, column: 9, row: 4, modifiers })];
+    assert_eq!(decode(b"\x1b[<0;10;5M"), at(MouseEventKind::Down(MouseButton::Left), NONE));
+    assert_eq!(decode(b"\x1b[<0;10;5m"), at(MouseEventKind::Up(MouseButton::Left), NONE));
+    assert_eq!(decode(b"\x1b[<18;10;5M"), at(MouseEventKind::Down(MouseButton::Right), CONTROL));
+    assert_eq!(decode(b"\x1b[<32;10;5M"), at(MouseEventKind::Drag(MouseButton::Left), NONE));
+    assert_eq!(decode(b"\x1b[<35;10;5M"), at(MouseEventKind::Moved, NONE));
+    assert_eq!(decode(b"\x1b[<64;10;5M"), at(MouseEventKind::ScrollUp, NONE));
+    assert_eq!(decode(b"\x1b[<69;10;5M"), at(MouseEventKind::ScrollDown, SHIFT));
+}
+
+#[test]
+fn a_paste_is_one_event_whatever_it_holds() {
+    let paste = |text: &str| vec![Event::Paste(text.to_owned())];
+    assert_eq!(decode(b"\x1b[200~one\rtwo\n\x1b[201~"), paste("one\rtwo\n"));
+    assert_eq!(
+        decode(b"\x1b[200~\x1b[6~\x1b[201\x1b[200~\x03\x1b[201~"),
+        paste("\x1b[6~\x1b[201\x1b[200~\x03")
+    );
+    assert_eq!(decode(b"\x1b[200~a\xffb\xc3\x1b[201~"), paste("ab"));
+    assert_eq!(decode(b"\x1b[200~\x1b[201~"), paste(""));
+    // Its end never comes; part of it does.
+    assert_eq!(decode(b"\x1b[200~endless\r"), paste("endless\r"));
+    assert_eq!(decode(b"\x1b[200~endless\x1b[201")[0], Event::Paste("endless".into()));
+}
+
+#[test]
+fn a_long_paste_is_told_at_a_megabyte_and_the_rest_is_no_key() {
+    let mut decoder = Decoder::default();
+    let mut events = Vec::new();
+    decoder.feed(b"\x1b[200~", &mut events);
+    for _ in 0..3000 {
+        decoder.feed(&b"x\r".repeat(512), &mut events);
+    }
+    assert!(matches!(events.as_slice(), [Event::Paste(text)] if text.len() == 1 << 20), "{}", events.len());
+    decoder.feed(b"\x1b[201~y", &mut events);
+    assert_eq!(events[1..], [key(KeyCode::Char('y'), NONE)]);
+}
+
+/// Pieces of what terminals send, and noise.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let known = prop::sample::select(vec![
+        b"\x1b".to_vec(),
+        b"\x1b[".to_vec(),
+        b"\x1bO".to_vec(),
+        b"\x1b]".to_vec(),
+        b"\x1bP".to_vec(),
+        b"\x1b\\".to_vec(),
+        b"\x1b[1;3A".to_vec(),
+        b"\x1b[<0;1;1M".to_vec(),
+        b"\x1b[M".to_vec(),
+        b"\x1b[[".to_vec(),
+        b"\x1b[200~".to_vec(),
+        b"\x1b[201~".to_vec(),
+        b"\x1b[97;5u".to_vec(),
+        b";:123~".to_vec(),
+        b"\x07".to_vec(),
+        b"\x18".to_vec(),
+        "żółw".as_bytes().to_vec(),
+        b"plain".to_vec(),
+    ]);
+    let piece = prop_oneof![3 => known, 1 => prop::collection::vec(any::<u8>(), 0..6)];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_panics_and_no_event_is_a_release_or_a_control_character(bytes in pieces()) {
+        for event in decode(&bytes) {
+            if let Event::Key(key) = event {
+                prop_assert_eq!(key.kind, KeyEventKind::Press);
+                if let KeyCode::Char(letter) = key.code {
+                    prop_assert!(!letter.is_control(), "{:?}", letter);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn however_it_is_cut_it_is_the_same(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
+        let mut whole = Vec::new();
+        let mut decoder = Decoder::default();
+        decoder.feed(&bytes, &mut whole);
+        decoder.silence(&mut whole);
+        let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        places.sort_unstable();
+        let mut parts = Vec::new();
+        let mut decoder = Decoder::default();
+        let mut from = 0;
+        for place in places.into_iter().chain([bytes.len()]) {
+            decoder.feed(&bytes[from..place], &mut parts);
+            from = place;
+        }
+        decoder.silence(&mut parts);
+        prop_assert_eq!(parts, whole);
+    }
+
+    #[test]
+    fn nothing_of_a_string_becomes_text(
+        kind in prop::sample::select(vec!["\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX"]),
+        text in "[ -~äß漢]{1,200}",
+        bell in any::<bool>(),
+    ) {
+        let end = if bell && kind == "\x1b]" { "\x07" } else { "\x1b\\" };
+        prop_assert_eq!(typed(&decode(format!("a{kind}{text}{end}b").as_bytes())), "ab");
+    }
+
+    #[test]
+    fn nothing_of_an_unknown_sequence_becomes_text(middle in "[0-9;:<=>?]{0,80}[ -/]{1,3}", last in "[@-~]") {
+        prop_assert_eq!(typed(&decode(format!("a\x1b[{middle}{last}b").as_bytes())), "ab");
+    }
+}

@@ -1,0 +1,187 @@
+//! The drafts as a person handles them: named, doubled, removed and brought back, in two windows, changed from outside.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{Alone, MINIMAL, Running, draft};
+use std::path::Path;
+use vcc_user::runtime::network::Target;
+use vcc_user::runtime::saver;
+use vcc_user::store::drafts::DraftStore;
+use vcc_user::user::draft::Draft;
+use vcc_user::user::fields::FieldId;
+use vcc_user::wizard::drafting::Saved;
+use vcc_user::wizard::msg::{Effect, Msg, SaveFailure};
+
+fn store(folder: &Path) -> DraftStore {
+    DraftStore::new(folder.join("drafts"))
+}
+
+fn start(folder: &Path) -> Running {
+    let running = Running::start(folder, Target::Practice, None);
+    running.wait_for("Role");
+    running
+}
+
+fn saved(folder: &Path, id: &str, username: &str) {
+    let mut draft = draft(MINIMAL);
+    draft.form.set(FieldId::Username, username);
+    store(folder).save(id, &draft, None).unwrap();
+}
+
+#[test]
+fn a_draft_is_named_doubled_removed_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Ctrl-r");
+    running.wait_for("Name: anna");
+    running.type_text(" from Kraków");
+    running.keys("Enter");
+    running.wait_for("▸ anna from Kraków");
+    running.keys("Ctrl-d");
+    running.wait_for("Duplicated.");
+    let drafts = store(folder.path());
+    assert_eq!(drafts.list().unwrap().len(), 2);
+    running.keys("Delete");
+    running.wait_for("Removed; Ctrl-Z brings it back.");
+    assert_eq!(drafts.list().unwrap().len(), 1);
+    running.keys("Ctrl-z");
+    running.wait_for("It is back.");
+    assert_eq!(drafts.list().unwrap().len(), 2);
+    running.leave();
+    let (named, _, _) = drafts.load("one").unwrap();
+    assert_eq!(named.name.as_deref(), Some("anna from Kraków"));
+}
+
+#[test]
+fn what_was_removed_is_gone_after_leaving() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Delete");
+    running.wait_for("Removed");
+    running.leave();
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("drafts")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_template_starts_new_users_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Ctrl-t");
+    running.wait_for("A template now");
+    running.wait_for("template ·");
+    running.keys("Enter");
+    running.wait_for("AgentName@vonage.com");
+    running.keys("Alt-2");
+    running.type_text("2");
+    running.wait_for("saved");
+    running.leave();
+    let drafts = store(folder.path());
+    let (template, _, _) = drafts.load("one").unwrap();
+    assert!(template.template);
+    assert_eq!(template.form.get(FieldId::Username), "anna");
+    let newest = drafts.newest().unwrap();
+    assert_eq!(newest.title, "anna2");
+    // A template waits for nobody: it is no unfinished draft.
+    assert_eq!(drafts.newest_unfinished().unwrap().title, "anna2");
+}
+
+#[test]
+fn the_second_window_opens_a_copy_and_says_who_holds_the_draft() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let drafts = store(folder.path());
+    let (first, held) = saver::open(&drafts, "one").unwrap();
+    assert_eq!(first.id.as_deref(), Some("one"));
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Enter");
+    running.wait_for("open in another window");
+    running.keys("Alt-2");
+    running.type_text("2");
+    running.wait_for("saved");
+    running.leave();
+    let (kept, _, _) = drafts.load("one").unwrap();
+    assert_eq!(kept.form.get(FieldId::Username), "anna");
+    assert_eq!(drafts.list().unwrap().len(), 2);
+    drop(held);
+}
+
+#[test]
+fn a_file_that_was_changed_from_outside_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Enter");
+    running.wait_for("AgentName@vonage.com");
+    running.keys("Alt-2");
+    running.type_text("1");
+    running.wait_for("saved");
+    let path = folder.path().join("drafts/one.json");
+    std::fs::write(&path, Draft::default().to_text()).unwrap();
+    running.type_text("2");
+    running.wait_for("yours goes on as a copy");
+    running.leave();
+    let drafts = store(folder.path());
+    assert!(drafts.load("one").unwrap().0.form.is_empty());
+    let titles: Vec<String> = drafts.list().unwrap().into_iter().map(|entry| entry.title).collect();
+    assert!(titles.contains(&"anna12".to_owned()), "{titles:?}");
+}
+
+#[test]
+fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
+    let mut alone = Alone::new();
+    alone.keys("4 PageDown").type_text("anna");
+    let (id, revision) = last_save(&alone);
+    let failure = SaveFailure { reason: "no space left on the disk".into(), conflict: false };
+    alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure) });
+    assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
+    // Typing goes on, and the next try comes by itself.
+    alone.type_text("x");
+    assert!(matches!(alone.wizard.saving.state(), Saved::Not(_)));
+    let before = saves(&alone);
+    alone.at = alone.wizard.deadline().unwrap();
+    alone.send(Msg::Deadline);
+    while saves(&alone) == before {
+        alone.at = alone.wizard.deadline().unwrap();
+        alone.send(Msg::Deadline);
+    }
+    let (id, revision) = last_save(&alone);
+    alone.send(Msg::Saved { id, revision, result: Ok(()) });
+    assert_eq!(alone.wizard.saving.state(), Saved::Yes);
+}
+
+#[test]
+fn a_save_begins_150_ms_after_the_first_unsaved_change() {
+    let mut alone = Alone::new();
+    alone.keys("4");
+    let changed = alone.at;
+    alone.type_text("");
+    assert_eq!(saves(&alone), 0);
+    assert_eq!(alone.wizard.deadline(), Some(changed + std::time::Duration::from_millis(150)));
+}
+
+fn saves(alone: &Alone) -> usize {
+    alone.effects.iter().filter(|effect| matches!(effect, Effect::Save { .. })).count()
+}
+
+fn last_save(alone: &Alone) -> (String, u64) {
+    let save = alone.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save { id, revision, .. } => Some((id.clone(), *revision)),
+        _ => None,
+    });
+    save.unwrap()
+}

@@ -1,0 +1,38 @@
+//! The program on a real pseudo-terminal, used as a person uses it and ended as the world ends it.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+#[path = "terminal/agent.rs"]
+mod agent;
+#[path = "terminal/held.rs"]
+mod held;
+#[path = "terminal/leaving.rs"]
+mod leaving;
+#[path = "terminal/panics.rs"]
+mod panics;
+#[path = "terminal/pastes.rs"]
+mod pastes;
+#[path = "terminal/pipes.rs"]
+mod pipes;
+#[path = "terminal/pty.rs"]
+mod pty;
+#[path = "terminal/signals.rs"]
+mod signals;
+#[path = "terminal/sizes.rs"]
+mod sizes;
+#[path = "terminal/stopped.rs"]
+mod stopped;
+
+/// The page's smallest agent.
+const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
+
+const ENTER: &str = "\r";
+const PAGE_DOWN: &str = "\x1b[6~";
+const F5: &str = "\x1b[15~";
+const LEAVE: &str = "\x11";

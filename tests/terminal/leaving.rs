@@ -1,0 +1,36 @@
+//! What was left is found again.
+
+use super::pty::{Home, PATIENCE, Term};
+use super::{LEAVE, PAGE_DOWN};
+
+#[test]
+fn the_last_draft_opens_where_it_was_left() {
+    let home = Home::new();
+    let mut term = Term::start(&home, &[]);
+    term.wait("Practice account");
+    term.send("4");
+    term.send(PAGE_DOWN);
+    term.send(PAGE_DOWN);
+    term.wait("Agent ID");
+    term.send("1234\tnowhereland");
+    term.wait("nowhereland");
+    let (cursor, screen) = (term.cursor(), term.screen());
+    term.send(LEAVE);
+    let end = term.end(PATIENCE);
+    assert_eq!(end.code, 10);
+    let mut again = Term::start(&home, &["--last"]);
+    again.wait("nowhereland");
+    again.wait_for("the same cursor", |screen| screen.cursor_position() == cursor);
+    let line = |screen: &str, text: &str| {
+        screen.lines().find(|line| line.contains(text)).map(str::trim_end).map(str::to_owned)
+    };
+    for text in ["Agent ID", "Location", "▸ Agent"] {
+        assert!(line(&screen, text).is_some(), "{text}");
+        assert_eq!(line(&again.screen(), text), line(&screen, text));
+    }
+    // An answer that is entered is selected; End takes the cursor behind it.
+    again.send("\x1b[F!");
+    again.wait("nowhereland!");
+    again.send(LEAVE);
+    assert_eq!(again.end(PATIENCE).code, 10);
+}

@@ -1,0 +1,160 @@
+//! Much at once, and what is no text.
+
+use super::pty::{Home, PATIENCE, Term, until};
+use super::{LEAVE, MINIMAL, PAGE_DOWN};
+use std::time::{Duration, Instant};
+
+fn identity(home: &Home) -> Term {
+    let mut term = Term::start(home, &[]);
+    term.wait("Practice account");
+    term.send(PAGE_DOWN);
+    term.wait("Username");
+    term
+}
+
+/// The most memory that the program has used, in kB.
+fn memory(term: &Term) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", term.pid().as_raw_nonzero())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// Ten times what is promised for a release build, on a busy machine and without optimisation.
+fn soon(what: &str, began: Instant, promised: Duration) {
+    let took = began.elapsed();
+    println!("{what}: {took:?}");
+    assert!(took < promised * 10, "{what} took {took:?}");
+}
+
+#[test]
+fn ten_megabytes_in_brackets_press_nothing() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    let mut text = b"\x1b[200~".to_vec();
+    while text.len() < 10 << 20 {
+        text.extend_from_slice(b"line\r\n\x1b[6~\0\x11\x03\xff\x1b[201");
+    }
+    text.extend_from_slice(b"\x1b[201~");
+    term.send(&text);
+    let began = Instant::now();
+    term.send("\t");
+    term.wait("Name");
+    term.wait("the rest was left out");
+    soon("a key after the paste", began, Duration::from_millis(100));
+    assert!(term.screen().contains("▸ Identity"), "no key of the paste was pressed:\n{}", term.screen());
+    assert!(memory(&term) < 64 * 1024, "{} kB", memory(&term));
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+}
+
+#[test]
+fn a_paste_without_end_ends_after_a_second() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    let began = Instant::now();
+    term.send("\x1b[200~pasted\rtext");
+    term.wait("pastedtext");
+    let took = began.elapsed();
+    assert!((Duration::from_millis(900)..Duration::from_secs(3)).contains(&took), "{took:?}");
+    term.send(" and typed");
+    term.wait("pastedtext and typed");
+    // A megabyte is taken at once; what follows is still paste, not keys.
+    term.send("\x1b[200~");
+    term.send("x\r".repeat(700_000));
+    term.wait("the rest was left out");
+    // The silence that ends it is a second of real time.
+    std::thread::sleep(Duration::from_millis(1200));
+    term.send("\t");
+    term.wait_for("the next key", |screen| !screen.contents().contains("the rest was left out"));
+    term.send(LEAVE);
+    assert_eq!((term.end(PATIENCE).code, home.attempts()), (10, 0));
+}
+
+#[test]
+fn a_hundred_kilobytes_without_brackets_create_nobody() {
+    let home = Home::new();
+    let file = home.file("minimal.json", MINIMAL);
+    let mut term = Term::start(&home, &["--from", &file]);
+    term.wait("AgentName");
+    let began = Instant::now();
+    term.send("some value\r".repeat(100 * 1024 / 11));
+    term.send("\x1bOP");
+    term.wait("Esc");
+    soon("100 kB as keys", began, Duration::from_secs(1));
+    term.send(LEAVE);
+    assert_eq!((term.end(PATIENCE).code, home.attempts()), (10, 0));
+}
+
+#[test]
+fn what_is_no_text_is_not_typed() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    let parts: [&[u8]; 12] = [
+        b"a",
+        b"\xff\xfe\xc0\x80\xed\xa0\x80",
+        b"b\xc3",
+        b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
+        b"\x1b]52;c;c2VjcmV0\x07",
+        b"\x1bP1+r544e=787465726d\x1b\\",
+        b"\x1b_Gi=1;OK\x1b\\\x1b^pm\x1b\\",
+        b"\x1b[?62;22c\x1b[24;80R\x1b[?2026;2$y\x1b[>41;0c",
+        b"\x1b[I\x1b[O",
+        b"\x1b[<35;10;10M\x1b[M !!",
+        b"\x1b[97;1:3u",
+        b"c",
+    ];
+    term.send(parts.concat());
+    term.wait("abc");
+    term.wait("saved");
+    assert_eq!(home.drafts().len(), 1);
+    assert!(home.drafts()[0].to_string().contains("\"abc\""), "{:?}", home.drafts());
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+}
+
+#[test]
+fn a_terminal_that_does_not_read_does_not_keep_the_draft_from_the_disk() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    let not_reading = term.hold();
+    // Turning pages fills the terminal's buffer, and then some.
+    for _ in 0..200 {
+        term.send("\x1b[5~");
+        term.send("\x1b[6~");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let before = memory(&term);
+    term.send("unseen");
+    until("saved unseen", || home.drafts().iter().any(|draft| draft.to_string().contains("unseen")));
+    for _ in 0..200 {
+        term.send("\x1b[5~");
+        term.send("\x1b[6~");
+    }
+    term.send(" text");
+    until("saved again", || home.drafts()[0].to_string().contains("unseen text"));
+    assert!(memory(&term) < before + 4096, "{before} kB, then {} kB", memory(&term));
+    drop(not_reading);
+    term.wait("unseen text");
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+}
+
+#[test]
+fn a_terminal_that_does_not_read_does_not_hold_up_the_end() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    term.send("unseen");
+    term.wait("unseen");
+    let not_reading = term.hold();
+    for _ in 0..200 {
+        term.send("\x1b[5~");
+        term.send("\x1b[6~");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let began = Instant::now();
+    term.signal(rustix::process::Signal::TERM);
+    assert_eq!(term.status(Duration::from_secs(1)).exit_code(), 143);
+    println!("gone after {:?}", began.elapsed());
+    assert!(term.modes().starts_with("cooked"));
+    drop(not_reading);
+}

@@ -1,0 +1,19 @@
+//! Without a terminal.
+
+use super::pty::Home;
+use std::process::{Command, Stdio};
+
+#[test]
+fn without_a_terminal_a_sentence_and_no_escape_sequence() {
+    let home = Home::new();
+    for arguments in [&[][..], &["new"][..], &["--last"][..]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vcc-user"));
+        command.args(arguments).env_clear().envs(home.environment());
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{:?}", String::from_utf8_lossy(&output.stdout));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("vcc-user: ") && said.ends_with('\n'), "{said:?}");
+        assert!(!said.contains('\x1b'), "{said:?}");
+    }
+}

@@ -1,0 +1,87 @@
+//! Windows of all sizes.
+
+use super::pty::{Home, PATIENCE, Term};
+use super::{LEAVE, PAGE_DOWN};
+
+const SIZES: [(u16, u16); 14] = [
+    (300, 60),
+    (132, 43),
+    (100, 24),
+    (80, 24),
+    (80, 1),
+    (40, 12),
+    (39, 11),
+    (20, 5),
+    (3, 40),
+    (1, 24),
+    (2, 1),
+    (1, 1),
+    (0, 0),
+    (0, 24),
+];
+
+fn frames(raw: &[u8]) -> usize {
+    raw.windows(8).filter(|window| window == b"\x1b[?2026h").count()
+}
+
+#[test]
+fn no_size_harms_the_text() {
+    let home = Home::new();
+    let mut term = Term::start(&home, &[]);
+    term.wait("Practice account");
+    term.send(PAGE_DOWN);
+    term.wait("Username");
+    term.send("typed");
+    term.wait("typed");
+    // Nothing, the palette, help, the preview, drafts.
+    let open =
+        [("", "Ctrl-P"), ("\x10", "Filter"), ("\x1bOP", "Esc"), ("\x1bOR", "Esc"), ("\x1bOS", "Drafts")];
+    for (key, shows) in open {
+        term.send(key);
+        term.wait(shows);
+        for (cols, rows) in SIZES {
+            let before = term.raw().len();
+            term.resize(cols, rows);
+            // Each is drawn before the next: a change of size, unlike a burst.
+            if cols > 0 && rows > 0 {
+                term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
+            }
+        }
+        for _ in 0..5 {
+            for (cols, rows) in SIZES {
+                term.resize(cols, rows);
+            }
+        }
+        term.resize(80, 24);
+        term.send("\x1b");
+        term.wait_for("all text again", |screen| {
+            let text = screen.contents();
+            ["typed", "Practice account", "Username", "F5 review"].iter().all(|part| text.contains(part))
+        });
+    }
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+}
+
+#[test]
+fn a_burst_of_sizes_is_drawn_once() {
+    let home = Home::new();
+    let mut term = Term::start(&home, &[]);
+    term.wait("Practice account");
+    term.send(PAGE_DOWN);
+    term.wait("Username");
+    term.send("typed");
+    term.wait("saved");
+    let before = term.raw().len();
+    for cols in 0..60 {
+        term.resize(140 - cols, 30);
+    }
+    term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
+    let rule = "─".repeat(81);
+    term.wait_for("the last size", |screen| screen.contents().lines().any(|line| line == rule));
+    let drawn = frames(&term.raw()[before..]);
+    // One, and another where this machine was too busy to send the burst as one.
+    assert!((1..=3).contains(&drawn), "{drawn} frames for sixty sizes");
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+}

@@ -1,0 +1,51 @@
+//! Stopped and continued, from outside: Ctrl-Z itself is undo.
+
+use super::pty::{Home, PATIENCE, Term, until};
+use super::{LEAVE, PAGE_DOWN};
+use rustix::process::Signal;
+
+fn state(term: &Term) -> char {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", term.pid().as_raw_nonzero())).unwrap();
+    stat.rsplit(')').next().unwrap().trim_start().chars().next().unwrap()
+}
+
+fn stopped_and_continued(signal: Signal) {
+    let home = Home::new();
+    let mut term = Term::start(&home, &[]);
+    term.wait("Practice account");
+    term.send(PAGE_DOWN);
+    term.wait("Username");
+    term.send("before");
+    term.wait("before");
+    term.wait("saved");
+    term.signal(signal);
+    until("stopped", || state(&term) == 'T');
+    if signal == Signal::TSTP {
+        assert!(term.modes().starts_with("cooked"), "cooked while stopped");
+        term.wait_for("the main screen", |screen| !screen.alternate_screen() && !screen.bracketed_paste());
+    }
+    term.resize(100, 30);
+    term.send("after");
+    let mark = term.raw().len();
+    term.signal(Signal::CONT);
+    term.wait_for("no key lost", |screen| screen.contents().contains("beforeafter"));
+    term.wait_for("the whole new screen", |screen| {
+        screen.alternate_screen() && screen.contents().contains("Practice account")
+    });
+    assert!(term.modes().starts_with("raw"));
+    let drawn = String::from_utf8_lossy(&term.raw()[mark..]).into_owned();
+    assert!(drawn.contains("\x1b[2J") && drawn.contains("Ctrl-P"), "drawn whole: {drawn:?}");
+    assert!(term.screen().lines().next().unwrap().chars().count() > 80, "{}", term.screen());
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+}
+
+#[test]
+fn a_terminal_stop_gives_the_terminal_back_and_takes_it_again() {
+    stopped_and_continued(Signal::TSTP);
+}
+
+#[test]
+fn a_program_stopped_unasked_draws_all_again() {
+    stopped_and_continued(Signal::STOP);
+}
