@@ -21,7 +21,7 @@ use home::{Home, Ran};
 fn help_and_version_are_asked_for_and_succeed() {
     let home = Home::new();
     let help = home.run(&["--help"]).ends(0);
-    for command in ["check", "payload", "submit", "drafts", "fields", "sandbox"] {
+    for command in ["check", "payload", "submit", "drafts", "attempts", "accounts", "fields", "sandbox"] {
         assert!(help.out.contains(&format!("\n  {command} ")), "{command}: {}", help.out);
         home.run(&[command, "--help"]).ends(0);
     }
