@@ -33,6 +33,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
     let edge = Edge {
         clipboard: Box::new(terminal::copy),
+        mouse: Box::new(terminal::use_mouse),
         account: accounts(&world),
         save_account: save_account(&world),
     };
@@ -43,7 +44,9 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if let Some(opened) = opened {
         wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
     }
-    let theme = Theme::of(theme(global, &world));
+    wizard.mouse = world.config.mouse.unwrap_or(true);
+    terminal::use_mouse(wizard.mouse);
+    let theme = look(theme(global, &world));
     let like =
         args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
     let left = session::run(&mut wizard, theme, &mut effects, like);
@@ -100,8 +103,9 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
     Ok((Some(opened), held))
 }
 
-/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide.
-fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
+/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
+/// terminal.
+fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let plain = match global.color {
         When::Never => true,
@@ -109,17 +113,37 @@ fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
         When::Always => false,
     };
     if plain {
-        return ThemeName::Plain;
+        return Some(ThemeName::Plain);
     }
     match global.theme {
-        Some(ThemeArg::Dark) => ThemeName::Dark,
-        Some(ThemeArg::Light) => ThemeName::Light,
-        Some(ThemeArg::Contrast) => ThemeName::Contrast,
-        Some(ThemeArg::Plain) => ThemeName::Plain,
-        Some(ThemeArg::Auto) | None => {
-            world.config.theme.as_deref().and_then(ThemeName::from_name).unwrap_or_default()
-        }
+        Some(ThemeArg::Dark) => Some(ThemeName::Dark),
+        Some(ThemeArg::Light) => Some(ThemeName::Light),
+        Some(ThemeArg::Contrast) => Some(ThemeName::Contrast),
+        Some(ThemeArg::Plain) => Some(ThemeName::Plain),
+        Some(ThemeArg::Auto) => None,
+        None => world.config.theme.as_deref().and_then(ThemeName::from_name),
     }
+}
+
+/// The theme in the colours and characters that the terminal has, as far as the environment tells.
+fn look(name: Option<ThemeName>) -> Theme {
+    let says = |variable: &str| std::env::var(variable).unwrap_or_default();
+    let term = says("TERM");
+    let many = ["256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot", "iterm"];
+    let sixteen = cfg!(unix) && says("COLORTERM").is_empty() && !many.iter().any(|name| term.contains(name));
+    // The first of these that says something decides (POSIX); where none does, UTF-8 is what terminals speak today.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(says).find(|value| !value.is_empty());
+    let utf8 = |locale: String| locale.to_lowercase().replace('-', "").contains("utf8");
+    let ascii = cfg!(unix) && !locale.is_none_or(utf8);
+    // Some terminals say their background without being asked: `COLORFGBG=0;15`.
+    let light = matches!(says("COLORFGBG").rsplit(';').next(), Some("7" | "15"));
+    let (shown, auto) = match name {
+        Some(name) => (name, false),
+        None if light => (ThemeName::Light, true),
+        None => (ThemeName::Dark, true),
+    };
+    let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
+    Theme { auto, sixteen, ascii, ..theme }
 }
 
 /// What is said on the person's own screen after leaving.

@@ -6,9 +6,10 @@ use crate::ui;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{Effect, Moment, Msg};
-use crossterm::event::{Event, KeyEventKind};
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -162,6 +163,10 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Some(Happening::Input(events)) => events.into_iter().find_map(|event| self.event(event, post)),
             Some(Happening::Resized) => self.resized(),
             Some(Happening::Drained) => None,
+            Some(Happening::Background { light }) => {
+                self.theme = self.theme.on(light);
+                None
+            }
             Some(Happening::Stop) => {
                 let taken = self.stage.stop();
                 self.again(&taken, post)
@@ -183,8 +188,23 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Event::Key(key) => self.update(Msg::Key(key), post),
             Event::Paste(text) => self.update(Msg::Paste(text), post),
             Event::Resize(..) => self.resized(),
-            Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+            Event::Mouse(mouse) => self.mouse(mouse, post),
+            Event::FocusGained | Event::FocusLost => None,
         }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent, post: &Post) -> Option<Left> {
+        let msg = match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let size = self.terminal.size().ok()?;
+                let position = Position { x: mouse.column, y: mouse.row };
+                Msg::Click(ui::hit(self.wizard, &self.theme, Rect::from((Position::ORIGIN, size)), position)?)
+            }
+            MouseEventKind::ScrollDown => Msg::Wheel { down: true },
+            MouseEventKind::ScrollUp => Msg::Wheel { down: false },
+            _ => return None,
+        };
+        self.update(msg, post)
     }
 
     fn resized(&mut self) -> Option<Left> {

@@ -152,6 +152,9 @@ mod os {
             } else if typed.contains(PollFlags::IN) {
                 let count = read_all_that_waits(&terminal, &mut buffer)?;
                 decoder.feed(&buffer[..count], &mut events);
+                if let Some(light) = decoder.take_background() {
+                    let _ = post.send(Happening::Background { light });
+                }
             } else if typed.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

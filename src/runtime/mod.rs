@@ -49,6 +49,11 @@ pub enum Happening {
     Signal(i32),
     /// Another thread panicked; the terminal was given back.
     Panicked,
+    /// The terminal has answered which background it has.
+    Background {
+        /// It is a light one.
+        light: bool,
+    },
     /// The terminal is gone, or input cannot be read any more.
     Gone,
 }

@@ -54,6 +54,9 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
     #[cfg(unix)]
     super::signals::listen(post.clone())?;
     let (guard, mut screen) = Guard::take(post.clone())?;
+    if theme.auto {
+        terminal::ask_background();
+    }
     let mut stage = Real { guard, input: Input::start(post.clone())? };
     let run = || {
         EventLoop::new(&mut screen, wizard, theme, effects, &mut stage).run(

@@ -40,7 +40,8 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
     }
     let focused = wizard.stop == Stop::Answer(at);
     if !at.field.field().is_typed() {
-        return choice(wizard, theme, at, answer, focused, paper);
+        let place = if problem.is_some() { answer } else { place };
+        return choice(wizard, theme, at, place, focused, paper);
     }
     let style = match &problem {
         Some(problem) if problem.severity == Severity::Error => theme.error,

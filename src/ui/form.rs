@@ -176,12 +176,12 @@ fn draw_line(
             if !stacked {
                 label(wizard, theme, *at, row, paper);
             }
-            let x = if stacked { x + 2 } else { x + label_width() + 2 };
+            let x = if stacked { x } else { x + label_width() + 2 };
             field::draw(wizard, theme, *at, Place { x, y: row.y, end }, paper)
         }
         Line::Explanation(at) => {
             let text = field::explanation(wizard, *at);
-            let x = if stacked { x + 2 } else { x + label_width() + 2 };
+            let x = if stacked { x } else { x + label_width() + 2 };
             put(paper, x, row.y, end, &text, theme.quiet);
             None
         }
@@ -235,11 +235,12 @@ pub fn suggestions(
 ) -> Cursor {
     let (Some(list), Some(position)) = (&wizard.list, cursor) else { return cursor };
     let area = areas.body;
-    let x = if areas.stacked { area.x + 5 } else { area.x + 3 + label_width() + 2 };
-    let shown = list.items.len().min(SHOWN);
-    let height = u16::try_from(shown).unwrap_or(0);
-    let bottom = areas.detail.bottom();
-    let y = if position.y + height < bottom { position.y + 1 } else { position.y.saturating_sub(height) };
+    let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
+    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
+    let (above, below) = (position.y - area.y, area.bottom().saturating_sub(position.y + 1));
+    let height = wanted.min(below.max(above));
+    let shown = usize::from(height);
+    let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {

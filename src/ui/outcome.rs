@@ -57,8 +57,9 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_
         Outcome::Created(_) => format!("{} in {}", words.title, account(wizard)),
         _ => words.title,
     };
-    put(paper, area.x + 3, area.y, end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
     let seconds = seconds(*took);
+    let title_end = end.saturating_sub(width(&seconds) + 1);
+    put(paper, area.x + 3, area.y, title_end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
     put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
     let room = area.width.saturating_sub(8);
     let mut lines = Vec::new();
@@ -143,7 +144,11 @@ fn buttons(
     let end = row.right().saturating_sub(1);
     let mut x = row.x + 1;
     let mut cursor = None;
-    for (index, choice) in wizard.choices().into_iter().enumerate() {
+    let choices = wizard.choices();
+    let all: u16 = choices.iter().map(|choice| width(choice.label()) + 6).sum();
+    // Where they do not all fit, the focused one stands first.
+    let first = if all > row.width { focused } else { 0 };
+    for (index, choice) in choices.into_iter().enumerate().skip(first) {
         let waits = choice == Choice::SendAgain && wait > 0;
         let text = if waits {
             format!("[ {} in {wait} s ]", choice.label())

@@ -150,6 +150,8 @@ pub struct Wizard {
     pub open_attempts: Vec<AttemptLine>,
     /// The newest unfinished draft.
     pub newest: Option<DraftLine>,
+    /// Clicks are ours, and not the terminal's.
+    pub mouse: bool,
     /// The users created so far.
     pub created: Vec<CreatedUser>,
     message: Option<(String, Duration)>,
@@ -190,6 +192,7 @@ impl Wizard {
             directory: DirectoryState::Unread,
             open_attempts: Vec::new(),
             newest: None,
+            mouse: true,
             created: Vec::new(),
             message: None,
             visited: BTreeSet::new(),
@@ -447,6 +450,7 @@ impl Wizard {
             Command::Accounts => {
                 self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
             }
+            Command::Mouse => self.toggle_mouse(now),
             Command::Refresh => self.need(Pending::Directory, now),
             Command::Leave => self.leave(now),
         }

@@ -139,6 +139,8 @@ pub enum Effect {
     SaveAccount(Box<AccountDraft>, SecretString),
     /// Work with another account.
     SwitchAccount(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Put a text on the clipboard of the person's terminal.
     Copy(String),
     /// Leave, once the saves that were asked for are done.

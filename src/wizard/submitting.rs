@@ -116,6 +116,12 @@ fn asked_to_wait(submission: &Submission) -> u64 {
 impl Wizard {
     /// Sends what the preview shows, once the secret is at hand.
     pub(super) fn submit(&mut self, allow_overages: bool, now: Moment) {
+        if let Some(user_id) = self.saving.closed() {
+            let new = self.keymap.shown(Command::NewUser);
+            let words =
+                format!("This draft's user was created already ({user_id}). {new} starts a new user.");
+            return self.say(&words, now);
+        }
         self.save_now_quietly(now);
         self.need(Pending::Submit { allow_overages }, now);
     }
@@ -225,7 +231,7 @@ impl Wizard {
     /// The draft is closed with the user's id and kept as history.
     fn note_created(&mut self, created: &Created, now: Moment) -> Vec<Difference> {
         self.created.push(CreatedUser { username: self.username(), user_id: created.user_id.clone() });
-        self.saving.set_user_id(created.user_id.clone());
+        self.saving.set_user_id(created.user_id.clone(), &self.setting.account);
         self.saving.touch(now.at);
         created.answer.as_ref().map(|answer| compare::differences(&self.form, answer)).unwrap_or_default()
     }
