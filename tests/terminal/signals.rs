@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
 /// Leaving takes at most 500 ms; a debug build on a busy machine is given as much again.
-const SOON: Duration = Duration::from_millis(1000);
+const SOON: Duration = Duration::from_secs(1);
 
 fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
     let mut term = Term::start_as(home, program, arguments, (80, 24));
