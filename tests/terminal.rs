@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 

@@ -8,12 +8,15 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> u16 {
+    if is_plain(text) {
+        return u16::try_from(text.len()).unwrap_or(u16::MAX);
+    }
     u16::try_from(visible(text).width()).unwrap_or(u16::MAX)
 }
 
 /// The text with whatever a terminal would obey, or hide, as one visible character each. Emoji keep their joiners.
 pub fn visible(text: &str) -> String {
-    if !text.contains(is_obeyed) {
+    if is_plain(text) || !text.contains(is_obeyed) {
         return text.to_owned();
     }
     text.graphemes(true)
@@ -22,6 +25,12 @@ pub fn visible(text: &str) -> String {
             grapheme.chars().map(move |c| if whole || !is_obeyed(c) { c } else { picture(c) })
         })
         .collect()
+}
+
+/// Nearly all that is drawn is: for each key the whole screen is measured, and looking up every character took half the
+/// time of an answer.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A picture of an emoji is made of several characters, joined or varied by invisible ones.
