@@ -107,6 +107,25 @@ fn the_configuration_is_read_strictly_and_kindly() {
 }
 
 #[test]
+fn keys_that_cannot_be_are_refused_with_their_line() {
+    let home = Home::new();
+    for (keys, words) in [
+        ("reviw = \"f5\"", "line 3: there is no command \"reviw\" to give a key to: did you mean review?"),
+        ("review = \"ctrl-enter\"", "line 3: review: ctrl-enter cannot be told"),
+        ("save = \"f11\"\nreview = \"f4\"", "line 4: review: F4 belongs to drafts"),
+        ("leave = \"\"", "line 3: leave: without a key nobody could leave"),
+        ("review = 5", "line 3: review takes a text"),
+    ] {
+        home.write_config(&format!("theme = \"dark\"\n[keys]\n{keys}\n"));
+        for args in [&["drafts"][..], &["new"]] {
+            let ran = home.run(args).ends(2);
+            assert_eq!(ran.out, "", "{args:?}");
+            assert!(ran.err.contains(&format!("config.toml: {words}")), "{args:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
 fn a_port_that_is_taken_is_told() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

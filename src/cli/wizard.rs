@@ -12,7 +12,6 @@ use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
-use crate::wizard::keymap::Keymap;
 use crate::wizard::msg::{Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
@@ -30,7 +29,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     need_terminal()?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
-    let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
+    let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(ids::new()));
     let edge = Edge {
         clipboard: Box::new(terminal::copy),
         mouse: Box::new(terminal::use_mouse),

@@ -13,6 +13,7 @@ use crate::user::form::Addr;
 use crate::user::path;
 use crate::wizard::Setting;
 use crate::wizard::accounts::SecretState;
+use crate::wizard::keymap::Keymap;
 use crate::wizard::msg::Known;
 use crate::wizard::suggest::KnownLists;
 use std::io::Write;
@@ -23,6 +24,8 @@ pub struct World {
     pub dirs: Dirs,
     /// The configuration.
     pub config: Config,
+    /// The keys in force.
+    pub keymap: Keymap,
 }
 
 impl World {
@@ -33,7 +36,9 @@ impl World {
         for warning in &config.warnings {
             let _ = writeln!(std::io::stderr(), "vcc-user: config.toml: {warning}");
         }
-        Ok(Self { dirs, config })
+        let keymap = Keymap::with(&config.keys)
+            .map_err(|error| Stop::usage(format!("{}: {error}", dirs.config_file().display())))?;
+        Ok(Self { dirs, config, keymap })
     }
 
     /// The drafts.

@@ -89,25 +89,28 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
         add(&note);
     }
     if let (Screen::Role, Some(line)) = (wizard.screen, wizard.open_attempts.first()) {
-        let look_up = wizard.keymap.shown(Command::Attempts);
+        let look_up = by_keys(wizard, &[(Command::Attempts, "looks it up")]);
         let age = overlay::age(line.age);
-        add(&format!(
-            "Outcome unknown: {}, sent to {} {age}. {look_up} looks it up.",
-            line.username, line.account
-        ));
+        add(&format!("Outcome unknown: {}, sent to {} {age}.{look_up}", line.username, line.account));
     }
     if wizard.screen == Screen::Role && wizard.setting.practice && wizard.setting.accounts.len() < 2 {
-        let accounts = wizard.keymap.shown(Command::AddAccount);
-        add(&format!(
-            "This is the practice account: nobody is created at Vonage. {accounts} adds your own account."
-        ));
+        let accounts = by_keys(wizard, &[(Command::AddAccount, "adds your own account")]);
+        add(&format!("This is the practice account: nobody is created at Vonage.{accounts}"));
     }
     if let (Screen::Role, false, Some(newest)) = (wizard.screen, wizard.saving.exists(), &wizard.newest) {
-        let open = wizard.keymap.shown(Command::OpenNewest);
-        let all = wizard.keymap.shown(Command::Drafts);
+        let keys =
+            by_keys(wizard, &[(Command::OpenNewest, "opens it"), (Command::Drafts, "lists all drafts")]);
         let age = overlay::age(newest.age);
-        add(&format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title));
+        add(&format!("Unfinished draft: {}, {age}.{keys}", newest.title));
     }
+}
+
+/// What keys do, as a sentence behind another one; nothing of commands that have no key.
+fn by_keys(wizard: &Wizard, commands: &[(Command, &str)]) -> String {
+    let keys = commands.iter().map(|(command, does)| (wizard.keymap.shown(*command), does));
+    let told: Vec<String> =
+        keys.filter(|(key, _)| !key.is_empty()).map(|(key, does)| format!("{key} {does}")).collect();
+    if told.is_empty() { String::new() } else { format!(" {}.", told.join(", ")) }
 }
 
 /// The width of the label column: fixed for the whole form, so that answers stand on one line on every screen.

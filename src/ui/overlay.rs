@@ -11,7 +11,6 @@ use crate::user::payload;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::accounts::DirectoryState;
-use crate::wizard::keymap::Command;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::overlay::{Overlay, Picker, age, sentence};
 use crate::wizard::pointing::Hit;
@@ -151,17 +150,9 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
         text: text.to_owned(),
         style: theme.text,
     }));
-    for binding in
-        wizard.keymap.bindings.iter().filter(|binding| !matches!(binding.command, Command::Screen(_)))
-    {
-        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-        lines.push(HelpLine { key: keys.join(", "), text: sentence(binding.does), style: theme.text });
+    for line in wizard.keymap.lines() {
+        lines.push(HelpLine { key: line.keys, text: sentence(&line.does), style: theme.text });
     }
-    lines.push(HelpLine {
-        key: "Alt-1 … Alt-7".to_owned(),
-        text: "Go to the n-th screen".to_owned(),
-        style: theme.text,
-    });
     lines
 }
 

@@ -229,7 +229,7 @@ impl Wizard {
             });
         let screens = when::screens(&self.form).into_iter().enumerate().map(|(index, screen)| Entry {
             label: format!("Go to {}", screen.label()),
-            detail: format!("Alt-{}", index + 1),
+            detail: self.keymap.shown(Command::Screen(index as u8 + 1)),
             action: Action::Screen(screen),
         });
         let answers = when::all_answers(&self.form).into_iter().map(|at| Entry {

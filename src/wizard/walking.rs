@@ -209,7 +209,7 @@ impl Wizard {
         let next = self.form.rows().get(position).or(self.form.rows().last()).map(|row| row.id);
         let stop = next.map_or(Stop::Add, Stop::Remove);
         self.stand_at(self.screen, stop);
-        self.say(&format!("Row removed; {} brings it back.", self.keymap.shown(super::Command::Undo)), now);
+        self.say(&format!("Row removed; {} brings it back.", self.keymap.called(super::Command::Undo)), now);
     }
 
     /// Opens the list for a field that has suggestions.

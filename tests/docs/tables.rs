@@ -1,7 +1,7 @@
 //! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
 use vcc_user::user::reference;
-use vcc_user::wizard::keymap::{Binding, Command, Keymap};
+use vcc_user::wizard::keymap::Keymap;
 
 /// All of them by name.
 pub fn all() -> [(&'static str, String); 2] {
@@ -19,25 +19,10 @@ pub fn replaced(text: &str, name: &str, table: &str) -> String {
 
 /// The bound keys, as the keymap says them.
 fn keys() -> String {
-    let keymap = Keymap::default();
-    let mut lines = vec!["| key | does |".to_owned(), "|---|---|".to_owned()];
-    for binding in &keymap.bindings {
-        match binding.command {
-            Command::Screen(1) => lines.push(screens(&keymap)),
-            Command::Screen(_) => {}
-            _ => lines.push(format!("| {} | {} |", shown(binding), binding.does)),
-        }
+    let mut lines = vec!["| key | does | under `[keys]` |".to_owned(), "|---|---|---|".to_owned()];
+    for line in Keymap::default().lines() {
+        let name = line.name.replace(" … ", "` … `");
+        lines.push(format!("| {} | {} | `{name}` |", line.keys, line.does));
     }
     lines.join("\n") + "\n"
-}
-
-fn shown(binding: &Binding) -> String {
-    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// The screens' keys differ in their number only.
-fn screens(keymap: &Keymap) -> String {
-    let of_screens = keymap.bindings.iter().filter(|one| matches!(one.command, Command::Screen(_)));
-    let keys: Vec<String> = of_screens.map(shown).collect();
-    format!("| {} … {} | the n-th screen |", keys.first().unwrap(), keys.last().unwrap())
 }

@@ -1,6 +1,16 @@
 //! Which key means what: footer, help and documents read the same table that the keys do.
+//!
+//! [`Keymap::default`] is the table; [`change`] is what `[keys]` of config.toml makes of it; [`key`] is a key, [`named`]
+//! its name in that file.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+mod change;
+mod key;
+mod named;
+
+pub use key::{Key, typed};
+
+use crossterm::event::{KeyCode, KeyEvent};
+use key::{NONE, alt, control, f, key};
 
 /// What the person means by a key that is no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,15 +65,6 @@ pub enum Command {
     Leave,
 }
 
-/// A key with its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    /// The key; letters in lower case.
-    pub code: KeyCode,
-    /// Control, Alt, Shift.
-    pub modifiers: KeyModifiers,
-}
-
 /// A command and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
@@ -77,31 +78,22 @@ pub struct Binding {
     pub keys: Vec<Key>,
 }
 
+/// A line of the list of keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The keys.
+    pub keys: String,
+    /// What they do.
+    pub does: String,
+    /// What `[keys]` calls it.
+    pub name: &'static str,
+}
+
 /// The keys in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     /// All bindings, in the order of the help.
     pub bindings: Vec<Binding>,
-}
-
-const NONE: KeyModifiers = KeyModifiers::NONE;
-const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
-const ALT: KeyModifiers = KeyModifiers::ALT;
-
-const fn key(modifiers: KeyModifiers, code: KeyCode) -> Key {
-    Key { code, modifiers }
-}
-
-const fn control(letter: char) -> Key {
-    key(CONTROL, KeyCode::Char(letter))
-}
-
-const fn alt(letter: char) -> Key {
-    key(ALT, KeyCode::Char(letter))
-}
-
-const fn f(number: u8) -> Key {
-    key(NONE, KeyCode::F(number))
 }
 
 impl Default for Keymap {
@@ -171,52 +163,43 @@ impl Keymap {
         self.binding(command).and_then(|binding| binding.keys.first()).map(Key::to_string).unwrap_or_default()
     }
 
+    /// What a sentence calls a command: its key, or where it has none what it does.
+    pub fn called(&self, command: Command) -> String {
+        match self.binding(command) {
+            Some(binding) if binding.keys.is_empty() => super::overlay::sentence(binding.does),
+            _ => self.shown(command),
+        }
+    }
+
+    /// The keys in force, as help, manual and README list them.
+    pub fn lines(&self) -> Vec<Line> {
+        let screens = || self.bindings.iter().filter(|one| matches!(one.command, Command::Screen(_)));
+        let usual = screens().zip('1'..).all(|(binding, digit)| binding.keys == [alt(digit)]);
+        let mut lines = Vec::new();
+        for binding in self.bindings.iter().filter(|binding| !binding.keys.is_empty()) {
+            let (keys, does, name) = match binding.command {
+                // As they are by themselves, the screens' keys differ in their number only.
+                Command::Screen(1) if usual => {
+                    ("Alt-1 … Alt-7".to_owned(), "go to the n-th screen".to_owned(), "screen_1 … screen_7")
+                }
+                Command::Screen(_) if usual => continue,
+                Command::Screen(number) => (binding.shown(), format!("go to screen {number}"), binding.name),
+                _ => (binding.shown(), binding.does.to_owned(), binding.name),
+            };
+            lines.push(Line { keys, does, name });
+        }
+        lines
+    }
+
     /// The binding of a command.
     pub fn binding(&self, command: Command) -> Option<&Binding> {
         self.bindings.iter().find(|binding| binding.command == command)
     }
 }
 
-impl Key {
-    /// The key of an event, in one spelling: terminals report Shift-Tab and capital letters in more than one way.
-    pub fn of(event: &KeyEvent) -> Self {
-        let modifiers = event.modifiers & (CONTROL | ALT);
-        match event.code {
-            KeyCode::Char(letter) if modifiers.is_empty() => key(NONE, KeyCode::Char(letter)),
-            KeyCode::Char(letter) => key(modifiers, KeyCode::Char(letter.to_ascii_lowercase())),
-            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => key(modifiers, KeyCode::BackTab),
-            code => key(modifiers, code),
-        }
-    }
-}
-
-impl std::fmt::Display for Key {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.modifiers.contains(CONTROL) {
-            out.write_str("Ctrl-")?;
-        }
-        if self.modifiers.contains(ALT) {
-            out.write_str("Alt-")?;
-        }
-        match self.code {
-            KeyCode::Char(' ') => out.write_str("Space"),
-            KeyCode::Char(letter) => write!(out, "{}", letter.to_ascii_uppercase()),
-            KeyCode::F(number) => write!(out, "F{number}"),
-            KeyCode::BackTab => out.write_str("Shift-Tab"),
-            KeyCode::PageDown => out.write_str("PgDn"),
-            KeyCode::PageUp => out.write_str("PgUp"),
-            other => write!(out, "{other:?}"),
-        }
-    }
-}
-
-/// Whether an event types this character: characters of the `AltGr` key arrive as Control and Alt together on Windows.
-pub fn typed(event: &KeyEvent) -> Option<char> {
-    match event.code {
-        KeyCode::Char(letter) => {
-            let modifiers = event.modifiers & (CONTROL | ALT);
-            (modifiers.is_empty() || modifiers == CONTROL | ALT).then_some(letter)
-        }
-        _ => None,
+impl Binding {
+    /// All its keys: `F1, Alt-H`; empty when it has none.
+    pub fn shown(&self) -> String {
+        self.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(", ")
     }
 }
