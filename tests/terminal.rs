@@ -12,6 +12,8 @@
 mod agent;
 #[path = "terminal/held.rs"]
 mod held;
+#[path = "terminal/kills.rs"]
+mod kills;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/panics.rs"]
