@@ -9,10 +9,10 @@ use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::{Addr, RowId};
 use crate::user::when;
+use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
 use crate::wizard::suggest::SHOWN;
-use crate::wizard::{Wizard, overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
@@ -87,13 +87,10 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
     {
         add(&note);
     }
-    if let (Screen::Role, Some(line)) = (wizard.screen, wizard.open_attempts.first()) {
-        let look_up = wizard.keymap.shown(Command::Attempts);
-        let age = overlay::age(line.age);
-        add(&format!(
-            "Outcome unknown: {}, sent to {} {age}. {look_up} looks it up.",
-            line.username, line.account
-        ));
+    if wizard.screen == Screen::Role
+        && let Some(words) = wizard.unknown_words()
+    {
+        add(&words);
     }
     if wizard.screen == Screen::Role && wizard.setting.practice && wizard.setting.accounts.len() < 2 {
         let accounts = wizard.keymap.shown(Command::AddAccount);
@@ -101,11 +98,10 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
             "This is the practice account: nobody is created at Vonage. {accounts} adds your own account."
         ));
     }
-    if let (Screen::Role, false, Some(newest)) = (wizard.screen, wizard.saving.exists(), &wizard.newest) {
-        let open = wizard.keymap.shown(Command::OpenNewest);
-        let all = wizard.keymap.shown(Command::Drafts);
-        let age = overlay::age(newest.age);
-        add(&format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title));
+    if wizard.screen == Screen::Role
+        && let Some(words) = wizard.newest_words()
+    {
+        add(&words);
     }
 }
 
@@ -179,7 +175,7 @@ fn draw_line(
             field::draw(wizard, theme, *at, Place { x, y: row.y, end }, buffer)
         }
         Line::Explanation(at) => {
-            let text = field::explanation(wizard, *at);
+            let text = wizard.explanation(*at);
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
             put(buffer, x, row.y, end, &text, theme.quiet);
             None

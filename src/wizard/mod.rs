@@ -9,6 +9,7 @@ pub mod editing;
 pub mod focus;
 pub mod history;
 pub mod keymap;
+pub mod line;
 pub mod msg;
 pub mod new_account;
 pub mod overlay;
@@ -17,6 +18,7 @@ pub mod shelf;
 pub mod submitting;
 pub mod suggest;
 pub mod walking;
+pub mod words;
 
 use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
@@ -149,6 +151,8 @@ pub struct Wizard {
     pub open_attempts: Vec<AttemptLine>,
     /// The newest unfinished draft.
     pub newest: Option<DraftLine>,
+    /// The person answers by lines: commands have names there, and no keys.
+    pub by_lines: bool,
     /// The users created so far.
     pub created: Vec<CreatedUser>,
     message: Option<(String, Duration)>,
@@ -189,6 +193,7 @@ impl Wizard {
             directory: DirectoryState::Unread,
             open_attempts: Vec::new(),
             newest: None,
+            by_lines: false,
             created: Vec::new(),
             message: None,
             visited: BTreeSet::new(),
@@ -214,6 +219,7 @@ impl Wizard {
         match msg {
             Msg::Key(event) => self.key(&event, now),
             Msg::Paste(text) => self.pasted(&text, now),
+            Msg::Line(line) => self.line(line, now),
             Msg::Leave => self.leave(now),
             Msg::Deadline => self.expire(now),
             Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),

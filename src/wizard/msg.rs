@@ -1,6 +1,7 @@
 //! What happens to the wizard, and what it wants done.
 
 use super::Setting;
+use super::line::Line;
 use super::shelf::Manage;
 use super::suggest::KnownLists;
 use crate::account::Directory;
@@ -30,6 +31,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A text was pasted.
     Paste(String),
+    /// A line was answered, in line mode.
+    Line(Line),
     /// The world ends the program: what was typed is saved, whatever key leaves.
     Leave,
     /// A deadline that the wizard named has passed.

@@ -318,7 +318,7 @@ impl Wizard {
         }
     }
 
-    fn choose(&mut self, now: Moment) {
+    pub(super) fn choose(&mut self, now: Moment) {
         match &self.overlay {
             Some(Overlay::Drafts { picker, .. }) => {
                 let selected = picker.selected;
