@@ -32,7 +32,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
 ];
 
 /// Modules that learn of the world by messages only.
-const PURE: [&str; 5] = ["user", "account", "submission", "wizard", "ui"];
+const PURE: [&str; 6] = ["user", "account", "submission", "wizard", "ui", "plain"];
 
 /// Names by which a module would look at the world itself, and what they reach.
 const IMPURE: [(&str, &str); 18] = [

@@ -7,7 +7,7 @@ use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
-use crate::runtime::{panics, session, terminal};
+use crate::runtime::{panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
@@ -25,14 +25,15 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let choice = world.choose(global)?;
     let drafts = world.drafts();
+    let face = face(args)?;
     let (opened, held) = open(args, &drafts)?;
-    need_terminal()?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(ids::new()));
     let edge = Edge {
-        clipboard: Box::new(terminal::copy),
-        mouse: Box::new(terminal::use_mouse),
+        // Line mode writes no escape sequence.
+        clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
+        mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         account: accounts(&world),
         save_account: save_account(&world),
     };
@@ -43,14 +44,19 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if let Some(opened) = opened {
         wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
     }
-    wizard.mouse = world.config.mouse.unwrap_or(true);
+    wizard.mouse = face == Face::Screen && world.config.mouse.unwrap_or(true);
     terminal::use_mouse(wizard.mouse);
-    let theme = look(theme(global, &world));
     let like =
         args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
-    let left = session::run(&mut wizard, theme, &mut effects, like);
+    let left = match face {
+        Face::Screen => session::run(&mut wizard, look(theme(global, &world)), &mut effects, like),
+        Face::Lines => plain::run(&mut wizard, &mut effects, like),
+    };
     let saved = effects.finish();
     let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
+    if face == Face::Lines && saved.is_ok() && left != Left::TerminalGone {
+        kept(&wizard)?;
+    }
     farewell(&wizard, left, saved)
 }
 
@@ -72,14 +78,42 @@ fn save_account(world: &World) -> Box<SaveAccount> {
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
-fn need_terminal() -> Result<(), Stop> {
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+/// How the wizard meets the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// It draws.
+    Screen,
+    /// It asks line by line.
+    Lines,
+}
+
+/// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
+fn face(args: &NewArgs) -> Result<Face, Stop> {
+    if args.plain {
+        if args.from.as_deref() == Some("-") {
+            return Err(Stop::usage(
+                "--plain reads its answers from standard input: give --from a file's name",
+            ));
+        }
+        return Ok(Face::Lines);
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Stop::usage(
+            "the wizard needs a terminal; without one use `vcc-user --plain`, which asks line by line, or \
+             `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",
+        ));
+    }
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
+    Ok(if dumb || accessible { Face::Lines } else { Face::Screen })
+}
+
+/// Where the answers are that were not created: line mode has no title that says so.
+fn kept(wizard: &Wizard) -> Result<(), Stop> {
+    if !wizard.saving.exists() || wizard.is_created() {
         return Ok(());
     }
-    Err(Stop::usage(
-        "the wizard needs a terminal; without one use `vcc-user check FILE`, `vcc-user payload FILE` \
-         and `vcc-user submit FILE --yes`",
-    ))
+    print(&format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id)))
 }
 
 type Found = (Option<Opened>, Option<Held>);

@@ -162,11 +162,12 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Some(Happening::Task(msg)) => self.update(msg, post),
             Some(Happening::Input(events)) => events.into_iter().find_map(|event| self.event(event, post)),
             Some(Happening::Resized) => self.resized(),
-            Some(Happening::Drained) => None,
             Some(Happening::Background { light }) => {
                 self.theme = self.theme.on(light);
                 None
             }
+            // Nobody is asked for lines here.
+            Some(Happening::Drained | Happening::Said(_)) => None,
             Some(Happening::Stop) => {
                 let taken = self.stage.stop();
                 self.again(&taken, post)

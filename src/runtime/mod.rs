@@ -3,7 +3,7 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
-//! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! does what the wizard asks for; [`plain`] is a sitting in lines, which [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, and [`prompt`] asks for a secret there.
 
 pub mod asking;
@@ -14,8 +14,10 @@ pub mod effects;
 pub mod event_loop;
 pub mod input;
 mod keys;
+pub mod lines;
 pub mod network;
 pub mod panics;
+pub mod plain;
 pub mod prompt;
 mod reading;
 pub mod saver;
@@ -35,6 +37,8 @@ use std::sync::mpsc::Sender;
 pub enum Happening {
     /// The person did something; what came together stays together.
     Input(Vec<Event>),
+    /// What was asked for line by line was answered.
+    Said(lines::Said),
     /// A task has something to tell.
     Task(Msg),
     /// The terminal has another size.

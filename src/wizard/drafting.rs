@@ -126,6 +126,11 @@ impl Wizard {
         }
     }
 
+    /// Whether the open draft's user was created.
+    pub fn is_created(&self) -> bool {
+        self.saving.base.user_id.is_some()
+    }
+
     /// The draft's title, as lists show it.
     pub fn title(&self) -> String {
         Draft { name: self.saving.base.name.clone(), form: self.form.clone(), ..Draft::default() }.title()

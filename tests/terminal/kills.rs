@@ -33,7 +33,7 @@ fn a_kill_while_typing_loses_the_last_moment_at_most() {
         let mut typed = Vec::new();
         for index in 0..count {
             let letter = char::from(b'a' + u8::try_from(index % 26).unwrap());
-            term.send(&letter.to_string());
+            term.send(letter.to_string());
             typed.push(Instant::now());
             // The pace of a fast typist: this is no waiting for anything.
             std::thread::sleep(Duration::from_millis(8));
