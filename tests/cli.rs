@@ -12,6 +12,8 @@ mod drafts;
 mod fields;
 #[path = "cli/home.rs"]
 mod home;
+#[path = "cli/manual.rs"]
+mod manual;
 #[path = "cli/submit.rs"]
 mod submit;
 

@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use super::examples;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
 /// Create users of Vonage Contact Center from the terminal.
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 /// Without a command the wizard opens. Without a configured account it works with the practice account inside the
 /// program: nobody is created at Vonage.
 #[derive(Debug, Parser)]
-#[command(name = "vcc-user", version, max_term_width = 100)]
+#[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
 pub struct Cli {
     /// What to do; the wizard when nothing is named.
     #[command(subcommand)]
@@ -34,7 +35,7 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_enum, value_name = "THEME")]
     pub theme: Option<Theme>,
     /// Write a log to this file; it holds no answers and no secrets
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub log: Option<PathBuf>,
 }
 
@@ -68,6 +69,7 @@ pub enum Theme {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open the wizard (what happens without a command, too)
+    #[command(after_help = examples::NEW)]
     New(NewArgs),
     /// Print every problem of a user, a line each: PATH: error: TEXT
     Check(CheckArgs),
@@ -85,13 +87,18 @@ pub enum Command {
     Fields(FieldsArgs),
     /// Serve the practice account's API until interrupted
     Sandbox(SandboxArgs),
+    /// Print what a shell needs to complete the arguments
+    Completions(CompletionsArgs),
+    /// Print the manual: commands, keys, files, environment, exit codes
+    #[command(after_help = examples::MAN)]
+    Man,
 }
 
 /// Flags of the wizard.
 #[derive(Debug, Default, PartialEq, Eq, Args)]
 pub struct NewArgs {
     /// Start from a payload, an API answer or a draft (`-` for standard input)
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub from: Option<String>,
     /// Reopen a draft
     #[arg(long, value_name = "ID", conflicts_with = "from")]
@@ -109,9 +116,10 @@ pub struct NewArgs {
 
 /// Flags of `check`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::CHECK)]
 pub struct CheckArgs {
     /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
-    #[arg(required = true, value_name = "FILE|ID")]
+    #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub inputs: Vec<String>,
     /// Print an array of {"file","path","severity","text"}
     #[arg(long)]
@@ -120,9 +128,10 @@ pub struct CheckArgs {
 
 /// Flags of `payload`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::PAYLOAD)]
 pub struct PayloadArgs {
     /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
-    #[arg(value_name = "FILE|ID")]
+    #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub input: String,
     /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
     #[arg(long)]
@@ -131,9 +140,10 @@ pub struct PayloadArgs {
 
 /// Flags of `submit`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::SUBMIT)]
 pub struct SubmitArgs {
     /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
-    #[arg(required = true, value_name = "FILE|ID")]
+    #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub inputs: Vec<String>,
     /// Yes, create them: nothing is sent without it
     #[arg(long)]
@@ -151,6 +161,7 @@ pub struct SubmitArgs {
 
 /// Flags of `drafts`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::DRAFTS)]
 pub struct DraftsArgs {
     /// What to do with them; the list when nothing is named.
     #[command(subcommand)]
@@ -177,6 +188,7 @@ pub enum DraftsAction {
 
 /// Flags of `attempts`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::ATTEMPTS)]
 pub struct AttemptsArgs {
     /// What to do with them; the list when nothing is named.
     #[command(subcommand)]
@@ -198,6 +210,7 @@ pub enum AttemptsAction {
 
 /// Flags of `accounts`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::ACCOUNTS)]
 pub struct AccountsArgs {
     /// What to do with them; the list when nothing is named.
     #[command(subcommand)]
@@ -219,6 +232,7 @@ pub enum AccountsAction {
 
 /// Flags of `fields`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::FIELDS)]
 pub struct FieldsArgs {
     /// Print an array of objects
     #[arg(long, conflicts_with_all = ["markdown", "schema"])]
@@ -233,8 +247,36 @@ pub struct FieldsArgs {
 
 /// Flags of `sandbox`.
 #[derive(Debug, Args)]
+#[command(after_help = examples::SANDBOX)]
 pub struct SandboxArgs {
     /// The port on 127.0.0.1; 0 takes any that is free
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = port)]
     pub port: u16,
+}
+
+/// Rust's own words for a number that is none scold.
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "take a number from 0 to 65535".to_owned())
+}
+
+/// Flags of `completions`.
+#[derive(Debug, Args)]
+#[command(after_help = examples::COMPLETIONS)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// The shells that are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// The Z shell.
+    Zsh,
+    /// The friendly interactive shell.
+    Fish,
+    /// `PowerShell`.
+    Powershell,
 }

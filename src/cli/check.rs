@@ -1,7 +1,8 @@
 //! `vcc-user check`: every problem, a line each.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, GlobalArgs};
 use super::exit::{Code, Stop};
+use super::paint::Paint;
 use super::world::World;
 use super::{input, print, print_json};
 use crate::ui::text::visible;
@@ -9,11 +10,12 @@ use crate::user::rule::Severity;
 use serde_json::json;
 
 /// Runs it. Every input is read before anything is printed that could be taken for the whole.
-pub fn run(args: &CheckArgs) -> Result<Code, Stop> {
+pub fn run(args: &CheckArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let drafts = world.drafts();
     let inputs: Vec<input::Input> =
         args.inputs.iter().map(|name| input::read(name, &drafts)).collect::<Result<_, _>>()?;
+    let paint = Paint::stdout(global.color);
     let mut code = Code::DONE;
     let mut lines = String::new();
     let mut objects = Vec::new();
@@ -25,8 +27,8 @@ pub fn run(args: &CheckArgs) -> Result<Code, Stop> {
             }
             let severity = told.severity.word();
             // A file names its properties as it likes; the terminal must not obey them.
-            let line = visible(&format!("{prefix}{}: {severity}: {}", told.path, told.text));
-            lines.extend([&line, "\n"]);
+            let (place, text) = (visible(&format!("{prefix}{}", told.path)), visible(&told.text));
+            lines.extend([&place, ": ", &paint.severity(told.severity), ": ", &text, "\n"]);
             objects
                 .push(json!({"file": one.name, "path": told.path, "severity": severity, "text": told.text}));
         }

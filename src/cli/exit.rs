@@ -19,6 +19,8 @@ impl Code {
     pub const NOT_SENT: Self = Self(6);
     /// Outcome unknown, or left while sending.
     pub const UNKNOWN: Self = Self(7);
+    /// Some users of a batch were not created.
+    pub const FAILURES: Self = Self(8);
     /// Left without creating.
     pub const LEFT: Self = Self(10);
     /// The terminal hung up: as the signal that says so.
@@ -29,6 +31,21 @@ impl Code {
         Self(u8::try_from(signal).map_or(Self::UNEXPECTED.0, |signal| signal.saturating_add(128)))
     }
 }
+
+/// What the codes mean, for the manual and the README.
+pub const CODES: [(&str, &str); 11] = [
+    ("0", "done, or left after creating"),
+    ("1", "something that should not happen"),
+    ("2", "usage, configuration, or input that cannot be read"),
+    ("3", "the user has errors; of a batch with errors nothing is sent"),
+    ("4", "not authorised"),
+    ("5", "refused by the API"),
+    ("6", "nothing was sent"),
+    ("7", "the outcome is unknown, or you left while sending"),
+    ("8", "some users of a batch were not created"),
+    ("10", "left without creating"),
+    ("128+n", "ended by the signal n; of a batch the user under way is finished first"),
+];
 
 /// Why a command ends early: a sentence for the person, and the code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,11 +4,17 @@ pub mod accounts;
 pub mod args;
 pub mod attempts;
 pub mod check;
+pub mod completions;
 mod curl;
 pub mod drafts;
+mod examples;
 pub mod exit;
+pub mod facts;
 pub mod fields;
 pub mod input;
+pub mod man;
+mod paint;
+mod parsing;
 pub mod payload;
 pub mod sandbox;
 mod secret;
@@ -18,21 +24,16 @@ pub mod wizard;
 pub mod world;
 
 use args::{Cli, Command, NewArgs};
-use clap::Parser;
 use exit::{Code, Stop};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs the program: arguments in, exit code out.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let cli = match parsing::parse(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are asked for and go to stdout; everything else is a mistake in the call.
-            let asked = !error.use_stderr();
-            let _ = error.print();
-            return ExitCode::from(if asked { Code::DONE.0 } else { Code::USAGE.0 });
-        }
+        Err(code) => return ExitCode::from(code.0),
     };
     match run(cli) {
         Ok(code) => ExitCode::from(code.0),
@@ -55,7 +56,7 @@ fn run(cli: Cli) -> Result<Code, Stop> {
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {
         Command::New(args) => wizard::run(&args, &cli.global),
-        Command::Check(args) => check::run(&args),
+        Command::Check(args) => check::run(&args, &cli.global),
         Command::Payload(args) => payload::run(&args, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
         Command::Drafts(args) => drafts::run(&args),
@@ -63,6 +64,8 @@ fn run(cli: Cli) -> Result<Code, Stop> {
         Command::Accounts(args) => accounts::run(&args, &cli.global),
         Command::Fields(args) => fields::run(&args),
         Command::Sandbox(args) => sandbox::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
     }
 }
 

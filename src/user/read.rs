@@ -4,6 +4,7 @@ use super::field::Kind;
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{Addr, Form};
 use super::json;
+use super::near;
 use super::rule::Severity;
 use serde_json::{Map, Value};
 
@@ -93,7 +94,7 @@ impl Loaded {
             {
                 self.remark(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
             }
-            _ => self.remark(path, Severity::Warning, "is not a property of a user and is not sent."),
+            _ => self.remark(path, Severity::Warning, unknown(path)),
         }
     }
 
@@ -109,9 +110,7 @@ impl Loaded {
                 let cell = format!("{place}.{name}");
                 match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
                     Some(field) => self.read_scalar(Addr::in_row(field.id, id), &cell, value),
-                    None => {
-                        self.remark(&cell, Severity::Warning, "is not a property of a user and is not sent.");
-                    }
+                    None => self.remark(&cell, Severity::Warning, unknown(&cell)),
                 }
             }
         }
@@ -148,6 +147,17 @@ impl Loaded {
 
     fn remark(&mut self, path: &str, severity: Severity, text: impl Into<String>) {
         self.remarks.push(Remark { path: path.to_owned(), severity, text: text.into() });
+    }
+}
+
+/// What is said of a property that is none, with the one of the same parent that may have been meant.
+fn unknown(path: &str) -> String {
+    let parent = |path: &str| path.rsplit_once('.').map_or(String::new(), |(parent, _)| parent.to_owned());
+    let own = parent(path);
+    let beside = FIELDS.iter().map(|field| field.path).filter(|other| parent(other) == own);
+    match near::nearest(path, beside) {
+        Some(near) => format!("is not a property of a user and is not sent: did you mean {near}?"),
+        None => "is not a property of a user and is not sent.".to_owned(),
     }
 }
 

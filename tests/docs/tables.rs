@@ -1,11 +1,29 @@
 //! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
+use vcc_user::cli::exit::CODES;
+use vcc_user::cli::facts::{ENVIRONMENT, FILES};
 use vcc_user::user::reference;
 use vcc_user::wizard::keymap::Keymap;
 
 /// All of them by name.
-pub fn all() -> [(&'static str, String); 2] {
-    [("keys", keys()), ("fields", reference::markdown())]
+pub fn all() -> [(&'static str, String); 5] {
+    [
+        ("keys", keys()),
+        ("fields", reference::markdown()),
+        ("files", pairs(["file", "holds"], &FILES, "`")),
+        ("environment", pairs(["variable", "says"], &ENVIRONMENT, "`")),
+        ("exit codes", pairs(["code", "means"], &CODES, "")),
+    ]
+}
+
+/// A table of two columns; the names of the first between marks.
+fn pairs(heading: [&str; 2], rows: &[(&str, &str)], mark: &str) -> String {
+    let mut lines = vec![format!("| {} |", heading.join(" | ")), "|---|---|".to_owned()];
+    for (name, text) in rows {
+        let names: Vec<String> = name.split(", ").map(|name| format!("{mark}{name}{mark}")).collect();
+        lines.push(format!("| {} | {text} |", names.join(", ")));
+    }
+    lines.join("\n") + "\n"
 }
 
 /// The text with what stands between a table's markers replaced.

@@ -1,0 +1,21 @@
+//! `vcc-user completions`: what a shell needs to complete the program's arguments.
+
+use super::args::{Cli, CompletionsArgs, Shell};
+use super::exit::{Code, Stop};
+use super::print;
+use clap::CommandFactory;
+use clap_complete::shells;
+
+/// Runs it.
+pub fn run(args: &CompletionsArgs) -> Result<Code, Stop> {
+    let mut script = Vec::new();
+    let (command, name, out) = (&mut Cli::command(), "vcc-user", &mut script);
+    match args.shell {
+        Shell::Bash => clap_complete::generate(shells::Bash, command, name, out),
+        Shell::Zsh => clap_complete::generate(shells::Zsh, command, name, out),
+        Shell::Fish => clap_complete::generate(shells::Fish, command, name, out),
+        Shell::Powershell => clap_complete::generate(shells::PowerShell, command, name, out),
+    }
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(Code::DONE)
+}

@@ -1,0 +1,119 @@
+//! `vcc-user man`: the manual, from what the program itself declares.
+
+use super::args::Cli;
+use super::exit::{self, Code, Stop};
+use super::world::World;
+use super::{facts, print, say};
+use crate::wizard::keymap::Keymap;
+use clap::{Arg, Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, italic, roman};
+use std::io;
+
+/// Runs it. Whoever has a mistake in their configuration reads the manual to mend it.
+pub fn run() -> Result<Code, Stop> {
+    let keymap = match World::find() {
+        Ok(world) => world.keymap,
+        Err(stop) => {
+            say(&format!("vcc-user: {stop}\nvcc-user: the manual shows the usual keys"));
+            Keymap::default()
+        }
+    };
+    let page = page(&keymap).map_err(Stop::unexpected)?;
+    print(&page)?;
+    Ok(Code::DONE)
+}
+
+fn page(keymap: &Keymap) -> io::Result<String> {
+    // Names, usage and the flags that clap adds are complete only then.
+    let mut command = Cli::command();
+    command.build();
+    let man = Man::new(command.clone()).manual("vcc-user");
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut more = Roff::new();
+    commands(&mut more, &command);
+    keys(&mut more, keymap);
+    table(&mut more, "FILES", &facts::FILES);
+    table(&mut more, "ENVIRONMENT", &facts::ENVIRONMENT);
+    table(&mut more, "EXIT STATUS", &exit::CODES);
+    more.to_writer(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+/// Each command with its own flags and examples.
+fn commands(roff: &mut Roff, command: &Command) {
+    roff.control("SH", ["COMMANDS"]);
+    for one in command.get_subcommands().filter(|one| one.get_name() != "help") {
+        describe(roff, one);
+        one.get_subcommands().filter(|one| one.get_name() != "help").for_each(|one| describe(roff, one));
+    }
+}
+
+fn describe(roff: &mut Roff, command: &Command) {
+    let usage = command.clone().render_usage().to_string();
+    roff.control("SS", [usage.trim_start_matches("Usage:").trim()]);
+    if let Some(about) = command.get_about() {
+        roff.text([roman(format!("{about}."))]);
+    }
+    for arg in command.get_arguments().filter(|arg| !arg.is_hide_set() && is_own(arg)) {
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        item(roff, &flag(arg), &help);
+    }
+    if let Some(more) = command.get_after_help() {
+        roff.control("PP", []);
+        roff.control("nf", []);
+        for line in more.to_string().lines() {
+            roff.text([roman(line)]);
+        }
+        roff.control("fi", []);
+    }
+}
+
+/// Flags of every command stand at the top, once.
+fn is_own(arg: &Arg) -> bool {
+    !["help", "version", "account", "color", "theme", "log"].contains(&arg.get_id().as_str())
+}
+
+fn flag(arg: &Arg) -> String {
+    let value = arg.get_value_names().and_then(<[_]>::first).map(ToString::to_string);
+    let takes = arg.get_action().takes_values();
+    match (arg.get_long(), value) {
+        (Some(long), Some(value)) if takes => format!("--{long} {value}"),
+        (Some(long), _) => format!("--{long}"),
+        (None, value) => value.unwrap_or_else(|| arg.get_id().to_string()),
+    }
+}
+
+/// The keys in force, with the name that `[keys]` knows them by.
+fn keys(roff: &mut Roff, keymap: &Keymap) {
+    roff.control("SH", ["KEYS"]);
+    roff.text([roman(
+        "As they are in force. What stands in brackets is the name under [keys] in config.toml, by which a command \
+         takes other keys: review = \"f12, alt-x\".",
+    )]);
+    for line in keymap.lines() {
+        roff.control("TP", []).text([bold(line.keys)]);
+        roff.text([roman(line.does), roman(" ["), italic(line.name), roman("]")]);
+    }
+    let unbound = keymap.bindings.iter().filter(|binding| binding.keys.is_empty());
+    for binding in unbound {
+        item(roff, "(no key)", &format!("{} [{}]", binding.does, binding.name));
+    }
+}
+
+fn table(roff: &mut Roff, heading: &str, items: &[(&str, &str)]) {
+    roff.control("SH", [heading]);
+    for (name, text) in items {
+        item(roff, name, text);
+    }
+}
+
+fn item(roff: &mut Roff, name: &str, text: &str) {
+    roff.control("TP", []).text([bold(name)]);
+    roff.text([roman(text)]);
+}

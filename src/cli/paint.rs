@@ -1,0 +1,72 @@
+//! Colours outside the wizard: on terminals only, unless the person says otherwise.
+
+use super::args::When;
+use crate::user::rule::Severity;
+use std::io::IsTerminal;
+
+/// Whether and how something is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paint(bool);
+
+const RED: &str = "\u{1b}[1;31m";
+const YELLOW: &str = "\u{1b}[33m";
+const GREEN: &str = "\u{1b}[32m";
+const OFF: &str = "\u{1b}[0m";
+
+impl Paint {
+    /// For what goes to stdout.
+    pub fn stdout(when: When) -> Self {
+        Self::of(when, &std::io::stdout())
+    }
+
+    /// For what goes to stderr.
+    pub fn stderr(when: When) -> Self {
+        Self::of(when, &std::io::stderr())
+    }
+
+    fn of(when: When, stream: &impl IsTerminal) -> Self {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self(match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => stream.is_terminal() && !set("NO_COLOR") && !dumb() && obeyed(),
+        })
+    }
+
+    /// Whether anything is coloured.
+    pub fn is_on(self) -> bool {
+        self.0
+    }
+
+    /// `error` or `warning`, in its colour.
+    pub fn severity(self, severity: Severity) -> String {
+        let colour = if severity == Severity::Error { RED } else { YELLOW };
+        self.paint(colour, severity.word())
+    }
+
+    /// What went well.
+    pub fn good(self, text: &str) -> String {
+        self.paint(GREEN, text)
+    }
+
+    /// What did not.
+    pub fn bad(self, text: &str) -> String {
+        self.paint(RED, text)
+    }
+
+    fn paint(self, colour: &str, text: &str) -> String {
+        if self.0 { format!("{colour}{text}{OFF}") } else { text.to_owned() }
+    }
+}
+
+/// Old consoles of Windows print the sequences instead of obeying them.
+#[cfg(windows)]
+fn obeyed() -> bool {
+    crossterm::ansi_support::supports_ansi()
+}
+
+#[cfg(not(windows))]
+fn obeyed() -> bool {
+    true
+}
