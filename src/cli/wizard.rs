@@ -25,8 +25,15 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let choice = world.choose(global)?;
     let drafts = world.drafts();
-    let face = face(args)?;
+    let from_pipe = args.from.as_deref() == Some("-");
+    if args.plain && from_pipe {
+        return Err(Stop::usage("--plain reads its answers from standard input: give --from a file's name"));
+    }
     let (opened, held) = open(args, &drafts)?;
+    if from_pipe {
+        attach_terminal();
+    }
+    let face = face(args)?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(ids::new()));
@@ -90,11 +97,6 @@ enum Face {
 /// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
 fn face(args: &NewArgs) -> Result<Face, Stop> {
     if args.plain {
-        if args.from.as_deref() == Some("-") {
-            return Err(Stop::usage(
-                "--plain reads its answers from standard input: give --from a file's name",
-            ));
-        }
         return Ok(Face::Lines);
     }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
@@ -106,6 +108,14 @@ fn face(args: &NewArgs) -> Result<Face, Stop> {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
     Ok(if dumb || accessible { Face::Lines } else { Face::Screen })
+}
+
+/// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.
+fn attach_terminal() {
+    #[cfg(unix)]
+    if let Ok(tty) = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty") {
+        let _ = rustix::stdio::dup2_stdin(&tty);
+    }
 }
 
 /// Where the answers are that were not created: line mode has no title that says so.
