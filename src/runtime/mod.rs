@@ -2,7 +2,7 @@
 //!
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
-//! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
+//! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and [`panics`] listen for other ends; [`effects`]
 //! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, and [`prompt`] asks for a secret there.
 
@@ -16,6 +16,7 @@ pub mod input;
 mod keys;
 pub mod network;
 pub mod panics;
+pub mod post;
 pub mod prompt;
 mod reading;
 pub mod saver;
@@ -28,7 +29,7 @@ pub mod tty;
 
 use crate::wizard::msg::Msg;
 use crossterm::event::Event;
-use std::sync::mpsc::Sender;
+pub use post::{Post, Source};
 
 /// Whatever wakes the loop.
 #[derive(Debug)]
@@ -57,6 +58,3 @@ pub enum Happening {
     /// The terminal is gone, or input cannot be read any more.
     Gone,
 }
-
-/// Where happenings are sent.
-pub type Post = Sender<Happening>;
