@@ -1,7 +1,7 @@
 //! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
 
 use super::effects::Effects;
-use super::{Happening, Post, secret_command};
+use super::{Happening, Post, Source, secret_command};
 use crate::ui;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
@@ -11,7 +11,6 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// Sizes change in bursts while a window is dragged: it is drawn once they have ceased for so long …
@@ -106,7 +105,7 @@ impl<'a, B: Backend> EventLoop<'a, B> {
     /// Runs until the wizard is left. `after_first_frame` is where everything belongs that can wait for it.
     pub fn run(
         &mut self,
-        happenings: &Receiver<Happening>,
+        mut happenings: impl Source,
         post: &Post,
         after_first_frame: impl FnOnce(&mut Effects, &Post),
     ) -> Result<Left, B::Error> {
@@ -115,8 +114,8 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         loop {
             // Input that waited together has one number; each wait begins a new one.
             self.batch += 1;
-            let mut left = self.take_in(self.wait(happenings), post);
-            while let (None, Ok(next)) = (left, happenings.try_recv()) {
+            let mut left = self.take_in(happenings.wait(self.patience()), post);
+            while let (None, Some(next)) = (left, happenings.ready()) {
                 left = self.take_in(Some(next), post);
             }
             if let Some(left) = left {
@@ -139,17 +138,11 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         self.terminal.draw(|frame| ui::draw(wizard, theme, frame)).map(drop)
     }
 
-    /// Waits for something to happen, at most until the next deadline: nothing has happened then.
-    fn wait(&self, happenings: &Receiver<Happening>) -> Option<Happening> {
+    /// How long nothing need happen until the next deadline.
+    fn patience(&self) -> Option<Duration> {
         let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::over)];
-        match deadlines.into_iter().flatten().min() {
-            None => Some(happenings.recv().unwrap_or(Happening::Gone)),
-            Some(deadline) => match happenings.recv_timeout(deadline.saturating_sub(self.began.elapsed())) {
-                Ok(happening) => Some(happening),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => Some(Happening::Gone),
-            },
-        }
+        let next = deadlines.into_iter().flatten().min();
+        next.map(|deadline| deadline.saturating_sub(self.began.elapsed()))
     }
 
     fn now(&self) -> Moment {

@@ -2,8 +2,9 @@
 //!
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
-//! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
-//! does what the wizard asks for; [`plain`] is a sitting in lines, which [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and
+//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`plain`] is a sitting in lines, which
+//! [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, and [`prompt`] asks for a secret there.
 
 pub mod asking;
@@ -18,6 +19,7 @@ pub mod lines;
 pub mod network;
 pub mod panics;
 pub mod plain;
+pub mod post;
 pub mod prompt;
 mod reading;
 pub mod saver;
@@ -30,7 +32,7 @@ pub mod tty;
 
 use crate::wizard::msg::Msg;
 use crossterm::event::Event;
-use std::sync::mpsc::Sender;
+pub use post::{Post, Source};
 
 /// Whatever wakes the loop.
 #[derive(Debug)]
@@ -61,6 +63,3 @@ pub enum Happening {
     /// The terminal is gone, or input cannot be read any more.
     Gone,
 }
-
-/// Where happenings are sent.
-pub type Post = Sender<Happening>;

@@ -26,7 +26,8 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// Asks until the person leaves, or nothing more comes in. What is still to be saved then is [`Effects::finish`]'s.
 pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
-    let (post, happenings) = channel();
+    let (sender, happenings) = channel();
+    let post = Post::from(sender);
     let _watch = Watch::begin(post.clone());
     #[cfg(unix)]
     super::signals::listen(post.clone())?;
