@@ -79,6 +79,8 @@ mod os {
                     return Some(happening);
                 }
                 let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+                // Only a look at the terminal after the time has passed shows that it was silent.
+                let silent = self.until_silence() == Some(Duration::ZERO);
                 let wait = [self.until_silence(), left].into_iter().flatten().min().map(timespec);
                 let mut waiting =
                     [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.bell.pipe, PollFlags::IN)];
@@ -95,7 +97,7 @@ mod os {
                     self.read().unwrap_or(Some(Happening::Gone))
                 } else if !typed.is_empty() {
                     Some(Happening::Gone)
-                } else if self.until_silence() == Some(Duration::ZERO) {
+                } else if silent {
                     self.silence()
                 } else if left == Some(Duration::ZERO) && rung.is_empty() {
                     return None;
