@@ -438,3 +438,18 @@ fn a_hundred_steps_are_taken_back_one_by_one() {
         alone.keys("Ctrl-z");
     }
 }
+
+#[test]
+fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
+    let json = payload::build(&alone.wizard.form).text();
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
+    alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
+    assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
+    alone.keys("Enter");
+    let saved = |effect: &Effect| matches!(effect, Effect::SaveJson { name, .. } if name == "AgentName.json");
+    assert!(alone.effects.iter().any(saved));
+    alone.send(Msg::JsonSaved(Err("there is a file of that name already".into())));
+    assert!(alone.wizard.message().unwrap().starts_with("The JSON was not saved"));
+}
