@@ -21,13 +21,16 @@ use std::time::Duration;
 /// Before the first key.
 const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
+/// How long the end waits for an output that may not be read any more.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
 /// Runs it until the person leaves.
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let choice = world.choose(global)?;
     let drafts = world.drafts();
-    let face = face(args)?;
     let (opened, held) = open(args, &drafts)?;
+    let face = face(args)?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, Keymap::default(), known, Ids::new(ids::new()));
@@ -52,10 +55,8 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     };
     let saved = effects.finish();
     let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
-    if face == Face::Lines && saved.is_ok() && left != Left::TerminalGone {
-        kept(&wizard)?;
-    }
-    farewell(&wizard, left, saved)
+    let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
+    farewell(&wizard, left, saved, kept)
 }
 
 /// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
@@ -88,11 +89,6 @@ enum Face {
 /// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
 fn face(args: &NewArgs) -> Result<Face, Stop> {
     if args.plain {
-        if args.from.as_deref() == Some("-") {
-            return Err(Stop::usage(
-                "--plain reads its answers from standard input: give --from a file's name",
-            ));
-        }
         return Ok(Face::Lines);
     }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
@@ -107,11 +103,11 @@ fn face(args: &NewArgs) -> Result<Face, Stop> {
 }
 
 /// Where the answers are that were not created: line mode has no title that says so.
-fn kept(wizard: &Wizard) -> Result<(), Stop> {
+fn kept(wizard: &Wizard) -> String {
     if !wizard.saving.exists() || wizard.is_created() {
-        return Ok(());
+        return String::new();
     }
-    print(&format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id)))
+    format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id))
 }
 
 type Found = (Option<Opened>, Option<Held>);
@@ -119,6 +115,11 @@ type Found = (Option<Opened>, Option<Held>);
 /// What the wizard starts with.
 fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
     if let Some(name) = &args.from {
+        if args.plain && name == "-" {
+            return Err(Stop::usage(
+                "--plain reads its answers from standard input: give --from a file's name",
+            ));
+        }
         let read = input::read(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
     }
@@ -156,15 +157,29 @@ fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
     }
 }
 
+/// Prints for whoever still reads: an output that is gone or stopped does not hold up the end.
+fn print_if_read(text: String) {
+    let (printed, done) = std::sync::mpsc::channel();
+    let run = move || {
+        let _ = print(&text);
+        let _ = printed.send(());
+    };
+    if std::thread::Builder::new().name("last words".into()).spawn(run).is_ok() {
+        let _ = done.recv_timeout(LAST_WORDS);
+    }
+}
+
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>) -> Result<Code, Stop> {
-    for user in &wizard.created {
+fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
+    let created = wizard.created.iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
-        let printed = print(&format!("created {} {}\n", visible(&user.username), visible(id)));
-        // Nobody is left to read it where the terminal is gone.
-        if left != Left::TerminalGone {
-            printed?;
-        }
+        format!("created {} {}\n", visible(&user.username), visible(id))
+    });
+    let last: String = std::iter::once(kept).chain(created).collect();
+    if left == Left::ByPerson {
+        print(&last)?;
+    } else {
+        print_if_read(last);
     }
     if left == Left::Panicked {
         say(&format!("vcc-user: {}", panics::words()));

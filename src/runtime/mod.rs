@@ -3,7 +3,7 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
-//! does what the wizard asks for; [`plain`] is a sitting in lines, which [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! does what the wizard asks for; [`plain`] is a sitting in lines, [`talk`] its loop, [`lines`] its reading and writing; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, and [`prompt`] asks for a secret there.
 
 pub mod asking;
@@ -25,6 +25,7 @@ pub mod secret_command;
 pub mod session;
 #[cfg(unix)]
 pub mod signals;
+pub mod talk;
 pub mod terminal;
 pub mod tty;
 
