@@ -3,8 +3,10 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
-//! does what the wizard asks for; [`plain`] is a sitting in lines, [`talk`] its loop, [`lines`] its reading and writing; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, and [`prompt`] asks for a secret there.
+//!
+//! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
 pub mod canvas;
@@ -19,6 +21,7 @@ pub mod network;
 pub mod panics;
 pub mod plain;
 pub mod prompt;
+pub mod queue;
 mod reading;
 pub mod saver;
 pub mod secret_command;

@@ -3,6 +3,7 @@
 use super::effects::Effects;
 use super::event_loop::Left;
 use super::lines::{Lines, Mouth, Said};
+use super::queue::{Next, Queue, State};
 use super::{Happening, Post};
 use crate::plain::{self, Plain, Reply};
 use crate::submission::harmless::visible;
@@ -10,22 +11,12 @@ use crate::wizard::Wizard;
 use crate::wizard::line::Line;
 use crate::wizard::msg::{Effect, Moment, Msg};
 use crate::wizard::overlay::Overlay;
-use std::collections::VecDeque;
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// How long the first question waits for what is known of earlier runs.
 const LOOKING_BACK: Duration = Duration::from_millis(500);
-/// How many lines are read while something is being sent.
-const READ_AHEAD: usize = 64;
-
-/// What came of looking for a line.
-enum Next {
-    Taken,
-    Nothing,
-    Left(Left),
-}
 
 /// The loop and what it knows.
 pub struct Talk<'a> {
@@ -37,10 +28,7 @@ pub struct Talk<'a> {
     plain: Plain,
     began: Instant,
     batch: u64,
-    /// A person types: their terminal shows it. What comes through a pipe nobody else shows.
-    typed: bool,
-    queue: VecDeque<String>,
-    ended: bool,
+    queue: Queue,
     /// How much of what earlier runs left is still being looked for.
     looking_back: u8,
     /// The person waits for something that the wizard does not show to be under way: a user, a draft, an account.
@@ -56,9 +44,7 @@ impl<'a> Talk<'a> {
             plain: Plain::new(),
             began: Instant::now(),
             batch: 0,
-            typed: io::stdin().is_terminal(),
-            queue: VecDeque::new(),
-            ended: false,
+            queue: Queue::new(io::stdin().is_terminal()),
             looking_back: 2,
             awaited: false,
             wizard,
@@ -86,13 +72,15 @@ impl<'a> Talk<'a> {
                 self.mouth.say(text);
             }
             self.batch += 1;
-            match self.next_line() {
-                Next::Taken => continue,
-                Next::Left(left) => return left,
-                Next::Nothing => {}
-            }
-            self.ask();
-            if let Some(left) = self.take_in(self.wait(happenings)) {
+            let left = match self.queue.next(self.state()) {
+                Next::Line(line) => self.take_line(&line),
+                Next::End => Some(self.leave(Left::ByPerson)),
+                Next::Nothing => {
+                    self.ask();
+                    self.take_in(self.wait(happenings))
+                }
+            };
+            if let Some(left) = left {
                 return left;
             }
         }
@@ -107,6 +95,14 @@ impl<'a> Talk<'a> {
         self.awaited || self.looking_back > 0 || self.plain.waits(self.wizard)
     }
 
+    fn state(&self) -> State {
+        match self.waits() {
+            _ if self.wizard.is_sending() => State::Sending,
+            true => State::Waiting,
+            false => State::Asked,
+        }
+    }
+
     /// Asks for what is needed next, when nothing is being asked for and everything was told.
     fn ask(&mut self) {
         if self.lines.is_reading() || !self.mouth.is_idle() {
@@ -116,9 +112,7 @@ impl<'a> Talk<'a> {
             let account = &self.wizard.setting.account;
             return self.lines.secret(format!("Client secret of the account {account} (it is not shown): "));
         }
-        // While something is being sent its cancelling is listened for; what else comes then is kept for afterwards.
-        let room = if self.wizard.is_sending() { READ_AHEAD } else { usize::from(!self.waits()) };
-        if self.queue.len() < room && !self.ended {
+        if self.queue.has_room(self.state()) {
             self.lines.line();
         }
     }
@@ -129,7 +123,7 @@ impl<'a> Talk<'a> {
 
     /// Through a pipe nobody can type a secret unseen.
     fn refuse_secret(&mut self) {
-        if self.wants_secret() && !self.typed {
+        if self.wants_secret() && !self.queue.typed {
             let why = "There is no client secret at hand, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
                        secret_command in config.toml. Nothing was sent.";
             self.update(Msg::Line(Line::Secret(Err(why.to_owned()))));
@@ -207,11 +201,11 @@ impl<'a> Talk<'a> {
         self.lines.answered();
         match said {
             Said::Line(line) => {
-                self.queue.push_back(line);
+                self.queue.push(line);
                 None
             }
             Said::End => {
-                self.ended = true;
+                self.queue.end();
                 None
             }
             Said::Typed(secret) => self.update(Msg::Line(Line::Secret(secret))),
@@ -223,27 +217,15 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// Takes the next line that came, unless it has to wait; the end of input leaves once all were taken.
-    fn next_line(&mut self) -> Next {
-        if self.waits() {
-            // A person cancels whatever they typed before; the lines of a pipe are taken in their order.
-            let cancels = |line: &String| line.trim() == ":cancel";
-            let place = self.queue.iter().position(cancels).filter(|place| self.typed || *place == 0);
-            let Some(place) = place.filter(|_| self.wizard.is_sending()) else { return Next::Nothing };
-            self.queue.drain(..place);
+    /// What the line at hand asks for is done. A person's terminal shows what they type; what comes through a pipe
+    /// nobody else shows.
+    fn take_line(&mut self, line: &str) -> Option<Left> {
+        if !self.queue.typed {
+            self.mouth.say(visible(line) + "\n");
         }
-        let Some(line) = self.queue.pop_front() else {
-            return if self.ended { Next::Left(self.leave(Left::ByPerson)) } else { Next::Nothing };
-        };
-        if !self.typed {
-            self.mouth.say(visible(&line) + "\n");
-        }
-        let Reply { told, msg } = self.plain.read(self.wizard, &line);
+        let Reply { told, msg } = self.plain.read(self.wizard, line);
         self.mouth.say(plain::text(&told));
-        match msg.and_then(|msg| self.update(msg)) {
-            Some(left) => Next::Left(left),
-            None => Next::Taken,
-        }
+        msg.and_then(|msg| self.update(msg))
     }
 
     fn arrived(&mut self, msg: &Msg) {
