@@ -6,6 +6,8 @@
 //! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`plain`] is a sitting in lines, which
 //! [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, and [`prompt`] asks for a secret there.
+//!
+//! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
 pub mod canvas;
@@ -21,12 +23,14 @@ pub mod panics;
 pub mod plain;
 pub mod post;
 pub mod prompt;
+pub mod queue;
 mod reading;
 pub mod saver;
 pub mod secret_command;
 pub mod session;
 #[cfg(unix)]
 pub mod signals;
+pub mod talk;
 pub mod terminal;
 pub mod tty;
 
