@@ -8,6 +8,7 @@
 //! | [`runtime`] | the one event loop, the terminal, effects run as tasks | what an effect is for |
 //! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
 //! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
+//! | [`batch`] | several users from a CSV file, and what became of each | files, clock, network, the wizard |
 //! | [`submission`] | from "create" to an outcome | how a request travels |
 //! | [`account`] | what is known of an account | where it is stored |
 //! | [`user`] | what a VCC user is: the catalogue, conditions, rules, JSON both ways, drafts | everything else |
@@ -17,6 +18,7 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod batch;
 pub mod cli;
 pub mod runtime;
 pub mod sandbox;
