@@ -4,7 +4,7 @@
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
 //! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
-//! without a wizard, and [`prompt`] asks for a secret there.
+//! without a wizard, [`prompt`] asks for a secret there, and [`interrupt`] hears signals there.
 
 pub mod asking;
 pub mod canvas;
@@ -13,6 +13,7 @@ pub mod drive;
 pub mod effects;
 pub mod event_loop;
 pub mod input;
+pub mod interrupt;
 mod keys;
 pub mod network;
 pub mod panics;
