@@ -9,6 +9,7 @@
 //! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
 //! | [`plain`] | the wizard in lines: what is asked, what an answered line means | files, clock, network; how a line is read |
 //! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
+//! | [`batch`] | several users from a CSV file, and what became of each | files, clock, network, the wizard |
 //! | [`submission`] | from "create" to an outcome | how a request travels |
 //! | [`account`] | what is known of an account | where it is stored |
 //! | [`user`] | what a VCC user is: the catalogue, conditions, rules, JSON both ways, drafts | everything else |
@@ -18,6 +19,7 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod batch;
 pub mod cli;
 pub mod plain;
 pub mod runtime;

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+use super::batch::args::BatchArgs;
 use super::examples;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -77,6 +78,8 @@ pub enum Command {
     Payload(PayloadArgs),
     /// Create users without asking
     Submit(SubmitArgs),
+    /// Create several users from a file of comma-separated values
+    Batch(BatchArgs),
     /// List the drafts, show one, remove one
     Drafts(DraftsArgs),
     /// List what was sent and what became of it; look up what is unknown

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod args;
 pub mod attempts;
+pub mod batch;
 pub mod check;
 pub mod completions;
 mod curl;
@@ -59,6 +60,7 @@ fn run(cli: Cli) -> Result<Code, Stop> {
         Command::Check(args) => check::run(&args, &cli.global),
         Command::Payload(args) => payload::run(&args, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
+        Command::Batch(args) => batch::run(&args, &cli.global),
         Command::Drafts(args) => drafts::run(&args),
         Command::Attempts(args) => attempts::run(&args, &cli.global),
         Command::Accounts(args) => accounts::run(&args, &cli.global),

@@ -12,6 +12,7 @@ use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Order, Outcome, harmless};
 use crate::user::fields::FieldId;
+use crate::user::form::Form;
 use crate::user::payload;
 
 /// Reads what is to be sent. A draft is locked before it is read for good: what another window does to it until then
@@ -122,7 +123,12 @@ impl<'a> Sender<'a> {
     /// Sends one. Where an earlier attempt for its username ended unknown, the user may exist: it is not sent unless
     /// the person says `again`.
     pub fn send(&mut self, input: &Input, allow_overages: bool, again: bool) -> Result<Sent, Stop> {
-        let mut order = self.order(input, allow_overages);
+        let order = self.order(input, allow_overages);
+        self.send_order(order, again)
+    }
+
+    /// The same, of an order.
+    pub fn send_order(&mut self, mut order: Order, again: bool) -> Result<Sent, Stop> {
         let journal = self.world.journal();
         let _claim = match journal.claim(&order.api_url, &order.username) {
             Ok(claim) => claim,
@@ -150,13 +156,26 @@ impl<'a> Sender<'a> {
             order.after_unknown = true;
         }
         let outcome = self.driver()?.run(order.clone());
-        if let (Some(id), Outcome::Created(created)) = (&input.id, &outcome) {
+        if let (Some(id), Outcome::Created(created)) = (&order.draft, &outcome) {
             close_draft(self.world, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
         }
         Ok(Sent::Tried(Box::new(order), outcome))
     }
 
-    fn driver(&mut self) -> Result<&Driver, Stop> {
+    /// Looks up what became of a username's earlier attempt, and writes it down where the journal knows of it.
+    pub fn look_up(&mut self, order: Order) -> Result<Outcome, Stop> {
+        let earlier = self.world.journal().unknown(&order.api_url, &order.username).map_err(Stop::usage)?;
+        let order = earlier.map_or(order, |earlier| earlier.order());
+        Ok(self.driver()?.look_up(order))
+    }
+
+    /// Where users are sent to.
+    pub fn api_url(&self) -> &str {
+        &self.api_url
+    }
+
+    /// The way to the account.
+    pub fn driver(&mut self) -> Result<&Driver, Stop> {
         if self.driver.is_none() {
             let target = self.secrets.target(self.choice.clone())?;
             self.driver = Some(Driver::new(target, self.world.journal()).map_err(Stop::unexpected)?);
@@ -165,7 +184,11 @@ impl<'a> Sender<'a> {
     }
 
     fn order(&self, input: &Input, allow_overages: bool) -> Order {
-        let form = &input.draft.form;
+        Order { draft: input.id.clone(), ..self.order_of(&input.draft.form, allow_overages) }
+    }
+
+    /// What creates a user with these answers.
+    pub fn order_of(&self, form: &Form, allow_overages: bool) -> Order {
         Order {
             attempt: ids::new(),
             account: self.account.clone(),
@@ -173,7 +196,7 @@ impl<'a> Sender<'a> {
             username: form.value(FieldId::Username).into_owned(),
             body: payload::build(form).text(),
             allow_overages,
-            draft: input.id.clone(),
+            draft: None,
             after_unknown: false,
         }
     }

@@ -105,6 +105,11 @@ pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, K
     (setting, known)
 }
 
+/// What the account knows by name.
+pub fn known_lists(choice: &Choice) -> KnownLists {
+    setting_of_choice(choice).1
+}
+
 fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
     match choice {
         Choice::Sandbox { .. } => {

@@ -1,9 +1,13 @@
 //! A submission from beginning to end without a wizard: the same machine, the same steps, one after the other.
 
 use super::network::{Line, Target, close, connect, over_the_network};
+use super::reading;
+use crate::account::Directory;
 use crate::store::journal::Journal;
 use crate::submission::{Event, Order, Outcome, Step, Submission};
+use crate::wizard::msg::Known;
 use std::io;
+use std::sync::Arc;
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
@@ -24,11 +28,31 @@ impl Driver {
 
     /// Submits a user and says what became of it.
     pub fn run(&self, order: Order) -> Outcome {
-        self.runtime.block_on(self.submit(order))
+        let (submission, first) = Submission::start(order);
+        self.runtime.block_on(self.drive(submission, first))
     }
 
-    async fn submit(&self, order: Order) -> Outcome {
-        let (mut submission, first) = Submission::start(order);
+    /// Looks up what became of an earlier attempt, and writes it down. Nothing is sent that could create a user.
+    pub fn look_up(&self, order: Order) -> Outcome {
+        let (submission, first) = Submission::look_up(order);
+        self.runtime.block_on(self.drive(submission, first))
+    }
+
+    /// All users of the account.
+    pub fn directory(&self) -> Result<Arc<Directory>, String> {
+        self.runtime.block_on(async { reading::directory(self.line().await).await })
+    }
+
+    /// The account's callback numbers; none where they cannot be read.
+    pub fn callback_numbers(&self) -> Vec<Known> {
+        self.runtime.block_on(async { reading::callback_numbers(self.line().await).await })
+    }
+
+    async fn line(&self) -> &Result<Line, String> {
+        self.line.get_or_init(|| connect(&self.target)).await
+    }
+
+    async fn drive(&self, mut submission: Submission, first: Step) -> Outcome {
         let mut step = Some(first);
         while let Some(now) = step {
             let event = self.take(now, &submission).await;
@@ -46,10 +70,7 @@ impl Driver {
         match step {
             Step::Record => Event::Recorded(self.journal.open(order).map_err(|error| error.to_string())),
             Step::Close => close(&self.journal, order, submission.outcome()),
-            _ => {
-                let line = self.line.get_or_init(|| connect(&self.target)).await;
-                over_the_network(step, order, line).await
-            }
+            _ => over_the_network(step, order, self.line().await).await,
         }
     }
 }

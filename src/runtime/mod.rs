@@ -3,9 +3,8 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and
-//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`plain`] is a sitting in lines, which
-//! [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
-//! without a wizard, and [`prompt`] asks for a secret there.
+//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! without a wizard, [`prompt`] asks for a secret there, and [`interrupt`] hears signals there.
 //!
 //! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
@@ -16,6 +15,7 @@ pub mod drive;
 pub mod effects;
 pub mod event_loop;
 pub mod input;
+pub mod interrupt;
 mod keys;
 pub mod lines;
 pub mod network;

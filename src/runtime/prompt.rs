@@ -60,6 +60,7 @@ fn text(line: &[u8]) -> SecretString {
 #[cfg(unix)]
 mod unix {
     use super::{Typed, take};
+    use crate::runtime::interrupt::is_listening;
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::iterator::Signals;
@@ -166,8 +167,14 @@ mod unix {
         let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
         let end = move || {
             for signal in signals.forever() {
-                state().restore();
-                let _ = signal_hook::low_level::emulate_default_handler(signal);
+                let mut state = state();
+                let asking = state.before.is_some();
+                state.restore();
+                drop(state);
+                // Outside a question somebody else may have something to finish first.
+                if asking || !is_listening() {
+                    let _ = signal_hook::low_level::emulate_default_handler(signal);
+                }
             }
         };
         Builder::new().name("signals".into()).spawn(end).map(drop)

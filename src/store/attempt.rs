@@ -88,6 +88,20 @@ impl Attempt {
         self.outcome.as_ref().map_or("unknown", |outcome| outcome.word.as_str())
     }
 
+    /// Whether its user exists as far as is known: created, or found by a look-up.
+    pub fn user_exists(&self) -> bool {
+        match self.word() {
+            "created" => true,
+            "unknown" => !self.is_open(),
+            _ => false,
+        }
+    }
+
+    /// Whether it sent this JSON.
+    pub fn sent(&self, body: &str) -> bool {
+        self.body_hash == hash(body.as_bytes())
+    }
+
     /// The order as far as a look-up needs it: the body is not kept.
     pub fn order(&self) -> Order {
         Order {

@@ -152,10 +152,9 @@ impl Journal {
 
     /// The attempt that created the user of a draft, or whose look-up found the user that the draft still names.
     pub fn created_from(&self, draft: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
-        let exists = |attempt: &Attempt| match attempt.word() {
-            "created" => true,
-            "unknown" => !attempt.is_open() && attempt.username.to_lowercase() == username.to_lowercase(),
-            _ => false,
+        let exists = |attempt: &Attempt| {
+            let same = || attempt.username.to_lowercase() == username.to_lowercase();
+            attempt.user_exists() && (attempt.word() == "created" || same())
         };
         let of_draft = |attempt: &Attempt| attempt.draft.as_deref() == Some(draft) && exists(attempt);
         Ok(self.list()?.attempts.into_iter().find(of_draft))

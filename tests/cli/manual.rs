@@ -6,11 +6,12 @@ use vcc_user::cli::exit::CODES;
 use vcc_user::cli::facts;
 use vcc_user::user::fields::FIELDS;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "new",
     "check",
     "payload",
     "submit",
+    "batch",
     "drafts",
     "attempts",
     "accounts",

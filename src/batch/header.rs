@@ -1,0 +1,187 @@
+//! Which answer a column holds: it is named by the field's label, by its stable key, or by its JSON path.
+
+use super::table::Table;
+use crate::user::fields::{FIELDS, FieldId};
+use crate::user::{near, path};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// An answer; of a field of a list with the row's place, from 0.
+    Answer(FieldId, Option<usize>),
+    /// What became of the user.
+    Outcome,
+    /// The user's id.
+    UserId,
+    /// What was said.
+    Message,
+    /// No name and no cells.
+    Nothing,
+}
+
+/// The columns that a result file has beyond those of its input.
+pub const OWN: [(&str, Column); 3] =
+    [("outcome", Column::Outcome), ("userId", Column::UserId), ("message", Column::Message)];
+
+/// The most rows that a list can have by its columns: a number beyond is a mistake, not a list.
+const MOST_ROWS: usize = 100;
+
+/// What each column holds, or everything that is wrong with the header.
+pub fn read(table: &Table) -> Result<Vec<Column>, Vec<String>> {
+    let (mut columns, mut faults) = (Vec::new(), Vec::new());
+    for (place, name) in table.header.iter().enumerate() {
+        match column(table, place, name.trim()) {
+            Ok(column) => columns.push(column),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    for (place, column) in columns.iter().enumerate().filter(|_| faults.is_empty()) {
+        let earlier = columns.iter().take(place).position(|other| other == column);
+        if let Some(earlier) = earlier.filter(|_| *column != Column::Nothing) {
+            let (name, other) = (&table.header[place], &table.header[earlier]);
+            faults.push(format!(
+                "the columns {other:?} and {name:?} hold the same answer: remove one of the two"
+            ));
+            break;
+        }
+    }
+    if faults.is_empty() { Ok(columns) } else { Err(faults) }
+}
+
+fn column(table: &Table, place: usize, name: &str) -> Result<Column, String> {
+    if name.is_empty() {
+        let empty = table.records.iter().all(|record| record.cells[place].trim().is_empty());
+        return if empty { Ok(Column::Nothing) } else { Err(format!("column {} has no name", place + 1)) };
+    }
+    if let Some((_, own)) = OWN.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
+        return Ok(*own);
+    }
+    match find(name) {
+        Some((_, Some(row))) if row >= MOST_ROWS => {
+            Err(format!("the column {name:?} is of row {row}: rows are counted from 0"))
+        }
+        Some((field, row)) => Ok(Column::Answer(field, row)),
+        None => Err(unknown(name)),
+    }
+}
+
+/// The answer that a name means.
+fn find(name: &str) -> Option<(FieldId, Option<usize>)> {
+    // `associatedUsername[1]`: a key with its row.
+    let (bare, row) = match name.strip_suffix(']').and_then(|name| name.rsplit_once('[')) {
+        Some((bare, number)) if !bare.contains(['.', '/']) => (bare, number.parse().ok()),
+        _ => (name, None),
+    };
+    let found = FIELDS.iter().find(|field| field.key.eq_ignore_ascii_case(bare));
+    // Fields that stand once come first in the catalogue: `Username` is the user's.
+    let found = found.or_else(|| FIELDS.iter().find(|field| is_called(field.id, bare)));
+    match found {
+        Some(field) if field.in_row() => Some((field.id, Some(row.unwrap_or(0)))),
+        Some(field) => row.is_none().then_some((field.id, None)),
+        None => {
+            let (field, row) = path::find(name)?;
+            Some((field, if field.field().in_row() { Some(row.unwrap_or(0)) } else { None }))
+        }
+    }
+}
+
+/// A label, or one with its section or screen: `Timers: After no answer`.
+fn is_called(field: FieldId, name: &str) -> bool {
+    let field = field.field();
+    let with = |before: &str| {
+        name.split_once(':').is_some_and(|(first, label)| {
+            first.trim().eq_ignore_ascii_case(before) && label.trim().eq_ignore_ascii_case(field.label)
+        })
+    };
+    let alone = !field.in_row() && name.eq_ignore_ascii_case(field.label);
+    alone || with(field.section) || with(field.screen.label())
+}
+
+fn unknown(name: &str) -> String {
+    let names = FIELDS.iter().filter(|field| !field.in_row()).flat_map(|field| [field.label, field.key]);
+    let names = names.chain(FIELDS.iter().map(|field| field.path)).chain(OWN.iter().map(|(name, _)| *name));
+    match near::nearest(name, names) {
+        Some(near) => format!("there is no field {name:?}: did you mean {near}?"),
+        None => format!("there is no field {name:?}: `vcc-user fields` lists them"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(names: &[&str]) -> Result<Vec<Column>, Vec<String>> {
+        let line: Vec<String> =
+            names.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
+        read(&Table::parse(&format!("{}\n{}\n", line.join(","), vec!["x"; names.len()].join(","))).unwrap())
+    }
+
+    #[test]
+    fn labels_keys_and_paths_name_fields() {
+        for (name, field, row) in [
+            ("Agent ID", FieldId::AgentId, None),
+            (" agent id ", FieldId::AgentId, None),
+            ("agentId", FieldId::AgentId, None),
+            ("AGENTID", FieldId::AgentId, None),
+            ("agentDisplayId", FieldId::AgentId, None),
+            ("userAccountConfiguration.agentConfiguration.agentDisplayId", FieldId::AgentId, None),
+            ("$.user.username", FieldId::Username, None),
+            ("Username", FieldId::Username, None),
+            ("Timers: After no answer", FieldId::AfterNoAnswer, None),
+            ("Agent: Location", FieldId::Location, None),
+            ("capacity.isAgentLevel", FieldId::AgentLevelCapacity, None),
+            ("associatedUsers[0].username", FieldId::AssociatedUsername, Some(0)),
+            ("associatedUsers[1].applicationType", FieldId::AssociatedApplication, Some(1)),
+            ("associatedUsers.username", FieldId::AssociatedUsername, Some(0)),
+            ("associatedUsername", FieldId::AssociatedUsername, Some(0)),
+            ("associatedUsername[2]", FieldId::AssociatedUsername, Some(2)),
+            ("Associated users: Username", FieldId::AssociatedUsername, Some(0)),
+        ] {
+            assert_eq!(header(&[name]), Ok(vec![Column::Answer(field, row)]), "{name}");
+        }
+        for field in FIELDS {
+            let row = field.in_row().then_some(0);
+            for name in [field.key, field.path] {
+                assert_eq!(header(&[name]), Ok(vec![Column::Answer(field.id, row)]), "{name}");
+            }
+            if !field.in_row() {
+                assert_eq!(
+                    header(&[field.label]),
+                    Ok(vec![Column::Answer(field.id, None)]),
+                    "{}",
+                    field.label
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_columns_name_the_nearest() {
+        let faults = header(&["usrname", "Agent-ID", "wages", "name"]).unwrap_err();
+        assert_eq!(faults.len(), 3, "{faults:?}");
+        assert!(faults[0].contains("\"usrname\": did you mean Username?"), "{faults:?}");
+        assert!(faults[1].contains("did you mean Agent ID?"), "{faults:?}");
+        assert!(faults[2].contains("`vcc-user fields` lists them"), "{faults:?}");
+    }
+
+    #[test]
+    fn two_columns_of_one_answer_are_a_mistake() {
+        let faults = header(&["Agent ID", "name", "agentId"]).unwrap_err();
+        assert_eq!(
+            faults,
+            ["the columns \"Agent ID\" and \"agentId\" hold the same answer: remove one of the two"]
+        );
+        assert_eq!(header(&["name", ""]).unwrap_err(), ["column 2 has no name"]);
+        assert!(
+            header(&["associatedUsers[100].username"]).unwrap_err()[0].contains("rows are counted from 0")
+        );
+    }
+
+    #[test]
+    fn the_columns_of_a_result_are_known() {
+        assert_eq!(
+            header(&["name", "outcome", "userId", "message"]).unwrap()[1..],
+            [Column::Outcome, Column::UserId, Column::Message]
+        );
+    }
+}

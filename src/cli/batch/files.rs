@@ -1,0 +1,94 @@
+//! The file that is read and the one that is written.
+
+use super::args::BatchArgs;
+use crate::cli::exit::{Code, Stop};
+use crate::store::{atomic, files};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The most that is read: hundreds of thousands of users.
+const MOST: u64 = 20_000_000;
+/// How result files are called.
+const RESULT: &str = ".result.csv";
+
+/// The text of the file.
+pub fn text(name: &str) -> Result<String, Stop> {
+    let shown = files::escaped(name.as_ref());
+    if name != "-" && !Path::new(name).exists() {
+        return Err(Stop::usage(format!("{shown}: no such file")));
+    }
+    let bytes =
+        if name == "-" { limited(io::stdin().lock()) } else { fs::File::open(name).and_then(limited) };
+    let bytes = bytes.map_err(|error| Stop::usage(format!("{shown}: {}", files::reason(&error))))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Stop::usage(format!(
+            "{shown}: it is not UTF-8: save it as \u{201c}CSV UTF-8\u{201d}. Nothing was sent."
+        ))
+    })
+}
+
+fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(io::Error::other("larger than 20 MB"));
+    }
+    Ok(bytes)
+}
+
+/// Where the result goes. A result that is fed back goes where it came from; another one is not written over: it says
+/// who exists already.
+pub fn result_path(args: &BatchArgs) -> Result<PathBuf, Stop> {
+    let input = Path::new(&args.file);
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None if args.file == "-" => return Err(Stop::usage("--out FILE says where the result goes")),
+        None if args.file.to_lowercase().ends_with(RESULT) => input.to_owned(),
+        None => beside(input),
+    };
+    let other = fs::canonicalize(&out).ok() != fs::canonicalize(input).ok();
+    if other && fs::metadata(&out).is_ok_and(|metadata| !metadata.is_file() || metadata.len() > 0) {
+        let shown = files::escaped(out.as_os_str());
+        return Err(Stop::usage(format!(
+            "{shown} exists already. To do what it says is missing: `vcc-user batch {shown} --yes`; to begin anew, name \
+             another file with --out, or remove it. Nothing was sent."
+        )));
+    }
+    // A link is followed: the result belongs where it leads.
+    Ok(fs::canonicalize(&out).unwrap_or(out))
+}
+
+/// `users.csv` becomes `users.result.csv`.
+fn beside(input: &Path) -> PathBuf {
+    let name = input.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.get(..name.len().saturating_sub(4)).filter(|_| name.to_lowercase().ends_with(".csv"));
+    input.with_file_name(format!("{}{RESULT}", stem.unwrap_or(&name)))
+}
+
+/// Writes the result, whole or not at all.
+pub fn write(path: &Path, text: &str) -> Result<(), Stop> {
+    atomic::write(path, text.as_bytes()).map(drop).map_err(|error| Stop {
+        text: format!("{}: {}", files::escaped(path.as_os_str()), files::reason(&error)),
+        code: Code::USAGE,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+    use std::path::Path;
+
+    #[test]
+    fn the_result_stands_beside_the_file() {
+        for (input, result) in [
+            ("users.csv", "users.result.csv"),
+            ("a/Users.CSV", "a/Users.result.csv"),
+            ("users", "users.result.csv"),
+            ("users.v2.txt", "users.v2.txt.result.csv"),
+            ("ż.csv", "ż.result.csv"),
+        ] {
+            assert_eq!(beside(Path::new(input)), Path::new(result));
+        }
+    }
+}

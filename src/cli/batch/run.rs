@@ -1,0 +1,244 @@
+//! Creating the users of a file, one after the other, at a considerate pace.
+
+use super::args::BatchArgs;
+use super::progress::Progress;
+use super::{files, report};
+use crate::batch::{Batch, Row, Said, State};
+use crate::cli::args::GlobalArgs;
+use crate::cli::exit::{Code, Stop};
+use crate::cli::sending::{Sender, Sent};
+use crate::cli::{print, say};
+use crate::runtime::interrupt::Interrupt;
+use crate::store::files::escaped;
+use crate::submission::{Order, Outcome};
+use crate::ui::text::visible;
+use crate::user::when::counted;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// At most two users a second.
+const PACE: Duration = Duration::from_millis(500);
+/// How often one user is sent again whom the API asked to wait with.
+const PATIENCE: usize = 3;
+/// So many users in a row that could not be sent: the way to the API is closed.
+const CLOSED: usize = 3;
+
+/// A batch that runs.
+pub struct Run<'a, 'w> {
+    /// Its flags.
+    pub args: &'a BatchArgs,
+    /// Those of every command.
+    pub global: &'a GlobalArgs,
+    /// Where the result goes.
+    pub out: &'a Path,
+    /// Who sends.
+    pub sender: &'a mut Sender<'w>,
+    /// Signals.
+    pub interrupt: Interrupt,
+}
+
+/// Why a batch ends before its last row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Signal(i32),
+    NotAuthorised,
+    /// The API asks for patience again and again.
+    Busy,
+    /// The API is not reached.
+    Closed,
+}
+
+/// What became of a row, and what people are told.
+struct Became {
+    said: Said,
+    lines: Vec<String>,
+    busy: Option<u64>,
+}
+
+impl Run<'_, '_> {
+    /// Creates whoever is missing.
+    pub fn all(mut self, batch: &mut Batch) -> Result<Code, Stop> {
+        let missing = batch.rows.len() - batch.count(State::Exists);
+        if missing == 0 {
+            return self.nothing_missing(batch);
+        }
+        // First of all: what cannot be written down is not sent.
+        files::write(self.out, &batch.result())
+            .map_err(|stop| Stop { text: format!("{stop}. Nothing was sent."), ..stop })?;
+        let mut progress = Progress::new(missing, self.global.color);
+        let (mut end, mut unsent, mut last) = (None, 0, None);
+        for place in 0..batch.rows.len() {
+            if batch.rows[place].state == State::Exists {
+                continue;
+            }
+            if !self.paced(last) {
+                break;
+            }
+            last = Some(Instant::now());
+            let became = self.row(&batch.rows[place], &progress)?;
+            let row = &mut batch.rows[place];
+            row.state = became.said.state();
+            row.said = became.said;
+            let written = files::write(self.out, &batch.result());
+            let row = &batch.rows[place];
+            self.tell(row, &became.lines, &mut progress)?;
+            // The journal knows what became of this one; of the next one the file would know nothing either.
+            written.map_err(|stop| Stop::unexpected(format!("{stop}. The batch stops here.")))?;
+            unsent = if row.said.outcome == "not-sent" { unsent + 1 } else { 0 };
+            end = match row.said.outcome.as_str() {
+                "not-authorised" => Some(End::NotAuthorised),
+                _ if became.busy.is_some() => Some(End::Busy),
+                _ if unsent == CLOSED => Some(End::Closed),
+                _ => None,
+            };
+            if end.is_some() {
+                break;
+            }
+        }
+        progress.clear();
+        self.ended(batch, self.interrupt.signal().map(End::Signal).or(end))
+    }
+
+    fn nothing_missing(&self, batch: &Batch) -> Result<Code, Stop> {
+        if self.args.json {
+            report::json(self.args, batch)?;
+        }
+        say("Nothing is missing: every user of the file exists. Nothing was sent.");
+        Ok(Code::DONE)
+    }
+
+    /// Waits until the next one may be sent; false when a signal came.
+    fn paced(&self, last: Option<Instant>) -> bool {
+        let rest = last.map_or(Duration::ZERO, |last| PACE.saturating_sub(last.elapsed()));
+        if rest.is_zero() { self.interrupt.signal().is_none() } else { self.interrupt.sleep(rest) }
+    }
+
+    /// Looks up or sends a row's user, again when the API asks to wait.
+    fn row(&mut self, row: &Row, progress: &Progress) -> Result<Became, Stop> {
+        if row.state == State::Unsure {
+            let became = self.look_up(row)?;
+            if became.said.outcome != "unknown" || !self.args.retry_unknown {
+                return Ok(became);
+            }
+        }
+        for tried in 0.. {
+            let became = self.send(row)?;
+            let Some(seconds) = became.busy else { return Ok(became) };
+            if tried == PATIENCE || !self.wait(seconds, progress) {
+                return Ok(became);
+            }
+        }
+        Err(Stop::unexpected("a user was sent without end"))
+    }
+
+    fn order(&self, row: &Row) -> Order {
+        let order = self.sender.order_of(&row.form, self.args.allow_overages);
+        // Whatever became of an earlier attempt, a username that exists may be its work.
+        Order { after_unknown: row.state == State::Unsure, ..order }
+    }
+
+    fn look_up(&mut self, row: &Row) -> Result<Became, Stop> {
+        let order = self.order(row);
+        let outcome = self.sender.look_up(order.clone())?;
+        let mut became = Became::of(&outcome, &order);
+        if became.said.outcome == "unknown" {
+            let next = "`--retry-unknown` sends those who are not found.";
+            became.said.message = format!("{} {next}", became.said.message);
+            became.lines.push(next.to_owned());
+        }
+        Ok(became)
+    }
+
+    fn send(&mut self, row: &Row) -> Result<Became, Stop> {
+        let again = self.args.retry_unknown && row.state == State::Unsure;
+        match self.sender.send_order(self.order(row), again)? {
+            Sent::Tried(order, outcome) => Ok(Became::of(&outcome, &order)),
+            Sent::Withheld(why) => {
+                let said = Said { outcome: "unknown".to_owned(), message: why.clone(), ..Said::default() };
+                Ok(Became { said, lines: vec![why], busy: None })
+            }
+        }
+    }
+
+    /// Waits as long as the API asks; false when a signal came.
+    fn wait(&self, seconds: u64, progress: &Progress) -> bool {
+        let until = Instant::now() + Duration::from_secs(seconds).max(PACE);
+        let mut begins = true;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            progress.waits("The API asks for patience", left.as_millis().div_ceil(1000) as u64, begins);
+            begins = false;
+            if !self.interrupt.sleep(left.min(Duration::from_secs(1))) {
+                return false;
+            }
+        }
+    }
+
+    fn tell(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), Stop> {
+        let (username, id) = (visible(&report::username(row)), visible(&row.said.user_id));
+        let created = row.said.outcome == "created";
+        let printed = if created && !self.args.json {
+            progress.clear();
+            let id = if id.is_empty() { "-" } else { &id };
+            print(&format!("created {username} {id}\n"))
+        } else {
+            Ok(())
+        };
+        let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
+        let who = format!("line {}: {username}", row.line);
+        progress.done(&who, &row.said.outcome, row.state == State::Exists, &lines);
+        // The result file knows of the user, whoever reads this.
+        printed
+    }
+
+    fn ended(&self, batch: &Batch, end: Option<End>) -> Result<Code, Stop> {
+        if self.args.json {
+            report::json(self.args, batch)?;
+        }
+        let count = |word: &str| batch.rows.iter().filter(|row| row.said.outcome == word).count();
+        let (exist, all) = (batch.count(State::Exists), batch.rows.len());
+        match end {
+            Some(End::NotAuthorised) => say("The credentials are not accepted: the batch stops here."),
+            Some(End::Busy) => say("The API asks for patience again and again: the batch stops here."),
+            Some(End::Closed) => say("The API is not reached: the batch stops here."),
+            Some(End::Signal(_)) => say("The batch was interrupted."),
+            None => {}
+        }
+        let mut words = vec![format!("{exist} of {} exist now", counted(all, "user"))];
+        for (word, meaning) in [("refused", "refused"), ("unknown", "unknown"), ("not-sent", "not sent")] {
+            words.extend(
+                Some(count(word)).filter(|count| *count > 0).map(|count| format!("{count} {meaning}")),
+            );
+        }
+        let out = escaped(self.out.as_os_str());
+        let next = if exist < all {
+            format!("; `vcc-user batch {out} --yes` does what is missing")
+        } else {
+            String::new()
+        };
+        say(&format!("{}. The result is in {out}{next}.", words.join(", ")));
+        Ok(match end {
+            Some(End::Signal(signal)) => Code::of_signal(signal),
+            Some(End::NotAuthorised) => Code::NOT_AUTHORISED,
+            _ if exist == all => Code::DONE,
+            // Nobody was reached at all.
+            _ if count("not-sent") + count("") == all => Code::NOT_SENT,
+            _ => Code::FAILURES,
+        })
+    }
+}
+
+impl Became {
+    fn of(outcome: &Outcome, order: &Order) -> Self {
+        let busy = match outcome {
+            Outcome::Refused(refusal) => refusal.retry_after_seconds,
+            _ => None,
+        };
+        let plain = matches!(outcome, Outcome::Created(created) if created.note.is_none());
+        let lines = if plain { Vec::new() } else { outcome.words(order).lines };
+        Self { said: Said::of(outcome), lines, busy }
+    }
+}

@@ -1,0 +1,152 @@
+//! An account behind a server of raw sockets: it remembers whom it created, lists them, and misbehaves when it is told.
+
+use crate::home::{Home, Ran, finished};
+use crate::server::{Reply, Request, Server, answer, json};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+/// What the server does with a POST instead of creating: the username, and how often it was posted before, come in.
+pub type Odd = dyn Fn(&str, usize) -> Option<Does> + Send + Sync;
+
+/// Something else than creating and saying so.
+pub enum Does {
+    /// Answers this; nobody is created.
+    Answers(Reply),
+    /// Creates the user and answers this.
+    CreatesAnd(Reply),
+}
+
+/// The account, and the person who works with it.
+pub struct Account {
+    pub home: Home,
+    pub server: Server,
+    users: Arc<Mutex<Vec<Value>>>,
+}
+
+impl Account {
+    /// One that does as it is asked.
+    pub fn new() -> Self {
+        Self::odd(|_, _| None)
+    }
+
+    /// One that does otherwise where `odd` says so.
+    pub fn odd(odd: impl Fn(&str, usize) -> Option<Does> + Send + Sync + 'static) -> Self {
+        let users: Arc<Mutex<Vec<Value>>> = Arc::default();
+        let (shared, seen) = (Arc::clone(&users), Mutex::new(HashMap::new()));
+        let odd: Box<Odd> = Box::new(odd);
+        let server = Server::start(move |_, request| respond(request, &shared, &seen, &odd));
+        let home = Home::new();
+        let (api, tokens) = (server.url("/useradmin"), server.url("/Auth/connect/token"));
+        home.write_config(&format!(
+            "[accounts.here]\napi_url = \"{api}\"\ntoken_url = \"{tokens}\"\nclient_id = \"someone\"\n"
+        ));
+        Self { home, server, users }
+    }
+
+    /// The account has this user already.
+    pub fn has(&self, username: &str) {
+        self.users.lock().unwrap().push(json!({"userId": format!("id-{username}"), "username": username}));
+    }
+
+    /// `batch` with these arguments.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.home.command(&[&["batch"], args].concat());
+        command.env("VCC_CLIENT_SECRET", "s3cret");
+        command
+    }
+
+    /// The same, run to its end.
+    pub fn batch(&self, args: &[&str]) -> Ran {
+        finished(self.command(args), "")
+    }
+
+    /// The usernames that were posted, in order.
+    pub fn posted(&self) -> Vec<String> {
+        self.bodies().iter().map(|body| body["username"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The bodies that were posted, in order.
+    pub fn bodies(&self) -> Vec<Value> {
+        let requests = self.server.requests();
+        requests
+            .iter()
+            .filter(|one| is_create(one))
+            .map(|one| serde_json::from_str(&one.body).unwrap())
+            .collect()
+    }
+
+    /// A file of the person's as it stands now.
+    pub fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.home.path().join(name)).unwrap()
+    }
+
+    /// A result's outcomes, row by row: the username and the last columns.
+    pub fn outcomes(&self, name: &str) -> Vec<(String, String)> {
+        let text = self.text(name);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let headers = reader.headers().unwrap().clone();
+        let place = |name: &str| headers.iter().position(|one| one.eq_ignore_ascii_case(name)).unwrap();
+        let (username, outcome) = (place("username"), place("outcome"));
+        reader
+            .records()
+            .map(|row| row.unwrap())
+            .map(|row| (row[username].into(), row[outcome].into()))
+            .collect()
+    }
+}
+
+fn is_create(request: &Request) -> bool {
+    request.is_post() && request.line.contains("/useradmin/users")
+}
+
+fn respond(
+    request: &Request,
+    users: &Mutex<Vec<Value>>,
+    seen: &Mutex<HashMap<String, usize>>,
+    odd: &Odd,
+) -> Reply {
+    if request.is_post() && !is_create(request) {
+        return json("200 OK", r#"{"access_token":"t0ken","expires_in":7200,"token_type":"Bearer"}"#);
+    }
+    if !request.is_post() {
+        return json(
+            "200 OK",
+            &json!({"users": *users.lock().unwrap(), "meta": {"pageCount": 1}}).to_string(),
+        );
+    }
+    let mut user: Value = serde_json::from_str(&request.body).unwrap();
+    let username = user["username"].as_str().unwrap().to_owned();
+    let before = {
+        let mut seen = seen.lock().unwrap();
+        let count = seen.entry(username.clone()).or_default();
+        *count += 1;
+        *count - 1
+    };
+    user["userId"] = json!(format!("id-{username}"));
+    let created = user.to_string();
+    let create = || users.lock().unwrap().push(user);
+    match odd(&username, before) {
+        Some(Does::Answers(reply)) => reply,
+        Some(Does::CreatesAnd(reply)) => {
+            create();
+            reply
+        }
+        None => {
+            create();
+            json("200 OK", &created)
+        }
+    }
+}
+
+/// An answer that refuses.
+pub fn refusal(status: &str, headers: &str, message: &str) -> Does {
+    Does::Answers(answer(status, headers, &json!({"message": message}).to_string()))
+}
+
+/// A file of administrators of these names.
+pub fn admins(names: &[&str]) -> String {
+    let row = |name: &&str| format!("Admin,{name},{name},{name}@example.com\n");
+    format!("Role,Username,Name,Email\n{}", names.iter().map(row).collect::<String>())
+}

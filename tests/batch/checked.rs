@@ -1,0 +1,135 @@
+//! What is told before anything is sent.
+
+use crate::account::{Account, admins};
+
+#[test]
+fn all_problems_are_shown_and_nothing_is_sent() {
+    let account = Account::new();
+    account.has("taken");
+    account.home.write(
+        "users.csv",
+        "Role,username,Name,Email,Agent ID,Phone number\n\
+         Admin,good,Good,good@example.com,,\n\
+         Agent,a b,,nobody,12,x\n\
+         Boss,GOOD,Other,other@example.com,,\n\
+         Admin,taken,Taken,taken@example.com,,\n",
+    );
+    let ran = account.batch(&["users.csv", "--yes"]).ends(3);
+    let table: Vec<&str> = ran.out.lines().collect();
+    assert!(table[0].starts_with("LINE  USERNAME  COLUMN "), "{}", ran.out);
+    for (line, words) in [
+        ("3     a b ", "Remove the spaces."),
+        ("3     a b ", "Enter the name."),
+        ("3     a b ", "Use only + and the digits"),
+        ("4     GOOD", "Choose one of Admin"),
+        ("4     GOOD", "Line 2 has the same username"),
+        ("5     taken", "Taken by taken (active)"),
+    ] {
+        assert!(table.iter().any(|row| row.starts_with(line) && row.contains(words)), "{words}: {}", ran.out);
+    }
+    assert!(!table.iter().any(|row| row.starts_with("2 ")), "{}", ran.out);
+    assert!(
+        ran.err.contains("3 of 4 users cannot be created as they stand. Nothing was sent."),
+        "{}",
+        ran.err
+    );
+    assert_eq!(account.posted(), [""; 0]);
+    assert!(!account.home.path().join("users.result.csv").exists());
+    let all = account.batch(&["users.csv", "--json"]).ends(3).json();
+    let outcomes: Vec<_> =
+        all.as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["ready", "errors", "errors", "errors"]);
+    assert_eq!(all[3]["messages"][0], "username: error: Taken by taken (active): enter another one.");
+}
+
+#[test]
+fn without_yes_it_says_how_many_would_be_created() {
+    let account = Account::new();
+    account.home.write("users.csv", &admins(&["a", "b"]));
+    let ran = account.batch(&["users.csv"]).ends(0);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("2 users would be created. Nothing was sent: --yes creates."), "{}", ran.err);
+    assert_eq!(account.posted(), [""; 0]);
+    let mut command = account.command(&["-"]);
+    command.env_remove("VCC_CLIENT_SECRET");
+    let ran = crate::home::finished(command, &admins(&["a"])).ends(0);
+    assert!(ran.err.contains("no client secret at hand"), "{}", ran.err);
+}
+
+#[test]
+fn a_header_that_names_no_field_names_the_nearest() {
+    let account = Account::new();
+    account.home.write("users.csv", "Role,Usrname,Nmae,wages\nAdmin,a,A,7\n");
+    let ran = account.batch(&["users.csv", "--yes"]).ends(2);
+    assert_eq!(ran.out, "");
+    for words in [
+        "\"Usrname\": did you mean Username?",
+        "\"Nmae\": did you mean Name?",
+        "\"wages\": `vcc-user fields`",
+    ] {
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+    assert_eq!(account.posted(), [""; 0]);
+}
+
+#[test]
+fn files_that_cannot_be_used_are_told() {
+    let account = Account::new();
+    account.home.write("empty.csv", "");
+    account.home.write("header.csv", "Role,Username\n");
+    account.home.write("wide.csv", "Role,Username\nAdmin,a,b\n");
+    account.home.write("good.csv", &admins(&["a"]));
+    std::fs::write(account.home.path().join("latin.csv"), b"Role,Name\nAdmin,J\xf6rg\n").unwrap();
+    std::fs::create_dir(account.home.path().join("folder")).unwrap();
+    for (args, words) in [
+        (&["empty.csv", "--yes"][..], "the file is empty"),
+        (&["header.csv", "--yes"], "no user stands under the header"),
+        (&["wide.csv", "--yes"], "line 2 has 3 cells and the header 2"),
+        (&["latin.csv", "--yes"], "it is not UTF-8"),
+        (&["nothing.csv", "--yes"], "no such file"),
+        (&["-", "--yes"], "--out FILE says where the result goes"),
+        (&["good.csv", "--yes", "--out", "folder"], "exists already"),
+        (&["good.csv", "--yes", "--out", "good.csv/x.csv"], "Nothing was sent"),
+    ] {
+        let ran = account.batch(args).ends(2);
+        assert!(ran.err.contains(words), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(account.posted(), [""; 0]);
+}
+
+#[test]
+fn the_practice_account_creates_only_when_it_is_named() {
+    let home = crate::home::Home::new();
+    let file = home.write("users.csv", &admins(&["a", "b"]));
+    let ran = home.run(&["batch", &file, "--yes"]).ends(2);
+    assert!(
+        ran.err.contains("no account is configured") && ran.err.contains("--account sandbox"),
+        "{}",
+        ran.err
+    );
+    home.run(&["batch", &file]).ends(0);
+    let ran = home.run(&["batch", &file, "--yes", "--account", "sandbox"]).ends(0);
+    assert_eq!(ran.out.lines().count(), 2);
+    // It begins anew with each process: what it created once is not there any more.
+    let again = ["batch", &file, "--yes", "--account", "sandbox", "--out", "again.csv"];
+    assert_eq!(home.run(&again).ends(0).out.lines().count(), 2);
+}
+
+#[test]
+fn a_terminal_does_not_obey_what_a_file_holds() {
+    let account = Account::new();
+    account.home.write("users.csv", "Role,Username,\u{1b}[31mred\nAdmin,\u{202e}a\u{1b}]0;x\u{7},x\n");
+    let ran = account.batch(&["users.csv"]).ends(2);
+    assert!(
+        !ran.err.replace('\n', "").contains(|c: char| c.is_control() || c == '\u{202e}'),
+        "{:?}",
+        ran.err
+    );
+    account.home.write("users.csv", "Role,Username\nAdmin,\u{202e}a\u{1b}]0;x\u{7}\n");
+    let ran = account.batch(&["users.csv"]).ends(3);
+    assert!(
+        !ran.out.replace('\n', "").contains(|c: char| c.is_control() || c == '\u{202e}'),
+        "{:?}",
+        ran.out
+    );
+}

@@ -1,0 +1,190 @@
+//! Whoever is created, and how the file names them.
+
+use crate::account::{Account, Does, admins, refusal};
+use crate::server::json;
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET};
+
+const TWELVE: [&str; 12] =
+    ["u01", "u02", "u03", "u04", "u05", "u06", "u07", "u08", "u09", "u10", "u11", "u12"];
+
+#[test]
+fn twelve_users_are_created_by_the_sandbox() {
+    let home = crate::home::Home::new();
+    let mut sandbox = home.command(&["sandbox", "--port", "0"]);
+    let mut sandbox =
+        sandbox.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut base = String::new();
+    BufReader::new(sandbox.stdout.take().unwrap()).read_line(&mut base).unwrap();
+    let base = base.trim_end();
+    let file = home.write("users.csv", &admins(&TWELVE));
+    let mut command = home.command(&["batch", &file, "--yes"]);
+    command
+        .env("VCC_API_URL", format!("{base}/useradmin"))
+        .env("VCC_TOKEN_URL", format!("{base}/Auth/connect/token"))
+        .env("VCC_CLIENT_ID", CLIENT_ID)
+        .env("VCC_CLIENT_SECRET", CLIENT_SECRET);
+    let began = Instant::now();
+    let ran = crate::home::finished(command, "");
+    let took = began.elapsed();
+    sandbox.kill().unwrap();
+    sandbox.wait().unwrap();
+    let ran = ran.ends(0);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 12, "{ran:?}");
+    for (line, name) in lines.iter().zip(TWELVE) {
+        assert!(line.starts_with(&format!("created {name} ")), "{line}");
+    }
+    assert!(took >= Duration::from_millis(11 * 500), "not considerate: {took:?}");
+    assert!(ran.err.contains("12 of 12: line 13: u12: created"), "{}", ran.err);
+    assert!(!ran.err.contains('\u{1b}') && !ran.err.contains('█'), "{}", ran.err);
+    let result = std::fs::read_to_string(home.path().join("users.result.csv")).unwrap();
+    assert!(result.starts_with("Role,Username,Name,Email,outcome,userId,message\n"), "{result}");
+    assert_eq!(result.matches(",created,").count(), 12, "{result}");
+}
+
+#[test]
+fn a_result_that_is_fed_back_does_only_what_is_missing() {
+    let account = Account::odd(|username, before| {
+        (username == "b" && before == 0).then(|| refusal("400 Bad Request", "", "Not today."))
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c"]));
+    let ran = account.batch(&["users.csv", "--yes"]).ends(8);
+    assert!(ran.err.contains("line 3: b: refused") && ran.err.contains("Not today."), "{}", ran.err);
+    assert_eq!(account.posted(), ["a", "b", "c"]);
+    let outcomes: Vec<_> =
+        account.outcomes("users.result.csv").into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(outcomes, ["created", "refused", "created"]);
+    // Begun anew, it would not know of them: it says so.
+    let ran = account.batch(&["users.csv", "--yes"]).ends(2);
+    assert!(ran.err.contains("vcc-user batch users.result.csv --yes"), "{}", ran.err);
+    let ran = account.batch(&["users.result.csv", "--yes"]).ends(0);
+    assert_eq!(ran.out, "created b id-b\n");
+    assert_eq!(account.posted(), ["a", "b", "c", "b"]);
+    let ran = account.batch(&["users.result.csv", "--yes"]).ends(0);
+    assert!(ran.err.contains("Nothing is missing"), "{}", ran.err);
+    assert_eq!(account.posted().len(), 4);
+    assert_eq!(account.text("users.result.csv").lines().next().unwrap().matches("outcome").count(), 1);
+}
+
+#[test]
+fn labels_keys_and_paths_name_columns_in_any_dialect() {
+    let account = Account::new();
+    account.home.write(
+        "users.csv",
+        "\u{feff}role;Username;name;email;agentId;userAccountConfiguration.agentConfiguration.location;Phone number;\
+         webrtc;associatedUsers[0].username;Timers: After no answer\r\n\
+         agent;jana;\"Kowalska; Jana\";jana@example.com;1234;poland;(22) 100-20;Yes;jana_vbc;90\r\n",
+    );
+    account.batch(&["users.csv", "--yes"]).ends(0);
+    let expected: Value = serde_json::json!({
+        "username": "jana",
+        "name": "Kowalska; Jana",
+        "email": "jana@example.com",
+        "userAccountConfiguration": {
+            "role": "Agent",
+            "agentConfiguration": {
+                "agentDisplayId": "1234",
+                "location": "PL",
+                "webrtc": true,
+                "backToReadyAfterNoAnswer": 90,
+                "telephonyAddress": {"telephoneAddress": "2210020"},
+                "associatedUsers": [{"username": "jana_vbc", "applicationType": "VBC"}]
+            }
+        }
+    });
+    assert_eq!(account.bodies(), [expected]);
+    let result = account.text("users.result.csv");
+    assert!(result.starts_with("\u{feff}role;") && result.contains(";created;id-jana;\r\n"), "{result:?}");
+}
+
+#[test]
+fn a_template_fills_empty_cells() {
+    let account = Account::new();
+    account.home.write_draft(
+        "evening",
+        r#"{"format": "vcc-user draft", "version": 1, "template": true,
+            "answers": {"role": "Admin", "active": "false", "ssoExternalId": "x"}}"#,
+    );
+    account
+        .home
+        .write("users.csv", "username,name,email,active\na,A,a@example.com,\nb,B,b@example.com,yes\n");
+    account.batch(&["users.csv", "--yes", "--template", "evening"]).ends(0);
+    let bodies = account.bodies();
+    assert_eq!((&bodies[0]["active"], &bodies[1]["active"]), (&false.into(), &true.into()));
+    assert!(bodies.iter().all(|body| body["ssoExternalId"] == "x"), "{bodies:?}");
+    let ran = account.batch(&["users.csv", "--template", "nothing"]).ends(2);
+    assert!(ran.err.contains("nothing: no such file"), "{}", ran.err);
+}
+
+#[test]
+fn patience_is_granted_for_as_long_as_the_api_asks() {
+    let times: std::sync::Arc<std::sync::Mutex<Vec<Instant>>> = std::sync::Arc::default();
+    let seen = std::sync::Arc::clone(&times);
+    let account = Account::odd(move |username, before| {
+        seen.lock().unwrap().push(Instant::now());
+        (username == "b" && before == 0)
+            .then(|| refusal("429 Too Many Requests", "Retry-After: 1\r\n", "Slow down."))
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c"]));
+    let ran = account.batch(&["users.csv", "--yes"]).ends(0);
+    assert!(ran.err.contains("The API asks for patience: waiting 1 s"), "{}", ran.err);
+    assert_eq!(account.posted(), ["a", "b", "b", "c"]);
+    let times = times.lock().unwrap();
+    assert!(times[2] - times[1] >= Duration::from_secs(1), "{:?}", times[2] - times[1]);
+}
+
+#[test]
+fn an_api_that_never_has_time_ends_the_batch() {
+    let account = Account::odd(|username, _| {
+        (username == "b").then(|| refusal("503 Service Unavailable", "Retry-After: 0\r\n", "Later."))
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c"]));
+    let ran = account.batch(&["users.csv", "--yes"]).ends(8);
+    assert!(ran.err.contains("again and again: the batch stops here"), "{}", ran.err);
+    assert_eq!(account.posted(), ["a", "b", "b", "b", "b"]);
+    let outcomes = account.outcomes("users.result.csv");
+    assert_eq!(outcomes[1..], [("b".into(), "refused".into()), ("c".into(), String::new())]);
+}
+
+#[test]
+fn credentials_that_are_not_accepted_stop_all() {
+    let account =
+        Account::odd(|username, _| (username == "b").then(|| refusal("403 Forbidden", "", "No such right.")));
+    account.home.write("users.csv", &admins(&["a", "b", "c"]));
+    let ran = account.batch(&["users.csv", "--yes", "--json"]).ends(4);
+    assert_eq!(account.posted(), ["a", "b"]);
+    let all = ran.json();
+    let outcomes: Vec<_> =
+        all.as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["created", "not-authorised", "not-sent"]);
+    let keys: Vec<_> = all[0].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["file", "row", "outcome", "userId", "username", "messages"]);
+    assert_eq!((&all[0]["userId"], &all[0]["row"]), (&"id-a".into(), &2.into()));
+}
+
+#[test]
+fn where_nothing_listens_nothing_was_sent() {
+    let account = Account::new();
+    let config = account.text("config/vcc-user/config.toml");
+    let api = config.lines().find(|line| line.starts_with("api_url")).unwrap();
+    account.home.write_config(&config.replace(api, "api_url = \"http://127.0.0.1:9/useradmin\""));
+    account.home.write("users.csv", &admins(&["a", "b", "c", "d"]));
+    let ran = account.batch(&["users.csv", "--yes"]).ends(6);
+    assert!(ran.err.contains("The API is not reached: the batch stops here."), "{}", ran.err);
+    assert_eq!(account.outcomes("users.result.csv")[3].1, "");
+}
+
+#[test]
+fn what_was_created_is_known_though_the_result_is_lost() {
+    let account = Account::odd(|_, _| Some(Does::CreatesAnd(json("201 Created", r#"{"userId":"x"}"#))));
+    account.home.write("users.csv", &admins(&["a", "b"]));
+    account.batch(&["users.csv", "--yes"]).ends(0);
+    std::fs::remove_file(account.home.path().join("users.result.csv")).unwrap();
+    let ran = account.batch(&["users.csv", "--yes", "--json"]).ends(0);
+    assert_eq!(ran.json()[1]["userId"], "x");
+    assert_eq!(account.posted(), ["a", "b"]);
+}

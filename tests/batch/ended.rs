@@ -1,0 +1,103 @@
+//! A batch that is ended from outside.
+
+use crate::account::{Account, Does, admins};
+use crate::server::Reply;
+use rustix::process::{Pid, Signal, kill_process};
+use std::process::{Child, Output, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn begin(account: &Account) -> Child {
+    let mut command = account.command(&["users.csv", "--yes"]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+fn ended(child: Child) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// Killed while the user `c` is under way: the server has them, or has not; in both cases they are posted once.
+fn killed(created: bool) {
+    let (reached, waits) = channel();
+    let reached = Mutex::new(reached);
+    let account = Account::odd(move |username, _| {
+        (username == "c").then(|| {
+            reached.lock().unwrap().send(()).unwrap();
+            if created {
+                Does::CreatesAnd(Reply::Hold(Vec::new()))
+            } else {
+                Does::Answers(Reply::Hold(Vec::new()))
+            }
+        })
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c", "d"]));
+    let mut child = begin(&account);
+    waits.recv_timeout(PATIENCE).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let outcomes = account.outcomes("users.result.csv");
+    let words: Vec<&str> = outcomes.iter().map(|(_, outcome)| outcome.as_str()).collect();
+    assert_eq!(words, ["created", "created", "", ""]);
+    let ran = account.batch(&["users.result.csv", "--yes"]).ends(if created { 0 } else { 8 });
+    assert_eq!(account.posted(), ["a", "b", "c", "d"], "{ran:?}");
+    assert_eq!(account.outcomes("users.result.csv")[2].1, if created { "found" } else { "unknown" });
+}
+
+#[test]
+fn killed_while_a_user_is_created_nobody_is_created_twice() {
+    killed(true);
+}
+
+#[test]
+fn killed_before_a_user_is_created_nobody_is_sent_again_unasked() {
+    killed(false);
+}
+
+#[test]
+fn ctrl_c_ends_it_after_the_user_under_way() {
+    let (reached, waits) = channel();
+    let (go_on, gate) = channel::<()>();
+    let (reached, gate) = (Mutex::new(reached), Mutex::new(gate));
+    let account = Account::odd(move |username, _| {
+        if username == "b" {
+            reached.lock().unwrap().send(()).unwrap();
+            gate.lock().unwrap().recv_timeout(PATIENCE).unwrap();
+        }
+        None
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c"]));
+    let child = begin(&account);
+    waits.recv_timeout(PATIENCE).unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    go_on.send(()).unwrap();
+    let (code, out, err) = ended(child);
+    assert_eq!(code, Some(128 + 2), "{out}{err}");
+    assert_eq!(out, "created a id-a\ncreated b id-b\n");
+    assert!(err.contains("Ending after the user under way") && err.contains("interrupted"), "{err}");
+    assert_eq!(account.posted(), ["a", "b"]);
+    let outcomes = account.outcomes("users.result.csv");
+    assert_eq!(outcomes[1..], [("b".into(), "created".into()), ("c".into(), String::new())]);
+    account.batch(&["users.result.csv", "--yes"]).ends(0);
+    assert_eq!(account.posted(), ["a", "b", "c"]);
+}
+
+#[test]
+fn sigterm_ends_a_long_wait_at_once() {
+    let (reached, waits) = channel();
+    let reached = Mutex::new(reached);
+    let account = Account::odd(move |_, _| {
+        reached.lock().unwrap().send(()).unwrap();
+        Some(crate::account::refusal("429 Too Many Requests", "Retry-After: 100\r\n", "Slow down."))
+    });
+    account.home.write("users.csv", &admins(&["a", "b"]));
+    let child = begin(&account);
+    waits.recv_timeout(PATIENCE).unwrap();
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    let (code, _, err) = ended(child);
+    assert_eq!(code, Some(128 + 15), "{err}");
+    assert_eq!(account.posted(), ["a"]);
+}
