@@ -73,15 +73,17 @@ fn a_burst_of_sizes_is_drawn_once() {
     term.send("typed");
     term.wait("saved");
     let before = term.raw().len();
-    for cols in 0..60 {
-        term.resize(140 - cols, 30);
+    // As a dragged window sends them: one by one, here time itself is what is tested.
+    for cols in (81..=110).rev() {
+        term.resize(cols, 30);
+        std::thread::sleep(std::time::Duration::from_millis(4));
     }
     term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
     let rule = "─".repeat(81);
     term.wait_for("the last size", |screen| screen.contents().lines().any(|line| line == rule));
     let drawn = frames(&term.raw()[before..]);
-    // One, and another where this machine was too busy to send the burst as one.
-    assert!((1..=3).contains(&drawn), "{drawn} frames for sixty sizes");
+    // One, and others where this machine was too busy to send the burst as one.
+    assert!((1..=6).contains(&drawn), "{drawn} frames for thirty sizes");
     term.send(LEAVE);
     assert_eq!(term.end(PATIENCE).code, 10);
 }
