@@ -5,7 +5,7 @@ use crate::account::{Account, Choice, SecretSource};
 use crate::runtime::network::Target;
 use crate::runtime::prompt::{self, Typed};
 use crate::runtime::secret_command;
-use crate::store::config;
+use crate::store::{config, keyring};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
 
@@ -32,10 +32,12 @@ impl Secrets {
         match &account.secret {
             SecretSource::Given(secret) => Ok(secret.clone()),
             SecretSource::Command(line) => self.printed_by(line),
-            SecretSource::Environment | SecretSource::Prompt => match config::client_secret() {
-                Some(secret) => Ok(secret),
-                None => ask(&account.name),
-            },
+            SecretSource::Environment | SecretSource::Prompt => {
+                match config::client_secret().or_else(|| keyring::read(&account.name)) {
+                    Some(secret) => Ok(secret),
+                    None => ask(&account.name),
+                }
+            }
         }
     }
 

@@ -5,10 +5,10 @@ use super::exit::Stop;
 use crate::account::{self, Account, Choice, Config, SecretSource};
 use crate::runtime::network::Target;
 use crate::sandbox;
-use crate::store::config;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
+use crate::store::{config, keyring};
 use crate::user::form::Addr;
 use crate::user::path;
 use crate::wizard::Setting;
@@ -79,9 +79,9 @@ pub fn target(choice: Choice) -> Target {
             let secret = match &account.secret {
                 SecretSource::Given(secret) => Ok(secret.clone()),
                 SecretSource::Command(_) => Err(NO_SECRET.to_owned()),
-                SecretSource::Environment | SecretSource::Prompt => {
-                    config::client_secret().ok_or_else(|| NO_SECRET.to_owned())
-                }
+                SecretSource::Environment | SecretSource::Prompt => config::client_secret()
+                    .or_else(|| keyring::read(&account.name))
+                    .ok_or_else(|| NO_SECRET.to_owned()),
             };
             Target::Account(account, secret)
         }

@@ -7,9 +7,9 @@ use crate::account::SecretSource;
 use crate::account::draft::AccountDraft;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
-use crate::store::files;
 use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
+use crate::store::{files, keyring};
 use crate::wizard::Setting;
 use crate::wizard::accounts::SecretState;
 use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, SaveFailure, Tried};
@@ -128,6 +128,9 @@ impl Effects {
             }
             Effect::SaveAccount(draft, secret) => {
                 let saved = (self.world.save_account)(&draft).map(|()| {
+                    if let Err(error) = keyring::write(&draft.name, &secret) {
+                        tracing::warn!(%error, "the secret stays in memory");
+                    }
                     self.secrets.push((draft.name.clone(), secret));
                     draft.name
                 });

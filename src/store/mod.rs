@@ -16,4 +16,5 @@ pub mod errors;
 pub mod files;
 pub mod ids;
 pub mod journal;
+pub mod keyring;
 pub mod lock;

@@ -122,9 +122,13 @@ fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
         None => vec![
             ("The API credentials of an Admin, with the scope users:write.".to_owned(), theme.quiet),
             (
-                "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; \
-                 for the next time set VCC_CLIENT_SECRET, or secret_command in config.toml."
-                    .to_owned(),
+                if cfg!(feature = "keyring") {
+                    "Save writes everything but the secret to config.toml; the secret goes to the keyring."
+                } else {
+                    "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; \
+                     for the next time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+                }
+                .to_owned(),
                 theme.quiet,
             ),
         ],
