@@ -7,6 +7,7 @@
 //! | [`cli`] | arguments, commands, exit codes, words on stdout and stderr | how a screen is drawn |
 //! | [`runtime`] | the one event loop, the terminal, effects run as tasks | what an effect is for |
 //! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
+//! | [`plain`] | the wizard in lines: what is asked, what an answered line means | files, clock, network; how a line is read |
 //! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
 //! | [`batch`] | several users from a CSV file, and what became of each | files, clock, network, the wizard |
 //! | [`submission`] | from "create" to an outcome | how a request travels |
@@ -20,6 +21,7 @@
 pub mod account;
 pub mod batch;
 pub mod cli;
+pub mod plain;
 pub mod runtime;
 pub mod sandbox;
 pub mod store;

@@ -1,5 +1,7 @@
 //! The keys of `[keys]`: the wizard obeys them, and whatever names a key names them.
 
+#![allow(clippy::unwrap_used)]
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -45,7 +45,7 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
 ];
 
 /// Modules that learn of the world by messages only.
-const PURE: [&str; 6] = ["user", "account", "submission", "batch", "wizard", "ui"];
+const PURE: [&str; 7] = ["user", "account", "submission", "batch", "wizard", "ui", "plain"];
 
 /// Names by which a module would look at the world itself, and what they reach.
 const IMPURE: [(&str, &str); 18] = [

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::print_stdout,
+    clippy::print_stderr,
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 
@@ -12,6 +12,8 @@
 mod agent;
 #[path = "terminal/held.rs"]
 mod held;
+#[path = "terminal/kills.rs"]
+mod kills;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/panics.rs"]

@@ -112,6 +112,9 @@ pub struct NewArgs {
     /// Reopen the newest draft
     #[arg(long, conflicts_with_all = ["from", "draft"])]
     pub last: bool,
+    /// Ask line by line: for screen readers (`ACCESSIBLE=1` and `TERM=dumb` choose it on a terminal) and for pipes
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// Flags of `check`.

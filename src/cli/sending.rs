@@ -17,7 +17,7 @@ use crate::user::payload;
 
 /// Reads what is to be sent. A draft is locked before it is read for good: what another window does to it until then
 /// is seen, and from then on there is no other window. One whose user exists is refused, and with it all of them.
-pub fn read(names: &[String], world: &World) -> Result<Vec<(Input, Option<Lock>)>, Stop> {
+pub fn read(names: &[String], world: &World, practice: bool) -> Result<Vec<(Input, Option<Lock>)>, Stop> {
     let drafts = world.drafts();
     let mut all: Vec<(Input, Option<Lock>)> = Vec::new();
     for name in names {
@@ -40,7 +40,7 @@ pub fn read(names: &[String], world: &World) -> Result<Vec<(Input, Option<Lock>)
             };
             input = input::read(name, &drafts)?;
         }
-        refuse_created(&shown, &input, world)?;
+        refuse_created(&shown, &input, world, practice)?;
         all.push((input, lock));
     }
     Ok(all)
@@ -48,7 +48,11 @@ pub fn read(names: &[String], world: &World) -> Result<Vec<(Input, Option<Lock>)
 
 /// A created user's draft is not sent again. The journal knows of those, too, whose draft was not closed any more, and
 /// of those whose user a look-up found.
-fn refuse_created(shown: &str, input: &Input, world: &World) -> Result<(), Stop> {
+fn refuse_created(shown: &str, input: &Input, world: &World, practice: bool) -> Result<(), Stop> {
+    // A rehearsal with the practice account is no reason not to create the user for good.
+    if input.draft.account.as_deref() == Some(SANDBOX) && !practice {
+        return Ok(());
+    }
     let (user_id, exists) = match (&input.draft.user_id, &input.id) {
         (Some(user_id), _) => (user_id.clone(), "was created already"),
         (None, Some(id)) => {
@@ -56,9 +60,10 @@ fn refuse_created(shown: &str, input: &Input, world: &World) -> Result<(), Stop>
             let earlier = world.journal().created_from(id, &username).map_err(Stop::usage)?;
             let Some(earlier) = earlier else { return Ok(()) };
             let created = earlier.word() == "created";
+            let earlier_account = earlier.account.clone();
             let user_id = earlier.outcome.and_then(|closed| closed.user_id).unwrap_or_default();
             if created {
-                close_draft(world, id, &user_id);
+                close_draft(world, id, &user_id, &earlier_account);
             }
             (user_id, if created { "was created already" } else { "exists, perhaps from an earlier attempt" })
         }
@@ -74,10 +79,11 @@ fn refuse_created(shown: &str, input: &Input, world: &World) -> Result<(), Stop>
 }
 
 /// A draft whose user was created holds the id and is kept as history.
-pub fn close_draft(world: &World, id: &str, user_id: &str) {
+pub fn close_draft(world: &World, id: &str, user_id: &str, account: &str) {
     let drafts = world.drafts();
     let closed = drafts.load(id).map_err(|error| error.to_string()).and_then(|(mut draft, _, stamp)| {
         draft.user_id = Some(user_id.to_owned());
+        draft.account = Some(account.to_owned());
         drafts.save(id, &draft, Some(&stamp)).map_err(|error| error.reason())
     });
     if let Err(reason) = closed {
@@ -151,7 +157,7 @@ impl<'a> Sender<'a> {
         }
         let outcome = self.driver()?.run(order.clone());
         if let (Some(id), Outcome::Created(created)) = (&order.draft, &outcome) {
-            close_draft(self.world, id, created.user_id.as_deref().unwrap_or_default());
+            close_draft(self.world, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
         }
         Ok(Sent::Tried(Box::new(order), outcome))
     }

@@ -6,6 +6,7 @@ use super::input::Input;
 use super::sending::{self, Sender, Sent};
 use super::world::{self, World};
 use super::{print, print_json, say};
+use crate::account::Choice;
 use crate::submission::{Order, Outcome};
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
@@ -19,7 +20,8 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     }
     let world = World::find()?;
     let choice = world::meant(world.choose(global)?)?;
-    let inputs = sending::read(&args.inputs, &world)?;
+    let practice = matches!(choice, Choice::Sandbox { .. });
+    let inputs = sending::read(&args.inputs, &world, practice)?;
     let mut sender = Sender::new(&world, choice);
     let mut code = Code::DONE;
     let mut objects = Vec::new();

@@ -7,7 +7,7 @@ use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
-use crate::runtime::{panics, session, terminal};
+use crate::runtime::{panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
@@ -25,13 +25,22 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
     let choice = world.choose(global)?;
     let drafts = world.drafts();
+    let from_pipe = args.from.as_deref() == Some("-");
+    if args.plain && from_pipe {
+        return Err(Stop::usage("--plain reads its answers from standard input: give --from a file's name"));
+    }
     let (opened, held) = open(args, &drafts)?;
-    need_terminal()?;
+    if from_pipe {
+        attach_terminal();
+    }
+    let face = face(args)?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(ids::new()));
     let edge = Edge {
-        clipboard: Box::new(terminal::copy),
+        // Line mode writes no escape sequence.
+        clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
+        mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         account: accounts(&world),
         save_account: save_account(&world),
     };
@@ -42,12 +51,19 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if let Some(opened) = opened {
         wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
     }
-    let theme = Theme::of(theme(global, &world));
+    wizard.mouse = face == Face::Screen && world.config.mouse.unwrap_or(true);
+    terminal::use_mouse(wizard.mouse);
     let like =
         args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
-    let left = session::run(&mut wizard, theme, &mut effects, like);
+    let left = match face {
+        Face::Screen => session::run(&mut wizard, look(theme(global, &world)), &mut effects, like),
+        Face::Lines => plain::run(&mut wizard, &mut effects, like),
+    };
     let saved = effects.finish();
     let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
+    if face == Face::Lines && saved.is_ok() && left != Left::TerminalGone {
+        kept(&wizard)?;
+    }
     farewell(&wizard, left, saved)
 }
 
@@ -69,14 +85,45 @@ fn save_account(world: &World) -> Box<SaveAccount> {
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
-fn need_terminal() -> Result<(), Stop> {
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+/// How the wizard meets the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// It draws.
+    Screen,
+    /// It asks line by line.
+    Lines,
+}
+
+/// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
+fn face(args: &NewArgs) -> Result<Face, Stop> {
+    if args.plain {
+        return Ok(Face::Lines);
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Stop::usage(
+            "the wizard needs a terminal; without one use `vcc-user --plain`, which asks line by line, or \
+             `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",
+        ));
+    }
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
+    Ok(if dumb || accessible { Face::Lines } else { Face::Screen })
+}
+
+/// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.
+fn attach_terminal() {
+    #[cfg(unix)]
+    if let Ok(tty) = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty") {
+        let _ = rustix::stdio::dup2_stdin(&tty);
+    }
+}
+
+/// Where the answers are that were not created: line mode has no title that says so.
+fn kept(wizard: &Wizard) -> Result<(), Stop> {
+    if !wizard.saving.exists() || wizard.is_created() {
         return Ok(());
     }
-    Err(Stop::usage(
-        "the wizard needs a terminal; without one use `vcc-user check FILE`, `vcc-user payload FILE` \
-         and `vcc-user submit FILE --yes`",
-    ))
+    print(&format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id)))
 }
 
 type Found = (Option<Opened>, Option<Held>);
@@ -99,8 +146,9 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
     Ok((Some(opened), held))
 }
 
-/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide.
-fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
+/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
+/// terminal.
+fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let plain = match global.color {
         When::Never => true,
@@ -108,17 +156,37 @@ fn theme(global: &GlobalArgs, world: &World) -> ThemeName {
         When::Always => false,
     };
     if plain {
-        return ThemeName::Plain;
+        return Some(ThemeName::Plain);
     }
     match global.theme {
-        Some(ThemeArg::Dark) => ThemeName::Dark,
-        Some(ThemeArg::Light) => ThemeName::Light,
-        Some(ThemeArg::Contrast) => ThemeName::Contrast,
-        Some(ThemeArg::Plain) => ThemeName::Plain,
-        Some(ThemeArg::Auto) | None => {
-            world.config.theme.as_deref().and_then(ThemeName::from_name).unwrap_or_default()
-        }
+        Some(ThemeArg::Dark) => Some(ThemeName::Dark),
+        Some(ThemeArg::Light) => Some(ThemeName::Light),
+        Some(ThemeArg::Contrast) => Some(ThemeName::Contrast),
+        Some(ThemeArg::Plain) => Some(ThemeName::Plain),
+        Some(ThemeArg::Auto) => None,
+        None => world.config.theme.as_deref().and_then(ThemeName::from_name),
     }
+}
+
+/// The theme in the colours and characters that the terminal has, as far as the environment tells.
+fn look(name: Option<ThemeName>) -> Theme {
+    let says = |variable: &str| std::env::var(variable).unwrap_or_default();
+    let term = says("TERM");
+    let many = ["256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot", "iterm"];
+    let sixteen = cfg!(unix) && says("COLORTERM").is_empty() && !many.iter().any(|name| term.contains(name));
+    // The first of these that says something decides (POSIX); where none does, UTF-8 is what terminals speak today.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(says).find(|value| !value.is_empty());
+    let utf8 = |locale: String| locale.to_lowercase().replace('-', "").contains("utf8");
+    let ascii = cfg!(unix) && !locale.is_none_or(utf8);
+    // Some terminals say their background without being asked: `COLORFGBG=0;15`.
+    let light = matches!(says("COLORFGBG").rsplit(';').next(), Some("7" | "15"));
+    let (shown, auto) = match name {
+        Some(name) => (name, false),
+        None if light => (ThemeName::Light, true),
+        None => (ThemeName::Dark, true),
+    };
+    let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
+    Theme { auto, sixteen, ascii, ..theme }
 }
 
 /// What is said on the person's own screen after leaving.

@@ -58,9 +58,37 @@ struct Paste {
 #[derive(Debug, Default)]
 pub struct Decoder {
     state: State,
+    /// What an OSC says, as far as an answer can be that anyone asked for.
+    said: Vec<u8>,
+    background: Option<bool>,
 }
 
+/// The answer to a question for the background is shorter than this.
+const LONGEST_ANSWER: usize = 64;
+
 impl Decoder {
+    /// Whether the terminal's background is light, once it has answered.
+    pub fn take_background(&mut self) -> Option<bool> {
+        self.background.take()
+    }
+
+    /// An OSC has ended: the answer to OSC 11 (`11;rgb:RRRR/GGGG/BBBB`) is taken, everything else is dropped.
+    fn answered(&mut self) {
+        let said = std::mem::take(&mut self.said);
+        let Some(colour) = std::str::from_utf8(&said).ok().and_then(|said| said.strip_prefix("11;rgb:"))
+        else {
+            return;
+        };
+        // The parts have one to four hexadecimal digits; the first two tell enough.
+        let part =
+            |text: &str| u32::from_str_radix(text.get(..2.min(text.len())).unwrap_or_default(), 16).ok();
+        let parts: Vec<u32> = colour.split('/').filter_map(part).collect();
+        if let [red, green, blue] = parts.as_slice() {
+            // How bright the eye finds it (Rec. 601).
+            self.background = Some(red * 299 + green * 587 + blue * 114 > 128 * 1000);
+        }
+    }
+
     /// Takes in what was read, and tells the events that it completes.
     pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
         let mut rest = bytes;
@@ -169,6 +197,7 @@ impl Decoder {
             b'[' => self.state = State::Control(Vec::new()),
             b'O' => self.state = State::Single(Vec::new()),
             b']' | b'P' | b'_' | b'^' | b'X' => {
+                self.said.clear();
                 self.state = State::Text { letter: byte, empty: true, escape: false };
             }
             // Esc, and right after it Ctrl-Q: two keys. Nothing is bound to Alt and Control together.
@@ -217,12 +246,17 @@ impl Decoder {
     fn text(&mut self, letter: u8, escape: bool, byte: u8, events: &mut Vec<Event>) {
         match byte {
             // The end: `Esc \`, and for OSC the bell.
-            b'\\' if escape => {}
-            0x07 if letter == b']' => {}
+            b'\\' if escape => self.answered(),
+            0x07 if letter == b']' => self.answered(),
             _ if escape => self.escape(byte, events),
             ESC => self.state = State::Text { letter, empty: false, escape: true },
             // The standard allows these inside; all other controls break it off, so Ctrl-C and Ctrl-Q are never lost.
-            0x07..=0x0d | 0x20.. => self.state = State::Text { letter, empty: false, escape: false },
+            0x07..=0x0d | 0x20.. => {
+                if letter == b']' && self.said.len() < LONGEST_ANSWER {
+                    self.said.push(byte);
+                }
+                self.state = State::Text { letter, empty: false, escape: false };
+            }
             _ => self.ground(byte, false, events),
         }
     }

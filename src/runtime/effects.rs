@@ -42,6 +42,8 @@ pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
 pub struct World {
     /// Puts a text on the clipboard of the person's terminal.
     pub clipboard: Box<dyn FnMut(&str)>,
+    /// Takes the mouse, or leaves it to the terminal.
+    pub mouse: Box<dyn FnMut(bool)>,
     /// Finds an account.
     pub account: Box<AccountOf>,
     /// Writes an account to the configuration.
@@ -53,6 +55,7 @@ impl World {
     pub fn none() -> Self {
         Self {
             clipboard: Box::new(|_| {}),
+            mouse: Box::new(|_| {}),
             account: Box::new(|name| Err(format!("There is no account {name}."))),
             save_account: Box::new(|_| Err("There is no configuration to write to.".to_owned())),
         }
@@ -142,6 +145,7 @@ impl Effects {
                 });
                 tell(post, Msg::Account(switched));
             }
+            Effect::Mouse(on) => (self.world.mouse)(on),
             Effect::Copy(text) => (self.world.clipboard)(&text),
             // The loop's own: it lends the terminal, and it ends.
             Effect::RunSecretCommand | Effect::Leave => {}

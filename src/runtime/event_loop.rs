@@ -1,16 +1,16 @@
 //! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
 
 use super::effects::Effects;
-use super::{Happening, Post, secret_command};
+use super::{Happening, Post, Source, secret_command};
 use crate::ui;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{Effect, Moment, Msg};
-use crossterm::event::{Event, KeyEventKind};
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// Sizes change in bursts while a window is dragged: it is drawn once they have ceased for so long …
@@ -105,7 +105,7 @@ impl<'a, B: Backend> EventLoop<'a, B> {
     /// Runs until the wizard is left. `after_first_frame` is where everything belongs that can wait for it.
     pub fn run(
         &mut self,
-        happenings: &Receiver<Happening>,
+        mut happenings: impl Source,
         post: &Post,
         after_first_frame: impl FnOnce(&mut Effects, &Post),
     ) -> Result<Left, B::Error> {
@@ -114,8 +114,8 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         loop {
             // Input that waited together has one number; each wait begins a new one.
             self.batch += 1;
-            let mut left = self.take_in(self.wait(happenings), post);
-            while let (None, Ok(next)) = (left, happenings.try_recv()) {
+            let mut left = self.take_in(happenings.wait(self.patience()), post);
+            while let (None, Some(next)) = (left, happenings.ready()) {
                 left = self.take_in(Some(next), post);
             }
             if let Some(left) = left {
@@ -138,17 +138,11 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         self.terminal.draw(|frame| ui::draw(wizard, theme, frame)).map(drop)
     }
 
-    /// Waits for something to happen, at most until the next deadline: nothing has happened then.
-    fn wait(&self, happenings: &Receiver<Happening>) -> Option<Happening> {
+    /// How long nothing need happen until the next deadline.
+    fn patience(&self) -> Option<Duration> {
         let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::over)];
-        match deadlines.into_iter().flatten().min() {
-            None => Some(happenings.recv().unwrap_or(Happening::Gone)),
-            Some(deadline) => match happenings.recv_timeout(deadline.saturating_sub(self.began.elapsed())) {
-                Ok(happening) => Some(happening),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => Some(Happening::Gone),
-            },
-        }
+        let next = deadlines.into_iter().flatten().min();
+        next.map(|deadline| deadline.saturating_sub(self.began.elapsed()))
     }
 
     fn now(&self) -> Moment {
@@ -161,7 +155,12 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Some(Happening::Task(msg)) => self.update(msg, post),
             Some(Happening::Input(events)) => events.into_iter().find_map(|event| self.event(event, post)),
             Some(Happening::Resized) => self.resized(),
-            Some(Happening::Drained) => None,
+            Some(Happening::Background { light }) => {
+                self.theme = self.theme.on(light);
+                None
+            }
+            // Nobody is asked for lines here.
+            Some(Happening::Drained | Happening::Said(_)) => None,
             Some(Happening::Stop) => {
                 let taken = self.stage.stop();
                 self.again(&taken, post)
@@ -183,8 +182,23 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Event::Key(key) => self.update(Msg::Key(key), post),
             Event::Paste(text) => self.update(Msg::Paste(text), post),
             Event::Resize(..) => self.resized(),
-            Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+            Event::Mouse(mouse) => self.mouse(mouse, post),
+            Event::FocusGained | Event::FocusLost => None,
         }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent, post: &Post) -> Option<Left> {
+        let msg = match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let size = self.terminal.size().ok()?;
+                let position = Position { x: mouse.column, y: mouse.row };
+                Msg::Click(ui::hit(self.wizard, &self.theme, Rect::from((Position::ORIGIN, size)), position)?)
+            }
+            MouseEventKind::ScrollDown => Msg::Wheel { down: true },
+            MouseEventKind::ScrollUp => Msg::Wheel { down: false },
+            _ => return None,
+        };
+        self.update(msg, post)
     }
 
     fn resized(&mut self) -> Option<Left> {

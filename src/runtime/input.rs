@@ -1,165 +1,125 @@
 //! Reading keys. The one seam behind which input is decoded: the loop knows only the events that come out.
 //!
-//! A thread waits for the terminal and for a pipe that wakes it, so that it can be halted while the terminal is lent to
-//! another program, and stopped. Nothing waits for the thread longer than a moment: leaving never depends on it.
+//! On Unix the loop's own thread waits for the terminal, and for the bell that the other threads ring: a key needs no
+//! second thread to be woken, which took a quarter of its answer, and whoever has the loop has the terminal to himself.
 
-use super::{Happening, Post};
-use std::io;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
-
-/// How long [`Input::pause`] waits for the thread to be off the terminal.
-const MOMENT: Duration = Duration::from_millis(500);
-
-/// What the thread is to do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Order {
-    #[default]
-    Read,
-    Pause,
-    Stop,
-}
-
-#[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    order: Order,
-    parked: bool,
-}
-
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Called by the thread whenever it is not reading: stays while it is paused. False when it is to end.
-    fn goes_on(&self) -> bool {
-        let mut state = self.state();
-        while state.order == Order::Pause {
-            state.parked = true;
-            self.changed.notify_all();
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        state.parked = false;
-        state.order == Order::Read
-    }
-}
-
-/// The thread that reads the terminal. Dropping it stops the thread.
-pub struct Input {
-    shared: Arc<Shared>,
-    wake: os::Wake,
-}
-
-impl Input {
-    /// Starts to read. What is read together is posted together.
-    pub fn start(post: Post) -> io::Result<Self> {
-        let shared = Arc::<Shared>::default();
-        let (wake, woken) = os::pipe()?;
-        let of_thread = Arc::clone(&shared);
-        let run = move || {
-            if os::read(&post, &of_thread, &woken).is_err() {
-                let _ = post.send(Happening::Gone);
-            }
-        };
-        thread::Builder::new().name("input".into()).spawn(run)?;
-        Ok(Self { shared, wake })
-    }
-
-    /// Takes the thread off the terminal. What is typed from now on is another's, or waits. False if the thread is still
-    /// busy after a moment.
-    pub fn pause(&self) -> bool {
-        self.order(Order::Pause);
-        let state = self.shared.state();
-        let busy = |state: &mut State| !state.parked;
-        let waited = self.shared.changed.wait_timeout_while(state, MOMENT, busy);
-        waited.unwrap_or_else(PoisonError::into_inner).0.parked
-    }
-
-    /// Reads on.
-    pub fn resume(&self) {
-        self.order(Order::Read);
-    }
-
-    fn order(&self, order: Order) {
-        self.shared.state().order = order;
-        self.shared.changed.notify_all();
-        os::wake(&self.wake);
-    }
-}
-
-impl Drop for Input {
-    fn drop(&mut self) {
-        self.order(Order::Stop);
-    }
-}
+pub use os::Input;
+#[cfg(not(unix))]
+pub use os::Lent;
 
 #[cfg(unix)]
 mod os {
     use super::super::decode::Decoder;
-    use super::{Happening, Post, Shared};
+    use super::super::post::bell::{Heard, hang};
+    use super::super::{Happening, Post, Source};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
-    use std::io::{self, PipeReader, PipeWriter, Read, Write};
+    use std::io::{self, Stdin};
     use std::os::fd::AsFd;
-
-    pub type Wake = PipeWriter;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::{Duration, Instant};
 
     /// A terminal gives at most 4095 bytes a read; a read as long as this has more behind it.
     const FULL: usize = 1024;
     /// Reads that are one batch, at most.
     const BATCH: usize = 64 * 1024;
 
-    pub fn pipe() -> io::Result<(PipeWriter, PipeReader)> {
-        io::pipe().map(|(woken, wake)| (wake, woken))
+    /// The terminal and all else that happens.
+    pub struct Input {
+        happenings: Receiver<Happening>,
+        bell: Heard,
+        terminal: Stdin,
+        decoder: Decoder,
+        last_read: Instant,
+        buffer: Box<[u8]>,
     }
 
-    pub fn wake(mut pipe: &Wake) {
-        let _ = pipe.write(&[0]);
-    }
-
-    /// Reads until it is stopped, or the terminal is gone.
-    pub fn read(post: &Post, shared: &Shared, mut woken: &PipeReader) -> io::Result<()> {
-        let terminal = io::stdin();
-        let mut decoder = Decoder::default();
-        let mut buffer = vec![0; BATCH].into_boxed_slice();
-        while shared.goes_on() {
-            let mut waiting = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(&woken, PollFlags::IN)];
-            let patience = decoder.waits_for().map(|wait| Timespec {
-                tv_sec: wait.as_secs().try_into().unwrap_or(1),
-                tv_nsec: wait.subsec_nanos().into(),
-            });
-            let ready = match poll(&mut waiting, patience.as_ref()) {
-                Ok(ready) => ready,
-                Err(Errno::INTR) => continue,
-                Err(error) => return Err(error.into()),
+    impl Input {
+        /// What the loop waits for, and where happenings are sent.
+        pub fn new() -> io::Result<(Post, Self)> {
+            let (to, happenings) = channel();
+            let (rope, bell) = hang()?;
+            let input = Self {
+                happenings,
+                bell,
+                terminal: io::stdin(),
+                decoder: Decoder::default(),
+                last_read: Instant::now(),
+                buffer: vec![0; BATCH].into_boxed_slice(),
             };
-            let [typed, waked] = waiting.map(|one| one.revents());
-            if waked.contains(PollFlags::IN) {
-                // Bytes in the pipe only wake; what is to be done is said elsewhere.
-                let _ = woken.read(&mut [0; 64])?;
-                continue;
-            }
+            Ok((Post::new(to, rope), input))
+        }
+
+        /// How long a silence must still be until it means something.
+        fn until_silence(&self) -> Option<Duration> {
+            self.decoder.waits_for().map(|wait| wait.saturating_sub(self.last_read.elapsed()))
+        }
+
+        fn read(&mut self) -> io::Result<Option<Happening>> {
+            let count = read_all_that_waits(&self.terminal, &mut self.buffer)?;
+            self.last_read = Instant::now();
             let mut events = Vec::new();
-            if ready == 0 {
-                decoder.silence(&mut events);
-            } else if typed.contains(PollFlags::IN) {
-                let count = read_all_that_waits(&terminal, &mut buffer)?;
-                decoder.feed(&buffer[..count], &mut events);
-            } else if typed.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            if !events.is_empty() && post.send(Happening::Input(events)).is_err() {
-                return Ok(());
+            self.decoder.feed(&self.buffer[..count], &mut events);
+            let background = self.decoder.take_background().map(|light| Happening::Background { light });
+            Ok(if events.is_empty() { background } else { Some(Happening::Input(events)) })
+        }
+
+        fn silence(&mut self) -> Option<Happening> {
+            let mut events = Vec::new();
+            self.decoder.silence(&mut events);
+            (!events.is_empty()).then_some(Happening::Input(events))
+        }
+    }
+
+    impl Source for &mut Input {
+        fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
+            let until = patience.map(|patience| Instant::now() + patience);
+            loop {
+                if let Some(happening) = self.ready() {
+                    return Some(happening);
+                }
+                let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+                // Only a look at the terminal after the time has passed shows that it was silent.
+                let silent = self.until_silence() == Some(Duration::ZERO);
+                let wait = [self.until_silence(), left].into_iter().flatten().min().map(timespec);
+                let mut waiting =
+                    [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.bell.pipe, PollFlags::IN)];
+                match poll(&mut waiting, wait.as_ref()) {
+                    Ok(_) => {}
+                    Err(Errno::INTR) => continue,
+                    Err(_) => return Some(Happening::Gone),
+                }
+                let [typed, rung] = waiting.map(|one| one.revents());
+                if rung.contains(PollFlags::IN) {
+                    self.bell.silence();
+                }
+                let found = if typed.contains(PollFlags::IN) {
+                    self.read().unwrap_or(Some(Happening::Gone))
+                } else if !typed.is_empty() {
+                    Some(Happening::Gone)
+                } else if silent {
+                    self.silence()
+                } else if left == Some(Duration::ZERO) && rung.is_empty() {
+                    return None;
+                } else {
+                    None
+                };
+                if found.is_some() {
+                    return found;
+                }
             }
         }
-        Ok(())
+
+        fn ready(&mut self) -> Option<Happening> {
+            self.happenings.try_recv().ok()
+        }
+    }
+
+    fn timespec(wait: Duration) -> Timespec {
+        Timespec {
+            tv_sec: wait.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: wait.subsec_nanos().into(),
+        }
     }
 
     /// What is pasted without brackets comes in many reads: together they are one batch, so that no Enter of it looks
@@ -190,26 +150,63 @@ mod os {
 
 #[cfg(not(unix))]
 mod os {
-    use super::{Happening, Post, Shared};
+    use super::super::{Happening, Post, Source};
     use crossterm::event;
     use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::{Receiver, channel};
+    use std::thread;
     use std::time::Duration;
 
-    pub type Wake = ();
-
-    /// There is no pipe to wait on beside the console: the thread looks up this often.
+    /// There is nothing to wait on beside the console: the thread looks up this often.
     const LOOK_UP: Duration = Duration::from_millis(100);
 
-    pub fn pipe() -> io::Result<((), ())> {
-        Ok(((), ()))
+    /// The console, read on a thread of its own, and all else that happens.
+    pub struct Input {
+        happenings: Receiver<Happening>,
     }
 
-    pub fn wake(_: &Wake) {}
+    /// Whether the console is another's for now.
+    pub type Lent = Arc<AtomicBool>;
 
-    /// Reads until it is stopped.
-    pub fn read(post: &Post, shared: &Shared, (): &()) -> io::Result<()> {
-        while shared.goes_on() {
+    impl Input {
+        /// What the loop waits for, and where happenings are sent.
+        pub fn new() -> io::Result<(Post, Self)> {
+            let (to, happenings) = channel();
+            Ok((Post::from(to), Self { happenings }))
+        }
+
+        /// Starts to read.
+        pub fn start(post: Post) -> io::Result<Lent> {
+            let lent = Lent::default();
+            let of_thread = Arc::clone(&lent);
+            let run = move || {
+                if read(&post, &of_thread).is_err() {
+                    let _ = post.send(Happening::Gone);
+                }
+            };
+            thread::Builder::new().name("input".into()).spawn(run).map(|_| lent)
+        }
+    }
+
+    impl Source for &mut Input {
+        fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
+            (&self.happenings).wait(patience)
+        }
+
+        fn ready(&mut self) -> Option<Happening> {
+            (&self.happenings).ready()
+        }
+    }
+
+    fn read(post: &Post, lent: &Lent) -> io::Result<()> {
+        loop {
             if !event::poll(LOOK_UP)? {
+                continue;
+            }
+            if lent.load(Ordering::Acquire) {
+                thread::sleep(LOOK_UP);
                 continue;
             }
             let mut events = vec![event::read()?];
@@ -220,6 +217,5 @@ mod os {
                 return Ok(());
             }
         }
-        Ok(())
     }
 }

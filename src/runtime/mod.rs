@@ -2,8 +2,9 @@
 //!
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
-//! reads keys, which [`decode`] and [`keys`] take apart; [`signals`] and [`panics`] listen for other ends; [`effects`]
-//! does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and
+//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`plain`] is a sitting in lines, which
+//! [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, [`prompt`] asks for a secret there, and [`interrupt`] hears signals there.
 
 pub mod asking;
@@ -15,8 +16,11 @@ pub mod event_loop;
 pub mod input;
 pub mod interrupt;
 mod keys;
+pub mod lines;
 pub mod network;
 pub mod panics;
+pub mod plain;
+pub mod post;
 pub mod prompt;
 mod reading;
 pub mod saver;
@@ -29,13 +33,15 @@ pub mod tty;
 
 use crate::wizard::msg::Msg;
 use crossterm::event::Event;
-use std::sync::mpsc::Sender;
+pub use post::{Post, Source};
 
 /// Whatever wakes the loop.
 #[derive(Debug)]
 pub enum Happening {
     /// The person did something; what came together stays together.
     Input(Vec<Event>),
+    /// What was asked for line by line was answered.
+    Said(lines::Said),
     /// A task has something to tell.
     Task(Msg),
     /// The terminal has another size.
@@ -50,9 +56,11 @@ pub enum Happening {
     Signal(i32),
     /// Another thread panicked; the terminal was given back.
     Panicked,
+    /// The terminal has answered which background it has.
+    Background {
+        /// It is a light one.
+        light: bool,
+    },
     /// The terminal is gone, or input cannot be read any more.
     Gone,
 }
-
-/// Where happenings are sent.
-pub type Post = Sender<Happening>;

@@ -5,10 +5,12 @@ use super::{Happening, Post, reading};
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
 use crate::store::journal::Journal;
+use crate::store::lock::{Lock, LockError};
 use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
 use crate::vcc::Client;
 use crate::wizard::msg::Msg;
 use secrecy::SecretString;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
@@ -94,6 +96,7 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
     let line: Rc<tokio::sync::OnceCell<Result<Line, String>>> = Rc::default();
     let target = Rc::new(target);
     let journal = Rc::new(journal);
+    let claim: Rc<Cell<Option<Lock>>> = Rc::default();
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
         let (line, target, post) = (Rc::clone(&line), Rc::clone(&target), post.clone());
@@ -122,13 +125,15 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
             }),
             Job::Step { step, order, outcome } => {
                 let attempt = order.attempt.clone();
-                let journal = Rc::clone(&journal);
+                let (journal, claim) = (Rc::clone(&journal), Rc::clone(&claim));
                 let task = spawn_local(async move {
                     let event = match step {
-                        Step::Record => {
-                            Event::Recorded(journal.open(&order).map_err(|error| error.to_string()))
+                        Step::Record => Event::Recorded(record(&journal, &order, &claim)),
+                        Step::Close => {
+                            let event = close(&journal, &order, outcome.as_deref());
+                            claim.take();
+                            event
                         }
-                        Step::Close => close(&journal, &order, outcome.as_deref()),
                         _ => {
                             over_the_network(step, &order, line.get_or_init(|| connect(&target)).await).await
                         }
@@ -146,6 +151,19 @@ fn tell(post: Post, msg: impl Future<Output = Msg> + 'static) {
     spawn_local(async move {
         let _ = post.send(Happening::Task(msg.await));
     });
+}
+
+/// Writes the attempt down, and holds its username against other processes until it is closed.
+fn record(journal: &Journal, order: &Order, claim: &Cell<Option<Lock>>) -> Result<(), String> {
+    match journal.claim(&order.api_url, &order.username) {
+        Ok(lock) => claim.set(Some(lock)),
+        Err(LockError::Held { by }) => {
+            let by = by.map(|pid| format!(" (process {pid})")).unwrap_or_default();
+            return Err(format!("another vcc-user{by} is sending {} just now.", order.username));
+        }
+        Err(LockError::Io(error)) => return Err(error.to_string()),
+    }
+    journal.open(order).map_err(|error| error.to_string())
 }
 
 /// An outcome that cannot be written down leaves the attempt open: the next start shows it as unknown.

@@ -15,13 +15,23 @@ pub enum Typed {
 const MOST: usize = 4096;
 
 #[cfg(unix)]
-pub use unix::ask;
+pub use unix::{ask, ask_while_watched, give_back};
 
 /// Without the terminal of a Unix the answer could be seen: it is not asked for.
 #[cfg(not(unix))]
 pub fn ask(_question: &str) -> std::io::Result<Typed> {
     Err(std::io::ErrorKind::Unsupported.into())
 }
+
+/// Without the terminal of a Unix the answer could be seen: it is not asked for.
+#[cfg(not(unix))]
+pub fn ask_while_watched(question: &str) -> std::io::Result<Typed> {
+    ask(question)
+}
+
+/// Nothing was taken.
+#[cfg(not(unix))]
+pub fn give_back() {}
 
 /// Takes keys as a line is typed. `None` while the line goes on.
 fn take(line: &mut Vec<u8>, keys: &[u8]) -> Option<Typed> {
@@ -60,6 +70,17 @@ mod unix {
 
     /// Asks on stderr and reads the terminal on stdin, which must be one.
     pub fn ask(question: &str) -> io::Result<Typed> {
+        let mut state = state();
+        if !state.watched {
+            watch()?;
+            state.watched = true;
+        }
+        drop(state);
+        ask_while_watched(question)
+    }
+
+    /// Asks like [`ask`], for a caller who listens to signals: [`give_back`] is theirs to call then.
+    pub fn ask_while_watched(question: &str) -> io::Result<Typed> {
         let unseen = Unseen::begin()?;
         write!(stderr(), "{question}")?;
         let typed = read(&stdin());
@@ -106,16 +127,17 @@ mod unix {
         }
     }
 
+    /// Gives the terminal back as it was before the question that is asked, if one is.
+    pub fn give_back() {
+        state().restore();
+    }
+
     /// The terminal shows nothing of what is typed while this lives: returns, errors, panics and signals end it.
     struct Unseen;
 
     impl Unseen {
         fn begin() -> io::Result<Self> {
             let mut state = state();
-            if !state.watched {
-                watch()?;
-                state.watched = true;
-            }
             let before = tcgetattr(stdin())?;
             let mut silent = before.clone();
             // Key by key, Ctrl-C as a key: in the terminal's own lines it would arrive with the next Enter only.

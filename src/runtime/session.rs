@@ -11,22 +11,24 @@ use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::channel;
 
 /// The terminal and who reads it, as the loop needs them.
 struct Real {
     guard: Guard,
-    input: Input,
+    #[cfg(not(unix))]
+    lent: super::input::Lent,
 }
 
 impl Stage for Real {
-    /// Main screen, line settings as before, our reader off it.
+    /// Main screen, line settings as before, and nobody of ours reads it: the loop itself is lent.
     fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
-        self.input.pause();
+        #[cfg(not(unix))]
+        self.lent.store(true, std::sync::atomic::Ordering::Release);
         self.guard.lay_down();
         to();
         let taken = self.guard.retake();
-        self.input.resume();
+        #[cfg(not(unix))]
+        self.lent.store(false, std::sync::atomic::Ordering::Release);
         taken
     }
 
@@ -49,15 +51,22 @@ impl Stage for Real {
 /// Shows the wizard until it is left. The terminal is given back before this returns; what is still to be saved then is
 /// [`Effects::finish`]'s.
 pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
-    let (post, happenings) = channel();
+    let (post, mut input) = Input::new()?;
     let _watch = Watch::begin(post.clone());
     #[cfg(unix)]
     super::signals::listen(post.clone())?;
     let (guard, mut screen) = Guard::take(post.clone())?;
-    let mut stage = Real { guard, input: Input::start(post.clone())? };
+    if theme.auto {
+        terminal::ask_background();
+    }
+    let mut stage = Real {
+        guard,
+        #[cfg(not(unix))]
+        lent: Input::start(post.clone())?,
+    };
     let run = || {
         EventLoop::new(&mut screen, wizard, theme, effects, &mut stage).run(
-            &happenings,
+            &mut input,
             &post,
             |effects, post| {
                 effects.look_back(post);
@@ -76,7 +85,7 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
 }
 
 /// What was typed until the panic. The wizard may be in the midst of a change: a second panic is let go by.
-fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
+pub(super) fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
     let save = || {
         if wizard.saving.exists() {
             let (id, draft) = (wizard.saving.id.clone(), Box::new(wizard.draft()));

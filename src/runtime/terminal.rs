@@ -28,6 +28,13 @@ struct Held {
     before_frame: Vec<u8>,
 }
 
+/// Clicks and the wheel, told in SGR form.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Asks for the background's colour.
+const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 static HELD: Mutex<Option<Held>> = Mutex::new(None);
 /// The terminal does not read: a thread waits until it has taken what was begun.
 static BLOCKED: AtomicBool = AtomicBool::new(false);
@@ -61,7 +68,8 @@ impl Guard {
         };
         let found = held.insert(found);
         found.tty.raw()?;
-        put(found, TAKE)
+        let mouse: &[u8] = if MOUSE.load(Ordering::Acquire) { MOUSE_ON } else { b"" };
+        put(found, &[TAKE, mouse].concat())
     }
 
     /// Gives it back for now.
@@ -111,6 +119,21 @@ pub fn copy(text: &str) {
         && let Some(found) = held().as_mut()
     {
         found.before_frame.extend_from_slice(sequence.as_bytes());
+    }
+}
+
+/// Takes the mouse, or leaves it to the terminal, which can select text then. With the next frame.
+pub fn use_mouse(on: bool) {
+    MOUSE.store(on, Ordering::Release);
+    if let Some(found) = held().as_mut() {
+        found.before_frame.extend_from_slice(if on { MOUSE_ON } else { MOUSE_OFF });
+    }
+}
+
+/// Asks the terminal for its background, with the next frame. Nothing waits for the answer.
+pub fn ask_background() {
+    if let Some(found) = held().as_mut() {
+        found.before_frame.extend_from_slice(ASK_BACKGROUND);
     }
 }
 

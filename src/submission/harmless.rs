@@ -1,5 +1,7 @@
 //! Text of others, made fit to be shown: nothing in it is obeyed by a terminal, everything in it is seen.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 /// One line of at most `max` characters: white space becomes single spaces, what a terminal would obey or hide is
 /// written out (`\u{1b}`), and a text that was cut ends in `…`.
 pub fn line(text: &str, max: usize) -> String {
@@ -33,6 +35,41 @@ pub fn is_obeyed(c: char) -> bool {
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text with whatever a terminal would obey, or hide, as one visible character each. Emoji keep their joiners.
+pub fn visible(text: &str) -> String {
+    if is_plain(text) || !text.contains(is_obeyed) {
+        return text.to_owned();
+    }
+    text.graphemes(true)
+        .flat_map(|grapheme| {
+            let whole = is_emoji_sequence(grapheme);
+            grapheme.chars().map(move |c| if whole || !is_obeyed(c) { c } else { picture(c) })
+        })
+        .collect()
+}
+
+/// Nearly all that is drawn is: for each key the whole screen is measured, and looking up every character took half the
+/// time of an answer.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// A picture of an emoji is made of several characters, joined or varied by invisible ones.
+fn is_emoji_sequence(grapheme: &str) -> bool {
+    let joiner = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
+    let mut chars = grapheme.chars();
+    let first = chars.next();
+    first.is_some_and(|c| c >= '\u{203c}' && !is_obeyed(c)) && chars.all(|c| joiner(c) || !is_obeyed(c))
+}
+
+fn picture(c: char) -> char {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        _ => '\u{fffd}',
+    }
 }
 
 fn push(shown: &mut String, c: char) {

@@ -1,12 +1,11 @@
 //! The strip beneath the form: what is wrong with the focused answer, and what is to be known of it.
 
-use super::field::{explanation, mark};
+use super::field::mark;
 use super::paper::Paper;
 use super::text::{put, wrap};
 use super::theme::Theme;
 use crate::user::field::Kind;
 use crate::user::form::Addr;
-use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::submitting::Phase;
@@ -38,7 +37,7 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Pape
             let (glyph, style) = mark(theme, &problem);
             (glyph, style, problem.text)
         }
-        None if at.field.field().kind == Kind::YesNo => (" ", theme.text, explanation(wizard, at)),
+        None if at.field.field().kind == Kind::YesNo => (" ", theme.text, wizard.explanation(at)),
         // A choice has its explanation beneath it on the form.
         None => (" ", theme.text, String::new()),
     };
@@ -53,20 +52,7 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Pape
 }
 
 fn help(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Paper<'_>) {
-    text(theme, &help_words(wizard, at), area, paper);
-}
-
-/// All that is to be known of an answer, as one text: the most important fact first.
-pub fn help_words(wizard: &Wizard, at: Addr) -> String {
-    let field = at.field.field();
-    let optional = !when::required(&wizard.form, at) && field.is_typed();
-    let mut parts = field.facts();
-    let place = usize::from(field.permanent);
-    parts.insert(place, field.help.to_owned());
-    if optional {
-        parts.push("(optional)".to_owned());
-    }
-    parts.join(" ")
+    text(theme, &wizard.help_words(at), area, paper);
 }
 
 fn other_words(wizard: &Wizard, stop: Stop) -> String {

@@ -4,10 +4,9 @@ use super::Cursor;
 use super::paper::Paper;
 use super::text::{put, visible, width};
 use super::theme::Theme;
-use crate::user::field::{Default, Kind, shown_value};
+use crate::user::field::Kind;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
-use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::editing::Editor;
 use crate::wizard::focus::Stop;
@@ -40,7 +39,8 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
     }
     let focused = wizard.stop == Stop::Answer(at);
     if !at.field.field().is_typed() {
-        return choice(wizard, theme, at, answer, focused, paper);
+        let place = if problem.is_some() { answer } else { place };
+        return choice(wizard, theme, at, place, focused, paper);
     }
     let style = match &problem {
         Some(problem) if problem.severity == Severity::Error => theme.error,
@@ -153,7 +153,7 @@ fn unedited(
     if text.is_empty() {
         // Nothing can be left empty where something is wrong with that.
         let wrong = wizard.shown_problem(at).is_some();
-        let words = if wrong { String::new() } else { placeholder(wizard, at) };
+        let words = if wrong { String::new() } else { wizard.empty_words(at) };
         let x = put(paper, place.x, place.y, place.end, &words, theme.quiet);
         return if wrong { x.saturating_sub(2) } else { x };
     }
@@ -166,36 +166,4 @@ fn unedited(
         x = put(paper, x + 2, place.y, place.end, &name, theme.quiet);
     }
     x
-}
-
-/// What stands where nothing was typed: what that means, and that it may stay so.
-fn placeholder(wizard: &Wizard, at: Addr) -> String {
-    let field = at.field.field();
-    let optional = if when::required(&wizard.form, at) { "" } else { "(optional)" };
-    let default = match field.default {
-        Default::None | Default::Named("blank") => String::new(),
-        _ => field.default_words(),
-    };
-    format!("{default} {optional}").trim().to_owned()
-}
-
-/// What the present choice means.
-pub fn explanation(wizard: &Wizard, at: Addr) -> String {
-    let field = at.field.field();
-    let value = wizard.form.get(at);
-    match field.kind {
-        Kind::Choice(choices) => {
-            let chosen = choices.iter().find(|choice| choice.value == value);
-            chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
-        }
-        Kind::YesNo => match (value, field.default) {
-            ("", Default::Named(default)) => {
-                format!("Nothing is sent, and VCC takes {}.", shown_value(default))
-            }
-            ("", Default::Account) => "Nothing is sent, and the account decides.".to_owned(),
-            ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
-            (value, _) => format!("Sent as {value}."),
-        },
-        _ => String::new(),
-    }
 }

@@ -10,11 +10,11 @@ use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::{Addr, RowId};
 use crate::user::when;
+use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
 use crate::wizard::pointing::Hit;
 use crate::wizard::suggest::SHOWN;
-use crate::wizard::{Wizard, overlay};
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
@@ -88,29 +88,22 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
     {
         add(&note);
     }
-    if let (Screen::Role, Some(line)) = (wizard.screen, wizard.open_attempts.first()) {
-        let look_up = by_keys(wizard, &[(Command::Attempts, "looks it up")]);
-        let age = overlay::age(line.age);
-        add(&format!("Outcome unknown: {}, sent to {} {age}.{look_up}", line.username, line.account));
+    if wizard.screen == Screen::Role
+        && let Some(words) = wizard.unknown_words()
+    {
+        add(&words);
     }
     if wizard.screen == Screen::Role && wizard.setting.practice && wizard.setting.accounts.len() < 2 {
-        let accounts = by_keys(wizard, &[(Command::AddAccount, "adds your own account")]);
-        add(&format!("This is the practice account: nobody is created at Vonage.{accounts}"));
+        let add_account = wizard.way_to(Command::AddAccount);
+        add(&format!(
+            "This is the practice account: nobody is created at Vonage. {add_account} adds your own account."
+        ));
     }
-    if let (Screen::Role, false, Some(newest)) = (wizard.screen, wizard.saving.exists(), &wizard.newest) {
-        let keys =
-            by_keys(wizard, &[(Command::OpenNewest, "opens it"), (Command::Drafts, "lists all drafts")]);
-        let age = overlay::age(newest.age);
-        add(&format!("Unfinished draft: {}, {age}.{keys}", newest.title));
+    if wizard.screen == Screen::Role
+        && let Some(words) = wizard.newest_words()
+    {
+        add(&words);
     }
-}
-
-/// What keys do, as a sentence behind another one; nothing of commands that have no key.
-fn by_keys(wizard: &Wizard, commands: &[(Command, &str)]) -> String {
-    let keys = commands.iter().map(|(command, does)| (wizard.keymap.shown(*command), does));
-    let told: Vec<String> =
-        keys.filter(|(key, _)| !key.is_empty()).map(|(key, does)| format!("{key} {does}")).collect();
-    if told.is_empty() { String::new() } else { format!(" {}.", told.join(", ")) }
 }
 
 /// The width of the label column: fixed for the whole form, so that answers stand on one line on every screen.
@@ -179,11 +172,11 @@ fn draw_line(
             if !stacked {
                 label(wizard, theme, *at, row, paper);
             }
-            let x = if stacked { x + 2 } else { x + label_width() + 2 };
+            let x = if stacked { x } else { x + label_width() + 2 };
             field::draw(wizard, theme, *at, Place { x, y: row.y, end }, paper)
         }
         Line::Explanation(at) => {
-            let text = field::explanation(wizard, *at);
+            let text = wizard.explanation(*at);
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
             put(paper, x, row.y, end, &text, theme.quiet);
             None
@@ -238,11 +231,12 @@ pub fn suggestions(
 ) -> Cursor {
     let (Some(list), Some(position)) = (&wizard.list, cursor) else { return cursor };
     let area = areas.body;
-    let x = if areas.stacked { area.x + 5 } else { area.x + 3 + label_width() + 2 };
-    let shown = list.items.len().min(SHOWN);
-    let height = u16::try_from(shown).unwrap_or(0);
-    let bottom = areas.detail.bottom();
-    let y = if position.y + height < bottom { position.y + 1 } else { position.y.saturating_sub(height) };
+    let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
+    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
+    let (above, below) = (position.y - area.y, area.bottom().saturating_sub(position.y + 1));
+    let height = wanted.min(below.max(above));
+    let shown = usize::from(height);
+    let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {

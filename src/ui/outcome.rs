@@ -7,10 +7,10 @@ use super::text::{put, width, wrap};
 use super::theme::Theme;
 use crate::submission::Outcome;
 use crate::user::compare::Difference;
-use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::pointing::Hit;
 use crate::wizard::submitting::{Choice, Phase};
+use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::time::Duration;
@@ -54,11 +54,12 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_
     };
     put(paper, area.x + 1, area.y, end, glyph, style);
     let title = match outcome {
-        Outcome::Created(_) => format!("{} in {}", words.title, account(wizard)),
+        Outcome::Created(_) => format!("{} in {}", words.title, wizard.account_words()),
         _ => words.title,
     };
-    put(paper, area.x + 3, area.y, end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
     let seconds = seconds(*took);
+    let title_end = end.saturating_sub(width(&seconds) + 1);
+    put(paper, area.x + 3, area.y, title_end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
     put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
     let room = area.width.saturating_sub(8);
     let mut lines = Vec::new();
@@ -79,10 +80,6 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_
     buttons(wizard, theme, *focused, *wait, Rect { y: area.bottom() - 1, height: 1, ..area }, paper)
 }
 
-fn account(wizard: &Wizard) -> &str {
-    if wizard.setting.practice { "the practice account" } else { &wizard.setting.account }
-}
-
 fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f32())
 }
@@ -94,24 +91,23 @@ fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, lines: &
         add(format!("userId    {id}    c copies it"), theme.strong);
     }
     if wizard.setting.practice {
-        add("Practice account: nobody was created at Vonage.".to_owned(), theme.warning);
+        add(PRACTICE.to_owned(), theme.warning);
     }
     add(String::new(), theme.text);
-    add("Still to do in the portal: groups · skills · schedule".to_owned(), theme.text);
+    add(STILL_TO_DO.to_owned(), theme.text);
 }
 
 fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<Line>) {
     if differences.is_empty() {
         return;
     }
-    let text = format!("The API set {} differently:", counted(differences.len(), "thing"));
+    let text = format!("{}:", differences_words(differences));
     lines.push(Line { text: String::new(), style: theme.text, value: None });
     lines.push(Line { text, style: theme.strong, value: None });
-    lines.extend(differences.iter().map(|one| {
-        let sent = if one.sent.is_empty() { "sent nothing".to_owned() } else { format!("sent {}", one.sent) };
-        let now =
-            if one.now.is_empty() { "not in the answer".to_owned() } else { format!("now {}", one.now) };
-        Line { text: one.label.to_owned(), style: theme.quiet, value: Some(format!("{sent}, {now}")) }
+    lines.extend(differences.iter().map(|one| Line {
+        text: one.label.to_owned(),
+        style: theme.quiet,
+        value: Some(one.words()),
     }));
 }
 
@@ -143,7 +139,11 @@ fn buttons(
     let end = row.right().saturating_sub(1);
     let mut x = row.x + 1;
     let mut cursor = None;
-    for (index, choice) in wizard.choices().into_iter().enumerate() {
+    let choices = wizard.choices();
+    let all: u16 = choices.iter().map(|choice| width(choice.label()) + 6).sum();
+    // Where they do not all fit, the focused one stands first.
+    let first = if all > row.width { focused } else { 0 };
+    for (index, choice) in choices.into_iter().enumerate().skip(first) {
         let waits = choice == Choice::SendAgain && wait > 0;
         let text = if waits {
             format!("[ {} in {wait} s ]", choice.label())

@@ -1,7 +1,6 @@
 //! What lies over the form: help, the JSON, the drafts, the palette.
 
 use super::Cursor;
-use super::detail::help_words;
 use super::paper::Paper;
 use super::preview;
 use super::text::{put, width, wrap};
@@ -10,7 +9,6 @@ use crate::account::KnownUser;
 use crate::user::payload;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
-use crate::wizard::accounts::DirectoryState;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::overlay::{Overlay, Picker, age, sentence};
 use crate::wizard::pointing::Hit;
@@ -49,7 +47,7 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
         Overlay::Users { picker } => {
             let found = wizard.matching_users();
             let rows: Vec<Row> = found.iter().map(|user| user_row(user)).collect();
-            Some(list(picker, &rows, &no_users(wizard), theme, inner, paper))
+            Some(list(picker, &rows, &wizard.no_users_words(), theme, inner, paper))
         }
         Overlay::Accounts { picker } => {
             let found = wizard.matching_accounts();
@@ -132,7 +130,7 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
         let field = at.field.field();
         lines.push(sentence_line(field.label.to_owned(), theme.accent));
         lines.extend(
-            wrap(&help_words(wizard, at), room).into_iter().map(|text| sentence_line(text, theme.text)),
+            wrap(&wizard.help_words(at), room).into_iter().map(|text| sentence_line(text, theme.text)),
         );
         let rules: Vec<&str> = field.rules.iter().map(|rule| rule.words()).collect();
         lines.extend(wrap(&rules.join(" "), room).into_iter().map(|text| sentence_line(text, theme.text)));
@@ -193,15 +191,6 @@ fn user_row(user: &KnownUser) -> Row {
     }
 }
 
-fn no_users(wizard: &Wizard) -> String {
-    match &wizard.directory {
-        DirectoryState::Reading => "Reading the account's users …".to_owned(),
-        DirectoryState::Failed(reason) => format!("The account's users could not be read: {reason}"),
-        DirectoryState::Read(_) => "No user matches.".to_owned(),
-        DirectoryState::Unread => "The account's users are not read yet.".to_owned(),
-    }
-}
-
 fn account_row(wizard: &Wizard, name: &str) -> Row {
     let present = if name == wizard.setting.account { "in use" } else { "" };
     let left = if name == crate::account::SANDBOX { "sandbox  the practice account" } else { name };
@@ -211,12 +200,8 @@ fn account_row(wizard: &Wizard, name: &str) -> Row {
 /// The prompt for the secret. Dots stand for what was typed: nothing of it is ever drawn.
 fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let end = area.right();
-    let account = &wizard.setting.account;
-    let words = format!(
-        "The secret of the API credentials of {account}. It is kept in memory only, until you leave."
-    );
     let mut y = area.y;
-    for line in wrap(&words, area.width) {
+    for line in wrap(&wizard.secret_words(), area.width) {
         put(paper, area.x, y, end, &line, theme.text);
         y += 1;
     }

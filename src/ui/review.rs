@@ -77,14 +77,16 @@ fn problem(
     put(paper, row.x + 3, row.y, end, glyph, style);
     let label = at.field.field().label;
     let label_style = if focused { theme.chosen } else { theme.text };
-    put(paper, row.x + 5, row.y, end, label, label_style);
-    let column = row.x + 5 + LABEL + 2;
+    put(paper, row.x + 5, row.y, row.x + 5 + label_width(row), label, label_style);
+    let column = row.x + 5 + label_width(row) + 2;
     put(paper, column, row.y, end, &broken.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
-/// The width of the labels, as on the screens of the form.
-const LABEL: u16 = 28;
+/// The width of the labels: as on the screens of the form, less where there is no room.
+fn label_width(area: Rect) -> u16 {
+    if area.width < 64 { 14 } else { 28 }
+}
 
 fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let lines = wizard.review_lines();
@@ -121,8 +123,8 @@ fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, paper: &
     match line {
         ReviewLine::Heading(screen) => heading(wizard, theme, *screen, row, paper),
         ReviewLine::Answer { label, value, remark, .. } => {
-            put(paper, row.x + 5, row.y, end, label, theme.quiet);
-            let x = put(paper, row.x + 5 + LABEL + 2, row.y, end, value, theme.text);
+            put(paper, row.x + 5, row.y, row.x + 5 + label_width(row), label, theme.quiet);
+            let x = put(paper, row.x + 5 + label_width(row) + 2, row.y, end, value, theme.text);
             put(paper, x + 2, row.y, end, remark, theme.quiet);
             None
         }
@@ -146,7 +148,7 @@ fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mu
         screen.label(),
         if focused { theme.accent } else { theme.strong },
     );
-    let at = Position { x: row.x + 5 + LABEL, y: row.y };
+    let at = Position { x: row.x + 5 + label_width(row), y: row.y };
     paper.zone((row.x, at.x + 10), row.y, Hit::Stop(Stop::Change(screen)));
     button(focused, theme, "[ Change ]", at, row.right(), paper)
 }

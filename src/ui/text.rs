@@ -1,6 +1,7 @@
 //! Text on cells: width, cutting, wrapping, and what a terminal would obey made visible.
 
-use crate::submission::harmless::is_obeyed;
+use crate::submission::harmless::is_plain;
+pub use crate::submission::harmless::visible;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
@@ -8,36 +9,10 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> u16 {
+    if is_plain(text) {
+        return u16::try_from(text.len()).unwrap_or(u16::MAX);
+    }
     u16::try_from(visible(text).width()).unwrap_or(u16::MAX)
-}
-
-/// The text with whatever a terminal would obey, or hide, as one visible character each. Emoji keep their joiners.
-pub fn visible(text: &str) -> String {
-    if !text.contains(is_obeyed) {
-        return text.to_owned();
-    }
-    text.graphemes(true)
-        .flat_map(|grapheme| {
-            let whole = is_emoji_sequence(grapheme);
-            grapheme.chars().map(move |c| if whole || !is_obeyed(c) { c } else { picture(c) })
-        })
-        .collect()
-}
-
-/// A picture of an emoji is made of several characters, joined or varied by invisible ones.
-fn is_emoji_sequence(grapheme: &str) -> bool {
-    let joiner = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
-    let mut chars = grapheme.chars();
-    let first = chars.next();
-    first.is_some_and(|c| c >= '\u{203c}' && !is_obeyed(c)) && chars.all(|c| joiner(c) || !is_obeyed(c))
-}
-
-fn picture(c: char) -> char {
-    match c {
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        _ => '\u{fffd}',
-    }
 }
 
 /// Writes a text from `x` on, cut with `…` before `end`. Returns the cell behind it.

@@ -28,6 +28,10 @@ pub struct Theme {
     pub raised: Style,
     /// Values in the JSON.
     pub value: Style,
+    /// The terminal's background decides between dark and light.
+    pub auto: bool,
+    /// The terminal has sixteen colours only.
+    pub sixteen: bool,
     /// Only ASCII is drawn: the locale, or the terminal, knows nothing else.
     pub ascii: bool,
 }
@@ -84,6 +88,8 @@ impl Theme {
                 raised: Style::new().bg(Color::Indexed(16)),
                 value: ink(Color::Indexed(231)),
                 ascii: false,
+                auto: false,
+                sixteen: false,
             },
             ThemeName::Plain => Self {
                 accent: Style::new().add_modifier(BOLD),
@@ -98,8 +104,50 @@ impl Theme {
                 raised: Style::new(),
                 value: Style::new(),
                 ascii: false,
+                auto: false,
+                sixteen: false,
             },
         }
+    }
+
+    /// The theme for a background, where the theme was left to the terminal.
+    #[must_use]
+    pub fn on(self, light: bool) -> Self {
+        if !self.auto {
+            return self;
+        }
+        let name = if light { ThemeName::Light } else { ThemeName::Dark };
+        let theme = if self.sixteen { Self::of_sixteen(name) } else { Self::of(name) };
+        Self { auto: true, ascii: self.ascii, sixteen: self.sixteen, ..theme }
+    }
+
+    /// The same in the sixteen colours that every terminal has, whatever it makes of them.
+    pub const fn of_sixteen(name: ThemeName) -> Self {
+        let mut theme = Self::of(name);
+        let (accent, on_accent, error, warning, good, value) = match name {
+            ThemeName::Plain => return theme,
+            ThemeName::Light => {
+                (Color::Blue, Color::White, Color::Red, Color::Magenta, Color::Blue, Color::Reset)
+            }
+            ThemeName::Dark | ThemeName::Contrast => (
+                Color::LightCyan,
+                Color::Black,
+                Color::LightRed,
+                Color::LightYellow,
+                Color::LightGreen,
+                Color::Reset,
+            ),
+        };
+        theme.accent = ink(accent).add_modifier(BOLD);
+        theme.chosen = Style::new().fg(on_accent).bg(accent).add_modifier(BOLD);
+        theme.error = ink(error);
+        theme.warning = ink(warning);
+        theme.good = ink(good);
+        theme.value = ink(value);
+        theme.quiet = Style::new();
+        theme.raised = Style::new().add_modifier(Modifier::REVERSED);
+        theme.sixteen = true;
+        theme
     }
 
     #[expect(clippy::too_many_arguments, reason = "a palette is a row of numbers, written out twice above")]
@@ -126,6 +174,8 @@ impl Theme {
             raised: Style::new().bg(Color::Indexed(raised)),
             value: ink(Color::Indexed(value)),
             ascii: false,
+            auto: false,
+            sixteen: false,
         }
     }
 }

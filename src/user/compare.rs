@@ -17,6 +17,17 @@ pub struct Difference {
     pub now: String,
 }
 
+impl Difference {
+    /// What was sent and what came of it: `sent nothing, now yes`.
+    pub fn words(&self) -> String {
+        let sent =
+            if self.sent.is_empty() { "sent nothing".to_owned() } else { format!("sent {}", self.sent) };
+        let now =
+            if self.now.is_empty() { "not in the answer".to_owned() } else { format!("now {}", self.now) };
+        format!("{sent}, {now}")
+    }
+}
+
 /// Compares the visible answers with the user in the API's answer. Answers leave out what is switched off, so `no` and
 /// nothing are the same there. Those that were sent and came back otherwise stand first.
 pub fn differences(sent: &Form, answer: &Map<String, Value>) -> Vec<Difference> {

@@ -270,7 +270,7 @@ impl Wizard {
         self.change(None, now, |form| copied = copy_settings(from, form));
         self.stand_at(self.screen, self.stop);
         let settings = counted(copied.settings, "setting");
-        let undo = self.keymap.called(Command::Undo);
+        let undo = self.way_to(Command::Undo);
         self.say(
             &format!(
                 "{settings} from {username}; {} of yours replaced. {undo} takes it back.",

@@ -82,9 +82,17 @@ impl Saving {
         self.base.name.as_deref()
     }
 
-    /// The id of the user that it became.
-    pub fn set_user_id(&mut self, id: Option<String>) {
+    /// The id of the user that it became, and the account where.
+    pub fn set_user_id(&mut self, id: Option<String>, account: &str) {
         self.base.user_id = Some(id.unwrap_or_default());
+        self.base.account = Some(account.to_owned());
+    }
+
+    /// The id of the user that it became already. A user of the practice account is a rehearsal: the draft may go to a
+    /// real account afterwards, or to the practice account again.
+    pub(super) fn closed(&self) -> Option<&str> {
+        let rehearsed = self.base.account.as_deref() == Some(crate::account::SANDBOX);
+        self.base.user_id.as_deref().filter(|_| !rehearsed)
     }
 
     /// Gives the draft a name, or takes it away.
@@ -102,7 +110,11 @@ impl Wizard {
     /// What the draft would hold now.
     pub fn draft(&self) -> Draft {
         Draft {
-            account: Some(self.setting.account.clone()),
+            // A closed draft keeps the account at which its user was created.
+            account: match self.saving.base.user_id {
+                Some(_) => self.saving.base.account.clone(),
+                None => Some(self.setting.account.clone()),
+            },
             form: self.form.clone(),
             screen: self.screen,
             focus: match self.stop {
@@ -112,6 +124,11 @@ impl Wizard {
             visited: self.visited.iter().copied().collect(),
             ..self.saving.base.clone()
         }
+    }
+
+    /// Whether the open draft's user was created.
+    pub fn is_created(&self) -> bool {
+        self.saving.base.user_id.is_some()
     }
 
     /// The draft's title, as lists show it.

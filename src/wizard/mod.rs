@@ -9,6 +9,7 @@ pub mod editing;
 pub mod focus;
 pub mod history;
 pub mod keymap;
+pub mod line;
 pub mod msg;
 pub mod new_account;
 pub mod overlay;
@@ -18,6 +19,7 @@ pub mod shelf;
 pub mod submitting;
 pub mod suggest;
 pub mod walking;
+pub mod words;
 
 use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
@@ -150,6 +152,10 @@ pub struct Wizard {
     pub open_attempts: Vec<AttemptLine>,
     /// The newest unfinished draft.
     pub newest: Option<DraftLine>,
+    /// Clicks are ours, and not the terminal's.
+    pub mouse: bool,
+    /// The person answers by lines: commands have names there, and no keys.
+    pub by_lines: bool,
     /// The users created so far.
     pub created: Vec<CreatedUser>,
     message: Option<(String, Duration)>,
@@ -190,6 +196,8 @@ impl Wizard {
             directory: DirectoryState::Unread,
             open_attempts: Vec::new(),
             newest: None,
+            mouse: true,
+            by_lines: false,
             created: Vec::new(),
             message: None,
             visited: BTreeSet::new(),
@@ -217,6 +225,7 @@ impl Wizard {
             Msg::Click(hit) => self.click(hit, now),
             Msg::Wheel { down } => self.wheel(down, now),
             Msg::Paste(text) => self.pasted(&text, now),
+            Msg::Line(line) => self.line(line, now),
             Msg::Leave => self.leave(now),
             Msg::Deadline => self.expire(now),
             Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),
@@ -447,6 +456,7 @@ impl Wizard {
             Command::Accounts => {
                 self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
             }
+            Command::Mouse => self.toggle_mouse(now),
             Command::Refresh => self.need(Pending::Directory, now),
             Command::Leave => self.leave(now),
         }

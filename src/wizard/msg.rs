@@ -1,6 +1,7 @@
 //! What happens to the wizard, and what it wants done.
 
 use super::Setting;
+use super::line::Line;
 use super::pointing::Hit;
 use super::shelf::Manage;
 use super::suggest::KnownLists;
@@ -38,6 +39,8 @@ pub enum Msg {
     },
     /// A text was pasted.
     Paste(String),
+    /// A line was answered, in line mode.
+    Line(Line),
     /// The world ends the program: what was typed is saved, whatever key leaves.
     Leave,
     /// A deadline that the wizard named has passed.
@@ -139,6 +142,8 @@ pub enum Effect {
     SaveAccount(Box<AccountDraft>, SecretString),
     /// Work with another account.
     SwitchAccount(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Put a text on the clipboard of the person's terminal.
     Copy(String),
     /// Leave, once the saves that were asked for are done.

@@ -58,6 +58,17 @@ impl Wizard {
         }
     }
 
+    pub(super) fn toggle_mouse(&mut self, now: Moment) {
+        self.mouse = !self.mouse;
+        self.effects.push(super::Effect::Mouse(self.mouse));
+        let key = self.keymap.shown(Command::Mouse);
+        if self.mouse {
+            self.say("Mouse on. Hold Shift to select text.", now);
+        } else {
+            self.say(&format!("Mouse off: select text as usual. {key} turns it on."), now);
+        }
+    }
+
     fn click_command(&mut self, command: Command, now: Moment) {
         let code = self.keymap.binding(command).and_then(|binding| binding.keys.first()).copied();
         if let Some(key) = code {

@@ -116,6 +116,12 @@ fn asked_to_wait(submission: &Submission) -> u64 {
 impl Wizard {
     /// Sends what the preview shows, once the secret is at hand.
     pub(super) fn submit(&mut self, allow_overages: bool, now: Moment) {
+        if let Some(user_id) = self.saving.closed() {
+            let new = self.keymap.shown(Command::NewUser);
+            let words =
+                format!("This draft's user was created already ({user_id}). {new} starts a new user.");
+            return self.say(&words, now);
+        }
         self.save_now_quietly(now);
         self.need(Pending::Submit { allow_overages }, now);
     }
@@ -225,7 +231,7 @@ impl Wizard {
     /// The draft is closed with the user's id and kept as history.
     fn note_created(&mut self, created: &Created, now: Moment) -> Vec<Difference> {
         self.created.push(CreatedUser { username: self.username(), user_id: created.user_id.clone() });
-        self.saving.set_user_id(created.user_id.clone());
+        self.saving.set_user_id(created.user_id.clone(), &self.setting.account);
         self.saving.touch(now.at);
         created.answer.as_ref().map(|answer| compare::differences(&self.form, answer)).unwrap_or_default()
     }
@@ -262,9 +268,13 @@ impl Wizard {
     }
 
     pub(super) fn sending_key(&mut self, event: &KeyEvent, now: Moment) {
-        if event.code != KeyCode::Esc {
-            return;
+        if event.code == KeyCode::Esc {
+            self.cancel(now);
         }
+    }
+
+    /// Lets go of the request on the way. What it had done by then is looked up.
+    pub(super) fn cancel(&mut self, now: Moment) {
         if let Phase::Sending { submission, .. } = &mut self.phase {
             // While the attempt is being recorded there is nothing to let go of: the record is closed afterwards.
             if let Some(step) = submission.on(Event::Cancelled) {
@@ -278,7 +288,7 @@ impl Wizard {
     pub(super) fn finished_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         let choices = self.choices();
         let created = self.created_id();
-        let Phase::Finished { button, scroll, wait, .. } = &mut self.phase else { return };
+        let Phase::Finished { button, scroll, .. } = &mut self.phase else { return };
         match event.code {
             KeyCode::Left | KeyCode::BackTab => *button = button.saturating_sub(1),
             KeyCode::Right | KeyCode::Tab => *button = (*button + 1).min(choices.len().saturating_sub(1)),
@@ -287,13 +297,9 @@ impl Wizard {
                 *scroll = scroll.saturating_sub(if event.code == KeyCode::Up { 1 } else { 8 });
             }
             KeyCode::Enter if self.held => self.say("Press Enter once more.", now),
-            KeyCode::Enter if *wait > 0 && choices.get(*button) == Some(&Choice::SendAgain) => {
-                let seconds = when::counted(usize::try_from(*wait).unwrap_or(0), "second");
-                self.say(&format!("The API asked to wait: {seconds} more."), now);
-            }
             KeyCode::Enter => {
                 if let Some(choice) = choices.get(*button).copied() {
-                    self.press(choice, now);
+                    self.press_when_due(choice, now);
                 }
             }
             KeyCode::Char('c') if created.is_some() => {
@@ -330,6 +336,17 @@ impl Wizard {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// Presses a button, unless the API asked to wait before the user is sent again.
+    pub(super) fn press_when_due(&mut self, choice: Choice, now: Moment) {
+        match &self.phase {
+            Phase::Finished { wait, .. } if *wait > 0 && choice == Choice::SendAgain => {
+                let seconds = when::counted(usize::try_from(*wait).unwrap_or(0), "second");
+                self.say(&format!("The API asked to wait: {seconds} more."), now);
+            }
+            _ => self.press(choice, now),
         }
     }
 

@@ -49,7 +49,7 @@ impl Wizard {
     }
 
     /// What leaving a field does: its text is tidied, and from now on its problems are told.
-    fn leave_field(&mut self, now: Moment) {
+    pub(super) fn leave_field(&mut self, now: Moment) {
         self.settle(now);
         self.history.close_group();
         if let Stop::Answer(at) = self.stop {
@@ -186,7 +186,7 @@ impl Wizard {
         }
     }
 
-    fn add_row(&mut self, now: Moment) {
+    pub(super) fn add_row(&mut self, now: Moment) {
         // A held Enter adds one row, not forty.
         if !self.may_press(now) {
             return self.step(true, now);
@@ -200,7 +200,7 @@ impl Wizard {
         }
     }
 
-    fn remove_row(&mut self, row: RowId, now: Moment) {
+    pub(super) fn remove_row(&mut self, row: RowId, now: Moment) {
         if !self.may_press(now) {
             return self.step(true, now);
         }
@@ -209,7 +209,7 @@ impl Wizard {
         let next = self.form.rows().get(position).or(self.form.rows().last()).map(|row| row.id);
         let stop = next.map_or(Stop::Add, Stop::Remove);
         self.stand_at(self.screen, stop);
-        self.say(&format!("Row removed; {} brings it back.", self.keymap.called(super::Command::Undo)), now);
+        self.say(&format!("Row removed; {} brings it back.", self.way_to(super::Command::Undo)), now);
     }
 
     /// Opens the list for a field that has suggestions.

@@ -9,7 +9,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -216,7 +216,8 @@ pub struct Running {
 impl Running {
     pub fn start(folder: &Path, target: Target, opened: Option<Opened>) -> Self {
         let drafts = DraftStore::new(folder.join("drafts"));
-        let (post, happenings): (Sender<Happening>, Receiver<Happening>) = channel();
+        let (post, happenings) = channel();
+        let post = Post::from(post);
         let screen = Shared(Arc::new((Mutex::new(TestBackend::new(120, 40)), Condvar::new())));
         let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();

@@ -22,7 +22,7 @@ fn memory(term: &Term) -> u64 {
 /// Ten times what is promised for a release build, on a busy machine and without optimisation.
 fn soon(what: &str, began: Instant, promised: Duration) {
     let took = began.elapsed();
-    println!("{what}: {took:?}");
+    eprintln!("{what}: {took:?}");
     assert!(took < promised * 10, "{what} took {took:?}");
 }
 
@@ -154,7 +154,7 @@ fn a_terminal_that_does_not_read_does_not_hold_up_the_end() {
     let began = Instant::now();
     term.signal(rustix::process::Signal::TERM);
     assert_eq!(term.status(Duration::from_secs(1)).exit_code(), 143);
-    println!("gone after {:?}", began.elapsed());
+    eprintln!("gone after {:?}", began.elapsed());
     assert!(term.modes().starts_with("cooked"));
     drop(not_reading);
 }

@@ -173,14 +173,14 @@ impl Term {
     /// The terminal does not read as long as the answer lives (save for one read, which has begun).
     pub fn hold(&self) -> Hold {
         let (release, released) = std::sync::mpsc::channel::<()>();
-        let (begins, begun) = std::sync::mpsc::channel();
+        let (holds, held) = std::sync::mpsc::channel();
         let shared = Arc::clone(&self.shared);
         std::thread::spawn(move || {
             let _gate = shared.gate.lock().unwrap();
-            begins.send(()).unwrap();
+            holds.send(()).unwrap();
             let _ = released.recv();
         });
-        begun.recv().unwrap();
+        held.recv().unwrap();
         Hold { _release: release }
     }
 

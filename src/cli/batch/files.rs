@@ -18,7 +18,8 @@ pub fn text(name: &str) -> Result<String, Stop> {
     if name != "-" && !Path::new(name).exists() {
         return Err(Stop::usage(format!("{shown}: no such file")));
     }
-    let bytes = if name == "-" { limited(io::stdin().lock()) } else { fs::File::open(name).and_then(limited) };
+    let bytes =
+        if name == "-" { limited(io::stdin().lock()) } else { fs::File::open(name).and_then(limited) };
     let bytes = bytes.map_err(|error| Stop::usage(format!("{shown}: {}", files::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| {
         Stop::usage(format!(
@@ -26,7 +27,6 @@ pub fn text(name: &str) -> Result<String, Stop> {
         ))
     })
 }
-
 
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -49,6 +49,8 @@ pub enum Command {
     AddAccount,
     /// Reads the account's users again.
     Refresh,
+    /// Takes the mouse, or leaves it to the terminal.
+    Mouse,
     /// Opens the newest unfinished draft.
     OpenNewest,
     /// Writes the draft now.
@@ -137,6 +139,7 @@ impl Default for Keymap {
             bind(Command::Attempts, "attempts", "users sent with unknown outcome", &[alt('s')]),
             bind(Command::AddAccount, "add_account", "add an account", &[alt('w')]),
             bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]),
+            bind(Command::Mouse, "mouse", "mouse on or off", &[alt('m')]),
             bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]),
             bind(Command::Save, "save", "save now", &[control('s')]),
             bind(Command::Undo, "undo", "undo", &[control('z'), f(7)]),

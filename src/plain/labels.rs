@@ -1,0 +1,121 @@
+//! What answers are called, and which one a name means.
+
+use crate::user::field::{Kind, shown_value};
+use crate::user::fields::{FIELDS, Screen};
+use crate::user::form::Addr;
+use crate::user::when;
+use crate::wizard::Wizard;
+
+/// Where a name leads.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To an answer.
+    Answer(Addr),
+    /// To a screen.
+    Screen(Screen),
+    /// Nowhere, and why.
+    Nowhere(String),
+}
+
+/// An answer's label; in a row with the row's number before it.
+pub fn label(wizard: &Wizard, at: Addr) -> String {
+    let label = at.field.field().label;
+    let position = at.row.and_then(|row| wizard.form.row_position(row));
+    position.map_or_else(|| label.to_owned(), |index| format!("{} {label}", index + 1))
+}
+
+/// `Location: PL, Poland`.
+pub fn with_value(wizard: &Wizard, at: Addr) -> String {
+    let value = wizard.form.value(at);
+    let unit = if let Kind::Whole { unit, .. } = at.field.field().kind { unit.sign() } else { "" };
+    let space = if unit.is_empty() { "" } else { " " };
+    let name = wizard.name_of(at);
+    let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
+    let name = if name == *value { "" } else { &name };
+    format!("{}: {}{space}{unit}{name}", label(wizard, at), shown_value(&value))
+}
+
+/// The answer or screen that is called like this: by its whole name, by the only beginning, by the only part of one.
+pub fn find(wizard: &Wizard, name: &str) -> Target {
+    let name = name.trim().to_lowercase();
+    if name.is_empty() {
+        return Target::Nowhere("Name the question: :jump Location, for one.".to_owned());
+    }
+    let answers: Vec<(String, Addr)> = when::all_answers(&wizard.form)
+        .into_iter()
+        .map(|at| (label(wizard, at).to_lowercase(), at))
+        .collect();
+    let screens = when::screens(&wizard.form);
+    let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
+    if let Some((_, at)) = answers.iter().find(|(label, _)| *label == name) {
+        return Target::Answer(*at);
+    }
+    if let Some(screen) = screens.iter().find(is_screen) {
+        return Target::Screen(*screen);
+    }
+    let fits: [&dyn Fn(&str) -> bool; 2] =
+        [&|label| label.starts_with(&name), &|label| label.contains(&name)];
+    for fit in fits {
+        let matching: Vec<&Addr> = answers.iter().filter(|(label, _)| fit(label)).map(|(_, at)| at).collect();
+        match matching.as_slice() {
+            [] => {}
+            [at] => return Target::Answer(**at),
+            several => {
+                let all: Vec<String> = several.iter().map(|at| label(wizard, **at)).collect();
+                return Target::Nowhere(format!("Several questions are called so: {}.", all.join(", ")));
+            }
+        }
+    }
+    Target::Nowhere(unknown(&name, &answers, wizard))
+}
+
+fn unknown(name: &str, answers: &[(String, Addr)], wizard: &Wizard) -> String {
+    let hidden = FIELDS.iter().find(|field| field.label.to_lowercase() == name).map(|field| field.label);
+    if let Some(label) = hidden {
+        return format!("{label} is not asked with the answers so far.");
+    }
+    if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.label().to_lowercase() == name) {
+        return format!("{} is not asked with the answers so far.", screen.label());
+    }
+    let near = nearest(name, answers.iter().map(|(label, _)| label.as_str()));
+    let near = near.and_then(|near| answers.iter().find(|(label, _)| label == near));
+    let meant = near.map(|(_, at)| format!(" Did you mean {}?", label(wizard, *at))).unwrap_or_default();
+    format!("No question is called {name}.{meant}")
+}
+
+/// The name that differs in the fewest letters, where these are no more than a third of it.
+pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let best = names.into_iter().map(|name| (distance(text, name), name)).min_by_key(|(far, _)| *far)?;
+    (best.0 * 3 <= best.1.chars().count().max(3)).then_some(best.1)
+}
+
+/// How many letters have to be added, removed or replaced to make one text the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    // A whole line typed in place of a name is like none of them.
+    for (index, letter) in from.chars().take(64).enumerate() {
+        let mut before = index;
+        row[0] = index + 1;
+        for (column, other) in to.iter().enumerate() {
+            let replaced = before + usize::from(letter != *other);
+            before = row[column + 1];
+            row[column + 1] = replaced.min(before + 1).min(row[column] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn proposes_what_is_like_it_and_nothing_else() {
+        let names = ["username", "name", "email", "location"];
+        assert_eq!(nearest("usrname", names), Some("username"));
+        assert_eq!(nearest("locaton", names), Some("location"));
+        assert_eq!(nearest("wages", names), None);
+        assert_eq!(nearest("anything", []), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! Lists to choose from: drafts, users, accounts, what is unknown. A number chooses, other text filters, Enter goes on.
+
+use super::Reply;
+use crate::user::when::counted;
+use crate::wizard::Wizard;
+use crate::wizard::line::Line;
+use crate::wizard::overlay::{Overlay, age};
+
+/// The most entries that are told at once.
+const TOLD: usize = 20;
+
+/// The entries of the open list, a line each.
+fn entries(wizard: &Wizard) -> Vec<String> {
+    match &wizard.overlay {
+        Some(Overlay::Drafts { .. }) => wizard
+            .matching_drafts()
+            .iter()
+            .map(|line| {
+                let state = match (&line.damaged, &line.user_id) {
+                    (Some(reason), _) => format!("damaged: {reason}"),
+                    (None, Some(_)) => "created".to_owned(),
+                    (None, None) if line.template => "template".to_owned(),
+                    (None, None) => counted(line.errors, "error"),
+                };
+                let role = if line.role.is_empty() { "no role" } else { &line.role };
+                format!("{}, {role}, {state}, {}", line.title, age(line.age))
+            })
+            .collect(),
+        Some(Overlay::Users { .. }) => wizard
+            .matching_users()
+            .iter()
+            .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
+            .collect(),
+        Some(Overlay::Accounts { .. }) => wizard
+            .matching_accounts()
+            .into_iter()
+            .map(|name| {
+                let kind = if name == crate::account::SANDBOX { ", the practice account" } else { "" };
+                let present = if *name == wizard.setting.account { ", in use" } else { "" };
+                format!("{name}{kind}{present}")
+            })
+            .collect(),
+        Some(Overlay::Attempts { .. }) => wizard
+            .matching_attempts()
+            .iter()
+            .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The open list as it is told; nothing while it is read.
+pub fn lines(wizard: &Wizard) -> Vec<String> {
+    if matches!(wizard.overlay, Some(Overlay::Drafts { lines: None, .. })) {
+        return Vec::new();
+    }
+    let entries = entries(wizard);
+    let shown = entries.iter().take(TOLD).enumerate();
+    let mut lines: Vec<String> = shown.map(|(index, entry)| format!("{} {entry}", index + 1)).collect();
+    let more = entries.len().saturating_sub(TOLD);
+    if more > 0 {
+        lines.push(format!("{more} more: type part of a name."));
+    }
+    if lines.is_empty() {
+        lines.push(match &wizard.overlay {
+            Some(Overlay::Users { .. }) => wizard.no_users_words(),
+            Some(Overlay::Drafts { .. }) => "No draft matches.".to_owned(),
+            _ => "Nothing matches.".to_owned(),
+        });
+    }
+    lines
+}
+
+/// The question beneath the list.
+pub fn question(wizard: &Wizard) -> String {
+    let does = match &wizard.overlay {
+        Some(Overlay::Drafts { .. }) => "open it",
+        Some(Overlay::Users { .. }) => "copy the settings",
+        Some(Overlay::Accounts { .. }) => "change to it",
+        _ => "look it up",
+    };
+    format!("Number to {does}, part of a name, or Enter to go on: ")
+}
+
+/// What a line means while a list is open.
+pub fn read(wizard: &Wizard, text: &str) -> Reply {
+    if text.is_empty() {
+        return Reply::ask(Line::Close);
+    }
+    match text.parse::<usize>() {
+        Ok(number) if (1..=entries(wizard).len().min(TOLD)).contains(&number) => {
+            Reply::ask(Line::Pick(number - 1))
+        }
+        _ => Reply::ask(Line::Filter(text.to_owned())),
+    }
+}

@@ -1,0 +1,108 @@
+//! What the person is told in either face, on the screen and line by line: said once, so that both say the same.
+
+use super::Wizard;
+use super::accounts::DirectoryState;
+use super::keymap::Command;
+use super::overlay::age;
+use crate::user::compare::Difference;
+use crate::user::field::{Default, Kind, shown_value};
+use crate::user::form::Addr;
+use crate::user::when::{self, counted};
+
+/// Said with every user that was created in the practice account.
+pub const PRACTICE: &str = "Practice account: nobody was created at Vonage.";
+/// What the API cannot do.
+pub const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
+
+/// `The API set 2 things differently`.
+pub fn differences_words(differences: &[Difference]) -> String {
+    format!("The API set {} differently", counted(differences.len(), "thing"))
+}
+
+impl Wizard {
+    /// All that is to be known of an answer, as one text: the most important fact first.
+    pub fn help_words(&self, at: Addr) -> String {
+        let field = at.field.field();
+        let optional = !when::required(&self.form, at) && field.is_typed();
+        let mut parts = field.facts();
+        let place = usize::from(field.permanent);
+        parts.insert(place, field.help.to_owned());
+        if optional {
+            parts.push("(optional)".to_owned());
+        }
+        parts.join(" ")
+    }
+
+    /// What stands where nothing was typed: what that means, and that it may stay so.
+    pub fn empty_words(&self, at: Addr) -> String {
+        let optional = if when::required(&self.form, at) { "" } else { "(optional)" };
+        format!("{} {optional}", default_words(at)).trim().to_owned()
+    }
+
+    /// What the present choice means.
+    pub fn explanation(&self, at: Addr) -> String {
+        let field = at.field.field();
+        let value = self.form.get(at);
+        match field.kind {
+            Kind::Choice(choices) => {
+                let chosen = choices.iter().find(|choice| choice.value == value);
+                chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
+            }
+            Kind::YesNo => match (value, field.default) {
+                ("", Default::Named(default)) => {
+                    format!("Nothing is sent, and VCC takes {}.", shown_value(default))
+                }
+                ("", Default::Account) => "Nothing is sent, and the account decides.".to_owned(),
+                ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
+                (value, _) => format!("Sent as {value}."),
+            },
+            _ => String::new(),
+        }
+    }
+
+    /// The account inside a sentence.
+    pub fn account_words(&self) -> &str {
+        if self.setting.practice { "the practice account" } else { &self.setting.account }
+    }
+
+    /// What is said before the secret is typed.
+    pub fn secret_words(&self) -> String {
+        let account = &self.setting.account;
+        format!("The secret of the API credentials of {account}. It is kept in memory only, until you leave.")
+    }
+
+    /// Why no user of the account is listed.
+    pub fn no_users_words(&self) -> String {
+        match &self.directory {
+            DirectoryState::Reading => "Reading the account's users …".to_owned(),
+            DirectoryState::Failed(reason) => format!("The account's users could not be read: {reason}"),
+            DirectoryState::Read(_) => "No user matches.".to_owned(),
+            DirectoryState::Unread => "The account's users are not read yet.".to_owned(),
+        }
+    }
+
+    /// What an earlier run left unknown, for the first screen.
+    pub fn unknown_words(&self) -> Option<String> {
+        let line = self.open_attempts.first()?;
+        let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
+        let (username, account) = (&line.username, &line.account);
+        Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
+    }
+
+    /// The draft that waits, for the first screen of a new user.
+    pub fn newest_words(&self) -> Option<String> {
+        let newest = self.newest.as_ref().filter(|_| !self.saving.exists())?;
+        let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
+        let age = age(newest.age);
+        Some(format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title))
+    }
+}
+
+/// What an absent answer is called, where there is anything to say of it.
+pub fn default_words(at: Addr) -> String {
+    let field = at.field.field();
+    match field.default {
+        Default::None | Default::Named("blank") => String::new(),
+        _ => field.default_words(),
+    }
+}

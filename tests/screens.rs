@@ -1,0 +1,150 @@
+//! Pictures of every screen as text, at the sizes that matter; a change to a screen shows as a change here.
+//! `INSTA_UPDATE=always cargo test --test screens` takes the pictures anew.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{Alone, FULL, MINIMAL};
+use serde_json::json;
+use std::sync::Arc;
+use vcc_user::account::{Directory, UserEntry};
+use vcc_user::submission::{Answer, Event, Found, SendFailure};
+use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
+use vcc_user::wizard::submitting::Phase;
+
+/// The smallest size, the usual one, and one with the JSON beside the form.
+const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
+
+fn picture(name: &str, alone: &Alone) {
+    for (columns, rows) in SIZES {
+        insta::assert_snapshot!(format!("{name} {columns}x{rows}"), alone.drawn(columns, rows));
+    }
+}
+
+#[test]
+fn role() {
+    let mut alone = Alone::new();
+    let newest = DraftLine {
+        id: "d".into(),
+        title: "jkowalska".into(),
+        role: "Agent".into(),
+        errors: 2,
+        age: 190,
+        user_id: None,
+        template: false,
+        damaged: None,
+    };
+    alone.send(Msg::Newest(Some(newest)));
+    picture("role of a new user", &alone);
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("2 Tab");
+    picture("role with answers kept", &alone);
+}
+
+#[test]
+fn form() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-2 Tab Tab").type_text("@").keys("Tab");
+    picture("identity with an error", &alone);
+    alone.keys("Alt-3");
+    picture("agent", &alone);
+    alone.keys("Tab").type_text("po");
+    picture("agent with suggestions", &alone);
+    alone.keys("Esc Ctrl-u").type_text("UK").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
+    picture("agent further down", &alone);
+    alone.keys("Alt-4");
+    picture("telephony", &alone);
+    alone.keys("Alt-5 y Tab").type_text("50").keys("Tab");
+    picture("capacity with an error", &alone);
+    alone.keys("Alt-6 Enter").type_text("jana_vbc");
+    picture("associated users", &alone);
+}
+
+#[test]
+fn review() {
+    let mut alone = Alone::on(FULL);
+    alone.keys("F5");
+    picture("review with an error", &alone);
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5 Tab");
+    picture("review ready", &alone);
+}
+
+#[test]
+fn overlays() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-3 Tab F1");
+    picture("help", &alone);
+    alone.keys("F3");
+    picture("json", &alone);
+    alone.keys("Ctrl-p").type_text("call");
+    picture("palette", &alone);
+    alone.keys("F4");
+    let line = |title: &str, errors, damaged: Option<&str>| DraftLine {
+        id: title.into(),
+        title: title.into(),
+        role: "Agent".into(),
+        errors,
+        age: 4000,
+        user_id: None,
+        template: false,
+        damaged: damaged.map(str::to_owned),
+    };
+    alone
+        .send(Msg::Drafts(vec![line("jkowalska", 2, None), line("broken", 0, Some("damaged: it is empty"))]));
+    picture("drafts", &alone);
+    let mut directory = Directory::default();
+    let answer = json!({"username": "anna", "name": "Anna Kowalska", "active": false,
+        "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": "2040"}}});
+    directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+    directory.finish();
+    alone.send(Msg::Directory(Ok(Arc::new(directory))));
+    alone.keys("F6");
+    picture("users", &alone);
+    alone.keys("Esc Alt-w");
+    picture("new account", &alone);
+}
+
+#[test]
+fn outcomes() {
+    let finished = |events: Vec<Event>| {
+        let mut alone = Alone::on(MINIMAL);
+        alone.keys("F5 Enter");
+        let Phase::Sending { submission, .. } = &alone.wizard.phase else { unreachable!() };
+        let attempt = submission.order().attempt.clone();
+        for event in events {
+            alone.send(Msg::Submission { attempt: attempt.clone(), event });
+        }
+        alone
+    };
+    let begun = || vec![Event::Recorded(Ok(())), Event::Token(Ok(()))];
+    let with = |more: Vec<Event>| finished(begun().into_iter().chain(more).chain([Event::Closed]).collect());
+    picture("sending", &finished(begun()));
+    let answer = |status: u16, body: serde_json::Value| {
+        let body = body.to_string().into_bytes();
+        Event::Answered(Answer { status, body, body_complete: true, ..Answer::default() })
+    };
+    let mut user: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
+    user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
+    user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
+    picture("created", &with(vec![answer(200, user)]));
+    let errors =
+        json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});
+    picture("refused", &with(vec![answer(400, errors)]));
+    picture("licences", &with(vec![answer(409, json!({"message": "No agent licence is left."}))]));
+    picture("not authorised", &with(vec![answer(403, json!({"message": "Forbidden"}))]));
+    let lost = || Event::Failed(SendFailure::Unknown("The connection was lost.".into()));
+    picture("unknown", &with(vec![lost(), Event::LookedUp(Ok(None))]));
+    let found = Found { user_id: Some("5cba9dab".into()), archived: false };
+    picture("unknown and found", &with(vec![lost(), Event::LookedUp(Ok(Some(found)))]));
+    let refused = Event::Failed(SendFailure::NotSent("127.0.0.1:9 refuses the connection.".into()));
+    picture("not sent", &with(vec![refused]));
+}
+
+#[test]
+fn an_attempt_that_was_left_open_stands_on_the_first_screen() {
+    let mut alone = Alone::new();
+    let line = AttemptLine { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
+    alone.send(Msg::OpenAttempts(vec![line]));
+    picture("role with an open attempt", &alone);
+}

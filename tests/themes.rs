@@ -1,0 +1,157 @@
+//! Colours: each text can be read on its background, and nothing is told by colour alone.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use common::{Alone, FULL};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier, Style};
+use vcc_user::ui;
+use vcc_user::ui::theme::{Theme, ThemeName};
+use vcc_user::wizard::pointing::Hit;
+
+/// The 256-colour palette, as terminals compute it beyond the first sixteen.
+fn rgb(colour: Color) -> (f64, f64, f64) {
+    let level = |step: u8| if step == 0 { 0.0 } else { f64::from(55 + 40 * step) };
+    match colour {
+        Color::Indexed(index @ 16..=231) => {
+            let index = index - 16;
+            (level(index / 36), level(index / 6 % 6), level(index % 6))
+        }
+        Color::Indexed(index @ 232..) => {
+            let grey = f64::from(8 + 10 * (index - 232));
+            (grey, grey, grey)
+        }
+        Color::Rgb(red, green, blue) => (f64::from(red), f64::from(green), f64::from(blue)),
+        other => panic!("no fixed colour: {other:?}"),
+    }
+}
+
+/// WCAG 2.2, relative luminance.
+fn luminance(colour: Color) -> f64 {
+    let linear = |value: f64| {
+        let value = value / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    let (red, green, blue) = rgb(colour);
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+fn contrast(ink: Color, paper: Color) -> f64 {
+    let (ink, paper) = (luminance(ink), luminance(paper));
+    (ink.max(paper) + 0.05) / (ink.min(paper) + 0.05)
+}
+
+fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
+    [
+        ("accent", theme.accent),
+        ("error", theme.error),
+        ("warning", theme.warning),
+        ("good", theme.good),
+        ("quiet", theme.quiet),
+        ("value", theme.value),
+        ("text", theme.text),
+    ]
+}
+
+#[test]
+fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
+    let (black, soft_black) = (Color::Rgb(0, 0, 0), Color::Rgb(0x1e, 0x1e, 0x1e));
+    let (white, soft_white) = (Color::Rgb(255, 255, 255), Color::Rgb(0xf5, 0xf5, 0xf0));
+    for (name, backgrounds) in [
+        (ThemeName::Dark, [black, soft_black]),
+        (ThemeName::Contrast, [black, soft_black]),
+        (ThemeName::Light, [white, soft_white]),
+    ] {
+        let theme = Theme::of(name);
+        for (what, style) in styles(&theme) {
+            let raised = theme.raised.bg;
+            for paper in backgrounds.into_iter().chain(raised) {
+                if let Some(ink) = style.fg {
+                    let ratio = contrast(ink, paper);
+                    assert!(ratio >= 4.5, "{name:?} {what} on {paper:?}: {ratio:.2}");
+                }
+            }
+        }
+        let (ink, paper) = (theme.chosen.fg.unwrap(), theme.chosen.bg.unwrap());
+        assert!(contrast(ink, paper) >= 4.5, "{name:?} chosen");
+    }
+}
+
+fn drawn(alone: &Alone, theme: &Theme) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+    terminal.draw(|frame| ui::draw(&alone.wizard, theme, frame)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+#[test]
+fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
+    let mut alone = Alone::on(FULL);
+    for keys in ["Alt-1", "Alt-3", "Alt-5 Tab", "F5", "Tab", "F1", "Ctrl-p"] {
+        alone.keys(keys);
+        let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
+        assert!(
+            buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset),
+            "{keys}"
+        );
+        alone.keys("Esc");
+    }
+    alone.keys("Alt-2");
+    let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
+    assert_eq!(buffer.content.iter().filter(|cell| cell.symbol() == "▌").count(), 1);
+    alone.keys("Alt-1");
+    let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
+    assert!(
+        buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)),
+        "the chosen option"
+    );
+}
+
+#[test]
+fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
+    let mut alone = Alone::on(FULL);
+    let theme = Theme { ascii: true, ..Theme::of(ThemeName::Dark) };
+    for keys in ["Alt-1", "Alt-3", "F5", "F1", "Esc Ctrl-p", "Esc F3", "Esc F4"] {
+        alone.keys(keys);
+        let buffer = drawn(&alone, &theme);
+        let odd: String = buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .filter(|symbol| !symbol.is_ascii())
+            .collect();
+        assert_eq!(odd, "", "{keys}");
+    }
+}
+
+#[test]
+fn the_background_decides_only_where_the_theme_was_left_to_it() {
+    let auto = Theme { auto: true, ..Theme::of(ThemeName::Dark) };
+    assert_eq!(auto.on(true), Theme { auto: true, ..Theme::of(ThemeName::Light) });
+    assert_eq!(Theme::of(ThemeName::Dark).on(true), Theme::of(ThemeName::Dark));
+}
+
+#[test]
+fn a_click_hits_what_is_drawn_there() {
+    let alone = Alone::on(FULL);
+    let theme = Theme::of(ThemeName::Dark);
+    let buffer = drawn(&alone, &theme);
+    let area = Rect::new(0, 0, 100, 30);
+    let at = |text: &str| {
+        let line = |y: u16| (0..100).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        (0..30).find_map(|y| {
+            let line = line(y);
+            let found = line.find(text)?;
+            Some(Position { x: u16::try_from(line[..found].chars().count()).unwrap(), y })
+        })
+    };
+    let hit = |text: &str| ui::hit(&alone.wizard, &theme, area, at(text).unwrap());
+    assert_eq!(hit("Telephony"), Some(Hit::Screen(vcc_user::user::fields::Screen::Telephony)));
+    assert!(matches!(hit("Wallboard"), Some(Hit::Option(_, 2))));
+    assert!(matches!(hit("Active"), Some(Hit::Stop(_))));
+    assert!(matches!(hit("F5"), Some(Hit::Command(vcc_user::wizard::keymap::Command::Review))));
+    assert_eq!(ui::hit(&alone.wizard, &theme, area, Position { x: 90, y: 20 }), None);
+}
