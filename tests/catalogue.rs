@@ -302,3 +302,21 @@ fn the_reference_holds_every_field() {
     assert_eq!(agent["properties"]["associatedUsers"]["items"]["required"].as_array().unwrap().len(), 2);
     assert!(FIELDS.iter().any(|field| field.shown == When::Answered));
 }
+
+/// Drafts of this version are read for ever: the file is never changed; a later version gets one of its own.
+#[test]
+fn drafts_of_version_1_are_read() {
+    let (draft, remarks) = draft::Draft::from_text(include_str!("fixtures/draft-1.json")).unwrap();
+    assert_eq!(remarks, []);
+    assert_eq!(
+        (draft.name.as_deref(), draft.account.as_deref()),
+        (Some("New agents, week 48"), Some("emea"))
+    );
+    assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(Addr::of(FieldId::OutboundWrapUp))));
+    assert_eq!(draft.visited.len(), 3);
+    assert_eq!(draft.form.get(FieldId::OutboundWrapUp), "9x");
+    let row = draft.form.rows()[0].id;
+    assert_eq!((row.0, draft.form.get(Addr::in_row(FieldId::AssociatedUsername, row))), (3, "jana_vbc"));
+    assert!(draft.template);
+    assert_eq!(draft.user_id.as_deref(), Some("5cba9dab-fef3-4a4c-a1cb-80201f89c295"));
+}

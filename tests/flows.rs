@@ -395,3 +395,61 @@ fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
         assert!(left.preview.contains(present), "{}", left.preview);
     }
 }
+
+#[test]
+fn graphemes_are_moved_over_and_deleted_whole() {
+    let mut alone = Alone::new();
+    alone.keys("4 PageDown Tab");
+    let family = "👨\u{200d}👩\u{200d}👧";
+    alone.send(Msg::Paste(format!("e\u{301}{family}漢x")));
+    let name = |alone: &Alone| alone.wizard.form.get(FieldId::Name).to_owned();
+    alone.keys("Left Backspace");
+    assert_eq!(name(&alone), format!("e\u{301}{family}x"));
+    alone.keys("Backspace");
+    assert_eq!(name(&alone), "e\u{301}x");
+    alone.keys("Left Delete");
+    assert_eq!(name(&alone), "x");
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-2 Tab Ctrl-u");
+    alone.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
+    // The C1 control goes like every control character; what is invisible stays, and is seen.
+    assert_eq!(alone.wizard.form.get(FieldId::Name), "a\u{202e}b\u{200b}cd");
+    let drawn = alone.drawn(120, 40);
+    assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
+    assert!(drawn.contains("\\u202e"), "the JSON writes it out: {drawn}");
+    assert!(payload::build(&alone.wizard.form).text().contains('\u{202e}'));
+}
+
+#[test]
+fn a_hundred_steps_are_taken_back_one_by_one() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Alt-3 Tab Tab");
+    let mut states = vec![alone.wizard.form.clone()];
+    for step in 0..150 {
+        alone.keys(["y", "n", "d"][step % 3]);
+        states.push(alone.wizard.form.clone());
+    }
+    while let Some(state) = states.pop() {
+        assert_eq!(alone.wizard.form, state);
+        alone.keys("Ctrl-z");
+    }
+}
+
+#[test]
+fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
+    let json = payload::build(&alone.wizard.form).text();
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
+    alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
+    assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
+    alone.keys("Enter");
+    let saved = |effect: &Effect| matches!(effect, Effect::SaveJson { name, .. } if name == "AgentName.json");
+    assert!(alone.effects.iter().any(saved));
+    alone.send(Msg::JsonSaved(Err("there is a file of that name already".into())));
+    assert!(alone.wizard.message().unwrap().starts_with("The JSON was not saved"));
+}

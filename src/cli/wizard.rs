@@ -20,6 +20,9 @@ use std::time::Duration;
 /// Before the first key.
 const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
+/// How long the end waits for an output that may not be read any more.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
 /// Runs it until the person leaves.
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let world = World::find()?;
@@ -61,10 +64,8 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     };
     let saved = effects.finish();
     let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
-    if face == Face::Lines && saved.is_ok() && left != Left::TerminalGone {
-        kept(&wizard)?;
-    }
-    farewell(&wizard, left, saved)
+    let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
+    farewell(&wizard, left, saved, kept)
 }
 
 /// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
@@ -119,11 +120,11 @@ fn attach_terminal() {
 }
 
 /// Where the answers are that were not created: line mode has no title that says so.
-fn kept(wizard: &Wizard) -> Result<(), Stop> {
+fn kept(wizard: &Wizard) -> String {
     if !wizard.saving.exists() || wizard.is_created() {
-        return Ok(());
+        return String::new();
     }
-    print(&format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id)))
+    format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id))
 }
 
 type Found = (Option<Opened>, Option<Held>);
@@ -131,6 +132,11 @@ type Found = (Option<Opened>, Option<Held>);
 /// What the wizard starts with.
 fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
     if let Some(name) = &args.from {
+        if args.plain && name == "-" {
+            return Err(Stop::usage(
+                "--plain reads its answers from standard input: give --from a file's name",
+            ));
+        }
         let read = input::read(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
     }
@@ -189,15 +195,29 @@ fn look(name: Option<ThemeName>) -> Theme {
     Theme { auto, sixteen, ascii, ..theme }
 }
 
+/// Prints for whoever still reads: an output that is gone or stopped does not hold up the end.
+fn print_if_read(text: String) {
+    let (printed, done) = std::sync::mpsc::channel();
+    let run = move || {
+        let _ = print(&text);
+        let _ = printed.send(());
+    };
+    if std::thread::Builder::new().name("last words".into()).spawn(run).is_ok() {
+        let _ = done.recv_timeout(LAST_WORDS);
+    }
+}
+
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>) -> Result<Code, Stop> {
-    for user in &wizard.created {
+fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
+    let created = wizard.created.iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
-        let printed = print(&format!("created {} {}\n", visible(&user.username), visible(id)));
-        // Nobody is left to read it where the terminal is gone.
-        if left != Left::TerminalGone {
-            printed?;
-        }
+        format!("created {} {}\n", visible(&user.username), visible(id))
+    });
+    let last: String = std::iter::once(kept).chain(created).collect();
+    if left == Left::ByPerson {
+        print(&last)?;
+    } else {
+        print_if_read(last);
     }
     if left == Left::Panicked {
         say(&format!("vcc-user: {}", panics::words()));

@@ -3,6 +3,7 @@
 use super::labels::{self, Target};
 use super::question::unique;
 use super::{Plain, Reply, help};
+use crate::user::fields::Screen;
 use crate::user::payload;
 use crate::user::rule::Broken;
 use crate::wizard::Wizard;
@@ -62,16 +63,18 @@ impl Plain {
             "cancel" if wizard.is_sending() => Reply::ask(Line::Cancel),
             "cancel" => Reply::say("Nothing is being sent."),
             "problems" => Reply::tell(problems(wizard)),
-            _ if wizard.overlay.is_some() => closed(self.in_form(wizard, name, rest)),
             _ => self.in_form(wizard, name, rest),
         }
     }
 
     fn in_form(&mut self, wizard: &Wizard, name: &str, rest: &str) -> Reply {
         match name {
+            "back" if wizard.stops_of(Screen::Role).first() == Some(&wizard.stop) => {
+                Reply::say("This is the first question.")
+            }
             "back" => Reply::ask(Line::Back),
             "clear" => match wizard.stop {
-                Stop::Answer(_) => Reply::ask(Line::Answer(String::new())),
+                Stop::Answer(at) => self.give(at, "", ""),
                 _ => Reply::say("There is no answer to empty here."),
             },
             "jump" => match labels::find(wizard, rest) {
@@ -105,14 +108,6 @@ impl Plain {
             _ => {}
         }
         Reply::ask(Line::Do(*command))
-    }
-}
-
-/// A command typed at a list closes it. It is to be typed again: the wizard does one thing at a time.
-fn closed(reply: Reply) -> Reply {
-    match reply.msg {
-        Some(_) => Reply { told: vec!["The list is closed.".to_owned()], msg: Some(Msg::Line(Line::Close)) },
-        None => reply,
     }
 }
 

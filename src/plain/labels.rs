@@ -77,15 +77,19 @@ fn unknown(name: &str, answers: &[(String, Addr)], wizard: &Wizard) -> String {
     if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.label().to_lowercase() == name) {
         return format!("{} is not asked with the answers so far.", screen.label());
     }
-    let near = nearest(name, answers.iter().map(|(label, _)| label.as_str()));
-    let near = near.and_then(|near| answers.iter().find(|(label, _)| label == near));
-    let meant = near.map(|(_, at)| format!(" Did you mean {}?", label(wizard, *at))).unwrap_or_default();
+    let asked = answers.iter().map(|(_, at)| label(wizard, *at));
+    let others = FIELDS.iter().map(|field| field.label.to_owned());
+    let labels: Vec<String> = asked.chain(others).collect();
+    let near = nearest(name, labels.iter().map(String::as_str));
+    let meant = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
     format!("No question is called {name}.{meant}")
 }
 
 /// The name that differs in the fewest letters, where these are no more than a third of it.
 pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let best = names.into_iter().map(|name| (distance(text, name), name)).min_by_key(|(far, _)| *far)?;
+    let text = text.to_lowercase();
+    let far = |name: &'a str| (distance(&text, &name.to_lowercase()), name);
+    let best = names.into_iter().map(far).min_by_key(|(far, _)| *far)?;
     (best.0 * 3 <= best.1.chars().count().max(3)).then_some(best.1)
 }
 
@@ -112,9 +116,9 @@ mod tests {
 
     #[test]
     fn proposes_what_is_like_it_and_nothing_else() {
-        let names = ["username", "name", "email", "location"];
-        assert_eq!(nearest("usrname", names), Some("username"));
-        assert_eq!(nearest("locaton", names), Some("location"));
+        let names = ["Username", "Name", "Email", "Location"];
+        assert_eq!(nearest("usrname", names), Some("Username"));
+        assert_eq!(nearest("locaton", names), Some("Location"));
         assert_eq!(nearest("wages", names), None);
         assert_eq!(nearest("anything", []), None);
     }

@@ -1,7 +1,7 @@
 //! While the user is being created, and afterwards: stages and outcomes in the words of the screen, choices by number.
 
 use super::question::unique;
-use super::{Plain, Reply, Stage, WORD};
+use super::{Place, Plain, Reply, Stage, WORD};
 use crate::submission::Outcome;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
@@ -41,6 +41,8 @@ impl Plain {
             return;
         }
         self.stage = Stage::Finished;
+        // Back at the review its problems are told: they may be the API's.
+        (self.place, self.review_in_short) = (Place::default(), true);
         let words = outcome.words(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
         let place = if created { format!(" in {}", wizard.account_words()) } else { String::new() };

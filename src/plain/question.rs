@@ -85,8 +85,11 @@ impl Plain {
         if self.offers(wizard, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
     }
 
-    fn give(&mut self, at: Addr, typed: &str, value: &str) -> Reply {
+    /// Takes an answer for the question.
+    pub(super) fn give(&mut self, at: Addr, typed: &str, value: &str) -> Reply {
         self.given = Some((at, typed.to_owned()));
+        // What is wrong with another answer is another problem, though its words be the same.
+        self.problem = None;
         Reply::ask(Line::Answer(value.to_owned()))
     }
 

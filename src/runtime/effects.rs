@@ -7,6 +7,7 @@ use crate::account::SecretSource;
 use crate::account::draft::AccountDraft;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
+use crate::store::files;
 use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
 use crate::wizard::Setting;
@@ -14,6 +15,7 @@ use crate::wizard::accounts::SecretState;
 use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, SaveFailure, Tried};
 use crate::wizard::suggest::KnownLists;
 use secrecy::SecretString;
+use std::io::Write;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -145,6 +147,7 @@ impl Effects {
                 });
                 tell(post, Msg::Account(switched));
             }
+            Effect::SaveJson { name, text } => tell(post, Msg::JsonSaved(save_json(name, &text))),
             Effect::Mouse(on) => (self.world.mouse)(on),
             Effect::Copy(text) => (self.world.clipboard)(&text),
             // The loop's own: it lends the terminal, and it ends.
@@ -256,6 +259,13 @@ fn draft_line(entry: Entry) -> DraftLine {
         template: entry.template,
         damaged,
     }
+}
+
+/// A file that is there already is somebody's.
+fn save_json(name: String, text: &str) -> Result<String, String> {
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&name);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map(|()| name).map_err(|error| files::reason(&error))
 }
 
 fn attempt_line(attempt: &Attempt) -> AttemptLine {

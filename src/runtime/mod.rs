@@ -3,9 +3,10 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and
-//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`plain`] is a sitting in lines, which
-//! [`lines`] reads and writes; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
+//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
 //! without a wizard, [`prompt`] asks for a secret there, and [`interrupt`] hears signals there.
+//!
+//! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
 pub mod canvas;
@@ -22,12 +23,14 @@ pub mod panics;
 pub mod plain;
 pub mod post;
 pub mod prompt;
+pub mod queue;
 mod reading;
 pub mod saver;
 pub mod secret_command;
 pub mod session;
 #[cfg(unix)]
 pub mod signals;
+pub mod talk;
 pub mod terminal;
 pub mod tty;
 

@@ -1,26 +1,17 @@
-//! A sitting in lines: reads what is asked for, runs effects, waits for what a line has to wait for, writes what is told.
+//! A sitting in lines, from the first question to the last word. Its loop is [`super::talk`].
 
 use super::effects::Effects;
 use super::event_loop::Left;
-use super::lines::{Lines, Mouth, Said};
 use super::panics::Watch;
-use super::{Happening, Post, prompt, session};
-use crate::plain::{self, Plain, Reply};
-use crate::submission::harmless::visible;
+use super::talk::Talk;
+use super::{Post, prompt, session};
 use crate::wizard::Wizard;
-use crate::wizard::line::Line;
-use crate::wizard::msg::{Effect, Moment, Msg};
-use crate::wizard::overlay::Overlay;
-use std::collections::VecDeque;
-use std::io::{self, IsTerminal};
+use crate::wizard::msg::Effect;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
-/// How long the first question waits for what is known of earlier runs.
-const LOOKING_BACK: Duration = Duration::from_millis(500);
-/// How many lines are read while something is being sent.
-const READ_AHEAD: usize = 64;
 /// How long an output that nobody reads is waited for, when the world ends the program.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
@@ -31,269 +22,15 @@ pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io
     let _watch = Watch::begin(post.clone());
     #[cfg(unix)]
     super::signals::listen(post.clone())?;
-    let mouth = Mouth::start(post.clone())?;
-    let mut talk = Talk {
-        lines: Lines::start(post.clone())?,
-        mouth,
-        plain: Plain::new(),
-        began: Instant::now(),
-        batch: 0,
-        typed: io::stdin().is_terminal(),
-        queue: VecDeque::new(),
-        ended: false,
-        looking_back: 2,
-        awaited: false,
-        wizard,
-        effects,
-        post,
-    };
+    let mut talk = Talk::new(wizard, effects, post)?;
     let left = catch_unwind(AssertUnwindSafe(|| {
         let left = talk.run(&happenings, first);
         talk.finish(left, &happenings)
     }));
     prompt::give_back();
-    talk.mouth.finish(LAST_WORDS);
+    let (wizard, effects, post) = talk.end(LAST_WORDS);
     Ok(left.unwrap_or_else(|_| {
-        session::last_save(talk.wizard, talk.effects, &talk.post);
+        session::last_save(wizard, effects, &post);
         Left::Panicked
     }))
-}
-
-/// What came of looking for a line.
-enum Next {
-    Taken,
-    Nothing,
-    Left(Left),
-}
-
-struct Talk<'a> {
-    wizard: &'a mut Wizard,
-    effects: &'a mut Effects,
-    post: Post,
-    lines: Lines,
-    mouth: Mouth,
-    plain: Plain,
-    began: Instant,
-    batch: u64,
-    /// A person types: their terminal shows it. What comes through a pipe nobody else shows.
-    typed: bool,
-    queue: VecDeque<String>,
-    ended: bool,
-    /// How much of what earlier runs left is still being looked for.
-    looking_back: u8,
-    /// The person waits for something that the wizard does not show to be under way: a user, a draft, an account.
-    awaited: bool,
-}
-
-impl Talk<'_> {
-    fn run(&mut self, happenings: &Receiver<Happening>, first: Vec<Effect>) -> Left {
-        self.effects.look_back(&self.post);
-        self.wizard.by_lines = true;
-        self.perform(first);
-        loop {
-            self.refuse_secret();
-            if self.looking_back == 0 {
-                let waits = self.waits();
-                let text = self.plain.speak(self.wizard, waits);
-                self.mouth.say(text);
-            }
-            self.batch += 1;
-            match self.next_line() {
-                Next::Taken => continue,
-                Next::Left(left) => return left,
-                Next::Nothing => {}
-            }
-            self.ask();
-            if let Some(left) = self.take_in(self.wait(happenings)) {
-                return left;
-            }
-        }
-    }
-
-    fn now(&self) -> Moment {
-        Moment { at: self.began.elapsed(), batch: self.batch }
-    }
-
-    /// Whether the next line has to wait.
-    fn waits(&self) -> bool {
-        self.awaited || self.looking_back > 0 || self.plain.waits(self.wizard)
-    }
-
-    /// Asks for what is needed next, when nothing is being asked for and everything was told.
-    fn ask(&mut self) {
-        if self.lines.is_reading() || !self.mouth.is_idle() {
-            return;
-        }
-        if self.wants_secret() {
-            let account = &self.wizard.setting.account;
-            return self.lines.secret(format!("Client secret of the account {account} (it is not shown): "));
-        }
-        // While something is being sent its cancelling is listened for; what else comes then is kept for afterwards.
-        let room = if self.wizard.is_sending() { READ_AHEAD } else { usize::from(!self.waits()) };
-        if self.queue.len() < room && !self.ended {
-            self.lines.line();
-        }
-    }
-
-    fn wants_secret(&self) -> bool {
-        matches!(self.wizard.overlay, Some(Overlay::Secret { .. }))
-    }
-
-    /// Through a pipe nobody can type a secret unseen.
-    fn refuse_secret(&mut self) {
-        if self.wants_secret() && !self.typed {
-            let why = "There is no client secret at hand, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
-                       secret_command in config.toml. Nothing was sent.";
-            self.update(Msg::Line(Line::Secret(Err(why.to_owned()))));
-        }
-    }
-
-    /// Waits until everything is written: a reader may take its time, a signal ends that.
-    fn finish(&mut self, left: Left, happenings: &Receiver<Happening>) -> Left {
-        if self.plain.is_asking() {
-            self.mouth.say("\n".to_owned());
-        }
-        while left == Left::ByPerson && !self.mouth.is_idle() {
-            match happenings.recv() {
-                Ok(Happening::Drained) => self.mouth.drained(),
-                Ok(Happening::Signal(signal)) => return Left::BySignal(signal),
-                Ok(Happening::Gone) | Err(_) => return Left::TerminalGone,
-                Ok(_) => {}
-            }
-        }
-        left
-    }
-
-    fn wait(&self, happenings: &Receiver<Happening>) -> Option<Happening> {
-        let looking = (self.looking_back > 0).then_some(LOOKING_BACK);
-        let deadline = [self.wizard.deadline(), looking].into_iter().flatten().min();
-        let received = match deadline {
-            None => happenings.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(deadline) => happenings.recv_timeout(deadline.saturating_sub(self.began.elapsed())),
-        };
-        match received {
-            Ok(happening) => Some(happening),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Happening::Gone),
-        }
-    }
-
-    fn take_in(&mut self, happening: Option<Happening>) -> Option<Left> {
-        match happening {
-            None => {
-                if self.began.elapsed() >= LOOKING_BACK {
-                    self.looking_back = 0;
-                }
-                self.update(Msg::Deadline)
-            }
-            Some(Happening::Task(msg)) => {
-                self.arrived(&msg);
-                self.update(msg)
-            }
-            Some(Happening::Said(said)) => self.said(said),
-            Some(Happening::Drained) => {
-                self.mouth.drained();
-                None
-            }
-            Some(Happening::Stop) => {
-                #[cfg(unix)]
-                let _ = signal_hook::low_level::raise(signal_hook::consts::SIGSTOP);
-                None
-            }
-            Some(Happening::Continued) => {
-                // A shell wrote on the question's line meanwhile.
-                if self.plain.is_asking() {
-                    self.mouth.say("\n".to_owned());
-                    self.plain.ask_again();
-                }
-                None
-            }
-            Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal))),
-            Some(Happening::Gone) => Some(self.leave(Left::TerminalGone)),
-            Some(Happening::Panicked) => Some(self.leave(Left::Panicked)),
-            Some(Happening::Input(_) | Happening::Resized | Happening::Background { .. }) => None,
-        }
-    }
-
-    fn said(&mut self, said: Said) -> Option<Left> {
-        self.lines.answered();
-        match said {
-            Said::Line(line) => {
-                self.queue.push_back(line);
-                None
-            }
-            Said::End => {
-                self.ended = true;
-                None
-            }
-            Said::Typed(secret) => self.update(Msg::Line(Line::Secret(secret))),
-            Said::Printed(secret) => {
-                self.awaited = false;
-                let told = secret.map(|secret| self.effects.use_secret(secret));
-                self.update(Msg::Secret(told))
-            }
-        }
-    }
-
-    /// Takes the next line that came, unless it has to wait; the end of input leaves once all were taken.
-    fn next_line(&mut self) -> Next {
-        if self.waits() {
-            // A person cancels whatever they typed before; the lines of a pipe are taken in their order.
-            let cancels = |line: &String| line.trim() == ":cancel";
-            let place = self.queue.iter().position(cancels).filter(|place| self.typed || *place == 0);
-            let Some(place) = place.filter(|_| self.wizard.is_sending()) else { return Next::Nothing };
-            self.queue.drain(..place);
-        }
-        let Some(line) = self.queue.pop_front() else {
-            return if self.ended { Next::Left(self.leave(Left::ByPerson)) } else { Next::Nothing };
-        };
-        if !self.typed {
-            self.mouth.say(visible(&line) + "\n");
-        }
-        let Reply { told, msg } = self.plain.read(self.wizard, &line);
-        self.mouth.say(plain::text(&told));
-        match msg.and_then(|msg| self.update(msg)) {
-            Some(left) => Next::Left(left),
-            None => Next::Taken,
-        }
-    }
-
-    fn arrived(&mut self, msg: &Msg) {
-        match msg {
-            Msg::Newest(_) | Msg::OpenAttempts(_) => self.looking_back = self.looking_back.saturating_sub(1),
-            Msg::UserRead { .. } | Msg::Opened(_) | Msg::Account(_) => self.awaited = false,
-            _ => {}
-        }
-    }
-
-    /// What was typed is written, whatever ends the sitting.
-    fn leave(&mut self, left: Left) -> Left {
-        self.update(Msg::Leave);
-        left
-    }
-
-    fn update(&mut self, msg: Msg) -> Option<Left> {
-        let effects = self.wizard.update(msg, self.now());
-        let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
-        self.perform(effects);
-        leaving.then_some(Left::ByPerson)
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            let waited_for = matches!(
-                effect,
-                Effect::ReadUser { .. }
-                    | Effect::Open(_)
-                    | Effect::SwitchAccount(_)
-                    | Effect::RunSecretCommand
-            );
-            self.awaited |= waited_for;
-            match (&effect, self.effects.secret_command()) {
-                (Effect::RunSecretCommand, Some(command)) => self.lines.command(command),
-                (Effect::RunSecretCommand, None) => self.awaited = false,
-                _ => self.effects.run(effect, &self.post),
-            }
-        }
-    }
 }

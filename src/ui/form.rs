@@ -16,6 +16,7 @@ use crate::wizard::keymap::Command;
 use crate::wizard::pointing::Hit;
 use crate::wizard::suggest::SHOWN;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 
 /// A line of a screen.
@@ -221,6 +222,22 @@ fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, paper: &mut Paper<
     paper.zone((row.x, row.right()), row.y, Hit::Stop(Stop::Answer(at)));
 }
 
+/// Shows which part of a suggestion was typed.
+fn underline_match(wizard: &Wizard, text: &str, line: Rect, paper: &mut Paper<'_>) {
+    let typed =
+        wizard.editor.as_ref().map(|editor| editor.input.value().trim().to_lowercase()).unwrap_or_default();
+    let lower = text.to_lowercase();
+    // Letters whose small form has another length would shift the place: those are left unmarked.
+    let found = lower.find(&typed).filter(|_| lower.len() == text.len() && !typed.is_empty());
+    if let Some(at) = found
+        && let (Some(before), Some(part)) = (text.get(..at), text.get(at..at + typed.len()))
+    {
+        let x = line.x + width(before);
+        let part = Rect { x, width: width(part).min(line.right().saturating_sub(x)), ..line };
+        paper.set_style(part, Style::new().add_modifier(Modifier::UNDERLINED));
+    }
+}
+
 /// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
 pub fn suggestions(
     wizard: &Wizard,
@@ -251,7 +268,14 @@ pub fn suggestions(
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
         let gap = if code.is_empty() { "" } else { "  " };
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
-        put(paper, x - 1, row, end, text.trim_end(), style);
+        let text = text.trim_end();
+        put(paper, x - 1, row, end, text, style);
+        underline_match(
+            wizard,
+            text,
+            Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 },
+            paper,
+        );
     }
     let more = list.items.len() - shown;
     if more > 0 {

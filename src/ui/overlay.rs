@@ -59,6 +59,13 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
             let rows: Vec<Row> = found.iter().map(|line| attempt_row(line)).collect();
             Some(list(picker, &rows, "No submission matches.", theme, inner, paper))
         }
+        Overlay::SaveAs { name } => {
+            let x = put(paper, inner.x, inner.y, inner.right(), "File: ", theme.accent);
+            let x = put(paper, x, inner.y, inner.right(), name, theme.text);
+            let words = "Enter saves the JSON there. A file that exists is not written over.";
+            put(paper, inner.x, inner.y + 2, inner.right(), words, theme.quiet);
+            Some(Position { x, y: inner.y })
+        }
         Overlay::NewAccount(account) => Some(super::new_account::draw(account, theme, inner, paper)),
         Overlay::Secret { typed } => Some(secret(wizard, typed.len(), theme, inner, paper)),
         Overlay::Palette { picker } => {
@@ -81,6 +88,7 @@ fn title(overlay: &Overlay) -> &'static str {
         Overlay::Secret { .. } => " Client secret ",
         Overlay::Attempts { .. } => " Sent, outcome unknown: Enter looks up ",
         Overlay::NewAccount(_) => " Add an account ",
+        Overlay::SaveAs { .. } => " Save the JSON ",
     }
 }
 

@@ -9,7 +9,6 @@ use crate::user::form::{Addr, cleaned};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::borrow::Cow;
 use tui_input::{Input, InputRequest};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The editor of the focused field.
 #[derive(Clone)]
@@ -28,53 +27,33 @@ impl Editor {
         let selected = at.field.field().is_suggested() && !text.is_empty();
         Self { at, input: Input::new(text.to_owned()), selected }
     }
-
-    /// Moves or deletes a whole grapheme where tui-input would take one character of it.
-    fn repeat(&mut self, request: InputRequest, times: usize) {
-        for _ in 0..times {
-            self.input.handle(request);
-        }
-    }
-
-    fn before(&self) -> String {
-        self.input.value().chars().take(self.input.cursor()).collect()
-    }
-
-    fn chars_before(&self) -> usize {
-        self.before().graphemes(true).next_back().map_or(0, |grapheme| grapheme.chars().count())
-    }
-
-    fn chars_after(&self) -> usize {
-        let after: String = self.input.value().chars().skip(self.input.cursor()).collect();
-        after.graphemes(true).next().map_or(0, |grapheme| grapheme.chars().count())
-    }
 }
 
 /// What a key does to a text.
 enum Edit {
     Insert(char),
-    Delete(InputRequest, usize),
-    Move(InputRequest, usize),
+    Delete(InputRequest),
+    Move(InputRequest),
 }
 
 impl Wizard {
     /// A key in a text field. False when it means nothing there.
     pub(super) fn edit_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
         let Some(editor) = &mut self.editor else { return false };
-        let Some(edit) = edit(editor, event) else { return false };
+        let Some(edit) = edit(event) else { return false };
         let at = editor.at;
         match edit {
-            Edit::Move(request, times) => {
+            Edit::Move(request) => {
                 editor.selected = false;
-                editor.repeat(request, times);
+                editor.input.handle(request);
                 self.history.close_group();
             }
             Edit::Insert(letter) => self.insert(at, &letter.to_string(), Some(Group::Typing(at)), now),
-            Edit::Delete(request, times) => {
+            Edit::Delete(request) => {
                 if std::mem::take(&mut editor.selected) {
                     editor.input = Input::default();
                 } else {
-                    editor.repeat(request, times);
+                    editor.input.handle(request);
                 }
                 let text = editor.input.value().to_owned();
                 self.typed(at, text, Some(Group::Deleting(at)), now);
@@ -192,32 +171,33 @@ fn by_letter(options: &[(&'static str, String)], current: Option<usize>, letter:
     (0..options.len()).map(|step| (start + step) % options.len()).find(|index| begins(&options[*index]))
 }
 
-fn edit(editor: &Editor, event: &KeyEvent) -> Option<Edit> {
+/// Movement and deletion go by what people see as one character: tui-input knows graphemes.
+fn edit(event: &KeyEvent) -> Option<Edit> {
     if let Some(letter) = typed(event) {
         return Some(Edit::Insert(letter));
     }
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let word = control || event.modifiers.contains(KeyModifiers::ALT);
     Some(match event.code {
-        KeyCode::Left if word => Edit::Move(InputRequest::GoToPrevWord, 1),
-        KeyCode::Right if word => Edit::Move(InputRequest::GoToNextWord, 1),
-        KeyCode::Left => Edit::Move(InputRequest::GoToPrevChar, editor.chars_before().max(1)),
-        KeyCode::Right => Edit::Move(InputRequest::GoToNextChar, editor.chars_after().max(1)),
-        KeyCode::Home => Edit::Move(InputRequest::GoToStart, 1),
-        KeyCode::End => Edit::Move(InputRequest::GoToEnd, 1),
-        KeyCode::Backspace if word => Edit::Delete(InputRequest::DeletePrevWord, 1),
-        KeyCode::Backspace => Edit::Delete(InputRequest::DeletePrevChar, editor.chars_before().max(1)),
-        KeyCode::Delete => Edit::Delete(InputRequest::DeleteNextChar, editor.chars_after().max(1)),
+        KeyCode::Left if word => Edit::Move(InputRequest::GoToPrevWord),
+        KeyCode::Right if word => Edit::Move(InputRequest::GoToNextWord),
+        KeyCode::Left => Edit::Move(InputRequest::GoToPrevChar),
+        KeyCode::Right => Edit::Move(InputRequest::GoToNextChar),
+        KeyCode::Home => Edit::Move(InputRequest::GoToStart),
+        KeyCode::End => Edit::Move(InputRequest::GoToEnd),
+        KeyCode::Backspace if word => Edit::Delete(InputRequest::DeletePrevWord),
+        KeyCode::Backspace => Edit::Delete(InputRequest::DeletePrevChar),
+        KeyCode::Delete => Edit::Delete(InputRequest::DeleteNextChar),
         KeyCode::Char(letter) if control => match letter.to_ascii_lowercase() {
-            'a' => Edit::Move(InputRequest::GoToStart, 1),
-            'e' => Edit::Move(InputRequest::GoToEnd, 1),
-            'b' => Edit::Move(InputRequest::GoToPrevChar, editor.chars_before().max(1)),
-            'f' => Edit::Move(InputRequest::GoToNextChar, editor.chars_after().max(1)),
+            'a' => Edit::Move(InputRequest::GoToStart),
+            'e' => Edit::Move(InputRequest::GoToEnd),
+            'b' => Edit::Move(InputRequest::GoToPrevChar),
+            'f' => Edit::Move(InputRequest::GoToNextChar),
             // Many terminals send Ctrl-H for Backspace.
-            'h' => Edit::Delete(InputRequest::DeletePrevChar, editor.chars_before().max(1)),
-            'k' => Edit::Delete(InputRequest::DeleteTillEnd, 1),
-            'u' => Edit::Delete(InputRequest::DeleteLine, 1),
-            'w' => Edit::Delete(InputRequest::DeletePrevWord, 1),
+            'h' => Edit::Delete(InputRequest::DeletePrevChar),
+            'k' => Edit::Delete(InputRequest::DeleteTillEnd),
+            'u' => Edit::Delete(InputRequest::DeleteLine),
+            'w' => Edit::Delete(InputRequest::DeletePrevWord),
             _ => return None,
         },
         _ => return None,

@@ -127,7 +127,8 @@ impl Wizard {
             | Overlay::Attempts { picker },
         ) = &mut self.overlay
         else {
-            return self.overlay = None;
+            self.overlay = None;
+            return self.line_in_form(line, now);
         };
         match line {
             Line::Pick(index) => {
@@ -139,7 +140,10 @@ impl Wizard {
                 picker.selected = 0;
             }
             Line::Close => self.overlay = None,
-            _ => {}
+            other => {
+                self.overlay = None;
+                self.line_in_form(other, now);
+            }
         }
     }
 

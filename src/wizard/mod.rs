@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod copying;
 pub mod drafting;
 pub mod editing;
+pub mod exporting;
 pub mod focus;
 pub mod history;
 pub mod keymap;
@@ -233,6 +234,10 @@ impl Wizard {
             Msg::Newest(line) => self.newest = line,
             Msg::Opened(result) => self.opened(result, now),
             Msg::Managed(result) => self.managed(result, now),
+            Msg::JsonSaved(result) => match result {
+                Ok(name) => self.say(&format!("Saved as {name}."), now),
+                Err(reason) => self.say(&format!("The JSON was not saved: {reason}"), now),
+            },
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
             Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
             Msg::Directory(result) => self.directory_read(result),
@@ -456,6 +461,8 @@ impl Wizard {
             Command::Accounts => {
                 self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
             }
+            Command::CopyJson => self.copy_json(now),
+            Command::SaveJson => self.ask_file_name(),
             Command::Mouse => self.toggle_mouse(now),
             Command::Refresh => self.need(Pending::Directory, now),
             Command::Leave => self.leave(now),

@@ -54,6 +54,8 @@ pub enum Msg {
         /// Why not, for people.
         result: Result<(), SaveFailure>,
     },
+    /// The JSON was written to a file of this name, or why it was not.
+    JsonSaved(Result<String, String>),
     /// Something was done with a draft, or not; in words.
     Managed(Result<String, String>),
     /// The drafts that there are, newest first.
@@ -144,6 +146,13 @@ pub enum Effect {
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Write the JSON to a file that is not there yet.
+    SaveJson {
+        /// The file.
+        name: String,
+        /// Its text.
+        text: String,
+    },
     /// Put a text on the clipboard of the person's terminal.
     Copy(String),
     /// Leave, once the saves that were asked for are done.

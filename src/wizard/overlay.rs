@@ -50,6 +50,11 @@ pub enum Overlay {
         /// What was typed and what is chosen.
         picker: Picker,
     },
+    /// The name of the file that gets the JSON.
+    SaveAs {
+        /// The name so far.
+        name: String,
+    },
     /// A new account.
     NewAccount(Box<NewAccount>),
     /// The client secret, typed unseen.
@@ -123,6 +128,7 @@ impl Overlay {
                 text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
             }
             Self::NewAccount(account) => account.paste(text),
+            Self::SaveAs { name } => name.extend(text.chars().filter(|c| !c.is_control()).take(100)),
             Self::Help { .. } | Self::Preview { .. } => {}
         }
     }
@@ -263,6 +269,7 @@ impl Wizard {
             },
             Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
             Some(Overlay::NewAccount(_)) => self.new_account_key(event, now),
+            Some(Overlay::SaveAs { .. }) => self.file_name_key(event),
             Some(
                 Overlay::Drafts { picker, .. }
                 | Overlay::Palette { picker }
@@ -314,7 +321,7 @@ impl Wizard {
             Some(Overlay::Users { .. }) => self.matching_users().len(),
             Some(Overlay::Accounts { .. }) => self.matching_accounts().len(),
             Some(Overlay::Attempts { .. }) => self.matching_attempts().len(),
-            Some(Overlay::Secret { .. } | Overlay::NewAccount(_)) | None => 0,
+            Some(Overlay::Secret { .. } | Overlay::NewAccount(_) | Overlay::SaveAs { .. }) | None => 0,
         }
     }
 
@@ -356,7 +363,8 @@ impl Wizard {
                 Overlay::Help { .. }
                 | Overlay::Preview { .. }
                 | Overlay::Secret { .. }
-                | Overlay::NewAccount(_),
+                | Overlay::NewAccount(_)
+                | Overlay::SaveAs { .. },
             )
             | None => {}
         }

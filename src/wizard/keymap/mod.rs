@@ -51,6 +51,10 @@ pub enum Command {
     Refresh,
     /// Takes the mouse, or leaves it to the terminal.
     Mouse,
+    /// Puts the JSON on the terminal's clipboard.
+    CopyJson,
+    /// Writes the JSON to a file.
+    SaveJson,
     /// Opens the newest unfinished draft.
     OpenNewest,
     /// Writes the draft now.
@@ -139,6 +143,8 @@ impl Default for Keymap {
             bind(Command::Attempts, "attempts", "users sent with unknown outcome", &[alt('s')]),
             bind(Command::AddAccount, "add_account", "add an account", &[alt('w')]),
             bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]),
+            bind(Command::CopyJson, "copy_json", "copy the JSON", &[]),
+            bind(Command::SaveJson, "save_json", "save the JSON to a file", &[]),
             bind(Command::Mouse, "mouse", "mouse on or off", &[alt('m')]),
             bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]),
             bind(Command::Save, "save", "save now", &[control('s')]),

@@ -1,0 +1,126 @@
+//! What begins with a colon.
+
+use super::MINIMAL;
+use super::talk::Talk;
+use vcc_user::user::fields::FieldId;
+use vcc_user::user::payload;
+
+#[test]
+fn back_goes_to_the_question_before_and_over_screens() {
+    let mut talk = Talk::new();
+    assert!(talk.line(":back").starts_with("This is the first question.\nRole ("), "{}", talk.told);
+    talk.lines(&["Admin", "", ""]);
+    assert_eq!(
+        talk.line(":back"),
+        "Error: Enter the username.\nRole, 1 of 3\nActive [Default (yes)] (yes, no, default): "
+    );
+    assert_eq!(talk.line(":back"), "Acts as agent [Default (no)] (yes, no, default): ");
+}
+
+#[test]
+fn clear_empties_and_enter_keeps() {
+    let mut talk = Talk::on(MINIMAL);
+    talk.lines(&[":jump Username", "", ":jump Username"]);
+    assert_eq!(talk.answered(FieldId::Username), "AgentName");
+    assert_eq!(talk.line(":clear"), "Error: Enter the username.\nUsername: ");
+    assert_eq!(talk.answered(FieldId::Username), "");
+    talk.lines(&[":jump WebRTC", ":clear"]);
+    assert_eq!(talk.answered(FieldId::Webrtc), "");
+    talk.lines(&[":jump Location", ":clear"]);
+    assert_eq!(talk.answered(FieldId::Location), "");
+}
+
+#[test]
+fn two_colons_are_one() {
+    let mut talk = Talk::on(MINIMAL);
+    talk.lines(&[":jump Name", "::quit"]);
+    assert_eq!(talk.answered(FieldId::Name), ":quit");
+    talk.lines(&[":jump Name", ":::x"]);
+    assert_eq!(talk.answered(FieldId::Name), "::x");
+    assert!(!talk.left);
+}
+
+#[test]
+fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
+    let mut talk = Talk::on(MINIMAL);
+    for (name, told) in [
+        ("Phone number", "Telephony, 4 of 7\nPhone number [800200]: "),
+        ("tele", "Telephony region (optional) [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
+        ("identity", "Identity, 2 of 7\nUsername [AgentName]: "),
+        (
+            "recording contr",
+            "Agent, 3 of 7\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): ",
+        ),
+        ("rating", "Quality, in per cent:\nCall rating frequency (optional) [Account default]: "),
+        ("timers", "Call rating frequency (optional) [Account default]: "),
+    ] {
+        let heard = talk.line(&format!(":jump {name}"));
+        assert!(heard.ends_with(told), "{name}: {heard}");
+    }
+    assert!(
+        talk.line(":jump locaton").starts_with("No question is called locaton. Did you mean Location?\n")
+    );
+    let several = talk.line(":jump after");
+    assert!(
+        several.starts_with("Several questions are called so: After no answer, After line busy"),
+        "{several}"
+    );
+    assert!(talk.line(":jump").starts_with("Name the question: "));
+    assert!(talk.line(":jump \u{1b}[2J").starts_with("No question is called "));
+}
+
+#[test]
+fn commands_may_be_shortened_and_mistyped_ones_are_told() {
+    let mut talk = Talk::new();
+    assert!(talk.line(":reveiw").starts_with("There is no command :reveiw. Did you mean :review?"));
+    assert!(talk.line(":re").starts_with("Several commands begin so: :review, :remove, :redo.\n"));
+    assert!(talk.line(":").starts_with("There is no command :."));
+    assert!(talk.line(":rev").starts_with("Error: Choose the role.") || talk.told.contains("Review, 3 of 3"));
+    assert!(!talk.left);
+    talk.line(":q");
+    assert!(talk.left);
+}
+
+#[test]
+fn help_tells_the_pages_facts_and_every_command() {
+    let mut talk = Talk::on(MINIMAL);
+    talk.line(":jump Outbound wrap-up");
+    let told = talk.line(":help");
+    assert!(told.contains("1 to 7200 seconds. Default: the account decides."), "{told}");
+    let told = talk.line(":help commands");
+    for command in [":back", ":clear", ":help", ":jump LABEL", ":review", ":save", ":quit", "::TEXT"] {
+        assert!(
+            told.contains(&format!("\n{command} ")) || told.starts_with(&format!("{command} ")),
+            "{command}\n{told}"
+        );
+    }
+    let mut talk = Talk::new();
+    assert!(talk.line(":help").contains("\nAgent: Takes calls in ContactPad.\n"));
+}
+
+#[test]
+fn json_is_what_will_be_sent() {
+    let mut talk = Talk::on(MINIMAL);
+    let told = talk.line(":json");
+    assert!(told.starts_with(&payload::build(&talk.wizard.form).text()), "{told}");
+}
+
+#[test]
+fn undo_and_redo_span_the_form() {
+    let mut talk = Talk::on(MINIMAL);
+    talk.lines(&[":jump Name", "Jana", ":undo"]);
+    assert_eq!(talk.answered(FieldId::Name), "Agent Name");
+    assert!(talk.told.ends_with("\nName [Agent Name]: "), "{}", talk.told);
+    talk.line(":redo");
+    assert_eq!(talk.answered(FieldId::Name), "Jana");
+    assert!(talk.lines(&[":undo", ":undo", ":undo"]).starts_with("Nothing to undo.\n"));
+}
+
+#[test]
+fn saving_is_told() {
+    let mut talk = Talk::new();
+    assert!(talk.line(":save").starts_with("Nothing to save yet.\n"));
+    talk.line("Admin");
+    assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
+    assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
+}

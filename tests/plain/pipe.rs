@@ -1,0 +1,199 @@
+//! The built program through a pipe.
+
+use super::home::{Home, Ran, finished};
+use super::server::{Request, Server, json};
+use super::{MINIMAL, MINIMAL_LINES};
+use serde_json::Value;
+
+/// The account `emea` at two servers, and its person's home.
+struct Place {
+    home: Home,
+    api: Server,
+    _tokens: Server,
+}
+
+pub const USER: &str = r#"{"userId":"5cba9dab-fef3-4a4c-a1cb-80201f89c295","username":"AgentName"}"#;
+
+impl Place {
+    fn new() -> Self {
+        let api = Server::start(|_, request: &Request| {
+            if request.is_post() { json("201 Created", USER) } else { json("200 OK", r#"{"users":[]}"#) }
+        });
+        let tokens = Server::start(|_, _| json("200 OK", r#"{"access_token":"t0ken"}"#));
+        let home = Home::new();
+        home.write_config(&format!(
+            "[accounts.emea]\napi_url = \"{}\"\ntoken_url = \"{}\"\nclient_id = \"someone\"\n",
+            api.url("/useradmin"),
+            tokens.url("/token")
+        ));
+        Self { home, api, _tokens: tokens }
+    }
+
+    fn run(&self, args: &[&str], lines: &[&str]) -> Ran {
+        let mut command = self.home.command(&[&["--plain"], args].concat());
+        command.env("VCC_CLIENT_SECRET", "s3cret-canary");
+        no_escapes(finished(command, &(lines.join("\n") + "\n")))
+    }
+}
+
+/// No escape sequence ever, and nothing of a secret.
+fn no_escapes(ran: Ran) -> Ran {
+    for text in [&ran.out, &ran.err] {
+        assert!(!text.contains('\u{1b}') && !text.contains("s3cret"), "{text}");
+    }
+    ran
+}
+
+fn practice(home: &Home, args: &[&str], input: &str) -> Ran {
+    no_escapes(home.run_with(&[&["--plain"], args].concat(), input))
+}
+
+#[test]
+fn the_minimal_agent_is_created_as_the_page_has_it() {
+    let place = Place::new();
+    let ran = place.run(&[], &[MINIMAL_LINES, &["create", "3"]].concat()).ends(0);
+    assert!(ran.out.ends_with("\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n"), "{}", ran.out);
+    let posts: Vec<Request> = place.api.requests().into_iter().filter(Request::is_post).collect();
+    let [post] = posts.as_slice() else { panic!("{posts:?}") };
+    let arrived: Value = serde_json::from_str(&post.body).unwrap();
+    assert_eq!(arrived, serde_json::from_str::<Value>(MINIMAL).unwrap());
+    assert!(ran.err.is_empty(), "{}", ran.err);
+}
+
+#[test]
+fn the_end_of_input_leaves_and_keeps_the_draft() {
+    let home = Home::new();
+    let ran = practice(&home, &[], &MINIMAL_LINES[..5].join("\n")).ends(10);
+    assert!(
+        ran.out.contains("\nSSO external ID (optional): \nThe draft is kept: vcc-user --draft "),
+        "{}",
+        ran.out
+    );
+    let drafts = home.run(&["drafts", "--json"]).json();
+    assert_eq!(drafts.as_array().unwrap().len(), 1);
+    // It goes on where it stopped.
+    let ran = practice(&home, &["--last"], "").ends(10);
+    assert!(ran.out.contains("vcc-user, draft AgentName, the practice account.\n"), "{}", ran.out);
+    assert!(ran.out.contains("Identity, 2 of 7\nSSO external ID (optional): \n"), "{}", ran.out);
+    let rest = [&MINIMAL_LINES[5..], &["create"]].concat().join("\n");
+    let ran = practice(&home, &["--last"], &rest).ends(0);
+    assert!(ran.out.contains("Practice account: nobody was created at Vonage.\n"), "{}", ran.out);
+    assert!(ran.out.lines().last().unwrap().starts_with("created AgentName "), "{}", ran.out);
+    assert!(!ran.out.contains("The draft is kept"), "{}", ran.out);
+}
+
+#[test]
+fn empty_input_and_empty_lines_create_nobody() {
+    let home = Home::new();
+    practice(&home, &[], "").ends(10);
+    assert_eq!(home.run(&["drafts", "--json"]).json(), serde_json::json!([]));
+    let file = home.write("minimal.json", MINIMAL);
+    let ran = practice(&home, &["--from", &file], &"\n".repeat(1000)).ends(10);
+    assert!(ran.out.contains("Nobody was created.\n"), "{}", ran.out);
+    assert_eq!(home.run(&["attempts", "--json"]).json(), serde_json::json!([]));
+}
+
+#[test]
+fn windows_lines_long_lines_and_broken_bytes_are_taken() {
+    let home = Home::new();
+    let long = "x".repeat(300_000);
+    let mut input = format!("Admin\r\n\r\n\r\njana\r\n{long}\r\njana@example.com\r\n").into_bytes();
+    input.extend(b"\xff\xfe\0\n:review\n");
+    let mut command = assert_cmd::Command::from_std(home.command(&["--plain"]));
+    let output = command.write_stdin(input).timeout(std::time::Duration::from_secs(60)).output().unwrap();
+    assert_eq!(output.status.code(), Some(10));
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("This field keeps 255 characters; the rest was left out."), "{out}");
+    assert!(!out.contains('\0') && out.contains("Review, 3 of 3"), "{out}");
+}
+
+#[test]
+fn a_secret_that_is_not_at_hand_is_told_and_nothing_is_sent() {
+    let place = Place::new();
+    let lines = [MINIMAL_LINES, &["create", "create"]].concat().join("\n");
+    let ran = no_escapes(finished(place.home.command(&["--plain"]), &lines)).ends(10);
+    assert!(
+        ran.out.contains("There is no client secret at hand, and no terminal to ask for it: "),
+        "{}",
+        ran.out
+    );
+    assert_eq!(place.api.requests().len(), 0);
+}
+
+#[test]
+fn a_secret_command_is_run() {
+    let place = Place::new();
+    let config = std::fs::read_to_string(place.home.config().join("config.toml")).unwrap();
+    place.home.write_config(&format!("{config}secret_command = \"printf s3cret\"\n"));
+    let lines = [MINIMAL_LINES, &["create", "3"]].concat().join("\n");
+    no_escapes(finished(place.home.command(&["--plain"]), &lines)).ends(0);
+    assert_eq!(place.api.posts(), 1);
+}
+
+#[test]
+fn settings_are_there_before_the_first_question() {
+    let home = Home::new();
+    let ran = practice(&home, &["--like", "piotr.zielinski"], ":review\n").ends(10);
+    let (said, asked) = (ran.out.find("settings from piotr.zielinski"), ran.out.find("Role [Agent]"));
+    assert!(said.is_some() && said < asked, "{}", ran.out);
+}
+
+#[test]
+fn lists_are_chosen_from() {
+    let home = Home::new();
+    practice(&home, &[], "Admin\n\n\nfirst\n").ends(10);
+    let ran = practice(&home, &[], ":drafts\nfir\n1\n:users\nanna\n1\n:drafts\n\n").ends(10);
+    assert!(
+        ran.out.contains("Unfinished draft: first, just now. :last opens it, :drafts lists"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("\n1 first, Admin, 2 errors, just now\n"), "{}", ran.out);
+    assert!(ran.out.contains("\nDraft first.\nIdentity, 2 of 3\nName: :users\n"), "{}", ran.out);
+    assert!(ran.out.contains("settings from anna.kowalska; "), "{}", ran.out);
+}
+
+#[test]
+fn the_flag_is_the_wizards() {
+    let home = Home::new();
+    let ran = home.run_with(&["new", "--plain"], ":quit\n").ends(10);
+    assert!(ran.out.contains("Role, 1 of 3"), "{}", ran.out);
+    assert!(home.run(&["--plain", "drafts"]).ends(2).err.contains("--plain"));
+    assert!(home.run_with(&["--plain", "--from", "-"], "{}").ends(2).err.contains("--from"));
+    // Without the flag and without a terminal it says what there is.
+    assert!(home.run(&[]).ends(2).err.contains("`vcc-user --plain`"));
+    let mut command = home.command(&[]);
+    command.env("TERM", "dumb").env("ACCESSIBLE", "1");
+    finished(command, "").ends(2);
+}
+
+/// Nobody reads what is told: nothing piles up, and a signal ends it all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_nobody_reads_holds_nothing_up() {
+    use std::io::Write;
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+    let home = Home::new();
+    let mut command = home.command(&["--plain"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = child.stdin.take().unwrap();
+    let feeder = std::thread::spawn(move || {
+        let _ = lines.write_all(&[b"Admin\n".as_slice(), &b":help commands\n".repeat(100_000)].concat());
+    });
+    let drafts = || home.run(&["drafts", "--json"]).json();
+    while drafts().as_array().unwrap().is_empty() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap().trim();
+    let memory: u64 = memory.split(' ').next().unwrap().parse().unwrap();
+    assert!(memory < 64_000, "{memory} kB");
+    let began = Instant::now();
+    let killed = std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    drop(child.stdout.take());
+    feeder.join().unwrap();
+}
