@@ -12,7 +12,7 @@ pub const FILES: [(&str, &str); 4] = [
 ];
 
 /// The variables that are read.
-pub const ENVIRONMENT: [(&str, &str); 9] = [
+pub const ENVIRONMENT: [(&str, &str); 10] = [
     ("VCC_ACCOUNT", "the account to work with, where --account names none"),
     (
         "VCC_API_URL, VCC_TOKEN_URL, VCC_CLIENT_ID",
@@ -23,6 +23,7 @@ pub const ENVIRONMENT: [(&str, &str); 9] = [
     ("XDG_CONFIG_HOME, XDG_STATE_HOME", "where the files are, in place of ~/.config and ~/.local/state"),
     ("HTTPS_PROXY, NO_PROXY", "the way to the API; never used for the computer itself"),
     ("NO_COLOR", "no colours, where --color does not say otherwise"),
-    ("TERM", "dumb: no colours and no progress bar"),
+    ("TERM", "dumb: the wizard asks line by line; no colours, no progress bar"),
+    ("ACCESSIBLE", "1: the wizard asks line by line"),
     ("RUST_LOG", "how much --log writes: error, warn, info, debug or trace"),
 ];

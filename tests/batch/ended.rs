@@ -101,3 +101,41 @@ fn sigterm_ends_a_long_wait_at_once() {
     assert_eq!(code, Some(128 + 15), "{err}");
     assert_eq!(account.posted(), ["a"]);
 }
+
+#[test]
+fn on_a_terminal_a_bar_shows_how_far_it_is() {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::Read;
+    let cells = |count: u16| count.try_into().unwrap();
+    let account = Account::odd(|username, _| {
+        (username == "b").then(|| crate::account::refusal("400 Bad Request", "", "Not today."))
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c"]));
+    let inner = account.command(&["users.csv", "--yes"]);
+    let mut command = CommandBuilder::new(inner.get_program());
+    command.args(inner.get_args());
+    command.cwd(account.home.path());
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        }
+    }
+    command.env("TERM", "xterm-256color");
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut bytes = Vec::new();
+    // The other end is gone with the program: Linux calls that an error.
+    let _ = reader.read_to_end(&mut bytes);
+    assert_eq!(child.wait().unwrap().exit_code(), 8);
+    let mut screen = vt100::Parser::new(cells(24), cells(80), 0);
+    screen.process(&bytes);
+    let shown = screen.screen().contents();
+    assert!(String::from_utf8_lossy(&bytes).contains("░ 2 of 3 · 1 not created"), "{shown}");
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines[0], "created a id-a");
+    assert_eq!(lines[1], "2 of 3: line 3: b: refused");
+    assert!(!shown.contains('█'), "the bar is gone afterwards: {shown}");
+}

@@ -33,7 +33,8 @@ impl Progress {
         self.good += usize::from(good);
         self.clear();
         let what = if good { self.paint.good(what) } else { self.paint.bad(what) };
-        if !(self.bar && good) {
+        // On a terminal the bar says enough of those who were created.
+        if !(self.bar && good && lines.is_empty()) {
             say(&format!("{} of {}: {who}: {what}", self.done, self.total));
         }
         for line in lines {
