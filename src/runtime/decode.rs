@@ -10,7 +10,7 @@ use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 
 /// After Esc: tmux and slow lines send the rest of a sequence a little later.
-const AFTER_ESC: Duration = Duration::from_millis(40);
+const AFTER_ESC: Duration = Duration::from_millis(20);
 /// Inside a sequence: nobody types one by hand.
 const INSIDE: Duration = Duration::from_millis(500);
 /// A paste whose end does not come.
