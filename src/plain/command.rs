@@ -4,6 +4,7 @@ use super::labels::{self, Target};
 use super::question::unique;
 use super::{Plain, Reply, help};
 use crate::user::fields::Screen;
+use crate::user::near::nearest;
 use crate::user::payload;
 use crate::user::rule::Broken;
 use crate::wizard::Wizard;
@@ -116,7 +117,7 @@ fn no_command(name: &str, names: &[&str]) -> String {
     if !name.is_empty() && beginning.len() > 1 {
         return format!("Several commands begin so: :{}.", beginning.join(", :"));
     }
-    let near = labels::nearest(name, names.iter().copied());
+    let near = nearest(name, names.iter().copied());
     let meant = near.map(|near| format!(" Did you mean :{near}?")).unwrap_or_default();
     format!(
         "There is no command :{name}.{meant} :help commands tells them; :: begins an answer with a colon."

@@ -3,6 +3,7 @@
 use crate::user::field::{Kind, shown_value};
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::Addr;
+use crate::user::near::nearest;
 use crate::user::when;
 use crate::wizard::Wizard;
 
@@ -83,43 +84,4 @@ fn unknown(name: &str, answers: &[(String, Addr)], wizard: &Wizard) -> String {
     let near = nearest(name, labels.iter().map(String::as_str));
     let meant = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
     format!("No question is called {name}.{meant}")
-}
-
-/// The name that differs in the fewest letters, where these are no more than a third of it.
-pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    let far = |name: &'a str| (distance(&text, &name.to_lowercase()), name);
-    let best = names.into_iter().map(far).min_by_key(|(far, _)| *far)?;
-    (best.0 * 3 <= best.1.chars().count().max(3)).then_some(best.1)
-}
-
-/// How many letters have to be added, removed or replaced to make one text the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    // A whole line typed in place of a name is like none of them.
-    for (index, letter) in from.chars().take(64).enumerate() {
-        let mut before = index;
-        row[0] = index + 1;
-        for (column, other) in to.iter().enumerate() {
-            let replaced = before + usize::from(letter != *other);
-            before = row[column + 1];
-            row[column + 1] = replaced.min(before + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn proposes_what_is_like_it_and_nothing_else() {
-        let names = ["Username", "Name", "Email", "Location"];
-        assert_eq!(nearest("usrname", names), Some("Username"));
-        assert_eq!(nearest("locaton", names), Some("Location"));
-        assert_eq!(nearest("wages", names), None);
-        assert_eq!(nearest("anything", []), None);
-    }
 }

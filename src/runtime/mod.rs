@@ -3,8 +3,9 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and
-//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`saver`] writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so
-//! without a wizard, [`prompt`] asks for a secret there, and [`interrupt`] hears signals there.
+//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`saver`] writes drafts; [`network`]
+//! speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a secret there, and
+//! [`interrupt`] hears signals there.
 //!
 //! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 

@@ -117,7 +117,7 @@ impl Wizard {
     /// Sends what the preview shows, once the secret is at hand.
     pub(super) fn submit(&mut self, allow_overages: bool, now: Moment) {
         if let Some(user_id) = self.saving.closed() {
-            let new = self.keymap.shown(Command::NewUser);
+            let new = self.way_to(Command::NewUser);
             let words =
                 format!("This draft's user was created already ({user_id}). {new} starts a new user.");
             return self.say(&words, now);

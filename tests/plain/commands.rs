@@ -117,6 +117,18 @@ fn undo_and_redo_span_the_form() {
 }
 
 #[test]
+fn a_created_draft_is_sent_no_second_time() {
+    let mut talk = Talk::on(MINIMAL);
+    let mut draft = talk.wizard.draft();
+    (draft.user_id, draft.account) = (Some("5cba9dab".into()), Some("emea".into()));
+    let opened = vcc_user::wizard::msg::Opened { id: Some("other".into()), draft, remarks: Vec::new() };
+    talk.update(vcc_user::wizard::msg::Msg::Opened(Ok(Box::new(opened))));
+    let told = talk.lines(&[":review", "create"]);
+    assert!(told.contains("(5cba9dab). :new starts a new user."), "{told}");
+    assert_eq!(talk.posts, 0);
+}
+
+#[test]
 fn saving_is_told() {
     let mut talk = Talk::new();
     assert!(talk.line(":save").starts_with("Nothing to save yet.\n"));

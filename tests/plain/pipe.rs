@@ -60,6 +60,22 @@ fn the_minimal_agent_is_created_as_the_page_has_it() {
     assert!(ran.err.is_empty(), "{}", ran.err);
 }
 
+/// The end of input waits for the outcome, and for its place in the journal.
+#[test]
+fn the_end_behind_the_word_leaves_no_attempt_open() {
+    for _ in 0..5 {
+        let place = Place::new();
+        let ran = place.run(&[], &[MINIMAL_LINES, &["create"]].concat()).ends(0);
+        assert!(
+            ran.out.ends_with("\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n"),
+            "{}",
+            ran.out
+        );
+        let attempts = place.home.run(&["attempts", "--json"]).json();
+        assert_eq!(attempts[0]["outcome"], "created", "{attempts}");
+    }
+}
+
 #[test]
 fn the_end_of_input_leaves_and_keeps_the_draft() {
     let home = Home::new();
