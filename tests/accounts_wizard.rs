@@ -198,6 +198,7 @@ fn a_username_with_an_unknown_attempt_is_sent_as_such() {
         alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).collect();
     assert!(matches!(steps.as_slice(), [Effect::Submit { step: vcc_user::submission::Step::LookUp, .. }]));
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
+    alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
     assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp]);
 }
 

@@ -18,6 +18,7 @@ use crate::wizard::suggest::SHOWN;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
+use std::sync::OnceLock;
 
 /// A line of a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,8 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
 
 /// The width of the label column: fixed for the whole form, so that answers stand on one line on every screen.
 fn label_width() -> u16 {
-    FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0)
+    static WIDTH: OnceLock<u16> = OnceLock::new();
+    *WIDTH.get_or_init(|| FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0))
 }
 
 /// Draws the open screen.

@@ -344,6 +344,10 @@ impl Wizard {
         let stops = self.stops_of(screen);
         let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));
         self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Nothing));
+        // Nobody came here by Tab: what was being typed goes on.
+        if let Some(editor) = &mut self.editor {
+            editor.selected = false;
+        }
     }
 
     /// Changes the answers: undo, checks, notes and the draft all learn of it here.

@@ -21,9 +21,11 @@ impl Wizard {
             self.last_enter = Some(now.at);
         }
         match &self.phase {
-            Phase::Editing => {}
             Phase::Sending { .. } => return self.sending_key(event, now),
-            Phase::Finished { .. } => return self.finished_key(event, command, now),
+            Phase::Finished { .. } if self.overlay.is_none() => {
+                return self.finished_key(event, command, now);
+            }
+            Phase::Editing | Phase::Finished { .. } => {}
         }
         if self.overlay.is_some() {
             self.overlay_key(event, command, now);

@@ -195,7 +195,8 @@ impl Wizard {
 
     fn look_for_outcome(&mut self, now: Moment) {
         let Phase::Sending { submission, since, .. } = &self.phase else { return };
-        if submission.stage() != Stage::Done || submission.outcome().is_none() {
+        // The journal has to know it first: who leaves at once would leave the attempt open.
+        if !submission.is_over() || submission.outcome().is_none() {
             return;
         }
         let took = now.at.saturating_sub(*since);

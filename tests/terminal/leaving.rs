@@ -28,8 +28,8 @@ fn the_last_draft_opens_where_it_was_left() {
         assert!(line(&screen, text).is_some(), "{text}");
         assert_eq!(line(&again.screen(), text), line(&screen, text));
     }
-    // An answer that is entered is selected; End takes the cursor behind it.
-    again.send("\x1b[F!");
+    // What was being typed goes on where it stopped.
+    again.send("!");
     again.wait("nowhereland!");
     again.send(LEAVE);
     assert_eq!(again.end(PATIENCE).code, 10);

@@ -64,12 +64,13 @@ impl std::fmt::Display for Key {
     }
 }
 
-/// Whether an event types this character: characters of the `AltGr` key arrive as Control and Alt together on Windows.
+/// Whether an event types this character. On Windows the characters of the `AltGr` key arrive as Control and Alt together;
+/// elsewhere they arrive as themselves, and Control and Alt together type nothing.
 pub fn typed(event: &KeyEvent) -> Option<char> {
     match event.code {
         KeyCode::Char(letter) => {
             let modifiers = event.modifiers & (CONTROL | ALT);
-            (modifiers.is_empty() || modifiers == CONTROL | ALT).then_some(letter)
+            (modifiers.is_empty() || (cfg!(windows) && modifiers == CONTROL | ALT)).then_some(letter)
         }
         _ => None,
     }
