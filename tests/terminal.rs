@@ -8,6 +8,8 @@
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 
+#[path = "terminal/adding.rs"]
+mod adding;
 #[path = "terminal/agent.rs"]
 mod agent;
 #[path = "terminal/held.rs"]

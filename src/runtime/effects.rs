@@ -30,6 +30,7 @@ pub struct Effects {
     opened: Option<Held>,
     saver: Option<Saver>,
     network: Option<Network>,
+    trial: Option<Network>,
     world: World,
     secrets: Vec<(String, SecretString)>,
 }
@@ -67,7 +68,17 @@ impl World {
 impl Effects {
     /// Nothing is begun yet.
     pub fn new(drafts: DraftStore, journal: Journal, target: Target, world: World) -> Self {
-        Self { drafts, journal, target, opened: None, saver: None, network: None, world, secrets: Vec::new() }
+        Self {
+            drafts,
+            journal,
+            target,
+            opened: None,
+            saver: None,
+            network: None,
+            trial: None,
+            world,
+            secrets: Vec::new(),
+        }
     }
 
     /// The draft that was read before the loop began: its file as it was then, and the lock on it.
@@ -122,7 +133,11 @@ impl Effects {
                         .map_err(|error| error.to_string())
                 });
                 match started {
-                    Ok(network) => network.try_account(),
+                    Ok(network) => {
+                        network.try_account();
+                        // Letting go of it would let go of the question.
+                        self.trial = Some(network);
+                    }
                     Err(why) => tell(post, Msg::Tried(Tried { token: Err(why), users: None })),
                 }
             }

@@ -1,0 +1,32 @@
+//! An account is added in the wizard: tried, told what each server answered, written without its secret.
+
+use super::pty::{Home, PATIENCE, Term};
+use super::{ENTER, LEAVE};
+
+#[test]
+fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_secret() {
+    let home = Home::new();
+    // A proxy that refuses stands for a network that cannot be reached: no name is looked up, nothing leaves.
+    let program = format!("HTTPS_PROXY=http://127.0.0.1:9 exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
+    let mut term = Term::start_as(&home, "/bin/sh", &["-c", &program], (100, 30));
+    term.wait("Practice account");
+    term.send("\x1bw");
+    term.wait("Add an account");
+    term.send("emea\t\t\tmy-client\thunter2-canary\t\t");
+    term.wait("my-client");
+    term.send(ENTER);
+    term.wait("No token could be had");
+    assert!(!term.screen().contains("hunter2"));
+    term.send("\t");
+    std::thread::sleep(std::time::Duration::from_millis(450));
+    term.send(ENTER);
+    term.wait("You work with emea now");
+    term.send(LEAVE);
+    assert_eq!(term.end(PATIENCE).code, 10);
+    let written = std::fs::read_to_string(home.path().join("config/vcc-user/config.toml")).unwrap();
+    assert!(
+        written.contains("[accounts.emea]") && written.contains("client_id = \"my-client\""),
+        "{written}"
+    );
+    assert!(!written.contains("hunter2"), "{written}");
+}
