@@ -9,7 +9,7 @@ use std::path::PathBuf;
 ///
 /// Without a command the wizard opens. Without a configured account it works with the practice account inside the
 /// program: nobody is created at Vonage.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
 pub struct Cli {
     /// What to do; the wizard when nothing is named.
@@ -24,7 +24,7 @@ pub struct Cli {
 }
 
 /// Flags of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct GlobalArgs {
     /// The account of config.toml to work with; `sandbox` is the practice account (else `VCC_ACCOUNT`)
     #[arg(long, global = true, value_name = "NAME")]
@@ -41,9 +41,10 @@ pub struct GlobalArgs {
 }
 
 /// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum When {
     /// On terminals, unless `NO_COLOR` is set.
+    #[default]
     Auto,
     /// Always.
     Always,
@@ -282,4 +283,16 @@ pub enum Shell {
     Fish,
     /// `PowerShell`.
     Powershell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The start without arguments makes no parser: what it takes for granted is what the parser would say.
+    #[test]
+    fn the_defaults_are_those_of_an_empty_command_line() {
+        let parsed = Cli::try_parse_from(["vcc-user"]).unwrap();
+        assert_eq!(format!("{parsed:?}"), format!("{:?}", Cli::default()));
+    }
 }

@@ -32,9 +32,13 @@ use std::process::ExitCode;
 /// Runs the program: arguments in, exit code out.
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    let cli = match parsing::parse(&arguments) {
-        Ok(cli) => cli,
-        Err(code) => return ExitCode::from(code.0),
+    let cli = match arguments.as_slice() {
+        // Nothing to parse, which is how the wizard is mostly started: the parser's making is a third of the start.
+        [] | [_] => Cli::default(),
+        _ => match parsing::parse(&arguments) {
+            Ok(cli) => cli,
+            Err(code) => return ExitCode::from(code.0),
+        },
     };
     match run(cli) {
         Ok(code) => ExitCode::from(code.0),

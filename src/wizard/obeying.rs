@@ -92,7 +92,10 @@ impl Wizard {
             Command::CopyJson => self.copy_json(now),
             Command::SaveJson => self.ask_file_name(),
             Command::Mouse => self.toggle_mouse(now),
-            Command::Refresh => self.need(Pending::Directory, now),
+            Command::Refresh => {
+                self.say("Reading the account's users …", now);
+                self.need(Pending::Directory, now);
+            }
             Command::Leave => self.leave(now),
         }
     }

@@ -7,7 +7,10 @@ use super::{ENTER, LEAVE};
 fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_secret() {
     let home = Home::new();
     // A proxy that refuses stands for a network that cannot be reached: no name is looked up, nothing leaves.
-    let program = format!("HTTPS_PROXY=http://127.0.0.1:9 exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
+    let program = format!(
+        "HTTPS_PROXY=http://127.0.0.1:9 RUST_LOG=trace exec '{}' --log log.txt",
+        env!("CARGO_BIN_EXE_vcc-user")
+    );
     let mut term = Term::start_as(&home, "/bin/sh", &["-c", &program], (100, 30));
     term.wait("Practice account");
     term.send("\x1bw");
@@ -28,5 +31,16 @@ fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_
         written.contains("[accounts.emea]") && written.contains("client_id = \"my-client\""),
         "{written}"
     );
-    assert!(!written.contains("hunter2"), "{written}");
+    // Nowhere else either: no draft, no log at the highest level, nothing that went to the terminal.
+    assert!(home.path().join("log.txt").exists());
+    for file in files(home.path()) {
+        let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
+        assert!(!text.contains("hunter2"), "{}", file.display());
+    }
+    assert!(!String::from_utf8_lossy(&term.raw()).contains("hunter2"));
+}
+
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
