@@ -185,3 +185,22 @@ fn last_save(alone: &Alone) -> (String, u64) {
     });
     save.unwrap()
 }
+
+#[test]
+fn the_newest_of_many_drafts_are_listed_before_all_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let drafts = store(folder.path());
+    for number in 0..230 {
+        let mut draft = draft(MINIMAL);
+        draft.form.set(FieldId::Username, format!("user{number:03}"));
+        drafts.save(&format!("d{number:03}"), &draft, None).unwrap();
+    }
+    let newest: Vec<String> = drafts.list_newest(2).unwrap().into_iter().map(|entry| entry.title).collect();
+    assert_eq!(newest, ["user229", "user228"]);
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ user229");
+    running.type_text("user000");
+    running.wait_for("▸ user000");
+    running.leave();
+}

@@ -171,6 +171,13 @@ impl DraftStore {
         Ok(entry::read_all(&self.candidates()?))
     }
 
+    /// The newest drafts, so many of them: what a list shows first, however many there are.
+    pub fn list_newest(&self, most: usize) -> Result<Vec<Entry>, ListError> {
+        let mut candidates = self.candidates()?;
+        candidates.truncate(most);
+        Ok(entry::read_all(&candidates))
+    }
+
     /// The newest draft of which no user came yet. Reads no more files than it takes to find it.
     pub fn newest_unfinished(&self) -> Option<Entry> {
         self.candidates().ok()?.iter().map(Candidate::entry).find(Entry::is_unfinished)
