@@ -39,8 +39,8 @@ pub enum Line {
     Button(Stop),
 }
 
-/// The lines of a screen.
-pub fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<Line> {
+/// The lines of a screen; `airy` sets its sections apart.
+pub fn lines(wizard: &Wizard, stacked: bool, room: u16, airy: bool) -> Vec<Line> {
     let screen = wizard.screen;
     let mut lines: Vec<Line> = wrap(screen.introduction(), room).into_iter().map(Line::Note).collect();
     if !lines.is_empty() {
@@ -51,6 +51,9 @@ pub fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<Line> {
         let field = at.field.field();
         if field.section != section {
             section = field.section;
+            if airy {
+                lines.push(Line::Blank);
+            }
             lines.push(Line::Section(section.to_owned()));
         }
         if at.row != row {
@@ -117,7 +120,12 @@ fn label_width() -> u16 {
 /// Draws the open screen.
 pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, paper: &mut Paper<'_>) -> Cursor {
     let area = areas.body;
-    let all = lines(wizard, areas.stacked, area.width.saturating_sub(4));
+    let room = area.width.saturating_sub(4);
+    let dense = lines(wizard, areas.stacked, room, false);
+    let sections = dense.iter().filter(|line| matches!(line, Line::Section(_))).count();
+    // Sections stand apart where there is room for all of it.
+    let airy = sections > 0 && dense.len() + sections <= usize::from(area.height);
+    let all = if airy { lines(wizard, areas.stacked, room, true) } else { dense };
     let first = first_line(wizard, &all, area);
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
