@@ -320,3 +320,20 @@ fn drafts_of_version_1_are_read() {
     assert!(draft.template);
     assert_eq!(draft.user_id.as_deref(), Some("5cba9dab-fef3-4a4c-a1cb-80201f89c295"));
 }
+
+#[test]
+fn nobody_is_told_that_something_of_theirs_is_invalid() {
+    let fault = read::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
+    assert!(fault.contains("wrong escape") && !fault.contains("invalid"), "{fault}");
+}
+
+#[test]
+fn a_number_in_quotes_is_remarked_only_where_it_is_sent_as_a_number() {
+    let remarks = |text: &str| {
+        let json = format!(
+            "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"outboundWrapUp\":\"{text}\"}}}}}}"
+        );
+        read::from_text(&json).unwrap().remarks.len()
+    };
+    assert_eq!((remarks("90"), remarks("+5"), remarks("9x")), (1, 0, 0));
+}

@@ -93,7 +93,7 @@ impl Draft {
     /// What lists call it: the name the person gave it, else the username, else `Untitled`.
     pub fn title(&self) -> String {
         let username = self.form.value(FieldId::Username);
-        match &self.name {
+        match self.name.as_ref().filter(|name| !name.is_empty()) {
             Some(name) => name.clone(),
             None if username.is_empty() => "Untitled".to_owned(),
             None => username.into_owned(),

@@ -28,7 +28,8 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
         let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
         let before = line.get(..error.column().min(line.len())).unwrap_or(line);
         let full = error.to_string();
-        let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
+        // People are told what to look at, not that something of theirs is invalid.
+        let reason = full.split(" at line ").next().unwrap_or(&full).replace("invalid", "wrong");
         NotJson { line: error.line(), column: before.chars().count().max(1), reason }
     })
 }

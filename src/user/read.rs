@@ -124,7 +124,10 @@ impl Loaded {
             (Value::Number(number), Kind::Whole { .. }) => (number.to_string(), true),
             (Value::String(text), Kind::YesNo) => (text.clone(), text.is_empty()),
             // A number that was never finished is previewed, and so saved, as text.
-            (Value::String(text), Kind::Whole { .. }) => (text.clone(), text.parse::<u32>().is_err()),
+            (Value::String(text), Kind::Whole { .. }) => {
+                let sent_as_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+                (text.clone(), !sent_as_number)
+            }
             (Value::String(text), _) => (text.clone(), true),
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => {
