@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use vcc_user::account::Account;
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
 use vcc_user::user::{payload, when};
@@ -452,4 +453,13 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     assert!(alone.effects.iter().any(saved));
     alone.send(Msg::JsonSaved(Err("there is a file of that name already".into())));
     assert!(alone.wizard.message().unwrap().starts_with("The JSON was not saved"));
+}
+
+#[test]
+fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
+    let mut alone = Alone::new();
+    alone.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
+    for screen in when::screens(&alone.wizard.form).into_iter().filter(|screen| *screen != Screen::Review) {
+        assert!(alone.wizard.is_done(screen), "{screen:?}");
+    }
 }

@@ -341,6 +341,11 @@ impl Wizard {
     /// The screen and field of a draft, or the nearest that stand.
     fn place(&mut self, screen: Screen, focus: Option<Addr>) {
         let screen = if when::stands(screen, &self.form) { screen } else { Screen::Role };
+        if screen == Screen::Review {
+            // Whoever was at the review had seen everything.
+            self.visited.extend(when::all_answers(&self.form));
+            self.opened.extend(when::screens(&self.form));
+        }
         let stops = self.stops_of(screen);
         let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));
         self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Nothing));
