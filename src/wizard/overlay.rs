@@ -114,6 +114,18 @@ impl Overlay {
         Self::Drafts { picker: Picker::default(), lines: None, renaming: None }
     }
 
+    /// The filter and the choice, where it is a list.
+    pub(super) fn picker_mut(&mut self) -> Option<&mut Picker> {
+        match self {
+            Self::Drafts { picker, .. }
+            | Self::Palette { picker }
+            | Self::Users { picker }
+            | Self::Accounts { picker }
+            | Self::Attempts { picker } => Some(picker),
+            _ => None,
+        }
+    }
+
     pub(super) fn paste(&mut self, text: &str) {
         match self {
             Self::Drafts { picker, .. }
@@ -270,16 +282,10 @@ impl Wizard {
             Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
             Some(Overlay::NewAccount(_)) => self.new_account_key(event, now),
             Some(Overlay::SaveAs { .. }) => self.file_name_key(event),
-            Some(
-                Overlay::Drafts { picker, .. }
-                | Overlay::Palette { picker }
-                | Overlay::Users { picker }
-                | Overlay::Accounts { picker }
-                | Overlay::Attempts { picker },
-            ) => {
+            Some(list) => {
                 if event.code == KeyCode::Enter {
                     self.choose(now);
-                } else if !picker.key(event, lines) {
+                } else if !list.picker_mut().is_some_and(|picker| picker.key(event, lines)) {
                     self.switch_overlay(command, now);
                 }
             }

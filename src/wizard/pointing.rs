@@ -78,20 +78,8 @@ impl Wizard {
     }
 
     fn click_entry(&mut self, index: usize, now: Moment) {
-        let selected = match &mut self.overlay {
-            Some(
-                Overlay::Drafts { picker, .. }
-                | Overlay::Palette { picker }
-                | Overlay::Users { picker }
-                | Overlay::Accounts { picker }
-                | Overlay::Attempts { picker },
-            ) => {
-                picker.selected = index;
-                true
-            }
-            _ => false,
-        };
-        if selected {
+        if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
+            picker.selected = index;
             self.choose(now);
         }
     }
