@@ -18,7 +18,7 @@ use std::time::Instant;
 use vcc_user::account::{Account, Directory, UserEntry};
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
-use vcc_user::submission::{Event, Outcome, SendFailure};
+use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 use vcc_user::user::fields::FieldId;
 use vcc_user::user::form::Addr;
 use vcc_user::wizard::accounts::SecretState;
@@ -179,24 +179,44 @@ fn late_answers_of_another_attempt_are_ignored() {
     assert_eq!(alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
 }
 
+fn steps(alone: &Alone) -> Vec<&Step> {
+    let steps = alone.effects.iter().filter_map(|effect| match effect {
+        Effect::Submit { step, .. } => Some(step),
+        _ => None,
+    });
+    steps.collect()
+}
+
 #[test]
-fn a_username_with_an_unknown_attempt_is_sent_as_such() {
+fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again() {
     let mut alone = Alone::on(MINIMAL);
     let line =
         AttemptLine { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
     alone.send(Msg::OpenAttempts(vec![line]));
-    alone.keys("F5 Enter");
+    alone.keys("F5");
+    let review = alone.drawn(80, 24);
+    assert!(review.contains("outcome unknown") && !review.contains("ready"), "{review}");
+    assert!(review.contains("the username is looked up first"), "{review}");
+    alone.keys("Enter");
+    assert_eq!(steps(&alone), [&Step::LookUp], "nothing is sent");
+    alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
+    alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
+    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp, Choice::SendAgain]);
+    alone.wait(500);
+    alone.keys("Right Right Enter");
     let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
-    assert!(submission.order().after_unknown);
-    // The look-up of the old attempt sends nothing.
+    assert!(submission.order().after_unknown && submission.order().attempt != "old");
+    assert_eq!(steps(&alone).last(), Some(&&Step::Record));
+}
+
+#[test]
+fn the_look_up_of_an_old_attempt_sends_nothing() {
     let mut alone = Alone::new();
     let line = AttemptLine { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
     alone.send(Msg::OpenAttempts(vec![line]));
     assert!(alone.drawn(80, 24).contains("Outcome unknown: x"));
     alone.keys("Alt-s Enter");
-    let steps: Vec<_> =
-        alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).collect();
-    assert!(matches!(steps.as_slice(), [Effect::Submit { step: vcc_user::submission::Step::LookUp, .. }]));
+    assert_eq!(steps(&alone), [&Step::LookUp]);
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
     assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp]);

@@ -18,9 +18,16 @@ mod home;
 #[cfg(target_os = "linux")]
 #[path = "attempts/killed.rs"]
 mod killed;
+#[cfg(target_os = "linux")]
+#[path = "attempts/pressed.rs"]
+mod pressed;
 #[cfg(unix)]
 #[path = "attempts/prompt.rs"]
 mod prompt;
+#[cfg(target_os = "linux")]
+#[allow(dead_code, reason = "shared with tests/terminal.rs")]
+#[path = "terminal/pty.rs"]
+mod pty;
 #[path = "attempts/resolve.rs"]
 mod resolve;
 #[cfg(target_os = "linux")]

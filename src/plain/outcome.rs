@@ -26,7 +26,9 @@ impl Plain {
             }
             Stage::Sending(..) => return,
             Stage::None | Stage::Finished => {
-                news.push(format!("{}, sent once. :cancel cancels.", submission.order().username));
+                let username = &submission.order().username;
+                let sent = if wizard.is_looking_up() { "nothing is sent now" } else { "sent once" };
+                news.push(format!("{username}, {sent}. :cancel cancels."));
                 news.push(format!("{words}."));
             }
         }

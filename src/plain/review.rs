@@ -47,6 +47,7 @@ impl Plain {
             let number = self.number(at);
             news.push(format!("{number} {}: {}", labels::label(wizard, at), told(&broken)));
         }
+        news.extend(wizard.open_attempt().map(|_| wizard.create_words()));
         if short {
             return;
         }

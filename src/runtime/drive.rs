@@ -1,6 +1,6 @@
 //! A submission from beginning to end without a wizard: the same machine, the same steps, one after the other.
 
-use super::network::{Line, Target, close, connect, over_the_network};
+use super::network::{Line, Target, close, connect, over_the_network, unwritten};
 use super::reading;
 use crate::account::Directory;
 use crate::store::journal::Journal;
@@ -68,7 +68,7 @@ impl Driver {
     async fn take(&self, step: Step, submission: &Submission) -> Event {
         let order = submission.order();
         match step {
-            Step::Record => Event::Recorded(self.journal.open(order).map_err(|error| error.to_string())),
+            Step::Record => Event::Recorded(self.journal.open(order).map_err(unwritten)),
             Step::Close => close(&self.journal, order, submission.outcome()),
             _ => over_the_network(step, order, self.line().await).await,
         }

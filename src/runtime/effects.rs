@@ -1,18 +1,17 @@
 //! Doing what the wizard asks for: each effect goes to the thread that owns it.
 
-use super::network::{Network, Target};
+use super::network::{self, Network, Target};
 use super::saver::{Held, Saver};
 use super::{Happening, Post};
 use crate::account::SecretSource;
 use crate::account::draft::AccountDraft;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
-use crate::store::journal::Attempt;
 use crate::store::journal::Journal;
 use crate::store::{files, keyring};
 use crate::wizard::Setting;
 use crate::wizard::accounts::SecretState;
-use crate::wizard::msg::{AttemptLine, DraftLine, Effect, Msg, SaveFailure, Tried};
+use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
 use crate::wizard::suggest::KnownLists;
 use secrecy::SecretString;
 use std::io::Write;
@@ -216,10 +215,7 @@ impl Effects {
     /// Looks for submissions whose outcome is unknown.
     fn find_open_attempts(&self, post: &Post) {
         let (journal, post) = (self.journal.clone(), post.clone());
-        spawn("attempts", move || {
-            let open = journal.open_attempts().unwrap_or_default();
-            tell(&post, Msg::OpenAttempts(open.iter().map(attempt_line).collect()));
-        });
+        spawn("attempts", move || tell(&post, network::open_attempts(&journal)));
     }
 
     /// Waits for the last save, and says what could not be saved.
@@ -293,13 +289,4 @@ fn save_json(name: String, text: &str) -> Result<String, String> {
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&name);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map(|()| name).map_err(|error| files::reason(&error))
-}
-
-fn attempt_line(attempt: &Attempt) -> AttemptLine {
-    AttemptLine {
-        id: attempt.id.clone(),
-        account: attempt.account.clone(),
-        username: attempt.username.clone(),
-        age: attempt.age_seconds(),
-    }
 }

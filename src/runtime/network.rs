@@ -4,11 +4,11 @@
 use super::{Happening, Post, reading};
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
-use crate::store::journal::Journal;
+use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
 use crate::vcc::Client;
-use crate::wizard::msg::Msg;
+use crate::wizard::msg::{AttemptLine, Msg};
 use secrecy::SecretString;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -128,7 +128,12 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
                 let (journal, claim) = (Rc::clone(&journal), Rc::clone(&claim));
                 let task = spawn_local(async move {
                     let event = match step {
-                        Step::Record => Event::Recorded(record(&journal, &order, &claim)),
+                        Step::Record => {
+                            let tell = |msg| {
+                                let _ = post.send(Happening::Task(msg));
+                            };
+                            Event::Recorded(record(&journal, &order, &claim, tell))
+                        }
                         Step::Close => {
                             let event = close(&journal, &order, outcome.as_deref());
                             claim.take();
@@ -153,17 +158,49 @@ fn tell(post: Post, msg: impl Future<Output = Msg> + 'static) {
     });
 }
 
-/// Writes the attempt down, and holds its username against other processes until it is closed.
-fn record(journal: &Journal, order: &Order, claim: &Cell<Option<Lock>>) -> Result<(), String> {
-    match journal.claim(&order.api_url, &order.username) {
-        Ok(lock) => claim.set(Some(lock)),
+/// Writes the attempt down, and holds its username against other processes until it is closed. What another window left
+/// unknown is told to the wizard, which looks it up first.
+fn record(
+    journal: &Journal,
+    order: &Order,
+    claim: &Cell<Option<Lock>>,
+    tell: impl FnOnce(Msg),
+) -> Result<(), String> {
+    let lock = match journal.claim(&order.api_url, &order.username) {
+        Ok(lock) => lock,
         Err(LockError::Held { by }) => {
             let by = by.map(|pid| format!(" (process {pid})")).unwrap_or_default();
-            return Err(format!("another vcc-user{by} is sending {} just now.", order.username));
+            return Err(format!("Another vcc-user{by} is sending {} just now.", order.username));
         }
-        Err(LockError::Io(error)) => return Err(error.to_string()),
+        Err(LockError::Io(error)) => return Err(unwritten(error)),
+    };
+    let unknown = journal.has_unknown(&order.api_url, &order.username).map_err(unwritten)?;
+    if unknown && !order.after_unknown {
+        tell(open_attempts(journal));
+        let username = &order.username;
+        return Err(format!(
+            "{username} was sent before, and the outcome is unknown: it is looked up first."
+        ));
     }
-    journal.open(order).map_err(|error| error.to_string())
+    journal.open(order).map_err(unwritten)?;
+    claim.set(Some(lock));
+    Ok(())
+}
+
+/// Without its record nothing is sent.
+pub(super) fn unwritten(error: impl std::fmt::Display) -> String {
+    format!("The attempt could not be written down first: {error}.")
+}
+
+/// What earlier runs and other windows left unknown.
+pub(super) fn open_attempts(journal: &Journal) -> Msg {
+    let line = |attempt: &Attempt| AttemptLine {
+        id: attempt.id.clone(),
+        account: attempt.account.clone(),
+        username: attempt.username.clone(),
+        age: attempt.age_seconds(),
+    };
+    Msg::OpenAttempts(journal.open_attempts().unwrap_or_default().iter().map(line).collect())
 }
 
 /// An outcome that cannot be written down leaves the attempt open: the next start shows it as unknown.

@@ -132,7 +132,6 @@ impl Submission {
             Ok(()) => Some(self.step(State::Authorising, Step::Token { renew: false })),
             Err(why) => {
                 // There is no record to close.
-                let why = format!("The attempt could not be written down first: {why}");
                 self.outcome = Some(if was_cancelled { cancelled() } else { Outcome::NotSent { why } });
                 self.state = State::Done;
                 None

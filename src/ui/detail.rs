@@ -59,17 +59,7 @@ fn other_words(wizard: &Wizard, stop: Stop) -> String {
     match stop {
         Stop::Add => "Adds a row. A row without a username is not sent.".to_owned(),
         Stop::Remove(_) => "Removes this row.".to_owned(),
-        Stop::Create if wizard.errors() > 0 => "Enter goes to the first error.".to_owned(),
-        Stop::Create if wizard.setting.practice => {
-            "Sends the JSON to the practice account inside this program. Nobody is created at Vonage."
-                .to_owned()
-        }
-        Stop::Create => {
-            format!(
-                "Sends the JSON to {}. A user that was created cannot be deleted, only archived.",
-                wizard.setting.account
-            )
-        }
+        Stop::Create => wizard.create_words(),
         Stop::Problem(_) => "Enter goes to the answer; Enter there comes back.".to_owned(),
         Stop::Change(screen) => {
             format!("Enter goes to {}; its last Enter comes back to the review.", screen.label())

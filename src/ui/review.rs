@@ -52,6 +52,9 @@ fn summary(wizard: &Wizard, theme: &Theme, x: u16, y: u16, end: u16, paper: &mut
     if warnings > 0 {
         parts.push((counted(warnings, "warning"), theme.warning));
     }
+    if wizard.open_attempt().is_some() {
+        parts.push(("outcome unknown".to_owned(), theme.warning));
+    }
     if parts.is_empty() {
         parts.push(("ready".to_owned(), theme.good));
     }

@@ -127,24 +127,44 @@ impl Wizard {
     }
 
     pub(super) fn send(&mut self, allow_overages: bool, now: Moment) {
-        let unknown_now = matches!(&self.phase, Phase::Finished { submission, .. }
-            if matches!(submission.outcome(), Some(Outcome::Unknown { .. })));
-        let username = self.username();
-        let same = |line: &AttemptLine| {
-            line.account == self.setting.account && line.username.to_lowercase() == username.to_lowercase()
+        let open = self.open_attempt().cloned();
+        let outcome = match &self.phase {
+            Phase::Finished { submission, .. } => submission.outcome(),
+            _ => None,
         };
-        let after_unknown = unknown_now || self.open_attempts.iter().any(same);
-        let order = Order {
-            attempt: self.ids.next(),
+        let unknown_now = matches!(outcome, Some(Outcome::Unknown { .. }));
+        let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
+        // Before the user may be sent again the person knows what is to be known of the first time.
+        if let (false, Some(line)) = (looked_up, &open) {
+            let order = self.order(line.id.clone(), allow_overages, true);
+            return self.begin_submission(Submission::look_up(order), now);
+        }
+        let attempt = self.ids.next();
+        let order = self.order(attempt, allow_overages, unknown_now || open.is_some());
+        self.begin_submission(Submission::start(order), now);
+    }
+
+    /// What the preview shows, to be sent or looked up under the id of an attempt.
+    fn order(&self, attempt: String, allow_overages: bool, after_unknown: bool) -> Order {
+        Order {
+            attempt,
             account: self.setting.account.clone(),
             api_url: self.setting.api_url.clone(),
-            username,
+            username: self.username(),
             body: payload::build(&self.form).text(),
             allow_overages,
             draft: Some(self.saving.id.clone()),
             after_unknown,
+        }
+    }
+
+    /// What was sent to this account under this username, as long as nobody knows what became of it.
+    pub fn open_attempt(&self) -> Option<&AttemptLine> {
+        let username = self.username().to_lowercase();
+        let same = |line: &&AttemptLine| {
+            line.account == self.setting.account && line.username.to_lowercase() == username
         };
-        self.begin_submission(Submission::start(order), now);
+        self.open_attempts.iter().find(same)
     }
 
     fn begin_submission(&mut self, (submission, step): (Submission, Step), now: Moment) {
@@ -382,6 +402,11 @@ impl Wizard {
             },
             _ => "",
         }
+    }
+
+    /// Whether a username is being looked up: nothing is sent then.
+    pub fn is_looking_up(&self) -> bool {
+        matches!(&self.phase, Phase::Sending { submission, .. } if submission.stage() == Stage::LookingUp)
     }
 
     /// Whether a submission is on the way: leaving now leaves its outcome unknown.

@@ -89,6 +89,25 @@ impl Wizard {
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
     }
 
+    /// What the button does, at the button.
+    pub fn create_words(&self) -> String {
+        if self.errors() > 0 {
+            return "Enter goes to the first error.".to_owned();
+        }
+        if let Some(line) = self.open_attempt() {
+            let age = age(line.age);
+            return format!(
+                "Sent {age}, outcome unknown: the username is looked up first, nothing is sent yet."
+            );
+        }
+        if self.setting.practice {
+            return "Sends the JSON to the practice account inside this program. Nobody is created at Vonage."
+                .to_owned();
+        }
+        let account = &self.setting.account;
+        format!("Sends the JSON to {account}. A user that was created cannot be deleted, only archived.")
+    }
+
     /// The draft that waits, for the first screen of a new user.
     pub fn newest_words(&self) -> Option<String> {
         let newest = self.newest.as_ref().filter(|_| !self.saving.exists())?;

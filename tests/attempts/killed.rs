@@ -28,7 +28,7 @@ fn begin(home: &Home) -> Child {
 }
 
 /// Points between the first byte and the last, both included.
-fn spread(length: usize, points: usize) -> Vec<usize> {
+pub fn spread(length: usize, points: usize) -> Vec<usize> {
     (0..points).map(|point| length * point / (points - 1)).collect()
 }
 
@@ -80,7 +80,7 @@ fn holds(home: &Home, server: &Gated, point: &str) {
     assert!(server.seen().posts <= 1, "{point}: {} POSTs", server.seen().posts);
 }
 
-fn resolved(home: &Home, server: &Gated, id: &str, point: &str) {
+pub fn resolved(home: &Home, server: &Gated, id: &str, point: &str) {
     let mut command = home.command(&["attempts", "resolve", id]);
     command.env("VCC_CLIENT_SECRET", "s3cret");
     let resolved = super::home::finished(command, "");

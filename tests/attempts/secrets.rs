@@ -34,15 +34,9 @@ impl Seen {
     }
 
     fn files(&mut self, folder: &Path) {
-        for entry in fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                self.files(&path);
-            } else {
-                let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
-                self.0.push((path.display().to_string(), text));
-            }
-            self.0.push(("a file's name".to_owned(), path.display().to_string()));
+        for (path, text) in read_all(folder) {
+            self.0.push(("a file's name".to_owned(), path.clone()));
+            self.0.push((path, text));
         }
     }
 
@@ -56,8 +50,22 @@ impl Seen {
     }
 }
 
+/// Every file below a folder: its path and what it holds.
+pub fn read_all(folder: &Path) -> Vec<(String, String)> {
+    let mut read = Vec::new();
+    for path in fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            read.extend(read_all(&path));
+        } else {
+            let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+            read.push((path.display().to_string(), text));
+        }
+    }
+    read
+}
+
 /// The command lines of all processes, one a line.
-fn command_lines() -> String {
+pub fn command_lines() -> String {
     let processes = fs::read_dir("/proc").unwrap().flatten();
     let line = |entry: fs::DirEntry| fs::read(entry.path().join("cmdline")).ok();
     processes.filter_map(line).map(|line| String::from_utf8_lossy(&line).replace('\0', " ") + "\n").collect()

@@ -114,9 +114,7 @@ impl Term {
     }
 
     /// Starts any program in a terminal of any size.
-    pub fn start_as(home: &Home, program: &str, arguments: &[&str], (cols, rows): (u16, u16)) -> Self {
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    pub fn start_as(home: &Home, program: &str, arguments: &[&str], size: (u16, u16)) -> Self {
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
@@ -124,6 +122,13 @@ impl Term {
         for (name, value) in home.environment() {
             command.env(name, value);
         }
+        Self::run(command, size)
+    }
+
+    /// Runs a command in a terminal of any size.
+    pub fn run(command: CommandBuilder, (cols, rows): (u16, u16)) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         let tty = pair.master.tty_name().unwrap();
         let before = modes(&tty);
         assert!(before.starts_with("cooked"), "{before}");
