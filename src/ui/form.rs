@@ -4,7 +4,7 @@ use super::Cursor;
 use super::field::{self, Place};
 use super::layout::{Areas, offset};
 use super::paper::Paper;
-use super::text::{put, width, wrap};
+use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
@@ -133,18 +133,8 @@ pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, paper: &mut Paper<'_>
         cursor = draw_line(wizard, theme, line, row, areas.stacked, paper).or(cursor);
     }
     let below = all.len().saturating_sub(first + usize::from(area.height));
-    let end = area.right();
-    if first > 0 {
-        more(theme, &format!("▲ {first}"), area.y, end, paper);
-    }
-    if below > 0 {
-        more(theme, &format!("▼ {below}"), area.bottom() - 1, end, paper);
-    }
+    out_of_sight(paper, area, (first, below), theme.quiet);
     cursor
-}
-
-fn more(theme: &Theme, text: &str, y: u16, end: u16, paper: &mut Paper<'_>) {
-    put(paper, end.saturating_sub(width(text) + 1), y, end, text, theme.quiet);
 }
 
 fn first_line(wizard: &Wizard, lines: &[Line], area: Rect) -> usize {
@@ -260,10 +250,13 @@ pub fn suggestions(
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
-    let (above, below) = (position.y - area.y, area.bottom().saturating_sub(position.y + 1));
+    // A label above its answer stays in sight.
+    let label = u16::from(areas.stacked);
+    let above = (position.y - area.y).saturating_sub(label);
+    let below = area.bottom().saturating_sub(position.y + 1);
     let height = wanted.min(below.max(above));
     let shown = usize::from(height);
-    let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - height };
+    let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {

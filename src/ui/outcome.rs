@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::form::button;
 use super::paper::Paper;
-use super::text::{put, width, wrap};
+use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::submission::Outcome;
 use crate::user::compare::Difference;
@@ -15,6 +15,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::time::Duration;
 
+/// A userId with what stands before and behind it.
+const USER_ID_LINE: u16 = 60;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /// The progress indicator: the step in words, and how long it has taken.
@@ -27,7 +29,8 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
     let words = format!("{} …  {} s", wizard.stage_words(), elapsed.as_secs());
     put(paper, x + 1, y, end, &words, theme.strong);
     let username = &submission.order().username;
-    put(paper, area.x + 5, y + 1, end, &format!("{username}, sent once. Esc cancels."), theme.quiet);
+    let sent = if wizard.is_looking_up() { "nothing is sent now" } else { "sent once" };
+    put(paper, area.x + 5, y + 1, end, &format!("{username}, {sent}. Esc cancels."), theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
 
@@ -60,11 +63,13 @@ pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_
     let seconds = seconds(*took);
     let title_end = end.saturating_sub(width(&seconds) + 1);
     put(paper, area.x + 3, area.y, title_end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
-    put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
+    if *scroll == 0 {
+        put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
+    }
     let room = area.width.saturating_sub(8);
     let mut lines = Vec::new();
     if let Outcome::Created(created) = outcome {
-        created_lines(wizard, theme, created.user_id.as_deref(), &mut lines);
+        created_lines(wizard, theme, created.user_id.as_deref(), room, &mut lines);
     }
     // What a created user's words say is said above, save for what could not be read.
     let said = match outcome {
@@ -84,11 +89,19 @@ fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f32())
 }
 
-fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, lines: &mut Vec<Line>) {
+fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, room: u16, lines: &mut Vec<Line>) {
     let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
-    add(String::new(), theme.text);
-    if let Some(id) = user_id {
-        add(format!("userId    {id}    c copies it"), theme.strong);
+    if room >= USER_ID_LINE {
+        add(String::new(), theme.text);
+    }
+    match user_id {
+        // An id that is cut is none.
+        Some(id) if room < USER_ID_LINE => {
+            add(id.to_owned(), theme.strong);
+            add("userId: c copies it".to_owned(), theme.quiet);
+        }
+        Some(id) => add(format!("userId    {id}    c copies it"), theme.strong),
+        None => {}
     }
     if wizard.setting.practice {
         add(PRACTICE.to_owned(), theme.warning);
@@ -122,10 +135,7 @@ fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, paper: &
         }
     }
     let below = lines.len().saturating_sub(first + window);
-    if below > 0 {
-        let text = format!("▼ {below}");
-        put(paper, end.saturating_sub(width(&text)), area.bottom() - 1, end, &text, theme.quiet);
-    }
+    out_of_sight(paper, area, (first, below), theme.quiet);
 }
 
 fn buttons(

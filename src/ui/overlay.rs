@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::paper::Paper;
 use super::preview;
-use super::text::{put, width, wrap};
+use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::account::KnownUser;
 use crate::user::payload;
@@ -25,8 +25,10 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
             let payload = payload::build(&wizard.form);
             let focus = wizard.focused().and_then(|at| payload.line_of(at));
             let most = payload.lines.len().saturating_sub(usize::from(inner.height));
-            preview::lines(&payload, focus, (*scroll).min(most), theme, inner, paper);
-            let line = focus.unwrap_or(0).saturating_sub((*scroll).min(most));
+            let first = (*scroll).min(most);
+            preview::lines(&payload, focus, first, theme, inner, paper);
+            out_of_sight(paper, inner, (first, most - first), theme.quiet);
+            let line = focus.unwrap_or(0).saturating_sub(first);
             let y = inner.y + u16::try_from(line).unwrap_or(0).min(inner.height.saturating_sub(1));
             Some(Position { x: inner.x, y })
         }
@@ -124,10 +126,7 @@ fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut P
         put(paper, x, y, area.right(), &line.text, line.style);
     }
     let below = lines.len().saturating_sub(first + window);
-    if below > 0 {
-        let text = format!("▼ {below}");
-        put(paper, area.right() - width(&text), area.bottom() - 1, area.right(), &text, theme.quiet);
-    }
+    out_of_sight(paper, area, (first, below), theme.quiet);
     Position { x: area.x, y: area.y }
 }
 
@@ -254,5 +253,7 @@ fn list(
         put(paper, area.x + 2, y, end.saturating_sub(right + 2), &row.left, style);
         put(paper, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
     }
+    let seen = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    out_of_sight(paper, seen, (first, rows.len().saturating_sub(first + window)), theme.quiet);
     Position { x, y: area.y }
 }

@@ -5,7 +5,7 @@ use super::field::mark;
 use super::form::button;
 use super::layout::offset;
 use super::paper::Paper;
-use super::text::{put, width};
+use super::text::{out_of_sight, put, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -107,17 +107,7 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
         cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
     }
     let below = lines.len().saturating_sub(first + window);
-    if below > 0 {
-        let text = format!("▼ {below}");
-        put(
-            paper,
-            area.right().saturating_sub(width(&text) + 1),
-            area.bottom() - 1,
-            area.right(),
-            &text,
-            theme.quiet,
-        );
-    }
+    out_of_sight(paper, area, (first, below), theme.quiet);
     cursor
 }
 

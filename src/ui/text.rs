@@ -3,9 +3,26 @@
 use crate::submission::harmless::is_plain;
 pub use crate::submission::harmless::visible;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+/// How many lines are out of sight, on the lines above and below an area: rules and borders, so that no mark ever covers
+/// what can be read.
+pub fn out_of_sight(
+    buffer: &mut Buffer,
+    area: Rect,
+    (above, below): (usize, usize),
+    style: Style,
+) {
+    for (count, sign, y) in [(above, '▲', area.y.saturating_sub(1)), (below, '▼', area.bottom())] {
+        if count > 0 {
+            let text = format!(" {sign} {count} ");
+            put(buffer, area.right().saturating_sub(width(&text) + 1), y, area.right(), &text, style);
+        }
+    }
+}
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> u16 {
