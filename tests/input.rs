@@ -10,6 +10,7 @@ use crossterm::event::{
 };
 use proptest::prelude::*;
 use vcc_user::runtime::decode::Decoder;
+use vcc_user::ui::theme::Background;
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
@@ -181,6 +182,20 @@ fn what_is_no_press_is_nothing() {
     }
     let long = [b"\x1b[".as_slice(), &b"1;".repeat(500), b"~z"].concat();
     assert_eq!(typed(&decode(&long)), "z");
+}
+
+#[test]
+fn the_background_is_told_or_is_known_not_to_be() {
+    let background = |bytes: &[u8]| {
+        let mut decoder = Decoder::default();
+        decoder.feed(bytes, &mut Vec::new());
+        decoder.take_background()
+    };
+    assert_eq!(background(b"x\x1b]11;rgb:ffff/ffff/ffff\x1b\\y\x1b[?64;1c"), Some(Background::Light));
+    assert_eq!(background(b"\x1b]11;rgb:1e/1e/1e\x07"), Some(Background::Dark));
+    // tmux says what it is and no more.
+    assert_eq!(background(b"\x1b[?1;2;4c"), Some(Background::Unknown));
+    assert_eq!(background(b"\x1b[>0;276;0c"), None);
 }
 
 #[test]

@@ -12,6 +12,8 @@
 mod adding;
 #[path = "terminal/agent.rs"]
 mod agent;
+#[path = "terminal/background.rs"]
+mod background;
 #[path = "terminal/held.rs"]
 mod held;
 #[path = "terminal/kills.rs"]

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use vcc_user::ui;
-use vcc_user::ui::theme::{Theme, ThemeName};
+use vcc_user::ui::theme::{Background, Theme, ThemeName};
 use vcc_user::wizard::pointing::Hit;
 
 /// The 256-colour palette, as terminals compute it beyond the first sixteen.
@@ -65,6 +65,7 @@ fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
         (ThemeName::Dark, [black, soft_black]),
         (ThemeName::Contrast, [black, soft_black]),
         (ThemeName::Light, [white, soft_white]),
+        (ThemeName::Either, [black, white]),
     ] {
         let theme = Theme::of(name);
         for (what, style) in styles(&theme) {
@@ -130,8 +131,11 @@ fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
 #[test]
 fn the_background_decides_only_where_the_theme_was_left_to_it() {
     let auto = Theme { auto: true, ..Theme::of(ThemeName::Dark) };
-    assert_eq!(auto.on(true), Theme { auto: true, ..Theme::of(ThemeName::Light) });
-    assert_eq!(Theme::of(ThemeName::Dark).on(true), Theme::of(ThemeName::Dark));
+    assert_eq!(auto.on(Background::Light), Theme { auto: true, ..Theme::of(ThemeName::Light) });
+    assert_eq!(auto.on(Background::Unknown), Theme { auto: true, ..Theme::of(ThemeName::Either) });
+    assert_eq!(Theme::of(ThemeName::Dark).on(Background::Light), Theme::of(ThemeName::Dark));
+    let told = Theme { told: true, ..auto };
+    assert_eq!(told.on(Background::Unknown), told);
 }
 
 #[test]

@@ -185,14 +185,15 @@ fn look(name: Option<ThemeName>) -> Theme {
     let utf8 = |locale: String| locale.to_lowercase().replace('-', "").contains("utf8");
     let ascii = cfg!(unix) && !locale.is_none_or(utf8);
     // Some terminals say their background without being asked: `COLORFGBG=0;15`.
-    let light = matches!(says("COLORFGBG").rsplit(';').next(), Some("7" | "15"));
+    let hint = says("COLORFGBG");
+    let light = matches!(hint.rsplit(';').next(), Some("7" | "15"));
     let (shown, auto) = match name {
         Some(name) => (name, false),
         None if light => (ThemeName::Light, true),
         None => (ThemeName::Dark, true),
     };
     let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
-    Theme { auto, sixteen, ascii, ..theme }
+    Theme { auto, told: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 
 /// Prints for whoever still reads: an output that is gone or stopped does not hold up the end.

@@ -6,6 +6,7 @@
 //! [`Decoder::silence`] is told of it.
 
 use super::keys::{self, Sequence};
+use crate::ui::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 
@@ -60,15 +61,17 @@ pub struct Decoder {
     state: State,
     /// What an OSC says, as far as an answer can be that anyone asked for.
     said: Vec<u8>,
-    background: Option<bool>,
+    background: Option<Background>,
+    /// The background was told.
+    told: bool,
 }
 
 /// The answer to a question for the background is shorter than this.
 const LONGEST_ANSWER: usize = 64;
 
 impl Decoder {
-    /// Whether the terminal's background is light, once it has answered.
-    pub fn take_background(&mut self) -> Option<bool> {
+    /// What the terminal says of its background, once it has answered.
+    pub fn take_background(&mut self) -> Option<Background> {
         self.background.take()
     }
 
@@ -85,7 +88,17 @@ impl Decoder {
         let parts: Vec<u32> = colour.split('/').filter_map(part).collect();
         if let [red, green, blue] = parts.as_slice() {
             // How bright the eye finds it (Rec. 601).
-            self.background = Some(red * 299 + green * 587 + blue * 114 > 128 * 1000);
+            let light = red * 299 + green * 587 + blue * 114 > 128 * 1000;
+            self.background = Some(if light { Background::Light } else { Background::Dark });
+            self.told = true;
+        }
+    }
+
+    /// Every terminal says what it is, and answers in the order in which it was asked: one that was asked for its
+    /// background before, and has not told it, does not know.
+    fn attributes(&mut self) {
+        if !self.told {
+            self.background = Some(Background::Unknown);
         }
     }
 
@@ -232,6 +245,7 @@ impl Decoder {
                 self.state = State::Control(bytes);
             }
             0x40..=0x7e if bytes.len() > SEQUENCE_MOST => {}
+            b'c' if bytes.starts_with(b"?") => self.attributes(),
             0x40..=0x7e => match keys::sequence(&bytes, byte) {
                 Sequence::Event(event) => events.push(event),
                 Sequence::Paste => self.state = State::Paste(Paste::default()),

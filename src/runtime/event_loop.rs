@@ -155,8 +155,8 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             Some(Happening::Task(msg)) => self.update(msg, post),
             Some(Happening::Input(events)) => events.into_iter().find_map(|event| self.event(event, post)),
             Some(Happening::Resized) => self.resized(),
-            Some(Happening::Background { light }) => {
-                self.theme = self.theme.on(light);
+            Some(Happening::Background(background)) => {
+                self.theme = self.theme.on(background);
                 None
             }
             // Nobody is asked for lines here.

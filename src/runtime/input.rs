@@ -60,8 +60,7 @@ mod os {
             self.last_read = Instant::now();
             let mut events = Vec::new();
             self.decoder.feed(&self.buffer[..count], &mut events);
-            let background = self.decoder.take_background().map(|light| Happening::Background { light });
-            Ok(if events.is_empty() { background } else { Some(Happening::Input(events)) })
+            Ok((!events.is_empty()).then_some(Happening::Input(events)))
         }
 
         fn silence(&mut self) -> Option<Happening> {
@@ -111,7 +110,10 @@ mod os {
         }
 
         fn ready(&mut self) -> Option<Happening> {
-            self.happenings.try_recv().ok()
+            self.decoder
+                .take_background()
+                .map(Happening::Background)
+                .or_else(|| self.happenings.try_recv().ok())
         }
     }
 

@@ -35,6 +35,7 @@ pub mod talk;
 pub mod terminal;
 pub mod tty;
 
+use crate::ui::theme::Background;
 use crate::wizard::msg::Msg;
 use crossterm::event::Event;
 pub use post::{Post, Source};
@@ -61,10 +62,7 @@ pub enum Happening {
     /// Another thread panicked; the terminal was given back.
     Panicked,
     /// The terminal has answered which background it has.
-    Background {
-        /// It is a light one.
-        light: bool,
-    },
+    Background(Background),
     /// The terminal is gone, or input cannot be read any more.
     Gone,
 }

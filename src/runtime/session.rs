@@ -56,6 +56,8 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
     #[cfg(unix)]
     super::signals::listen(post.clone())?;
     let (guard, mut screen) = Guard::take(post.clone())?;
+    // The console's reader would take the answer for keys.
+    #[cfg(unix)]
     if theme.auto {
         terminal::ask_background();
     }

@@ -193,7 +193,7 @@ impl<'a> Talk<'a> {
             Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal))),
             Some(Happening::Gone) => Some(self.leave(Left::TerminalGone)),
             Some(Happening::Panicked) => Some(self.leave(Left::Panicked)),
-            Some(Happening::Input(_) | Happening::Resized | Happening::Background { .. }) => None,
+            Some(Happening::Input(_) | Happening::Resized | Happening::Background(_)) => None,
         }
     }
 

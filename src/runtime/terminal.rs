@@ -31,8 +31,9 @@ struct Held {
 /// Clicks and the wheel, told in SGR form.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
-/// Asks for the background's colour.
-const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+/// Asks for the background's colour, and then what kind of terminal it is: all terminals answer that.
+#[cfg(unix)]
+const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
 static HELD: Mutex<Option<Held>> = Mutex::new(None);
@@ -131,6 +132,7 @@ pub fn use_mouse(on: bool) {
 }
 
 /// Asks the terminal for its background, with the next frame. Nothing waits for the answer.
+#[cfg(unix)]
 pub fn ask_background() {
     if let Some(found) = held().as_mut() {
         found.before_frame.extend_from_slice(ASK_BACKGROUND);

@@ -10,12 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many lines are out of sight, on the lines above and below an area: rules and borders, so that no mark ever covers
 /// what can be read.
-pub fn out_of_sight(
-    buffer: &mut Buffer,
-    area: Rect,
-    (above, below): (usize, usize),
-    style: Style,
-) {
+pub fn out_of_sight(buffer: &mut Buffer, area: Rect, (above, below): (usize, usize), style: Style) {
     for (count, sign, y) in [(above, '▲', area.y.saturating_sub(1)), (below, '▼', area.bottom())] {
         if count > 0 {
             let text = format!(" {sign} {count} ");

@@ -30,10 +30,23 @@ pub struct Theme {
     pub value: Style,
     /// The terminal's background decides between dark and light.
     pub auto: bool,
+    /// The environment has said it already: a terminal that does not know changes nothing.
+    pub told: bool,
     /// The terminal has sixteen colours only.
     pub sixteen: bool,
     /// Only ASCII is drawn: the locale, or the terminal, knows nothing else.
     pub ascii: bool,
+}
+
+/// What the terminal says of its background.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// A dark one.
+    Dark,
+    /// A light one.
+    Light,
+    /// It answers, but not that.
+    Unknown,
 }
 
 /// The themes by name.
@@ -44,6 +57,8 @@ pub enum ThemeName {
     Dark,
     /// For light backgrounds.
     Light,
+    /// For a background that the terminal does not tell, as tmux does: each colour is as far from black as from white.
+    Either,
     /// The strongest colours of the terminal.
     Contrast,
     /// No colour at all: bold, reverse and underline.
@@ -75,6 +90,12 @@ impl Theme {
         match name {
             ThemeName::Dark => Self::coloured(117, 16, 210, 221, 114, 247, 236, 151),
             ThemeName::Light => Self::coloured(25, 231, 124, 94, 22, 240, 254, 23),
+            ThemeName::Either => Self {
+                quiet: Style::new(),
+                // What the text's own colour is nobody knows either.
+                raised: Style::new().add_modifier(Modifier::REVERSED),
+                ..Self::coloured(63, 231, 163, 131, 29, 243, 0, 29)
+            },
             ThemeName::Contrast => Self {
                 accent: ink(Color::Indexed(51)).add_modifier(BOLD),
                 chosen: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(51)).add_modifier(BOLD),
@@ -89,6 +110,7 @@ impl Theme {
                 value: ink(Color::Indexed(231)),
                 ascii: false,
                 auto: false,
+                told: false,
                 sixteen: false,
             },
             ThemeName::Plain => Self {
@@ -105,6 +127,7 @@ impl Theme {
                 value: Style::new(),
                 ascii: false,
                 auto: false,
+                told: false,
                 sixteen: false,
             },
         }
@@ -112,11 +135,14 @@ impl Theme {
 
     /// The theme for a background, where the theme was left to the terminal.
     #[must_use]
-    pub fn on(self, light: bool) -> Self {
-        if !self.auto {
-            return self;
-        }
-        let name = if light { ThemeName::Light } else { ThemeName::Dark };
+    pub fn on(self, background: Background) -> Self {
+        let name = match background {
+            _ if !self.auto => return self,
+            Background::Unknown if self.told => return self,
+            Background::Dark => ThemeName::Dark,
+            Background::Light => ThemeName::Light,
+            Background::Unknown => ThemeName::Either,
+        };
         let theme = if self.sixteen { Self::of_sixteen(name) } else { Self::of(name) };
         Self { auto: true, ascii: self.ascii, sixteen: self.sixteen, ..theme }
     }
@@ -126,6 +152,8 @@ impl Theme {
         let mut theme = Self::of(name);
         let (accent, on_accent, error, warning, good, value) = match name {
             ThemeName::Plain => return theme,
+            // What the sixteen look like on it is the terminal's business: bold and reverse can always be read.
+            ThemeName::Either => return Self { sixteen: true, ..Self::of(ThemeName::Plain) },
             ThemeName::Light => {
                 (Color::Blue, Color::White, Color::Red, Color::Magenta, Color::Blue, Color::Reset)
             }
@@ -175,6 +203,7 @@ impl Theme {
             value: ink(Color::Indexed(value)),
             ascii: false,
             auto: false,
+            told: false,
             sixteen: false,
         }
     }

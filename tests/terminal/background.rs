@@ -1,0 +1,31 @@
+//! The terminal is asked for its background, and the colours follow what it answers.
+
+use super::LEAVE;
+use super::pty::{Home, PATIENCE, Term};
+
+/// The colour of the focused field's mark.
+fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
+    let (rows, columns) = screen.size();
+    let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+    let mark = cells.filter_map(|(row, column)| screen.cell(row, column)).find(|cell| cell.contents() == "▌");
+    mark.map(vt100::Cell::fgcolor)
+}
+
+#[test]
+fn the_colours_follow_the_answer_even_when_it_comes_with_keys() {
+    for (answer, colour) in [
+        ("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?64;1c", 25),
+        ("\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?64;1c", 117),
+        ("\x1b[?1;2;4c", 63),
+    ] {
+        let home = Home::new();
+        let mut term = Term::start(&home, &[]);
+        term.wait("Practice account");
+        assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "it was asked");
+        term.send(format!("4{answer}"));
+        term.wait("Telephony");
+        term.wait_for("the colour", |screen| accent(screen) == Some(vt100::Color::Idx(colour)));
+        term.send(LEAVE);
+        assert_eq!(term.end(PATIENCE).code, 10);
+    }
+}
