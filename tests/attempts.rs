@@ -18,6 +18,9 @@ mod home;
 #[cfg(target_os = "linux")]
 #[path = "attempts/killed.rs"]
 mod killed;
+#[cfg(target_os = "linux")]
+#[path = "attempts/memory.rs"]
+mod memory;
 #[cfg(unix)]
 #[path = "attempts/prompt.rs"]
 mod prompt;
