@@ -11,6 +11,8 @@
 
 #[path = "api/drive.rs"]
 mod drive;
+#[path = "api/heads.rs"]
+mod heads;
 #[path = "api/lists.rs"]
 mod lists;
 #[path = "api/outcomes.rs"]

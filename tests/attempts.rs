@@ -19,6 +19,9 @@ mod home;
 #[path = "attempts/killed.rs"]
 mod killed;
 #[cfg(target_os = "linux")]
+#[path = "attempts/memory.rs"]
+mod memory;
+#[cfg(target_os = "linux")]
 #[path = "attempts/pressed.rs"]
 mod pressed;
 #[cfg(unix)]

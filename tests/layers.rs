@@ -48,7 +48,7 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
 const PURE: [&str; 7] = ["user", "account", "submission", "batch", "wizard", "ui", "plain"];
 
 /// Names by which a module would look at the world itself, and what they reach.
-const IMPURE: [(&str, &str); 18] = [
+const IMPURE: [(&str, &str); 20] = [
     ("std::fs", "files"),
     ("std::net", "the network"),
     ("std::env", "the environment"),
@@ -63,6 +63,8 @@ const IMPURE: [(&str, &str); 18] = [
     ("crossterm::event::poll", "the terminal"),
     ("tokio", "tasks and sockets"),
     ("reqwest", "the network"),
+    ("hyper", "the network"),
+    ("hyper_util", "the network"),
     ("axum", "the network"),
     ("rustix", "the operating system"),
     ("directories", "the person's folders"),

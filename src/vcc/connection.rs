@@ -1,12 +1,13 @@
-//! How the API is reached: TLS, certificates, proxies; and what reqwest must not do by itself.
+//! The connections of an account: who is asked over which, and what reqwest must not do by itself.
 
-use super::failure;
+use super::post::Road;
 use super::wire::Limits;
-use reqwest::Certificate;
-use std::fs::File;
-use std::io::Read as _;
+use super::{failure, tls};
+use rustls::ClientConfig;
 use std::path::Path;
-use std::sync::Arc;
+
+/// What we call ourselves.
+pub(super) const USER_AGENT: &str = concat!("vcc-user/", env!("CARGO_PKG_VERSION"));
 
 /// Why an account cannot be spoken to.
 #[derive(Debug, thiserror::Error)]
@@ -32,10 +33,11 @@ pub enum ClientError {
     Tls(String),
 }
 
-/// The clients of an account: one for addresses of a kind, so that the roots are loaded once.
+/// The clients of an account: one for addresses of a kind. The roots are loaded once, and only for `https://`.
 pub(super) struct Connections<'a> {
     ca_file: Option<&'a Path>,
     limits: Limits,
+    trusting: Option<ClientConfig>,
     made: Vec<(Kind, reqwest::Client)>,
 }
 
@@ -48,66 +50,52 @@ pub(super) struct Kind {
 
 impl<'a> Connections<'a> {
     pub(super) fn new(ca_file: Option<&'a Path>, limits: Limits) -> Self {
-        Self { ca_file, limits, made: Vec::new() }
+        Self { ca_file, limits, trusting: None, made: Vec::new() }
     }
 
+    /// The client for everything but a user's POST.
     pub(super) fn client(&mut self, kind: Kind) -> Result<reqwest::Client, ClientError> {
         if let Some((_, client)) = self.made.iter().find(|(made, _)| *made == kind) {
             return Ok(client.clone());
         }
-        let client = self.build(kind)?;
+        let tls = self.tls(kind)?;
+        let client = self.build(kind, tls)?;
         self.made.push((kind, client.clone()));
         Ok(client)
     }
 
-    /// A client that follows no redirect, retries nothing and keeps no connection. The roots are loaded only for
-    /// `https://`: without a CA store on the computer, that fails.
-    fn build(&self, kind: Kind) -> Result<reqwest::Client, ClientError> {
-        let provider = rustls::crypto::ring::default_provider();
+    /// The way of a user's POST.
+    pub(super) fn road(&mut self, kind: Kind) -> Result<Road, ClientError> {
+        Ok(Road::new(self.tls(kind)?, kind, self.limits))
+    }
+
+    fn tls(&mut self, kind: Kind) -> Result<ClientConfig, ClientError> {
+        if !kind.secure {
+            return tls::trusting_nobody();
+        }
+        let config = match self.trusting.take() {
+            Some(config) => config,
+            None => tls::trusting(self.ca_file)?,
+        };
+        Ok(self.trusting.insert(config).clone())
+    }
+
+    /// A client that follows no redirect, retries nothing and keeps no connection.
+    fn build(&self, kind: Kind, tls: ClientConfig) -> Result<reqwest::Client, ClientError> {
         let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("vcc-user/", env!("CARGO_PKG_VERSION")))
+            .user_agent(USER_AGENT)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .http1_only()
             .http1_max_headers(4096)
             .pool_max_idle_per_host(0)
-            .connect_timeout(self.limits.connect);
+            .connect_timeout(self.limits.connect)
+            .tls_backend_preconfigured(tls);
         if kind.loopback {
             // What is on this computer is never asked for through another one.
             builder = builder.no_proxy();
         }
-        builder = if kind.secure {
-            // The first one to come wins; they are all ring's.
-            let _ = provider.install_default();
-            builder.tls_certs_merge(self.ca_file.map(authorities).transpose()?.unwrap_or_default())
-        } else {
-            builder.tls_backend_preconfigured(without_roots(provider)?)
-        };
         builder.build().map_err(|error| ClientError::Tls(failure::root_cause(&error)))
-    }
-}
-
-/// A TLS configuration that trusts nobody, for a client that never speaks TLS.
-fn without_roots(provider: rustls::crypto::CryptoProvider) -> Result<rustls::ClientConfig, ClientError> {
-    let config = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| ClientError::Tls(error.to_string()))?;
-    Ok(config.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
-}
-
-/// The certificates of a PEM file.
-fn authorities(path: &Path) -> Result<Vec<Certificate>, ClientError> {
-    let wrong = |why: String| ClientError::CaFile { path: path.display().to_string(), why };
-    let metadata = std::fs::metadata(path).map_err(|error| wrong(error.to_string()))?;
-    if !metadata.is_file() {
-        return Err(wrong("is no file".to_owned()));
-    }
-    let mut pem = Vec::new();
-    let file = File::open(path).map_err(|error| wrong(error.to_string()))?;
-    file.take(1024 * 1024).read_to_end(&mut pem).map_err(|error| wrong(error.to_string()))?;
-    match Certificate::from_pem_bundle(&pem) {
-        Ok(all) if !all.is_empty() => Ok(all),
-        _ => Err(wrong("holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)".to_owned())),
     }
 }

@@ -1,14 +1,19 @@
 //! The User Admin API over HTTP.
 //!
-//! `wire` is one request and its answer, with limits on time and size; `connection` how it travels; `failure` what an
-//! error proves; `token` the OAuth token; `users` the lists; `secrets` keeps secrets out of what others read. Here is the client that holds them together.
+//! `wire` is one request and its answer, with limits on time and size; `connection` how it travels, `tls` whom it
+//! trusts on the way; `failure` what an error proves; `token` the OAuth token; `users` the lists; `secrets` keeps
+//! secrets out of what others read. Here is the client that holds them together.
 //!
 //! The API knows neither idempotency keys nor a dry run, so a user is posted on a fresh connection, over HTTP/1.1,
-//! without redirects and without retries: what is sent is sent once.
+//! without redirects and without retries: what is sent is sent once. That connection is our own (`post`), with a reader
+//! before it that no head is too long for (`head`); reqwest asks for the token and the lists.
 
 mod connection;
 mod failure;
+mod head;
+mod post;
 mod secrets;
+mod tls;
 mod token;
 mod users;
 mod wire;
@@ -20,6 +25,7 @@ pub use wire::Limits;
 use crate::account::Account;
 use crate::submission::{Answer, Event, Order, SendFailure, Step};
 use connection::Connections;
+use post::Road;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::SecretString;
@@ -36,6 +42,7 @@ pub struct Client {
     login: String,
     secret: SecretString,
     api: Wire,
+    road: Road,
     tokens: Wire,
     limits: Limits,
     token: tokio::sync::Mutex<Option<Token>>,
@@ -57,9 +64,10 @@ impl Client {
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
         let mut connections = Connections::new(account.ca_file.as_deref(), limits);
         let api = Wire::new("api_url", &account.api_url, &mut connections, limits)?;
+        let road = connections.road(api.kind())?;
         let tokens = Wire::new("token_url", &account.token_url, &mut connections, limits)?;
         let (account, login) = (account.name.clone(), account.client_id.clone());
-        Ok(Self { account, login, secret, api, tokens, limits, token: tokio::sync::Mutex::new(None) })
+        Ok(Self { account, login, secret, api, road, tokens, limits, token: tokio::sync::Mutex::new(None) })
     }
 
     /// Sends the user, once. A token must be at hand.
@@ -79,7 +87,7 @@ impl Client {
             .header(CONTENT_TYPE, "application/json")
             .header(reqwest::header::AUTHORIZATION, authorization)
             .body(order.body.clone());
-        let answer = self.api.send(request, self.limits.body_bytes).await;
+        let answer = self.road.send(&self.api, request, self.limits.body_bytes).await;
         answer.map(|answer| self.without_secrets(answer))
     }
 

@@ -15,9 +15,9 @@ use tokio::time::{Instant, timeout_at};
 pub struct Limits {
     /// Name, connection, TLS.
     pub connect: Duration,
-    /// The whole request, to the end of the headers.
+    /// The whole exchange.
     pub whole: Duration,
-    /// The body, once the headers came: the outcome is known by then.
+    /// The body, of that, once the headers came: the outcome is known by then.
     pub body: Duration,
     /// Bytes of a body.
     pub body_bytes: usize,
@@ -40,6 +40,7 @@ impl Default for Limits {
 /// A base address with the client that speaks to it.
 pub(super) struct Wire {
     base: Url,
+    kind: Kind,
     http: reqwest::Client,
     limits: Limits,
 }
@@ -59,8 +60,14 @@ impl Wire {
         if base.scheme() != "https" && !loopback {
             return Err(wrong(address::BadAddress::Clear.to_string()));
         }
-        let http = connections.client(Kind { secure: base.scheme() == "https", loopback })?;
-        Ok(Self { base, http, limits })
+        let kind = Kind { secure: base.scheme() == "https", loopback };
+        let http = connections.client(kind)?;
+        Ok(Self { base, kind, http, limits })
+    }
+
+    /// What kind of address it speaks to.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// An address below the base.
@@ -80,29 +87,29 @@ impl Wire {
     pub(super) async fn send(&self, request: RequestBuilder, bytes: usize) -> Result<Answer, SendFailure> {
         let deadline = Instant::now() + self.limits.whole;
         let response = match timeout_at(deadline, request.send()).await {
-            Err(_) => {
-                let seconds = self.limits.whole.as_secs_f32();
-                return Err(SendFailure::Unknown(format!(
-                    "{} did not answer within {seconds} s.",
-                    self.host()
-                )));
-            }
+            Err(_) => return Err(failure::silent(&self.host(), self.limits.whole)),
             Ok(Err(error)) => return Err(failure::of(&error.without_url(), &self.host(), self.limits)),
             Ok(Ok(response)) => response,
         };
+        Ok(self.read(response, bytes, deadline).await)
+    }
+
+    /// Reads an answer whose head came.
+    pub(super) async fn read(&self, response: Response, bytes: usize, deadline: Instant) -> Answer {
         let mut answer = Answer {
             status: response.status().as_u16(),
             retry_after: retry_after(response.headers(), SystemTime::now()),
-            location_host: location_host(&response),
+            location_host: location_host(&self.base, response.headers()),
             ..Answer::default()
         };
-        let deadline = Instant::now() + self.limits.body;
+        let deadline = deadline.min(Instant::now() + self.limits.body);
         (answer.body, answer.body_complete) = body(response, bytes, deadline).await;
         tracing::debug!(host = self.host(), status = answer.status, bytes = answer.body.len(), "answered");
-        Ok(answer)
+        answer
     }
 
-    fn host(&self) -> String {
+    /// The host and port that it speaks to, as people and the header `Host` name it.
+    pub(super) fn host(&self) -> String {
         host_and_port(&self.base)
     }
 }
@@ -137,9 +144,9 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<RetryAfter> {
     Some(seconds.map_or(RetryAfter::Unreadable, RetryAfter::Seconds))
 }
 
-fn location_host(response: &Response) -> Option<String> {
-    let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    response.url().join(location).ok().filter(Url::has_host).map(|url| host_and_port(&url))
+fn location_host(base: &Url, headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(LOCATION)?.to_str().ok()?;
+    base.join(location).ok().filter(Url::has_host).map(|url| host_and_port(&url))
 }
 
 fn host_and_port(url: &Url) -> String {

@@ -37,6 +37,8 @@ pub enum Reply {
     Drip(Vec<u8>, u8),
     /// Answers these bytes, then writes as fast as it can for ever.
     Flood(Vec<u8>),
+    /// Answers these bytes, then the others over and over for ever.
+    Repeat(Vec<u8>, Vec<u8>),
     /// Answers these bytes and keeps the connection open.
     Hold(Vec<u8>),
     /// Closes without a word, the request read.
@@ -179,6 +181,10 @@ fn perform(stream: &mut TcpStream, reply: &Reply) {
             let _ = stream.write_all(start);
             let piece = vec![b'x'; 64 * 1024];
             while stream.write_all(&piece).is_ok() {}
+        }
+        Reply::Repeat(start, piece) => {
+            let _ = stream.write_all(start);
+            while stream.write_all(piece).is_ok() {}
         }
         Reply::Hold(bytes) => {
             let _ = stream.write_all(bytes);

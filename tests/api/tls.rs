@@ -4,20 +4,22 @@
 //! The certificates under `tests/api/tls` were made for these tests and protect nothing: an authority, a server's for
 //! `api.vcc.test`, `localhost` and 127.0.0.1, and an authority that signed nothing.
 
-use super::drive::{account, drive, limits, nobody, order, tokens};
+use super::drive::{account, drive, impatient, limits, nobody, order, tokens};
 use super::server::{Server, json, read_request};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use secrecy::SecretString;
+use std::fmt::Display;
 use std::io::{Read as _, Write as _, copy};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 use vcc_user::account::Account;
 use vcc_user::submission::Outcome;
-use vcc_user::vcc::Client;
+use vcc_user::vcc::{Client, Limits};
 
 const CREATED: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\nConnection: close\r\n\r\n{\"userId\":\"id-1\"}";
@@ -96,6 +98,19 @@ fn nothing_is_sent_to_a_certificate_of_another_name() {
 }
 
 #[test]
+fn nothing_is_sent_before_the_connection_stands() {
+    let held = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = held.local_addr().unwrap();
+    // The handshake is never answered; the time runs out for the connection, or for the whole.
+    for limits in [Limits { connect: Duration::from_millis(250), ..limits() }, impatient()] {
+        let account = secure_account(address, "authority.pem");
+        let client = Client::with_limits(&account, SecretString::from("s"), limits).unwrap();
+        let Outcome::NotSent { why } = drive(&client, order("jana")).outcome else { panic!() };
+        assert_eq!(why, format!("No connection to {address} within 0.25 s."));
+    }
+}
+
+#[test]
 fn a_file_that_is_no_authority_is_told() {
     let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
     let mut account = account(&api, &tokens);
@@ -111,7 +126,7 @@ fn a_file_that_is_no_authority_is_told() {
     }
 }
 
-/// A proxy that answers CONNECT with a status, and forwards to `target` when that is 200; and what it was asked.
+/// A proxy that answers CONNECT with a status, and forwards to `target` when that is 200; and the heads that it got.
 fn proxy(status: &'static str, target: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (address, asked) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(Vec::new())));
@@ -124,7 +139,7 @@ fn proxy(status: &'static str, target: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec
                 head.extend_from_slice(&byte);
             }
             let head = String::from_utf8_lossy(&head).into_owned();
-            seen.lock().unwrap().push(head.lines().next().unwrap_or_default().to_owned());
+            seen.lock().unwrap().push(head);
             let _ = write!(stream, "HTTP/1.1 {status}\r\n\r\n");
             if status.starts_with("200") {
                 let other = TcpStream::connect(target).unwrap();
@@ -138,7 +153,7 @@ fn proxy(status: &'static str, target: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec
 }
 
 /// Runs [`child`] with these variables; what it prints.
-fn in_child(api_url: &str, proxy: SocketAddr, no_proxy: &str) -> String {
+fn in_child(api_url: &str, proxy: impl Display, no_proxy: &str) -> String {
     let proxy = format!("http://{proxy}");
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "tls::child", "--ignored", "--nocapture"])
@@ -167,8 +182,22 @@ fn the_api_is_reached_through_a_proxy() {
     let (proxy, asked) = proxy("200 Connection established", api);
     let said = in_child("https://api.vcc.test/useradmin", proxy, "");
     assert!(said.contains("outcome: Created") && said.contains("id-1"), "{said}");
-    assert_eq!(*asked.lock().unwrap(), ["CONNECT api.vcc.test:443 HTTP/1.1"]);
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked.len(), 1);
+    assert!(asked[0].starts_with("CONNECT api.vcc.test:443 HTTP/1.1\r\n"), "{asked:?}");
+    assert!(asked[0].contains(concat!("vcc-user/", env!("CARGO_PKG_VERSION"))), "{asked:?}");
     assert_eq!(requests.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn a_proxy_gets_its_own_login() {
+    let (api, _) = secure_api();
+    let (proxy, asked) = proxy("200 Connection established", api);
+    let said = in_child("https://api.vcc.test/useradmin", format!("someone:p%40ss@{proxy}"), "");
+    assert!(said.contains("outcome: Created"), "{said}");
+    let asked = asked.lock().unwrap();
+    // someone:p@ss
+    assert!(asked[0].contains("Basic c29tZW9uZTpwQHNz\r\n"), "{asked:?}");
 }
 
 #[test]

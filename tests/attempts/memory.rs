@@ -1,0 +1,69 @@
+//! What an answer holds does not decide how much memory it takes: the most that `submit` ever had, seen while it looks a
+//! user up whose POST ended badly.
+
+use super::home::Home;
+use super::server::{Reply, Server, answer, json};
+use super::{DRAFT, account};
+use std::fs::read_to_string;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
+
+/// More than after a short answer, in kB.
+const ALLOWED: u64 = 16 * 1024;
+
+/// The most memory that a process has used, in kB.
+fn peak(process: u32) -> u64 {
+    let status = read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// The most memory that `submit` has used once the POST was answered like this.
+fn used_by(name: &str, reply: Reply) -> u64 {
+    let tokens = Server::start(|_, _| json("200 OK", r#"{"access_token":"t","expires_in":7200}"#));
+    let process = Arc::new(OnceLock::new());
+    let (seen, used) = mpsc::channel();
+    let (submit, seen) = (Arc::clone(&process), Mutex::new(seen));
+    let api = Server::start(move |_, request| {
+        if request.is_post() {
+            return reply.clone();
+        }
+        seen.lock().unwrap().send(peak(*submit.wait())).unwrap();
+        json("200 OK", r#"{"users":[]}"#)
+    });
+    let home = Home::new();
+    account(&home, &api.url("/useradmin"), &tokens.url("/token"));
+    home.write_draft("one", DRAFT);
+    let mut command = home.command(&["submit", "--yes", "one"]);
+    command
+        .env("VCC_CLIENT_SECRET", "s3cret")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    process.set(child.id()).unwrap();
+    let code = child.wait().unwrap().code();
+    assert_eq!((code, api.posts()), (Some(7), 1), "{name}");
+    used.try_iter().max().unwrap()
+}
+
+#[test]
+fn no_answer_takes_much_more_memory_than_a_short_one() {
+    let short = used_by("short", json("500 Broke", r#"{"message":"oops"}"#));
+    let head = |headers: &str| format!("HTTP/1.1 500 Broke\r\n{headers}").into_bytes();
+    let long = 10 * 1024 * 1024;
+    for (name, reply) in [
+        (
+            "10 MB of lines",
+            answer("500 Broke", &format!("X-A: {}\r\n", "v".repeat(100)).repeat(long / 107), ""),
+        ),
+        ("10 MB in a line", answer("500 Broke", &format!("Location: /{}\r\n", "v".repeat(long)), "")),
+        ("a line without end", Reply::Flood(head("X-A: "))),
+        ("a body without end", Reply::Flood(head("\r\n"))),
+        ("a body of 1 GB", Reply::Flood(head("Content-Length: 1073741824\r\n\r\n"))),
+        ("a packed body without end", Reply::Flood(head("Content-Encoding: gzip\r\n\r\n\x1f"))),
+    ] {
+        let used = used_by(name, reply);
+        assert!(used < short + ALLOWED, "{name}: {used} kB, and {short} kB after a short answer");
+    }
+}
