@@ -34,6 +34,8 @@ mod signals;
 mod sizes;
 #[path = "terminal/stopped.rs"]
 mod stopped;
+#[path = "terminal/ticket.rs"]
+mod ticket;
 
 /// The page's smallest agent.
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");

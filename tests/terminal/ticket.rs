@@ -1,0 +1,67 @@
+//! A whole ticket: "new agent like Anna, in Kraków, number …". How many keys it takes, beside typing it for curl.
+
+use super::pty::{Home, PATIENCE, Term};
+use super::{ENTER, F5, LEAVE, PAGE_DOWN};
+use std::process::Command;
+
+const F6: &str = "\x1b[17~";
+const F9: &str = "\x1b[20~";
+
+/// Types a key at a time, and counts.
+struct Typist {
+    term: Term,
+    keys: usize,
+}
+
+impl Typist {
+    fn press(&mut self, key: &str) {
+        self.keys += 1;
+        self.term.send(key);
+    }
+
+    fn type_text(&mut self, text: &str) {
+        text.chars().for_each(|letter| self.press(&letter.to_string()));
+    }
+}
+
+#[test]
+fn a_whole_ticket_takes_a_tenth_of_the_keys_that_curl_takes() {
+    let home = Home::new();
+    let mut typist = Typist { term: Term::start(&home, &[]), keys: 0 };
+    typist.term.wait("Practice account");
+    typist.press(F6);
+    typist.term.wait("anna.kowalska");
+    typist.type_text("anna");
+    typist.press(ENTER);
+    typist.term.wait("settings from anna.kowalska");
+    typist.press(PAGE_DOWN);
+    typist.type_text("jnowak\tJana Nowak\tjana.nowak@example.com");
+    typist.press(PAGE_DOWN);
+    typist.press(F9);
+    typist.term.wait("5013");
+    typist.type_text("\tpl");
+    typist.press(PAGE_DOWN);
+    typist.type_text("123456789");
+    typist.press(F5);
+    typist.term.wait("Create user in the practice account ]");
+    // The script is faster than a person, whom the guard against a held Enter does not stop.
+    std::thread::sleep(std::time::Duration::from_millis(450));
+    typist.press(ENTER);
+    typist.term.wait("User created");
+    typist.term.send(LEAVE);
+    assert_eq!(typist.term.end(PATIENCE).code, 0);
+    let id = std::fs::read_dir(home.path().join("config/vcc-user/drafts")).unwrap();
+    let id = id.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
+    let id = id.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).next().unwrap();
+    let mut curl = Command::new(env!("CARGO_BIN_EXE_vcc-user"));
+    curl.args(["payload", "--curl", &id]).env_clear().envs(home.environment());
+    let typed = String::from_utf8(curl.output().unwrap().stdout).unwrap();
+    assert!(
+        typed.contains("\"agentDisplayId\": \"5013\"") && typed.contains("\"location\": \"PL\""),
+        "{typed}"
+    );
+    // White space is for the eye: nobody has to type it.
+    let by_hand = typed.split_whitespace().map(str::len).sum::<usize>();
+    println!("a whole ticket: {} keys, {by_hand} characters for curl", typist.keys);
+    assert!(typist.keys * 10 < by_hand, "{} keys, {by_hand} characters", typist.keys);
+}
