@@ -14,6 +14,9 @@ pub enum BadAddress {
     /// No host, or one with characters that no host has.
     #[error("names no host")]
     Host,
+    /// A host with letters beyond ASCII, of which two can look alike.
+    #[error("has a host with letters beyond a to z: write it in its ASCII form (xn--…)")]
+    Letters,
     /// The port is no port.
     #[error("has a port that is no number from 1 to 65535")]
     Port,
@@ -65,6 +68,9 @@ fn host_of(authority: &str) -> Result<&str, BadAddress> {
         authority.find(':').unwrap_or(authority.len())
     };
     let (host, port) = authority.split_at(end);
+    if !host.is_ascii() {
+        return Err(BadAddress::Letters);
+    }
     if !is_host(host) {
         return Err(BadAddress::Host);
     }
@@ -79,8 +85,9 @@ fn is_host(host: &str) -> bool {
     if let Some(bare) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return bare.parse::<Ipv6Addr>().is_ok();
     }
-    let label =
-        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    let label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
     // A host that ends in a number is an IPv4 address; browsers read `127.1` as one too, we take only the full form.
     let numeric = host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_digit()));
     if numeric { host.parse::<Ipv4Addr>().is_ok() } else { host.split('.').all(label) }
@@ -117,6 +124,7 @@ mod tests {
             ("http://0.0.0.0/", BadAddress::Clear),
             ("https:///useradmin", BadAddress::Host),
             ("https://a b/useradmin", BadAddress::Host),
+            ("https://vonáge.example/useradmin", BadAddress::Letters),
             ("https://host:0/useradmin", BadAddress::Port),
             ("https://host:99999/useradmin", BadAddress::Port),
             ("https://host/useradmin?x=1", BadAddress::Rest),
