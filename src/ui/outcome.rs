@@ -8,6 +8,7 @@ use super::theme::Theme;
 use crate::submission::Outcome;
 use crate::user::compare::Difference;
 use crate::wizard::Wizard;
+use crate::wizard::keymap::Command;
 use crate::wizard::pointing::Hit;
 use crate::wizard::submitting::{Choice, Phase};
 use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words};
@@ -27,7 +28,8 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
     let words = format!("{} …  {} s", wizard.stage_words(), elapsed.as_secs());
     put(paper, x + 1, y, end, &words, theme.strong);
     let username = &submission.order().username;
-    put(paper, area.x + 5, y + 1, end, &format!("{username}, sent once. Esc cancels."), theme.quiet);
+    let words = format!("{username}, sent once. {} cancels.", wizard.way_to(Command::Close));
+    put(paper, area.x + 5, y + 1, end, &words, theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
 
@@ -88,7 +90,9 @@ fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, lines: &
     let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
     add(String::new(), theme.text);
     if let Some(id) = user_id {
-        add(format!("userId    {id}    c copies it"), theme.strong);
+        let key = wizard.keymap.shown_in(Command::CopyUserId, wizard.layers());
+        let copies = if key.is_empty() { String::new() } else { format!("    {key} copies it") };
+        add(format!("userId    {id}{copies}"), theme.strong);
     }
     if wizard.setting.practice {
         add(PRACTICE.to_owned(), theme.warning);

@@ -1,11 +1,12 @@
 //! The JSON for other uses: on the clipboard of the person's terminal, in a file.
 
 use super::Wizard;
-use super::keymap::typed;
+use super::keymap::Command;
 use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
+use super::picker::line_key;
 use crate::user::payload;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 /// The longest name of a file.
 const LONGEST: usize = 200;
@@ -26,25 +27,17 @@ impl Wizard {
         self.overlay = Some(Overlay::SaveAs { name });
     }
 
-    pub(super) fn file_name_key(&mut self, event: &KeyEvent) {
+    pub(super) fn file_name_key(&mut self, event: &KeyEvent, command: Option<Command>) {
         let Some(Overlay::SaveAs { name }) = &mut self.overlay else { return };
-        match event.code {
-            KeyCode::Enter if !name.trim().is_empty() => {
+        match command {
+            Some(Command::Press) if !name.trim().is_empty() => {
                 let name = name.trim().to_owned();
                 self.overlay = None;
                 let text = format!("{}\n", payload::build(&self.form).text());
                 self.effects.push(Effect::SaveJson { name, text });
             }
-            KeyCode::Backspace => {
-                name.pop();
-            }
-            _ => {
-                if let Some(letter) = typed(event)
-                    && name.chars().count() < LONGEST
-                {
-                    name.push(letter);
-                }
-            }
+            Some(_) => {}
+            None => line_key(name, event, LONGEST),
         }
     }
 }

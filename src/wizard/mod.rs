@@ -15,6 +15,7 @@ pub mod msg;
 pub mod new_account;
 pub mod obeying;
 pub mod overlay;
+pub mod picker;
 pub mod pointing;
 pub mod review;
 pub mod shelf;
@@ -34,7 +35,7 @@ use drafting::Saving;
 use editing::Editor;
 use focus::Stop;
 use history::{Group, History, Snapshot};
-use keymap::{Command, Keymap};
+use keymap::Keymap;
 use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
 use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,7 +166,7 @@ pub struct Wizard {
     history: History,
     pristine: Form,
     ids: Ids,
-    last_enter: Option<Duration>,
+    last_press: Option<Duration>,
     held: bool,
     opened_in: Option<u64>,
     leaving: bool,
@@ -206,7 +207,7 @@ impl Wizard {
             history: History::default(),
             pristine: Form::default(),
             ids,
-            last_enter: None,
+            last_press: None,
             held: false,
             opened_in: None,
             leaving: false,

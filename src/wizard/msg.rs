@@ -56,8 +56,8 @@ pub enum Msg {
     },
     /// The JSON was written to a file of this name, or why it was not.
     JsonSaved(Result<String, String>),
-    /// Something was done with a draft, or not; in words.
-    Managed(Result<String, String>),
+    /// This was done with a draft, or not, and why.
+    Managed(Result<Manage, String>),
     /// The drafts that there are, newest first.
     Drafts(Vec<DraftLine>),
     /// The newest unfinished draft, for the first screen.
