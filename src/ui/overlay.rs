@@ -62,10 +62,11 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
             let rows: Vec<Row> = found.iter().map(|line| attempt_row(line)).collect();
             Some(list(picker, &rows, "No submission matches.", theme, inner, paper))
         }
-        Overlay::SaveAs { name } => {
+        Overlay::SaveAs { what, name } => {
+            let what = what.words();
             let x = put(paper, inner.x, inner.y, inner.right(), "File: ", theme.accent);
             let x = put(paper, x, inner.y, inner.right(), name, theme.text);
-            let words = format!("{press} saves the JSON there. A file that exists is not written over.");
+            let words = format!("{press} saves the {what} there. A file that exists is not written over.");
             put(paper, inner.x, inner.y + 2, inner.right(), &words, theme.quiet);
             Some(Position { x, y: inner.y })
         }
@@ -93,7 +94,7 @@ fn title(wizard: &Wizard, overlay: &Overlay) -> String {
             return format!(" Sent, outcome unknown: {} looks up ", wizard.way_to(Command::Press));
         }
         Overlay::NewAccount(_) => " Add an account ",
-        Overlay::SaveAs { .. } => " Save the JSON ",
+        Overlay::SaveAs { what, .. } => return format!(" Save the {} ", what.words()),
     };
     title.to_owned()
 }

@@ -24,6 +24,7 @@ pub mod suggest;
 pub mod walking;
 pub mod words;
 
+use crate::submission::curl::Address;
 use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
 use crate::user::fields::{FieldId, Screen};
@@ -56,6 +57,8 @@ pub struct Setting {
     pub account: String,
     /// Where its API is, for the journal.
     pub api_url: String,
+    /// The same for a command that runs without this program.
+    pub address: Address,
     /// The built-in account, at which nobody is created at Vonage.
     pub practice: bool,
     /// Marked in the warning colour.
@@ -235,10 +238,7 @@ impl Wizard {
             Msg::Newest(line) => self.newest = line,
             Msg::Opened(result) => self.opened(result, now),
             Msg::Managed(result) => self.managed(result, now),
-            Msg::JsonSaved(result) => match result {
-                Ok(name) => self.say(&format!("Saved as {name}."), now),
-                Err(reason) => self.say(&format!("The JSON was not saved: {reason}"), now),
-            },
+            Msg::Exported { what, result } => self.exported(what, result, now),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
             Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
             Msg::Directory(result) => self.directory_read(result),

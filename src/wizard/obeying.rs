@@ -1,6 +1,7 @@
 //! Obeying keys: what is open has the first word, then the keymap, then the field.
 
 use super::accounts::Pending;
+use super::exporting::Export;
 use super::focus::Stop;
 use super::keymap::{Command, Layer};
 use super::msg::{Effect, Moment};
@@ -115,8 +116,10 @@ impl Wizard {
             Command::Accounts => {
                 self.overlay = Some(Overlay::Accounts { picker: Picker::default() });
             }
-            Command::CopyJson => self.copy_json(now),
-            Command::SaveJson => self.ask_file_name(),
+            Command::CopyJson => self.copy_export(Export::Json, now),
+            Command::CopyCurl => self.copy_export(Export::Curl, now),
+            Command::SaveJson => self.ask_file_name(Export::Json),
+            Command::SaveCurl => self.ask_file_name(Export::Curl),
             Command::Mouse => self.toggle_mouse(now),
             Command::Refresh => {
                 self.say("Reading the account's users …", now);

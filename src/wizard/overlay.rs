@@ -2,6 +2,7 @@
 
 use super::Wizard;
 use super::accounts::{Masked, Pending};
+use super::exporting::Export;
 use super::focus::Stop;
 use super::keymap::{Binding, Command, Layer};
 use super::msg::{AttemptLine, DraftLine, Moment};
@@ -49,8 +50,10 @@ pub enum Overlay {
         /// What was typed and what is chosen.
         picker: Picker,
     },
-    /// The name of the file that gets the JSON.
+    /// The name of a file.
     SaveAs {
+        /// What it gets.
+        what: Export,
         /// The name so far.
         name: String,
     },
@@ -132,7 +135,7 @@ impl Overlay {
                 text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
             }
             Self::NewAccount(account) => account.paste(text),
-            Self::SaveAs { name } => name.extend(text.chars().filter(|c| !c.is_control()).take(100)),
+            Self::SaveAs { name, .. } => name.extend(text.chars().filter(|c| !c.is_control()).take(100)),
             Self::Help { .. } | Self::Preview { .. } => {}
         }
     }

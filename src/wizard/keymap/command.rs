@@ -64,6 +64,10 @@ pub enum Command {
     CopyJson,
     /// Writes the JSON to a file.
     SaveJson,
+    /// Puts the command that sends the JSON on the terminal's clipboard.
+    CopyCurl,
+    /// Writes that command to a file.
+    SaveCurl,
     /// Opens the newest unfinished draft.
     OpenNewest,
     /// Writes the draft now.

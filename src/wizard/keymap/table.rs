@@ -62,6 +62,8 @@ fn everywhere() -> Rows {
     rows.bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]);
     rows.bind(Command::CopyJson, "copy_json", "copy the JSON", &[]);
     rows.bind(Command::SaveJson, "save_json", "save the JSON to a file", &[]);
+    rows.bind(Command::CopyCurl, "copy_curl", "copy the curl command that sends it", &[]);
+    rows.bind(Command::SaveCurl, "save_curl", "save the curl command to a file", &[]);
     rows.bind(Command::Mouse, "mouse", "mouse on or off", &[alt('m')]);
     rows.bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]);
     rows.bind(Command::Save, "save", "save now", &[control('s')]);
