@@ -231,7 +231,11 @@ impl<'a> Talk<'a> {
     fn arrived(&mut self, msg: &Msg) {
         match msg {
             Msg::Newest(_) | Msg::OpenAttempts(_) => self.looking_back = self.looking_back.saturating_sub(1),
-            Msg::UserRead { .. } | Msg::Opened(_) | Msg::Account(_) => self.awaited = false,
+            Msg::UserRead { .. }
+            | Msg::Opened(_)
+            | Msg::Account(_)
+            | Msg::Managed(_)
+            | Msg::Exported { .. } => self.awaited = false,
             _ => {}
         }
     }
@@ -256,6 +260,8 @@ impl<'a> Talk<'a> {
                 Effect::ReadUser { .. }
                     | Effect::Open(_)
                     | Effect::SwitchAccount(_)
+                    | Effect::Manage(_)
+                    | Effect::Export { .. }
                     | Effect::RunSecretCommand
             );
             self.awaited |= waited_for;

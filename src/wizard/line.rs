@@ -1,10 +1,12 @@
 //! What a line asks for, in line mode: the same wizard, moved by whole answers in place of keys.
 
 use super::editing::Editor;
+use super::exporting::Export;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
+use super::shelf::Deed;
 use super::submitting::{Choice, Phase};
 use super::{Return, Wizard};
 use crate::user::fields::Screen;
@@ -42,6 +44,10 @@ pub enum Line {
     Filter(String),
     /// The open list is closed.
     Close,
+    /// Something is done with an entry of the open list of drafts.
+    Manage(usize, Deed),
+    /// The JSON, or the command that sends it, goes to a file of this name.
+    Export(Export, String),
     /// The settings of this user.
     Like(String),
     /// The secret that was typed unseen, or why there is none.
@@ -69,6 +75,11 @@ pub const COMMANDS: [(&str, Command); 12] = [
 impl Wizard {
     /// How the person gets to a command: its key, or in line mode its name.
     pub fn way_to(&self, command: Command) -> String {
+        // In the list of drafts the removed draft is what is taken back.
+        let command = match command {
+            Command::BringBackDraft if self.by_lines => Command::Undo,
+            command => command,
+        };
         let named = COMMANDS.iter().find(|(_, one)| self.by_lines && *one == command);
         named.map_or_else(|| self.keymap.called(command), |(name, _)| format!(":{name}"))
     }
@@ -77,6 +88,7 @@ impl Wizard {
         self.message = None;
         match (&self.phase, line) {
             (_, Line::Secret(secret)) => self.secret_typed(secret, now),
+            (_, Line::Export(what, name)) => self.save_export(what, name),
             (Phase::Sending { .. }, Line::Cancel) => self.cancel(now),
             (Phase::Finished { .. }, Line::Choose(choice)) if self.choices().contains(&choice) => {
                 self.press_when_due(choice, now);
@@ -140,6 +152,10 @@ impl Wizard {
                 picker.selected = 0;
             }
             Line::Close => self.overlay = None,
+            Line::Manage(index, deed) => self.manage_entry(index, deed, now),
+            Line::Do(Command::Undo) if matches!(self.overlay, Some(Overlay::Drafts { .. })) => {
+                self.bring_back(now);
+            }
             other => {
                 self.overlay = None;
                 self.line_in_form(other, now);

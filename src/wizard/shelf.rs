@@ -8,7 +8,7 @@ use super::picker::line_key;
 use crossterm::event::KeyEvent;
 
 /// The longest name of a draft.
-const LONGEST_NAME: usize = 100;
+pub const LONGEST_NAME: usize = 100;
 
 /// What is done with a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,19 @@ pub enum Manage {
     BringBack(String),
 }
 
+/// What line mode does with an entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Names it; an empty name takes the name away.
+    Rename(String),
+    /// Doubles it.
+    Duplicate,
+    /// Makes it a template, or none.
+    Template,
+    /// Removes it.
+    Remove,
+}
+
 /// What can be done with the chosen draft, as the footer calls it.
 pub const KEYS: [(Command, &str); 5] = [
     (Command::RenameDraft, "rename"),
@@ -58,24 +71,43 @@ impl Wizard {
         match command {
             Some(Command::RemoveDraft) => self.remove_chosen(now),
             Some(Command::RenameDraft) => self.rename_chosen(),
-            Some(Command::DuplicateDraft) => {
-                if let Some(line) = self.chosen_draft() {
-                    let copy = self.ids.next();
-                    self.effects.push(Effect::Manage(Manage::Duplicate { id: line.id, copy }));
-                }
-            }
-            Some(Command::MarkTemplate) => {
-                if let Some(line) = self.chosen_draft() {
-                    self.mark(&line, now);
-                }
-            }
-            Some(Command::BringBackDraft) => match self.removed.pop() {
-                Some(id) => self.effects.push(Effect::Manage(Manage::BringBack(id))),
-                None => self.say("No draft was removed.", now),
-            },
+            Some(Command::DuplicateDraft) => self.duplicate_chosen(),
+            Some(Command::MarkTemplate) => self.mark_chosen(now),
+            Some(Command::BringBackDraft) => self.bring_back(now),
             _ => return false,
         }
         true
+    }
+
+    /// The same for an entry by its place, as line mode names it.
+    pub(super) fn manage_entry(&mut self, index: usize, deed: Deed, now: Moment) {
+        let Some(Overlay::Drafts { picker, .. }) = &mut self.overlay else { return };
+        picker.selected = index;
+        match deed {
+            Deed::Rename(name) => {
+                if let Some(line) = self.chosen_draft() {
+                    self.rename(line.id, name);
+                }
+            }
+            Deed::Duplicate => self.duplicate_chosen(),
+            Deed::Template => self.mark_chosen(now),
+            Deed::Remove => self.remove_chosen(now),
+        }
+    }
+
+    /// Brings the draft back that was removed last.
+    pub(super) fn bring_back(&mut self, now: Moment) {
+        match self.removed.pop() {
+            Some(id) => self.effects.push(Effect::Manage(Manage::BringBack(id))),
+            None => self.say("No draft was removed.", now),
+        }
+    }
+
+    fn duplicate_chosen(&mut self) {
+        if let Some(line) = self.chosen_draft() {
+            let copy = self.ids.next();
+            self.effects.push(Effect::Manage(Manage::Duplicate { id: line.id, copy }));
+        }
     }
 
     fn chosen_draft(&self) -> Option<DraftLine> {
@@ -92,7 +124,8 @@ impl Wizard {
         self.effects.push(Effect::Manage(Manage::Remove(line.id)));
     }
 
-    fn mark(&mut self, line: &DraftLine, now: Moment) {
+    fn mark_chosen(&mut self, now: Moment) {
+        let Some(line) = self.chosen_draft() else { return };
         if line.id == self.saving.id {
             return self.say("This draft is open: start another user, then mark it.", now);
         }
@@ -128,7 +161,7 @@ impl Wizard {
         if id == self.saving.id {
             self.saving.set_name(Some(name).filter(|name| !name.is_empty()));
             self.send_draft();
-            self.effects.push(Effect::ListDrafts);
+            self.list_anew();
         } else {
             self.effects.push(Effect::Manage(Manage::Rename { id, name }));
         }
@@ -154,7 +187,15 @@ impl Wizard {
             Ok(done) => self.say(&self.done_words(&done), now),
             Err(reason) => self.say(&reason, now),
         }
-        if matches!(self.overlay, Some(Overlay::Drafts { .. })) {
+        self.list_anew();
+    }
+
+    /// Reads the list once more, where it is open. In line mode the next number waits for it: it means another draft.
+    fn list_anew(&mut self) {
+        if let Some(Overlay::Drafts { lines, .. }) = &mut self.overlay {
+            if self.by_lines {
+                *lines = None;
+            }
             self.effects.push(Effect::ListDrafts);
         }
     }
