@@ -16,7 +16,7 @@ use crate::wizard::overlay::Overlay;
 use crate::wizard::submitting::Phase;
 
 /// A command as the help tells it: its name, what follows it, what it does.
-pub const HELP: [(&str, &str, &str); 27] = [
+pub const HELP: [(&str, &str, &str); 28] = [
     ("back", "", "goes to the question before"),
     ("clear", "", "empties the answer"),
     ("help", "", "tells what is to be known of the question; :help commands tells these"),
@@ -46,6 +46,7 @@ pub const HELP: [(&str, &str, &str); 27] = [
     ("id", "", "takes the next free agent ID"),
     ("attempts", "", "lists what was sent and is unknown, to look it up"),
     ("accounts", "", "lists the accounts, to change to one"),
+    ("add-account", "", "adds an account, asks for what is needed and tries it"),
     ("cancel", "", "lets go of what is being sent"),
     ("::", "TEXT", "an answer that begins with a colon"),
 ];
@@ -79,7 +80,10 @@ impl Plain {
     }
 
     fn in_form(&mut self, wizard: &Wizard, name: &str, rest: &str) -> Reply {
+        let adding = matches!(wizard.overlay, Some(Overlay::NewAccount(_)));
         match name {
+            "back" if adding => Reply::ask(Line::Back),
+            "clear" if adding => Reply::ask(Line::Answer(String::new())),
             "back" if wizard.stops_of(Screen::Role).first() == Some(&wizard.stop) => {
                 Reply::say("This is the first question.")
             }

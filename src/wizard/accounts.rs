@@ -6,6 +6,7 @@ use super::copying::copy_settings;
 use super::focus::Stop;
 use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Known, Moment};
+use super::new_account::Place;
 use super::overlay::Overlay;
 use super::picker::Picker;
 use super::suggest::KnownLists;
@@ -170,6 +171,15 @@ impl Wizard {
     pub(super) fn ask_secret_again(&mut self) {
         if self.typed_secret {
             self.setting.secret = SecretState::Prompt;
+        }
+    }
+
+    /// The account whose secret is to be typed now.
+    pub fn wants_secret(&self) -> Option<&str> {
+        match &self.overlay {
+            Some(Overlay::Secret { .. }) => Some(&self.setting.account),
+            Some(Overlay::NewAccount(form)) if form.place() == Place::Secret => Some(&form.draft.name),
+            _ => None,
         }
     }
 

@@ -57,7 +57,7 @@ pub enum Line {
 }
 
 /// The commands of line mode that are the wizard's own, each with its name.
-pub const COMMANDS: [(&str, Command); 12] = [
+pub const COMMANDS: [(&str, Command); 13] = [
     ("review", Command::Review),
     ("save", Command::Save),
     ("mend", Command::NextProblem),
@@ -70,6 +70,7 @@ pub const COMMANDS: [(&str, Command); 12] = [
     ("id", Command::NextAgentId),
     ("attempts", Command::Attempts),
     ("accounts", Command::Accounts),
+    ("add-account", Command::AddAccount),
 ];
 
 impl Wizard {
@@ -93,13 +94,16 @@ impl Wizard {
             (Phase::Finished { .. }, Line::Choose(choice)) if self.choices().contains(&choice) => {
                 self.press_when_due(choice, now);
             }
+            (Phase::Editing, line) if matches!(self.overlay, Some(Overlay::NewAccount(_))) => {
+                self.line_in_account(line, now);
+            }
             (Phase::Editing, line) if self.overlay.is_some() => self.line_in_list(line, now),
             (Phase::Editing, line) => self.line_in_form(line, now),
             _ => {}
         }
     }
 
-    fn line_in_form(&mut self, line: Line, now: Moment) {
+    pub(super) fn line_in_form(&mut self, line: Line, now: Moment) {
         match line {
             Line::Answer(text) => self.answer(&text, now),
             Line::Keep => {
@@ -210,6 +214,9 @@ impl Wizard {
     }
 
     fn secret_typed(&mut self, secret: Result<SecretString, String>, now: Moment) {
+        if matches!(self.overlay, Some(Overlay::NewAccount(_))) {
+            return self.account_secret(secret, now);
+        }
         self.overlay = None;
         let given = secret.map(|secret| {
             self.typed_secret = true;

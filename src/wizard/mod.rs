@@ -3,6 +3,7 @@
 //! [`Wizard::update`] is the only way in. Whoever draws reads the public members and never changes them.
 
 pub mod accounts;
+pub mod adding;
 pub mod copying;
 pub mod drafting;
 pub mod editing;

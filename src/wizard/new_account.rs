@@ -42,8 +42,36 @@ pub const PLACES: [Place; 8] = [
     Place::Save,
 ];
 
+/// What is said before anything was typed.
+pub const NOTES: [&str; 2] = [
+    "The API credentials of an Admin, with the scope users:write.",
+    if cfg!(feature = "keyring") {
+        "Save writes everything but the secret to config.toml; the secret goes to the keyring."
+    } else {
+        "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for the next \
+         time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+    },
+];
+/// What is said while it is tried.
+pub const TRYING: &str = "Asking the token server, then the API …";
+
+impl Place {
+    /// What is asked there; nothing for a button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Region => "Region",
+            Self::Domain => "Domain",
+            Self::ClientId => "Client ID",
+            Self::Secret => "Client secret",
+            Self::Production => "Production",
+            Self::Try | Self::Save => "",
+        }
+    }
+}
+
 /// The most characters of a name or an id.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// The form.
 #[derive(Debug, Default)]
@@ -106,7 +134,7 @@ impl NewAccount {
     }
 
     /// A changed answer has not been tried.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         (self.tried, self.problem) = (None, None);
     }
 
@@ -168,7 +196,7 @@ impl Wizard {
         form.problem.is_none().then_some(form)
     }
 
-    fn try_account(&mut self) {
+    pub(super) fn try_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         (form.trying, form.tried) = (true, None);
         let effect = Effect::TryAccount(Box::new(form.draft.clone()), form.secret.copy());
@@ -187,7 +215,7 @@ impl Wizard {
         }
     }
 
-    fn save_account(&mut self) {
+    pub(super) fn save_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         let effect = Effect::SaveAccount(Box::new(form.draft.clone()), form.secret.copy());
         self.effects.push(effect);

@@ -43,6 +43,7 @@ fn line() -> impl Strategy<Value = String> {
         ":new",
         ":last",
         ":drafts",
+        ":add-account",
         ":rename 1 x",
         ":duplicate 1",
         ":template 1",

@@ -62,6 +62,15 @@ fn a_command_of_the_list_says_what_it_needs() {
 }
 
 #[test]
+fn without_a_terminal_no_account_is_added() {
+    let home = Home::new();
+    let lines = [":add-account", "emea", "", "", "someone", ":quit"];
+    let out = plain(&home, &[], &lines).ends(10).out;
+    assert!(out.contains("There is no terminal to ask for the client secret: "), "{out}");
+    assert!(!home.config().join("config.toml").exists());
+}
+
+#[test]
 fn json_and_the_curl_command_go_to_files_as_the_commands_print_them() {
     let home = Home::new();
     home.write_config("[accounts.emea]\nregion = \"emea\"\nclient_id = \"someone\"\n");
