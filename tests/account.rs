@@ -205,6 +205,32 @@ fn the_sandbox_hides_no_missing_configuration() {
 }
 
 #[test]
+fn what_was_mistyped_is_left_out_and_the_nearest_is_named() {
+    let warnings = |text: &str| Config::parse(text).unwrap().warnings;
+    let defaults = "[accounts.a.defaults]\nactve = true\nlocation = \"PL\"\n\
+                    \"userAccountConfiguration.agentConfiguration.webrct\" = true\nwages = \"1\"";
+    assert_eq!(
+        warnings(defaults),
+        [
+            "line 2: \"actve\" is no property of a user and was left out: did you mean active?",
+            "line 3: \"location\" is no property of a user and was left out: did you mean \
+             userAccountConfiguration.agentConfiguration.location?",
+            "line 4: \"userAccountConfiguration.agentConfiguration.webrct\" is no property of a user and was left out: \
+             did you mean userAccountConfiguration.agentConfiguration.webrtc?",
+            "line 5: \"wages\" is no property of a user and was left out.",
+        ]
+    );
+    assert_eq!(
+        warnings("defalt_account = \"a\"\n[accounts.a]\nclientid = \"x\"\nwages = 1"),
+        [
+            "line 1: \"defalt_account\" is no setting of vcc-user and was left out: did you mean default_account?",
+            "line 3: \"clientid\" is no setting of an account and was left out: did you mean client_id?",
+            "line 4: \"wages\" is no setting of an account and was left out.",
+        ]
+    );
+}
+
+#[test]
 fn what_is_missing_is_told() {
     let fails = |text: &str, environment: &Environment, flag| {
         choose(&config(text), environment, flag).unwrap_err().to_string()
@@ -212,11 +238,14 @@ fn what_is_missing_is_told() {
     let nothing = Environment::default();
     assert_eq!(
         fails(FULL, &nothing, Some("emae")),
-        "there is no account \"emae\"; these are known: emea, local, newer, sandbox"
+        "there is no account \"emae\": did you mean emea? These are known: emea, local, newer, sandbox"
     );
     assert_eq!(
-        fails(FULL, &nothing, Some("Sandbox")).split(';').next(),
-        Some("there is no account \"Sandbox\"")
+        fails(FULL, &nothing, Some("Sandbox")).split('?').next(),
+        Some("there is no account \"Sandbox\": did you mean sandbox")
+    );
+    assert!(
+        fails(FULL, &nothing, Some("qqq")).starts_with("there is no account \"qqq\"; these are known: emea")
     );
     assert!(fails(FULL, &nothing, Some("newer")).starts_with("the account newer lacks client_id"));
     assert!(fails("[accounts.a]", &nothing, None).starts_with("the account a lacks an address"));

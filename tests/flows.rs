@@ -12,10 +12,12 @@ use secrecy::SecretString;
 use vcc_user::account::Account;
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::submission::curl::Address;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
 use vcc_user::user::{payload, when};
+use vcc_user::wizard::exporting::Export;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Effect, Msg, Opened};
 use vcc_user::wizard::submitting::Phase;
@@ -449,10 +451,38 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
     assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
     alone.keys("Enter");
-    let saved = |effect: &Effect| matches!(effect, Effect::SaveJson { name, .. } if name == "AgentName.json");
+    let saved = |effect: &Effect| matches!(effect, Effect::Export { what: Export::Json, name, .. } if name == "AgentName.json");
     assert!(alone.effects.iter().any(saved));
-    alone.send(Msg::JsonSaved(Err("there is a file of that name already".into())));
+    alone.send(Msg::Exported {
+        what: Export::Json,
+        result: Err("there is a file of that name already".into()),
+    });
     assert!(alone.wizard.message().unwrap().starts_with("The JSON was not saved"));
+}
+
+#[test]
+fn the_curl_command_is_copied_and_saved() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.wizard.setting.address = Address::Account("https://emea.example/useradmin".into());
+    alone.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
+    let copied = alone.effects.iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    // A newline at its end would run it where it is pasted.
+    assert!(copied.ends_with("'https://emea.example/useradmin/users'"), "{copied}");
+    assert!(copied.contains("curl -H @-") && copied.contains("\"username\": \"AgentName\""), "{copied}");
+    assert_eq!(alone.wizard.message(), Some("The curl command was sent to the terminal's clipboard."));
+    alone.keys("Ctrl-p").type_text("save the curl").keys("Enter");
+    let asked = alone.drawn(80, 24);
+    assert!(asked.contains("Save the curl command") && asked.contains("File: AgentName.sh"), "{asked}");
+    alone.keys("Enter");
+    let saved = |effect: &Effect| {
+        matches!(effect, Effect::Export { what: Export::Curl, name, text }
+            if name == "AgentName.sh" && *text == format!("{copied}\n"))
+    };
+    assert!(alone.effects.iter().any(saved));
 }
 
 #[test]

@@ -2,21 +2,30 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{MINIMAL, Running, draft};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::time::Duration;
+use vcc_user::runtime::network::Target;
+use vcc_user::store::drafts::DraftStore;
 use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::fields::Screen;
-use vcc_user::wizard::keymap::Keymap;
+use vcc_user::user::fields::{FieldId, Screen};
+use vcc_user::wizard::keymap::{Key, Keymap};
+use vcc_user::wizard::msg::Opened;
 use vcc_user::wizard::msg::{Moment, Msg};
 use vcc_user::wizard::suggest::KnownLists;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
-fn wizard(keys: &[(&str, &str)]) -> Wizard {
+fn keymap(keys: &[(&str, &str)]) -> Keymap {
     let keys = keys.iter().map(|(name, keys)| ((*name).to_owned(), (*keys).to_owned(), 1));
-    let keymap = Keymap::with(&keys.collect::<Vec<_>>()).unwrap();
-    Wizard::new(Setting::default(), keymap, KnownLists::default(), Ids::new("draft"))
+    Keymap::with(&keys.collect::<Vec<_>>()).unwrap()
+}
+
+fn wizard(keys: &[(&str, &str)]) -> Wizard {
+    Wizard::new(Setting::default(), keymap(keys), KnownLists::default(), Ids::new("draft"))
 }
 
 fn press(wizard: &mut Wizard, code: KeyCode, modifiers: KeyModifiers) {
@@ -55,4 +64,125 @@ fn footer_help_and_palette_show_them() {
     press(&mut wizard, KeyCode::Char('p'), KeyModifiers::CONTROL);
     let palette = screen(&wizard);
     assert!(palette.contains("F12") && !palette.contains("Ctrl-S"), "{palette}");
+}
+
+/// The minimal user in the real loop, opened as a draft, on these keys.
+fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> Running {
+    let opened = Opened { id: Some("open".into()), draft: draft(MINIMAL), remarks: Vec::new() };
+    let running = Running::start_with_keys(folder, Target::Practice, Some(opened), keymap(keys));
+    running.wait_for("Role");
+    running
+}
+
+#[test]
+fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(folder.path(), &[("press", "ctrl-e"), ("close", "ctrl-g")]);
+    // In the form it goes from field to field, and to the next screen.
+    running.keys("Alt-2 Ctrl-e");
+    running.type_text("-X");
+    running.wait_for("Agent Name-X");
+    // In the suggestions of a field.
+    running.keys("Alt-3 Tab Ctrl-u");
+    running.type_text("p");
+    running.wait_for("Ctrl-E take  Ctrl-G close");
+    running.keys("Ctrl-g");
+    running.wait_for("Tab next");
+    running.type_text("o");
+    running.wait_for("▸PL");
+    running.keys("Enter Esc Down Ctrl-e");
+    running.wait_for("\"location\": \"PT\"");
+    // In a list, in the help, at the review.
+    running.keys("Ctrl-p");
+    running.wait_for("Ctrl-G close  ↑ ↓ move  Ctrl-E choose");
+    running.type_text("all actions of none");
+    running.keys("Ctrl-g F1");
+    let help = running.wait_for("▼");
+    assert!(help.contains("Ctrl-E") && help.contains("Ctrl-G") && !help.contains("Enter"), "{help}");
+    running.keys("Ctrl-g F5");
+    running.wait_for("Ctrl-E create");
+    running.keys("Enter");
+    let created = running.press_with("Ctrl-e", "User created");
+    assert!(created.contains("Ctrl-E press"), "{created}");
+    assert_eq!(running.leave().created.len(), 1);
+}
+
+#[test]
+fn a_character_can_change_a_choice_and_is_typed_into_a_text() {
+    let mut wizard = wizard(&[("close", "f11"), ("next_option", "l right")]);
+    press(&mut wizard, KeyCode::Char('l'), KeyModifiers::NONE);
+    assert_eq!(wizard.form.get(FieldId::Role), "Admin");
+    press(&mut wizard, KeyCode::Right, KeyModifiers::NONE);
+    assert_eq!(wizard.form.get(FieldId::Role), "Supervisor");
+    press(&mut wizard, KeyCode::Char('2'), KeyModifiers::ALT);
+    press(&mut wizard, KeyCode::Char('l'), KeyModifiers::NONE);
+    assert_eq!(wizard.form.get(FieldId::Username), "l");
+    press(&mut wizard, KeyCode::F(4), KeyModifiers::NONE);
+    press(&mut wizard, KeyCode::Esc, KeyModifiers::NONE);
+    assert!(wizard.overlay.is_some());
+    press(&mut wizard, KeyCode::F(11), KeyModifiers::NONE);
+    assert!(wizard.overlay.is_none());
+}
+
+#[test]
+fn yes_no_and_the_options_take_other_characters() {
+    let mut wizard =
+        wizard(&[("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")]);
+    let typed = |wizard: &mut Wizard, letter| press(wizard, KeyCode::Char(letter), KeyModifiers::NONE);
+    typed(&mut wizard, 'b');
+    assert_eq!(wizard.form.get(FieldId::Role), "Supervisor");
+    // What begins the name of a role goes on choosing it.
+    typed(&mut wizard, 'w');
+    assert_eq!(wizard.form.get(FieldId::Role), "Wallboard");
+    press(&mut wizard, KeyCode::Tab, KeyModifiers::NONE);
+    typed(&mut wizard, 'y');
+    assert_eq!(wizard.form.get(FieldId::ActsAsAgent), "");
+    typed(&mut wizard, 'O');
+    assert_eq!(wizard.form.get(FieldId::ActsAsAgent), "true");
+    press(&mut wizard, KeyCode::Char('t'), KeyModifiers::CONTROL);
+    assert_eq!(wizard.form.get(FieldId::ActsAsAgent), "false");
+    typed(&mut wizard, '?');
+    assert!(wizard.overlay.is_none());
+    typed(&mut wizard, '!');
+    let help = screen(&wizard);
+    assert!(help.contains("Ctrl-T") && help.contains("Yes in a yes/no field"), "{help}");
+}
+
+#[test]
+fn the_list_of_drafts_takes_other_keys_and_names_them() {
+    let folder = tempfile::tempdir().unwrap();
+    DraftStore::new(folder.path().join("drafts")).save("one", &draft(MINIMAL), None).unwrap();
+    let keys = [
+        ("remove_draft", "f12"),
+        ("bring_back_draft", "alt-z"),
+        ("rename_draft", "ctrl-f"),
+        ("down", "ctrl-d"),
+        ("duplicate_draft", "alt-2"),
+    ];
+    let running = running(folder.path(), &keys);
+    running.keys("F4");
+    let list = running.wait_for("▸ AgentName");
+    assert!(list.contains("F12 remove"), "{list}");
+    assert!(list.contains("Ctrl-F rename") && list.contains("Alt-2 duplicate"), "{list}");
+    assert!(!list.contains("Del remove") && !list.contains("Ctrl-R"), "{list}");
+    running.keys("F12");
+    running.wait_for("Removed; Alt-Z brings it back.");
+    running.wait_for("No draft matches.");
+    running.keys("Alt-z");
+    running.wait_for("▸ AgentName");
+    running.keys("Ctrl-f");
+    running.wait_for("Name: ");
+    running.leave();
+}
+
+#[test]
+fn the_usual_keys_can_be_written_down_and_change_nothing() {
+    let usual = Keymap::default();
+    let file_names = |keys: &[Key]| {
+        let names = keys.iter().map(ToString::to_string);
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let keys: Vec<(String, String, usize)> =
+        usual.bindings.iter().map(|one| (one.name.to_owned(), file_names(&one.keys), 1)).collect();
+    assert_eq!(Keymap::with(&keys), Ok(usual));
 }

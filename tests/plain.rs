@@ -9,6 +9,8 @@
 mod any_lines;
 #[path = "plain/commands.rs"]
 mod commands;
+#[path = "plain/drafts.rs"]
+mod drafts;
 #[allow(dead_code, reason = "shared with tests/cli.rs")]
 #[path = "cli/home.rs"]
 mod home;

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::user::near;
 
 /// What the environment says, handed in by whoever may look at it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,10 +35,12 @@ pub enum Choice {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChoiceError {
     /// No such account.
-    #[error("there is no account {name:?}; these are known: {known}")]
+    #[error("there is no account {name:?}{}: {known}", known_words(meant.as_deref()))]
     Unknown {
         /// As named.
         name: String,
+        /// The one that may have been meant.
+        meant: Option<String>,
         /// All that can be named.
         known: String,
     },
@@ -60,6 +63,13 @@ pub enum ChoiceError {
         /// What is wrong with it.
         why: String,
     },
+}
+
+fn known_words(meant: Option<&str>) -> String {
+    match meant {
+        Some(meant) => format!(": did you mean {meant}? These are known"),
+        None => "; these are known".to_owned(),
+    }
 }
 
 /// Chooses: `--account`, else `VCC_ACCOUNT`, else the account that the environment describes, else `default_account`,
@@ -94,10 +104,12 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Cho
     if name == ENVIRONMENT && environment.says_anything() {
         return environment.account_of_its_own().map(account);
     }
-    match config.account(name) {
-        Some(found) => complete(found, environment).map(account),
-        None => Err(ChoiceError::Unknown { name: name.to_owned(), known: config.account_names().join(", ") }),
+    if let Some(found) = config.account(name) {
+        return complete(found, environment).map(account);
     }
+    let known = config.account_names();
+    let meant = near::nearest(name, known.iter().copied()).map(str::to_owned);
+    Err(ChoiceError::Unknown { name: name.to_owned(), meant, known: known.join(", ") })
 }
 
 /// The account with what the environment adds to it.

@@ -5,9 +5,25 @@ use super::command;
 use super::table::{Member, Source};
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::user::fields::FIELDS;
+use crate::user::path;
 use std::path::PathBuf;
 use toml::de::DeTable;
 
+/// All settings of the file, and all of an account: what a mistyped one may have been meant to be.
+const SETTINGS: [&str; 5] = ["default_account", "theme", "mouse", "accounts", "keys"];
+const SETTINGS_OF_ACCOUNT: [&str; 11] = [
+    "region",
+    "domain",
+    "api_url",
+    "token_url",
+    "client_id",
+    "secret_command",
+    "production",
+    "features",
+    "ca_file",
+    "defaults",
+    "regions",
+];
 const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
 /// Vonage's regions. [documented]
 const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
@@ -62,7 +78,7 @@ impl Config {
                 "mouse" => config.mouse = Some(member.yes_no()?),
                 "accounts" => config.accounts = accounts(&mut source, &member)?,
                 "keys" => config.keys = keys(&source, &member)?,
-                _ => source.unknown_key(&member, "of vcc-user"),
+                _ => source.unknown_key(&member, "of vcc-user", &SETTINGS),
             }
         }
         if let Some(member) = default_account {
@@ -128,7 +144,7 @@ fn account(source: &mut Source<'_>, member: &Member<'_>) -> Result<Account, Conf
             "ca_file" => account.ca_file = Some(PathBuf::from(filled(&setting)?)),
             "defaults" => account.defaults = defaults(source, &setting, "")?,
             "regions" => account.regions = regions(source, &setting)?,
-            _ => source.unknown_key(&setting, "of an account"),
+            _ => source.unknown_key(&setting, "of an account", &SETTINGS_OF_ACCOUNT),
         }
     }
     (account.api_url, account.token_url) = place.addresses()?;
@@ -190,7 +206,9 @@ fn defaults(
         } else if FIELDS.iter().any(|field| field.path == path && !field.in_row()) {
             all.push((path, setting.typed()?));
         } else {
-            source.warn(setting.line, &format!("{path:?} is no property of a user and was left out."));
+            let meant = path::meant(&path).map(|meant| format!(": did you mean {meant}?"));
+            let meant = meant.unwrap_or_else(|| ".".to_owned());
+            source.warn(setting.line, &format!("{path:?} is no property of a user and was left out{meant}"));
         }
     }
     Ok(all)

@@ -1,6 +1,7 @@
 //! TOML tables, read member by member: each wrong value is told with its line, each unknown key is remembered.
 
 use super::config::ConfigError;
+use crate::user::near;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -50,8 +51,11 @@ impl<'t> Source<'t> {
         self.warnings.push(format!("line {line}: {text}"));
     }
 
-    pub(super) fn unknown_key(&mut self, member: &Member<'_>, place: &str) {
-        self.warn(member.line, &format!("{:?} is no setting {place} and was left out.", member.key));
+    /// Warns of a setting that is none, with the one of `known` that may have been meant.
+    pub(super) fn unknown_key(&mut self, member: &Member<'_>, place: &str, known: &[&str]) {
+        let meant = near::nearest(member.key, known.iter().copied());
+        let meant = meant.map_or_else(|| ".".to_owned(), |meant| format!(": did you mean {meant}?"));
+        self.warn(member.line, &format!("{:?} is no setting {place} and was left out{meant}", member.key));
     }
 }
 

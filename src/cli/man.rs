@@ -96,11 +96,19 @@ fn keys(roff: &mut Roff, keymap: &Keymap) {
         "As they are in force. What stands in brackets is the name under [keys] in config.toml, by which a command \
          takes other keys: review = \"f12, alt-x\".",
     )]);
+    let mut heading = "";
     for line in keymap.lines() {
+        if line.layer.heading() != heading {
+            heading = line.layer.heading();
+            roff.control("SS", [heading]);
+        }
         roff.control("TP", []).text([bold(line.keys)]);
         roff.text([roman(line.does), roman(" ["), italic(line.name), roman("]")]);
     }
-    let unbound = keymap.bindings.iter().filter(|binding| binding.keys.is_empty());
+    let unbound: Vec<_> = keymap.bindings.iter().filter(|binding| binding.keys.is_empty()).collect();
+    if !unbound.is_empty() {
+        roff.control("SS", ["Without a key"]);
+    }
     for binding in unbound {
         item(roff, "(no key)", &format!("{} [{}]", binding.does, binding.name));
     }

@@ -6,7 +6,6 @@ pub mod attempts;
 pub mod batch;
 pub mod check;
 pub mod completions;
-mod curl;
 pub mod drafts;
 mod examples;
 pub mod exit;

@@ -3,7 +3,8 @@
 use super::args::{GlobalArgs, PayloadArgs};
 use super::exit::{Code, Stop};
 use super::world::World;
-use super::{curl, input, print};
+use super::{input, print};
+use crate::submission::curl::{self, Address};
 use crate::user::payload;
 use std::io::IsTerminal;
 
@@ -13,7 +14,7 @@ pub fn run(args: &PayloadArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let input = input::read(&args.input, &world.drafts())?;
     let mut text = payload::build(&input.draft.form).text();
     if args.curl {
-        text = curl::command(&world.choose(global)?, &text)?;
+        text = curl::command(&Address::of(&world.choose(global)?), &text);
     } else if std::io::stdout().is_terminal() {
         // Into a pipe go the very bytes of the request; a person's prompt wants a line of its own.
         text.push('\n');

@@ -9,6 +9,7 @@ use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{config, keyring};
+use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use crate::user::path;
 use crate::wizard::Setting;
@@ -117,6 +118,7 @@ fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
             let setting = Setting {
                 account: account::SANDBOX.to_owned(),
                 api_url: account::SANDBOX.to_owned(),
+                address: Address::of(choice),
                 practice: true,
                 ..Setting::default()
             };
@@ -137,6 +139,7 @@ fn setting_of(account: &Account) -> Setting {
     Setting {
         account: account.name.clone(),
         api_url: account.api_url.clone(),
+        address: Address::Account(account.api_url.clone()),
         practice: false,
         production: account.production,
         defaults: account.defaults.iter().filter_map(default).collect(),

@@ -2,20 +2,21 @@
 
 use super::labels::{self, Target};
 use super::question::unique;
-use super::{Plain, Reply, help};
+use super::{Plain, Reply, help, lists};
 use crate::user::fields::Screen;
 use crate::user::near::nearest;
-use crate::user::payload;
 use crate::user::rule::Broken;
 use crate::wizard::Wizard;
+use crate::wizard::exporting::Export;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
 use crate::wizard::line::{COMMANDS, Line};
 use crate::wizard::msg::Msg;
+use crate::wizard::overlay::Overlay;
 use crate::wizard::submitting::Phase;
 
 /// A command as the help tells it: its name, what follows it, what it does.
-pub const HELP: [(&str, &str, &str); 23] = [
+pub const HELP: [(&str, &str, &str); 28] = [
     ("back", "", "goes to the question before"),
     ("clear", "", "empties the answer"),
     ("help", "", "tells what is to be known of the question; :help commands tells these"),
@@ -25,24 +26,33 @@ pub const HELP: [(&str, &str, &str); 23] = [
     ("quit", "", "leaves; the draft is kept"),
     ("problems", "", "tells all that is to be mended"),
     ("mend", "", "goes to the next problem"),
-    ("json", "", "tells the JSON that will be sent"),
-    ("remove", "", "removes the associated user that is asked about"),
-    ("undo", "", "takes the last change back"),
+    ("json", "FILE", "tells the JSON that will be sent; with FILE it is saved there"),
+    ("curl", "FILE", "tells a curl command that sends it; with FILE it is saved there"),
+    (
+        "remove",
+        "",
+        "removes the associated user that is asked about; in the list of drafts, with its number, a draft",
+    ),
+    ("undo", "", "takes the last change back; in the list of drafts it brings the removed one back"),
     ("redo", "", "makes it again"),
     ("new", "", "begins another user; the draft is kept"),
     ("last", "", "opens the newest unfinished draft"),
     ("drafts", "", "lists the drafts, to open one"),
+    ("rename", "NUMBER NAME", "names a draft of the list"),
+    ("duplicate", "NUMBER", "doubles a draft of the list"),
+    ("template", "NUMBER", "makes a draft of the list a template, or none"),
     ("like", "USERNAME", "copies the settings of an existing user"),
     ("users", "", "lists the existing users, to copy the settings of one"),
     ("id", "", "takes the next free agent ID"),
     ("attempts", "", "lists what was sent and is unknown, to look it up"),
     ("accounts", "", "lists the accounts, to change to one"),
+    ("add-account", "", "adds an account, asks for what is needed and tries it"),
     ("cancel", "", "lets go of what is being sent"),
     ("::", "TEXT", "an answer that begins with a colon"),
 ];
 
 /// Those that need no form.
-const ALWAYS: [&str; 4] = ["help", "quit", "json", "cancel"];
+const ALWAYS: [&str; 5] = ["help", "quit", "json", "curl", "cancel"];
 
 impl Plain {
     /// What a command means; `text` is what follows the colon.
@@ -60,7 +70,8 @@ impl Plain {
             "quit" => Reply { told: Vec::new(), msg: Some(Msg::Leave) },
             "help" if rest.is_empty() => Reply::tell(help::of_question(wizard)),
             "help" => Reply::tell(help::of_commands()),
-            "json" => Reply::tell(payload::build(&wizard.form).text().lines().map(str::to_owned).collect()),
+            "json" => export(wizard, Export::Json, rest),
+            "curl" => export(wizard, Export::Curl, rest),
             "cancel" if wizard.is_sending() => Reply::ask(Line::Cancel),
             "cancel" => Reply::say("Nothing is being sent."),
             "problems" => Reply::tell(problems(wizard)),
@@ -69,7 +80,10 @@ impl Plain {
     }
 
     fn in_form(&mut self, wizard: &Wizard, name: &str, rest: &str) -> Reply {
+        let adding = matches!(wizard.overlay, Some(Overlay::NewAccount(_)));
         match name {
+            "back" if adding => Reply::ask(Line::Back),
+            "clear" if adding => Reply::ask(Line::Answer(String::new())),
             "back" if wizard.stops_of(Screen::Role).first() == Some(&wizard.stop) => {
                 Reply::say("This is the first question.")
             }
@@ -83,6 +97,10 @@ impl Plain {
                 Target::Screen(screen) => Reply::ask(Line::Screen(screen)),
                 Target::Nowhere(why) => Reply::say(why),
             },
+            "rename" | "duplicate" | "template" => lists::manage(wizard, name, rest),
+            "remove" if matches!(wizard.overlay, Some(Overlay::Drafts { .. })) => {
+                lists::manage(wizard, name, rest)
+            }
             "remove" => match wizard.stop {
                 Stop::Answer(at) => match at.row {
                     Some(row) => Reply::ask(Line::RemoveRow(row)),
@@ -110,6 +128,14 @@ impl Plain {
         }
         Reply::ask(Line::Do(*command))
     }
+}
+
+/// Told, or with a name saved in a file.
+fn export(wizard: &Wizard, what: Export, file: &str) -> Reply {
+    if file.is_empty() {
+        return Reply::tell(wizard.export(what).lines().map(str::to_owned).collect());
+    }
+    Reply::ask(Line::Export(what, file.to_owned()))
 }
 
 fn no_command(name: &str, names: &[&str]) -> String {

@@ -5,6 +5,7 @@ use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
 use crate::wizard::overlay::{Overlay, age};
+use crate::wizard::shelf::{Deed, LONGEST_NAME};
 
 /// The most entries that are told at once.
 const TOLD: usize = 20;
@@ -87,10 +88,34 @@ pub fn read(wizard: &Wizard, text: &str) -> Reply {
     if text.is_empty() {
         return Reply::ask(Line::Close);
     }
-    match text.parse::<usize>() {
-        Ok(number) if (1..=entries(wizard).len().min(TOLD)).contains(&number) => {
-            Reply::ask(Line::Pick(number - 1))
-        }
-        _ => Reply::ask(Line::Filter(text.to_owned())),
+    match place(wizard, text) {
+        Some(index) => Reply::ask(Line::Pick(index)),
+        None => Reply::ask(Line::Filter(text.to_owned())),
     }
+}
+
+/// The entry of a number, among those that were told.
+fn place(wizard: &Wizard, number: &str) -> Option<usize> {
+    let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+    (index < entries(wizard).len().min(TOLD)).then_some(index)
+}
+
+/// What a command of the list of drafts does with one of them: `:rename 2 Template for agents`.
+pub fn manage(wizard: &Wizard, command: &str, rest: &str) -> Reply {
+    if !matches!(wizard.overlay, Some(Overlay::Drafts { .. })) {
+        return Reply::say("List the drafts first: :drafts.");
+    }
+    let (number, name) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let Some(index) = place(wizard, number) else {
+        return Reply::say(format!("Say which: :{command} and the number of a draft in the list."));
+    };
+    Reply::ask(Line::Manage(
+        index,
+        match command {
+            "rename" => Deed::Rename(name.trim().chars().take(LONGEST_NAME).collect()),
+            "duplicate" => Deed::Duplicate,
+            "template" => Deed::Template,
+            _ => Deed::Remove,
+        },
+    ))
 }

@@ -8,6 +8,7 @@ mod command;
 mod help;
 mod labels;
 mod lists;
+mod new_account;
 mod outcome;
 mod question;
 mod reply;
@@ -96,11 +97,15 @@ impl Plain {
     /// Whether the wizard has something under way that the next line has to wait for.
     pub fn waits(&self, wizard: &Wizard) -> bool {
         match &wizard.overlay {
-            Some(Overlay::Secret { .. } | Overlay::Drafts { lines: None, .. }) => return true,
+            Some(Overlay::Drafts { lines: None, .. }) => return true,
+            Some(Overlay::NewAccount(form)) if form.trying => return true,
             Some(Overlay::Users { .. }) if matches!(wizard.directory, DirectoryState::Reading) => {
                 return true;
             }
             _ => {}
+        }
+        if wizard.wants_secret().is_some() {
+            return true;
         }
         // The outcome is told at once; the next line, or the end, waits until it stands in the journal too.
         let open = matches!(&wizard.phase, Phase::Finished { submission, .. } if !submission.is_over());
@@ -112,6 +117,9 @@ impl Plain {
         self.asked = false;
         self.saving = false;
         let reply = self.meaning(wizard, line);
+        if matches!(&wizard.overlay, Some(Overlay::NewAccount(form)) if form.problem.is_some()) {
+            self.list = None;
+        }
         if reply.msg.is_some() {
             // Said again in the same words, it is another message.
             self.message = None;
@@ -130,9 +138,12 @@ impl Plain {
         match &wizard.phase {
             Phase::Sending { .. } => Reply::nothing(),
             Phase::Finished { .. } => self.read_choice(wizard, text),
-            Phase::Editing if wizard.overlay.is_some() => lists::read(wizard, text),
-            Phase::Editing if wizard.screen == Screen::Review => self.read_review(wizard, text),
-            Phase::Editing => self.read_answer(wizard, text),
+            Phase::Editing => match &wizard.overlay {
+                Some(Overlay::NewAccount(form)) => new_account::read(form, text),
+                Some(_) => lists::read(wizard, text),
+                None if wizard.screen == Screen::Review => self.read_review(wizard, text),
+                None => self.read_answer(wizard, text),
+            },
         }
     }
 
@@ -172,9 +183,12 @@ impl Plain {
         match &wizard.phase {
             Phase::Sending { .. } => String::new(),
             Phase::Finished { .. } => self.choice_question(wizard),
-            Phase::Editing if wizard.overlay.is_some() => lists::question(wizard),
-            Phase::Editing if wizard.screen == Screen::Review => review::question(wizard),
-            Phase::Editing => question::question(wizard),
+            Phase::Editing => match &wizard.overlay {
+                Some(Overlay::NewAccount(form)) => new_account::question(form),
+                Some(_) => lists::question(wizard),
+                None if wizard.screen == Screen::Review => review::question(wizard),
+                None => question::question(wizard),
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is told beside the question: greeting, headings, notes, messages, problems.
 
 use super::command::told;
-use super::{Place, Plain, lists};
+use super::{Place, Plain, lists, new_account};
 use crate::user::field::{Kind, Unit};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -104,6 +104,7 @@ impl Plain {
     fn tell_overlay(&mut self, wizard: &Wizard, overlay: &Overlay, news: &mut Vec<String>) {
         let lines = match overlay {
             Overlay::Secret { .. } => vec![wizard.secret_words()],
+            Overlay::NewAccount(form) => new_account::told(form),
             _ => lists::lines(wizard),
         };
         if !lines.is_empty() && self.list.as_ref() != Some(&lines) {

@@ -153,25 +153,29 @@ impl Effects {
                 tell(post, Msg::AccountSaved(saved));
             }
             Effect::UseSecret(secret) => self.use_secret(secret),
-            Effect::SwitchAccount(name) => {
-                let switched = (self.world.account)(&name).map(|(target, mut setting, known)| {
-                    (self.target, self.network) = (target, None);
-                    // A secret that was typed for a new account is not asked for a second time.
-                    if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| *of == name) {
-                        let secret = secret.clone();
-                        self.use_secret(secret);
-                        setting.secret = SecretState::AtHand;
-                    }
-                    Box::new((setting, known))
-                });
-                tell(post, Msg::Account(switched));
+            Effect::SwitchAccount(name) => tell(post, self.switch_account(&name)),
+            Effect::Export { what, name, text } => {
+                tell(post, Msg::Exported { what, result: save_new(name, &text) });
             }
-            Effect::SaveJson { name, text } => tell(post, Msg::JsonSaved(save_json(name, &text))),
             Effect::Mouse(on) => (self.world.mouse)(on),
             Effect::Copy(text) => (self.world.clipboard)(&text),
             // The loop's own: it lends the terminal, and it ends.
             Effect::RunSecretCommand | Effect::Leave => {}
         }
+    }
+
+    fn switch_account(&mut self, name: &str) -> Msg {
+        let switched = (self.world.account)(name).map(|(target, mut setting, known)| {
+            (self.target, self.network) = (target, None);
+            // A secret that was typed for a new account is not asked for a second time.
+            if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| of == name) {
+                let secret = secret.clone();
+                self.use_secret(secret);
+                setting.secret = SecretState::AtHand;
+            }
+            Box::new((setting, known))
+        });
+        Msg::Account(switched)
     }
 
     fn ask(&mut self, post: &Post, ask: impl FnOnce(&Network), failed: impl FnOnce(String) -> Msg) {
@@ -285,7 +289,7 @@ fn draft_line(entry: Entry) -> DraftLine {
 }
 
 /// A file that is there already is somebody's.
-fn save_json(name: String, text: &str) -> Result<String, String> {
+fn save_new(name: String, text: &str) -> Result<String, String> {
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&name);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map(|()| name).map_err(|error| files::reason(&error))

@@ -109,7 +109,7 @@ impl Worker {
                 self.failed = result.as_ref().err().map(|failure| failure.reason.clone());
                 Msg::Saved { id, revision, result }
             }
-            Job::Manage(manage) => Msg::Managed(self.manage(manage)),
+            Job::Manage(manage) => Msg::Managed(self.manage(&manage).map(|()| manage)),
             Job::Open(id) => Msg::Opened(self.open(&id).map(Box::new)),
         }
     }
@@ -136,36 +136,27 @@ impl Worker {
         Ok(opened)
     }
 
-    fn manage(&mut self, manage: Manage) -> Result<String, String> {
+    fn manage(&mut self, manage: &Manage) -> Result<(), String> {
         match manage {
             Manage::Rename { id, name } => {
-                self.edit(&id, |draft| draft.name = Some(name).filter(|name| !name.is_empty()))?;
-                Ok("Renamed.".to_owned())
+                self.edit(id, |draft| draft.name = Some(name.clone()).filter(|name| !name.is_empty()))
             }
-            Manage::Template { id, template } => {
-                self.edit(&id, |draft| draft.template = template)?;
-                Ok(if template {
-                    "A template now: opening it starts a new user.".to_owned()
-                } else {
-                    "No template any more.".to_owned()
-                })
-            }
+            Manage::Template { id, template } => self.edit(id, |draft| draft.template = *template),
             Manage::Duplicate { id, copy } => {
-                let (draft, _, _) = self.store.load(&id).map_err(|error| error.to_string())?;
+                let (draft, _, _) = self.store.load(id).map_err(|error| error.to_string())?;
                 // The copy is another user's: no id of the one that was created.
                 let draft = Draft { user_id: None, template: false, ..draft };
-                self.store.save(&copy, &draft, None).map_err(|error| error.reason())?;
-                Ok("Duplicated.".to_owned())
+                self.store.save(copy, &draft, None).map(drop).map_err(|error| error.reason())
             }
             Manage::Remove(id) => {
-                self.store.set_aside(&id).map_err(|error| error.to_string())?;
-                self.aside.push(id);
-                Ok("Removed; Ctrl-Z brings it back.".to_owned())
+                self.store.set_aside(id).map_err(|error| error.to_string())?;
+                self.aside.push(id.clone());
+                Ok(())
             }
             Manage::BringBack(id) => {
-                self.store.bring_back(&id).map_err(|error| error.to_string())?;
-                self.aside.retain(|aside| *aside != id);
-                Ok("It is back.".to_owned())
+                self.store.bring_back(id).map_err(|error| error.to_string())?;
+                self.aside.retain(|aside| aside != id);
+                Ok(())
             }
         }
     }

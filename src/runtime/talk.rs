@@ -18,6 +18,12 @@ use std::time::{Duration, Instant};
 /// How long the first question waits for what is known of earlier runs.
 const LOOKING_BACK: Duration = Duration::from_millis(500);
 
+/// Through a pipe nobody can type a secret unseen.
+const NO_SECRET: &str = "There is no client secret at hand, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
+                         secret_command in config.toml. Nothing was sent.";
+const NO_TERMINAL: &str = "There is no terminal to ask for the client secret: add the account to config.toml by hand. \
+                           Nothing was written.";
+
 /// The loop and what it knows.
 pub struct Talk<'a> {
     wizard: &'a mut Wizard,
@@ -108,8 +114,7 @@ impl<'a> Talk<'a> {
         if self.lines.is_reading() || !self.mouth.is_idle() {
             return;
         }
-        if self.wants_secret() {
-            let account = &self.wizard.setting.account;
+        if let Some(account) = self.wizard.wants_secret() {
             return self.lines.secret(format!("Client secret of the account {account} (it is not shown): "));
         }
         if self.queue.has_room(self.state()) {
@@ -117,15 +122,10 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn wants_secret(&self) -> bool {
-        matches!(self.wizard.overlay, Some(Overlay::Secret { .. }))
-    }
-
-    /// Through a pipe nobody can type a secret unseen.
     fn refuse_secret(&mut self) {
-        if self.wants_secret() && !self.queue.typed {
-            let why = "There is no client secret at hand, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
-                       secret_command in config.toml. Nothing was sent.";
+        if self.wizard.wants_secret().is_some() && !self.queue.typed {
+            let adding = matches!(self.wizard.overlay, Some(Overlay::NewAccount(_)));
+            let why = if adding { NO_TERMINAL } else { NO_SECRET };
             self.update(Msg::Line(Line::Secret(Err(why.to_owned()))));
         }
     }
@@ -231,7 +231,12 @@ impl<'a> Talk<'a> {
     fn arrived(&mut self, msg: &Msg) {
         match msg {
             Msg::Newest(_) | Msg::OpenAttempts(_) => self.looking_back = self.looking_back.saturating_sub(1),
-            Msg::UserRead { .. } | Msg::Opened(_) | Msg::Account(_) => self.awaited = false,
+            Msg::UserRead { .. }
+            | Msg::Opened(_)
+            | Msg::Account(_)
+            | Msg::Managed(_)
+            | Msg::AccountSaved(_)
+            | Msg::Exported { .. } => self.awaited = false,
             _ => {}
         }
     }
@@ -256,6 +261,9 @@ impl<'a> Talk<'a> {
                 Effect::ReadUser { .. }
                     | Effect::Open(_)
                     | Effect::SwitchAccount(_)
+                    | Effect::Manage(_)
+                    | Effect::SaveAccount(..)
+                    | Effect::Export { .. }
                     | Effect::RunSecretCommand
             );
             self.awaited |= waited_for;

@@ -6,6 +6,7 @@
 //! people are told.
 
 pub mod answer;
+pub mod curl;
 pub mod date;
 pub mod harmless;
 pub mod machine;

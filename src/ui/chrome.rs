@@ -180,33 +180,52 @@ pub fn footer(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
     }
 }
 
+/// The arrow keys as arrows: two of them stand in little room.
+fn arrow(key: &str) -> &str {
+    match key {
+        "Up" => "↑",
+        "Down" => "↓",
+        other => other,
+    }
+}
+
 /// A key, what it does, and the command that a click on it means.
 type Hint = (String, String, Option<Command>);
 
 fn hints(wizard: &Wizard) -> Vec<Hint> {
-    let key = |command| wizard.keymap.shown(command);
+    let layers = wizard.layers();
+    let key = |command| wizard.keymap.shown_in(command, layers);
     let hint = |command, does: &str| (key(command), does.to_owned(), Some(command));
-    let fixed = |key: &str, does: &str| (key.to_owned(), does.to_owned(), None);
+    let moves = |does: &str| {
+        let keys = [key(Command::Up), key(Command::Down)].map(|key| arrow(&key).to_owned());
+        (keys.join(" ").trim().to_owned(), does.to_owned(), None)
+    };
     match wizard.phase {
-        Phase::Sending { .. } => return vec![fixed("Esc", "cancel")],
-        Phase::Finished { .. } => {
-            return vec![fixed("Enter", "press"), fixed("Tab", "next button"), hint(Command::Leave, "leave")];
+        Phase::Sending { .. } => return vec![hint(Command::Close, "cancel")],
+        Phase::Finished { .. } if wizard.overlay.is_none() => {
+            let press = hint(Command::Press, "press");
+            return vec![press, hint(Command::NextField, "next button"), hint(Command::Leave, "leave")];
         }
-        Phase::Editing => {}
+        Phase::Editing | Phase::Finished { .. } => {}
     }
     if wizard.overlay.is_some() {
         if matches!(wizard.overlay, Some(Overlay::Drafts { .. })) {
-            let keys = shelf::KEYS.map(|(key, does)| fixed(key, does));
-            return [fixed("Esc", "close"), fixed("Enter", "open")].into_iter().chain(keys).collect();
+            let keys = shelf::KEYS.map(|(command, does)| hint(command, does));
+            return [hint(Command::Close, "close"), hint(Command::Press, "open")]
+                .into_iter()
+                .chain(keys)
+                .collect();
         }
         let list = !matches!(wizard.overlay, Some(Overlay::Help { .. } | Overlay::Preview { .. }));
-        let choose = list.then(|| fixed("Enter", "choose"));
-        let all = [fixed("Esc", "close"), fixed("↑ ↓", "move")].into_iter().chain(choose);
+        let choose = list.then(|| hint(Command::Press, "choose"));
+        let form = matches!(wizard.overlay, Some(Overlay::NewAccount(_)));
+        let go = if form { hint(Command::NextField, "next") } else { moves("move") };
+        let all = [hint(Command::Close, "close"), go].into_iter().chain(choose);
         return all.chain([hint(Command::Leave, "leave")]).collect();
     }
     let mut hints = Vec::new();
     if wizard.list.is_some() {
-        hints.extend([fixed("↑ ↓", "choose"), fixed("Enter", "take"), fixed("Esc", "close")]);
+        hints.extend([moves("choose"), hint(Command::Press, "take"), hint(Command::Close, "close")]);
     } else {
         hints.push(hint(Command::NextField, "next"));
     }
@@ -219,7 +238,7 @@ fn hints(wizard: &Wizard) -> Vec<Hint> {
         Stop::Change(_) => Some("change"),
         Stop::Answer(_) | Stop::Nothing => None,
     };
-    hints.extend(press.map(|does| fixed("Enter", does)));
+    hints.extend(press.map(|does| hint(Command::Press, does)));
     let back = wizard.returning.is_some();
     if !back
         && let Some(screen) =

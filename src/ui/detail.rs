@@ -8,6 +8,7 @@ use crate::user::field::Kind;
 use crate::user::form::Addr;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
+use crate::wizard::keymap::Command;
 use crate::wizard::submitting::Phase;
 use ratatui::layout::Rect;
 
@@ -56,13 +57,14 @@ fn help(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Paper<
 }
 
 fn other_words(wizard: &Wizard, stop: Stop) -> String {
+    let press = wizard.way_to(Command::Press);
     match stop {
         Stop::Add => "Adds a row. A row without a username is not sent.".to_owned(),
         Stop::Remove(_) => "Removes this row.".to_owned(),
         Stop::Create => wizard.create_words(),
-        Stop::Problem(_) => "Enter goes to the answer; Enter there comes back.".to_owned(),
+        Stop::Problem(_) => format!("{press} goes to the answer; {press} there comes back."),
         Stop::Change(screen) => {
-            format!("Enter goes to {}; its last Enter comes back to the review.", screen.label())
+            format!("{press} goes to {}; its last {press} comes back to the review.", screen.label())
         }
         Stop::Nothing => "This screen asks nothing: the account is without what it needs.".to_owned(),
         Stop::Answer(_) => String::new(),

@@ -5,7 +5,7 @@ use super::paper::Paper;
 use super::text::{put, wrap};
 use super::theme::Theme;
 use crate::account::draft::{DOMAINS, REGIONS};
-use crate::wizard::new_account::{NewAccount, PLACES, Place};
+use crate::wizard::new_account::{NOTES, NewAccount, PLACES, Place, TRYING};
 use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -19,7 +19,7 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
     for (place, y) in PLACES.into_iter().take(6).zip(area.y..area.bottom()) {
         let focused = form.place() == place;
         paper.zone((area.x, end), y, Hit::Place(place));
-        put(paper, area.x, y, end, label(place), if focused { theme.accent } else { theme.text });
+        put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
         let x = answer(
             form,
             place,
@@ -47,18 +47,6 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
         }
     }
     cursor
-}
-
-fn label(place: Place) -> &'static str {
-    match place {
-        Place::Name => "Name",
-        Place::Region => "Region",
-        Place::Domain => "Domain",
-        Place::ClientId => "Client ID",
-        Place::Secret => "Client secret",
-        Place::Production => "Production",
-        Place::Try | Place::Save => "",
-    }
 }
 
 /// Draws the answer; where the cursor goes in it.
@@ -111,7 +99,7 @@ fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
         return vec![(format!("! {problem}"), theme.error)];
     }
     if form.trying {
-        return vec![("Asking the token server, then the API …".to_owned(), theme.text)];
+        return vec![(TRYING.to_owned(), theme.text)];
     }
     let told = |result: &Result<String, String>| match result {
         Ok(words) => (format!("✓ {words}"), theme.good),
@@ -119,18 +107,6 @@ fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
     };
     match &form.tried {
         Some(tried) => std::iter::once(told(&tried.token)).chain(tried.users.as_ref().map(told)).collect(),
-        None => vec![
-            ("The API credentials of an Admin, with the scope users:write.".to_owned(), theme.quiet),
-            (
-                if cfg!(feature = "keyring") {
-                    "Save writes everything but the secret to config.toml; the secret goes to the keyring."
-                } else {
-                    "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; \
-                     for the next time set VCC_CLIENT_SECRET, or secret_command in config.toml."
-                }
-                .to_owned(),
-                theme.quiet,
-            ),
-        ],
+        None => NOTES.map(|note| (note.to_owned(), theme.quiet)).to_vec(),
     }
 }

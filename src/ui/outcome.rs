@@ -8,6 +8,7 @@ use super::theme::Theme;
 use crate::submission::Outcome;
 use crate::user::compare::Difference;
 use crate::wizard::Wizard;
+use crate::wizard::keymap::Command;
 use crate::wizard::pointing::Hit;
 use crate::wizard::submitting::{Choice, Phase};
 use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words};
@@ -30,7 +31,8 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
     put(paper, x + 1, y, end, &words, theme.strong);
     let username = &submission.order().username;
     let sent = if wizard.is_looking_up() { "nothing is sent now" } else { "sent once" };
-    put(paper, area.x + 5, y + 1, end, &format!("{username}, {sent}. Esc cancels."), theme.quiet);
+    let words = format!("{username}, {sent}. {} cancels.", wizard.way_to(Command::Close));
+    put(paper, area.x + 5, y + 1, end, &words, theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
 
@@ -91,6 +93,8 @@ fn seconds(took: Duration) -> String {
 
 fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, room: u16, lines: &mut Vec<Line>) {
     let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
+    let key = wizard.keymap.shown_in(Command::CopyUserId, wizard.layers());
+    let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     if room >= USER_ID_LINE {
         add(String::new(), theme.text);
     }
@@ -98,9 +102,9 @@ fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, room: u1
         // An id that is cut is none.
         Some(id) if room < USER_ID_LINE => {
             add(id.to_owned(), theme.strong);
-            add("userId: c copies it".to_owned(), theme.quiet);
+            add(format!("userId: {copies}").trim_end_matches(": ").to_owned(), theme.quiet);
         }
-        Some(id) => add(format!("userId    {id}    c copies it"), theme.strong),
+        Some(id) => add(format!("userId    {id}    {copies}").trim_end().to_owned(), theme.strong),
         None => {}
     }
     if wizard.setting.practice {

@@ -9,8 +9,10 @@ use crate::account::KnownUser;
 use crate::user::payload;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
+use crate::wizard::keymap::Command;
 use crate::wizard::msg::{AttemptLine, DraftLine};
-use crate::wizard::overlay::{Overlay, Picker, age, sentence};
+use crate::wizard::overlay::{Overlay, age, sentence};
+use crate::wizard::picker::Picker;
 use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -18,7 +20,8 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 /// Draws an overlay over everything but the footer.
 pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let inner = frame(title(overlay), theme, area, paper);
+    let inner = frame(&title(wizard, overlay), theme, area, paper);
+    let (press, close) = (wizard.way_to(Command::Press), wizard.way_to(Command::Close));
     match overlay {
         Overlay::Help { scroll } => Some(help(wizard, *scroll, theme, inner, paper)),
         Overlay::Preview { scroll } => {
@@ -35,8 +38,8 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
         Overlay::Drafts { renaming: Some((_, name)), .. } => {
             let x = put(paper, inner.x, inner.y, inner.right(), "Name: ", theme.accent);
             let x = put(paper, x, inner.y, inner.right(), name, theme.text);
-            let words = "Enter gives the draft this name, Esc leaves it as it is.";
-            put(paper, inner.x, inner.y + 2, inner.right(), words, theme.quiet);
+            let words = format!("{press} gives the draft this name, {close} leaves it as it is.");
+            put(paper, inner.x, inner.y + 2, inner.right(), &words, theme.quiet);
             Some(Position { x, y: inner.y })
         }
         Overlay::Drafts { picker, lines, .. } => {
@@ -61,11 +64,12 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
             let rows: Vec<Row> = found.iter().map(|line| attempt_row(line)).collect();
             Some(list(picker, &rows, "No submission matches.", theme, inner, paper))
         }
-        Overlay::SaveAs { name } => {
+        Overlay::SaveAs { what, name } => {
+            let what = what.words();
             let x = put(paper, inner.x, inner.y, inner.right(), "File: ", theme.accent);
             let x = put(paper, x, inner.y, inner.right(), name, theme.text);
-            let words = "Enter saves the JSON there. A file that exists is not written over.";
-            put(paper, inner.x, inner.y + 2, inner.right(), words, theme.quiet);
+            let words = format!("{press} saves the {what} there. A file that exists is not written over.");
+            put(paper, inner.x, inner.y + 2, inner.right(), &words, theme.quiet);
             Some(Position { x, y: inner.y })
         }
         Overlay::NewAccount(account) => Some(super::new_account::draw(account, theme, inner, paper)),
@@ -79,8 +83,8 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
     }
 }
 
-fn title(overlay: &Overlay) -> &'static str {
-    match overlay {
+fn title(wizard: &Wizard, overlay: &Overlay) -> String {
+    let title = match overlay {
         Overlay::Help { .. } => " Help ",
         Overlay::Preview { .. } => " JSON that will be sent ",
         Overlay::Drafts { .. } => " Drafts ",
@@ -88,10 +92,13 @@ fn title(overlay: &Overlay) -> &'static str {
         Overlay::Users { .. } => " Copy settings from ",
         Overlay::Accounts { .. } => " Accounts ",
         Overlay::Secret { .. } => " Client secret ",
-        Overlay::Attempts { .. } => " Sent, outcome unknown: Enter looks up ",
+        Overlay::Attempts { .. } => {
+            return format!(" Sent, outcome unknown: {} looks up ", wizard.way_to(Command::Press));
+        }
         Overlay::NewAccount(_) => " Add an account ",
-        Overlay::SaveAs { .. } => " Save the JSON ",
-    }
+        Overlay::SaveAs { what, .. } => return format!(" Save the {} ", what.words()),
+    };
+    title.to_owned()
 }
 
 fn frame(title: &str, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Rect {
@@ -144,18 +151,15 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
         lines.push(sentence_line(format!("JSON: {}", wizard.path_of(at)), theme.quiet));
         lines.push(sentence_line(String::new(), theme.text));
     }
-    lines.push(sentence_line("Keys".to_owned(), theme.accent));
-    let fixed = [
-        ("Enter", "next field; presses a button; takes a suggestion"),
-        ("Left, Right, Space", "change a choice; 1 to 9, y, n, d choose one"),
-        ("Esc", "closes what is open, cancels a request; never leaves"),
-    ];
-    lines.extend(fixed.map(|(key, text)| HelpLine {
-        key: key.to_owned(),
-        text: text.to_owned(),
-        style: theme.text,
-    }));
+    let mut heading = "Keys";
+    lines.push(sentence_line(heading.to_owned(), theme.accent));
     for line in wizard.keymap.lines() {
+        let place = line.layer.heading();
+        if !place.is_empty() && place != heading {
+            heading = place;
+            lines.push(sentence_line(String::new(), theme.text));
+            lines.push(sentence_line(heading.to_owned(), theme.accent));
+        }
         lines.push(HelpLine { key: line.keys, text: sentence(&line.does), style: theme.text });
     }
     lines
@@ -215,7 +219,9 @@ fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, paper: &mut
     let x = put(paper, area.x, y + 1, end, "Secret: ", theme.accent);
     let dots = "•".repeat(length.min(usize::from(end.saturating_sub(x + 1))));
     let x = put(paper, x, y + 1, end, &dots, theme.text);
-    put(paper, area.x, y + 3, end, "Enter goes on, Esc lets it be: nothing is sent then.", theme.quiet);
+    let (press, close) = (wizard.way_to(Command::Press), wizard.way_to(Command::Close));
+    let words = format!("{press} goes on, {close} lets it be: nothing is sent then.");
+    put(paper, area.x, y + 3, end, &words, theme.quiet);
     Position { x, y: y + 1 }
 }
 

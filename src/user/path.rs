@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::fields::{FIELDS, FieldId};
 use super::form::{Addr, Form};
+use super::near;
 
 /// The answer's path in the JSON, with the row's place: `….associatedUsers[0].username`.
 pub fn of(form: &Form, at: Addr) -> String {
@@ -33,6 +34,21 @@ pub fn find_in(form: &Form, path: &str) -> Option<Addr> {
     } else {
         Some(Addr::of(field))
     }
+}
+
+/// The path that a mistyped one was meant to be: the property beside it whose name is most like its own, else the one
+/// that has this name elsewhere. Nothing when none is like it.
+pub fn meant(path: &str) -> Option<&'static str> {
+    let (parent, name) = split(path);
+    let mut beside = FIELDS.iter().map(|field| field.path).filter(|other| split(other).0 == parent);
+    let near = near::nearest(name, beside.clone().map(|other| split(other).1));
+    let near = near.and_then(|near| beside.find(|other| split(other).1 == near));
+    near.or_else(|| find(name).map(|(field, _)| field.field().path))
+}
+
+/// What a path stands in, and its last name.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('.').unwrap_or(("", path))
 }
 
 /// The field that shares most names with the path, from the end; among those that share as many, the one that has no

@@ -4,7 +4,7 @@ use super::field::Kind;
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{Addr, Form};
 use super::json;
-use super::near;
+use super::path;
 use super::rule::Severity;
 use serde_json::{Map, Value};
 
@@ -153,12 +153,9 @@ impl Loaded {
     }
 }
 
-/// What is said of a property that is none, with the one of the same parent that may have been meant.
+/// What is said of a property that is none, with the one that may have been meant.
 fn unknown(path: &str) -> String {
-    let parent = |path: &str| path.rsplit_once('.').map_or(String::new(), |(parent, _)| parent.to_owned());
-    let own = parent(path);
-    let beside = FIELDS.iter().map(|field| field.path).filter(|other| parent(other) == own);
-    match near::nearest(path, beside) {
+    match path::meant(path) {
         Some(near) => format!("is not a property of a user and is not sent: did you mean {near}?"),
         None => "is not a property of a user and is not sent.".to_owned(),
     }

@@ -6,7 +6,9 @@ use super::copying::copy_settings;
 use super::focus::Stop;
 use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Known, Moment};
-use super::overlay::{Overlay, Picker};
+use super::new_account::Place;
+use super::overlay::Overlay;
+use super::picker::Picker;
 use super::suggest::KnownLists;
 use crate::account::{Directory, KnownUser};
 use crate::user::fields::{FieldId, Screen};
@@ -172,22 +174,29 @@ impl Wizard {
         }
     }
 
+    /// The account whose secret is to be typed now.
+    pub fn wants_secret(&self) -> Option<&str> {
+        match &self.overlay {
+            Some(Overlay::Secret { .. }) => Some(&self.setting.account),
+            Some(Overlay::NewAccount(form)) if form.place() == Place::Secret => Some(&form.draft.name),
+            _ => None,
+        }
+    }
+
     pub(super) fn secret_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         let Some(Overlay::Secret { typed: secret }) = &mut self.overlay else { return };
-        match event.code {
-            KeyCode::Enter if !secret.is_empty() => {
+        match command {
+            Some(Command::Press) if !secret.is_empty() => {
                 let secret = secret.take();
                 self.overlay = None;
                 self.typed_secret = true;
                 self.effects.push(Effect::UseSecret(secret));
                 self.secret_given(Ok(()), now);
             }
-            KeyCode::Backspace => secret.pop(),
-            _ => match typed(event) {
-                Some(letter) => secret.push(letter),
-                None if command == Some(Command::Undo) => *secret = Masked::default(),
-                None => {}
-            },
+            Some(Command::Undo) => *secret = Masked::default(),
+            Some(_) => {}
+            None if event.code == KeyCode::Backspace => secret.pop(),
+            None => typed(event).into_iter().for_each(|letter| secret.push(letter)),
         }
     }
 

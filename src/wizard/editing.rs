@@ -3,8 +3,9 @@
 use super::Wizard;
 use super::focus::Stop;
 use super::history::Group;
-use super::keymap::typed;
+use super::keymap::{Command, typed};
 use super::msg::Moment;
+use crate::user::field::Kind;
 use crate::user::form::{Addr, cleaned};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::borrow::Cow;
@@ -107,37 +108,52 @@ impl Wizard {
         self.open_suggestions(at);
     }
 
-    /// A key in a choice. False when it means nothing there.
-    pub(super) fn choice_key(&mut self, at: Addr, event: &KeyEvent, now: Moment) -> bool {
+    /// Another option of the focused choice.
+    pub(super) fn choose_option(&mut self, command: Command, now: Moment) {
+        let Stop::Answer(at) = self.stop else { return };
         let options = at.field.field().options();
         if options.is_empty() {
-            return false;
+            return;
         }
         let value = self.form.get(at);
         let current = options.iter().position(|(option, _)| *option == value);
         let last = options.len() - 1;
-        let chosen = match event.code {
-            KeyCode::Left => current.map_or(last, |index| index.saturating_sub(1)),
-            KeyCode::Right => current.map_or(0, |index| (index + 1).min(last)),
-            KeyCode::Home => 0,
-            KeyCode::End => last,
-            _ => match typed(event) {
-                Some(' ') => current.map_or(0, |index| (index + 1) % options.len()),
-                Some(digit @ '1'..='9') => digit as usize - '1' as usize,
-                Some(letter) => match by_letter(&options, current, letter) {
-                    Some(index) => index,
-                    None => return false,
-                },
-                None => return false,
-            },
+        let with_value = |value: &str| options.iter().position(|(option, _)| *option == value);
+        let chosen = match command {
+            Command::PreviousOption => Some(current.map_or(last, |index| index.saturating_sub(1))),
+            Command::NextOption => Some(current.map_or(0, |index| (index + 1).min(last))),
+            Command::TurnOption => Some(current.map_or(0, |index| (index + 1) % options.len())),
+            Command::FirstOption => Some(0),
+            Command::LastOption => Some(last),
+            Command::NthOption(number) => usize::from(number).checked_sub(1),
+            Command::Yes => with_value("true"),
+            Command::No => with_value("false"),
+            Command::ByDefault => with_value(""),
+            _ => None,
         };
-        if let Some((option, _)) = options.get(chosen)
-            && Some(chosen) != current
+        if let Some(chosen) = chosen {
+            self.take_option(at, chosen, now);
+        }
+    }
+
+    /// A letter in a choice that is no yes/no field: the next option that begins with it.
+    pub(super) fn first_letter(&mut self, at: Addr, event: &KeyEvent, now: Moment) {
+        let options = at.field.field().options();
+        let current = options.iter().position(|(option, _)| *option == self.form.get(at));
+        if at.field.field().kind != Kind::YesNo
+            && let Some(letter) = typed(event)
+            && let Some(chosen) = by_letter(&options, current, letter)
         {
+            self.take_option(at, chosen, now);
+        }
+    }
+
+    /// Takes an option of a choice by its place.
+    pub(super) fn take_option(&mut self, at: Addr, chosen: usize, now: Moment) {
+        if let Some((option, _)) = at.field.field().options().get(chosen) {
             let option = (*option).to_owned();
             self.change(None, now, |form| form.set(at, option));
         }
-        true
     }
 
     /// Tidies the focused text and takes what it stands for, as a step of its own.
@@ -160,13 +176,10 @@ impl Wizard {
     }
 }
 
-/// `y`, `n`, `d` in a yes/no field, and the first letter of any other choice; again goes to the next such choice.
+/// The next option that begins with a letter, after the present one.
 fn by_letter(options: &[(&'static str, String)], current: Option<usize>, letter: char) -> Option<usize> {
     let letter = letter.to_ascii_lowercase();
-    // An account's default is called `Account default`; `d` means it too.
-    let begins = |(value, label): &(&str, String)| {
-        label.to_ascii_lowercase().starts_with(letter) || (value.is_empty() && letter == 'd')
-    };
+    let begins = |(_, label): &(&str, String)| label.to_ascii_lowercase().starts_with(letter);
     let start = current.map_or(0, |index| index + 1);
     (0..options.len()).map(|step| (start + step) % options.len()).find(|index| begins(&options[*index]))
 }

@@ -1,50 +1,90 @@
-//! The JSON for other uses: on the clipboard of the person's terminal, in a file.
+//! The JSON, and the command that sends it, for other uses: on the clipboard of the person's terminal, in a file.
 
 use super::Wizard;
-use super::keymap::typed;
+use super::keymap::Command;
 use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
+use super::picker::line_key;
+use crate::submission::curl;
 use crate::user::payload;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 /// The longest name of a file.
 const LONGEST: usize = 200;
 
+/// What is given away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Export {
+    /// The JSON that will be sent.
+    Json,
+    /// The command for a shell that sends it.
+    Curl,
+}
+
+impl Export {
+    /// What people are told that it is.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Curl => "curl command",
+        }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Curl => "sh",
+        }
+    }
+}
+
 impl Wizard {
-    pub(super) fn copy_json(&mut self, now: Moment) {
-        self.effects.push(Effect::Copy(payload::build(&self.form).text()));
-        self.say("The JSON was sent to the terminal's clipboard.", now);
+    /// The text, without a newline at its end: what is pasted at a prompt waits for the person.
+    pub fn export(&self, what: Export) -> String {
+        let json = payload::build(&self.form).text();
+        match what {
+            Export::Json => json,
+            Export::Curl => curl::command(&self.setting.address, &json).trim_end().to_owned(),
+        }
+    }
+
+    pub(super) fn copy_export(&mut self, what: Export, now: Moment) {
+        self.effects.push(Effect::Copy(self.export(what)));
+        self.say(&format!("The {} was sent to the terminal's clipboard.", what.words()), now);
     }
 
     /// Asks for the name; one is proposed that names the user and nothing odd.
-    pub(super) fn ask_file_name(&mut self) {
+    pub(super) fn ask_file_name(&mut self, what: Export) {
         let username = self.username();
         let plain: String =
             username.chars().filter(|c| c.is_ascii_alphanumeric() || "._-@".contains(*c)).collect();
         let stem = plain.trim_start_matches(['.', '-']);
-        let name = if stem.is_empty() { "user.json".to_owned() } else { format!("{stem}.json") };
-        self.overlay = Some(Overlay::SaveAs { name });
+        let stem = if stem.is_empty() { "user" } else { stem };
+        self.overlay = Some(Overlay::SaveAs { what, name: format!("{stem}.{}", what.ending()) });
     }
 
-    pub(super) fn file_name_key(&mut self, event: &KeyEvent) {
-        let Some(Overlay::SaveAs { name }) = &mut self.overlay else { return };
-        match event.code {
-            KeyCode::Enter if !name.trim().is_empty() => {
-                let name = name.trim().to_owned();
+    pub(super) fn file_name_key(&mut self, event: &KeyEvent, command: Option<Command>) {
+        let Some(Overlay::SaveAs { what, name }) = &mut self.overlay else { return };
+        match command {
+            Some(Command::Press) if !name.trim().is_empty() => {
+                let (what, name) = (*what, name.trim().to_owned());
                 self.overlay = None;
-                let text = format!("{}\n", payload::build(&self.form).text());
-                self.effects.push(Effect::SaveJson { name, text });
+                self.save_export(what, name);
             }
-            KeyCode::Backspace => {
-                name.pop();
-            }
-            _ => {
-                if let Some(letter) = typed(event)
-                    && name.chars().count() < LONGEST
-                {
-                    name.push(letter);
-                }
-            }
+            Some(_) => {}
+            None => line_key(name, event, LONGEST),
+        }
+    }
+
+    pub(super) fn save_export(&mut self, what: Export, name: String) {
+        let text = format!("{}\n", self.export(what));
+        self.effects.push(Effect::Export { what, name, text });
+    }
+
+    pub(super) fn exported(&mut self, what: Export, result: Result<String, String>, now: Moment) {
+        match result {
+            Ok(name) => self.say(&format!("Saved as {name}."), now),
+            Err(reason) => self.say(&format!("The {} was not saved: {reason}", what.words()), now),
         }
     }
 }

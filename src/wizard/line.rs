@@ -1,10 +1,12 @@
 //! What a line asks for, in line mode: the same wizard, moved by whole answers in place of keys.
 
 use super::editing::Editor;
+use super::exporting::Export;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
+use super::shelf::Deed;
 use super::submitting::{Choice, Phase};
 use super::{Return, Wizard};
 use crate::user::fields::Screen;
@@ -42,6 +44,10 @@ pub enum Line {
     Filter(String),
     /// The open list is closed.
     Close,
+    /// Something is done with an entry of the open list of drafts.
+    Manage(usize, Deed),
+    /// The JSON, or the command that sends it, goes to a file of this name.
+    Export(Export, String),
     /// The settings of this user.
     Like(String),
     /// The secret that was typed unseen, or why there is none.
@@ -51,7 +57,7 @@ pub enum Line {
 }
 
 /// The commands of line mode that are the wizard's own, each with its name.
-pub const COMMANDS: [(&str, Command); 12] = [
+pub const COMMANDS: [(&str, Command); 13] = [
     ("review", Command::Review),
     ("save", Command::Save),
     ("mend", Command::NextProblem),
@@ -64,11 +70,17 @@ pub const COMMANDS: [(&str, Command); 12] = [
     ("id", Command::NextAgentId),
     ("attempts", Command::Attempts),
     ("accounts", Command::Accounts),
+    ("add-account", Command::AddAccount),
 ];
 
 impl Wizard {
     /// How the person gets to a command: its key, or in line mode its name.
     pub fn way_to(&self, command: Command) -> String {
+        // In the list of drafts the removed draft is what is taken back.
+        let command = match command {
+            Command::BringBackDraft if self.by_lines => Command::Undo,
+            command => command,
+        };
         let named = COMMANDS.iter().find(|(_, one)| self.by_lines && *one == command);
         named.map_or_else(|| self.keymap.called(command), |(name, _)| format!(":{name}"))
     }
@@ -77,9 +89,13 @@ impl Wizard {
         self.message = None;
         match (&self.phase, line) {
             (_, Line::Secret(secret)) => self.secret_typed(secret, now),
+            (_, Line::Export(what, name)) => self.save_export(what, name),
             (Phase::Sending { .. }, Line::Cancel) => self.cancel(now),
             (Phase::Finished { .. }, Line::Choose(choice)) if self.choices().contains(&choice) => {
                 self.press_when_due(choice, now);
+            }
+            (Phase::Editing, line) if matches!(self.overlay, Some(Overlay::NewAccount(_))) => {
+                self.line_in_account(line, now);
             }
             (Phase::Editing, line) if self.overlay.is_some() => self.line_in_list(line, now),
             (Phase::Editing, line) => self.line_in_form(line, now),
@@ -87,7 +103,7 @@ impl Wizard {
         }
     }
 
-    fn line_in_form(&mut self, line: Line, now: Moment) {
+    pub(super) fn line_in_form(&mut self, line: Line, now: Moment) {
         match line {
             Line::Answer(text) => self.answer(&text, now),
             Line::Keep => {
@@ -140,6 +156,10 @@ impl Wizard {
                 picker.selected = 0;
             }
             Line::Close => self.overlay = None,
+            Line::Manage(index, deed) => self.manage_entry(index, deed, now),
+            Line::Do(Command::Undo) if matches!(self.overlay, Some(Overlay::Drafts { .. })) => {
+                self.bring_back(now);
+            }
             other => {
                 self.overlay = None;
                 self.line_in_form(other, now);
@@ -194,6 +214,9 @@ impl Wizard {
     }
 
     fn secret_typed(&mut self, secret: Result<SecretString, String>, now: Moment) {
+        if matches!(self.overlay, Some(Overlay::NewAccount(_))) {
+            return self.account_secret(secret, now);
+        }
         self.overlay = None;
         let given = secret.map(|secret| {
             self.typed_secret = true;

@@ -3,6 +3,7 @@
 //! [`Wizard::update`] is the only way in. Whoever draws reads the public members and never changes them.
 
 pub mod accounts;
+pub mod adding;
 pub mod copying;
 pub mod drafting;
 pub mod editing;
@@ -15,6 +16,7 @@ pub mod msg;
 pub mod new_account;
 pub mod obeying;
 pub mod overlay;
+pub mod picker;
 pub mod pointing;
 pub mod review;
 pub mod shelf;
@@ -23,6 +25,7 @@ pub mod suggest;
 pub mod walking;
 pub mod words;
 
+use crate::submission::curl::Address;
 use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
 use crate::user::fields::{FieldId, Screen};
@@ -34,7 +37,7 @@ use drafting::Saving;
 use editing::Editor;
 use focus::Stop;
 use history::{Group, History, Snapshot};
-use keymap::{Command, Keymap};
+use keymap::Keymap;
 use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
 use overlay::Overlay;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +58,8 @@ pub struct Setting {
     pub account: String,
     /// Where its API is, for the journal.
     pub api_url: String,
+    /// The same for a command that runs without this program.
+    pub address: Address,
     /// The built-in account, at which nobody is created at Vonage.
     pub practice: bool,
     /// Marked in the warning colour.
@@ -165,7 +170,7 @@ pub struct Wizard {
     history: History,
     pristine: Form,
     ids: Ids,
-    last_enter: Option<Duration>,
+    last_press: Option<Duration>,
     held: bool,
     opened_in: Option<u64>,
     leaving: bool,
@@ -206,7 +211,7 @@ impl Wizard {
             history: History::default(),
             pristine: Form::default(),
             ids,
-            last_enter: None,
+            last_press: None,
             held: false,
             opened_in: None,
             leaving: false,
@@ -234,10 +239,7 @@ impl Wizard {
             Msg::Newest(line) => self.newest = line,
             Msg::Opened(result) => self.opened(result, now),
             Msg::Managed(result) => self.managed(result, now),
-            Msg::JsonSaved(result) => match result {
-                Ok(name) => self.say(&format!("Saved as {name}."), now),
-                Err(reason) => self.say(&format!("The JSON was not saved: {reason}"), now),
-            },
+            Msg::Exported { what, result } => self.exported(what, result, now),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
             Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
             Msg::Directory(result) => self.directory_read(result),

@@ -1,6 +1,7 @@
 //! What happens to the wizard, and what it wants done.
 
 use super::Setting;
+use super::exporting::Export;
 use super::line::Line;
 use super::pointing::Hit;
 use super::shelf::Manage;
@@ -54,10 +55,15 @@ pub enum Msg {
         /// Why not, for people.
         result: Result<(), SaveFailure>,
     },
-    /// The JSON was written to a file of this name, or why it was not.
-    JsonSaved(Result<String, String>),
-    /// Something was done with a draft, or not; in words.
-    Managed(Result<String, String>),
+    /// The JSON, or the command that sends it, was written to a file.
+    Exported {
+        /// Which of the two.
+        what: Export,
+        /// The file's name, or why there is none.
+        result: Result<String, String>,
+    },
+    /// This was done with a draft, or not, and why.
+    Managed(Result<Manage, String>),
     /// The drafts that there are, newest first.
     Drafts(Vec<DraftLine>),
     /// The newest unfinished draft, for the first screen.
@@ -146,8 +152,10 @@ pub enum Effect {
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
-    /// Write the JSON to a file that is not there yet.
-    SaveJson {
+    /// Write the JSON, or the command that sends it, to a file that is not there yet.
+    Export {
+        /// Which of the two.
+        what: Export,
         /// The file.
         name: String,
         /// Its text.

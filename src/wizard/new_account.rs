@@ -3,7 +3,7 @@
 
 use super::Wizard;
 use super::accounts::Masked;
-use super::keymap::typed;
+use super::keymap::{Command, typed};
 use super::msg::{Effect, Moment, Tried};
 use super::overlay::Overlay;
 use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
@@ -42,8 +42,36 @@ pub const PLACES: [Place; 8] = [
     Place::Save,
 ];
 
+/// What is said before anything was typed.
+pub const NOTES: [&str; 2] = [
+    "The API credentials of an Admin, with the scope users:write.",
+    if cfg!(feature = "keyring") {
+        "Save writes everything but the secret to config.toml; the secret goes to the keyring."
+    } else {
+        "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for the next \
+         time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+    },
+];
+/// What is said while it is tried.
+pub const TRYING: &str = "Asking the token server, then the API …";
+
+impl Place {
+    /// What is asked there; nothing for a button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Region => "Region",
+            Self::Domain => "Domain",
+            Self::ClientId => "Client ID",
+            Self::Secret => "Client secret",
+            Self::Production => "Production",
+            Self::Try | Self::Save => "",
+        }
+    }
+}
+
 /// The most characters of a name or an id.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// The form.
 #[derive(Debug, Default)]
@@ -91,8 +119,22 @@ impl NewAccount {
         }
     }
 
+    fn take_back(&mut self) {
+        self.forget();
+        if self.place() == Place::Secret {
+            self.secret.pop();
+        } else {
+            self.text().map(String::pop);
+        }
+    }
+
+    /// Whether a text has the focus.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.place(), Place::Name | Place::ClientId | Place::Secret)
+    }
+
     /// A changed answer has not been tried.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         (self.tried, self.problem) = (None, None);
     }
 
@@ -113,31 +155,25 @@ impl NewAccount {
 }
 
 impl Wizard {
-    pub(super) fn new_account_key(&mut self, event: &KeyEvent, now: Moment) {
+    pub(super) fn new_account_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         let may_press = self.may_press(now);
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
-        match event.code {
-            KeyCode::Tab | KeyCode::Down => form.focus = (form.focus + 1).min(PLACES.len() - 1),
-            KeyCode::BackTab | KeyCode::Up => form.focus = form.focus.saturating_sub(1),
-            KeyCode::Left => form.choose(false),
-            KeyCode::Right => form.choose(true),
-            KeyCode::Backspace if form.place() == Place::Secret => form.secret.pop(),
-            KeyCode::Backspace => {
-                form.forget();
-                form.text().map(String::pop);
-            }
-            KeyCode::Enter => match form.place() {
+        match command {
+            Some(Command::NextField) => form.focus = (form.focus + 1).min(PLACES.len() - 1),
+            Some(Command::PreviousField) => form.focus = form.focus.saturating_sub(1),
+            Some(Command::PreviousOption) => form.choose(false),
+            Some(Command::NextOption) => form.choose(true),
+            Some(Command::Yes) if form.place() == Place::Production => form.choose(true),
+            Some(Command::No) if form.place() == Place::Production => form.choose(false),
+            Some(Command::Press) => match form.place() {
                 Place::Try if may_press => self.try_account(),
                 Place::Save if may_press => self.save_account(),
                 Place::Try | Place::Save => {}
                 _ => form.focus += 1,
             },
-            _ => match (typed(event), form.place()) {
-                (Some('y'), Place::Production) => form.choose(true),
-                (Some('n'), Place::Production) => form.choose(false),
-                (Some(letter), _) => form.push(letter),
-                (None, _) => {}
-            },
+            Some(_) => {}
+            None if event.code == KeyCode::Backspace => form.take_back(),
+            None => typed(event).into_iter().for_each(|letter| form.push(letter)),
         }
     }
 
@@ -146,7 +182,7 @@ impl Wizard {
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
         form.focus = PLACES.iter().position(|one| *one == place).unwrap_or(form.focus);
         if matches!(place, Place::Try | Place::Save) {
-            self.new_account_key(&KeyEvent::new(KeyCode::Enter, crossterm::event::KeyModifiers::NONE), now);
+            self.obey_alone(Command::Press, now);
         }
     }
 
@@ -160,7 +196,7 @@ impl Wizard {
         form.problem.is_none().then_some(form)
     }
 
-    fn try_account(&mut self) {
+    pub(super) fn try_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         (form.trying, form.tried) = (true, None);
         let effect = Effect::TryAccount(Box::new(form.draft.clone()), form.secret.copy());
@@ -179,7 +215,7 @@ impl Wizard {
         }
     }
 
-    fn save_account(&mut self) {
+    pub(super) fn save_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         let effect = Effect::SaveAccount(Box::new(form.draft.clone()), form.secret.copy());
         self.effects.push(effect);

@@ -1,71 +1,98 @@
 //! Obeying keys: what is open has the first word, then the keymap, then the field.
 
 use super::accounts::Pending;
+use super::exporting::Export;
 use super::focus::Stop;
-use super::keymap::{self, Command};
+use super::keymap::{Command, Layer};
 use super::msg::{Effect, Moment};
-use super::overlay::{self, Overlay};
+use super::overlay::Overlay;
+use super::picker::Picker;
 use super::submitting::Phase;
 use super::{HELD, Wizard};
-use crossterm::event::{KeyCode, KeyEvent};
+use crate::user::field::Kind;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// What types nothing.
+const NO_KEY: KeyEvent = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
 
 impl Wizard {
     pub(super) fn key(&mut self, event: &KeyEvent, now: Moment) {
-        let command = self.keymap.command(event);
+        let command = self.keymap.command(event, self.layers());
+        self.obey(command, event, now);
+    }
+
+    /// A command without its key: the mouse knows what it means. What that is here is decided in one place.
+    pub(super) fn obey_alone(&mut self, command: Command, now: Moment) {
+        self.obey(Some(command), &NO_KEY, now);
+    }
+
+    /// The layers in which a key is looked up here, the narrowest first. The footer shows the keys that it finds.
+    pub fn layers(&self) -> &'static [Layer] {
+        use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading};
+        match (&self.overlay, &self.phase) {
+            (Some(Overlay::Help { .. } | Overlay::Preview { .. }), _) => &[Reading, Lines, Pages, Everywhere],
+            (Some(Overlay::Drafts { renaming: None, .. }), _) => &[Drafts, Lines, Pages, Everywhere],
+            (Some(Overlay::Drafts { .. } | Overlay::SaveAs { .. } | Overlay::Secret { .. }), _) => {
+                &[Everywhere]
+            }
+            (Some(Overlay::NewAccount(form)), _) if form.is_typed() => &[Everywhere],
+            (Some(Overlay::NewAccount(_)), _) => &[Choices, Everywhere],
+            (Some(_), _) => &[Lines, Pages, Everywhere],
+            (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
+            // Whoever types into a field with suggestions has but a line up and down from them.
+            (None, _) if self.list.is_some() => &[Lines, Everywhere],
+            (None, _) if self.editor.is_some() => &[Everywhere],
+            (None, _) => &[Choices, Everywhere],
+        }
+    }
+
+    fn obey(&mut self, command: Option<Command>, event: &KeyEvent, now: Moment) {
         if command == Some(Command::Leave) {
             return self.leave(now);
         }
         self.message = None;
-        if event.code == KeyCode::Enter {
-            self.held = self.last_enter.is_some_and(|last| now.at.saturating_sub(last) < HELD);
-            self.last_enter = Some(now.at);
+        if command == Some(Command::Press) {
+            self.held = self.last_press.is_some_and(|last| now.at.saturating_sub(last) < HELD);
+            self.last_press = Some(now.at);
         }
         match &self.phase {
-            Phase::Sending { .. } => return self.sending_key(event, now),
+            Phase::Sending { .. } => return self.sending_key(command, now),
             Phase::Finished { .. } if self.overlay.is_none() => {
-                return self.finished_key(event, command, now);
+                return self.finished_key(command, now);
             }
             Phase::Editing | Phase::Finished { .. } => {}
         }
         if self.overlay.is_some() {
             self.overlay_key(event, command, now);
-        } else if !self.list_key(event, now) {
+        } else if !self.list_key(command, now) {
             self.form_key(event, command, now);
         }
     }
 
-    /// Whether an Enter may press a button: not one that is held down, nor one of a paste.
+    /// Whether the key may press a button: not one that is held down, nor one of a paste.
     pub(super) fn may_press(&self, now: Moment) -> bool {
         !self.held && self.opened_in != Some(now.batch)
     }
 
     pub(super) fn form_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         if let Some(command) = command {
-            return self.command(command, now);
+            let takes_letters = matches!(self.stop, Stop::Answer(at) if at.field.field().kind != Kind::YesNo);
+            match command {
+                // A letter that answers yes/no fields begins an option of another choice.
+                Command::Yes | Command::No | Command::ByDefault if takes_letters => {}
+                _ => return self.command(command, now),
+            }
         }
-        match event.code {
-            KeyCode::Enter => self.enter(now),
-            KeyCode::Esc => {}
-            _ => match self.stop {
-                Stop::Answer(at) => {
-                    if !self.edit_key(event, now) && !self.choice_key(at, event, now) {
-                        self.question_mark(event);
-                    }
-                }
-                _ => self.question_mark(event),
-            },
-        }
-    }
-
-    /// Outside text `?` asks for help.
-    pub(super) fn question_mark(&mut self, event: &KeyEvent) {
-        if keymap::typed(event) == Some('?') {
-            self.overlay = Some(Overlay::Help { scroll: 0 });
+        if let Stop::Answer(at) = self.stop
+            && !self.edit_key(event, now)
+        {
+            self.first_letter(at, event, now);
         }
     }
 
     pub(super) fn command(&mut self, command: Command, now: Moment) {
         match command {
+            Command::Press => self.enter(now),
             Command::NextField => self.step(true, now),
             Command::PreviousField => self.step(false, now),
             Command::NextScreen => self.turn(true, now),
@@ -73,7 +100,7 @@ impl Wizard {
             Command::Screen(number) => self.nth_screen(number, now),
             Command::NextProblem => self.next_problem(now),
             Command::Review => self.open_review(now),
-            Command::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
+            Command::Help | Command::HelpOutsideText => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Command::Preview => self.open_preview(),
             Command::Palette => self.overlay = Some(Overlay::palette()),
             Command::Drafts => self.open_drafts(),
@@ -87,16 +114,42 @@ impl Wizard {
             Command::Attempts => self.open_attempts_list(now),
             Command::AddAccount => self.overlay = Some(Overlay::NewAccount(Box::default())),
             Command::Accounts => {
-                self.overlay = Some(Overlay::Accounts { picker: overlay::Picker::default() });
+                self.overlay = Some(Overlay::Accounts { picker: Picker::default() });
             }
-            Command::CopyJson => self.copy_json(now),
-            Command::SaveJson => self.ask_file_name(),
+            Command::CopyJson => self.copy_export(Export::Json, now),
+            Command::CopyCurl => self.copy_export(Export::Curl, now),
+            Command::SaveJson => self.ask_file_name(Export::Json),
+            Command::SaveCurl => self.ask_file_name(Export::Curl),
             Command::Mouse => self.toggle_mouse(now),
             Command::Refresh => {
                 self.say("Reading the account's users …", now);
                 self.need(Pending::Directory, now);
             }
             Command::Leave => self.leave(now),
+            Command::PreviousOption
+            | Command::NextOption
+            | Command::TurnOption
+            | Command::FirstOption
+            | Command::LastOption
+            | Command::NthOption(_)
+            | Command::Yes
+            | Command::No
+            | Command::ByDefault => self.choose_option(command, now),
+            // In the form nothing is open that could be closed, scrolled or put away.
+            Command::Close
+            | Command::Up
+            | Command::Down
+            | Command::PageUp
+            | Command::PageDown
+            | Command::First
+            | Command::Last
+            | Command::PageOn
+            | Command::CopyUserId
+            | Command::RenameDraft
+            | Command::DuplicateDraft
+            | Command::MarkTemplate
+            | Command::RemoveDraft
+            | Command::BringBackDraft => {}
         }
     }
 

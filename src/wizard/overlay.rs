@@ -2,16 +2,16 @@
 
 use super::Wizard;
 use super::accounts::{Masked, Pending};
+use super::exporting::Export;
 use super::focus::Stop;
-use super::keymap::{Command, typed};
+use super::keymap::{Binding, Command, Layer};
 use super::msg::{AttemptLine, DraftLine, Moment};
 use super::new_account::NewAccount;
+use super::picker::Picker;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when;
-use crossterm::event::{KeyCode, KeyEvent};
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use crossterm::event::KeyEvent;
 
 /// Something over the form.
 #[derive(Debug)]
@@ -50,8 +50,10 @@ pub enum Overlay {
         /// What was typed and what is chosen.
         picker: Picker,
     },
-    /// The name of the file that gets the JSON.
+    /// The name of a file.
     SaveAs {
+        /// What it gets.
+        what: Export,
         /// The name so far.
         name: String,
     },
@@ -67,15 +69,6 @@ pub enum Overlay {
         /// What was typed and what is chosen.
         picker: Picker,
     },
-}
-
-/// A list that is filtered by typing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Picker {
-    /// What was typed.
-    pub filter: String,
-    /// Which of the matching entries is chosen.
-    pub selected: usize,
 }
 
 /// An entry of the palette.
@@ -100,8 +93,10 @@ pub enum Action {
     Screen(Screen),
 }
 
-/// How many lines `PageDown` takes in a text.
-const PAGE: usize = 10;
+/// How many lines a page has in a list or a text.
+pub(super) const PAGE: usize = 10;
+/// As many lines as the help has at most beside those of the keys: headings, and what is told of the field.
+const HELP_BESIDE_KEYS: usize = 20;
 
 impl Overlay {
     /// The palette, nothing typed.
@@ -140,55 +135,9 @@ impl Overlay {
                 text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
             }
             Self::NewAccount(account) => account.paste(text),
-            Self::SaveAs { name } => name.extend(text.chars().filter(|c| !c.is_control()).take(100)),
+            Self::SaveAs { name, .. } => name.extend(text.chars().filter(|c| !c.is_control()).take(100)),
             Self::Help { .. } | Self::Preview { .. } => {}
         }
-    }
-}
-
-impl Picker {
-    /// The places of the entries that match what was typed: all of them in their order, or the best first.
-    pub fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
-        if self.filter.trim().is_empty() {
-            return entries.enumerate().map(|(index, _)| index).collect();
-        }
-        let kind = AtomKind::Substring;
-        let pattern = Pattern::new(&self.filter, CaseMatching::Ignore, Normalization::Smart, kind);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = entries
-            .enumerate()
-            .filter_map(|(index, entry)| {
-                pattern.score(Utf32Str::new(entry, &mut buffer), &mut matcher).map(|score| (score, index))
-            })
-            .collect();
-        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.into_iter().map(|(_, index)| index).collect()
-    }
-
-    /// A key; true when it was taken.
-    fn key(&mut self, event: &KeyEvent, count: usize) -> bool {
-        let last = count.saturating_sub(1);
-        match event.code {
-            KeyCode::Up => self.selected = self.selected.min(last).saturating_sub(1),
-            KeyCode::Down => self.selected = (self.selected + 1).min(last),
-            KeyCode::PageUp => self.selected = self.selected.saturating_sub(PAGE),
-            KeyCode::PageDown => self.selected = (self.selected + PAGE).min(last),
-            KeyCode::Home => self.selected = 0,
-            KeyCode::End => self.selected = last,
-            KeyCode::Backspace => {
-                self.filter.pop();
-                self.selected = 0;
-            }
-            _ => match typed(event) {
-                Some(letter) => {
-                    self.filter.push(letter);
-                    self.selected = 0;
-                }
-                None => return false,
-            },
-        }
-        true
     }
 }
 
@@ -238,13 +187,15 @@ impl Wizard {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let general = |command: &Command| !matches!(command, Command::Screen(_) | Command::Palette);
-        let commands =
-            self.keymap.bindings.iter().filter(|binding| general(&binding.command)).map(|binding| Entry {
-                label: sentence(binding.does),
-                detail: self.keymap.shown(binding.command),
-                action: Action::Command(binding.command),
-            });
+        let here = |command| {
+            matches!(command, Command::Screen(_) | Command::Palette | Command::Press | Command::Close)
+        };
+        let general = |binding: &&Binding| binding.layer == Layer::Everywhere && !here(binding.command);
+        let commands = self.keymap.bindings.iter().filter(general).map(|binding| Entry {
+            label: sentence(binding.does),
+            detail: self.keymap.shown(binding.command),
+            action: Action::Command(binding.command),
+        });
         let screens = when::screens(&self.form).into_iter().enumerate().map(|(index, screen)| Entry {
             label: format!("Go to {}", screen.label()),
             detail: self.keymap.shown(Command::Screen(index as u8 + 1)),
@@ -259,33 +210,33 @@ impl Wizard {
     }
 
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
-        if matches!(self.overlay, Some(Overlay::Drafts { .. })) && self.shelf_key(event, now) {
+        if matches!(self.overlay, Some(Overlay::Drafts { .. })) && self.shelf_key(event, command, now) {
             return;
         }
-        if event.code == KeyCode::Esc {
+        if command == Some(Command::Close) {
             self.overlay = None;
             self.pending = None;
             return;
         }
         let lines = self.overlay_lines();
         match &mut self.overlay {
-            Some(Overlay::Help { scroll } | Overlay::Preview { scroll }) => match event.code {
-                KeyCode::Up => *scroll = scroll.saturating_sub(1),
-                KeyCode::Down => *scroll = (*scroll + 1).min(lines),
-                KeyCode::PageUp => *scroll = scroll.saturating_sub(PAGE),
-                KeyCode::PageDown | KeyCode::Char(' ') => *scroll = (*scroll + PAGE).min(lines),
-                KeyCode::Home => *scroll = 0,
-                KeyCode::End => *scroll = lines,
-                KeyCode::Enter => self.overlay = None,
+            Some(Overlay::Help { scroll } | Overlay::Preview { scroll }) => match command {
+                Some(Command::Up) => *scroll = scroll.saturating_sub(1),
+                Some(Command::Down) => *scroll = (*scroll + 1).min(lines),
+                Some(Command::PageUp) => *scroll = scroll.saturating_sub(PAGE),
+                Some(Command::PageDown | Command::PageOn) => *scroll = (*scroll + PAGE).min(lines),
+                Some(Command::First) => *scroll = 0,
+                Some(Command::Last) => *scroll = lines,
+                Some(Command::Press) => self.overlay = None,
                 _ => self.switch_overlay(command, now),
             },
             Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
-            Some(Overlay::NewAccount(_)) => self.new_account_key(event, now),
-            Some(Overlay::SaveAs { .. }) => self.file_name_key(event),
+            Some(Overlay::NewAccount(_)) => self.new_account_key(event, command, now),
+            Some(Overlay::SaveAs { .. }) => self.file_name_key(event, command),
             Some(list) => {
-                if event.code == KeyCode::Enter {
+                if command == Some(Command::Press) {
                     self.choose(now);
-                } else if !list.picker_mut().is_some_and(|picker| picker.key(event, lines)) {
+                } else if !list.picker_mut().is_some_and(|picker| picker.key(event, command, lines)) {
                     self.switch_overlay(command, now);
                 }
             }
@@ -305,8 +256,10 @@ impl Wizard {
                 | (Some(Overlay::Users { .. }), Command::CopyFrom)
                 | (Some(Overlay::Accounts { .. }), Command::Accounts)
         );
-        // Tab in a list is a slip of the finger, no wish to move the form beneath.
-        if matches!(command, Command::NextField | Command::PreviousField) {
+        // Tab in a list is a slip of the finger, no wish to move the form beneath; nor has a key of lists or texts one.
+        let everywhere = |binding: &Binding| binding.layer == Layer::Everywhere;
+        let moves = matches!(command, Command::NextField | Command::PreviousField);
+        if moves || !self.keymap.binding(command).is_some_and(everywhere) {
             return;
         }
         self.overlay = None;
@@ -318,7 +271,7 @@ impl Wizard {
     /// How far the open overlay can be scrolled, or how many entries it lists.
     fn overlay_lines(&self) -> usize {
         match &self.overlay {
-            Some(Overlay::Help { .. }) => self.keymap.bindings.len() + 8,
+            Some(Overlay::Help { .. }) => self.keymap.lines().len() + HELP_BESIDE_KEYS,
             Some(Overlay::Preview { .. }) => {
                 crate::user::payload::build(&self.form).lines.len().saturating_sub(1)
             }

@@ -36,7 +36,7 @@ impl Wizard {
         // A click is no held key.
         (self.held, self.opened_in) = (false, None);
         match hit {
-            Hit::Command(command) => self.click_command(command, now),
+            Hit::Command(command) => self.obey_alone(command, now),
             Hit::Choice(index) => self.press_choice(index, now),
             Hit::Entry(index) => self.click_entry(index, now),
             Hit::Place(place) => self.click_place(place, now),
@@ -45,10 +45,7 @@ impl Wizard {
             Hit::Suggestion(index) => self.take_suggestion(index, now),
             Hit::Option(at, index) => {
                 self.go_to_answer(at, now);
-                if let Some((option, _)) = at.field.field().options().get(index) {
-                    let option = (*option).to_owned();
-                    self.change(None, now, |form| form.set(at, option));
-                }
+                self.take_option(at, index, now);
             }
             Hit::Stop(stop @ Stop::Answer(_)) => self.go(self.screen, stop, now),
             Hit::Stop(stop) => {
@@ -69,14 +66,6 @@ impl Wizard {
         }
     }
 
-    fn click_command(&mut self, command: Command, now: Moment) {
-        let code = self.keymap.binding(command).and_then(|binding| binding.keys.first()).copied();
-        if let Some(key) = code {
-            // As if its key had been pressed: what the key means here is decided in one place.
-            self.key(&crossterm::event::KeyEvent::new(key.code, key.modifiers), now);
-        }
-    }
-
     fn click_entry(&mut self, index: usize, now: Moment) {
         if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
             picker.selected = index;
@@ -86,10 +75,8 @@ impl Wizard {
 
     /// The wheel: the open text or list, the review, or the focus along the screen's fields.
     pub(super) fn wheel(&mut self, down: bool, now: Moment) {
-        use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-        let key = KeyEvent::new(if down { KeyCode::Down } else { KeyCode::Up }, KeyModifiers::NONE);
         if self.overlay.is_some() || self.list.is_some() || matches!(self.phase, Phase::Finished { .. }) {
-            return self.key(&key, now);
+            return self.obey_alone(if down { Command::Down } else { Command::Up }, now);
         }
         if !matches!(self.phase, Phase::Editing) {
             return;

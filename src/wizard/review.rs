@@ -2,6 +2,7 @@
 
 use super::Wizard;
 use super::focus::Stop;
+use super::keymap::Command;
 use super::msg::Moment;
 use crate::user::field::{Kind, shown_value};
 use crate::user::fields::{FieldId, Screen};
@@ -120,7 +121,8 @@ impl Wizard {
     /// Enter on the button.
     pub(super) fn press_create(&mut self, now: Moment) {
         if !self.may_press(now) {
-            return self.say("Press Enter once more to create.", now);
+            let key = self.way_to(Command::Press);
+            return self.say(&format!("Press {key} once more to create."), now);
         }
         match self.problems().first() {
             Some((at, broken)) if broken.severity == crate::user::rule::Severity::Error => {

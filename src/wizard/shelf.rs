@@ -1,13 +1,14 @@
 //! The list of drafts (F4): what can be done with each beside opening it.
 
 use super::Wizard;
-use super::keymap::typed;
+use super::keymap::Command;
 use super::msg::{DraftLine, Effect, Moment};
 use super::overlay::Overlay;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use super::picker::line_key;
+use crossterm::event::KeyEvent;
 
 /// The longest name of a draft.
-const LONGEST_NAME: usize = 100;
+pub const LONGEST_NAME: usize = 100;
 
 /// What is done with a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,43 +40,74 @@ pub enum Manage {
     BringBack(String),
 }
 
-/// A key that does something with the chosen draft, as the footer shows it.
-pub const KEYS: [(&str, &str); 5] = [
-    ("Ctrl-R", "rename"),
-    ("Ctrl-D", "duplicate"),
-    ("Ctrl-T", "template"),
-    ("Del", "remove"),
-    ("Ctrl-Z", "undo"),
+/// What line mode does with an entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Names it; an empty name takes the name away.
+    Rename(String),
+    /// Doubles it.
+    Duplicate,
+    /// Makes it a template, or none.
+    Template,
+    /// Removes it.
+    Remove,
+}
+
+/// What can be done with the chosen draft, as the footer calls it.
+pub const KEYS: [(Command, &str); 5] = [
+    (Command::RenameDraft, "rename"),
+    (Command::DuplicateDraft, "duplicate"),
+    (Command::MarkTemplate, "template"),
+    (Command::RemoveDraft, "remove"),
+    (Command::BringBackDraft, "undo"),
 ];
 
 impl Wizard {
     /// A key in the list of drafts that is none of every list's. False when it means nothing there.
-    pub(super) fn shelf_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
-        if self.renaming_key(event) {
+    pub(super) fn shelf_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) -> bool {
+        if self.renaming_key(event, command) {
             return true;
         }
-        let control = event.modifiers.contains(KeyModifiers::CONTROL);
-        match event.code {
-            KeyCode::Delete => self.remove_chosen(now),
-            KeyCode::Char('r') if control => self.rename_chosen(),
-            KeyCode::Char('d') if control => {
-                if let Some(line) = self.chosen_draft() {
-                    let copy = self.ids.next();
-                    self.effects.push(Effect::Manage(Manage::Duplicate { id: line.id, copy }));
-                }
-            }
-            KeyCode::Char('t') if control => {
-                if let Some(line) = self.chosen_draft() {
-                    self.mark(&line, now);
-                }
-            }
-            KeyCode::Char('z') if control => match self.removed.pop() {
-                Some(id) => self.effects.push(Effect::Manage(Manage::BringBack(id))),
-                None => self.say("No draft was removed.", now),
-            },
+        match command {
+            Some(Command::RemoveDraft) => self.remove_chosen(now),
+            Some(Command::RenameDraft) => self.rename_chosen(),
+            Some(Command::DuplicateDraft) => self.duplicate_chosen(),
+            Some(Command::MarkTemplate) => self.mark_chosen(now),
+            Some(Command::BringBackDraft) => self.bring_back(now),
             _ => return false,
         }
         true
+    }
+
+    /// The same for an entry by its place, as line mode names it.
+    pub(super) fn manage_entry(&mut self, index: usize, deed: Deed, now: Moment) {
+        let Some(Overlay::Drafts { picker, .. }) = &mut self.overlay else { return };
+        picker.selected = index;
+        match deed {
+            Deed::Rename(name) => {
+                if let Some(line) = self.chosen_draft() {
+                    self.rename(line.id, name);
+                }
+            }
+            Deed::Duplicate => self.duplicate_chosen(),
+            Deed::Template => self.mark_chosen(now),
+            Deed::Remove => self.remove_chosen(now),
+        }
+    }
+
+    /// Brings the draft back that was removed last.
+    pub(super) fn bring_back(&mut self, now: Moment) {
+        match self.removed.pop() {
+            Some(id) => self.effects.push(Effect::Manage(Manage::BringBack(id))),
+            None => self.say("No draft was removed.", now),
+        }
+    }
+
+    fn duplicate_chosen(&mut self) {
+        if let Some(line) = self.chosen_draft() {
+            let copy = self.ids.next();
+            self.effects.push(Effect::Manage(Manage::Duplicate { id: line.id, copy }));
+        }
     }
 
     fn chosen_draft(&self) -> Option<DraftLine> {
@@ -92,7 +124,8 @@ impl Wizard {
         self.effects.push(Effect::Manage(Manage::Remove(line.id)));
     }
 
-    fn mark(&mut self, line: &DraftLine, now: Moment) {
+    fn mark_chosen(&mut self, now: Moment) {
+        let Some(line) = self.chosen_draft() else { return };
         if line.id == self.saving.id {
             return self.say("This draft is open: start another user, then mark it.", now);
         }
@@ -108,26 +141,18 @@ impl Wizard {
     }
 
     /// A key while a name is typed.
-    fn renaming_key(&mut self, event: &KeyEvent) -> bool {
+    fn renaming_key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
         let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay else { return false };
         let Some((_, name)) = renaming else { return false };
-        match event.code {
-            KeyCode::Esc => *renaming = None,
-            KeyCode::Backspace => {
-                name.pop();
-            }
-            KeyCode::Enter => {
+        match command {
+            Some(Command::Close) => *renaming = None,
+            Some(Command::Press) => {
                 if let Some((id, name)) = renaming.take() {
                     self.rename(id, name.trim().to_owned());
                 }
             }
-            _ => {
-                if let Some(letter) = typed(event)
-                    && name.chars().count() < LONGEST_NAME
-                {
-                    name.push(letter);
-                }
-            }
+            Some(_) => {}
+            None => line_key(name, event, LONGEST_NAME),
         }
         true
     }
@@ -136,18 +161,41 @@ impl Wizard {
         if id == self.saving.id {
             self.saving.set_name(Some(name).filter(|name| !name.is_empty()));
             self.send_draft();
-            self.effects.push(Effect::ListDrafts);
+            self.list_anew();
         } else {
             self.effects.push(Effect::Manage(Manage::Rename { id, name }));
         }
     }
 
+    fn done_words(&self, done: &Manage) -> String {
+        let words = match done {
+            Manage::Rename { .. } => "Renamed.",
+            Manage::Duplicate { .. } => "Duplicated.",
+            Manage::Template { template: true, .. } => "A template now: opening it starts a new user.",
+            Manage::Template { .. } => "No template any more.",
+            Manage::Remove(_) => {
+                return format!("Removed; {} brings it back.", self.way_to(Command::BringBackDraft));
+            }
+            Manage::BringBack(_) => "It is back.",
+        };
+        words.to_owned()
+    }
+
     /// Something was done with a draft, or not: either is said, and the list is read anew.
-    pub(super) fn managed(&mut self, result: Result<String, String>, now: Moment) {
+    pub(super) fn managed(&mut self, result: Result<Manage, String>, now: Moment) {
         match result {
-            Ok(words) | Err(words) => self.say(&words, now),
+            Ok(done) => self.say(&self.done_words(&done), now),
+            Err(reason) => self.say(&reason, now),
         }
-        if matches!(self.overlay, Some(Overlay::Drafts { .. })) {
+        self.list_anew();
+    }
+
+    /// Reads the list once more, where it is open. In line mode the next number waits for it: it means another draft.
+    fn list_anew(&mut self) {
+        if let Some(Overlay::Drafts { lines, .. }) = &mut self.overlay {
+            if self.by_lines {
+                *lines = None;
+            }
             self.effects.push(Effect::ListDrafts);
         }
     }

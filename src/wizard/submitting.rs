@@ -8,11 +8,12 @@ use crate::submission::{Created, Event, LookUp, Note, Order, Outcome, Stage, Ste
 use crate::user::compare::{self, Difference};
 use crate::user::form::Addr;
 use crate::user::{payload, when};
-use crossterm::event::{KeyCode, KeyEvent};
 use std::time::Duration;
 
 /// How often the progress indicator moves.
 const TICK: Duration = Duration::from_millis(125);
+/// How many lines a page of an outcome has.
+const PAGE: usize = 8;
 
 /// What the person is doing.
 pub enum Phase {
@@ -288,8 +289,8 @@ impl Wizard {
         }
     }
 
-    pub(super) fn sending_key(&mut self, event: &KeyEvent, now: Moment) {
-        if event.code == KeyCode::Esc {
+    pub(super) fn sending_key(&mut self, command: Option<Command>, now: Moment) {
+        if command == Some(Command::Close) {
             self.cancel(now);
         }
     }
@@ -306,37 +307,41 @@ impl Wizard {
         self.look_for_outcome(now);
     }
 
-    pub(super) fn finished_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
+    pub(super) fn finished_key(&mut self, command: Option<Command>, now: Moment) {
+        let Some(command) = command else { return };
         let choices = self.choices();
         let created = self.created_id();
         let Phase::Finished { button, scroll, .. } = &mut self.phase else { return };
-        match event.code {
-            KeyCode::Left | KeyCode::BackTab => *button = button.saturating_sub(1),
-            KeyCode::Right | KeyCode::Tab => *button = (*button + 1).min(choices.len().saturating_sub(1)),
-            KeyCode::Down | KeyCode::PageDown => *scroll += if event.code == KeyCode::Down { 1 } else { 8 },
-            KeyCode::Up | KeyCode::PageUp => {
-                *scroll = scroll.saturating_sub(if event.code == KeyCode::Up { 1 } else { 8 });
+        match command {
+            Command::PreviousOption | Command::PreviousField => *button = button.saturating_sub(1),
+            Command::NextOption | Command::NextField => {
+                *button = (*button + 1).min(choices.len().saturating_sub(1));
             }
-            KeyCode::Enter if self.held => self.say("Press Enter once more.", now),
-            KeyCode::Enter => {
+            Command::Down => *scroll += 1,
+            Command::PageDown | Command::PageOn => *scroll += PAGE,
+            Command::Up => *scroll = scroll.saturating_sub(1),
+            Command::PageUp => *scroll = scroll.saturating_sub(PAGE),
+            Command::First => *scroll = 0,
+            Command::Press if self.held => {
+                self.say(&format!("Press {} once more.", self.way_to(Command::Press)), now);
+            }
+            Command::Press => {
                 if let Some(choice) = choices.get(*button).copied() {
                     self.press_when_due(choice, now);
                 }
             }
-            KeyCode::Char('c') if created.is_some() => {
+            Command::CopyUserId if created.is_some() => {
                 self.effects.push(Effect::Copy(created.unwrap_or_default()));
                 self.say("The userId was sent to the terminal's clipboard.", now);
             }
-            KeyCode::Esc if !choices.contains(&Choice::NewLikeThis) => self.press(Choice::Back, now),
-            _ => match command {
-                Some(Command::NewUser) => self.press(Choice::New, now),
-                Some(Command::Drafts) => {
-                    self.phase = Phase::Editing;
-                    self.begin(crate::user::draft::Draft::default(), None);
-                    self.open_drafts();
-                }
-                _ => {}
-            },
+            Command::Close if !choices.contains(&Choice::NewLikeThis) => self.press(Choice::Back, now),
+            Command::NewUser => self.press(Choice::New, now),
+            Command::Drafts => {
+                self.phase = Phase::Editing;
+                self.begin(crate::user::draft::Draft::default(), None);
+                self.open_drafts();
+            }
+            _ => {}
         }
     }
 
@@ -345,8 +350,7 @@ impl Wizard {
         let choice = self.choices().get(index).copied();
         if let (Phase::Finished { button, .. }, Some(_)) = (&mut self.phase, choice) {
             *button = index;
-            let enter = KeyEvent::new(KeyCode::Enter, crossterm::event::KeyModifiers::NONE);
-            self.finished_key(&enter, None, now);
+            self.finished_key(Some(Command::Press), now);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Going from field to field and from screen to screen: always possible, whatever is wrong.
 
 use super::focus::{self, Stop};
+use super::keymap::Command;
 use super::msg::Moment;
 use super::overlay::Overlay;
 use super::{OpenList, Return, Wizard};
@@ -8,7 +9,6 @@ use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};
 use crate::user::rule::Severity;
 use crate::user::when;
-use crossterm::event::{KeyCode, KeyEvent};
 
 impl Wizard {
     /// The places of a screen, in the order of the Tab key.
@@ -156,7 +156,7 @@ impl Wizard {
             .collect()
     }
 
-    /// Enter, where no list is open.
+    /// The key that presses, where no list is open.
     pub(super) fn enter(&mut self, now: Moment) {
         match self.stop {
             Stop::Answer(at) if self.returning == Some(Return::Answer(at)) => self.open_review(now),
@@ -209,7 +209,7 @@ impl Wizard {
         let next = self.form.rows().get(position).or(self.form.rows().last()).map(|row| row.id);
         let stop = next.map_or(Stop::Add, Stop::Remove);
         self.stand_at(self.screen, stop);
-        self.say(&format!("Row removed; {} brings it back.", self.way_to(super::Command::Undo)), now);
+        self.say(&format!("Row removed; {} brings it back.", self.way_to(Command::Undo)), now);
     }
 
     /// Opens the list for a field that has suggestions.
@@ -218,14 +218,14 @@ impl Wizard {
         self.list = if items.is_empty() { None } else { Some(OpenList { items, selected: 0 }) };
     }
 
-    /// A key for an open list: only Up, Down, Enter and Esc. False for all others.
-    pub(super) fn list_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
+    /// A key for an open list: only up, down, press and close. False for all others.
+    pub(super) fn list_key(&mut self, command: Option<Command>, now: Moment) -> bool {
         let (Some(list), Stop::Answer(_)) = (&mut self.list, self.stop) else { return false };
-        match event.code {
-            KeyCode::Up => list.selected = list.selected.saturating_sub(1),
-            KeyCode::Down => list.selected = (list.selected + 1).min(list.items.len() - 1),
-            KeyCode::Esc => self.list = None,
-            KeyCode::Enter => {
+        match command {
+            Some(Command::Up) => list.selected = list.selected.saturating_sub(1),
+            Some(Command::Down) => list.selected = (list.selected + 1).min(list.items.len() - 1),
+            Some(Command::Close) => self.list = None,
+            Some(Command::Press) => {
                 let selected = list.selected;
                 self.take_suggestion(selected, now);
             }

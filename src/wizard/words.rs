@@ -92,7 +92,7 @@ impl Wizard {
     /// What the button does, at the button.
     pub fn create_words(&self) -> String {
         if self.errors() > 0 {
-            return "Enter goes to the first error.".to_owned();
+            return format!("{} goes to the first error.", self.way_to(Command::Press));
         }
         if let Some(line) = self.open_attempt() {
             let age = age(line.age);

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const TOKEN: &str = "t0ken'$(x)";
 
-/// A server that hands on every request byte by byte, with the command lines of that moment.
+/// A server that hands on the bytes of every request, with the command lines of that moment.
 fn server() -> (String, Receiver<(Vec<u8>, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/user'admin", listener.local_addr().unwrap());
@@ -19,9 +19,12 @@ fn server() -> (String, Receiver<(Vec<u8>, String)>) {
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let mut request = Vec::new();
-            let mut byte = [0];
-            while !whole(&request) && stream.read_exact(&mut byte).is_ok() {
-                request.push(byte[0]);
+            let mut piece = vec![0; 65_536];
+            while !whole(&request) {
+                match stream.read(&mut piece) {
+                    Ok(0) | Err(_) => break,
+                    Ok(length) => request.extend_from_slice(&piece[..length]),
+                }
             }
             let lines = std::fs::read_dir("/proc").into_iter().flatten().flatten();
             let lines = lines.filter_map(|entry| std::fs::read(entry.path().join("cmdline")).ok());
@@ -94,6 +97,11 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// The shells of this computer in which the command has to work.
+fn shells() -> Vec<&'static str> {
+    ["sh", "dash", "bash", "zsh"].into_iter().filter(|shell| is_here(shell)).collect()
+}
+
 fn draft(name: &str, username: &str) -> String {
     serde_json::json!({
         "format": "vcc-user draft", "version": 1,
@@ -141,7 +149,7 @@ fn the_command_sends_the_same_bytes() {
         eprintln!("skipped: there is no curl on this computer");
         return;
     }
-    let shells: Vec<&str> = ["sh", "dash", "bash"].into_iter().filter(|shell| is_here(shell)).collect();
+    let shells = shells();
     let (home, (base, requests)) = (Home::new(), server());
     super::account(&home, &base, &base);
     let mut runner = TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
@@ -154,6 +162,24 @@ fn the_command_sends_the_same_bytes() {
             Ok(())
         })
         .unwrap();
+}
+
+/// No program takes an argument of the first length; no shell puts a word together from as many as the second needs.
+#[test]
+fn json_of_any_length_arrives() {
+    if !is_here("curl") {
+        eprintln!("skipped: there is no curl on this computer");
+        return;
+    }
+    let (home, (base, requests)) = (Home::new(), server());
+    super::account(&home, &base, &base);
+    let long = "it's \"$HOME\" `x` %s \\ \u{9b}\u{202e}żółw\n".repeat(8_000);
+    for name in [long, "\u{9b}x".repeat(20_000)] {
+        home.write_draft("one", &draft(&name, "jkowalska"));
+        for shell in shells() {
+            arrives(&home, shell, &requests);
+        }
+    }
 }
 
 #[test]

@@ -215,6 +215,11 @@ pub struct Running {
 
 impl Running {
     pub fn start(folder: &Path, target: Target, opened: Option<Opened>) -> Self {
+        Self::start_with_keys(folder, target, opened, Keymap::default())
+    }
+
+    /// With the keys that a `config.toml` gave.
+    pub fn start_with_keys(folder: &Path, target: Target, opened: Option<Opened>, keymap: Keymap) -> Self {
         let drafts = DraftStore::new(folder.join("drafts"));
         let (post, happenings) = channel();
         let post = Post::from(post);
@@ -222,8 +227,7 @@ impl Running {
         let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
-            let mut wizard =
-                Wizard::new(practice(), Keymap::default(), KnownLists::default(), Ids::new(ids::new()));
+            let mut wizard = Wizard::new(practice(), keymap, KnownLists::default(), Ids::new(ids::new()));
             if let Some(opened) = opened {
                 wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
             }
@@ -289,13 +293,18 @@ impl Running {
     /// Presses the focused button and waits for what it brings. A script is faster than a person: where the guard
     /// against a held Enter asks for one more, the time that it asks for is let pass.
     pub fn press_button(&self, wanted: &str) -> String {
-        self.keys("Enter");
-        let text = self.wait_for_any(&[wanted, "Press Enter once more"]);
+        self.press_with("Enter", wanted)
+    }
+
+    /// The same with another key.
+    pub fn press_with(&self, key: &str, wanted: &str) -> String {
+        self.keys(key);
+        let text = self.wait_for_any(&[wanted, "once more"]);
         if text.contains(wanted) {
             return text;
         }
         std::thread::sleep(Duration::from_millis(450));
-        self.keys("Enter");
+        self.keys(key);
         self.wait_for(wanted)
     }
 

@@ -38,7 +38,12 @@ pub fn replaced(text: &str, name: &str, table: &str) -> String {
 /// The bound keys, as the keymap says them.
 fn keys() -> String {
     let mut lines = vec!["| key | does | under `[keys]` |".to_owned(), "|---|---|---|".to_owned()];
+    let mut heading = "";
     for line in Keymap::default().lines() {
+        if line.layer.heading() != heading {
+            heading = line.layer.heading();
+            lines.push(format!("| *{heading}* | | |"));
+        }
         let name = line.name.replace(" … ", "` … `");
         lines.push(format!("| {} | {} | `{name}` |", line.keys, line.does));
     }

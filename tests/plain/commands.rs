@@ -73,7 +73,7 @@ fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
 fn commands_may_be_shortened_and_mistyped_ones_are_told() {
     let mut talk = Talk::new();
     assert!(talk.line(":reveiw").starts_with("There is no command :reveiw. Did you mean :review?"));
-    assert!(talk.line(":re").starts_with("Several commands begin so: :review, :remove, :redo.\n"));
+    assert!(talk.line(":re").starts_with("Several commands begin so: :review, :remove, :redo, :rename.\n"));
     assert!(talk.line(":").starts_with("There is no command :."));
     assert!(talk.line(":rev").starts_with("Error: Choose the role.") || talk.told.contains("Review, 3 of 3"));
     assert!(!talk.left);

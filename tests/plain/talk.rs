@@ -5,7 +5,8 @@ use vcc_user::plain::Plain;
 use vcc_user::submission::{Answer, Event, RetryAfter, Step};
 use vcc_user::user::fields::FieldId;
 use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened};
+use vcc_user::wizard::line::Line;
+use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened, Tried};
 use vcc_user::wizard::suggest::KnownLists;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
@@ -97,6 +98,9 @@ impl Talk {
             for effect in self.wizard.update(msg, now) {
                 waiting.extend(self.perform(effect));
             }
+            if self.wizard.wants_secret().is_some() {
+                waiting.push(Msg::Line(Line::Secret(Ok("s3cret".into()))));
+            }
             if waiting.is_empty() {
                 break;
             }
@@ -125,6 +129,11 @@ impl Talk {
             Effect::ReadUser { username, .. } => {
                 Some(Msg::UserRead { username, result: Err("nobody is asked here".into()) })
             }
+            Effect::TryAccount(..) => {
+                let tried = Tried { token: Err("nobody is asked here".into()), users: None };
+                Some(Msg::Tried(tried))
+            }
+            Effect::SaveAccount(..) => Some(Msg::AccountSaved(Err("nothing is written here".into()))),
             Effect::Leave => {
                 self.left = true;
                 None

@@ -1,6 +1,6 @@
 //! What `[keys]` of config.toml changes: a command takes the keys that are named there in place of its own.
 
-use super::{Binding, Command, Key, Keymap, named};
+use super::{Binding, Key, Keymap, Layer, named};
 use crate::account::ConfigError;
 use crate::user::near;
 
@@ -12,9 +12,10 @@ impl Keymap {
         for (name, text, line) in keys {
             let error = |text: String| ConfigError { line: *line, text };
             let binding = keymap.named(name).map_err(error)?;
-            binding.keys = parse_all(text).map_err(|why| error(format!("{name}: {why}.")))?;
-            if binding.command == Command::Leave && binding.keys.is_empty() {
-                return Err(error(format!("{name}: without a key nobody could leave: name one.")));
+            let layer = binding.layer;
+            binding.keys = parse_all(text, layer).map_err(|why| error(format!("{name}: {why}.")))?;
+            if let Some(needed) = binding.command.needed().filter(|_| binding.keys.is_empty()) {
+                return Err(error(format!("{name}: without a key nobody could {needed}: name one.")));
             }
         }
         // Only now: two commands may have changed their keys with each other.
@@ -40,7 +41,9 @@ impl Keymap {
     fn taken_from(&self, name: &str) -> Option<String> {
         let wanted = name.replace('-', "_").to_lowercase();
         let own = self.bindings.iter().find(|binding| binding.name == wanted)?;
-        let mut others = self.bindings.iter().filter(|other| other.command != own.command);
+        let kept = |other: &Binding| own.command.is_kept() || other.command.is_kept();
+        let meets = |other: &Binding| own.layer.shares_with(other.layer) || kept(other);
+        let mut others = self.bindings.iter().filter(|other| other.command != own.command && meets(other));
         let (other, key) =
             others.find_map(|other| Some((other, own.keys.iter().find(|key| other.keys.contains(key))?)))?;
         let other = other.name;
@@ -48,10 +51,10 @@ impl Keymap {
     }
 }
 
-fn parse_all(text: &str) -> Result<Vec<Key>, String> {
+fn parse_all(text: &str, layer: Layer) -> Result<Vec<Key>, String> {
     let mut keys = Vec::new();
     for name in text.split([' ', ',']).filter(|name| !name.is_empty()) {
-        let key = named::parse(name)?;
+        let key = named::parse(name, layer)?;
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -61,6 +64,7 @@ fn parse_all(text: &str) -> Result<Vec<Key>, String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Command;
     use super::*;
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -75,7 +79,7 @@ mod tests {
             with(&[("review", "f12, ctrl-r  alt-x"), ("drafts", ""), ("next-field", "tab")]).unwrap();
         let review = keymap.binding(Command::Review).unwrap();
         assert_eq!(review.shown(), "F12, Ctrl-R, Alt-X");
-        let press = |code, modifiers| keymap.command(&KeyEvent::new(code, modifiers));
+        let press = |code, modifiers| keymap.command(&KeyEvent::new(code, modifiers), &[Layer::Everywhere]);
         assert_eq!(press(KeyCode::F(12), KeyModifiers::NONE), Some(Command::Review));
         assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);
         assert_eq!(press(KeyCode::F(4), KeyModifiers::NONE), None);
@@ -91,6 +95,14 @@ mod tests {
             (keymap.shown(Command::Review), keymap.shown(Command::Drafts)),
             ("F4".into(), "F5".into())
         );
+    }
+
+    #[test]
+    fn a_key_may_mean_one_thing_in_a_list_and_another_in_the_form() {
+        let keymap = with(&[("rename_draft", "f5"), ("down", "ctrl-d"), ("duplicate_draft", "f6")]).unwrap();
+        let f5 = KeyEvent::new(KeyCode::F(5), KeyModifiers::NONE);
+        assert_eq!(keymap.command(&f5, &[Layer::Everywhere]), Some(Command::Review));
+        assert_eq!(keymap.command(&f5, &[Layer::Drafts, Layer::Everywhere]), Some(Command::RenameDraft));
     }
 
     #[test]
@@ -121,6 +133,20 @@ mod tests {
             ),
             (&[("leave", " ")], "line 3: leave: without a key nobody could leave"),
             (&[("review", "r")], "line 3: review: r is text"),
+            (&[("down", "j")], "line 3: down: j is text"),
+            (&[("press", "")], "line 3: press: without a key nobody could press"),
+            (&[("close", "")], "line 3: close: without a key nobody could close"),
+            (&[("next_field", "")], "line 3: next_field: without a key nobody could go"),
+            (&[("press", "ctrl-m")], "line 3: press: ctrl-m is Backspace, Tab, Enter or Esc"),
+            // Press, close and leave mean themselves wherever the person is.
+            (&[("rename_draft", "enter")], "line 3: rename_draft: Enter belongs to press"),
+            (&[("page_on", "esc")], "line 3: page_on: Esc belongs to close"),
+            (&[("close", "delete")], "line 3: close: delete moves or deletes"),
+            (&[("leave", "ctrl-t")], "line 3: leave: Ctrl-T belongs to mark_template"),
+            // In a choice the form's keys go on meaning what they mean.
+            (&[("yes", "tab")], "line 3: yes: Tab belongs to next_field"),
+            (&[("yes", "n")], "line 3: yes: n belongs to no"),
+            (&[("remove_draft", "end")], "line 3: remove_draft: End belongs to last"),
         ] {
             let refused = with(keys).unwrap_err();
             assert!(refused.starts_with(words), "{refused}");

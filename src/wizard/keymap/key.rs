@@ -11,12 +11,16 @@ pub struct Key {
     pub modifiers: KeyModifiers,
 }
 
-pub(super) const NONE: KeyModifiers = KeyModifiers::NONE;
+const NONE: KeyModifiers = KeyModifiers::NONE;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 const ALT: KeyModifiers = KeyModifiers::ALT;
 
 pub(super) const fn key(modifiers: KeyModifiers, code: KeyCode) -> Key {
     Key { code, modifiers }
+}
+
+pub(super) const fn of(code: KeyCode) -> Key {
+    key(NONE, code)
 }
 
 pub(super) const fn control(letter: char) -> Key {
@@ -36,7 +40,6 @@ impl Key {
     pub fn of(event: &KeyEvent) -> Self {
         let modifiers = event.modifiers & (CONTROL | ALT);
         match event.code {
-            KeyCode::Char(letter) if modifiers.is_empty() => key(NONE, KeyCode::Char(letter)),
             KeyCode::Char(letter) => key(modifiers, KeyCode::Char(letter.to_ascii_lowercase())),
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => key(modifiers, KeyCode::BackTab),
             code => key(modifiers, code),
@@ -54,9 +57,12 @@ impl std::fmt::Display for Key {
         }
         match self.code {
             KeyCode::Char(' ') => out.write_str("Space"),
+            // Without a modifier it is the character itself that is typed.
+            KeyCode::Char(letter) if self.modifiers.is_empty() => write!(out, "{letter}"),
             KeyCode::Char(letter) => write!(out, "{}", letter.to_ascii_uppercase()),
             KeyCode::F(number) => write!(out, "F{number}"),
             KeyCode::BackTab => out.write_str("Shift-Tab"),
+            KeyCode::Delete => out.write_str("Del"),
             KeyCode::PageDown => out.write_str("PgDn"),
             KeyCode::PageUp => out.write_str("PgUp"),
             other => write!(out, "{other:?}"),

@@ -1,79 +1,26 @@
 //! Which key means what: footer, help and documents read the same table that the keys do.
 //!
-//! [`Keymap::default`] is the table; [`change`] is what `[keys]` of config.toml makes of it; [`key`] is a key, [`named`]
-//! its name in that file.
+//! [`command`] is what keys can mean, [`table`] which ones do; [`change`] is what `[keys]` of config.toml makes of it;
+//! [`key`] is a key, [`named`] its name in that file.
 
 mod change;
+mod command;
 mod key;
 mod named;
+mod table;
 
+pub use command::{Command, Layer};
 pub use key::{Key, typed};
 
-use crossterm::event::{KeyCode, KeyEvent};
-use key::{NONE, alt, control, f, key};
-
-/// What the person means by a key that is no text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Command {
-    /// The next field.
-    NextField,
-    /// The field before.
-    PreviousField,
-    /// The next screen.
-    NextScreen,
-    /// The screen before.
-    PreviousScreen,
-    /// The n-th screen, from 1.
-    Screen(u8),
-    /// Every action and field.
-    Palette,
-    /// The keys, and the field's help.
-    Help,
-    /// The next problem.
-    NextProblem,
-    /// The JSON.
-    Preview,
-    /// The drafts.
-    Drafts,
-    /// The review.
-    Review,
-    /// Copies settings from an existing user.
-    CopyFrom,
-    /// Takes the next free agent ID.
-    NextAgentId,
-    /// The accounts.
-    Accounts,
-    /// The submissions whose outcome is unknown.
-    Attempts,
-    /// A new account, without editing a file.
-    AddAccount,
-    /// Reads the account's users again.
-    Refresh,
-    /// Takes the mouse, or leaves it to the terminal.
-    Mouse,
-    /// Puts the JSON on the terminal's clipboard.
-    CopyJson,
-    /// Writes the JSON to a file.
-    SaveJson,
-    /// Opens the newest unfinished draft.
-    OpenNewest,
-    /// Writes the draft now.
-    Save,
-    /// Takes the last change back.
-    Undo,
-    /// Makes it again.
-    Redo,
-    /// A new user.
-    NewUser,
-    /// Leaves; the draft is kept.
-    Leave,
-}
+use crossterm::event::KeyEvent;
 
 /// A command and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     /// The command.
     pub command: Command,
+    /// Where its keys mean it.
+    pub layer: Layer,
     /// Its name under `[keys]`.
     pub name: &'static str,
     /// What it does, for the help and the palette.
@@ -85,12 +32,14 @@ pub struct Binding {
 /// A line of the list of keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// Where they mean it.
+    pub layer: Layer,
     /// The keys.
     pub keys: String,
     /// What they do.
     pub does: String,
     /// What `[keys]` calls it.
-    pub name: &'static str,
+    pub name: String,
 }
 
 /// The keys in force.
@@ -100,73 +49,50 @@ pub struct Keymap {
     pub bindings: Vec<Binding>,
 }
 
-impl Default for Keymap {
-    fn default() -> Self {
-        let bind = |command, name, does, keys: &[Key]| Binding { command, name, does, keys: keys.to_vec() };
-        let mut bindings = vec![
-            bind(
-                Command::NextField,
-                "next_field",
-                "next field",
-                &[key(NONE, KeyCode::Tab), key(NONE, KeyCode::Down)],
-            ),
-            bind(
-                Command::PreviousField,
-                "previous_field",
-                "previous field",
-                &[key(NONE, KeyCode::BackTab), key(NONE, KeyCode::Up)],
-            ),
-            bind(Command::NextScreen, "next_screen", "next screen", &[key(NONE, KeyCode::PageDown)]),
-            bind(
-                Command::PreviousScreen,
-                "previous_screen",
-                "previous screen",
-                &[key(NONE, KeyCode::PageUp)],
-            ),
-        ];
-        for (number, name) in
-            (1..=7).zip(["screen_1", "screen_2", "screen_3", "screen_4", "screen_5", "screen_6", "screen_7"])
-        {
-            let digit = char::from(b'0' + number);
-            bindings.push(bind(Command::Screen(number), name, "go to the screen", &[alt(digit)]));
-        }
-        bindings.extend([
-            bind(Command::Palette, "palette", "all actions and fields", &[control('p')]),
-            bind(Command::Help, "help", "help", &[f(1), alt('h')]),
-            bind(Command::NextProblem, "next_problem", "next problem", &[f(2), alt('n')]),
-            bind(Command::Preview, "preview", "JSON that will be sent", &[f(3), alt('p')]),
-            bind(Command::Drafts, "drafts", "drafts", &[f(4), alt('d')]),
-            bind(Command::Review, "review", "review", &[f(5), alt('r')]),
-            bind(Command::CopyFrom, "copy_from", "copy settings from an existing user", &[f(6), alt('c')]),
-            bind(Command::NextAgentId, "next_agent_id", "take the next free agent ID", &[f(9), alt('i')]),
-            bind(Command::Accounts, "accounts", "accounts", &[alt('a')]),
-            bind(Command::Attempts, "attempts", "users sent with unknown outcome", &[alt('s')]),
-            bind(Command::AddAccount, "add_account", "add an account", &[alt('w')]),
-            bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]),
-            bind(Command::CopyJson, "copy_json", "copy the JSON", &[]),
-            bind(Command::SaveJson, "save_json", "save the JSON to a file", &[]),
-            bind(Command::Mouse, "mouse", "mouse on or off", &[alt('m')]),
-            bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]),
-            bind(Command::Save, "save", "save now", &[control('s')]),
-            bind(Command::Undo, "undo", "undo", &[control('z'), f(7)]),
-            bind(Command::Redo, "redo", "redo", &[control('y'), f(8)]),
-            bind(Command::NewUser, "new_user", "new user", &[control('n')]),
-            bind(Command::Leave, "leave", "leave, the draft is kept", &[control('q'), control('c')]),
-        ]);
-        Self { bindings }
-    }
+/// A run of commands that differ in their number only, as one line of the list of keys.
+struct Series {
+    all: &'static str,
+    one: &'static str,
+    holds: fn(Command) -> Option<u8>,
 }
 
+const SERIES: [Series; 2] = [
+    Series {
+        all: "go to the n-th screen",
+        one: "go to screen",
+        holds: |command| if let Command::Screen(number) = command { Some(number) } else { None },
+    },
+    Series {
+        all: "choose the n-th option",
+        one: "choose option",
+        holds: |command| if let Command::NthOption(number) = command { Some(number) } else { None },
+    },
+];
+
 impl Keymap {
-    /// The command of a key event, if it has one.
-    pub fn command(&self, event: &KeyEvent) -> Option<Command> {
-        let pressed = Key::of(event);
-        self.bindings.iter().find(|binding| binding.keys.contains(&pressed)).map(|binding| binding.command)
+    /// What a key event means in these layers, the narrowest first.
+    pub fn command(&self, event: &KeyEvent, layers: &[Layer]) -> Option<Command> {
+        self.meaning(Key::of(event), layers)
+    }
+
+    fn meaning(&self, key: Key, layers: &[Layer]) -> Option<Command> {
+        let of = |layer: &Layer| {
+            let mut bindings = self.bindings.iter().filter(|binding| binding.layer == *layer);
+            bindings.find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
+        };
+        layers.iter().find_map(of)
     }
 
     /// The key that the footer shows for a command; empty when it has none.
     pub fn shown(&self, command: Command) -> String {
         self.binding(command).and_then(|binding| binding.keys.first()).map(Key::to_string).unwrap_or_default()
+    }
+
+    /// The key that means the command in these layers; empty when none does.
+    pub fn shown_in(&self, command: Command, layers: &[Layer]) -> String {
+        let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
+        let key = keys.iter().find(|key| self.meaning(**key, layers) == Some(command));
+        key.map(Key::to_string).unwrap_or_default()
     }
 
     /// What a sentence calls a command: its key, or where it has none what it does.
@@ -179,22 +105,40 @@ impl Keymap {
 
     /// The keys in force, as help, manual and README list them.
     pub fn lines(&self) -> Vec<Line> {
-        let screens = || self.bindings.iter().filter(|one| matches!(one.command, Command::Screen(_)));
-        let usual = screens().zip('1'..).all(|(binding, digit)| binding.keys == [alt(digit)]);
+        let usual = Self::default();
         let mut lines = Vec::new();
         for binding in self.bindings.iter().filter(|binding| !binding.keys.is_empty()) {
-            let (keys, does, name) = match binding.command {
-                // As they are by themselves, the screens' keys differ in their number only.
-                Command::Screen(1) if usual => {
-                    ("Alt-1 … Alt-7".to_owned(), "go to the n-th screen".to_owned(), "screen_1 … screen_7")
+            let found = SERIES.iter().find_map(|series| Some((series, (series.holds)(binding.command)?)));
+            let (keys, does, name) = match found {
+                // As they are by themselves, the keys of a series differ in their number only.
+                Some((series, 1)) if self.same_series(series, &usual) => self.whole(series),
+                Some((series, _)) if self.same_series(series, &usual) => continue,
+                Some((series, number)) => {
+                    (binding.shown(), format!("{} {number}", series.one), binding.name.to_owned())
                 }
-                Command::Screen(_) if usual => continue,
-                Command::Screen(number) => (binding.shown(), format!("go to screen {number}"), binding.name),
-                _ => (binding.shown(), binding.does.to_owned(), binding.name),
+                None => (binding.shown(), binding.does.to_owned(), binding.name.to_owned()),
             };
-            lines.push(Line { keys, does, name });
+            lines.push(Line { layer: binding.layer, keys, does, name });
         }
         lines
+    }
+
+    fn of_series(&self, series: &Series) -> Vec<&Binding> {
+        self.bindings.iter().filter(|binding| (series.holds)(binding.command).is_some()).collect()
+    }
+
+    fn same_series(&self, series: &Series, other: &Self) -> bool {
+        self.of_series(series) == other.of_series(series)
+    }
+
+    /// A series in one line: `Alt-1 … Alt-7`.
+    fn whole(&self, series: &Series) -> (String, String, String) {
+        let all = self.of_series(series);
+        let ends = |text: fn(&Binding) -> String| {
+            let ends = [all.first(), all.last()].map(|end| end.map(|one| text(one)).unwrap_or_default());
+            ends.join(" … ")
+        };
+        (ends(Binding::shown), series.all.to_owned(), ends(|binding| binding.name.to_owned()))
     }
 
     /// The binding of a command.

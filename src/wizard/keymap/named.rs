@@ -1,5 +1,6 @@
 //! The name of a key in `[keys]`: `f5`, `ctrl-r`, `alt-x`, `pageup`, `shift-tab`.
 
+use super::Layer;
 use super::key::{Key, key};
 use crossterm::event::{KeyCode, KeyModifiers};
 
@@ -38,8 +39,8 @@ const FUNCTION_KEYS: u8 = 12;
 /// With Ctrl these are Backspace, Tab, Enter and Esc to a terminal, or make a line.
 const NEVER_WITH_CTRL: [char; 5] = ['h', 'i', 'j', 'm', '['];
 
-/// The key of a name, or in words why it cannot be bound.
-pub(super) fn parse(name: &str) -> Result<Key, String> {
+/// The key of a name, or in words why it cannot be bound to a command of this layer.
+pub(super) fn parse(name: &str, layer: Layer) -> Result<Key, String> {
     let unknown = || {
         format!("there is no key {name:?}: keys are named like f5, ctrl-r, alt-x, pageup, tab or shift-tab")
     };
@@ -50,7 +51,7 @@ pub(super) fn parse(name: &str) -> Result<Key, String> {
     if shift_tab && (modifiers - KeyModifiers::SHIFT).is_empty() {
         return Ok(key(KeyModifiers::NONE, KeyCode::BackTab));
     }
-    match refusal(code, modifiers) {
+    match unsendable(code, modifiers).or_else(|| of_a_text(code, modifiers, layer)) {
         Some(why) => Err(format!("{name} {why}")),
         None => Ok(key(modifiers, code)),
     }
@@ -81,21 +82,20 @@ fn code(name: &str) -> Option<KeyCode> {
     chars.next().filter(|letter| chars.next().is_none() && !letter.is_control()).map(KeyCode::Char)
 }
 
-/// Why a key cannot be bound.
-fn refusal(code: KeyCode, modifiers: KeyModifiers) -> Option<&'static str> {
+/// Why a key cannot be bound anywhere.
+fn unsendable(code: KeyCode, modifiers: KeyModifiers) -> Option<&'static str> {
     let (ctrl, alt, shift) = (
         modifiers.contains(KeyModifiers::CONTROL),
         modifiers.contains(KeyModifiers::ALT),
         modifiers.contains(KeyModifiers::SHIFT),
     );
     match code {
-        KeyCode::Char(_) if shift && ctrl => {
+        KeyCode::Char(_) if shift && (ctrl || alt) => {
             Some("cannot be told from the key without Shift by most terminals")
         }
-        KeyCode::Char(_) if shift && !alt => Some("is text: it is typed into the fields"),
-        KeyCode::Char(_) if shift => Some("cannot be told from the key without Shift by most terminals"),
-        KeyCode::Char(' ') if modifiers.is_empty() => Some("chooses and types: it belongs to the fields"),
-        KeyCode::Char(_) if modifiers.is_empty() => Some("is text: it is typed into the fields"),
+        KeyCode::Char(_) if shift => {
+            Some("is told from the key without Shift by the character that it types")
+        }
         KeyCode::Char(_) if ctrl && alt => Some("types a character on many keyboards, as AltGr does"),
         KeyCode::Char(letter) if ctrl && NEVER_WITH_CTRL.contains(&letter) => {
             Some("is Backspace, Tab, Enter or Esc to a terminal")
@@ -114,9 +114,20 @@ fn refusal(code: KeyCode, modifiers: KeyModifiers) -> Option<&'static str> {
             Some("cannot be told from the key without Ctrl, Alt or Shift by most terminals")
         }
         _ if shift => Some("is not told from the key without Shift"),
-        KeyCode::Enter | KeyCode::Esc => Some("presses and closes wherever you are: it keeps its meaning"),
+        _ => None,
+    }
+}
+
+/// Why a key cannot be bound to what has to work where a text is typed.
+fn of_a_text(code: KeyCode, modifiers: KeyModifiers, layer: Layer) -> Option<&'static str> {
+    match code {
+        _ if !layer.is_typed_in() => None,
+        KeyCode::Char(' ') if modifiers.is_empty() => Some("chooses and types: it belongs to the fields"),
+        KeyCode::Char(_) if modifiers.is_empty() => Some("is text: it is typed into the fields"),
+        KeyCode::Backspace => Some("moves or deletes in a text: it keeps its meaning"),
+        _ if !layer.has_cursor() => None,
         KeyCode::Left | KeyCode::Right => Some("moves in a text and changes a choice: it keeps its meaning"),
-        KeyCode::Home | KeyCode::End | KeyCode::Backspace | KeyCode::Delete if modifiers.is_empty() => {
+        KeyCode::Home | KeyCode::End | KeyCode::Delete if modifiers.is_empty() => {
             Some("moves or deletes in a text: it keeps its meaning")
         }
         _ => None,
@@ -149,8 +160,14 @@ mod tests {
             ("ctrl-space", "Ctrl-Space"),
             ("insert", "Insert"),
             ("ctrl-end", "Ctrl-End"),
+            ("enter", "Enter"),
+            ("escape", "Esc"),
         ] {
-            assert_eq!(parse(name).map(|key| key.to_string()), Ok(shown.to_owned()), "{name}");
+            assert_eq!(
+                parse(name, Layer::Everywhere).map(|key| key.to_string()),
+                Ok(shown.to_owned()),
+                "{name}"
+            );
         }
     }
 
@@ -163,7 +180,7 @@ mod tests {
             ("ctrl-/", "letters only"),
             ("ctrl-shift-r", "cannot be told"),
             ("alt-shift-r", "cannot be told"),
-            ("shift-r", "is text"),
+            ("shift-r", "the character that it types"),
             ("shift-f5", "without Shift"),
             ("ctrl-tab", "Shift-Tab"),
             ("ctrl-h", "Backspace"),
@@ -177,8 +194,7 @@ mod tests {
             ("é", "is text"),
             ("7", "is text"),
             ("space", "belongs to the fields"),
-            ("enter", "keeps its meaning"),
-            ("esc", "keeps its meaning"),
+            ("backspace", "keeps its meaning"),
             ("left", "keeps its meaning"),
             ("ctrl-left", "keeps its meaning"),
             ("delete", "keeps its meaning"),
@@ -189,8 +205,27 @@ mod tests {
             ("ctrl-", "there is no key"),
             ("pagupp", "there is no key"),
         ] {
-            let refused = parse(name).unwrap_err();
+            let refused = parse(name, Layer::Everywhere).unwrap_err();
             assert!(refused.contains(why), "{name}: {refused}");
+        }
+    }
+
+    #[test]
+    fn what_a_text_needs_is_free_where_none_is_typed() {
+        for (layer, name, taken) in [
+            (Layer::Choices, "x", true),
+            (Layer::Choices, "space", true),
+            (Layer::Choices, "left", true),
+            (Layer::Choices, "ctrl-h", false),
+            (Layer::Reading, "?", true),
+            (Layer::Lines, "x", false),
+            (Layer::Lines, "end", false),
+            (Layer::Pages, "end", true),
+            (Layer::Drafts, "delete", true),
+            (Layer::Drafts, "backspace", false),
+            (Layer::Drafts, "r", false),
+        ] {
+            assert_eq!(parse(name, layer).is_ok(), taken, "{name} in {layer:?}");
         }
     }
 }

@@ -1,0 +1,84 @@
+//! The questions by which an account is added.
+
+use super::Reply;
+use super::question::unique;
+use crate::account::draft::{DOMAINS, REGIONS};
+use crate::wizard::line::Line;
+use crate::wizard::new_account::{NOTES, NewAccount, Place, TRYING};
+
+/// What is new of it, a line each.
+pub fn told(form: &NewAccount) -> Vec<String> {
+    if let Some(problem) = &form.problem {
+        return vec![format!("Error: {problem}")];
+    }
+    if form.trying {
+        return vec![TRYING.to_owned()];
+    }
+    let line = |result: &Result<String, String>| match result {
+        Ok(words) => words.clone(),
+        Err(words) => format!("Error: {words}"),
+    };
+    match &form.tried {
+        Some(tried) => std::iter::once(line(&tried.token)).chain(tried.users.as_ref().map(line)).collect(),
+        None if form.place() == Place::Name => NOTES.map(str::to_owned).to_vec(),
+        None => Vec::new(),
+    }
+}
+
+/// The question of the place.
+pub fn question(form: &NewAccount) -> String {
+    let current = match form.place() {
+        Place::Name => &form.draft.name,
+        Place::Region => &form.draft.region,
+        Place::Domain => &form.draft.domain,
+        Place::ClientId => &form.draft.client_id,
+        Place::Production if form.draft.production => "yes",
+        Place::Production => "no",
+        Place::Try => return "Try it? [yes] (yes, no): ".to_owned(),
+        Place::Save => return "Save it? (yes, no): ".to_owned(),
+        Place::Secret => return String::new(),
+    };
+    let current = if current.is_empty() { String::new() } else { format!(" [{current}]") };
+    let options = match form.place() {
+        Place::Production => " (yes, no)".to_owned(),
+        place => numbered(options(place)),
+    };
+    format!("{}{current}{options}: ", form.place().label())
+}
+
+fn options(place: Place) -> &'static [&'static str] {
+    match place {
+        Place::Region => &REGIONS,
+        Place::Domain => &DOMAINS,
+        _ => &[],
+    }
+}
+
+fn numbered(options: &[&str]) -> String {
+    let all = options.iter().enumerate().map(|(index, one)| format!("{} {one}", index + 1));
+    let all = all.collect::<Vec<_>>().join(", ");
+    if all.is_empty() { all } else { format!(" ({all})") }
+}
+
+/// What a line means as the answer.
+pub fn read(form: &NewAccount, text: &str) -> Reply {
+    let place = form.place();
+    match place {
+        Place::Try if text.is_empty() => Reply::ask(Line::Answer("yes".to_owned())),
+        Place::Save if text.is_empty() => Reply::say("Answer yes or no."),
+        _ if text.is_empty() => Reply::ask(Line::Keep),
+        Place::Region | Place::Domain => {
+            let all = options(place);
+            let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            match number.and_then(|index| all.get(index).copied()).or_else(|| unique(all, text)) {
+                Some(option) => Reply::ask(Line::Answer(option.to_owned())),
+                None => Reply::say(format!("Choose one of {}.", all.join(", "))),
+            }
+        }
+        Place::Production | Place::Try | Place::Save => match unique(&["yes", "no"], text) {
+            Some(answer) => Reply::ask(Line::Answer(answer.to_owned())),
+            None => Reply::say("Answer yes or no."),
+        },
+        Place::Name | Place::ClientId | Place::Secret => Reply::ask(Line::Answer(text.to_owned())),
+    }
+}

@@ -1,0 +1,162 @@
+//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
+
+use super::harmless::is_obeyed;
+use crate::account::Choice;
+use std::fmt::Write;
+
+/// Where no account is configured; nothing is there, so that nothing is sent by mistake.
+const PLACE: &str = "https://REGION.api.newvoicemedia.com/useradmin";
+/// The practice account's, while it is served.
+const PRACTICE: &str = "http://127.0.0.1:PORT/useradmin";
+/// A longer argument is refused by Linux (128 kB).
+const LONGEST_ARGUMENT: usize = 100_000;
+/// Shells take long over more words in one, or give up.
+const MOST_WORDS: usize = 200;
+
+/// Where the command sends to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Address {
+    /// To the API of an account.
+    Account(String),
+    /// To the practice account, which has an address only while `vcc-user sandbox` serves it.
+    Practice,
+    /// No account is configured.
+    #[default]
+    Unknown,
+}
+
+impl Address {
+    /// That of the account which was chosen.
+    pub fn of(choice: &Choice) -> Self {
+        match choice {
+            Choice::Account(account) => Self::Account(account.api_url.clone()),
+            Choice::Sandbox { named: true } => Self::Practice,
+            Choice::Sandbox { named: false } => Self::Unknown,
+        }
+    }
+
+    fn base(&self) -> &str {
+        match self {
+            Self::Account(api_url) => api_url,
+            Self::Practice => PRACTICE,
+            Self::Unknown => PLACE,
+        }
+    }
+
+    /// What is to be put in its place before the command runs.
+    fn comment(&self) -> &'static str {
+        match self {
+            Self::Account(_) => "",
+            Self::Practice => {
+                "# The practice account has an address while `vcc-user sandbox` runs: put it in the place of this one.\n"
+            }
+            Self::Unknown => "# No account is configured: put emea, nam or apac in the place of REGION.\n",
+        }
+    }
+}
+
+/// A command that sends these very bytes. The token goes through a pipe, written by the shell itself: in an argument of
+/// a program everybody on the computer could read it.
+pub fn command(address: &Address, body: &str) -> String {
+    let (comment, base) = (address.comment(), address.base());
+    // Brackets and braces mean more than themselves in an address to curl.
+    let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
+    let url = quoted(&format!("{base}/users"));
+    let token = "printf 'Authorization: Bearer %s\\n' \"$VCC_TOKEN\" |\n";
+    // Too much for an argument, the body goes through a pipe as well. Not always: not every curl knows /dev/fd.
+    let much =
+        body.len() > LONGEST_ARGUMENT || body.chars().filter(|c| is_written_out(*c)).count() > MOST_WORDS;
+    let (begin, data, end) = if much {
+        (
+            format!("printf {} | {{\n{token}", format_of(body)),
+            "--data-binary @/dev/fd/3".to_owned(),
+            "\n} 3<&0",
+        )
+    } else {
+        (token.to_owned(), format!("--data-raw {}", quoted(body)), "")
+    };
+    format!(
+        "{comment}: \"${{VCC_TOKEN:?set it to an access token}}\" &&\n\
+         {begin}\
+         curl -H @- \\\n{globoff}  \
+         -H 'Accept: application/vnd.newvoicemedia.v4+json' \\\n  \
+         -H 'Content-Type: application/json' \\\n  \
+         {data} \\\n  \
+         {url}{end}\n"
+    )
+}
+
+/// A text as one word of a POSIX shell. What a terminal would obey or hide is written as octal numbers: the command is
+/// looked at, and copied, before it is run. A newline stays one, and a text that ends in one of the others does not
+/// occur: JSON ends in a brace.
+fn quoted(text: &str) -> String {
+    let mut word = String::from("'");
+    let mut octal = String::new();
+    for c in text.chars() {
+        if is_written_out(c) {
+            push_octal(&mut octal, c);
+            continue;
+        }
+        flush(&mut word, &mut octal);
+        match c {
+            '\'' => word.push_str("'\\''"),
+            c => word.push(c),
+        }
+    }
+    flush(&mut word, &mut octal);
+    word.push('\'');
+    word
+}
+
+/// A text as the format of the shell's own `printf`: it stays one word, however much of it is octal numbers.
+fn format_of(text: &str) -> String {
+    let mut word = String::from("'");
+    for c in text.chars() {
+        match c {
+            '%' => word.push_str("%%"),
+            '\\' => word.push_str("\\\\"),
+            '\'' => word.push_str("\\047"),
+            c if is_written_out(c) => push_octal(&mut word, c),
+            c => word.push(c),
+        }
+    }
+    word.push('\'');
+    word
+}
+
+fn is_written_out(c: char) -> bool {
+    is_obeyed(c) && c != '\n'
+}
+
+fn push_octal(text: &mut String, c: char) {
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        let _ = write!(text, "\\{byte:03o}");
+    }
+}
+
+fn flush(word: &mut String, octal: &mut String) {
+    if !octal.is_empty() {
+        let _ = write!(word, "'\"$(printf '{octal}')\"'");
+        octal.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_for_a_shell() {
+        assert_eq!(quoted("it's $HOME `x`\n\\"), "'it'\\''s $HOME `x`\n\\'");
+        assert_eq!(quoted("a\u{9b}b"), "'a'\"$(printf '\\302\\233')\"'b'");
+    }
+
+    #[test]
+    fn names_the_account_or_says_that_there_is_none() {
+        let none = command(&Address::Unknown, "{}");
+        assert!(none.starts_with("# No account") && none.contains("'https://REGION.api."), "{none}");
+        assert!(command(&Address::Practice, "{}").contains("PORT"));
+        let own = command(&Address::Account("https://api.example/useradmin".into()), "{}");
+        assert!(own.starts_with(": ") && own.contains("'https://api.example/useradmin/users'"), "{own}");
+    }
+}

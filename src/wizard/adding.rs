@@ -1,0 +1,102 @@
+//! Adding an account line by line: the form of the screen, moved by whole answers.
+
+use super::Wizard;
+use super::accounts::Masked;
+use super::line::Line;
+use super::msg::Moment;
+use super::new_account::{LONGEST, NewAccount, PLACES, Place};
+use super::overlay::Overlay;
+use crate::account::draft::AccountDraft;
+use secrecy::{ExposeSecret, SecretString};
+
+impl Wizard {
+    /// A line while an account is being added. What is no answer leaves the account alone.
+    pub(super) fn line_in_account(&mut self, line: Line, now: Moment) {
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        match line {
+            Line::Answer(text) => self.answer_account(&text, now),
+            Line::Keep => self.settle_account(),
+            Line::Back => {
+                form.problem = None;
+                form.focus = form.focus.saturating_sub(1);
+            }
+            other => {
+                self.overlay = None;
+                self.line_in_form(other, now);
+            }
+        }
+    }
+
+    fn answer_account(&mut self, text: &str, now: Moment) {
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let yes = text == "yes";
+        match form.place() {
+            Place::Try if yes => self.try_account(),
+            Place::Try => form.focus += 1,
+            Place::Save if yes => self.save_account(),
+            Place::Save => {
+                self.overlay = None;
+                self.say("No account was added.", now);
+            }
+            _ => {
+                form.take(text);
+                self.settle_account();
+            }
+        }
+    }
+
+    /// Goes on to the next question, unless the answer at hand has to be mended.
+    fn settle_account(&mut self) {
+        let known = self.setting.accounts.clone();
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        form.problem = form.problem_here(&known);
+        if form.problem.is_none() {
+            form.focus = (form.focus + 1).min(PLACES.len() - 1);
+        }
+    }
+
+    /// The secret of the account that is being added, or why there is none.
+    pub(super) fn account_secret(&mut self, secret: Result<SecretString, String>, now: Moment) {
+        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        match secret {
+            Ok(secret) => {
+                form.secret = Masked::default();
+                secret.expose_secret().chars().for_each(|letter| form.secret.push(letter));
+                form.focus += 1;
+            }
+            Err(reason) => {
+                self.overlay = None;
+                self.say(&reason, now);
+            }
+        }
+    }
+}
+
+impl NewAccount {
+    /// Takes a whole answer for the focused place.
+    fn take(&mut self, text: &str) {
+        self.forget();
+        let text: String = text.chars().take(LONGEST).collect();
+        let place = self.place();
+        let draft = &mut self.draft;
+        match place {
+            Place::Name => draft.name = text,
+            Place::Region => draft.region = text,
+            Place::Domain => draft.domain = text,
+            Place::ClientId => draft.client_id = text,
+            Place::Production => draft.production = text == "yes",
+            Place::Secret | Place::Try | Place::Save => {}
+        }
+    }
+
+    /// What is wrong with the focused answer; what comes later was not asked yet.
+    fn problem_here(&self, known: &[String]) -> Option<String> {
+        match self.place() {
+            Place::Name => {
+                AccountDraft { client_id: "given".to_owned(), ..self.draft.clone() }.problem(known)
+            }
+            Place::ClientId => self.draft.problem(known),
+            _ => None,
+        }
+    }
+}

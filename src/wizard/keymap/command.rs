@@ -1,0 +1,181 @@
+//! What a key can mean, and where.
+
+/// Where a key means something. The same key may mean one thing in a list and another in the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// Wherever the person is.
+    Everywhere,
+    /// In a choice and on a button, where nothing is typed.
+    Choices,
+    /// From line to line: in lists, in texts, in suggestions under a field.
+    Lines,
+    /// From page to page: in lists and texts.
+    Pages,
+    /// In the help, the JSON and beneath an outcome, where nothing is typed.
+    Reading,
+    /// In the list of drafts.
+    Drafts,
+}
+
+/// What the person means by a key that is no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// The next field; presses a button, takes what is chosen.
+    Press,
+    /// Closes what is open.
+    Close,
+    /// The next field.
+    NextField,
+    /// The field before.
+    PreviousField,
+    /// The next screen.
+    NextScreen,
+    /// The screen before.
+    PreviousScreen,
+    /// The n-th screen, from 1.
+    Screen(u8),
+    /// Every action and field.
+    Palette,
+    /// The keys, and the field's help.
+    Help,
+    /// The next problem.
+    NextProblem,
+    /// The JSON.
+    Preview,
+    /// The drafts.
+    Drafts,
+    /// The review.
+    Review,
+    /// Copies settings from an existing user.
+    CopyFrom,
+    /// Takes the next free agent ID.
+    NextAgentId,
+    /// The accounts.
+    Accounts,
+    /// The submissions whose outcome is unknown.
+    Attempts,
+    /// A new account, without editing a file.
+    AddAccount,
+    /// Reads the account's users again.
+    Refresh,
+    /// Takes the mouse, or leaves it to the terminal.
+    Mouse,
+    /// Puts the JSON on the terminal's clipboard.
+    CopyJson,
+    /// Writes the JSON to a file.
+    SaveJson,
+    /// Puts the command that sends the JSON on the terminal's clipboard.
+    CopyCurl,
+    /// Writes that command to a file.
+    SaveCurl,
+    /// Opens the newest unfinished draft.
+    OpenNewest,
+    /// Writes the draft now.
+    Save,
+    /// Takes the last change back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// A new user.
+    NewUser,
+    /// Leaves; the draft is kept.
+    Leave,
+    /// The option before, or the button before.
+    PreviousOption,
+    /// The next option, or the next button.
+    NextOption,
+    /// The next option, after the last one the first.
+    TurnOption,
+    /// The first option.
+    FirstOption,
+    /// The last option.
+    LastOption,
+    /// The n-th option, from 1.
+    NthOption(u8),
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Neither: nothing is sent.
+    ByDefault,
+    /// The help, where a character can ask for it.
+    HelpOutsideText,
+    /// A line up.
+    Up,
+    /// A line down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// The first line.
+    First,
+    /// The last line.
+    Last,
+    /// A page down, where nothing is typed.
+    PageOn,
+    /// Puts the created user's id on the terminal's clipboard.
+    CopyUserId,
+    /// Names the chosen draft.
+    RenameDraft,
+    /// Doubles it.
+    DuplicateDraft,
+    /// Makes it a template, or none.
+    MarkTemplate,
+    /// Removes it.
+    RemoveDraft,
+    /// Brings the last one back that was removed.
+    BringBackDraft,
+}
+
+impl Layer {
+    /// Where it is, as a heading over its keys; nothing where that goes without saying.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Everywhere => "",
+            Self::Choices => "In a choice and on buttons",
+            Self::Lines | Self::Pages => "In lists and texts",
+            Self::Reading => "Where nothing is typed",
+            Self::Drafts => "In the list of drafts",
+        }
+    }
+
+    /// Whether characters are typed there: no key may be one.
+    pub(super) fn is_typed_in(self) -> bool {
+        !matches!(self, Self::Choices | Self::Reading)
+    }
+
+    /// Whether a text with a cursor has the focus there, whose own keys are left to it.
+    pub(super) fn has_cursor(self) -> bool {
+        matches!(self, Self::Everywhere | Self::Lines)
+    }
+
+    /// Whether one key for a command of each would leave one of the two out of reach.
+    pub(super) fn shares_with(self, other: Self) -> bool {
+        let of_form = |layer| matches!(layer, Self::Everywhere | Self::Choices);
+        of_form(self) == of_form(other)
+    }
+}
+
+impl Command {
+    /// What nobody could do if the command had no key and there is no other way; such a command keeps one.
+    pub(super) fn needed(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Leave => "leave",
+            Self::Press => "press a button or take an entry",
+            Self::Close => "close what is open",
+            Self::NextField => "go to the next field",
+            Self::PreviousField => "go to the field before",
+            Self::PreviousOption => "change a choice back",
+            Self::NextOption => "change a choice",
+            Self::Up => "go up in a list",
+            Self::Down => "go down in a list",
+            _ => return None,
+        })
+    }
+
+    /// Whether its key means the same wherever the person is: no place has another use for it.
+    pub(super) fn is_kept(self) -> bool {
+        matches!(self, Self::Leave | Self::Press | Self::Close)
+    }
+}

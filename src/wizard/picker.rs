@@ -1,0 +1,71 @@
+//! A list that is filtered by typing: what matches, which entry is chosen, what a key does.
+
+use super::keymap::{Command, typed};
+use super::overlay::PAGE;
+use crossterm::event::{KeyCode, KeyEvent};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// The longest filter.
+const LONGEST_FILTER: usize = 100;
+
+/// A list that is filtered by typing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Picker {
+    /// What was typed.
+    pub filter: String,
+    /// Which of the matching entries is chosen.
+    pub selected: usize,
+}
+
+impl Picker {
+    /// The places of the entries that match what was typed: all of them in their order, or the best first.
+    pub fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
+        if self.filter.trim().is_empty() {
+            return entries.enumerate().map(|(index, _)| index).collect();
+        }
+        let kind = AtomKind::Substring;
+        let pattern = Pattern::new(&self.filter, CaseMatching::Ignore, Normalization::Smart, kind);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, usize)> = entries
+            .enumerate()
+            .filter_map(|(index, entry)| {
+                pattern.score(Utf32Str::new(entry, &mut buffer), &mut matcher).map(|score| (score, index))
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored.into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// A key; true when it was taken.
+    pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>, count: usize) -> bool {
+        let last = count.saturating_sub(1);
+        match command {
+            Some(Command::Up) => self.selected = self.selected.min(last).saturating_sub(1),
+            Some(Command::Down) => self.selected = (self.selected + 1).min(last),
+            Some(Command::PageUp) => self.selected = self.selected.saturating_sub(PAGE),
+            Some(Command::PageDown) => self.selected = (self.selected + PAGE).min(last),
+            Some(Command::First) => self.selected = 0,
+            Some(Command::Last) => self.selected = last,
+            Some(_) => return false,
+            None => {
+                let before = self.filter.len();
+                line_key(&mut self.filter, event, LONGEST_FILTER);
+                self.selected = if self.filter.len() == before { self.selected } else { 0 };
+            }
+        }
+        true
+    }
+}
+
+/// A key in a line without a cursor: it types at the end, or takes the last character back.
+pub(super) fn line_key(line: &mut String, event: &KeyEvent, longest: usize) {
+    if event.code == KeyCode::Backspace {
+        line.pop();
+    } else if let Some(letter) = typed(event)
+        && line.chars().count() < longest
+    {
+        line.push(letter);
+    }
+}
