@@ -14,6 +14,8 @@ mod adding;
 mod agent;
 #[path = "terminal/held.rs"]
 mod held;
+#[path = "terminal/hung.rs"]
+mod hung;
 #[path = "terminal/kills.rs"]
 mod kills;
 #[path = "terminal/leaving.rs"]

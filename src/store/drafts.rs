@@ -1,6 +1,6 @@
 //! The folder of drafts: one readable file each, written by itself while the person types.
 
-use super::atomic::{self, How};
+use super::atomic::{self, Haste, How};
 use super::entry::{self, Candidate, Entry, SUFFIX, State, changed};
 use super::errors::BadId;
 use super::files::{self, Unreadable, escaped};
@@ -14,7 +14,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 pub use super::errors::{ListError, LoadError, RemoveError, SaveError};
 
@@ -23,6 +23,7 @@ pub use super::errors::{ListError, LoadError, RemoveError, SaveError};
 pub struct DraftStore {
     folder: PathBuf,
     memory: Arc<Mutex<Memory>>,
+    haste: Arc<Haste>,
 }
 
 /// What the store remembers of its own saves.
@@ -32,7 +33,12 @@ struct Memory {
     landed: Option<(String, u64)>,
     /// The date of the latest save: the next one is later, though the clock be put back.
     latest: Option<SystemTime>,
+    /// The latest save was quick.
+    quick: bool,
 }
+
+/// A save that took no longer was quick.
+const QUICK: Duration = Duration::from_millis(50);
 
 /// What a file was like when it was last read or written, so that a change from outside is noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +73,7 @@ fn digest(bytes: &[u8]) -> u64 {
 impl DraftStore {
     /// The drafts in a folder, which need not be there yet.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, memory: Arc::default() }
+        Self { folder, memory: Arc::default(), haste: Arc::default() }
     }
 
     /// The folder.
@@ -105,10 +111,12 @@ impl DraftStore {
         let only_new = known.is_none() && fs::symlink_metadata(&path).is_err();
         let latest = self.memory().latest.max(known.map(|known| known.modified));
         let not_before = latest.and_then(|latest| latest.checked_add(Duration::from_millis(1)));
-        match atomic::write_as(&path, bytes, How { only_new, not_before }) {
+        let began = Instant::now();
+        match atomic::write_as(&path, bytes, How { only_new, not_before, haste: Some(&*self.haste) }) {
             Ok(metadata) => {
                 let mut memory = self.memory();
                 memory.landed = None;
+                memory.quick = began.elapsed() <= QUICK;
                 memory.latest = memory.latest.max(Some(changed(&metadata)));
                 Ok(Stamp::new(&metadata, bytes))
             }
@@ -120,6 +128,16 @@ impl DraftStore {
                 Err(SaveError::Disk(error))
             }
         }
+    }
+
+    /// Whether the disk is known to answer quickly.
+    pub fn is_quick(&self) -> bool {
+        self.memory().quick
+    }
+
+    /// The program is being ended: what is saved from now on, and the save under way, waits for the disk no more.
+    pub fn hurry(&self) {
+        self.haste.begin();
     }
 
     /// Whether the file is still the one that was last read or written.
