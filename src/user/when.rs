@@ -36,7 +36,13 @@ pub fn visible(form: &Form, at: Addr) -> bool {
         None => !field.in_row(),
     };
     // Both conditions: a field need not repeat that of its screen.
-    placed && stands(field.screen, form) && holds(&field.shown, form, at) && !form.lacks(field)
+    placed && stands(field.screen, form) && asked(form, at)
+}
+
+/// Whether a field is asked on a screen that stands.
+fn asked(form: &Form, at: Addr) -> bool {
+    let field = at.field.field();
+    holds(&field.shown, form, at) && !form.lacks(field)
 }
 
 /// Whether an answer must be given.
@@ -53,7 +59,7 @@ pub fn answers(form: &Form, screen: Screen) -> Vec<Addr> {
     let rows = form.rows().iter().flat_map(|row| {
         of_screen(screen).filter(|field| field.in_row()).map(|field| Addr::in_row(field.id, row.id))
     });
-    single.chain(rows).filter(|at| visible(form, *at)).collect()
+    single.chain(rows).filter(|at| asked(form, *at)).collect()
 }
 
 /// All visible answers, screen by screen.
