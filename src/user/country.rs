@@ -45,8 +45,8 @@ fn parse(line: &'static str) -> Country {
 /// The country with this code, whatever its case.
 pub fn by_code(code: &str) -> Option<&'static Country> {
     let code: [u8; 2] = code.as_bytes().try_into().ok()?;
-    let code = code.to_ascii_uppercase();
-    all().iter().find(|country| country.code.as_bytes() == code)
+    let code = code.map(|byte| byte.to_ascii_uppercase());
+    all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
 }
 
 /// The country with exactly this code, name or longer other name, whatever the case. Two-letter aliases (`UK`) are
