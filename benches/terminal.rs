@@ -1,7 +1,8 @@
-//! How quickly the wizard starts and answers, beside a bare ratatui program on the same machine.
+//! How quickly the wizard starts and answers, beside a bare ratatui program on the same machine; beside itself where there
+//! is much of something; beside limits of its own; and beside other programs that people type into.
 //!
-//! `cargo bench --bench terminal` prints start, key latency, bytes, writes and memory of both, and their ratios. It
-//! measures from outside, through a pseudo-terminal, as a person would.
+//! `cargo bench --bench terminal` prints all tables, `cargo bench --bench terminal -- cases` those that are named: `bare`,
+//! `cases`, `limits`, `others`. It measures from outside, through a pseudo-terminal, as a person would.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,10 +15,21 @@
 
 #[path = "terminal/bare.rs"]
 mod bare;
+#[path = "terminal/cases.rs"]
+mod cases;
+#[path = "terminal/limits.rs"]
+mod limits;
 #[path = "terminal/measure.rs"]
 mod measure;
+#[path = "terminal/others.rs"]
+mod others;
+#[path = "terminal/server.rs"]
+mod server;
+#[path = "terminal/session.rs"]
+mod session;
 
-use measure::{Figures, Subject};
+use measure::{Figures, beside, heading};
+use session::Subject;
 
 /// Names the part that this program plays when it runs as the bare one.
 const PART: &str = "VCC_USER_BENCH_PART";
@@ -27,24 +39,46 @@ fn main() {
     if std::env::var(PART).is_ok_and(|part| part == "bare") {
         return bare::run().unwrap();
     }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --all-targets` runs this too, and would measure a debug build.
-    if !std::env::args().any(|argument| argument == "--bench") {
+    if !arguments.iter().any(|argument| argument == "--bench") {
         return;
     }
-    let this = std::env::current_exe().unwrap();
-    let bare = Subject { program: this, environment: vec![(PART, "bare")], ready: "ready", prologue: "" };
+    let named: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let wanted = |table: &str| named.is_empty() || named.iter().any(|name| *name == table);
     let ours = Subject {
         program: env!("CARGO_BIN_EXE_vcc-user").into(),
-        environment: Vec::new(),
         ready: "actions",
         // To the first text field.
         prologue: "\x1b[6~",
+        ..Subject::default()
+    };
+    if wanted("bare") {
+        beside_bare(&ours);
+    }
+    if wanted("cases") {
+        cases::run(&ours);
+    }
+    if wanted("limits") {
+        limits::run(&ours);
+    }
+    if wanted("others") {
+        others::run(&ours);
+    }
+}
+
+fn beside_bare(ours: &Subject) {
+    let bare = Subject {
+        program: std::env::current_exe().unwrap(),
+        environment: vec![(PART, "bare".to_owned())],
+        ready: "ready",
+        ..Subject::default()
     };
     for size in [(80, 24), (120, 40)] {
         let mut figures = [Figures::default(), Figures::default()];
         for run in 0..RUNS {
             // In turn, so that a drift of the machine hits both.
-            for (subject, figures) in [&bare, &ours].into_iter().zip(&mut figures) {
+            for (subject, figures) in [&bare, ours].into_iter().zip(&mut figures) {
                 measure::run(subject, size, run < 3, figures);
             }
         }
@@ -53,7 +87,7 @@ fn main() {
 }
 
 fn print((cols, rows): (u16, u16), [bare, ours]: &mut [Figures; 2]) {
-    println!("{cols}x{rows:<18}{:>12}{:>12}{:>8}", "bare", "vcc-user", "ratio");
+    heading(&format!("{cols}x{rows}"), ["bare", "vcc-user", "ratio"]);
     let rows = [
         ("start p50, ms", &mut bare.start, &mut ours.start, 0.5),
         ("key p50, µs", &mut bare.key.clone(), &mut ours.key.clone(), 0.5),
@@ -65,8 +99,6 @@ fn print((cols, rows): (u16, u16), [bare, ours]: &mut [Figures; 2]) {
         ("wake-ups idle, 2 s", &mut bare.idle, &mut ours.idle, 0.5),
     ];
     for (name, bare, ours, part) in rows {
-        let (bare, ours) = (measure::quantile(bare, part), measure::quantile(ours, part));
-        println!("{name:<21}{bare:>12.1}{ours:>12.1}{:>8.2}", ours / bare);
+        beside(name, measure::quantile(bare, part), measure::quantile(ours, part));
     }
-    println!();
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use vcc_user::user::field::{Kind, When};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{Addr, Form};
+use vcc_user::user::form::{Addr, Form, RowId};
 use vcc_user::user::rule::Severity;
 use vcc_user::user::{check, country, draft, path, payload, read, reference, when};
 
@@ -336,4 +336,21 @@ fn a_number_in_quotes_is_remarked_only_where_it_is_sent_as_a_number() {
         read::from_text(&json).unwrap().remarks.len()
     };
     assert_eq!((remarks("90"), remarks("+5"), remarks("9x")), (1, 0, 0));
+}
+
+#[test]
+fn rows_are_found_whatever_their_numbers_are() {
+    let mut form = Form::default();
+    let ids: Vec<RowId> = [7, 2, 40, 1, 3].map(|number| form.restore_row(RowId(number))).into();
+    let mut added: Vec<RowId> = (0..5).map(|_| form.add_row()).collect();
+    form.remove_row(ids[1]);
+    form.remove_row(added.remove(2));
+    let left: Vec<RowId> = form.rows().iter().map(|row| row.id).collect();
+    assert_eq!(left.len(), 8);
+    for (position, id) in left.iter().enumerate() {
+        form.set(Addr::in_row(FieldId::AssociatedUsername, *id), format!("row {position}"));
+        assert_eq!(form.row_position(*id), Some(position));
+        assert_eq!(form.get(Addr::in_row(FieldId::AssociatedUsername, *id)), format!("row {position}"));
+    }
+    assert_eq!((form.row_position(ids[1]), form.row_position(RowId(500))), (None, None));
 }

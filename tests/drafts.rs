@@ -7,6 +7,9 @@
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 
+#[cfg(target_os = "linux")]
+#[path = "drafts/calls.rs"]
+mod calls;
 #[path = "drafts/changes.rs"]
 mod changes;
 #[path = "drafts/damaged.rs"]

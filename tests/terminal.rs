@@ -16,6 +16,8 @@ mod agent;
 mod background;
 #[path = "terminal/held.rs"]
 mod held;
+#[path = "terminal/hung.rs"]
+mod hung;
 #[path = "terminal/kills.rs"]
 mod kills;
 #[path = "terminal/leaving.rs"]

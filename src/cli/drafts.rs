@@ -45,8 +45,7 @@ fn row(entry: &Entry) -> [String; 5] {
         (State::Ok, Some(_)) => "created".to_owned(),
         (State::Ok, None) => entry.errors.to_string(),
     };
-    [entry.id.clone(), entry.title.clone(), entry.role.clone(), errors, age(seconds)]
-        .map(|cell| visible(&cell))
+    [visible(&entry.id), visible(&entry.title), visible(&entry.role), visible(&errors), age(seconds)]
 }
 
 fn object(entry: &Entry) -> serde_json::Value {

@@ -23,6 +23,7 @@ pub mod submit;
 pub mod wizard;
 pub mod world;
 
+use crate::ui;
 use args::{Cli, Command, NewArgs};
 use exit::{Code, Stop};
 use std::io::{self, Write};
@@ -111,17 +112,16 @@ fn say(text: &str) {
 
 /// Columns as wide as their longest cell, two spaces apart.
 fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    use unicode_width::UnicodeWidthStr;
+    let width = |cell: &str| usize::from(ui::text::width(cell));
     let widths: Vec<usize> =
-        (0..N).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
+        (0..N).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for row in rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width + 2 - cell.width().min(*width)));
+        for (cell, wide) in row.iter().zip(&widths) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', wide + 2 - width(cell)));
         }
-        text.push_str(line.trim_end());
+        text.truncate(text.trim_end().len());
         text.push('\n');
     }
     text

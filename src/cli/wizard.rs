@@ -7,7 +7,7 @@ use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
-use crate::runtime::{panics, plain, session, terminal};
+use crate::runtime::{last_words, panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
@@ -19,9 +19,6 @@ use std::time::Duration;
 
 /// Before the first key.
 const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
-
-/// How long the end waits for an output that may not be read any more.
-const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// Runs it until the person leaves.
 pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
@@ -62,7 +59,9 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         Face::Screen => session::run(&mut wizard, look(theme(global, &world)), &mut effects, like),
         Face::Lines => plain::run(&mut wizard, &mut effects, like),
     };
-    let saved = effects.finish();
+    let slow =
+        || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
+    let saved = effects.finish(left.as_ref().map_or(Left::TerminalGone, |left| *left), slow);
     let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
     let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
     farewell(&wizard, left, saved, kept)
@@ -196,38 +195,27 @@ fn look(name: Option<ThemeName>) -> Theme {
     Theme { auto, told: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 
-/// Prints for whoever still reads: an output that is gone or stopped does not hold up the end.
-fn print_if_read(text: String) {
-    let (printed, done) = std::sync::mpsc::channel();
-    let run = move || {
-        let _ = print(&text);
-        let _ = printed.send(());
-    };
-    if std::thread::Builder::new().name("last words".into()).spawn(run).is_ok() {
-        let _ = done.recv_timeout(LAST_WORDS);
-    }
-}
-
 /// What is said on the person's own screen after leaving.
 fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
     let created = wizard.created.iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
         format!("created {} {}\n", visible(&user.username), visible(id))
     });
-    let last: String = std::iter::once(kept).chain(created).collect();
+    let printed: String = std::iter::once(kept).chain(created).collect();
+    let panicked = (left == Left::Panicked).then(panics::words);
+    let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
+    let sending = wizard.is_sending().then(|| {
+        "you left while the user was being sent: look the username up before sending it again".to_owned()
+    });
+    let said = [panicked, unsaved, sending].into_iter().flatten();
+    let said: String = said.map(|words| ["vcc-user: ", &words, "\n"].concat()).collect();
     if left == Left::ByPerson {
-        print(&last)?;
+        print(&printed)?;
+        if !said.is_empty() {
+            say(said.trim_end());
+        }
     } else {
-        print_if_read(last);
-    }
-    if left == Left::Panicked {
-        say(&format!("vcc-user: {}", panics::words()));
-    }
-    if let Err(reason) = saved {
-        say(&format!("vcc-user: the last changes were not saved: {reason}"));
-    }
-    if wizard.is_sending() {
-        say("vcc-user: you left while the user was being sent: look the username up before sending it again");
+        last_words::say(&printed, &said);
     }
     Ok(match left {
         Left::BySignal(signal) => Code::of_signal(signal),

@@ -1,18 +1,17 @@
 //! Doing what the wizard asks for: each effect goes to the thread that owns it.
 
+pub use super::edge::{AccountOf, SaveAccount, World};
+use super::event_loop::Left;
 use super::network::{self, Network, Target};
 use super::saver::{Held, Saver};
 use super::{Happening, Post};
 use crate::account::SecretSource;
-use crate::account::draft::AccountDraft;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Journal;
 use crate::store::{files, keyring};
-use crate::wizard::Setting;
 use crate::wizard::accounts::SecretState;
 use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
-use crate::wizard::suggest::KnownLists;
 use secrecy::SecretString;
 use std::io::Write;
 use std::thread;
@@ -20,8 +19,10 @@ use std::time::{Duration, SystemTime};
 
 /// So many drafts are listed at once; reading ten thousand takes a third of a second.
 const FIRST_DRAFTS: usize = 200;
-/// How long leaving waits for the last save.
-const LAST_SAVE: Duration = Duration::from_secs(5);
+/// How long the last save is waited for when a signal ends the program: first as always, then in haste.
+const IN_HASTE: (Duration, Duration) = (Duration::from_millis(125), Duration::from_millis(125));
+/// How long when a person leaves: first without a word, then after one.
+const AT_LEISURE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
 
 /// The threads that work for the wizard, each begun when it is first needed.
 pub struct Effects {
@@ -34,36 +35,6 @@ pub struct Effects {
     trial: Option<Network>,
     world: World,
     secrets: Vec<(String, SecretString)>,
-}
-
-/// An account by its name: where to send, what the wizard is told of it, what it knows by name.
-pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, KnownLists), String>;
-
-/// Writes an account to the configuration, or says why it cannot.
-pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
-
-/// What only the edge can do.
-pub struct World {
-    /// Puts a text on the clipboard of the person's terminal.
-    pub clipboard: Box<dyn FnMut(&str)>,
-    /// Takes the mouse, or leaves it to the terminal.
-    pub mouse: Box<dyn FnMut(bool)>,
-    /// Finds an account.
-    pub account: Box<AccountOf>,
-    /// Writes an account to the configuration.
-    pub save_account: Box<SaveAccount>,
-}
-
-impl World {
-    /// A world without terminal and accounts, for what is run without them.
-    pub fn none() -> Self {
-        Self {
-            clipboard: Box::new(|_| {}),
-            mouse: Box::new(|_| {}),
-            account: Box::new(|name| Err(format!("There is no account {name}."))),
-            save_account: Box::new(|_| Err("There is no configuration to write to.".to_owned())),
-        }
-    }
 }
 
 impl Effects {
@@ -222,9 +193,31 @@ impl Effects {
         spawn("attempts", move || tell(&post, network::open_attempts(&journal)));
     }
 
-    /// Waits for the last save, and says what could not be saved.
-    pub fn finish(&mut self) -> Result<(), String> {
-        self.saver.take().map_or(Ok(()), |saver| saver.finish(LAST_SAVE))
+    /// Something leaves. Unless it is the person, time is short: on a disk that may be slow their text is saved in haste.
+    pub fn leaving(&self, left: Left) {
+        if is_short(left) && !self.drafts.is_quick() {
+            self.drafts.hurry();
+        }
+    }
+
+    /// Waits for the last save, and says what could not be saved. A person who leaves waits longer, and `slow` tells them.
+    pub fn finish(&mut self, left: Left, slow: impl FnOnce()) -> Result<(), String> {
+        let Some(saver) = self.saver.take() else { return Ok(()) };
+        let done = saver.close();
+        let (unnoticed, most) = if is_short(left) { IN_HASTE } else { AT_LEISURE };
+        let answer = done.recv_timeout(unnoticed).or_else(|_| {
+            if is_short(left) {
+                self.drafts.hurry();
+            } else {
+                slow();
+            }
+            done.recv_timeout(most)
+        });
+        match answer {
+            Ok(None) => Ok(()),
+            Ok(Some(reason)) => Err(reason),
+            Err(_) => Err("the disk does not answer".to_owned()),
+        }
     }
 
     fn saver(&mut self, post: &Post) -> Result<&Saver, String> {
@@ -257,6 +250,11 @@ impl Effects {
             }
         });
     }
+}
+
+/// Whether whatever ends the program gives it little time.
+fn is_short(left: Left) -> bool {
+    matches!(left, Left::BySignal(_) | Left::TerminalGone)
 }
 
 fn tell(post: &Post, msg: Msg) {

@@ -230,6 +230,7 @@ impl<'a, B: Backend> EventLoop<'a, B> {
 
     /// The last that can be done: what was typed is written.
     fn leave(&mut self, left: Left, post: &Post) -> Left {
+        self.effects.leaving(left);
         self.update(Msg::Leave, post);
         left
     }

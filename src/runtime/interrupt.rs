@@ -28,7 +28,7 @@ impl Interrupt {
 
 #[cfg(unix)]
 mod unix {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use crate::runtime::signals;
     use signal_hook::iterator::Signals;
     use std::io::{self, Write};
     use std::sync::Arc;
@@ -54,7 +54,7 @@ mod unix {
         /// Listens on a thread of its own. The first signal is kept, and answered with these words; the second ends the
         /// program at once.
         pub fn listen(says: &'static str) -> io::Result<Self> {
-            let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+            let mut signals = Signals::new(signals::that_end())?;
             let (post, wake) = channel();
             let kept = Arc::new(AtomicI32::new(0));
             let signal = Arc::clone(&kept);

@@ -3,7 +3,7 @@
 //! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
 //! run it whole; [`terminal`] takes the terminal and gives it back, over [`tty`]; [`canvas`] writes frames; [`input`]
 //! reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads are heard; [`signals`] and
-//! [`panics`] listen for other ends; [`effects`] does what the wizard asks for; [`saver`] writes drafts; [`network`]
+//! [`panics`] listen for other ends, [`last_words`] are said there; [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`] writes drafts; [`network`]
 //! speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a secret there, and
 //! [`interrupt`] hears signals there.
 //!
@@ -13,11 +13,13 @@ pub mod asking;
 pub mod canvas;
 pub mod decode;
 pub mod drive;
+mod edge;
 pub mod effects;
 pub mod event_loop;
 pub mod input;
 pub mod interrupt;
 mod keys;
+pub mod last_words;
 pub mod lines;
 pub mod network;
 pub mod panics;

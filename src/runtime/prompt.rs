@@ -61,8 +61,8 @@ fn text(line: &[u8]) -> SecretString {
 mod unix {
     use super::{Typed, take};
     use crate::runtime::interrupt::is_listening;
+    use crate::runtime::signals;
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::iterator::Signals;
     use std::io::{self, Stdin, Write, stderr, stdin};
     use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -164,7 +164,7 @@ mod unix {
     /// A signal gives the terminal back before it ends the program. The watch stays for as long as the program runs:
     /// a handler that is taken off leaves the signal without effect.
     fn watch() -> io::Result<()> {
-        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+        let mut signals = Signals::new(signals::that_end())?;
         let end = move || {
             for signal in signals.forever() {
                 let mut state = state();

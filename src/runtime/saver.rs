@@ -13,7 +13,6 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
 
 /// What the thread is asked for, in order.
 enum Job {
@@ -90,14 +89,9 @@ impl Saver {
         let _ = self.jobs.send(Job::Manage(manage));
     }
 
-    /// Waits until all that was asked for is done, and says what could not be saved.
-    pub fn finish(self, most: Duration) -> Result<(), String> {
-        drop(self.jobs);
-        match self.done.recv_timeout(most) {
-            Ok(None) => Ok(()),
-            Ok(Some(reason)) => Err(reason),
-            Err(_) => Err("the disk does not answer".to_owned()),
-        }
+    /// Asks for nothing more. When all that was asked for is done, what could not be saved is told here.
+    pub fn close(self) -> Receiver<Option<String>> {
+        self.done
     }
 }
 

@@ -243,6 +243,7 @@ impl<'a> Talk<'a> {
 
     /// What was typed is written, whatever ends the sitting.
     fn leave(&mut self, left: Left) -> Left {
+        self.effects.leaving(left);
         self.update(Msg::Leave);
         left
     }

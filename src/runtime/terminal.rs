@@ -90,8 +90,9 @@ pub fn give_back() {
     // A panic while it is being taken holds the lock: nothing more can be done then.
     let Ok(mut held) = HELD.try_lock() else { return };
     if let Some(found) = held.take() {
-        found.tty.write_soon(GIVE_BACK);
+        // The settings first: they wait for nobody.
         found.tty.restore();
+        found.tty.write_soon(GIVE_BACK);
     }
 }
 

@@ -7,6 +7,7 @@
 use std::fs::{self, DirBuilder, File, Metadata};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 use tempfile::{Builder, NamedTempFile};
 
@@ -15,13 +16,31 @@ const TEMPORARY: &str = ".tmp";
 /// How many random characters stand in a temporary name.
 const RANDOM: usize = 8;
 
+/// No time is left to wait for the disk: what is written from now on the system brings there on its own. It is still there
+/// whole or not at all when the program is gone; only a loss of power in the next seconds can take it back.
+#[derive(Debug, Default)]
+pub struct Haste(AtomicBool);
+
+impl Haste {
+    /// From now on.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    fn none(of: Option<&Self>) -> bool {
+        of.is_none_or(|haste| !haste.0.load(Ordering::Acquire))
+    }
+}
+
 /// How a file is put in its place.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct How {
+pub struct How<'a> {
     /// Fails with `AlreadyExists` when there is something.
     pub only_new: bool,
     /// The file's date is at least this, whatever the clock says.
     pub not_before: Option<SystemTime>,
+    /// Looked at before each wait for the disk.
+    pub haste: Option<&'a Haste>,
 }
 
 /// Writes a file, in the place of the one that may stand there. Says what the system knows of the new file.
@@ -30,9 +49,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
 }
 
 /// Writes a file.
-pub fn write_as(path: &Path, bytes: &[u8], how: How) -> io::Result<Metadata> {
+pub fn write_as(path: &Path, bytes: &[u8], how: How<'_>) -> io::Result<Metadata> {
     let folder = folder_of(path);
-    make_folder(folder)?;
+    make_folders(folder, how.haste)?;
     // Opened first: with no file handle left, the save fails before it changes anything.
     let handle = Folder::open(folder)?;
     let mut file = temporary(path, folder)?;
@@ -43,10 +62,14 @@ pub fn write_as(path: &Path, bytes: &[u8], how: How) -> io::Result<Metadata> {
         // A file system that keeps no dates loses the order, not the file.
         let _ = file.as_file().set_modified(least);
     }
-    file.as_file().sync_all()?;
+    if Haste::none(how.haste) {
+        file.as_file().sync_all()?;
+    }
     let metadata = file.as_file().metadata()?;
     put(file, path, how.only_new)?;
-    handle.sync()?;
+    if Haste::none(how.haste) {
+        handle.sync()?;
+    }
     Ok(metadata)
 }
 
@@ -66,13 +89,18 @@ pub fn is_temporary(name: &str, target: &str) -> bool {
 
 /// Makes a folder and those above it that are missing, for the person alone under any umask.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
+    make_folders(folder, None)
+}
+
+fn make_folders(folder: &Path, haste: Option<&Haste>) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
     let above = folder_of(folder);
-    make_folder(above)?;
+    make_folders(above, haste)?;
     match private_folder(folder) {
-        Ok(()) => Folder::open(above)?.sync(),
+        Ok(()) if Haste::none(haste) => Folder::open(above)?.sync(),
+        Ok(()) => Ok(()),
         // Another window was faster, or a file stands there.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

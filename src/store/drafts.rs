@@ -1,20 +1,20 @@
 //! The folder of drafts: one readable file each, written by itself while the person types.
 
-use super::atomic::{self, How};
+use super::atomic::{self, Haste, How};
 use super::entry::{self, Candidate, Entry, SUFFIX, State, changed};
 use super::errors::BadId;
-use super::files::{self, Unreadable, escaped};
+use super::files::{self, Folder, Unreadable, escaped};
 use super::ids;
 use super::lock::{Lock, LockError};
 use crate::user::draft::Draft;
 use crate::user::read::Remark;
 use std::ffi::OsStr;
-use std::fs::{self, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 pub use super::errors::{ListError, LoadError, RemoveError, SaveError};
 
@@ -23,6 +23,7 @@ pub use super::errors::{ListError, LoadError, RemoveError, SaveError};
 pub struct DraftStore {
     folder: PathBuf,
     memory: Arc<Mutex<Memory>>,
+    haste: Arc<Haste>,
 }
 
 /// What the store remembers of its own saves.
@@ -32,7 +33,12 @@ struct Memory {
     landed: Option<(String, u64)>,
     /// The date of the latest save: the next one is later, though the clock be put back.
     latest: Option<SystemTime>,
+    /// The latest save was quick.
+    quick: bool,
 }
+
+/// A save that took no longer was quick.
+const QUICK: Duration = Duration::from_millis(50);
 
 /// What a file was like when it was last read or written, so that a change from outside is noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +73,7 @@ fn digest(bytes: &[u8]) -> u64 {
 impl DraftStore {
     /// The drafts in a folder, which need not be there yet.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, memory: Arc::default() }
+        Self { folder, memory: Arc::default(), haste: Arc::default() }
     }
 
     /// The folder.
@@ -105,10 +111,12 @@ impl DraftStore {
         let only_new = known.is_none() && fs::symlink_metadata(&path).is_err();
         let latest = self.memory().latest.max(known.map(|known| known.modified));
         let not_before = latest.and_then(|latest| latest.checked_add(Duration::from_millis(1)));
-        match atomic::write_as(&path, bytes, How { only_new, not_before }) {
+        let began = Instant::now();
+        match atomic::write_as(&path, bytes, How { only_new, not_before, haste: Some(&*self.haste) }) {
             Ok(metadata) => {
                 let mut memory = self.memory();
                 memory.landed = None;
+                memory.quick = began.elapsed() <= QUICK;
                 memory.latest = memory.latest.max(Some(changed(&metadata)));
                 Ok(Stamp::new(&metadata, bytes))
             }
@@ -120,6 +128,16 @@ impl DraftStore {
                 Err(SaveError::Disk(error))
             }
         }
+    }
+
+    /// Whether the disk is known to answer quickly.
+    pub fn is_quick(&self) -> bool {
+        self.memory().quick
+    }
+
+    /// The program is being ended: what is saved from now on, and the save under way, waits for the disk no more.
+    pub fn hurry(&self) {
+        self.haste.begin();
     }
 
     /// Whether the file is still the one that was last read or written.
@@ -168,37 +186,52 @@ impl DraftStore {
 
     /// All drafts, newest first, those that cannot be opened too.
     pub fn list(&self) -> Result<Vec<Entry>, ListError> {
-        Ok(entry::read_all(&self.candidates()?))
+        let Some((folder, candidates)) = self.candidates(Candidate::of)? else { return Ok(Vec::new()) };
+        // Each file tells its date when it is read: to ask for it before would be one call to the system more.
+        let mut entries = entry::read_all(&folder, &candidates);
+        entries.sort_unstable_by(|a, b| (b.changed, &b.id).cmp(&(a.changed, &a.id)));
+        Ok(entries)
     }
 
     /// The newest drafts, so many of them: what a list shows first, however many there are.
     pub fn list_newest(&self, most: usize) -> Result<Vec<Entry>, ListError> {
-        let mut candidates = self.candidates()?;
+        let Some((folder, mut candidates)) = self.newest_first()? else { return Ok(Vec::new()) };
         candidates.truncate(most);
-        Ok(entry::read_all(&candidates))
+        Ok(entry::read_all(&folder, &candidates))
     }
 
     /// The newest draft of which no user came yet. Reads no more files than it takes to find it.
     pub fn newest_unfinished(&self) -> Option<Entry> {
-        self.candidates().ok()?.iter().map(Candidate::entry).find(Entry::is_unfinished)
+        self.first(Entry::is_unfinished)
     }
 
     /// The newest draft that can be opened, finished or not.
     pub fn newest(&self) -> Option<Entry> {
-        let all = self.candidates().ok()?;
-        all.iter().map(Candidate::entry).find(|entry| entry.state == State::Ok)
+        self.first(|entry| entry.state == State::Ok)
     }
 
-    fn candidates(&self) -> Result<Vec<Candidate>, ListError> {
+    fn first(&self, fits: impl FnMut(&Entry) -> bool) -> Option<Entry> {
+        let (folder, candidates) = self.newest_first().ok()??;
+        candidates.iter().map(|one| one.entry(&folder)).find(fits)
+    }
+
+    fn newest_first(&self) -> Result<Option<(Folder, Vec<Candidate>)>, ListError> {
+        let Some((folder, mut dated)) = self.candidates(Candidate::dated)? else { return Ok(None) };
+        // Newest first; equally old ones by name, the later first.
+        dated.sort_unstable_by(|(a, one), (b, other)| (b, other.id()).cmp(&(a, one.id())));
+        Ok(Some((folder, dated.into_iter().map(|(_, one)| one).collect())))
+    }
+
+    /// The folder and what lies there; nothing where there is none yet.
+    fn candidates<T>(&self, of: fn(&DirEntry) -> Option<T>) -> Result<Option<(Folder, Vec<T>)>, ListError> {
         let failed = |error| ListError { folder: self.folder.clone(), error };
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(failed)?,
+        let folder = match Folder::open(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            folder => folder.map_err(failed)?,
         };
-        let mut found: Vec<Candidate> =
-            entries.filter_map(Result::ok).filter_map(|entry| Candidate::of(&entry)).collect();
-        found.sort_unstable_by(Candidate::newest_first);
-        Ok(found)
+        let entries = fs::read_dir(&self.folder).map_err(failed)?;
+        let found = entries.filter_map(Result::ok).filter_map(|entry| of(&entry)).collect();
+        Ok(Some((folder, found)))
     }
 
     /// Removes a draft that no window has open, and what killed saves of it left behind.

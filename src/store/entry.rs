@@ -1,13 +1,13 @@
 //! A draft in a list: what is seen of it without opening it.
 
-use super::{files, ids};
+use super::files::{self, Folder};
+use super::ids;
 use crate::user::check;
 use crate::user::draft::Draft;
 use crate::user::fields::FieldId;
-use std::ffi::OsStr;
-use std::fs::{DirEntry, Metadata};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, DirEntry, Metadata};
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -54,13 +54,13 @@ impl Entry {
     }
 }
 
-/// A file that may be a draft: its name and date are known, it was not opened yet.
+/// A file that may be a draft: its name is known, it was not opened yet.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    path: PathBuf,
+    name: OsString,
     id: String,
     named_by_us: bool,
-    changed: SystemTime,
+    regular: bool,
 }
 
 impl Candidate {
@@ -73,31 +73,44 @@ impl Candidate {
         }
         let stem = std::str::from_utf8(stem).ok().filter(|stem| ids::is_id(stem));
         Some(Self {
-            path: entry.path(),
             named_by_us: stem.is_some(),
             id: stem.map_or_else(|| shown(&name), str::to_owned),
-            changed: entry.metadata().ok().map_or(UNIX_EPOCH, |metadata| changed(&metadata)),
+            regular: entry.file_type().is_ok_and(|kind| kind.is_file()),
+            name,
         })
     }
 
-    /// Newest first; equally old ones by name, the later first.
-    pub(super) fn newest_first(a: &Self, b: &Self) -> std::cmp::Ordering {
-        (b.changed, &b.id).cmp(&(a.changed, &a.id))
+    /// The same, with the date of its last change.
+    pub(super) fn dated(entry: &DirEntry) -> Option<(SystemTime, Self)> {
+        let one = Self::of(entry)?;
+        Some((entry.metadata().map_or(UNIX_EPOCH, |metadata| changed(&metadata)), one))
+    }
+
+    /// Its name in a list.
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     /// Reads the file.
-    pub(super) fn entry(&self) -> Entry {
-        let draft = if self.named_by_us {
-            self.read()
+    pub(super) fn entry(&self, folder: &Folder) -> Entry {
+        let read = if self.named_by_us {
+            self.read(folder)
         } else {
             Err("a name that vcc-user does not write: rename the file to open it".to_owned())
+        };
+        let (changed, draft) = match read {
+            Ok((metadata, draft)) => (changed(&metadata), draft),
+            Err(reason) => {
+                let metadata = fs::symlink_metadata(folder.path_of(&self.name));
+                (metadata.map_or(UNIX_EPOCH, |metadata| changed(&metadata)), Err(reason))
+            }
         };
         let base = |state| Entry {
             id: self.id.clone(),
             title: self.id.clone(),
             role: String::new(),
             errors: 0,
-            changed: self.changed,
+            changed,
             template: false,
             created_user: None,
             state,
@@ -115,16 +128,21 @@ impl Candidate {
         }
     }
 
-    fn read(&self) -> Result<Draft, String> {
-        let (bytes, _) = files::read(&self.path).map_err(|error| error.to_string())?;
-        let text = files::text(bytes).map_err(|error| error.to_string())?;
-        Draft::from_text(&text).map(|(draft, _)| draft).map_err(|error| error.to_string())
+    /// What the file holds, if it can be read: a draft, or why it is none.
+    fn read(&self, folder: &Folder) -> Result<(Metadata, Result<Draft, String>), String> {
+        // What is no regular file is not even opened.
+        let read =
+            if self.regular { folder.read(&self.name) } else { files::read(&folder.path_of(&self.name)) };
+        let (bytes, metadata) = read.map_err(|error| error.to_string())?;
+        let text = files::text(bytes).map_err(|error| error.to_string());
+        let draft = text.and_then(|text| Draft::from_text(&text).map_err(|error| error.to_string()));
+        Ok((metadata, draft.map(|(draft, _)| draft)))
     }
 }
 
 /// Reads many files, on all processors: ten thousand drafts are listed while a person blinks.
-pub(super) fn read_all(all: &[Candidate]) -> Vec<Entry> {
-    let read = |part: &[Candidate]| part.iter().map(Candidate::entry).collect::<Vec<_>>();
+pub(super) fn read_all(folder: &Folder, all: &[Candidate]) -> Vec<Entry> {
+    let read = |part: &[Candidate]| part.iter().map(|one| one.entry(folder)).collect::<Vec<_>>();
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let share = all.len().div_ceil(workers).max(A_FEW);
     if all.len() <= share {

@@ -1,8 +1,9 @@
 //! Reading files that others may have put there, and the system's errors in words for people.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The most bytes that a file may have: 1 MB.
 pub const MOST: u64 = 1_000_000;
@@ -38,15 +39,62 @@ impl From<io::Error> for Unreadable {
 
 /// Reads a regular file of at most [`MOST`] bytes. Links are not followed, nothing is waited for.
 pub fn read(path: &Path) -> Result<(Vec<u8>, Metadata), Unreadable> {
-    // Looked at before it is opened: opening a device can have effects. And once more after: it can have been exchanged.
+    // Looked at before it is opened: opening a device can have effects.
     readable(&fs::symlink_metadata(path)?)?;
-    let file = open(path)?;
+    contents(open(path)?)
+}
+
+/// What an opened file holds, if it is one that is read: it can have been exchanged since it was looked at.
+fn contents(mut file: File) -> Result<(Vec<u8>, Metadata), Unreadable> {
     let metadata = file.metadata()?;
     readable(&metadata)?;
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    file.take(MOST + 1).read_to_end(&mut bytes)?;
+    let length = metadata.len() as usize;
+    let mut bytes = vec![0; length + 1];
+    let count = file.read(&mut bytes)?;
+    bytes.truncate(count);
+    // As long as it was said to be, it is whole: thousands of files are read without asking for their ends.
+    if count != length {
+        file.take((MOST + 1).saturating_sub(count as u64)).read_to_end(&mut bytes)?;
+    }
     // It can have grown while it was read.
     if bytes.len() as u64 > MOST { Err(Unreadable::TooLarge) } else { Ok((bytes, metadata)) }
+}
+
+/// A folder of many files: the way to it is walked once, and its files are opened from there.
+pub struct Folder {
+    path: PathBuf,
+    #[cfg(unix)]
+    handle: File,
+}
+
+impl Folder {
+    /// Opens it.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            path: path.to_owned(),
+            #[cfg(unix)]
+            handle: File::open(path)?,
+        })
+    }
+
+    /// The path of a file in it.
+    pub fn path_of(&self, name: &OsStr) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Reads like [`read`] a file that the folder's listing calls a regular one.
+    #[cfg(unix)]
+    pub fn read(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), Unreadable> {
+        use rustix::fs::{Mode, OFlags, openat};
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        contents(openat(&self.handle, name, flags, Mode::empty()).map_err(io::Error::from)?.into())
+    }
+
+    /// Reads like [`read`] a file that the folder's listing calls a regular one.
+    #[cfg(not(unix))]
+    pub fn read(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), Unreadable> {
+        read(&self.path_of(name))
+    }
 }
 
 /// Takes bytes for text.
@@ -147,7 +195,7 @@ fn by_number(_: &io::Error) -> Option<&'static str> {
 }
 
 /// A text from a file's name or from a stranger, with everything that a terminal would obey made visible.
-pub fn escaped(name: &std::ffi::OsStr) -> String {
+pub fn escaped(name: &OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         text.extend(chunk.valid().escape_debug());

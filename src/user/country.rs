@@ -13,6 +13,8 @@ pub struct Country {
     pub calling_code: &'static str,
     /// Other names that people type.
     pub aliases: Vec<&'static str>,
+    /// The name and the longer other names, lower case: every key compares a text with all of them.
+    lower: Vec<String>,
 }
 
 /// Kosovo's code is in wide use and not in ISO 3166-1: it passes, with a warning.
@@ -33,31 +35,29 @@ pub fn all() -> &'static [Country] {
 fn parse(line: &'static str) -> Country {
     let mut parts = line.split('\t');
     let mut next = || parts.next().unwrap_or_default();
-    Country {
-        code: next(),
-        name: next(),
-        calling_code: next(),
-        aliases: next().split('|').filter(|alias| !alias.is_empty()).collect(),
-    }
+    let (code, name, calling_code) = (next(), next(), next());
+    let aliases: Vec<_> = next().split('|').filter(|alias| !alias.is_empty()).collect();
+    let longer = aliases.iter().filter(|alias| alias.chars().count() > 2);
+    let lower = std::iter::once(&name).chain(longer).map(|name| name.to_lowercase()).collect();
+    Country { code, name, calling_code, aliases, lower }
 }
 
 /// The country with this code, whatever its case.
 pub fn by_code(code: &str) -> Option<&'static Country> {
-    all().iter().find(|country| country.code.eq_ignore_ascii_case(code))
+    let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+    let code = code.map(|byte| byte.to_ascii_uppercase());
+    all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
 }
 
 /// The country with exactly this code, name or longer other name, whatever the case. Two-letter aliases (`UK`) are
 /// taken for mistyped codes: [`mistaken`] says what to use instead.
 pub fn exact(text: &str) -> Option<&'static Country> {
+    if text.is_empty() {
+        return None;
+    }
     by_code(text).or_else(|| {
         let text = text.to_lowercase();
-        all().iter().find(|country| {
-            country.name.to_lowercase() == text
-                || country
-                    .aliases
-                    .iter()
-                    .any(|alias| alias.chars().count() > 2 && alias.to_lowercase() == text)
-        })
+        all().iter().find(|country| country.lower.contains(&text))
     })
 }
 

@@ -12,6 +12,8 @@ pub struct Field {
     pub key: &'static str,
     /// Where it stands in the JSON, dots between names; `[]` after the name of a list whose rows hold the field.
     pub path: &'static str,
+    /// It stands in the rows of a list, as its path says: every check asks that of every field.
+    pub row: bool,
     /// Another spelling of the last name that is read and never written.
     pub alias: Option<&'static str>,
     /// Its place on the wire: the order of the page's full request example, which differs from the screens'.
@@ -44,6 +46,19 @@ pub struct Field {
     pub copied: bool,
     /// Where the facts come from.
     pub source: Source,
+}
+
+/// Whether a path leads through the rows of a list.
+pub(super) const fn leads_through_rows(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'[' {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// What kind of answer a field takes.
@@ -178,7 +193,7 @@ pub enum Source {
 impl Field {
     /// Whether the field stands in the rows of a list.
     pub fn in_row(&self) -> bool {
-        self.path.contains("[]")
+        self.row
     }
 
     /// Whether the answer is typed (and not chosen).

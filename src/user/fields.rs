@@ -2,7 +2,7 @@
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
-use super::field::{Choice, Clean, Default, Field, Kind, List, Source, Unit, When};
+use super::field::{Choice, Clean, Default, Field, Kind, List, Source, Unit, When, leads_through_rows};
 use super::rule::Rule;
 
 /// A screen of the wizard, in order.
@@ -108,6 +108,7 @@ const SHARE: Kind = Kind::Whole { min: 1, max: 100, unit: Unit::Percent };
 const BASE: Field = Field {
     id: FieldId::Role,
     key: "",
+    row: false,
     path: "",
     alias: None,
     wire: 0,
@@ -177,7 +178,10 @@ macro_rules! catalogue {
         pub enum FieldId { $(#[doc = concat!("See its entry in [`FIELDS`]: ", stringify!($id))] $id),* }
 
         /// Every property of a user, in the order of the screens.
-        pub static FIELDS: &[Field] = &[$(Field { id: FieldId::$id, ..$field }),*];
+        pub static FIELDS: &[Field] = &[$({
+            const DECLARED: Field = $field;
+            Field { id: FieldId::$id, row: leads_through_rows(DECLARED.path), ..DECLARED }
+        }),*];
     };
 }
 

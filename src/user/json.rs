@@ -23,7 +23,11 @@ pub struct NotJson {
 pub fn parse(text: &str) -> Result<Value, NotJson> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Most texts hold none, and a list of drafts reads thousands.
-    let text = if text.contains(ODD_SPACES) { Cow::Owned(plain_spaces(text)) } else { Cow::Borrowed(text) };
+    let text = if !text.is_ascii() && text.contains(ODD_SPACES) {
+        Cow::Owned(plain_spaces(text))
+    } else {
+        Cow::Borrowed(text)
+    };
     serde_json::from_str(&text).map_err(|error| {
         let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
         let before = line.get(..error.column().min(line.len())).unwrap_or(line);

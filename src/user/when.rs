@@ -1,7 +1,7 @@
 //! Which screens and fields are visible: the one walk that form, checks, JSON, review and line mode all ask.
 
 use super::field::{Field, When};
-use super::fields::{FIELDS, Screen};
+use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{Addr, Form};
 
 /// Whether a condition holds for an answer.
@@ -25,7 +25,7 @@ pub fn screens(form: &Form) -> Vec<Screen> {
 
 /// Whether a screen stands.
 pub fn stands(screen: Screen, form: &Form) -> bool {
-    holds(&screen.shown(), form, Addr::of(super::fields::FieldId::Role))
+    holds(&screen.shown(), form, Addr::of(FieldId::Role))
 }
 
 /// Whether an answer is asked and sent.
@@ -36,7 +36,13 @@ pub fn visible(form: &Form, at: Addr) -> bool {
         None => !field.in_row(),
     };
     // Both conditions: a field need not repeat that of its screen.
-    placed && stands(field.screen, form) && holds(&field.shown, form, at) && !form.lacks(field)
+    placed && stands(field.screen, form) && asked(form, at)
+}
+
+/// Whether a field is asked on a screen that stands.
+fn asked(form: &Form, at: Addr) -> bool {
+    let field = at.field.field();
+    holds(&field.shown, form, at) && !form.lacks(field)
 }
 
 /// Whether an answer must be given.
@@ -50,10 +56,11 @@ pub fn answers(form: &Form, screen: Screen) -> Vec<Addr> {
         return Vec::new();
     }
     let single = of_screen(screen).filter(|field| !field.in_row()).map(|field| Addr::of(field.id));
-    let rows = form.rows().iter().flat_map(|row| {
-        of_screen(screen).filter(|field| field.in_row()).map(|field| Addr::in_row(field.id, row.id))
-    });
-    single.chain(rows).filter(|at| visible(form, *at)).collect()
+    // Found once, and not anew for each of a hundred rows.
+    let in_rows: Vec<FieldId> =
+        of_screen(screen).filter(|field| field.in_row()).map(|field| field.id).collect();
+    let rows = form.rows().iter().flat_map(|row| in_rows.iter().map(|field| Addr::in_row(*field, row.id)));
+    single.chain(rows).filter(|at| asked(form, *at)).collect()
 }
 
 /// All visible answers, screen by screen.

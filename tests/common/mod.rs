@@ -237,8 +237,9 @@ impl Running {
             let mut nothing = ();
             let mut event_loop =
                 EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut nothing);
-            event_loop.run(&happenings, &own_post, |effects, post| effects.look_back(post)).unwrap();
-            effects.finish().unwrap();
+            let left =
+                event_loop.run(&happenings, &own_post, |effects, post| effects.look_back(post)).unwrap();
+            effects.finish(left, || {}).unwrap();
             let preview = vcc_user::user::payload::build(&wizard.form).text();
             LeftBehind { created: wizard.created, preview }
         });

@@ -44,7 +44,7 @@ fn inside() {
     wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
     let left = session::run(&mut wizard, Theme::of(ThemeName::Dark), &mut effects, Vec::new()).unwrap();
     assert_eq!(left, Left::Panicked);
-    effects.finish().unwrap();
+    effects.finish(left, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::words()).unwrap();
     std::process::exit(1);
 }

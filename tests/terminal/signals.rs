@@ -6,9 +6,10 @@ use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
 /// Leaving takes at most 500 ms; a debug build on a busy machine is given as much again.
-const SOON: Duration = Duration::from_secs(1);
+pub const SOON: Duration = Duration::from_secs(1);
 
-fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
+/// The wizard at its first text field.
+pub fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
     let mut term = Term::start_as(home, program, arguments, (80, 24));
     term.wait("Practice account");
     term.send(PAGE_DOWN);
@@ -16,7 +17,8 @@ fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
     term
 }
 
-fn username(home: &Home) -> Option<String> {
+/// What was saved of the username.
+pub fn username(home: &Home) -> Option<String> {
     let drafts = home.drafts();
     assert!(drafts.len() <= 1, "{drafts:?}");
     drafts.first().map(|draft| {
@@ -75,4 +77,36 @@ fn a_terminal_that_vanishes_ends_a_program_that_ignores_the_hang_up() {
     let total: f64 = children.split_whitespace().map(seconds).sum();
     // Start and keys of a debug build included; a loop that spins takes all of the second.
     assert!(total < 0.3, "{children}");
+}
+
+#[test]
+fn a_hang_up_that_is_ignored_from_the_start_stays_ignored() {
+    let home = Home::new();
+    let script = format!("trap '' HUP; exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
+    let mut term = typing(&home, "/bin/sh", &["-c", &script]);
+    term.signal(Signal::HUP);
+    term.send("typed on");
+    term.wait("typed on");
+    term.signal(Signal::TERM);
+    assert_eq!(term.end(SOON).code, 143);
+    assert_eq!(username(&home).as_deref(), Some("typed on"));
+}
+
+#[test]
+fn a_signal_does_not_wait_for_the_command_that_prints_the_secret() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.path().join("config/vcc-user")).unwrap();
+    let account = "[accounts.slow]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"sleep 30\"\n";
+    home.file("config/vcc-user/config.toml", account);
+    let file = home.file("minimal.json", super::MINIMAL);
+    let mut term = Term::start(&home, &["--account", "slow", "--from", &file]);
+    term.wait("AgentName");
+    term.send(super::F5);
+    term.wait("Create user");
+    term.send(super::ENTER);
+    term.wait_for("the person's own screen", |screen| !screen.alternate_screen());
+    term.signal(Signal::TERM);
+    let end = term.end(SOON);
+    assert_eq!(end.code, 143);
+    assert!(end.after.contains("may not be saved"), "{:?}", end.after);
 }

@@ -4,7 +4,8 @@ use super::pty::{Home, PATIENCE, Term, until};
 use super::{LEAVE, PAGE_DOWN};
 use rustix::process::Signal;
 
-fn state(term: &Term) -> char {
+/// What the system says that the program is doing: `T` is stopped, `Z` is ended.
+pub fn state(term: &Term) -> char {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", term.pid().as_raw_nonzero())).unwrap();
     stat.rsplit(')').next().unwrap().trim_start().chars().next().unwrap()
 }

@@ -1,0 +1,42 @@
+//! Thousands of drafts are listed while a person blinks: what each costs is counted, not timed. Needs `strace`; without
+//! it, or where it may not trace, this says so and passes.
+
+use super::draft;
+use std::fs;
+use std::process::{Command, Stdio};
+use vcc_user::store::drafts::DraftStore;
+
+/// The system calls on files with which so many drafts are listed; nothing where strace cannot.
+fn calls(drafts: usize) -> Option<usize> {
+    let home = tempfile::tempdir().unwrap();
+    let store = DraftStore::new(home.path().join("vcc-user").join("drafts"));
+    store.save("first", &draft("jana"), None).unwrap();
+    let whole = fs::read(store.path("first").unwrap()).unwrap();
+    for number in 1..drafts {
+        fs::write(store.path(&format!("draft-{number}")).unwrap(), &whole).unwrap();
+    }
+    let log = home.path().join("log");
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-e", "trace=%file,%desc", "-o"]).arg(&log);
+    strace.arg(env!("CARGO_BIN_EXE_vcc-user")).arg("drafts").env("XDG_CONFIG_HOME", home.path());
+    let output = strace.stdin(Stdio::null()).stderr(Stdio::piped()).output().ok()?;
+    if !output.status.success() {
+        return None;
+    }
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1 + drafts);
+    let log = fs::read_to_string(&log).unwrap();
+    // A debug build asks of each file whether it is open before it closes it.
+    let own = |line: &&str| line.contains('(') && !line.contains("resumed>") && !line.contains("fcntl(");
+    Some(log.lines().filter(own).count())
+}
+
+#[test]
+fn a_draft_costs_four_calls_to_list() {
+    let (Some(few), Some(many)) = (calls(300), calls(700)) else {
+        println!("strace cannot trace here: not tested");
+        return;
+    };
+    // Opened, looked at, read, closed; reading the folder takes a few for hundreds of files.
+    let more = many - few;
+    assert!((400..=4 * 400 + 20).contains(&more), "{more} calls for 400 drafts more");
+}
