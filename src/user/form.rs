@@ -50,6 +50,8 @@ pub struct Row {
 pub struct Form {
     answers: Vec<String>,
     rows: Vec<Row>,
+    /// The rows' names ascend, as they do unless a draft was edited by hand: a row is found by halving.
+    ascending: bool,
     next_row: u32,
     features: Option<Arc<[String]>>,
 }
@@ -65,7 +67,8 @@ impl Eq for Form {}
 
 impl Default for Form {
     fn default() -> Self {
-        Self { answers: vec![String::new(); FIELDS.len()], rows: Vec::new(), next_row: 1, features: None }
+        let answers = vec![String::new(); FIELDS.len()];
+        Self { answers, rows: Vec::new(), ascending: true, next_row: 1, features: None }
     }
 }
 
@@ -89,7 +92,7 @@ impl Form {
                 }
             }
             Some(id) => {
-                if let Some(row) = self.rows.iter_mut().find(|row| row.id == id) {
+                if let Some(row) = self.row_position(id).and_then(|place| self.rows.get_mut(place)) {
                     row.set(at.field, text.into());
                 }
             }
@@ -142,6 +145,7 @@ impl Form {
             return self.add_empty_row();
         }
         self.next_row = self.next_row.max(id.0 + 1);
+        self.ascending &= self.rows.last().is_none_or(|last| last.id < id);
         self.rows.push(Row { id, cells: Vec::new() });
         id
     }
@@ -153,7 +157,11 @@ impl Form {
 
     /// The row's place, from 0.
     pub fn row_position(&self, id: RowId) -> Option<usize> {
-        self.rows.iter().position(|row| row.id == id)
+        if self.ascending {
+            self.rows.binary_search_by_key(&id, |row| row.id).ok()
+        } else {
+            self.rows.iter().position(|row| row.id == id)
+        }
     }
 
     /// Whether the row holds something that the person chose.
@@ -167,7 +175,7 @@ impl Form {
     }
 
     fn row(&self, id: RowId) -> Option<&Row> {
-        self.rows.iter().find(|row| row.id == id)
+        self.row_position(id).and_then(|place| self.rows.get(place))
     }
 }
 
