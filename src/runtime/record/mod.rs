@@ -18,7 +18,7 @@ use crate::wizard::msg::{Msg, Opened};
 use names::Names;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -63,11 +63,15 @@ impl Recorder {
 
     /// The first line: what the wizard starts with.
     pub fn begin(&mut self, wizard: &Wizard, theme: &Theme) {
-        let head = json!({
-            "recording": VERSION, "program": env!("CARGO_PKG_VERSION"), "system": std::env::consts::OS,
-            "account": told::account(&wizard.setting, &wizard.known), "keys": told::keys(&wizard.keymap),
-            "mouse": wizard.mouse, "ascii": theme.ascii,
-        });
+        let head = told::object(vec![
+            ("recording", VERSION.into()),
+            ("program", env!("CARGO_PKG_VERSION").into()),
+            ("system", std::env::consts::OS.into()),
+            ("account", told::account(&wizard.setting, &wizard.known)),
+            ("keys", told::keys(&wizard.keymap)),
+            ("mouse", wizard.mouse.into()),
+            ("ascii", theme.ascii.into()),
+        ]);
         self.write(&head);
     }
 
@@ -85,7 +89,7 @@ impl Recorder {
 
     /// The terminal, when the loop begins.
     pub fn size(&mut self, size: Size) {
-        self.line(Some(("size", json!([size.width, size.height]))));
+        self.line(Some(("size", told::pair(size.width, size.height))));
         self.since_frame = true;
     }
 
@@ -97,7 +101,7 @@ impl Recorder {
     /// The terminal has another size.
     pub fn resized(&mut self, size: Option<Size>, at: Duration) {
         self.at = at;
-        self.line(size.map(|size| ("resized", json!([size.width, size.height]))));
+        self.line(size.map(|size| ("resized", told::pair(size.width, size.height))));
     }
 
     /// Something happened; input and sizes are told by themselves. None is a deadline.
@@ -106,11 +110,11 @@ impl Recorder {
         let line = match happening {
             None => Some(("deadline", Value::Null)),
             Some(Happening::Task(msg)) => told::written(msg, &mut self.names),
-            Some(Happening::Background { light }) => Some(("background", json!(light))),
+            Some(Happening::Background { light }) => Some(("background", (*light).into())),
             Some(Happening::Drained) => Some(("drained", Value::Null)),
             Some(Happening::Stop) => Some(("stop", Value::Null)),
             Some(Happening::Continued) => Some(("continued", Value::Null)),
-            Some(Happening::Signal(signal)) => Some(("signal", json!(signal))),
+            Some(Happening::Signal(signal)) => Some(("signal", (*signal).into())),
             Some(Happening::Panicked) => Some(("panicked", Value::Null)),
             Some(Happening::Gone) => Some(("gone", Value::Null)),
             Some(Happening::Input(_) | Happening::Resized | Happening::Said(_)) => None,
@@ -134,7 +138,7 @@ impl Recorder {
     pub fn frame(&mut self, buffer: &Buffer, wizard: &Wizard) {
         // The same frame once more tells that something happened of which nothing is to be told.
         if std::mem::take(&mut self.since_frame) && !typing::shows_secret(wizard) {
-            self.write(&json!({"frame": format!("{:016x}", shape(buffer))}));
+            self.write(&told::object(vec![("frame", format!("{:016x}", shape(buffer)).into())]));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is written of a key, a paste, a click: the key where it is a command, the shape where it types a text, nothing
 //! where it types a secret.
 
-use super::mask;
+use super::{mask, told};
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::Addr;
 use crate::wizard::Wizard;
@@ -12,7 +12,7 @@ use crate::wizard::new_account::Place;
 use crate::wizard::overlay::Overlay;
 use crate::wizard::submitting::Phase;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fmt::Write;
 
 /// More than any field keeps of a paste.
@@ -27,7 +27,7 @@ pub fn written(event: &Event, wizard: &Wizard) -> Option<(&'static str, Value)> 
         Event::Key(key) => Some(("key", name(&masked(key, wizard)).into())),
         Event::Paste(_) if unseen => None,
         Event::Paste(text) => Some(("paste", paste(text, wizard).into())),
-        Event::Resize(columns, rows) => Some(("resized", json!([columns, rows]))),
+        Event::Resize(columns, rows) => Some(("resized", told::pair(*columns, *rows))),
         Event::Mouse(mouse) => {
             let kind = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => "click",
@@ -35,7 +35,7 @@ pub fn written(event: &Event, wizard: &Wizard) -> Option<(&'static str, Value)> 
                 MouseEventKind::ScrollUp => "wheel_up",
                 _ => return None,
             };
-            Some((kind, json!([mouse.column, mouse.row])))
+            Some((kind, told::pair(mouse.column, mouse.row)))
         }
         Event::FocusGained | Event::FocusLost => None,
     }
