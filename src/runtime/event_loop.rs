@@ -1,6 +1,8 @@
 //! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
 
 use super::effects::Effects;
+use super::record::Recorder;
+use super::stage::{Doer, Stage};
 use super::{Happening, Post, Source, secret_command};
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -31,46 +33,16 @@ pub enum Left {
     Panicked,
 }
 
-/// What the loop needs of the terminal beside drawing.
-pub trait Stage {
-    /// Gives the terminal back, stops the program until it is continued, and takes the terminal again.
-    fn stop(&mut self) -> io::Result<()>;
-    /// Gives the terminal back for as long as something else needs it.
-    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()>;
-    /// The program was stopped and is continued: takes the terminal again.
-    fn continued(&mut self) -> io::Result<()>;
-    /// Whether a frame would have to wait; [`Happening::Drained`] is posted when it would not any more.
-    fn is_blocked(&self) -> bool;
-}
-
-/// The stage of tests: nothing but the picture.
-impl Stage for () {
-    fn stop(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
-        to();
-        Ok(())
-    }
-
-    fn continued(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn is_blocked(&self) -> bool {
-        false
-    }
-}
-
 /// The loop's own state.
-pub struct EventLoop<'a, B: Backend> {
+pub struct EventLoop<'a, B: Backend, D: Doer = Effects> {
     terminal: &'a mut Terminal<B>,
     wizard: &'a mut Wizard,
     theme: Theme,
-    effects: &'a mut Effects,
+    effects: &'a mut D,
     stage: &'a mut dyn Stage,
     began: Instant,
+    clock: Option<&'a dyn Fn() -> Duration>,
+    recorder: Option<&'a mut Recorder>,
     batch: u64,
     resizing: Option<Resizing>,
 }
@@ -89,17 +61,32 @@ impl Resizing {
     }
 }
 
-impl<'a, B: Backend> EventLoop<'a, B> {
+impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
     /// A loop that begins now.
     pub fn new(
         terminal: &'a mut Terminal<B>,
         wizard: &'a mut Wizard,
         theme: Theme,
-        effects: &'a mut Effects,
+        effects: &'a mut D,
         stage: &'a mut dyn Stage,
     ) -> Self {
         let began = Instant::now();
-        Self { terminal, wizard, theme, effects, stage, began, batch: 0, resizing: None }
+        let (clock, recorder) = (None, None);
+        Self { terminal, wizard, theme, effects, stage, began, clock, recorder, batch: 0, resizing: None }
+    }
+
+    /// Writes down what happens.
+    #[must_use]
+    pub fn recorded_by(mut self, recorder: Option<&'a mut Recorder>) -> Self {
+        self.recorder = recorder;
+        self
+    }
+
+    /// With the time of another clock: that of a run which is replayed.
+    #[must_use]
+    pub fn on_clock(mut self, clock: &'a dyn Fn() -> Duration) -> Self {
+        self.clock = Some(clock);
+        self
     }
 
     /// Runs until the wizard is left. `after_first_frame` is where everything belongs that can wait for it.
@@ -107,13 +94,19 @@ impl<'a, B: Backend> EventLoop<'a, B> {
         &mut self,
         mut happenings: impl Source,
         post: &Post,
-        after_first_frame: impl FnOnce(&mut Effects, &Post),
+        after_first_frame: impl FnOnce(&mut D, &Post),
     ) -> Result<Left, B::Error> {
+        if let (Some(recorder), Ok(size)) = (&mut self.recorder, self.terminal.size()) {
+            recorder.size(size);
+        }
         self.draw()?;
         after_first_frame(self.effects, post);
         loop {
             // Input that waited together has one number; each wait begins a new one.
             self.batch += 1;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.turn();
+            }
             let mut left = self.take_in(happenings.wait(self.patience()), post);
             while let (None, Some(next)) = (left, happenings.ready()) {
                 left = self.take_in(Some(next), post);
@@ -121,7 +114,8 @@ impl<'a, B: Backend> EventLoop<'a, B> {
             if let Some(left) = left {
                 return Ok(left);
             }
-            let now = self.began.elapsed();
+            self.tell_of_recording(post);
+            let now = self.now().at;
             if self.stage.is_blocked() || self.resizing.is_some_and(|burst| now < burst.over()) {
                 continue;
             }
@@ -135,21 +129,51 @@ impl<'a, B: Backend> EventLoop<'a, B> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         let (wizard, theme) = (&*self.wizard, &self.theme);
-        self.terminal.draw(|frame| ui::draw(wizard, theme, frame)).map(drop)
+        let drawn = self.terminal.draw(|frame| ui::draw(wizard, theme, frame))?;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.frame(drawn.buffer, wizard);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, write: impl FnOnce(&mut Recorder, &Wizard, Duration)) {
+        // Nobody looks at the clock for a recording that is not made.
+        let now = self.recorder.is_some().then(|| self.now().at);
+        if let (Some(recorder), Some(now)) = (&mut self.recorder, now) {
+            write(recorder, self.wizard, now);
+        }
+    }
+
+    /// A recording that cannot go on is no reason to stop.
+    fn tell_of_recording(&mut self, post: &Post) {
+        if let Some(reason) = self.recorder.as_mut().and_then(|recorder| recorder.new_failure()) {
+            self.update(Msg::NotRecording(reason), post);
+        }
     }
 
     /// How long nothing need happen until the next deadline.
     fn patience(&self) -> Option<Duration> {
         let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::over)];
         let next = deadlines.into_iter().flatten().min();
-        next.map(|deadline| deadline.saturating_sub(self.began.elapsed()))
+        next.map(|deadline| deadline.saturating_sub(self.elapsed()))
     }
 
+    fn elapsed(&self) -> Duration {
+        self.clock.map_or_else(|| self.began.elapsed(), |clock| clock())
+    }
+
+    /// In whole milliseconds, so that a recording holds all of it.
     fn now(&self) -> Moment {
-        Moment { at: self.began.elapsed(), batch: self.batch }
+        Moment { at: Duration::from_millis(self.elapsed().as_millis() as u64), batch: self.batch }
     }
 
     fn take_in(&mut self, happening: Option<Happening>, post: &Post) -> Option<Left> {
+        if matches!(happening, Some(Happening::Resized)) {
+            let size = self.terminal.size().ok();
+            self.note(|recorder, _, now| recorder.resized(size, now));
+        } else {
+            self.note(|recorder, _, now| recorder.happened(happening.as_ref(), now));
+        }
         match happening {
             None => self.update(Msg::Deadline, post),
             Some(Happening::Task(msg)) => self.update(msg, post),
@@ -176,6 +200,7 @@ impl<'a, B: Backend> EventLoop<'a, B> {
     }
 
     fn event(&mut self, event: Event, post: &Post) -> Option<Left> {
+        self.note(|recorder, wizard, now| recorder.event(&event, wizard, now));
         match event {
             // Releases are not presses: terminals that report them would press everything twice.
             Event::Key(key) if key.kind == KeyEventKind::Release => None,
@@ -202,7 +227,7 @@ impl<'a, B: Backend> EventLoop<'a, B> {
     }
 
     fn resized(&mut self) -> Option<Left> {
-        let last = self.began.elapsed();
+        let last = self.now().at;
         let first = self.resizing.map_or(last, |burst| burst.first);
         self.resizing = Some(Resizing { first, last });
         None

@@ -2,9 +2,11 @@
 
 use super::Post;
 use super::effects::Effects;
-use super::event_loop::{EventLoop, Left, Stage};
+use super::event_loop::{EventLoop, Left};
 use super::input::Input;
 use super::panics::Watch;
+use super::record::Recorder;
+use super::stage::Stage;
 use super::terminal::{self, Guard};
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
@@ -50,7 +52,13 @@ impl Stage for Real {
 
 /// Shows the wizard until it is left. The terminal is given back before this returns; what is still to be saved then is
 /// [`Effects::finish`]'s.
-pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
+pub fn run(
+    wizard: &mut Wizard,
+    theme: Theme,
+    effects: &mut Effects,
+    first: Vec<Effect>,
+    recorder: Option<&mut Recorder>,
+) -> io::Result<Left> {
     let (post, mut input) = Input::new()?;
     let _watch = Watch::begin(post.clone());
     #[cfg(unix)]
@@ -67,16 +75,13 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
         lent: Input::start(post.clone())?,
     };
     let run = || {
-        EventLoop::new(&mut screen, wizard, theme, effects, &mut stage).run(
-            &mut input,
-            &post,
-            |effects, post| {
-                effects.look_back(post);
-                for effect in first {
-                    effects.run(effect, post);
-                }
-            },
-        )
+        let event_loop = EventLoop::new(&mut screen, wizard, theme, effects, &mut stage);
+        event_loop.recorded_by(recorder).run(&mut input, &post, |effects, post| {
+            effects.look_back(post);
+            for effect in first {
+                effects.run(effect, post);
+            }
+        })
     };
     if let Ok(left) = catch_unwind(AssertUnwindSafe(run)) {
         return left;

@@ -17,6 +17,7 @@ use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
+use std::borrow::Borrow;
 
 /// Draws an overlay over everything but the footer.
 pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
@@ -46,8 +47,8 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
             let loading = lines.is_none();
             let found = wizard.matching_drafts();
             let empty = if loading { "Reading the drafts …" } else { "No draft matches." };
-            let rows: Vec<Row> = found.iter().map(|line| draft_row(line)).collect();
-            Some(list(picker, &rows, empty, theme, inner, paper))
+            let row = |place: usize| draft_row(found[place]);
+            Some(seen_of(picker, found.len(), row, empty, theme, inner, paper))
         }
         Overlay::Users { picker } => {
             let found = wizard.matching_users();
@@ -225,10 +226,24 @@ fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, paper: &mut
     Position { x, y: y + 1 }
 }
 
-/// A list with its filter on the first line. The cursor stands in the filter, where typing goes.
+/// A list of a few.
 fn list(
     picker: &Picker,
     rows: &[Row],
+    empty: &str,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Paper<'_>,
+) -> Position {
+    seen_of(picker, rows.len(), |place| &rows[place], empty, theme, area, paper)
+}
+
+/// A list with its filter on the first line. The cursor stands in the filter, where typing goes. Of thousands only the
+/// entries that are seen are made.
+fn seen_of<R: Borrow<Row>>(
+    picker: &Picker,
+    count: usize,
+    row: impl Fn(usize) -> R,
     empty: &str,
     theme: &Theme,
     area: Rect,
@@ -238,12 +253,14 @@ fn list(
     let x = put(paper, area.x, area.y, end, "Filter: ", theme.quiet);
     let x = put(paper, x, area.y, end, &picker.filter, theme.text);
     let window = usize::from(area.height.saturating_sub(2));
-    if rows.is_empty() {
+    if count == 0 {
         put(paper, area.x, area.y + 2, end, empty, theme.quiet);
     }
-    let selected = picker.selected.min(rows.len().saturating_sub(1));
+    let selected = picker.selected.min(count.saturating_sub(1));
     let first = (selected + 1).saturating_sub(window);
-    for ((index, row), y) in rows.iter().enumerate().skip(first).zip(area.y + 2..area.bottom()) {
+    for (index, y) in (first..count).zip(area.y + 2..area.bottom()) {
+        let row = row(index);
+        let row = row.borrow();
         let chosen = index == selected;
         let style = match (chosen, row.bad) {
             (true, _) => theme.chosen,
@@ -260,6 +277,6 @@ fn list(
         put(paper, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
     }
     let seen = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    out_of_sight(paper, seen, (first, rows.len().saturating_sub(first + window)), theme.quiet);
+    out_of_sight(paper, seen, (first, count.saturating_sub(first + window)), theme.quiet);
     Position { x, y: area.y }
 }

@@ -157,6 +157,19 @@ fn text_of(backend: &TestBackend) -> String {
 pub struct Shared(Arc<(Mutex<TestBackend>, Condvar)>);
 
 impl Shared {
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self(Arc::new((Mutex::new(TestBackend::new(columns, rows)), Condvar::new())))
+    }
+
+    pub fn resize(&self, columns: u16, rows: u16) {
+        self.with(|backend| backend.resize(columns, rows));
+    }
+
+    /// What it shows, as text.
+    pub fn text(&self) -> String {
+        text_of(&self.0.0.lock().unwrap())
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut TestBackend) -> T) -> T {
         let result = work(&mut self.0.0.lock().unwrap());
         self.0.1.notify_all();
@@ -223,7 +236,7 @@ impl Running {
         let drafts = DraftStore::new(folder.join("drafts"));
         let (post, happenings) = channel();
         let post = Post::from(post);
-        let screen = Shared(Arc::new((Mutex::new(TestBackend::new(120, 40)), Condvar::new())));
+        let screen = Shared::new(120, 40);
         let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
@@ -267,7 +280,7 @@ impl Running {
     }
 
     pub fn text(&self) -> String {
-        text_of(&self.screen.0.0.lock().unwrap())
+        self.screen.text()
     }
 
     /// Waits until the screen shows a text.

@@ -42,7 +42,8 @@ fn inside() {
     let opened = Opened { id: None, draft, remarks: Vec::new() };
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
     wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
-    let left = session::run(&mut wizard, Theme::of(ThemeName::Dark), &mut effects, Vec::new()).unwrap();
+    let theme = Theme::of(ThemeName::Dark);
+    let left = session::run(&mut wizard, theme, &mut effects, Vec::new(), None).unwrap();
     assert_eq!(left, Left::Panicked);
     effects.finish(left, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::words()).unwrap();

@@ -50,9 +50,9 @@ fn a_whole_ticket_takes_a_tenth_of_the_keys_that_curl_takes() {
     typist.term.wait("User created");
     typist.term.send(LEAVE);
     assert_eq!(typist.term.end(PATIENCE).code, 0);
-    let id = std::fs::read_dir(home.path().join("config/vcc-user/drafts")).unwrap();
-    let id = id.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
-    let id = id.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).next().unwrap();
+    let drafts = std::fs::read_dir(home.path().join("config/vcc-user/drafts")).unwrap();
+    let mut names = drafts.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
+    let id = names.find_map(|name| name.strip_suffix(".json").map(str::to_owned)).unwrap();
     let mut curl = Command::new(env!("CARGO_BIN_EXE_vcc-user"));
     curl.args(["payload", "--curl", &id]).env_clear().envs(home.environment());
     let typed = String::from_utf8(curl.output().unwrap().stdout).unwrap();

@@ -1,0 +1,207 @@
+//! What is measured, of what size, and how it is claimed to grow.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use serde_json::json;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+use vcc_user::account::{Directory, UserEntry};
+use vcc_user::ui;
+use vcc_user::ui::theme::{Theme, ThemeName};
+use vcc_user::user::draft::Draft;
+use vcc_user::user::field::{Kind, List};
+use vcc_user::user::fields::{FieldId, Screen};
+use vcc_user::user::form::{Addr, Form};
+use vcc_user::user::{check, payload, read};
+use vcc_user::wizard::keymap::Keymap;
+use vcc_user::wizard::msg::{DraftLine, Known, Moment, Msg, Opened};
+use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::{Ids, Setting, Wizard};
+
+/// How an operation grows with its size.
+#[derive(Debug, Clone, Copy)]
+pub enum Growth {
+    Constant,
+    Linear,
+}
+
+/// An operation.
+pub struct Case {
+    pub name: &'static str,
+    /// What it is measured at growing numbers of.
+    pub of: &'static str,
+    pub sizes: [usize; 5],
+    pub growth: Growth,
+    pub prepare: fn(usize) -> Operation,
+}
+
+type Operation = Box<dyn FnMut()>;
+
+const ROWS: [usize; 5] = [1, 10, 100, 300, 1000];
+const LETTERS: [usize; 5] = [1, 4, 16, 64, 250];
+const USERS: [usize; 5] = [10, 100, 1000, 10_000, 50_000];
+const DRAFTS: [usize; 5] = [10, 100, 1000, 3000, 10_000];
+
+/// All of them.
+pub fn all() -> Vec<Case> {
+    use Growth::{Constant, Linear};
+    let case = |name, of, sizes, growth, prepare| Case { name, of, sizes, growth, prepare };
+    vec![
+        // Each change is checked whole, and remembered whole for undo.
+        case("a key in a text", "rows", ROWS, Linear, |rows| key(typing(with_rows(rows)))),
+        case("a key in a text", "letters", LETTERS, Constant, |letters| key(typing(with_name(letters)))),
+        case("a key in a text", "known users", USERS, Constant, |users| key(known(users))),
+        case("the check of the form", "rows", ROWS, Linear, |rows| {
+            let form = with_rows(rows);
+            Box::new(move || drop(black_box(check::check(&form))))
+        }),
+        case("the JSON", "rows", ROWS, Linear, |rows| {
+            let form = with_rows(rows);
+            Box::new(move || drop(black_box(payload::build(&form).text())))
+        }),
+        // The JSON beside the form is built whole.
+        case("a frame", "rows", ROWS, Linear, |rows| frame(typing(with_rows(rows)))),
+        case("a frame of the rows", "rows", ROWS, Linear, |rows| {
+            frame(on(Screen::AssociatedUsers, with_rows(rows)))
+        }),
+        case("a frame of the review", "rows", ROWS, Linear, |rows| {
+            frame(on(Screen::Review, with_rows(rows)))
+        }),
+        case("a frame", "letters", LETTERS, Constant, |letters| frame(typing(with_name(letters)))),
+        case("a frame", "known users", USERS, Constant, |users| frame(known(users))),
+        case("a frame of the drafts", "drafts", DRAFTS, Constant, |count| frame(drafts(count, ""))),
+        case("the same, filtered", "drafts", DRAFTS, Linear, |count| frame(drafts(count, "jana 77"))),
+        // The places of those that match are counted anew: a nanosecond or two each.
+        case("Down in the drafts", "drafts", DRAFTS, Linear, |count| down(drafts(count, ""))),
+        case("what is taken", "known users", USERS, Constant, |users| {
+            let (directory, form) = (directory(users), with_name(12));
+            Box::new(move || drop(black_box(directory.problems(&form))))
+        }),
+        case("the next free agent ID", "known users", USERS, Constant, |users| {
+            let directory = directory(users);
+            Box::new(move || {
+                black_box(directory.next_agent_id());
+            })
+        }),
+        case("users who match nothing", "known users", USERS, Linear, |users| {
+            let directory = directory(users);
+            Box::new(move || drop(black_box(directory.search("nobody at all", 200))))
+        }),
+        case("suggested numbers", "numbers", DRAFTS, Linear, |count| {
+            let lists =
+                KnownLists { callback_numbers: (0..count).map(number).collect(), ..KnownLists::default() };
+            Box::new(move || drop(black_box(lists.suggestions(Kind::Listed(List::CallbackNumbers), "77"))))
+        }),
+    ]
+}
+
+fn minimal() -> Form {
+    read::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form
+}
+
+fn with_rows(rows: usize) -> Form {
+    let mut form = minimal();
+    for number in 0..rows {
+        let row = form.add_row();
+        form.set(Addr::in_row(FieldId::AssociatedUsername, row), format!("jana_vbc_{number}"));
+    }
+    form
+}
+
+fn with_name(letters: usize) -> Form {
+    let mut form = minimal();
+    form.set(FieldId::Name, "a".repeat(letters));
+    form
+}
+
+fn on(screen: Screen, form: Form) -> Wizard {
+    let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
+    let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("bench"));
+    let focus = (screen == Screen::Identity).then_some(Addr::of(FieldId::Name));
+    let draft = Draft { form, screen, focus, ..Draft::default() };
+    send(
+        &mut wizard,
+        Msg::Opened(Ok(Box::new(Opened { id: Some("draft".into()), draft, remarks: Vec::new() }))),
+    );
+    wizard
+}
+
+/// The focus in the name.
+fn typing(form: Form) -> Wizard {
+    on(Screen::Identity, form)
+}
+
+fn known(users: usize) -> Wizard {
+    let mut wizard = typing(with_name(12));
+    send(&mut wizard, Msg::Directory(Ok(Arc::new(directory(users)))));
+    wizard
+}
+
+fn drafts(count: usize, filter: &str) -> Wizard {
+    let line = |number: usize| DraftLine {
+        id: format!("20260302-093000-{number}"),
+        title: format!("jana{number}"),
+        role: "Agent".into(),
+        errors: number % 4,
+        age: number as u64,
+        user_id: None,
+        template: false,
+        damaged: None,
+    };
+    let mut wizard = typing(minimal());
+    press(&mut wizard, KeyCode::F(4));
+    send(&mut wizard, Msg::Drafts((0..count).map(line).collect()));
+    filter.chars().for_each(|letter| press(&mut wizard, KeyCode::Char(letter)));
+    wizard
+}
+
+fn directory(users: usize) -> Directory {
+    let mut directory = Directory::default();
+    for number in 0..users {
+        let answer = json!({
+            "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
+            "email": format!("user{number}@example.com"),
+            "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": format!("{number:06}")}},
+        });
+        directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+    }
+    directory.finish();
+    directory
+}
+
+fn number(place: usize) -> Known {
+    Known {
+        id: format!("number-{place}"),
+        name: format!("Line {place}"),
+        detail: format!("+48 22 {place:06}"),
+    }
+}
+
+fn send(wizard: &mut Wizard, msg: Msg) {
+    black_box(wizard.update(msg, Moment { at: Duration::from_secs(1), batch: 1 }));
+}
+
+fn press(wizard: &mut Wizard, code: KeyCode) {
+    send(wizard, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+}
+
+/// A letter and, so that the text stays as long as it is, a step back: half of both.
+fn key(mut wizard: Wizard) -> Operation {
+    let mut codes = [KeyCode::Backspace, KeyCode::Char('a')].into_iter().cycle();
+    Box::new(move || codes.next().into_iter().for_each(|code| press(&mut wizard, code)))
+}
+
+fn down(mut wizard: Wizard) -> Operation {
+    let mut codes = [KeyCode::Down, KeyCode::Up].into_iter().cycle();
+    Box::new(move || codes.next().into_iter().for_each(|code| press(&mut wizard, code)))
+}
+
+fn frame(wizard: Wizard) -> Operation {
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let theme = Theme::of(ThemeName::Dark);
+    Box::new(move || {
+        black_box(terminal.draw(|frame| ui::draw(&wizard, &theme, frame)).unwrap().count);
+    })
+}

@@ -1,0 +1,66 @@
+//! What is counted: keys, each answered with a frame. No time passes and nothing is saved, so that two runs are alike.
+
+use super::bare;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use std::io::{Sink, sink};
+use std::time::Duration;
+use vcc_user::ui;
+use vcc_user::ui::theme::{Theme, ThemeName};
+use vcc_user::user::draft::Draft;
+use vcc_user::user::fields::{FieldId, Screen};
+use vcc_user::user::form::Addr;
+use vcc_user::user::read;
+use vcc_user::wizard::keymap::Keymap;
+use vcc_user::wizard::msg::{Moment, Msg, Opened};
+use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::{Ids, Setting, Wizard};
+
+const NOW: Moment = Moment { at: Duration::from_secs(1), batch: 1 };
+
+/// Plays a part: `bare`, the bare program itself; or `bare,80,24,20` and `ours,80,24,20`, so many keys on such a screen.
+pub fn play(part: &str) {
+    let words: Vec<&str> = part.split(',').collect();
+    let [who, columns, rows, keys] = words[..] else {
+        return bare::run().unwrap();
+    };
+    let terminal = terminal(columns.parse().unwrap(), rows.parse().unwrap());
+    let keys = keys.parse().unwrap();
+    if who == "bare" { bare(terminal, keys) } else { ours(terminal, keys) }
+}
+
+type Screenless = Terminal<CrosstermBackend<Sink>>;
+
+/// What is drawn is written as escape sequences, and goes nowhere.
+fn terminal(columns: u16, rows: u16) -> Screenless {
+    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+    Terminal::with_options(CrosstermBackend::new(sink()), TerminalOptions { viewport }).unwrap()
+}
+
+fn bare(mut terminal: Screenless, keys: usize) {
+    let mut text = String::new();
+    for _ in 0..keys {
+        text.push('a');
+        terminal.draw(|frame| bare::draw(frame, &text)).unwrap();
+    }
+}
+
+/// An agent of few answers; the focus is in the name.
+fn ours(mut terminal: Screenless, keys: usize) {
+    let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
+    let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("count"));
+    let form = read::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
+    let (screen, focus) = (Screen::Identity, Some(Addr::of(FieldId::Name)));
+    let draft = Draft { form, screen, focus, ..Draft::default() };
+    wizard.update(
+        Msg::Opened(Ok(Box::new(Opened { id: Some("draft".into()), draft, remarks: Vec::new() }))),
+        NOW,
+    );
+    let theme = Theme::of(ThemeName::Dark);
+    for _ in 0..keys {
+        wizard.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
+        terminal.draw(|frame| ui::draw(&wizard, &theme, frame)).unwrap();
+    }
+}
