@@ -2,7 +2,7 @@
 
 use super::layout::Areas;
 use super::paper::Paper;
-use super::text::{put, width};
+use super::text::{fill, put, width};
 use super::theme::Theme;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::when::{self, counted};
@@ -142,14 +142,14 @@ fn part(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
 /// The lines between the areas.
 pub fn rules(theme: &Theme, areas: &Areas, paper: &mut Paper<'_>) {
     let across = |paper: &mut Paper<'_>, area: Rect| {
-        put(paper, area.x, area.y, area.right(), &"─".repeat(usize::from(area.width)), theme.quiet);
+        fill(paper, area.x, area.y, area.right(), '─', theme.quiet);
     };
     across(paper, areas.rule);
     across(paper, areas.detail_rule);
     if let Some(preview) = areas.preview {
         let x = preview.x - 1;
         for y in preview.y..preview.bottom() {
-            put(paper, x, y, x + 1, "│", theme.quiet);
+            fill(paper, x, y, x + 1, '│', theme.quiet);
         }
         put(paper, x, areas.rule.y, x + 1, "┬", theme.quiet);
         put(paper, x, areas.detail_rule.y, x + 1, "┤", theme.quiet);

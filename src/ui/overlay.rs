@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::paper::Paper;
 use super::preview;
-use super::text::{out_of_sight, put, width, wrap};
+use super::text::{fill, out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::account::KnownUser;
 use crate::user::payload;
@@ -269,7 +269,7 @@ fn seen_of<R: Borrow<Row>>(
         };
         paper.zone((area.x, end), y, Hit::Entry(index));
         if chosen {
-            put(paper, area.x, y, end, &" ".repeat(usize::from(area.width)), style);
+            fill(paper, area.x, y, end, ' ', style);
         }
         put(paper, area.x, y, end, if chosen { "▸ " } else { "  " }, style);
         let right = width(&row.right).min(area.width / 2);
