@@ -17,6 +17,11 @@ use crate::wizard::submitting::Phase;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+/// The longest mark of the everyday ones: `saving`.
+const MARK: u16 = 6;
+/// From this width on, room is kept for it.
+const ROOMY: u16 = 60;
+
 /// Program and user on the left, account and saved mark on the right.
 pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let (saved, saved_style) = match wizard.saving.state() {
@@ -28,9 +33,10 @@ pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
     let (account, account_style) = account(wizard, theme);
     let separator = if saved.is_empty() { "" } else { " · " };
     let right = [(account.as_str(), account_style), (separator, theme.quiet), (saved.as_str(), saved_style)];
-    let length: u16 = right.iter().map(|(text, _)| width(text)).sum();
+    // The account stands still while the mark changes, and, where there is room for it, before it comes.
+    let room = if saved.is_empty() && area.width < ROOMY { 0 } else { width(&saved).max(MARK) + 3 };
     let end = area.right().saturating_sub(1);
-    let mut x = end.saturating_sub(length).max(area.x + 1);
+    let mut x = end.saturating_sub(width(&account) + room).max(area.x + 1);
     let left_end = x.saturating_sub(2);
     for (text, style) in right {
         x = put(paper, x, area.y, end, text, style);
