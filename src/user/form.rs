@@ -49,7 +49,8 @@ pub struct Row {
 #[derive(Debug, Clone)]
 pub struct Form {
     answers: Vec<String>,
-    rows: Vec<Row>,
+    /// Shared by the forms of the history, of which most changes leave them alone.
+    rows: Arc<Vec<Row>>,
     next_row: u32,
     features: Option<Arc<[String]>>,
 }
@@ -57,7 +58,8 @@ pub struct Form {
 /// Two forms are the same when their answers are: row ids that are still free, and what the account has, are no answers.
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
-        self.answers == other.answers && self.rows == other.rows
+        let same_rows = Arc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows;
+        same_rows && self.answers == other.answers
     }
 }
 
@@ -66,7 +68,7 @@ impl Eq for Form {}
 impl Default for Form {
     fn default() -> Self {
         let answers = vec![String::new(); FIELDS.len()];
-        Self { answers, rows: Vec::new(), next_row: 1, features: None }
+        Self { answers, rows: Arc::default(), next_row: 1, features: None }
     }
 }
 
@@ -90,7 +92,8 @@ impl Form {
                 }
             }
             Some(id) => {
-                if let Some(row) = self.row_position(id).and_then(|place| self.rows.get_mut(place)) {
+                let place = self.row_position(id);
+                if let Some(row) = place.and_then(|place| Arc::make_mut(&mut self.rows).get_mut(place)) {
                     row.set(at.field, text.into());
                 }
             }
@@ -125,7 +128,7 @@ impl Form {
     pub fn add_row(&mut self) -> RowId {
         let id = RowId(self.next_row);
         self.next_row += 1;
-        self.rows.push(Row { id, cells: vec![(NEW_ROW.0, NEW_ROW.1.to_owned())] });
+        Arc::make_mut(&mut self.rows).push(Row { id, cells: vec![(NEW_ROW.0, NEW_ROW.1.to_owned())] });
         id
     }
 
@@ -143,13 +146,13 @@ impl Form {
             return self.add_empty_row();
         }
         self.next_row = self.next_row.max(id.0 + 1);
-        self.rows.push(Row { id, cells: Vec::new() });
+        Arc::make_mut(&mut self.rows).push(Row { id, cells: Vec::new() });
         id
     }
 
     /// Removes a row; an unknown one is no matter.
     pub fn remove_row(&mut self, id: RowId) {
-        self.rows.retain(|row| row.id != id);
+        Arc::make_mut(&mut self.rows).retain(|row| row.id != id);
     }
 
     /// The row's place, from 0.

@@ -90,16 +90,17 @@ fn of_screen(screen: Screen) -> impl Iterator<Item = &'static Field> {
 pub fn kept_not_sent(form: &Form, screen: Screen) -> Option<String> {
     let (mut settings, mut own) = (0, 0);
     for field in FIELDS {
-        let count = answered(form, field);
-        if count == 0 {
-            continue;
-        }
-        if !stands(field.screen, form) {
-            settings += if screen_that_hides(field.screen.shown()) == Some(screen) { count } else { 0 };
+        let (hiding, count) = if !stands(field.screen, form) {
+            (screen_that_hides(field.screen.shown()), &mut settings)
         } else if form.lacks(field) {
-            own += if field.screen == screen { count } else { 0 };
+            (Some(field.screen), &mut own)
         } else if !field.in_row() && !visible(form, Addr::of(field.id)) {
-            own += if screen_that_hides(field.shown) == Some(screen) { count } else { 0 };
+            (screen_that_hides(field.shown), &mut own)
+        } else {
+            continue;
+        };
+        if hiding == Some(screen) {
+            *count += answered(form, field);
         }
     }
     let mut parts = Vec::new();

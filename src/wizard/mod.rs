@@ -284,8 +284,11 @@ impl Wizard {
 
     /// How many errors are told on a screen.
     pub fn shown_errors(&self, screen: Screen) -> usize {
-        let answers = when::answers(&self.form, screen);
-        let told = answers.into_iter().filter_map(|at| self.shown_problem(at));
+        let noted = self.notes.keys().copied();
+        let found = self.report.problems.iter().map(|problem| problem.at);
+        let faulty: BTreeSet<Addr> =
+            noted.chain(found).filter(|at| at.field.field().screen == screen).collect();
+        let told = faulty.into_iter().filter_map(|at| self.shown_problem(at));
         told.filter(|broken| broken.severity == Severity::Error).count()
     }
 
