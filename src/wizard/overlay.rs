@@ -210,7 +210,15 @@ impl Wizard {
             detail: crate::user::field::shown_value(self.form.get(at)).to_owned(),
             action: Action::Answer(at),
         });
-        commands.chain(screens).chain(answers).collect()
+        // Nobody opens a list for a single step, which has the plainest of keys.
+        let steps = |entry: &Entry| {
+            use Command::{NextField, NextScreen, PreviousField, PreviousScreen};
+            let Action::Command(command) = entry.action else { return false };
+            matches!(command, NextField | PreviousField | NextScreen | PreviousScreen)
+        };
+        let mut all: Vec<Entry> = commands.chain(screens).chain(answers).collect();
+        all.sort_by_key(steps);
+        all
     }
 
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
