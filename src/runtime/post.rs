@@ -27,6 +27,7 @@ impl Post {
     }
 
     /// With a bell.
+    #[cfg(unix)]
     pub(super) fn new(to: Sender<Happening>, bell: Arc<bell::Bell>) -> Self {
         Self { to, bell: Some(bell) }
     }

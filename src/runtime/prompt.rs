@@ -12,6 +12,7 @@ pub enum Typed {
 }
 
 /// The longest answer.
+#[cfg(unix)]
 const MOST: usize = 4096;
 
 #[cfg(unix)]
@@ -34,6 +35,7 @@ pub fn ask_while_watched(question: &str) -> std::io::Result<Typed> {
 pub fn give_back() {}
 
 /// Takes keys as a line is typed. `None` while the line goes on.
+#[cfg(unix)]
 fn take(line: &mut Vec<u8>, keys: &[u8]) -> Option<Typed> {
     for key in keys {
         match key {
@@ -53,6 +55,7 @@ fn take(line: &mut Vec<u8>, keys: &[u8]) -> Option<Typed> {
     None
 }
 
+#[cfg(unix)]
 fn text(line: &[u8]) -> SecretString {
     String::from_utf8_lossy(line).into_owned().into()
 }
