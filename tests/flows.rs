@@ -493,3 +493,16 @@ fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
         assert!(alone.wizard.is_done(screen), "{screen:?}");
     }
 }
+
+#[test]
+fn what_was_scrolled_beyond_the_end_does_not_have_to_be_scrolled_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path(), Target::Practice, None);
+    running.keys("F1");
+    running.wait_for("Keys");
+    running.keys("End");
+    running.wait_for("▲");
+    running.keys("Up");
+    running.wait_for("▼ 1 ");
+    running.leave();
+}

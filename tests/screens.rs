@@ -3,12 +3,21 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "themes/contrast.rs"]
+mod contrast;
 
 use common::{Alone, FULL, MINIMAL};
+use contrast::contrast;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use ratatui::style::Color;
 use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{Directory, UserEntry};
 use vcc_user::submission::{Answer, Event, Found, SendFailure};
+use vcc_user::ui;
+use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
 use vcc_user::wizard::submitting::Phase;
 
@@ -17,8 +26,48 @@ const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
 
 fn picture(name: &str, alone: &Alone) {
     for (columns, rows) in SIZES {
-        insta::assert_snapshot!(format!("{name} {columns}x{rows}"), alone.drawn(columns, rows));
+        let drawn = alone.drawn(columns, rows);
+        for theme in [ThemeName::Light, ThemeName::Contrast, ThemeName::Plain, ThemeName::Either] {
+            looked_at(name, alone, theme, (columns, rows), &drawn);
+        }
+        looked_at(name, alone, ThemeName::Dark, (columns, rows), &drawn);
+        insta::assert_snapshot!(format!("{name} {columns}x{rows}"), drawn);
     }
+}
+
+/// A theme changes no text and no place; each cell can be read; one accent leads to the focus.
+fn looked_at(name: &str, alone: &Alone, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
+    let what = format!("{name} {columns}x{rows} {theme:?}");
+    let styles = Theme::of(theme);
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let frame = terminal.draw(|frame| ui::draw(&alone.wizard, &styles, frame)).unwrap();
+    let lines = frame.buffer.content.chunks(usize::from(columns));
+    let text: Vec<String> =
+        lines.map(|line| line.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned()).collect();
+    assert_eq!(text.join("\n").trim_end(), drawn.trim_end(), "{what}");
+    let papers = match theme {
+        ThemeName::Dark | ThemeName::Contrast => vec![Color::Indexed(16)],
+        ThemeName::Light => vec![Color::Indexed(231)],
+        ThemeName::Either => vec![Color::Indexed(16), Color::Indexed(231)],
+        ThemeName::Plain => Vec::new(),
+    };
+    for cell in frame.buffer.content.iter().filter(|cell| cell.symbol() != " ") {
+        for paper in &papers {
+            let (ink, paper) = match (cell.fg, cell.bg) {
+                (Color::Reset, Color::Reset) => continue,
+                (ink, Color::Reset) => (ink, *paper),
+                // The terminal's own ink stands on its own paper's opposite at worst.
+                (Color::Reset, paper) => (opposite(*papers.first().unwrap()), paper),
+                (ink, paper) => (ink, paper),
+            };
+            let ratio = contrast(ink, paper);
+            assert!(ratio >= 4.5, "{what}: {:?} {ink:?} on {paper:?}: {ratio:.2}", cell.symbol());
+        }
+    }
+}
+
+fn opposite(paper: Color) -> Color {
+    if paper == Color::Indexed(16) { Color::Indexed(231) } else { Color::Indexed(16) }
 }
 
 #[test]

@@ -129,9 +129,13 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         let (wizard, theme) = (&*self.wizard, &self.theme);
-        let drawn = self.terminal.draw(|frame| ui::draw(wizard, theme, frame))?;
+        let mut first = None;
+        let drawn = self.terminal.draw(|frame| first = ui::draw_and_tell(wizard, theme, frame))?;
         if let Some(recorder) = &mut self.recorder {
             recorder.frame(drawn.buffer, wizard);
+        }
+        if let Some(first) = first {
+            self.wizard.scrolled_to(first);
         }
         Ok(())
     }

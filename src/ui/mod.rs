@@ -27,15 +27,23 @@ use theme::Theme;
 
 /// Draws the whole screen.
 pub fn draw(wizard: &Wizard, theme: &Theme, frame: &mut Frame<'_>) {
+    draw_and_tell(wizard, theme, frame);
+}
+
+/// Draws the whole screen, and tells with which line that begins which is scrolled: [`Wizard::scrolled_to`] takes back
+/// what was scrolled beyond the end.
+pub fn draw_and_tell(wizard: &Wizard, theme: &Theme, frame: &mut Frame<'_>) -> Option<usize> {
     let area = frame.area();
     let mut paper = Paper::new(frame.buffer_mut());
     let cursor = draw_on(wizard, theme, area, &mut paper);
     if theme.ascii {
         paper.in_ascii();
     }
+    let first = paper.first();
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }
+    first
 }
 
 /// What stands at a position: drawing once more, on paper that nobody sees, tells. So nothing that is drawn can be

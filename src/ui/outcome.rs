@@ -139,6 +139,7 @@ fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, paper: &
         }
     }
     let below = lines.len().saturating_sub(first + window);
+    paper.begins_with(first);
     out_of_sight(paper, area, (first, below), theme.quiet);
 }
 

@@ -31,6 +31,7 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
             let most = payload.lines.len().saturating_sub(usize::from(inner.height));
             let first = (*scroll).min(most);
             preview::lines(&payload, focus, first, theme, inner, paper);
+            paper.begins_with(first);
             out_of_sight(paper, inner, (first, most - first), theme.quiet);
             let line = focus.unwrap_or(0).saturating_sub(first);
             let y = inner.y + u16::try_from(line).unwrap_or(0).min(inner.height.saturating_sub(1));
@@ -134,6 +135,7 @@ fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut P
         put(paper, x, y, area.right(), &line.text, line.style);
     }
     let below = lines.len().saturating_sub(first + window);
+    paper.begins_with(first);
     out_of_sight(paper, area, (first, below), theme.quiet);
     Position { x: area.x, y: area.y }
 }

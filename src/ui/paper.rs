@@ -9,12 +9,13 @@ use std::ops::{Deref, DerefMut};
 pub struct Paper<'a> {
     buffer: &'a mut Buffer,
     zones: Vec<(Rect, Hit)>,
+    first: Option<usize>,
 }
 
 impl<'a> Paper<'a> {
     /// Paper over a buffer, without zones.
     pub fn new(buffer: &'a mut Buffer) -> Self {
-        Self { buffer, zones: Vec::new() }
+        Self { buffer, zones: Vec::new(), first: None }
     }
 
     /// Says what a click on the cells from `x.0` up to `x.1` of a line means. Later zones lie over earlier ones.
@@ -25,6 +26,17 @@ impl<'a> Paper<'a> {
     /// What was drawn so far is covered: clicks do not reach it.
     pub fn forget_zones(&mut self) {
         self.zones.clear();
+        self.first = None;
+    }
+
+    /// Says with which line that begins which is scrolled.
+    pub fn begins_with(&mut self, first: usize) {
+        self.first = Some(first);
+    }
+
+    /// With which line that begins which is scrolled, where something is.
+    pub fn first(&self) -> Option<usize> {
+        self.first
     }
 
     /// What a click at a position means.

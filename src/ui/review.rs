@@ -107,6 +107,7 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
         cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
     }
     let below = lines.len().saturating_sub(first + window);
+    paper.begins_with(first);
     out_of_sight(paper, area, (first, below), theme.quiet);
     cursor
 }

@@ -8,6 +8,7 @@ use super::keymap::{Binding, Command, Layer};
 use super::msg::{AttemptLine, DraftLine, Moment};
 use super::new_account::NewAccount;
 use super::picker::Picker;
+use super::submitting::Phase;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when;
@@ -277,6 +278,17 @@ impl Wizard {
         self.overlay = None;
         if !same {
             self.command(command, now);
+        }
+    }
+
+    /// The picture begins with this line of what is scrolled. What was scrolled beyond the end is taken back: the next
+    /// key moves it.
+    pub fn scrolled_to(&mut self, first: usize) {
+        match (&mut self.overlay, &mut self.phase) {
+            (Some(Overlay::Help { scroll } | Overlay::Preview { scroll }), _)
+            | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
+            (None, Phase::Editing) => self.review_scroll = self.review_scroll.map(|line| first.min(line)),
+            _ => {}
         }
     }
 
