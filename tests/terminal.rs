@@ -22,6 +22,8 @@ mod hung;
 mod kills;
 #[path = "terminal/leaving.rs"]
 mod leaving;
+#[path = "terminal/mouse.rs"]
+mod mouse;
 #[path = "terminal/panics.rs"]
 mod panics;
 #[path = "terminal/pastes.rs"]

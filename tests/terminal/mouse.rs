@@ -1,0 +1,45 @@
+//! A user is created by mouse alone, from a file that holds the answers.
+
+use super::MINIMAL;
+use super::pty::{Home, PATIENCE, Term};
+
+impl Term {
+    /// Clicks the first place where a text stands.
+    #[track_caller]
+    fn click(&mut self, text: &str) {
+        self.wait(text);
+        let screen = self.screen();
+        let place = screen.lines().zip(1..).find_map(|(line, row)| {
+            let at = line.find(text)?;
+            Some((line[..at].chars().count() + 1, row))
+        });
+        let (column, row): (usize, usize) = place.unwrap();
+        // Pressed and let go, as terminals tell it (SGR).
+        self.send(format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
+    }
+}
+
+#[test]
+fn a_user_is_created_by_mouse_alone() {
+    let home = Home::new();
+    let file = home.file("minimal.json", MINIMAL);
+    let mut term = Term::start(&home, &["--from", &file]);
+    term.click("Wallboard");
+    term.wait("[Wallboard]");
+    term.click("Agent ");
+    term.wait("[Agent]");
+    term.click("Telephony");
+    term.wait("Phone number");
+    // The wheel goes on in the form, and the bottom line can be clicked, too.
+    term.send("\x1b[<65;10;10M");
+    term.click("F5");
+    term.click("Change");
+    term.wait("▸ Role");
+    term.click("F5");
+    term.click("Create user in the practice account");
+    term.wait("User created");
+    term.click("Leave");
+    let end = term.end(PATIENCE);
+    assert_eq!((end.code, home.attempts()), (0, 1));
+    assert!(end.after.contains("created AgentName "), "{:?}", end.after);
+}
