@@ -16,7 +16,7 @@ pub fn rows() -> Vec<[String; 5]> {
                 "" => field.label.to_owned(),
                 section => format!("{section}: {}", field.label),
             };
-            [field.screen.label().to_owned(), label, short_path(field), field.kind_words(), facts(field)]
+            [field.screen.label().to_owned(), label, short_path(field), field.kind.words(), facts(field)]
         })
         .collect()
 }
@@ -42,7 +42,7 @@ fn field_json(field: &Field) -> Value {
         "label": field.label,
         "screen": field.screen.label(),
         "section": field.section,
-        "kind": field.kind_words(),
+        "kind": field.kind.words(),
         "key": field.key,
         "help": field.help,
         "required": field.required != When::Never,
@@ -72,9 +72,9 @@ fn facts(field: &Field) -> String {
         _ if field.shown == When::Always => facts.push("Required.".to_owned()),
         _ => facts.push("Required for agents.".to_owned()),
     }
-    let range = matches!(field.kind, Kind::Whole { .. });
-    // The range already stands in the column of kinds.
-    facts.extend(field.facts().into_iter().filter(|fact| !(range && fact.contains(" to "))));
+    // The limits already stand in the column of kinds.
+    let limits = field.kind.limits();
+    facts.extend(field.facts().into_iter().filter(|fact| limits.as_ref() != Some(fact)));
     facts.join(" ")
 }
 
