@@ -4,6 +4,8 @@ use super::MINIMAL;
 use super::talk::Talk;
 use vcc_user::user::fields::FieldId;
 use vcc_user::user::payload;
+use vcc_user::wizard::keymap::{Keymap, Layer};
+use vcc_user::wizard::line::COMMANDS;
 
 #[test]
 fn back_goes_to_the_question_before_and_over_screens() {
@@ -135,4 +137,36 @@ fn saving_is_told() {
     talk.line("Admin");
     assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
     assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
+}
+
+/// The two lists that a command of line mode stands in, and what becomes of each name.
+#[test]
+fn the_help_tells_of_every_command_and_each_of_them_is_obeyed() {
+    let told = Talk::on(MINIMAL).line(":help commands");
+    let name_in = |line: &str| Some(line.strip_prefix(':')?.split(' ').next()?.to_owned());
+    let names: Vec<String> = told.lines().filter_map(name_in).filter(|name| name != ":").collect();
+    for (name, _) in COMMANDS {
+        assert!(names.iter().any(|one| one == name), ":{name} is not told of");
+    }
+    for name in names {
+        let mut talk = Talk::on(MINIMAL);
+        let reply = talk.plain.read(&talk.wizard, &format!(":{name}"));
+        assert!(reply.msg.is_some() || !reply.told.is_empty(), ":{name} does nothing");
+    }
+}
+
+/// A new command of the form gets a name in line mode, or is left out here on purpose.
+#[test]
+fn what_has_a_key_in_the_form_has_a_name_here_unless_lines_say_it_otherwise() {
+    let keymap = Keymap::default();
+    let everywhere = keymap.bindings.iter().filter(|one| one.layer == Layer::Everywhere);
+    let without = everywhere.filter(|one| COMMANDS.iter().all(|(_, command)| *command != one.command));
+    let without: Vec<&str> =
+        without.map(|one| one.name).filter(|name| !name.starts_with("screen_")).collect();
+    let lines_do_it = ["next_field", "previous_field", "press", "close", "next_screen", "previous_screen"];
+    let under_other_names = ["help", "preview", "copy_json", "save_json", "copy_curl", "save_curl", "leave"];
+    let of_no_use = ["palette", "refresh", "mouse"];
+    let mut expected: Vec<&str> = [&lines_do_it[..], &under_other_names, &of_no_use].concat();
+    expected.sort_by_key(|name| keymap.bindings.iter().position(|one| one.name == *name));
+    assert_eq!(without, expected);
 }
