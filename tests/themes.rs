@@ -3,12 +3,16 @@
 
 mod common;
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use common::{Alone, FULL};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
+use vcc_user::account::config::THEMES;
+use vcc_user::cli::args;
 use vcc_user::ui;
 use vcc_user::ui::theme::{Background, Theme, ThemeName};
 use vcc_user::wizard::pointing::Hit;
@@ -158,4 +162,15 @@ fn a_click_hits_what_is_drawn_there() {
     assert!(matches!(hit("Active"), Some(Hit::Stop(_))));
     assert!(matches!(hit("F5"), Some(Hit::Command(vcc_user::wizard::keymap::Command::Review))));
     assert_eq!(ui::hit(&alone.wizard, &theme, area, Position { x: 90, y: 20 }), None);
+}
+
+#[test]
+fn the_command_line_and_the_configuration_know_the_same_themes() {
+    let offered: Vec<_> =
+        args::Theme::value_variants().iter().filter_map(args::Theme::to_possible_value).collect();
+    let offered: Vec<&str> = offered.iter().map(PossibleValue::get_name).collect();
+    assert_eq!(offered, THEMES);
+    for name in THEMES {
+        assert_eq!(ThemeName::from_name(name).is_some(), name != "auto", "{name}");
+    }
 }
