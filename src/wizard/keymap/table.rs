@@ -138,3 +138,20 @@ const fn letter(letter: char) -> Key {
 const fn digit(number: u8) -> char {
     (b'0' + number) as char
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_stands_in_the_table_once() {
+        let keymap = Keymap::default();
+        let bound = |command| keymap.bindings.iter().filter(|binding| binding.command == command).count();
+        for command in Command::SINGLE {
+            assert_eq!(bound(*command), 1, "{command:?}");
+        }
+        for number in 1..=Screen::ALL.len() {
+            assert_eq!(bound(Command::Screen(u8::try_from(number).unwrap())), 1, "screen {number}");
+        }
+    }
+}
