@@ -9,6 +9,7 @@ use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{Directory, UserEntry};
 use vcc_user::submission::{Answer, Event, Found, SendFailure};
+use vcc_user::user::fields::Screen;
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
 use vcc_user::wizard::submitting::Phase;
 
@@ -44,19 +45,19 @@ fn role() {
 #[test]
 fn form() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-2 Tab Tab").type_text("@").keys("Tab");
+    alone.go_to(Screen::Identity).keys("Tab Tab").type_text("@").keys("Tab");
     picture("identity with an error", &alone);
-    alone.keys("Alt-3");
+    alone.go_to(Screen::Agent);
     picture("agent", &alone);
     alone.keys("Tab").type_text("po");
     picture("agent with suggestions", &alone);
     alone.keys("Esc Ctrl-u").type_text("UK").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
     picture("agent further down", &alone);
-    alone.keys("Alt-4");
+    alone.go_to(Screen::Telephony);
     picture("telephony", &alone);
-    alone.keys("Alt-5 y Tab").type_text("50").keys("Tab");
+    alone.go_to(Screen::Capacity).keys("y Tab").type_text("50").keys("Tab");
     picture("capacity with an error", &alone);
-    alone.keys("Alt-6 Enter").type_text("jana_vbc");
+    alone.go_to(Screen::AssociatedUsers).keys("Enter").type_text("jana_vbc");
     picture("associated users", &alone);
 }
 
@@ -73,7 +74,7 @@ fn review() {
 #[test]
 fn overlays() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-3 Tab F1");
+    alone.go_to(Screen::Agent).keys("Tab F1");
     picture("help", &alone);
     alone.keys("F3");
     picture("json", &alone);

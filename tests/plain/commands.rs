@@ -2,7 +2,7 @@
 
 use super::MINIMAL;
 use super::talk::Talk;
-use vcc_user::user::fields::FieldId;
+use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::payload;
 use vcc_user::wizard::keymap::{Keymap, Layer};
 use vcc_user::wizard::line::COMMANDS;
@@ -45,13 +45,16 @@ fn two_colons_are_one() {
 #[test]
 fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
     let mut talk = Talk::on(MINIMAL);
+    let [identity, agent, telephony] =
+        [Screen::Identity, Screen::Agent, Screen::Telephony].map(|screen| talk.place(screen));
     for (name, told) in [
-        ("Phone number", "Telephony, 4 of 7\nPhone number [800200]: "),
+        ("Phone number", &*(telephony + "\nPhone number [800200]: ")),
         ("tele", "Telephony region (optional) [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
-        ("identity", "Identity, 2 of 7\nUsername [AgentName]: "),
+        ("identity", &(identity + "\nUsername [AgentName]: ")),
         (
             "recording contr",
-            "Agent, 3 of 7\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): ",
+            &(agent
+                + "\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): "),
         ),
         ("rating", "Quality, in per cent:\nCall rating frequency (optional) [Account default]: "),
         ("timers", "Call rating frequency (optional) [Account default]: "),
