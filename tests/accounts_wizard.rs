@@ -19,7 +19,7 @@ use vcc_user::account::{Account, Directory, UserEntry};
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
-use vcc_user::user::fields::FieldId;
+use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
 use vcc_user::wizard::accounts::SecretState;
 use vcc_user::wizard::focus::Stop;
@@ -271,7 +271,7 @@ fn what_the_account_has_is_told_live() {
     alone.keys("Alt-i");
     assert_eq!(alone.wizard.form.get(FieldId::AgentId), "100003");
     assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::AgentId)));
-    alone.keys("Alt-4 Tab Tab").type_text("ab6f");
+    alone.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
     assert!(alone.wizard.list.is_some());
 }
 
@@ -344,7 +344,7 @@ fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     alone.wizard.setting.features = Some(vec!["Call parking".to_owned()].into());
     alone.wizard.setting.accounts = vec!["sandbox".into()];
     alone.open(draft(common::FULL));
-    alone.keys("Alt-6");
+    alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");

@@ -233,7 +233,7 @@ fn nobody_is_scolded_before_the_time() {
     alone.keys("BackTab").type_text("example.com");
     assert_eq!(shown(&alone, FieldId::Email), None);
     // A number beyond its range cannot be mended by more digits.
-    alone.keys("Alt-3 Ctrl-p").type_text("wrap-up").keys("Enter").type_text("7200");
+    alone.go_to(Screen::Agent).keys("Ctrl-p").type_text("wrap-up").keys("Enter").type_text("7200");
     assert_eq!(shown(&alone, FieldId::OutboundWrapUp), None);
     alone.type_text("1");
     assert!(shown(&alone, FieldId::OutboundWrapUp).is_some());
@@ -245,7 +245,7 @@ fn nobody_is_scolded_before_the_time() {
 fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
     let location = |typed: &str| {
         let mut alone = Alone::on(MINIMAL);
-        alone.keys("Alt-3 Tab").type_text(typed).keys("Tab");
+        alone.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
         alone.wizard.form.get(FieldId::Location).to_owned()
     };
     assert_eq!(location("pl"), "PL");
@@ -259,7 +259,7 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
 #[test]
 fn only_four_keys_go_to_an_open_list() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-3 Tab").type_text("po");
+    alone.go_to(Screen::Agent).keys("Tab").type_text("po");
     assert!(alone.wizard.list.is_some());
     alone.keys("Down");
     assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
@@ -278,7 +278,7 @@ fn only_four_keys_go_to_an_open_list() {
 #[test]
 fn cleaning_is_seen_and_can_be_undone() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-4 Ctrl-u").type_text("(0)22 555-12").keys("Tab");
+    alone.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
     assert_eq!(alone.wizard.form.get(FieldId::PhoneNumber), "02255512");
     alone.keys("Ctrl-z");
     assert_eq!(alone.wizard.form.get(FieldId::PhoneNumber), "(0)22 555-12");
@@ -313,7 +313,12 @@ fn change_comes_back_to_the_review() {
 #[test]
 fn rows_are_added_filled_and_removed() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-6 Enter").type_text("a_vbc").keys("Tab Tab Tab Enter").type_text("b_vbc");
+    alone
+        .go_to(Screen::AssociatedUsers)
+        .keys("Enter")
+        .type_text("a_vbc")
+        .keys("Tab Tab Tab Enter")
+        .type_text("b_vbc");
     assert_eq!(alone.wizard.form.rows().len(), 2);
     assert!(payload::build(&alone.wizard.form).text().contains("b_vbc"));
     alone.keys("BackTab Enter");
@@ -430,7 +435,7 @@ fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
 #[test]
 fn a_hundred_steps_are_taken_back_one_by_one() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-3 Tab Tab");
+    alone.go_to(Screen::Agent).keys("Tab Tab");
     let mut states = vec![alone.wizard.form.clone()];
     for step in 0..150 {
         alone.keys(["y", "n", "d"][step % 3]);

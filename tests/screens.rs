@@ -1,6 +1,6 @@
 //! Pictures of every screen as text, at the sizes that matter; a change to a screen shows as a change here.
 //! `INSTA_UPDATE=always cargo test --test screens` takes the pictures anew.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 #[path = "themes/contrast.rs"]
@@ -18,6 +18,7 @@ use vcc_user::account::{Directory, UserEntry};
 use vcc_user::submission::{Answer, Event, Found, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
+use vcc_user::user::fields::Screen;
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
 use vcc_user::wizard::submitting::Phase;
 
@@ -93,19 +94,19 @@ fn role() {
 #[test]
 fn form() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-2 Tab Tab").type_text("@").keys("Tab");
+    alone.go_to(Screen::Identity).keys("Tab Tab").type_text("@").keys("Tab");
     picture("identity with an error", &alone);
-    alone.keys("Alt-3");
+    alone.go_to(Screen::Agent);
     picture("agent", &alone);
     alone.keys("Tab").type_text("po");
     picture("agent with suggestions", &alone);
     alone.keys("Esc Ctrl-u").type_text("UK").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
     picture("agent further down", &alone);
-    alone.keys("Alt-4");
+    alone.go_to(Screen::Telephony);
     picture("telephony", &alone);
-    alone.keys("Alt-5 y Tab").type_text("50").keys("Tab");
+    alone.go_to(Screen::Capacity).keys("y Tab").type_text("50").keys("Tab");
     picture("capacity with an error", &alone);
-    alone.keys("Alt-6 Enter").type_text("jana_vbc");
+    alone.go_to(Screen::AssociatedUsers).keys("Enter").type_text("jana_vbc");
     picture("associated users", &alone);
 }
 
@@ -122,7 +123,7 @@ fn review() {
 #[test]
 fn overlays() {
     let mut alone = Alone::on(MINIMAL);
-    alone.keys("Alt-3 Tab F1");
+    alone.go_to(Screen::Agent).keys("Tab F1");
     picture("help", &alone);
     alone.keys("F3");
     picture("json", &alone);

@@ -5,6 +5,8 @@ mod common;
 #[path = "themes/contrast.rs"]
 mod contrast;
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use common::{Alone, FULL};
 use contrast::contrast;
 use ratatui::Terminal;
@@ -12,6 +14,8 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
+use vcc_user::account::config::THEMES;
+use vcc_user::cli::args;
 use vcc_user::ui;
 use vcc_user::ui::theme::{Background, Theme, ThemeName};
 use vcc_user::wizard::pointing::Hit;
@@ -32,12 +36,15 @@ fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
 fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
     let (black, soft_black) = (Color::Rgb(0, 0, 0), Color::Rgb(0x1e, 0x1e, 0x1e));
     let (white, soft_white) = (Color::Rgb(255, 255, 255), Color::Rgb(0xf5, 0xf5, 0xf0));
-    for (name, backgrounds) in [
-        (ThemeName::Dark, [black, soft_black]),
-        (ThemeName::Contrast, [black, soft_black]),
-        (ThemeName::Light, [white, soft_white]),
-        (ThemeName::Either, [black, white]),
-    ] {
+    let named = THEMES.into_iter().filter_map(ThemeName::from_name);
+    for name in named.chain([ThemeName::Either]) {
+        let backgrounds = match name {
+            ThemeName::Dark | ThemeName::Contrast => [black, soft_black],
+            ThemeName::Light => [white, soft_white],
+            ThemeName::Either => [black, white],
+            // It has no colours.
+            ThemeName::Plain => continue,
+        };
         let theme = Theme::of(name);
         for (what, style) in styles(&theme) {
             let raised = theme.raised.bg;
@@ -129,4 +136,15 @@ fn a_click_hits_what_is_drawn_there() {
     assert!(matches!(hit("Active"), Some(Hit::Stop(_))));
     assert!(matches!(hit("F5"), Some(Hit::Command(vcc_user::wizard::keymap::Command::Review))));
     assert_eq!(ui::hit(&alone.wizard, &theme, area, Position { x: 90, y: 20 }), None);
+}
+
+#[test]
+fn the_command_line_and_the_configuration_know_the_same_themes() {
+    let offered: Vec<_> =
+        args::Theme::value_variants().iter().filter_map(args::Theme::to_possible_value).collect();
+    let offered: Vec<&str> = offered.iter().map(PossibleValue::get_name).collect();
+    assert_eq!(offered, THEMES);
+    for name in THEMES {
+        assert_eq!(ThemeName::from_name(name).is_some(), name != "auto", "{name}");
+    }
 }

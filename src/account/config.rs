@@ -24,7 +24,8 @@ const SETTINGS_OF_ACCOUNT: [&str; 11] = [
     "defaults",
     "regions",
 ];
-const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
+/// What `theme` takes, as `--theme` does.
+pub const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
 /// Vonage's regions. [documented]
 const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
 /// Under which the API is served: the first is documented, the second was seen in newer accounts.

@@ -85,8 +85,8 @@ fn answer(field: &Field, cell: &str, settle: Settle<'_>) -> String {
             let choice = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(&word));
             choice.map(|choice| choice.value.to_owned())
         }
-        Kind::Country | Kind::Listed(_) => settle(field.kind, cell),
-        Kind::Text { .. } | Kind::Whole { .. } => None,
+        // What the kind is not one of names for stays as it is.
+        kind => settle(kind, cell),
     };
     read.unwrap_or_else(|| cell.to_owned())
 }

@@ -1,6 +1,6 @@
 //! What answers are called, and which one a name means.
 
-use crate::user::field::{Kind, shown_value};
+use crate::user::field::shown_value;
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::Addr;
 use crate::user::near::nearest;
@@ -28,12 +28,11 @@ pub fn label(wizard: &Wizard, at: Addr) -> String {
 /// `Location: PL, Poland`.
 pub fn with_value(wizard: &Wizard, at: Addr) -> String {
     let value = wizard.form.value(at);
-    let unit = if let Kind::Whole { unit, .. } = at.field.field().kind { unit.sign() } else { "" };
-    let space = if unit.is_empty() { "" } else { " " };
+    let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
     let name = wizard.name_of(at);
     let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
     let name = if name == *value { "" } else { &name };
-    format!("{}: {}{space}{unit}{name}", label(wizard, at), shown_value(&value))
+    format!("{}: {}{unit}{name}", label(wizard, at), shown_value(&value))
 }
 
 /// The answer or screen that is called like this: by its whole name, by the only beginning, by the only part of one.

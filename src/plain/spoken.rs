@@ -2,7 +2,6 @@
 
 use super::command::told;
 use super::{Place, Plain, lists, new_account};
-use crate::user::field::{Kind, Unit};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when;
@@ -142,11 +141,7 @@ impl Plain {
         let field = at.field.field();
         if field.section != self.place.section {
             self.place.section = field.section;
-            let unit = match field.kind {
-                Kind::Whole { unit: Unit::Seconds, .. } => ", in seconds",
-                Kind::Whole { unit: Unit::Percent, .. } => ", in per cent",
-                _ => "",
-            };
+            let unit = field.kind.unit().map(|unit| format!(", in {}", unit.words())).unwrap_or_default();
             if !field.section.is_empty() {
                 news.push(format!("{}{unit}:", field.section));
             }

@@ -4,7 +4,6 @@ use super::Cursor;
 use super::paper::Paper;
 use super::text::{put, visible, width};
 use super::theme::Theme;
-use crate::user::field::Kind;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
 use crate::wizard::Wizard;
@@ -148,7 +147,6 @@ fn unedited(
     place: Place,
     paper: &mut Paper<'_>,
 ) -> u16 {
-    let field = at.field.field();
     let text = wizard.form.get(at);
     if text.is_empty() {
         // Nothing can be left empty where something is wrong with that.
@@ -158,7 +156,7 @@ fn unedited(
         return if wrong { x.saturating_sub(2) } else { x };
     }
     let mut x = put(paper, place.x, place.y, place.end, text, style);
-    if let Kind::Whole { unit, .. } = field.kind {
+    if let Some(unit) = at.field.field().kind.unit() {
         x = put(paper, x + 1, place.y, place.end, unit.sign(), theme.quiet);
     }
     let name = wizard.name_of(at);

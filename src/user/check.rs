@@ -82,10 +82,8 @@ fn check_answer(form: &Form, at: Addr) -> Vec<Broken> {
 
 /// What to do about an answer that is missing.
 fn missing(field: &Field) -> String {
-    match field.kind {
-        Kind::YesNo | Kind::Choice(_) => format!("Choose the {}.", lower(field.label)),
-        _ => format!("Enter the {}.", lower(field.label)),
-    }
+    let verb = if field.is_typed() { "Enter" } else { "Choose" };
+    format!("{verb} the {}.", lower(field.label))
 }
 
 /// A label inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` stays.

@@ -1,6 +1,8 @@
 //! What a field is: the words in which the catalogue ([`super::fields`]) declares every property of a user.
 
 use super::fields::{FieldId, Screen};
+use super::kind::Manner;
+pub use super::kind::{Choice, Clean, Kind, List, Unit};
 use super::rule::Rule;
 
 /// One property of a user, declared once: the form, its checks, help, JSON, drafts and documents all read this.
@@ -59,81 +61,6 @@ pub(super) const fn leads_through_rows(path: &str) -> bool {
         at += 1;
     }
     false
-}
-
-/// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Kind {
-    /// Free text of at most `max` characters; `clean` says how it is tidied when it is left.
-    Text {
-        /// The most characters the field keeps.
-        max: usize,
-        /// How the text is tidied when the field is left.
-        clean: Clean,
-    },
-    /// A whole number from `min` to `max`, both included.
-    Whole {
-        /// The least value.
-        min: u32,
-        /// The greatest value.
-        max: u32,
-        /// The unit, as it stands behind the field.
-        unit: Unit,
-    },
-    /// Yes, no, or the default, which is not sent.
-    YesNo,
-    /// One of a few values.
-    Choice(&'static [Choice]),
-    /// A country: ISO 3166-1 alpha-2, typed as code or name.
-    Country,
-    /// An id that the account knows by a name.
-    Listed(List),
-}
-
-/// What a whole number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Seconds.
-    Seconds,
-    /// Hundredths.
-    Percent,
-}
-
-impl Unit {
-    /// The unit behind a number: `s`, `%`.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Seconds => "s",
-            Self::Percent => "%",
-        }
-    }
-}
-
-/// How a text is tidied when its field is left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clean {
-    /// Spaces around it go.
-    Trim,
-    /// Spaces around it and the separators of phone numbers (spaces, brackets, dots, dashes, slashes) go.
-    Phone,
-}
-
-/// The lists of an account from which ids are suggested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum List {
-    /// Telephony regions: named in the configuration or seen with existing users.
-    Regions,
-    /// Callback numbers, which the API lists.
-    CallbackNumbers,
-}
-
-/// One value of a choice.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// As sent.
-    pub value: &'static str,
-    /// What choosing it means.
-    pub explanation: &'static str,
 }
 
 /// What an absent property means.
@@ -198,33 +125,20 @@ impl Field {
 
     /// Whether the answer is typed (and not chosen).
     pub fn is_typed(&self) -> bool {
-        !matches!(self.kind, Kind::YesNo | Kind::Choice(_))
+        self.kind.manner() != Manner::Chosen
     }
 
     /// Whether answers are suggested while typing.
     pub fn is_suggested(&self) -> bool {
-        matches!(self.kind, Kind::Country | Kind::Listed(_))
-    }
-
-    /// The most characters that the field keeps.
-    pub fn max_chars(&self) -> usize {
-        match self.kind {
-            Kind::Text { max, .. } => max,
-            Kind::Whole { .. } => 12,
-            Kind::YesNo | Kind::Choice(_) => 64,
-            Kind::Country | Kind::Listed(_) => 120,
-        }
+        matches!(self.kind.manner(), Manner::Named(_))
     }
 
     /// The values of a choice and how each is shown, in order; empty for a typed field.
     pub fn options(&self) -> Vec<(&'static str, String)> {
-        match self.kind {
-            Kind::YesNo => {
-                vec![("", self.default_words()), ("true", "Yes".to_owned()), ("false", "No".to_owned())]
-            }
-            Kind::Choice(choices) => choices.iter().map(|one| (one.value, one.value.to_owned())).collect(),
-            _ => Vec::new(),
+        if self.kind == Kind::YesNo {
+            return vec![("", self.default_words()), ("true", "Yes".to_owned()), ("false", "No".to_owned())];
         }
+        self.kind.choices().iter().map(|one| (one.value, one.value.to_owned())).collect()
     }
 
     /// What an absent answer is called: `Default (yes)`, `Account default`, `Default (not documented)`.
@@ -237,29 +151,13 @@ impl Field {
         }
     }
 
-    /// The kind of answer in a word, for tables.
-    pub fn kind_words(&self) -> String {
-        match self.kind {
-            Kind::Text { .. } => "text".to_owned(),
-            Kind::Whole { min, max, unit } => format!("whole number {min}–{max} {}", unit.sign()),
-            Kind::YesNo => "yes/no/default".to_owned(),
-            Kind::Choice(choices) => choices.iter().map(|one| one.value).collect::<Vec<_>>().join(" · "),
-            Kind::Country => "country".to_owned(),
-            Kind::Listed(List::Regions) => "telephony region".to_owned(),
-            Kind::Listed(List::CallbackNumbers) => "callback number".to_owned(),
-        }
-    }
-
     /// The facts that the catalogue knows of the field, a short sentence each, in the order in which they matter.
     pub fn facts(&self) -> Vec<String> {
         let mut facts = Vec::new();
         if self.permanent {
             facts.push("Cannot be changed later.".to_owned());
         }
-        if let Kind::Whole { min, max, unit } = self.kind {
-            let unit = if unit == Unit::Seconds { "seconds" } else { "per cent" };
-            facts.push(format!("{min} to {max} {unit}."));
-        }
+        facts.extend(self.kind.limits());
         match self.default {
             Default::None => {}
             Default::Named(value) => facts.push(format!("Default: {}.", shown_value(value))),

@@ -5,82 +5,79 @@
 use super::field::{Choice, Clean, Default, Field, Kind, List, Source, Unit, When, leads_through_rows};
 use super::rule::Rule;
 
-/// A screen of the wizard, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Screen {
+/// What a screen is, beside its fields.
+struct Page {
+    key: &'static str,
+    label: &'static str,
+    shown: When,
+    introduction: &'static str,
+}
+
+/// Declares the screens in order, each with what it is, so that none can be missing where all are named.
+macro_rules! screens {
+    ($($(#[$doc:meta])* $screen:ident = $page:expr;)*) => {
+        /// A screen of the wizard, in order.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Screen { $($(#[$doc])* $screen),* }
+
+        impl Screen {
+            /// All screens, in order.
+            pub const ALL: [Self; [$(Self::$screen),*].len()] = [$(Self::$screen),*];
+
+            fn page(self) -> &'static Page {
+                match self { $(Self::$screen => const { &$page }),* }
+            }
+        }
+    };
+}
+
+const ALWAYS: Page = Page { key: "", label: "", shown: When::Always, introduction: "" };
+const OF_AGENTS: Page = Page { shown: AGENT, ..ALWAYS };
+
+screens! {
     /// License, and whether the user answers calls.
-    Role,
+    Role = Page { key: "role", label: "Role", ..ALWAYS };
     /// Who the user is.
-    Identity,
+    Identity = Page { key: "identity", label: "Identity", ..ALWAYS };
     /// The agent's settings.
-    Agent,
+    Agent = Page { key: "agent", label: "Agent", ..OF_AGENTS };
     /// The agent's line.
-    Telephony,
+    Telephony = Page { key: "telephony", label: "Telephony", ..OF_AGENTS };
     /// How many interactions the agent takes at once.
-    Capacity,
+    Capacity = Page {
+        key: "capacity", label: "Capacity",
+        introduction: "Counts only on accounts set up for several interactions at once (Multiple interaction handling).",
+        ..OF_AGENTS
+    };
     /// Users of other applications that the agent is linked to.
-    AssociatedUsers,
+    AssociatedUsers = Page {
+        key: "associatedUsers", label: "Associated users",
+        introduction: "Users of other applications that this agent is linked to. Requires VBC integration.",
+        ..OF_AGENTS
+    };
     /// All answers, all problems, and the button.
-    Review,
+    Review = Page { key: "review", label: "Review", ..ALWAYS };
 }
 
 impl Screen {
-    /// All screens, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Role,
-        Self::Identity,
-        Self::Agent,
-        Self::Telephony,
-        Self::Capacity,
-        Self::AssociatedUsers,
-        Self::Review,
-    ];
-
     /// What the step list calls it.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Role => "Role",
-            Self::Identity => "Identity",
-            Self::Agent => "Agent",
-            Self::Telephony => "Telephony",
-            Self::Capacity => "Capacity",
-            Self::AssociatedUsers => "Associated users",
-            Self::Review => "Review",
-        }
+        self.page().label
     }
 
-    /// Its name in drafts.
+    /// Its name in drafts. Never changes once released.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Role => "role",
-            Self::Identity => "identity",
-            Self::Agent => "agent",
-            Self::Telephony => "telephony",
-            Self::Capacity => "capacity",
-            Self::AssociatedUsers => "associatedUsers",
-            Self::Review => "review",
-        }
+        self.page().key
     }
 
     /// When it stands in the step list.
     pub fn shown(self) -> When {
-        match self {
-            Self::Role | Self::Identity | Self::Review => When::Always,
-            Self::Agent | Self::Telephony | Self::Capacity | Self::AssociatedUsers => AGENT,
-        }
+        self.page().shown
     }
 
     /// A sentence at the top of the screen that has to be read before its answers make sense, or `""`.
     pub fn introduction(self) -> &'static str {
-        match self {
-            Self::Capacity => {
-                "Counts only on accounts set up for several interactions at once (Multiple interaction handling)."
-            }
-            Self::AssociatedUsers => {
-                "Users of other applications that this agent is linked to. Requires VBC integration."
-            }
-            _ => "",
-        }
+        self.page().introduction
     }
 }
 

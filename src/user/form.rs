@@ -1,7 +1,6 @@
 //! What was typed, as it was typed: an unfinished number is an answer like any other.
 
-use super::country;
-use super::field::{Clean, Field, Kind};
+use super::field::Field;
 use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -210,27 +209,5 @@ fn untouched(field: FieldId, text: &str) -> bool {
 
 /// Tidies a text in the manner of its field. Tidying twice changes nothing more.
 pub fn cleaned<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
-    match field.kind {
-        Kind::Text { clean: Clean::Phone, .. } => cleaned_phone(text),
-        Kind::Country => {
-            let trimmed = text.trim();
-            country::exact(trimmed).map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
-        }
-        Kind::Text { clean: Clean::Trim, .. } | Kind::Whole { .. } | Kind::Listed(_) => {
-            Cow::Borrowed(text.trim())
-        }
-        Kind::YesNo | Kind::Choice(_) => Cow::Borrowed(text),
-    }
-}
-
-/// The separators with which people write phone numbers.
-fn cleaned_phone(text: &str) -> Cow<'_, str> {
-    let separator = |c: char| {
-        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-' | '/' | '\u{2010}'..='\u{2015}')
-    };
-    if text.contains(separator) {
-        Cow::Owned(text.chars().filter(|c| !separator(*c)).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
+    field.kind.cleaned(text)
 }

@@ -1,8 +1,8 @@
 //! What a VCC user is, and nothing else: no file, no clock, no network, no screen.
 //!
-//! [`fields`] is the catalogue; [`form`] holds what was typed; [`when`] says what is asked; [`check`] says what is
-//! wrong; [`payload`] writes the JSON that is sent and [`read`] reads it back; [`draft`] is the file format of drafts;
-//! [`reference`] prints the catalogue; [`near`] says what a mistyped name was meant to be.
+//! [`fields`] is the catalogue, [`field`] and [`kind`] its words; [`form`] holds what was typed; [`when`] says what is
+//! asked; [`check`] says what is wrong; [`payload`] writes the JSON that is sent and [`read`] reads it back; [`draft`] is
+//! the file format of drafts; [`reference`] prints the catalogue; [`near`] says what a mistyped name was meant to be.
 
 pub mod check;
 pub mod compare;
@@ -12,6 +12,7 @@ pub mod field;
 pub mod fields;
 pub mod form;
 pub mod json;
+pub mod kind;
 pub mod near;
 pub mod path;
 pub mod payload;

@@ -1,8 +1,9 @@
 //! The JSON that is sent. What is previewed is what is sent: both are the lines built here.
 
-use super::field::{Field, Kind};
+use super::field::Field;
 use super::fields::{FIELDS, row_fields};
 use super::form::{Addr, Form, RowId};
+use super::kind::Sent;
 use super::when;
 use serde_json::Value;
 
@@ -89,13 +90,13 @@ fn leaf(form: &Form, at: Addr) -> Option<Node> {
     if value.is_empty() {
         return None;
     }
-    let json = match at.field.field().kind {
-        Kind::YesNo if value == "true" => Value::Bool(true),
-        Kind::YesNo if value == "false" => Value::Bool(false),
-        Kind::Whole { .. } if value.chars().all(|c| c.is_ascii_digit()) => {
+    let json = match at.field.field().kind.sent() {
+        Sent::Flag if value == "true" => Value::Bool(true),
+        Sent::Flag if value == "false" => Value::Bool(false),
+        Sent::Number if value.chars().all(|c| c.is_ascii_digit()) => {
             value.parse::<u32>().map_or_else(|_| Value::from(&*value), Value::from)
         }
-        _ => Value::from(&*value),
+        Sent::Text | Sent::Number | Sent::Flag => Value::from(&*value),
     };
     Some(Node::Leaf(json.to_string(), at))
 }

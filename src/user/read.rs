@@ -1,9 +1,9 @@
 //! Reading a user from JSON: a payload, or an answer of the API.
 
-use super::field::Kind;
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{Addr, Form};
 use super::json;
+use super::kind::Sent;
 use super::path;
 use super::rule::Severity;
 use serde_json::{Map, Value};
@@ -117,18 +117,18 @@ impl Loaded {
     }
 
     fn read_scalar(&mut self, at: Addr, path: &str, value: &Value) {
-        let kind = at.field.field().kind;
-        let (text, expected) = match (value, kind) {
+        let sent = at.field.field().kind.sent();
+        let (text, expected) = match (value, sent) {
             (Value::Null, _) => return,
-            (Value::Bool(yes), Kind::YesNo) => (yes.to_string(), true),
-            (Value::Number(number), Kind::Whole { .. }) => (number.to_string(), true),
-            (Value::String(text), Kind::YesNo) => (text.clone(), text.is_empty()),
+            (Value::Bool(yes), Sent::Flag) => (yes.to_string(), true),
+            (Value::Number(number), Sent::Number) => (number.to_string(), true),
+            (Value::String(text), Sent::Flag) => (text.clone(), text.is_empty()),
             // A number that was never finished is previewed, and so saved, as text.
-            (Value::String(text), Kind::Whole { .. }) => {
+            (Value::String(text), Sent::Number) => {
                 let sent_as_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
                 (text.clone(), !sent_as_number)
             }
-            (Value::String(text), _) => (text.clone(), true),
+            (Value::String(text), Sent::Text) => (text.clone(), true),
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => {
                 return self.remark(
@@ -142,7 +142,7 @@ impl Loaded {
             self.remark(
                 path,
                 Severity::Warning,
-                format!("is {} here; it is sent as {}.", shape(value), sent_as(kind)),
+                format!("is {} here; it is sent as {}.", shape(value), sent_as(sent)),
             );
         }
         self.form.set(at, text);
@@ -171,11 +171,11 @@ fn field_at(path: &str) -> Option<FieldId> {
     FIELDS.iter().find(|field| field.path == path || alias(field)).map(|field| field.id)
 }
 
-fn sent_as(kind: Kind) -> &'static str {
-    match kind {
-        Kind::YesNo => "true or false",
-        Kind::Whole { .. } => "a number",
-        _ => "text",
+fn sent_as(sent: Sent) -> &'static str {
+    match sent {
+        Sent::Flag => "true or false",
+        Sent::Number => "a number",
+        Sent::Text => "text",
     }
 }
 

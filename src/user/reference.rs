@@ -1,7 +1,7 @@
 //! The catalogue, printed: as a table, as Markdown, as JSON and as a JSON Schema.
 
 use super::field::{Default, Field, Kind, When};
-use super::fields::FIELDS;
+use super::fields::{AGENT, FIELDS};
 use serde_json::{Map, Value, json};
 
 /// The columns of the table.
@@ -16,7 +16,7 @@ pub fn rows() -> Vec<[String; 5]> {
                 "" => field.label.to_owned(),
                 section => format!("{section}: {}", field.label),
             };
-            [field.screen.label().to_owned(), label, short_path(field), field.kind_words(), facts(field)]
+            [field.screen.label().to_owned(), label, short_path(field), field.kind.words(), facts(field)]
         })
         .collect()
 }
@@ -42,7 +42,7 @@ fn field_json(field: &Field) -> Value {
         "label": field.label,
         "screen": field.screen.label(),
         "section": field.section,
-        "kind": field.kind_words(),
+        "kind": field.kind.words(),
         "key": field.key,
         "help": field.help,
         "required": field.required != When::Never,
@@ -69,13 +69,19 @@ fn facts(field: &Field) -> String {
     match field.required {
         When::Never => {}
         When::RowTouched => facts.push("Required in a row.".to_owned()),
-        _ if field.shown == When::Always => facts.push("Required.".to_owned()),
-        _ => facts.push("Required for agents.".to_owned()),
+        _ if asked_under(field, &[When::Always]) => facts.push("Required.".to_owned()),
+        _ if asked_under(field, &[When::Always, AGENT]) => facts.push("Required for agents.".to_owned()),
+        _ => facts.push("Required where it is asked.".to_owned()),
     }
-    let range = matches!(field.kind, Kind::Whole { .. });
-    // The range already stands in the column of kinds.
-    facts.extend(field.facts().into_iter().filter(|fact| !(range && fact.contains(" to "))));
+    // The limits already stand in the column of kinds.
+    let limits = field.kind.limits();
+    facts.extend(field.facts().into_iter().filter(|fact| limits.as_ref() != Some(fact)));
     facts.join(" ")
+}
+
+/// Whether a field and its screen are asked under these conditions alone.
+fn asked_under(field: &Field, conditions: &[When]) -> bool {
+    conditions.contains(&field.shown) && conditions.contains(&field.screen.shown())
 }
 
 /// A JSON Schema (2020-12) of the payload: kinds and ranges; conditions beyond "required for agents" are left to `check`.
@@ -106,13 +112,14 @@ fn place(schema: &mut Value, path: &str, field: &Field) {
     }
     place(if list { &mut inner["items"] } else { inner }, rest, field);
     // A group is required when something in it always is.
-    if field.required == When::Always && field.shown == When::Always && field.screen.shown() == When::Always {
+    if field.required == When::Always && asked_under(field, &[When::Always]) {
         require(schema, name, field);
     }
 }
 
 fn require(schema: &mut Value, name: &str, field: &Field) {
-    if field.required == When::Never {
+    // All that the schema knows of conditions is that agent settings are an agent's.
+    if field.required == When::Never || !asked_under(field, &[When::Always, AGENT]) {
         return;
     }
     if let Some(required) = schema["required"].as_array_mut()

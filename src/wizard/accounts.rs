@@ -11,7 +11,8 @@ use super::overlay::Overlay;
 use super::picker::Picker;
 use super::suggest::KnownLists;
 use crate::account::{Directory, KnownUser};
-use crate::user::fields::{FieldId, Screen};
+use crate::user::field::{Field, Kind, List};
+use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::Addr;
 use crate::user::read;
 use crate::user::when::counted;
@@ -205,10 +206,15 @@ impl Wizard {
         if self.setting.secret != SecretState::AtHand {
             return;
         }
-        if screen == Screen::Telephony && self.known.callback_numbers.is_empty() {
+        let asks = |wanted: &dyn Fn(&Field) -> bool| {
+            FIELDS.iter().any(|field| field.screen == screen && wanted(field))
+        };
+        let numbers = asks(&|field| field.kind == Kind::Listed(List::CallbackNumbers));
+        if numbers && self.known.callback_numbers.is_empty() {
             self.effects.push(Effect::ReadCallbackNumbers);
         }
-        if screen == Screen::Identity && matches!(self.directory, DirectoryState::Unread) {
+        let usernames = asks(&|field| field.id == FieldId::Username);
+        if usernames && matches!(self.directory, DirectoryState::Unread) {
             self.directory = DirectoryState::Reading;
             self.effects.push(Effect::ReadDirectory);
         }
@@ -308,7 +314,7 @@ impl Wizard {
             Some(id) => {
                 self.go_to_answer(at, now);
                 self.change(None, now, |form| form.set(at, id));
-                self.stand_at(Screen::Agent, Stop::Answer(at));
+                self.stand_at(at.field.field().screen, Stop::Answer(at));
             }
         }
     }

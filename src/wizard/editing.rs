@@ -74,7 +74,7 @@ impl Wizard {
         let at = editor.at;
         self.history.close_group();
         // More than a field can hold is never looked at, however long the paste is.
-        let most = at.field.field().max_chars() + 1;
+        let most = at.field.field().kind.max_chars() + 1;
         let text: String = text.chars().filter(|c| !c.is_control()).take(most).collect();
         self.insert(at, &text, None, now);
         self.history.close_group();
@@ -85,7 +85,7 @@ impl Wizard {
         if std::mem::take(&mut editor.selected) {
             editor.input = Input::default();
         }
-        let most = at.field.field().max_chars();
+        let most = at.field.field().kind.max_chars();
         let length = editor.input.value().chars().count();
         let mut rest = text.chars();
         for letter in rest.by_ref().take(most.saturating_sub(length)) {

@@ -4,7 +4,7 @@ use super::Wizard;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
-use crate::user::field::{Kind, shown_value};
+use crate::user::field::shown_value;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::Addr;
 use crate::user::when;
@@ -65,11 +65,7 @@ impl Wizard {
         let position = at.row.and_then(|row| self.form.row_position(row));
         let label =
             position.map_or_else(|| field.label.to_owned(), |index| format!("{} {}", index + 1, field.label));
-        let unit = if let Kind::Whole { unit, .. } = field.kind {
-            format!(" {}", unit.sign())
-        } else {
-            String::new()
-        };
+        let unit = field.kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
         let remark = if field.permanent { "cannot be changed later".to_owned() } else { self.name_of(at) };
         ReviewLine::Answer { at, label, value: format!("{}{unit}", shown_value(&value)), remark }
     }
@@ -77,13 +73,7 @@ impl Wizard {
     /// What people call the answer, where they have a name for it: a country's, a region's.
     pub fn name_of(&self, at: Addr) -> String {
         let value = self.form.value(at);
-        match at.field.field().kind {
-            Kind::Country => crate::user::country::by_code(&value)
-                .map(|country| country.name.to_owned())
-                .unwrap_or_default(),
-            Kind::Listed(list) => self.known.name_of(list, &value).unwrap_or_default().to_owned(),
-            _ => String::new(),
-        }
+        self.known.name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
     }
 
     /// Opens the review. From now on every problem is told.

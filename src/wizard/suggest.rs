@@ -2,7 +2,7 @@
 
 use super::msg::Known;
 use crate::user::country;
-use crate::user::field::{Kind, List};
+use crate::user::kind::{Kind, List, Manner, Names};
 
 /// How many suggestions are shown at once.
 pub const SHOWN: usize = 6;
@@ -35,25 +35,31 @@ impl KnownLists {
         }
     }
 
-    /// The name of an id that the account knows.
-    pub fn name_of(&self, list: List, id: &str) -> Option<&str> {
-        self.list(list).iter().find(|known| known.id == id).map(|known| known.name.as_str())
+    /// What people call a code or an id, where they have a name for it.
+    pub fn name_of(&self, kind: Kind, value: &str) -> Option<&str> {
+        let Manner::Named(names) = kind.manner() else { return None };
+        match names {
+            Names::Countries => country::by_code(value).map(|country| country.name),
+            Names::Of(list) => {
+                self.list(list).iter().find(|known| known.id == value).map(|known| known.name.as_str())
+            }
+        }
     }
 
     /// What is offered for a text, best first.
     pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
         let text = text.trim().to_lowercase();
+        let Manner::Named(names) = kind.manner() else { return Vec::new() };
         if text.is_empty() {
             return Vec::new();
         }
-        let mut ranked: Vec<(u8, Suggestion)> = match kind {
-            Kind::Country => {
+        let mut ranked: Vec<(u8, Suggestion)> = match names {
+            Names::Countries => {
                 country::all().iter().filter_map(|country| ranked_country(country, &text)).collect()
             }
-            Kind::Listed(list) => {
+            Names::Of(list) => {
                 self.list(list).iter().filter_map(|known| ranked_known(known, &text)).collect()
             }
-            _ => Vec::new(),
         };
         ranked.sort_by_key(|(rank, _)| *rank);
         ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
@@ -62,8 +68,9 @@ impl KnownLists {
     /// The value that a text stands for when its field is left: exactly one name, or the only match.
     pub fn settle(&self, kind: Kind, text: &str) -> Option<String> {
         let trimmed = text.trim();
-        match kind {
-            Kind::Country => {
+        let Manner::Named(names) = kind.manner() else { return None };
+        match names {
+            Names::Countries => {
                 if let Some(country) = country::exact(trimmed) {
                     return Some(country.code.to_owned());
                 }
@@ -72,7 +79,7 @@ impl KnownLists {
                     return None;
                 }
             }
-            Kind::Listed(list) => {
+            Names::Of(list) => {
                 let known = self.list(list);
                 let exact =
                     known.iter().find(|one| one.id == trimmed || one.name.eq_ignore_ascii_case(trimmed));
@@ -80,7 +87,6 @@ impl KnownLists {
                     return Some(exact.id.clone());
                 }
             }
-            _ => return None,
         }
         match self.suggestions(kind, trimmed).as_slice() {
             [only] => Some(only.value.clone()),

@@ -124,6 +124,13 @@ impl Alone {
         self
     }
 
+    /// Goes to a screen of the step list, wherever it stands in it.
+    pub fn go_to(&mut self, screen: Screen) -> &mut Self {
+        let standing = vcc_user::user::when::screens(&self.wizard.form);
+        let place = standing.iter().position(|one| *one == screen).unwrap();
+        self.keys(&format!("Alt-{}", place + 1))
+    }
+
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
             self.wait(60);

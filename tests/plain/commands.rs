@@ -2,8 +2,10 @@
 
 use super::MINIMAL;
 use super::talk::Talk;
-use vcc_user::user::fields::FieldId;
+use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::payload;
+use vcc_user::wizard::keymap::{Keymap, Layer};
+use vcc_user::wizard::line::COMMANDS;
 
 #[test]
 fn back_goes_to_the_question_before_and_over_screens() {
@@ -43,13 +45,16 @@ fn two_colons_are_one() {
 #[test]
 fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
     let mut talk = Talk::on(MINIMAL);
+    let [identity, agent, telephony] =
+        [Screen::Identity, Screen::Agent, Screen::Telephony].map(|screen| talk.place(screen));
     for (name, told) in [
-        ("Phone number", "Telephony, 4 of 7\nPhone number [800200]: "),
+        ("Phone number", &*(telephony + "\nPhone number [800200]: ")),
         ("tele", "Telephony region (optional) [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
-        ("identity", "Identity, 2 of 7\nUsername [AgentName]: "),
+        ("identity", &(identity + "\nUsername [AgentName]: ")),
         (
             "recording contr",
-            "Agent, 3 of 7\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): ",
+            &(agent
+                + "\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): "),
         ),
         ("rating", "Quality, in per cent:\nCall rating frequency (optional) [Account default]: "),
         ("timers", "Call rating frequency (optional) [Account default]: "),
@@ -135,4 +140,36 @@ fn saving_is_told() {
     talk.line("Admin");
     assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
     assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
+}
+
+/// The two lists that a command of line mode stands in, and what becomes of each name.
+#[test]
+fn the_help_tells_of_every_command_and_each_of_them_is_obeyed() {
+    let told = Talk::on(MINIMAL).line(":help commands");
+    let name_in = |line: &str| Some(line.strip_prefix(':')?.split(' ').next()?.to_owned());
+    let names: Vec<String> = told.lines().filter_map(name_in).filter(|name| name != ":").collect();
+    for (name, _) in COMMANDS {
+        assert!(names.iter().any(|one| one == name), ":{name} is not told of");
+    }
+    for name in names {
+        let mut talk = Talk::on(MINIMAL);
+        let reply = talk.plain.read(&talk.wizard, &format!(":{name}"));
+        assert!(reply.msg.is_some() || !reply.told.is_empty(), ":{name} does nothing");
+    }
+}
+
+/// A new command of the form gets a name in line mode, or is left out here on purpose.
+#[test]
+fn what_has_a_key_in_the_form_has_a_name_here_unless_lines_say_it_otherwise() {
+    let keymap = Keymap::default();
+    let everywhere = keymap.bindings.iter().filter(|one| one.layer == Layer::Everywhere);
+    let without = everywhere.filter(|one| COMMANDS.iter().all(|(_, command)| *command != one.command));
+    let without: Vec<&str> =
+        without.map(|one| one.name).filter(|name| !name.starts_with("screen_")).collect();
+    let lines_do_it = ["next_field", "previous_field", "press", "close", "next_screen", "previous_screen"];
+    let under_other_names = ["help", "preview", "copy_json", "save_json", "copy_curl", "save_curl", "leave"];
+    let of_no_use = ["palette", "refresh", "mouse"];
+    let mut expected: Vec<&str> = [&lines_do_it[..], &under_other_names, &of_no_use].concat();
+    expected.sort_by_key(|name| keymap.bindings.iter().position(|one| one.name == *name));
+    assert_eq!(without, expected);
 }

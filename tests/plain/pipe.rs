@@ -113,7 +113,7 @@ fn empty_input_and_empty_lines_create_nobody() {
 fn windows_lines_long_lines_and_broken_bytes_are_taken() {
     let home = Home::new();
     let long = "x".repeat(300_000);
-    let mut input = format!("Admin\r\n\r\n\r\njana\r\n{long}\r\njana@example.com\r\n").into_bytes();
+    let mut input = format!("Admin\r\n:jump Username\r\njana\r\n{long}\r\njana@example.com\r\n").into_bytes();
     input.extend(b"\xff\xfe\0\n:review\n");
     let mut command = assert_cmd::Command::from_std(home.command(&["--plain"]));
     let output = command.write_stdin(input).timeout(std::time::Duration::from_secs(60)).output().unwrap();
@@ -157,7 +157,7 @@ fn settings_are_there_before_the_first_question() {
 #[test]
 fn lists_are_chosen_from() {
     let home = Home::new();
-    practice(&home, &[], "Admin\n\n\nfirst\n").ends(10);
+    practice(&home, &[], "Admin\n:jump Username\nfirst\n").ends(10);
     let ran = practice(&home, &[], ":drafts\nfir\n1\n:users\nanna\n1\n:drafts\n\n").ends(10);
     assert!(
         ran.out.contains("Unfinished draft: first, just now. :last opens it, :drafts lists"),

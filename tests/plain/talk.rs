@@ -3,7 +3,8 @@
 use std::time::Duration;
 use vcc_user::plain::Plain;
 use vcc_user::submission::{Answer, Event, RetryAfter, Step};
-use vcc_user::user::fields::FieldId;
+use vcc_user::user::fields::{FieldId, Screen};
+use vcc_user::user::when;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::line::Line;
 use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened, Tried};
@@ -79,6 +80,13 @@ impl Talk {
 
     pub fn answered(&self, field: FieldId) -> &str {
         self.wizard.form.get(field)
+    }
+
+    /// How a screen is announced, wherever it stands among those of now: `Agent, 3 of 7`.
+    pub fn place(&self, screen: Screen) -> String {
+        let standing = when::screens(&self.wizard.form);
+        let number = standing.iter().position(|one| *one == screen).unwrap() + 1;
+        format!("{}, {number} of {}", screen.label(), standing.len())
     }
 
     pub fn refuses(&mut self, status: u16, retry_after: Option<RetryAfter>, body: &str) {

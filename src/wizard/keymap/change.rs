@@ -76,9 +76,9 @@ mod tests {
     #[test]
     fn a_command_takes_the_named_keys_in_place_of_its_own() {
         let keymap =
-            with(&[("review", "f12, ctrl-r  alt-x"), ("drafts", ""), ("next-field", "tab")]).unwrap();
+            with(&[("review", "f12, ctrl-r  ctrl-f11"), ("drafts", ""), ("next-field", "tab")]).unwrap();
         let review = keymap.binding(Command::Review).unwrap();
-        assert_eq!(review.shown(), "F12, Ctrl-R, Alt-X");
+        assert_eq!(review.shown(), "F12, Ctrl-R, Ctrl-F11");
         let press = |code, modifiers| keymap.command(&KeyEvent::new(code, modifiers), &[Layer::Everywhere]);
         assert_eq!(press(KeyCode::F(12), KeyModifiers::NONE), Some(Command::Review));
         assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);

@@ -17,9 +17,22 @@ pub enum Layer {
     Drafts,
 }
 
-/// What the person means by a key that is no text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Command {
+/// Declares the commands, so that a test can ask the table for every one of them.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $command:ident),*; $($(#[$of:meta])* $series:ident(u8)),*) => {
+        /// What the person means by a key that is no text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command { $($(#[$doc])* $command,)* $($(#[$of])* $series(u8),)* }
+
+        #[cfg(test)]
+        impl Command {
+            /// All commands that are no series.
+            pub(super) const SINGLE: &'static [Self] = &[$(Self::$command),*];
+        }
+    };
+}
+
+commands! {
     /// The next field; presses a button, takes what is chosen.
     Press,
     /// Closes what is open.
@@ -32,8 +45,6 @@ pub enum Command {
     NextScreen,
     /// The screen before.
     PreviousScreen,
-    /// The n-th screen, from 1.
-    Screen(u8),
     /// Every action and field.
     Palette,
     /// The keys, and the field's help.
@@ -90,8 +101,6 @@ pub enum Command {
     FirstOption,
     /// The last option.
     LastOption,
-    /// The n-th option, from 1.
-    NthOption(u8),
     /// Yes.
     Yes,
     /// No.
@@ -125,7 +134,12 @@ pub enum Command {
     /// Removes it.
     RemoveDraft,
     /// Brings the last one back that was removed.
-    BringBackDraft,
+    BringBackDraft;
+
+    /// The n-th screen, from 1.
+    Screen(u8),
+    /// The n-th option, from 1.
+    NthOption(u8)
 }
 
 impl Layer {

@@ -2,10 +2,15 @@
 
 use super::key::{Key, alt, control, f, of};
 use super::{Binding, Command, Keymap, Layer};
+use crate::user::fields::Screen;
 use crossterm::event::KeyCode;
 
-const SCREENS: [&str; 7] =
-    ["screen_1", "screen_2", "screen_3", "screen_4", "screen_5", "screen_6", "screen_7"];
+const SCREENS: [&str; 9] = [
+    "screen_1", "screen_2", "screen_3", "screen_4", "screen_5", "screen_6", "screen_7", "screen_8",
+    "screen_9",
+];
+/// There are as many digits for them: a tenth screen needs another way.
+const _: () = assert!(Screen::ALL.len() <= SCREENS.len());
 const OPTIONS: [&str; 9] = [
     "option_1", "option_2", "option_3", "option_4", "option_5", "option_6", "option_7", "option_8",
     "option_9",
@@ -45,7 +50,7 @@ fn everywhere() -> Rows {
     rows.bind(Command::Close, "close", close, &[of(KeyCode::Esc)]);
     rows.bind(Command::NextScreen, "next_screen", "next screen", &[of(KeyCode::PageDown)]);
     rows.bind(Command::PreviousScreen, "previous_screen", "previous screen", &[of(KeyCode::PageUp)]);
-    for (number, name) in (1..).zip(SCREENS) {
+    for (number, name) in (1..).zip(SCREENS).take(Screen::ALL.len()) {
         rows.bind(Command::Screen(number), name, "go to the screen", &[alt(digit(number))]);
     }
     rows.bind(Command::Palette, "palette", "all actions and fields", &[control('p')]);
@@ -132,4 +137,21 @@ const fn letter(letter: char) -> Key {
 
 const fn digit(number: u8) -> char {
     (b'0' + number) as char
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_stands_in_the_table_once() {
+        let keymap = Keymap::default();
+        let bound = |command| keymap.bindings.iter().filter(|binding| binding.command == command).count();
+        for command in Command::SINGLE {
+            assert_eq!(bound(*command), 1, "{command:?}");
+        }
+        for number in 1..=Screen::ALL.len() {
+            assert_eq!(bound(Command::Screen(u8::try_from(number).unwrap())), 1, "screen {number}");
+        }
+    }
 }
