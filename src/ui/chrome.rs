@@ -33,8 +33,9 @@ pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
     let (account, account_style) = account(wizard, theme);
     let separator = if saved.is_empty() { "" } else { " · " };
     let right = [(account.as_str(), account_style), (separator, theme.quiet), (saved.as_str(), saved_style)];
-    // The account stands still while the mark changes, and, where there is room for it, before it comes.
-    let room = if saved.is_empty() && area.width < ROOMY { 0 } else { width(&saved).max(MARK) + 3 };
+    // Where there is room for it, the account stands still while the mark comes and changes.
+    let room = if area.width < ROOMY { width(&saved) } else { width(&saved).max(MARK) };
+    let room = if room == 0 { 0 } else { room + 3 };
     let end = area.right().saturating_sub(1);
     let mut x = end.saturating_sub(width(&account) + room).max(area.x + 1);
     let left_end = x.saturating_sub(2);
