@@ -153,6 +153,8 @@ fn overlays() {
     picture("users", &alone);
     alone.keys("Esc Alt-w");
     picture("new account", &alone);
+    alone.keys("Tab Tab Tab Tab Tab Tab Tab Enter");
+    picture("new account with a problem", &alone);
 }
 
 #[test]

@@ -11,40 +11,46 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 const LABEL: u16 = 16;
+/// How many answers there are.
+const FIELDS: u16 = 6;
 
 /// Draws the form; the cursor stands in the focused place.
 pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
     let end = area.right();
-    for (place, y) in PLACES.into_iter().take(6).zip(area.y..area.bottom()) {
+    let told: Vec<(String, Style)> = words(form, theme)
+        .into_iter()
+        .flat_map(|(text, style)| wrap(&text, area.width).into_iter().map(move |line| (line, style)))
+        .collect();
+    let roomy = area.height >= FIELDS + 6;
+    // In a low window what was answered comes before the fields that have not the focus.
+    let fields = if roomy || !form.has_news() {
+        FIELDS
+    } else {
+        area.height.saturating_sub(1 + u16::try_from(told.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
+    };
+    let places = PLACES.into_iter().take(usize::from(FIELDS));
+    let focus = places.clone().position(|place| place == form.place()).unwrap_or(0);
+    let first = (focus + 1).saturating_sub(usize::from(fields));
+    for (place, y) in places.skip(first).zip(area.y..area.y + fields) {
         let focused = form.place() == place;
         paper.zone((area.x, end), y, Hit::Place(place));
         put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
-        let x = answer(
-            form,
-            place,
-            theme,
-            Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 },
-            paper,
-        );
+        let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
+        let x = answer(form, place, theme, at, paper);
         if focused {
             cursor = Position { x: x.min(end.saturating_sub(1)), y };
         }
     }
-    let y = area.y + 7;
+    let gap = u16::from(roomy);
+    let y = area.y + fields + gap;
     let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
     paper.zone((try_at.x, try_at.x + 10), y, Hit::Place(Place::Try));
     paper.zone((save_at.x, save_at.x + 8), y, Hit::Place(Place::Save));
     cursor = button(form.place() == Place::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
     cursor = button(form.place() == Place::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
-    let mut y = area.y + 9;
-    for (text, style) in words(form, theme) {
-        for line in wrap(&text, area.width) {
-            if y < area.bottom() {
-                put(paper, area.x, y, end, &line, style);
-                y += 1;
-            }
-        }
+    for ((line, style), y) in told.iter().zip(y + 1 + gap..area.bottom()) {
+        put(paper, area.x, y, end, line, *style);
     }
     cursor
 }

@@ -128,6 +128,11 @@ impl NewAccount {
         }
     }
 
+    /// Whether there is something to be told beside how it is done.
+    pub fn has_news(&self) -> bool {
+        self.problem.is_some() || self.trying || self.tried.is_some()
+    }
+
     /// Whether a text has the focus.
     pub fn is_typed(&self) -> bool {
         matches!(self.place(), Place::Name | Place::ClientId | Place::Secret)
