@@ -354,3 +354,15 @@ fn rows_are_found_whatever_their_numbers_are() {
     }
     assert_eq!((form.row_position(ids[1]), form.row_position(RowId(500))), (None, None));
 }
+
+#[test]
+fn a_location_that_is_yet_to_be_mended_is_no_country_to_give_a_number_for() {
+    let told = |location: &str| {
+        let mut form = load(MINIMAL);
+        form.set(FieldId::Location, location);
+        form.set(FieldId::PhoneNumber, "+48123456789");
+        check::check(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
+    };
+    assert_eq!(told("PL"), "Starts with +: give the national form for PL.");
+    assert_eq!(told("pol"), "Starts with +: give the national form.");
+}

@@ -172,13 +172,13 @@ fn email_address(value: &str) -> Option<Broken> {
 fn national_form(value: &str, form: &Form) -> Option<Broken> {
     let location = form.value(FieldId::Location);
     let code = if location.is_empty() { "GB" } else { &*location };
-    if value.starts_with('+') {
-        return Some(Broken::warning(format!("Starts with +: give the national form for {code}.")));
+    let country = country::by_code(code);
+    if let Some(sign) = ["+", "00"].into_iter().find(|sign| value.starts_with(sign)) {
+        // A location that is yet to be mended names no country.
+        let place = country.map(|country| format!(" for {}", country.code)).unwrap_or_default();
+        return Some(Broken::warning(format!("Starts with {sign}: give the national form{place}.")));
     }
-    if value.starts_with("00") {
-        return Some(Broken::warning(format!("Starts with 00: give the national form for {code}.")));
-    }
-    let calling_code = country::by_code(code)?.calling_code;
+    let calling_code = country?.calling_code;
     (!calling_code.is_empty() && value.starts_with(calling_code)).then(|| {
         Broken::warning(format!(
             "Starts with {calling_code}, the calling code of {code}: give the national form."

@@ -56,9 +56,9 @@ pub enum Deed {
 /// What can be done with the chosen draft, as the footer calls it.
 pub const KEYS: [(Command, &str); 5] = [
     (Command::RenameDraft, "rename"),
+    (Command::RemoveDraft, "remove"),
     (Command::DuplicateDraft, "duplicate"),
     (Command::MarkTemplate, "template"),
-    (Command::RemoveDraft, "remove"),
     (Command::BringBackDraft, "undo"),
 ];
 

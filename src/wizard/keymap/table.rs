@@ -123,9 +123,9 @@ fn reading() -> Rows {
 fn drafts() -> Rows {
     let mut rows = Rows::of(Layer::Drafts);
     rows.bind(Command::RenameDraft, "rename_draft", "name the draft", &[control('r')]);
+    rows.bind(Command::RemoveDraft, "remove_draft", "remove the draft", &[of(KeyCode::Delete)]);
     rows.bind(Command::DuplicateDraft, "duplicate_draft", "duplicate the draft", &[control('d')]);
     rows.bind(Command::MarkTemplate, "mark_template", "make it a template, or none", &[control('t')]);
-    rows.bind(Command::RemoveDraft, "remove_draft", "remove the draft", &[of(KeyCode::Delete)]);
     let back = "bring the removed draft back";
     rows.bind(Command::BringBackDraft, "bring_back_draft", back, &[control('z')]);
     rows
