@@ -8,11 +8,20 @@ mod common;
 mod practice;
 
 use common::{Alone, FULL, MINIMAL, Running, draft, key};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use secrecy::SecretString;
+use std::io;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 use vcc_user::account::Account;
+use vcc_user::runtime::event_loop::EventLoop;
 use vcc_user::runtime::network::Target;
+use vcc_user::runtime::stage::Stage;
+use vcc_user::runtime::{Happening, Post, Source};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::curl::Address;
+use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
@@ -333,7 +342,7 @@ fn escape_never_discards_and_never_leaves() {
     let before = alone.wizard.form.clone();
     alone.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
     assert_eq!(alone.wizard.form, before);
-    assert!(!alone.wizard.is_leaving());
+    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Leave)));
 }
 
 #[test]
@@ -510,4 +519,59 @@ fn what_was_scrolled_beyond_the_end_does_not_have_to_be_scrolled_back() {
     running.keys("Up");
     running.wait_for("▼ 1 ");
     running.leave();
+}
+
+/// A terminal that takes no frame.
+struct Blocked;
+
+impl Stage for Blocked {
+    fn stop(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
+        to();
+        Ok(())
+    }
+    fn continued(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    fn is_blocked(&self) -> bool {
+        true
+    }
+}
+
+/// A window that gets another size, and then nothing more: whoever waits without an end has seen that.
+struct Resized {
+    told: bool,
+    deadlines: usize,
+}
+
+impl Source for &mut Resized {
+    fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
+        if !std::mem::replace(&mut self.told, true) {
+            return Some(Happening::Resized);
+        }
+        let Some(patience) = patience else { return Some(Happening::Gone) };
+        self.deadlines += 1;
+        assert!(self.deadlines < 100, "it waits for a deadline that is over");
+        std::thread::sleep(patience);
+        None
+    }
+    fn ready(&mut self) -> Option<Happening> {
+        None
+    }
+}
+
+#[test]
+fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let mut wizard = Alone::new().wizard;
+    let theme = Theme::of(ThemeName::Dark);
+    let (mut doer, mut stage) = ((), Blocked);
+    let mut source = Resized { told: false, deadlines: 0 };
+    let (post, _happenings) = channel();
+    EventLoop::new(&mut terminal, &mut wizard, theme, &mut doer, &mut stage)
+        .run(&mut source, &Post::from(post), |(), _| {})
+        .unwrap();
+    assert!(source.deadlines > 0);
 }

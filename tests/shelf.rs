@@ -57,6 +57,41 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
 }
 
 #[test]
+fn when_the_last_of_the_list_is_gone_the_one_before_it_is_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    saved(folder.path(), "two", "bert");
+    let running = start(folder.path());
+    running.keys("F4");
+    let first = store(folder.path()).list().unwrap()[0].title.clone();
+    running.wait_for(&format!("▸ {first}"));
+    running.keys("Down Delete");
+    running.wait_for("Removed");
+    let left = store(folder.path()).list().unwrap();
+    running.wait_for(&format!("▸ {}", left[0].title));
+    // It is not only drawn as chosen.
+    running.keys("Ctrl-r");
+    running.wait_for(&format!("Name: {}", left[0].title));
+    running.leave();
+}
+
+#[test]
+fn a_paste_while_a_name_is_typed_goes_into_the_name() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Ctrl-r");
+    running.wait_for("Name: anna");
+    running.paste(" from\nKraków");
+    running.wait_for("Name: anna fromKraków");
+    running.keys("Enter");
+    running.wait_for("▸ anna fromKraków");
+    running.leave();
+}
+
+#[test]
 fn what_was_removed_is_gone_after_leaving() {
     let folder = tempfile::tempdir().unwrap();
     saved(folder.path(), "one", "anna");

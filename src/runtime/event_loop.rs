@@ -116,10 +116,11 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
             }
             self.tell_of_recording(post);
             let now = self.now().at;
-            if self.stage.is_blocked() || self.resizing.is_some_and(|burst| now < burst.over()) {
+            // A burst that is over is no deadline any more, even while the terminal takes no frame.
+            self.resizing = self.resizing.filter(|burst| now < burst.over());
+            if self.stage.is_blocked() || self.resizing.is_some() {
                 continue;
             }
-            self.resizing = None;
             if self.draw().is_err() {
                 // A terminal that cannot be written to is no terminal any more.
                 return Ok(self.leave(Left::TerminalGone, post));

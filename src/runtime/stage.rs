@@ -16,7 +16,7 @@ pub trait Stage {
     fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()>;
     /// The program was stopped and is continued: takes the terminal again.
     fn continued(&mut self) -> io::Result<()>;
-    /// Whether a frame would have to wait; [`Happening::Drained`] is posted when it would not any more.
+    /// Whether a frame would have to wait; [`super::Happening::Drained`] is posted when it would not any more.
     fn is_blocked(&self) -> bool;
 }
 

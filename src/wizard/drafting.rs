@@ -211,6 +211,7 @@ impl Wizard {
         if let Some(Overlay::Drafts { lines: shown, .. }) = &mut self.overlay {
             *shown = Some(lines);
         }
+        self.keep_choice();
     }
 
     pub(super) fn open_newest(&mut self, now: Moment) {

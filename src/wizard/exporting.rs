@@ -10,7 +10,7 @@ use crate::user::payload;
 use crossterm::event::KeyEvent;
 
 /// The longest name of a file.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// What is given away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,7 +40,7 @@ pub struct History {
 
 impl History {
     /// Remembers the state before a change, unless the change continues the last one.
-    pub fn remember(&mut self, before: impl FnOnce() -> Snapshot, group: Option<Group>, now: Duration) {
+    pub fn remember(&mut self, before: Snapshot, group: Option<Group>, now: Duration) {
         let continues = match (self.open, group) {
             (Some((open, last)), Some(group)) => open == group && now.saturating_sub(last) < PAUSE,
             _ => false,
@@ -53,7 +53,7 @@ impl History {
         if self.undo.len() == STEPS {
             self.undo.remove(0);
         }
-        self.undo.push(before());
+        self.undo.push(before);
     }
 
     /// Ends the open group: the next change is a step of its own.
@@ -67,17 +67,17 @@ impl History {
     }
 
     /// The state before the last change, in exchange for the present one.
-    pub fn undo(&mut self, present: impl FnOnce() -> Snapshot) -> Option<Snapshot> {
+    pub fn undo(&mut self, present: Snapshot) -> Option<Snapshot> {
         let before = self.undo.pop()?;
-        self.redo.push(present());
+        self.redo.push(present);
         self.open = None;
         Some(before)
     }
 
     /// The state before the last undo, in exchange for the present one.
-    pub fn redo(&mut self, present: impl FnOnce() -> Snapshot) -> Option<Snapshot> {
+    pub fn redo(&mut self, present: Snapshot) -> Option<Snapshot> {
         let after = self.redo.pop()?;
-        self.undo.push(present());
+        self.undo.push(present);
         self.open = None;
         Some(after)
     }

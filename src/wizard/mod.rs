@@ -246,7 +246,10 @@ impl Wizard {
             Msg::UserRead { username, result } => self.user_read(&username, result, now),
             Msg::Secret(result) => self.secret_given(result, now),
             Msg::Account(result) => self.account_given(result, now),
-            Msg::OpenAttempts(lines) => self.open_attempts = lines,
+            Msg::OpenAttempts(lines) => {
+                self.open_attempts = lines;
+                self.keep_choice();
+            }
             Msg::Tried(tried) => self.account_tried(tried),
             Msg::AccountSaved(result) => self.account_saved(result, now),
             Msg::NotRecording(reason) => self.say(&format!("The recording ends here: {reason}."), now),
@@ -259,11 +262,6 @@ impl Wizard {
     pub fn deadline(&self) -> Option<Duration> {
         let message = self.message.as_ref().map(|(_, until)| *until);
         [message, self.saving.due(), self.phase.deadline()].into_iter().flatten().min()
-    }
-
-    /// Whether the person wants to leave.
-    pub fn is_leaving(&self) -> bool {
-        self.leaving
     }
 
     /// A passing message.
@@ -363,12 +361,12 @@ impl Wizard {
 
     /// Changes the answers: undo, checks, notes and the draft all learn of it here.
     fn change(&mut self, group: Option<Group>, now: Moment, change: impl FnOnce(&mut Form)) {
-        let before = Snapshot { form: self.form.clone(), screen: self.screen, stop: self.stop };
+        let before = self.snapshot();
         change(&mut self.form);
         if self.form == before.form {
             return;
         }
-        self.history.remember(|| before, group, now.at);
+        self.history.remember(before, group, now.at);
         if let Stop::Answer(at) = self.stop {
             self.notes.remove(&at);
         }

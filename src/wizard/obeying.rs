@@ -155,7 +155,7 @@ impl Wizard {
 
     pub(super) fn undo(&mut self, back: bool, now: Moment) {
         let present = self.snapshot();
-        let found = if back { self.history.undo(|| present) } else { self.history.redo(|| present) };
+        let found = if back { self.history.undo(present) } else { self.history.redo(present) };
         let Some(snapshot) = found else {
             return self.say(if back { "Nothing to undo." } else { "Nothing to redo." }, now);
         };

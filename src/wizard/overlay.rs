@@ -2,12 +2,13 @@
 
 use super::Wizard;
 use super::accounts::{Masked, Pending};
-use super::exporting::Export;
+use super::exporting::{self, Export};
 use super::focus::Stop;
 use super::keymap::{Binding, Command, Layer};
 use super::msg::{AttemptLine, DraftLine, Moment};
 use super::new_account::NewAccount;
-use super::picker::Picker;
+use super::picker::{Picker, line_paste};
+use super::shelf::LONGEST_NAME;
 use super::submitting::Phase;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -96,8 +97,6 @@ pub enum Action {
 
 /// How many lines a page has in a list or a text.
 pub(super) const PAGE: usize = 10;
-/// As many lines as the help has at most beside those of the keys: headings, and what is told of the field.
-const HELP_BESIDE_KEYS: usize = 20;
 
 impl Overlay {
     /// The palette, nothing typed.
@@ -124,20 +123,17 @@ impl Overlay {
 
     pub(super) fn paste(&mut self, text: &str) {
         match self {
-            Self::Drafts { picker, .. }
-            | Self::Palette { picker }
-            | Self::Users { picker }
-            | Self::Accounts { picker }
-            | Self::Attempts { picker } => {
-                picker.filter.extend(text.chars().filter(|c| !c.is_control()).take(100));
-                picker.selected = 0;
-            }
+            Self::Drafts { renaming: Some((_, name)), .. } => line_paste(name, text, LONGEST_NAME),
             Self::Secret { typed } => {
                 text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
             }
             Self::NewAccount(account) => account.paste(text),
-            Self::SaveAs { name, .. } => name.extend(text.chars().filter(|c| !c.is_control()).take(100)),
-            Self::Help { .. } | Self::Preview { .. } => {}
+            Self::SaveAs { name, .. } => line_paste(name, text, exporting::LONGEST),
+            other => {
+                if let Some(picker) = other.picker_mut() {
+                    picker.paste(text);
+                }
+            }
         }
     }
 }
@@ -231,25 +227,23 @@ impl Wizard {
             self.pending = None;
             return;
         }
-        let lines = self.overlay_lines();
+        // A letter narrows the list whatever its length: only a command asks for it.
+        let listed = if command.is_some() { self.listed() } else { 0 };
         match &mut self.overlay {
-            Some(Overlay::Help { scroll } | Overlay::Preview { scroll }) => match command {
-                Some(Command::Up) => *scroll = scroll.saturating_sub(1),
-                Some(Command::Down) => *scroll = (*scroll + 1).min(lines),
-                Some(Command::PageUp) => *scroll = scroll.saturating_sub(PAGE),
-                Some(Command::PageDown | Command::PageOn) => *scroll = (*scroll + PAGE).min(lines),
-                Some(Command::First) => *scroll = 0,
-                Some(Command::Last) => *scroll = lines,
-                Some(Command::Press) => self.overlay = None,
-                _ => self.switch_overlay(command, now),
-            },
+            Some(Overlay::Help { scroll } | Overlay::Preview { scroll }) => {
+                if command == Some(Command::Press) {
+                    self.overlay = None;
+                } else if !scrolls(command, scroll) {
+                    self.switch_overlay(command, now);
+                }
+            }
             Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
             Some(Overlay::NewAccount(_)) => self.new_account_key(event, command, now),
             Some(Overlay::SaveAs { .. }) => self.file_name_key(event, command),
             Some(list) => {
                 if command == Some(Command::Press) {
                     self.choose(now);
-                } else if !list.picker_mut().is_some_and(|picker| picker.key(event, command, lines)) {
+                } else if !list.picker_mut().is_some_and(|picker| picker.key(event, command, listed)) {
                     self.switch_overlay(command, now);
                 }
             }
@@ -292,36 +286,35 @@ impl Wizard {
         }
     }
 
-    /// How far the open overlay can be scrolled, or how many entries it lists.
-    fn overlay_lines(&self) -> usize {
+    /// A list has become shorter, perhaps: its last entry is chosen where the chosen one is gone.
+    pub(super) fn keep_choice(&mut self) {
+        let last = self.listed().saturating_sub(1);
+        if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
+            picker.selected = picker.selected.min(last);
+        }
+    }
+
+    /// How many entries the open list has.
+    fn listed(&self) -> usize {
         match &self.overlay {
-            Some(Overlay::Help { .. }) => self.keymap.lines().len() + HELP_BESIDE_KEYS,
-            Some(Overlay::Preview { .. }) => {
-                crate::user::payload::build(&self.form).lines.len().saturating_sub(1)
-            }
             Some(Overlay::Drafts { .. }) => self.matching_drafts().len(),
             Some(Overlay::Palette { .. }) => self.matching_entries().len(),
             Some(Overlay::Users { .. }) => self.matching_users().len(),
             Some(Overlay::Accounts { .. }) => self.matching_accounts().len(),
             Some(Overlay::Attempts { .. }) => self.matching_attempts().len(),
-            Some(Overlay::Secret { .. } | Overlay::NewAccount(_) | Overlay::SaveAs { .. }) | None => 0,
+            _ => 0,
         }
     }
 
     pub(super) fn choose(&mut self, now: Moment) {
         match &self.overlay {
-            Some(Overlay::Drafts { picker, .. }) => {
-                let selected = picker.selected;
-                let chosen =
-                    self.matching_drafts().get(selected).map(|line| (line.id.clone(), line.damaged.clone()));
-                match chosen {
-                    Some((_, Some(reason))) => {
-                        self.say(&format!("This draft cannot be opened: {reason}."), now);
-                    }
-                    Some((id, None)) => self.open_draft(&id, now),
-                    None => {}
+            Some(Overlay::Drafts { .. }) => match self.chosen_draft() {
+                Some(DraftLine { damaged: Some(reason), .. }) => {
+                    self.say(&format!("This draft cannot be opened: {reason}."), now);
                 }
-            }
+                Some(line) => self.open_draft(&line.id, now),
+                None => {}
+            },
             Some(Overlay::Palette { picker }) => {
                 let selected = picker.selected;
                 let chosen = self.matching_entries().get(selected).map(|entry| entry.action);
@@ -360,6 +353,20 @@ impl Wizard {
             _ => None,
         }
     }
+}
+
+/// Whether a command scrolls a text: it does. The end is wherever the picture says ([`Wizard::scrolled_to`]).
+pub(super) fn scrolls(command: Option<Command>, scroll: &mut usize) -> bool {
+    *scroll = match command {
+        Some(Command::Up) => scroll.saturating_sub(1),
+        Some(Command::Down) => scroll.saturating_add(1),
+        Some(Command::PageUp) => scroll.saturating_sub(PAGE),
+        Some(Command::PageDown | Command::PageOn) => scroll.saturating_add(PAGE),
+        Some(Command::First) => 0,
+        Some(Command::Last) => usize::MAX,
+        _ => return false,
+    };
+    true
 }
 
 /// A phrase with a capital letter: `next field` becomes `Next field`.

@@ -38,6 +38,12 @@ impl Picker {
         scored.into_iter().map(|(_, index)| index).collect()
     }
 
+    /// A paste goes into the filter.
+    pub(super) fn paste(&mut self, text: &str) {
+        line_paste(&mut self.filter, text, LONGEST_FILTER);
+        self.selected = 0;
+    }
+
     /// A key; true when it was taken.
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>, count: usize) -> bool {
         let last = count.saturating_sub(1);
@@ -57,6 +63,12 @@ impl Picker {
         }
         true
     }
+}
+
+/// A paste into such a line, as much of it as there is room for.
+pub(super) fn line_paste(line: &mut String, text: &str, longest: usize) {
+    let room = longest.saturating_sub(line.chars().count());
+    line.extend(text.chars().filter(|c| !c.is_control()).take(room));
 }
 
 /// A key in a line without a cursor: it types at the end, or takes the last character back.

@@ -110,7 +110,7 @@ impl Wizard {
         }
     }
 
-    fn chosen_draft(&self) -> Option<DraftLine> {
+    pub(super) fn chosen_draft(&self) -> Option<DraftLine> {
         let Some(Overlay::Drafts { picker, .. }) = &self.overlay else { return None };
         self.matching_drafts().get(picker.selected).map(|line| (*line).clone())
     }

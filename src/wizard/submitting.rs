@@ -3,6 +3,7 @@
 use super::accounts::Pending;
 use super::keymap::Command;
 use super::msg::{AttemptLine, Effect, Moment};
+use super::overlay::scrolls;
 use super::{CreatedUser, Wizard};
 use crate::submission::{Created, Event, LookUp, Note, Order, Outcome, Stage, Step, Submission};
 use crate::user::compare::{self, Difference};
@@ -12,8 +13,6 @@ use std::time::Duration;
 
 /// How often the progress indicator moves.
 const TICK: Duration = Duration::from_millis(125);
-/// How many lines a page of an outcome has.
-const PAGE: usize = 8;
 
 /// What the person is doing.
 pub enum Phase {
@@ -312,16 +311,14 @@ impl Wizard {
         let choices = self.choices();
         let created = self.created_id();
         let Phase::Finished { button, scroll, .. } = &mut self.phase else { return };
+        if scrolls(Some(command), scroll) {
+            return;
+        }
         match command {
             Command::PreviousOption | Command::PreviousField => *button = button.saturating_sub(1),
             Command::NextOption | Command::NextField => {
                 *button = (*button + 1).min(choices.len().saturating_sub(1));
             }
-            Command::Down => *scroll += 1,
-            Command::PageDown | Command::PageOn => *scroll += PAGE,
-            Command::Up => *scroll = scroll.saturating_sub(1),
-            Command::PageUp => *scroll = scroll.saturating_sub(PAGE),
-            Command::First => *scroll = 0,
             Command::Press if self.held => {
                 self.say(&format!("Press {} once more.", self.way_to(Command::Press)), now);
             }
@@ -355,13 +352,9 @@ impl Wizard {
     }
 
     fn created_id(&self) -> Option<String> {
-        match &self.phase {
-            Phase::Finished { submission, .. } => match submission.outcome() {
-                Some(Outcome::Created(created)) => created.user_id.clone(),
-                _ => None,
-            },
-            _ => None,
-        }
+        let Phase::Finished { submission, .. } = &self.phase else { return None };
+        let Some(Outcome::Created(created)) = submission.outcome() else { return None };
+        created.user_id.clone()
     }
 
     /// Presses a button, unless the API asked to wait before the user is sent again.
