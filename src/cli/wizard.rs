@@ -6,16 +6,16 @@ use super::world::{self, World};
 use super::{input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
-use crate::runtime::record::{self, Recorder};
+use crate::runtime::record::Recorder;
 use crate::runtime::saver::{self, Held};
 use crate::runtime::{last_words, panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
-use crate::store::{files, ids};
+use crate::store::{atomic, files, ids};
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::msg::{Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
-use std::io::{ErrorKind, IsTerminal};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 /// Before the first key.
@@ -133,12 +133,9 @@ fn recorder(args: &NewArgs, face: Face, own: &str) -> Result<Option<Recorder>, S
     if face == Face::Lines {
         return Err(Stop::usage("--record writes down what happens on the screen: line mode has none"));
     }
-    let file = record::create(path).map_err(|error| {
-        let reason = match error.kind() {
-            ErrorKind::AlreadyExists => "there is a file of that name already".to_owned(),
-            _ => files::reason(&error),
-        };
-        Stop::usage(format!("--record {}: {reason}", visible(&path.to_string_lossy())))
+    let file = atomic::create_private(path).map_err(|error| {
+        let path = visible(&path.to_string_lossy());
+        Stop::usage(format!("--record {path}: {}", files::reason(&error)))
     })?;
     Ok(Some(Recorder::new(file, own)))
 }
@@ -164,11 +161,6 @@ type Found = (Option<Opened>, Option<Held>);
 /// What the wizard starts with.
 fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
     if let Some(name) = &args.from {
-        if args.plain && name == "-" {
-            return Err(Stop::usage(
-                "--plain reads its answers from standard input: give --from a file's name",
-            ));
-        }
         let read = input::read(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
     }

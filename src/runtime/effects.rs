@@ -9,11 +9,11 @@ use crate::account::SecretSource;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Journal;
-use crate::store::{files, keyring};
+use crate::store::{atomic, files, keyring};
 use crate::wizard::accounts::SecretState;
 use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
 use secrecy::SecretString;
-use std::io::Write;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -126,7 +126,9 @@ impl Effects {
             Effect::UseSecret(secret) => self.use_secret(secret),
             Effect::SwitchAccount(name) => tell(post, self.switch_account(&name)),
             Effect::Export { what, name, text } => {
-                tell(post, Msg::Exported { what, result: save_new(name, &text) });
+                let post = post.clone();
+                let save = move || tell(&post, Msg::Exported { what, result: save_new(name, &text) });
+                spawn("export", save);
             }
             Effect::Mouse(on) => (self.world.mouse)(on),
             Effect::Copy(text) => (self.world.clipboard)(&text),
@@ -286,9 +288,14 @@ fn draft_line(entry: Entry) -> DraftLine {
     }
 }
 
-/// A file that is there already is somebody's.
+/// A file that is there already is somebody's, and one that is cut short is nobody's: it stands whole or not at all.
 fn save_new(name: String, text: &str) -> Result<String, String> {
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&name);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map(|()| name).map_err(|error| files::reason(&error))
+    // A folder is never made for it: a mistyped one would hide the file.
+    let folder = Path::new(&name).parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err("there is no such folder".to_owned());
+    }
+    let how = atomic::How { only_new: true, ..atomic::How::default() };
+    let written = atomic::write_as(Path::new(&name), text.as_bytes(), how);
+    written.map(|_| name).map_err(|error| files::reason(&error))
 }

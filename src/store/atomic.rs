@@ -139,8 +139,9 @@ fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     builder.prefix(&prefix).suffix(TEMPORARY).rand_bytes(RANDOM).make_in(folder, create_private)
 }
 
+/// A new, empty file that nobody else may read, whatever the umask; one that is there already is an error.
 #[cfg(unix)]
-fn create_private(path: &Path) -> io::Result<File> {
+pub fn create_private(path: &Path) -> io::Result<File> {
     use std::fs::Permissions;
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
@@ -151,8 +152,9 @@ fn create_private(path: &Path) -> io::Result<File> {
     }
 }
 
+/// A new, empty file; one that is there already is an error.
 #[cfg(not(unix))]
-fn create_private(path: &Path) -> io::Result<File> {
+pub fn create_private(path: &Path) -> io::Result<File> {
     File::options().write(true).create_new(true).open(path)
 }
 

@@ -165,6 +165,7 @@ pub fn inode(_: &Metadata) -> u64 {
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
     let words = match error.kind() {
+        Kind::AlreadyExists => "there is a file of that name already",
         Kind::StorageFull => "no space left on the disk",
         Kind::QuotaExceeded => "your share of the disk is used up",
         Kind::PermissionDenied => "no permission for the file or its folder",

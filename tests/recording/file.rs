@@ -14,11 +14,11 @@ fn a_file_that_is_there_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("run.jsonl");
     std::fs::write(&file, "mine").unwrap();
-    assert!(vcc_user::runtime::record::create(&file).is_err());
+    assert!(vcc_user::store::atomic::create_private(&file).is_err());
     std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("link")).unwrap();
-    assert!(vcc_user::runtime::record::create(&folder.path().join("link")).is_err());
+    assert!(vcc_user::store::atomic::create_private(&folder.path().join("link")).is_err());
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
-    vcc_user::runtime::record::create(&folder.path().join("new")).unwrap();
+    vcc_user::store::atomic::create_private(&folder.path().join("new")).unwrap();
     let mode = std::fs::metadata(folder.path().join("new")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }

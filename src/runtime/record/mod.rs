@@ -19,9 +19,7 @@ use names::Names;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use serde_json::{Map, Value};
-use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::Write;
 use std::time::Duration;
 
 /// The version of the format.
@@ -36,15 +34,6 @@ pub struct Recorder {
     at: Duration,
     with_the_last: bool,
     since_frame: bool,
-}
-
-/// Makes the file: none that is there already is written over, and nobody else may read it.
-pub fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 impl Recorder {

@@ -10,7 +10,6 @@ use crate::wizard::focus::Stop;
 use crate::wizard::keymap::{Command, typed};
 use crate::wizard::new_account::Place;
 use crate::wizard::overlay::Overlay;
-use crate::wizard::submitting::Phase;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use serde_json::Value;
 use std::fmt::Write;
@@ -65,6 +64,10 @@ fn leads_out(key: &KeyEvent, wizard: &Wizard) -> bool {
 /// A key that types a letter types its shape; all others stay.
 fn masked(key: &KeyEvent, wizard: &Wizard) -> KeyEvent {
     let Some(letter) = typed(key) else { return *key };
+    // A letter that means something by itself is no text: where text is typed none does.
+    if wizard.keymap.command(key, wizard.layers()).is_some() {
+        return *key;
+    }
     KeyEvent { code: KeyCode::Char(typed_letter(letter, wizard)), ..*key }
 }
 
@@ -77,12 +80,6 @@ fn typed_letter(letter: char, wizard: &Wizard) -> char {
                 mask::letter(letter)
             }
         }
-        (Some(Overlay::NewAccount(form)), ..)
-            if form.place() == Place::Production && "yn".contains(letter) =>
-        {
-            letter
-        }
-        (None, ..) if !matches!(wizard.phase, Phase::Editing) && letter == 'c' => letter,
         (None, Some(editor), _) => {
             let then = with_inserted(editor, &letter.to_string());
             mask::typed(editor.at.field.field(), letter, &then)
@@ -118,11 +115,7 @@ fn with_inserted(editor: &Editor, text: &str) -> String {
 fn chooses(at: Addr, letter: char) -> bool {
     let options = at.field.field().options();
     let lower = letter.to_ascii_lowercase();
-    let begins = |(value, label): &(&str, String)| {
-        label.to_ascii_lowercase().starts_with(lower) || (value.is_empty() && lower == 'd')
-    };
-    letter.to_digit(10).is_some_and(|digit| (1..=options.len()).contains(&(digit as usize)))
-        || options.iter().any(begins)
+    options.iter().any(|(_, label)| label.to_ascii_lowercase().starts_with(lower))
 }
 
 /// Whether a text is part of what the program itself calls an action, a screen or a field.
