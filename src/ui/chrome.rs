@@ -63,26 +63,27 @@ fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
     }
 }
 
-/// A step as it is written: its state as a glyph, its name, the number of errors.
-fn step(wizard: &Wizard, screen: Screen) -> String {
+/// A step as it is written: its state as a glyph, its name, the number of errors; and in which colour.
+fn step(wizard: &Wizard, theme: &Theme, screen: Screen) -> (String, Style) {
     let errors = wizard.shown_errors(screen);
-    let glyph = if screen == wizard.screen {
-        "▸"
+    let (glyph, style) = if screen == wizard.screen {
+        ("▸", theme.accent)
     } else if wizard.is_done(screen) {
-        "✓"
+        ("✓", theme.text)
     } else {
-        " "
+        (" ", theme.quiet)
     };
+    let style = if errors > 0 && screen != wizard.screen { theme.error } else { style };
     let count = if errors > 0 { format!(" {errors}!") } else { String::new() };
-    format!("{glyph} {}{count}", screen.label())
+    (format!("{glyph} {}{count}", screen.label()), style)
 }
 
 /// The step list; where it does not fit, the part around the current step and its place.
 pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let screens = when::screens(&wizard.form);
-    let steps: Vec<String> = screens.iter().map(|screen| step(wizard, *screen)).collect();
+    let steps: Vec<_> = screens.iter().map(|screen| step(wizard, theme, *screen)).collect();
     let current = screens.iter().position(|screen| *screen == wizard.screen).unwrap_or(0);
-    let lengths: Vec<u16> = steps.iter().map(|step| width(step) + 2).collect();
+    let lengths: Vec<u16> = steps.iter().map(|(text, _)| width(text) + 2).collect();
     let room = area.width.saturating_sub(2);
     let fits = lengths.iter().sum::<u16>() <= room + 2;
     let (first, last, place) = if fits {
@@ -98,9 +99,9 @@ pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
         x = put(paper, x, area.y, end, "… ", theme.quiet);
     }
     for index in first..=last {
-        let style = style_of(wizard, theme, screens[index]);
+        let (text, style) = &steps[index];
         let start = x;
-        x = put(paper, x, area.y, end, &steps[index], style);
+        x = put(paper, x, area.y, end, text, *style);
         paper.zone((start, x), area.y, Hit::Screen(screens[index]));
         x += 2;
     }
@@ -108,18 +109,6 @@ pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
         put(paper, x, area.y, end, "…", theme.quiet);
     }
     put(paper, end.saturating_sub(width(&place)), area.y, end, &place, theme.quiet);
-}
-
-fn style_of(wizard: &Wizard, theme: &Theme, screen: Screen) -> Style {
-    if screen == wizard.screen {
-        theme.accent
-    } else if wizard.shown_errors(screen) > 0 {
-        theme.error
-    } else if wizard.is_done(screen) {
-        theme.text
-    } else {
-        theme.quiet
-    }
 }
 
 /// The widest part of the steps around the current one that fits, following steps first.

@@ -39,8 +39,8 @@ pub enum Line {
     Button(Stop),
 }
 
-/// The lines of a screen; `airy` sets its sections apart.
-pub fn lines(wizard: &Wizard, stacked: bool, room: u16, airy: bool) -> Vec<Line> {
+/// The lines of a screen.
+fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<Line> {
     let screen = wizard.screen;
     let mut lines: Vec<Line> = wrap(screen.introduction(), room).into_iter().map(Line::Note).collect();
     if !lines.is_empty() {
@@ -51,9 +51,6 @@ pub fn lines(wizard: &Wizard, stacked: bool, room: u16, airy: bool) -> Vec<Line>
         let field = at.field.field();
         if field.section != section {
             section = field.section;
-            if airy {
-                lines.push(Line::Blank);
-            }
             lines.push(Line::Section(section.to_owned()));
         }
         if at.row != row {
@@ -117,15 +114,22 @@ fn label_width() -> u16 {
     *WIDTH.get_or_init(|| FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0))
 }
 
+/// Sections stand apart where there is room for all of it.
+fn set_apart(lines: Vec<Line>, room: u16) -> Vec<Line> {
+    let is_section = |line: &Line| matches!(line, Line::Section(_));
+    let sections = lines.iter().filter(|line| is_section(line)).count();
+    if lines.len() + sections > usize::from(room) {
+        return lines;
+    }
+    let blank = |line: &Line| is_section(line).then_some(Line::Blank);
+    lines.into_iter().flat_map(|line| blank(&line).into_iter().chain([line])).collect()
+}
+
 /// Draws the open screen.
 pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, paper: &mut Paper<'_>) -> Cursor {
     let area = areas.body;
     let room = area.width.saturating_sub(4);
-    let dense = lines(wizard, areas.stacked, room, false);
-    let sections = dense.iter().filter(|line| matches!(line, Line::Section(_))).count();
-    // Sections stand apart where there is room for all of it.
-    let airy = sections > 0 && dense.len() + sections <= usize::from(area.height);
-    let all = if airy { lines(wizard, areas.stacked, room, true) } else { dense };
+    let all = set_apart(lines(wizard, areas.stacked, room), area.height);
     let first = first_line(wizard, &all, area);
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
@@ -273,12 +277,7 @@ pub fn suggestions(
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
         let text = text.trim_end();
         put(paper, x - 1, row, end, text, style);
-        underline_match(
-            wizard,
-            text,
-            Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 },
-            paper,
-        );
+        underline_match(wizard, text, line, paper);
     }
     let more = list.items.len() - shown;
     if more > 0 {

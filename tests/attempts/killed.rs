@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
-fn prepared(stop: Option<Stop>) -> (Home, Gated) {
+/// A user without errors, as the draft `one`, and where it is sent.
+pub fn prepared(stop: Option<Stop>) -> (Home, Gated) {
     let (home, server) = (Home::new(), Gated::start(stop));
     account(&home, &server.api_url(), &server.token_url());
     home.write_draft("one", DRAFT);

@@ -1,30 +1,18 @@
 //! The wizard is killed between the press of its button and the answer, at many points: the user is never posted twice,
 //! what may have been sent is told, and the secret that was typed stands nowhere.
 
+use super::attempts;
 use super::gated::{Gated, Seen, Stop, answer_lengths};
 use super::home::{Home, finished};
-use super::killed::{resolved, spread};
-use super::pty::Term;
+use super::killed::{PATIENCE, prepared, resolved, spread};
+use super::pty::{Term, rest};
 use super::secrets::{command_lines, read_all};
-use super::{account, attempts};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use std::process::Stdio;
-use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Within so long of another Enter, Enter presses nothing.
-const GUARD: Duration = Duration::from_millis(450);
 const SECRET: &str = "hunter2-cAn4ry";
 const F5: &str = "\x1b[15~";
-
-/// A user without errors, as the draft `one`.
-fn prepared(stop: Option<Stop>) -> (Home, Gated) {
-    let (home, server) = (Home::new(), Gated::start(stop));
-    account(&home, &server.api_url(), &server.token_url());
-    home.write_draft("one", super::DRAFT);
-    (home, server)
-}
 
 /// The wizard in a terminal, its log at the highest level.
 fn wizard(home: &Home, args: &[&str]) -> Term {
@@ -133,7 +121,7 @@ fn pressed_after_another(stop: Stop) -> (Home, Gated, Term) {
 fn press_last(term: &mut Term) {
     term.send("\t\t");
     term.wait_for("the last button", |screen| screen.cursor_position().1 > 20);
-    std::thread::sleep(GUARD);
+    rest();
     term.send("\r");
 }
 

@@ -1,6 +1,6 @@
 //! An account is added in the wizard: tried, told what each server answered, written without its secret.
 
-use super::pty::{Home, PATIENCE, Term};
+use super::pty::{Home, PATIENCE, Term, rest};
 use super::{ENTER, LEAVE};
 
 #[test]
@@ -21,7 +21,7 @@ fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_
     term.wait("No token could be had");
     assert!(!term.screen().contains("hunter2"));
     term.send("\t");
-    std::thread::sleep(std::time::Duration::from_millis(450));
+    rest();
     term.send(ENTER);
     term.wait("You work with emea now");
     term.send(LEAVE);

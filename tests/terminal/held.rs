@@ -1,6 +1,6 @@
 //! Keys that nobody means: a held Enter, a pasted column.
 
-use super::pty::{Home, PATIENCE, Term};
+use super::pty::{Home, PATIENCE, Term, rest};
 use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN};
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,7 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
     term.wait(ONCE_MORE);
     assert_eq!(home.attempts(), 0, "nothing was sent");
     assert_eq!(home.drafts()[0].get("userId"), None, "the draft is open");
-    std::thread::sleep(Duration::from_millis(450));
+    rest();
     assert_eq!(home.attempts(), 0, "nor was it sent later");
     term.send(ENTER);
     term.wait("User created");

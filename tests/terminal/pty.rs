@@ -315,6 +315,12 @@ fn receive(mut reader: Box<dyn Read + Send>, shared: &Shared) {
     }
 }
 
+/// Lets the time pass in which another Enter presses nothing: here time itself is the matter, and a script is faster than
+/// the person whom it is to protect.
+pub fn rest() {
+    std::thread::sleep(Duration::from_millis(450));
+}
+
 /// Waits for a child without a terminal.
 #[track_caller]
 pub fn wait_child(child: &mut Box<dyn Child + Send + Sync>, most: Duration) -> Duration {

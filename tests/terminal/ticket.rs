@@ -1,6 +1,6 @@
 //! A whole ticket: "new agent like Anna, in Kraków, number …". How many keys it takes, beside typing it for curl.
 
-use super::pty::{Home, PATIENCE, Term};
+use super::pty::{Home, PATIENCE, Term, rest};
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
 use std::process::Command;
 
@@ -44,8 +44,7 @@ fn a_whole_ticket_takes_a_tenth_of_the_keys_that_curl_takes() {
     typist.type_text("123456789");
     typist.press(F5);
     typist.term.wait("Create user in the practice account ]");
-    // The script is faster than a person, whom the guard against a held Enter does not stop.
-    std::thread::sleep(std::time::Duration::from_millis(450));
+    rest();
     typist.press(ENTER);
     typist.term.wait("User created");
     typist.term.send(LEAVE);
