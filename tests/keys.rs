@@ -78,7 +78,7 @@ fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> Running {
 #[test]
 fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
     let folder = tempfile::tempdir().unwrap();
-    let running = running(folder.path(), &[("press", "ctrl-e"), ("close", "ctrl-g")]);
+    let running = running(folder.path(), &[("press", "ctrl-e"), ("text_end", "end"), ("close", "ctrl-g")]);
     // In the form it goes from field to field, and to the next screen.
     running.keys("Alt-2 Ctrl-e");
     running.type_text("-X");
@@ -147,6 +147,44 @@ fn yes_no_and_the_options_take_other_characters() {
     typed(&mut wizard, '!');
     let help = screen(&wizard);
     assert!(help.contains("Ctrl-T") && help.contains("Yes in a yes/no field"), "{help}");
+}
+
+#[test]
+fn the_keys_of_a_text_can_be_changed() {
+    let keys = [
+        ("cursor_left", "ctrl-g left"),
+        ("text_start", "alt-home"),
+        ("delete_word", "alt-backspace"),
+        ("palette", "ctrl-w"),
+        ("first_option", "f12"),
+        ("review", "home"),
+    ];
+    let mut wizard = wizard(&keys);
+    let control = |wizard: &mut Wizard, letter| press(wizard, KeyCode::Char(letter), KeyModifiers::CONTROL);
+    let plain = |wizard: &mut Wizard, code| press(wizard, code, KeyModifiers::NONE);
+    press(&mut wizard, KeyCode::Char('2'), KeyModifiers::ALT);
+    "jana kowalska".chars().for_each(|letter| plain(&mut wizard, KeyCode::Char(letter)));
+    // Ctrl-B was the cursor's: it is nobody's now.
+    control(&mut wizard, 'b');
+    control(&mut wizard, 'g');
+    plain(&mut wizard, KeyCode::Delete);
+    assert_eq!(wizard.form.get(FieldId::Username), "jana kowalsk");
+    press(&mut wizard, KeyCode::Backspace, KeyModifiers::ALT);
+    assert_eq!(wizard.form.get(FieldId::Username), "jana ");
+    press(&mut wizard, KeyCode::Home, KeyModifiers::ALT);
+    plain(&mut wizard, KeyCode::Char('x'));
+    assert_eq!(wizard.form.get(FieldId::Username), "xjana ");
+    // What narrows a list is a text, too.
+    control(&mut wizard, 'w');
+    "all actions".chars().for_each(|letter| plain(&mut wizard, KeyCode::Char(letter)));
+    press(&mut wizard, KeyCode::Backspace, KeyModifiers::ALT);
+    assert!(screen(&wizard).contains("Filter: all  "), "{}", screen(&wizard));
+    control(&mut wizard, 'u');
+    assert!(!screen(&wizard).contains("Filter: all"), "{}", screen(&wizard));
+    assert!(!screen(&wizard).contains("No action or field matches."), "{}", screen(&wizard));
+    plain(&mut wizard, KeyCode::Esc);
+    plain(&mut wizard, KeyCode::Home);
+    assert_eq!(wizard.screen, Screen::Review);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Known, Moment};
 use super::new_account::Place;
 use super::overlay::Overlay;
-use super::picker::Picker;
+use super::picker::{Picker, line_paste};
 use super::suggest::KnownLists;
 use crate::account::{Directory, KnownUser};
 use crate::user::field::{Field, Kind, List};
@@ -16,7 +16,7 @@ use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::Addr;
 use crate::user::read;
 use crate::user::when::counted;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -86,8 +86,18 @@ impl Masked {
         }
     }
 
-    pub(super) fn pop(&mut self) {
-        self.0.expose_secret_mut().pop();
+    /// A key: it types, or takes back. What is not seen is not taken back by the word.
+    pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>) {
+        match command {
+            Some(Command::DeleteLeft) => drop(self.0.expose_secret_mut().pop()),
+            Some(Command::DeleteWord | Command::DeleteText) => *self = Self::default(),
+            Some(_) => {}
+            None => typed(event).into_iter().for_each(|letter| self.push(letter)),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        line_paste(self.0.expose_secret_mut(), text, LONGEST_SECRET);
     }
 
     /// How many characters were typed.
@@ -195,9 +205,7 @@ impl Wizard {
                 self.secret_given(Ok(()), now);
             }
             Some(Command::Undo) => *secret = Masked::default(),
-            Some(_) => {}
-            None if event.code == KeyCode::Backspace => secret.pop(),
-            None => typed(event).into_iter().for_each(|letter| secret.push(letter)),
+            _ => secret.key(event, command),
         }
     }
 

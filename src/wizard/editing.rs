@@ -7,7 +7,7 @@ use super::keymap::{Command, typed};
 use super::msg::Moment;
 use crate::user::field::Kind;
 use crate::user::form::{Addr, cleaned};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 use std::borrow::Cow;
 use tui_input::{Input, InputRequest};
 
@@ -30,18 +30,24 @@ impl Editor {
     }
 }
 
-/// What a key does to a text.
+/// What a command does to a text.
 enum Edit {
-    Insert(char),
     Delete(InputRequest),
     Move(InputRequest),
 }
 
 impl Wizard {
-    /// A key in a text field. False when it means nothing there.
-    pub(super) fn edit_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
-        let Some(editor) = &mut self.editor else { return false };
-        let Some(edit) = edit(event) else { return false };
+    /// A letter into the text field that has the focus. False when there is none, or nothing is typed.
+    pub(super) fn type_key(&mut self, event: &KeyEvent, now: Moment) -> bool {
+        let (Some(editor), Some(letter)) = (&self.editor, typed(event)) else { return false };
+        let at = editor.at;
+        self.insert(at, &letter.to_string(), Some(Group::Typing(at)), now);
+        true
+    }
+
+    /// Moves or deletes in the text field that has the focus.
+    pub(super) fn edit(&mut self, command: Command, now: Moment) {
+        let (Some(editor), Some(edit)) = (&mut self.editor, edit(command)) else { return };
         let at = editor.at;
         match edit {
             Edit::Move(request) => {
@@ -49,7 +55,6 @@ impl Wizard {
                 editor.input.handle(request);
                 self.history.close_group();
             }
-            Edit::Insert(letter) => self.insert(at, &letter.to_string(), Some(Group::Typing(at)), now),
             Edit::Delete(request) => {
                 if std::mem::take(&mut editor.selected) {
                     editor.input = Input::default();
@@ -60,7 +65,6 @@ impl Wizard {
                 self.typed(at, text, Some(Group::Deleting(at)), now);
             }
         }
-        true
     }
 
     /// Puts a pasted text into the focused field: one change, newlines and control characters removed.
@@ -184,35 +188,20 @@ fn by_letter(options: &[(&'static str, String)], current: Option<usize>, letter:
     (0..options.len()).map(|step| (start + step) % options.len()).find(|index| begins(&options[*index]))
 }
 
-/// Movement and deletion go by what people see as one character: tui-input knows graphemes.
-fn edit(event: &KeyEvent) -> Option<Edit> {
-    if let Some(letter) = typed(event) {
-        return Some(Edit::Insert(letter));
-    }
-    let control = event.modifiers.contains(KeyModifiers::CONTROL);
-    let word = control || event.modifiers.contains(KeyModifiers::ALT);
-    Some(match event.code {
-        KeyCode::Left if word => Edit::Move(InputRequest::GoToPrevWord),
-        KeyCode::Right if word => Edit::Move(InputRequest::GoToNextWord),
-        KeyCode::Left => Edit::Move(InputRequest::GoToPrevChar),
-        KeyCode::Right => Edit::Move(InputRequest::GoToNextChar),
-        KeyCode::Home => Edit::Move(InputRequest::GoToStart),
-        KeyCode::End => Edit::Move(InputRequest::GoToEnd),
-        KeyCode::Backspace if word => Edit::Delete(InputRequest::DeletePrevWord),
-        KeyCode::Backspace => Edit::Delete(InputRequest::DeletePrevChar),
-        KeyCode::Delete => Edit::Delete(InputRequest::DeleteNextChar),
-        KeyCode::Char(letter) if control => match letter.to_ascii_lowercase() {
-            'a' => Edit::Move(InputRequest::GoToStart),
-            'e' => Edit::Move(InputRequest::GoToEnd),
-            'b' => Edit::Move(InputRequest::GoToPrevChar),
-            'f' => Edit::Move(InputRequest::GoToNextChar),
-            // Many terminals send Ctrl-H for Backspace.
-            'h' => Edit::Delete(InputRequest::DeletePrevChar),
-            'k' => Edit::Delete(InputRequest::DeleteTillEnd),
-            'u' => Edit::Delete(InputRequest::DeleteLine),
-            'w' => Edit::Delete(InputRequest::DeletePrevWord),
-            _ => return None,
-        },
+/// What a command means in a text. Movement and deletion go by what people see as one character: tui-input knows graphemes.
+fn edit(command: Command) -> Option<Edit> {
+    Some(match command {
+        Command::CursorLeft => Edit::Move(InputRequest::GoToPrevChar),
+        Command::CursorRight => Edit::Move(InputRequest::GoToNextChar),
+        Command::WordLeft => Edit::Move(InputRequest::GoToPrevWord),
+        Command::WordRight => Edit::Move(InputRequest::GoToNextWord),
+        Command::TextStart => Edit::Move(InputRequest::GoToStart),
+        Command::TextEnd => Edit::Move(InputRequest::GoToEnd),
+        Command::DeleteLeft => Edit::Delete(InputRequest::DeletePrevChar),
+        Command::DeleteRight => Edit::Delete(InputRequest::DeleteNextChar),
+        Command::DeleteWord => Edit::Delete(InputRequest::DeletePrevWord),
+        Command::DeleteToEnd => Edit::Delete(InputRequest::DeleteTillEnd),
+        Command::DeleteText => Edit::Delete(InputRequest::DeleteLine),
         _ => return None,
     })
 }

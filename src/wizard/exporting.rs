@@ -71,8 +71,7 @@ impl Wizard {
                 self.overlay = None;
                 self.save_export(what, name);
             }
-            Some(_) => {}
-            None => line_key(name, event, LONGEST),
+            _ => line_key(name, event, command, LONGEST),
         }
     }
 

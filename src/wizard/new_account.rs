@@ -3,11 +3,12 @@
 
 use super::Wizard;
 use super::accounts::Masked;
-use super::keymap::{Command, typed};
+use super::keymap::Command;
 use super::msg::{Effect, Moment, Tried};
 use super::overlay::Overlay;
+use super::picker::{line_key, line_paste};
 use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 
 /// The places of the form, in the order of the Tab key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,26 +106,20 @@ impl NewAccount {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        text.chars().filter(|c| !c.is_control()).take(LONGEST).for_each(|letter| self.push(letter));
-    }
-
-    fn push(&mut self, letter: char) {
         self.forget();
         if self.place() == Place::Secret {
-            self.secret.push(letter);
-        } else if let Some(text) = self.text()
-            && text.chars().count() < LONGEST
-        {
-            text.push(letter);
+            self.secret.paste(text);
+        } else if let Some(line) = self.text() {
+            line_paste(line, text, LONGEST);
         }
     }
 
-    fn take_back(&mut self) {
+    fn text_key(&mut self, event: &KeyEvent, command: Option<Command>) {
         self.forget();
         if self.place() == Place::Secret {
-            self.secret.pop();
-        } else {
-            self.text().map(String::pop);
+            self.secret.key(event, command);
+        } else if let Some(text) = self.text() {
+            line_key(text, event, command, LONGEST);
         }
     }
 
@@ -176,9 +171,8 @@ impl Wizard {
                 Place::Try | Place::Save => {}
                 _ => form.focus += 1,
             },
-            Some(_) => {}
-            None if event.code == KeyCode::Backspace => form.take_back(),
-            None => typed(event).into_iter().for_each(|letter| form.push(letter)),
+            Some(command) if !command.takes_back() => {}
+            _ => form.text_key(event, command),
         }
     }
 

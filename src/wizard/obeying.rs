@@ -28,20 +28,20 @@ impl Wizard {
 
     /// The layers in which a key is looked up here, the narrowest first. The footer shows the keys that it finds.
     pub fn layers(&self) -> &'static [Layer] {
-        use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading};
+        use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
         match (&self.overlay, &self.phase) {
             (Some(Overlay::Help { .. } | Overlay::Preview { .. }), _) => &[Reading, Lines, Pages, Everywhere],
-            (Some(Overlay::Drafts { renaming: None, .. }), _) => &[Drafts, Lines, Pages, Everywhere],
+            (Some(Overlay::Drafts { renaming: None, .. }), _) => &[Drafts, Lines, Pages, Text, Everywhere],
             (Some(Overlay::Drafts { .. } | Overlay::SaveAs { .. } | Overlay::Secret { .. }), _) => {
-                &[Everywhere]
+                &[Text, Everywhere]
             }
-            (Some(Overlay::NewAccount(form)), _) if form.is_typed() => &[Everywhere],
+            (Some(Overlay::NewAccount(form)), _) if form.is_typed() => &[Text, Everywhere],
             (Some(Overlay::NewAccount(_)), _) => &[Choices, Everywhere],
-            (Some(_), _) => &[Lines, Pages, Everywhere],
+            (Some(_), _) => &[Lines, Pages, Text, Everywhere],
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Whoever types into a field with suggestions has but a line up and down from them.
-            (None, _) if self.list.is_some() => &[Lines, Everywhere],
-            (None, _) if self.editor.is_some() => &[Everywhere],
+            (None, _) if self.list.is_some() => &[Lines, Text, Everywhere],
+            (None, _) if self.editor.is_some() => &[Text, Everywhere],
             (None, _) => &[Choices, Everywhere],
         }
     }
@@ -84,7 +84,7 @@ impl Wizard {
             }
         }
         if let Stop::Answer(at) = self.stop
-            && !self.edit_key(event, now)
+            && !self.type_key(event, now)
         {
             self.first_letter(at, event, now);
         }
@@ -135,6 +135,17 @@ impl Wizard {
             | Command::Yes
             | Command::No
             | Command::ByDefault => self.choose_option(command, now),
+            Command::CursorLeft
+            | Command::CursorRight
+            | Command::WordLeft
+            | Command::WordRight
+            | Command::TextStart
+            | Command::TextEnd
+            | Command::DeleteLeft
+            | Command::DeleteRight
+            | Command::DeleteWord
+            | Command::DeleteToEnd
+            | Command::DeleteText => self.edit(command, now),
             // In the form nothing is open that could be closed, scrolled or put away.
             Command::Close
             | Command::Up

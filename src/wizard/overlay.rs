@@ -124,9 +124,7 @@ impl Overlay {
     pub(super) fn paste(&mut self, text: &str) {
         match self {
             Self::Drafts { renaming: Some((_, name)), .. } => line_paste(name, text, LONGEST_NAME),
-            Self::Secret { typed } => {
-                text.chars().filter(|c| !c.is_control()).for_each(|letter| typed.push(letter));
-            }
+            Self::Secret { typed } => typed.paste(text),
             Self::NewAccount(account) => account.paste(text),
             Self::SaveAs { name, .. } => line_paste(name, text, exporting::LONGEST),
             other => {

@@ -2,7 +2,7 @@
 
 use super::keymap::{Command, typed};
 use super::overlay::PAGE;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -54,10 +54,10 @@ impl Picker {
             Some(Command::PageDown) => self.selected = (self.selected + PAGE).min(last),
             Some(Command::First) => self.selected = 0,
             Some(Command::Last) => self.selected = last,
-            Some(_) => return false,
-            None => {
+            Some(command) if !command.takes_back() => return false,
+            _ => {
                 let before = self.filter.len();
-                line_key(&mut self.filter, event, LONGEST_FILTER);
+                line_key(&mut self.filter, event, command, LONGEST_FILTER);
                 self.selected = if self.filter.len() == before { self.selected } else { 0 };
             }
         }
@@ -71,13 +71,23 @@ pub(super) fn line_paste(line: &mut String, text: &str, longest: usize) {
     line.extend(text.chars().filter(|c| !c.is_control()).take(room));
 }
 
-/// A key in a line without a cursor: it types at the end, or takes the last character back.
-pub(super) fn line_key(line: &mut String, event: &KeyEvent, longest: usize) {
-    if event.code == KeyCode::Backspace {
-        line.pop();
-    } else if let Some(letter) = typed(event)
-        && line.chars().count() < longest
-    {
-        line.push(letter);
+/// A key in a line without a cursor: it types at the end, or takes back what stands there.
+pub(super) fn line_key(line: &mut String, event: &KeyEvent, command: Option<Command>, longest: usize) {
+    match command {
+        Some(Command::DeleteLeft) => drop(line.pop()),
+        Some(Command::DeleteWord) => {
+            let mut before = line.trim_end().char_indices().rev();
+            let space = before.find(|(_, letter)| letter.is_whitespace());
+            line.truncate(space.map_or(0, |(at, space)| at + space.len_utf8()));
+        }
+        Some(Command::DeleteText) => line.clear(),
+        Some(_) => {}
+        None => {
+            if let Some(letter) = typed(event)
+                && line.chars().count() < longest
+            {
+                line.push(letter);
+            }
+        }
     }
 }

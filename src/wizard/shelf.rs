@@ -151,8 +151,7 @@ impl Wizard {
                     self.rename(id, name.trim().to_owned());
                 }
             }
-            Some(_) => {}
-            None => line_key(name, event, LONGEST_NAME),
+            _ => line_key(name, event, command, LONGEST_NAME),
         }
         true
     }

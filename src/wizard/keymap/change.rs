@@ -141,7 +141,14 @@ mod tests {
             // Press, close and leave mean themselves wherever the person is.
             (&[("rename_draft", "enter")], "line 3: rename_draft: Enter belongs to press"),
             (&[("page_on", "esc")], "line 3: page_on: Esc belongs to close"),
-            (&[("close", "delete")], "line 3: close: delete moves or deletes"),
+            (&[("close", "delete")], "line 3: close: Del belongs to delete_right"),
+            // What a text needs can be given other keys, and is not lost by chance.
+            (&[("palette", "ctrl-a")], "line 3: palette: Ctrl-A belongs to text_start"),
+            (&[("down", "right")], "line 3: down: Right belongs to cursor_right"),
+            (&[("review", "backspace")], "line 3: review: backspace deletes in a text"),
+            (&[("remove_draft", "backspace")], "line 3: remove_draft: backspace deletes in a text"),
+            (&[("delete_left", "")], "line 3: delete_left: without a key nobody could take"),
+            (&[("delete_word", "w")], "line 3: delete_word: w is text"),
             (&[("leave", "ctrl-t")], "line 3: leave: Ctrl-T belongs to mark_template"),
             // In a choice the form's keys go on meaning what they mean.
             (&[("yes", "tab")], "line 3: yes: Tab belongs to next_field"),

@@ -7,6 +7,8 @@ pub enum Layer {
     Everywhere,
     /// In a choice and on a button, where nothing is typed.
     Choices,
+    /// Where a text is typed: in a field, in a name, in what narrows a list.
+    Text,
     /// From line to line: in lists, in texts, in suggestions under a field.
     Lines,
     /// From page to page: in lists and texts.
@@ -109,6 +111,28 @@ commands! {
     ByDefault,
     /// The help, where a character can ask for it.
     HelpOutsideText,
+    /// A character to the left.
+    CursorLeft,
+    /// A character to the right.
+    CursorRight,
+    /// A word to the left.
+    WordLeft,
+    /// A word to the right.
+    WordRight,
+    /// The start of the text.
+    TextStart,
+    /// The end of the text.
+    TextEnd,
+    /// Deletes the character before the cursor.
+    DeleteLeft,
+    /// Deletes the character under the cursor.
+    DeleteRight,
+    /// Deletes the word before the cursor.
+    DeleteWord,
+    /// Deletes from the cursor to the end.
+    DeleteToEnd,
+    /// Deletes the whole text.
+    DeleteText,
     /// A line up.
     Up,
     /// A line down.
@@ -148,6 +172,7 @@ impl Layer {
         match self {
             Self::Everywhere => "",
             Self::Choices => "In a choice and on buttons",
+            Self::Text => "In a text",
             Self::Lines | Self::Pages => "In lists and texts",
             Self::Reading => "Where nothing is typed",
             Self::Drafts => "In the list of drafts",
@@ -159,15 +184,17 @@ impl Layer {
         !matches!(self, Self::Choices | Self::Reading)
     }
 
-    /// Whether a text with a cursor has the focus there, whose own keys are left to it.
-    pub(super) fn has_cursor(self) -> bool {
-        matches!(self, Self::Everywhere | Self::Lines)
-    }
-
-    /// Whether one key for a command of each would leave one of the two out of reach.
+    /// Whether one key for a command of each would leave one of the two out of reach. A list may have another use for a
+    /// key of the form: the form is behind it.
     pub(super) fn shares_with(self, other: Self) -> bool {
-        let of_form = |layer| matches!(layer, Self::Everywhere | Self::Choices);
-        of_form(self) == of_form(other)
+        let of_form = |layer| matches!(layer, Self::Everywhere | Self::Choices | Self::Text);
+        match (self, other) {
+            // A field is the one or the other.
+            (Self::Choices, Self::Text) | (Self::Text, Self::Choices) => false,
+            // Suggestions lie under a text that is typed on.
+            (Self::Lines, Self::Text) | (Self::Text, Self::Lines) => true,
+            _ => of_form(self) == of_form(other),
+        }
     }
 }
 
@@ -184,8 +211,14 @@ impl Command {
             Self::NextOption => "change a choice",
             Self::Up => "go up in a list",
             Self::Down => "go down in a list",
+            Self::DeleteLeft => "take a letter back",
             _ => return None,
         })
+    }
+
+    /// Whether it takes back what was typed at the end of a line, which has no cursor to be moved.
+    pub fn takes_back(self) -> bool {
+        matches!(self, Self::DeleteLeft | Self::DeleteWord | Self::DeleteText)
     }
 
     /// Whether its key means the same wherever the person is: no place has another use for it.

@@ -51,7 +51,8 @@ pub(super) fn parse(name: &str, layer: Layer) -> Result<Key, String> {
     if shift_tab && (modifiers - KeyModifiers::SHIFT).is_empty() {
         return Ok(key(KeyModifiers::NONE, KeyCode::BackTab));
     }
-    match unsendable(code, modifiers).or_else(|| of_a_text(code, modifiers, layer)) {
+    let erases = layer == Layer::Text && erases(code, modifiers);
+    match unsendable(code, modifiers).filter(|_| !erases).or_else(|| of_a_text(code, modifiers, layer)) {
         Some(why) => Err(format!("{name} {why}")),
         None => Ok(key(modifiers, code)),
     }
@@ -80,6 +81,15 @@ fn code(name: &str) -> Option<KeyCode> {
     }
     let mut chars = name.chars();
     chars.next().filter(|letter| chars.next().is_none() && !letter.is_control()).map(KeyCode::Char)
+}
+
+/// Whether a key may reach the program as Backspace, which does no harm where it deletes.
+fn erases(code: KeyCode, modifiers: KeyModifiers) -> bool {
+    match code {
+        KeyCode::Backspace => [KeyModifiers::CONTROL, KeyModifiers::ALT].contains(&modifiers),
+        KeyCode::Char('h') => modifiers == KeyModifiers::CONTROL,
+        _ => false,
+    }
 }
 
 /// Why a key cannot be bound anywhere.
@@ -124,12 +134,8 @@ fn of_a_text(code: KeyCode, modifiers: KeyModifiers, layer: Layer) -> Option<&'s
         _ if !layer.is_typed_in() => None,
         KeyCode::Char(' ') if modifiers.is_empty() => Some("chooses and types: it belongs to the fields"),
         KeyCode::Char(_) if modifiers.is_empty() => Some("is text: it is typed into the fields"),
-        KeyCode::Backspace => Some("moves or deletes in a text: it keeps its meaning"),
-        _ if !layer.has_cursor() => None,
-        KeyCode::Left | KeyCode::Right => Some("moves in a text and changes a choice: it keeps its meaning"),
-        KeyCode::Home | KeyCode::End | KeyCode::Delete if modifiers.is_empty() => {
-            Some("moves or deletes in a text: it keeps its meaning")
-        }
+        // Lists are narrowed by typing.
+        KeyCode::Backspace if layer != Layer::Text => Some("deletes in a text: it keeps its meaning"),
         _ => None,
     }
 }
@@ -195,9 +201,6 @@ mod tests {
             ("7", "is text"),
             ("space", "belongs to the fields"),
             ("backspace", "keeps its meaning"),
-            ("left", "keeps its meaning"),
-            ("ctrl-left", "keeps its meaning"),
-            ("delete", "keeps its meaning"),
             ("f13", "there is no key"),
             ("f0", "there is no key"),
             ("", "there is no key"),
@@ -219,7 +222,12 @@ mod tests {
             (Layer::Choices, "ctrl-h", false),
             (Layer::Reading, "?", true),
             (Layer::Lines, "x", false),
-            (Layer::Lines, "end", false),
+            (Layer::Text, "x", false),
+            (Layer::Text, "alt-backspace", true),
+            (Layer::Text, "ctrl-backspace", true),
+            (Layer::Text, "shift-backspace", false),
+            (Layer::Text, "ctrl-h", true),
+            (Layer::Text, "ctrl-j", false),
             (Layer::Pages, "end", true),
             (Layer::Drafts, "delete", true),
             (Layer::Drafts, "backspace", false),

@@ -1,9 +1,9 @@
 //! The table: every command, its name under `[keys]`, what it does, its usual keys.
 
-use super::key::{Key, alt, control, f, of};
+use super::key::{Key, alt, control, f, key, of};
 use super::{Binding, Command, Keymap, Layer};
 use crate::user::fields::Screen;
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyModifiers};
 
 const SCREENS: [&str; 9] = [
     "screen_1", "screen_2", "screen_3", "screen_4", "screen_5", "screen_6", "screen_7", "screen_8",
@@ -34,7 +34,7 @@ impl Rows {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let layers: [fn() -> Rows; 6] = [everywhere, choices, lines, pages, reading, drafts];
+        let layers: [fn() -> Rows; 7] = [everywhere, choices, text, lines, pages, reading, drafts];
         Self { bindings: layers.into_iter().flat_map(|layer| layer().bindings).collect() }
     }
 }
@@ -94,6 +94,34 @@ fn choices() -> Rows {
     rows.bind(Command::No, "no", "No in a yes/no field", &[letter('n')]);
     rows.bind(Command::ByDefault, "default", "Default in a yes/no field", &[letter('d')]);
     rows.bind(Command::HelpOutsideText, "help_outside_text", "help", &[letter('?')]);
+    rows
+}
+
+fn text() -> Rows {
+    let mut rows = Rows::of(Layer::Text);
+    let by_word = |code| [key(KeyModifiers::CONTROL, code), key(KeyModifiers::ALT, code)];
+    // Many terminals send Ctrl-H for Backspace.
+    let backspace = [of(KeyCode::Backspace), control('h')];
+    rows.bind(
+        Command::CursorLeft,
+        "cursor_left",
+        "a character to the left",
+        &[of(KeyCode::Left), control('b')],
+    );
+    let right = [of(KeyCode::Right), control('f')];
+    rows.bind(Command::CursorRight, "cursor_right", "a character to the right", &right);
+    rows.bind(Command::WordLeft, "word_left", "a word to the left", &by_word(KeyCode::Left));
+    rows.bind(Command::WordRight, "word_right", "a word to the right", &by_word(KeyCode::Right));
+    rows.bind(Command::TextStart, "text_start", "start of the text", &[of(KeyCode::Home), control('a')]);
+    rows.bind(Command::TextEnd, "text_end", "end of the text", &[of(KeyCode::End), control('e')]);
+    rows.bind(Command::DeleteLeft, "delete_left", "delete the character before the cursor", &backspace);
+    let delete = [of(KeyCode::Delete)];
+    rows.bind(Command::DeleteRight, "delete_right", "delete the character under the cursor", &delete);
+    let [with_control, with_alt] = by_word(KeyCode::Backspace);
+    let word = [control('w'), with_alt, with_control];
+    rows.bind(Command::DeleteWord, "delete_word", "delete the word before the cursor", &word);
+    rows.bind(Command::DeleteToEnd, "delete_to_end", "delete up to the end", &[control('k')]);
+    rows.bind(Command::DeleteText, "delete_text", "delete the whole text", &[control('u')]);
     rows
 }
 
