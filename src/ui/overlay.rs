@@ -28,7 +28,7 @@ pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper
         Overlay::Preview { scroll } => {
             let payload = payload::build(&wizard.form);
             let focus = wizard.focused().and_then(|at| payload.line_of(at));
-            let most = payload.lines.len().saturating_sub(usize::from(inner.height));
+            let most = payload.count().saturating_sub(usize::from(inner.height));
             let first = (*scroll).min(most);
             preview::lines(&payload, focus, first, theme, inner, paper);
             paper.begins_with(first);

@@ -5,7 +5,7 @@ use super::paper::Paper;
 use super::text::put;
 use super::theme::Theme;
 use crate::submission::harmless::is_obeyed;
-use crate::user::payload::{self, Line, Payload};
+use crate::user::payload::{self, Payload};
 use crate::wizard::Wizard;
 use ratatui::layout::Rect;
 use std::fmt::Write;
@@ -14,13 +14,13 @@ use std::fmt::Write;
 pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let payload = payload::build(&wizard.form);
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
-    let first = offset(focus.unwrap_or(0), payload.lines.len(), usize::from(area.height));
+    let first = offset(focus.unwrap_or(0), payload.count(), usize::from(area.height));
     lines(&payload, focus, first, theme, area, paper);
 }
 
 /// Draws the lines from `first` on.
 pub fn lines(
-    payload: &Payload,
+    payload: &Payload<'_>,
     focus: Option<usize>,
     first: usize,
     theme: &Theme,
@@ -28,33 +28,28 @@ pub fn lines(
     paper: &mut Paper<'_>,
 ) {
     let end = area.right();
-    let seen = payload.lines.iter().enumerate().skip(first).zip(area.y..area.bottom());
-    for ((index, one), y) in seen {
+    for (index, y) in (first..).zip(area.y..area.bottom()) {
+        let Some(text) = payload.line(index) else { return };
         let focused = focus == Some(index);
         if focused {
             put(paper, area.x, y, end, "▸", theme.accent);
         }
-        line(
-            one,
-            focused,
-            theme,
-            Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 },
-            paper,
-        );
+        let area = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
+        line(&text, payload.at(index).is_some(), focused, theme, area, paper);
     }
 }
 
-fn line(line: &Line, focused: bool, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
+fn line(text: &str, answer: bool, focused: bool, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let end = area.right();
-    let text = escaped(&line.text);
-    match text.split_once("\": ").filter(|_| line.at.is_some()) {
+    let text = escaped(text);
+    match text.split_once("\": ").filter(|_| answer) {
         Some((name, value)) => {
             let name_style = if focused { theme.accent } else { theme.quiet };
             let value_style = if focused { theme.accent } else { theme.value };
             let x = put(paper, area.x, area.y, end, &format!("{name}\": "), name_style);
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
             let x = put(paper, x, area.y, end, value, value_style);
-            put(paper, x, area.y, end, comma, theme.quiet);
+            put(paper, x, area.y, end, comma, if focused { value_style } else { theme.quiet });
         }
         None => {
             put(paper, area.x, area.y, end, &text, theme.quiet);

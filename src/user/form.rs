@@ -156,19 +156,23 @@ impl Form {
 
     /// The row's place, from 0.
     pub fn row_position(&self, id: RowId) -> Option<usize> {
-        // Rows mostly stand in the order of their numbers, and a check asks for every row many times over.
+        // A check asks for every row many times over: mostly each stands where its number says, or in their order.
+        let usual = (id.0 as usize).wrapping_sub(1);
+        if self.rows.get(usual).is_some_and(|row| row.id == id) {
+            return Some(usual);
+        }
         let halved = self.rows.binary_search_by_key(&id, |row| row.id).ok();
         halved.or_else(|| self.rows.iter().position(|row| row.id == id))
     }
 
     /// Whether the row holds something that the person chose.
     pub fn row_touched(&self, id: RowId) -> bool {
-        self.row(id).is_some_and(|row| row.cells.iter().any(|(field, text)| !untouched(*field, text)))
+        self.row(id).is_some_and(Row::is_touched)
     }
 
     /// Whether nothing was answered at all.
     pub fn is_empty(&self) -> bool {
-        self.answers.iter().all(String::is_empty) && self.rows.iter().all(|row| !self.row_touched(row.id))
+        self.answers.iter().all(String::is_empty) && !self.rows.iter().any(Row::is_touched)
     }
 
     fn row(&self, id: RowId) -> Option<&Row> {
@@ -180,6 +184,11 @@ impl Row {
     /// The row's answer in this field.
     pub fn get(&self, field: FieldId) -> &str {
         self.cells.iter().find(|(id, _)| *id == field).map_or("", |(_, text)| text)
+    }
+
+    /// Whether it holds something that the person chose.
+    pub fn is_touched(&self) -> bool {
+        self.cells.iter().any(|(field, text)| !untouched(*field, text))
     }
 
     fn set(&mut self, field: FieldId, text: String) {

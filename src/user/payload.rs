@@ -1,104 +1,140 @@
 //! The JSON that is sent. What is previewed is what is sent: both are the lines built here.
 
 use super::field::Field;
-use super::fields::{FIELDS, row_fields};
-use super::form::{Addr, Form, RowId};
+use super::fields::FIELDS;
+use super::form::{Addr, Form, Row};
 use super::kind::Sent;
-use super::when;
+use super::when::{self, InRows};
 use serde_json::Value;
 
-/// The JSON of a user, line by line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Payload {
-    /// Its lines.
-    pub lines: Vec<Line>,
+/// The JSON of a user, line by line. The text of a line is made when it is asked for: beside a hundred rows few are seen.
+#[derive(Debug, Clone)]
+pub struct Payload<'a> {
+    form: &'a Form,
+    lines: Vec<Line>,
 }
 
 /// A line of the JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The line, without its newline.
-    pub text: String,
-    /// The answer that it holds.
-    pub at: Option<Addr>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Line {
+    depth: usize,
+    part: Part,
+    /// Another member or entry follows.
+    more: bool,
 }
 
-impl Payload {
-    /// The whole text, as it goes over the wire.
-    pub fn text(&self) -> String {
-        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        lines.join("\n")
+/// What a line holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The bracket that opens an object or a list, behind its name; an entry of a list, and the whole, have none.
+    Open(Option<&'static str>, &'static str),
+    /// The bracket that closes it.
+    Close(&'static str),
+    /// An answer behind its name.
+    Answer(&'static str, Addr),
+}
+
+impl Payload<'_> {
+    /// How many lines it has.
+    pub fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The text of a line without its newline, from 0; none after the last.
+    pub fn line(&self, index: usize) -> Option<String> {
+        self.lines.get(index).map(|line| line.text(self.form))
+    }
+
+    /// The answer that a line holds.
+    pub fn at(&self, index: usize) -> Option<Addr> {
+        self.lines.get(index)?.at()
     }
 
     /// The line that holds an answer.
     pub fn line_of(&self, at: Addr) -> Option<usize> {
-        self.lines.iter().position(|line| line.at == Some(at))
+        self.lines.iter().position(|line| line.at() == Some(at))
+    }
+
+    /// The whole text, as it goes over the wire.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(|line| line.text(self.form)).collect();
+        lines.join("\n")
+    }
+}
+
+impl Line {
+    fn at(&self) -> Option<Addr> {
+        if let Part::Answer(_, at) = self.part { Some(at) } else { None }
+    }
+
+    fn text(&self, form: &Form) -> String {
+        let indent = "  ".repeat(self.depth);
+        let comma = if self.more { "," } else { "" };
+        match self.part {
+            Part::Open(None, bracket) => format!("{indent}{bracket}"),
+            Part::Open(Some(name), bracket) => format!("{indent}\"{name}\": {bracket}"),
+            Part::Close(bracket) => format!("{indent}{bracket}{comma}"),
+            Part::Answer(name, at) => format!("{indent}\"{name}\": {}{comma}", json(form, at)),
+        }
+    }
+}
+
+/// An answer as JSON. What is not of its kind stays the text that was typed: the preview hides no mistake.
+fn json(form: &Form, at: Addr) -> Value {
+    let value = form.value(at);
+    match at.field.field().kind.sent() {
+        Sent::Flag if value == "true" => Value::Bool(true),
+        Sent::Flag if value == "false" => Value::Bool(false),
+        Sent::Number if value.chars().all(|c| c.is_ascii_digit()) => {
+            value.parse::<u32>().map_or_else(|_| Value::from(&*value), Value::from)
+        }
+        Sent::Text | Sent::Number | Sent::Flag => Value::from(value),
     }
 }
 
 /// Builds the JSON of the visible answers, in the order of the page's full request example. An answer that was not
 /// given is absent: the API takes its default.
-pub fn build(form: &Form) -> Payload {
+pub fn build(form: &Form) -> Payload<'_> {
     let mut root = Object::default();
     let mut fields: Vec<&Field> = FIELDS.iter().collect();
     fields.sort_by_key(|field| field.wire);
     let mut rows_done = false;
     for field in fields {
+        let at = Addr::of(field.id);
         if field.in_row() {
             if !std::mem::replace(&mut rows_done, true) {
                 add_rows(&mut root, form, field);
             }
-        } else if let Some(leaf) = leaf(form, Addr::of(field.id)) {
-            root.insert(field.path, leaf);
+        } else if when::visible(form, at) && !form.value(at).is_empty() {
+            root.insert(field.path, Node::Answer(at));
         }
     }
-    let mut payload = Payload::default();
-    root.write(&mut payload.lines);
-    payload
+    let mut lines = Vec::new();
+    root.write(None, 0, false, &mut lines);
+    Payload { form, lines }
 }
 
 fn add_rows(root: &mut Object, form: &Form, field: &Field) {
-    let rows: Vec<Object> = form.rows().iter().filter_map(|row| row_object(form, row.id)).collect();
+    let mut fields = when::in_rows(form, field.screen);
+    fields.sort_by_key(|one| one.field.wire);
+    let rows: Vec<Object> = form.rows().iter().filter_map(|row| row_object(form, &fields, row)).collect();
     if let (false, Some((list, _))) = (rows.is_empty(), field.path.split_once("[]")) {
         root.insert(list, Node::List(rows));
     }
 }
 
 /// A row, unless nobody touched it.
-fn row_object(form: &Form, row: RowId) -> Option<Object> {
-    if !form.row_touched(row) {
+fn row_object(form: &Form, fields: &[InRows], row: &Row) -> Option<Object> {
+    if !row.is_touched() {
         return None;
     }
-    let mut fields: Vec<&Field> = row_fields().collect();
-    fields.sort_by_key(|field| field.wire);
-    let members = fields
-        .into_iter()
-        .filter_map(|field| {
-            let name = last_name(field.path).to_owned();
-            leaf(form, Addr::in_row(field.id, row)).map(|leaf| (name, leaf))
-        })
-        .collect::<Vec<_>>();
-    if members.is_empty() { None } else { Some(Object(members)) }
-}
-
-/// An answer as JSON. What is not of its kind stays the text that was typed: the preview hides no mistake.
-fn leaf(form: &Form, at: Addr) -> Option<Node> {
-    if !when::visible(form, at) {
-        return None;
-    }
-    let value = form.value(at);
-    if value.is_empty() {
-        return None;
-    }
-    let json = match at.field.field().kind.sent() {
-        Sent::Flag if value == "true" => Value::Bool(true),
-        Sent::Flag if value == "false" => Value::Bool(false),
-        Sent::Number if value.chars().all(|c| c.is_ascii_digit()) => {
-            value.parse::<u32>().map_or_else(|_| Value::from(&*value), Value::from)
-        }
-        Sent::Text | Sent::Number | Sent::Flag => Value::from(&*value),
+    let member = |one: &InRows| {
+        let at = one.asked_in(form, row.id)?;
+        let given = !one.field.kind.cleaned(row.get(one.field.id)).is_empty();
+        given.then_some((last_name(one.field.path), Node::Answer(at)))
     };
-    Some(Node::Leaf(json.to_string(), at))
+    let members: Vec<_> = fields.iter().filter_map(member).collect();
+    if members.is_empty() { None } else { Some(Object(members)) }
 }
 
 fn last_name(path: &str) -> &str {
@@ -107,60 +143,55 @@ fn last_name(path: &str) -> &str {
 
 /// A value under construction.
 enum Node {
-    Leaf(String, Addr),
+    Answer(Addr),
     Object(Object),
     List(Vec<Object>),
 }
 
 /// An object whose members keep their order.
 #[derive(Default)]
-struct Object(Vec<(String, Node)>);
+struct Object(Vec<(&'static str, Node)>);
 
 impl Object {
     /// Puts a value at the end of a path; objects on the way are made.
-    fn insert(&mut self, path: &str, value: Node) {
+    fn insert(&mut self, path: &'static str, value: Node) {
         let Some((name, rest)) = path.split_once('.') else {
-            self.0.push((path.to_owned(), value));
+            self.0.push((path, value));
             return;
         };
         for (key, member) in &mut self.0 {
-            if let (true, Node::Object(object)) = (key == name, member) {
+            if let (true, Node::Object(object)) = (*key == name, member) {
                 return object.insert(rest, value);
             }
         }
         let mut object = Self::default();
         object.insert(rest, value);
-        self.0.push((name.to_owned(), Node::Object(object)));
+        self.0.push((name, Node::Object(object)));
     }
 
-    fn write(&self, lines: &mut Vec<Line>) {
-        lines.push(Line { text: "{".to_owned(), at: None });
-        self.write_members(1, lines);
-        lines.push(Line { text: "}".to_owned(), at: None });
-    }
-
-    fn write_members(&self, depth: usize, lines: &mut Vec<Line>) {
-        let indent = "  ".repeat(depth);
-        let add = |text: String, at: Option<Addr>, lines: &mut Vec<Line>| lines.push(Line { text, at });
+    fn write(&self, name: Option<&'static str>, depth: usize, more: bool, lines: &mut Vec<Line>) {
+        let around = |part, more| Line { depth, part, more };
+        lines.push(around(Part::Open(name, "{"), false));
         for (index, (name, node)) in self.0.iter().enumerate() {
-            let comma = if index + 1 < self.0.len() { "," } else { "" };
-            match node {
-                Node::Leaf(json, at) => add(format!("{indent}\"{name}\": {json}{comma}"), Some(*at), lines),
-                Node::Object(object) => {
-                    add(format!("{indent}\"{name}\": {{"), None, lines);
-                    object.write_members(depth + 1, lines);
-                    add(format!("{indent}}}{comma}"), None, lines);
+            let more = index + 1 < self.0.len();
+            node.write(name, depth + 1, more, lines);
+        }
+        lines.push(around(Part::Close("}"), more));
+    }
+}
+
+impl Node {
+    fn write(&self, name: &'static str, depth: usize, more: bool, lines: &mut Vec<Line>) {
+        let line = |part, more| Line { depth, part, more };
+        match self {
+            Self::Answer(at) => lines.push(line(Part::Answer(name, *at), more)),
+            Self::Object(object) => object.write(Some(name), depth, more, lines),
+            Self::List(objects) => {
+                lines.push(line(Part::Open(Some(name), "["), false));
+                for (index, object) in objects.iter().enumerate() {
+                    object.write(None, depth + 1, index + 1 < objects.len(), lines);
                 }
-                Node::List(objects) => {
-                    add(format!("{indent}\"{name}\": ["), None, lines);
-                    for (position, object) in objects.iter().enumerate() {
-                        add(format!("{indent}  {{"), None, lines);
-                        object.write_members(depth + 2, lines);
-                        let comma = if position + 1 < objects.len() { "," } else { "" };
-                        add(format!("{indent}  }}{comma}"), None, lines);
-                    }
-                    add(format!("{indent}]{comma}"), None, lines);
-                }
+                lines.push(line(Part::Close("]"), more));
             }
         }
     }

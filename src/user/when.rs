@@ -2,7 +2,7 @@
 
 use super::field::{Field, When};
 use super::fields::{FIELDS, FieldId, Screen};
-use super::form::{Addr, Form};
+use super::form::{Addr, Form, RowId};
 
 /// Whether a condition holds for an answer.
 pub fn holds(when: &When, form: &Form, at: Addr) -> bool {
@@ -56,11 +56,52 @@ pub fn answers(form: &Form, screen: Screen) -> Vec<Addr> {
         return Vec::new();
     }
     let single = of_screen(screen).filter(|field| !field.in_row()).map(|field| Addr::of(field.id));
-    // Found once, and not anew for each of a hundred rows.
-    let in_rows: Vec<FieldId> =
-        of_screen(screen).filter(|field| field.in_row()).map(|field| field.id).collect();
-    let rows = form.rows().iter().flat_map(|row| in_rows.iter().map(|field| Addr::in_row(*field, row.id)));
-    single.chain(rows).filter(|at| asked(form, *at)).collect()
+    let mut answers: Vec<Addr> = single.filter(|at| asked(form, *at)).collect();
+    let in_rows = in_rows(form, screen);
+    for row in form.rows() {
+        answers.extend(in_rows.iter().filter_map(|field| field.asked_in(form, row.id)));
+    }
+    answers
+}
+
+/// A field that is asked in the rows of a list, all or some of them.
+pub(super) struct InRows {
+    /// The field.
+    pub field: &'static Field,
+    everywhere: bool,
+}
+
+impl InRows {
+    /// Its answer in a row, where it is asked there.
+    pub fn asked_in(&self, form: &Form, row: RowId) -> Option<Addr> {
+        let at = Addr::in_row(self.field.id, row);
+        (self.everywhere || asked(form, at)).then_some(at)
+    }
+}
+
+/// The fields that are asked in the rows of a screen's list. What does not hang on the row is found once, and not anew
+/// for each of a hundred rows.
+pub(super) fn in_rows(form: &Form, screen: Screen) -> Vec<InRows> {
+    if !stands(screen, form) {
+        return Vec::new();
+    }
+    let of_row = of_screen(screen).filter(|field| field.in_row());
+    of_row
+        .map(|field| {
+            let everywhere = !hangs_on_row(&field.shown) && asked(form, Addr::of(field.id));
+            InRows { field, everywhere }
+        })
+        .filter(|one| one.everywhere || hangs_on_row(&one.field.shown))
+        .collect()
+}
+
+/// Whether a condition may hold in one row and not in another.
+fn hangs_on_row(when: &When) -> bool {
+    match when {
+        When::Answered | When::RowTouched => true,
+        When::Any(all) | When::All(all) => all.iter().any(hangs_on_row),
+        When::Always | When::Never | When::Is(..) | When::IsNot(..) => false,
+    }
 }
 
 /// All visible answers, screen by screen.
