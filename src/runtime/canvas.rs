@@ -1,60 +1,39 @@
 //! The picture on its way to the terminal: each frame is one write, between the marks of a synchronized update, so that
 //! no terminal shows half of it; and nothing is written where nothing changed.
 
+use super::pen::Pen;
 use super::terminal;
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use crossterm::Command;
+use crossterm::cursor::{Hide, Show};
+use crossterm::terminal::{self as crossterm_terminal, Clear};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io;
 
-const BEGIN: &[u8] = b"\x1b[?2026h";
-const END: &[u8] = b"\x1b[?2026l";
-
-/// Gathers what ratatui flushes piece by piece.
-#[derive(Debug, Default, Clone)]
-struct Frame(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Frame {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+const BEGIN: &str = "\x1b[?2026h";
+const END: &str = "\x1b[?2026l";
 
 /// Ratatui's backend over the terminal that [`terminal::Guard`] holds.
-#[derive(Debug)]
+#[derive(Default)]
 pub struct Canvas {
-    frame: Frame,
-    inner: CrosstermBackend<Frame>,
-    /// Whether the cursor is shown, and where it stands, as far as that is known: it is not said again.
+    /// What ratatui flushes piece by piece.
+    frame: String,
+    pen: Pen,
+    /// Whether the cursor is shown, where that is known: it is not said again.
     visible: Option<bool>,
-    at: Option<Position>,
 }
 
 impl Canvas {
-    /// A canvas of which nothing is written yet.
-    pub fn new() -> Self {
-        let frame = Frame::default();
-        Self { inner: CrosstermBackend::new(frame.clone()), frame, visible: None, at: None }
+    fn say(&mut self, command: impl Command) -> io::Result<()> {
+        command.write_ansi(&mut self.frame).map_err(io::Error::other)
     }
 
     fn show(&mut self, visible: bool) -> io::Result<()> {
         if self.visible.replace(visible) == Some(visible) {
             return Ok(());
         }
-        if visible { self.inner.show_cursor() } else { self.inner.hide_cursor() }
-    }
-}
-
-impl Default for Canvas {
-    fn default() -> Self {
-        Self::new()
+        if visible { self.say(Show) } else { self.say(Hide) }
     }
 }
 
@@ -66,11 +45,10 @@ impl Backend for Canvas {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+        if content.peek().is_some() {
+            self.pen.write(content, &mut self.frame);
         }
-        self.at = None;
-        self.inner.draw(content)
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -83,15 +61,12 @@ impl Backend for Canvas {
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         // Asking the terminal would take its answer from the thread that reads keys.
-        Ok(self.at.unwrap_or_default())
+        Ok(self.pen.at().unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
-        if self.at.replace(position) == Some(position) {
-            return Ok(());
-        }
-        self.inner.set_cursor_position(position)
+        self.pen.move_to(position.into(), &mut self.frame);
+        Ok(())
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -100,8 +75,15 @@ impl Backend for Canvas {
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
         // Whoever clears does not know what another program did meanwhile.
-        (self.visible, self.at) = (None, None);
-        self.inner.clear_region(region)
+        self.visible = None;
+        self.pen.lose();
+        self.say(Clear(match region {
+            ClearType::All => crossterm_terminal::ClearType::All,
+            ClearType::AfterCursor => crossterm_terminal::ClearType::FromCursorDown,
+            ClearType::BeforeCursor => crossterm_terminal::ClearType::FromCursorUp,
+            ClearType::CurrentLine => crossterm_terminal::ClearType::CurrentLine,
+            ClearType::UntilNewLine => crossterm_terminal::ClearType::UntilNewLine,
+        }))
     }
 
     fn size(&self) -> io::Result<Size> {
@@ -113,14 +95,13 @@ impl Backend for Canvas {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let mut frame = self.frame.0.borrow_mut();
-        if frame.is_empty() {
+        if self.frame.is_empty() {
             return Ok(());
         }
-        frame.splice(..0, BEGIN.iter().copied());
-        frame.extend_from_slice(END);
-        let written = terminal::write(&frame);
-        frame.clear();
+        self.frame.insert_str(0, BEGIN);
+        self.frame.push_str(END);
+        let written = terminal::write(self.frame.as_bytes());
+        self.frame.clear();
         written
     }
 }

@@ -56,7 +56,7 @@ impl Guard {
         crossterm::style::force_color_output(true);
         let guard = Self { post };
         guard.retake()?;
-        let terminal = Terminal::new(Canvas::new())?;
+        let terminal = Terminal::new(Canvas::default())?;
         Ok((guard, terminal))
     }
 
