@@ -129,7 +129,7 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
     running.keys("F5");
     running.wait_for("ready");
     let screen = running.press_button("Not created");
-    assert!(screen.contains("Create with an extra licence, charged"), "{screen}");
+    assert!(screen.contains("Create with extra licence, charged"), "{screen}");
     let overages =
         || sandbox.sandbox.requests().iter().filter(|one| one.path.contains("allowOverages")).count();
     assert_eq!(overages(), 0);

@@ -15,7 +15,7 @@ use ratatui::style::Color;
 use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{Directory, UserEntry};
-use vcc_user::submission::{Answer, Event, Found, SendFailure};
+use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::Screen;
@@ -180,6 +180,9 @@ fn outcomes() {
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
     user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
     picture("created", &with(vec![answer(200, user)]));
+    picture("created without a userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
+    let waiting = Answer { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..Answer::default() };
+    picture("asked to wait", &with(vec![Event::Answered(waiting)]));
     let errors =
         json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});
     picture("refused", &with(vec![answer(400, errors)]));

@@ -13,14 +13,13 @@ use crate::wizard::keymap::Command;
 use crate::wizard::overlay::Overlay;
 use crate::wizard::pointing::Hit;
 use crate::wizard::shelf;
-use crate::wizard::submitting::Phase;
+use crate::wizard::submitting::{Choice, Phase};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// The longest mark of the everyday ones: `saving`.
 const MARK: u16 = 6;
-/// From this width on, room is kept for it.
-const ROOMY: u16 = 60;
+const PROGRAM: &str = "vcc-user";
 
 /// Program and user on the left, account and saved mark on the right.
 pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
@@ -33,23 +32,33 @@ pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
     let (account, account_style) = account(wizard, theme);
     let separator = if saved.is_empty() { "" } else { " · " };
     let right = [(account.as_str(), account_style), (separator, theme.quiet), (saved.as_str(), saved_style)];
-    // Where there is room for it, the account stands still while the mark comes and changes.
-    let room = if area.width < ROOMY { width(&saved) } else { width(&saved).max(MARK) };
-    let room = if room == 0 { 0 } else { room + 3 };
+    // The account stands still while the mark comes and changes.
+    let room = width(&saved).max(MARK) + 3;
     let end = area.right().saturating_sub(1);
     let mut x = end.saturating_sub(width(&account) + room).max(area.x + 1);
     let left_end = x.saturating_sub(2);
     for (text, style) in right {
         x = put(paper, x, area.y, end, text, style);
     }
-    let x = put(paper, area.x + 1, area.y, left_end, "vcc-user", theme.strong);
+    who(wizard, theme, Rect { x: area.x + 1, width: left_end.saturating_sub(area.x + 1), ..area }, paper);
+}
+
+/// The program and the user; in little room the user alone, whose name says most.
+fn who(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let username = wizard.form.get(FieldId::Username);
-    let user = match wizard.saving.name() {
-        Some(name) => name.to_owned(),
-        None if username.is_empty() => "New user".to_owned(),
-        None => format!("New user · {username}"),
+    let (long, short) = match wizard.saving.name() {
+        Some(name) => (name.to_owned(), name),
+        None if username.is_empty() => ("New user".to_owned(), "New user"),
+        None => (format!("New user · {username}"), username),
     };
-    put(paper, x + 2, area.y, left_end, &user, theme.text);
+    let (end, program) = (area.right(), width(PROGRAM) + 2);
+    if program + width(&long) <= area.width {
+        put(paper, area.x, area.y, end, PROGRAM, theme.strong);
+        put(paper, area.x + program, area.y, end, &long, theme.text);
+    } else {
+        let text = if width(&long) <= area.width { &long } else { short };
+        put(paper, area.x, area.y, end, text, theme.text);
+    }
 }
 
 fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
@@ -199,8 +208,11 @@ fn hints(wizard: &Wizard) -> Vec<Hint> {
     match wizard.phase {
         Phase::Sending { .. } => return vec![hint(Command::Close, "cancel")],
         Phase::Finished { .. } if wizard.overlay.is_none() => {
-            let press = hint(Command::Press, "press");
-            return vec![press, hint(Command::NextField, "next button"), hint(Command::Leave, "leave")];
+            let choices = wizard.choices();
+            let next = (choices.len() > 1).then(|| hint(Command::NextField, "next button"));
+            let back = choices.contains(&Choice::Back).then(|| hint(Command::Close, "back"));
+            let press = [hint(Command::Press, "press")].into_iter();
+            return press.chain(next).chain(back).chain([hint(Command::Leave, "leave")]).collect();
         }
         Phase::Editing | Phase::Finished { .. } => {}
     }
