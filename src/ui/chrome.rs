@@ -1,19 +1,14 @@
-//! What frames the form: the title, the step list, the rules, the footer.
+//! What frames the form: the title, the step list, the rules.
 
 use super::layout::Areas;
 use super::paper::Paper;
 use super::text::{fill, put, width};
 use super::theme::Theme;
 use crate::user::fields::{FieldId, Screen};
-use crate::user::when::{self, counted};
+use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
-use crate::wizard::focus::{Stop, neighbour};
-use crate::wizard::keymap::Command;
-use crate::wizard::overlay::Overlay;
 use crate::wizard::pointing::Hit;
-use crate::wizard::shelf;
-use crate::wizard::submitting::{Choice, Phase};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -159,110 +154,4 @@ pub fn rules(theme: &Theme, areas: &Areas, paper: &mut Paper<'_>) {
         put(paper, x, areas.rule.y, x + 1, "┬", theme.quiet);
         put(paper, x, areas.detail_rule.y, x + 1, "┤", theme.quiet);
     }
-}
-
-/// A passing message, or the keys that matter here.
-pub fn footer(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    let end = area.right().saturating_sub(1);
-    if let Some(message) = wizard.message() {
-        put(paper, area.x + 1, area.y, end, message, theme.accent);
-        return;
-    }
-    let mut x = area.x + 1;
-    for (key, does, command) in hints(wizard) {
-        let length = width(&key) + 1 + width(&does);
-        // A hint that does not fit whole is left out: half a hint is none.
-        if key.is_empty() || x + length > end {
-            continue;
-        }
-        let start = x;
-        x = put(paper, x, area.y, end, &key, theme.strong);
-        x = put(paper, x + 1, area.y, end, &does, theme.quiet);
-        if let Some(command) = command {
-            paper.zone((start, x), area.y, Hit::Command(command));
-        }
-        x += 2;
-    }
-}
-
-/// The arrow keys as arrows: two of them stand in little room.
-fn arrow(key: &str) -> &str {
-    match key {
-        "Up" => "↑",
-        "Down" => "↓",
-        other => other,
-    }
-}
-
-/// A key, what it does, and the command that a click on it means.
-type Hint = (String, String, Option<Command>);
-
-fn hints(wizard: &Wizard) -> Vec<Hint> {
-    let layers = wizard.layers();
-    let key = |command| wizard.keymap.shown_in(command, layers);
-    let hint = |command, does: &str| (key(command), does.to_owned(), Some(command));
-    let moves = |does: &str| {
-        let keys = [key(Command::Up), key(Command::Down)].map(|key| arrow(&key).to_owned());
-        (keys.join(" ").trim().to_owned(), does.to_owned(), None)
-    };
-    match wizard.phase {
-        Phase::Sending { .. } => return vec![hint(Command::Close, "cancel")],
-        Phase::Finished { .. } if wizard.overlay.is_none() => {
-            let choices = wizard.choices();
-            let next = (choices.len() > 1).then(|| hint(Command::NextField, "next button"));
-            let back = choices.contains(&Choice::Back).then(|| hint(Command::Close, "back"));
-            let press = [hint(Command::Press, "press")].into_iter();
-            return press.chain(next).chain(back).chain([hint(Command::Leave, "leave")]).collect();
-        }
-        Phase::Editing | Phase::Finished { .. } => {}
-    }
-    if wizard.overlay.is_some() {
-        if matches!(wizard.overlay, Some(Overlay::Drafts { .. })) {
-            let keys = shelf::KEYS.map(|(command, does)| hint(command, does));
-            return [hint(Command::Close, "close"), hint(Command::Press, "open")]
-                .into_iter()
-                .chain(keys)
-                .collect();
-        }
-        let list = !matches!(wizard.overlay, Some(Overlay::Help { .. } | Overlay::Preview { .. }));
-        let choose = list.then(|| hint(Command::Press, "choose"));
-        let form = matches!(wizard.overlay, Some(Overlay::NewAccount(_)));
-        let go = if form { hint(Command::NextField, "next") } else { moves("move") };
-        let all = [hint(Command::Close, "close"), go].into_iter().chain(choose);
-        return all.chain([hint(Command::Leave, "leave")]).collect();
-    }
-    let mut hints = Vec::new();
-    if wizard.list.is_some() {
-        hints.extend([moves("choose"), hint(Command::Press, "take"), hint(Command::Close, "close")]);
-    } else {
-        hints.push(hint(Command::NextField, "next"));
-    }
-    let press = match wizard.stop {
-        Stop::Create if wizard.errors() > 0 => Some("first error"),
-        Stop::Create => Some("create"),
-        Stop::Add => Some("add"),
-        Stop::Remove(_) => Some("remove"),
-        Stop::Problem(_) => Some("go there"),
-        Stop::Change(_) => Some("change"),
-        Stop::Answer(_) | Stop::Nothing => None,
-    };
-    hints.extend(press.map(|does| hint(Command::Press, does)));
-    let back = wizard.returning.is_some();
-    if !back
-        && let Some(screen) =
-            neighbour(&wizard.form, wizard.screen, true).filter(|one| *one != Screen::Review)
-    {
-        hints.push(hint(Command::NextScreen, screen.label()));
-    }
-    let problems = wizard.errors();
-    let problems = if problems == 0 { "next problem".to_owned() } else { counted(problems, "problem") };
-    hints.push((key(Command::NextProblem), problems, Some(Command::NextProblem)));
-    if wizard.screen != Screen::Review {
-        hints.push(hint(Command::Review, if back { "back to the review" } else { "review" }));
-    }
-    hints.push(hint(Command::Palette, "actions"));
-    hints.push(hint(Command::Help, "help"));
-    hints.push(hint(Command::Preview, "JSON"));
-    hints.push(hint(Command::Leave, "leave"));
-    hints
 }

@@ -4,13 +4,16 @@
 pub mod chrome;
 pub mod detail;
 pub mod field;
+pub mod footer;
 pub mod form;
 pub mod layout;
+pub mod list;
 pub mod new_account;
 pub mod outcome;
 pub mod overlay;
 pub mod paper;
 pub mod preview;
+pub mod prompt;
 pub mod review;
 pub mod text;
 pub mod theme;
@@ -72,7 +75,10 @@ fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
         Phase::Sending { .. } => outcome::sending(wizard, theme, areas.body, paper),
         Phase::Finished { .. } => outcome::finished(wizard, theme, areas.body, paper),
     };
-    detail::draw(wizard, theme, areas.detail, paper);
+    // What lies over the form has words of its own.
+    if wizard.overlay.is_none() {
+        detail::draw(wizard, theme, areas.detail, paper);
+    }
     if let Some(preview) = areas.preview {
         preview::beside(wizard, theme, preview, paper);
     }
@@ -81,9 +87,11 @@ fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
     }
     if let Some(overlay) = &wizard.overlay {
         paper.forget_zones();
+        let covered = Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area };
+        paper.hush(covered, theme.quiet);
         cursor = overlay::draw(wizard, overlay, theme, area, paper);
     }
-    chrome::footer(wizard, theme, areas.footer, paper);
+    footer::draw(wizard, theme, areas.footer, paper);
     cursor
 }
 

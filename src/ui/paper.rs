@@ -3,6 +3,7 @@
 use crate::wizard::pointing::Hit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use std::ops::{Deref, DerefMut};
 
 /// Cells, and zones over them. It is used like the buffer that it wraps.
@@ -27,6 +28,11 @@ impl<'a> Paper<'a> {
     pub fn forget_zones(&mut self) {
         self.zones.clear();
         self.first = None;
+    }
+
+    /// What lies beneath something else steps back: one accent at a time leads to the focus.
+    pub fn hush(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, Style::reset().patch(style));
     }
 
     /// Says with which line that begins which is scrolled.
@@ -59,11 +65,12 @@ fn ascii(symbol: &str) -> &'static str {
         "─" | "·" | "–" => "-",
         "│" => "|",
         "┬" | "┤" | "┌" | "┐" | "└" | "┘" => "+",
-        "▌" | "▸" => ">",
+        "▌" | "▸" | "→" => ">",
         "✓" | "•" | "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
         "…" => "~",
         "▲" | "↑" => "^",
         "▼" | "↓" => "v",
+        "←" => "<",
         _ => "?",
     }
 }
