@@ -39,6 +39,9 @@ pub fn draw_and_tell(wizard: &Wizard, theme: &Theme, frame: &mut Frame<'_>) -> O
     let area = frame.area();
     let mut paper = Paper::new(frame.buffer_mut());
     let cursor = draw_on(wizard, theme, area, &mut paper);
+    if let Some(colours) = theme.paper {
+        paper.dye(colours);
+    }
     if theme.ascii {
         paper.in_ascii();
     }

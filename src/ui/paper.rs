@@ -3,7 +3,7 @@
 use crate::wizard::pointing::Hit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use std::ops::{Deref, DerefMut};
 
 /// Cells, and zones over them. It is used like the buffer that it wraps.
@@ -33,6 +33,18 @@ impl<'a> Paper<'a> {
     /// What lies beneath something else steps back: one accent at a time leads to the focus.
     pub fn hush(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area, Style::reset().patch(style));
+    }
+
+    /// Gives a colour of its own to whatever has the terminal's.
+    pub fn dye(&mut self, (ink, paper): (Color, Color)) {
+        for cell in &mut self.buffer.content {
+            if cell.fg == Color::Reset {
+                cell.set_fg(ink);
+            }
+            if cell.bg == Color::Reset {
+                cell.set_bg(paper);
+            }
+        }
     }
 
     /// Says with which line that begins which is scrolled.
