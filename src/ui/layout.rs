@@ -8,6 +8,8 @@ use ratatui::layout::Rect;
 pub const LEAST: (u16, u16) = (40, 12);
 /// From this width on the JSON stands beside the form.
 const BESIDE: u16 = 100;
+/// The review needs more room than the form: answers and what is to be known of them.
+const BESIDE_REVIEW: u16 = 150;
 /// The form needs this much beside the JSON: the longest label and the longest choice.
 const FORM_LEAST: u16 = 72;
 /// Below this width of the form, labels stand above their answers.
@@ -52,7 +54,8 @@ pub fn areas(area: Rect, wizard: &Wizard) -> Option<Areas> {
     // An outcome has no field to be told of: all the room is its own.
     let strip = if editing { 1 + detail_height } else { 0 };
     let body_height = height - 4 - strip;
-    let beside = width >= BESIDE && editing && wizard.screen != Screen::Review;
+    let least = if wizard.screen == Screen::Review { BESIDE_REVIEW } else { BESIDE };
+    let beside = width >= least && editing;
     let form_width = if beside { (width * 11 / 20).clamp(FORM_LEAST, 100) } else { width };
     let body = Rect { width: form_width, ..row(3, body_height) };
     // The JSON runs down beside the detail, too: it is the longer of the two.

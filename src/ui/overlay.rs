@@ -58,7 +58,7 @@ fn height(wizard: &Wizard, overlay: &Overlay) -> u16 {
 fn title(wizard: &Wizard, overlay: &Overlay) -> String {
     let title = match overlay {
         Overlay::Help { .. } => " Help ",
-        Overlay::Preview { .. } => " JSON that will be sent ",
+        Overlay::Preview { .. } => preview::TITLE,
         Overlay::Drafts { .. } => " Drafts ",
         Overlay::Palette { .. } => " Actions and fields ",
         Overlay::Users { .. } => " Copy settings from ",

@@ -5,7 +5,7 @@ use super::field::mark;
 use super::form::button;
 use super::layout::offset;
 use super::paper::Paper;
-use super::text::{out_of_sight, put, width};
+use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -82,7 +82,7 @@ fn problem(
     let label_style = if focused { theme.chosen } else { theme.text };
     put(paper, row.x + 5, row.y, row.x + 5 + label_width(row), label, label_style);
     let column = row.x + 5 + label_width(row) + 2;
-    put(paper, column, row.y, end, &broken.text, style);
+    put_words(paper, column, row.y, end, &broken.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
@@ -91,11 +91,22 @@ fn label_width(area: Rect) -> u16 {
     if area.width < 64 { 14 } else { 28 }
 }
 
+/// The screens stand apart where there is room for all of it.
+fn set_apart(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
+    let begins = |index: usize, line: &ReviewLine| index > 0 && matches!(line, ReviewLine::Heading(_));
+    let blanks = lines.iter().enumerate().filter(|(index, line)| begins(*index, line)).count();
+    let roomy = lines.len() + blanks <= room;
+    let with_blank =
+        |(index, line)| (roomy && begins(index, line)).then_some(None).into_iter().chain([Some(line)]);
+    lines.iter().enumerate().flat_map(with_blank).collect()
+}
+
 fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let lines = wizard.review_lines();
+    let given = wizard.review_lines();
+    let lines = set_apart(&given, usize::from(area.height));
     let focus = lines.iter().position(|line| {
         matches!((line, wizard.stop),
-        (ReviewLine::Heading(screen), Stop::Change(changed)) if *screen == changed)
+        (Some(ReviewLine::Heading(screen)), Stop::Change(changed)) if *screen == changed)
     });
     let window = usize::from(area.height);
     let most = lines.len().saturating_sub(window);
@@ -104,7 +115,9 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
         .map_or_else(|| offset(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
     let mut cursor = None;
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
+        if let Some(line) = line {
+            cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
+        }
     }
     let below = lines.len().saturating_sub(first + window);
     paper.begins_with(first);

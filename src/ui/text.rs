@@ -45,6 +45,16 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Sty
     buffer.set_stringn(after, y, "…", usize::from(end - after), style).0
 }
 
+/// Writes a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
+pub fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) {
+    let room = end.saturating_sub(x);
+    if width(text) <= room {
+        put(buffer, x, y, end, text, style);
+    } else if let Some(line) = wrap(text, room.saturating_sub(2)).first().filter(|_| room > 2) {
+        put(buffer, x, y, end, &format!("{line} …"), style);
+    }
+}
+
 /// Writes a text that is being typed: where it does not fit, its end is what is seen.
 pub fn put_end(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
     let room = end.saturating_sub(x);
