@@ -63,7 +63,8 @@ pub fn hit(wizard: &Wizard, theme: &Theme, area: Rect, position: Position) -> Op
 
 fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let Some(areas) = layout::areas(area, wizard) else {
-        let line = format!("vcc-user needs {} x {} cells.", layout::LEAST.0, layout::LEAST.1);
+        let (columns, rows) = layout::LEAST;
+        let line = format!("Make the window larger: vcc-user needs {columns} columns and {rows} lines.");
         for (row, part) in (area.y..area.bottom()).zip(text::wrap(&line, area.width)) {
             text::put(paper, area.x, row, area.right(), &part, theme.text);
         }
