@@ -186,6 +186,11 @@ fn what_lies_under_a_list_has_no_accent_beside_it() {
     // The list's first entry stands beside other lines than the button that had the focus.
     alone.keys("Ctrl-p");
     assert_eq!(chosen_rows(&alone, 120, 40), 1);
+    // Nor has a field the bar of the focus.
+    alone.keys("Esc Alt-2");
+    assert!(alone.drawn(120, 40).contains('▌'));
+    alone.keys("Ctrl-p");
+    assert!(!alone.drawn(120, 40).contains('▌'));
 }
 
 #[test]

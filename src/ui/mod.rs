@@ -92,7 +92,7 @@ fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
     if let Some(overlay) = &wizard.overlay {
         paper.forget_zones();
         let covered = Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area };
-        paper.hush(covered, theme.quiet);
+        paper.hush(covered, theme.covered());
         cursor = overlay::draw(wizard, overlay, theme, area, paper);
     }
     footer::draw(wizard, theme, areas.footer, paper);

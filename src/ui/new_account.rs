@@ -1,7 +1,7 @@
 //! The form that adds an account.
 
 use super::form::button;
-use super::paper::Paper;
+use super::paper::{FOCUS, Paper};
 use super::text::{put, put_end, width, wrap};
 use super::theme::Theme;
 use crate::account::draft::{DOMAINS, REGIONS};
@@ -40,7 +40,7 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
         put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
         // Bar and mark stand on the margins, so that nothing moves when they come.
         if focused {
-            put(paper, area.x - 1, y, area.x, "▌", theme.accent);
+            put(paper, area.x - 1, y, area.x, FOCUS, theme.accent);
         }
         if form.fault == Some(place) {
             put(paper, end, y, end + 1, "!", theme.error);

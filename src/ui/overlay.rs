@@ -8,7 +8,6 @@ use super::{list, preview, prompt};
 use crate::user::payload;
 use crate::wizard::Wizard;
 use crate::wizard::accounts::DirectoryState;
-use crate::wizard::keymap::Command;
 use crate::wizard::overlay::{Overlay, sentence};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -19,7 +18,7 @@ const LIST: u16 = 19;
 
 /// Draws an overlay over everything but the footer.
 pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let inner = frame(&title(wizard, overlay), height(wizard, overlay), theme, area, paper);
+    let inner = frame(&title(overlay), height(wizard, overlay), theme, area, paper);
     Some(match overlay {
         Overlay::Help { scroll } => help(wizard, *scroll, theme, inner, paper),
         Overlay::Preview { scroll } => json(wizard, *scroll, theme, inner, paper),
@@ -55,7 +54,7 @@ fn height(wizard: &Wizard, overlay: &Overlay) -> u16 {
     }
 }
 
-fn title(wizard: &Wizard, overlay: &Overlay) -> String {
+fn title(overlay: &Overlay) -> String {
     let title = match overlay {
         Overlay::Help { .. } => " Help ",
         Overlay::Preview { .. } => preview::TITLE,
@@ -64,23 +63,25 @@ fn title(wizard: &Wizard, overlay: &Overlay) -> String {
         Overlay::Users { .. } => " Copy settings from ",
         Overlay::Accounts { .. } => " Accounts ",
         Overlay::Secret { .. } => " Client secret ",
-        Overlay::Attempts { .. } => {
-            return format!(" Sent, outcome unknown: {} looks up ", wizard.way_to(Command::Press));
-        }
+        Overlay::Attempts { .. } => " Sent, outcome unknown ",
         Overlay::NewAccount(_) => " Add an account ",
         Overlay::SaveAs { what, .. } => return format!(" Save the {} ", what.words()),
     };
     title.to_owned()
 }
 
+/// So little of what is covered tells nothing: the box covers that, too.
+const SCRAP: u16 = 12;
+
 /// The box, as high as what is in it asks for, and within it the room for that.
 fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Rect {
     let margin = area.width.saturating_sub(84) / 2;
+    let full = area.height.saturating_sub(3);
     let outer = Rect {
         x: area.x + margin,
         y: area.y + 2,
         width: area.width - 2 * margin,
-        height: height.saturating_add(2).min(area.height.saturating_sub(3)),
+        height: if full.saturating_sub(SCRAP) < height { full } else { height + 2 },
     };
     Clear.render(outer, paper);
     let block = Block::bordered().title(title).title_style(theme.accent).border_style(theme.quiet);

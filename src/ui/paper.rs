@@ -6,6 +6,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
 use std::ops::{Deref, DerefMut};
 
+/// The mark beside what has the focus.
+pub const FOCUS: &str = "▌";
+
 /// Cells, and zones over them. It is used like the buffer that it wraps.
 pub struct Paper<'a> {
     buffer: &'a mut Buffer,
@@ -30,9 +33,15 @@ impl<'a> Paper<'a> {
         self.first = None;
     }
 
-    /// What lies beneath something else steps back: one accent at a time leads to the focus.
+    /// What lies beneath something else steps back, and its mark of the focus goes: one accent at a time leads to it.
     pub fn hush(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area, Style::reset().patch(style));
+        for position in area.positions() {
+            let cell = &mut self.buffer[position];
+            if cell.symbol() == FOCUS {
+                cell.set_symbol(" ");
+            }
+        }
     }
 
     /// Gives a colour of its own to whatever has the terminal's.

@@ -4,7 +4,7 @@ use super::Cursor;
 use super::field::mark;
 use super::form::button;
 use super::layout::offset;
-use super::paper::Paper;
+use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
@@ -97,7 +97,7 @@ fn problem(
     let end = row.right().saturating_sub(1);
     let (glyph, style) = mark(theme, broken);
     if focused {
-        put(paper, row.x + 1, row.y, end, "▌", theme.accent);
+        put(paper, row.x + 1, row.y, end, FOCUS, theme.accent);
     }
     put(paper, row.x + 3, row.y, end, glyph, style);
     let label = at.field.field().label;
@@ -173,7 +173,7 @@ fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, paper: &
 fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mut Paper<'_>) -> Cursor {
     let focused = wizard.stop == Stop::Change(screen);
     if focused {
-        put(paper, row.x + 1, row.y, row.right(), "▌", theme.accent);
+        put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
     }
     put(
         paper,

@@ -143,6 +143,14 @@ impl Theme {
         Self { auto: true, ascii: self.ascii, sixteen: self.sixteen, ..theme }
     }
 
+    /// What lies under something else: quiet, and dim where quiet has no colour of its own.
+    pub fn covered(&self) -> Style {
+        if self.quiet.fg.is_none() && self.paper.is_none() {
+            return self.quiet.add_modifier(Modifier::DIM);
+        }
+        self.quiet
+    }
+
     /// The same in the sixteen colours that every terminal has, whatever it makes of them.
     pub const fn of_sixteen(name: ThemeName) -> Self {
         let mut theme = Self::of(name);
