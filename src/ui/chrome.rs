@@ -72,7 +72,7 @@ fn step(wizard: &Wizard, theme: &Theme, screen: Screen) -> (String, Style) {
     let errors = wizard.shown_errors(screen);
     let (glyph, style) = if screen == wizard.screen {
         ("▸", theme.accent)
-    } else if wizard.is_done(screen) {
+    } else if errors == 0 && wizard.is_done(screen) {
         ("✓", theme.text)
     } else {
         (" ", theme.quiet)

@@ -145,10 +145,13 @@ impl Theme {
 
     /// What lies under something else: quiet, and dim where quiet has no colour of its own.
     pub fn covered(&self) -> Style {
-        if self.quiet.fg.is_none() && self.paper.is_none() {
-            return self.quiet.add_modifier(Modifier::DIM);
+        match (self.quiet.fg, self.paper) {
+            (Some(_), _) => self.quiet,
+            (None, None) => self.quiet.add_modifier(Modifier::DIM),
+            // The terminal might dim it more than can be read; the sixteen have nothing between.
+            (None, Some(_)) if self.sixteen => self.quiet,
+            (None, Some(_)) => ink(Color::Indexed(248)),
         }
-        self.quiet
     }
 
     /// The same in the sixteen colours that every terminal has, whatever it makes of them.
