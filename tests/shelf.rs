@@ -56,19 +56,38 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
     assert_eq!(named.name.as_deref(), Some("anna from Kraków"));
 }
 
-#[test]
-fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
-    let mut alone = Alone::new();
-    alone.keys("F4");
-    alone.send(Msg::Drafts(vec![DraftLine {
-        id: "broken".into(),
-        title: "broken".into(),
+fn line(id: &str) -> DraftLine {
+    DraftLine {
+        id: id.into(),
+        title: id.into(),
         role: String::new(),
         errors: 0,
         age: 0,
         user_id: None,
         template: false,
+        damaged: None,
+    }
+}
+
+#[test]
+fn a_draft_stays_chosen_wherever_the_list_puts_it() {
+    let mut alone = Alone::new();
+    alone.keys("F4");
+    alone.send(Msg::Drafts(vec![line("one"), line("two"), line("three")]));
+    alone.keys("Down Down Ctrl-t");
+    // What was changed last stands first.
+    alone.send(Msg::Drafts(vec![line("three"), line("one"), line("two")]));
+    let screen = alone.drawn(80, 24);
+    assert!(screen.contains("▸ three"), "{screen}");
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
+    let mut alone = Alone::new();
+    alone.keys("F4");
+    alone.send(Msg::Drafts(vec![DraftLine {
         damaged: Some("damaged: it is empty".into()),
+        ..line("broken")
     }]));
     for key in ["Ctrl-r", "Ctrl-d", "Ctrl-t"] {
         alone.keys(key);
