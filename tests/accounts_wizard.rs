@@ -129,7 +129,7 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
     running.keys("F5");
     running.wait_for("ready");
     let screen = running.press_button("Not created");
-    assert!(screen.contains("Create with an extra licence, charged"), "{screen}");
+    assert!(screen.contains("Create with extra licence, charged"), "{screen}");
     let overages =
         || sandbox.sandbox.requests().iter().filter(|one| one.path.contains("allowOverages")).count();
     assert_eq!(overages(), 0);
@@ -395,7 +395,11 @@ fn an_account_is_added_tried_and_saved_without_its_secret() {
 fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
     let mut alone = Alone::new();
     alone.keys("Alt-w").type_text("my account").keys("Tab Tab Tab Tab Tab Tab Enter");
-    assert!(alone.drawn(80, 24).contains("Enter a name of letters"), "{}", alone.drawn(80, 24));
+    let screen = alone.drawn(80, 24);
+    assert!(screen.contains("! Enter a name of letters"), "{screen}");
+    // The focus has gone where it is to be mended, and the mark stands there.
+    let line = screen.lines().find(|line| line.contains("my account")).unwrap();
+    assert!(line.contains("▌Name") && line.contains('!'), "{screen}");
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
 }
 

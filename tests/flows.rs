@@ -471,7 +471,24 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
         what: Export::Json,
         result: Err("there is a file of that name already".into()),
     });
-    assert!(alone.wizard.message().unwrap().starts_with("The JSON was not saved"));
+    // The name is there to be mended, and beside it what is wrong with it.
+    let screen = alone.drawn(80, 24);
+    assert!(screen.contains("! The JSON was not saved: there is a file of that name already."), "{screen}");
+    alone.keys("Backspace");
+    let screen = alone.drawn(80, 24);
+    assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
+    alone.keys("Enter");
+    alone.send(Msg::Exported { what: Export::Json, result: Ok("AgentName.jso".into()) });
+    assert_eq!(alone.wizard.message(), Some("Saved as AgentName.jso."));
+    assert!(alone.wizard.overlay.is_none());
+}
+
+#[test]
+fn a_name_that_is_being_written_is_written_once() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("Ctrl-p").type_text("save the json").keys("Enter Enter Enter");
+    let written = |effect: &&Effect| matches!(effect, Effect::Export { .. });
+    assert_eq!(alone.effects.iter().filter(written).count(), 1);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
     running.wait_for("\"location\": \"PT\"");
     // In a list, in the help, at the review.
     running.keys("Ctrl-p");
-    running.wait_for("Ctrl-G close  ↑ ↓ move  Ctrl-E choose");
+    running.wait_for("Ctrl-G close  Ctrl-E choose  ↑ ↓ move");
     running.type_text("all actions of none");
     running.keys("Ctrl-g F1");
     let help = running.wait_for("▼");
@@ -206,7 +206,7 @@ fn the_list_of_drafts_takes_other_keys_and_names_them() {
     assert!(!list.contains("Del remove") && !list.contains("Ctrl-R"), "{list}");
     running.keys("F12");
     running.wait_for("Removed; Alt-Z brings it back.");
-    running.wait_for("No draft matches.");
+    running.wait_for("There is no draft.");
     running.keys("Alt-z");
     running.wait_for("▸ AgentName");
     running.keys("Ctrl-f");

@@ -15,10 +15,11 @@ use ratatui::style::Color;
 use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{Directory, UserEntry};
-use vcc_user::submission::{Answer, Event, Found, SendFailure};
+use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::Screen;
+use vcc_user::wizard::accounts::{DirectoryState, SecretState};
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
 use vcc_user::wizard::submitting::Phase;
 
@@ -143,6 +144,9 @@ fn overlays() {
     alone
         .send(Msg::Drafts(vec![line("jkowalska", 2, None), line("broken", 0, Some("damaged: it is empty"))]));
     picture("drafts", &alone);
+    alone.keys("Ctrl-r");
+    picture("drafts, one getting a name", &alone);
+    alone.keys("Esc");
     let mut directory = Directory::default();
     let answer = json!({"username": "anna", "name": "Anna Kowalska", "active": false,
         "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": "2040"}}});
@@ -155,6 +159,46 @@ fn overlays() {
     picture("new account", &alone);
     alone.keys("Tab Tab Tab Tab Tab Tab Tab Enter");
     picture("new account with a problem", &alone);
+    alone.keys("Esc Alt-a");
+    picture("accounts", &alone);
+    alone.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
+    picture("name of a file", &alone);
+    alone.wizard.setting.secret = SecretState::Prompt;
+    alone.wizard.directory = DirectoryState::Unread;
+    alone.keys("Esc F6");
+    picture("client secret", &alone);
+}
+
+/// Rows with the colour of what is chosen.
+fn chosen_rows(alone: &Alone, columns: u16, rows: u16) -> usize {
+    let styles = Theme::of(ThemeName::Dark);
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let frame = terminal.draw(|frame| ui::draw(&alone.wizard, &styles, frame)).unwrap();
+    let chosen = |cell: &Cell| Some(cell.bg) == styles.chosen.bg;
+    frame.buffer.content.chunks(usize::from(columns)).filter(|line| line.iter().any(chosen)).count()
+}
+
+#[test]
+fn what_lies_under_a_list_has_no_accent_beside_it() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5");
+    assert_eq!(chosen_rows(&alone, 120, 40), 1);
+    // The list's first entry stands beside other lines than the button that had the focus.
+    alone.keys("Ctrl-p");
+    assert_eq!(chosen_rows(&alone, 120, 40), 1);
+    // Nor has a field the bar of the focus.
+    alone.keys("Esc Alt-2");
+    assert!(alone.drawn(120, 40).contains('▌'));
+    alone.keys("Ctrl-p");
+    assert!(!alone.drawn(120, 40).contains('▌'));
+}
+
+#[test]
+fn a_message_is_read_whole_in_the_smallest_window() {
+    let mut alone = Alone::new();
+    alone.keys("Alt-s");
+    let screen = alone.drawn(40, 12);
+    assert!(screen.ends_with("Nothing was sent whose outcome is\n unknown."), "{screen}");
 }
 
 #[test]
@@ -180,6 +224,9 @@ fn outcomes() {
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
     user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
     picture("created", &with(vec![answer(200, user)]));
+    picture("created without a userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
+    let waiting = Answer { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..Answer::default() };
+    picture("asked to wait", &with(vec![Event::Answered(waiting)]));
     let errors =
         json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});
     picture("refused", &with(vec![answer(400, errors)]));

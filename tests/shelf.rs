@@ -11,7 +11,7 @@ use vcc_user::store::drafts::DraftStore;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::FieldId;
 use vcc_user::wizard::drafting::Saved;
-use vcc_user::wizard::msg::{Effect, Msg, SaveFailure};
+use vcc_user::wizard::msg::{DraftLine, Effect, Msg, SaveFailure};
 
 fn store(folder: &Path) -> DraftStore {
     DraftStore::new(folder.join("drafts"))
@@ -54,6 +54,49 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
     running.leave();
     let (named, _, _) = drafts.load("one").unwrap();
     assert_eq!(named.name.as_deref(), Some("anna from Kraków"));
+}
+
+fn line(id: &str) -> DraftLine {
+    DraftLine {
+        id: id.into(),
+        title: id.into(),
+        role: String::new(),
+        errors: 0,
+        age: 0,
+        user_id: None,
+        template: false,
+        damaged: None,
+    }
+}
+
+#[test]
+fn a_draft_stays_chosen_wherever_the_list_puts_it() {
+    let mut alone = Alone::new();
+    alone.keys("F4");
+    alone.send(Msg::Drafts(vec![line("one"), line("two"), line("three")]));
+    alone.keys("Down Down Ctrl-t");
+    // What was changed last stands first.
+    alone.send(Msg::Drafts(vec![line("three"), line("one"), line("two")]));
+    let screen = alone.drawn(80, 24);
+    assert!(screen.contains("▸ three"), "{screen}");
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
+    let mut alone = Alone::new();
+    alone.keys("F4");
+    alone.send(Msg::Drafts(vec![DraftLine {
+        damaged: Some("damaged: it is empty".into()),
+        ..line("broken")
+    }]));
+    for key in ["Ctrl-r", "Ctrl-d", "Ctrl-t"] {
+        alone.keys(key);
+        let told = alone.wizard.message();
+        assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
+    }
+    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    alone.keys("Delete");
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
 }
 
 #[test]

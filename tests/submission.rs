@@ -297,7 +297,7 @@ fn words_say_what_was_done_and_what_to_do() {
             "Not created: the API refused it",
             "choose another one",
         ),
-        (vec![recorded(), token(), answered(429, "")], "Not created: the API refused it", "again in 30 s"),
+        (vec![recorded(), token(), answered(429, "")], "Not created: the API refused it", "to wait 30 s"),
         (
             vec![recorded(), token(), answered(404, "")],
             "Not created: the API refused it",

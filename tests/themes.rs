@@ -90,6 +90,26 @@ fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
 }
 
 #[test]
+fn the_strongest_colours_bring_their_own_background() {
+    let mut alone = Alone::on(FULL);
+    for keys in ["Alt-1", "Alt-3 Tab p o", "F5", "Ctrl-p"] {
+        alone.keys(keys);
+        for theme in [Theme::of(ThemeName::Contrast), Theme::of_sixteen(ThemeName::Contrast)] {
+            let buffer = drawn(&alone, &theme);
+            // A terminal whose own are light would leave white letters on white.
+            let left = |colour: Color| colour == Color::Reset;
+            let odd = buffer.content.iter().find(|cell| left(cell.fg) || left(cell.bg));
+            assert_eq!(odd, None, "{keys}");
+            // The sixteen are all that such a terminal has.
+            let beyond = |colour: Color| theme.sixteen && matches!(colour, Color::Indexed(_));
+            let odd = buffer.content.iter().find(|cell| beyond(cell.fg) || beyond(cell.bg));
+            assert_eq!(odd, None, "{keys}");
+        }
+        alone.keys("Esc");
+    }
+}
+
+#[test]
 fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
     let mut alone = Alone::on(FULL);
     let theme = Theme { ascii: true, ..Theme::of(ThemeName::Dark) };

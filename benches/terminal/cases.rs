@@ -122,7 +122,7 @@ fn many_rows() -> String {
     let mut rows = String::new();
     for number in 0..100 {
         let comma = if number == 0 { "" } else { "," };
-        write!(rows, r#"{comma}{{"username":"user{number}@vbc","application":"VBC"}}"#).unwrap();
+        write!(rows, r#"{comma}{{"username":"user{number}@vbc","applicationType":"VBC"}}"#).unwrap();
     }
     let text = include_str!("../../assets/examples/minimal.json");
     let text = text.replacen(r#""webrtc""#, &format!(r#""associatedUsers": [{rows}], "webrtc""#), 1);

@@ -35,19 +35,20 @@ impl Default for AccountDraft {
 }
 
 impl AccountDraft {
-    /// What is to be mended before it can be tried, beginning with the first field.
-    pub fn problem(&self, known: &[String]) -> Option<String> {
+    /// What is to be mended in its name.
+    pub fn problem_of_name(&self, known: &[String]) -> Option<String> {
         let name = self.name.trim();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
             return Some("Enter a name of letters, digits, - and _ for the account.".to_owned());
         }
-        if known.iter().any(|one| one == name) || name == super::ENVIRONMENT {
-            return Some(format!("There is an account {name} already: enter another name."));
-        }
-        if self.client_id.trim().is_empty() {
-            return Some("Enter the client ID of the API credentials.".to_owned());
-        }
-        None
+        let taken = known.iter().any(|one| one == name) || name == super::ENVIRONMENT;
+        taken.then(|| format!("There is an account {name} already: enter another name."))
+    }
+
+    /// What is to be mended in the client id.
+    pub fn problem_of_id(&self) -> Option<String> {
+        let missing = self.client_id.trim().is_empty();
+        missing.then(|| "Enter the client ID of the API credentials.".to_owned())
     }
 
     /// The lines that `config.toml` gets. The secret is in none of them.
@@ -92,11 +93,12 @@ mod tests {
 
     #[test]
     fn names_that_cannot_stand_in_the_file_are_told() {
-        let named =
-            |name: &str| AccountDraft { name: name.into(), client_id: "x".into(), ..AccountDraft::default() };
-        assert!(named("").problem(&[]).is_some());
-        assert!(named("a b").problem(&[]).is_some());
-        assert!(named("emea").problem(&["emea".into()]).is_some());
-        assert_eq!(named("emea").problem(&["nam".into()]), None);
+        let problem = |name: &str, known: &[String]| {
+            AccountDraft { name: name.into(), ..AccountDraft::default() }.problem_of_name(known)
+        };
+        assert!(problem("", &[]).is_some());
+        assert!(problem("a b", &[]).is_some());
+        assert!(problem("emea", &["emea".into()]).is_some());
+        assert_eq!(problem("emea", &["nam".into()]), None);
     }
 }

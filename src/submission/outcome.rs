@@ -197,7 +197,8 @@ impl Refusal {
         }
         match self.retry_after_seconds {
             Some(0) => lines.push("You can send it again now.".to_owned()),
-            Some(seconds) => lines.push(format!("You can send it again in {seconds} s.")),
+            // Said once, and read while the countdown runs.
+            Some(seconds) => lines.push(format!("The API asks to wait {seconds} s before it is sent again.")),
             None => {}
         }
         lines

@@ -2,7 +2,7 @@
 
 use super::Cursor;
 use super::paper::Paper;
-use super::text::{put, visible, width};
+use super::text::{put, put_words, visible, width};
 use super::theme::Theme;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
@@ -51,7 +51,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
             let x = unedited(wizard, theme, style, at, answer, paper);
             // What to do stands behind the answer, where there is room; the strip beneath has it whole.
             if let (Some(problem), false) = (&problem, focused) {
-                put(paper, x + 2, place.y, answer.end, &problem.text, mark(theme, problem).1);
+                put_words(paper, x + 2, place.y, answer.end, &problem.text, mark(theme, problem).1);
             }
             focused.then_some(Position { x: place.x, y: place.y })
         }

@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::field::{self, Place};
 use super::layout::{Areas, offset};
-use super::paper::Paper;
+use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::user::field::Kind;
@@ -213,7 +213,7 @@ fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, paper: &mut Paper<
     let focused = wizard.stop == Stop::Answer(at);
     let style = if focused { theme.accent } else { theme.text };
     if focused {
-        put(paper, row.x + 1, row.y, row.right(), "▌", theme.accent);
+        put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
     }
     let field = at.field.field();
     let mut x = row.x + 3;

@@ -8,6 +8,8 @@ use ratatui::layout::Rect;
 pub const LEAST: (u16, u16) = (40, 12);
 /// From this width on the JSON stands beside the form.
 const BESIDE: u16 = 100;
+/// The review needs more room than the form: answers and what is to be known of them.
+const BESIDE_REVIEW: u16 = 150;
 /// The form needs this much beside the JSON: the longest label and the longest choice.
 const FORM_LEAST: u16 = 72;
 /// Below this width of the form, labels stand above their answers.
@@ -48,18 +50,21 @@ pub fn areas(area: Rect, wizard: &Wizard) -> Option<Areas> {
         _ => 5,
     };
     let row = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width, height };
-    let body_height = height - 5 - detail_height;
     let editing = matches!(wizard.phase, crate::wizard::submitting::Phase::Editing);
-    let beside = width >= BESIDE && editing && wizard.screen != Screen::Review;
+    // An outcome has no field to be told of: all the room is its own.
+    let strip = if editing { 1 + detail_height } else { 0 };
+    let body_height = height - 4 - strip;
+    let least = if wizard.screen == Screen::Review { BESIDE_REVIEW } else { BESIDE };
+    let beside = width >= least && editing;
     let form_width = if beside { (width * 11 / 20).clamp(FORM_LEAST, 100) } else { width };
     let body = Rect { width: form_width, ..row(3, body_height) };
     // The JSON runs down beside the detail, too: it is the longer of the two.
     let preview = beside.then(|| Rect {
         x: area.x + form_width + 1,
         width: width - form_width - 1,
-        ..row(3, body_height + 1 + detail_height)
+        ..row(3, body_height + strip)
     });
-    let detail_width = if beside { form_width } else { width };
+    let detail_width = if editing { form_width } else { 0 };
     Some(Areas {
         title: row(0, 1),
         steps: row(1, 1),
@@ -67,7 +72,7 @@ pub fn areas(area: Rect, wizard: &Wizard) -> Option<Areas> {
         body,
         preview,
         detail_rule: Rect { width: detail_width, ..row(3 + body_height, 1) },
-        detail: Rect { width: detail_width, ..row(4 + body_height, detail_height) },
+        detail: Rect { width: detail_width, ..row(4 + body_height, strip.saturating_sub(1)) },
         footer: row(height - 1, 1),
         stacked: form_width < LABEL_BESIDE,
     })

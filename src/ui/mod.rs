@@ -4,13 +4,16 @@
 pub mod chrome;
 pub mod detail;
 pub mod field;
+pub mod footer;
 pub mod form;
 pub mod layout;
+pub mod list;
 pub mod new_account;
 pub mod outcome;
 pub mod overlay;
 pub mod paper;
 pub mod preview;
+pub mod prompt;
 pub mod review;
 pub mod text;
 pub mod theme;
@@ -36,6 +39,9 @@ pub fn draw_and_tell(wizard: &Wizard, theme: &Theme, frame: &mut Frame<'_>) -> O
     let area = frame.area();
     let mut paper = Paper::new(frame.buffer_mut());
     let cursor = draw_on(wizard, theme, area, &mut paper);
+    if let Some(colours) = theme.paper {
+        paper.dye(colours);
+    }
     if theme.ascii {
         paper.in_ascii();
     }
@@ -57,7 +63,8 @@ pub fn hit(wizard: &Wizard, theme: &Theme, area: Rect, position: Position) -> Op
 
 fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let Some(areas) = layout::areas(area, wizard) else {
-        let line = format!("vcc-user needs {} x {} cells.", layout::LEAST.0, layout::LEAST.1);
+        let (columns, rows) = layout::LEAST;
+        let line = format!("Make the window larger: vcc-user needs {columns} columns and {rows} lines.");
         for (row, part) in (area.y..area.bottom()).zip(text::wrap(&line, area.width)) {
             text::put(paper, area.x, row, area.right(), &part, theme.text);
         }
@@ -72,7 +79,10 @@ fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
         Phase::Sending { .. } => outcome::sending(wizard, theme, areas.body, paper),
         Phase::Finished { .. } => outcome::finished(wizard, theme, areas.body, paper),
     };
-    detail::draw(wizard, theme, areas.detail, paper);
+    // What lies over the form has words of its own.
+    if wizard.overlay.is_none() {
+        detail::draw(wizard, theme, areas.detail, paper);
+    }
     if let Some(preview) = areas.preview {
         preview::beside(wizard, theme, preview, paper);
     }
@@ -81,9 +91,11 @@ fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
     }
     if let Some(overlay) = &wizard.overlay {
         paper.forget_zones();
+        let covered = Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area };
+        paper.hush(covered, theme.covered());
         cursor = overlay::draw(wizard, overlay, theme, area, paper);
     }
-    chrome::footer(wizard, theme, areas.footer, paper);
+    footer::draw(wizard, theme, areas.footer, paper);
     cursor
 }
 

@@ -1,11 +1,11 @@
 //! The form that adds an account.
 
 use super::form::button;
-use super::paper::Paper;
-use super::text::{put, wrap};
+use super::paper::{FOCUS, Paper};
+use super::text::{put, put_end, width, wrap};
 use super::theme::Theme;
 use crate::account::draft::{DOMAINS, REGIONS};
-use crate::wizard::new_account::{NOTES, NewAccount, PLACES, Place, TRYING};
+use crate::wizard::new_account::{NewAccount, PLACES, Place, TRYING};
 use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -13,6 +13,8 @@ use ratatui::style::Style;
 const LABEL: u16 = 16;
 /// How many answers there are.
 const FIELDS: u16 = 6;
+/// Its lines: the answers, the buttons, and what is to be known or mended, apart from each other.
+pub const HEIGHT: u16 = FIELDS + 8;
 
 /// Draws the form; the cursor stands in the focused place.
 pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
@@ -36,6 +38,13 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
         let focused = form.place() == place;
         paper.zone((area.x, end), y, Hit::Place(place));
         put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
+        // Bar and mark stand on the margins, so that nothing moves when they come.
+        if focused {
+            put(paper, area.x - 1, y, area.x, FOCUS, theme.accent);
+        }
+        if form.fault == Some(place) {
+            put(paper, end, y, end + 1, "!", theme.error);
+        }
         let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
         let x = answer(form, place, theme, at, paper);
         if focused {
@@ -60,8 +69,10 @@ fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, paper: &mu
     let focused = form.place() == place;
     let production = if form.draft.production { "Yes" } else { "No" };
     match place {
-        Place::Name => put(paper, area.x, area.y, area.right(), &form.draft.name, theme.text),
-        Place::ClientId => put(paper, area.x, area.y, area.right(), &form.draft.client_id, theme.text),
+        Place::Name => put_end(paper, area.x, area.y, area.right() - 1, &form.draft.name, theme.text),
+        Place::ClientId => {
+            put_end(paper, area.x, area.y, area.right() - 1, &form.draft.client_id, theme.text)
+        }
         Place::Secret => {
             let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
             put(paper, area.x, area.y, area.right(), &dots, theme.text)
@@ -83,7 +94,10 @@ fn options(
 ) -> u16 {
     let mut x = area.x.saturating_sub(1);
     let mut cursor = area.x;
-    for one in all {
+    // Where they do not all fit, the chosen one is the first.
+    let wide: u16 = all.iter().map(|one| width(one) + 2).sum();
+    let first = if wide > area.width { all.iter().position(|one| *one == value).unwrap_or(0) } else { 0 };
+    for one in &all[first..] {
         let chosen = *one == value;
         let text = if chosen { format!("[{one}]") } else { format!(" {one} ") };
         let style = match (chosen, focused) {
@@ -99,7 +113,7 @@ fn options(
     cursor
 }
 
-/// What is to be mended, what the servers answered, what will be written.
+/// What is to be mended, what the servers answered, what is to be known of the focused place.
 fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(problem) = &form.problem {
         return vec![(format!("! {problem}"), theme.error)];
@@ -113,6 +127,6 @@ fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
     };
     match &form.tried {
         Some(tried) => std::iter::once(told(&tried.token)).chain(tried.users.as_ref().map(told)).collect(),
-        None => NOTES.map(|note| (note.to_owned(), theme.quiet)).to_vec(),
+        None => vec![(form.place().help().to_owned(), theme.quiet)],
     }
 }

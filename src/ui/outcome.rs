@@ -5,7 +5,7 @@ use super::form::button;
 use super::paper::Paper;
 use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
-use crate::submission::Outcome;
+use crate::submission::{Created, Outcome};
 use crate::user::compare::Difference;
 use crate::wizard::Wizard;
 use crate::wizard::keymap::Command;
@@ -18,6 +18,12 @@ use std::time::Duration;
 
 /// A userId with what stands before and behind it.
 const USER_ID_LINE: u16 = 60;
+/// The mark that lines are out of sight above, beside the title.
+const ABOVE: u16 = 5;
+/// Longer lines are hard to read.
+const LONGEST_LINE: u16 = 96;
+/// From so many lines on, what is told stands in parts.
+const ROOMY: u16 = 10;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /// The progress indicator: the step in words, and how long it has taken.
@@ -37,6 +43,7 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
 }
 
 /// A line beneath the heading.
+#[derive(Clone)]
 struct Line {
     text: String,
     style: Style,
@@ -45,73 +52,124 @@ struct Line {
 
 /// What became of it, and what can be done now.
 pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let Phase::Finished { submission, took, button: focused, differences, scroll, wait, .. } = &wizard.phase
-    else {
+    let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = &wizard.phase else {
         return None;
     };
     let outcome = submission.outcome()?;
-    let end = area.right().saturating_sub(1);
     let words = outcome.words(submission.order());
+    let longer = format!("{} in {}", words.title, wizard.account_words());
+    let fits = width(&longer) + 4 + ABOVE <= area.width;
+    let said = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
+    let head = title(theme, outcome, &said, (*took, *scroll), area, paper);
+    let texts = button_texts(wizard, *wait);
+    let places = places(&texts, area.width.saturating_sub(2));
+    let rows = places.last().map_or(1, |(_, row)| row + 1);
+    let room = area.height.saturating_sub(head + rows);
+    let lines = all_lines(wizard, theme, outcome, &words.lines, area, room >= ROOMY);
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    // What does not fit leaves a line for the mark that says so.
+    let shown = if count <= room { count } else { room.saturating_sub(1) };
+    let body = Rect { y: area.y + head, height: shown, ..area };
+    draw_lines(&lines, *scroll, theme, body, paper);
+    let gap = u16::from(count != room);
+    let y = area.y + head + shown + gap;
+    let row = Rect { y, height: rows, ..area };
+    buttons(theme, *focused, &texts, &places, row, paper)
+}
+
+/// What happened, and how long it took where both stand on one line; how many lines that takes.
+fn title(
+    theme: &Theme,
+    outcome: &Outcome,
+    said: &str,
+    (took, scroll): (Duration, usize),
+    area: Rect,
+    paper: &mut Paper<'_>,
+) -> u16 {
     let (glyph, style) = match outcome {
         Outcome::Created(_) => ("✓", theme.good),
         Outcome::Unknown { .. } => ("?", theme.warning),
         _ => ("!", theme.error),
     };
+    let (x, end) = (area.x + 3, area.right().saturating_sub(1));
     put(paper, area.x + 1, area.y, end, glyph, style);
-    let title = match outcome {
-        Outcome::Created(_) => format!("{} in {}", words.title, wizard.account_words()),
-        _ => words.title,
-    };
-    let seconds = seconds(*took);
-    let title_end = end.saturating_sub(width(&seconds) + 1);
-    put(paper, area.x + 3, area.y, title_end, &title, style.add_modifier(ratatui::style::Modifier::BOLD));
-    if *scroll == 0 {
+    let room = end.saturating_sub(x);
+    let lines = wrap(said, room.saturating_sub(ABOVE));
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        put(paper, x, y, end, line, style.add_modifier(ratatui::style::Modifier::BOLD));
+    }
+    let seconds = seconds(took);
+    if scroll == 0 && lines.len() == 1 && width(said) + width(&seconds) < room {
         put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
     }
-    let room = area.width.saturating_sub(8);
+    u16::try_from(lines.len()).unwrap_or(1)
+}
+
+/// All that is told beneath the title; in parts, where there is room for that.
+fn all_lines(
+    wizard: &Wizard,
+    theme: &Theme,
+    outcome: &Outcome,
+    said: &[String],
+    area: Rect,
+    roomy: bool,
+) -> Vec<Line> {
+    let room = area.width.saturating_sub(4).min(LONGEST_LINE);
     let mut lines = Vec::new();
+    let blank = Line { text: String::new(), style: theme.text, value: None };
     if let Outcome::Created(created) = outcome {
-        created_lines(wizard, theme, created.user_id.as_deref(), room, &mut lines);
+        created_lines(wizard, theme, created, room, &mut lines);
+    } else {
+        // First the words of others, then ours.
+        let others = match outcome {
+            Outcome::Refused(refusal) => refusal.messages.len(),
+            Outcome::NotAuthorised { messages, .. } => messages.len(),
+            _ => 1,
+        };
+        for (index, line) in said.iter().enumerate() {
+            if roomy && (index == 0 || index == others) {
+                lines.push(blank.clone());
+            }
+            lines.extend(wrap(line, room).into_iter().map(|text| Line { text, ..blank.clone() }));
+        }
     }
-    // What a created user's words say is said above, save for what could not be read.
-    let said = match outcome {
-        Outcome::Created(created) => created.note.iter().cloned().collect(),
-        _ => words.lines,
-    };
-    for line in &said {
-        lines.extend(wrap(line, room).into_iter().map(|text| Line { text, style: theme.text, value: None }));
+    if let Phase::Finished { differences, .. } = &wizard.phase {
+        differences_lines(theme, differences, &mut lines);
     }
-    differences_lines(theme, differences, &mut lines);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area };
-    draw_lines(&lines, *scroll, theme, body, paper);
-    buttons(wizard, theme, *focused, *wait, Rect { y: area.bottom() - 1, height: 1, ..area }, paper)
+    lines
 }
 
 fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f32())
 }
 
-fn created_lines(wizard: &Wizard, theme: &Theme, user_id: Option<&str>, room: u16, lines: &mut Vec<Line>) {
+fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<Line>) {
     let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
     let key = wizard.keymap.shown_in(Command::CopyUserId, wizard.layers());
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     if room >= USER_ID_LINE {
         add(String::new(), theme.text);
     }
-    match user_id {
+    match &created.user_id {
         // An id that is cut is none.
         Some(id) if room < USER_ID_LINE => {
-            add(id.to_owned(), theme.strong);
+            add(id.clone(), theme.strong);
             add(format!("userId: {copies}").trim_end_matches(": ").to_owned(), theme.quiet);
         }
         Some(id) => add(format!("userId    {id}    {copies}").trim_end().to_owned(), theme.strong),
         None => {}
     }
-    if wizard.setting.practice {
-        add(PRACTICE.to_owned(), theme.warning);
+    for line in created.note.iter().flat_map(|note| wrap(note, room)) {
+        add(line, theme.warning);
+    }
+    let practice = wizard.setting.practice.then_some(PRACTICE);
+    for line in practice.iter().flat_map(|words| wrap(words, room)) {
+        add(line, theme.warning);
     }
     add(String::new(), theme.text);
-    add(STILL_TO_DO.to_owned(), theme.text);
+    for line in wrap(STILL_TO_DO, room) {
+        add(line, theme.text);
+    }
 }
 
 fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<Line>) {
@@ -143,31 +201,42 @@ fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, paper: &
     out_of_sight(paper, area, (first, below), theme.quiet);
 }
 
+fn button_texts(wizard: &Wizard, wait: u64) -> Vec<String> {
+    let text = |choice: Choice| match choice {
+        Choice::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
+        _ => format!("[ {} ]", choice.label()),
+    };
+    wizard.choices().into_iter().map(text).collect()
+}
+
+/// Where the buttons stand, from the left and from the first line: beside each other as far as there is room.
+fn places(texts: &[String], room: u16) -> Vec<(u16, u16)> {
+    let (mut x, mut row) = (0, 0);
+    let place = |text: &String| {
+        if x > 0 && x + width(text) > room {
+            (x, row) = (0, row + 1);
+        }
+        let place = (x, row);
+        x += width(text) + 2;
+        place
+    };
+    texts.iter().map(place).collect()
+}
+
 fn buttons(
-    wizard: &Wizard,
     theme: &Theme,
     focused: usize,
-    wait: u64,
-    row: Rect,
+    texts: &[String],
+    places: &[(u16, u16)],
+    rows: Rect,
     paper: &mut Paper<'_>,
 ) -> Cursor {
-    let end = row.right().saturating_sub(1);
-    let mut x = row.x + 1;
+    let end = rows.right().saturating_sub(1);
     let mut cursor = None;
-    let choices = wizard.choices();
-    let all: u16 = choices.iter().map(|choice| width(choice.label()) + 6).sum();
-    // Where they do not all fit, the focused one stands first.
-    let first = if all > row.width { focused } else { 0 };
-    for (index, choice) in choices.into_iter().enumerate().skip(first) {
-        let waits = choice == Choice::SendAgain && wait > 0;
-        let text = if waits {
-            format!("[ {} in {wait} s ]", choice.label())
-        } else {
-            format!("[ {} ]", choice.label())
-        };
-        paper.zone((x, x + width(&text)), row.y, Hit::Choice(index));
-        cursor = button(index == focused, theme, &text, Position { x, y: row.y }, end, paper).or(cursor);
-        x += width(&text) + 2;
+    for (index, (text, (x, row))) in texts.iter().zip(places).enumerate() {
+        let at = Position { x: rows.x + 1 + x, y: rows.y + row };
+        paper.zone((at.x, at.x + width(text)), at.y, Hit::Choice(index));
+        cursor = button(index == focused, theme, text, at, end, paper).or(cursor);
     }
     cursor
 }

@@ -3,7 +3,11 @@
 use crate::wizard::pointing::Hit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Style};
 use std::ops::{Deref, DerefMut};
+
+/// The mark beside what has the focus.
+pub const FOCUS: &str = "▌";
 
 /// Cells, and zones over them. It is used like the buffer that it wraps.
 pub struct Paper<'a> {
@@ -27,6 +31,29 @@ impl<'a> Paper<'a> {
     pub fn forget_zones(&mut self) {
         self.zones.clear();
         self.first = None;
+    }
+
+    /// What lies beneath something else steps back, and its mark of the focus goes: one accent at a time leads to it.
+    pub fn hush(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, Style::reset().patch(style));
+        for position in area.positions() {
+            let cell = &mut self.buffer[position];
+            if cell.symbol() == FOCUS {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+
+    /// Gives a colour of its own to whatever has the terminal's.
+    pub fn dye(&mut self, (ink, paper): (Color, Color)) {
+        for cell in &mut self.buffer.content {
+            if cell.fg == Color::Reset {
+                cell.set_fg(ink);
+            }
+            if cell.bg == Color::Reset {
+                cell.set_bg(paper);
+            }
+        }
     }
 
     /// Says with which line that begins which is scrolled.
@@ -59,11 +86,12 @@ fn ascii(symbol: &str) -> &'static str {
         "─" | "·" | "–" => "-",
         "│" => "|",
         "┬" | "┤" | "┌" | "┐" | "└" | "┘" => "+",
-        "▌" | "▸" => ">",
+        "▌" | "▸" | "→" => ">",
         "✓" | "•" | "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
         "…" => "~",
         "▲" | "↑" => "^",
         "▼" | "↓" => "v",
+        "←" => "<",
         _ => "?",
     }
 }

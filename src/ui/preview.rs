@@ -2,7 +2,7 @@
 
 use super::layout::offset;
 use super::paper::Paper;
-use super::text::put;
+use super::text::{put, width};
 use super::theme::Theme;
 use crate::submission::harmless::is_obeyed;
 use crate::user::payload::{self, Payload};
@@ -10,12 +10,30 @@ use crate::wizard::Wizard;
 use ratatui::layout::Rect;
 use std::fmt::Write;
 
+/// What the JSON is.
+pub const TITLE: &str = " JSON that will be sent ";
+
 /// The JSON beside the form, around the focused answer.
 pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let payload = payload::build(&wizard.form);
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
     let first = offset(focus.unwrap_or(0), payload.count(), usize::from(area.height));
     lines(&payload, focus, first, theme, area, paper);
+    let below = payload.count().saturating_sub(first + usize::from(area.height));
+    heading((first, below), theme, area, paper);
+}
+
+/// What it is, and how much of it is out of sight, in the rule above: beneath it there is none.
+fn heading(hidden: (usize, usize), theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
+    let y = area.y.saturating_sub(1);
+    put(paper, area.x + 1, y, area.right(), TITLE, theme.quiet);
+    let marks = match hidden {
+        (0, 0) => return,
+        (above, 0) => format!(" ▲ {above} "),
+        (0, below) => format!(" ▼ {below} "),
+        (above, below) => format!(" ▲ {above} ▼ {below} "),
+    };
+    put(paper, area.right().saturating_sub(width(&marks) + 1), y, area.right(), &marks, theme.quiet);
 }
 
 /// Draws the lines from `first` on.

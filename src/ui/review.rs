@@ -4,8 +4,8 @@ use super::Cursor;
 use super::field::mark;
 use super::form::button;
 use super::layout::offset;
-use super::paper::Paper;
-use super::text::{out_of_sight, put, width};
+use super::paper::{FOCUS, Paper};
+use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -16,34 +16,47 @@ use crate::wizard::focus::Stop;
 use crate::wizard::pointing::Hit;
 use crate::wizard::review::ReviewLine;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// From so many lines on, the answers stand apart from what is above them.
+const ROOMY: u16 = 8;
 
 /// Draws the review.
 pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let problems = wizard.problems();
     let end = area.right().saturating_sub(1);
-    let label = format!("[ {} ]", wizard.create_label());
+    let label = wizard.create_label();
+    let roomy = width(&label) + 6 <= area.width;
+    let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
     let at = Position { x: area.x + 1, y: area.y };
     paper.zone((at.x, at.x + width(&label)), at.y, Hit::Stop(Stop::Create));
     let mut cursor = button(wizard.stop == Stop::Create, theme, &label, at, end, paper);
-    summary(wizard, theme, area.x + 4 + width(&label), area.y, end, paper);
+    // Where it cannot stand beside the button, the summary stands beneath it.
+    let parts = summary_parts(wizard, theme);
+    let beside = area.x + 4 + width(&label);
+    let long: u16 = parts.iter().map(|(text, _)| width(text) + 2).sum();
+    let under = u16::from(beside + long > end + 2);
+    summary(&parts, theme, (if under == 0 { beside } else { area.x + 3 }, area.y + under), end, paper);
     // The problems leave half of the room to the answers.
-    let room = usize::from(area.height.saturating_sub(3) / 2).max(1);
+    let room = usize::from(area.height.saturating_sub(3 + under) / 2).max(1);
     let shown = problems.len().min(room);
     let focused = if let Stop::Problem(index) = wizard.stop { index } else { 0 };
     let first = (focused + 1).saturating_sub(shown);
+    let top = area.y + 1 + under;
     for (index, (answer, broken)) in problems.iter().enumerate().skip(first).take(shown) {
-        let y = area.y + 1 + u16::try_from(index - first).unwrap_or(0);
+        let y = top + u16::try_from(index - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..area };
         let stop = wizard.stop == Stop::Problem(index);
         paper.zone((row.x, row.right()), y, Hit::Stop(Stop::Problem(index)));
         cursor = problem(theme, (*answer, broken), stop, row, paper).or(cursor);
     }
-    let used = 2 + u16::try_from(shown).unwrap_or(0);
+    let apart = u16::from(area.height >= ROOMY);
+    let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
     let rest = Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area };
     answers(wizard, theme, rest, paper).or(cursor)
 }
 
-fn summary(wizard: &Wizard, theme: &Theme, x: u16, y: u16, end: u16, paper: &mut Paper<'_>) {
+fn summary_parts(wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
     let (errors, warnings) = (wizard.errors(), wizard.report.warnings());
     let mut parts = Vec::new();
     if errors > 0 {
@@ -58,7 +71,16 @@ fn summary(wizard: &Wizard, theme: &Theme, x: u16, y: u16, end: u16, paper: &mut
     if parts.is_empty() {
         parts.push(("ready".to_owned(), theme.good));
     }
-    let mut x = x;
+    parts
+}
+
+fn summary(
+    parts: &[(String, Style)],
+    theme: &Theme,
+    (mut x, y): (u16, u16),
+    end: u16,
+    paper: &mut Paper<'_>,
+) {
     for (index, (text, style)) in parts.iter().enumerate() {
         x = put(paper, x, y, end, if index > 0 { ", " } else { "" }, theme.quiet);
         x = put(paper, x, y, end, text, *style);
@@ -75,27 +97,44 @@ fn problem(
     let end = row.right().saturating_sub(1);
     let (glyph, style) = mark(theme, broken);
     if focused {
-        put(paper, row.x + 1, row.y, end, "▌", theme.accent);
+        put(paper, row.x + 1, row.y, end, FOCUS, theme.accent);
     }
     put(paper, row.x + 3, row.y, end, glyph, style);
     let label = at.field.field().label;
     let label_style = if focused { theme.chosen } else { theme.text };
-    put(paper, row.x + 5, row.y, row.x + 5 + label_width(row), label, label_style);
-    let column = row.x + 5 + label_width(row) + 2;
-    put(paper, column, row.y, end, &broken.text, style);
+    put(paper, row.x + 5, row.y, row.right(), label, label_style);
+    // In little room the words follow the label: on a column of their own hardly two of them would be seen.
+    let beside = if is_narrow(row) { width(label) } else { label_width(row) };
+    let column = row.x + 5 + beside + 2;
+    put_words(paper, column, row.y, end, &broken.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
 /// The width of the labels: as on the screens of the form, less where there is no room.
 fn label_width(area: Rect) -> u16 {
-    if area.width < 64 { 14 } else { 28 }
+    if is_narrow(area) { 14 } else { 28 }
+}
+
+fn is_narrow(area: Rect) -> bool {
+    area.width < 64
+}
+
+/// The screens stand apart where there is room for all of it.
+fn set_apart(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
+    let begins = |index: usize, line: &ReviewLine| index > 0 && matches!(line, ReviewLine::Heading(_));
+    let blanks = lines.iter().enumerate().filter(|(index, line)| begins(*index, line)).count();
+    let roomy = lines.len() + blanks <= room;
+    let with_blank =
+        |(index, line)| (roomy && begins(index, line)).then_some(None).into_iter().chain([Some(line)]);
+    lines.iter().enumerate().flat_map(with_blank).collect()
 }
 
 fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let lines = wizard.review_lines();
+    let given = wizard.review_lines();
+    let lines = set_apart(&given, usize::from(area.height));
     let focus = lines.iter().position(|line| {
         matches!((line, wizard.stop),
-        (ReviewLine::Heading(screen), Stop::Change(changed)) if *screen == changed)
+        (Some(ReviewLine::Heading(screen)), Stop::Change(changed)) if *screen == changed)
     });
     let window = usize::from(area.height);
     let most = lines.len().saturating_sub(window);
@@ -104,7 +143,9 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
         .map_or_else(|| offset(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
     let mut cursor = None;
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
+        if let Some(line) = line {
+            cursor = answer(wizard, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
+        }
     }
     let below = lines.len().saturating_sub(first + window);
     paper.begins_with(first);
@@ -113,13 +154,13 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
 }
 
 fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let end = row.right().saturating_sub(6);
+    let end = row.right().saturating_sub(1);
     match line {
         ReviewLine::Heading(screen) => heading(wizard, theme, *screen, row, paper),
         ReviewLine::Answer { label, value, remark, .. } => {
             put(paper, row.x + 5, row.y, row.x + 5 + label_width(row), label, theme.quiet);
             let x = put(paper, row.x + 5 + label_width(row) + 2, row.y, end, value, theme.text);
-            put(paper, x + 2, row.y, end, remark, theme.quiet);
+            put_words(paper, x + 2, row.y, end, remark, theme.quiet);
             None
         }
         ReviewLine::Remark(text) => {
@@ -132,7 +173,7 @@ fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, paper: &
 fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mut Paper<'_>) -> Cursor {
     let focused = wizard.stop == Stop::Change(screen);
     if focused {
-        put(paper, row.x + 1, row.y, row.right(), "▌", theme.accent);
+        put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
     }
     put(
         paper,
@@ -142,7 +183,8 @@ fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mu
         screen.label(),
         if focused { theme.accent } else { theme.strong },
     );
-    let at = Position { x: row.x + 5 + label_width(row), y: row.y };
+    let beside = row.x + 3 + width(screen.label()) + 1;
+    let at = Position { x: beside.max(row.x + 5 + label_width(row)), y: row.y };
     paper.zone((row.x, at.x + 10), row.y, Hit::Stop(Stop::Change(screen)));
     button(focused, theme, "[ Change ]", at, row.right(), paper)
 }

@@ -28,6 +28,8 @@ pub struct Theme {
     pub raised: Style,
     /// Values in the JSON.
     pub value: Style,
+    /// Letters and background where the theme brings its own: in the terminal's nothing would be sure.
+    pub paper: Option<(Color, Color)>,
     /// The terminal's background decides between dark and light.
     pub auto: bool,
     /// The environment has said it already: a terminal that does not know changes nothing.
@@ -102,16 +104,9 @@ impl Theme {
                 error: ink(Color::Indexed(217)).add_modifier(BOLD),
                 warning: ink(Color::Indexed(226)).add_modifier(BOLD),
                 good: ink(Color::Indexed(120)).add_modifier(BOLD),
-                quiet: ink(Color::Indexed(231)),
-                strong: ink(Color::Indexed(231)).add_modifier(BOLD),
-                text: ink(Color::Indexed(231)),
-                selected: Style::new().add_modifier(Modifier::REVERSED),
-                raised: Style::new().bg(Color::Indexed(16)),
-                value: ink(Color::Indexed(231)),
-                ascii: false,
-                auto: false,
-                told: false,
-                sixteen: false,
+                raised: Style::new().bg(Color::Indexed(236)),
+                paper: Some((Color::Indexed(231), Color::Indexed(16))),
+                ..Self::of(ThemeName::Plain)
             },
             ThemeName::Plain => Self {
                 accent: Style::new().add_modifier(BOLD),
@@ -125,6 +120,7 @@ impl Theme {
                 selected: Style::new().add_modifier(Modifier::REVERSED),
                 raised: Style::new(),
                 value: Style::new(),
+                paper: None,
                 ascii: false,
                 auto: false,
                 told: false,
@@ -145,6 +141,17 @@ impl Theme {
         };
         let theme = if self.sixteen { Self::of_sixteen(name) } else { Self::of(name) };
         Self { auto: true, ascii: self.ascii, sixteen: self.sixteen, ..theme }
+    }
+
+    /// What lies under something else: quiet, and dim where quiet has no colour of its own.
+    pub fn covered(&self) -> Style {
+        match (self.quiet.fg, self.paper) {
+            (Some(_), _) => self.quiet,
+            (None, None) => self.quiet.add_modifier(Modifier::DIM),
+            // The terminal might dim it more than can be read; the sixteen have nothing between.
+            (None, Some(_)) if self.sixteen => self.quiet,
+            (None, Some(_)) => ink(Color::Indexed(248)),
+        }
     }
 
     /// The same in the sixteen colours that every terminal has, whatever it makes of them.
@@ -174,6 +181,9 @@ impl Theme {
         theme.value = ink(value);
         theme.quiet = Style::new();
         theme.raised = Style::new().add_modifier(Modifier::REVERSED);
+        if theme.paper.is_some() {
+            theme.paper = Some((Color::White, Color::Black));
+        }
         theme.sixteen = true;
         theme
     }
@@ -201,6 +211,7 @@ impl Theme {
             selected: Style::new().add_modifier(Modifier::REVERSED),
             raised: Style::new().bg(Color::Indexed(raised)),
             value: ink(Color::Indexed(value)),
+            paper: None,
             ascii: false,
             auto: false,
             told: false,

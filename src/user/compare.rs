@@ -1,6 +1,6 @@
 //! What the API set differently from what was sent.
 
-use super::field::{Default, shown_value};
+use super::field::{Default, Field, shown_value};
 use super::fields::FIELDS;
 use super::form::{Addr, Form};
 use super::{read, when};
@@ -28,6 +28,14 @@ impl Difference {
     }
 }
 
+/// A value as people read it, with its unit.
+fn measured(field: &Field, value: &str) -> String {
+    match field.kind.unit() {
+        Some(unit) if !value.is_empty() => format!("{value} {}", unit.sign()),
+        _ => shown_value(value).to_owned(),
+    }
+}
+
 /// Compares the visible answers with the user in the API's answer. Answers leave out what is switched off, so `no` and
 /// nothing are the same there. Those that were sent and came back otherwise stand first.
 pub fn differences(sent: &Form, answer: &Map<String, Value>) -> Vec<Difference> {
@@ -42,8 +50,8 @@ pub fn differences(sent: &Form, answer: &Map<String, Value>) -> Vec<Difference> 
             let named = before.is_empty() && matches!(field.default, Default::Named(value) if value == after);
             (before != after && !off && !named).then(|| Difference {
                 label: field.label,
-                sent: shown_value(&before).to_owned(),
-                now: shown_value(&after).to_owned(),
+                sent: measured(field, &before),
+                now: measured(field, &after),
             })
         })
         .collect();

@@ -185,7 +185,7 @@ macro_rules! catalogue {
 catalogue! {
     Role = Field {
         key: "role", path: "userAccountConfiguration.role", wire: 60, label: "Role",
-        help: "The user's license in the portal: which tasks they can perform. You can create users only at or below your own license level.",
+        help: "The user's License in the portal: which tasks they can perform. You can create users only at or below your own licence level.",
         kind: Kind::Choice(ROLES), required: When::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
     };
     ActsAsAgent = Field {

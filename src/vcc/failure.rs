@@ -28,7 +28,7 @@ pub(super) fn no_connection(error: &(dyn Error + 'static), host: &str, limits: L
     } else if chain.contains("proxy") || chain.contains("tunnel") {
         format!("The proxy makes no connection to {host}: {cause}. Check HTTPS_PROXY and NO_PROXY.")
     } else if chain.contains("dns error") {
-        format!("The name {host} could not be found: {cause}. Check the address and the network.")
+        format!("The name {host} could not be found. Check the address and the network.")
     } else if chain.contains("certificate") {
         format!(
             "The certificate of {host} is not trusted: {cause}. A company's own authority is named by ca_file."

@@ -6,7 +6,6 @@ use super::line::Line;
 use super::msg::Moment;
 use super::new_account::{LONGEST, NewAccount, PLACES, Place};
 use super::overlay::Overlay;
-use crate::account::draft::AccountDraft;
 use secrecy::{ExposeSecret, SecretString};
 
 impl Wizard {
@@ -92,10 +91,8 @@ impl NewAccount {
     /// What is wrong with the focused answer; what comes later was not asked yet.
     fn problem_here(&self, known: &[String]) -> Option<String> {
         match self.place() {
-            Place::Name => {
-                AccountDraft { client_id: "given".to_owned(), ..self.draft.clone() }.problem(known)
-            }
-            Place::ClientId => self.draft.problem(known),
+            Place::Name => self.draft.problem_of_name(known),
+            Place::ClientId => self.draft.problem_of_id(),
             _ => None,
         }
     }

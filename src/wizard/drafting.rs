@@ -208,8 +208,14 @@ impl Wizard {
     }
 
     pub(super) fn list_drafts(&mut self, lines: Vec<DraftLine>) {
+        let chosen = self.chosen_draft().map(|line| line.id);
         if let Some(Overlay::Drafts { lines: shown, .. }) = &mut self.overlay {
             *shown = Some(lines);
+        }
+        // What was changed has moved to the top: the next key means it all the same.
+        let place = self.matching_drafts().iter().position(|line| Some(&line.id) == chosen.as_ref());
+        if let (Some(place), Some(Overlay::Drafts { picker, .. })) = (place, &mut self.overlay) {
+            picker.selected = place;
         }
         self.keep_choice();
     }

@@ -60,18 +60,23 @@ impl Wizard {
             username.chars().filter(|c| c.is_ascii_alphanumeric() || "._-@".contains(*c)).collect();
         let stem = plain.trim_start_matches(['.', '-']);
         let stem = if stem.is_empty() { "user" } else { stem };
-        self.overlay = Some(Overlay::SaveAs { what, name: format!("{stem}.{}", what.ending()) });
+        let name = format!("{stem}.{}", what.ending());
+        self.overlay = Some(Overlay::SaveAs { what, name, problem: None, writing: false });
     }
 
     pub(super) fn file_name_key(&mut self, event: &KeyEvent, command: Option<Command>) {
-        let Some(Overlay::SaveAs { what, name }) = &mut self.overlay else { return };
+        let Some(Overlay::SaveAs { what, name, problem, writing }) = &mut self.overlay else { return };
         match command {
-            Some(Command::Press) if !name.trim().is_empty() => {
+            Some(Command::Press) if !name.trim().is_empty() && !*writing => {
                 let (what, name) = (*what, name.trim().to_owned());
-                self.overlay = None;
+                *writing = true;
                 self.save_export(what, name);
             }
-            _ => line_key(name, event, command, LONGEST),
+            Some(command) if !command.takes_back() => {}
+            _ => {
+                *problem = None;
+                line_key(name, event, command, LONGEST);
+            }
         }
     }
 
@@ -80,10 +85,24 @@ impl Wizard {
         self.effects.push(Effect::Export { what, name, text });
     }
 
+    /// The file stands, or it does not: then its name is still there to be mended.
     pub(super) fn exported(&mut self, what: Export, result: Result<String, String>, now: Moment) {
-        match result {
-            Ok(name) => self.say(&format!("Saved as {name}."), now),
-            Err(reason) => self.say(&format!("The {} was not saved: {reason}", what.words()), now),
-        }
+        let told = match result {
+            Ok(name) => {
+                if matches!(self.overlay, Some(Overlay::SaveAs { .. })) {
+                    self.overlay = None;
+                }
+                format!("Saved as {name}.")
+            }
+            Err(reason) => {
+                let reason = format!("The {} was not saved: {}.", what.words(), reason.trim_end_matches('.'));
+                if let Some(Overlay::SaveAs { problem, writing, .. }) = &mut self.overlay {
+                    (*problem, *writing) = (Some(reason), false);
+                    return;
+                }
+                reason
+            }
+        };
+        self.say(&told, now);
     }
 }

@@ -69,6 +69,26 @@ impl Place {
             Self::Try | Self::Save => "",
         }
     }
+
+    /// What is to be known of it.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Name => {
+                "What you call the account, such as emea: it stands in the title and at the button."
+            }
+            Self::Region => {
+                "The part of the world that the account is in: Europe, Middle East and Africa; North America; Asia-Pacific."
+            }
+            Self::Domain => "How the API's address ends. Newer accounts are at cc.vonage.com.",
+            Self::ClientId => NOTES[0],
+            Self::Secret => {
+                "The secret of the same credentials. It is not shown, and not written to config.toml."
+            }
+            Self::Production => "Yes says PRODUCTION in the title: users that are created there are real.",
+            Self::Try => "Asks for a token and for one user. Nobody is created.",
+            Self::Save => NOTES[1],
+        }
+    }
 }
 
 /// The most characters of a name or an id.
@@ -89,6 +109,8 @@ pub struct NewAccount {
     pub trying: bool,
     /// What is to be mended.
     pub problem: Option<String>,
+    /// Where, if that is known.
+    pub fault: Option<Place>,
 }
 
 impl NewAccount {
@@ -123,6 +145,15 @@ impl NewAccount {
         }
     }
 
+    /// The first place with something to be mended, and what.
+    fn fault(&self, known: &[String]) -> Option<(Place, String)> {
+        let of_name = self.draft.problem_of_name(known).map(|words| (Place::Name, words));
+        let of_id = || self.draft.problem_of_id().map(|words| (Place::ClientId, words));
+        let secret = "Enter the secret of the API credentials.".to_owned();
+        let of_secret = || self.secret.is_empty().then_some((Place::Secret, secret));
+        of_name.or_else(of_id).or_else(of_secret)
+    }
+
     /// Whether there is something to be told beside how it is done.
     pub fn has_news(&self) -> bool {
         self.problem.is_some() || self.trying || self.tried.is_some()
@@ -135,7 +166,7 @@ impl NewAccount {
 
     /// A changed answer has not been tried.
     pub(super) fn forget(&mut self) {
-        (self.tried, self.problem) = (None, None);
+        (self.tried, self.problem, self.fault) = (None, None, None);
     }
 
     fn choose(&mut self, forward: bool) {
@@ -185,14 +216,16 @@ impl Wizard {
         }
     }
 
-    /// The form without faults, or nothing: then it says what is to be mended.
+    /// The form without faults, or nothing: then it says what is to be mended, and goes there.
     fn complete_account(&mut self) -> Option<&mut NewAccount> {
         let known = self.setting.accounts.clone();
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return None };
-        form.problem = form.draft.problem(&known).or_else(|| {
-            form.secret.is_empty().then(|| "Enter the secret of the API credentials.".to_owned())
-        });
-        form.problem.is_none().then_some(form)
+        let fault = form.fault(&known);
+        (form.fault, form.problem) = fault.clone().unzip();
+        if let Some((place, _)) = &fault {
+            form.focus = PLACES.iter().position(|one| one == place).unwrap_or(form.focus);
+        }
+        fault.is_none().then_some(form)
     }
 
     pub(super) fn try_account(&mut self) {

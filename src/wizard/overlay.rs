@@ -58,6 +58,10 @@ pub enum Overlay {
         what: Export,
         /// The name so far.
         name: String,
+        /// Why the name before could not be taken.
+        problem: Option<String>,
+        /// It is being written.
+        writing: bool,
     },
     /// A new account.
     NewAccount(Box<NewAccount>),

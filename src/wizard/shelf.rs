@@ -70,8 +70,8 @@ impl Wizard {
         }
         match command {
             Some(Command::RemoveDraft) => self.remove_chosen(now),
-            Some(Command::RenameDraft) => self.rename_chosen(),
-            Some(Command::DuplicateDraft) => self.duplicate_chosen(),
+            Some(Command::RenameDraft) => self.rename_chosen(now),
+            Some(Command::DuplicateDraft) => self.duplicate_chosen(now),
             Some(Command::MarkTemplate) => self.mark_chosen(now),
             Some(Command::BringBackDraft) => self.bring_back(now),
             _ => return false,
@@ -85,11 +85,11 @@ impl Wizard {
         picker.selected = index;
         match deed {
             Deed::Rename(name) => {
-                if let Some(line) = self.chosen_draft() {
+                if let Some(line) = self.chosen_sound(now) {
                     self.rename(line.id, name);
                 }
             }
-            Deed::Duplicate => self.duplicate_chosen(),
+            Deed::Duplicate => self.duplicate_chosen(now),
             Deed::Template => self.mark_chosen(now),
             Deed::Remove => self.remove_chosen(now),
         }
@@ -103,8 +103,20 @@ impl Wizard {
         }
     }
 
-    fn duplicate_chosen(&mut self) {
-        if let Some(line) = self.chosen_draft() {
+    /// The chosen draft, unless it cannot be read: then that is said, and all that can be done is to remove it.
+    fn chosen_sound(&mut self, now: Moment) -> Option<DraftLine> {
+        let line = self.chosen_draft()?;
+        match &line.damaged {
+            Some(reason) => {
+                self.say(&format!("This draft cannot be changed: {reason}."), now);
+                None
+            }
+            None => Some(line),
+        }
+    }
+
+    fn duplicate_chosen(&mut self, now: Moment) {
+        if let Some(line) = self.chosen_sound(now) {
             let copy = self.ids.next();
             self.effects.push(Effect::Manage(Manage::Duplicate { id: line.id, copy }));
         }
@@ -125,7 +137,7 @@ impl Wizard {
     }
 
     fn mark_chosen(&mut self, now: Moment) {
-        let Some(line) = self.chosen_draft() else { return };
+        let Some(line) = self.chosen_sound(now) else { return };
         if line.id == self.saving.id {
             return self.say("This draft is open: start another user, then mark it.", now);
         }
@@ -133,8 +145,8 @@ impl Wizard {
         self.effects.push(Effect::Manage(Manage::Template { id: line.id.clone(), template }));
     }
 
-    fn rename_chosen(&mut self) {
-        let Some(line) = self.chosen_draft() else { return };
+    fn rename_chosen(&mut self, now: Moment) {
+        let Some(line) = self.chosen_sound(now) else { return };
         if let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay {
             *renaming = Some((line.id, line.title));
         }
@@ -184,7 +196,9 @@ impl Wizard {
     pub(super) fn managed(&mut self, result: Result<Manage, String>, now: Moment) {
         match result {
             Ok(done) => self.say(&self.done_words(&done), now),
-            Err(reason) => self.say(&reason, now),
+            Err(reason) => {
+                self.say(&format!("Nothing was changed: {}.", reason.trim_end_matches('.')), now);
+            }
         }
         self.list_anew();
     }

@@ -75,7 +75,7 @@ impl Choice {
             Self::Back => "Back to the answers",
             Self::SendAgain => "Send again",
             Self::LookUp => "Look it up again",
-            Self::ExtraLicence => "Create with an extra licence, charged",
+            Self::ExtraLicence => "Create with extra licence, charged",
         }
     }
 }

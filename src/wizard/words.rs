@@ -76,6 +76,7 @@ impl Wizard {
         match &self.directory {
             DirectoryState::Reading => "Reading the account's users …".to_owned(),
             DirectoryState::Failed(reason) => format!("The account's users could not be read: {reason}"),
+            DirectoryState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
             DirectoryState::Read(_) => "No user matches.".to_owned(),
             DirectoryState::Unread => "The account's users are not read yet.".to_owned(),
         }

@@ -130,7 +130,7 @@ fn an_extra_licence_needs_the_word() {
     let mut talk = Talk::on(MINIMAL);
     talk.refuses(400, None, r#"{"message":"No licences left: overage"}"#);
     let told = talk.lines(&[":review", "create"]);
-    assert!(told.contains("\n2 Create with an extra licence, charged\n"), "{told}");
+    assert!(told.contains("\n2 Create with extra licence, charged\n"), "{told}");
     talk.lines(&["2", "2", "2", "yes", "2"]);
     assert_eq!(talk.posts, 1);
     talk.line("create");

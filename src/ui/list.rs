@@ -1,0 +1,202 @@
+//! Lists that are filtered by typing: drafts, users, accounts, what was sent, and the palette.
+
+use super::paper::Paper;
+use super::text::{fill, out_of_sight, put, put_end, width, wrap};
+use super::theme::Theme;
+use crate::account::KnownUser;
+use crate::user::when::counted;
+use crate::wizard::Wizard;
+use crate::wizard::msg::{AttemptLine, DraftLine};
+use crate::wizard::overlay::{Entry, Overlay, age};
+use crate::wizard::picker::Picker;
+use crate::wizard::pointing::Hit;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// The lines above the entries.
+pub const HEAD: u16 = 2;
+/// The widest username that leaves the names on one column.
+const USERNAME: u16 = 30;
+/// From this width on there is room for that column.
+const COLUMNS: u16 = 60;
+
+/// Draws the list; the cursor stands where typing goes.
+pub fn draw(
+    wizard: &Wizard,
+    overlay: &Overlay,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Paper<'_>,
+) -> Position {
+    let filter = |picker: &Picker, paper: &mut Paper<'_>| {
+        head(("Filter: ", picker.filter.as_str(), theme.quiet), theme, area, paper)
+    };
+    let list =
+        |picker: &Picker, count: usize, row: &dyn Fn(usize) -> Row, empty: &str, paper: &mut Paper<'_>| {
+            entries(picker.selected, (count, row), empty, theme, area, paper);
+            filter(picker, paper)
+        };
+    match overlay {
+        Overlay::Drafts { picker, lines, renaming } => {
+            let found = wizard.matching_drafts();
+            let empty = match lines {
+                None => "Reading the drafts …",
+                Some(lines) if lines.is_empty() => "There is no draft.",
+                Some(_) => "No draft matches.",
+            };
+            entries(
+                picker.selected,
+                (found.len(), &|place| draft_row(found[place])),
+                empty,
+                theme,
+                area,
+                paper,
+            );
+            // The name is typed where the filter stood: the list stands still.
+            match renaming {
+                Some((_, name)) => head(("Name: ", name, theme.accent), theme, area, paper),
+                None => filter(picker, paper),
+            }
+        }
+        Overlay::Users { picker } => {
+            let found = wizard.matching_users();
+            list(picker, found.len(), &|place| user_row(found[place]), &wizard.no_users_words(), paper)
+        }
+        Overlay::Accounts { picker } => {
+            let found = wizard.matching_accounts();
+            let row = |place: usize| account_row(wizard, found[place]);
+            list(picker, found.len(), &row, "No account matches.", paper)
+        }
+        Overlay::Attempts { picker } => {
+            let found = wizard.matching_attempts();
+            list(picker, found.len(), &|place| attempt_row(found[place]), "No submission matches.", paper)
+        }
+        Overlay::Palette { picker } => {
+            let found = wizard.matching_entries();
+            let row = |place: usize| entry_row(&found[place]);
+            list(picker, found.len(), &row, "No action or field matches.", paper)
+        }
+        _ => Position { x: area.x, y: area.y },
+    }
+}
+
+/// The line that is typed in.
+fn head(
+    (label, text, style): (&str, &str, Style),
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Paper<'_>,
+) -> Position {
+    let end = area.right();
+    let x = put(paper, area.x, area.y, end, label, style);
+    // The end of a long text is what is being typed.
+    let x = put_end(paper, x, area.y, end.saturating_sub(1), text, theme.text);
+    Position { x, y: area.y }
+}
+
+/// The entries. Of thousands only those that are seen are made.
+fn entries(
+    selected: usize,
+    (count, row): (usize, &dyn Fn(usize) -> Row),
+    empty: &str,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Paper<'_>,
+) {
+    let seen = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
+    if count == 0 {
+        for (line, y) in wrap(empty, seen.width).iter().zip(seen.y..seen.bottom()) {
+            put(paper, seen.x, y, seen.right(), line, theme.quiet);
+        }
+    }
+    let window = usize::from(seen.height);
+    let selected = selected.min(count.saturating_sub(1));
+    let first = (selected + 1).saturating_sub(window);
+    for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
+        paper.zone((seen.x, seen.right()), y, Hit::Entry(index));
+        entry(&row(index), index == selected, theme, Rect { y, height: 1, ..seen }, paper);
+    }
+    out_of_sight(paper, seen, (first, count.saturating_sub(first + window)), theme.quiet);
+}
+
+fn entry(row: &Row, chosen: bool, theme: &Theme, line: Rect, paper: &mut Paper<'_>) {
+    let (x, y, end) = (line.x + 2, line.y, line.right());
+    let style = match (chosen, row.bad) {
+        (true, _) => theme.chosen,
+        (false, true) => theme.error,
+        (false, false) => theme.text,
+    };
+    if chosen {
+        fill(paper, line.x, y, end, ' ', style);
+    }
+    put(paper, line.x, y, end, if chosen { "▸ " } else { "  " }, style);
+    let room = end.saturating_sub(x);
+    // Half of the line is the facts' own; more, where the name leaves it.
+    let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
+    let right = width(&row.right).min(half);
+    let left_end = end.saturating_sub(right + 2);
+    put(paper, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
+    let column = if line.width >= COLUMNS { x + USERNAME + 2 } else { x + width(&row.left) + 2 };
+    let fits = line.width >= COLUMNS || column + width(&row.beside) <= left_end;
+    if row.beside.is_empty() || !fits {
+        put(paper, x, y, left_end, &row.left, style);
+    } else {
+        put(paper, x, y, column.saturating_sub(2), &row.left, style);
+        put(paper, column, y, left_end, &row.beside, style);
+    }
+}
+
+/// An entry of a list.
+#[derive(Default)]
+struct Row {
+    left: String,
+    /// What else names it, in a column of its own where there is room.
+    beside: String,
+    right: String,
+    bad: bool,
+}
+
+fn draft_row(line: &DraftLine) -> Row {
+    let mut facts = Vec::new();
+    if !line.role.is_empty() {
+        facts.push(line.role.clone());
+    }
+    match (&line.damaged, &line.user_id) {
+        (Some(reason), _) => facts.push(reason.clone()),
+        (None, Some(_)) => facts.push("created".to_owned()),
+        (None, None) if line.template => facts.push("template".to_owned()),
+        (None, None) if line.errors > 0 => facts.push(counted(line.errors, "error")),
+        (None, None) => facts.push("ready".to_owned()),
+    }
+    facts.push(age(line.age));
+    Row { left: line.title.clone(), right: facts.join(" · "), bad: line.damaged.is_some(), ..Row::default() }
+}
+
+fn attempt_row(line: &AttemptLine) -> Row {
+    Row {
+        left: line.username.clone(),
+        right: format!("{} · {}", line.account, age(line.age)),
+        ..Row::default()
+    }
+}
+
+fn user_row(user: &KnownUser) -> Row {
+    let state = if user.archived { " · archived" } else { "" };
+    let id = if user.agent_id.is_empty() { String::new() } else { format!(" · {}", user.agent_id) };
+    Row {
+        left: user.username.clone(),
+        beside: user.name.clone(),
+        right: format!("{}{id}{state}", user.role),
+        bad: false,
+    }
+}
+
+fn account_row(wizard: &Wizard, name: &str) -> Row {
+    let right = if name == wizard.setting.account { "in use" } else { "" };
+    let beside = if name == crate::account::SANDBOX { "the practice account" } else { "" };
+    Row { left: name.to_owned(), beside: beside.to_owned(), right: right.to_owned(), bad: false }
+}
+
+fn entry_row(entry: &Entry) -> Row {
+    Row { left: entry.label.clone(), right: entry.detail.clone(), ..Row::default() }
+}
