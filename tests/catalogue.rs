@@ -366,3 +366,14 @@ fn a_location_that_is_yet_to_be_mended_is_no_country_to_give_a_number_for() {
     assert_eq!(told("PL"), "Starts with +: give the national form for PL.");
     assert_eq!(told("pol"), "Starts with +: give the national form.");
 }
+
+#[test]
+fn a_row_that_is_not_sent_is_not_counted_in_the_paths_of_the_others() {
+    let mut form = read::from_text(MINIMAL).unwrap().form;
+    let rows = [form.add_row(), form.add_row(), form.add_row()];
+    let at = Addr::in_row(FieldId::AssociatedUsername, rows[2]);
+    form.set(at, "anna_vbc");
+    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
+    let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
+    assert_eq!(sent.pointer(&pointer).and_then(|value| value.as_str()), Some("anna_vbc"), "{pointer}");
+}

@@ -12,7 +12,7 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FIELDS, FieldId, Screen, row_fields};
 use vcc_user::user::form::{Addr, Form, RowId, cleaned};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, payload, read, when};
+use vcc_user::user::{check, path, payload, read, when};
 
 /// Answers as people give them, and as nobody would.
 fn text() -> impl Strategy<Value = String> {
@@ -148,6 +148,22 @@ proptest! {
         }
         prop_assert_eq!(payload::build(&back.form).text(), sent.text());
         prop_assert!(back.remarks.iter().all(|remark| remark.severity == Severity::Warning), "{:?}", back.remarks);
+    }
+
+    #[test]
+    fn every_answer_that_is_sent_stands_where_its_path_says(form in form()) {
+        let json: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
+        for at in when::all_answers(&form) {
+            let touched = at.row.is_none_or(|row| form.row_touched(row));
+            let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
+            let found = json.pointer(&pointer);
+            if touched && !form.value(at).is_empty() {
+                let text = found.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                let same = text.as_deref() == Some(&*form.value(at))
+                    || text.and_then(|text| text.parse::<u32>().ok()) == form.value(at).parse().ok();
+                prop_assert!(same, "{pointer}: {found:?}, not {:?}", form.value(at));
+            }
+        }
     }
 
     #[test]

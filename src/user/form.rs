@@ -165,6 +165,17 @@ impl Form {
         halved.or_else(|| self.rows.iter().position(|row| row.id == id))
     }
 
+    /// The rows that are sent, in order: those that hold something.
+    pub fn sent_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.is_touched())
+    }
+
+    /// The row's place among those that are sent, from 0: where an untouched one would stand if it were, too.
+    pub fn sent_position(&self, id: RowId) -> Option<usize> {
+        let before = self.rows.get(..self.row_position(id)?)?;
+        Some(before.iter().filter(|row| row.is_touched()).count())
+    }
+
     /// Whether the row holds something that the person chose.
     pub fn row_touched(&self, id: RowId) -> bool {
         self.row(id).is_some_and(Row::is_touched)

@@ -5,10 +5,10 @@ use super::fields::{FIELDS, FieldId};
 use super::form::{Addr, Form};
 use super::near;
 
-/// The answer's path in the JSON, with the row's place: `….associatedUsers[0].username`.
+/// The answer's path in the JSON, with the row's place among those that are sent: `….associatedUsers[0].username`.
 pub fn of(form: &Form, at: Addr) -> String {
     let path = at.field.field().path;
-    match at.row.and_then(|row| form.row_position(row)) {
+    match at.row.and_then(|row| form.sent_position(row)) {
         Some(position) => path.replacen("[]", &format!("[{position}]"), 1),
         None => path.to_owned(),
     }
@@ -23,17 +23,6 @@ pub fn find(path: &str) -> Option<(FieldId, Option<usize>)> {
     }
     let found = best(&names)?;
     Some((found.id, if found.in_row() { position } else { None }))
-}
-
-/// The answer that a path names in this form.
-pub fn find_in(form: &Form, path: &str) -> Option<Addr> {
-    let (field, position) = find(path)?;
-    if field.field().in_row() {
-        let row = form.rows().get(position.unwrap_or(0))?;
-        Some(Addr::in_row(field, row.id))
-    } else {
-        Some(Addr::of(field))
-    }
 }
 
 /// The path that a mistyped one was meant to be: the property beside it whose name is most like its own, else the one

@@ -117,17 +117,14 @@ pub fn build(form: &Form) -> Payload<'_> {
 fn add_rows(root: &mut Object, form: &Form, field: &Field) {
     let mut fields = when::in_rows(form, field.screen);
     fields.sort_by_key(|one| one.field.wire);
-    let rows: Vec<Object> = form.rows().iter().filter_map(|row| row_object(form, &fields, row)).collect();
+    let rows: Vec<Object> = form.sent_rows().filter_map(|row| row_object(form, &fields, row)).collect();
     if let (false, Some((list, _))) = (rows.is_empty(), field.path.split_once("[]")) {
         root.insert(list, Node::List(rows));
     }
 }
 
-/// A row, unless nobody touched it.
+/// A row, unless nothing of it is asked.
 fn row_object(form: &Form, fields: &[InRows], row: &Row) -> Option<Object> {
-    if !row.is_touched() {
-        return None;
-    }
     let member = |one: &InRows| {
         let at = one.asked_in(form, row.id)?;
         let given = !one.field.kind.cleaned(row.get(one.field.id)).is_empty();
