@@ -6,8 +6,9 @@
 )]
 
 use std::fs;
+use vcc_user::account::draft::AccountDraft;
 use vcc_user::account::{Choice, ChoiceError, Config, Environment, SecretSource, choose};
-use vcc_user::store::config::{environment_of, load};
+use vcc_user::store::config::{add_account, environment_of, load};
 
 const FULL: &str = r#"
 default_account = "emea"
@@ -306,4 +307,27 @@ fn a_fifo_is_not_waited_for() {
     let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
     assert!(made.success());
     assert!(load(folder.path()).unwrap_err().to_string().contains("no regular file"));
+}
+
+#[test]
+fn a_second_account_leaves_the_first_the_one_that_is_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let account = |name: &str| AccountDraft {
+        name: name.to_owned(),
+        client_id: "id".to_owned(),
+        ..AccountDraft::default()
+    };
+    let default = || load(folder.path()).unwrap().default_account;
+    add_account(folder.path(), &account("support")).unwrap();
+    assert_eq!(default(), None);
+    let before = fs::read_to_string(folder.path().join("config.toml")).unwrap();
+    add_account(folder.path(), &account("trials")).unwrap();
+    let after = fs::read_to_string(folder.path().join("config.toml")).unwrap();
+    assert!(after.contains(&before), "{after}");
+    let nothing = Environment::default();
+    let config = load(folder.path()).unwrap();
+    assert!(matches!(choose(&config, &nothing, None), Ok(Choice::Account(one)) if one.name == "support"));
+    // The third changes nothing of that.
+    add_account(folder.path(), &account("more")).unwrap();
+    assert_eq!(default().as_deref(), Some("support"));
 }

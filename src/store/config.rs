@@ -95,7 +95,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
-/// Adds an account to the end of `config.toml`; everything that stands there stays as it is, comments included.
+/// Adds an account to the end of `config.toml`; everything that stands there stays as it is, comments included. With a
+/// second account the first one is named the default, above all else.
 pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String> {
     let path = directory.join(FILE);
     let before = match read(&path) {
@@ -110,7 +111,13 @@ pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String>
     } else {
         "\n\n"
     };
-    let after = format!("{before}{gap}{}", draft.toml());
+    // Which of two accounts a start means has to be said: it goes on meaning the one it meant.
+    let known = Config::parse(&before).map_err(|error| format!("config.toml was left as it is: {error}"))?;
+    let first = match (known.accounts.as_slice(), &known.default_account) {
+        ([only], None) => format!("default_account = {:?}\n", only.name),
+        _ => String::new(),
+    };
+    let after = format!("{first}{before}{gap}{}", draft.toml());
     // What could not be read at the next start is not written.
     Config::parse(&after).map_err(|error| format!("config.toml was left as it is: {error}"))?;
     let target = fs::canonicalize(&path).unwrap_or(path);
