@@ -19,6 +19,7 @@ use vcc_user::account::{Account, Directory, UserEntry};
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
+use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
 use vcc_user::wizard::accounts::SecretState;
@@ -420,4 +421,45 @@ fn a_key_costs_the_same_with_fifty_thousand_users() {
     time(0);
     let (few, many) = (time(10), time(50_000));
     assert!(many < few * 3, "{few:?} with 10 users, {many:?} with 50,000");
+}
+
+#[test]
+fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_opened() {
+    let mut alone = Alone::new();
+    let visited = vec![Addr::of(FieldId::Username)];
+    alone.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
+    let reads =
+        |alone: &Alone| alone.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count();
+    assert_eq!(reads(&alone), 1);
+    alone.keys("Tab Tab PageDown PageUp");
+    assert_eq!(reads(&alone), 1);
+}
+
+#[test]
+fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.wizard.setting.secret = SecretState::Prompt;
+    alone.keys("F6");
+    assert!(matches!(alone.wizard.overlay, Some(Overlay::Secret { .. })));
+    alone.type_text("hunter2").keys("Enter");
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
+    assert!(matches!(alone.wizard.overlay, Some(Overlay::Users { .. })));
+}
+
+#[test]
+fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
+    let mut alone = Alone::new();
+    alone
+        .keys("Alt-w")
+        .type_text("support")
+        .keys("Tab Tab Tab")
+        .type_text("id")
+        .keys("Tab")
+        .type_text("secret");
+    alone.keys("Tab Tab Enter");
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    alone.keys("BackTab BackTab").type_text("x");
+    alone.send(Msg::Tried(Tried { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
+    let Some(Overlay::NewAccount(form)) = &alone.wizard.overlay else { panic!("no form") };
+    assert!(form.tried.is_none() && !form.trying);
 }

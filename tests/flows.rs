@@ -20,6 +20,7 @@ use vcc_user::runtime::network::Target;
 use vcc_user::runtime::stage::Stage;
 use vcc_user::runtime::{Happening, Post, Source};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::submission::Event;
 use vcc_user::submission::curl::Address;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
@@ -334,6 +335,20 @@ fn rows_are_added_filled_and_removed() {
     assert_eq!(alone.wizard.form.rows().len(), 1);
     alone.keys("Ctrl-z");
     assert_eq!(alone.wizard.form.rows().len(), 2);
+}
+
+#[test]
+fn the_drafts_over_an_outcome_change_nothing_beneath_them() {
+    let mut alone = Alone::on(MINIMAL);
+    alone.keys("F5 Enter");
+    let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
+    let attempt = submission.order().attempt.clone();
+    alone.send(Msg::Submission { attempt, event: Event::Recorded(Err("the disk is full".into())) });
+    assert!(matches!(alone.wizard.phase, Phase::Finished { .. }));
+    let (before, drawn) = (alone.wizard.form.clone(), alone.drawn(80, 24));
+    alone.keys("F4 Esc");
+    assert_eq!(alone.wizard.form, before);
+    assert_eq!(alone.drawn(80, 24), drawn);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn wizard(keys: &[(&str, &str)]) -> Wizard {
 
 fn press(wizard: &mut Wizard, code: KeyCode, modifiers: KeyModifiers) {
     let moment = Moment { at: Duration::from_secs(1), batch: 1 };
-    wizard.update(Msg::Key(KeyEvent::new(code, modifiers)), moment);
+    drop(wizard.update(Msg::Key(KeyEvent::new(code, modifiers)), moment));
 }
 
 /// The screen as text.

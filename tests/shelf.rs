@@ -220,6 +220,60 @@ fn a_file_that_was_changed_from_outside_is_not_overwritten() {
 }
 
 #[test]
+fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
+    let mut alone = Alone::new();
+    alone.keys("4 PageDown").type_text("anna");
+    alone.keys("Ctrl-n");
+    let (id, revision) = last_save(&alone);
+    let failure = || SaveFailure { reason: "no space left on the disk".into(), conflict: false };
+    alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
+    assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
+    // It is tried again by itself …
+    alone.keys("2 PageDown").type_text("bert");
+    let tries = |alone: &Alone| {
+        let of = |effect: &&Effect| matches!(effect, Effect::Save { id: one, .. } if *one == id);
+        alone.effects.iter().filter(of).count()
+    };
+    let before = tries(&alone);
+    while tries(&alone) == before {
+        alone.at = alone.wizard.deadline().unwrap();
+        alone.send(Msg::Deadline);
+    }
+    alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
+    // … it can be opened as it was left, whatever its file holds …
+    let own = alone.wizard.saving.id.clone();
+    assert!(alone.wizard.saving.id != id);
+    alone.send(Msg::Newest(Some(line(&id))));
+    alone.keys("Ctrl-o");
+    assert_eq!(
+        (alone.wizard.saving.id.as_str(), alone.wizard.form.get(FieldId::Username)),
+        (id.as_str(), "anna")
+    );
+    // … and when it is saved at last nothing is told of it any more.
+    alone.keys("Ctrl-n");
+    for (id, revision) in all_saves(&alone) {
+        alone.send(Msg::Saved { id, revision, result: Ok(()) });
+    }
+    assert_eq!(alone.wizard.saved_state(), Saved::Nothing);
+    assert_ne!(own, id);
+}
+
+#[test]
+fn what_is_typed_while_another_draft_is_read_is_saved() {
+    let mut alone = Alone::new();
+    alone.keys("4 PageDown").type_text("anna");
+    alone.send(Msg::Newest(Some(line("other"))));
+    alone.keys("Ctrl-o").type_text("x");
+    let own = alone.wizard.saving.id.clone();
+    alone.open(draft(MINIMAL));
+    let last = alone.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Save { id, draft, .. } if *id == own => Some(draft.form.get(FieldId::Username).to_owned()),
+        _ => None,
+    });
+    assert_eq!(last.as_deref(), Some("annax"));
+}
+
+#[test]
 fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     let mut alone = Alone::new();
     alone.keys("4 PageDown").type_text("anna");
@@ -229,7 +283,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
     // Typing goes on, and the next try comes by itself.
     alone.type_text("x");
-    assert!(matches!(alone.wizard.saving.state(), Saved::Not(_)));
+    assert!(matches!(alone.wizard.saved_state(), Saved::Not(_)));
     let before = saves(&alone);
     alone.at = alone.wizard.deadline().unwrap();
     alone.send(Msg::Deadline);
@@ -239,7 +293,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     }
     let (id, revision) = last_save(&alone);
     alone.send(Msg::Saved { id, revision, result: Ok(()) });
-    assert_eq!(alone.wizard.saving.state(), Saved::Yes);
+    assert_eq!(alone.wizard.saved_state(), Saved::Yes);
 }
 
 #[test]
@@ -256,12 +310,16 @@ fn saves(alone: &Alone) -> usize {
     alone.effects.iter().filter(|effect| matches!(effect, Effect::Save { .. })).count()
 }
 
-fn last_save(alone: &Alone) -> (String, u64) {
-    let save = alone.effects.iter().rev().find_map(|effect| match effect {
+fn all_saves(alone: &Alone) -> Vec<(String, u64)> {
+    let save = |effect: &Effect| match effect {
         Effect::Save { id, revision, .. } => Some((id.clone(), *revision)),
         _ => None,
-    });
-    save.unwrap()
+    };
+    alone.effects.iter().filter_map(save).collect()
+}
+
+fn last_save(alone: &Alone) -> (String, u64) {
+    all_saves(alone).pop().unwrap()
 }
 
 #[test]

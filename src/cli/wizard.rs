@@ -62,15 +62,17 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if let Some(held) = held {
         effects.knows(held);
     }
+    let mut first = Vec::new();
     if let Some(opened) = opened {
-        wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING);
+        first.extend(wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING));
+    }
+    if let Some(username) = &args.like {
+        first.extend(wizard.like(username.clone(), BEGINNING));
     }
     terminal::use_mouse(wizard.mouse);
-    let like =
-        args.like.as_ref().map(|username| wizard.like(username.clone(), BEGINNING)).unwrap_or_default();
     let left = match face {
-        Face::Screen => session::run(&mut wizard, theme, &mut effects, like, recorder.as_mut()),
-        Face::Lines => plain::run(&mut wizard, &mut effects, like),
+        Face::Screen => session::run(&mut wizard, theme, &mut effects, first, recorder.as_mut()),
+        Face::Lines => plain::run(&mut wizard, &mut effects, first),
     };
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");

@@ -109,7 +109,7 @@ impl Plain {
         }
         // The outcome is told at once; the next line, or the end, waits until it stands in the journal too.
         let open = matches!(&wizard.phase, Phase::Finished { submission, .. } if !submission.is_over());
-        open || wizard.is_sending() || (self.saving && wizard.saving.state() == Saved::Soon)
+        open || wizard.is_sending() || (self.saving && wizard.saved_state() == Saved::Soon)
     }
 
     /// What a line asks for. Lines that only want to be told something are answered at once.

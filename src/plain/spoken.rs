@@ -50,7 +50,7 @@ impl Plain {
         if message.is_some() {
             self.message = message;
         }
-        let not_saved = match wizard.saving.state() {
+        let not_saved = match wizard.saved_state() {
             Saved::Not(reason) => Some(reason),
             _ => None,
         };

@@ -33,7 +33,8 @@ struct Worker {
     store: DraftStore,
     stamps: HashMap<String, Stamp>,
     lock: Option<(String, Lock)>,
-    failed: Option<String>,
+    /// The drafts whose last save failed, and why.
+    failed: HashMap<String, SaveFailure>,
     aside: Vec<String>,
 }
 
@@ -54,7 +55,7 @@ impl Saver {
         let (jobs, queue) = channel();
         let (finished, done) = channel();
         let mut worker =
-            Worker { store, stamps: HashMap::new(), lock: None, failed: None, aside: Vec::new() };
+            Worker { store, stamps: HashMap::new(), lock: None, failed: HashMap::new(), aside: Vec::new() };
         if let Some(Held { id, stamp, lock }) = held {
             worker.lock = lock.map(|lock| (id.clone(), lock));
             worker.stamps.insert(id, stamp);
@@ -68,7 +69,7 @@ impl Saver {
                 }
             }
             worker.aside.iter().for_each(|id| worker.store.forget_aside(id));
-            let _ = finished.send(worker.failed);
+            let _ = finished.send(worker.failed.into_values().next().map(|failure| failure.reason));
         };
         let thread = Builder::new().name("drafts".into()).spawn(run)?;
         Ok(Self { jobs, done, _thread: thread })
@@ -100,7 +101,11 @@ impl Worker {
         match job {
             Job::Save { id, revision, draft } => {
                 let result = self.save(&id, &draft);
-                self.failed = result.as_ref().err().map(|failure| failure.reason.clone());
+                match &result {
+                    // What met another program's file went on as a copy.
+                    Ok(()) => self.failed.retain(|one, failure| *one != id && !failure.conflict),
+                    Err(failure) => drop(self.failed.insert(id.clone(), failure.clone())),
+                }
                 Msg::Saved { id, revision, result }
             }
             Job::Manage(manage) => Msg::Managed(self.manage(&manage).map(|()| manage)),

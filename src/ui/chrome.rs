@@ -18,7 +18,7 @@ const PROGRAM: &str = "vcc-user";
 
 /// Program and user on the left, account and saved mark on the right.
 pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    let (saved, saved_style) = match wizard.saving.state() {
+    let (saved, saved_style) = match wizard.saved_state() {
         Saved::Nothing => (String::new(), theme.quiet),
         Saved::Yes => ("saved".to_owned(), theme.quiet),
         Saved::Soon => ("saving".to_owned(), theme.quiet),

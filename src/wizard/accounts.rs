@@ -48,7 +48,10 @@ pub enum Pending {
         allow_overages: bool,
     },
     /// Reading the users.
-    Directory,
+    Directory {
+        /// Their list was asked for.
+        list: bool,
+    },
     /// Reading one user, by username.
     User(String),
     /// Looking up an attempt that was left open.
@@ -148,7 +151,11 @@ impl Wizard {
     fn perform(&mut self, what: Pending, now: Moment) {
         match what {
             Pending::Submit { allow_overages } => self.send(allow_overages, now),
-            Pending::Directory => {
+            Pending::Directory { list } => {
+                // The question for the secret has taken its place.
+                if list && self.overlay.is_none() {
+                    self.overlay = Some(Overlay::Users { picker: Picker::default() });
+                }
                 self.directory = DirectoryState::Reading;
                 self.effects.push(Effect::ReadDirectory);
             }
@@ -218,7 +225,10 @@ impl Wizard {
             FIELDS.iter().any(|field| field.screen == screen && wanted(field))
         };
         let numbers = asks(&|field| field.kind == Kind::Listed(List::CallbackNumbers));
-        if numbers && self.known.callback_numbers.is_empty() {
+        if numbers
+            && self.known.callback_numbers.is_empty()
+            && !std::mem::replace(&mut self.numbers_asked, true)
+        {
             self.effects.push(Effect::ReadCallbackNumbers);
         }
         let usernames = asks(&|field| field.id == FieldId::Username);
@@ -242,7 +252,7 @@ impl Wizard {
     pub(super) fn open_users(&mut self, now: Moment) {
         self.overlay = Some(Overlay::Users { picker: Picker::default() });
         if matches!(self.directory, DirectoryState::Unread | DirectoryState::Failed(_)) {
-            self.need(Pending::Directory, now);
+            self.need(Pending::Directory { list: true }, now);
         }
     }
 
@@ -265,6 +275,7 @@ impl Wizard {
     }
 
     /// Starts with the settings of an existing user, as `--like` asks.
+    #[must_use = "what is to be done has to be done"]
     pub fn like(&mut self, username: String, now: Moment) -> Vec<Effect> {
         self.need(Pending::User(username), now);
         std::mem::take(&mut self.effects)
@@ -352,7 +363,7 @@ impl Wizard {
                 let (setting, known) = *given;
                 (self.setting, self.known) = (setting, known);
                 self.directory = DirectoryState::Unread;
-                self.typed_secret = false;
+                (self.typed_secret, self.numbers_asked) = (false, false);
                 self.form.set_features(self.setting.features.clone());
                 self.recheck();
                 self.stand_at(self.screen, self.stop);

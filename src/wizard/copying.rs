@@ -44,7 +44,6 @@ impl Wizard {
     pub(super) fn new_user_like_this(&mut self, now: Moment) {
         let before = self.form.clone();
         let username = self.username();
-        self.save_now_quietly(now);
         self.begin(Draft::default(), None);
         self.copy_from(&before, &username, now);
         let said = self.message.take();

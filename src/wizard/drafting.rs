@@ -12,7 +12,7 @@ use std::time::Duration;
 /// A save starts this long after the first unsaved change.
 const SAVE_AFTER: Duration = Duration::from_millis(150);
 /// After a failure it is tried again this often.
-const TRY_AGAIN: Duration = Duration::from_secs(2);
+pub(super) const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// What has become of the draft's file.
 #[derive(Debug, Clone, Default)]
@@ -67,8 +67,7 @@ impl Saving {
         if self.on_the_way.is_some() { None } else { self.due }
     }
 
-    /// What is told in the title.
-    pub fn state(&self) -> Saved {
+    fn state(&self) -> Saved {
         match &self.failed {
             Some(reason) => Saved::Not(reason.clone()),
             None if !self.exists() => Saved::Nothing,
@@ -101,8 +100,17 @@ impl Saving {
         self.revision += 1;
     }
 
-    fn unsaved(&self) -> bool {
+    pub(super) fn unsaved(&self) -> bool {
         self.saved != self.revision
+    }
+
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether its last change is being written.
+    pub(super) fn is_on_the_way(&self) -> bool {
+        self.on_the_way == Some(self.revision)
     }
 }
 
@@ -126,6 +134,12 @@ impl Wizard {
         }
     }
 
+    /// What is told in the title of this draft, and of those that were left before they were saved.
+    pub fn saved_state(&self) -> Saved {
+        let behind = self.failed_behind().map(|reason| Saved::Not(reason.to_owned()));
+        behind.unwrap_or_else(|| self.saving.state())
+    }
+
     /// Whether the open draft's user was created.
     pub fn is_created(&self) -> bool {
         self.saving.base.user_id.is_some()
@@ -140,6 +154,7 @@ impl Wizard {
         if self.saving.due().is_some_and(|due| due <= now.at) && self.saving.unsaved() {
             self.send_draft();
         }
+        self.save_behind_if_due(now.at);
     }
 
     pub(super) fn send_draft(&mut self) {
@@ -153,7 +168,7 @@ impl Wizard {
     pub(super) fn save_now(&mut self, now: Moment) {
         if self.saving.exists() {
             self.saving.asked = true;
-            self.save_now_quietly(now);
+            self.save_now_quietly();
             if !self.saving.unsaved() {
                 self.saving.asked = false;
                 self.say("Saved.", now);
@@ -163,7 +178,7 @@ impl Wizard {
         }
     }
 
-    pub(super) fn save_now_quietly(&mut self, _now: Moment) {
+    pub(super) fn save_now_quietly(&mut self) {
         if self.saving.exists() && self.saving.unsaved() {
             self.send_draft();
         }
@@ -171,7 +186,7 @@ impl Wizard {
 
     pub(super) fn saved(&mut self, id: &str, revision: u64, result: Result<(), SaveFailure>, now: Moment) {
         if id != self.saving.id {
-            return;
+            return self.saved_behind(id, revision, result, now);
         }
         let saving = &mut self.saving;
         if saving.on_the_way == Some(revision) {
@@ -233,7 +248,11 @@ impl Wizard {
             return self.say("This draft is the one that is open.", now);
         }
         self.settle(now);
-        self.save_now_quietly(now);
+        if let Some(draft) = self.take_behind(id) {
+            self.begin(*draft, Some(id.to_owned()));
+            return self.saving.touch(now.at);
+        }
+        self.save_now_quietly();
         self.effects.push(Effect::Open(id.to_owned()));
     }
 
@@ -247,6 +266,8 @@ impl Wizard {
                     (id, draft.name) = (None, None);
                 }
                 self.newest = None;
+                // Reading took its time: what was typed meanwhile is the other draft's.
+                self.settle(now);
                 let fresh = id.is_none();
                 self.begin(draft, id);
                 if fresh {
@@ -265,7 +286,6 @@ impl Wizard {
     /// A new user on an empty form; the present draft is kept.
     pub(super) fn new_user(&mut self, now: Moment) {
         self.settle(now);
-        self.save_now_quietly(now);
         self.begin(Draft::default(), None);
         self.say("A new user. The draft before is kept.", now);
     }

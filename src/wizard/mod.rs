@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod adding;
+mod behind;
 pub mod copying;
 pub mod drafting;
 pub mod editing;
@@ -33,6 +34,7 @@ use crate::user::form::{Addr, Form};
 use crate::user::rule::{Broken, Severity};
 use crate::user::{path, when};
 use accounts::{DirectoryState, Pending, SecretState};
+use behind::Behind;
 use drafting::Saving;
 use editing::Editor;
 use focus::Stop;
@@ -177,6 +179,8 @@ pub struct Wizard {
     pending: Option<Pending>,
     typed_secret: bool,
     removed: Vec<String>,
+    behind: Vec<Behind>,
+    numbers_asked: bool,
     effects: Vec<Effect>,
 }
 
@@ -218,6 +222,8 @@ impl Wizard {
             pending: None,
             typed_secret: false,
             removed: Vec::new(),
+            behind: Vec::new(),
+            numbers_asked: false,
             effects: Vec::new(),
         };
         wizard.begin(Draft::default(), None);
@@ -225,6 +231,7 @@ impl Wizard {
     }
 
     /// Takes in what happened, and says what is to be done.
+    #[must_use = "what is to be done has to be done"]
     pub fn update(&mut self, msg: Msg, now: Moment) -> Vec<Effect> {
         match msg {
             Msg::Key(event) => self.key(&event, now),
@@ -261,7 +268,7 @@ impl Wizard {
     /// When the wizard wants to be told that time has passed, if ever.
     pub fn deadline(&self) -> Option<Duration> {
         let message = self.message.as_ref().map(|(_, until)| *until);
-        [message, self.saving.due(), self.phase.deadline()].into_iter().flatten().min()
+        [message, self.saving.due(), self.behind_due(), self.phase.deadline()].into_iter().flatten().min()
     }
 
     /// A passing message.
@@ -319,6 +326,7 @@ impl Wizard {
 
     /// Opens a draft, or an empty form: nothing of what was open before stays.
     fn begin(&mut self, mut draft: Draft, id: Option<String>) {
+        self.leave_behind();
         let fresh = id.is_none() && draft.form == Form::default();
         if fresh {
             for (at, text) in &self.setting.defaults {

@@ -167,6 +167,8 @@ impl NewAccount {
     /// A changed answer has not been tried.
     pub(super) fn forget(&mut self) {
         (self.tried, self.problem, self.fault) = (None, None, None);
+        // An answer that is still to come is of what was there before.
+        self.trying = false;
     }
 
     fn choose(&mut self, forward: bool) {

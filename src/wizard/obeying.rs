@@ -11,6 +11,7 @@ use super::submitting::Phase;
 use super::{HELD, Wizard};
 use crate::user::field::Kind;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::time::Duration;
 
 /// What types nothing.
 const NO_KEY: KeyEvent = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
@@ -123,7 +124,7 @@ impl Wizard {
             Command::Mouse => self.toggle_mouse(now),
             Command::Refresh => {
                 self.say("Reading the account's users …", now);
-                self.need(Pending::Directory, now);
+                self.need(Pending::Directory { list: false }, now);
             }
             Command::Leave => self.leave(now),
             Command::PreviousOption
@@ -202,7 +203,8 @@ impl Wizard {
         }
         self.settle(now);
         self.leaving = true;
-        self.save_now_quietly(now);
+        self.save_now_quietly();
+        self.save_behind_if_due(Duration::MAX);
         self.effects.push(Effect::Leave);
     }
 }

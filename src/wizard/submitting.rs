@@ -122,7 +122,7 @@ impl Wizard {
                 format!("This draft's user was created already ({user_id}). {new} starts a new user.");
             return self.say(&words, now);
         }
-        self.save_now_quietly(now);
+        self.save_now_quietly();
         self.need(Pending::Submit { allow_overages }, now);
     }
 
@@ -259,7 +259,7 @@ impl Wizard {
 
     fn note_refused(&mut self, notes: &[Note]) {
         for note in notes {
-            let row = note.row.and_then(|position| self.form.rows().get(position)).map(|row| row.id);
+            let row = note.row.and_then(|position| self.form.sent_rows().nth(position)).map(|row| row.id);
             let at = Addr { field: note.field, row };
             if when::visible(&self.form, at) {
                 self.notes.insert(at, note.text.clone());
@@ -333,11 +333,7 @@ impl Wizard {
             }
             Command::Close if !choices.contains(&Choice::NewLikeThis) => self.press(Choice::Back, now),
             Command::NewUser => self.press(Choice::New, now),
-            Command::Drafts => {
-                self.phase = Phase::Editing;
-                self.begin(crate::user::draft::Draft::default(), None);
-                self.open_drafts();
-            }
+            Command::Drafts => self.open_drafts(),
             _ => {}
         }
     }
@@ -371,10 +367,7 @@ impl Wizard {
     fn press(&mut self, choice: Choice, now: Moment) {
         match choice {
             Choice::NewLikeThis => self.new_user_like_this(now),
-            Choice::New => {
-                self.save_now_quietly(now);
-                self.begin(crate::user::draft::Draft::default(), None);
-            }
+            Choice::New => self.begin(crate::user::draft::Draft::default(), None),
             Choice::Leave => self.leave(now),
             Choice::Back => {
                 self.phase = Phase::Editing;

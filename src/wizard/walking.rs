@@ -32,9 +32,8 @@ impl Wizard {
     /// Takes the focus to a place, without leaving the one before.
     pub(super) fn stand_at(&mut self, screen: Screen, stop: Stop) {
         self.screen = screen;
-        if self.opened.insert(screen) {
-            self.read_in_background(screen);
-        }
+        self.opened.insert(screen);
+        self.read_in_background(screen);
         self.list = None;
         self.review_scroll = None;
         let stops = self.stops_of(screen);

@@ -248,17 +248,22 @@ impl Running {
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
             let mut wizard = Wizard::new(practice(), keymap, KnownLists::default(), Ids::new(ids::new()));
-            if let Some(opened) = opened {
-                wizard.update(Msg::Opened(Ok(Box::new(opened))), Moment { at: Duration::ZERO, batch: 0 });
-            }
+            let beginning = Moment { at: Duration::ZERO, batch: 0 };
+            let open = |opened| wizard.update(Msg::Opened(Ok(Box::new(opened))), beginning);
+            let first = opened.map(open).unwrap_or_default();
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, World::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
             let mut nothing = ();
             let mut event_loop =
                 EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut nothing);
-            let left =
-                event_loop.run(&happenings, &own_post, |effects, post| effects.look_back(post)).unwrap();
+            let begin = |effects: &mut Effects, post: &Post| {
+                effects.look_back(post);
+                for effect in first {
+                    effects.run(effect, post);
+                }
+            };
+            let left = event_loop.run(&happenings, &own_post, begin).unwrap();
             effects.finish(left, || {}).unwrap();
             let preview = vcc_user::user::payload::build(&wizard.form).text();
             LeftBehind { created: wizard.created, preview }

@@ -54,13 +54,13 @@ fn ours(mut terminal: Screenless, keys: usize) {
     let form = read::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
     let (screen, focus) = (Screen::Identity, Some(Addr::of(FieldId::Name)));
     let draft = Draft { form, screen, focus, ..Draft::default() };
-    wizard.update(
+    let _ = wizard.update(
         Msg::Opened(Ok(Box::new(Opened { id: Some("draft".into()), draft, remarks: Vec::new() }))),
         NOW,
     );
     let theme = Theme::of(ThemeName::Dark);
     for _ in 0..keys {
-        wizard.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
+        let _ = wizard.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
         terminal.draw(|frame| ui::draw(&wizard, &theme, frame)).unwrap();
     }
 }

@@ -141,11 +141,12 @@ pub fn run_into(start: Start, steps: Vec<Step>, sink: &Sink) -> Run {
     let beginning = Moment { at: Duration::ZERO, batch: 0 };
     if let Some(opened) = start.opened {
         recorder.opened(&opened);
-        wizard.update(Msg::Opened(Ok(Box::new(opened))), beginning);
+        // Nothing is done here: what would come of it is in the script.
+        drop(wizard.update(Msg::Opened(Ok(Box::new(opened))), beginning));
     }
     if let Some(username) = start.like {
         recorder.like(&username);
-        wizard.like(username, beginning);
+        drop(wizard.like(username, beginning));
     }
     let screen = Shared::new(start.size.0, start.size.1);
     let mut terminal = Terminal::new(screen.clone()).unwrap();

@@ -41,9 +41,9 @@ fn inside() {
     let draft = Draft { form: read::from_text(MINIMAL).unwrap().form, ..Draft::default() };
     let opened = Opened { id: None, draft, remarks: Vec::new() };
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
-    wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
+    let first = wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
     let theme = Theme::of(ThemeName::Dark);
-    let left = session::run(&mut wizard, theme, &mut effects, Vec::new(), None).unwrap();
+    let left = session::run(&mut wizard, theme, &mut effects, first, None).unwrap();
     assert_eq!(left, Left::Panicked);
     effects.finish(left, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::words()).unwrap();
