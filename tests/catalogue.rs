@@ -377,3 +377,11 @@ fn a_row_that_is_not_sent_is_not_counted_in_the_paths_of_the_others() {
     let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
     assert_eq!(sent.pointer(&pointer).and_then(|value| value.as_str()), Some("anna_vbc"), "{pointer}");
 }
+
+#[test]
+fn the_column_of_a_fault_counts_characters_even_where_the_parser_stops_inside_one() {
+    let fault =
+        vcc_user::user::json::parse("{\u{201c}username\u{201d}: \"anna\", \"email\": \"anna@example.com\"}")
+            .unwrap_err();
+    assert_eq!((fault.line, fault.column), (1, 2), "{fault}");
+}

@@ -70,6 +70,46 @@ fn line(id: &str) -> DraftLine {
 }
 
 #[test]
+fn a_name_that_nobody_changed_is_not_given() {
+    let mut alone = Alone::new();
+    alone.keys("F4");
+    alone.send(Msg::Drafts(vec![line("Untitled")]));
+    let renamed = |alone: &Alone| alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
+    alone.keys("Ctrl-r Enter");
+    assert!(!renamed(&alone));
+    alone.keys("Ctrl-r").type_text("x").keys("Enter");
+    assert!(renamed(&alone));
+}
+
+#[test]
+fn drafts_that_cannot_be_listed_say_why() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("drafts"), "a file").unwrap();
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("cannot be listed: a file stands where the folder should be");
+    running.leave();
+}
+
+#[test]
+fn what_somebody_wanted_back_is_not_removed_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    running.keys("Delete");
+    running.wait_for("Removed");
+    // A draft of the same name was made meanwhile.
+    saved(folder.path(), "one", "bert");
+    running.keys("Ctrl-z");
+    running.wait_for("Nothing was changed");
+    running.leave();
+    let names = std::fs::read_dir(folder.path().join("drafts")).unwrap();
+    assert!(names.flatten().any(|one| one.file_name() == ".one.json.removed"));
+}
+
+#[test]
 fn a_draft_stays_chosen_wherever_the_list_puts_it() {
     let mut alone = Alone::new();
     alone.keys("F4");

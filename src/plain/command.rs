@@ -161,5 +161,5 @@ fn problems(wizard: &Wizard) -> Vec<String> {
     if problems.is_empty() {
         return vec!["No problems: nothing to mend.".to_owned()];
     }
-    problems.iter().map(|(at, broken)| format!("{}: {}", labels::label(wizard, *at), told(broken))).collect()
+    problems.iter().map(|(at, broken)| format!("{}: {}", wizard.label_of(*at), told(broken))).collect()
 }

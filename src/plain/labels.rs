@@ -18,13 +18,6 @@ pub enum Target {
     Nowhere(String),
 }
 
-/// An answer's label; in a row with the row's number before it.
-pub fn label(wizard: &Wizard, at: Addr) -> String {
-    let label = at.field.field().label;
-    let position = at.row.and_then(|row| wizard.form.row_position(row));
-    position.map_or_else(|| label.to_owned(), |index| format!("{} {label}", index + 1))
-}
-
 /// `Location: PL, Poland`.
 pub fn with_value(wizard: &Wizard, at: Addr) -> String {
     let value = wizard.form.value(at);
@@ -32,7 +25,7 @@ pub fn with_value(wizard: &Wizard, at: Addr) -> String {
     let name = wizard.name_of(at);
     let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
     let name = if name == *value { "" } else { &name };
-    format!("{}: {}{unit}{name}", label(wizard, at), shown_value(&value))
+    format!("{}: {}{unit}{name}", wizard.label_of(at), shown_value(&value))
 }
 
 /// The answer or screen that is called like this: by its whole name, by the only beginning, by the only part of one.
@@ -43,7 +36,7 @@ pub fn find(wizard: &Wizard, name: &str) -> Target {
     }
     let answers: Vec<(String, Addr)> = when::all_answers(&wizard.form)
         .into_iter()
-        .map(|at| (label(wizard, at).to_lowercase(), at))
+        .map(|at| (wizard.label_of(at).to_lowercase(), at))
         .collect();
     let screens = when::screens(&wizard.form);
     let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
@@ -61,7 +54,7 @@ pub fn find(wizard: &Wizard, name: &str) -> Target {
             [] => {}
             [at] => return Target::Answer(**at),
             several => {
-                let all: Vec<String> = several.iter().map(|at| label(wizard, **at)).collect();
+                let all: Vec<String> = several.iter().map(|at| wizard.label_of(**at)).collect();
                 return Target::Nowhere(format!("Several questions are called so: {}.", all.join(", ")));
             }
         }
@@ -77,7 +70,7 @@ fn unknown(name: &str, answers: &[(String, Addr)], wizard: &Wizard) -> String {
     if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.label().to_lowercase() == name) {
         return format!("{} is not asked with the answers so far.", screen.label());
     }
-    let asked = answers.iter().map(|(_, at)| label(wizard, *at));
+    let asked = answers.iter().map(|(_, at)| wizard.label_of(*at));
     let others = FIELDS.iter().map(|field| field.label.to_owned());
     let labels: Vec<String> = asked.chain(others).collect();
     let near = nearest(name, labels.iter().map(String::as_str));

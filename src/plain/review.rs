@@ -1,7 +1,7 @@
 //! The review: every problem, every answer by screen, each with a number by which it is changed.
 
 use super::command::told;
-use super::{Plain, Reply, WORD, labels};
+use super::{Plain, Reply, WORD};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when::{self, counted};
@@ -45,7 +45,7 @@ impl Plain {
         });
         for (at, broken) in wizard.problems() {
             let number = self.number(at);
-            news.push(format!("{number} {}: {}", labels::label(wizard, at), told(&broken)));
+            news.push(format!("{number} {}: {}", wizard.label_of(at), told(&broken)));
         }
         news.extend(wizard.open_attempt().map(|_| wizard.create_words()));
         if short {

@@ -12,6 +12,7 @@ use crate::store::journal::Journal;
 use crate::store::{atomic, files, keyring};
 use crate::wizard::accounts::SecretState;
 use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
+use crate::wizard::overlay::sentence;
 use secrecy::SecretString;
 use std::path::Path;
 use std::thread;
@@ -244,11 +245,17 @@ impl Effects {
             let told =
                 |entries: Vec<Entry>| tell(&post, Msg::Drafts(entries.into_iter().map(draft_line).collect()));
             // The first screenfuls at once; thousands take their time.
-            let newest = drafts.list_newest(FIRST_DRAFTS).unwrap_or_default();
-            let all = newest.len() < FIRST_DRAFTS;
-            told(newest);
-            if !all {
-                told(drafts.list().unwrap_or_default());
+            let listed = drafts.list_newest(FIRST_DRAFTS).and_then(|newest| {
+                let all = newest.len() < FIRST_DRAFTS;
+                told(newest);
+                if !all {
+                    told(drafts.list()?);
+                }
+                Ok(())
+            });
+            if let Err(error) = listed {
+                told(Vec::new());
+                tell(&post, Msg::Opened(Err(sentence(&error.to_string()))));
             }
         });
     }

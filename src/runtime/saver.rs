@@ -153,9 +153,9 @@ impl Worker {
                 Ok(())
             }
             Manage::BringBack(id) => {
-                self.store.bring_back(id).map_err(|error| error.to_string())?;
+                // Whatever comes of it: what the person wants back is not removed for good when they leave.
                 self.aside.retain(|aside| aside != id);
-                Ok(())
+                self.store.bring_back(id).map_err(|error| error.to_string())
             }
         }
     }

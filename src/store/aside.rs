@@ -27,8 +27,14 @@ impl DraftStore {
     pub fn bring_back(&self, id: &str) -> Result<(), RemoveError> {
         let (path, aside) = (self.path(id)?, self.aside(id)?);
         // A hard link, unlike a rename, never takes the place of a file that stands there.
-        fs::hard_link(&aside, path).map_err(|error| failed(id, error))?;
-        fs::remove_file(aside).map_err(RemoveError::Disk)
+        match fs::hard_link(&aside, &path) {
+            Ok(()) => fs::remove_file(aside).map_err(RemoveError::Disk),
+            // Some file systems know no hard links: look, then rename.
+            Err(_) if fs::symlink_metadata(&path).is_err() => {
+                fs::rename(aside, path).map_err(|error| failed(id, error))
+            }
+            Err(error) => Err(failed(id, error)),
+        }
     }
 
     /// Removes for good what was set aside.

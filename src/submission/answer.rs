@@ -16,6 +16,8 @@ use serde_json::{Map, Value};
 /// The most messages and notes that are kept, and the longest of each.
 const MOST: usize = 20;
 const LONGEST: usize = 500;
+/// No error says more: what an odd answer holds beyond that is not searched for fields.
+const MOST_LOOKED_AT: usize = 1000;
 
 /// Something said of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,7 @@ pub struct Said {
     pub messages: Vec<String>,
     /// Which of them name a field.
     pub notes: Vec<Note>,
+    looked_at: usize,
 }
 
 /// Reads the body of an error.
@@ -149,6 +152,10 @@ impl Said {
     /// Takes a text, with the path it belongs to. One that names no field is shown as it stands, so that nothing that
     /// the API says is lost.
     fn text(&mut self, text: &str, path: Option<&str>) {
+        self.looked_at += 1;
+        if self.looked_at > MOST_LOOKED_AT {
+            return;
+        }
         let shown = harmless::line(text, LONGEST);
         let field = path.and_then(path::find);
         let message = match path {

@@ -103,11 +103,14 @@ fn wait(answer: &Answer) -> Option<u64> {
 fn about_licences(answer: &Answer, said: &Said) -> bool {
     let word = |text: &String| {
         let text = text.to_lowercase();
-        text.contains("licence") || text.contains("license")
+        // A licence level is the role.
+        let other = text.contains("licence level") || text.contains("license level");
+        !other && (text.contains("licence") || text.contains("license"))
     };
     // `userAccountConfiguration.role` is called License in the portal: a role that is named is another matter.
     let role = said.notes.iter().any(|note| note.field == FieldId::Role);
-    (400..=499).contains(&answer.status) && !role && said.messages.iter().any(word)
+    // 429 is about the number of requests, whatever it speaks of.
+    (400..=499).contains(&answer.status) && answer.status != 429 && !role && said.messages.iter().any(word)
 }
 
 /// A taken username has no documented status or code either: it takes words, or a 409 that speaks of nothing else.

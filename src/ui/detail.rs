@@ -21,7 +21,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
         Stop::Answer(at) => answer(wizard, theme, at, area, paper),
         Stop::Problem(index) => {
             if let Some((at, problem)) = wizard.problems().get(index) {
-                let label = at.field.field().label;
+                let label = wizard.label_of(*at);
                 let words = format!("{label}: {} {}", problem.text, other_words(wizard, wizard.stop));
                 text(theme, &words, area, paper);
             }

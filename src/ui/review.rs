@@ -8,7 +8,6 @@ use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
 use crate::user::rule::Broken;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
@@ -48,7 +47,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
         let row = Rect { y, height: 1, ..area };
         let stop = wizard.stop == Stop::Problem(index);
         paper.zone((row.x, row.right()), y, Hit::Stop(Stop::Problem(index)));
-        cursor = problem(theme, (*answer, broken), stop, row, paper).or(cursor);
+        cursor = problem(theme, (&wizard.label_of(*answer), broken), stop, row, paper).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
@@ -89,7 +88,7 @@ fn summary(
 
 fn problem(
     theme: &Theme,
-    (at, broken): (Addr, &Broken),
+    (label, broken): (&str, &Broken),
     focused: bool,
     row: Rect,
     paper: &mut Paper<'_>,
@@ -100,7 +99,6 @@ fn problem(
         put(paper, row.x + 1, row.y, end, FOCUS, theme.accent);
     }
     put(paper, row.x + 3, row.y, end, glyph, style);
-    let label = at.field.field().label;
     let label_style = if focused { theme.chosen } else { theme.text };
     put(paper, row.x + 5, row.y, row.right(), label, label_style);
     // In little room the words follow the label: on a column of their own hardly two of them would be seen.

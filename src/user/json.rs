@@ -30,11 +30,12 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
     };
     serde_json::from_str(&text).map_err(|error| {
         let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
-        let before = line.get(..error.column().min(line.len())).unwrap_or(line);
+        // The parser counts bytes, and may stop inside a character.
+        let column = line.char_indices().take_while(|(at, _)| *at < error.column()).count();
         let full = error.to_string();
         // People are told what to look at, not that something of theirs is invalid.
         let reason = full.split(" at line ").next().unwrap_or(&full).replace("invalid", "wrong");
-        NotJson { line: error.line(), column: before.chars().count().max(1), reason }
+        NotJson { line: error.line(), column: column.max(1), reason }
     })
 }
 

@@ -205,7 +205,7 @@ impl Wizard {
             action: Action::Screen(screen),
         });
         let answers = when::all_answers(&self.form).into_iter().map(|at| Entry {
-            label: format!("{}: {}", at.field.field().screen.label(), at.field.field().label),
+            label: format!("{}: {}", at.field.field().screen.label(), self.label_of(at)),
             detail: crate::user::field::shown_value(self.form.get(at)).to_owned(),
             action: Action::Answer(at),
         });

@@ -62,12 +62,14 @@ impl Wizard {
     fn review_answer(&self, at: Addr) -> ReviewLine {
         let field = at.field.field();
         let value = self.form.value(at);
-        let position = at.row.and_then(|row| self.form.row_position(row));
-        let label =
-            position.map_or_else(|| field.label.to_owned(), |index| format!("{} {}", index + 1, field.label));
         let unit = field.kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
         let remark = if field.permanent { "cannot be changed later".to_owned() } else { self.name_of(at) };
-        ReviewLine::Answer { at, label, value: format!("{}{unit}", shown_value(&value)), remark }
+        ReviewLine::Answer {
+            at,
+            label: self.label_of(at),
+            value: format!("{}{unit}", shown_value(&value)),
+            remark,
+        }
     }
 
     /// What people call the answer, where they have a name for it: a country's, a region's.

@@ -154,13 +154,18 @@ impl Wizard {
 
     /// A key while a name is typed.
     fn renaming_key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
-        let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay else { return false };
+        let Some(Overlay::Drafts { renaming, lines, .. }) = &mut self.overlay else { return false };
         let Some((_, name)) = renaming else { return false };
         match command {
             Some(Command::Close) => *renaming = None,
             Some(Command::Press) => {
                 if let Some((id, name)) = renaming.take() {
-                    self.rename(id, name.trim().to_owned());
+                    let name = name.trim().to_owned();
+                    // Whoever changes nothing gives no name: a draft without one goes on being called by its username.
+                    let same = lines.iter().flatten().any(|line| line.id == id && line.title == name);
+                    if !same {
+                        self.rename(id, name);
+                    }
                 }
             }
             _ => line_key(name, event, command, LONGEST_NAME),

@@ -81,10 +81,13 @@ impl KnownLists {
             }
             Names::Of(list) => {
                 let known = self.list(list);
-                let exact =
-                    known.iter().find(|one| one.id == trimmed || one.name.eq_ignore_ascii_case(trimmed));
-                if let Some(exact) = exact {
+                if let Some(exact) = known.iter().find(|one| one.id == trimmed) {
                     return Some(exact.id.clone());
+                }
+                // Of two with one name nobody but the person knows which is meant.
+                let mut alike = known.iter().filter(|one| one.name.eq_ignore_ascii_case(trimmed));
+                if let (Some(only), None) = (alike.next(), alike.next()) {
+                    return Some(only.id.clone());
                 }
             }
         }

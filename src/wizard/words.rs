@@ -20,6 +20,13 @@ pub fn differences_words(differences: &[Difference]) -> String {
 }
 
 impl Wizard {
+    /// An answer's label; in a row with the row's number before it.
+    pub fn label_of(&self, at: Addr) -> String {
+        let label = at.field.field().label;
+        let position = at.row.and_then(|row| self.form.row_position(row));
+        position.map_or_else(|| label.to_owned(), |index| format!("{} {label}", index + 1))
+    }
+
     /// All that is to be known of an answer, as one text: the most important fact first.
     pub fn help_words(&self, at: Addr) -> String {
         let field = at.field.field();
