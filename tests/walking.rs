@@ -3,15 +3,15 @@
 
 mod common;
 
-use common::{Alone, key};
+use common::{Alone, MINIMAL, key};
 use proptest::prelude::*;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::field::Kind;
-use vcc_user::user::fields::{FIELDS, Screen};
+use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form};
 use vcc_user::user::when;
 use vcc_user::wizard::focus::Stop;
-use vcc_user::wizard::msg::Msg;
+use vcc_user::wizard::msg::{Known, Msg};
 
 /// An answer that someone could give, or mistype.
 fn answer(position: usize) -> BoxedStrategy<String> {
@@ -190,4 +190,22 @@ proptest! {
             prop_assert_eq!((alone.wizard.screen, alone.wizard.stop), (before.1, before.2));
         }
     }
+}
+
+#[test]
+fn a_name_that_two_numbers_share_stands_for_neither() {
+    let number = |id: &str, name: &str| Known { id: id.into(), name: name.into(), detail: String::new() };
+    let mut alone = Alone::on(MINIMAL);
+    alone.send(Msg::CallbackNumbers(vec![
+        number("1", "Sales"),
+        number("2", "Sales"),
+        number("3", "Support"),
+    ]));
+    let typed = |alone: &mut Alone, text: &str| {
+        alone.wizard.form.set(FieldId::CallbackNumber, "");
+        alone.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
+        alone.wizard.form.get(FieldId::CallbackNumber).to_owned()
+    };
+    assert_eq!(typed(&mut alone, "sales"), "sales");
+    assert_eq!(typed(&mut alone, "support"), "3");
 }

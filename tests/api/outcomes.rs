@@ -275,6 +275,19 @@ fn a_username_that_exists_is_refused_and_told() {
 }
 
 #[test]
+fn a_charged_licence_is_offered_only_where_licences_are_what_is_wrong() {
+    for (status, body, offered) in [
+        ("409 Conflict", r#"{"message":"No agent licenses left"}"#, true),
+        ("429 Too Many Requests", r#"{"message":"Too many requests for your license"}"#, false),
+        ("400 Bad Request", r#"{"message":"The license level is unknown"}"#, false),
+    ] {
+        let (driven, _) = send(json(status, body));
+        let Outcome::Refused(refusal) = &driven.outcome else { panic!("{body}: {:?}", driven.outcome) };
+        assert_eq!(refusal.licences, offered, "{status} {body}");
+    }
+}
+
+#[test]
 fn a_username_that_exists_after_an_unknown_attempt_is_neither_failure_nor_success() {
     let found = format!(r#"{{"users":[{USER}]}}"#);
     let api = Server::start(move |_, request| {
