@@ -9,6 +9,7 @@
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 
+#[cfg(unix)]
 #[path = "docs/commands.rs"]
 mod commands;
 #[path = "docs/scenes.rs"]

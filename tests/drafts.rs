@@ -20,7 +20,6 @@ mod disk;
 #[cfg(target_os = "linux")]
 #[path = "drafts/faults.rs"]
 mod faults;
-#[cfg(unix)]
 #[path = "drafts/locks.rs"]
 mod locks;
 
@@ -52,17 +51,25 @@ fn draft(username: &str) -> Draft {
     draft
 }
 
-/// Runs a test of this file in a process of its own, below a shell that does `setup` first.
-fn child(test: &str, setup: &str, folder: &Path) -> Command {
-    let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("{setup}\nexec \"$0\" --exact {test} --nocapture --test-threads 1"));
-    command.arg(std::env::current_exe().unwrap()).env(FOLDER, folder);
+/// A test of this file as a process of its own.
+fn child(test: &str, folder: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--nocapture", "--test-threads", "1"]).env(FOLDER, folder);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
+/// Runs such a process, below a shell that does `setup` first.
+#[cfg(unix)]
 fn run_child(test: &str, setup: &str, folder: &Path) {
-    let output = child(test, setup, folder).output().unwrap();
+    let child = child(test, folder);
+    let mut shell = Command::new("sh");
+    shell
+        .arg("-c")
+        .arg(format!("{setup}\nexec \"$0\" \"$@\""))
+        .arg(child.get_program())
+        .args(child.get_args());
+    let output = shell.env(FOLDER, folder).stdin(Stdio::null()).output().unwrap();
     let words = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && words.contains("1 passed"), "{words}");
 }

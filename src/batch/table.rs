@@ -33,7 +33,7 @@ pub struct Style {
 /// The mark by which some programs tell UTF-8.
 const MARK: &str = "\u{feff}";
 /// What separates cells, most usual first: spreadsheets of half of Europe write semicolons.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+const DELIMITERS: [u8; 3] = *b",;\t";
 
 impl Table {
     /// Takes a text apart.

@@ -10,7 +10,7 @@ use crate::user::path;
 use crate::user::read::{self, Remark};
 use crate::user::rule::Severity;
 use serde_json::Value;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 /// The most that is read of a file or of standard input.
@@ -71,6 +71,8 @@ fn shown(name: &str) -> String {
 fn file(path: &Path) -> Result<String, Stop> {
     let name = files::escaped(path.as_os_str());
     let bytes = std::fs::File::open(path).and_then(limited);
+    // Windows opens no folder, and calls that a lack of permission.
+    let bytes = bytes.map_err(|error| if path.is_dir() { ErrorKind::IsADirectory.into() } else { error });
     let bytes = bytes.map_err(|error| Stop::usage(format!("{name}: {}", files::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| Stop::usage(format!("{name}: no text: it is not UTF-8")))
 }

@@ -117,7 +117,9 @@ fn face(args: &NewArgs) -> Result<Face, Stop> {
     if args.plain {
         return Ok(Face::Lines);
     }
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+    // Keys come from the console itself on Windows, whatever standard input was.
+    let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
+    if !keys || !std::io::stdout().is_terminal() {
         return Err(Stop::usage(
             "the wizard needs a terminal; without one use `vcc-user --plain`, which asks line by line, or \
              `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",

@@ -34,7 +34,6 @@ pub mod record;
 pub mod saver;
 pub mod secret_command;
 pub mod session;
-#[cfg(unix)]
 pub mod signals;
 pub mod stage;
 pub mod talk;

@@ -20,7 +20,6 @@ pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io
     let (sender, happenings) = channel();
     let post = Post::from(sender);
     let _watch = Watch::begin(post.clone());
-    #[cfg(unix)]
     super::signals::listen(post.clone())?;
     let mut talk = Talk::new(wizard, effects, post)?;
     let left = catch_unwind(AssertUnwindSafe(|| {

@@ -1,6 +1,7 @@
 //! How the loop learns of things: a channel, and a bell for who waits on something else than the channel.
 
 use super::Happening;
+#[cfg(unix)]
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -13,6 +14,7 @@ pub struct NobodyListens;
 #[derive(Debug, Clone)]
 pub struct Post {
     to: Sender<Happening>,
+    #[cfg(unix)]
     bell: Option<Arc<bell::Bell>>,
 }
 
@@ -20,6 +22,7 @@ impl Post {
     /// Sends, and wakes whoever waits.
     pub fn send(&self, happening: Happening) -> Result<(), NobodyListens> {
         self.to.send(happening).map_err(|_| NobodyListens)?;
+        #[cfg(unix)]
         if let Some(bell) = &self.bell {
             bell.ring();
         }
@@ -36,7 +39,11 @@ impl Post {
 /// Whoever waits on the channel itself needs no bell.
 impl From<Sender<Happening>> for Post {
     fn from(to: Sender<Happening>) -> Self {
-        Self { to, bell: None }
+        Self {
+            to,
+            #[cfg(unix)]
+            bell: None,
+        }
     }
 }
 
@@ -105,17 +112,5 @@ pub(super) mod bell {
             let _ = self.pipe.read(&mut [0; 8]);
             self.bell.rung.store(false, Ordering::Release);
         }
-    }
-}
-
-#[cfg(not(unix))]
-pub(super) mod bell {
-    /// There is none: the channel itself is waited on.
-    #[derive(Debug)]
-    pub struct Bell(());
-
-    impl Bell {
-        /// Nobody to wake.
-        pub fn ring(&self) {}
     }
 }

@@ -1,6 +1,9 @@
 //! A question on stderr whose answer is not shown: nothing of a secret stays on the screen or in its scrollback.
 
+use super::{interrupt, signals};
 use secrecy::SecretString;
+use std::io::{self, Write, stderr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What came of a question.
 #[derive(Debug)]
@@ -12,30 +15,36 @@ pub enum Typed {
 }
 
 /// The longest answer.
-#[cfg(unix)]
 const MOST: usize = 4096;
 
-#[cfg(unix)]
-pub use unix::{ask, ask_while_watched, give_back};
-
-/// Without the terminal of a Unix the answer could be seen: it is not asked for.
-#[cfg(not(unix))]
-pub fn ask(_question: &str) -> std::io::Result<Typed> {
-    Err(std::io::ErrorKind::Unsupported.into())
+/// Asks on stderr and reads the terminal on stdin, which must be one.
+pub fn ask(question: &str) -> io::Result<Typed> {
+    let mut state = state();
+    if !state.watched {
+        watch()?;
+        state.watched = true;
+    }
+    drop(state);
+    ask_while_watched(question)
 }
 
-/// Without the terminal of a Unix the answer could be seen: it is not asked for.
-#[cfg(not(unix))]
-pub fn ask_while_watched(question: &str) -> std::io::Result<Typed> {
-    ask(question)
+/// Asks like [`ask`], for a caller who listens to signals: [`give_back`] is theirs to call then.
+pub fn ask_while_watched(question: &str) -> io::Result<Typed> {
+    let unseen = Unseen::begin()?;
+    write!(stderr(), "{question}")?;
+    let typed = os::read();
+    drop(unseen);
+    // The Enter that ended it was not shown either.
+    let _ = writeln!(stderr());
+    typed
 }
 
-/// Nothing was taken.
-#[cfg(not(unix))]
-pub fn give_back() {}
+/// Gives the terminal back as it was before the question that is asked, if one is.
+pub fn give_back() {
+    state().restore();
+}
 
 /// Takes keys as a line is typed. `None` while the line goes on.
-#[cfg(unix)]
 fn take(line: &mut Vec<u8>, keys: &[u8]) -> Option<Typed> {
     for key in keys {
         match key {
@@ -55,49 +64,103 @@ fn take(line: &mut Vec<u8>, keys: &[u8]) -> Option<Typed> {
     None
 }
 
-#[cfg(unix)]
 fn text(line: &[u8]) -> SecretString {
     String::from_utf8_lossy(line).into_owned().into()
 }
 
-#[cfg(unix)]
-mod unix {
-    use super::{Typed, take};
-    use crate::runtime::interrupt::is_listening;
-    use crate::runtime::signals;
-    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
-    use signal_hook::iterator::Signals;
-    use std::io::{self, Stdin, Write, stderr, stdin};
-    use std::sync::{Mutex, MutexGuard, PoisonError};
-    use std::thread::Builder;
+/// What the terminal was like before it was asked to show nothing; none while it shows what is typed.
+static BEFORE: Mutex<State> = Mutex::new(State { watched: false, before: None });
 
-    /// Asks on stderr and reads the terminal on stdin, which must be one.
-    pub fn ask(question: &str) -> io::Result<Typed> {
-        let mut state = state();
-        if !state.watched {
-            watch()?;
-            state.watched = true;
+struct State {
+    watched: bool,
+    before: Option<os::Before>,
+}
+
+fn state() -> MutexGuard<'static, State> {
+    BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    fn restore(&mut self) {
+        if let Some(before) = self.before.take() {
+            before.restore();
         }
+    }
+}
+
+/// The terminal shows nothing of what is typed while this lives: returns, errors, panics and signals end it.
+struct Unseen;
+
+impl Unseen {
+    fn begin() -> io::Result<Self> {
+        let mut state = state();
+        let begun = state.before.insert(os::Before::look()?).show_nothing();
+        let unseen = Self;
+        // Let go before an error drops `unseen`, which takes it again.
         drop(state);
-        ask_while_watched(question)
+        begun?;
+        Ok(unseen)
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        state().restore();
+    }
+}
+
+/// A signal gives the terminal back before it ends the program. The watch stays for as long as the program runs:
+/// a handler that is taken off leaves the signal without effect.
+fn watch() -> io::Result<()> {
+    signals::on_end(|signal| {
+        let mut state = state();
+        let asking = state.before.is_some();
+        state.restore();
+        drop(state);
+        // Outside a question somebody else may have something to finish first.
+        if asking || !interrupt::is_listening() {
+            signals::end_at_once(signal);
+        }
+    })
+}
+
+#[cfg(unix)]
+mod os {
+    use super::{Typed, take};
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+    use std::io::{self, stdin};
+
+    /// The line settings.
+    pub struct Before(Termios);
+
+    impl Before {
+        /// Looks; changes nothing yet.
+        pub fn look() -> io::Result<Self> {
+            Ok(Self(tcgetattr(stdin())?))
+        }
+
+        /// Key by key, Ctrl-C as a key: in the terminal's own lines it would arrive with the next Enter only.
+        pub fn show_nothing(&self) -> io::Result<()> {
+            let mut silent = self.0.clone();
+            silent.local_modes -=
+                LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
+            silent.special_codes[SpecialCodeIndex::VMIN] = 1;
+            silent.special_codes[SpecialCodeIndex::VTIME] = 0;
+            Ok(tcsetattr(stdin(), OptionalActions::Flush, &silent)?)
+        }
+
+        /// What was not read is thrown away: the second line of a paste is no command for the person's shell.
+        pub fn restore(&self) {
+            let _ = tcsetattr(stdin(), OptionalActions::Flush, &self.0);
+        }
     }
 
-    /// Asks like [`ask`], for a caller who listens to signals: [`give_back`] is theirs to call then.
-    pub fn ask_while_watched(question: &str) -> io::Result<Typed> {
-        let unseen = Unseen::begin()?;
-        write!(stderr(), "{question}")?;
-        let typed = read(&stdin());
-        drop(unseen);
-        // The Enter that ended it was not shown either.
-        let _ = writeln!(stderr());
-        typed
-    }
-
-    fn read(terminal: &Stdin) -> io::Result<Typed> {
+    /// Reads the answer.
+    pub fn read() -> io::Result<Typed> {
         let mut line = Vec::new();
         let mut keys = [0; 256];
         loop {
-            let count = match rustix::io::read(terminal, &mut keys) {
+            let count = match rustix::io::read(stdin(), &mut keys) {
                 Ok(0) => return Ok(Typed::Left),
                 Ok(count) => count,
                 Err(rustix::io::Errno::INTR) => continue,
@@ -108,79 +171,61 @@ mod unix {
             }
         }
     }
+}
 
-    /// What the terminal was like before it was asked to show nothing; none while it shows what is typed.
-    static BEFORE: Mutex<State> = Mutex::new(State { watched: false, before: None });
+#[cfg(not(unix))]
+mod os {
+    use super::{Typed, take};
+    use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+    use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+    use std::io;
+    use std::time::Duration;
 
-    struct State {
-        watched: bool,
-        before: Option<Termios>,
-    }
+    /// The console's modes, which crossterm knows.
+    pub struct Before(());
 
-    fn state() -> MutexGuard<'static, State> {
-        BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    impl Before {
+        /// Changes nothing yet.
+        pub fn look() -> io::Result<Self> {
+            Ok(Self(()))
+        }
 
-    impl State {
+        /// Key by key, Ctrl-C as a key.
+        pub fn show_nothing(&self) -> io::Result<()> {
+            enable_raw_mode()
+        }
+
         /// What was not read is thrown away: the second line of a paste is no command for the person's shell.
-        fn restore(&mut self) {
-            if let Some(before) = self.before.take() {
-                let _ = tcsetattr(stdin(), OptionalActions::Flush, &before);
+        pub fn restore(&self) {
+            while event::poll(Duration::ZERO).unwrap_or(false) && event::read().is_ok() {}
+            let _ = disable_raw_mode();
+        }
+    }
+
+    /// Reads the answer.
+    pub fn read() -> io::Result<Typed> {
+        let mut line = Vec::new();
+        loop {
+            let Event::Key(key) = event::read()? else { continue };
+            let typed = as_text(&key).and_then(|text| take(&mut line, text.to_string().as_bytes()));
+            if let Some(typed) = typed {
+                return Ok(typed);
             }
         }
     }
 
-    /// Gives the terminal back as it was before the question that is asked, if one is.
-    pub fn give_back() {
-        state().restore();
-    }
-
-    /// The terminal shows nothing of what is typed while this lives: returns, errors, panics and signals end it.
-    struct Unseen;
-
-    impl Unseen {
-        fn begin() -> io::Result<Self> {
-            let mut state = state();
-            let before = tcgetattr(stdin())?;
-            let mut silent = before.clone();
-            // Key by key, Ctrl-C as a key: in the terminal's own lines it would arrive with the next Enter only.
-            silent.local_modes -=
-                LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
-            silent.special_codes[SpecialCodeIndex::VMIN] = 1;
-            silent.special_codes[SpecialCodeIndex::VTIME] = 0;
-            state.before = Some(before);
-            let unseen = Self;
-            let begun = tcsetattr(stdin(), OptionalActions::Flush, &silent);
-            // Let go before an error drops `unseen`, which takes it again.
-            drop(state);
-            begun?;
-            Ok(unseen)
+    /// What a terminal of a Unix would send for it.
+    fn as_text(key: &KeyEvent) -> Option<char> {
+        let alone =
+            key.modifiers.contains(KeyModifiers::CONTROL) && !key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            _ if key.kind == KeyEventKind::Release => None,
+            KeyCode::Enter => Some('\r'),
+            KeyCode::Backspace => Some('\u{7f}'),
+            KeyCode::Char(letter) if alone => letter.is_ascii().then(|| char::from(letter as u8 & 0x1f)),
+            KeyCode::Char(letter) => Some(letter),
+            _ => None,
         }
-    }
-
-    impl Drop for Unseen {
-        fn drop(&mut self) {
-            state().restore();
-        }
-    }
-
-    /// A signal gives the terminal back before it ends the program. The watch stays for as long as the program runs:
-    /// a handler that is taken off leaves the signal without effect.
-    fn watch() -> io::Result<()> {
-        let mut signals = Signals::new(signals::that_end())?;
-        let end = move || {
-            for signal in signals.forever() {
-                let mut state = state();
-                let asking = state.before.is_some();
-                state.restore();
-                drop(state);
-                // Outside a question somebody else may have something to finish first.
-                if asking || !is_listening() {
-                    let _ = signal_hook::low_level::emulate_default_handler(signal);
-                }
-            }
-        };
-        Builder::new().name("signals".into()).spawn(end).map(drop)
     }
 }
 

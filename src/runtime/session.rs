@@ -61,7 +61,6 @@ pub fn run(
 ) -> io::Result<Left> {
     let (post, mut input) = Input::new()?;
     let _watch = Watch::begin(post.clone());
-    #[cfg(unix)]
     super::signals::listen(post.clone())?;
     let (guard, mut screen) = Guard::take(post.clone())?;
     // The console's reader would take the answer for keys.

@@ -29,11 +29,27 @@ struct Held {
 }
 
 /// Clicks and the wheel, told in SGR form.
+#[cfg(unix)]
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+#[cfg(unix)]
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// Asks for the background's colour, and then what kind of terminal it is: all terminals answer that.
 #[cfg(unix)]
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+
+impl Held {
+    #[cfg(unix)]
+    fn use_mouse(&mut self, on: bool) {
+        self.before_frame.extend_from_slice(if on { MOUSE_ON } else { MOUSE_OFF });
+    }
+
+    /// A console that refuses keeps its mouse, which is no reason to stop.
+    #[cfg(windows)]
+    fn use_mouse(&mut self, on: bool) {
+        let _ = self.tty.use_mouse(on);
+    }
+}
+
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
 static HELD: Mutex<Option<Held>> = Mutex::new(None);
@@ -69,8 +85,10 @@ impl Guard {
         };
         let found = held.insert(found);
         found.tty.raw()?;
-        let mouse: &[u8] = if MOUSE.load(Ordering::Acquire) { MOUSE_ON } else { b"" };
-        put(found, &[TAKE, mouse].concat())
+        if MOUSE.load(Ordering::Acquire) {
+            found.use_mouse(true);
+        }
+        put(found, TAKE)
     }
 
     /// Gives it back for now.
@@ -128,7 +146,7 @@ pub fn copy(text: &str) {
 pub fn use_mouse(on: bool) {
     MOUSE.store(on, Ordering::Release);
     if let Some(found) = held().as_mut() {
-        found.before_frame.extend_from_slice(if on { MOUSE_ON } else { MOUSE_OFF });
+        found.use_mouse(on);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-#[cfg(not(unix))]
-pub use other::Tty;
 #[cfg(unix)]
 pub use unix::Tty;
+#[cfg(windows)]
+pub use windows::Tty;
 
 #[cfg(unix)]
 mod unix {
@@ -82,29 +82,55 @@ mod unix {
     }
 }
 
-#[cfg(not(unix))]
-mod other {
+#[cfg(windows)]
+mod windows {
     use super::write_waiting;
-    use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+    use crossterm_winapi::{ConsoleMode, Handle};
     use std::io;
 
-    /// The console; crossterm knows what its settings were.
-    pub struct Tty(());
+    // What a console can be told to do with keys …
+    const CTRL_C_ENDS: u32 = 0x0001;
+    const BY_LINES: u32 = 0x0002;
+    const SHOWN: u32 = 0x0004;
+    const SIZES: u32 = 0x0008;
+    const MOUSE: u32 = 0x0010;
+    const SELECTS: u32 = 0x0040;
+    const EXTENDED: u32 = 0x0080;
+    const KEYS_AS_SEQUENCES: u32 = 0x0200;
+    // … and with text.
+    const ENDS_LINES: u32 = 0x0001;
+    const OBEYS_SEQUENCES: u32 = 0x0004;
+
+    /// The console, and what its modes were.
+    pub struct Tty {
+        input: u32,
+        output: u32,
+    }
 
     impl Tty {
-        /// Looks at the console; changes nothing yet.
+        /// Looks at the console, whatever standard input and output are; changes nothing yet.
         pub fn find() -> io::Result<Self> {
-            Ok(Self(()))
+            Ok(Self { input: input()?.mode()?, output: output()?.mode()? })
         }
 
-        /// Keys come one by one, unchanged and unseen.
+        /// Keys come one by one, unchanged and unseen, and new sizes with them. The sequences that draw are obeyed: shells
+        /// leave that off, and a console too old for it refuses here, before anything is drawn.
         pub fn raw(&self) -> io::Result<()> {
-            enable_raw_mode()
+            let off = CTRL_C_ENDS | BY_LINES | SHOWN | KEYS_AS_SEQUENCES;
+            input()?.set_mode(self.input & !off | SIZES)?;
+            output()?.set_mode(self.output | ENDS_LINES | OBEYS_SEQUENCES)
+        }
+
+        /// Takes the mouse, or leaves it to the console to select text with. That is no sequence here.
+        pub fn use_mouse(&self, on: bool) -> io::Result<()> {
+            let now = input()?.mode()?;
+            let as_before = now & !(MOUSE | SELECTS | EXTENDED) | self.input & (SELECTS | EXTENDED);
+            input()?.set_mode(if on { now & !SELECTS | MOUSE | EXTENDED } else { as_before })
         }
 
         /// As it was before.
         pub fn restore(&self) {
-            let _ = disable_raw_mode();
+            let _ = input().and_then(|input| input.set_mode(self.input));
         }
 
         /// Writes all.
@@ -112,10 +138,19 @@ mod other {
             write_waiting(bytes).map(|()| bytes.len())
         }
 
-        /// Writes all.
+        /// Writes all, the last that is to be obeyed.
         pub fn write_soon(&self, bytes: &[u8]) {
             let _ = write_waiting(bytes);
+            let _ = output().and_then(|output| output.set_mode(self.output));
         }
+    }
+
+    fn input() -> io::Result<ConsoleMode> {
+        Handle::current_in_handle().map(ConsoleMode::from)
+    }
+
+    fn output() -> io::Result<ConsoleMode> {
+        Handle::current_out_handle().map(ConsoleMode::from)
     }
 }
 

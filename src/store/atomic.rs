@@ -160,7 +160,7 @@ pub fn create_private(path: &Path) -> io::Result<File> {
 
 fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {
     if !only_new {
-        return file.persist(path).map(|_| ()).map_err(|failed| failed.error);
+        return replace(file, path);
     }
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
@@ -169,6 +169,19 @@ fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {
         Err(failed) if fs::symlink_metadata(path).is_err() => put(failed.file, path, false),
         Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
     }
+}
+
+#[cfg(unix)]
+fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.persist(path).map(|_| ()).map_err(|failed| failed.error)
+}
+
+/// The standard library's rename takes the place of a file that others have open to read, as another window has that
+/// lists the drafts; that of tempfile is refused then.
+#[cfg(not(unix))]
+fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    // Dropped when it has another name, it finds nothing to remove.
+    fs::rename(file.into_temp_path(), path)
 }
 
 /// An open folder whose entries can be made to last.

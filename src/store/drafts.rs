@@ -229,7 +229,11 @@ impl DraftStore {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             folder => folder.map_err(failed)?,
         };
-        let entries = fs::read_dir(&self.folder).map_err(failed)?;
+        let entries = match fs::read_dir(&self.folder) {
+            // Windows opens no folders: only here it says that there is none.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            entries => entries.map_err(failed)?,
+        };
         let found = entries.filter_map(Result::ok).filter_map(|entry| of(&entry)).collect();
         Ok(Some((folder, found)))
     }
@@ -263,7 +267,7 @@ impl DraftStore {
     /// Keeps other windows off a draft for as long as the lock lives.
     pub fn lock(&self, id: &str) -> Result<Lock, LockError> {
         let path = self.path(id).map_err(|bad| io::Error::new(io::ErrorKind::InvalidFilename, bad))?;
-        Lock::take(path.with_file_name(format!(".{id}.lock")))
+        Lock::take(&path.with_file_name(format!(".{id}.lock")))
     }
 }
 

@@ -190,9 +190,14 @@ fn by_number(error: &io::Error) -> Option<&'static str> {
     }
 }
 
+/// Violations of sharing and of locks, and a name that the system does not take.
 #[cfg(not(unix))]
-fn by_number(_: &io::Error) -> Option<&'static str> {
-    None
+fn by_number(error: &io::Error) -> Option<&'static str> {
+    match error.raw_os_error()? {
+        32 | 33 => Some("another program has the file open"),
+        123 => Some("Windows allows no file of that name"),
+        _ => None,
+    }
 }
 
 /// A text from a file's name or from a stranger, with everything that a terminal would obey made visible.
@@ -202,5 +207,6 @@ pub fn escaped(name: &OsStr) -> String {
         text.extend(chunk.valid().escape_debug());
         text.extend(chunk.invalid().escape_ascii().map(char::from));
     }
-    text
+    // What separates names on Windows stands in none of them, and a path is to be copied.
+    if cfg!(windows) { text.replace(r"\\", r"\") } else { text }
 }

@@ -164,7 +164,7 @@ impl Journal {
     /// earlier attempts and recording one's own, somebody else could do the same.
     pub fn claim(&self, api_url: &str, username: &str) -> Result<Lock, LockError> {
         let key = attempt::hash(format!("{api_url}\n{}", username.to_lowercase()).as_bytes());
-        Lock::take(self.folder.join(format!(".{}.lock", key.replace(':', "-"))))
+        Lock::take(&self.folder.join(format!(".{}.lock", key.replace(':', "-"))))
     }
 
     /// An id becomes a file name only when it cannot lead elsewhere.

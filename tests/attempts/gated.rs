@@ -45,6 +45,7 @@ struct Shared {
 }
 
 /// How long the answers are.
+#[cfg(target_os = "linux")]
 pub fn answer_lengths() -> (usize, usize) {
     (answer(TOKEN).len(), answer(USER).len())
 }
@@ -65,6 +66,7 @@ impl Gated {
     }
 
     /// Stops no more.
+    #[cfg(target_os = "linux")]
     pub fn go_on(&self) {
         *self.shared.stop.lock().unwrap() = None;
     }

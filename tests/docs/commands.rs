@@ -48,7 +48,6 @@ fn expected_code(line: &str) -> i32 {
     line.rsplit_once("# exit ").map_or(0, |(_, code)| code.trim().parse().unwrap())
 }
 
-#[cfg(unix)]
 #[test]
 fn the_readmes_commands_run() {
     let home = tempfile::tempdir().unwrap();
@@ -60,7 +59,6 @@ fn the_readmes_commands_run() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn the_readmes_output_is_the_programs() {
     let home = tempfile::tempdir().unwrap();

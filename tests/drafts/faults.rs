@@ -64,7 +64,7 @@ fn child_that_saves_anew() {
 
 /// Runs a save with `inject` on its calls; nothing where strace cannot.
 fn traced(test: &str, store: &DraftStore, inject: Option<&str>) -> Option<Run> {
-    let mut process = child(test, "", store.folder())
+    let mut process = child(test, store.folder())
         .env(FOLDER, store.folder())
         .stdin(Stdio::piped())
         .stderr(Stdio::null())

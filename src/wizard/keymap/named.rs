@@ -63,7 +63,7 @@ fn modifiers(name: &str) -> (KeyModifiers, &str) {
     let (mut modifiers, mut rest) = (KeyModifiers::NONE, name);
     while let Some((modifier, after)) = MODIFIERS.iter().find_map(|(word, modifier)| {
         let after = rest.strip_prefix(word)?.strip_prefix(['-', '+'])?;
-        Some((*modifier, after)).filter(|_| !after.is_empty())
+        (!after.is_empty()).then_some((*modifier, after))
     }) {
         modifiers |= modifier;
         rest = after;
