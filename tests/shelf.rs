@@ -282,7 +282,7 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
     alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
     // … it can be opened as it was left, whatever its file holds …
     let own = alone.wizard.saving.id.clone();
-    assert!(alone.wizard.saving.id != id);
+    assert_ne!(alone.wizard.saving.id, id);
     alone.send(Msg::Newest(Some(line(&id))));
     alone.keys("Ctrl-o");
     assert_eq!(

@@ -184,6 +184,11 @@ mod os {
     /// The console's modes, which crossterm knows.
     pub struct Before(());
 
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "the terminal of a Unix is asked the same"
+    )]
     impl Before {
         /// Changes nothing yet.
         pub fn look() -> io::Result<Self> {

@@ -74,7 +74,7 @@ pub fn shown(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
@@ -86,7 +86,6 @@ mod tests {
         move |name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_environment_wins_where_it_names_a_full_path() {
         let both = with(&[("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
@@ -99,7 +98,6 @@ mod tests {
         assert_eq!(dirs, Dirs { config: "/c/vcc-user".into(), state: "/system/state".into() });
     }
 
-    #[cfg(unix)]
     #[test]
     fn without_a_home_there_is_none() {
         assert_eq!(Dirs::from(with(&[]), || Some(system())), Err(NoHome));
