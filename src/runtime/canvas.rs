@@ -60,7 +60,7 @@ impl Backend for Canvas {
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        // Asking the terminal would take its answer from the thread that reads keys.
+        // Whoever asks the terminal waits for an answer among the keys.
         Ok(self.pen.at().unwrap_or_default())
     }
 

@@ -81,7 +81,7 @@ impl Saving {
         self.base.name.as_deref()
     }
 
-    /// The id of the user that it became, and the account where.
+    /// Closes the draft: the id of the user that it became, where that is known, and the account where.
     pub fn set_user_id(&mut self, id: Option<String>, account: &str) {
         self.base.user_id = Some(id.unwrap_or_default());
         self.base.account = Some(account.to_owned());

@@ -49,7 +49,7 @@ pub fn review_stops(form: &Form, problems: usize) -> Vec<Stop> {
     std::iter::once(Stop::Create).chain((0..problems).map(Stop::Problem)).chain(changes).collect()
 }
 
-/// The screen `steps` further on in the step list; none beyond its ends.
+/// The screen after or before this one in the step list; none beyond its ends.
 pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
     let screens = when::screens(form);
     if forward {

@@ -1,6 +1,8 @@
 //! The wizard: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
 //!
-//! [`Wizard::update`] is the only way in. Whoever draws reads the public members and never changes them.
+//! [`Wizard::update`] is the way in of all that happens, and what it asks for has to be done; what the command line asks
+//! for before that has [`Wizard::like`]. Whoever draws reads the public members and never changes them, and tells with
+//! [`Wizard::scrolled_to`] how far there was to scroll.
 
 pub mod accounts;
 pub mod adding;
