@@ -173,16 +173,19 @@ mod os {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod os {
     use super::{Typed, take};
     use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-    use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+    use crossterm_winapi::{ConsoleMode, Handle};
     use std::io;
     use std::time::Duration;
 
-    /// The console's modes, which crossterm knows.
-    pub struct Before(());
+    /// Ctrl-C ends, keys come by lines and are shown.
+    const TO_BE_OFF: u32 = 0x0001 | 0x0002 | 0x0004;
+
+    /// The console's mode.
+    pub struct Before(u32);
 
     #[allow(
         clippy::unnecessary_wraps,
@@ -190,21 +193,25 @@ mod os {
         reason = "the terminal of a Unix is asked the same"
     )]
     impl Before {
-        /// Changes nothing yet.
+        /// Looks; changes nothing yet.
         pub fn look() -> io::Result<Self> {
-            Ok(Self(()))
+            Ok(Self(input()?.mode()?))
         }
 
         /// Key by key, Ctrl-C as a key.
         pub fn show_nothing(&self) -> io::Result<()> {
-            enable_raw_mode()
+            input()?.set_mode(self.0 & !TO_BE_OFF)
         }
 
         /// What was not read is thrown away: the second line of a paste is no command for the person's shell.
         pub fn restore(&self) {
             while event::poll(Duration::ZERO).unwrap_or(false) && event::read().is_ok() {}
-            let _ = disable_raw_mode();
+            let _ = input().and_then(|input| input.set_mode(self.0));
         }
+    }
+
+    fn input() -> io::Result<ConsoleMode> {
+        Handle::current_in_handle().map(ConsoleMode::from)
     }
 
     /// Reads the answer.

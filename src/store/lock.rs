@@ -142,7 +142,7 @@ mod os {
                 Err(LockError::Held { by: File::open(path).ok().and_then(|file| holder(&file)) })
             }
             // A file that is to go, while another still reads it, is refused as one of somebody else's is.
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && path.exists() => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && path.is_file() => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
