@@ -78,12 +78,10 @@ pub fn shown(path: &Path, home: Option<&Path>) -> String {
 mod tests {
     use super::*;
 
-    #[cfg(unix)]
     fn system() -> Dirs {
         Dirs { config: "/system/config".into(), state: "/system/state".into() }
     }
 
-    #[cfg(unix)]
     fn with(vars: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
         move |name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
     }

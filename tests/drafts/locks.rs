@@ -1,7 +1,6 @@
 //! One window for one draft.
 
 use super::{child, draft, names, store, store_of_child};
-#[cfg(unix)]
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -76,7 +75,6 @@ fn of_many_at_once_one_has_it() {
     assert!(names(store.folder()).is_empty());
 }
 
-#[cfg(unix)]
 #[test]
 fn what_stands_in_the_place_of_the_lock_is_not_followed() {
     let (folder, store) = store();
