@@ -85,10 +85,10 @@ impl Client {
             .request(Method::POST, url)
             .header(ACCEPT, ACCEPTED)
             .header(CONTENT_TYPE, "application/json")
-            .header(reqwest::header::AUTHORIZATION, authorization)
+            .header(reqwest::header::AUTHORIZATION, authorization.clone())
             .body(order.body.clone());
         let answer = self.road.send(&self.api, request, self.limits.body_bytes).await;
-        answer.map(|answer| self.without_secrets(answer))
+        answer.map(|answer| self.without_secrets(answer, Some(&authorization)))
     }
 
     /// Does what a submission asks for, where that is the network's part; the journal's steps are somebody else's.

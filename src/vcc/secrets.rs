@@ -2,7 +2,9 @@
 //! sees it.
 
 use super::Client;
+use super::token::BEARER;
 use crate::submission::{Answer, answer};
+use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
@@ -12,11 +14,10 @@ const HIDDEN: &str = "[hidden]";
 const TELLING: usize = 8;
 
 impl Client {
-    /// The answer without the client's secret and token. A created user is left as it is: it is compared with what was
-    /// sent, and holds neither.
-    pub(super) fn without_secrets(&self, mut answer: Answer) -> Answer {
-        let token = self.token.try_lock().ok();
-        let token = token.as_ref().and_then(|token| token.as_ref()).map(|token| token.text.expose_secret());
+    /// The answer without the client's secret and the token that was sent; a token that is kept meanwhile may be another.
+    /// A created user is left as it is: it is compared with what was sent, and holds neither.
+    pub(super) fn without_secrets(&self, mut answer: Answer, authorization: Option<&HeaderValue>) -> Answer {
+        let token = authorization.and_then(|header| header.to_str().ok()?.strip_prefix(BEARER));
         if !(200..300).contains(&answer.status) {
             for secret in std::iter::once(self.secret.expose_secret()).chain(token) {
                 answer.body = hidden(&answer.body, secret);

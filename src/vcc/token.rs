@@ -13,6 +13,8 @@ use tokio::time::Instant;
 
 /// Enough for the pages that read and for the one that creates; the creating one demands it. [documented]
 const SCOPE: &str = "users:write";
+/// What stands before the token in its header.
+pub(super) const BEARER: &str = "Bearer ";
 /// A token is not used in its last minute: it could expire on the way.
 const MARGIN: u64 = 60;
 /// How long a token is kept whose answer does not say how long it lives.
@@ -52,7 +54,7 @@ impl Client {
                     TokenFailure::Unavailable(format!("No token could be had. {why}"))
                 }
             })?;
-        *kept = Some(read(&self.without_secrets(answer))?);
+        *kept = Some(read(&self.without_secrets(answer, None))?);
         Ok(())
     }
 
@@ -64,7 +66,7 @@ impl Client {
 }
 
 fn header(token: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+    let mut value = HeaderValue::from_str(&format!("{BEARER}{token}")).ok()?;
     value.set_sensitive(true);
     Some(value)
 }

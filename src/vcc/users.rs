@@ -140,10 +140,13 @@ impl Client {
         let Some(authorization) = self.authorization().await else {
             return Err(ReadFailure::Other("there is no token to ask with".to_owned()));
         };
-        let request =
-            self.api.request(Method::GET, url).header(ACCEPT, ACCEPTED).header(AUTHORIZATION, authorization);
+        let request = self
+            .api
+            .request(Method::GET, url)
+            .header(ACCEPT, ACCEPTED)
+            .header(AUTHORIZATION, authorization.clone());
         match self.api.send(request, self.limits.page_bytes).await {
-            Ok(answer) => Ok(self.without_secrets(answer)),
+            Ok(answer) => Ok(self.without_secrets(answer, Some(&authorization))),
             Err(SendFailure::NotSent(why) | SendFailure::Unknown(why)) => {
                 Err(ReadFailure::Other(why.trim_end_matches('.').to_owned()))
             }
