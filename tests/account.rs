@@ -331,3 +331,10 @@ fn a_second_account_leaves_the_first_the_one_that_is_meant() {
     add_account(folder.path(), &account("more")).unwrap();
     assert_eq!(default().as_deref(), Some("support"));
 }
+
+#[test]
+fn a_name_that_would_be_an_option_is_refused_before_it_is_written() {
+    let draft = AccountDraft { name: "-x".to_owned(), client_id: "id".to_owned(), ..AccountDraft::default() };
+    let words = draft.problem_of_name(&[]).unwrap();
+    assert!(words.starts_with("Begin the name with a letter"), "{words}");
+}

@@ -154,13 +154,16 @@ fn account(source: &mut Source<'_>, member: &Member<'_>) -> Result<Account, Conf
 
 /// Account names stand in titles, buttons and arguments: no space, nothing that a terminal obeys.
 fn check_name(member: &Member<'_>) -> Result<(), ConfigError> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+') && !c.is_control();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
     if member.key == SANDBOX || member.key == ENVIRONMENT {
         Err(member.error("is an account of vcc-user's own: give this one another name."))
     } else if member.key.is_empty() || member.key.starts_with('-') || !member.key.chars().all(plain) {
         Err(ConfigError {
             line: member.line,
-            text: format!("the account's name {:?} holds more than letters, digits and - _ .", member.key),
+            text: format!(
+                "the account's name {:?} begins with -, or holds more than letters, digits and - _ . @ +",
+                member.key
+            ),
         })
     } else {
         Ok(())

@@ -41,6 +41,9 @@ impl AccountDraft {
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
             return Some("Enter a name of letters, digits, - and _ for the account.".to_owned());
         }
+        if name.starts_with('-') {
+            return Some("Begin the name with a letter or a digit: - begins an option.".to_owned());
+        }
         let taken = known.iter().any(|one| one == name) || name == super::ENVIRONMENT;
         taken.then(|| format!("There is an account {name} already: enter another name."))
     }
