@@ -5,6 +5,7 @@ mod common;
 
 use common::{Alone, MINIMAL, Running, draft};
 use std::path::Path;
+use tempfile::TempDir;
 use vcc_user::runtime::network::Target;
 use vcc_user::runtime::saver;
 use vcc_user::store::drafts::DraftStore;
@@ -31,11 +32,7 @@ fn saved(folder: &Path, id: &str, username: &str) {
 
 #[test]
 fn a_draft_is_named_doubled_removed_and_brought_back() {
-    let folder = tempfile::tempdir().unwrap();
-    saved(folder.path(), "one", "anna");
-    let running = start(folder.path());
-    running.keys("F4");
-    running.wait_for("▸ anna");
+    let (folder, running) = list_of_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
     running.type_text(" from Kraków");
@@ -54,6 +51,16 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
     running.leave();
     let (named, _, _) = drafts.load("one").unwrap();
     assert_eq!(named.name.as_deref(), Some("anna from Kraków"));
+}
+
+/// The list of the one draft of anna, open.
+fn list_of_anna() -> (TempDir, Running) {
+    let folder = tempfile::tempdir().unwrap();
+    saved(folder.path(), "one", "anna");
+    let running = start(folder.path());
+    running.keys("F4");
+    running.wait_for("▸ anna");
+    (folder, running)
 }
 
 fn line(id: &str) -> DraftLine {
@@ -93,11 +100,7 @@ fn drafts_that_cannot_be_listed_say_why() {
 
 #[test]
 fn what_somebody_wanted_back_is_not_removed_for_good() {
-    let folder = tempfile::tempdir().unwrap();
-    saved(folder.path(), "one", "anna");
-    let running = start(folder.path());
-    running.keys("F4");
-    running.wait_for("▸ anna");
+    let (folder, running) = list_of_anna();
     running.keys("Delete");
     running.wait_for("Removed");
     // A draft of the same name was made meanwhile.
@@ -160,11 +163,7 @@ fn when_the_last_of_the_list_is_gone_the_one_before_it_is_chosen() {
 
 #[test]
 fn a_paste_while_a_name_is_typed_goes_into_the_name() {
-    let folder = tempfile::tempdir().unwrap();
-    saved(folder.path(), "one", "anna");
-    let running = start(folder.path());
-    running.keys("F4");
-    running.wait_for("▸ anna");
+    let (_folder, running) = list_of_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
     running.paste(" from\nKraków");
@@ -176,11 +175,7 @@ fn a_paste_while_a_name_is_typed_goes_into_the_name() {
 
 #[test]
 fn what_was_removed_is_gone_after_leaving() {
-    let folder = tempfile::tempdir().unwrap();
-    saved(folder.path(), "one", "anna");
-    let running = start(folder.path());
-    running.keys("F4");
-    running.wait_for("▸ anna");
+    let (folder, running) = list_of_anna();
     running.keys("Delete");
     running.wait_for("Removed");
     running.leave();
@@ -190,11 +185,7 @@ fn what_was_removed_is_gone_after_leaving() {
 
 #[test]
 fn a_template_starts_new_users_and_stays_as_it_is() {
-    let folder = tempfile::tempdir().unwrap();
-    saved(folder.path(), "one", "anna");
-    let running = start(folder.path());
-    running.keys("F4");
-    running.wait_for("▸ anna");
+    let (folder, running) = list_of_anna();
     running.keys("Ctrl-t");
     running.wait_for("A template now");
     running.wait_for("template ·");
@@ -238,11 +229,7 @@ fn the_second_window_opens_a_copy_and_says_who_holds_the_draft() {
 
 #[test]
 fn a_file_that_was_changed_from_outside_is_not_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
-    saved(folder.path(), "one", "anna");
-    let running = start(folder.path());
-    running.keys("F4");
-    running.wait_for("▸ anna");
+    let (folder, running) = list_of_anna();
     running.keys("Enter");
     running.wait_for("AgentName@vonage.com");
     running.keys("Alt-2");

@@ -187,11 +187,6 @@ mod os {
     /// The console's mode.
     pub struct Before(u32);
 
-    #[allow(
-        clippy::unnecessary_wraps,
-        clippy::unused_self,
-        reason = "the terminal of a Unix is asked the same"
-    )]
     impl Before {
         /// Looks; changes nothing yet.
         pub fn look() -> io::Result<Self> {

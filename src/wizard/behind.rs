@@ -12,8 +12,10 @@ pub struct Behind {
     id: String,
     revision: u64,
     draft: Box<Draft>,
-    /// Why it could not be saved, and when it is tried again.
-    failed: Option<(String, Duration)>,
+    /// Why it could not be saved, until it is.
+    failed: Option<String>,
+    /// When it is tried again; not while it is being written.
+    due: Option<Duration>,
 }
 
 impl Wizard {
@@ -26,7 +28,7 @@ impl Wizard {
             self.send_draft();
         }
         let (id, revision) = (self.saving.id.clone(), self.saving.revision());
-        self.behind.push(Behind { id, revision, draft: Box::new(self.draft()), failed: None });
+        self.behind.push(Behind { id, revision, draft: Box::new(self.draft()), failed: None, due: None });
     }
 
     /// The draft of this id, if it was left before it was saved: its file knows less.
@@ -55,36 +57,33 @@ impl Wizard {
             }
             Err(failure) => {
                 self.say(&format!("The draft before could not be saved yet: {}.", failure.reason), now);
-                self.behind[place].failed = Some((failure.reason, now.at + TRY_AGAIN));
+                let behind = &mut self.behind[place];
+                (behind.failed, behind.due) = (Some(failure.reason), Some(now.at + TRY_AGAIN));
             }
         }
     }
 
     /// Why the first of them is not saved.
     pub(super) fn failed_behind(&self) -> Option<&str> {
-        self.behind.iter().find_map(|one| one.failed.as_ref()).map(|(reason, _)| reason.as_str())
+        self.behind.iter().find_map(|one| one.failed.as_deref())
     }
 
     pub(super) fn behind_due(&self) -> Option<Duration> {
-        let dues = self.behind.iter().filter_map(|one| one.failed.as_ref()).map(|(_, due)| *due);
-        dues.filter(|due| *due != Duration::MAX).min()
+        self.behind.iter().filter_map(|one| one.due).min()
     }
 
     /// Writes those again whose time has come.
     pub(super) fn save_behind_if_due(&mut self, now: Duration) {
         for place in 0..self.behind.len() {
-            if self.behind[place].failed.as_ref().is_some_and(|(_, due)| *due <= now) {
+            if self.behind[place].due.is_some_and(|due| due <= now) {
                 self.send_behind(place);
             }
         }
     }
 
     fn send_behind(&mut self, place: usize) {
-        let Behind { id, revision, draft, failed } = &mut self.behind[place];
-        // Its reason stands until it is saved; it is tried again when this try has failed.
-        if let Some((_, due)) = failed {
-            *due = Duration::MAX;
-        }
+        let Behind { id, revision, draft, due, .. } = &mut self.behind[place];
+        *due = None;
         self.effects.push(Effect::Save { id: id.clone(), revision: *revision, draft: draft.clone() });
     }
 }
