@@ -22,11 +22,12 @@ use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
-use vcc_user::wizard::accounts::SecretState;
+use vcc_user::wizard::finished::Choice;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
 use vcc_user::wizard::overlay::Overlay;
-use vcc_user::wizard::submitting::{Choice, Phase};
+use vcc_user::wizard::phase::Phase;
+use vcc_user::wizard::secret::SecretState;
 
 const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
 

@@ -30,7 +30,7 @@ use vcc_user::user::{payload, when};
 use vcc_user::wizard::exporting::Export;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Effect, Msg, Opened};
-use vcc_user::wizard::submitting::Phase;
+use vcc_user::wizard::phase::Phase;
 
 fn sending(alone: &Alone) -> bool {
     matches!(alone.wizard.phase, Phase::Sending { .. })

@@ -19,9 +19,10 @@ use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::Screen;
-use vcc_user::wizard::accounts::{DirectoryState, SecretState};
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
-use vcc_user::wizard::submitting::Phase;
+use vcc_user::wizard::phase::Phase;
+use vcc_user::wizard::secret::SecretState;
+use vcc_user::wizard::users::DirectoryState;
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];

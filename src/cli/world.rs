@@ -13,9 +13,9 @@ use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use crate::user::path;
 use crate::wizard::Setting;
-use crate::wizard::accounts::SecretState;
 use crate::wizard::keymap::Keymap;
 use crate::wizard::msg::Known;
+use crate::wizard::secret::SecretState;
 use crate::wizard::suggest::KnownLists;
 use std::io::Write;
 

@@ -13,7 +13,7 @@ use crate::wizard::keymap::Command;
 use crate::wizard::line::{COMMANDS, Line};
 use crate::wizard::msg::Msg;
 use crate::wizard::overlay::Overlay;
-use crate::wizard::submitting::Phase;
+use crate::wizard::phase::Phase;
 
 /// A command as the help tells it: its name, what follows it, what it does.
 pub const HELP: [(&str, &str, &str); 28] = [
@@ -152,7 +152,7 @@ fn no_command(name: &str, names: &[&str]) -> String {
 
 /// A problem in a line: `Error: Enter the name.`
 pub fn told(broken: &Broken) -> String {
-    let word = crate::wizard::overlay::sentence(broken.severity.word());
+    let word = crate::wizard::palette::sentence(broken.severity.word());
     format!("{word}: {}", broken.text)
 }
 

@@ -4,7 +4,7 @@ use super::command::HELP;
 use crate::user::field::Kind;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
-use crate::wizard::submitting::Phase;
+use crate::wizard::phase::Phase;
 
 /// What is to be known of the question, and the commands by name.
 pub fn of_question(wizard: &Wizard) -> Vec<String> {

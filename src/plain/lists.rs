@@ -4,8 +4,9 @@ use super::Reply;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
-use crate::wizard::overlay::{Overlay, age};
+use crate::wizard::overlay::Overlay;
 use crate::wizard::shelf::{Deed, LONGEST_NAME};
+use crate::wizard::words::age;
 
 /// The most entries that are told at once.
 const TOLD: usize = 20;

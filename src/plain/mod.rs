@@ -22,11 +22,12 @@ use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};
 use crate::user::rule::Broken;
 use crate::wizard::Wizard;
-use crate::wizard::accounts::DirectoryState;
 use crate::wizard::drafting::Saved;
+use crate::wizard::finished::Choice;
 use crate::wizard::overlay::Overlay;
-use crate::wizard::submitting::{Choice, Phase};
+use crate::wizard::phase::Phase;
 use crate::wizard::suggest::Suggestion;
+use crate::wizard::users::DirectoryState;
 
 /// What was told so far, and what the next line answers.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@ use super::question::unique;
 use super::{Place, Plain, Reply, Stage, WORD};
 use crate::submission::Outcome;
 use crate::wizard::Wizard;
+use crate::wizard::finished::Choice;
 use crate::wizard::line::Line;
-use crate::wizard::submitting::{Choice, Phase};
+use crate::wizard::phase::Phase;
 use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words};
 
 /// How often a stage that goes on is told again, in seconds.

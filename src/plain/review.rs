@@ -7,7 +7,7 @@ use crate::user::form::Addr;
 use crate::user::when::{self, counted};
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
-use crate::wizard::overlay::sentence;
+use crate::wizard::palette::sentence;
 use crate::wizard::review::ReviewLine;
 
 /// The question of the review.

@@ -133,7 +133,7 @@ impl Plain {
         let notes = [when::not_asked, when::kept_not_sent].map(|of| of(&wizard.form, screen));
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let new = notes.iter().filter(|note| !self.place.notes.contains(note));
-        news.extend(new.map(|note| crate::wizard::overlay::sentence(note) + "."));
+        news.extend(new.map(|note| crate::wizard::palette::sentence(note) + "."));
         self.place.notes = notes;
     }
 

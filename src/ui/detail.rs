@@ -9,7 +9,7 @@ use crate::user::form::Addr;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
-use crate::wizard::submitting::Phase;
+use crate::wizard::phase::Phase;
 use ratatui::layout::Rect;
 
 /// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.

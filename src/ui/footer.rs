@@ -6,13 +6,14 @@ use super::theme::Theme;
 use crate::user::fields::Screen;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
+use crate::wizard::finished::Choice;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
 use crate::wizard::new_account::Place;
 use crate::wizard::overlay::Overlay;
+use crate::wizard::phase::Phase;
 use crate::wizard::pointing::Hit;
 use crate::wizard::shelf;
-use crate::wizard::submitting::{Choice, Phase};
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 

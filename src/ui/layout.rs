@@ -50,7 +50,7 @@ pub fn areas(area: Rect, wizard: &Wizard) -> Option<Areas> {
         _ => 5,
     };
     let row = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width, height };
-    let editing = matches!(wizard.phase, crate::wizard::submitting::Phase::Editing);
+    let editing = matches!(wizard.phase, crate::wizard::phase::Phase::Editing);
     // An outcome has no field to be told of: all the room is its own.
     let strip = if editing { 1 + detail_height } else { 0 };
     let body_height = height - 4 - strip;

@@ -7,9 +7,11 @@ use crate::account::KnownUser;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
-use crate::wizard::overlay::{Entry, Overlay, age};
+use crate::wizard::overlay::Overlay;
+use crate::wizard::palette::Entry;
 use crate::wizard::picker::Picker;
 use crate::wizard::pointing::Hit;
+use crate::wizard::words::age;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 

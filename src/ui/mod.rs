@@ -20,8 +20,8 @@ pub mod theme;
 
 use crate::user::fields::Screen;
 use crate::wizard::Wizard;
+use crate::wizard::phase::Phase;
 use crate::wizard::pointing::Hit;
-use crate::wizard::submitting::Phase;
 use paper::Paper;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

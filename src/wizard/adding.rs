@@ -1,11 +1,11 @@
 //! Adding an account line by line: the form of the screen, moved by whole answers.
 
 use super::Wizard;
-use super::accounts::Masked;
 use super::line::Line;
 use super::msg::Moment;
 use super::new_account::{LONGEST, NewAccount, PLACES, Place};
 use super::overlay::Overlay;
+use super::secret::Masked;
 use secrecy::{ExposeSecret, SecretString};
 
 impl Wizard {

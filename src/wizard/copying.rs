@@ -1,12 +1,14 @@
 //! Settings of one user for another: nothing that names a person or a line.
 
 use super::Wizard;
+use super::keymap::Command;
 use super::msg::Moment;
 use crate::user::draft::Draft;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::{Addr, Form};
 use crate::user::when;
+use crate::user::when::counted;
 
 /// What copying did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,5 +51,25 @@ impl Wizard {
         let said = self.message.take();
         self.go_to_screen(Screen::Identity, now);
         self.message = said;
+    }
+}
+
+impl Wizard {
+    /// Copies the settings of a form as one step, and says what that did.
+    pub(super) fn copy_from(&mut self, from: &Form, username: &str, now: Moment) {
+        self.settle(now);
+        self.history.close_group();
+        let mut copied = Copied::default();
+        self.change(None, now, |form| copied = copy_settings(from, form));
+        self.stand_at(self.screen, self.stop);
+        let settings = counted(copied.settings, "setting");
+        let undo = self.way_to(Command::Undo);
+        self.say(
+            &format!(
+                "{settings} from {username}; {} of yours replaced. {undo} takes it back.",
+                copied.replaced
+            ),
+            now,
+        );
     }
 }

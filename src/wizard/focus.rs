@@ -1,5 +1,6 @@
 //! Where the person is: the places at which the focus can stop, and the way between them.
 
+use super::Wizard;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form, RowId};
 use crate::user::when;
@@ -56,5 +57,15 @@ pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
         screens.into_iter().find(|one| *one > screen)
     } else {
         screens.into_iter().rev().find(|one| *one < screen)
+    }
+}
+
+impl Wizard {
+    /// The answer that has the focus.
+    pub fn focused(&self) -> Option<Addr> {
+        match self.stop {
+            Stop::Answer(at) => Some(at),
+            _ => None,
+        }
     }
 }

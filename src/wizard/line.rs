@@ -2,12 +2,13 @@
 
 use super::editing::Editor;
 use super::exporting::Export;
+use super::finished::Choice;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
+use super::phase::Phase;
 use super::shelf::Deed;
-use super::submitting::{Choice, Phase};
 use super::{Return, Wizard};
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};

@@ -6,11 +6,13 @@
 
 pub mod accounts;
 pub mod adding;
+mod beginning;
 mod behind;
 pub mod copying;
 pub mod drafting;
 pub mod editing;
 pub mod exporting;
+pub mod finished;
 pub mod focus;
 pub mod history;
 pub mod keymap;
@@ -19,23 +21,30 @@ pub mod msg;
 pub mod new_account;
 pub mod obeying;
 pub mod overlay;
+pub mod palette;
+pub mod phase;
 pub mod picker;
 pub mod pointing;
+mod problems;
 pub mod review;
+mod scrolling;
+pub mod secret;
+mod setting;
 pub mod shelf;
 pub mod submitting;
 pub mod suggest;
+pub mod users;
 pub mod walking;
 pub mod words;
 
-use crate::submission::curl::Address;
-use crate::user::check::{self, Report};
+pub use beginning::Ids;
+pub use setting::Setting;
+
+use crate::user::check::Report;
 use crate::user::draft::Draft;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::{Addr, Form};
-use crate::user::rule::{Broken, Severity};
-use crate::user::{path, when};
-use accounts::{DirectoryState, Pending, SecretState};
+use crate::user::path;
 use behind::Behind;
 use drafting::Saving;
 use editing::Editor;
@@ -44,58 +53,17 @@ use history::{Group, History, Snapshot};
 use keymap::Keymap;
 use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
 use overlay::Overlay;
+use phase::Phase;
+use secret::Pending;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::Duration;
-use submitting::Phase;
 use suggest::{KnownLists, Suggestion};
+use users::DirectoryState;
 
 /// How long a passing message stands.
 const MESSAGE_STANDS: Duration = Duration::from_secs(5);
 /// A person who presses Enter twice within this time holds it down, or pastes.
 const HELD: Duration = Duration::from_millis(400);
-
-/// What the wizard is told of the account.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Setting {
-    /// The account's name, as configured; `sandbox` for the practice account.
-    pub account: String,
-    /// Where its API is, for the journal.
-    pub api_url: String,
-    /// The same for a command that runs without this program.
-    pub address: Address,
-    /// The built-in account, at which nobody is created at Vonage.
-    pub practice: bool,
-    /// Marked in the warning colour.
-    pub production: bool,
-    /// Answers that a new user starts with.
-    pub defaults: Vec<(Addr, String)>,
-    /// The features the account has, where they are known.
-    pub features: Option<Arc<[String]>>,
-    /// Whether the secret is at hand, or has to be asked for.
-    pub secret: SecretState,
-    /// All accounts that can be chosen.
-    pub accounts: Vec<String>,
-}
-
-/// Where ids come from: a text that no other run of the program has, and a count.
-#[derive(Debug, Clone, Default)]
-pub struct Ids {
-    prefix: String,
-    given: u32,
-}
-
-impl Ids {
-    /// Ids that begin with a text of this run's own.
-    pub fn new(prefix: impl Into<String>) -> Self {
-        Self { prefix: prefix.into(), given: 0 }
-    }
-
-    fn next(&mut self) -> String {
-        self.given += 1;
-        if self.given == 1 { self.prefix.clone() } else { format!("{}-{}", self.prefix, self.given) }
-    }
-}
 
 /// Where *Change* and a jump from the review come back from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,95 +246,8 @@ impl Wizard {
         self.message.as_ref().map(|(text, _)| text.as_str())
     }
 
-    /// The problem that is told at an answer: none that the person could still be about to mend.
-    pub fn shown_problem(&self, at: Addr) -> Option<Broken> {
-        if let Some(note) = self.notes.get(&at) {
-            return Some(Broken::error(note.clone()));
-        }
-        let broken = self.report.at(at)?;
-        let chosen = !at.field.field().is_typed() && !self.form.get(at).is_empty();
-        let early = broken.early && self.editor.as_ref().is_some_and(|editor| editor.at == at);
-        (self.visited.contains(&at) || chosen || early).then(|| broken.clone())
-    }
-
-    /// How many errors are told on a screen.
-    pub fn shown_errors(&self, screen: Screen) -> usize {
-        let noted = self.notes.keys().copied();
-        let found = self.report.problems.iter().map(|problem| problem.at);
-        let faulty: BTreeSet<Addr> =
-            noted.chain(found).filter(|at| at.field.field().screen == screen).collect();
-        let told = faulty.into_iter().filter_map(|at| self.shown_problem(at));
-        told.filter(|broken| broken.severity == Severity::Error).count()
-    }
-
-    /// Whether a screen was opened, and nothing on it blocks.
-    pub fn is_done(&self, screen: Screen) -> bool {
-        let blocked = |problem: &check::Problem| {
-            problem.broken.severity == Severity::Error && problem.at.field.field().screen == screen
-        };
-        screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
-    }
-
-    /// All that is to be mended, errors before warnings, in the order of the screens.
-    pub fn problems(&self) -> Vec<(Addr, Broken)> {
-        let noted = self.notes.iter().map(|(at, text)| (*at, Broken::error(text.clone())));
-        let mut all: Vec<(Addr, Broken)> = noted
-            .chain(self.report.problems.iter().map(|problem| (problem.at, problem.broken.clone())))
-            .collect();
-        all.sort_by_key(|(at, broken)| (broken.severity, at.field.field().screen));
-        all
-    }
-
-    /// The number of errors, what the API said of answers included.
-    pub fn errors(&self) -> usize {
-        self.report.errors() + self.notes.len()
-    }
-
     fn say(&mut self, text: &str, now: Moment) {
         self.message = Some((text.to_owned(), now.at + MESSAGE_STANDS));
-    }
-
-    /// Opens a draft, or an empty form: nothing of what was open before stays.
-    fn begin(&mut self, mut draft: Draft, id: Option<String>) {
-        self.leave_behind();
-        let fresh = id.is_none() && draft.form == Form::default();
-        if fresh {
-            for (at, text) in &self.setting.defaults {
-                draft.form.set(*at, text.clone());
-            }
-        }
-        draft.form.set_features(self.setting.features.clone());
-        self.form = draft.form.clone();
-        self.pristine = if fresh { draft.form.clone() } else { Form::default() };
-        self.visited = draft.visited.iter().copied().collect();
-        self.opened = self.visited.iter().map(|at| at.field.field().screen).collect();
-        self.history.clear();
-        self.notes.clear();
-        (self.overlay, self.list, self.editor, self.returning) = (None, None, None, None);
-        self.phase = Phase::Editing;
-        self.opened_in = None;
-        let (screen, focus) = (draft.screen, draft.focus);
-        let id = id.unwrap_or_else(|| self.ids.next());
-        self.saving = Saving::of(id, draft);
-        self.recheck();
-        self.place(screen, focus);
-    }
-
-    /// The screen and field of a draft, or the nearest that stand.
-    fn place(&mut self, screen: Screen, focus: Option<Addr>) {
-        let screen = if when::stands(screen, &self.form) { screen } else { Screen::Role };
-        if screen == Screen::Review {
-            // Whoever was at the review had seen everything.
-            self.visited.extend(when::all_answers(&self.form));
-            self.opened.extend(when::screens(&self.form));
-        }
-        let stops = self.stops_of(screen);
-        let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));
-        self.stand_at(screen, wanted.or(stops.first().copied()).unwrap_or(Stop::Nothing));
-        // Nobody came here by Tab: what was being typed goes on.
-        if let Some(editor) = &mut self.editor {
-            editor.selected = false;
-        }
     }
 
     /// Changes the answers: undo, checks, notes and the draft all learn of it here.
@@ -388,19 +269,6 @@ impl Wizard {
         if self.form != self.pristine || self.saving.exists() {
             self.saving.touch(now.at);
         }
-    }
-
-    fn recheck(&mut self) {
-        self.report = check::check(&self.form);
-        if let DirectoryState::Read(directory) = &self.directory {
-            for problem in
-                directory.problems(&self.form).into_iter().filter(|one| when::visible(&self.form, one.at))
-            {
-                self.report.add(problem);
-            }
-        }
-        let form = &self.form;
-        self.notes.retain(|at, _| when::visible(form, *at));
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -2,11 +2,11 @@
 //! answered, and only then the file.
 
 use super::Wizard;
-use super::accounts::Masked;
 use super::keymap::Command;
 use super::msg::{Effect, Moment, Tried};
 use super::overlay::Overlay;
 use super::picker::{line_key, line_paste};
+use super::secret::Masked;
 use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
 use crossterm::event::KeyEvent;
 

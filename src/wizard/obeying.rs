@@ -1,13 +1,13 @@
 //! Obeying keys: what is open has the first word, then the keymap, then the field.
 
-use super::accounts::Pending;
 use super::exporting::Export;
 use super::focus::Stop;
 use super::keymap::{Command, Layer};
 use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
+use super::phase::Phase;
 use super::picker::Picker;
-use super::submitting::Phase;
+use super::secret::Pending;
 use super::{HELD, Wizard};
 use crate::user::field::Kind;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

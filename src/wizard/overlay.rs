@@ -1,18 +1,15 @@
-//! What lies over the form: help, the JSON, the drafts, the palette.
+//! What lies over the form, and what a key does there.
 
 use super::Wizard;
-use super::accounts::{Masked, Pending};
 use super::exporting::{self, Export};
-use super::focus::Stop;
 use super::keymap::{Binding, Command, Layer};
 use super::msg::{AttemptLine, DraftLine, Moment};
 use super::new_account::NewAccount;
+use super::palette::Action;
 use super::picker::{Picker, line_paste};
+use super::scrolling::scrolls;
+use super::secret::{Masked, Pending};
 use super::shelf::LONGEST_NAME;
-use super::submitting::Phase;
-use crate::user::fields::Screen;
-use crate::user::form::Addr;
-use crate::user::when;
 use crossterm::event::KeyEvent;
 
 /// Something over the form.
@@ -77,31 +74,6 @@ pub enum Overlay {
     },
 }
 
-/// An entry of the palette.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// What it does.
-    pub label: String,
-    /// What else tells it: the key, or the answer.
-    pub detail: String,
-    /// What choosing it does.
-    pub action: Action,
-}
-
-/// What an entry of the palette does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// A command.
-    Command(Command),
-    /// Goes to an answer.
-    Answer(Addr),
-    /// Goes to a screen.
-    Screen(Screen),
-}
-
-/// How many lines a page has in a list or a text.
-pub(super) const PAGE: usize = 10;
-
 impl Overlay {
     /// The palette, nothing typed.
     pub fn palette() -> Self {
@@ -140,39 +112,7 @@ impl Overlay {
     }
 }
 
-/// A draft's columns as one text, on which the list is filtered.
-pub fn draft_text(line: &DraftLine) -> String {
-    format!("{} {} {}", line.title, line.role, line.id)
-}
-
 impl Wizard {
-    /// The drafts of the open list that match what was typed.
-    pub fn matching_drafts(&self) -> Vec<&DraftLine> {
-        let Some(Overlay::Drafts { picker, lines: Some(lines), .. }) = &self.overlay else {
-            return Vec::new();
-        };
-        // Thousands of texts are made only for somebody who looks for one.
-        if picker.filter.trim().is_empty() {
-            return lines.iter().collect();
-        }
-        let texts: Vec<String> = lines.iter().map(draft_text).collect();
-        picker
-            .matching(texts.iter().map(String::as_str))
-            .into_iter()
-            .filter_map(|index| lines.get(index))
-            .collect()
-    }
-
-    /// The entries of the palette that match what was typed.
-    pub fn matching_entries(&self) -> Vec<Entry> {
-        let Some(Overlay::Palette { picker }) = &self.overlay else { return Vec::new() };
-        let entries = self.entries();
-        let texts: Vec<String> =
-            entries.iter().map(|entry| format!("{} {}", entry.label, entry.detail)).collect();
-        let matching = picker.matching(texts.iter().map(String::as_str));
-        matching.into_iter().filter_map(|index| entries.get(index).cloned()).collect()
-    }
-
     /// The open attempts that match what was typed.
     pub fn matching_attempts(&self) -> Vec<&AttemptLine> {
         let Some(Overlay::Attempts { picker }) = &self.overlay else { return Vec::new() };
@@ -187,37 +127,6 @@ impl Wizard {
             return self.say("Nothing was sent whose outcome is unknown.", now);
         }
         self.overlay = Some(Overlay::Attempts { picker: Picker::default() });
-    }
-
-    fn entries(&self) -> Vec<Entry> {
-        let here = |command| {
-            matches!(command, Command::Screen(_) | Command::Palette | Command::Press | Command::Close)
-        };
-        let general = |binding: &&Binding| binding.layer == Layer::Everywhere && !here(binding.command);
-        let commands = self.keymap.bindings.iter().filter(general).map(|binding| Entry {
-            label: sentence(binding.does),
-            detail: self.keymap.shown(binding.command),
-            action: Action::Command(binding.command),
-        });
-        let screens = when::screens(&self.form).into_iter().enumerate().map(|(index, screen)| Entry {
-            label: format!("Go to {}", screen.label()),
-            detail: self.keymap.shown(Command::Screen(index as u8 + 1)),
-            action: Action::Screen(screen),
-        });
-        let answers = when::all_answers(&self.form).into_iter().map(|at| Entry {
-            label: format!("{}: {}", at.field.field().screen.label(), self.label_of(at)),
-            detail: crate::user::field::shown_value(self.form.get(at)).to_owned(),
-            action: Action::Answer(at),
-        });
-        // Nobody opens a list for a single step, which has the plainest of keys.
-        let steps = |entry: &Entry| {
-            use Command::{NextField, NextScreen, PreviousField, PreviousScreen};
-            let Action::Command(command) = entry.action else { return false };
-            matches!(command, NextField | PreviousField | NextScreen | PreviousScreen)
-        };
-        let mut all: Vec<Entry> = commands.chain(screens).chain(answers).collect();
-        all.sort_by_key(steps);
-        all
     }
 
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
@@ -274,17 +183,6 @@ impl Wizard {
         self.overlay = None;
         if !same {
             self.command(command, now);
-        }
-    }
-
-    /// The picture begins with this line of what is scrolled. What was scrolled beyond the end is taken back: the next
-    /// key moves it.
-    pub fn scrolled_to(&mut self, first: usize) {
-        match (&mut self.overlay, &mut self.phase) {
-            (Some(Overlay::Help { scroll } | Overlay::Preview { scroll }), _)
-            | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
-            (None, Phase::Editing) => self.review_scroll = self.review_scroll.map(|line| first.min(line)),
-            _ => {}
         }
     }
 
@@ -346,45 +244,5 @@ impl Wizard {
             )
             | None => {}
         }
-    }
-
-    /// The answer that has the focus.
-    pub fn focused(&self) -> Option<Addr> {
-        match self.stop {
-            Stop::Answer(at) => Some(at),
-            _ => None,
-        }
-    }
-}
-
-/// Whether a command scrolls a text: it does. The end is wherever the picture says ([`Wizard::scrolled_to`]).
-pub(super) fn scrolls(command: Option<Command>, scroll: &mut usize) -> bool {
-    *scroll = match command {
-        Some(Command::Up) => scroll.saturating_sub(1),
-        Some(Command::Down) => scroll.saturating_add(1),
-        Some(Command::PageUp) => scroll.saturating_sub(PAGE),
-        Some(Command::PageDown | Command::PageOn) => scroll.saturating_add(PAGE),
-        Some(Command::First) => 0,
-        Some(Command::Last) => usize::MAX,
-        _ => return false,
-    };
-    true
-}
-
-/// A phrase with a capital letter: `next field` becomes `Next field`.
-pub fn sentence(phrase: &str) -> String {
-    let mut chars = phrase.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// How long ago something was: `just now`, `3 minutes ago`.
-pub fn age(seconds: u64) -> String {
-    let ago =
-        |count: u64, noun: &str| format!("{} ago", when::counted(usize::try_from(count).unwrap_or(0), noun));
-    match seconds {
-        0..60 => "just now".to_owned(),
-        60..3600 => ago(seconds / 60, "minute"),
-        3600..86_400 => ago(seconds / 3600, "hour"),
-        _ => ago(seconds / 86_400, "day"),
     }
 }

@@ -1,7 +1,7 @@
 //! A list that is filtered by typing: what matches, which entry is chosen, what a key does.
 
 use super::keymap::{Command, typed};
-use super::overlay::PAGE;
+use super::scrolling::PAGE;
 use crossterm::event::KeyEvent;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};

@@ -4,7 +4,7 @@ use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
 use super::overlay::Overlay;
-use super::submitting::Phase;
+use super::phase::Phase;
 use super::{Wizard, new_account};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;

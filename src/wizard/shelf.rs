@@ -62,7 +62,29 @@ pub const KEYS: [(Command, &str); 5] = [
     (Command::BringBackDraft, "undo"),
 ];
 
+/// A draft's columns as one text, on which the list is filtered.
+pub fn draft_text(line: &DraftLine) -> String {
+    format!("{} {} {}", line.title, line.role, line.id)
+}
+
 impl Wizard {
+    /// The drafts of the open list that match what was typed.
+    pub fn matching_drafts(&self) -> Vec<&DraftLine> {
+        let Some(Overlay::Drafts { picker, lines: Some(lines), .. }) = &self.overlay else {
+            return Vec::new();
+        };
+        // Thousands of texts are made only for somebody who looks for one.
+        if picker.filter.trim().is_empty() {
+            return lines.iter().collect();
+        }
+        let texts: Vec<String> = lines.iter().map(draft_text).collect();
+        picker
+            .matching(texts.iter().map(String::as_str))
+            .into_iter()
+            .filter_map(|index| lines.get(index))
+            .collect()
+    }
+
     /// A key in the list of drafts that is none of every list's. False when it means nothing there.
     pub(super) fn shelf_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) -> bool {
         if self.renaming_key(event, command) {

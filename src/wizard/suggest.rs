@@ -96,6 +96,16 @@ impl KnownLists {
             _ => None,
         }
     }
+
+    /// Adds regions that users of the account have and nobody named.
+    pub(super) fn add_regions(&mut self, seen: &[String]) {
+        for id in seen {
+            if !self.regions.iter().any(|known| known.id.eq_ignore_ascii_case(id)) {
+                let detail = "seen in the account".to_owned();
+                self.regions.push(Known { id: id.clone(), name: id.clone(), detail });
+            }
+        }
+    }
 }
 
 /// 0 for the code itself, then names that begin with the text, then words of them, then whatever holds it.

@@ -1,9 +1,8 @@
 //! What the person is told in either face, on the screen and line by line: said once, so that both say the same.
 
 use super::Wizard;
-use super::accounts::DirectoryState;
 use super::keymap::Command;
-use super::overlay::age;
+use super::users::DirectoryState;
 use crate::user::compare::Difference;
 use crate::user::field::{Default, Kind, shown_value};
 use crate::user::form::Addr;
@@ -131,5 +130,16 @@ pub fn default_words(at: Addr) -> String {
     match field.default {
         Default::None | Default::Named("blank") => String::new(),
         _ => field.default_words(),
+    }
+}
+
+/// How long ago something was: `just now`, `3 minutes ago`.
+pub fn age(seconds: u64) -> String {
+    let ago = |count: u64, noun: &str| format!("{} ago", counted(usize::try_from(count).unwrap_or(0), noun));
+    match seconds {
+        0..60 => "just now".to_owned(),
+        60..3600 => ago(seconds / 60, "minute"),
+        3600..86_400 => ago(seconds / 3600, "hour"),
+        _ => ago(seconds / 86_400, "day"),
     }
 }

@@ -16,10 +16,10 @@ use vcc_user::user::form::Addr;
 use vcc_user::user::read::Remark;
 use vcc_user::user::rule::Severity;
 use vcc_user::wizard::Setting;
-use vcc_user::wizard::accounts::SecretState;
 use vcc_user::wizard::exporting::Export;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Known, Msg, Opened, SaveFailure, Tried};
+use vcc_user::wizard::secret::SecretState;
 use vcc_user::wizard::shelf::Manage;
 use vcc_user::wizard::suggest::KnownLists;
 

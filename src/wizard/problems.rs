@@ -1,0 +1,69 @@
+//! What is to be mended: which problems there are, and which of them are told already.
+
+use super::Wizard;
+use super::users::DirectoryState;
+use crate::user::check;
+use crate::user::fields::Screen;
+use crate::user::form::Addr;
+use crate::user::rule::{Broken, Severity};
+use crate::user::when;
+use std::collections::BTreeSet;
+
+impl Wizard {
+    /// The problem that is told at an answer: none that the person could still be about to mend.
+    pub fn shown_problem(&self, at: Addr) -> Option<Broken> {
+        if let Some(note) = self.notes.get(&at) {
+            return Some(Broken::error(note.clone()));
+        }
+        let broken = self.report.at(at)?;
+        let chosen = !at.field.field().is_typed() && !self.form.get(at).is_empty();
+        let early = broken.early && self.editor.as_ref().is_some_and(|editor| editor.at == at);
+        (self.visited.contains(&at) || chosen || early).then(|| broken.clone())
+    }
+
+    /// How many errors are told on a screen.
+    pub fn shown_errors(&self, screen: Screen) -> usize {
+        let noted = self.notes.keys().copied();
+        let found = self.report.problems.iter().map(|problem| problem.at);
+        let faulty: BTreeSet<Addr> =
+            noted.chain(found).filter(|at| at.field.field().screen == screen).collect();
+        let told = faulty.into_iter().filter_map(|at| self.shown_problem(at));
+        told.filter(|broken| broken.severity == Severity::Error).count()
+    }
+
+    /// Whether a screen was opened, and nothing on it blocks.
+    pub fn is_done(&self, screen: Screen) -> bool {
+        let blocked = |problem: &check::Problem| {
+            problem.broken.severity == Severity::Error && problem.at.field.field().screen == screen
+        };
+        screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
+    }
+
+    /// All that is to be mended, errors before warnings, in the order of the screens.
+    pub fn problems(&self) -> Vec<(Addr, Broken)> {
+        let noted = self.notes.iter().map(|(at, text)| (*at, Broken::error(text.clone())));
+        let mut all: Vec<(Addr, Broken)> = noted
+            .chain(self.report.problems.iter().map(|problem| (problem.at, problem.broken.clone())))
+            .collect();
+        all.sort_by_key(|(at, broken)| (broken.severity, at.field.field().screen));
+        all
+    }
+
+    /// The number of errors, what the API said of answers included.
+    pub fn errors(&self) -> usize {
+        self.report.errors() + self.notes.len()
+    }
+
+    pub(super) fn recheck(&mut self) {
+        self.report = check::check(&self.form);
+        if let DirectoryState::Read(directory) = &self.directory {
+            for problem in
+                directory.problems(&self.form).into_iter().filter(|one| when::visible(&self.form, one.at))
+            {
+                self.report.add(problem);
+            }
+        }
+        let form = &self.form;
+        self.notes.retain(|at, _| when::visible(form, *at));
+    }
+}
