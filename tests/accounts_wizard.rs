@@ -403,6 +403,12 @@ fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
     let line = screen.lines().find(|line| line.contains("my account")).unwrap();
     assert!(line.contains("▌Name") && line.contains('!'), "{screen}");
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    // It is mended where it is wrong; moving the cursor mends nothing yet.
+    alone.keys("Home Right Right");
+    assert!(alone.drawn(80, 24).contains("! Enter a name of letters"));
+    alone.keys("Delete");
+    let screen = alone.drawn(80, 24);
+    assert!(screen.contains("myaccount") && !screen.contains("! Enter a name"), "{screen}");
 }
 
 /// The cost of a key must not depend on how many users the account has; compared in one run, generously.

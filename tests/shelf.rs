@@ -53,6 +53,31 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
     assert_eq!(named.name.as_deref(), Some("anna from Kraków"));
 }
 
+#[test]
+fn a_name_is_mended_in_its_middle_and_a_long_one_shows_where_the_cursor_is() {
+    let (folder, running) = list_of_anna();
+    running.keys("Ctrl-r End Left Left");
+    running.type_text("-new agent-");
+    running.keys("Home Delete");
+    running.type_text("H");
+    running.wait_for("Name: Hn-new agent-na");
+    running.keys("End");
+    running.type_text(&"y".repeat(80));
+    running.wait_for("Name: …");
+    running.keys("Home");
+    running.wait_for("Name: Hn-new agent-nayyyy");
+    running.keys("Right Right Right Ctrl-k Enter");
+    running.wait_for("▸ Hn- ");
+    // In the filter the cursor moves, too: what is typed goes where it stands.
+    running.type_text("-");
+    running.keys("Left");
+    running.type_text("n");
+    running.wait_for("Filter: n-");
+    running.wait_for("▸ Hn- ");
+    running.leave();
+    assert_eq!(store(folder.path()).load("one").unwrap().0.name.as_deref(), Some("Hn-"));
+}
+
 /// The list of the one draft of anna, open.
 fn list_of_anna() -> (TempDir, Running) {
     let folder = tempfile::tempdir().unwrap();

@@ -28,11 +28,11 @@ pub fn told(form: &NewAccount) -> Vec<String> {
 /// The question of the place.
 pub fn question(form: &NewAccount) -> String {
     let current = match form.place() {
-        Place::Name => &form.draft.name,
-        Place::Region => &form.draft.region,
-        Place::Domain => &form.draft.domain,
-        Place::ClientId => &form.draft.client_id,
-        Place::Production if form.draft.production => "yes",
+        Place::Name => form.name.text(),
+        Place::Region => &form.region,
+        Place::Domain => &form.domain,
+        Place::ClientId => form.client_id.text(),
+        Place::Production if form.production => "yes",
         Place::Production => "no",
         Place::Try => return "Try it? [yes] (yes, no): ".to_owned(),
         Place::Save => return "Save it? (yes, no): ".to_owned(),

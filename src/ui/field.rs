@@ -2,17 +2,16 @@
 
 use super::Cursor;
 use super::paper::Paper;
-use super::text::{put, put_words, visible, width};
+use super::text::{put, put_words};
 use super::theme::Theme;
+use super::typed;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
 use crate::wizard::Wizard;
-use crate::wizard::editing::Editor;
 use crate::wizard::focus::Stop;
 use crate::wizard::pointing::Hit;
 use ratatui::layout::Position;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Where an answer is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +45,10 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
         _ => theme.text,
     };
     match wizard.editor.as_ref().filter(|editor| editor.at == at) {
-        Some(editor) if !editor.input.value().is_empty() => Some(edited(editor, theme, style, answer, paper)),
+        Some(editor) if !editor.input.value().is_empty() => {
+            let style = if editor.selected { theme.selected } else { style };
+            Some(typed::draw(&editor.input, style, (answer.x, answer.end), answer.y, paper))
+        }
         _ => {
             let x = unedited(wizard, theme, style, at, answer, paper);
             // What to do stands behind the answer, where there is room; the strip beneath has it whole.
@@ -101,41 +103,6 @@ fn choice(
         put(paper, x, place.y, place.end, &format!("[{value}]"), theme.error);
     }
     cursor
-}
-
-/// The focused text, with the part around the cursor in sight.
-fn edited(editor: &Editor, theme: &Theme, style: Style, place: Place, paper: &mut Paper<'_>) -> Position {
-    let value = editor.input.value();
-    let split = value.char_indices().nth(editor.input.cursor()).map_or(value.len(), |(index, _)| index);
-    let (before, after) = value.split_at(split);
-    let (before, after) = (visible(before), visible(after));
-    let room = place.end.saturating_sub(place.x).max(1);
-    let hidden = (width(&before) + 1).saturating_sub(room);
-    let start = skip(&before, hidden);
-    let style = if editor.selected { theme.selected } else { style };
-    let x = put_exact(paper, place.x, place.y, place.end, &before[start..], style);
-    put_exact(paper, x, place.y, place.end, &after, style);
-    let x = x.min(place.end.saturating_sub(1));
-    Position { x, y: place.y }
-}
-
-/// Where the part of a text begins that is left when `cells` of it are hidden.
-fn skip(text: &str, cells: u16) -> usize {
-    let mut hidden = 0;
-    for (index, grapheme) in text.grapheme_indices(true) {
-        if hidden >= cells {
-            return index;
-        }
-        hidden += width(grapheme);
-    }
-    text.len()
-}
-
-fn put_exact(paper: &mut Paper<'_>, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
-    if x >= end {
-        return x;
-    }
-    paper.set_stringn(x, y, text, usize::from(end - x), style).0
 }
 
 /// A text without the cursor, with the name that people have for it; or what its absence means. Returns the cell behind.

@@ -1,12 +1,14 @@
 //! Lists that are filtered by typing: drafts, users, accounts, what was sent, and the palette.
 
 use super::paper::Paper;
-use super::text::{fill, out_of_sight, put, put_end, width, wrap};
+use super::text::{fill, out_of_sight, put, width, wrap};
 use super::theme::Theme;
+use super::typed;
 use crate::account::KnownUser;
 use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
+use crate::wizard::one_line::OneLine;
 use crate::wizard::overlay::Overlay;
 use crate::wizard::palette::Entry;
 use crate::wizard::picker::Picker;
@@ -31,7 +33,7 @@ pub fn draw(
     paper: &mut Paper<'_>,
 ) -> Position {
     let filter = |picker: &Picker, paper: &mut Paper<'_>| {
-        head(("Filter: ", picker.filter.as_str(), theme.quiet), theme, area, paper)
+        head(("Filter: ", &picker.filter, theme.quiet), theme, area, paper)
     };
     let list =
         |picker: &Picker, count: usize, row: &dyn Fn(usize) -> Row, empty: &str, paper: &mut Paper<'_>| {
@@ -84,16 +86,14 @@ pub fn draw(
 
 /// The line that is typed in.
 fn head(
-    (label, text, style): (&str, &str, Style),
+    (label, text, style): (&str, &OneLine, Style),
     theme: &Theme,
     area: Rect,
     paper: &mut Paper<'_>,
 ) -> Position {
     let end = area.right();
     let x = put(paper, area.x, area.y, end, label, style);
-    // The end of a long text is what is being typed.
-    let x = put_end(paper, x, area.y, end.saturating_sub(1), text, theme.text);
-    Position { x, y: area.y }
+    typed::draw(text.input(), theme.text, (x, end), area.y, paper)
 }
 
 /// The entries. Of thousands only those that are seen are made.

@@ -17,6 +17,7 @@ pub mod prompt;
 pub mod review;
 pub mod text;
 pub mod theme;
+mod typed;
 
 use crate::user::fields::Screen;
 use crate::wizard::Wizard;

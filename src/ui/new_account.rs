@@ -2,10 +2,12 @@
 
 use super::form::button;
 use super::paper::{FOCUS, Paper};
-use super::text::{put, put_end, width, wrap};
+use super::text::{put, width, wrap};
 use super::theme::Theme;
+use super::typed;
 use crate::account::draft::{DOMAINS, REGIONS};
 use crate::wizard::new_account::{NewAccount, PLACES, Place, TRYING};
+use crate::wizard::one_line::OneLine;
 use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -46,9 +48,9 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
             put(paper, end, y, end + 1, "!", theme.error);
         }
         let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
-        let x = answer(form, place, theme, at, paper);
+        let typing = answer(form, place, theme, at, paper);
         if focused {
-            cursor = Position { x: x.min(end.saturating_sub(1)), y };
+            cursor = Position { x: typing.x.min(end.saturating_sub(1)), y };
         }
     }
     let gap = u16::from(roomy);
@@ -65,23 +67,29 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
 }
 
 /// Draws the answer; where the cursor goes in it.
-fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> u16 {
+fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let focused = form.place() == place;
-    let production = if form.draft.production { "Yes" } else { "No" };
+    let production = if form.production { "Yes" } else { "No" };
     match place {
-        Place::Name => put_end(paper, area.x, area.y, area.right() - 1, &form.draft.name, theme.text),
-        Place::ClientId => {
-            put_end(paper, area.x, area.y, area.right() - 1, &form.draft.client_id, theme.text)
-        }
+        Place::Name => text(&form.name, focused, theme, area, paper),
+        Place::ClientId => text(&form.client_id, focused, theme, area, paper),
         Place::Secret => {
             let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
-            put(paper, area.x, area.y, area.right(), &dots, theme.text)
+            Position { x: put(paper, area.x, area.y, area.right(), &dots, theme.text), y: area.y }
         }
-        Place::Region => options(&REGIONS, &form.draft.region, focused, theme, area, paper),
-        Place::Domain => options(&DOMAINS, &form.draft.domain, focused, theme, area, paper),
+        Place::Region => options(&REGIONS, &form.region, focused, theme, area, paper),
+        Place::Domain => options(&DOMAINS, &form.domain, focused, theme, area, paper),
         Place::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
-        Place::Try | Place::Save => area.x,
+        Place::Try | Place::Save => area.as_position(),
     }
+}
+
+/// A text: with its cursor where it has the focus, its beginning where it has not.
+fn text(line: &OneLine, focused: bool, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
+    if focused {
+        return typed::draw(line.input(), theme.text, (area.x, area.right()), area.y, paper);
+    }
+    Position { x: put(paper, area.x, area.y, area.right(), line.text(), theme.text), y: area.y }
 }
 
 fn options(
@@ -91,7 +99,7 @@ fn options(
     theme: &Theme,
     area: Rect,
     paper: &mut Paper<'_>,
-) -> u16 {
+) -> Position {
     let mut x = area.x.saturating_sub(1);
     let mut cursor = area.x;
     // Where they do not all fit, the chosen one is the first.
@@ -110,7 +118,7 @@ fn options(
         }
         x = put(paper, x, area.y, area.right(), &text, style);
     }
-    cursor
+    Position { x: cursor, y: area.y }
 }
 
 /// What is to be mended, what the servers answered, what is to be known of the focused place.

@@ -1,10 +1,12 @@
 //! A single line that is asked for: the client secret, the name of a file.
 
 use super::paper::Paper;
-use super::text::{put, put_end, wrap};
+use super::text::{put, wrap};
 use super::theme::Theme;
+use super::typed;
 use crate::wizard::Wizard;
 use crate::wizard::exporting::Export;
+use crate::wizard::one_line::OneLine;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -15,32 +17,29 @@ pub const HEIGHT: u16 = 7;
 pub fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let y = area.y + sentences(&wizard.secret_words(), theme.text, area, paper);
     let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
-    let dots = "•".repeat(length.min(usize::from(area.width)));
-    line("Secret: ", &dots, theme, below, paper)
+    let x = put(paper, below.x, below.y, below.right(), "Secret: ", theme.accent);
+    // The last cell is the cursor's.
+    let room = below.right().saturating_sub(x + 1);
+    let x = put(paper, x, below.y, below.right(), &"•".repeat(length.min(usize::from(room))), theme.text);
+    Position { x, y: below.y }
 }
 
 /// The prompt for the name of a file, and what is wrong with the one before.
 pub fn file_name(
     what: Export,
-    name: &str,
+    name: &OneLine,
     problem: Option<&str>,
     theme: &Theme,
     area: Rect,
     paper: &mut Paper<'_>,
 ) -> Position {
-    let cursor = line("File: ", name, theme, area, paper);
+    let x = put(paper, area.x, area.y, area.right(), "File: ", theme.accent);
+    let cursor = typed::draw(name.input(), theme.text, (x, area.right()), area.y, paper);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let hint = format!("The {} goes into this file. One that exists is not written over.", what.words());
     let (words, style) = problem.map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
     sentences(&words, style, below, paper);
     cursor
-}
-
-/// A label, and what was typed so far.
-fn line(label: &str, text: &str, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
-    let x = put(paper, area.x, area.y, area.right(), label, theme.accent);
-    let x = put_end(paper, x, area.y, area.right().saturating_sub(1), text, theme.text);
-    Position { x, y: area.y }
 }
 
 /// Words in as many lines as they need; how many that is.

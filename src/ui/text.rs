@@ -55,27 +55,6 @@ pub fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, styl
     }
 }
 
-/// Writes a text that is being typed: where it does not fit, its end is what is seen.
-pub fn put_end(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
-    let room = end.saturating_sub(x);
-    let text = visible(text);
-    let (mut hidden, mut start) = (width(&text).saturating_sub(room), 0);
-    if hidden == 0 {
-        return put(buffer, x, y, end, &text, style);
-    }
-    // Room for the sign that something stands before.
-    hidden += 1;
-    for grapheme in text.graphemes(true) {
-        if hidden == 0 {
-            break;
-        }
-        hidden = hidden.saturating_sub(width(grapheme));
-        start += grapheme.len();
-    }
-    let x = put(buffer, x, y, end, "…", style);
-    put(buffer, x, y, end, &text[start..], style)
-}
-
 /// Fills a line from `x` up to `end` with a letter that is one cell wide.
 pub fn fill(buffer: &mut Buffer, x: u16, y: u16, end: u16, letter: char, style: Style) {
     if y < buffer.area.bottom() && x < end.min(buffer.area.right()) {

@@ -4,6 +4,7 @@ use super::Wizard;
 use super::line::Line;
 use super::msg::Moment;
 use super::new_account::{LONGEST, NewAccount, PLACES, Place};
+use super::one_line::OneLine;
 use super::overlay::Overlay;
 use super::secret::Masked;
 use secrecy::{ExposeSecret, SecretString};
@@ -77,13 +78,12 @@ impl NewAccount {
         self.forget();
         let text: String = text.chars().take(LONGEST).collect();
         let place = self.place();
-        let draft = &mut self.draft;
         match place {
-            Place::Name => draft.name = text,
-            Place::Region => draft.region = text,
-            Place::Domain => draft.domain = text,
-            Place::ClientId => draft.client_id = text,
-            Place::Production => draft.production = text == "yes",
+            Place::Name => self.name = OneLine::new(text),
+            Place::Region => self.region = text,
+            Place::Domain => self.domain = text,
+            Place::ClientId => self.client_id = OneLine::new(text),
+            Place::Production => self.production = text == "yes",
             Place::Secret | Place::Try | Place::Save => {}
         }
     }
@@ -91,8 +91,8 @@ impl NewAccount {
     /// What is wrong with the focused answer; what comes later was not asked yet.
     fn problem_here(&self, known: &[String]) -> Option<String> {
         match self.place() {
-            Place::Name => self.draft.problem_of_name(known),
-            Place::ClientId => self.draft.problem_of_id(),
+            Place::Name => self.draft().problem_of_name(known),
+            Place::ClientId => self.draft().problem_of_id(),
             _ => None,
         }
     }

@@ -31,8 +31,10 @@ impl Editor {
 }
 
 /// What a command does to a text.
-enum Edit {
+pub(super) enum Edit {
+    /// Takes something of it away.
     Delete(InputRequest),
+    /// Moves the cursor.
     Move(InputRequest),
 }
 
@@ -189,7 +191,7 @@ fn by_letter(options: &[(&'static str, String)], current: Option<usize>, letter:
 }
 
 /// What a command means in a text. Movement and deletion go by what people see as one character: tui-input knows graphemes.
-fn edit(command: Command) -> Option<Edit> {
+pub(super) fn edit(command: Command) -> Option<Edit> {
     Some(match command {
         Command::CursorLeft => Edit::Move(InputRequest::GoToPrevChar),
         Command::CursorRight => Edit::Move(InputRequest::GoToNextChar),

@@ -3,8 +3,8 @@
 use super::Wizard;
 use super::keymap::Command;
 use super::msg::{Effect, Moment};
+use super::one_line::OneLine;
 use super::overlay::Overlay;
-use super::picker::line_key;
 use crate::submission::curl;
 use crate::user::payload;
 use crossterm::event::KeyEvent;
@@ -60,22 +60,22 @@ impl Wizard {
             username.chars().filter(|c| c.is_ascii_alphanumeric() || "._-@".contains(*c)).collect();
         let stem = plain.trim_start_matches(['.', '-']);
         let stem = if stem.is_empty() { "user" } else { stem };
-        let name = format!("{stem}.{}", what.ending());
+        let name = OneLine::new(format!("{stem}.{}", what.ending()));
         self.overlay = Some(Overlay::SaveAs { what, name, problem: None, writing: false });
     }
 
     pub(super) fn file_name_key(&mut self, event: &KeyEvent, command: Option<Command>) {
         let Some(Overlay::SaveAs { what, name, problem, writing }) = &mut self.overlay else { return };
         match command {
-            Some(Command::Press) if !name.trim().is_empty() && !*writing => {
-                let (what, name) = (*what, name.trim().to_owned());
+            Some(Command::Press) if !name.text().trim().is_empty() && !*writing => {
+                let (what, name) = (*what, name.text().trim().to_owned());
                 *writing = true;
                 self.save_export(what, name);
             }
-            Some(command) if !command.takes_back() => {}
             _ => {
-                *problem = None;
-                line_key(name, event, command, LONGEST);
+                if name.key(event, command, LONGEST) {
+                    *problem = None;
+                }
             }
         }
     }

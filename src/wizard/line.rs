@@ -6,6 +6,7 @@ use super::finished::Choice;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::{Effect, Moment};
+use super::one_line::OneLine;
 use super::overlay::Overlay;
 use super::phase::Phase;
 use super::shelf::Deed;
@@ -153,7 +154,7 @@ impl Wizard {
                 self.choose(now);
             }
             Line::Filter(text) => {
-                picker.filter = text;
+                picker.filter = OneLine::new(text);
                 picker.selected = 0;
             }
             Line::Close => self.overlay = None,

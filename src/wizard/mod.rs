@@ -20,6 +20,7 @@ pub mod line;
 pub mod msg;
 pub mod new_account;
 pub mod obeying;
+pub mod one_line;
 pub mod overlay;
 pub mod palette;
 pub mod phase;

@@ -4,8 +4,8 @@
 use super::Wizard;
 use super::keymap::Command;
 use super::msg::{Effect, Moment, Tried};
+use super::one_line::OneLine;
 use super::overlay::Overlay;
-use super::picker::{line_key, line_paste};
 use super::secret::Masked;
 use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
 use crossterm::event::KeyEvent;
@@ -95,10 +95,18 @@ impl Place {
 pub(super) const LONGEST: usize = 200;
 
 /// The form.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct NewAccount {
-    /// What was typed.
-    pub draft: AccountDraft,
+    /// The account's name.
+    pub name: OneLine,
+    /// The client ID.
+    pub client_id: OneLine,
+    /// One of [`REGIONS`].
+    pub region: String,
+    /// One of [`DOMAINS`].
+    pub domain: String,
+    /// Creating a user there is no rehearsal.
+    pub production: bool,
     /// The secret.
     pub secret: Masked,
     /// Where the focus is, in [`PLACES`].
@@ -113,16 +121,37 @@ pub struct NewAccount {
     pub fault: Option<Place>,
 }
 
+impl Default for NewAccount {
+    fn default() -> Self {
+        let AccountDraft { name, region, domain, client_id, production } = AccountDraft::default();
+        let (name, client_id) = (OneLine::new(name), OneLine::new(client_id));
+        let (secret, focus) = (Masked::default(), 0);
+        let (tried, trying, problem, fault) = (None, false, None, None);
+        Self { name, client_id, region, domain, production, secret, focus, tried, trying, problem, fault }
+    }
+}
+
 impl NewAccount {
+    /// The account, as it stands.
+    pub fn draft(&self) -> AccountDraft {
+        AccountDraft {
+            name: self.name.text().to_owned(),
+            region: self.region.clone(),
+            domain: self.domain.clone(),
+            client_id: self.client_id.text().to_owned(),
+            production: self.production,
+        }
+    }
+
     /// The focused place.
     pub fn place(&self) -> Place {
         PLACES[self.focus.min(PLACES.len() - 1)]
     }
 
-    fn text(&mut self) -> Option<&mut String> {
+    fn line(&mut self) -> Option<&mut OneLine> {
         match self.place() {
-            Place::Name => Some(&mut self.draft.name),
-            Place::ClientId => Some(&mut self.draft.client_id),
+            Place::Name => Some(&mut self.name),
+            Place::ClientId => Some(&mut self.client_id),
             _ => None,
         }
     }
@@ -131,24 +160,25 @@ impl NewAccount {
         self.forget();
         if self.place() == Place::Secret {
             self.secret.paste(text);
-        } else if let Some(line) = self.text() {
-            line_paste(line, text, LONGEST);
+        } else if let Some(line) = self.line() {
+            line.paste(text, LONGEST);
         }
     }
 
     fn text_key(&mut self, event: &KeyEvent, command: Option<Command>) {
-        self.forget();
         if self.place() == Place::Secret {
             self.secret.key(event, command);
-        } else if let Some(text) = self.text() {
-            line_key(text, event, command, LONGEST);
+            self.forget();
+        } else if self.line().is_some_and(|line| line.key(event, command, LONGEST)) {
+            self.forget();
         }
     }
 
     /// The first place with something to be mended, and what.
     fn fault(&self, known: &[String]) -> Option<(Place, String)> {
-        let of_name = self.draft.problem_of_name(known).map(|words| (Place::Name, words));
-        let of_id = || self.draft.problem_of_id().map(|words| (Place::ClientId, words));
+        let draft = self.draft();
+        let of_name = draft.problem_of_name(known).map(|words| (Place::Name, words));
+        let of_id = || draft.problem_of_id().map(|words| (Place::ClientId, words));
         let secret = "Enter the secret of the API credentials.".to_owned();
         let of_secret = || self.secret.is_empty().then_some((Place::Secret, secret));
         of_name.or_else(of_id).or_else(of_secret)
@@ -179,9 +209,9 @@ impl NewAccount {
             values[there].to_owned()
         };
         match self.place() {
-            Place::Region => self.draft.region = turn(&REGIONS, &self.draft.region),
-            Place::Domain => self.draft.domain = turn(&DOMAINS, &self.draft.domain),
-            Place::Production => self.draft.production = forward,
+            Place::Region => self.region = turn(&REGIONS, &self.region),
+            Place::Domain => self.domain = turn(&DOMAINS, &self.domain),
+            Place::Production => self.production = forward,
             _ => {}
         }
     }
@@ -204,7 +234,7 @@ impl Wizard {
                 Place::Try | Place::Save => {}
                 _ => form.focus += 1,
             },
-            Some(command) if !command.takes_back() => {}
+            Some(command) if !command.is_of_text() => {}
             _ => form.text_key(event, command),
         }
     }
@@ -233,7 +263,7 @@ impl Wizard {
     pub(super) fn try_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         (form.trying, form.tried) = (true, None);
-        let effect = Effect::TryAccount(Box::new(form.draft.clone()), form.secret.copy());
+        let effect = Effect::TryAccount(Box::new(form.draft()), form.secret.copy());
         self.effects.push(effect);
     }
 
@@ -251,7 +281,7 @@ impl Wizard {
 
     pub(super) fn save_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
-        let effect = Effect::SaveAccount(Box::new(form.draft.clone()), form.secret.copy());
+        let effect = Effect::SaveAccount(Box::new(form.draft()), form.secret.copy());
         self.effects.push(effect);
     }
 

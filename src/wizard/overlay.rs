@@ -5,8 +5,9 @@ use super::exporting::{self, Export};
 use super::keymap::{Binding, Command, Layer};
 use super::msg::{AttemptLine, DraftLine, Moment};
 use super::new_account::NewAccount;
+use super::one_line::OneLine;
 use super::palette::Action;
-use super::picker::{Picker, line_paste};
+use super::picker::Picker;
 use super::scrolling::scrolls;
 use super::secret::{Masked, Pending};
 use super::shelf::LONGEST_NAME;
@@ -32,7 +33,7 @@ pub enum Overlay {
         /// All drafts, newest first; none while they are read.
         lines: Option<Vec<DraftLine>>,
         /// The draft that gets a name, and the name so far.
-        renaming: Option<(String, String)>,
+        renaming: Option<(String, OneLine)>,
     },
     /// The users of the account, to copy settings from one.
     Users {
@@ -54,7 +55,7 @@ pub enum Overlay {
         /// What it gets.
         what: Export,
         /// The name so far.
-        name: String,
+        name: OneLine,
         /// Why the name before could not be taken.
         problem: Option<String>,
         /// It is being written.
@@ -99,10 +100,10 @@ impl Overlay {
 
     pub(super) fn paste(&mut self, text: &str) {
         match self {
-            Self::Drafts { renaming: Some((_, name)), .. } => line_paste(name, text, LONGEST_NAME),
+            Self::Drafts { renaming: Some((_, name)), .. } => name.paste(text, LONGEST_NAME),
             Self::Secret { typed } => typed.paste(text),
             Self::NewAccount(account) => account.paste(text),
-            Self::SaveAs { name, .. } => line_paste(name, text, exporting::LONGEST),
+            Self::SaveAs { name, .. } => name.paste(text, exporting::LONGEST),
             other => {
                 if let Some(picker) = other.picker_mut() {
                     picker.paste(text);

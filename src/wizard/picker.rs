@@ -1,6 +1,7 @@
 //! A list that is filtered by typing: what matches, which entry is chosen, what a key does.
 
-use super::keymap::{Command, typed};
+use super::keymap::Command;
+use super::one_line::OneLine;
 use super::scrolling::PAGE;
 use crossterm::event::KeyEvent;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -10,10 +11,10 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 const LONGEST_FILTER: usize = 100;
 
 /// A list that is filtered by typing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Picker {
     /// What was typed.
-    pub filter: String,
+    pub filter: OneLine,
     /// Which of the matching entries is chosen.
     pub selected: usize,
 }
@@ -21,11 +22,11 @@ pub struct Picker {
 impl Picker {
     /// The places of the entries that match what was typed: all of them in their order, or the best first.
     pub fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
-        if self.filter.trim().is_empty() {
+        if self.filter.text().trim().is_empty() {
             return entries.enumerate().map(|(index, _)| index).collect();
         }
         let kind = AtomKind::Substring;
-        let pattern = Pattern::new(&self.filter, CaseMatching::Ignore, Normalization::Smart, kind);
+        let pattern = Pattern::new(self.filter.text(), CaseMatching::Ignore, Normalization::Smart, kind);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, usize)> = entries
@@ -40,7 +41,7 @@ impl Picker {
 
     /// A paste goes into the filter.
     pub(super) fn paste(&mut self, text: &str) {
-        line_paste(&mut self.filter, text, LONGEST_FILTER);
+        self.filter.paste(text, LONGEST_FILTER);
         self.selected = 0;
     }
 
@@ -54,40 +55,13 @@ impl Picker {
             Some(Command::PageDown) => self.selected = (self.selected + PAGE).min(last),
             Some(Command::First) => self.selected = 0,
             Some(Command::Last) => self.selected = last,
-            Some(command) if !command.takes_back() => return false,
+            Some(command) if !command.is_of_text() => return false,
             _ => {
-                let before = self.filter.len();
-                line_key(&mut self.filter, event, command, LONGEST_FILTER);
-                self.selected = if self.filter.len() == before { self.selected } else { 0 };
+                if self.filter.key(event, command, LONGEST_FILTER) {
+                    self.selected = 0;
+                }
             }
         }
         true
-    }
-}
-
-/// A paste into such a line, as much of it as there is room for.
-pub(super) fn line_paste(line: &mut String, text: &str, longest: usize) {
-    let room = longest.saturating_sub(line.chars().count());
-    line.extend(text.chars().filter(|c| !c.is_control()).take(room));
-}
-
-/// A key in a line without a cursor: it types at the end, or takes back what stands there.
-pub(super) fn line_key(line: &mut String, event: &KeyEvent, command: Option<Command>, longest: usize) {
-    match command {
-        Some(Command::DeleteLeft) => drop(line.pop()),
-        Some(Command::DeleteWord) => {
-            let mut before = line.trim_end().char_indices().rev();
-            let space = before.find(|(_, letter)| letter.is_whitespace());
-            line.truncate(space.map_or(0, |(at, space)| at + space.len_utf8()));
-        }
-        Some(Command::DeleteText) => line.clear(),
-        Some(_) => {}
-        None => {
-            if let Some(letter) = typed(event)
-                && line.chars().count() < longest
-            {
-                line.push(letter);
-            }
-        }
     }
 }

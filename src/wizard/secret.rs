@@ -5,7 +5,7 @@ use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Moment};
 use super::new_account::Place;
 use super::overlay::Overlay;
-use super::picker::{Picker, line_paste};
+use super::picker::Picker;
 use super::users::DirectoryState;
 use crossterm::event::KeyEvent;
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString};
@@ -74,7 +74,8 @@ impl Masked {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        line_paste(self.0.expose_secret_mut(), text, LONGEST_SECRET);
+        let room = LONGEST_SECRET.saturating_sub(self.len());
+        text.chars().filter(|c| !c.is_control()).take(room).for_each(|letter| self.push(letter));
     }
 
     /// How many characters were typed.
@@ -170,7 +171,7 @@ impl Wizard {
     pub fn wants_secret(&self) -> Option<&str> {
         match &self.overlay {
             Some(Overlay::Secret { .. }) => Some(&self.setting.account),
-            Some(Overlay::NewAccount(form)) if form.place() == Place::Secret => Some(&form.draft.name),
+            Some(Overlay::NewAccount(form)) if form.place() == Place::Secret => Some(form.name.text()),
             _ => None,
         }
     }

@@ -3,8 +3,8 @@
 use super::Wizard;
 use super::keymap::Command;
 use super::msg::{DraftLine, Effect, Moment};
+use super::one_line::OneLine;
 use super::overlay::Overlay;
-use super::picker::line_key;
 use crossterm::event::KeyEvent;
 
 /// The longest name of a draft.
@@ -74,7 +74,7 @@ impl Wizard {
             return Vec::new();
         };
         // Thousands of texts are made only for somebody who looks for one.
-        if picker.filter.trim().is_empty() {
+        if picker.filter.text().trim().is_empty() {
             return lines.iter().collect();
         }
         let texts: Vec<String> = lines.iter().map(draft_text).collect();
@@ -170,7 +170,7 @@ impl Wizard {
     fn rename_chosen(&mut self, now: Moment) {
         let Some(line) = self.chosen_sound(now) else { return };
         if let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay {
-            *renaming = Some((line.id, line.title));
+            *renaming = Some((line.id, OneLine::new(line.title)));
         }
     }
 
@@ -182,7 +182,7 @@ impl Wizard {
             Some(Command::Close) => *renaming = None,
             Some(Command::Press) => {
                 if let Some((id, name)) = renaming.take() {
-                    let name = name.trim().to_owned();
+                    let name = name.text().trim().to_owned();
                     // Whoever changes nothing gives no name: a draft without one goes on being called by its username.
                     let same = lines.iter().flatten().any(|line| line.id == id && line.title == name);
                     if !same {
@@ -190,7 +190,7 @@ impl Wizard {
                     }
                 }
             }
-            _ => line_key(name, event, command, LONGEST_NAME),
+            _ => drop(name.key(event, command, LONGEST_NAME)),
         }
         true
     }

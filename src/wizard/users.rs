@@ -76,7 +76,7 @@ impl Wizard {
     pub fn matching_users(&self) -> Vec<&KnownUser> {
         match (&self.overlay, &self.directory) {
             (Some(Overlay::Users { picker }), DirectoryState::Read(directory)) => {
-                directory.search(&picker.filter, MOST_SHOWN)
+                directory.search(picker.filter.text(), MOST_SHOWN)
             }
             _ => Vec::new(),
         }

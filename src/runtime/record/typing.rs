@@ -13,6 +13,7 @@ use crate::wizard::overlay::Overlay;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use serde_json::Value;
 use std::fmt::Write;
+use tui_input::Input;
 
 /// More than any field keeps of a paste.
 const LONGEST_PASTE: usize = 4000;
@@ -74,14 +75,14 @@ fn masked(key: &KeyEvent, wizard: &Wizard) -> KeyEvent {
 fn typed_letter(letter: char, wizard: &Wizard) -> char {
     match (&wizard.overlay, &wizard.editor, wizard.stop) {
         (Some(Overlay::Palette { picker }), ..) => {
-            if is_own_word(&format!("{}{letter}", picker.filter), wizard) {
+            if is_own_word(&with_inserted(picker.filter.input(), &letter.to_string()), wizard) {
                 letter
             } else {
                 mask::letter(letter)
             }
         }
         (None, Some(editor), _) => {
-            let then = with_inserted(editor, &letter.to_string());
+            let then = typed_into(editor, &letter.to_string());
             mask::typed(editor.at.field.field(), letter, &then)
         }
         (None, None, Stop::Answer(at)) if chooses(at, letter) => letter,
@@ -94,7 +95,7 @@ fn paste(text: &str, wizard: &Wizard) -> String {
     match (&wizard.overlay, &wizard.editor) {
         (None, Some(editor)) => {
             let field = editor.at.field.field();
-            let stays = mask::names_nobody(field, &with_inserted(editor, text.trim()));
+            let stays = mask::names_nobody(field, &typed_into(editor, text.trim()));
             if stays { text } else { mask::answer(field, &text) }
         }
         _ => mask::text(&text),
@@ -102,11 +103,12 @@ fn paste(text: &str, wizard: &Wizard) -> String {
 }
 
 /// What the field holds once this is typed or pasted.
-fn with_inserted(editor: &Editor, text: &str) -> String {
-    if editor.selected {
-        return text.to_owned();
-    }
-    let (value, cursor) = (editor.input.value(), editor.input.cursor());
+fn typed_into(editor: &Editor, text: &str) -> String {
+    if editor.selected { text.to_owned() } else { with_inserted(&editor.input, text) }
+}
+
+fn with_inserted(input: &Input, text: &str) -> String {
+    let (value, cursor) = (input.value(), input.cursor());
     let before = value.chars().take(cursor);
     before.chain(text.chars()).chain(value.chars().skip(cursor)).collect()
 }

@@ -216,9 +216,26 @@ impl Command {
         })
     }
 
-    /// Whether it takes back what was typed at the end of a line, which has no cursor to be moved.
-    pub fn takes_back(self) -> bool {
-        matches!(self, Self::DeleteLeft | Self::DeleteWord | Self::DeleteText)
+    /// Whether it moves the cursor of a text, or deletes in it.
+    pub fn is_of_text(self) -> bool {
+        use Command::{
+            CursorLeft, CursorRight, DeleteLeft, DeleteRight, DeleteText, DeleteToEnd, DeleteWord, TextEnd,
+            TextStart, WordLeft, WordRight,
+        };
+        matches!(
+            self,
+            CursorLeft
+                | CursorRight
+                | WordLeft
+                | WordRight
+                | TextStart
+                | TextEnd
+                | DeleteLeft
+                | DeleteRight
+                | DeleteWord
+                | DeleteToEnd
+                | DeleteText
+        )
     }
 
     /// Whether its key means the same wherever the person is: no place has another use for it.
