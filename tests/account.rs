@@ -7,7 +7,7 @@
 
 use std::fs;
 use vcc_user::account::draft::AccountDraft;
-use vcc_user::account::{Choice, ChoiceError, Config, Environment, SecretSource, choose};
+use vcc_user::account::{Choice, ChoiceError, Config, Environment, SecretSource, choose, names};
 use vcc_user::store::config::{add_account, environment_of, load};
 
 const FULL: &str = r#"
@@ -229,6 +229,23 @@ fn what_was_mistyped_is_left_out_and_the_nearest_is_named() {
             "line 4: \"wages\" is no setting of an account and was left out.",
         ]
     );
+}
+
+#[test]
+fn the_account_of_the_environment_is_one_of_those_that_can_be_named() {
+    let nothing = Environment::default();
+    assert_eq!(names(&config(FULL), &nothing), ["emea", "local", "newer", "sandbox"]);
+    let (whole, file) = (complete_environment(), config(FULL));
+    let known = names(&file, &whole);
+    assert_eq!(known, ["emea", "local", "newer", "environment", "sandbox"]);
+    assert!(
+        known.iter().filter(|name| *name != "newer").all(|name| choose(&file, &whole, Some(name)).is_ok())
+    );
+    let error = choose(&file, &whole, Some("enviroment")).unwrap_err().to_string();
+    assert!(error.contains("did you mean environment?"), "{error}");
+    // One that cannot be worked with is not offered.
+    let part = Environment { client_id: None, ..complete_environment() };
+    assert_eq!(names(&file, &part), names(&file, &nothing));
 }
 
 #[test]

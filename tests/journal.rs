@@ -127,6 +127,37 @@ fn what_is_settled_stays_settled() {
 }
 
 #[test]
+fn a_later_look_up_takes_no_reason_away() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    journal.open(&order("a1", "jana")).unwrap();
+    let unknown = |why: &str, looked_up| Outcome::Unknown { why: why.into(), looked_up };
+    journal.close("a1", &unknown("The connection broke off.", LookUp::NotYet)).unwrap();
+    let before = fs::read(file(state.path(), "a1")).unwrap();
+    journal.close("a1", &unknown("Looked up.", LookUp::Failed("no way there".into()))).unwrap();
+    assert_eq!(fs::read(file(state.path(), "a1")).unwrap(), before, "one that failed says nothing new");
+    let found = LookUp::Found(Found { user_id: Some("7".into()), archived: false });
+    for (looked_up, says) in [(LookUp::NotFound, "there is no"), (found, "exists")] {
+        journal.close("a1", &unknown("Looked up.", looked_up)).unwrap();
+        let messages = journal.attempt("a1").unwrap().outcome.unwrap().messages;
+        assert_eq!(messages[0], "The connection broke off.");
+        assert!(messages[1].contains(says) && !messages.concat().contains("Looked up."), "{messages:?}");
+    }
+}
+
+#[test]
+fn a_look_up_that_failed_is_the_first_word_where_there_was_none() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    journal.open(&order("a1", "jana")).unwrap();
+    let failed = Outcome::Unknown { why: "It ended.".into(), looked_up: LookUp::Failed("x".into()) };
+    journal.close("a1", &failed).unwrap();
+    let attempt = journal.attempt("a1").unwrap();
+    assert!(attempt.is_open());
+    assert_eq!(attempt.outcome.unwrap().messages[0], "It ended.");
+}
+
+#[test]
 fn a_username_is_claimed_by_one_at_a_time() {
     let state = tempfile::tempdir().unwrap();
     let (journal, other) = (Journal::new(state.path()), Journal::new(state.path()));

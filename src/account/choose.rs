@@ -93,6 +93,17 @@ pub fn choose(config: &Config, environment: &Environment, flag: Option<&str>) ->
     }
 }
 
+/// The accounts that can be named, in the order in which they are listed to people: those of the file, the one that the
+/// environment describes where it does so in full, the practice account.
+pub fn names(config: &Config, environment: &Environment) -> Vec<String> {
+    let mut names: Vec<String> = config.account_names().into_iter().map(str::to_owned).collect();
+    if environment.account_of_its_own().is_ok() {
+        let last = names.len().saturating_sub(1);
+        names.insert(last, ENVIRONMENT.to_owned());
+    }
+    names
+}
+
 fn account(account: Account) -> Choice {
     Choice::Account(Box::new(account))
 }
@@ -107,8 +118,8 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Cho
     if let Some(found) = config.account(name) {
         return complete(found, environment).map(account);
     }
-    let known = config.account_names();
-    let meant = near::nearest(name, known.iter().copied()).map(str::to_owned);
+    let known = names(config, environment);
+    let meant = near::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
     Err(ChoiceError::Unknown { name: name.to_owned(), meant, known: known.join(", ") })
 }
 

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::command;
+use super::draft::{DOMAINS, REGIONS};
 use super::table::{Member, Source};
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::user::fields::FIELDS;
@@ -26,10 +27,6 @@ const SETTINGS_OF_ACCOUNT: [&str; 11] = [
 ];
 /// What `theme` takes, as `--theme` does.
 pub const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
-/// Vonage's regions. [documented]
-const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
-/// Under which the API is served: the first is documented, the second was seen in newer accounts.
-const DOMAINS: [&str; 2] = ["newvoicemedia.com", "cc.vonage.com"];
 
 /// The configuration, as the file says it: an account in it may still lack what only [`super::choose`] asks for.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +91,7 @@ impl Config {
         self.accounts.iter().find(|account| account.name == name)
     }
 
-    /// The names that can be chosen, as they are listed to people.
+    /// The names that the file lets one choose, as they are listed to people: [`super::names`] adds the environment's.
     pub fn account_names(&self) -> Vec<&str> {
         self.accounts.iter().map(|account| account.name.as_str()).chain([SANDBOX]).collect()
     }

@@ -4,7 +4,7 @@ use super::{Account, Config};
 
 /// Vonage's regions. [documented]
 pub const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
-/// The domains under which the API answers. [documented; recorded]
+/// Under which the API is served: the first is documented, the second was seen in newer accounts.
 pub const DOMAINS: [&str; 2] = ["newvoicemedia.com", "cc.vonage.com"];
 
 /// An account that is being added.

@@ -9,7 +9,7 @@ use crate::account::{self, Choice, SANDBOX};
 use crate::runtime::asking::Asker;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
-use crate::submission::{LookUp, Outcome, TokenFailure, answer, harmless};
+use crate::submission::{LookUp, Outcome, harmless};
 use crate::ui::text::visible;
 use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
@@ -76,13 +76,10 @@ fn resolve(world: &World, id: &str, global: &GlobalArgs, json: bool) -> Result<C
     let why = earlier.unwrap_or_else(|| "vcc-user ended before an answer came.".to_owned());
     let outcome = Outcome::Unknown { why, looked_up };
     let words = outcome.words(&attempt.order());
-    // A look-up that failed says nothing new, and takes nothing away from an earlier one.
-    if !matches!(outcome, Outcome::Unknown { looked_up: LookUp::Failed(_), .. }) {
-        let closed = world.journal().close(id, &outcome);
-        closed.map_err(|error| {
-            Stop::unexpected(format!("{}; it could not be written down: {error}", words.title))
-        })?;
-    }
+    let closed = world.journal().close(id, &outcome);
+    closed.map_err(|error| {
+        Stop::unexpected(format!("{}; it could not be written down: {error}", words.title))
+    })?;
     let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
     // As it stands now: an answer may have come to another process meanwhile.
     let attempt = world.journal().attempt(id).map_err(Stop::usage)?;
@@ -90,22 +87,13 @@ fn resolve(world: &World, id: &str, global: &GlobalArgs, json: bool) -> Result<C
     tell(&attempt, &told, json, code)
 }
 
+/// The client asks for the token that it needs.
 fn look_up(asker: &Asker, username: &str) -> (LookUp, Code) {
-    let failed = |why: &str, code| (LookUp::Failed(why.trim_end_matches('.').to_owned()), code);
-    match asker.token() {
-        Ok(()) => {}
-        Err(TokenFailure::Refused { status, messages }) => {
-            let said = messages.first().map(|text| format!(": {text}")).unwrap_or_default();
-            let why = format!("the token was refused with {}{said}", answer::status_words(status));
-            return failed(&why, Code::NOT_AUTHORISED);
-        }
-        Err(TokenFailure::Unavailable(why)) => return failed(&why, Code::UNKNOWN),
-    }
     match asker.find(username) {
         Ok(Some(found)) => (LookUp::Found(found), Code::DONE),
         Ok(None) => (LookUp::NotFound, Code::UNKNOWN),
-        Err(ReadFailure::NotAuthorised(why)) => failed(&why, Code::NOT_AUTHORISED),
-        Err(ReadFailure::Other(why)) => failed(&why, Code::UNKNOWN),
+        Err(ReadFailure::NotAuthorised(why)) => (LookUp::Failed(why), Code::NOT_AUTHORISED),
+        Err(ReadFailure::Other(why)) => (LookUp::Failed(why), Code::UNKNOWN),
     }
 }
 

@@ -92,10 +92,7 @@ pub fn target(choice: Choice) -> Target {
 /// What the wizard is told of the account, and what the account knows by name.
 pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, KnownLists) {
     let (mut setting, known) = setting_of_choice(choice);
-    setting.accounts = config.account_names().into_iter().map(str::to_owned).collect();
-    if !setting.accounts.iter().any(|name| name == account::SANDBOX) {
-        setting.accounts.push(account::SANDBOX.to_owned());
-    }
+    setting.accounts = account::names(config, &config::environment());
     setting.secret = match target {
         Target::Practice | Target::Account(_, Ok(_)) => SecretState::AtHand,
         Target::Account(account, Err(_)) => match account.secret {

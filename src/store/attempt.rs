@@ -12,7 +12,7 @@
 //! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
 
 use super::files;
-use crate::submission::{Order, Outcome, date};
+use crate::submission::{LookUp, Order, Outcome, date};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,8 @@ const LONGEST: u64 = 64 * 1024;
 const FORMAT: &str = "vcc-user attempt";
 const VERSION: u32 = 1;
 
-/// An attempt, as it stands in the journal.
+/// An attempt, as it stands in the journal. What is settled stays settled, and why an outcome is unknown is said once:
+/// by whoever sent it, and not by those who look it up later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
@@ -131,6 +132,25 @@ impl Attempt {
             draft: order.draft.clone(),
             outcome: None,
         }
+    }
+
+    /// Takes in what became of it. False where that says nothing new: a look-up that found nobody may end after the
+    /// answer came to another process, and one that failed takes nothing away from what was known before.
+    pub(super) fn learn(&mut self, outcome: &Outcome, at: i64) -> bool {
+        let mut closed = Closed::of(outcome, at);
+        if let Some(before) = &self.outcome {
+            let failed = matches!(outcome, Outcome::Unknown { looked_up: LookUp::Failed(_), .. });
+            if failed || (before.known && !closed.known) {
+                return false;
+            }
+            if matches!(outcome, Outcome::Unknown { .. })
+                && let (Some(why), Some(first)) = (closed.messages.first_mut(), before.messages.first())
+            {
+                why.clone_from(first);
+            }
+        }
+        self.outcome = Some(closed);
+        true
     }
 
     pub(super) fn text(&self) -> Vec<u8> {

@@ -85,15 +85,14 @@ impl Journal {
         })
     }
 
-    /// Writes what became of an attempt into its record, in one piece. What is settled stays settled: a look-up that
-    /// found nobody may end after the answer came to another process.
+    /// Writes what became of an attempt into its record, in one piece. What the record knows already stays: see
+    /// [`Attempt`].
     pub fn close(&self, id: &str, outcome: &Outcome) -> Result<(), JournalError> {
         let path = self.path(id)?;
         let mut attempt = self.attempt(id)?;
-        if !attempt.is_open() && !outcome.is_known() {
+        if !attempt.learn(outcome, milliseconds()) {
             return Ok(());
         }
-        attempt.outcome = Some(Closed::of(outcome, milliseconds()));
         atomic::write(&path, &attempt.text()).map_err(failed(&path)).map(drop)
     }
 

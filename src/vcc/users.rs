@@ -171,8 +171,8 @@ fn unreadable(what: &str) -> ReadFailure {
 fn no_token(failure: TokenFailure) -> ReadFailure {
     match failure {
         TokenFailure::Refused { status, messages } => {
-            let said = messages.first().map(|text| format!(": {text}")).unwrap_or_default();
-            let status = answer::status_words(status);
+            let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.')));
+            let (said, status) = (said.unwrap_or_default(), answer::status_words(status));
             ReadFailure::NotAuthorised(format!("the token was refused with {status}{said}"))
         }
         TokenFailure::Unavailable(why) => ReadFailure::Other(why.trim_end_matches('.').to_owned()),
