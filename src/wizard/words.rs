@@ -3,6 +3,7 @@
 use super::Wizard;
 use super::keymap::Command;
 use super::users::DirectoryState;
+use crate::account::{Choosable, SANDBOX};
 use crate::user::compare::Difference;
 use crate::user::field::{Default, Kind, shown_value};
 use crate::user::form::Addr;
@@ -69,6 +70,14 @@ impl Wizard {
     /// The account inside a sentence.
     pub fn account_words(&self) -> &str {
         if self.setting.practice { "the practice account" } else { &self.setting.account }
+    }
+
+    /// What is to be known of an account before it is chosen.
+    pub fn account_facts(&self, account: &Choosable) -> Vec<&'static str> {
+        let practice = (account.name == SANDBOX).then_some("the practice account");
+        let production = account.production.then_some("PRODUCTION");
+        let used = (account.name == self.setting.account).then_some("in use");
+        practice.into_iter().chain(production).chain(used).collect()
     }
 
     /// What is said before the secret is typed.
