@@ -231,7 +231,8 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
         format!("created {} {}\n", visible(&user.username), visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
-    let panicked = (left == Left::Panicked).then(panics::words);
+    let panicked = (left == Left::Panicked)
+        .then(|| panics::words(panics::Typed::of(wizard.saving.exists(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = wizard.is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
