@@ -2,7 +2,7 @@
 
 use super::question::unique;
 use super::{Place, Plain, Reply, Stage, WORD};
-use crate::submission::Outcome;
+use crate::submission::{self, Outcome};
 use crate::wizard::Wizard;
 use crate::wizard::finished::Choice;
 use crate::wizard::line::Line;
@@ -17,7 +17,8 @@ impl Plain {
     pub(super) fn tell_stage(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
         let Phase::Sending { elapsed, submission, .. } = &wizard.phase else { return };
         let (words, tens) = (wizard.stage_words(), elapsed.as_secs() / STILL);
-        if words.is_empty() || words == "Done" {
+        // The outcome comes at once after the last stage, unless the disk is slow.
+        if submission.stage() == submission::Stage::Done && tens == 0 {
             return;
         }
         match &self.stage {

@@ -12,6 +12,9 @@ use crate::wizard::keymap::Command;
 use crate::wizard::phase::Phase;
 use ratatui::layout::Rect;
 
+/// A strip of so few lines has no more than what is to be known now.
+const LOW: u16 = 2;
+
 /// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.
 pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     if !matches!(wizard.phase, Phase::Editing) {
@@ -48,7 +51,9 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Pape
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         put(paper, area.x + 3, y, end, line, style);
     }
-    let taken = u16::try_from(lines.len()).unwrap_or(1).clamp(1, area.height);
+    // In a low strip there is no line to be kept for a problem that has not come.
+    let kept = u16::from(area.height > LOW);
+    let taken = u16::try_from(lines.len()).unwrap_or(1).clamp(kept, area.height);
     help(wizard, theme, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, paper);
 }
 

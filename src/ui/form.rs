@@ -271,7 +271,8 @@ pub fn suggestions(
         Clear.render(line, paper);
         paper.set_style(line, style);
         paper.zone((line.x, line.right()), row, Hit::Suggestion(index));
-        let mark = if selected { "▸" } else { " " };
+        // Not every theme gives the list a ground of its own: this is its edge.
+        let mark = if selected { "▸" } else { "│" };
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
         let gap = if code.is_empty() { "" } else { "  " };
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);

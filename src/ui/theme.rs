@@ -24,7 +24,7 @@ pub struct Theme {
     pub text: Style,
     /// A selected text.
     pub selected: Style,
-    /// Lists and boxes over the form.
+    /// Lists over the form: a ground of their own, where it is sure that letters can be read on it.
     pub raised: Style,
     /// Values in the JSON.
     pub value: Style,
@@ -94,8 +94,7 @@ impl Theme {
             ThemeName::Light => Self::coloured(25, 231, 124, 94, 22, 240, 254, 23),
             ThemeName::Either => Self {
                 quiet: Style::new(),
-                // What the text's own colour is nobody knows either.
-                raised: Style::new().add_modifier(Modifier::REVERSED),
+                raised: Style::new(),
                 ..Self::coloured(63, 231, 163, 131, 29, 243, 0, 29)
             },
             ThemeName::Contrast => Self {
@@ -180,7 +179,7 @@ impl Theme {
         theme.good = ink(good);
         theme.value = ink(value);
         theme.quiet = Style::new();
-        theme.raised = Style::new().add_modifier(Modifier::REVERSED);
+        theme.raised = Style::new();
         if theme.paper.is_some() {
             theme.paper = Some((Color::White, Color::Black));
         }

@@ -82,7 +82,7 @@ impl Wizard {
                 Stage::Authorising => "Asking for a token",
                 Stage::Sending => "Creating the user",
                 Stage::LookingUp => "The answer is unknown: looking the username up",
-                Stage::Done => "Done",
+                Stage::Done => "Noting on disk what became of it",
             },
             _ => "",
         }
