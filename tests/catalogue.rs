@@ -196,7 +196,7 @@ fn unknown_properties_are_warned_of_and_not_sent() {
 fn faults_of_json_are_told_with_line_and_column() {
     let fault =
         read::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
-    assert_eq!(fault.to_string(), "not JSON at line 3, column 10: expected `:`");
+    assert_eq!(fault.to_string(), "not JSON at line 3, column 10: a : is missing");
     assert!(read::from_text("[]").unwrap_err().to_string().contains("a list"));
 }
 
@@ -324,7 +324,7 @@ fn drafts_of_version_1_are_read() {
 #[test]
 fn nobody_is_told_that_something_of_theirs_is_invalid() {
     let fault = read::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
-    assert!(fault.contains("wrong escape") && !fault.contains("invalid"), "{fault}");
+    assert!(fault.contains("a \\ before a character") && !fault.contains("invalid"), "{fault}");
 }
 
 #[test]
