@@ -2,6 +2,7 @@
 
 use super::Wizard;
 use super::keymap::Command;
+use super::msg::DraftLine;
 use super::users::DirectoryState;
 use crate::user::compare::Difference;
 use crate::user::field::{Default, Kind, shown_value};
@@ -130,6 +131,17 @@ pub fn default_words(at: Addr) -> String {
     match field.default {
         Default::None | Default::Named("blank") => String::new(),
         _ => field.default_words(),
+    }
+}
+
+/// Where a draft of the list stands: why it cannot be opened, what it is, or what it lacks.
+pub fn state_of(line: &DraftLine) -> String {
+    match (&line.damaged, &line.user_id) {
+        (Some(reason), _) => reason.clone(),
+        (None, Some(_)) => "created".to_owned(),
+        (None, None) if line.template => "template".to_owned(),
+        (None, None) if line.errors > 0 => counted(line.errors, "error"),
+        (None, None) => "ready".to_owned(),
     }
 }
 
