@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use vcc_user::user::field::{Kind, When};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{Addr, Form, RowId};
+use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
 use vcc_user::user::{check, country, draft, path, payload, read, reference, when};
 
@@ -190,6 +190,34 @@ fn unknown_properties_are_warned_of_and_not_sent() {
     assert_eq!(loaded.remarks.len(), 1);
     assert_eq!((loaded.remarks[0].path.as_str(), loaded.remarks[0].severity), ("colour", Severity::Warning));
     assert!(!payload::build(&loaded.form).text().contains("colour"));
+}
+
+#[test]
+fn a_file_brings_no_more_rows_than_can_be_worked_with() {
+    let file = |count: usize| {
+        let rows = vec!["{\"username\": \"a\"}"; count].join(",");
+        format!(
+            "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"associatedUsers\":[{rows}]}}}}}}"
+        )
+    };
+    let whole = read::from_text(&file(MOST_ROWS)).unwrap();
+    assert_eq!((whole.form.rows().len(), whole.remarks.len()), (MOST_ROWS, 0));
+    let more = read::from_text(&file(MOST_ROWS + 1)).unwrap();
+    assert_eq!(more.form.rows().len(), MOST_ROWS);
+    let told = &more.remarks[0];
+    // An error: what was left out is not sent unnoticed.
+    assert_eq!((more.remarks.len(), told.severity), (1, Severity::Error));
+    assert_eq!(told.path, "userAccountConfiguration.agentConfiguration.associatedUsers");
+    assert_eq!(told.text, "has 1001 rows: only the first 1000 were taken.");
+    // A draft is saved again: nothing of it is left out.
+    let read = |count: usize| {
+        draft::Draft::from_text(&format!(
+            "{{\"format\": \"vcc-user draft\", \"version\": 1, \"rows\": [{}]}}",
+            vec!["{}"; count].join(",")
+        ))
+    };
+    assert_eq!(read(MOST_ROWS).unwrap().0.form.rows().len(), MOST_ROWS);
+    assert_eq!(read(MOST_ROWS + 1), Err(draft::NoDraft::TooManyRows(1001)));
 }
 
 #[test]
