@@ -15,7 +15,7 @@ use serde_json::json;
 use server::{Reply, Server, json as reply_json};
 use std::sync::Arc;
 use std::time::Instant;
-use vcc_user::account::{Account, Directory, UserEntry};
+use vcc_user::account::{Account, Choosable, Directory, UserEntry};
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
@@ -341,10 +341,24 @@ fn a_secret_command_is_run_when_it_is_needed() {
 }
 
 #[test]
+fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
+    let mut alone = Alone::on(MINIMAL);
+    let account = |name: &str, production| Choosable { name: name.into(), production };
+    alone.wizard.setting.accounts =
+        vec![account("emea", true), account("tests", false), account("sandbox", false)];
+    alone.keys("Alt-a");
+    let drawn = alone.drawn(80, 24);
+    let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    assert!(line("emea").contains("PRODUCTION"), "{drawn}");
+    assert!(!line("tests").contains("PRODUCTION"), "{drawn}");
+    assert!(line("sandbox").contains("the practice account · in use"), "{drawn}");
+}
+
+#[test]
 fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     let mut alone = Alone::on(MINIMAL);
     alone.wizard.setting.features = Some(vec!["Call parking".to_owned()].into());
-    alone.wizard.setting.accounts = vec!["sandbox".into()];
+    alone.wizard.setting.accounts = vec![Choosable { name: "sandbox".into(), production: false }];
     alone.open(draft(common::FULL));
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);

@@ -93,15 +93,27 @@ pub fn choose(config: &Config, environment: &Environment, flag: Option<&str>) ->
     }
 }
 
-/// The accounts that can be named, in the order in which they are listed to people: those of the file, the one that the
+/// An account that can be chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choosable {
+    /// What it is called.
+    pub name: String,
+    /// Creating a user there is no rehearsal.
+    pub production: bool,
+}
+
+/// The accounts that can be chosen, in the order in which they are listed to people: those of the file, the one that the
 /// environment describes where it does so in full, the practice account.
+pub fn choosable(config: &Config, environment: &Environment) -> Vec<Choosable> {
+    let own = environment.account_of_its_own().ok();
+    let practice = Choosable { name: SANDBOX.to_owned(), production: false };
+    let one = |account: &Account| Choosable { name: account.name.clone(), production: account.production };
+    config.accounts.iter().chain(&own).map(one).chain([practice]).collect()
+}
+
+/// Their names.
 pub fn names(config: &Config, environment: &Environment) -> Vec<String> {
-    let mut names: Vec<String> = config.account_names().into_iter().map(str::to_owned).collect();
-    if environment.account_of_its_own().is_ok() {
-        let last = names.len().saturating_sub(1);
-        names.insert(last, ENVIRONMENT.to_owned());
-    }
-    names
+    choosable(config, environment).into_iter().map(|account| account.name).collect()
 }
 
 fn account(account: Account) -> Choice {

@@ -13,7 +13,7 @@ pub mod draft;
 mod table;
 pub mod users;
 
-pub use choose::{Choice, ChoiceError, Environment, choose, names};
+pub use choose::{Choice, ChoiceError, Choosable, Environment, choosable, choose, names};
 pub use config::{Config, ConfigError};
 pub use directory::{Directory, KnownUser};
 pub use users::{CallbackNumber, UserEntry, UserPage};

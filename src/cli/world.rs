@@ -92,7 +92,7 @@ pub fn target(choice: Choice) -> Target {
 /// What the wizard is told of the account, and what the account knows by name.
 pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, KnownLists) {
     let (mut setting, known) = setting_of_choice(choice);
-    setting.accounts = account::names(config, &config::environment());
+    setting.accounts = account::choosable(config, &config::environment());
     setting.secret = match target {
         Target::Practice | Target::Account(_, Ok(_)) => SecretState::AtHand,
         Target::Account(account, Err(_)) => match account.secret {

@@ -29,10 +29,9 @@ fn entries(wizard: &Wizard) -> Vec<String> {
         Some(Overlay::Accounts { .. }) => wizard
             .matching_accounts()
             .into_iter()
-            .map(|name| {
-                let kind = if name == crate::account::SANDBOX { ", the practice account" } else { "" };
-                let present = if *name == wizard.setting.account { ", in use" } else { "" };
-                format!("{name}{kind}{present}")
+            .map(|account| {
+                let facts = wizard.account_facts(account);
+                std::iter::once(account.name.as_str()).chain(facts).collect::<Vec<_>>().join(", ")
             })
             .collect(),
         Some(Overlay::Attempts { .. }) => wizard

@@ -7,7 +7,7 @@ use crate::wizard::Wizard;
 use crate::wizard::finished::Choice;
 use crate::wizard::line::Line;
 use crate::wizard::phase::Phase;
-use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words};
+use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
 
 /// How often a stage that goes on is told again, in seconds.
 const STILL: u64 = 10;
@@ -28,9 +28,7 @@ impl Plain {
             }
             Stage::Sending(..) => return,
             Stage::None | Stage::Finished => {
-                let username = &submission.order().username;
-                let sent = if wizard.is_looking_up() { "nothing is sent now" } else { "sent once" };
-                news.push(format!("{username}, {sent}. :cancel cancels."));
+                news.push(format!("{} :cancel cancels.", sending_words(submission)));
                 news.push(format!("{words}."));
             }
         }

@@ -12,7 +12,7 @@ use crate::wizard::review::ReviewLine;
 
 /// The question of the review.
 pub fn question(wizard: &Wizard) -> String {
-    let production = if wizard.setting.production { ", PRODUCTION" } else { "" };
+    let production = wizard.production_aloud();
     let create = format!("{}{production}?", wizard.create_label());
     match wizard.errors() {
         0 => format!("{create} Type {WORD} to create, or the number of an answer to change it: "),
@@ -31,13 +31,7 @@ impl Plain {
             // Problems stand first and have the numbers of their answers, which go up as they are read.
             self.numbers = in_order(wizard, &lines);
         }
-        let (errors, warnings) = (wizard.errors(), wizard.report.warnings());
-        let counts = [(errors, "error"), (warnings, "warning")];
-        let counts: Vec<String> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, noun)| counted(count, noun))
-            .collect();
+        let counts: Vec<String> = wizard.counts().into_iter().map(|(_, words)| words).collect();
         news.push(if counts.is_empty() {
             "No problems.".to_owned()
         } else {

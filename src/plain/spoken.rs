@@ -8,16 +8,17 @@ use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::overlay::Overlay;
+use crate::wizard::words::PRACTICE_BEFORE;
 
 impl Plain {
     pub(super) fn greet(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
         self.draft.clone_from(&wizard.saving.id);
         let user =
             if wizard.saving.exists() { format!("draft {}", wizard.title()) } else { "new user".to_owned() };
-        let production = if wizard.setting.production { ", PRODUCTION" } else { "" };
+        let production = wizard.production_aloud();
         news.push(format!("vcc-user, {user}, {}{production}.", wizard.account_words()));
         if wizard.setting.practice {
-            news.push("This is the practice account: nobody is created at Vonage.".to_owned());
+            news.push(PRACTICE_BEFORE.to_owned());
         }
         news.push(
             "Enter keeps what stands in brackets, :help explains, :quit leaves and keeps the draft."

@@ -9,6 +9,7 @@ use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::pointing::Hit;
+use crate::wizard::words::PRODUCTION;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -61,7 +62,7 @@ fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
     if setting.practice {
         ("Practice account".to_owned(), theme.quiet)
     } else if setting.production {
-        (format!("{} PRODUCTION", setting.account), theme.warning)
+        (format!("{} {PRODUCTION}", setting.account), theme.warning)
     } else {
         (setting.account.clone(), theme.quiet)
     }

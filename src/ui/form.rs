@@ -15,6 +15,7 @@ use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
 use crate::wizard::pointing::Hit;
 use crate::wizard::suggest::SHOWN;
+use crate::wizard::words::PRACTICE_BEFORE;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
@@ -97,9 +98,7 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
     }
     if wizard.screen == Screen::Role && wizard.setting.practice && wizard.setting.accounts.len() < 2 {
         let add_account = wizard.way_to(Command::AddAccount);
-        add(&format!(
-            "This is the practice account: nobody is created at Vonage. {add_account} adds your own account."
-        ));
+        add(&format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
     }
     if wizard.screen == Screen::Role
         && let Some(words) = wizard.newest_words()

@@ -4,7 +4,7 @@ use super::paper::Paper;
 use super::text::{fill, out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use super::typed;
-use crate::account::KnownUser;
+use crate::account::{Choosable, KnownUser};
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::one_line::OneLine;
@@ -185,10 +185,9 @@ fn user_row(user: &KnownUser) -> Row {
     }
 }
 
-fn account_row(wizard: &Wizard, name: &str) -> Row {
-    let right = if name == wizard.setting.account { "in use" } else { "" };
-    let beside = if name == crate::account::SANDBOX { "the practice account" } else { "" };
-    Row { left: name.to_owned(), beside: beside.to_owned(), right: right.to_owned(), bad: false }
+fn account_row(wizard: &Wizard, account: &Choosable) -> Row {
+    let right = wizard.account_facts(account).join(" · ");
+    Row { left: account.name.clone(), right, ..Row::default() }
 }
 
 fn entry_row(entry: &Entry) -> Row {

@@ -12,7 +12,7 @@ use crate::wizard::finished::Choice;
 use crate::wizard::keymap::Command;
 use crate::wizard::phase::Phase;
 use crate::wizard::pointing::Hit;
-use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words};
+use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::time::Duration;
@@ -36,9 +36,7 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
     let x = put(paper, area.x + 3, y, end, SPINNER[frame], theme.accent);
     let words = format!("{} …  {} s", wizard.stage_words(), elapsed.as_secs());
     put(paper, x + 1, y, end, &words, theme.strong);
-    let username = &submission.order().username;
-    let sent = if wizard.is_looking_up() { "nothing is sent now" } else { "sent once" };
-    let words = format!("{username}, {sent}. {} cancels.", wizard.way_to(Command::Close));
+    let words = format!("{} {} cancels.", sending_words(submission), wizard.way_to(Command::Close));
     put(paper, area.x + 5, y + 1, end, &words, theme.quiet);
     Some(Position { x: area.x + 3, y })
 }

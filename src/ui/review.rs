@@ -8,8 +8,7 @@ use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
-use crate::user::rule::Broken;
-use crate::user::when::counted;
+use crate::user::rule::{Broken, Severity};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::pointing::Hit;
@@ -56,14 +55,9 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
 }
 
 fn summary_parts(wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
-    let (errors, warnings) = (wizard.errors(), wizard.report.warnings());
-    let mut parts = Vec::new();
-    if errors > 0 {
-        parts.push((counted(errors, "error"), theme.error));
-    }
-    if warnings > 0 {
-        parts.push((counted(warnings, "warning"), theme.warning));
-    }
+    let style = |severity| if severity == Severity::Error { theme.error } else { theme.warning };
+    let counts = wizard.counts().into_iter();
+    let mut parts: Vec<_> = counts.map(|(severity, words)| (words, style(severity))).collect();
     if wizard.open_attempt().is_some() {
         parts.push(("outcome unknown".to_owned(), theme.warning));
     }

@@ -6,18 +6,19 @@ use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
 use super::suggest::KnownLists;
 use super::users::DirectoryState;
+use crate::account::Choosable;
 
 impl Wizard {
     /// The accounts that match what was typed.
-    pub fn matching_accounts(&self) -> Vec<&String> {
+    pub fn matching_accounts(&self) -> Vec<&Choosable> {
         let Some(Overlay::Accounts { picker }) = &self.overlay else { return Vec::new() };
         let accounts = &self.setting.accounts;
-        let matching = picker.matching(accounts.iter().map(String::as_str));
+        let matching = picker.matching(accounts.iter().map(|account| account.name.as_str()));
         matching.into_iter().filter_map(|index| accounts.get(index)).collect()
     }
 
     pub(super) fn choose_account(&mut self, selected: usize, now: Moment) {
-        let name = self.matching_accounts().get(selected).map(|name| (*name).clone());
+        let name = self.matching_accounts().get(selected).map(|account| account.name.clone());
         let Some(name) = name else { return };
         self.overlay = None;
         if name == self.setting.account {

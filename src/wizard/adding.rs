@@ -47,7 +47,7 @@ impl Wizard {
 
     /// Goes on to the next question, unless the answer at hand has to be mended.
     fn settle_account(&mut self) {
-        let known = self.setting.accounts.clone();
+        let known = self.setting.account_names();
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
         form.problem = form.problem_here(&known);
         if form.problem.is_none() {

@@ -250,7 +250,7 @@ impl Wizard {
 
     /// The form without faults, or nothing: then it says what is to be mended, and goes there.
     fn complete_account(&mut self) -> Option<&mut NewAccount> {
-        let known = self.setting.accounts.clone();
+        let known = self.setting.account_names();
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return None };
         let fault = form.fault(&known);
         (form.fault, form.problem) = fault.clone().unzip();

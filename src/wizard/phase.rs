@@ -88,11 +88,6 @@ impl Wizard {
         }
     }
 
-    /// Whether a username is being looked up: nothing is sent then.
-    pub fn is_looking_up(&self) -> bool {
-        matches!(&self.phase, Phase::Sending { submission, .. } if submission.stage() == Stage::LookingUp)
-    }
-
     /// Whether a submission is on the way: leaving now leaves its outcome unknown.
     pub fn is_sending(&self) -> bool {
         matches!(self.phase, Phase::Sending { .. })

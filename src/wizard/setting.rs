@@ -1,6 +1,7 @@
 //! What the wizard is told of the account that it works with.
 
 use super::secret::SecretState;
+use crate::account::Choosable;
 use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use std::sync::Arc;
@@ -25,5 +26,11 @@ pub struct Setting {
     /// Whether the secret is at hand, or has to be asked for.
     pub secret: SecretState,
     /// All accounts that can be chosen.
-    pub accounts: Vec<String>,
+    pub accounts: Vec<Choosable>,
+}
+
+impl Setting {
+    pub(super) fn account_names(&self) -> Vec<String> {
+        self.accounts.iter().map(|account| account.name.clone()).collect()
+    }
 }

@@ -4,13 +4,20 @@ use super::Wizard;
 use super::keymap::Command;
 use super::msg::DraftLine;
 use super::users::DirectoryState;
+use crate::account::{Choosable, SANDBOX};
+use crate::submission::{Stage, Submission};
 use crate::user::compare::Difference;
 use crate::user::field::{Default, Kind, shown_value};
 use crate::user::form::Addr;
+use crate::user::rule::Severity;
 use crate::user::when::{self, counted};
 
+/// Said at the name of an account where creating a user is no rehearsal.
+pub const PRODUCTION: &str = "PRODUCTION";
 /// Said with every user that was created in the practice account.
 pub const PRACTICE: &str = "Practice account: nobody was created at Vonage.";
+/// Said of the practice account before anything is typed.
+pub const PRACTICE_BEFORE: &str = "This is the practice account: nobody is created at Vonage.";
 /// What the API cannot do.
 pub const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
 
@@ -19,7 +26,24 @@ pub fn differences_words(differences: &[Difference]) -> String {
     format!("The API set {} differently", counted(differences.len(), "thing"))
 }
 
+/// Whose user is on the way, and whether anything of it is sent.
+pub fn sending_words(submission: &Submission) -> String {
+    let looks_up = submission.stage() == Stage::LookingUp;
+    let sent = if looks_up { "nothing is sent now" } else { "sent once" };
+    format!("{}, {sent}.", submission.order().username)
+}
+
 impl Wizard {
+    /// How many errors and warnings there are, each named where there is one.
+    pub fn counts(&self) -> Vec<(Severity, String)> {
+        let counts = [
+            (Severity::Error, self.errors(), "error"),
+            (Severity::Warning, self.report.warnings(), "warning"),
+        ];
+        let some = counts.into_iter().filter(|(_, count, _)| *count > 0);
+        some.map(|(severity, count, noun)| (severity, counted(count, noun))).collect()
+    }
+
     /// An answer's label; in a row with the row's number before it.
     pub fn label_of(&self, at: Addr) -> String {
         let label = at.field.field().label;
@@ -67,9 +91,22 @@ impl Wizard {
         }
     }
 
+    /// What is said after the account, in a line that is read aloud.
+    pub fn production_aloud(&self) -> String {
+        if self.setting.production { format!(", {PRODUCTION}") } else { String::new() }
+    }
+
     /// The account inside a sentence.
     pub fn account_words(&self) -> &str {
         if self.setting.practice { "the practice account" } else { &self.setting.account }
+    }
+
+    /// What is to be known of an account before it is chosen.
+    pub fn account_facts(&self, account: &Choosable) -> Vec<&'static str> {
+        let practice = (account.name == SANDBOX).then_some("the practice account");
+        let production = account.production.then_some(PRODUCTION);
+        let used = (account.name == self.setting.account).then_some("in use");
+        practice.into_iter().chain(production).chain(used).collect()
     }
 
     /// What is said before the secret is typed.

@@ -5,6 +5,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, Mous
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use vcc_user::account::Choosable;
 use vcc_user::account::{Directory, UserEntry};
 use vcc_user::runtime::Happening;
 use vcc_user::submission::curl::Address;
@@ -301,6 +302,7 @@ fn account(value: &Value) -> (Setting, KnownLists) {
         (Addr::of(field), text_of(&one[1]))
     };
     let texts = |value: &Value| value.as_array().map(|all| all.iter().map(text_of).collect::<Vec<_>>());
+    let choosable = |one: &Value| Choosable { name: text_of(&one[0]), production: one[1] == true };
     let setting = Setting {
         account: text_of(&value["name"]),
         api_url: String::new(),
@@ -314,7 +316,7 @@ fn account(value: &Value) -> (Setting, KnownLists) {
             Some("prompt") => SecretState::Prompt,
             _ => SecretState::AtHand,
         },
-        accounts: texts(&value["accounts"]).unwrap_or_default(),
+        accounts: value["accounts"].as_array().into_iter().flatten().map(choosable).collect(),
     };
     let known =
         KnownLists { regions: known(&value["regions"]), callback_numbers: known(&value["callbackNumbers"]) };

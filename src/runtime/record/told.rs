@@ -2,7 +2,7 @@
 
 use super::mask::{self, text};
 use super::names::Names;
-use crate::account::Directory;
+use crate::account::{Choosable, Directory};
 use crate::submission::{Answer, Event, Found, RetryAfter, SendFailure, TokenFailure, answer};
 use crate::ui::theme::Background;
 use crate::user::draft;
@@ -263,6 +263,9 @@ pub fn account(setting: &Setting, known: &KnownLists) -> Value {
         SecretState::Command => "command",
         SecretState::Prompt => "prompt",
     };
+    let choosable = |account: &Choosable| {
+        list(vec![Value::from(mask::account(&account.name)), account.production.into()])
+    };
     object(vec![
         ("name", mask::account(&setting.account).into()),
         ("practice", setting.practice.into()),
@@ -270,7 +273,7 @@ pub fn account(setting: &Setting, known: &KnownLists) -> Value {
         ("defaults", setting.defaults.iter().map(default).collect()),
         ("features", setting.features.as_ref().map_or(Value::Null, features)),
         ("secret", secret.into()),
-        ("accounts", setting.accounts.iter().map(|name| Value::from(mask::account(name))).collect()),
+        ("accounts", setting.accounts.iter().map(choosable).collect()),
         ("regions", known_list(&known.regions)),
         ("callbackNumbers", known_list(&known.callback_numbers)),
     ])
