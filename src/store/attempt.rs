@@ -12,7 +12,8 @@
 //! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
 
 use super::files;
-use crate::submission::{LookUp, Order, Outcome, date};
+use crate::submission::{LookUp, Order, Outcome};
+use crate::text::date;
 use crate::user::json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -7,7 +7,8 @@ pub use super::attempt::{Attempt, Closed};
 
 use super::lock::{Lock, LockError};
 use super::{atomic, attempt, files, ids};
-use crate::submission::{Order, Outcome, harmless};
+use crate::submission::{Order, Outcome};
+use crate::text::harmless;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

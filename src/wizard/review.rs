@@ -4,6 +4,7 @@ use super::Wizard;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
+use crate::text::counted;
 use crate::user::field::shown_value;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::Addr;
@@ -121,7 +122,7 @@ impl Wizard {
                 let at = *at;
                 self.go_to_answer(at, now);
                 self.returning = Some(super::Return::Answer(at));
-                let errors = when::counted(self.errors(), "error");
+                let errors = counted(self.errors(), "error");
                 self.say(&format!("{errors} to mend before the user can be created."), now);
             }
             _ => self.submit(false, now),

@@ -11,8 +11,8 @@ use crate::cli::{print, say};
 use crate::runtime::interrupt::Interrupt;
 use crate::store::files::escaped;
 use crate::submission::{Order, Outcome};
+use crate::text::counted;
 use crate::ui::text::visible;
-use crate::user::when::counted;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
