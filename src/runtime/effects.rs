@@ -9,7 +9,7 @@ use crate::account::SecretSource;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Journal;
-use crate::store::{atomic, files, keyring};
+use crate::store::{atomic, keyring, words};
 use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
 use crate::wizard::palette::sentence;
 use crate::wizard::secret::SecretState;
@@ -312,5 +312,5 @@ fn save_new(name: String, text: &str) -> Result<String, String> {
     }
     let how = atomic::How { only_new: true, ..atomic::How::default() };
     let written = atomic::write_as(Path::new(&name), text.as_bytes(), how);
-    written.map(|_| name).map_err(|error| files::reason(&error))
+    written.map(|_| name).map_err(|error| words::reason(&error))
 }

@@ -6,7 +6,7 @@
 pub use super::attempt::{Attempt, Closed};
 
 use super::lock::{Lock, LockError};
-use super::{atomic, attempt, files, ids};
+use super::{atomic, attempt, ids, words};
 use crate::submission::{Order, Outcome};
 use crate::text::harmless;
 use std::fs;
@@ -42,7 +42,7 @@ pub struct Damaged {
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// A file operation failed.
-    #[error("{path}: {}", files::reason(.source))]
+    #[error("{path}: {}", words::reason(.source))]
     File {
         /// The file or folder.
         path: String,
