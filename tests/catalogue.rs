@@ -9,7 +9,7 @@ use vcc_user::user::field::{Kind, When};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, country, draft, path, payload, read, reference, when};
+use vcc_user::user::{check, country, draft, kept, path, payload, read, reference, when};
 
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
 const FULL: &str = include_str!("../assets/examples/full.json");
@@ -149,7 +149,7 @@ fn the_answer_is_read_with_a_key_twice_and_its_answer_only_keys_dropped() {
         assert!(!sent.contains(absent), "{absent} in {sent}");
     }
     assert_eq!(
-        when::kept_not_sent(&form, Screen::Capacity).as_deref(),
+        kept::not_sent(&form, Screen::Capacity).as_deref(),
         Some("kept, not sent: 3 capacity answers")
     );
 }
@@ -166,9 +166,9 @@ fn answers_of_hidden_fields_are_kept_counted_and_come_back() {
     let mut form = load(MINIMAL);
     let before = payload::build(&form).text();
     form.set(FieldId::Role, "Admin");
-    assert_eq!(when::kept_not_sent(&form, Screen::Role).as_deref(), Some("kept, not sent: 7 agent settings"));
+    assert_eq!(kept::not_sent(&form, Screen::Role).as_deref(), Some("kept, not sent: 7 agent settings"));
     form.set(FieldId::Role, "Agent");
-    assert_eq!(when::kept_not_sent(&form, Screen::Role), None);
+    assert_eq!(kept::not_sent(&form, Screen::Role), None);
     assert_eq!(payload::build(&form).text(), before);
 }
 

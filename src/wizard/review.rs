@@ -8,7 +8,7 @@ use crate::text::counted;
 use crate::user::field::shown_value;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::Addr;
-use crate::user::when;
+use crate::user::{kept, when};
 
 /// A line of the review beneath the button and the problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Wizard {
             if lines.len() == before {
                 lines.push(ReviewLine::Remark("nothing answered".to_owned()));
             }
-            lines.extend(when::kept_not_sent(&self.form, screen).map(ReviewLine::Remark));
+            lines.extend(kept::not_sent(&self.form, screen).map(ReviewLine::Remark));
         }
         lines
     }
