@@ -12,9 +12,10 @@
 //! | [`batch`] | several users from a CSV file, and what became of each | files, clock, network, the wizard |
 //! | [`submission`] | from "create" to an outcome | how a request travels |
 //! | [`account`] | what is known of an account | where it is stored |
-//! | [`user`] | what a VCC user is: the catalogue, conditions, rules, JSON both ways, drafts | everything else |
+//! | [`user`] | what a VCC user is: the catalogue, conditions, rules, JSON both ways, drafts | everything else but [`text`] |
 //! | [`vcc`] | the API over HTTP | the wizard |
 //! | [`store`] | files: drafts, journal, configuration | the wizard |
+//! | [`text`] | words for numbers, dates, the text of others made harmless | what any of it is about |
 //! | [`sandbox`] | the API's stand-in | all of the above, so that it can disagree |
 #![forbid(unsafe_code)]
 
@@ -26,6 +27,7 @@ pub mod runtime;
 pub mod sandbox;
 pub mod store;
 pub mod submission;
+pub mod text;
 pub mod ui;
 pub mod user;
 pub mod vcc;

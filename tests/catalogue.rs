@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 use vcc_user::user::field::{Kind, When};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{Addr, Form, RowId};
+use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, country, draft, path, payload, read, reference, when};
+use vcc_user::user::{check, country, draft, kept, path, payload, read, reference, when};
 
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
 const FULL: &str = include_str!("../assets/examples/full.json");
@@ -149,7 +149,7 @@ fn the_answer_is_read_with_a_key_twice_and_its_answer_only_keys_dropped() {
         assert!(!sent.contains(absent), "{absent} in {sent}");
     }
     assert_eq!(
-        when::kept_not_sent(&form, Screen::Capacity).as_deref(),
+        kept::not_sent(&form, Screen::Capacity).as_deref(),
         Some("kept, not sent: 3 capacity answers")
     );
 }
@@ -166,9 +166,9 @@ fn answers_of_hidden_fields_are_kept_counted_and_come_back() {
     let mut form = load(MINIMAL);
     let before = payload::build(&form).text();
     form.set(FieldId::Role, "Admin");
-    assert_eq!(when::kept_not_sent(&form, Screen::Role).as_deref(), Some("kept, not sent: 7 agent settings"));
+    assert_eq!(kept::not_sent(&form, Screen::Role).as_deref(), Some("kept, not sent: 7 agent settings"));
     form.set(FieldId::Role, "Agent");
-    assert_eq!(when::kept_not_sent(&form, Screen::Role), None);
+    assert_eq!(kept::not_sent(&form, Screen::Role), None);
     assert_eq!(payload::build(&form).text(), before);
 }
 
@@ -193,10 +193,38 @@ fn unknown_properties_are_warned_of_and_not_sent() {
 }
 
 #[test]
+fn a_file_brings_no_more_rows_than_can_be_worked_with() {
+    let file = |count: usize| {
+        let rows = vec!["{\"username\": \"a\"}"; count].join(",");
+        format!(
+            "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"associatedUsers\":[{rows}]}}}}}}"
+        )
+    };
+    let whole = read::from_text(&file(MOST_ROWS)).unwrap();
+    assert_eq!((whole.form.rows().len(), whole.remarks.len()), (MOST_ROWS, 0));
+    let more = read::from_text(&file(MOST_ROWS + 1)).unwrap();
+    assert_eq!(more.form.rows().len(), MOST_ROWS);
+    let told = &more.remarks[0];
+    // An error: what was left out is not sent unnoticed.
+    assert_eq!((more.remarks.len(), told.severity), (1, Severity::Error));
+    assert_eq!(told.path, "userAccountConfiguration.agentConfiguration.associatedUsers");
+    assert_eq!(told.text, "has 1001 rows: only the first 1000 were taken.");
+    // A draft is saved again: nothing of it is left out.
+    let read = |count: usize| {
+        draft::Draft::from_text(&format!(
+            "{{\"format\": \"vcc-user draft\", \"version\": 1, \"rows\": [{}]}}",
+            vec!["{}"; count].join(",")
+        ))
+    };
+    assert_eq!(read(MOST_ROWS).unwrap().0.form.rows().len(), MOST_ROWS);
+    assert_eq!(read(MOST_ROWS + 1), Err(draft::NoDraft::TooManyRows(1001)));
+}
+
+#[test]
 fn faults_of_json_are_told_with_line_and_column() {
     let fault =
         read::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
-    assert_eq!(fault.to_string(), "not JSON at line 3, column 10: expected `:`");
+    assert_eq!(fault.to_string(), "not JSON at line 3, column 10: a : is missing");
     assert!(read::from_text("[]").unwrap_err().to_string().contains("a list"));
 }
 
@@ -324,7 +352,7 @@ fn drafts_of_version_1_are_read() {
 #[test]
 fn nobody_is_told_that_something_of_theirs_is_invalid() {
     let fault = read::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
-    assert!(fault.contains("wrong escape") && !fault.contains("invalid"), "{fault}");
+    assert!(fault.contains("a \\ before a character") && !fault.contains("invalid"), "{fault}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ use vcc_user::submission::curl::Address;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::Addr;
+use vcc_user::user::form::{Addr, MOST_ROWS};
 use vcc_user::user::{payload, when};
 use vcc_user::wizard::exporting::Export;
 use vcc_user::wizard::focus::Stop;
@@ -335,6 +335,23 @@ fn rows_are_added_filled_and_removed() {
     assert_eq!(alone.wizard.form.rows().len(), 1);
     alone.keys("Ctrl-z");
     assert_eq!(alone.wizard.form.rows().len(), 2);
+}
+
+#[test]
+fn no_more_rows_are_added_than_a_draft_holds() {
+    let mut alone = Alone::on(MINIMAL);
+    while alone.wizard.form.rows().len() < MOST_ROWS - 1 {
+        alone.wizard.form.add_row();
+    }
+    alone.go_to(Screen::AssociatedUsers).wizard.stop = Stop::Add;
+    alone.keys("Enter");
+    assert_eq!(alone.wizard.form.rows().len(), MOST_ROWS);
+    let draft = alone.wizard.draft().to_text();
+    assert!(Draft::from_text(&draft).is_ok());
+    alone.wizard.stop = Stop::Add;
+    alone.keys("Enter");
+    assert_eq!(alone.wizard.form.rows().len(), MOST_ROWS);
+    assert!(alone.wizard.message().is_some_and(|text| text.contains("1000 rows")));
 }
 
 #[test]

@@ -218,6 +218,7 @@ fn damaged_records_are_listed_and_left_alone() {
     fs::write(folder.join("large.json"), " ".repeat(64 * 1024) + &good).unwrap();
     fs::write(folder.join("moved.json"), &good).unwrap();
     fs::write(folder.join("newer.json"), good.replace("\"version\": 1", "\"version\": 2")).unwrap();
+    fs::write(folder.join("lacking.json"), good.replace("\"username\"", "\"name\"")).unwrap();
     fs::write(folder.join("other.json"), good.replace("vcc-user attempt", "something")).unwrap();
     fs::create_dir(folder.join("folder.json")).unwrap();
     fs::write(folder.join(".good.json.abcdefgh.tmp"), "x").unwrap();
@@ -232,6 +233,7 @@ fn damaged_records_are_listed_and_left_alone() {
             "cut.json",
             "empty.json",
             "folder.json",
+            "lacking.json",
             "large.json",
             "moved.json",
             "newer.json",
@@ -240,6 +242,8 @@ fn damaged_records_are_listed_and_left_alone() {
     );
     let reason = |name: &str| &listing.damaged.iter().find(|one| one.name == name).unwrap().reason;
     assert!(reason("large.json").contains("64 kB"));
+    assert_eq!(reason("lacking.json"), "damaged: a member is missing or holds something else");
+    assert!(reason("cut.json").starts_with("damaged: not JSON at line "), "{}", reason("cut.json"));
     assert!(reason("newer.json").contains("newer vcc-user"));
     assert!(journal.close("cut", &created()).is_err());
     assert_eq!(fs::read_to_string(folder.join("cut.json")).unwrap(), good[..good.len() / 2]);

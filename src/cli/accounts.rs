@@ -9,8 +9,8 @@ use crate::account::{self, Account, Choice, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::runtime::asking::Asker;
 use crate::store::config;
 use crate::submission::{TokenFailure, answer};
+use crate::text::counted;
 use crate::ui::text::visible;
-use crate::user::when::counted;
 use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
 
@@ -171,7 +171,7 @@ fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop
     }
     let (users, code) = match asker.one_user() {
         Ok(page) => {
-            let count = page.total.map(|total| counted(usize::try_from(total).unwrap_or(usize::MAX), "user"));
+            let count = page.total.map(|total| counted(total, "user"));
             let count = count.unwrap_or_else(|| "users, and does not say how many".to_owned());
             (format!("The API answers: the account has {count}."), Code::DONE)
         }

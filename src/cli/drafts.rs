@@ -43,6 +43,7 @@ fn row(entry: &Entry) -> [String; 5] {
     let errors = match (&entry.state, &entry.created_user) {
         (State::Damaged(reason), _) => reason.clone(),
         (State::Ok, Some(_)) => "created".to_owned(),
+        (State::Ok, None) if entry.template => "template".to_owned(),
         (State::Ok, None) => entry.errors.to_string(),
     };
     [visible(&entry.id), visible(&entry.title), visible(&entry.role), visible(&errors), age(seconds)]

@@ -2,7 +2,7 @@
 
 use super::exit::Stop;
 use crate::store::drafts::{DraftStore, LoadError};
-use crate::store::files;
+use crate::store::words;
 use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
 use crate::user::json;
@@ -65,21 +65,21 @@ fn draft(name: &str, drafts: &DraftStore) -> Result<Input, Stop> {
 }
 
 fn shown(name: &str) -> String {
-    files::escaped(name.as_ref())
+    words::escaped(name.as_ref())
 }
 
 fn file(path: &Path) -> Result<String, Stop> {
-    let name = files::escaped(path.as_os_str());
+    let name = words::escaped(path.as_os_str());
     let bytes = std::fs::File::open(path).and_then(limited);
     // Windows opens no folder, and calls that a lack of permission.
     let bytes = bytes.map_err(|error| if path.is_dir() { ErrorKind::IsADirectory.into() } else { error });
-    let bytes = bytes.map_err(|error| Stop::usage(format!("{name}: {}", files::reason(&error))))?;
+    let bytes = bytes.map_err(|error| Stop::usage(format!("{name}: {}", words::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| Stop::usage(format!("{name}: no text: it is not UTF-8")))
 }
 
 fn standard_input() -> Result<String, Stop> {
     let bytes = limited(std::io::stdin().lock());
-    let bytes = bytes.map_err(|error| Stop::usage(format!("standard input: {}", files::reason(&error))))?;
+    let bytes = bytes.map_err(|error| Stop::usage(format!("standard input: {}", words::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| Stop::usage("standard input: no text: it is not UTF-8"))
 }
 

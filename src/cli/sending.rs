@@ -7,10 +7,11 @@ use super::secret::Secrets;
 use super::world::World;
 use crate::account::{Choice, SANDBOX};
 use crate::runtime::drive::Driver;
-use crate::store::files;
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
-use crate::submission::{Order, Outcome, harmless};
+use crate::store::words;
+use crate::submission::{Order, Outcome};
+use crate::text::harmless;
 use crate::user::fields::FieldId;
 use crate::user::form::Form;
 use crate::user::payload;
@@ -21,7 +22,7 @@ pub fn read(names: &[String], world: &World, practice: bool) -> Result<Vec<(Inpu
     let drafts = world.drafts();
     let mut all: Vec<(Input, Option<Lock>)> = Vec::new();
     for name in names {
-        let shown = files::escaped(name.as_ref());
+        let shown = words::escaped(name.as_ref());
         let mut input = input::read(name, &drafts)?;
         let mut lock = None;
         if let Some(id) = &input.id {
@@ -140,7 +141,7 @@ impl<'a> Sender<'a> {
                 )));
             }
             Err(LockError::Io(error)) => {
-                let reason = files::reason(&error);
+                let reason = words::reason(&error);
                 let why = format!("The attempt could not be written down first: {reason}.");
                 return Ok(Sent::Tried(Box::new(order), Outcome::NotSent { why }));
             }

@@ -10,7 +10,7 @@ use crate::runtime::record::Recorder;
 use crate::runtime::saver::{self, Held};
 use crate::runtime::{last_words, panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
-use crate::store::{atomic, files, ids};
+use crate::store::{atomic, ids, words};
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::msg::{Moment, Msg, Opened};
@@ -139,7 +139,7 @@ fn recorder(args: &NewArgs, face: Face, own: &str) -> Result<Option<Recorder>, S
     }
     let file = atomic::create_private(path).map_err(|error| {
         let path = visible(&path.to_string_lossy());
-        Stop::usage(format!("--record {path}: {}", files::reason(&error)))
+        Stop::usage(format!("--record {path}: {}", words::reason(&error)))
     })?;
     Ok(Some(Recorder::new(file, own)))
 }
@@ -231,7 +231,8 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
         format!("created {} {}\n", visible(&user.username), visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
-    let panicked = (left == Left::Panicked).then(panics::words);
+    let panicked = (left == Left::Panicked)
+        .then(|| panics::words(panics::Typed::of(wizard.saving.exists(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = wizard.is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()

@@ -1,12 +1,11 @@
 //! Lists to choose from: drafts, users, accounts, what is unknown. A number chooses, other text filters, Enter goes on.
 
 use super::Reply;
-use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
 use crate::wizard::overlay::Overlay;
 use crate::wizard::shelf::{Deed, LONGEST_NAME};
-use crate::wizard::words::age;
+use crate::wizard::words::{age, state_of};
 
 /// The most entries that are told at once.
 const TOLD: usize = 20;
@@ -18,14 +17,8 @@ fn entries(wizard: &Wizard) -> Vec<String> {
             .matching_drafts()
             .iter()
             .map(|line| {
-                let state = match (&line.damaged, &line.user_id) {
-                    (Some(reason), _) => format!("damaged: {reason}"),
-                    (None, Some(_)) => "created".to_owned(),
-                    (None, None) if line.template => "template".to_owned(),
-                    (None, None) => counted(line.errors, "error"),
-                };
                 let role = if line.role.is_empty() { "no role" } else { &line.role };
-                format!("{}, {role}, {state}, {}", line.title, age(line.age))
+                format!("{}, {role}, {}, {}", line.title, state_of(line), age(line.age))
             })
             .collect(),
         Some(Overlay::Users { .. }) => wizard

@@ -17,7 +17,7 @@ mod spoken;
 
 pub use reply::Reply;
 
-use crate::submission::harmless::visible;
+use crate::text::harmless::visible;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};
 use crate::user::rule::Broken;

@@ -2,9 +2,10 @@
 
 use super::command::told;
 use super::{Plain, Reply, WORD};
+use crate::text::counted;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::when::{self, counted};
+use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
 use crate::wizard::palette::sentence;

@@ -4,7 +4,7 @@ use super::command::told;
 use super::{PlaceTold, Plain, lists, new_account};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::when;
+use crate::user::{kept, when};
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::overlay::Overlay;
@@ -131,7 +131,7 @@ impl Plain {
     /// What a screen does not ask, and what it keeps and does not send: told when it comes, and when it changes.
     fn tell_notes(&mut self, wizard: &Wizard, screen: Option<Screen>, news: &mut Vec<String>) {
         let Some(screen) = screen.filter(|screen| *screen != Screen::Review) else { return };
-        let notes = [when::not_asked, when::kept_not_sent].map(|of| of(&wizard.form, screen));
+        let notes = [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, screen));
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let new = notes.iter().filter(|note| !self.place.notes.contains(note));
         news.extend(new.map(|note| crate::wizard::palette::sentence(note) + "."));

@@ -9,7 +9,7 @@ use crate::account::SecretSource;
 use crate::store::drafts::DraftStore;
 use crate::store::entry::{Entry, State};
 use crate::store::journal::Journal;
-use crate::store::{atomic, files, keyring};
+use crate::store::{atomic, keyring, words};
 use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
 use crate::wizard::palette::sentence;
 use crate::wizard::secret::SecretState;
@@ -36,6 +36,7 @@ pub struct Effects {
     trial: Option<Network>,
     world: World,
     secrets: Vec<(String, SecretString)>,
+    lost: Option<String>,
 }
 
 impl Effects {
@@ -51,6 +52,7 @@ impl Effects {
             trial: None,
             world,
             secrets: Vec::new(),
+            lost: None,
         }
     }
 
@@ -203,9 +205,15 @@ impl Effects {
         }
     }
 
+    /// There is something that cannot even be handed over to be saved.
+    pub(super) fn lost(&mut self, reason: &str) {
+        self.lost = Some(reason.to_owned());
+    }
+
     /// Waits for the last save, and says what could not be saved. A person who leaves waits longer, and `slow` tells them.
     pub fn finish(&mut self, left: Left, slow: impl FnOnce()) -> Result<(), String> {
-        let Some(saver) = self.saver.take() else { return Ok(()) };
+        let lost = self.lost.take().map_or(Ok(()), Err);
+        let Some(saver) = self.saver.take() else { return lost };
         let done = saver.close();
         let (unnoticed, most) = if is_short(left) { IN_HASTE } else { AT_LEISURE };
         let answer = done.recv_timeout(unnoticed).or_else(|_| {
@@ -217,7 +225,7 @@ impl Effects {
             done.recv_timeout(most)
         });
         match answer {
-            Ok(None) => Ok(()),
+            Ok(None) => lost,
             Ok(Some(reason)) => Err(reason),
             Err(_) => Err("the disk does not answer".to_owned()),
         }
@@ -304,5 +312,5 @@ fn save_new(name: String, text: &str) -> Result<String, String> {
     }
     let how = atomic::How { only_new: true, ..atomic::How::default() };
     let written = atomic::write_as(Path::new(&name), text.as_bytes(), how);
-    written.map(|_| name).map_err(|error| files::reason(&error))
+    written.map(|_| name).map_err(|error| words::reason(&error))
 }

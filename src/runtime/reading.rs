@@ -3,7 +3,7 @@
 use super::network::Line;
 use crate::account::Directory;
 use crate::submission::TokenFailure;
-use crate::user::when;
+use crate::text::counted;
 use crate::vcc::Include;
 use crate::wizard::msg::{Known, Tried};
 use serde_json::{Map, Value};
@@ -66,7 +66,7 @@ pub async fn try_account(line: &Connected) -> Tried {
     let users = match line.client.users(Include::Active, 1).await {
         Ok(page) => {
             let count = page.total.unwrap_or(page.users.len() as u64);
-            let users = when::counted(usize::try_from(count).unwrap_or(usize::MAX), "active user");
+            let users = counted(count, "active user");
             Ok(format!("The API answers: {users}."))
         }
         Err(failure) => Err(failure.to_string()),

@@ -90,7 +90,7 @@ pub fn run(
     Ok(Left::Panicked)
 }
 
-/// What was typed until the panic. The wizard may be in the midst of a change: a second panic is let go by.
+/// Saves what was typed until the panic. The wizard may be in the midst of a change: a second panic leaves it unsaved.
 pub(super) fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
     let save = || {
         if wizard.saving.exists() {
@@ -98,5 +98,7 @@ pub(super) fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
             effects.run(Effect::Save { id, revision: u64::MAX, draft }, post);
         }
     };
-    let _ = catch_unwind(AssertUnwindSafe(save));
+    if catch_unwind(AssertUnwindSafe(save)).is_err() {
+        effects.lost("the program stopped in the midst of a change");
+    }
 }

@@ -6,7 +6,7 @@ use super::lines::{Lines, Mouth, Said};
 use super::queue::{Next, Queue, State};
 use super::{Happening, Post};
 use crate::plain::{self, Plain, Reply};
-use crate::submission::harmless::visible;
+use crate::text::harmless::visible;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
 use crate::wizard::msg::{Effect, Moment, Msg};

@@ -12,8 +12,11 @@
 //! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
 
 use super::files;
-use crate::submission::{LookUp, Order, Outcome, date};
+use crate::submission::{LookUp, Order, Outcome};
+use crate::text::date;
+use crate::user::json;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
@@ -178,14 +181,19 @@ pub(super) fn read(path: &Path) -> Result<Attempt, String> {
     if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.len() > LONGEST) {
         return Err("larger than 64 kB, the most that is read".to_owned());
     }
-    let (bytes, _) = files::read(path).map_err(|error| error.to_string())?;
-    let attempt: Attempt = serde_json::from_slice(&bytes).map_err(|error| format!("damaged: {error}"))?;
-    if attempt.format != FORMAT {
+    let read = files::read(path).and_then(|(bytes, _)| files::text(bytes));
+    let text = read.map_err(|error| error.to_string())?;
+    let value = json::parse(&text).map_err(|error| format!("damaged: {error}"))?;
+    if value.get("format").and_then(Value::as_str) != Some(FORMAT) {
         return Err("no attempt of vcc-user".to_owned());
     }
-    if attempt.version > VERSION {
-        return Err(format!("written by a newer vcc-user (version {})", attempt.version));
+    if let Some(version) = value.get("version").and_then(Value::as_u64)
+        && version > u64::from(VERSION)
+    {
+        return Err(format!("written by a newer vcc-user (version {version})"));
     }
+    let attempt: Attempt = serde_json::from_value(value)
+        .map_err(|_| "damaged: a member is missing or holds something else".to_owned())?;
     if path.file_stem().is_none_or(|stem| stem != attempt.id.as_str()) {
         return Err("the file's name and the id in it differ".to_owned());
     }

@@ -1,6 +1,6 @@
 //! `config.toml` and the environment: where accounts, preferences and secrets come from.
 
-use super::{atomic, files};
+use super::{atomic, words};
 use crate::account::draft::AccountDraft;
 use crate::account::{Config, ConfigError, Environment};
 use secrecy::SecretString;
@@ -41,7 +41,7 @@ pub fn load(directory: &Path) -> Result<Config, LoadError> {
     let text = match read(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => return Err(LoadError::Unreadable { path: shown, why: files::reason(&error) }),
+        Err(error) => return Err(LoadError::Unreadable { path: shown, why: words::reason(&error) }),
     };
     let mut config = Config::parse(&text).map_err(|source| LoadError::Wrong { path: shown, source })?;
     for account in &mut config.accounts {
@@ -102,7 +102,7 @@ pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String>
     let before = match read(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(format!("config.toml could not be read: {}", files::reason(&error))),
+        Err(error) => return Err(format!("config.toml could not be read: {}", words::reason(&error))),
     };
     let gap = if before.is_empty() || before.ends_with("\n\n") {
         ""
@@ -123,5 +123,5 @@ pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String>
     let target = fs::canonicalize(&path).unwrap_or(path);
     atomic::write(&target, after.as_bytes())
         .map(drop)
-        .map_err(|error| format!("config.toml could not be written: {}", files::reason(&error)))
+        .map_err(|error| format!("config.toml could not be written: {}", words::reason(&error)))
 }

@@ -3,9 +3,10 @@
 use super::atomic::{self, Haste, How};
 use super::entry::{self, Candidate, Entry, SUFFIX, State, changed};
 use super::errors::BadId;
-use super::files::{self, Folder, Unreadable, escaped};
+use super::files::{self, Folder, Unreadable};
 use super::ids;
 use super::lock::{Lock, LockError};
+use super::words::escaped;
 use crate::user::draft::Draft;
 use crate::user::read::Remark;
 use std::ffi::OsStr;

@@ -2,6 +2,7 @@
 
 use super::files::{self, Folder};
 use super::ids;
+use super::words;
 use crate::user::check;
 use crate::user::draft::Draft;
 use crate::user::fields::FieldId;
@@ -160,7 +161,7 @@ pub(super) fn read_all(folder: &Folder, all: &[Candidate]) -> Vec<Entry> {
 }
 
 fn shown(name: &OsStr) -> String {
-    let shown = files::escaped(name);
+    let shown = words::escaped(name);
     shown.strip_suffix(SUFFIX).unwrap_or(&shown).to_owned()
 }
 

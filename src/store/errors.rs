@@ -1,6 +1,7 @@
 //! What can go wrong with drafts, in words for people.
 
-use super::files::{self, Unreadable, escaped};
+use super::files::Unreadable;
+use super::words::{self, escaped};
 use crate::user::draft::NoDraft;
 use std::io;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub enum SaveError {
     #[error("the draft is larger than 1 MB; shorten its answers or remove associated users")]
     TooLarge,
     /// The system refused.
-    #[error("{}", files::reason(.0))]
+    #[error("{}", words::reason(.0))]
     Disk(#[source] io::Error),
 }
 
@@ -58,7 +59,7 @@ pub enum RemoveError {
         by: Option<u32>,
     },
     /// The system refused.
-    #[error("{}", files::reason(.0))]
+    #[error("{}", words::reason(.0))]
     Disk(#[source] io::Error),
 }
 
@@ -71,7 +72,7 @@ pub struct BadId(pub(super) String);
 
 /// The folder cannot be listed.
 #[derive(Debug, thiserror::Error)]
-#[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), files::reason(error))]
+#[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), words::reason(error))]
 pub struct ListError {
     pub(super) folder: PathBuf,
     #[source]

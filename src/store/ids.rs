@@ -1,5 +1,6 @@
 //! Names for new things: a date for people, chance for the machine.
 
+use crate::text::date;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::process;
@@ -21,7 +22,8 @@ pub fn new() -> String {
     hasher.write_u32(process::id());
     hasher.write_u64(COUNT.fetch_add(1, Ordering::Relaxed));
     hasher.write_u128(since.as_nanos());
-    format!("{}-{}", date(since.as_secs()), chance(hasher.finish()))
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    format!("{}-{}", date::compact(seconds), chance(hasher.finish()))
 }
 
 /// Whether a text can be a name: `[A-Za-z0-9._-]`, not starting with `.` or `-`, at most 80 characters. Nothing else
@@ -39,38 +41,4 @@ fn chance(mut from: u64) -> String {
         from /= 36;
     }
     text
-}
-
-/// `YYYYMMDD-HHMMSS`, UTC.
-fn date(seconds: u64) -> String {
-    let (year, month, day) = civil(seconds / 86_400);
-    let time = seconds % 86_400;
-    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", time / 3600, time / 60 % 60, time % 60)
-}
-
-/// Year, month and day of a day counted from 1970. Years begin in March here, so that the leap day comes last.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let era = days / 146_097;
-    let day_of_era = days % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        assert_eq!(date(0), "19700101-000000");
-        assert_eq!(date(951_782_400), "20000229-000000");
-        assert_eq!(date(1_795_558_621), "20261124-221701");
-        assert_eq!(date(4_107_542_399), "21000228-235959");
-        assert_eq!(date(4_107_542_400), "21000301-000000");
-    }
 }

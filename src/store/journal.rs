@@ -6,8 +6,9 @@
 pub use super::attempt::{Attempt, Closed};
 
 use super::lock::{Lock, LockError};
-use super::{atomic, attempt, files, ids};
-use crate::submission::{Order, Outcome, harmless};
+use super::{atomic, attempt, ids, words};
+use crate::submission::{Order, Outcome};
+use crate::text::harmless;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ pub struct Damaged {
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// A file operation failed.
-    #[error("{path}: {}", files::reason(.source))]
+    #[error("{path}: {}", words::reason(.source))]
     File {
         /// The file or folder.
         path: String,

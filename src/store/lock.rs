@@ -1,6 +1,6 @@
 //! One window for one draft: a lock that the kernel holds, and lets go of when the process dies.
 
-use super::{atomic, files};
+use super::{atomic, words};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub enum LockError {
         by: Option<u32>,
     },
     /// The file system refuses.
-    #[error("cannot be locked: {}", files::reason(.0))]
+    #[error("cannot be locked: {}", words::reason(.0))]
     Io(#[from] io::Error),
 }
 
@@ -60,7 +60,8 @@ fn holder(file: &File) -> Option<u32> {
 
 #[cfg(unix)]
 mod os {
-    use super::{LockError, files, holder};
+    use super::{LockError, holder};
+    use crate::store::files;
     use rustix::fs::OFlags;
     use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
     use std::io;

@@ -8,7 +8,8 @@
 //! All are read by one walk: members that hold text, members that hold a list of faults, members that map a path to
 //! its faults. What is no JSON is shown as text.
 
-use super::{Answer, harmless};
+use super::Answer;
+use crate::text::harmless;
 use crate::user::fields::FieldId;
 use crate::user::path;
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
 
-use super::harmless::is_obeyed;
 use crate::account::Choice;
+use crate::text::harmless::is_obeyed;
 use std::fmt::Write;
 
 /// Where no account is configured; nothing is there, so that nothing is sent by mistake.

@@ -3,13 +3,10 @@
 //! ([`Outcome`]). It never sends a user twice by itself: after a time-out nobody knows whether the user was created.
 //!
 //! [`machine`] is the machine, [`verdict`] what an answer means, [`answer`] what its body says, [`outcome`] what
-//! people are told; [`curl`] is the same request as a command. [`date`] reads and writes dates, [`harmless`] makes the
-//! text of others fit to be shown. It knows no file, no network and no screen.
+//! people are told; [`curl`] is the same request as a command. It knows no file, no network and no screen.
 
 pub mod answer;
 pub mod curl;
-pub mod date;
-pub mod harmless;
 pub mod machine;
 pub mod outcome;
 pub mod verdict;

@@ -1,7 +1,8 @@
 //! What became of a user, and how people are told: what happened, what was and was not done, what to do next.
 
 use super::answer::{self, Note};
-use super::{Found, Order, harmless};
+use super::{Found, Order};
+use crate::text::harmless;
 use serde_json::{Map, Value};
 
 /// What became of a submission.

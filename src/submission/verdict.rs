@@ -1,9 +1,9 @@
 //! What an answer means. A complete status line and headers decide; a bad body never changes the outcome.
 
 use super::answer::{self, Said};
-use super::harmless;
 use super::outcome::{Created, Outcome, Refusal};
 use super::{Answer, Order, RetryAfter};
+use crate::text::harmless;
 use crate::user::fields::FieldId;
 use serde_json::{Map, Value};
 

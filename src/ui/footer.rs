@@ -3,8 +3,8 @@
 use super::paper::Paper;
 use super::text::{put, width, wrap};
 use super::theme::Theme;
+use crate::text::counted;
 use crate::user::fields::Screen;
-use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::finished::Choice;
 use crate::wizard::focus::{Stop, neighbour};

@@ -9,7 +9,7 @@ use super::theme::Theme;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::{Addr, RowId};
-use crate::user::when;
+use crate::user::{kept, when};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
@@ -88,7 +88,7 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<FormLine>) {
         lines.extend(wrap(text, room).into_iter().map(FormLine::Note));
     };
     for note in
-        [when::not_asked, when::kept_not_sent].map(|of| of(&wizard.form, wizard.screen)).into_iter().flatten()
+        [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, wizard.screen)).into_iter().flatten()
     {
         add(&note);
     }

@@ -5,7 +5,6 @@ use super::text::{fill, out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::account::{Choosable, KnownUser};
-use crate::user::when::counted;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::one_line::OneLine;
@@ -13,7 +12,7 @@ use crate::wizard::overlay::Overlay;
 use crate::wizard::palette::Entry;
 use crate::wizard::picker::Picker;
 use crate::wizard::pointing::Hit;
-use crate::wizard::words::age;
+use crate::wizard::words::{age, state_of};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -163,14 +162,7 @@ fn draft_row(line: &DraftLine) -> Row {
     if !line.role.is_empty() {
         facts.push(line.role.clone());
     }
-    match (&line.damaged, &line.user_id) {
-        (Some(reason), _) => facts.push(reason.clone()),
-        (None, Some(_)) => facts.push("created".to_owned()),
-        (None, None) if line.template => facts.push("template".to_owned()),
-        (None, None) if line.errors > 0 => facts.push(counted(line.errors, "error")),
-        (None, None) => facts.push("ready".to_owned()),
-    }
-    facts.push(age(line.age));
+    facts.extend([state_of(line), age(line.age)]);
     Row { left: line.title.clone(), right: facts.join(" · "), bad: line.damaged.is_some(), ..Row::default() }
 }
 

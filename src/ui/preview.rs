@@ -4,7 +4,7 @@ use super::layout::offset;
 use super::paper::Paper;
 use super::text::{put, width};
 use super::theme::Theme;
-use crate::submission::harmless::is_obeyed;
+use crate::text::harmless::is_obeyed;
 use crate::user::payload::{self, Payload};
 use crate::wizard::Wizard;
 use ratatui::layout::Rect;

@@ -1,7 +1,7 @@
 //! Text on cells: width, cutting, wrapping, and what a terminal would obey made visible.
 
-use crate::submission::harmless::is_plain;
-pub use crate::submission::harmless::visible;
+use crate::text::harmless::is_plain;
+pub use crate::text::harmless::visible;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -18,7 +18,7 @@
 //! `userId` once the user was created, `template` when it starts new users. Keys that this version does not know are kept when it writes.
 
 use super::fields::{FIELDS, FieldId, Screen};
-use super::form::{Addr, Form, RowId};
+use super::form::{Addr, Form, MOST_ROWS, RowId};
 use super::json;
 use super::read::Remark;
 use super::rule::Severity;
@@ -87,6 +87,9 @@ pub enum NoDraft {
     /// Written by a later version of the program.
     #[error("written by a newer vcc-user (draft version {0}, this one reads up to {VERSION})")]
     Newer(u64),
+    /// More than can be worked with. None of them is left out: the draft would be saved without it.
+    #[error("it has {0} rows, and at most {MOST_ROWS} are read")]
+    TooManyRows(usize),
 }
 
 impl Draft {
@@ -122,6 +125,10 @@ impl Draft {
             Some(version) if version > VERSION => return Err(NoDraft::Newer(version)),
             Some(_) => {}
             None => return Err(NoDraft::Other),
+        }
+        if let Some(rows) = object.get("rows").and_then(Value::as_array).filter(|rows| rows.len() > MOST_ROWS)
+        {
+            return Err(NoDraft::TooManyRows(rows.len()));
         }
         object.shift_remove("format");
         object.shift_remove("version");

@@ -5,6 +5,9 @@ use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// The most rows that a file may bring and the wizard adds: far beyond any agent, and few enough for every key.
+pub const MOST_ROWS: usize = 1000;
+
 /// The name of a row, kept for as long as the form lives: undo, notes and focus survive a removed neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(pub u32);
@@ -208,16 +211,12 @@ impl Row {
             None => self.cells.push((field, text)),
         }
     }
-
-    /// Rows are compared by what they hold, not by the order in which it was typed.
-    fn holds_the_same(&self, other: &Self) -> bool {
-        self.id == other.id && row_fields().all(|field| self.get(field.id) == other.get(field.id))
-    }
 }
 
+/// Rows are compared by what they hold, not by the order in which it was typed.
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
-        self.holds_the_same(other)
+        self.id == other.id && row_fields().all(|field| self.get(field.id) == other.get(field.id))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading a user from JSON: a payload, or an answer of the API.
 
 use super::fields::{FIELDS, FieldId, row_fields};
-use super::form::{Addr, Form};
+use super::form::{Addr, Form, MOST_ROWS};
 use super::json;
 use super::kind::Sent;
 use super::path;
@@ -99,7 +99,11 @@ impl Loaded {
     }
 
     fn read_rows(&mut self, rows: &[Value], path: &str) {
-        for (position, row) in rows.iter().enumerate() {
+        if rows.len() > MOST_ROWS {
+            let text = format!("has {} rows: only the first {MOST_ROWS} were taken.", rows.len());
+            self.remark(path, Severity::Error, text);
+        }
+        for (position, row) in rows.iter().enumerate().take(MOST_ROWS) {
             let place = format!("{path}[{position}]");
             let Value::Object(object) = row else {
                 self.remark(&place, Severity::Error, format!("is {} here and was left out.", shape(row)));

@@ -1,7 +1,8 @@
 //! What an error of the network proves, and how people are told.
 
 use super::wire::Limits;
-use crate::submission::{SendFailure, harmless};
+use crate::submission::SendFailure;
+use crate::text::harmless;
 use std::error::Error;
 use std::io;
 use std::time::Duration;

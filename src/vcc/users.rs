@@ -155,7 +155,7 @@ impl Client {
 }
 
 fn found(user: &UserEntry) -> Found {
-    let id = crate::submission::harmless::line(user.user_id(), 100);
+    let id = crate::text::harmless::line(user.user_id(), 100);
     Found { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived() }
 }
 

@@ -3,8 +3,8 @@
 use super::connection::{ClientError, Connections, Kind};
 use super::failure;
 use crate::account::address;
-use crate::submission::date;
 use crate::submission::{Answer, RetryAfter, SendFailure};
+use crate::text::date;
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Response, Url};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -3,12 +3,12 @@
 use super::Wizard;
 use super::keymap::Command;
 use super::msg::Moment;
+use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::{Addr, Form};
 use crate::user::when;
-use crate::user::when::counted;
 
 /// What copying did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,9 +4,9 @@ use super::Wizard;
 use super::focus::Stop;
 use super::msg::{DraftLine, Effect, Moment, Opened, SaveFailure};
 use super::overlay::Overlay;
+use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::form::Form;
-use crate::user::when::counted;
 use std::time::Duration;
 
 /// A save starts this long after the first unsaved change.

@@ -7,9 +7,9 @@ use super::msg::{Effect, Moment};
 use super::phase::Phase;
 use super::scrolling::scrolls;
 use crate::submission::{LookUp, Outcome};
+use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
-use crate::user::when;
 
 /// A button beneath an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Wizard {
     pub(super) fn press_when_due(&mut self, choice: Choice, now: Moment) {
         match &self.phase {
             Phase::Finished { wait, .. } if *wait > 0 && choice == Choice::SendAgain => {
-                let seconds = when::counted(usize::try_from(*wait).unwrap_or(0), "second");
+                let seconds = counted(*wait, "second");
                 self.say(&format!("The API asked to wait: {seconds} more."), now);
             }
             _ => self.press(choice, now),

@@ -4,10 +4,11 @@ use super::Wizard;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
+use crate::text::counted;
 use crate::user::field::shown_value;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::Addr;
-use crate::user::when;
+use crate::user::{kept, when};
 
 /// A line of the review beneath the button and the problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Wizard {
             if lines.len() == before {
                 lines.push(ReviewLine::Remark("nothing answered".to_owned()));
             }
-            lines.extend(when::kept_not_sent(&self.form, screen).map(ReviewLine::Remark));
+            lines.extend(kept::not_sent(&self.form, screen).map(ReviewLine::Remark));
         }
         lines
     }
@@ -121,7 +122,7 @@ impl Wizard {
                 let at = *at;
                 self.go_to_answer(at, now);
                 self.returning = Some(super::Return::Answer(at));
-                let errors = when::counted(self.errors(), "error");
+                let errors = counted(self.errors(), "error");
                 self.say(&format!("{errors} to mend before the user can be created."), now);
             }
             _ => self.submit(false, now),

@@ -6,7 +6,7 @@ use super::msg::Moment;
 use super::overlay::Overlay;
 use super::{OpenList, Return, Wizard};
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, RowId};
+use crate::user::form::{Addr, MOST_ROWS, RowId};
 use crate::user::rule::{Broken, Severity};
 use crate::user::when;
 use std::collections::BTreeSet;
@@ -189,6 +189,9 @@ impl Wizard {
         // A held Enter adds one row, not forty.
         if !self.may_press(now) {
             return self.step(true, now);
+        }
+        if self.form.rows().len() >= MOST_ROWS {
+            return self.say(&format!("There are {MOST_ROWS} rows, the most that a draft holds."), now);
         }
         let mut added = None;
         self.change(None, now, |form| added = Some(form.add_row()));

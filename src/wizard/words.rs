@@ -2,14 +2,16 @@
 
 use super::Wizard;
 use super::keymap::Command;
+use super::msg::DraftLine;
 use super::users::DirectoryState;
 use crate::account::{Choosable, SANDBOX};
 use crate::submission::{Stage, Submission};
+use crate::text::counted;
 use crate::user::compare::Difference;
 use crate::user::field::{Default, Kind, shown_value};
 use crate::user::form::Addr;
 use crate::user::rule::Severity;
-use crate::user::when::{self, counted};
+use crate::user::when;
 
 /// Said at the name of an account where creating a user is no rehearsal.
 pub const PRODUCTION: &str = "PRODUCTION";
@@ -170,9 +172,20 @@ pub fn default_words(at: Addr) -> String {
     }
 }
 
+/// Where a draft of the list stands: why it cannot be opened, what it is, or what it lacks.
+pub fn state_of(line: &DraftLine) -> String {
+    match (&line.damaged, &line.user_id) {
+        (Some(reason), _) => reason.clone(),
+        (None, Some(_)) => "created".to_owned(),
+        (None, None) if line.template => "template".to_owned(),
+        (None, None) if line.errors > 0 => counted(line.errors, "error"),
+        (None, None) => "ready".to_owned(),
+    }
+}
+
 /// How long ago something was: `just now`, `3 minutes ago`.
 pub fn age(seconds: u64) -> String {
-    let ago = |count: u64, noun: &str| format!("{} ago", counted(usize::try_from(count).unwrap_or(0), noun));
+    let ago = |count: u64, noun: &str| format!("{} ago", counted(count, noun));
     match seconds {
         0..60 => "just now".to_owned(),
         60..3600 => ago(seconds / 60, "minute"),

@@ -38,17 +38,19 @@ fn the_list_tells_each_draft_and_its_errors() {
     home.write_draft("one", JANA);
     home.write_draft("two", UNFINISHED);
     home.write_draft("three", "{ this is no draft");
+    home.write_draft("zero", r#"{"format":"vcc-user draft","version":1,"template":true,"answers":{}}"#);
     let table = home.run(&["drafts"]).ends(0).out;
     let mut lines: Vec<&str> = table.lines().collect();
     assert!(lines.remove(0).starts_with("ID "), "{table}");
     lines.sort_unstable();
-    assert_eq!(lines.len(), 3, "{table}");
+    assert_eq!(lines.len(), 4, "{table}");
     assert!(
         lines[0].starts_with("one ") && lines[0].contains("Week 48") && lines[0].contains("Agent"),
         "{table}"
     );
-    assert!(lines[1].starts_with("three ") && lines[1].contains("damaged"), "{table}");
+    assert!(lines[1].starts_with("three ") && lines[1].contains("a name in quotes is missing"), "{table}");
     assert!(lines[2].starts_with("two ") && lines[2].contains("a b") && lines[2].contains(" 3 "), "{table}");
+    assert!(lines[3].starts_with("zero ") && lines[3].contains(" template "), "{table}");
     let all = home.run(&["drafts", "--json"]).ends(0).json();
     let one = all.as_array().unwrap().iter().find(|one| one["id"] == "one").unwrap();
     assert_eq!(

@@ -62,6 +62,16 @@ fn a_command_of_the_list_says_what_it_needs() {
 }
 
 #[test]
+fn what_cannot_be_read_is_listed_with_where_and_why() {
+    let home = Home::new();
+    home.write_draft("one", "{\n  \"format\" \"vcc-user draft\"\n}");
+    home.write_draft("two", r#"{"format":"vcc-user draft","version":7}"#);
+    let out = plain(&home, &[], &[":drafts", ":quit"]).ends(10).out;
+    assert!(out.contains("one, no role, damaged: not JSON at line 2, column 12: a : is missing, "), "{out}");
+    assert!(out.contains("two, no role, written by a newer vcc-user (draft version 7"), "{out}");
+}
+
+#[test]
 fn without_a_terminal_no_account_is_added() {
     let home = Home::new();
     let lines = [":add-account", "emea", "", "", "someone", ":quit"];

@@ -46,7 +46,7 @@ fn inside() {
     let left = session::run(&mut wizard, theme, &mut effects, first, None).unwrap();
     assert_eq!(left, Left::Panicked);
     effects.finish(left, || {}).unwrap();
-    writeln!(std::io::stderr(), "\r\n{}", panics::words()).unwrap();
+    writeln!(std::io::stderr(), "\r\n{}", panics::words(panics::Typed::Saved)).unwrap();
     std::process::exit(1);
 }
 

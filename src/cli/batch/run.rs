@@ -9,10 +9,10 @@ use crate::cli::exit::{Code, Stop};
 use crate::cli::sending::{Sender, Sent};
 use crate::cli::{print, say};
 use crate::runtime::interrupt::Interrupt;
-use crate::store::files::escaped;
+use crate::store::words::escaped;
 use crate::submission::{Order, Outcome};
+use crate::text::counted;
 use crate::ui::text::visible;
-use crate::user::when::counted;
 use std::path::Path;
 use std::time::{Duration, Instant};
 

@@ -11,7 +11,7 @@ pub mod told;
 pub mod typing;
 
 use super::Happening;
-use crate::store::files;
+use crate::store::words;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{Msg, Opened};
@@ -163,7 +163,7 @@ impl Recorder {
         let Some(to) = &mut self.to else { return };
         if let Err(error) = to.write_all(format!("{line}\n").as_bytes()) {
             self.to = None;
-            self.failure = Some(files::reason(&error));
+            self.failure = Some(words::reason(&error));
         }
     }
 }

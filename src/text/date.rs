@@ -1,14 +1,24 @@
-//! Dates as HTTP and the journal write them, in UTC. The time itself is handed in by whoever may look at a clock.
+//! Dates as HTTP, the journal and names write them, in UTC. The time itself is handed in by whoever may look at a clock.
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Seconds since 1970 as `2026-03-02T09:30:00Z`.
 pub fn rfc3339(unix: i64) -> String {
-    let (days, second) = (unix.div_euclid(86_400), unix.rem_euclid(86_400));
-    let (year, month, day) = civil(days);
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    let ((year, month, day), (hour, minute, second)) = taken_apart(unix);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// Seconds since 1970 as `20260302-093000`, for names.
+pub fn compact(unix: i64) -> String {
+    let ((year, month, day), (hour, minute, second)) = taken_apart(unix);
+    format!("{year:04}{month:02}{day:02}-{hour:02}{minute:02}{second:02}")
+}
+
+/// Year, month and day; hour, minute and second.
+fn taken_apart(unix: i64) -> ((i64, i64, i64), (i64, i64, i64)) {
+    let second = unix.rem_euclid(86_400);
+    (civil(unix.div_euclid(86_400)), (second / 3600, second / 60 % 60, second % 60))
 }
 
 /// Seconds since 1970 of an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that is still written (RFC 9110,
@@ -71,6 +81,10 @@ mod tests {
         assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
         assert_eq!(rfc3339(951_827_696), "2000-02-29T12:34:56Z");
         assert_eq!(rfc3339(-1), "1969-12-31T23:59:59Z");
+        assert_eq!(compact(1_795_558_621), "20261124-221701");
+        // 2100 has no leap day.
+        assert_eq!(compact(4_107_542_399), "21000228-235959");
+        assert_eq!(compact(4_107_542_400), "21000301-000000");
         for day in (-200_000..200_000).step_by(37) {
             let (year, month, of_month) = civil(day);
             assert_eq!(days(year, month, of_month), day);

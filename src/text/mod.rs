@@ -1,0 +1,14 @@
+//! Text as everybody here writes it, and nothing of what it is about: [`harmless`] makes the text of others fit to be
+//! shown, [`date`] reads and writes dates; beside them the words for a number of things.
+
+pub mod date;
+pub mod harmless;
+
+/// `1 error`, `3 errors`.
+pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+    // Nothing is counted that this does not hold.
+    match count.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}
