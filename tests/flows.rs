@@ -624,3 +624,13 @@ fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
         .unwrap();
     assert!(source.deadlines > 0);
 }
+
+#[test]
+fn a_country_is_found_without_the_marks_of_its_letters() {
+    let mut alone = Alone::on(MINIMAL);
+    for (typed, code) in [("cote d", "CI"), ("curacao", "CW"), ("osterreich", "AT"), ("Türkiye", "TR")] {
+        alone.go_to(Screen::Agent);
+        alone.keys("Tab Ctrl-u").type_text(typed).keys("Tab");
+        assert_eq!(alone.wizard.form.get(FieldId::Location), code, "{typed}");
+    }
+}

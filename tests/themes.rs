@@ -11,13 +11,14 @@ use common::{Alone, FULL};
 use contrast::contrast;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use vcc_user::account::config::THEMES;
 use vcc_user::cli::args;
 use vcc_user::ui;
 use vcc_user::ui::theme::{Background, Theme, ThemeName};
+use vcc_user::wizard::msg::{DraftLine, Msg};
 use vcc_user::wizard::pointing::Hit;
 
 fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
@@ -94,6 +95,30 @@ fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
 }
 
 #[test]
+fn lists_show_which_part_of_an_entry_was_typed() {
+    let mut alone = Alone::on(FULL);
+    let line = DraftLine {
+        id: "one".into(),
+        title: "jana Kraków".into(),
+        role: "Agent".into(),
+        errors: 0,
+        age: 0,
+        user_id: None,
+        template: false,
+        damaged: None,
+    };
+    alone.keys("F4");
+    alone.send(Msg::Drafts(vec![line]));
+    alone.type_text("krakow ag");
+    for name in [ThemeName::Dark, ThemeName::Plain] {
+        let buffer = drawn(&alone, &Theme::of(name));
+        let marked = buffer.content.iter().filter(|cell| cell.modifier.contains(Modifier::UNDERLINED));
+        let marked: String = marked.map(Cell::symbol).collect();
+        assert_eq!(marked, "KrakówAg", "{name:?}");
+    }
+}
+
+#[test]
 fn the_strongest_colours_bring_their_own_background() {
     let mut alone = Alone::on(FULL);
     for keys in ["Alt-1", "Alt-3 Tab p o", "F5", "Ctrl-p"] {
@@ -120,12 +145,8 @@ fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
     for keys in ["Alt-1", "Alt-3", "F5", "F1", "Esc Ctrl-p", "Esc F3", "Esc F4"] {
         alone.keys(keys);
         let buffer = drawn(&alone, &theme);
-        let odd: String = buffer
-            .content
-            .iter()
-            .map(ratatui::buffer::Cell::symbol)
-            .filter(|symbol| !symbol.is_ascii())
-            .collect();
+        let odd: String =
+            buffer.content.iter().map(Cell::symbol).filter(|symbol| !symbol.is_ascii()).collect();
         assert_eq!(odd, "", "{keys}");
     }
 }

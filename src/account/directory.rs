@@ -2,6 +2,7 @@
 //! where it delays nothing, then only read.
 
 use super::UserEntry;
+use crate::text::search::Words;
 use crate::user::check::Problem;
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
@@ -109,14 +110,9 @@ impl Directory {
 
     /// The users of whom every word of a text is in one of the columns; at most `most`.
     pub fn search(&self, text: &str, most: usize) -> Vec<&KnownUser> {
-        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        let holds = |user: &&KnownUser| {
-            words.iter().all(|word| {
-                [&user.username, &user.name, &user.role, &user.agent_id]
-                    .iter()
-                    .any(|column| contains_ignoring_case(column, word))
-            })
-        };
+        let words = Words::of(text);
+        let holds =
+            |user: &&KnownUser| words.are_in(&[&user.username, &user.name, &user.role, &user.agent_id]);
         self.users.iter().filter(holds).take(most).collect()
     }
 
@@ -148,16 +144,6 @@ fn described(user: &KnownUser) -> String {
     let state = if user.archived { "archived" } else { "active" };
     let name = if user.name.is_empty() { &user.username } else { &user.name };
     format!("{name} ({state})")
-}
-
-/// Without allocating where the text is ASCII, as nearly all of it is.
-fn contains_ignoring_case(text: &str, lower: &str) -> bool {
-    if text.is_ascii() && lower.is_ascii() {
-        let (text, lower) = (text.as_bytes(), lower.as_bytes());
-        return text.windows(lower.len().max(1)).any(|part| part.eq_ignore_ascii_case(lower))
-            || lower.is_empty();
-    }
-    text.to_lowercase().contains(lower)
 }
 
 /// The number after the greatest of the usual length; where that would be longer, the first gap.

@@ -1,8 +1,10 @@
 //! Text as everybody here writes it, and nothing of what it is about: [`harmless`] makes the text of others fit to be
-//! shown, [`date`] reads and writes dates; beside them the words for a number of things.
+//! shown, [`date`] reads and writes dates,
+//! [`search`] finds what was typed in names; beside them the words for a number of things.
 
 pub mod date;
 pub mod harmless;
+pub mod search;
 
 /// `1 error`, `3 errors`.
 pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {

@@ -4,8 +4,9 @@ use super::Cursor;
 use super::field::{self, Place};
 use super::layout::{Areas, offset};
 use super::paper::{FOCUS, Paper};
-use super::text::{out_of_sight, put, width, wrap};
+use super::text::{out_of_sight, put, underline, width, wrap};
 use super::theme::Theme;
+use crate::text::search::Words;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::{Addr, RowId};
@@ -17,7 +18,6 @@ use crate::wizard::pointing::Hit;
 use crate::wizard::suggest::SHOWN;
 use crate::wizard::words::PRACTICE_BEFORE;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Clear, Widget};
 use std::sync::OnceLock;
 
@@ -226,22 +226,6 @@ fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, paper: &mut Paper<
     paper.zone((row.x, row.right()), row.y, Hit::Stop(Stop::Answer(at)));
 }
 
-/// Shows which part of a suggestion was typed.
-fn underline_match(wizard: &Wizard, text: &str, line: Rect, paper: &mut Paper<'_>) {
-    let typed =
-        wizard.editor.as_ref().map(|editor| editor.input.value().trim().to_lowercase()).unwrap_or_default();
-    let lower = text.to_lowercase();
-    // Letters whose small form has another length would shift the place: those are left unmarked.
-    let found = lower.find(&typed).filter(|_| lower.len() == text.len() && !typed.is_empty());
-    if let Some(at) = found
-        && let (Some(before), Some(part)) = (text.get(..at), text.get(at..at + typed.len()))
-    {
-        let x = line.x + width(before);
-        let part = Rect { x, width: width(part).min(line.right().saturating_sub(x)), ..line };
-        paper.set_style(part, Style::new().add_modifier(Modifier::UNDERLINED));
-    }
-}
-
 /// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
 pub fn suggestions(
     wizard: &Wizard,
@@ -263,6 +247,7 @@ pub fn suggestions(
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
+    let words = wizard.editor.as_ref().map(|editor| Words::of(editor.input.value())).unwrap_or_default();
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;
@@ -278,7 +263,7 @@ pub fn suggestions(
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
         let text = text.trim_end();
         put(paper, x - 1, row, end, text, style);
-        underline_match(wizard, text, line, paper);
+        underline(&words, text, (x - 1, end), row, paper);
     }
     let more = list.items.len() - shown;
     if more > 0 {

@@ -1,10 +1,11 @@
 //! Lists that are filtered by typing: drafts, users, accounts, what was sent, and the palette.
 
 use super::paper::Paper;
-use super::text::{fill, out_of_sight, put, width, wrap};
+use super::text::{fill, out_of_sight, put, underline, width, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::account::{Choosable, KnownUser};
+use crate::text::search::Words;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::one_line::OneLine;
@@ -36,7 +37,7 @@ pub fn draw(
     };
     let list =
         |picker: &Picker, count: usize, row: &dyn Fn(usize) -> Row, empty: &str, paper: &mut Paper<'_>| {
-            entries(picker.selected, (count, row), empty, theme, area, paper);
+            entries(picker, (count, row), empty, theme, area, paper);
             filter(picker, paper)
         };
     match overlay {
@@ -47,14 +48,7 @@ pub fn draw(
                 Some(lines) if lines.is_empty() => "There is no draft.",
                 Some(_) => "No draft matches.",
             };
-            entries(
-                picker.selected,
-                (found.len(), &|place| draft_row(found[place])),
-                empty,
-                theme,
-                area,
-                paper,
-            );
+            entries(picker, (found.len(), &|place| draft_row(found[place])), empty, theme, area, paper);
             // The name is typed where the filter stood: the list stands still.
             match renaming {
                 Some((_, name)) => head(("Name: ", name, theme.accent), theme, area, paper),
@@ -97,7 +91,7 @@ fn head(
 
 /// The entries. Of thousands only those that are seen are made.
 fn entries(
-    selected: usize,
+    picker: &Picker,
     (count, row): (usize, &dyn Fn(usize) -> Row),
     empty: &str,
     theme: &Theme,
@@ -111,16 +105,18 @@ fn entries(
         }
     }
     let window = usize::from(seen.height);
-    let selected = selected.min(count.saturating_sub(1));
+    let selected = picker.selected.min(count.saturating_sub(1));
     let first = (selected + 1).saturating_sub(window);
+    let words = picker.words();
     for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
         paper.zone((seen.x, seen.right()), y, Hit::Entry(index));
-        entry(&row(index), index == selected, theme, Rect { y, height: 1, ..seen }, paper);
+        let line = Rect { y, height: 1, ..seen };
+        entry(&row(index), index == selected, (theme, &words), line, paper);
     }
     out_of_sight(paper, seen, (first, count.saturating_sub(first + window)), theme.quiet);
 }
 
-fn entry(row: &Row, chosen: bool, theme: &Theme, line: Rect, paper: &mut Paper<'_>) {
+fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Words), line: Rect, paper: &mut Paper<'_>) {
     let (x, y, end) = (line.x + 2, line.y, line.right());
     let style = match (chosen, row.bad) {
         (true, _) => theme.chosen,
@@ -136,14 +132,18 @@ fn entry(row: &Row, chosen: bool, theme: &Theme, line: Rect, paper: &mut Paper<'
     let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
     let right = width(&row.right).min(half);
     let left_end = end.saturating_sub(right + 2);
-    put(paper, end - right, y, end, &row.right, if chosen { style } else { theme.quiet });
+    let mut put = |x, end, text: &str, style| {
+        put(paper, x, y, end, text, style);
+        underline(words, text, (x, end), y, paper);
+    };
+    put(end - right, end, &row.right, if chosen { style } else { theme.quiet });
     let column = if line.width >= COLUMNS { x + USERNAME + 2 } else { x + width(&row.left) + 2 };
     let fits = line.width >= COLUMNS || column + width(&row.beside) <= left_end;
     if row.beside.is_empty() || !fits {
-        put(paper, x, y, left_end, &row.left, style);
+        put(x, left_end, &row.left, style);
     } else {
-        put(paper, x, y, column.saturating_sub(2), &row.left, style);
-        put(paper, column, y, left_end, &row.beside, style);
+        put(x, column.saturating_sub(2), &row.left, style);
+        put(column, left_end, &row.beside, style);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::text::harmless::is_plain;
 pub use crate::text::harmless::visible;
+use crate::text::search::Words;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -52,6 +53,23 @@ pub fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, styl
         put(buffer, x, y, end, text, style);
     } else if let Some(line) = wrap(text, room.saturating_sub(2)).first().filter(|_| room > 2) {
         put(buffer, x, y, end, &format!("{line} …"), style);
+    }
+}
+
+/// Shows which part of a text that was put there is what somebody looks for.
+pub fn underline(words: &Words, text: &str, (mut x, end): (u16, u16), y: u16, buffer: &mut Buffer) {
+    if words.is_empty() {
+        return;
+    }
+    let text = visible(text);
+    let found = words.places_in(&text);
+    for (place, letter) in text.graphemes(true).enumerate() {
+        let wide = width(letter);
+        if found.contains(&place) && x + wide <= end {
+            let cells = Rect { x, y, width: wide, height: 1 };
+            buffer.set_style(cells, Style::new().add_modifier(Modifier::UNDERLINED));
+        }
+        x += wide;
     }
 }
 

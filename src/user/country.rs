@@ -1,5 +1,6 @@
 //! Countries: ISO 3166-1 alpha-2, from `assets/countries.tsv`.
 
+use crate::text::search::fold;
 use std::sync::OnceLock;
 
 /// A country of ISO 3166-1.
@@ -13,8 +14,8 @@ pub struct Country {
     pub calling_code: &'static str,
     /// Other names that people type.
     pub aliases: Vec<&'static str>,
-    /// The name and the longer other names, lower case: every key compares a text with all of them.
-    lower: Vec<String>,
+    /// The name and the longer other names, folded: every key compares a text with all of them.
+    folded: Vec<String>,
 }
 
 /// Kosovo's code is in wide use and not in ISO 3166-1: it passes, with a warning.
@@ -38,8 +39,8 @@ fn parse(line: &'static str) -> Country {
     let (code, name, calling_code) = (next(), next(), next());
     let aliases: Vec<_> = next().split('|').filter(|alias| !alias.is_empty()).collect();
     let longer = aliases.iter().filter(|alias| alias.chars().count() > 2);
-    let lower = std::iter::once(&name).chain(longer).map(|name| name.to_lowercase()).collect();
-    Country { code, name, calling_code, aliases, lower }
+    let folded = std::iter::once(&name).chain(longer).map(|name| fold(name)).collect();
+    Country { code, name, calling_code, aliases, folded }
 }
 
 /// The country with this code, whatever its case.
@@ -49,15 +50,15 @@ pub fn by_code(code: &str) -> Option<&'static Country> {
     all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
 }
 
-/// The country with exactly this code, name or longer other name, whatever the case. Two-letter aliases (`UK`) are
+/// The country with exactly this code, name or longer other name, whatever the case and the marks. Two-letter aliases (`UK`) are
 /// taken for mistyped codes: [`mistaken`] says what to use instead.
 pub fn exact(text: &str) -> Option<&'static Country> {
     if text.is_empty() {
         return None;
     }
     by_code(text).or_else(|| {
-        let text = text.to_lowercase();
-        all().iter().find(|country| country.lower.contains(&text))
+        let text = fold(text);
+        all().iter().find(|country| country.folded.contains(&text))
     })
 }
 
@@ -70,12 +71,12 @@ pub fn mistaken(text: &str) -> Option<&'static Country> {
 
 /// Whether some country's code or name begins with, or its name holds, this text.
 pub fn could_become(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
+    let text = fold(text.trim());
     text.is_empty()
-        || KOSOVO.to_lowercase().starts_with(&text)
+        || fold(KOSOVO).starts_with(&text)
         || all().iter().any(|country| {
-            country.code.to_lowercase().starts_with(&text)
-                || country.name.to_lowercase().contains(&text)
-                || country.aliases.iter().any(|alias| alias.to_lowercase().contains(&text))
+            fold(country.code).starts_with(&text)
+                || fold(country.name).contains(&text)
+                || country.aliases.iter().any(|alias| fold(alias).contains(&text))
         })
 }

@@ -3,9 +3,8 @@
 use super::keymap::Command;
 use super::one_line::OneLine;
 use super::scrolling::PAGE;
+use crate::text::search::Words;
 use crossterm::event::KeyEvent;
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// The longest filter.
 const LONGEST_FILTER: usize = 100;
@@ -22,21 +21,21 @@ pub struct Picker {
 impl Picker {
     /// The places of the entries that match what was typed: all of them in their order, or the best first.
     pub fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
-        if self.filter.text().trim().is_empty() {
+        let words = self.words();
+        if words.is_empty() {
             return entries.enumerate().map(|(index, _)| index).collect();
         }
-        let kind = AtomKind::Substring;
-        let pattern = Pattern::new(self.filter.text(), CaseMatching::Ignore, Normalization::Smart, kind);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = entries
+        let mut ranked: Vec<(usize, usize)> = entries
             .enumerate()
-            .filter_map(|(index, entry)| {
-                pattern.score(Utf32Str::new(entry, &mut buffer), &mut matcher).map(|score| (score, index))
-            })
+            .filter_map(|(index, entry)| words.rank(entry).map(|rank| (rank, index)))
             .collect();
-        scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.into_iter().map(|(_, index)| index).collect()
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, index)| index).collect()
+    }
+
+    /// What is looked for.
+    pub fn words(&self) -> Words {
+        Words::of(self.filter.text())
     }
 
     /// A paste goes into the filter.

@@ -1,6 +1,7 @@
 //! Suggestions for countries, regions and callback numbers: filtered on code and name while typing.
 
 use super::msg::Known;
+use crate::text::search::fold;
 use crate::user::country;
 use crate::user::kind::{Kind, List, Manner, Names};
 
@@ -48,7 +49,7 @@ impl KnownLists {
 
     /// What is offered for a text, best first.
     pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
-        let text = text.trim().to_lowercase();
+        let text = fold(text.trim());
         let Manner::Named(names) = kind.manner() else { return Vec::new() };
         if text.is_empty() {
             return Vec::new();
@@ -110,12 +111,12 @@ impl KnownLists {
 
 /// 0 for the code itself, then names that begin with the text, then words of them, then whatever holds it.
 fn rank(text: &str, code: &str, names: &[&str]) -> Option<u8> {
-    let code = code.to_lowercase();
+    let code = fold(code);
     if code == text {
         return Some(0);
     }
     let best = names.iter().filter_map(|name| {
-        let name = name.to_lowercase();
+        let name = fold(name);
         if name.starts_with(text) {
             Some(1)
         } else if name.split([' ', '-', '(']).any(|word| word.starts_with(text)) {
