@@ -18,6 +18,7 @@ use vcc_user::account::config::THEMES;
 use vcc_user::cli::args;
 use vcc_user::ui;
 use vcc_user::ui::theme::{Background, Theme, ThemeName};
+use vcc_user::user::fields::FieldId;
 use vcc_user::wizard::msg::{DraftLine, Msg};
 use vcc_user::wizard::pointing::Hit;
 
@@ -181,6 +182,35 @@ fn a_click_hits_what_is_drawn_there() {
     assert!(matches!(hit("Active"), Some(Hit::Stop(_))));
     assert!(matches!(hit("F5"), Some(Hit::Command(vcc_user::wizard::keymap::Command::Review))));
     assert_eq!(ui::hit(&alone.wizard, &theme, area, Position { x: 90, y: 20 }), None);
+}
+
+#[test]
+fn a_click_in_a_text_takes_the_cursor_there() {
+    let theme = Theme::of(ThemeName::Dark);
+    let area = Rect::new(0, 0, 100, 30);
+    let click = |alone: &mut Alone, text: &str, behind: u16| {
+        let buffer = drawn(alone, &theme);
+        let from = |x: u16, y: u16| (x..100).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        // The title holds the username, too, and comes before all lines that are typed in.
+        let mut cells = (1..30).flat_map(|y| (0..100).map(move |x| Position { x, y }));
+        let at = cells.find(|cell| from(cell.x, cell.y).starts_with(text)).unwrap();
+        let at = Position { x: at.x + behind, ..at };
+        alone.send(Msg::Click(ui::hit(&alone.wizard, &theme, area, at).unwrap()));
+    };
+    let mut alone = Alone::new();
+    alone.keys("Alt-2").type_text("A\u{301}nnakowalska");
+    click(&mut alone, "nnakow", 3);
+    alone.type_text(".");
+    assert_eq!(alone.wizard.form.get(FieldId::Username), "A\u{301}nna.kowalska");
+    // Behind its end it is at its end.
+    click(&mut alone, "kowalska", 20);
+    alone.type_text("2");
+    assert_eq!(alone.wizard.form.get(FieldId::Username), "A\u{301}nna.kowalska2");
+    // So it is in lines that lie over the form.
+    alone.keys("Ctrl-p").type_text("cpy json");
+    click(&mut alone, "cpy json", 1);
+    alone.type_text("o");
+    assert!(alone.drawn(100, 30).contains("Filter: copy json"));
 }
 
 #[test]

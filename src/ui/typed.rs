@@ -2,6 +2,7 @@
 
 use super::paper::Paper;
 use super::text::{cut, visible, width};
+use crate::wizard::pointing::Hit;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 use tui_input::Input;
@@ -22,13 +23,16 @@ pub fn draw(input: &Input, style: Style, (x, end): (u16, u16), y: u16, paper: &m
     let behind = u16::from(width(&after) > under);
     let hidden = (width(&before) + under + behind).saturating_sub(room);
     let mut at = x;
+    paper.zone((x, end), y, Hit::Text(value.chars().count()));
     let start = if hidden == 0 || room < 4 {
         skip(&before, hidden)
     } else {
         at = put_exact(paper, at, y, end, MORE, style);
         skip(&before, hidden + 1)
     };
+    let first = at;
     let at = put_exact(paper, at, y, end, &before[start..], style);
+    zones(&before, start, &after, (first, end), y, paper);
     let left = end.saturating_sub(at);
     if width(&after) <= left {
         put_exact(paper, at, y, end, &after, style);
@@ -37,6 +41,20 @@ pub fn draw(input: &Input, style: Style, (x, end): (u16, u16), y: u16, paper: &m
         put_exact(paper, then, y, end, MORE, style);
     }
     Position { x: at.min(end.saturating_sub(1)), y }
+}
+
+/// A click on a character takes the cursor there.
+fn zones(before: &str, start: usize, after: &str, (mut x, end): (u16, u16), y: u16, paper: &mut Paper<'_>) {
+    let mut place = before[..start].chars().count();
+    for letter in before[start..].graphemes(true).chain(after.graphemes(true)) {
+        if x >= end {
+            break;
+        }
+        let wide = width(letter);
+        paper.zone((x, (x + wide).min(end)), y, Hit::Text(place));
+        x += wide;
+        place += letter.chars().count();
+    }
 }
 
 /// Where the part of a text begins that is left when `cells` of it are hidden.

@@ -148,7 +148,7 @@ impl NewAccount {
         ACCOUNT_STOPS[self.focus.min(ACCOUNT_STOPS.len() - 1)]
     }
 
-    fn line(&mut self) -> Option<&mut OneLine> {
+    pub(super) fn line(&mut self) -> Option<&mut OneLine> {
         match self.stop() {
             AccountStop::Name => Some(&mut self.name),
             AccountStop::ClientId => Some(&mut self.client_id),

@@ -25,6 +25,10 @@ impl OneLine {
         &self.0
     }
 
+    pub(super) fn go_to(&mut self, place: usize) {
+        self.0.handle(InputRequest::SetCursor(place));
+    }
+
     /// A paste, without its control characters, as much of it as there is room for.
     pub(super) fn paste(&mut self, text: &str, longest: usize) {
         let room = longest.saturating_sub(self.text().chars().count());

@@ -98,6 +98,15 @@ impl Overlay {
         }
     }
 
+    /// The line that is being typed, where it is seen.
+    pub(super) fn line_mut(&mut self) -> Option<&mut OneLine> {
+        match self {
+            Self::Drafts { renaming: Some((_, name)), .. } | Self::SaveAs { name, .. } => Some(name),
+            Self::NewAccount(account) => account.line(),
+            other => other.picker_mut().map(|picker| &mut picker.filter),
+        }
+    }
+
     pub(super) fn paste(&mut self, text: &str) {
         match self {
             Self::Drafts { renaming: Some((_, name)), .. } => name.paste(text, LONGEST_NAME),

@@ -8,6 +8,7 @@ use super::phase::Phase;
 use super::{Wizard, new_account};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
+use tui_input::InputRequest;
 
 /// Something that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Hit {
     Screen(Screen),
     /// A field, or a button of the form or the review.
     Stop(Stop),
+    /// The text that is being typed, by the character before which the cursor goes.
+    Text(usize),
     /// An option of a choice, by its place.
     Option(Addr, usize),
     /// A suggestion, by its place.
@@ -40,6 +43,7 @@ impl Wizard {
             Hit::Choice(index) => self.press_choice(index, now),
             Hit::Entry(index) => self.click_entry(index, now),
             Hit::Account(place) => self.click_account_stop(place, now),
+            Hit::Text(place) => self.click_text(place),
             _ if !matches!(self.phase, Phase::Editing) || self.overlay.is_some() => {}
             Hit::Screen(screen) => self.go_to_screen(screen, now),
             Hit::Suggestion(index) => self.take_suggestion(index, now),
@@ -52,6 +56,19 @@ impl Wizard {
                 self.go(self.screen, stop, now);
                 self.enter(now);
             }
+        }
+    }
+
+    /// Takes the cursor to a character of the text that is being typed.
+    fn click_text(&mut self, place: usize) {
+        if let Some(overlay) = &mut self.overlay {
+            if let Some(line) = overlay.line_mut() {
+                line.go_to(place);
+            }
+        } else if let (Phase::Editing, Some(editor)) = (&self.phase, &mut self.editor) {
+            editor.selected = false;
+            editor.input.handle(InputRequest::SetCursor(place));
+            self.history.close_group();
         }
     }
 
