@@ -5,7 +5,7 @@ use super::{Happening, Post, reading};
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
 use crate::store::journal::{Attempt, Journal};
-use crate::store::lock::{Lock, LockError};
+use crate::store::lock::{Lock, LockError, process_words};
 use crate::store::words;
 use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
 use crate::vcc::Client;
@@ -170,7 +170,7 @@ fn record(
     let lock = match journal.claim(&order.api_url, &order.username) {
         Ok(lock) => lock,
         Err(LockError::Held { by }) => {
-            let by = by.map(|pid| format!(" (process {pid})")).unwrap_or_default();
+            let by = process_words(by);
             return Err(format!("Another vcc-user{by} is sending {} just now.", order.username));
         }
         Err(LockError::Io(error)) => return Err(unwritten(words::reason(&error))),

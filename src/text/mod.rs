@@ -1,7 +1,8 @@
 //! Text as everybody here writes it, and nothing of what it is about: [`harmless`] makes the text of others fit to be
-//! shown, [`date`] reads and writes dates; beside them the words for a number of things.
+//! shown, [`date`] reads and writes dates, [`fnv`] sums up; beside them the words for a number of things.
 
 pub mod date;
+pub mod fnv;
 pub mod harmless;
 
 /// `1 error`, `3 errors`.
