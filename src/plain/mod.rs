@@ -36,13 +36,13 @@ pub struct Plain {
     asked: bool,
     greeted: bool,
     draft: String,
-    place: Place,
+    place: PlaceTold,
     problem: Option<(Addr, Broken)>,
     message: Option<String>,
     not_saved: Option<String>,
     /// The person asked for a save: the next line waits for it.
     saving: bool,
-    stage: Stage,
+    stage: StageTold,
     list: Option<Vec<String>>,
     /// The answers that have a number in the review, in that order.
     numbers: Vec<Addr>,
@@ -60,7 +60,7 @@ pub struct Plain {
 
 /// Where the person was when it was last told.
 #[derive(Debug, Default)]
-struct Place {
+struct PlaceTold {
     screen: Option<Screen>,
     section: &'static str,
     row: Option<RowId>,
@@ -69,7 +69,7 @@ struct Place {
 
 /// How much of a submission was told.
 #[derive(Debug, Default, PartialEq, Eq)]
-enum Stage {
+enum StageTold {
     #[default]
     None,
     Sending(&'static str, u64),
@@ -162,7 +162,7 @@ impl Plain {
             Phase::Sending { .. } => self.tell_stage(wizard, &mut news),
             Phase::Finished { .. } => self.tell_outcome(wizard, &mut news),
             Phase::Editing => {
-                self.stage = Stage::None;
+                self.stage = StageTold::None;
                 self.confirming = None;
                 self.tell_form(wizard, &mut news);
             }

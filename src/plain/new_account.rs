@@ -4,7 +4,7 @@ use super::Reply;
 use super::question::unique;
 use crate::account::draft::{DOMAINS, REGIONS};
 use crate::wizard::line::Line;
-use crate::wizard::new_account::{NOTES, NewAccount, Place, TRYING};
+use crate::wizard::new_account::{AccountStop, NOTES, NewAccount, TRYING};
 
 /// What is new of it, a line each.
 pub fn told(form: &NewAccount) -> Vec<String> {
@@ -20,36 +20,36 @@ pub fn told(form: &NewAccount) -> Vec<String> {
     };
     match &form.tried {
         Some(tried) => std::iter::once(line(&tried.token)).chain(tried.users.as_ref().map(line)).collect(),
-        None if form.place() == Place::Name => NOTES.map(str::to_owned).to_vec(),
+        None if form.stop() == AccountStop::Name => NOTES.map(str::to_owned).to_vec(),
         None => Vec::new(),
     }
 }
 
 /// The question of the place.
 pub fn question(form: &NewAccount) -> String {
-    let current = match form.place() {
-        Place::Name => form.name.text(),
-        Place::Region => &form.region,
-        Place::Domain => &form.domain,
-        Place::ClientId => form.client_id.text(),
-        Place::Production if form.production => "yes",
-        Place::Production => "no",
-        Place::Try => return "Try it? [yes] (yes, no): ".to_owned(),
-        Place::Save => return "Save it? (yes, no): ".to_owned(),
-        Place::Secret => return String::new(),
+    let current = match form.stop() {
+        AccountStop::Name => form.name.text(),
+        AccountStop::Region => &form.region,
+        AccountStop::Domain => &form.domain,
+        AccountStop::ClientId => form.client_id.text(),
+        AccountStop::Production if form.production => "yes",
+        AccountStop::Production => "no",
+        AccountStop::Try => return "Try it? [yes] (yes, no): ".to_owned(),
+        AccountStop::Save => return "Save it? (yes, no): ".to_owned(),
+        AccountStop::Secret => return String::new(),
     };
     let current = if current.is_empty() { String::new() } else { format!(" [{current}]") };
-    let options = match form.place() {
-        Place::Production => " (yes, no)".to_owned(),
+    let options = match form.stop() {
+        AccountStop::Production => " (yes, no)".to_owned(),
         place => numbered(options(place)),
     };
-    format!("{}{current}{options}: ", form.place().label())
+    format!("{}{current}{options}: ", form.stop().label())
 }
 
-fn options(place: Place) -> &'static [&'static str] {
+fn options(place: AccountStop) -> &'static [&'static str] {
     match place {
-        Place::Region => &REGIONS,
-        Place::Domain => &DOMAINS,
+        AccountStop::Region => &REGIONS,
+        AccountStop::Domain => &DOMAINS,
         _ => &[],
     }
 }
@@ -62,12 +62,12 @@ fn numbered(options: &[&str]) -> String {
 
 /// What a line means as the answer.
 pub fn read(form: &NewAccount, text: &str) -> Reply {
-    let place = form.place();
+    let place = form.stop();
     match place {
-        Place::Try if text.is_empty() => Reply::ask(Line::Answer("yes".to_owned())),
-        Place::Save if text.is_empty() => Reply::say("Answer yes or no."),
+        AccountStop::Try if text.is_empty() => Reply::ask(Line::Answer("yes".to_owned())),
+        AccountStop::Save if text.is_empty() => Reply::say("Answer yes or no."),
         _ if text.is_empty() => Reply::ask(Line::Keep),
-        Place::Region | Place::Domain => {
+        AccountStop::Region | AccountStop::Domain => {
             let all = options(place);
             let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             match number.and_then(|index| all.get(index).copied()).or_else(|| unique(all, text)) {
@@ -75,10 +75,14 @@ pub fn read(form: &NewAccount, text: &str) -> Reply {
                 None => Reply::say(format!("Choose one of {}.", all.join(", "))),
             }
         }
-        Place::Production | Place::Try | Place::Save => match unique(&["yes", "no"], text) {
-            Some(answer) => Reply::ask(Line::Answer(answer.to_owned())),
-            None => Reply::say("Answer yes or no."),
-        },
-        Place::Name | Place::ClientId | Place::Secret => Reply::ask(Line::Answer(text.to_owned())),
+        AccountStop::Production | AccountStop::Try | AccountStop::Save => {
+            match unique(&["yes", "no"], text) {
+                Some(answer) => Reply::ask(Line::Answer(answer.to_owned())),
+                None => Reply::say("Answer yes or no."),
+            }
+        }
+        AccountStop::Name | AccountStop::ClientId | AccountStop::Secret => {
+            Reply::ask(Line::Answer(text.to_owned()))
+        }
     }
 }

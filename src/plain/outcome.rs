@@ -1,7 +1,7 @@
 //! While the user is being created, and afterwards: stages and outcomes in the words of the screen, choices by number.
 
 use super::question::unique;
-use super::{Place, Plain, Reply, Stage, WORD};
+use super::{PlaceTold, Plain, Reply, StageTold, WORD};
 use crate::submission::{self, Outcome};
 use crate::wizard::Wizard;
 use crate::wizard::finished::Choice;
@@ -22,29 +22,29 @@ impl Plain {
             return;
         }
         match &self.stage {
-            Stage::Sending(told, _) if *told != words => news.push(format!("{words}.")),
-            Stage::Sending(_, before) if *before != tens => {
+            StageTold::Sending(told, _) if *told != words => news.push(format!("{words}.")),
+            StageTold::Sending(_, before) if *before != tens => {
                 news.push(format!("{words}, {} s.", tens * STILL));
             }
-            Stage::Sending(..) => return,
-            Stage::None | Stage::Finished => {
+            StageTold::Sending(..) => return,
+            StageTold::None | StageTold::Finished => {
                 news.push(format!("{} :cancel cancels.", sending_words(submission)));
                 news.push(format!("{words}."));
             }
         }
-        self.stage = Stage::Sending(words, tens);
+        self.stage = StageTold::Sending(words, tens);
     }
 
     /// What became of it, once.
     pub(super) fn tell_outcome(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
         let Phase::Finished { submission, differences, .. } = &wizard.phase else { return };
         let Some(outcome) = submission.outcome() else { return };
-        if self.stage == Stage::Finished {
+        if self.stage == StageTold::Finished {
             return;
         }
-        self.stage = Stage::Finished;
+        self.stage = StageTold::Finished;
         // Back at the review its problems are told: they may be the API's.
-        (self.place, self.review_in_short) = (Place::default(), true);
+        (self.place, self.review_in_short) = (PlaceTold::default(), true);
         let words = outcome.words(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
         let place = if created { format!(" in {}", wizard.account_words()) } else { String::new() };

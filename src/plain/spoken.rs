@@ -1,7 +1,7 @@
 //! What is told beside the question: greeting, headings, notes, messages, problems.
 
 use super::command::told;
-use super::{Place, Plain, lists, new_account};
+use super::{PlaceTold, Plain, lists, new_account};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::{kept, when};
@@ -34,7 +34,7 @@ impl Plain {
             return;
         }
         self.draft.clone_from(&wizard.saving.id);
-        self.place = Place::default();
+        self.place = PlaceTold::default();
         (self.problem, self.given, self.review_in_short) = (None, None, false);
         self.offered.clear();
         // The settings of another user make no draft that a person would know again.
@@ -115,7 +115,7 @@ impl Plain {
 
     fn tell_screen(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
         let screen = wizard.screen;
-        self.place = Place { screen: Some(screen), ..Place::default() };
+        self.place = PlaceTold { screen: Some(screen), ..PlaceTold::default() };
         let screens = when::screens(&wizard.form);
         let number = screens.iter().position(|one| *one == screen).map_or(1, |index| index + 1);
         news.push(format!("{}, {number} of {}", screen.label(), screens.len()));

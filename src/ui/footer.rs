@@ -9,7 +9,7 @@ use crate::wizard::Wizard;
 use crate::wizard::finished::Choice;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
-use crate::wizard::new_account::Place;
+use crate::wizard::new_account::AccountStop;
 use crate::wizard::overlay::Overlay;
 use crate::wizard::phase::Phase;
 use crate::wizard::pointing::Hit;
@@ -132,13 +132,13 @@ fn of_overlay(wizard: &Wizard, overlay: &Overlay) -> Vec<Hint> {
         Overlay::NewAccount(form) => {
             let next = hint(wizard, Command::NextField, "next");
             let options = [Command::PreviousOption, Command::NextOption];
-            let here = match form.place() {
-                Place::Try => vec![press("try it"), next],
-                Place::Save => vec![press("save")],
-                Place::Region | Place::Domain | Place::Production => {
+            let here = match form.stop() {
+                AccountStop::Try => vec![press("try it"), next],
+                AccountStop::Save => vec![press("save")],
+                AccountStop::Region | AccountStop::Domain | AccountStop::Production => {
                     vec![next, pair(wizard, options, "choose")]
                 }
-                Place::Name | Place::ClientId | Place::Secret => vec![next],
+                AccountStop::Name | AccountStop::ClientId | AccountStop::Secret => vec![next],
             };
             [close].into_iter().chain(here).chain([leave]).collect()
         }

@@ -23,7 +23,7 @@ use std::sync::OnceLock;
 
 /// A line of a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum FormLine {
     /// Nothing.
     Blank,
     /// A heading over fields that belong together.
@@ -41,50 +41,51 @@ pub enum Line {
 }
 
 /// The lines of a screen.
-fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<Line> {
+fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<FormLine> {
     let screen = wizard.screen;
-    let mut lines: Vec<Line> = wrap(screen.introduction(), room).into_iter().map(Line::Note).collect();
+    let mut lines: Vec<FormLine> =
+        wrap(screen.introduction(), room).into_iter().map(FormLine::Note).collect();
     if !lines.is_empty() {
-        lines.push(Line::Blank);
+        lines.push(FormLine::Blank);
     }
     let (mut section, mut row) = ("", None);
     for at in when::answers(&wizard.form, screen) {
         let field = at.field.field();
         if field.section != section {
             section = field.section;
-            lines.push(Line::Section(section.to_owned()));
+            lines.push(FormLine::Section(section.to_owned()));
         }
         if at.row != row {
             finish_row(row, &mut lines);
             row = at.row;
         }
         if stacked {
-            lines.push(Line::Label(at));
+            lines.push(FormLine::Label(at));
         }
-        lines.push(Line::Answer(at));
+        lines.push(FormLine::Answer(at));
         if matches!(field.kind, Kind::Choice(_)) {
-            lines.push(Line::Explanation(at));
+            lines.push(FormLine::Explanation(at));
         }
     }
     finish_row(row, &mut lines);
     if when::asks_rows(&wizard.form, screen) {
-        lines.push(Line::Button(Stop::Add));
+        lines.push(FormLine::Button(Stop::Add));
     }
     notes(wizard, room, &mut lines);
     lines
 }
 
-fn finish_row(row: Option<RowId>, lines: &mut Vec<Line>) {
+fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
     if let Some(row) = row {
-        lines.extend([Line::Button(Stop::Remove(row)), Line::Blank]);
+        lines.extend([FormLine::Button(Stop::Remove(row)), FormLine::Blank]);
     }
 }
 
 /// What stands beneath the fields: answers that are kept, a draft that waits.
-fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<Line>) {
+fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<FormLine>) {
     let mut add = |text: &str| {
-        lines.push(Line::Blank);
-        lines.extend(wrap(text, room).into_iter().map(Line::Note));
+        lines.push(FormLine::Blank);
+        lines.extend(wrap(text, room).into_iter().map(FormLine::Note));
     };
     for note in
         [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, wizard.screen)).into_iter().flatten()
@@ -114,13 +115,13 @@ fn label_width() -> u16 {
 }
 
 /// Sections stand apart where there is room for all of it.
-fn set_apart(lines: Vec<Line>, room: u16) -> Vec<Line> {
-    let is_section = |line: &Line| matches!(line, Line::Section(_));
+fn set_apart(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
+    let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
     let sections = lines.iter().filter(|line| is_section(line)).count();
     if lines.len() + sections > usize::from(room) {
         return lines;
     }
-    let blank = |line: &Line| is_section(line).then_some(Line::Blank);
+    let blank = |line: &FormLine| is_section(line).then_some(FormLine::Blank);
     lines.into_iter().flat_map(|line| blank(&line).into_iter().chain([line])).collect()
 }
 
@@ -140,10 +141,10 @@ pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, paper: &mut Paper<'_>
     cursor
 }
 
-fn first_line(wizard: &Wizard, lines: &[Line], area: Rect) -> usize {
+fn first_line(wizard: &Wizard, lines: &[FormLine], area: Rect) -> usize {
     let focus = lines.iter().position(|line| match line {
-        Line::Answer(at) => wizard.stop == Stop::Answer(*at),
-        Line::Button(stop) => wizard.stop == *stop,
+        FormLine::Answer(at) => wizard.stop == Stop::Answer(*at),
+        FormLine::Button(stop) => wizard.stop == *stop,
         _ => false,
     });
     offset(focus.unwrap_or(0), lines.len(), usize::from(area.height))
@@ -152,40 +153,40 @@ fn first_line(wizard: &Wizard, lines: &[Line], area: Rect) -> usize {
 fn draw_line(
     wizard: &Wizard,
     theme: &Theme,
-    line: &Line,
+    line: &FormLine,
     row: Rect,
     stacked: bool,
     paper: &mut Paper<'_>,
 ) -> Cursor {
     let (x, end) = (row.x + 3, row.right().saturating_sub(1));
     match line {
-        Line::Blank => None,
-        Line::Section(text) => {
+        FormLine::Blank => None,
+        FormLine::Section(text) => {
             put(paper, x, row.y, end, text, theme.strong);
             None
         }
-        Line::Note(text) => {
+        FormLine::Note(text) => {
             put(paper, x, row.y, end, text, theme.quiet);
             None
         }
-        Line::Label(at) => {
+        FormLine::Label(at) => {
             label(wizard, theme, *at, row, paper);
             None
         }
-        Line::Answer(at) => {
+        FormLine::Answer(at) => {
             if !stacked {
                 label(wizard, theme, *at, row, paper);
             }
             let x = if stacked { x } else { x + label_width() + 2 };
             field::draw(wizard, theme, *at, Place { x, y: row.y, end }, paper)
         }
-        Line::Explanation(at) => {
+        FormLine::Explanation(at) => {
             let text = wizard.explanation(*at);
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
             put(paper, x, row.y, end, &text, theme.quiet);
             None
         }
-        Line::Button(stop) => {
+        FormLine::Button(stop) => {
             let text = if *stop == Stop::Add { "[ Add ]" } else { "[ Remove ]" };
             let x = if *stop == Stop::Add { x } else { x + label_width() + 2 };
             paper.zone((x, x + width(text)), row.y, Hit::Stop(*stop));

@@ -6,7 +6,7 @@ use super::text::{put, width, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::account::draft::{DOMAINS, REGIONS};
-use crate::wizard::new_account::{NewAccount, PLACES, Place, TRYING};
+use crate::wizard::new_account::{ACCOUNT_STOPS, AccountStop, NewAccount, TRYING};
 use crate::wizard::one_line::OneLine;
 use crate::wizard::pointing::Hit;
 use ratatui::layout::{Position, Rect};
@@ -33,12 +33,12 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
     } else {
         area.height.saturating_sub(1 + u16::try_from(told.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
     };
-    let places = PLACES.into_iter().take(usize::from(FIELDS));
-    let focus = places.clone().position(|place| place == form.place()).unwrap_or(0);
+    let places = ACCOUNT_STOPS.into_iter().take(usize::from(FIELDS));
+    let focus = places.clone().position(|place| place == form.stop()).unwrap_or(0);
     let first = (focus + 1).saturating_sub(usize::from(fields));
     for (place, y) in places.skip(first).zip(area.y..area.y + fields) {
-        let focused = form.place() == place;
-        paper.zone((area.x, end), y, Hit::Place(place));
+        let focused = form.stop() == place;
+        paper.zone((area.x, end), y, Hit::Account(place));
         put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
         // Bar and mark stand on the margins, so that nothing moves when they come.
         if focused {
@@ -56,10 +56,12 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
     let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
-    paper.zone((try_at.x, try_at.x + 10), y, Hit::Place(Place::Try));
-    paper.zone((save_at.x, save_at.x + 8), y, Hit::Place(Place::Save));
-    cursor = button(form.place() == Place::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
-    cursor = button(form.place() == Place::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
+    paper.zone((try_at.x, try_at.x + 10), y, Hit::Account(AccountStop::Try));
+    paper.zone((save_at.x, save_at.x + 8), y, Hit::Account(AccountStop::Save));
+    cursor =
+        button(form.stop() == AccountStop::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
+    cursor =
+        button(form.stop() == AccountStop::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
     for ((line, style), y) in told.iter().zip(y + 1 + gap..area.bottom()) {
         put(paper, area.x, y, end, line, *style);
     }
@@ -67,20 +69,26 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
 }
 
 /// Draws the answer; where the cursor goes in it.
-fn answer(form: &NewAccount, place: Place, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
-    let focused = form.place() == place;
+fn answer(
+    form: &NewAccount,
+    place: AccountStop,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Paper<'_>,
+) -> Position {
+    let focused = form.stop() == place;
     let production = if form.production { "Yes" } else { "No" };
     match place {
-        Place::Name => text(&form.name, focused, theme, area, paper),
-        Place::ClientId => text(&form.client_id, focused, theme, area, paper),
-        Place::Secret => {
+        AccountStop::Name => text(&form.name, focused, theme, area, paper),
+        AccountStop::ClientId => text(&form.client_id, focused, theme, area, paper),
+        AccountStop::Secret => {
             let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
             Position { x: put(paper, area.x, area.y, area.right(), &dots, theme.text), y: area.y }
         }
-        Place::Region => options(&REGIONS, &form.region, focused, theme, area, paper),
-        Place::Domain => options(&DOMAINS, &form.domain, focused, theme, area, paper),
-        Place::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
-        Place::Try | Place::Save => area.as_position(),
+        AccountStop::Region => options(&REGIONS, &form.region, focused, theme, area, paper),
+        AccountStop::Domain => options(&DOMAINS, &form.domain, focused, theme, area, paper),
+        AccountStop::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
+        AccountStop::Try | AccountStop::Save => area.as_position(),
     }
 }
 
@@ -135,6 +143,6 @@ fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
     };
     match &form.tried {
         Some(tried) => std::iter::once(told(&tried.token)).chain(tried.users.as_ref().map(told)).collect(),
-        None => vec![(form.place().help().to_owned(), theme.quiet)],
+        None => vec![(form.stop().help().to_owned(), theme.quiet)],
     }
 }

@@ -43,7 +43,7 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
 
 /// A line beneath the heading.
 #[derive(Clone)]
-struct Line {
+struct OutcomeLine {
     text: String,
     style: Style,
     value: Option<String>,
@@ -112,10 +112,10 @@ fn all_lines(
     said: &[String],
     area: Rect,
     roomy: bool,
-) -> Vec<Line> {
+) -> Vec<OutcomeLine> {
     let room = area.width.saturating_sub(4).min(LONGEST_LINE);
     let mut lines = Vec::new();
-    let blank = Line { text: String::new(), style: theme.text, value: None };
+    let blank = OutcomeLine { text: String::new(), style: theme.text, value: None };
     if let Outcome::Created(created) = outcome {
         created_lines(wizard, theme, created, room, &mut lines);
     } else {
@@ -129,7 +129,7 @@ fn all_lines(
             if roomy && (index == 0 || index == others) {
                 lines.push(blank.clone());
             }
-            lines.extend(wrap(line, room).into_iter().map(|text| Line { text, ..blank.clone() }));
+            lines.extend(wrap(line, room).into_iter().map(|text| OutcomeLine { text, ..blank.clone() }));
         }
     }
     if let Phase::Finished { differences, .. } = &wizard.phase {
@@ -142,8 +142,8 @@ fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f32())
 }
 
-fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<Line>) {
-    let mut add = |text: String, style: Style| lines.push(Line { text, style, value: None });
+fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<OutcomeLine>) {
+    let mut add = |text: String, style: Style| lines.push(OutcomeLine { text, style, value: None });
     let key = wizard.keymap.shown_in(Command::CopyUserId, wizard.layers());
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     if room >= USER_ID_LINE {
@@ -171,21 +171,21 @@ fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, l
     }
 }
 
-fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<Line>) {
+fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<OutcomeLine>) {
     if differences.is_empty() {
         return;
     }
     let text = format!("{}:", differences_words(differences));
-    lines.push(Line { text: String::new(), style: theme.text, value: None });
-    lines.push(Line { text, style: theme.strong, value: None });
-    lines.extend(differences.iter().map(|one| Line {
+    lines.push(OutcomeLine { text: String::new(), style: theme.text, value: None });
+    lines.push(OutcomeLine { text, style: theme.strong, value: None });
+    lines.extend(differences.iter().map(|one| OutcomeLine {
         text: one.label.to_owned(),
         style: theme.quiet,
         value: Some(one.words()),
     }));
 }
 
-fn draw_lines(lines: &[Line], scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
+fn draw_lines(lines: &[OutcomeLine], scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let window = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(window));
     let end = area.right().saturating_sub(1);

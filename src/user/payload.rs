@@ -11,12 +11,12 @@ use serde_json::Value;
 #[derive(Debug, Clone)]
 pub struct Payload<'a> {
     form: &'a Form,
-    lines: Vec<Line>,
+    lines: Vec<JsonLine>,
 }
 
 /// A line of the JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Line {
+struct JsonLine {
     depth: usize,
     part: Part,
     /// Another member or entry follows.
@@ -62,7 +62,7 @@ impl Payload<'_> {
     }
 }
 
-impl Line {
+impl JsonLine {
     fn at(&self) -> Option<Addr> {
         if let Part::Answer(_, at) = self.part { Some(at) } else { None }
     }
@@ -166,8 +166,8 @@ impl Object {
         self.0.push((name, Node::Object(object)));
     }
 
-    fn write(&self, name: Option<&'static str>, depth: usize, more: bool, lines: &mut Vec<Line>) {
-        let around = |part, more| Line { depth, part, more };
+    fn write(&self, name: Option<&'static str>, depth: usize, more: bool, lines: &mut Vec<JsonLine>) {
+        let around = |part, more| JsonLine { depth, part, more };
         lines.push(around(Part::Open(name, "{"), false));
         for (index, (name, node)) in self.0.iter().enumerate() {
             let more = index + 1 < self.0.len();
@@ -178,8 +178,8 @@ impl Object {
 }
 
 impl Node {
-    fn write(&self, name: &'static str, depth: usize, more: bool, lines: &mut Vec<Line>) {
-        let line = |part, more| Line { depth, part, more };
+    fn write(&self, name: &'static str, depth: usize, more: bool, lines: &mut Vec<JsonLine>) {
+        let line = |part, more| JsonLine { depth, part, more };
         match self {
             Self::Answer(at) => lines.push(line(Part::Answer(name, *at), more)),
             Self::Object(object) => object.write(Some(name), depth, more, lines),

@@ -3,7 +3,7 @@
 use super::Wizard;
 use super::line::Line;
 use super::msg::Moment;
-use super::new_account::{LONGEST, NewAccount, PLACES, Place};
+use super::new_account::{ACCOUNT_STOPS, AccountStop, LONGEST, NewAccount};
 use super::one_line::OneLine;
 use super::overlay::Overlay;
 use super::secret::Masked;
@@ -30,11 +30,11 @@ impl Wizard {
     fn answer_account(&mut self, text: &str, now: Moment) {
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
         let yes = text == "yes";
-        match form.place() {
-            Place::Try if yes => self.try_account(),
-            Place::Try => form.focus += 1,
-            Place::Save if yes => self.save_account(),
-            Place::Save => {
+        match form.stop() {
+            AccountStop::Try if yes => self.try_account(),
+            AccountStop::Try => form.focus += 1,
+            AccountStop::Save if yes => self.save_account(),
+            AccountStop::Save => {
                 self.overlay = None;
                 self.say("No account was added.", now);
             }
@@ -51,7 +51,7 @@ impl Wizard {
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
         form.problem = form.problem_here(&known);
         if form.problem.is_none() {
-            form.focus = (form.focus + 1).min(PLACES.len() - 1);
+            form.focus = (form.focus + 1).min(ACCOUNT_STOPS.len() - 1);
         }
     }
 
@@ -77,22 +77,22 @@ impl NewAccount {
     fn take(&mut self, text: &str) {
         self.forget();
         let text: String = text.chars().take(LONGEST).collect();
-        let place = self.place();
+        let place = self.stop();
         match place {
-            Place::Name => self.name = OneLine::new(text),
-            Place::Region => self.region = text,
-            Place::Domain => self.domain = text,
-            Place::ClientId => self.client_id = OneLine::new(text),
-            Place::Production => self.production = text == "yes",
-            Place::Secret | Place::Try | Place::Save => {}
+            AccountStop::Name => self.name = OneLine::new(text),
+            AccountStop::Region => self.region = text,
+            AccountStop::Domain => self.domain = text,
+            AccountStop::ClientId => self.client_id = OneLine::new(text),
+            AccountStop::Production => self.production = text == "yes",
+            AccountStop::Secret | AccountStop::Try | AccountStop::Save => {}
         }
     }
 
     /// What is wrong with the focused answer; what comes later was not asked yet.
     fn problem_here(&self, known: &[String]) -> Option<String> {
-        match self.place() {
-            Place::Name => self.draft().problem_of_name(known),
-            Place::ClientId => self.draft().problem_of_id(),
+        match self.stop() {
+            AccountStop::Name => self.draft().problem_of_name(known),
+            AccountStop::ClientId => self.draft().problem_of_id(),
             _ => None,
         }
     }

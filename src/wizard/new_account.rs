@@ -12,7 +12,7 @@ use crossterm::event::KeyEvent;
 
 /// The places of the form, in the order of the Tab key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum AccountStop {
     /// The account's name.
     Name,
     /// Its region.
@@ -32,15 +32,15 @@ pub enum Place {
 }
 
 /// All places, in order.
-pub const PLACES: [Place; 8] = [
-    Place::Name,
-    Place::Region,
-    Place::Domain,
-    Place::ClientId,
-    Place::Secret,
-    Place::Production,
-    Place::Try,
-    Place::Save,
+pub const ACCOUNT_STOPS: [AccountStop; 8] = [
+    AccountStop::Name,
+    AccountStop::Region,
+    AccountStop::Domain,
+    AccountStop::ClientId,
+    AccountStop::Secret,
+    AccountStop::Production,
+    AccountStop::Try,
+    AccountStop::Save,
 ];
 
 /// What is said before anything was typed.
@@ -56,7 +56,7 @@ pub const NOTES: [&str; 2] = [
 /// What is said while it is tried.
 pub const TRYING: &str = "Asking the token server, then the API …";
 
-impl Place {
+impl AccountStop {
     /// What is asked there; nothing for a button.
     pub fn label(self) -> &'static str {
         match self {
@@ -109,7 +109,7 @@ pub struct NewAccount {
     pub production: bool,
     /// The secret.
     pub secret: Masked,
-    /// Where the focus is, in [`PLACES`].
+    /// Where the focus is, in [`ACCOUNT_STOPS`].
     pub focus: usize,
     /// What the servers answered.
     pub tried: Option<Tried>,
@@ -118,7 +118,7 @@ pub struct NewAccount {
     /// What is to be mended.
     pub problem: Option<String>,
     /// Where, if that is known.
-    pub fault: Option<Place>,
+    pub fault: Option<AccountStop>,
 }
 
 impl Default for NewAccount {
@@ -144,21 +144,21 @@ impl NewAccount {
     }
 
     /// The focused place.
-    pub fn place(&self) -> Place {
-        PLACES[self.focus.min(PLACES.len() - 1)]
+    pub fn stop(&self) -> AccountStop {
+        ACCOUNT_STOPS[self.focus.min(ACCOUNT_STOPS.len() - 1)]
     }
 
     fn line(&mut self) -> Option<&mut OneLine> {
-        match self.place() {
-            Place::Name => Some(&mut self.name),
-            Place::ClientId => Some(&mut self.client_id),
+        match self.stop() {
+            AccountStop::Name => Some(&mut self.name),
+            AccountStop::ClientId => Some(&mut self.client_id),
             _ => None,
         }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
         self.forget();
-        if self.place() == Place::Secret {
+        if self.stop() == AccountStop::Secret {
             self.secret.paste(text);
         } else if let Some(line) = self.line() {
             line.paste(text, LONGEST);
@@ -166,7 +166,7 @@ impl NewAccount {
     }
 
     fn text_key(&mut self, event: &KeyEvent, command: Option<Command>) {
-        if self.place() == Place::Secret {
+        if self.stop() == AccountStop::Secret {
             self.secret.key(event, command);
             self.forget();
         } else if self.line().is_some_and(|line| line.key(event, command, LONGEST)) {
@@ -175,12 +175,12 @@ impl NewAccount {
     }
 
     /// The first place with something to be mended, and what.
-    fn fault(&self, known: &[String]) -> Option<(Place, String)> {
+    fn fault(&self, known: &[String]) -> Option<(AccountStop, String)> {
         let draft = self.draft();
-        let of_name = draft.problem_of_name(known).map(|words| (Place::Name, words));
-        let of_id = || draft.problem_of_id().map(|words| (Place::ClientId, words));
+        let of_name = draft.problem_of_name(known).map(|words| (AccountStop::Name, words));
+        let of_id = || draft.problem_of_id().map(|words| (AccountStop::ClientId, words));
         let secret = "Enter the secret of the API credentials.".to_owned();
-        let of_secret = || self.secret.is_empty().then_some((Place::Secret, secret));
+        let of_secret = || self.secret.is_empty().then_some((AccountStop::Secret, secret));
         of_name.or_else(of_id).or_else(of_secret)
     }
 
@@ -191,7 +191,7 @@ impl NewAccount {
 
     /// Whether a text has the focus.
     pub fn is_typed(&self) -> bool {
-        matches!(self.place(), Place::Name | Place::ClientId | Place::Secret)
+        matches!(self.stop(), AccountStop::Name | AccountStop::ClientId | AccountStop::Secret)
     }
 
     /// A changed answer has not been tried.
@@ -208,10 +208,10 @@ impl NewAccount {
             let there = if forward { (here + 1).min(values.len() - 1) } else { here.saturating_sub(1) };
             values[there].to_owned()
         };
-        match self.place() {
-            Place::Region => self.region = turn(&REGIONS, &self.region),
-            Place::Domain => self.domain = turn(&DOMAINS, &self.domain),
-            Place::Production => self.production = forward,
+        match self.stop() {
+            AccountStop::Region => self.region = turn(&REGIONS, &self.region),
+            AccountStop::Domain => self.domain = turn(&DOMAINS, &self.domain),
+            AccountStop::Production => self.production = forward,
             _ => {}
         }
     }
@@ -222,16 +222,16 @@ impl Wizard {
         let may_press = self.may_press(now);
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
         match command {
-            Some(Command::NextField) => form.focus = (form.focus + 1).min(PLACES.len() - 1),
+            Some(Command::NextField) => form.focus = (form.focus + 1).min(ACCOUNT_STOPS.len() - 1),
             Some(Command::PreviousField) => form.focus = form.focus.saturating_sub(1),
             Some(Command::PreviousOption) => form.choose(false),
             Some(Command::NextOption) => form.choose(true),
-            Some(Command::Yes) if form.place() == Place::Production => form.choose(true),
-            Some(Command::No) if form.place() == Place::Production => form.choose(false),
-            Some(Command::Press) => match form.place() {
-                Place::Try if may_press => self.try_account(),
-                Place::Save if may_press => self.save_account(),
-                Place::Try | Place::Save => {}
+            Some(Command::Yes) if form.stop() == AccountStop::Production => form.choose(true),
+            Some(Command::No) if form.stop() == AccountStop::Production => form.choose(false),
+            Some(Command::Press) => match form.stop() {
+                AccountStop::Try if may_press => self.try_account(),
+                AccountStop::Save if may_press => self.save_account(),
+                AccountStop::Try | AccountStop::Save => {}
                 _ => form.focus += 1,
             },
             Some(command) if !command.is_of_text() => {}
@@ -240,10 +240,10 @@ impl Wizard {
     }
 
     /// Takes the focus to a place, and presses it where it is a button.
-    pub(super) fn click_place(&mut self, place: Place, now: Moment) {
+    pub(super) fn click_account_stop(&mut self, place: AccountStop, now: Moment) {
         let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
-        form.focus = PLACES.iter().position(|one| *one == place).unwrap_or(form.focus);
-        if matches!(place, Place::Try | Place::Save) {
+        form.focus = ACCOUNT_STOPS.iter().position(|one| *one == place).unwrap_or(form.focus);
+        if matches!(place, AccountStop::Try | AccountStop::Save) {
             self.obey_alone(Command::Press, now);
         }
     }
@@ -255,7 +255,7 @@ impl Wizard {
         let fault = form.fault(&known);
         (form.fault, form.problem) = fault.clone().unzip();
         if let Some((place, _)) = &fault {
-            form.focus = PLACES.iter().position(|one| one == place).unwrap_or(form.focus);
+            form.focus = ACCOUNT_STOPS.iter().position(|one| one == place).unwrap_or(form.focus);
         }
         fault.is_none().then_some(form)
     }
@@ -274,7 +274,7 @@ impl Wizard {
             form.trying = false;
             // What works is saved with one more Enter.
             let works = tried.token.is_ok() && matches!(tried.users, Some(Ok(_)));
-            form.focus = if works { PLACES.len() - 1 } else { form.focus };
+            form.focus = if works { ACCOUNT_STOPS.len() - 1 } else { form.focus };
             form.tried = Some(tried);
         }
     }

@@ -25,7 +25,7 @@ pub enum Hit {
     /// A button beneath an outcome, by its place.
     Choice(usize),
     /// A place of the form that adds an account.
-    Place(new_account::Place),
+    Account(new_account::AccountStop),
     /// A key of the footer.
     Command(Command),
 }
@@ -39,7 +39,7 @@ impl Wizard {
             Hit::Command(command) => self.obey_alone(command, now),
             Hit::Choice(index) => self.press_choice(index, now),
             Hit::Entry(index) => self.click_entry(index, now),
-            Hit::Place(place) => self.click_place(place, now),
+            Hit::Account(place) => self.click_account_stop(place, now),
             _ if !matches!(self.phase, Phase::Editing) || self.overlay.is_some() => {}
             Hit::Screen(screen) => self.go_to_screen(screen, now),
             Hit::Suggestion(index) => self.take_suggestion(index, now),

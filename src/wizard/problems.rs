@@ -15,20 +15,24 @@ impl Wizard {
         if let Some(note) = self.notes.get(&at) {
             return Some(Broken::error(note.clone()));
         }
-        let broken = self.report.at(at)?;
-        let chosen = !at.field.field().is_typed() && !self.form.get(at).is_empty();
-        let early = broken.early && self.editor.as_ref().is_some_and(|editor| editor.at == at);
-        (self.visited.contains(&at) || chosen || early).then(|| broken.clone())
+        self.report.at(at).filter(|broken| self.is_told(at, broken)).cloned()
+    }
+
+    fn is_told(&self, at: Addr, broken: &Broken) -> bool {
+        let chosen = || !at.field.field().is_typed() && !self.form.get(at).is_empty();
+        let early = || broken.early && self.editor.as_ref().is_some_and(|editor| editor.at == at);
+        self.visited.contains(&at) || chosen() || early()
     }
 
     /// How many errors are told on a screen.
     pub fn shown_errors(&self, screen: Screen) -> usize {
-        let noted = self.notes.keys().copied();
-        let found = self.report.problems.iter().map(|problem| problem.at);
-        let faulty: BTreeSet<Addr> =
-            noted.chain(found).filter(|at| at.field.field().screen == screen).collect();
-        let told = faulty.into_iter().filter_map(|at| self.shown_problem(at));
-        told.filter(|broken| broken.severity == Severity::Error).count()
+        let here = |at: &Addr| at.field.field().screen == screen;
+        let mut seen: BTreeSet<Addr> = self.notes.keys().copied().filter(here).collect();
+        let noted = seen.len();
+        // The first problem of an answer is the one that is told.
+        let first = self.report.problems.iter().filter(|one| here(&one.at) && seen.insert(one.at));
+        let told = first.filter(|one| self.is_told(one.at, &one.broken));
+        noted + told.filter(|one| one.broken.severity == Severity::Error).count()
     }
 
     /// Whether a screen was opened, and nothing on it blocks.

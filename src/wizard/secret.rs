@@ -3,7 +3,7 @@
 use super::Wizard;
 use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Moment};
-use super::new_account::Place;
+use super::new_account::AccountStop;
 use super::overlay::Overlay;
 use super::picker::Picker;
 use super::users::DirectoryState;
@@ -171,7 +171,7 @@ impl Wizard {
     pub fn wants_secret(&self) -> Option<&str> {
         match &self.overlay {
             Some(Overlay::Secret { .. }) => Some(&self.setting.account),
-            Some(Overlay::NewAccount(form)) if form.place() == Place::Secret => Some(form.name.text()),
+            Some(Overlay::NewAccount(form)) if form.stop() == AccountStop::Secret => Some(form.name.text()),
             _ => None,
         }
     }

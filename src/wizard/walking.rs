@@ -7,8 +7,9 @@ use super::overlay::Overlay;
 use super::{OpenList, Return, Wizard};
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, MOST_ROWS, RowId};
-use crate::user::rule::Severity;
+use crate::user::rule::{Broken, Severity};
 use crate::user::when;
+use std::collections::BTreeSet;
 
 impl Wizard {
     /// The places of a screen, in the order of the Tab key.
@@ -127,11 +128,10 @@ impl Wizard {
         let next = match (here, self.stop) {
             (Some(index), _) => (index + 1) % problems.len(),
             (None, Stop::Answer(at)) => {
-                let place =
-                    |one: &Addr| self.stops_of_all().iter().position(|stop| *stop == Stop::Answer(*one));
-                let here = place(&at);
-                let later = |(one, broken): &(Addr, crate::user::rule::Broken)| {
-                    broken.severity == Severity::Error && place(one) > here
+                let stops = self.stops_of_all().into_iter();
+                let behind: BTreeSet<Stop> = stops.skip_while(|stop| *stop != Stop::Answer(at)).collect();
+                let later = |(one, broken): &(Addr, Broken)| {
+                    broken.severity == Severity::Error && behind.contains(&Stop::Answer(*one))
                 };
                 problems.iter().position(later).unwrap_or(0)
             }

@@ -8,7 +8,7 @@ use crate::wizard::Wizard;
 use crate::wizard::editing::Editor;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::{Command, typed};
-use crate::wizard::new_account::Place;
+use crate::wizard::new_account::AccountStop;
 use crate::wizard::overlay::Overlay;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use serde_json::Value;
@@ -45,7 +45,9 @@ pub fn written(event: &Event, wizard: &Wizard) -> Option<(&'static str, Value)> 
 pub fn secret(wizard: &Wizard) -> Option<bool> {
     match &wizard.overlay {
         Some(Overlay::Secret { typed }) => Some(!typed.is_empty()),
-        Some(Overlay::NewAccount(form)) if form.place() == Place::Secret => Some(!form.secret.is_empty()),
+        Some(Overlay::NewAccount(form)) if form.stop() == AccountStop::Secret => {
+            Some(!form.secret.is_empty())
+        }
         _ => None,
     }
 }

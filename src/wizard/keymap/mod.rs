@@ -31,7 +31,7 @@ pub struct Binding {
 
 /// A line of the list of keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct KeyLine {
     /// Where they mean it.
     pub layer: Layer,
     /// The keys.
@@ -104,7 +104,7 @@ impl Keymap {
     }
 
     /// The keys in force, as help, manual and README list them.
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<KeyLine> {
         let usual = Self::default();
         let mut lines = Vec::new();
         for binding in self.bindings.iter().filter(|binding| !binding.keys.is_empty()) {
@@ -118,7 +118,7 @@ impl Keymap {
                 }
                 None => (binding.shown(), binding.does.to_owned(), binding.name.to_owned()),
             };
-            lines.push(Line { layer: binding.layer, keys, does, name });
+            lines.push(KeyLine { layer: binding.layer, keys, does, name });
         }
         lines
     }
