@@ -90,11 +90,10 @@ pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
         Value::Object(object) if Draft::is_draft(&object) => {
             Draft::from_object(object).map_err(|error| error.to_string())
         }
-        Value::Object(object) => {
-            let loaded = read::from_object(&object);
+        value => {
+            let loaded = read::from_value(&value).map_err(|error| error.to_string())?;
             Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.remarks))
         }
-        _ => Err("no user: a user is an object such as {\"username\": …}".to_owned()),
     }
 }
 

@@ -147,6 +147,7 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
                     let attempt = order.attempt.clone();
                     let _ = post.send(Happening::Task(Msg::Submission { attempt, event }));
                 });
+                running.retain(|_, task| !task.is_finished());
                 running.insert(attempt, task.abort_handle());
             }
         }

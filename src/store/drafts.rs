@@ -82,11 +82,6 @@ impl DraftStore {
         &self.folder
     }
 
-    /// A name for a new draft: unique, whatever other processes and the clock do.
-    pub fn new_id() -> String {
-        ids::new()
-    }
-
     /// The draft's file.
     pub fn path(&self, id: &str) -> Result<PathBuf, BadId> {
         if ids::is_id(id) {

@@ -17,9 +17,7 @@ const MOST_PAGES: u32 = 2000;
 pub enum Include {
     /// Those in use.
     Active,
-    /// Those put away.
-    Archived,
-    /// Both.
+    /// Those put away, too.
     All,
 }
 
@@ -48,7 +46,6 @@ impl Client {
     async fn page(&self, include: Include, page: u32, limit: u32) -> Result<UserPage, ReadFailure> {
         let include = match include {
             Include::Active => "Active",
-            Include::Archived => "Archived",
             Include::All => "All",
         };
         let query =
