@@ -76,7 +76,8 @@ fn everything_that_is_documented_is_read() {
     assert_eq!(emea.token_url, "https://emea.newvoicemedia.com/Auth/connect/token");
     assert!(emea.production && !emea.practice);
     assert!(matches!(&emea.secret, SecretSource::Command(command) if command == "pass show vcc"));
-    assert!(emea.has_feature("Call parking") && !emea.has_feature("Screen Recording"));
+    let features = ["VBC integration", "call parking"].map(str::to_owned);
+    assert_eq!(emea.features.as_deref(), Some(&features[..]));
     let path = |name: &str| format!("userAccountConfiguration.agentConfiguration.{name}");
     assert_eq!(
         emea.defaults,
@@ -86,13 +87,13 @@ fn everything_that_is_documented_is_read() {
             (path("outboundWrapUp"), "30".to_owned())
         ]
     );
-    assert_eq!(emea.region_id("frankfurt"), Some("b4c6e398-ac69-4135-b3fd-64d7a6d14272"));
-    assert_eq!(emea.region_name("B4C6E398-ac69-4135-b3fd-64d7a6d14272"), Some("Frankfurt"));
+    let frankfurt = ("Frankfurt".to_owned(), "b4c6e398-ac69-4135-b3fd-64d7a6d14272".to_owned());
+    assert_eq!(emea.regions, [frankfurt]);
     assert_eq!(config.account("local").unwrap().api_url, "http://127.0.0.1:8080/useradmin");
     let newer = config.account("newer").unwrap();
     assert_eq!(newer.api_url, "https://nam.api.cc.vonage.com/useradmin");
     assert_eq!(newer.token_url, "https://nam.cc.vonage.com/Auth/connect/token");
-    assert!(newer.has_feature("anything: the account lists none"));
+    assert_eq!(newer.features, None);
 }
 
 #[test]

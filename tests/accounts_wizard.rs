@@ -391,10 +391,10 @@ fn an_account_is_added_tried_and_saved_without_its_secret() {
     assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
     assert!(!tried.toml().contains("hunter2"));
     alone.send(Msg::Tried(Tried {
-        token: Err("The token server refused the credentials (400)".into()),
+        token: Err("No token: the token address answered 400 Bad Request.".into()),
         users: None,
     }));
-    assert!(alone.drawn(80, 24).contains("! The token server refused"));
+    assert!(alone.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
     alone.keys("Enter");
     alone.send(Msg::Tried(Tried { token: Ok("accepted".into()), users: Some(Ok("13 active users".into())) }));
     assert!(alone.drawn(80, 24).contains("✓ 13 active users"));

@@ -31,6 +31,7 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::store::entry::{Entry, State};
+use vcc_user::store::ids;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
@@ -106,7 +107,7 @@ fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
     draft.screen = Screen::AssociatedUsers;
     draft.focus = Some(Addr::in_row(FieldId::AssociatedUsername, row));
     draft.visited = vec![Addr::of(FieldId::Role), Addr::in_row(FieldId::AssociatedUsername, row)];
-    let id = DraftStore::new_id();
+    let id = ids::new();
     let saved = store.save(&id, &draft, None).unwrap();
     let (back, remarks, stamp) = store.load(&id).unwrap();
     assert_eq!((back, remarks), (draft, vec![]));
@@ -186,7 +187,7 @@ fn the_list_has_the_newest_first_and_says_what_each_is() {
 
 #[test]
 fn new_names_never_collide_and_can_be_names() {
-    let many: BTreeSet<String> = (0..5000).map(|_| DraftStore::new_id()).collect();
+    let many: BTreeSet<String> = (0..5000).map(|_| ids::new()).collect();
     assert_eq!(many.len(), 5000);
     let store = DraftStore::new("drafts".into());
     for id in many {

@@ -180,7 +180,7 @@ proptest! {
         let report = check::check(&form);
         for problem in &report.problems {
             prop_assert!(when::visible(&form, problem.at));
-            let line = check::line(&form, problem);
+            let line = problem.broken.severity.line(&path::of(&form, problem.at), &problem.broken.text);
             prop_assert!(!line.contains('\n'), "{}", line);
         }
     }

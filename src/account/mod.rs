@@ -108,19 +108,4 @@ impl Account {
             ..Self::named(SANDBOX)
         }
     }
-
-    /// Whether the account has a feature. An account that lists none is taken to have them all.
-    pub fn has_feature(&self, feature: &str) -> bool {
-        self.features.as_ref().is_none_or(|all| all.iter().any(|one| one.eq_ignore_ascii_case(feature)))
-    }
-
-    /// The id of a telephony region that the configuration names.
-    pub fn region_id(&self, name: &str) -> Option<&str> {
-        self.regions.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, id)| id.as_str())
-    }
-
-    /// The name that the configuration gives a telephony region.
-    pub fn region_name(&self, id: &str) -> Option<&str> {
-        self.regions.iter().find(|(_, own)| own.eq_ignore_ascii_case(id)).map(|(name, _)| name.as_str())
-    }
 }

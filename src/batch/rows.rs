@@ -32,11 +32,6 @@ impl Batch {
         (&self.table, &self.columns)
     }
 
-    /// Whether it is a result that was fed back.
-    pub fn is_result(&self) -> bool {
-        self.columns.contains(&Column::Outcome)
-    }
-
     /// The answers that a column of this field holds, as they are sent.
     pub fn answers(&self, field: FieldId) -> impl Iterator<Item = String> {
         self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
@@ -147,6 +142,5 @@ mod tests {
         let states: Vec<_> = batch.rows.iter().map(|row| row.state).collect();
         assert_eq!(states, [State::Exists, State::Unsure, State::Waiting, State::Waiting, State::Exists]);
         assert_eq!(batch.rows[0].said.user_id, "5cba");
-        assert!(batch.is_result());
     }
 }

@@ -8,7 +8,7 @@ use super::{print, print_json, say, table};
 use crate::account::{self, Account, Choice, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::runtime::asking::Asker;
 use crate::store::config;
-use crate::submission::{TokenFailure, answer};
+use crate::submission::TokenFailure;
 use crate::text::counted;
 use crate::ui::text::visible;
 use crate::vcc::ReadFailure;
@@ -163,11 +163,11 @@ fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop
     let choice = account::choose(&world.config, &config::environment(), Some(name)).map_err(Stop::usage)?;
     let asker = Asker::new(&secrets.target(choice)?).map_err(Stop::usage)?;
     if let Err(failure) = asker.token() {
-        let (token, code) = match failure {
-            TokenFailure::Refused { status, messages } => (refused(status, &messages), Code::NOT_AUTHORISED),
-            TokenFailure::Unavailable(why) => (why, Code::NOT_SENT),
+        let code = match failure {
+            TokenFailure::Refused { .. } => Code::NOT_AUTHORISED,
+            TokenFailure::Unavailable(_) => Code::NOT_SENT,
         };
-        return Ok(Answers { token, users: None, code });
+        return Ok(Answers { token: failure.words(), users: None, code });
     }
     let (users, code) = match asker.one_user() {
         Ok(page) => {
@@ -182,10 +182,4 @@ fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop
         Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), Code::NOT_SENT),
     };
     Ok(Answers { token: "The token address gave a token.".to_owned(), users: Some(users), code })
-}
-
-fn refused(status: u16, messages: &[String]) -> String {
-    let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
-    let status = answer::status_words(status);
-    format!("No token: the token address answered {status}{said}. Check client_id and the client secret.")
 }

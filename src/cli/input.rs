@@ -2,7 +2,7 @@
 
 use super::exit::Stop;
 use crate::store::drafts::{DraftStore, LoadError};
-use crate::store::words;
+use crate::store::{files, words};
 use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
 use crate::user::json;
@@ -12,9 +12,6 @@ use crate::user::rule::Severity;
 use serde_json::Value;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
-
-/// The most that is read of a file or of standard input.
-const MOST: u64 = 1_000_000;
 
 /// A user that was read.
 pub struct Input {
@@ -70,7 +67,7 @@ fn shown(name: &str) -> String {
 
 fn file(path: &Path) -> Result<String, Stop> {
     let name = words::escaped(path.as_os_str());
-    let bytes = std::fs::File::open(path).and_then(limited);
+    let bytes = std::fs::File::open(path).and_then(user);
     // Windows opens no folder, and calls that a lack of permission.
     let bytes = bytes.map_err(|error| if path.is_dir() { ErrorKind::IsADirectory.into() } else { error });
     let bytes = bytes.map_err(|error| Stop::usage(format!("{name}: {}", words::reason(&error))))?;
@@ -78,18 +75,13 @@ fn file(path: &Path) -> Result<String, Stop> {
 }
 
 fn standard_input() -> Result<String, Stop> {
-    let bytes = limited(std::io::stdin().lock());
+    let bytes = user(std::io::stdin().lock());
     let bytes = bytes.map_err(|error| Stop::usage(format!("standard input: {}", words::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| Stop::usage("standard input: no text: it is not UTF-8"))
 }
 
-fn limited(from: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST {
-        return Err(std::io::Error::other("larger than 1 MB: no user is that large"));
-    }
-    Ok(bytes)
+fn user(from: impl Read) -> std::io::Result<Vec<u8>> {
+    files::limited(from, files::MOST, "larger than 1 MB: no user is that large")
 }
 
 /// Reads a payload, an answer or a draft.
@@ -98,11 +90,10 @@ pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
         Value::Object(object) if Draft::is_draft(&object) => {
             Draft::from_object(object).map_err(|error| error.to_string())
         }
-        Value::Object(object) => {
-            let loaded = read::from_object(&object);
+        value => {
+            let loaded = read::from_value(&value).map_err(|error| error.to_string())?;
             Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.remarks))
         }
-        _ => Err("no user: a user is an object such as {\"username\": …}".to_owned()),
     }
 }
 

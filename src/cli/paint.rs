@@ -25,12 +25,10 @@ impl Paint {
     }
 
     fn of(when: When, stream: &impl IsTerminal) -> Self {
-        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self(match when {
             When::Always => true,
             When::Never => false,
-            When::Auto => stream.is_terminal() && !set("NO_COLOR") && !dumb() && obeyed(),
+            When::Auto => stream.is_terminal() && !no_color() && !is_dumb() && obeyed(),
         })
     }
 
@@ -58,6 +56,16 @@ impl Paint {
     fn paint(self, colour: &str, text: &str) -> String {
         if self.0 { format!("{colour}{text}{OFF}") } else { text.to_owned() }
     }
+}
+
+/// Whether the person wants no colours anywhere: `NO_COLOR` (no-color.org).
+pub fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether the terminal says that it obeys nothing: `TERM=dumb`.
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Old consoles of Windows print the sequences instead of obeying them.

@@ -8,7 +8,7 @@ use super::world::World;
 use crate::account::{Choice, SANDBOX};
 use crate::runtime::drive::Driver;
 use crate::store::ids;
-use crate::store::lock::{Lock, LockError};
+use crate::store::lock::{Lock, LockError, process_words};
 use crate::store::words;
 use crate::submission::{Order, Outcome};
 use crate::text::harmless;
@@ -134,7 +134,7 @@ impl<'a> Sender<'a> {
         let _claim = match journal.claim(&order.api_url, &order.username) {
             Ok(claim) => claim,
             Err(LockError::Held { by }) => {
-                let by = by.map(|pid| format!(" (process {pid})")).unwrap_or_default();
+                let by = process_words(by);
                 let username = harmless::line(&order.username, 100);
                 return Ok(Sent::Withheld(format!(
                     "another vcc-user{by} is sending {username}: see what became of it with `vcc-user attempts`"

@@ -54,7 +54,7 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
 fn refused_here(input: &Input) -> Value {
     let mut messages = Vec::new();
     for told in input.told().iter().filter(|told| told.severity == Severity::Error) {
-        let message = format!("{}: error: {}", told.path, told.text);
+        let message = told.severity.line(&told.path, &told.text);
         say(&visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }

@@ -3,7 +3,7 @@
 use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
 use super::exit::{Code, Stop};
 use super::world::{self, World};
-use super::{input, print, say};
+use super::{input, paint, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::record::Recorder;
@@ -125,9 +125,8 @@ fn face(args: &NewArgs) -> Result<Face, Stop> {
              `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",
         ));
     }
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
-    Ok(if dumb || accessible { Face::Lines } else { Face::Screen })
+    Ok(if paint::is_dumb() || accessible { Face::Lines } else { Face::Screen })
 }
 
 /// The file of `--record`. It is there before the terminal is taken: whoever wants a recording is told at once why there
@@ -183,10 +182,9 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
 /// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
 /// terminal.
 fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let plain = match global.color {
         When::Never => true,
-        When::Auto => no_color,
+        When::Auto => paint::no_color(),
         When::Always => false,
     };
     if plain {

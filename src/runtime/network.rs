@@ -5,7 +5,7 @@ use super::{Happening, Post, reading};
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
 use crate::store::journal::{Attempt, Journal};
-use crate::store::lock::{Lock, LockError};
+use crate::store::lock::{Lock, LockError, process_words};
 use crate::store::words;
 use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
 use crate::vcc::Client;
@@ -147,6 +147,7 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
                     let attempt = order.attempt.clone();
                     let _ = post.send(Happening::Task(Msg::Submission { attempt, event }));
                 });
+                running.retain(|_, task| !task.is_finished());
                 running.insert(attempt, task.abort_handle());
             }
         }
@@ -170,7 +171,7 @@ fn record(
     let lock = match journal.claim(&order.api_url, &order.username) {
         Ok(lock) => lock,
         Err(LockError::Held { by }) => {
-            let by = by.map(|pid| format!(" (process {pid})")).unwrap_or_default();
+            let by = process_words(by);
             return Err(format!("Another vcc-user{by} is sending {} just now.", order.username));
         }
         Err(LockError::Io(error)) => return Err(unwritten(words::reason(&error))),

@@ -2,7 +2,6 @@
 
 use super::network::Line;
 use crate::account::Directory;
-use crate::submission::TokenFailure;
 use crate::text::counted;
 use crate::vcc::Include;
 use crate::wizard::msg::{Known, Tried};
@@ -61,7 +60,7 @@ pub async fn try_account(line: &Connected) -> Tried {
         Err(why) => return Tried { token: Err(why.clone()), users: None },
     };
     if let Err(failure) = line.client.token(false).await {
-        return Tried { token: Err(no_token(failure)), users: None };
+        return Tried { token: Err(failure.words()), users: None };
     }
     let users = match line.client.users(Include::Active, 1).await {
         Ok(page) => {
@@ -72,14 +71,4 @@ pub async fn try_account(line: &Connected) -> Tried {
         Err(failure) => Err(failure.to_string()),
     };
     Tried { token: Ok("The token server accepts the credentials.".to_owned()), users: Some(users) }
-}
-
-fn no_token(failure: TokenFailure) -> String {
-    match failure {
-        TokenFailure::Refused { status, messages } => {
-            let said = messages.first().map(|text| format!(": {text}")).unwrap_or_default();
-            format!("The token server refused the credentials ({status}){said}")
-        }
-        TokenFailure::Unavailable(why) => why,
-    }
 }

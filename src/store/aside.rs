@@ -1,7 +1,6 @@
 //! Removing a draft so that it can be brought back: its file is set aside under a hidden name until the program ends.
 
 use super::drafts::{DraftStore, RemoveError};
-use super::lock::LockError;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -14,10 +13,7 @@ impl DraftStore {
     /// Takes a draft that no window has open out of the list. What was set aside under its name before is gone then.
     pub fn set_aside(&self, id: &str) -> Result<(), RemoveError> {
         let (path, aside) = (self.path(id)?, self.aside(id)?);
-        let lock = match self.lock(id) {
-            Err(LockError::Held { by }) => return Err(RemoveError::Held { by }),
-            other => other.ok(),
-        };
+        let lock = self.lock_to_remove(id)?;
         let moved = fs::rename(path, aside).map_err(|error| failed(id, error));
         drop(lock);
         moved

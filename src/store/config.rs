@@ -1,17 +1,15 @@
 //! `config.toml` and the environment: where accounts, preferences and secrets come from.
 
-use super::{atomic, words};
+use super::{atomic, files, words};
 use crate::account::draft::AccountDraft;
 use crate::account::{Config, ConfigError, Environment};
 use secrecy::SecretString;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 /// The file's name in the configuration directory.
 pub const FILE: &str = "config.toml";
-/// A longer file is no configuration.
-const LONGEST: u64 = 1024 * 1024;
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
@@ -59,11 +57,7 @@ fn read(path: &Path) -> io::Result<String> {
     if !metadata.is_file() {
         return other("it is no regular file");
     }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
-        return other("it is larger than 1 MB");
-    }
+    let bytes = files::limited(File::open(path)?, files::MOST, "it is larger than 1 MB")?;
     String::from_utf8(bytes).or_else(|_| other("it is not UTF-8 text"))
 }
 
@@ -102,7 +96,7 @@ pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String>
     let before = match read(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(format!("config.toml could not be read: {}", words::reason(&error))),
+        Err(error) => return Err(format!("{FILE} could not be read: {}", words::reason(&error))),
     };
     let gap = if before.is_empty() || before.ends_with("\n\n") {
         ""
@@ -112,16 +106,16 @@ pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String>
         "\n\n"
     };
     // Which of two accounts a start means has to be said: it goes on meaning the one it meant.
-    let known = Config::parse(&before).map_err(|error| format!("config.toml was left as it is: {error}"))?;
+    let known = Config::parse(&before).map_err(|error| format!("{FILE} was left as it is: {error}"))?;
     let first = match (known.accounts.as_slice(), &known.default_account) {
         ([only], None) => format!("default_account = {:?}\n", only.name),
         _ => String::new(),
     };
     let after = format!("{first}{before}{gap}{}", draft.toml());
     // What could not be read at the next start is not written.
-    Config::parse(&after).map_err(|error| format!("config.toml was left as it is: {error}"))?;
+    Config::parse(&after).map_err(|error| format!("{FILE} was left as it is: {error}"))?;
     let target = fs::canonicalize(&path).unwrap_or(path);
     atomic::write(&target, after.as_bytes())
         .map(drop)
-        .map_err(|error| format!("config.toml could not be written: {}", words::reason(&error)))
+        .map_err(|error| format!("{FILE} could not be written: {}", words::reason(&error)))
 }

@@ -1,5 +1,6 @@
 //! Where the program keeps its files. Nothing is created here: a folder comes to be when something is written into it.
 
+use super::config;
 use directories::ProjectDirs;
 use std::env;
 use std::ffi::OsString;
@@ -62,7 +63,7 @@ impl Dirs {
 
     /// Where the accounts are.
     pub fn config_file(&self) -> PathBuf {
-        self.config.join("config.toml")
+        self.config.join(config::FILE)
     }
 }
 

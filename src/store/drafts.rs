@@ -82,11 +82,6 @@ impl DraftStore {
         &self.folder
     }
 
-    /// A name for a new draft: unique, whatever other processes and the clock do.
-    pub fn new_id() -> String {
-        ids::new()
-    }
-
     /// The draft's file.
     pub fn path(&self, id: &str) -> Result<PathBuf, BadId> {
         if ids::is_id(id) {
@@ -245,11 +240,7 @@ impl DraftStore {
         if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
             return Err(RemoveError::Missing(id.to_owned()));
         }
-        // Where no lock can be made (a full disk) the draft can still be removed.
-        let lock = match self.lock(id) {
-            Err(LockError::Held { by }) => return Err(RemoveError::Held { by }),
-            other => other.ok(),
-        };
+        let lock = self.lock_to_remove(id)?;
         atomic::remove(&path).map_err(RemoveError::Disk)?;
         self.remove_leftovers(id);
         drop(lock);
@@ -262,6 +253,15 @@ impl DraftStore {
             if entry.file_name().to_str().is_some_and(|name| atomic::is_temporary(name, &target)) {
                 let _ = fs::remove_file(entry.path());
             }
+        }
+    }
+
+    /// Keeps other windows off a draft that is taken away. Where no lock can be made (a full disk) it can be taken away
+    /// all the same.
+    pub(super) fn lock_to_remove(&self, id: &str) -> Result<Option<Lock>, RemoveError> {
+        match self.lock(id) {
+            Err(LockError::Held { by }) => Err(RemoveError::Held { by }),
+            other => Ok(other.ok()),
         }
     }
 

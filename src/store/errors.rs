@@ -1,6 +1,7 @@
 //! What can go wrong with drafts, in words for people.
 
 use super::files::Unreadable;
+use super::lock::process_words;
 use super::words::{self, escaped};
 use crate::user::draft::NoDraft;
 use std::io;
@@ -53,7 +54,7 @@ pub enum RemoveError {
     #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
     Missing(String),
     /// A window has it open.
-    #[error("open in another window{}: close it first", by.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    #[error("open in another window{}: close it first", process_words(*by))]
     Held {
         /// The process, where it said so.
         by: Option<u32>,

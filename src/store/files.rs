@@ -61,6 +61,13 @@ fn contents(mut file: File) -> Result<(Vec<u8>, Metadata), Unreadable> {
     if bytes.len() as u64 > MOST { Err(Unreadable::TooLarge) } else { Ok((bytes, metadata)) }
 }
 
+/// Reads whatever gives bytes to its end; with more than `most` of them that is an error, in these words.
+pub fn limited(from: impl Read, most: u64, too_large: &'static str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(io::Error::other(too_large)) } else { Ok(bytes) }
+}
+
 /// A folder of many files: the way to it is walked once, and its files are opened from there.
 pub struct Folder {
     path: PathBuf,

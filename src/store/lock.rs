@@ -19,7 +19,7 @@ pub struct Lock {
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// Another window has it.
-    #[error("open in another window{}", by.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    #[error("open in another window{}", process_words(*by))]
     Held {
         /// The process, where it said so.
         by: Option<u32>,
@@ -27,6 +27,11 @@ pub enum LockError {
     /// The file system refuses.
     #[error("cannot be locked: {}", words::reason(.0))]
     Io(#[from] io::Error),
+}
+
+/// The process that holds a lock, where it said so: ` (process 4711)`, to be put behind who has it.
+pub fn process_words(by: Option<u32>) -> String {
+    by.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
 impl Lock {

@@ -56,6 +56,12 @@ pub fn json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
 }
 
+/// An answer inside a sentence: its status, and the first thing that it says, without a full stop.
+pub fn in_short(status: u16, messages: &[String]) -> String {
+    let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
+    format!("{}{said}", status_words(status))
+}
+
 /// A status as people read it: `409 Conflict`.
 pub fn status_words(status: u16) -> String {
     let name = match status {

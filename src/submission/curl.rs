@@ -1,5 +1,6 @@
 //! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
 
+use super::MEDIA_TYPE;
 use crate::account::Choice;
 use crate::text::harmless::is_obeyed;
 use std::fmt::Write;
@@ -79,7 +80,7 @@ pub fn command(address: &Address, body: &str) -> String {
         "{comment}: \"${{VCC_TOKEN:?set it to an access token}}\" &&\n\
          {begin}\
          curl -H @- \\\n{globoff}  \
-         -H 'Accept: application/vnd.newvoicemedia.v4+json' \\\n  \
+         -H 'Accept: {MEDIA_TYPE}' \\\n  \
          -H 'Content-Type: application/json' \\\n  \
          {data} \\\n  \
          {url}{end}\n"

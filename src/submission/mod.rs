@@ -15,6 +15,9 @@ pub use answer::Note;
 pub use machine::{Stage, Submission};
 pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
 
+/// The only version that the API accepts. [documented]
+pub const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
+
 /// What is to be created, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
@@ -119,6 +122,28 @@ pub enum TokenFailure {
     },
     /// No secret, no connection, no usable answer.
     Unavailable(String),
+}
+
+impl TokenFailure {
+    /// Why, inside a sentence.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Refused { status, messages } => {
+                format!("the token address answered {}", answer::in_short(*status, messages))
+            }
+            Self::Unavailable(why) => why.trim_end_matches('.').to_owned(),
+        }
+    }
+
+    /// The same as sentences, with what to do.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Refused { .. } => {
+                format!("No token: {}. Check client_id and the client secret.", self.reason())
+            }
+            Self::Unavailable(why) => why.clone(),
+        }
+    }
 }
 
 /// An existing user of the username.

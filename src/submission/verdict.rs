@@ -133,9 +133,5 @@ fn about_a_taken_username(answer: &Answer, said: &Said) -> bool {
 }
 
 fn broke(status: u16, answer: &Answer) -> String {
-    let said = answer::read(answer).messages;
-    match said.first() {
-        Some(text) => format!("The API answered {}: {text}", answer::status_words(status)),
-        None => format!("The API answered {}.", answer::status_words(status)),
-    }
+    format!("The API answered {}.", answer::in_short(status, &answer::read(answer).messages))
 }

@@ -1,8 +1,9 @@
 //! Text as everybody here writes it, and nothing of what it is about: [`harmless`] makes the text of others fit to be
-//! shown, [`date`] reads and writes dates,
-//! [`search`] finds what was typed in names; beside them the words for a number of things.
+//! shown, [`date`] reads and writes dates, [`search`] finds what was typed in names, [`fnv`] sums up; beside them the
+//! words for a number of things.
 
 pub mod date;
+pub mod fnv;
 pub mod harmless;
 pub mod search;
 

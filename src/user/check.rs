@@ -3,7 +3,6 @@
 use super::country::{self, KOSOVO};
 use super::field::{Field, Kind};
 use super::form::{Addr, Form};
-use super::path;
 use super::rule::{Broken, Severity};
 use super::when;
 
@@ -139,9 +138,4 @@ fn check_country(value: &str) -> Option<Broken> {
         return Some(Broken::error(format!("Use {} for {article}{}.", meant.code, meant.name)));
     }
     Some(Broken::error_when(!country::could_become(value), "Enter a country's two-letter code or its name."))
-}
-
-/// A problem as `check` prints it: `PATH: error: TEXT`.
-pub fn line(form: &Form, problem: &Problem) -> String {
-    format!("{}: {}: {}", path::of(form, problem.at), problem.broken.severity.word(), problem.broken.text)
 }

@@ -15,7 +15,7 @@ pub struct Field {
     /// Where it stands in the JSON, dots between names; `[]` after the name of a list whose rows hold the field.
     pub path: &'static str,
     /// It stands in the rows of a list, as its path says: every check asks that of every field.
-    pub row: bool,
+    pub(super) row: bool,
     /// Another spelling of the last name that is read and never written.
     pub alias: Option<&'static str>,
     /// Its place on the wire: the order of the page's full request example, which differs from the screens'.

@@ -35,7 +35,7 @@ pub enum NoUser {
     #[error(transparent)]
     NotJson(#[from] json::NotJson),
     /// It is JSON of another shape.
-    #[error("the JSON holds {0}; a user is an object such as {{\"username\": …}}")]
+    #[error("no user: the JSON holds {0}, and a user is an object such as {{\"username\": …}}")]
     NotAnObject(&'static str),
 }
 
@@ -51,9 +51,14 @@ const ANSWER_ONLY: [&str; 6] = [
 
 /// Reads a user from a JSON text.
 pub fn from_text(text: &str) -> Result<Loaded, NoUser> {
-    match json::parse(text)? {
-        Value::Object(object) => Ok(from_object(&object)),
-        other => Err(NoUser::NotAnObject(shape(&other))),
+    from_value(&json::parse(text)?)
+}
+
+/// Reads a user from what a JSON text holds.
+pub fn from_value(value: &Value) -> Result<Loaded, NoUser> {
+    match value {
+        Value::Object(object) => Ok(from_object(object)),
+        other => Err(NoUser::NotAnObject(shape(other))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The catalogue, printed: as a table, as Markdown, as JSON and as a JSON Schema.
 
-use super::field::{Default, Field, Kind, When};
+use super::field::{Default, Field, Kind, Source, When};
 use super::fields::{AGENT, FIELDS};
 use serde_json::{Map, Value, json};
 
@@ -56,6 +56,10 @@ fn field_json(field: &Field) -> Value {
         "feature": field.feature,
         "rules": field.rules.iter().map(|rule| rule.words()).collect::<Vec<_>>(),
         "example": field.example,
+        "source": match field.source {
+            Source::Page => "page",
+            Source::PageAndPortal => "page and portal",
+        },
     })
 }
 

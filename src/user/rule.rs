@@ -49,6 +49,11 @@ impl Severity {
             Self::Warning => "warning",
         }
     }
+
+    /// What is told of a place: `PATH: error: TEXT`.
+    pub fn line(self, path: &str, text: &str) -> String {
+        format!("{path}: {}: {text}", self.word())
+    }
 }
 
 /// A broken rule.

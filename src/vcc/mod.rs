@@ -23,7 +23,7 @@ pub use users::{Include, ReadFailure};
 pub use wire::Limits;
 
 use crate::account::Account;
-use crate::submission::{Answer, Event, Order, SendFailure, Step};
+use crate::submission::{Answer, Event, MEDIA_TYPE, Order, SendFailure, Step};
 use connection::Connections;
 use post::Road;
 use reqwest::Method;
@@ -32,9 +32,6 @@ use secrecy::SecretString;
 use std::fmt;
 use token::Token;
 use wire::Wire;
-
-/// The only version that the API accepts. [documented]
-const ACCEPTED: &str = "application/vnd.newvoicemedia.v4+json";
 
 /// A client of one account.
 pub struct Client {
@@ -83,7 +80,7 @@ impl Client {
         let request = self
             .api
             .request(Method::POST, url)
-            .header(ACCEPT, ACCEPTED)
+            .header(ACCEPT, MEDIA_TYPE)
             .header(CONTENT_TYPE, "application/json")
             .header(reqwest::header::AUTHORIZATION, authorization.clone())
             .body(order.body.clone());

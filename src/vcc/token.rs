@@ -3,6 +3,7 @@
 use super::Client;
 use super::secrets::form_encoded;
 use crate::submission::answer;
+use crate::submission::verdict::LONGEST_WAIT;
 use crate::submission::{Answer, RetryAfter, SendFailure, TokenFailure};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
@@ -87,15 +88,15 @@ fn read(answer: &Answer) -> Result<Token, TokenFailure> {
 }
 
 fn refusal(status: u16, answer: &Answer) -> String {
-    let words = answer::status_words(status);
-    let said = answer::read(answer).messages.into_iter().next();
-    let said = said.map(|text| format!(": {text}")).unwrap_or_default();
+    let words = answer::in_short(status, &answer::read(answer).messages);
     let next = match (status, answer.retry_after) {
-        (429 | 503, Some(RetryAfter::Seconds(seconds))) => format!("Try again in {} s.", seconds.min(120)),
+        (429 | 503, Some(RetryAfter::Seconds(seconds))) => {
+            format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
+        }
         (429 | 500..=599, _) => "Try again in a while.".to_owned(),
         _ => "Check token_url.".to_owned(),
     };
-    format!("No token could be had: the token address answered {words}{said}. {next}")
+    format!("No token could be had: the token address answered {words}. {next}")
 }
 
 fn unavailable(why: impl Into<String>) -> TokenFailure {

@@ -1,8 +1,8 @@
 //! The lists of an account. The list of users has no filter [documented], so a look-up reads all pages.
 
-use super::{ACCEPTED, Client};
+use super::Client;
 use crate::account::{CallbackNumber, UserEntry, UserPage};
-use crate::submission::{Answer, Found, SendFailure, TokenFailure, answer};
+use crate::submission::{Answer, Found, MEDIA_TYPE, SendFailure, TokenFailure, answer};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use serde_json::{Map, Value};
@@ -17,9 +17,7 @@ const MOST_PAGES: u32 = 2000;
 pub enum Include {
     /// Those in use.
     Active,
-    /// Those put away.
-    Archived,
-    /// Both.
+    /// Those put away, too.
     All,
 }
 
@@ -48,7 +46,6 @@ impl Client {
     async fn page(&self, include: Include, page: u32, limit: u32) -> Result<UserPage, ReadFailure> {
         let include = match include {
             Include::Active => "Active",
-            Include::Archived => "Archived",
             Include::All => "All",
         };
         let query =
@@ -116,10 +113,10 @@ impl Client {
 
     /// Reads a page, with a new token when the one at hand is refused.
     async fn get(&self, names: &[&str], query: &[(&str, String)]) -> Result<Value, ReadFailure> {
-        self.token(false).await.map_err(no_token)?;
+        self.token(false).await.map_err(|failure| no_token(&failure))?;
         let mut answer = self.get_once(names, query).await?;
         if answer.status == 401 {
-            self.token(true).await.map_err(no_token)?;
+            self.token(true).await.map_err(|failure| no_token(&failure))?;
             answer = self.get_once(names, query).await?;
         }
         match answer.status {
@@ -143,7 +140,7 @@ impl Client {
         let request = self
             .api
             .request(Method::GET, url)
-            .header(ACCEPT, ACCEPTED)
+            .header(ACCEPT, MEDIA_TYPE)
             .header(AUTHORIZATION, authorization.clone());
         match self.api.send(request, self.limits.page_bytes).await {
             Ok(answer) => Ok(self.without_secrets(answer, Some(&authorization))),
@@ -168,14 +165,10 @@ fn unreadable(what: &str) -> ReadFailure {
     ReadFailure::Other(format!("the API's {what} could not be read"))
 }
 
-fn no_token(failure: TokenFailure) -> ReadFailure {
+fn no_token(failure: &TokenFailure) -> ReadFailure {
     match failure {
-        TokenFailure::Refused { status, messages } => {
-            let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.')));
-            let (said, status) = (said.unwrap_or_default(), answer::status_words(status));
-            ReadFailure::NotAuthorised(format!("the token was refused with {status}{said}"))
-        }
-        TokenFailure::Unavailable(why) => ReadFailure::Other(why.trim_end_matches('.').to_owned()),
+        TokenFailure::Refused { .. } => ReadFailure::NotAuthorised(failure.reason()),
+        TokenFailure::Unavailable(_) => ReadFailure::Other(failure.reason()),
     }
 }
 
@@ -183,7 +176,5 @@ fn words(answer: &Answer) -> String {
     if let (300..=399, Some(host)) = (answer.status, &answer.location_host) {
         return format!("the address answers with a redirect to {host}: check api_url");
     }
-    let said = answer::read(answer).messages.into_iter().next();
-    let said = said.map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
-    format!("the API answered {}{said}", answer::status_words(answer.status))
+    format!("the API answered {}", answer::in_short(answer.status, &answer::read(answer).messages))
 }

@@ -21,13 +21,13 @@ fn the_json_names_path_label_screen_and_kind() {
     let all = all.as_array().unwrap();
     assert!(all.len() > 35, "{}", all.len());
     for one in all {
-        for member in ["path", "label", "screen", "kind"] {
+        for member in ["path", "label", "screen", "kind", "source"] {
             assert!(one[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {one}");
         }
     }
     let live = all.iter().find(|one| one["label"] == "Live").unwrap();
     assert_eq!(live["path"], "userAccountConfiguration.agentConfiguration.capacity.live");
-    assert_eq!(live["screen"], "Capacity");
+    assert_eq!((&live["screen"], &live["source"]), (&"Capacity".into(), &"page".into()));
 }
 
 #[test]

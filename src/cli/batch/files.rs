@@ -2,7 +2,7 @@
 
 use super::args::BatchArgs;
 use crate::cli::exit::{Code, Stop};
-use crate::store::{atomic, words};
+use crate::store::{atomic, files, words};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -29,12 +29,7 @@ pub fn text(name: &str) -> Result<String, Stop> {
 }
 
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST {
-        return Err(io::Error::other("larger than 20 MB"));
-    }
-    Ok(bytes)
+    files::limited(from, MOST, "larger than 20 MB")
 }
 
 /// Where the result goes. A result that is fed back goes where it came from; another one is not written over: it says

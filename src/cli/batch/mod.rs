@@ -82,7 +82,7 @@ fn template(args: &BatchArgs, world: &World) -> Result<Form, Stop> {
     let Some(name) = &args.template else { return Ok(Form::default()) };
     let read = input::read(name, &world.drafts())?;
     for remark in &read.remarks {
-        say(&visible(&format!("{name}: {}: {}: {}", remark.path, remark.severity.word(), remark.text)));
+        say(&visible(&format!("{name}: {}", remark.severity.line(&remark.path, &remark.text))));
     }
     Ok(read.draft.form)
 }

@@ -1,7 +1,7 @@
 //! How far a batch is: a bar on a terminal, a line for each user elsewhere.
 
 use crate::cli::args::When;
-use crate::cli::paint::Paint;
+use crate::cli::paint::{Paint, is_dumb};
 use crate::cli::say;
 use std::io::{self, IsTerminal, Write};
 
@@ -20,8 +20,7 @@ pub struct Progress {
 impl Progress {
     /// Of so many users, none is done.
     pub fn new(total: usize, colour: When) -> Self {
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let bar = io::stderr().is_terminal() && !dumb;
+        let bar = io::stderr().is_terminal() && !is_dumb();
         let progress = Self { total, done: 0, good: 0, bar, paint: Paint::stderr(colour) };
         progress.draw("");
         progress

@@ -57,8 +57,7 @@ pub fn json(args: &BatchArgs, batch: &Batch) -> Result<(), Stop> {
 
 fn object(args: &BatchArgs, row: &Row) -> Value {
     let errors = row.problems.iter().filter(|told| told.severity == Severity::Error);
-    let mut messages: Vec<String> =
-        errors.map(|told| format!("{}: error: {}", told.path, told.text)).collect();
+    let mut messages: Vec<String> = errors.map(|told| told.severity.line(&told.path, &told.text)).collect();
     let outcome = if !messages.is_empty() {
         "errors"
     } else if !row.said.outcome.is_empty() {

@@ -121,14 +121,14 @@ impl Run<'_, '_> {
                 return Ok(became);
             }
         }
-        for tried in 0.. {
-            let became = self.send(row)?;
-            let Some(seconds) = became.busy else { return Ok(became) };
-            if tried == PATIENCE || !self.wait(seconds, progress) {
-                return Ok(became);
+        let mut became = self.send(row)?;
+        for _ in 0..PATIENCE {
+            match became.busy {
+                Some(seconds) if self.wait(seconds, progress) => became = self.send(row)?,
+                _ => break,
             }
         }
-        Err(Stop::unexpected("a user was sent without end"))
+        Ok(became)
     }
 
     fn order(&self, row: &Row) -> Order {

@@ -12,6 +12,7 @@ pub mod typing;
 
 use super::Happening;
 use crate::store::words;
+use crate::text::fnv;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{Msg, Opened};
@@ -168,10 +169,8 @@ impl Recorder {
     }
 }
 
-/// The sum of what a frame shows, its texts in shape only (FNV-1a: it stays the same in every version of Rust).
+/// The sum of what a frame shows, its texts in shape only.
 fn shape(buffer: &Buffer) -> u64 {
     let letters = buffer.content.iter().flat_map(|cell| cell.symbol().chars()).map(mask::letter);
-    letters.fold(0xcbf2_9ce4_8422_2325, |sum, letter| {
-        (sum ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
-    })
+    fnv::sum(letters.map(|letter| u64::from(u32::from(letter))))
 }
