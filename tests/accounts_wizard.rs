@@ -341,6 +341,25 @@ fn a_secret_command_is_run_when_it_is_needed() {
 }
 
 #[test]
+fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
+    let mut user = draft(MINIMAL);
+    user.form.set(FieldId::Username, "user1");
+    let mut alone = Alone::new();
+    alone.open(user);
+    alone.keys("F5 Enter");
+    let attempt = attempt(&alone);
+    // The list was asked for before, and is read after the user was created.
+    alone.send(Msg::Directory(Ok(directory(3))));
+    assert_eq!(alone.wizard.problems(), []);
+    let failed = Event::Failed(SendFailure::NotSent("No connection.".into()));
+    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed] {
+        alone.send(Msg::Submission { attempt: attempt.clone(), event });
+    }
+    alone.keys("Enter");
+    assert_eq!(alone.wizard.errors(), 1, "nobody was created: it is another's");
+}
+
+#[test]
 fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
     let mut alone = Alone::on(MINIMAL);
     let account = |name: &str, production| Choosable { name: name.into(), production };

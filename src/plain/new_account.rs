@@ -3,8 +3,9 @@
 use super::Reply;
 use super::question::unique;
 use crate::account::draft::{DOMAINS, REGIONS};
+use crate::wizard::account_stop::{AccountStop, NOTES, TRYING};
 use crate::wizard::line::Line;
-use crate::wizard::new_account::{AccountStop, NOTES, NewAccount, TRYING};
+use crate::wizard::new_account::NewAccount;
 
 /// What is new of it, a line each.
 pub fn told(form: &NewAccount) -> Vec<String> {

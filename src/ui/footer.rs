@@ -6,10 +6,10 @@ use super::theme::Theme;
 use crate::text::counted;
 use crate::user::fields::Screen;
 use crate::wizard::Wizard;
+use crate::wizard::account_stop::AccountStop;
 use crate::wizard::finished::Choice;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
-use crate::wizard::new_account::AccountStop;
 use crate::wizard::overlay::Overlay;
 use crate::wizard::phase::Phase;
 use crate::wizard::pointing::Hit;
@@ -172,8 +172,10 @@ fn of_form(wizard: &Wizard) -> Vec<Hint> {
     if let (false, Some(screen)) = (back, next) {
         hints.push(hint(wizard, Command::NextScreen, screen.label()));
     }
-    let problems = wizard.errors();
-    let problems = if problems == 0 { "next problem".to_owned() } else { counted(problems, "problem") };
+    let problems = match wizard.problem_count() {
+        0 => "no problems".to_owned(),
+        some => counted(some, "problem"),
+    };
     hints.push(hint(wizard, Command::NextProblem, &problems));
     if wizard.screen != Screen::Review {
         hints.push(hint(wizard, Command::Review, if back { "back to the review" } else { "review" }));

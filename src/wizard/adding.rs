@@ -1,9 +1,10 @@
 //! Adding an account line by line: the form of the screen, moved by whole answers.
 
 use super::Wizard;
+use super::account_stop::{ACCOUNT_STOPS, AccountStop};
 use super::line::Line;
 use super::msg::Moment;
-use super::new_account::{ACCOUNT_STOPS, AccountStop, LONGEST, NewAccount};
+use super::new_account::{LONGEST, NewAccount};
 use super::one_line::OneLine;
 use super::overlay::Overlay;
 use super::secret::Masked;

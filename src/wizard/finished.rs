@@ -131,6 +131,7 @@ impl Wizard {
             Choice::Leave => self.leave(now),
             Choice::Back => {
                 self.phase = Phase::Editing;
+                self.recheck();
                 self.stand_at(Screen::Review, Stop::Create);
                 self.opened_in = Some(now.batch);
             }

@@ -4,6 +4,7 @@
 //! for before that has [`Wizard::like`]. Whoever draws reads the public members and never changes them, and tells with
 //! [`Wizard::scrolled_to`] how far there was to scroll.
 
+pub mod account_stop;
 pub mod accounts;
 pub mod adding;
 mod beginning;

@@ -1,11 +1,12 @@
 //! The mouse: what a click on something means, and the wheel. Everything here can be done by keys as well.
 
+use super::Wizard;
+use super::account_stop::AccountStop;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
 use super::overlay::Overlay;
 use super::phase::Phase;
-use super::{Wizard, new_account};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use tui_input::InputRequest;
@@ -28,7 +29,7 @@ pub enum Hit {
     /// A button beneath an outcome, by its place.
     Choice(usize),
     /// A place of the form that adds an account.
-    Account(new_account::AccountStop),
+    Account(AccountStop),
     /// A key of the footer.
     Command(Command),
 }

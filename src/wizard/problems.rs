@@ -1,6 +1,7 @@
 //! What is to be mended: which problems there are, and which of them are told already.
 
 use super::Wizard;
+use super::phase::Phase;
 use super::users::DirectoryState;
 use crate::user::check;
 use crate::user::fields::Screen;
@@ -53,6 +54,11 @@ impl Wizard {
         all
     }
 
+    /// How many problems there are, errors and warnings.
+    pub fn problem_count(&self) -> usize {
+        self.report.problems.len() + self.notes.len()
+    }
+
     /// The number of errors, what the API said of answers included.
     pub fn errors(&self) -> usize {
         self.report.errors() + self.notes.len()
@@ -60,7 +66,8 @@ impl Wizard {
 
     pub(super) fn recheck(&mut self) {
         self.report = check::check(&self.form);
-        if let DirectoryState::Read(directory) = &self.directory {
+        // A list that is read while the user is on the way may hold that very user.
+        if let (DirectoryState::Read(directory), Phase::Editing) = (&self.directory, &self.phase) {
             for problem in
                 directory.problems(&self.form).into_iter().filter(|one| when::visible(&self.form, one.at))
             {

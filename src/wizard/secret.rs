@@ -1,9 +1,9 @@
 //! The client secret: whether it is at hand, what waits for it, and the prompt that never shows it.
 
 use super::Wizard;
+use super::account_stop::AccountStop;
 use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Moment};
-use super::new_account::AccountStop;
 use super::overlay::Overlay;
 use super::picker::Picker;
 use super::users::DirectoryState;
