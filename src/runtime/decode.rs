@@ -6,6 +6,7 @@
 //! [`Decoder::silence`] is told of it.
 
 use super::keys::{self, Sequence};
+use super::paste::Paste;
 use crate::ui::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
@@ -16,11 +17,8 @@ const AFTER_ESC: Duration = Duration::from_millis(20);
 const INSIDE: Duration = Duration::from_millis(500);
 /// A paste whose end does not come.
 const PASTE_SILENCE: Duration = Duration::from_secs(1);
-/// The most that is kept of a paste.
-const PASTE_MOST: usize = 1 << 20;
 /// The most that a sequence is long.
 const SEQUENCE_MOST: usize = 64;
-const PASTE_END: &[u8] = b"\x1b[201~";
 const ESC: u8 = 0x1b;
 
 #[derive(Debug, Default)]
@@ -44,15 +42,6 @@ enum State {
     Text { letter: u8, empty: bool, escape: bool },
     /// A paste.
     Paste(Paste),
-}
-
-#[derive(Debug, Default)]
-struct Paste {
-    kept: Vec<u8>,
-    /// How much of the end mark was seen.
-    matched: usize,
-    /// It was told already, being too long: the rest is dropped.
-    told: bool,
 }
 
 /// The parser, kept between reads.
@@ -274,56 +263,4 @@ impl Decoder {
             _ => self.ground(byte, false, events),
         }
     }
-}
-
-impl Paste {
-    /// Takes what belongs to the paste; how much that was, and whether the end was seen.
-    fn take(&mut self, bytes: &[u8], events: &mut Vec<Event>) -> (usize, bool) {
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if byte == PASTE_END[self.matched] {
-                self.matched += 1;
-                at += 1;
-                if self.matched == PASTE_END.len() {
-                    std::mem::take(self).tell(events);
-                    return (at, true);
-                }
-            } else if self.matched > 0 {
-                // Not the end after all: what looked like it is text. The mark holds Esc only once, so nothing overlaps.
-                let seen = std::mem::take(&mut self.matched);
-                self.keep(&PASTE_END[..seen], events);
-            } else {
-                let plain = bytes[at..].iter().position(|byte| *byte == ESC).unwrap_or(bytes.len() - at);
-                self.keep(&bytes[at..at + plain], events);
-                at += plain;
-            }
-        }
-        (at, false)
-    }
-
-    fn keep(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
-        if self.told {
-            return;
-        }
-        let room = PASTE_MOST - self.kept.len();
-        self.kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        if bytes.len() >= room {
-            // Told now. Were the rest let through, it would be keys.
-            let kept = std::mem::take(&mut self.kept);
-            events.push(Event::Paste(readable(&kept)));
-            self.told = true;
-        }
-    }
-
-    fn tell(self, events: &mut Vec<Event>) {
-        if !self.told {
-            events.push(Event::Paste(readable(&self.kept)));
-        }
-    }
-}
-
-/// The text without what is no UTF-8: a question mark in its place would be a character that nobody pasted.
-fn readable(bytes: &[u8]) -> String {
-    bytes.utf8_chunks().map(|chunk| chunk.valid()).collect()
 }

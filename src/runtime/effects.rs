@@ -1,25 +1,21 @@
 //! Doing what the wizard asks for: each effect goes to the thread that owns it.
 
+use super::Post;
 pub use super::edge::{AccountOf, SaveAccount, World};
 use super::event_loop::Left;
-use super::network::{self, Network, Target};
+use super::looking::{spawn, tell};
+use super::network::{Network, Target};
 use super::saver::{Held, Saver};
-use super::{Happening, Post};
 use crate::account::SecretSource;
 use crate::store::drafts::DraftStore;
-use crate::store::entry::{Entry, State};
 use crate::store::journal::Journal;
 use crate::store::{atomic, keyring, words};
-use crate::wizard::msg::{DraftLine, Effect, Msg, SaveFailure, Tried};
-use crate::wizard::palette::sentence;
+use crate::wizard::msg::{Effect, Msg, SaveFailure, Tried};
 use crate::wizard::secret::SecretState;
 use secrecy::SecretString;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-/// So many drafts are listed at once; reading ten thousand takes a third of a second.
-const FIRST_DRAFTS: usize = 200;
 /// How long the last save is waited for when a signal ends the program: first as always, then in haste.
 const IN_HASTE: (Duration, Duration) = (Duration::from_millis(125), Duration::from_millis(125));
 /// How long when a person leaves: first without a word, then after one.
@@ -27,8 +23,8 @@ const AT_LEISURE: (Duration, Duration) = (Duration::from_millis(500), Duration::
 
 /// The threads that work for the wizard, each begun when it is first needed.
 pub struct Effects {
-    drafts: DraftStore,
-    journal: Journal,
+    pub(super) drafts: DraftStore,
+    pub(super) journal: Journal,
     target: Target,
     opened: Option<Held>,
     saver: Option<Saver>,
@@ -180,24 +176,6 @@ impl Effects {
         }
     }
 
-    /// What can wait for the first frame: what the first screen says of earlier runs.
-    pub fn look_back(&self, post: &Post) {
-        self.find_newest(post);
-        self.find_open_attempts(post);
-    }
-
-    /// Looks for the newest unfinished draft, for the first screen.
-    fn find_newest(&self, post: &Post) {
-        let (drafts, post) = (self.drafts.clone(), post.clone());
-        spawn("newest", move || tell(&post, Msg::Newest(drafts.newest_unfinished().map(draft_line))));
-    }
-
-    /// Looks for submissions whose outcome is unknown.
-    fn find_open_attempts(&self, post: &Post) {
-        let (journal, post) = (self.journal.clone(), post.clone());
-        spawn("attempts", move || tell(&post, network::open_attempts(&journal)));
-    }
-
     /// Something leaves. Unless it is the person, time is short: on a disk that may be slow their text is saved in haste.
     pub fn leaving(&self, left: Left) {
         if is_short(left) && !self.drafts.is_quick() {
@@ -246,61 +224,11 @@ impl Effects {
         }
         self.network.as_ref().ok_or_else(String::new)
     }
-
-    fn list_drafts(&self, post: &Post) {
-        let (drafts, post) = (self.drafts.clone(), post.clone());
-        spawn("list", move || {
-            let told =
-                |entries: Vec<Entry>| tell(&post, Msg::Drafts(entries.into_iter().map(draft_line).collect()));
-            // The first screenfuls at once; thousands take their time.
-            let listed = drafts.list_newest(FIRST_DRAFTS).and_then(|newest| {
-                let all = newest.len() < FIRST_DRAFTS;
-                told(newest);
-                if !all {
-                    told(drafts.list()?);
-                }
-                Ok(())
-            });
-            if let Err(error) = listed {
-                told(Vec::new());
-                tell(&post, Msg::Opened(Err(sentence(&error.to_string()))));
-            }
-        });
-    }
 }
 
 /// Whether whatever ends the program gives it little time.
 fn is_short(left: Left) -> bool {
     matches!(left, Left::BySignal(_) | Left::TerminalGone)
-}
-
-fn tell(post: &Post, msg: Msg) {
-    let _ = post.send(Happening::Task(msg));
-}
-
-/// A thread that is not waited for. A system without room for one more shows no list; nothing else hangs on it.
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
-    if let Err(error) = thread::Builder::new().name(name.into()).spawn(work) {
-        tracing::warn!(%error, name, "no thread");
-    }
-}
-
-fn draft_line(entry: Entry) -> DraftLine {
-    let age = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
-    let damaged = match entry.state {
-        State::Ok => None,
-        State::Damaged(reason) => Some(reason),
-    };
-    DraftLine {
-        id: entry.id,
-        title: entry.title,
-        role: entry.role,
-        errors: entry.errors,
-        age,
-        user_id: entry.created_user,
-        template: entry.template,
-        damaged,
-    }
 }
 
 /// A file that is there already is somebody's, and one that is cut short is nobody's: it stands whole or not at all.
