@@ -152,14 +152,18 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
 fn a_pasted_column_without_brackets_creates_nobody() {
     let mut alone = Alone::on(MINIMAL);
     alone.keys("Alt-2");
-    // All of it waits together: one batch, no time between.
+    // All of it waits together: one batch, no time between. Its first line is an answer; empty ones leave the others valid.
+    for letter in "jana".chars() {
+        alone.send_together(Msg::Key(key(&letter.to_string())));
+    }
     for _ in 0..100 {
-        for letter in "value".chars() {
-            alone.send_together(Msg::Key(key(&letter.to_string())));
-        }
         alone.send_together(Msg::Key(key("Enter")));
     }
+    assert_eq!((alone.screen(), alone.wizard.errors()), (Screen::Review, 0));
     assert!(!sending(&alone));
+    alone.wait(1000);
+    alone.keys("Enter");
+    assert!(sending(&alone));
 }
 
 #[test]
@@ -423,7 +427,12 @@ fn a_refusal_keeps_the_answers_and_notes_the_fields() {
     assert_eq!(running.leave().created.len(), 1);
     let running = create(opened);
     running.wait_for("Not created");
-    assert_eq!(running.leave().created.len(), 0);
+    running.press_button("1 error");
+    running.keys("Alt-2");
+    running.wait_for("already");
+    let left = running.leave();
+    assert_eq!(left.created.len(), 0);
+    assert!(left.preview.contains("AgentName"), "{}", left.preview);
 }
 
 #[test]

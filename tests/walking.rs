@@ -186,9 +186,8 @@ proptest! {
         let before = (alone.wizard.form.clone(), alone.wizard.screen, alone.wizard.stop);
         alone.type_text(&letter);
         alone.keys("Ctrl-z");
-        if alone.wizard.form == before.0 {
-            prop_assert_eq!((alone.wizard.screen, alone.wizard.stop), (before.1, before.2));
-        }
+        prop_assert_eq!(&alone.wizard.form, &before.0);
+        prop_assert_eq!((alone.wizard.screen, alone.wizard.stop), (before.1, before.2));
     }
 }
 

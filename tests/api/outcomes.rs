@@ -396,14 +396,18 @@ fn a_redirect_is_refused_and_the_other_host_sees_nothing() {
         assert_eq!(refusal.messages, [expected]);
         assert_eq!((api.posts(), other.requests().len(), driven.outcome.exit_code()), (1, 0, 5));
     }
-    for location in ["", "Location: /login\r\n", "Location: \u{1}\r\n", "Location: http://\r\n"] {
-        let (driven, _) = send(answer("302 Found", location, ""));
-        assert!(
-            matches!(driven.outcome, Outcome::Refused(_) | Outcome::Unknown { .. }),
-            "{location}: {:?}",
-            driven.outcome
-        );
+    let elsewhere = ["Location: http://\r\n", ""].map(|header| (header, false));
+    let itself = ["Location: \r\n", "Location: /login\r\n"].map(|header| (header, true));
+    for (location, names) in elsewhere.into_iter().chain(itself) {
+        let (driven, api) = send(answer("302 Found", location, ""));
+        let Outcome::Refused(refusal) = &driven.outcome else { panic!("{location}: {:?}", driven.outcome) };
+        let place = if names { api.address.to_string() } else { "an unnamed place".to_owned() };
+        assert!(refusal.messages[0].contains(&format!("a redirect to {place}")), "{location}: {refusal:?}");
     }
+    // What no header may hold makes it no answer.
+    let (driven, api) = send(answer("302 Found", "Location: \u{1}\r\n", ""));
+    assert!(matches!(driven.outcome, Outcome::Unknown { looked_up: LookUp::NotFound, .. }));
+    assert_eq!(api.posts(), 1);
 }
 
 #[test]
