@@ -211,7 +211,7 @@ fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String
     let mut lines = messages.to_vec();
     lines.push(format!("The API answered {}. Nobody was created.", answer::status_words(status)));
     lines.push(format!(
-        "Check the client id and the secret of the account {account}: they must be an Admin's API credentials and \
+        "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
          hold the scope users:write. You can create users only at or below your own licence level."
     ));
     lines

@@ -1,6 +1,6 @@
 //! What the API set differently from what was sent.
 
-use super::field::{Default, Field, shown_value};
+use super::field::{Absent, Field, shown_value};
 use super::fields::FIELDS;
 use super::form::{Addr, Form};
 use super::{read, when};
@@ -47,7 +47,7 @@ pub fn differences(sent: &Form, answer: &Map<String, Value>) -> Vec<Difference> 
             let (before, after) = (sent.value(field.id), now.value(field.id));
             let off = before == "false" && after.is_empty();
             // The default that the page names is no news.
-            let named = before.is_empty() && matches!(field.default, Default::Named(value) if value == after);
+            let named = before.is_empty() && matches!(field.default, Absent::Named(value) if value == after);
             (before != after && !off && !named).then(|| Difference {
                 label: field.label,
                 sent: measured(field, &before),

@@ -39,7 +39,7 @@ pub struct Field {
     /// What else must hold, beyond the kind's own check.
     pub rules: &'static [Rule],
     /// What an absent answer means.
-    pub default: Default,
+    pub default: Absent,
     /// The feature that the account needs, in the page's words.
     pub feature: Option<&'static str>,
     /// Can never be changed once the user exists.
@@ -65,7 +65,7 @@ pub(super) const fn leads_through_rows(path: &str) -> bool {
 
 /// What an absent property means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Default {
+pub enum Absent {
     /// Nothing: the property is required or simply empty.
     None,
     /// The page names this value.
@@ -144,10 +144,10 @@ impl Field {
     /// What an absent answer is called: `Default (yes)`, `Account default`, `Default (not documented)`.
     pub fn default_words(&self) -> String {
         match self.default {
-            Default::None => String::new(),
-            Default::Named(value) => format!("Default ({})", shown_value(value)),
-            Default::Account => "Account default".to_owned(),
-            Default::Undocumented => "Default (not documented)".to_owned(),
+            Absent::None => String::new(),
+            Absent::Named(value) => format!("Default ({})", shown_value(value)),
+            Absent::Account => "Account default".to_owned(),
+            Absent::Undocumented => "Default (not documented)".to_owned(),
         }
     }
 
@@ -159,10 +159,10 @@ impl Field {
         }
         facts.extend(self.kind.limits());
         match self.default {
-            Default::None => {}
-            Default::Named(value) => facts.push(format!("Default: {}.", shown_value(value))),
-            Default::Account => facts.push("Default: the account decides.".to_owned()),
-            Default::Undocumented => facts.push("Default: not documented.".to_owned()),
+            Absent::None => {}
+            Absent::Named(value) => facts.push(format!("Default: {}.", shown_value(value))),
+            Absent::Account => facts.push("Default: the account decides.".to_owned()),
+            Absent::Undocumented => facts.push("Default: not documented.".to_owned()),
         }
         if let Some(feature) = self.feature {
             facts.push(format!("Requires {feature}."));

@@ -2,7 +2,7 @@
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
-use super::field::{Choice, Clean, Default, Field, Kind, List, Source, Unit, When, leads_through_rows};
+use super::field::{Absent, Choice, Clean, Field, Kind, List, Source, Unit, When, leads_through_rows};
 use super::rule::Rule;
 pub use super::screens::Screen;
 
@@ -43,7 +43,7 @@ const BASE: Field = Field {
     shown: When::Always,
     required: When::Never,
     rules: &[],
-    default: Default::None,
+    default: Absent::None,
     feature: None,
     permanent: false,
     copied: true,
@@ -52,23 +52,23 @@ const BASE: Field = Field {
 const IDENTITY: Field = Field { screen: Screen::Identity, copied: false, ..BASE };
 const AGENT_SETTING: Field = Field { screen: Screen::Agent, shown: AGENT, ..BASE };
 const AGENT_YES_NO: Field =
-    Field { kind: Kind::YesNo, default: Default::Undocumented, example: "true", ..AGENT_SETTING };
+    Field { kind: Kind::YesNo, default: Absent::Undocumented, example: "true", ..AGENT_SETTING };
 const CONTACT_PAD: Field = Field { section: "ContactPad", ..AGENT_YES_NO };
-const RECORDING: Field = Field { section: "Recording", default: Default::Named("false"), ..AGENT_YES_NO };
+const RECORDING: Field = Field { section: "Recording", default: Absent::Named("false"), ..AGENT_YES_NO };
 const AUTO_ANSWER: Field = Field {
     section: "Auto-answer",
-    default: Default::Account,
+    default: Absent::Account,
     feature: Some("VBC integration"),
     ..AGENT_YES_NO
 };
 const TIMER: Field =
-    Field { section: "Timers", kind: SECONDS, default: Default::Account, example: "90", ..AGENT_SETTING };
+    Field { section: "Timers", kind: SECONDS, default: Absent::Account, example: "90", ..AGENT_SETTING };
 const TELEPHONY: Field = Field { screen: Screen::Telephony, shown: AGENT, ..BASE };
 const CAPACITY: Field = Field {
     screen: Screen::Capacity,
     shown: OWN_CAPACITY,
     kind: SHARE,
-    default: Default::Account,
+    default: Absent::Account,
     feature: Some("Multiple interaction handling"),
     ..BASE
 };
@@ -116,13 +116,13 @@ catalogue! {
     ActsAsAgent = Field {
         key: "actsAsAgent", path: account!("actAsAgent"), wire: 61, label: "Acts as agent",
         help: "Gives access to ContactPad: the user also takes calls, and the agent's settings are asked.",
-        kind: Kind::YesNo, default: Default::Named("false"), shown: NOT_AGENT_ROLE,
+        kind: Kind::YesNo, default: Absent::Named("false"), shown: NOT_AGENT_ROLE,
         rules: &[Rule::NotForWallboard], example: "true", source: Source::PageAndPortal, ..BASE
     };
     Active = Field {
         key: "active", path: "active", wire: 50, label: "Active",
         help: "No creates the user as archived: they exist and cannot log in.",
-        kind: Kind::YesNo, default: Default::Named("true"), example: "true", copied: false,
+        kind: Kind::YesNo, default: Absent::Named("true"), example: "true", copied: false,
         source: Source::PageAndPortal, ..BASE
     };
 
@@ -146,7 +146,7 @@ catalogue! {
     SsoExternalId = Field {
         key: "ssoExternalId", path: "ssoExternalId", wire: 40, label: "SSO external ID",
         help: "What the identity provider calls the user, for single sign-on.",
-        default: Default::Named("blank"), example: "jana.kowalska", ..IDENTITY
+        default: Absent::Named("blank"), example: "jana.kowalska", ..IDENTITY
     };
 
     AgentId = Field {
@@ -158,13 +158,13 @@ catalogue! {
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
         help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code or a name: PL, poland.",
-        kind: Kind::Country, default: Default::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
+        kind: Kind::Country, default: Absent::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
     Webrtc = Field {
         key: "webrtc", path: agent!("webrtc"), wire: 110, label: "WebRTC",
         help: "Whether the agent can use ContactPad with WebRTC, that is, speak through the browser.",
-        default: Default::Account, ..CONTACT_PAD
+        default: Absent::Account, ..CONTACT_PAD
     };
     AgentControlWebrtc = Field {
         key: "agentControlWebrtc", path: agent!("agentControlWebrtc"), wire: 120, label: "Agent controls WebRTC",
@@ -180,12 +180,12 @@ catalogue! {
         key: "enforcedDispositionCodes", path: agent!("enforcedDispositionCodes"), wire: 140,
         label: "Enforced disposition codes",
         help: "Whether the agent must give a disposition code for each interaction. Not compatible with a call rating frequency.",
-        default: Default::Account, feature: Some("Enforced disposition code"), ..CONTACT_PAD
+        default: Absent::Account, feature: Some("Enforced disposition code"), ..CONTACT_PAD
     };
     CallParking = Field {
         key: "callParking", path: agent!("callParking"), wire: 170, label: "Call parking",
         help: "Whether the agent can park calls.",
-        default: Default::Named("false"), feature: Some("Call parking"), ..CONTACT_PAD
+        default: Absent::Named("false"), feature: Some("Call parking"), ..CONTACT_PAD
     };
     CallRecordingControls = Field {
         key: "callRecordingControls", path: agent!("callRecordingControls"), wire: 290,
@@ -209,7 +209,7 @@ catalogue! {
     TranscribeRealTime = Field {
         key: "transcribeCallsRealTime", path: agent!("transcribeCallsRealTime"), wire: 280,
         label: "Real-time transcription", help: "Whether the agent can use real-time transcription.",
-        default: Default::Undocumented, feature: Some("Service Cloud Voice"), ..RECORDING
+        default: Absent::Undocumented, feature: Some("Service Cloud Voice"), ..RECORDING
     };
     ScreenRecording = Field {
         key: "screenRecording", path: agent!("screenRecording"), wire: 160, label: "Screen recording",
@@ -252,7 +252,7 @@ catalogue! {
         help: "The share of calls that the agent must rate; 100 means all. The page gives the limits 1 to 7200. Not compatible with enforced disposition codes.",
         kind: Kind::Whole { min: 1, max: 7200, unit: Unit::Percent },
         rules: &[Rule::AtMostAllCalls, Rule::NotWithDispositionCodes],
-        default: Default::Account, feature: Some("Post Call Quality Rating"), example: "50",
+        default: Absent::Account, feature: Some("Post Call Quality Rating"), example: "50",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
 
@@ -271,36 +271,36 @@ catalogue! {
         key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,
         label: "Telephony region",
         help: "Decides which telephony server outbound calls use. Type a name or the region's ID.",
-        kind: Kind::Listed(List::Regions), rules: &[Rule::Guid], default: Default::Account,
+        kind: Kind::Listed(List::Regions), rules: &[Rule::Guid], default: Absent::Account,
         example: "b4c6e398-ac69-4135-b3fd-64d7a6d14272", ..TELEPHONY
     };
     NationalDisplay = Field {
         key: "nationalDisplay", path: agent!("telephonyAddress.nationalDisplay"), wire: 440, label: "National display",
         help: "Whether the agent sees phone numbers in national format.",
-        kind: Kind::YesNo, default: Default::Named("true"), example: "true", ..TELEPHONY
+        kind: Kind::YesNo, default: Absent::Named("true"), example: "true", ..TELEPHONY
     };
     VirtualLocation = Field {
         key: "virtualLocation", path: agent!("telephonyAddress.virtualLocation"), wire: 450, label: "Virtual location",
         help: "The country code of the agent's virtual location. Type a code or a name: PL, poland.",
-        kind: Kind::Country, default: Default::Named("GB"), example: "PL", ..TELEPHONY
+        kind: Kind::Country, default: Absent::Named("GB"), example: "PL", ..TELEPHONY
     };
     PreventAutoCallback = Field {
         key: "preventAutoCallbackNumber", path: agent!("telephonyAddress.preventAutoCallbackNumber"), wire: 460,
         label: "Prevent auto callback number",
         help: "The page says: \u{201c}Indicates whether the agent is allowed to override the automatically presented callback number\u{201d}. Name and sentence point opposite ways.",
-        kind: Kind::YesNo, default: Default::Undocumented, example: "true", ..TELEPHONY
+        kind: Kind::YesNo, default: Absent::Undocumented, example: "true", ..TELEPHONY
     };
     CallbackNumber = Field {
         key: "callbackNumber", path: agent!("telephonyAddress.selectedCallbackNumberId"), wire: 470,
         label: "Callback number", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
-        kind: Kind::Listed(List::CallbackNumbers), rules: &[Rule::Guid], default: Default::Undocumented,
+        kind: Kind::Listed(List::CallbackNumbers), rules: &[Rule::Guid], default: Absent::Undocumented,
         example: "4c0b6793-a4c9-4075-839e-08fb99ba7efd", copied: false, ..TELEPHONY
     };
 
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
         help: "Yes gives this agent shares of their own in place of the account's.",
-        kind: Kind::YesNo, shown: AGENT, default: Default::Named("false"), example: "true", ..CAPACITY
+        kind: Kind::YesNo, shown: AGENT, default: Absent::Named("false"), example: "true", ..CAPACITY
     };
     Live = Field {
         key: "live", path: agent!("capacity.live"), wire: 520, label: "Live",

@@ -1,6 +1,6 @@
 //! The catalogue, printed: as a table, as Markdown, as JSON and as a JSON Schema.
 
-use super::field::{Default, Field, Kind, Source, When};
+use super::field::{Absent, Field, Kind, Source, When};
 use super::fields::{AGENT, FIELDS};
 use serde_json::{Map, Value, json};
 
@@ -48,10 +48,10 @@ fn field_json(field: &Field) -> Value {
         "required": field.required != When::Never,
         "permanent": field.permanent,
         "default": match field.default {
-            Default::None => Value::Null,
-            Default::Named(value) => value.into(),
-            Default::Account => "account".into(),
-            Default::Undocumented => "not documented".into(),
+            Absent::None => Value::Null,
+            Absent::Named(value) => value.into(),
+            Absent::Account => "account".into(),
+            Absent::Undocumented => "not documented".into(),
         },
         "feature": field.feature,
         "rules": field.rules.iter().map(|rule| rule.words()).collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use crate::account::{Choosable, SANDBOX};
 use crate::submission::{Stage, Submission};
 use crate::text::counted;
 use crate::user::compare::Difference;
-use crate::user::field::{Default, Kind, shown_value};
+use crate::user::field::{Absent, Kind, shown_value};
 use crate::user::form::Addr;
 use crate::user::rule::Severity;
 use crate::user::when;
@@ -81,10 +81,10 @@ impl Wizard {
                 chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
             }
             Kind::YesNo => match (value, field.default) {
-                ("", Default::Named(default)) => {
+                ("", Absent::Named(default)) => {
                     format!("Nothing is sent, and VCC takes {}.", shown_value(default))
                 }
-                ("", Default::Account) => "Nothing is sent, and the account decides.".to_owned(),
+                ("", Absent::Account) => "Nothing is sent, and the account decides.".to_owned(),
                 ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
                 (value, _) => format!("Sent as {value}."),
             },
@@ -167,7 +167,7 @@ impl Wizard {
 pub fn default_words(at: Addr) -> String {
     let field = at.field.field();
     match field.default {
-        Default::None | Default::Named("blank") => String::new(),
+        Absent::None | Absent::Named("blank") => String::new(),
         _ => field.default_words(),
     }
 }
