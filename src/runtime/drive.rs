@@ -1,6 +1,6 @@
 //! A submission from beginning to end without a wizard: the same machine, the same steps, one after the other.
 
-use super::network::{Line, Target, close, connect, over_the_network, unwritten};
+use super::network::{Connection, Target, close, connect, over_the_network, unwritten};
 use super::reading;
 use crate::account::Directory;
 use crate::store::journal::Journal;
@@ -16,14 +16,14 @@ pub struct Driver {
     runtime: Runtime,
     target: Target,
     journal: Journal,
-    line: OnceCell<Result<Line, String>>,
+    connection: OnceCell<Result<Connection, String>>,
 }
 
 impl Driver {
     /// Nothing is connected yet.
     pub fn new(target: Target, journal: Journal) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-        Ok(Self { runtime, target, journal, line: OnceCell::new() })
+        Ok(Self { runtime, target, journal, connection: OnceCell::new() })
     }
 
     /// Submits a user and says what became of it.
@@ -40,16 +40,16 @@ impl Driver {
 
     /// All users of the account.
     pub fn directory(&self) -> Result<Arc<Directory>, String> {
-        self.runtime.block_on(async { reading::directory(self.line().await).await })
+        self.runtime.block_on(async { reading::directory(self.connection().await).await })
     }
 
     /// The account's callback numbers; none where they cannot be read.
     pub fn callback_numbers(&self) -> Vec<Known> {
-        self.runtime.block_on(async { reading::callback_numbers(self.line().await).await })
+        self.runtime.block_on(async { reading::callback_numbers(self.connection().await).await })
     }
 
-    async fn line(&self) -> &Result<Line, String> {
-        self.line.get_or_init(|| connect(&self.target)).await
+    async fn connection(&self) -> &Result<Connection, String> {
+        self.connection.get_or_init(|| connect(&self.target)).await
     }
 
     async fn drive(&self, mut submission: Submission, first: Step) -> Outcome {
@@ -70,7 +70,7 @@ impl Driver {
         match step {
             Step::Record => Event::Recorded(self.journal.open(order).map_err(unwritten)),
             Step::Close => close(&self.journal, order, submission.outcome()),
-            _ => over_the_network(step, order, self.line().await).await,
+            _ => over_the_network(step, order, self.connection().await).await,
         }
     }
 }

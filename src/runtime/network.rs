@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
 use std::thread::Builder;
+use tokio::sync::OnceCell;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
@@ -32,6 +33,11 @@ pub enum Target {
 enum Job {
     Step { step: Step, order: Box<Order>, outcome: Option<Box<Outcome>> },
     Cancel(String),
+    Read(Read),
+}
+
+/// What is read beside it.
+enum Read {
     CallbackNumbers,
     Directory,
     Try,
@@ -68,84 +74,61 @@ impl Network {
 
     /// Asks for all users of the account.
     pub fn directory(&self) {
-        let _ = self.jobs.send(Job::Directory);
+        let _ = self.jobs.send(Job::Read(Read::Directory));
     }
 
     /// Asks for a token and one page of users, to see whether the account works.
     pub fn try_account(&self) {
-        let _ = self.jobs.send(Job::Try);
+        let _ = self.jobs.send(Job::Read(Read::Try));
     }
 
     /// Asks for one user.
     pub fn user(&self, user_id: String, username: String) {
-        let _ = self.jobs.send(Job::User { user_id, username });
+        let _ = self.jobs.send(Job::Read(Read::User { user_id, username }));
     }
 
     /// Asks for the account's callback numbers.
     pub fn callback_numbers(&self) {
-        let _ = self.jobs.send(Job::CallbackNumbers);
+        let _ = self.jobs.send(Job::Read(Read::CallbackNumbers));
     }
 }
 
 /// The client, with the sandbox that it speaks to where it is the practice account's.
-pub struct Line {
+pub struct Connection {
     pub(super) client: Client,
     _sandbox: Option<Sandbox>,
 }
 
+/// What all jobs work with.
+struct Shared {
+    target: Target,
+    journal: Journal,
+    post: Post,
+    connection: OnceCell<Result<Connection, String>>,
+    /// Holds the username that is being sent against other processes.
+    claim: Cell<Option<Lock>>,
+}
+
 async fn serve(target: Target, journal: Journal, post: Post, mut queue: UnboundedReceiver<Job>) {
-    let line: Rc<tokio::sync::OnceCell<Result<Line, String>>> = Rc::default();
-    let target = Rc::new(target);
-    let journal = Rc::new(journal);
-    let claim: Rc<Cell<Option<Lock>>> = Rc::default();
+    let (connection, claim) = (OnceCell::new(), Cell::default());
+    let shared = Rc::new(Shared { target, journal, post, connection, claim });
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
-        let (line, target, post) = (Rc::clone(&line), Rc::clone(&target), post.clone());
+        let shared = Rc::clone(&shared);
         match job {
             Job::Cancel(attempt) => {
                 if let Some(task) = running.remove(&attempt) {
                     task.abort();
                 }
             }
-            Job::CallbackNumbers => tell(post, async move {
-                let line = line.get_or_init(|| connect(&target)).await;
-                Msg::CallbackNumbers(reading::callback_numbers(line).await)
-            }),
-            Job::Directory => tell(post, async move {
-                let line = line.get_or_init(|| connect(&target)).await;
-                Msg::Directory(reading::directory(line).await)
-            }),
-            Job::Try => tell(post, async move {
-                let line = line.get_or_init(|| connect(&target)).await;
-                Msg::Tried(reading::try_account(line).await)
-            }),
-            Job::User { user_id, username } => tell(post, async move {
-                let line = line.get_or_init(|| connect(&target)).await;
-                let result = reading::user(line, &user_id, &username).await;
-                Msg::UserRead { username, result: result.map(Box::new) }
-            }),
+            Job::Read(read) => {
+                spawn_local(async move { shared.tell(shared.read(read).await) });
+            }
             Job::Step { step, order, outcome } => {
                 let attempt = order.attempt.clone();
-                let (journal, claim) = (Rc::clone(&journal), Rc::clone(&claim));
                 let task = spawn_local(async move {
-                    let event = match step {
-                        Step::Record => {
-                            let tell = |msg| {
-                                let _ = post.send(Happening::Task(msg));
-                            };
-                            Event::Recorded(record(&journal, &order, &claim, tell))
-                        }
-                        Step::Close => {
-                            let event = close(&journal, &order, outcome.as_deref());
-                            claim.take();
-                            event
-                        }
-                        _ => {
-                            over_the_network(step, &order, line.get_or_init(|| connect(&target)).await).await
-                        }
-                    };
-                    let attempt = order.attempt.clone();
-                    let _ = post.send(Happening::Task(Msg::Submission { attempt, event }));
+                    let event = shared.step(step, &order, outcome.as_deref()).await;
+                    shared.tell(Msg::Submission { attempt: order.attempt, event });
                 });
                 running.retain(|_, task| !task.is_finished());
                 running.insert(attempt, task.abort_handle());
@@ -154,10 +137,39 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
     }
 }
 
-fn tell(post: Post, msg: impl Future<Output = Msg> + 'static) {
-    spawn_local(async move {
-        let _ = post.send(Happening::Task(msg.await));
-    });
+impl Shared {
+    fn tell(&self, msg: Msg) {
+        let _ = self.post.send(Happening::Task(msg));
+    }
+
+    async fn connection(&self) -> &Result<Connection, String> {
+        self.connection.get_or_init(|| connect(&self.target)).await
+    }
+
+    async fn read(&self, read: Read) -> Msg {
+        let connection = self.connection().await;
+        match read {
+            Read::CallbackNumbers => Msg::CallbackNumbers(reading::callback_numbers(connection).await),
+            Read::Directory => Msg::Directory(reading::directory(connection).await),
+            Read::Try => Msg::Tried(reading::try_account(connection).await),
+            Read::User { user_id, username } => {
+                let result = reading::user(connection, &user_id, &username).await;
+                Msg::UserRead { username, result: result.map(Box::new) }
+            }
+        }
+    }
+
+    async fn step(&self, step: Step, order: &Order, outcome: Option<&Outcome>) -> Event {
+        match step {
+            Step::Record => Event::Recorded(record(&self.journal, order, &self.claim, |msg| self.tell(msg))),
+            Step::Close => {
+                let event = close(&self.journal, order, outcome);
+                self.claim.take();
+                event
+            }
+            _ => over_the_network(step, order, self.connection().await).await,
+        }
+    }
 }
 
 /// Writes the attempt down, and holds its username against other processes until it is closed. What another window left
@@ -215,7 +227,7 @@ pub(super) fn close(journal: &Journal, order: &Order, outcome: Option<&Outcome>)
     Event::Closed
 }
 
-pub(super) async fn connect(target: &Target) -> Result<Line, String> {
+pub(super) async fn connect(target: &Target) -> Result<Connection, String> {
     match target {
         Target::Practice => {
             let sandbox = Sandbox::start(sandbox::Options::default())
@@ -224,18 +236,22 @@ pub(super) async fn connect(target: &Target) -> Result<Line, String> {
             let secret = SecretString::from(sandbox::CLIENT_SECRET);
             let account = Account::practice(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
             let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
-            Ok(Line { client, _sandbox: Some(sandbox) })
+            Ok(Connection { client, _sandbox: Some(sandbox) })
         }
         Target::Account(account, secret) => {
             let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
-            Ok(Line { client, _sandbox: None })
+            Ok(Connection { client, _sandbox: None })
         }
     }
 }
 
-pub(super) async fn over_the_network(step: Step, order: &Order, line: &Result<Line, String>) -> Event {
-    match line {
-        Ok(line) => line.client.perform(&step, order).await.unwrap_or(Event::Closed),
+pub(super) async fn over_the_network(
+    step: Step,
+    order: &Order,
+    connection: &Result<Connection, String>,
+) -> Event {
+    match connection {
+        Ok(connection) => connection.client.perform(&step, order).await.unwrap_or(Event::Closed),
         Err(why) => match step {
             Step::Post => Event::Failed(SendFailure::NotSent(why.clone())),
             Step::LookUp => Event::LookedUp(Err(why.clone())),

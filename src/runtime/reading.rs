@@ -1,6 +1,6 @@
 //! What is read of an account in the background: its users, one user, its callback numbers.
 
-use super::network::Line;
+use super::network::Connection;
 use crate::account::Directory;
 use crate::text::counted;
 use crate::vcc::Include;
@@ -8,11 +8,11 @@ use crate::wizard::msg::{Known, Tried};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-type Connected = Result<Line, String>;
+type Connected = Result<Connection, String>;
 
 /// All users, page by page, archived ones too.
-pub async fn directory(line: &Connected) -> Result<Arc<Directory>, String> {
-    let client = &line.as_ref().map_err(Clone::clone)?.client;
+pub async fn directory(connection: &Connected) -> Result<Arc<Directory>, String> {
+    let client = &connection.as_ref().map_err(Clone::clone)?.client;
     let mut directory = Directory::default();
     let mut last_page = Vec::new();
     for page in 1.. {
@@ -32,8 +32,12 @@ pub async fn directory(line: &Connected) -> Result<Arc<Directory>, String> {
 }
 
 /// One user's answer, by id or, where that is not known, by username.
-pub async fn user(line: &Connected, user_id: &str, username: &str) -> Result<Map<String, Value>, String> {
-    let client = &line.as_ref().map_err(Clone::clone)?.client;
+pub async fn user(
+    connection: &Connected,
+    user_id: &str,
+    username: &str,
+) -> Result<Map<String, Value>, String> {
+    let client = &connection.as_ref().map_err(Clone::clone)?.client;
     if !user_id.is_empty() {
         return client.user(user_id).await.map_err(|failure| failure.to_string());
     }
@@ -47,22 +51,22 @@ pub async fn user(line: &Connected, user_id: &str, username: &str) -> Result<Map
 }
 
 /// The callback numbers; none where they cannot be read: they are suggestions only.
-pub async fn callback_numbers(line: &Connected) -> Vec<Known> {
-    let Ok(line) = line else { return Vec::new() };
-    let numbers = line.client.callback_numbers().await.unwrap_or_default();
+pub async fn callback_numbers(connection: &Connected) -> Vec<Known> {
+    let Ok(connection) = connection else { return Vec::new() };
+    let numbers = connection.client.callback_numbers().await.unwrap_or_default();
     numbers.into_iter().map(|one| Known { id: one.id, name: one.name, detail: one.number }).collect()
 }
 
 /// Asks each server once, and says what it answered.
-pub async fn try_account(line: &Connected) -> Tried {
-    let line = match line {
-        Ok(line) => line,
+pub async fn try_account(connection: &Connected) -> Tried {
+    let connection = match connection {
+        Ok(connection) => connection,
         Err(why) => return Tried { token: Err(why.clone()), users: None },
     };
-    if let Err(failure) = line.client.token(false).await {
+    if let Err(failure) = connection.client.token(false).await {
         return Tried { token: Err(failure.words()), users: None };
     }
-    let users = match line.client.users(Include::Active, 1).await {
+    let users = match connection.client.users(Include::Active, 1).await {
         Ok(page) => {
             let count = page.total.unwrap_or(page.users.len() as u64);
             let users = counted(count, "active user");
