@@ -19,6 +19,9 @@ use std::time::Duration;
 
 /// A userId with what stands before and behind it.
 const USER_ID_LINE: u16 = 60;
+/// The column of the userId behind its label, and that of what the API set differently.
+const USER_ID: u16 = 10;
+const DIFFERENCE: u16 = 30;
 /// The mark that lines are out of sight above, beside the title.
 const ABOVE: u16 = 5;
 /// Longer lines are hard to read.
@@ -41,12 +44,14 @@ pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>
     Some(Position { x: area.x + 3, y })
 }
 
-/// A line beneath the heading.
-#[derive(Clone)]
-struct OutcomeLine {
-    text: String,
-    style: Style,
-    value: Option<String>,
+/// A line beneath the heading: texts, each at its column.
+#[derive(Clone, Default)]
+struct OutcomeLine(Vec<(u16, String, Style)>);
+
+impl OutcomeLine {
+    fn of(text: impl Into<String>, style: Style) -> Self {
+        Self(vec![(0, text.into(), style)])
+    }
 }
 
 /// What became of it, and what can be done now.
@@ -115,7 +120,6 @@ fn all_lines(
 ) -> Vec<OutcomeLine> {
     let room = area.width.saturating_sub(4).min(LONGEST_LINE);
     let mut lines = Vec::new();
-    let blank = OutcomeLine { text: String::new(), style: theme.text, value: None };
     if let Outcome::Created(created) = outcome {
         created_lines(wizard, theme, created, room, &mut lines);
     } else {
@@ -127,9 +131,9 @@ fn all_lines(
         };
         for (index, line) in said.iter().enumerate() {
             if roomy && (index == 0 || index == others) {
-                lines.push(blank.clone());
+                lines.push(OutcomeLine::default());
             }
-            lines.extend(wrap(line, room).into_iter().map(|text| OutcomeLine { text, ..blank.clone() }));
+            lines.extend(wrap(line, room).into_iter().map(|text| OutcomeLine::of(text, theme.text)));
         }
     }
     if let Phase::Finished { differences, .. } = &wizard.phase {
@@ -143,45 +147,42 @@ fn seconds(took: Duration) -> String {
 }
 
 fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<OutcomeLine>) {
-    let mut add = |text: String, style: Style| lines.push(OutcomeLine { text, style, value: None });
     let key = wizard.keymap.shown_in(Command::CopyUserId, wizard.layers());
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     if room >= USER_ID_LINE {
-        add(String::new(), theme.text);
+        lines.push(OutcomeLine::default());
     }
     match &created.user_id {
         // An id that is cut is none.
         Some(id) if room < USER_ID_LINE => {
-            add(id.clone(), theme.strong);
-            add(format!("userId: {copies}").trim_end_matches(": ").to_owned(), theme.quiet);
+            lines.push(OutcomeLine::of(id, theme.strong));
+            let words = format!("userId: {copies}");
+            lines.push(OutcomeLine::of(words.trim_end_matches(": "), theme.quiet));
         }
-        Some(id) => add(format!("userId    {id}    {copies}").trim_end().to_owned(), theme.strong),
+        Some(id) => {
+            let label = (0, "userId".to_owned(), theme.quiet);
+            let behind = (USER_ID + width(id) + 4, copies, theme.quiet);
+            lines.push(OutcomeLine(vec![label, (USER_ID, id.clone(), theme.strong), behind]));
+        }
         None => {}
     }
-    for line in created.note.iter().flat_map(|note| wrap(note, room)) {
-        add(line, theme.warning);
-    }
     let practice = wizard.setting.practice.then_some(PRACTICE);
-    for line in practice.iter().flat_map(|words| wrap(words, room)) {
-        add(line, theme.warning);
+    let warnings = created.note.as_deref().into_iter().chain(practice);
+    for line in warnings.flat_map(|words| wrap(words, room)) {
+        lines.push(OutcomeLine::of(line, theme.warning));
     }
-    add(String::new(), theme.text);
-    for line in wrap(STILL_TO_DO, room) {
-        add(line, theme.text);
-    }
+    lines.push(OutcomeLine::default());
+    lines.extend(wrap(STILL_TO_DO, room).into_iter().map(|line| OutcomeLine::of(line, theme.text)));
 }
 
 fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<OutcomeLine>) {
     if differences.is_empty() {
         return;
     }
-    let text = format!("{}:", differences_words(differences));
-    lines.push(OutcomeLine { text: String::new(), style: theme.text, value: None });
-    lines.push(OutcomeLine { text, style: theme.strong, value: None });
-    lines.extend(differences.iter().map(|one| OutcomeLine {
-        text: one.label.to_owned(),
-        style: theme.quiet,
-        value: Some(one.words()),
+    lines.push(OutcomeLine::default());
+    lines.push(OutcomeLine::of(format!("{}:", differences_words(differences)), theme.strong));
+    lines.extend(differences.iter().map(|one| {
+        OutcomeLine(vec![(0, one.label.to_owned(), theme.quiet), (DIFFERENCE, one.words(), theme.text)])
     }));
 }
 
@@ -190,9 +191,8 @@ fn draw_lines(lines: &[OutcomeLine], scroll: usize, theme: &Theme, area: Rect, p
     let first = scroll.min(lines.len().saturating_sub(window));
     let end = area.right().saturating_sub(1);
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        put(paper, area.x + 3, y, end, &line.text, line.style);
-        if let Some(value) = &line.value {
-            put(paper, area.x + 3 + 30, y, end, value, theme.text);
+        for (column, text, style) in &line.0 {
+            put(paper, area.x + 3 + column, y, end, text, *style);
         }
     }
     let below = lines.len().saturating_sub(first + window);
