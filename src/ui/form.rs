@@ -170,12 +170,12 @@ fn draw_line(
             None
         }
         FormLine::Label(at) => {
-            label(wizard, theme, *at, row, paper);
+            label(wizard, theme, *at, (row, false), paper);
             None
         }
         FormLine::Answer(at) => {
             if !stacked {
-                label(wizard, theme, *at, row, paper);
+                label(wizard, theme, *at, (row, true), paper);
             }
             let x = if stacked { x } else { x + label_width() + 2 };
             field::draw(wizard, theme, *at, Place { x, y: row.y, end }, paper)
@@ -209,7 +209,7 @@ pub fn button(
     focused.then_some(Position { x: at.x + 2, y: at.y })
 }
 
-fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, paper: &mut Paper<'_>) {
+fn label(wizard: &Wizard, theme: &Theme, at: Addr, (row, beside): (Rect, bool), paper: &mut Paper<'_>) {
     let focused = wizard.stop == Stop::Answer(at);
     let style = if focused { theme.accent } else { theme.text };
     if focused {
@@ -217,10 +217,14 @@ fn label(wizard: &Wizard, theme: &Theme, at: Addr, row: Rect, paper: &mut Paper<
     }
     let field = at.field.field();
     let mut x = row.x + 3;
-    if let (FieldId::AssociatedUsername, Some(index)) =
-        (at.field, at.row.and_then(|id| wizard.form.row_position(id)))
-    {
-        x = put(paper, x, row.y, row.right(), &format!("{}  ", index + 1), theme.quiet);
+    if let Some(index) = at.row.and_then(|id| wizard.form.row_position(id)) {
+        // The row's first label has its number; the others stand beneath that label, or each above its answer.
+        let number = format!("{}  ", index + 1);
+        let first = at.field == FieldId::AssociatedUsername;
+        if first {
+            put(paper, x, row.y, row.right(), &number, theme.quiet);
+        }
+        x += if first || beside { width(&number) } else { 0 };
     }
     put(paper, x, row.y, row.right(), field.label, style);
     paper.zone((row.x, row.right()), row.y, Hit::Stop(Stop::Answer(at)));
