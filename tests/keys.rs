@@ -225,3 +225,20 @@ fn the_usual_keys_can_be_written_down_and_change_nothing() {
         usual.bindings.iter().map(|one| (one.name.to_owned(), file_names(&one.keys), 1)).collect();
     assert_eq!(Keymap::with(&keys), Ok(usual));
 }
+
+#[test]
+fn help_shows_every_key_whole_beside_what_it_does() {
+    let mut wizard = wizard(&[]);
+    press(&mut wizard, KeyCode::F(1), KeyModifiers::NONE);
+    for (columns, rows) in [(80, 160), (40, 250)] {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| vcc_user::ui::draw(&wizard, &Theme::of(ThemeName::Plain), frame)).unwrap();
+        let drawn = terminal.backend().to_string();
+        let words: Vec<&str> = drawn.split([' ', ',', '│', '\n']).collect();
+        for line in wizard.keymap.lines() {
+            for word in line.keys.split([' ', ',']).chain(line.does.split([' ', ',']).skip(1)) {
+                assert!(words.contains(&word), "{word} at {columns}\n{drawn}");
+            }
+        }
+    }
+}

@@ -105,8 +105,13 @@ fn json(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut P
 }
 
 /// A line of the help: a key and what it does, or a sentence.
+/// From this width on, the help has room for two keys before what they do.
+const WIDE_HELP: u16 = 60;
+
 struct HelpLine {
     key: String,
+    /// Where the text begins.
+    column: u16,
     text: String,
     style: Style,
 }
@@ -116,9 +121,8 @@ fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut P
     let window = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(window));
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        let x = if line.key.is_empty() { area.x } else { area.x + 20 };
         put(paper, area.x, y, area.right(), &line.key, theme.strong);
-        put(paper, x, y, area.right(), &line.text, line.style);
+        put(paper, area.x + line.column, y, area.right(), &line.text, line.style);
     }
     let below = lines.len().saturating_sub(first + window);
     paper.begins_with(first);
@@ -127,7 +131,7 @@ fn help(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut P
 }
 
 fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
-    let sentence_line = |text: String, style| HelpLine { key: String::new(), text, style };
+    let sentence_line = |text: String, style| HelpLine { key: String::new(), column: 0, text, style };
     let mut lines = Vec::new();
     if let Some(at) = wizard.focused() {
         let field = at.field.field();
@@ -149,7 +153,19 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
             lines.push(sentence_line(String::new(), theme.text));
             lines.push(sentence_line(heading.to_owned(), theme.accent));
         }
-        lines.push(HelpLine { key: line.keys, text: sentence(&line.does), style: theme.text });
+        lines.extend(key_lines(&line.keys, &sentence(&line.does), theme, room));
     }
     lines
+}
+
+/// Keys and what they do, beside each other on as many lines as they need.
+fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<Item = HelpLine> {
+    let column = if room >= WIDE_HELP { 24 } else { 16 };
+    let (mut keys, mut does) = (wrap(keys, column - 2).into_iter(), wrap(does, room - column).into_iter());
+    let style = theme.text;
+    std::iter::from_fn(move || {
+        let (key, text) = (keys.next(), does.next());
+        let some = key.is_some() || text.is_some();
+        some.then(|| HelpLine { key: key.unwrap_or_default(), column, text: text.unwrap_or_default(), style })
+    })
 }
