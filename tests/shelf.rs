@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Alone, MINIMAL, Running, draft};
+use common::{Alone, MINIMAL, Running, draft, key};
 use std::path::Path;
 use tempfile::TempDir;
 use vcc_user::runtime::network::Target;
@@ -355,7 +355,7 @@ fn a_save_begins_150_ms_after_the_first_unsaved_change() {
     let changed = alone.at;
     // The second does not put it off: whoever goes on typing would never be saved.
     alone.wait(100);
-    alone.keys("3");
+    alone.send(Msg::Key(key("3")));
     assert_eq!(saves(&alone), 0);
     assert_eq!(alone.wizard.deadline(), Some(changed + std::time::Duration::from_millis(150)));
 }

@@ -79,9 +79,11 @@ pub fn all() -> Vec<Case> {
             let (directory, form) = (directory(users), with_name(12));
             Box::new(move || drop(black_box(directory.problems(&form))))
         }),
-        case("the next free agent ID", "known users", USERS, Constant, |users| {
-            let directory = directory(users);
+        // Worked out once, when all users are read: no key waits for it.
+        case("the next free agent ID", "known users", USERS, Linear, |users| {
+            let mut directory = directory(users);
             Box::new(move || {
+                directory.finish();
                 black_box(directory.next_agent_id());
             })
         }),

@@ -23,7 +23,7 @@ pub struct KnownUser {
     pub name: String,
     /// The e-mail address.
     pub email: String,
-    /// The license.
+    /// The licence level.
     pub role: String,
     /// The agent's ID, or empty.
     pub agent_id: String,

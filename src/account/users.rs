@@ -30,7 +30,7 @@ impl UserEntry {
         self.text("email")
     }
 
-    /// The license.
+    /// The licence level.
     pub fn role(&self) -> &str {
         self.setting("role").and_then(Value::as_str).unwrap_or_default()
     }

@@ -33,7 +33,7 @@ const ALWAYS: Page = Page { key: "", label: "", shown: When::Always, introductio
 const OF_AGENTS: Page = Page { shown: AGENT, ..ALWAYS };
 
 screens! {
-    /// License, and whether the user answers calls.
+    /// Licence, and whether the user answers calls.
     Role = Page { key: "role", label: "Role", ..ALWAYS };
     /// Who the user is.
     Identity = Page { key: "identity", label: "Identity", ..ALWAYS };
