@@ -15,7 +15,7 @@
 //! | [`user`] | what a VCC user is: the catalogue, conditions, rules, JSON both ways, drafts | everything else but [`text`] |
 //! | [`vcc`] | the API over HTTP | the wizard |
 //! | [`store`] | files: drafts, journal, configuration | the wizard |
-//! | [`text`] | words for numbers, dates, the text of others made harmless | what any of it is about |
+//! | [`text`] | words for numbers, dates, finding what was typed, the text of others made harmless | what any of it is about |
 //! | [`sandbox`] | the API's stand-in | all of the above, so that it can disagree |
 #![forbid(unsafe_code)]
 
