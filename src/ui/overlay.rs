@@ -71,12 +71,15 @@ fn title(overlay: &Overlay) -> String {
     title.to_owned()
 }
 
-/// So little of what is covered tells nothing: the box covers that, too.
+/// Wider boxes are hard to read.
+const WIDTH: u16 = 84;
+/// So little of what is covered, on a side or beneath, tells nothing: the box covers that, too.
 const SCRAP: u16 = 12;
 
 /// The box, as high as what is in it asks for, and within it the room for that.
 fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Rect {
-    let margin = area.width.saturating_sub(84) / 2;
+    let beside = area.width.saturating_sub(WIDTH) / 2;
+    let margin = if beside < SCRAP { 0 } else { beside };
     let full = area.height.saturating_sub(3);
     let outer = Rect {
         x: area.x + margin,
