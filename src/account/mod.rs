@@ -1,8 +1,8 @@
 //! What is known of an account at Vonage, and nothing of where that is kept.
 //!
 //! [`config`] reads the text of `config.toml`; [`choose`] decides which account is meant; [`address`] says which
-//! addresses may be spoken to; [`users`] is what the account's lists hold, [`directory`] finds in it. [`draft`] is an account
-//! that is being added; [`command`] takes `secret_command` apart, `table` the TOML.
+//! addresses may be spoken to; [`users`] is what the account's lists hold, [`directory`] finds in it. [`draft`] is an
+//! account that is being added; [`command`] takes `secret_command` apart, `table` the TOML.
 
 pub mod address;
 pub mod choose;

@@ -1,4 +1,5 @@
-//! What only the edge can do, handed to the effects: the terminal's clipboard and mouse, the accounts of the configuration.
+//! What only the edge can do, handed to the effects: the terminal's clipboard and mouse, the accounts of the
+//! configuration.
 
 use super::network::Target;
 use crate::account::draft::AccountDraft;

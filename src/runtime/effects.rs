@@ -188,7 +188,8 @@ impl Effects {
         self.lost = Some(reason.to_owned());
     }
 
-    /// Waits for the last save, and says what could not be saved. A person who leaves waits longer, and `slow` tells them.
+    /// Waits for the last save, and says what could not be saved. A person who leaves waits longer, and `slow` tells
+    /// them.
     pub fn finish(&mut self, left: Left, slow: impl FnOnce()) -> Result<(), String> {
         let lost = self.lost.take().map_or(Ok(()), Err);
         let Some(saver) = self.saver.take() else { return lost };

@@ -1,12 +1,12 @@
 //! The world at the edges of the wizard: one loop, the terminal, and effects run as tasks.
 //!
-//! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that tests
-//! run it whole; it knows the rest by [`stage`]. [`terminal`] takes the terminal and gives it back, over [`tty`];
-//! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is how other threads
-//! are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there; [`record`] writes down what
-//! happens; [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`] writes drafts; [`network`] speaks
-//! to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a secret there, and [`interrupt`] hears
-//! signals there.
+//! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that
+//! tests run it whole; it knows the rest by [`stage`]. [`terminal`] takes the terminal and gives it back, over [`tty`];
+//! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is
+//! how other threads are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there;
+//! [`record`] writes down what happens; [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
+//! writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a
+//! secret there, and [`interrupt`] hears signals there.
 //!
 //! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 

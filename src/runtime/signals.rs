@@ -131,8 +131,8 @@ mod os {
         on_end(move |signal| tell(signal, &post))
     }
 
-    /// Calls for all that ends the program, on a thread of its own. Once a closed window is told of, the system leaves the
-    /// program five seconds, and its end ends them.
+    /// Calls for all that ends the program, on a thread of its own. Once a closed window is told of, the system leaves
+    /// the program five seconds, and its end ends them.
     pub fn on_end(mut heard: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
         let mut console = Console::listen()?;
         let runtime = runtime::Builder::new_current_thread().build()?;

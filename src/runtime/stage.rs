@@ -1,5 +1,5 @@
-//! Those whom the loop works with, as far as it knows them: the terminal beside drawing, and who does what the wizard asks
-//! for. Both have a stand-in that does nothing.
+//! Those whom the loop works with, as far as it knows them: the terminal beside drawing, and who does what the wizard
+//! asks for. Both have a stand-in that does nothing.
 
 use super::Post;
 use super::effects::Effects;

@@ -16,7 +16,8 @@ use std::thread;
 
 /// The alternate screen, bracketed paste.
 const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h";
-/// Ends what may have been begun: a synchronized update, colours, paste, mouse and key modes, the screen, a hidden cursor.
+/// Ends what may have been begun: a synchronized update, colours, paste, mouse and key modes, the screen, a hidden
+/// cursor.
 const GIVE_BACK: &[u8] =
     b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?1049l\x1b[?25h";
 

@@ -113,8 +113,8 @@ mod windows {
             Ok(Self { input: input()?.mode()?, output: output()?.mode()? })
         }
 
-        /// Keys come one by one, unchanged and unseen, and new sizes with them. The sequences that draw are obeyed: shells
-        /// leave that off, and a console too old for it refuses here, before anything is drawn.
+        /// Keys come one by one, unchanged and unseen, and new sizes with them. The sequences that draw are obeyed:
+        /// shells leave that off, and a console too old for it refuses here, before anything is drawn.
         pub fn raw(&self) -> io::Result<()> {
             let off = CTRL_C_ENDS | BY_LINES | SHOWN | KEYS_AS_SEQUENCES;
             input()?.set_mode(self.input & !off | SIZES)?;

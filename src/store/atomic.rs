@@ -16,8 +16,8 @@ const TEMPORARY: &str = ".tmp";
 /// How many random characters stand in a temporary name.
 const RANDOM: usize = 8;
 
-/// No time is left to wait for the disk: what is written from now on the system brings there on its own. It is still there
-/// whole or not at all when the program is gone; only a loss of power in the next seconds can take it back.
+/// No time is left to wait for the disk: what is written from now on the system brings there on its own. It is still
+/// there whole or not at all when the program is gone; only a loss of power in the next seconds can take it back.
 #[derive(Debug, Default)]
 pub struct Haste(AtomicBool);
 

@@ -12,7 +12,8 @@ const MOST: usize = 80;
 /// How many characters of chance stand in a new name: 36^8 of them, within one second.
 const CHANCE: u32 = 8;
 
-/// A new name, unique whatever other processes and the clock do, such as `20261124-221701-x7k2mp0a`: the date is the clock's (UTC), and nothing relies on it.
+/// A new name, unique whatever other processes and the clock do, such as `20261124-221701-x7k2mp0a`: the date is the
+/// clock's (UTC), and nothing relies on it.
 pub fn new() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let now = SystemTime::now();

@@ -50,8 +50,8 @@ pub fn by_code(code: &str) -> Option<&'static Country> {
     all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
 }
 
-/// The country with exactly this code, name or longer other name, whatever the case and the marks. Two-letter aliases (`UK`) are
-/// taken for mistyped codes: [`mistaken`] says what to use instead.
+/// The country with exactly this code, name or longer other name, whatever the case and the marks. Two-letter aliases
+/// (`UK`) are taken for mistyped codes: [`mistaken`] says what to use instead.
 pub fn exact(text: &str) -> Option<&'static Country> {
     if text.is_empty() {
         return None;

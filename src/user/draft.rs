@@ -15,7 +15,8 @@
 //! }
 //! ```
 //! Answers stand under the stable keys of the catalogue, as text, as typed. `title` is there when the person gave one,
-//! `userId` once the user was created, `template` when it starts new users. Keys that this version does not know are kept when it writes.
+//! `userId` once the user was created, `template` when it starts new users. Keys that this version does not know are
+//! kept when it writes.
 
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{Addr, Form, MOST_ROWS, RowId};

@@ -190,7 +190,8 @@ fn by_letter(options: &[(&'static str, String)], current: Option<usize>, letter:
     (0..options.len()).map(|step| (start + step) % options.len()).find(|index| begins(&options[*index]))
 }
 
-/// What a command means in a text. Movement and deletion go by what people see as one character: tui-input knows graphemes.
+/// What a command means in a text. Movement and deletion go by what people see as one character: tui-input knows
+/// graphemes.
 pub(super) fn edit(command: Command) -> Option<Edit> {
     Some(match command {
         Command::CursorLeft => Edit::Move(InputRequest::GoToPrevChar),

@@ -70,8 +70,8 @@ impl std::fmt::Display for Key {
     }
 }
 
-/// Whether an event types this character. On Windows the characters of the `AltGr` key arrive as Control and Alt together;
-/// elsewhere they arrive as themselves, and Control and Alt together type nothing.
+/// Whether an event types this character. On Windows the characters of the `AltGr` key arrive as Control and Alt
+/// together; elsewhere they arrive as themselves, and Control and Alt together type nothing.
 pub fn typed(event: &KeyEvent) -> Option<char> {
     match event.code {
         KeyCode::Char(letter) => {
