@@ -38,8 +38,17 @@ pub struct Directory {
     usernames: HashMap<String, u32>,
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
+    /// The agent IDs that are numbers, by how many digits they have.
+    numbers: [Numbers; 10],
     regions: Vec<String>,
     next_agent_id: Option<String>,
+}
+
+/// Agent IDs of one length.
+#[derive(Debug, Clone, Copy, Default)]
+struct Numbers {
+    count: usize,
+    greatest: u32,
 }
 
 impl Directory {
@@ -62,20 +71,26 @@ impl Directory {
             agent_id: entry.agent_id().to_owned(),
             archived: entry.archived(),
         };
-        let mut index = |map: fn(&mut Self) -> &mut HashMap<String, u32>, text: &str| {
-            if !text.is_empty() {
-                map(self).entry(text.to_lowercase()).or_insert(place);
-            }
-        };
-        index(|all| &mut all.usernames, &user.username);
-        index(|all| &mut all.emails, &user.email);
-        index(|all| &mut all.agent_ids, &user.agent_id);
+        index(&mut self.usernames, &user.username, place);
+        index(&mut self.emails, &user.email, place);
+        if index(&mut self.agent_ids, &user.agent_id, place) {
+            self.count(&user.agent_id);
+        }
         self.users.push(user);
+    }
+
+    fn count(&mut self, agent_id: &str) {
+        let number =
+            agent_id.bytes().all(|byte| byte.is_ascii_digit()).then(|| agent_id.parse().ok()).flatten();
+        if let (Some(numbers), Some(number)) = (self.numbers.get_mut(agent_id.len()), number) {
+            numbers.count += 1;
+            numbers.greatest = numbers.greatest.max(number);
+        }
     }
 
     /// Ends the reading: what depends on all users is worked out once.
     pub fn finish(&mut self) {
-        self.next_agent_id = next_free(&self.agent_ids);
+        self.next_agent_id = self.next_free();
         self.users.shrink_to_fit();
     }
 
@@ -102,6 +117,17 @@ impl Directory {
     /// The user of this username, whatever its case.
     pub fn by_username(&self, username: &str) -> Option<&KnownUser> {
         self.found(&self.usernames, username)
+    }
+
+    /// The number after the greatest of the usual length; where that would be longer, the first gap.
+    fn next_free(&self) -> Option<String> {
+        let most = |length: &usize| self.numbers[*length].count;
+        let usual = (1..self.numbers.len()).rev().max_by_key(most).filter(|length| most(length) > 0)?;
+        let greatest = self.numbers[usual].greatest;
+        let shown = |number: u32| format!("{number:0usual$}");
+        let free =
+            |number: &u32| shown(*number).len() == usual && !self.agent_ids.contains_key(&shown(*number));
+        (greatest + 1..greatest + 2).chain(1..greatest).find(free).map(shown)
     }
 
     fn found(&self, index: &HashMap<String, u32>, text: &str) -> Option<&KnownUser> {
@@ -140,26 +166,19 @@ impl Directory {
     }
 }
 
+/// Finds a user by a text from now on, whatever its case. False where it stands for another user already, or is empty.
+fn index(map: &mut HashMap<String, u32>, text: &str, place: u32) -> bool {
+    let known = map.len();
+    if !text.is_empty() {
+        map.entry(text.to_lowercase()).or_insert(place);
+    }
+    map.len() > known
+}
+
 fn described(user: &KnownUser) -> String {
     let state = if user.archived { "archived" } else { "active" };
     let name = if user.name.is_empty() { &user.username } else { &user.name };
     format!("{name} ({state})")
-}
-
-/// The number after the greatest of the usual length; where that would be longer, the first gap.
-fn next_free(agent_ids: &HashMap<String, u32>) -> Option<String> {
-    let numbers = || {
-        agent_ids.keys().filter(|id| id.len() <= 9).filter_map(|id| Some((id.len(), id.parse::<u32>().ok()?)))
-    };
-    let mut lengths = [0_usize; 10];
-    for (length, _) in numbers() {
-        lengths[length] += 1;
-    }
-    let usual = (1..10).rev().max_by_key(|length| lengths[*length]).filter(|length| lengths[*length] > 0)?;
-    let greatest = numbers().filter(|(length, _)| *length == usual).map(|(_, number)| number).max()?;
-    let shown = |number: u32| format!("{number:0usual$}");
-    let free = |number: &u32| shown(*number).len() == usual && !agent_ids.contains_key(&shown(*number));
-    (greatest + 1..greatest + 2).chain(1..greatest).find(free).map(shown)
 }
 
 #[cfg(test)]
