@@ -34,8 +34,11 @@ fn stopped_and_continued(signal: Signal) {
         screen.alternate_screen() && screen.contents().contains("Practice account")
     });
     assert!(term.modes().starts_with("raw"));
-    let drawn = String::from_utf8_lossy(&term.raw()[mark..]).into_owned();
-    assert!(drawn.contains("\x1b[2J") && drawn.contains("Ctrl-P"), "drawn whole: {drawn:?}");
+    // A frame comes in pieces: its last line may still be on the way.
+    until("drawn whole", || {
+        let drawn = String::from_utf8_lossy(&term.raw()[mark..]).into_owned();
+        drawn.contains("\x1b[2J") && drawn.contains("Ctrl-P")
+    });
     assert!(term.screen().lines().next().unwrap().chars().count() > 80, "{}", term.screen());
     term.send(LEAVE);
     assert_eq!(term.end(PATIENCE).code, 10);
