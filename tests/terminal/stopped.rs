@@ -39,7 +39,9 @@ fn stopped_and_continued(signal: Signal) {
         let drawn = String::from_utf8_lossy(&term.raw()[mark..]).into_owned();
         drawn.contains("\x1b[2J") && drawn.contains("Ctrl-P")
     });
-    assert!(term.screen().lines().next().unwrap().chars().count() > 80, "{}", term.screen());
+    term.wait_for("as wide as the window", |screen| {
+        screen.contents().lines().next().is_some_and(|line| line.chars().count() > 80)
+    });
     term.send(LEAVE);
     assert_eq!(term.end(PATIENCE).code, 10);
 }
