@@ -17,6 +17,8 @@ use crate::wizard::words::{age, state_of};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+/// What stands between facts.
+const FACTS: &str = " · ";
 /// The lines above the entries.
 pub const HEAD: u16 = 2;
 /// The widest username that leaves the names on one column.
@@ -130,13 +132,14 @@ fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Words), line: Rect, 
     let room = end.saturating_sub(x);
     // Half of the line is the facts' own; more, where the name leaves it.
     let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
-    let right = width(&row.right).min(half);
+    let facts = fitting(&row.facts, half);
+    let right = width(&facts).min(half);
     let left_end = end.saturating_sub(right + 2);
     let mut put = |x, end, text: &str, style| {
         put(paper, x, y, end, text, style);
         underline(words, text, (x, end), y, paper);
     };
-    put(end - right, end, &row.right, if chosen { style } else { theme.quiet });
+    put(end - right, end, &facts, if chosen { style } else { theme.quiet });
     let column = if line.width >= COLUMNS { x + USERNAME + 2 } else { x + width(&row.left) + 2 };
     let fits = line.width >= COLUMNS || column + width(&row.beside) <= left_end;
     if row.beside.is_empty() || !fits {
@@ -147,13 +150,29 @@ fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Words), line: Rect, 
     }
 }
 
+/// As many facts as fit: where not all do, the first goes without, and then the last.
+fn fitting(facts: &[String], room: u16) -> String {
+    let but_the_first = facts.get(1..).unwrap_or_default();
+    let inner = &but_the_first[..but_the_first.len().saturating_sub(1)];
+    let some = [facts, but_the_first, inner].into_iter().filter(|some| !some.is_empty());
+    let mut texts = some.map(|some| some.join(FACTS));
+    let mut text = texts.next().unwrap_or_default();
+    while width(&text) > room
+        && let Some(shorter) = texts.next()
+    {
+        text = shorter;
+    }
+    text
+}
+
 /// An entry of a list.
 #[derive(Default)]
 struct Row {
     left: String,
     /// What else names it, in a column of its own where there is room.
     beside: String,
-    right: String,
+    /// What is to be known of it, at the right.
+    facts: Vec<String>,
     bad: bool,
 }
 
@@ -163,33 +182,25 @@ fn draft_row(line: &DraftLine) -> Row {
         facts.push(line.role.clone());
     }
     facts.extend([state_of(line), age(line.age)]);
-    Row { left: line.title.clone(), right: facts.join(" · "), bad: line.damaged.is_some(), ..Row::default() }
+    Row { left: line.title.clone(), facts, bad: line.damaged.is_some(), ..Row::default() }
 }
 
 fn attempt_row(line: &AttemptLine) -> Row {
-    Row {
-        left: line.username.clone(),
-        right: format!("{} · {}", line.account, age(line.age)),
-        ..Row::default()
-    }
+    Row { left: line.username.clone(), facts: vec![line.account.clone(), age(line.age)], ..Row::default() }
 }
 
 fn user_row(user: &KnownUser) -> Row {
-    let state = if user.archived { " · archived" } else { "" };
-    let id = if user.agent_id.is_empty() { String::new() } else { format!(" · {}", user.agent_id) };
-    Row {
-        left: user.username.clone(),
-        beside: user.name.clone(),
-        right: format!("{}{id}{state}", user.role),
-        bad: false,
-    }
+    let state = if user.archived { "archived" } else { "" };
+    let facts = [user.role.as_str(), &user.agent_id, state];
+    let facts = facts.into_iter().filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
+    Row { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
 }
 
 fn account_row(wizard: &Wizard, account: &Choosable) -> Row {
-    let right = wizard.account_facts(account).join(" · ");
-    Row { left: account.name.clone(), right, ..Row::default() }
+    let facts = wizard.account_facts(account).into_iter().map(str::to_owned).collect();
+    Row { left: account.name.clone(), facts, ..Row::default() }
 }
 
 fn entry_row(entry: &Entry) -> Row {
-    Row { left: entry.label.clone(), right: entry.detail.clone(), ..Row::default() }
+    Row { left: entry.label.clone(), facts: vec![entry.detail.clone()], ..Row::default() }
 }

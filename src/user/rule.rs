@@ -95,7 +95,7 @@ impl Rule {
             Self::Guid => "An ID such as b4c6e398-ac69-4135-b3fd-64d7a6d14272.",
             Self::PhoneCharacters => "Only + and digits; separators are removed.",
             Self::NationalForm => "Without the country's calling code.",
-            Self::NotLeftAtDefault => "It sets the dialling prefix.",
+            Self::NotLeftAtDefault => "Left at the default it is a warning.",
             Self::AtMostAllCalls => "100 is all calls.",
             Self::NotWithDispositionCodes => "Not together with enforced disposition codes.",
             Self::NotForWallboard => "Known for Admin and Supervisor.",
