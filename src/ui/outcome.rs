@@ -137,7 +137,7 @@ fn all_lines(
         }
     }
     if let Phase::Finished { differences, .. } = &wizard.phase {
-        differences_lines(theme, differences, &mut lines);
+        differences_lines(theme, differences, room, &mut lines);
     }
     lines
 }
@@ -175,15 +175,23 @@ fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, l
     lines.extend(wrap(STILL_TO_DO, room).into_iter().map(|line| OutcomeLine::of(line, theme.text)));
 }
 
-fn differences_lines(theme: &Theme, differences: &[Difference], lines: &mut Vec<OutcomeLine>) {
+fn differences_lines(theme: &Theme, differences: &[Difference], room: u16, lines: &mut Vec<OutcomeLine>) {
     if differences.is_empty() {
         return;
     }
     lines.push(OutcomeLine::default());
     lines.push(OutcomeLine::of(format!("{}:", differences_words(differences)), theme.strong));
-    lines.extend(differences.iter().map(|one| {
-        OutcomeLine(vec![(0, one.label.to_owned(), theme.quiet), (DIFFERENCE, one.words(), theme.text)])
-    }));
+    let beside = room >= 2 * DIFFERENCE;
+    let column = if beside { DIFFERENCE } else { 2 };
+    for one in differences {
+        let mut label = OutcomeLine::of(one.label, theme.quiet);
+        let mut values = wrap(&one.words(), room - column).into_iter().map(|text| (column, text, theme.text));
+        if beside {
+            label.0.extend(values.next());
+        }
+        lines.push(label);
+        lines.extend(values.map(|value| OutcomeLine(vec![value])));
+    }
 }
 
 fn draw_lines(lines: &[OutcomeLine], scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
