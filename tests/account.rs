@@ -1,9 +1,4 @@
 //! `config.toml`, the environment, and which account is meant.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
 use std::fs;
 use vcc_user::account::draft::AccountDraft;

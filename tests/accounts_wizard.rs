@@ -1,18 +1,9 @@
 //! The wizard against accounts and servers that behave badly: what becomes of a submission, what the account knows.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-#[allow(dead_code, clippy::pedantic)]
-#[path = "sandbox/practice.rs"]
-mod practice;
-#[allow(dead_code, clippy::pedantic)]
-#[path = "api/server.rs"]
-mod server;
-
-use common::{Alone, MINIMAL, Running, draft, key};
+use crate::common::server::{Reply, Server, json as reply_json};
+use crate::common::{Alone, MINIMAL, Running, draft, key};
 use secrecy::SecretString;
 use serde_json::json;
-use server::{Reply, Server, json as reply_json};
 use std::sync::Arc;
 use std::time::Instant;
 use vcc_user::account::{Account, Choosable, Directory, UserEntry};
@@ -122,7 +113,8 @@ fn a_refusal_that_names_fields_goes_to_them_and_goes_away_when_they_change() {
 
 #[test]
 fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
-    let sandbox = practice::Practice::start(Options { agent_licences: 0, ..Options::default() });
+    let sandbox =
+        crate::common::practice::Practice::start(Options { agent_licences: 0, ..Options::default() });
     let secret = SecretString::from(CLIENT_SECRET);
     let account = Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
     let folder = tempfile::tempdir().unwrap();
@@ -378,7 +370,7 @@ fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     let mut alone = Alone::on(MINIMAL);
     alone.wizard.setting.features = Some(vec!["Call parking".to_owned()].into());
     alone.wizard.setting.accounts = vec![Choosable { name: "sandbox".into(), production: false }];
-    alone.open(draft(common::FULL));
+    alone.open(draft(crate::common::FULL));
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");

@@ -1,8 +1,4 @@
 //! The catalogue as a whole, and the pure functions over it.
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
 use std::collections::BTreeSet;
 use vcc_user::user::field::{Kind, When};

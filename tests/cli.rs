@@ -1,23 +1,12 @@
 //! The commands, as scripts use them: the built program, its exit codes, what goes to stdout and what to stderr.
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
-#[path = "cli/check.rs"]
 mod check;
-#[path = "cli/drafts.rs"]
 mod drafts;
-#[path = "cli/fields.rs"]
 mod fields;
-#[path = "cli/home.rs"]
-mod home;
-#[path = "cli/manual.rs"]
 mod manual;
-#[path = "cli/submit.rs"]
 mod submit;
 
-use home::{Home, Ran};
+use crate::common::home::{Home, Ran};
 
 #[test]
 fn help_and_version_are_asked_for_and_succeed() {
@@ -55,7 +44,7 @@ fn a_mistake_in_the_call_is_told_on_stderr() {
 #[test]
 fn flags_of_every_command_stand_before_it_or_after_it() {
     let home = Home::new();
-    let minimal = home::example("minimal.json");
+    let minimal = crate::common::home::example("minimal.json");
     home.run(&["--account", "sandbox", "submit", "--yes", &minimal]).ends(0);
     home.run(&["submit", "--yes", &minimal, "--account", "sandbox"]).ends(0);
     home.run(&["--color", "never", "--theme", "plain", "fields"]).ends(0);
@@ -69,7 +58,7 @@ fn flags_of_every_command_stand_before_it_or_after_it() {
 #[test]
 fn the_wizard_without_a_terminal_says_what_to_use_instead() {
     let home = Home::new();
-    let full = home::example("full.json");
+    let full = crate::common::home::example("full.json");
     for args in [&[][..], &["new"], &["--account", "sandbox"], &["--from", &full]] {
         let ran = home.run(args).ends(2);
         assert_eq!(ran.out, "", "{args:?}");
@@ -101,7 +90,7 @@ fn the_configuration_is_read_strictly_and_kindly() {
     home.write_config("default_account = \"emea\"\nthem = \"dark\"\n[accounts.emea]\nregion = \"emea\"\n");
     let ran = home.run(&["drafts"]).ends(0);
     assert!(ran.err.contains("config.toml: line 2: \"them\" is no setting"), "{}", ran.err);
-    let ran = home.run(&["submit", "--yes", &home::example("minimal.json")]).ends(2);
+    let ran = home.run(&["submit", "--yes", &crate::common::home::example("minimal.json")]).ends(2);
     assert!(ran.err.contains("the account emea lacks client_id"), "{}", ran.err);
     home.write_config("# themes\ntheme = \"blue\"\n");
     let ran = home.run(&["drafts"]).ends(2);
@@ -141,7 +130,7 @@ fn the_log_holds_no_answers_and_no_secrets() {
     let home = Home::new();
     let log = home.path().join("log");
     let args = ["--log", log.to_str().unwrap(), "--account", "sandbox"];
-    let minimal = home::example("minimal.json");
+    let minimal = crate::common::home::example("minimal.json");
     home.run(&[&["submit", "--yes", &minimal][..], &args].concat()).ends(0);
     let text = std::fs::read_to_string(log).unwrap();
     for secret in [vcc_user::sandbox::CLIENT_SECRET, "AgentName", "800200"] {

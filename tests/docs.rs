@@ -1,22 +1,12 @@
 //! The documents say what is so: the pictures, the tables and the commands of the README are made or run from the
 //! program itself.
 //!
-//! `UPDATE_DOCS=1 cargo test --test docs` writes the pictures and tables anew.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
+//! `UPDATE_DOCS=1 cargo test docs::` writes the pictures and tables anew.
 
 #[cfg(unix)]
-#[path = "docs/commands.rs"]
 mod commands;
-#[path = "docs/scenes.rs"]
 mod scenes;
-#[path = "docs/svg.rs"]
 mod svg;
-#[path = "docs/tables.rs"]
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -47,7 +37,7 @@ fn holds(path: &Path, text: &str) {
         eprintln!("{name} was written");
     } else {
         panic!(
-            "{name} no longer shows the program. See the change, then: UPDATE_DOCS=1 cargo test --test docs"
+            "{name} no longer shows the program. See the change, then: UPDATE_DOCS=1 cargo test docs::"
         );
     }
 }

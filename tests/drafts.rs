@@ -1,26 +1,13 @@
 //! Drafts on disk: what is written comes back, and nothing that lies in the folder does harm.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
 #[cfg(target_os = "linux")]
-#[path = "drafts/calls.rs"]
 mod calls;
-#[path = "drafts/changes.rs"]
 mod changes;
-#[path = "drafts/damaged.rs"]
 mod damaged;
 #[cfg(unix)]
-#[path = "drafts/disk.rs"]
 mod disk;
 #[cfg(target_os = "linux")]
-#[path = "drafts/faults.rs"]
 mod faults;
-#[path = "drafts/locks.rs"]
 mod locks;
 
 use std::collections::BTreeSet;

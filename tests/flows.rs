@@ -1,13 +1,7 @@
 //! What a person does, key by key: through the wizard alone where time matters, through the real loop with real files
 //! and real HTTP where the world does.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-#[allow(dead_code, clippy::pedantic)]
-#[path = "sandbox/practice.rs"]
-mod practice;
-
-use common::{Alone, FULL, MINIMAL, Running, draft, key};
+use crate::common::{Alone, FULL, MINIMAL, Running, draft, key};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use secrecy::SecretString;
@@ -67,7 +61,7 @@ fn the_minimal_agent_takes_few_keys_beyond_its_values() {
 
 #[test]
 fn the_minimal_agent_is_created_through_the_real_loop() {
-    let sandbox = practice::Practice::start(Options::default());
+    let sandbox = crate::common::practice::Practice::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let running = Running::start(folder.path(), target(&sandbox), None);
     running.wait_for("Role");
@@ -90,7 +84,7 @@ fn the_minimal_agent_is_created_through_the_real_loop() {
 
 #[test]
 fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
-    let sandbox = practice::Practice::start(Options::default());
+    let sandbox = crate::common::practice::Practice::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(FULL), remarks: Vec::new() };
     let running = Running::start(folder.path(), target(&sandbox), Some(opened));
@@ -113,7 +107,7 @@ fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
 }
 
 /// The body of the last user that arrived.
-fn posted(sandbox: &practice::Practice) -> String {
+fn posted(sandbox: &crate::common::practice::Practice) -> String {
     let seen = sandbox.sandbox.requests();
     let post = seen
         .iter()
@@ -123,7 +117,7 @@ fn posted(sandbox: &practice::Practice) -> String {
     String::from_utf8(post.body.clone()).unwrap()
 }
 
-fn target(sandbox: &practice::Practice) -> Target {
+fn target(sandbox: &crate::common::practice::Practice) -> Target {
     let secret = SecretString::from(CLIENT_SECRET);
     Target::Account(
         Box::new(Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
@@ -383,7 +377,7 @@ fn escape_never_discards_and_never_leaves() {
 
 #[test]
 fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
-    let sandbox = practice::Practice::start(Options::default());
+    let sandbox = crate::common::practice::Practice::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let running = Running::start(folder.path(), target(&sandbox), None);
     running.keys("4 Alt-3");
@@ -412,7 +406,7 @@ fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
 
 #[test]
 fn a_refusal_keeps_the_answers_and_notes_the_fields() {
-    let sandbox = practice::Practice::start(Options::default());
+    let sandbox = crate::common::practice::Practice::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let create = |opened: Opened| {
@@ -437,7 +431,7 @@ fn a_refusal_keeps_the_answers_and_notes_the_fields() {
 
 #[test]
 fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
-    let sandbox = practice::Practice::start(Options::default());
+    let sandbox = crate::common::practice::Practice::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let running = Running::start(folder.path(), target(&sandbox), Some(opened));

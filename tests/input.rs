@@ -1,9 +1,4 @@
 //! Bytes of terminals and the events they are: every form of a key, and nothing from what is no key.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers"
-)]
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,

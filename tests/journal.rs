@@ -1,9 +1,4 @@
 //! The submit journal on disk.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

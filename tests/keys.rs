@@ -1,10 +1,6 @@
 //! The keys of `[keys]`: the wizard obeys them, and whatever names a key names them.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{MINIMAL, Running, draft};
+use crate::common::{MINIMAL, Running, draft};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -1,11 +1,6 @@
 //! The house stands: reads `src` and fails on an import that runs up it, or on a name by which a pure module would come
 //! to know a file, a socket, the clock, the environment or a process.
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
-#[path = "layers/source.rs"]
 mod source;
 
 use source::Name;

@@ -1,8 +1,4 @@
 //! What must hold for whatever anybody types or any file holds.
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
 use proptest::collection::vec;
 use proptest::prelude::*;

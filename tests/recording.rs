@@ -1,31 +1,15 @@
 //! A recording is a report that is a test: replayed through the real loop it shows the same screens, and nothing that a
 //! person typed can be read from it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
-mod common;
 #[cfg(unix)]
-#[path = "recording/file.rs"]
 mod file;
 #[cfg(target_os = "linux")]
-#[path = "recording/program.rs"]
 mod program;
-#[cfg(target_os = "linux")]
-#[allow(dead_code)]
-#[path = "terminal/pty.rs"]
-mod pty;
-#[path = "recording/read.rs"]
 mod read;
-#[path = "recording/replay.rs"]
 mod replay;
-#[path = "recording/runs.rs"]
 mod runs;
 
-use common::{FULL, MINIMAL, draft};
+use crate::common::{FULL, MINIMAL, draft};
 use crossterm::event::Event;
 use replay::{Sink, Start, Step, assert_same_screens, run, run_into};
 use std::sync::Arc;

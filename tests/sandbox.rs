@@ -1,22 +1,13 @@
 //! The API's stand-in, over a real socket: what it answers to whom, and what it keeps of what it was asked.
-#![allow(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
-#[path = "sandbox/access.rs"]
 mod access;
-#[path = "sandbox/limits.rs"]
 mod limits;
-#[path = "sandbox/practice.rs"]
-mod practice;
-#[path = "sandbox/users.rs"]
 mod users;
 
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use practice::{FORM, Practice, VERSION, exchange};
+use crate::common::practice::{FORM, Practice, VERSION, exchange};
 use vcc_user::sandbox::{Options, Sandbox};
 
 const MINIMAL: &[u8] = include_bytes!("../assets/examples/minimal.json");

@@ -1,13 +1,8 @@
 //! Pictures of every screen as text, at the sizes that matter; a change to a screen shows as a change here.
-//! `INSTA_UPDATE=always cargo test --test screens` takes the pictures anew.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! `INSTA_UPDATE=always cargo test screens::` takes the pictures anew.
 
-mod common;
-#[path = "themes/contrast.rs"]
-mod contrast;
-
-use common::{Alone, FULL, MINIMAL};
-use contrast::contrast;
+use crate::common::contrast::contrast;
+use crate::common::{Alone, FULL, MINIMAL};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -34,7 +29,10 @@ fn picture(name: &str, alone: &Alone) {
             looked_at(name, alone, theme, (columns, rows), &drawn);
         }
         looked_at(name, alone, ThemeName::Dark, (columns, rows), &drawn);
-        insta::assert_snapshot!(format!("{name} {columns}x{rows}"), drawn);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_snapshot_suffix(format!("{columns}x{rows}"));
+        settings.bind(|| insta::assert_snapshot!(name, drawn));
     }
 }
 
@@ -87,39 +85,39 @@ fn role() {
         damaged: None,
     };
     alone.send(Msg::Newest(Some(newest)));
-    picture("role of a new user", &alone);
+    picture("role_of_a_new_user", &alone);
     let mut alone = Alone::on(MINIMAL);
     alone.keys("2 Tab");
-    picture("role with answers kept", &alone);
+    picture("role_with_answers_kept", &alone);
 }
 
 #[test]
 fn form() {
     let mut alone = Alone::on(MINIMAL);
     alone.go_to(Screen::Identity).keys("Tab Tab").type_text("@").keys("Tab");
-    picture("identity with an error", &alone);
+    picture("identity_with_an_error", &alone);
     alone.go_to(Screen::Agent);
     picture("agent", &alone);
     alone.keys("Tab").type_text("po");
-    picture("agent with suggestions", &alone);
+    picture("agent_with_suggestions", &alone);
     alone.keys("Esc Ctrl-u").type_text("UK").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
-    picture("agent further down", &alone);
+    picture("agent_further_down", &alone);
     alone.go_to(Screen::Telephony);
     picture("telephony", &alone);
     alone.go_to(Screen::Capacity).keys("y Tab").type_text("50").keys("Tab");
-    picture("capacity with an error", &alone);
+    picture("capacity_with_an_error", &alone);
     alone.go_to(Screen::AssociatedUsers).keys("Enter").type_text("jana_vbc");
-    picture("associated users", &alone);
+    picture("associated_users", &alone);
 }
 
 #[test]
 fn review() {
     let mut alone = Alone::on(FULL);
     alone.keys("F5");
-    picture("review with an error", &alone);
+    picture("review_with_an_error", &alone);
     let mut alone = Alone::on(MINIMAL);
     alone.keys("F5 Tab");
-    picture("review ready", &alone);
+    picture("review_ready", &alone);
 }
 
 #[test]
@@ -146,7 +144,7 @@ fn overlays() {
         .send(Msg::Drafts(vec![line("jkowalska", 2, None), line("broken", 0, Some("damaged: it is empty"))]));
     picture("drafts", &alone);
     alone.keys("Ctrl-r");
-    picture("drafts, one getting a name", &alone);
+    picture("drafts_one_getting_a_name", &alone);
     alone.keys("Esc");
     let mut directory = Directory::default();
     let answer = json!({"username": "anna", "name": "Anna Kowalska", "active": false,
@@ -157,17 +155,17 @@ fn overlays() {
     alone.keys("F6");
     picture("users", &alone);
     alone.keys("Esc Alt-w");
-    picture("new account", &alone);
+    picture("new_account", &alone);
     alone.keys("Tab Tab Tab Tab Tab Tab Tab Enter");
-    picture("new account with a problem", &alone);
+    picture("new_account_with_a_problem", &alone);
     alone.keys("Esc Alt-a");
     picture("accounts", &alone);
     alone.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
-    picture("name of a file", &alone);
+    picture("name_of_a_file", &alone);
     alone.wizard.setting.secret = SecretState::Prompt;
     alone.wizard.directory = DirectoryState::Unread;
     alone.keys("Esc F6");
-    picture("client secret", &alone);
+    picture("client_secret", &alone);
 }
 
 /// Rows with the colour of what is chosen.
@@ -225,20 +223,20 @@ fn outcomes() {
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
     user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
     picture("created", &with(vec![answer(200, user)]));
-    picture("created without a userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
+    picture("created_without_a_userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
     let waiting = Answer { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..Answer::default() };
-    picture("asked to wait", &with(vec![Event::Answered(waiting)]));
+    picture("asked_to_wait", &with(vec![Event::Answered(waiting)]));
     let errors =
         json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});
     picture("refused", &with(vec![answer(400, errors)]));
     picture("licences", &with(vec![answer(409, json!({"message": "No agent licence is left."}))]));
-    picture("not authorised", &with(vec![answer(403, json!({"message": "Forbidden"}))]));
+    picture("not_authorised", &with(vec![answer(403, json!({"message": "Forbidden"}))]));
     let lost = || Event::Failed(SendFailure::Unknown("The connection was lost.".into()));
     picture("unknown", &with(vec![lost(), Event::LookedUp(Ok(None))]));
     let found = Found { user_id: Some("5cba9dab".into()), archived: false };
-    picture("unknown and found", &with(vec![lost(), Event::LookedUp(Ok(Some(found)))]));
+    picture("unknown_and_found", &with(vec![lost(), Event::LookedUp(Ok(Some(found)))]));
     let refused = Event::Failed(SendFailure::NotSent("127.0.0.1:9 refuses the connection.".into()));
-    picture("not sent", &with(vec![refused]));
+    picture("not_sent", &with(vec![refused]));
 }
 
 #[test]
@@ -246,5 +244,5 @@ fn an_attempt_that_was_left_open_stands_on_the_first_screen() {
     let mut alone = Alone::new();
     let line = AttemptLine { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
     alone.send(Msg::OpenAttempts(vec![line]));
-    picture("role with an open attempt", &alone);
+    picture("role_with_an_open_attempt", &alone);
 }

@@ -1,9 +1,6 @@
 //! The drafts as a person handles them: named, doubled, removed and brought back, in two windows, changed from outside.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Alone, MINIMAL, Running, draft, key};
+use crate::common::{Alone, MINIMAL, Running, draft, key};
 use std::path::Path;
 use tempfile::TempDir;
 use vcc_user::runtime::network::Target;

@@ -1,9 +1,4 @@
 //! The machine without a network: what follows from what, and what people are told.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
-)]
 
 use vcc_user::submission::answer::{read, status_words};
 use vcc_user::submission::{

@@ -1,14 +1,9 @@
 //! Colours: each text can be read on its background, and nothing is told by colour alone.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-#[path = "themes/contrast.rs"]
-mod contrast;
-
+use crate::common::contrast::contrast;
+use crate::common::{Alone, FULL};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use common::{Alone, FULL};
-use contrast::contrast;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};

@@ -1,9 +1,6 @@
 //! What must hold for any answers and any keys: every field can be reached, nothing panics, undo is the inverse.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{Alone, MINIMAL, key};
+use crate::common::{Alone, MINIMAL, key};
 use proptest::prelude::*;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::field::Kind;

@@ -1,6 +1,6 @@
 //! Drives a submission with the real client and the real journal.
 
-use super::server::{Reply, Server, json};
+use crate::common::server::{Reply, Server, json};
 use secrecy::SecretString;
 use std::time::Duration;
 use tempfile::TempDir;

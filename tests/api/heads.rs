@@ -2,7 +2,7 @@
 
 use super::drive::{limits, send, send_to};
 use super::outcomes::{ID, USER, post};
-use super::server::{Reply, answer};
+use crate::common::server::{Reply, answer};
 use std::time::{Duration, Instant};
 use vcc_user::submission::{LookUp, Outcome};
 use vcc_user::vcc::Limits;

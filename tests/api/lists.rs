@@ -1,7 +1,7 @@
 //! The lists: a look-up reads all pages, whatever they look like.
 
 use super::drive::{account, limits, runtime, tokens};
-use super::server::{Request, Server, json};
+use crate::common::server::{Request, Server, json};
 use secrecy::SecretString;
 use vcc_user::account::CallbackNumber;
 use vcc_user::submission::Found;

@@ -1,7 +1,7 @@
 //! The table "Submitting": what the server or the network does, the outcome, the number of POSTs.
 
 use super::drive::{account, drive, impatient, limits, nobody, order, runtime, send, send_to, tokens};
-use super::server::{Reply, Server, answer, json};
+use crate::common::server::{Reply, Server, answer, json};
 use secrecy::SecretString;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -425,7 +425,7 @@ fn nothing_is_sent_when_the_attempt_cannot_be_recorded() {
 
 #[test]
 fn ipv6_works() {
-    let script = |_: usize, request: &super::server::Request| {
+    let script = |_: usize, request: &crate::common::server::Request| {
         if request.is_post() { json("200 OK", USER) } else { nobody() }
     };
     // A computer without IPv6 has nothing to test.

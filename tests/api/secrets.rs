@@ -1,7 +1,7 @@
 //! A secret is in nothing that anybody reads, even when the server says it aloud.
 
 use super::drive::{SECRET, TOKEN, account, drive, limits, nobody, order, runtime};
-use super::server::{Server, json};
+use crate::common::server::{Server, json};
 use secrecy::SecretString;
 use vcc_user::account::SecretSource;
 use vcc_user::submission::Step;

@@ -5,7 +5,7 @@
 //! `api.vcc.test`, `localhost` and 127.0.0.1, and an authority that signed nothing.
 
 use super::drive::{account, drive, impatient, limits, nobody, order, tokens};
-use super::server::{Server, json, read_request};
+use crate::common::server::{Server, json, read_request};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use secrecy::SecretString;
@@ -156,7 +156,7 @@ fn proxy(status: &'static str, target: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec
 fn in_child(api_url: &str, proxy: impl Display, no_proxy: &str) -> String {
     let proxy = format!("http://{proxy}");
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "tls::child", "--ignored", "--nocapture"])
+        .args(["--exact", "api::tls::child", "--ignored", "--nocapture"])
         .env("VCC_TEST_API", api_url)
         .envs([("HTTPS_PROXY", &proxy), ("HTTP_PROXY", &proxy), ("ALL_PROXY", &proxy)])
         .envs([("https_proxy", &proxy), ("http_proxy", &proxy), ("all_proxy", &proxy)])

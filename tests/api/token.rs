@@ -1,7 +1,7 @@
 //! The token: renewed once, kept while it lives, and its failure sends no user.
 
 use super::drive::{account, drive, impatient, limits, nobody, order, runtime, tokens};
-use super::server::{Reply, Request, Server, answer, json};
+use crate::common::server::{Reply, Request, Server, answer, json};
 use secrecy::SecretString;
 use vcc_user::submission::{Outcome, Step};
 use vcc_user::vcc::{Client, Limits};

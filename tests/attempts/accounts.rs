@@ -1,8 +1,8 @@
 //! `accounts`, `accounts check`, and the command that prints a secret.
 
 use super::DRAFT;
-use super::home::{Home, Ran};
-use super::server::{Reply, Request, Server, json};
+use crate::common::home::{Home, Ran};
+use crate::common::server::{Reply, Request, Server, json};
 use std::net::TcpListener;
 
 fn tokens() -> Server {
@@ -106,7 +106,7 @@ fn the_list_names_where_a_secret_comes_from_and_not_the_secret() {
     assert_eq!((lines[3][0], lines[4][0]), ("bare", "sandbox"));
     let mut command = home.command(&["accounts", "--json"]);
     command.env("VCC_CLIENT_SECRET", "canary");
-    let json = super::home::finished(command, "").ends(0);
+    let json = crate::common::home::finished(command, "").ends(0);
     assert!(!json.out.contains("canary") && !ran.out.contains("canary"));
     assert_eq!(json.json()[1]["secret"], "VCC_CLIENT_SECRET");
     assert_eq!(json.json()[2]["address"], serde_json::Value::Null);

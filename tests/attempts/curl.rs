@@ -1,6 +1,6 @@
 //! `payload --curl`: the command that it prints sends the same bytes, whatever the answers hold.
 
-use super::home::Home;
+use crate::common::home::Home;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::io::{Read, Write};

@@ -2,8 +2,8 @@
 //! exist `attempts` says so.
 
 use super::gated::{Gated, Seen, Stop, answer_lengths};
-use super::home::Home;
 use super::{DRAFT, account, attempts};
+use crate::common::home::Home;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ pub fn spread(length: usize, points: usize) -> Vec<usize> {
 /// How long the requests are, seen in a run that nothing ends.
 fn lengths() -> Seen {
     let (home, server) = prepared(None);
-    super::home::finished(submit(&home), "").ends(0);
+    crate::common::home::finished(submit(&home), "").ends(0);
     server.seen()
 }
 
@@ -61,7 +61,7 @@ fn holds(home: &Home, server: &Gated, point: &str) {
     assert!(listed.len() <= 1, "{point}: {listed:?}");
     let posts = server.seen().posts;
     assert!(posts <= listed.len(), "{point}: posted without a record");
-    let again = super::home::finished(submit(home), "");
+    let again = crate::common::home::finished(submit(home), "");
     let outcome = listed.first().map_or("none", |one| one["outcome"].as_str().unwrap());
     match outcome {
         // Killed before it was written down: nothing had left.
@@ -84,12 +84,12 @@ fn holds(home: &Home, server: &Gated, point: &str) {
 pub fn resolved(home: &Home, server: &Gated, id: &str, point: &str) {
     let mut command = home.command(&["attempts", "resolve", id]);
     command.env("VCC_CLIENT_SECRET", "s3cret");
-    let resolved = super::home::finished(command, "");
+    let resolved = crate::common::home::finished(command, "");
     if server.seen().created == 1 {
         assert_eq!(resolved.ends(0).out, "found jana 5cba9dab\n", "{point}");
         assert_eq!(attempts(home)[0]["userId"], "5cba9dab", "{point}");
         // Not even then.
-        super::home::finished(submit(home), "").ends(2);
+        crate::common::home::finished(submit(home), "").ends(2);
     } else {
         assert_eq!(resolved.ends(7).out, "unknown jana -\n", "{point}");
     }

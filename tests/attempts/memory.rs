@@ -1,9 +1,9 @@
 //! What an answer holds does not decide how much memory it takes: the most that `submit` ever had, seen while it looks a
 //! user up whose POST ended badly.
 
-use super::home::Home;
-use super::server::{Reply, Server, answer, json};
 use super::{DRAFT, account};
+use crate::common::home::Home;
+use crate::common::server::{Reply, Server, answer, json};
 use std::fs::read_to_string;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, OnceLock, mpsc};

@@ -3,10 +3,10 @@
 
 use super::attempts;
 use super::gated::{Gated, Seen, Stop, answer_lengths};
-use super::home::{Home, finished};
 use super::killed::{PATIENCE, prepared, resolved, spread};
-use super::pty::{Term, rest};
 use super::secrets::{command_lines, read_all};
+use crate::common::home::{Home, finished};
+use crate::common::pty::{Term, rest};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use std::process::Stdio;

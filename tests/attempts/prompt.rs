@@ -1,7 +1,7 @@
 //! The secret is asked for at the terminal: it is not shown, and the terminal is as before, however it ends.
 
-use super::home::Home;
-use super::server::{Request, Server, json};
+use crate::common::home::Home;
+use crate::common::server::{Request, Server, json};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};

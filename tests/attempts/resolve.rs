@@ -1,8 +1,8 @@
 //! `attempts` and `attempts resolve`.
 
-use super::home::{Home, Ran, finished};
-use super::server::{Reply, Request, Server, json};
 use super::{DRAFT, account, attempts};
+use crate::common::home::{Home, Ran, finished};
+use crate::common::server::{Reply, Request, Server, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

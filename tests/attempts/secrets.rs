@@ -1,8 +1,8 @@
 //! A secret is nowhere: in no file, log, output or process list, though the servers quote it wherever they can.
 
 use super::DRAFT;
-use super::home::{Home, Ran, finished};
-use super::server::{Request, Server, answer, json};
+use crate::common::home::{Home, Ran, finished};
+use crate::common::server::{Request, Server, answer, json};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ const FORMS: [&str; 6] = [
     "cAn4ry~+",
 ];
 
-fn quoting(status: &str) -> super::server::Reply {
+fn quoting(status: &str) -> crate::common::server::Reply {
     let forms = FORMS.join(" and ");
     answer(status, "Content-Type: application/json\r\n", &format!("{{\"message\":\"{forms}\"}}"))
 }

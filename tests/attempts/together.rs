@@ -1,8 +1,8 @@
 //! Two processes at the same time.
 
 use super::gated::{Gated, Stop};
-use super::home::{Home, finished};
 use super::{DRAFT, account, attempts};
+use crate::common::home::{Home, finished};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! An account behind a server of raw sockets: it remembers whom it created, lists them, and misbehaves when it is told.
 
-use crate::home::{Home, Ran, finished};
-use crate::server::{Reply, Request, Server, answer, json};
+use crate::common::home::{Home, Ran, finished};
+use crate::common::server::{Reply, Request, Server, answer, json};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::process::Command;

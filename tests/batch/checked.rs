@@ -1,6 +1,6 @@
 //! What is told before anything is sent.
 
-use crate::account::{Account, admins};
+use crate::batch::account::{Account, admins};
 
 #[test]
 fn all_problems_are_shown_and_nothing_is_sent() {
@@ -52,7 +52,7 @@ fn without_yes_it_says_how_many_would_be_created() {
     assert_eq!(account.posted(), [""; 0]);
     let mut command = account.command(&["-"]);
     command.env_remove("VCC_CLIENT_SECRET");
-    let ran = crate::home::finished(command, &admins(&["a"])).ends(0);
+    let ran = crate::common::home::finished(command, &admins(&["a"])).ends(0);
     assert!(ran.err.contains("no client secret at hand"), "{}", ran.err);
 }
 
@@ -99,7 +99,7 @@ fn files_that_cannot_be_used_are_told() {
 
 #[test]
 fn the_practice_account_creates_only_when_it_is_named() {
-    let home = crate::home::Home::new();
+    let home = crate::common::home::Home::new();
     let file = home.write("users.csv", &admins(&["a", "b"]));
     let ran = home.run(&["batch", &file, "--yes"]).ends(2);
     assert!(

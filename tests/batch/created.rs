@@ -1,7 +1,7 @@
 //! Whoever is created, and how the file names them.
 
-use crate::account::{Account, Does, admins, refusal};
-use crate::server::json;
+use crate::batch::account::{Account, Does, admins, refusal};
+use crate::common::server::json;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -13,7 +13,7 @@ const TWELVE: [&str; 12] =
 
 #[test]
 fn twelve_users_are_created_by_the_sandbox() {
-    let home = crate::home::Home::new();
+    let home = crate::common::home::Home::new();
     let mut sandbox = home.command(&["sandbox", "--port", "0"]);
     let mut sandbox =
         sandbox.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -28,7 +28,7 @@ fn twelve_users_are_created_by_the_sandbox() {
         .env("VCC_CLIENT_ID", CLIENT_ID)
         .env("VCC_CLIENT_SECRET", CLIENT_SECRET);
     let began = Instant::now();
-    let ran = crate::home::finished(command, "");
+    let ran = crate::common::home::finished(command, "");
     let took = began.elapsed();
     sandbox.kill().unwrap();
     sandbox.wait().unwrap();

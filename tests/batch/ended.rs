@@ -1,7 +1,7 @@
 //! A batch that is ended from outside.
 
-use crate::account::{Account, Does, admins};
-use crate::server::Reply;
+use crate::batch::account::{Account, Does, admins};
+use crate::common::server::Reply;
 use rustix::process::{Pid, Signal, kill_process};
 use std::process::{Child, Output, Stdio};
 use std::sync::Mutex;
@@ -91,7 +91,7 @@ fn sigterm_ends_a_long_wait_at_once() {
     let reached = Mutex::new(reached);
     let account = Account::odd(move |_, _| {
         reached.lock().unwrap().send(()).unwrap();
-        Some(crate::account::refusal("429 Too Many Requests", "Retry-After: 100\r\n", "Slow down."))
+        Some(crate::batch::account::refusal("429 Too Many Requests", "Retry-After: 100\r\n", "Slow down."))
     });
     account.home.write("users.csv", &admins(&["a", "b"]));
     let child = begin(&account);
@@ -108,7 +108,7 @@ fn on_a_terminal_a_bar_shows_how_far_it_is() {
     use std::io::Read;
     let cells = |count: u16| count.try_into().unwrap();
     let account = Account::odd(|username, _| {
-        (username == "b").then(|| crate::account::refusal("400 Bad Request", "", "Not today."))
+        (username == "b").then(|| crate::batch::account::refusal("400 Bad Request", "", "Not today."))
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let inner = account.command(&["users.csv", "--yes"]);

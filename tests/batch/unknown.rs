@@ -1,7 +1,7 @@
 //! Users of whom nobody knows whether they were created.
 
-use crate::account::{Account, Does, admins};
-use crate::server::Reply;
+use crate::batch::account::{Account, Does, admins};
+use crate::common::server::Reply;
 
 #[test]
 fn a_user_who_is_found_afterwards_exists_and_the_batch_goes_on() {

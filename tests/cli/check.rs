@@ -1,6 +1,6 @@
 //! `check` and `payload`.
 
-use super::home::{Home, example};
+use crate::common::home::{Home, example};
 use serde_json::{Value, json};
 
 const LIVE: &str = "userAccountConfiguration.agentConfiguration.capacity.live";

@@ -1,6 +1,6 @@
 //! `drafts`, and drafts given by their ID.
 
-use super::home::{Home, example};
+use crate::common::home::{Home, example};
 
 const JANA: &str = r#"{
   "format": "vcc-user draft",

@@ -1,6 +1,6 @@
 //! `fields`: the catalogue in four shapes.
 
-use super::home::Home;
+use crate::common::home::Home;
 use serde_json::Value;
 
 #[test]

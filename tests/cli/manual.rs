@@ -1,6 +1,6 @@
 //! `man`, `completions`, `--help` and `--color`: what the program says of itself.
 
-use super::home::{Home, example};
+use crate::common::home::{Home, example};
 use std::process::{Command, Stdio};
 use vcc_user::cli::exit::CODES;
 use vcc_user::cli::facts;

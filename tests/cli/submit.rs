@@ -1,6 +1,6 @@
 //! `submit`, against the practice account and against a second process that stands for the API.
 
-use super::home::{Home, Ran, example, finished};
+use crate::common::home::{Home, Ran, example, finished};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Stdio};

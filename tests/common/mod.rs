@@ -1,6 +1,12 @@
 //! What several tests share: a wizard driven by keys at times of the test's choosing, and the real loop on a screen
 //! that can be read while it runs.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
+
+pub mod contrast;
+pub mod home;
+pub mod practice;
+#[cfg(target_os = "linux")]
+pub mod pty;
+pub mod server;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;

@@ -24,7 +24,7 @@ fn child_that_saves_twice() {
 fn files_and_folders_are_private_under_any_umask() {
     for umask in ["0000", "0022", "0077", "0777"] {
         let (folder, store) = store();
-        run_child("disk::child_that_saves_twice", &format!("umask {umask}"), store.folder());
+        run_child("drafts::disk::child_that_saves_twice", &format!("umask {umask}"), store.folder());
         assert_eq!(mode(&store.path("a").unwrap()), 0o600, "{umask}");
         assert_eq!(mode(store.folder()), 0o700, "{umask}");
         assert_eq!(mode(&folder.path().join("config")), 0o700, "{umask}");
@@ -82,7 +82,7 @@ fn child_that_may_write_nothing() {
 fn a_write_that_fails_leaves_the_draft_and_nothing_else() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
-    run_child("disk::child_that_may_write_nothing", "trap '' XFSZ; ulimit -f 0", store.folder());
+    run_child("drafts::disk::child_that_may_write_nothing", "trap '' XFSZ; ulimit -f 0", store.folder());
     assert_eq!(store.load("a").unwrap().0, draft("first"));
     assert_eq!(names(store.folder()), ["a.json".to_owned()].into());
 }
@@ -115,7 +115,7 @@ fn child_that_runs_out_of_files() {
 fn without_a_file_handle_the_draft_stays_and_is_saved_later() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
-    run_child("disk::child_that_runs_out_of_files", "ulimit -n 64", store.folder());
+    run_child("drafts::disk::child_that_runs_out_of_files", "ulimit -n 64", store.folder());
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
 
 #[test]
 fn a_save_over_a_draft_fails_or_dies_at_every_call() {
-    every_call("faults::child_that_saves_again", || {
+    every_call("drafts::faults::child_that_saves_again", || {
         let (folder, store) = store();
         store.save("a", &draft("first"), None).unwrap();
         (folder, store)
@@ -157,5 +157,5 @@ fn a_save_over_a_draft_fails_or_dies_at_every_call() {
 
 #[test]
 fn the_first_save_fails_or_dies_at_every_call() {
-    every_call("faults::child_that_saves_anew", store);
+    every_call("drafts::faults::child_that_saves_anew", store);
 }

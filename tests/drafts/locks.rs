@@ -41,7 +41,7 @@ fn child_that_holds_a_lock() {
 #[test]
 fn another_process_holds_it_until_it_dies() {
     let (_folder, store) = store();
-    let mut command = child("locks::child_that_holds_a_lock", store.folder());
+    let mut command = child("drafts::locks::child_that_holds_a_lock", store.folder());
     let mut other = command.stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(other.stdout.take().unwrap()).lines();
     assert!(lines.map_while(Result::ok).any(|line| line == "locked"));

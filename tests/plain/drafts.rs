@@ -1,9 +1,9 @@
 //! What is done with drafts in line mode, and what goes to files.
 
 use super::MINIMAL;
-use super::home::{Home, finished};
+use crate::common::home::{Home, finished};
 
-fn plain(home: &Home, args: &[&str], lines: &[&str]) -> super::home::Ran {
+fn plain(home: &Home, args: &[&str], lines: &[&str]) -> crate::common::home::Ran {
     home.run_with(&[&["--plain"], args].concat(), &(lines.join("\n") + "\n"))
 }
 

@@ -1,8 +1,8 @@
 //! The built program through a pipe.
 
-use super::home::{Home, Ran, finished};
-use super::server::{Request, Server, json};
 use super::{MINIMAL, MINIMAL_LINES};
+use crate::common::home::{Home, Ran, finished};
+use crate::common::server::{Request, Server, json};
 use serde_json::Value;
 
 /// The account `emea` at two servers, and its person's home.

@@ -1,8 +1,8 @@
-//! A whole session as a screen reader would speak it, kept as a text: `UPDATE_PLAIN=1 cargo test --test plain` writes it
+//! A whole session as a screen reader would speak it, kept as a text: `UPDATE_PLAIN=1 cargo test plain::` writes it
 //! anew.
 
-use super::home::{Home, finished};
-use super::server::{Request, Server, json};
+use crate::common::home::{Home, finished};
+use crate::common::server::{Request, Server, json};
 use std::path::Path;
 
 /// What the person answers: slips, second thoughts, and a user in the end.

@@ -1,8 +1,8 @@
 //! On a terminal: chosen by `TERM=dumb` and `ACCESSIBLE=1`, the secret unseen, signals.
 
 use super::MINIMAL;
-use super::home::Home;
-use super::server::{Request, Server, json};
+use crate::common::home::Home;
+use crate::common::server::{Request, Server, json};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -233,7 +233,7 @@ fn the_terminal_echoes_again_after_a_signal_at_the_secrets_prompt() {
 fn what_is_being_sent_can_be_cancelled() {
     let api = Server::start(|_, request: &Request| {
         if request.is_post() {
-            super::server::Reply::Hold(Vec::new())
+            crate::common::server::Reply::Hold(Vec::new())
         } else {
             json("200 OK", r#"{"users":[]}"#)
         }

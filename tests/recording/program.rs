@@ -1,7 +1,7 @@
 //! The program itself records a run on a real terminal, its account, its files and its network included.
 
-use super::pty::{Home, PATIENCE, Term};
 use super::replay::{assert_same_screens, replay};
+use crate::common::pty::{Home, PATIENCE, Term};
 use std::os::unix::fs::PermissionsExt;
 use vcc_user::runtime::event_loop::Left;
 

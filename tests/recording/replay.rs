@@ -1,8 +1,8 @@
 //! Runs the real loop on what is written down: by a test, or by an earlier run. Time passes as it is written, and what
 //! came from outside comes again; nothing is saved and nothing is sent.
 
-use super::common::Shared;
 use super::read;
+use crate::common::Shared;
 use ratatui::Terminal;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -36,7 +36,7 @@ impl Start {
     /// The practice account, 120x40, nothing opened.
     pub fn usual() -> Self {
         Self {
-            setting: super::common::practice(),
+            setting: crate::common::practice(),
             known: KnownLists::default(),
             keymap: Keymap::default(),
             mouse: true,

@@ -1,7 +1,7 @@
 //! Whatever is pressed, pasted, clicked and told: its recording can be replayed, and a replay is its own replay.
 
+use super::read;
 use super::replay::{Start, Step, replay, run};
-use super::{common, read};
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -121,7 +121,7 @@ fn step(done: Done, pause: u64, with: bool, at: &mut Duration) -> Step {
             Some(Happening::Task(Msg::Secret(if well { Ok(()) } else { Err("none".into()) })))
         }
         Done::Opened(full) => {
-            let draft = common::draft(if full { common::FULL } else { common::MINIMAL });
+            let draft = crate::common::draft(if full { crate::common::FULL } else { crate::common::MINIMAL });
             let id = (!full).then(|| "jkowalska".to_owned());
             Some(Happening::Task(Msg::Opened(Ok(Box::new(Opened { id, draft, remarks: Vec::new() })))))
         }

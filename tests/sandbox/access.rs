@@ -3,7 +3,7 @@
 use serde_json::json;
 use vcc_user::sandbox::CLIENT_SECRET;
 
-use super::practice::{FORM, JSON, Practice, VERSION, credentials};
+use crate::common::practice::{FORM, JSON, Practice, VERSION, credentials};
 
 #[test]
 fn a_token_is_given_for_the_credentials() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::practice::Practice;
+use crate::common::practice::Practice;
 
 const CONFIGURATION: &str = "userAccountConfiguration";
 const AGENT: &str = "userAccountConfiguration.agentConfiguration";

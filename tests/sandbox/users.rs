@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vcc_user::sandbox::{Options, REGIONS};
 
 use super::MINIMAL;
-use super::practice::Practice;
+use crate::common::practice::Practice;
 
 const FULL: &str = include_str!("../../assets/examples/full.json");
 const NO_AGENT: &[u8] = include_bytes!("../../assets/examples/no-agent.json");

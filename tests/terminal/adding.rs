@@ -1,7 +1,7 @@
 //! An account is added in the wizard: tried, told what each server answered, written without its secret.
 
-use super::pty::{Home, PATIENCE, Term, rest};
 use super::{ENTER, LEAVE};
+use crate::common::pty::{Home, PATIENCE, Term, rest};
 
 #[test]
 fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_secret() {

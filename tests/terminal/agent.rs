@@ -1,7 +1,7 @@
 //! The shortest way to a user.
 
-use super::pty::{Home, PATIENCE, Term};
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term};
 
 /// What is pressed beside the characters of the values; and the values.
 enum Press {

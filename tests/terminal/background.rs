@@ -1,7 +1,7 @@
 //! The terminal is asked for its background, and the colours follow what it answers.
 
 use super::LEAVE;
-use super::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PATIENCE, Term};
 
 /// The colour of the focused field's mark.
 fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {

@@ -1,7 +1,7 @@
 //! Keys that nobody means: a held Enter, a pasted column.
 
-use super::pty::{Home, PATIENCE, Term, rest};
 use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term, rest};
 use std::time::{Duration, Instant};
 
 const ONCE_MORE: &str = "Press Enter once more to create";

@@ -2,9 +2,9 @@
 //! tests say so and pass.
 
 use super::LEAVE;
-use super::pty::{End, Home, PATIENCE, Term};
 use super::signals::{SOON, typing, username};
 use super::stopped::state;
+use crate::common::pty::{End, Home, PATIENCE, Term};
 use rustix::process::Signal;
 use std::fs::DirEntry;
 use std::io::{BufRead, BufReader};

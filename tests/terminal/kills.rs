@@ -1,7 +1,7 @@
 //! Killed at any moment while typing: the draft holds all but the last quarter of a second, and can be read.
 
 use super::PAGE_DOWN;
-use super::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PATIENCE, Term};
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 

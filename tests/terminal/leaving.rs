@@ -1,7 +1,7 @@
 //! What was left is found again.
 
-use super::pty::{Home, PATIENCE, Term};
 use super::{LEAVE, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term};
 
 #[test]
 fn the_last_draft_opens_where_it_was_left() {

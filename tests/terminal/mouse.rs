@@ -1,7 +1,7 @@
 //! A user is created by mouse alone, from a file that holds the answers.
 
 use super::MINIMAL;
-use super::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PATIENCE, Term};
 
 impl Term {
     /// Clicks the first place where a text stands.

@@ -1,7 +1,7 @@
 //! A panic: the terminal first, then the draft, then a message without answers.
 
-use super::pty::{Home, PATIENCE, Term};
 use super::{ENTER, F5, MINIMAL};
+use crate::common::pty::{Home, PATIENCE, Term};
 use std::io::Write;
 use vcc_user::runtime::effects::{Effects, World};
 use vcc_user::runtime::event_loop::Left;
@@ -53,7 +53,7 @@ fn inside() {
 fn panics(how: &str) {
     let home = Home::new();
     let program = std::env::current_exe().unwrap();
-    let arguments = "--exact panics::inside --nocapture --test-threads 1";
+    let arguments = "--exact terminal::panics::inside --nocapture --test-threads 1";
     let script = format!("{HOW}={how} exec '{}' {arguments}", program.display());
     let mut term = Term::start_as(&home, "/bin/sh", &["-c", &script], (80, 24));
     term.wait("AgentName");

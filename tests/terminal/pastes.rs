@@ -1,7 +1,7 @@
 //! Much at once, and what is no text.
 
-use super::pty::{Home, PATIENCE, Term, until};
 use super::{LEAVE, MINIMAL, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term, until};
 use std::time::{Duration, Instant};
 
 fn identity(home: &Home) -> Term {

@@ -1,6 +1,6 @@
 //! Without a terminal.
 
-use super::pty::Home;
+use crate::common::pty::Home;
 use std::process::{Command, Stdio};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Ended from outside: the draft is saved and the terminal is as it was.
 
 use super::PAGE_DOWN;
-use super::pty::{Home, Term, wait_child};
+use crate::common::pty::{Home, Term, wait_child};
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 

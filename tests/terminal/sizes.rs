@@ -1,7 +1,7 @@
 //! Windows of all sizes.
 
-use super::pty::{Home, PATIENCE, Term};
 use super::{LEAVE, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term};
 
 const SIZES: [(u16, u16); 14] = [
     (300, 60),

@@ -1,7 +1,7 @@
 //! Stopped and continued, from outside: Ctrl-Z itself is undo.
 
-use super::pty::{Home, PATIENCE, Term, until};
 use super::{LEAVE, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term, until};
 use rustix::process::Signal;
 
 /// What the system says that the program is doing: `T` is stopped, `Z` is ended.

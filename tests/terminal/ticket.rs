@@ -1,7 +1,7 @@
 //! A whole ticket: "new agent like Anna, in Kraków, number …". How many keys it takes, beside typing it for curl.
 
-use super::pty::{Home, PATIENCE, Term, rest};
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
+use crate::common::pty::{Home, PATIENCE, Term, rest};
 use std::process::Command;
 
 const F6: &str = "\x1b[17~";

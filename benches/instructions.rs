@@ -12,7 +12,7 @@
 )]
 
 #[cfg(target_os = "linux")]
-#[path = "../benches/terminal/bare.rs"]
+#[path = "terminal/bare.rs"]
 mod bare;
 #[cfg(target_os = "linux")]
 #[path = "instructions/count.rs"]
@@ -22,7 +22,7 @@ mod count;
 mod keys;
 #[cfg(target_os = "linux")]
 #[allow(dead_code)]
-#[path = "terminal/pty.rs"]
+#[path = "../tests/common/pty.rs"]
 mod pty;
 
 #[cfg(target_os = "linux")]

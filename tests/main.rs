@@ -1,0 +1,38 @@
+//! The integration tests: one binary with a module per topic.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::missing_panics_doc,
+    reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
+)]
+
+mod account;
+mod accounts_wizard;
+mod api;
+mod attempts;
+mod batch;
+mod catalogue;
+mod cli;
+mod common;
+mod docs;
+mod drafts;
+mod flows;
+mod input;
+mod journal;
+mod keys;
+mod layers;
+mod plain;
+mod properties;
+mod recording;
+mod sandbox;
+mod screens;
+mod shelf;
+mod submission;
+#[cfg(target_os = "linux")]
+mod terminal;
+mod themes;
+mod walking;
