@@ -13,10 +13,11 @@ use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
+use vcc_user::wizard::Setting;
 use vcc_user::wizard::finished::Choice;
 use vcc_user::wizard::focus::Stop;
+use vcc_user::wizard::modal::Modal;
 use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
-use vcc_user::wizard::overlay::Overlay;
 use vcc_user::wizard::phase::Phase;
 use vcc_user::wizard::secret::SecretState;
 
@@ -157,11 +158,11 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
     }
     assert!(alone.drawn(100, 30).contains("[ Send again ]"));
     alone.keys("Enter");
-    assert!(matches!(alone.wizard.phase, Phase::Sending { .. }));
+    assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
 }
 
 fn attempt(alone: &Alone) -> String {
-    let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
+    let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
     submission.order().attempt.clone()
 }
 
@@ -198,7 +199,7 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
     assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp, Choice::SendAgain]);
     alone.wait(500);
     alone.keys("Right Right Enter");
-    let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
+    let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
     assert!(submission.order().after_unknown && submission.order().attempt != "old");
     assert_eq!(steps(&alone).last(), Some(&&Step::Record));
 }
@@ -230,10 +231,10 @@ fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
     assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::SendAgain]);
-    let Phase::Finished { submission, .. } = &alone.wizard.phase else { panic!() };
+    let Phase::Finished { submission, .. } = alone.wizard.phase() else { panic!() };
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
     alone.keys("Esc");
-    assert_eq!(alone.wizard.form.get(FieldId::Username), "AgentName");
+    assert_eq!(alone.wizard.form().get(FieldId::Username), "AgentName");
 }
 
 fn directory(users: usize) -> Arc<Directory> {
@@ -263,10 +264,10 @@ fn what_the_account_has_is_told_live() {
     assert_eq!(alone.wizard.shown_problem(Addr::of(FieldId::Username)), None);
     // The next free agent ID takes one key, a region that was seen is suggested.
     alone.keys("Alt-i");
-    assert_eq!(alone.wizard.form.get(FieldId::AgentId), "100003");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::AgentId)));
+    assert_eq!(alone.wizard.form().get(FieldId::AgentId), "100003");
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::AgentId)));
     alone.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
-    assert!(alone.wizard.list.is_some());
+    assert!(alone.wizard.suggestions().is_some());
 }
 
 #[test]
@@ -277,7 +278,7 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
     assert!(alone.effects.iter().any(
         |effect| matches!(effect, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
     ));
-    let before = alone.wizard.form.clone();
+    let before = alone.wizard.form().clone();
     let answer = json!({"username": "user1", "email": "user1@example.com", "active": false,
         "userAccountConfiguration": {"role": "NvmAdmin", "actAsAgent": true, "agentConfiguration": {
             "agentDisplayId": "1", "webrtc": false, "video": true, "outboundWrapUp": 30, "location": "DE",
@@ -286,7 +287,7 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
     alone.send(Msg::UserRead { username: "user1".into(), result });
     let message = alone.wizard.message().unwrap().to_owned();
     assert!(message.starts_with("5 settings from user1; 2 of yours replaced."), "{message}");
-    let form = &alone.wizard.form;
+    let form = alone.wizard.form();
     let got = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp]
         .map(|field| form.get(field));
     assert_eq!(got, ["Agent", "false", "DE", "30"]);
@@ -294,42 +295,42 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
         .map(|field| form.get(field));
     assert_eq!(kept, ["AgentName", "1234", "800200", ""]);
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form, before);
+    assert_eq!(*alone.wizard.form(), before);
 }
 
 #[test]
 fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
-    let mut alone = Alone::on(MINIMAL);
-    alone.wizard.setting.secret = SecretState::Prompt;
+    let mut alone =
+        Alone::on_account(MINIMAL, Setting { secret: SecretState::Prompt, ..crate::common::practice() });
     alone.keys("Alt-2 F5");
-    assert!(alone.wizard.overlay.is_none());
+    assert!(alone.wizard.modal().is_none());
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
     alone.keys("Enter");
-    assert!(matches!(alone.wizard.overlay, Some(Overlay::Secret { .. })));
+    assert!(matches!(alone.wizard.modal(), Some(Modal::Secret { .. })));
     alone.type_text("hunter2");
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("•••••••") && !drawn.contains("hunter2"), "{drawn}");
-    assert!(!format!("{:?}", alone.wizard.overlay).contains("hunter2"));
+    assert!(!format!("{:?}", alone.wizard.modal()).contains("hunter2"));
     alone.keys("Esc");
-    assert!(!matches!(alone.wizard.phase, Phase::Sending { .. }));
+    assert!(!matches!(alone.wizard.phase(), Phase::Sending { .. }));
     alone.keys("Enter").type_text("hunter2").keys("Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::UseSecret(_))));
-    assert!(matches!(alone.wizard.phase, Phase::Sending { .. }));
+    assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
     assert!(!format!("{:?}", alone.effects).contains("hunter2"));
 }
 
 #[test]
 fn a_secret_command_is_run_when_it_is_needed() {
-    let mut alone = Alone::on(MINIMAL);
-    alone.wizard.setting.secret = SecretState::Command;
+    let mut alone =
+        Alone::on_account(MINIMAL, Setting { secret: SecretState::Command, ..crate::common::practice() });
     alone.keys("F5 Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
-    assert!(matches!(alone.wizard.phase, Phase::Editing));
+    assert!(matches!(alone.wizard.phase(), Phase::Editing));
     alone.send(Msg::Secret(Err("secret_command: pass failed.".into())));
     assert_eq!(alone.wizard.message(), Some("secret_command: pass failed."));
     alone.keys("Enter");
     alone.send(Msg::Secret(Ok(())));
-    assert!(matches!(alone.wizard.phase, Phase::Sending { .. }));
+    assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
 }
 
 #[test]
@@ -353,10 +354,9 @@ fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
 
 #[test]
 fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
-    let mut alone = Alone::on(MINIMAL);
     let account = |name: &str, production| Choosable { name: name.into(), production };
-    alone.wizard.setting.accounts =
-        vec![account("emea", true), account("tests", false), account("sandbox", false)];
+    let accounts = vec![account("emea", true), account("tests", false), account("sandbox", false)];
+    let mut alone = Alone::on_account(MINIMAL, Setting { accounts, ..crate::common::practice() });
     alone.keys("Alt-a");
     let drawn = alone.drawn(80, 24);
     let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_owned();
@@ -367,16 +367,16 @@ fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
 
 #[test]
 fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
-    let mut alone = Alone::on(MINIMAL);
-    alone.wizard.setting.features = Some(vec!["Call parking".to_owned()].into());
-    alone.wizard.setting.accounts = vec![Choosable { name: "sandbox".into(), production: false }];
-    alone.open(draft(crate::common::FULL));
+    let features = Some(vec!["Call parking".to_owned()].into());
+    let accounts = vec![Choosable { name: "sandbox".into(), production: false }];
+    let mut alone =
+        Alone::on_account(crate::common::FULL, Setting { features, accounts, ..crate::common::practice() });
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
     assert!(drawn.contains("kept, not sent"), "{drawn}");
-    let sent = vcc_user::user::payload::build(&alone.wizard.form).text();
+    let sent = vcc_user::user::payload::build(alone.wizard.form()).text();
     assert!(
         sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
         "{sent}"
@@ -469,13 +469,13 @@ fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_ope
 
 #[test]
 fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
-    let mut alone = Alone::on(MINIMAL);
-    alone.wizard.setting.secret = SecretState::Prompt;
+    let mut alone =
+        Alone::on_account(MINIMAL, Setting { secret: SecretState::Prompt, ..crate::common::practice() });
     alone.keys("F6");
-    assert!(matches!(alone.wizard.overlay, Some(Overlay::Secret { .. })));
+    assert!(matches!(alone.wizard.modal(), Some(Modal::Secret { .. })));
     alone.type_text("hunter2").keys("Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
-    assert!(matches!(alone.wizard.overlay, Some(Overlay::Users { .. })));
+    assert!(matches!(alone.wizard.modal(), Some(Modal::Users { .. })));
 }
 
 #[test]
@@ -492,6 +492,6 @@ fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
     alone.keys("BackTab BackTab").type_text("x");
     alone.send(Msg::Tried(Tried { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
-    let Some(Overlay::NewAccount(form)) = &alone.wizard.overlay else { panic!("no form") };
+    let Some(Modal::NewAccount(form)) = alone.wizard.modal() else { panic!("no form") };
     assert!(form.tried.is_none() && !form.trying);
 }

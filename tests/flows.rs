@@ -21,13 +21,14 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::{Addr, MOST_ROWS};
 use vcc_user::user::{payload, when};
+use vcc_user::wizard::Setting;
 use vcc_user::wizard::exporting::Export;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Effect, Msg, Opened};
 use vcc_user::wizard::phase::Phase;
 
 fn sending(alone: &Alone) -> bool {
-    matches!(alone.wizard.phase, Phase::Sending { .. })
+    matches!(alone.wizard.phase(), Phase::Sending { .. })
 }
 
 /// The keys of the page's minimal agent, values in their places: (keys, text) in turn.
@@ -175,10 +176,10 @@ fn a_bracketed_paste_goes_into_one_field_and_presses_nothing() {
     let mut alone = Alone::new();
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
-    assert_eq!(alone.wizard.form.get(FieldId::Username), "janakowalskax");
+    assert_eq!(alone.wizard.form().get(FieldId::Username), "janakowalskax");
     assert_eq!(alone.screen(), Screen::Identity);
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form.get(FieldId::Username), "");
+    assert_eq!(alone.wizard.form().get(FieldId::Username), "");
 }
 
 #[test]
@@ -186,25 +187,25 @@ fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
     let mut alone = Alone::new();
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("x".repeat(10_000_000)));
-    assert_eq!(alone.wizard.form.get(FieldId::Username).len(), 255);
+    assert_eq!(alone.wizard.form().get(FieldId::Username).len(), 255);
     assert!(alone.wizard.message().unwrap().contains("255"));
 }
 
 #[test]
 fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
     let mut alone = Alone::on(MINIMAL);
-    let before = payload::build(&alone.wizard.form).text();
+    let before = payload::build(alone.wizard.form()).text();
     alone.keys("Alt-1 1");
-    assert_eq!(when::screens(&alone.wizard.form), [Screen::Role, Screen::Identity, Screen::Review]);
+    assert_eq!(when::screens(alone.wizard.form()), [Screen::Role, Screen::Identity, Screen::Review]);
     assert!(alone.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
     alone.keys("4");
-    assert_eq!(payload::build(&alone.wizard.form).text(), before);
+    assert_eq!(payload::build(alone.wizard.form()).text(), before);
 }
 
 #[test]
 fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
     let mut alone = Alone::new();
-    let role = |alone: &Alone| alone.wizard.form.get(FieldId::Role).to_owned();
+    let role = |alone: &Alone| alone.wizard.form().get(FieldId::Role).to_owned();
     alone.keys("Right");
     assert_eq!(role(&alone), "Admin");
     alone.keys("Left Left");
@@ -214,7 +215,7 @@ fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
     alone.keys("2");
     assert_eq!(role(&alone), "Supervisor");
     alone.keys("Down");
-    let acts = |alone: &Alone| alone.wizard.form.get(FieldId::ActsAsAgent).to_owned();
+    let acts = |alone: &Alone| alone.wizard.form().get(FieldId::ActsAsAgent).to_owned();
     assert_eq!(acts(&alone), "");
     alone.keys("y");
     assert_eq!(acts(&alone), "true");
@@ -254,7 +255,7 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
     let location = |typed: &str| {
         let mut alone = Alone::on(MINIMAL);
         alone.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
-        alone.wizard.form.get(FieldId::Location).to_owned()
+        alone.wizard.form().get(FieldId::Location).to_owned()
     };
     assert_eq!(location("pl"), "PL");
     assert_eq!(location("Poland"), "PL");
@@ -268,39 +269,39 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
 fn only_four_keys_go_to_an_open_list() {
     let mut alone = Alone::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab").type_text("po");
-    assert!(alone.wizard.list.is_some());
+    assert!(alone.wizard.suggestions().is_some());
     alone.keys("Down");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Location)));
     alone.keys("Enter");
-    assert_eq!(alone.wizard.form.get(FieldId::Location), "PT");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
+    assert_eq!(alone.wizard.form().get(FieldId::Location), "PT");
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Location)));
     // What was just taken is replaced by typing.
     alone.type_text("d");
-    assert_eq!(alone.wizard.form.get(FieldId::Location), "d");
+    assert_eq!(alone.wizard.form().get(FieldId::Location), "d");
     alone.keys("Esc");
-    assert!(alone.wizard.list.is_none());
+    assert!(alone.wizard.suggestions().is_none());
     alone.keys("Down");
-    assert_ne!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Location)));
+    assert_ne!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Location)));
 }
 
 #[test]
 fn cleaning_is_seen_and_can_be_undone() {
     let mut alone = Alone::on(MINIMAL);
     alone.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
-    assert_eq!(alone.wizard.form.get(FieldId::PhoneNumber), "02255512");
+    assert_eq!(alone.wizard.form().get(FieldId::PhoneNumber), "02255512");
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form.get(FieldId::PhoneNumber), "(0)22 555-12");
+    assert_eq!(alone.wizard.form().get(FieldId::PhoneNumber), "(0)22 555-12");
 }
 
 #[test]
 fn problems_are_visited_errors_first() {
     let mut alone = Alone::on(FULL);
     alone.keys("F2");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Live)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Live)));
     alone.keys("F2");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::CallRatingFrequency)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::CallRatingFrequency)));
     alone.keys("F2");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Live)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Live)));
 }
 
 #[test]
@@ -313,7 +314,7 @@ fn change_comes_back_to_the_review() {
     // A problem is a jump, and Enter there comes back at once.
     let mut alone = Alone::on(FULL);
     alone.keys("F5 Enter");
-    assert_eq!(alone.wizard.stop, Stop::Answer(Addr::of(FieldId::Live)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Live)));
     alone.keys("Backspace 1 Enter");
     assert_eq!(alone.screen(), Screen::Review);
 }
@@ -327,28 +328,29 @@ fn rows_are_added_filled_and_removed() {
         .type_text("a_vbc")
         .keys("Tab Tab Tab Enter")
         .type_text("b_vbc");
-    assert_eq!(alone.wizard.form.rows().len(), 2);
-    assert!(payload::build(&alone.wizard.form).text().contains("b_vbc"));
+    assert_eq!(alone.wizard.form().rows().len(), 2);
+    assert!(payload::build(alone.wizard.form()).text().contains("b_vbc"));
     alone.keys("BackTab Enter");
-    assert_eq!(alone.wizard.form.rows().len(), 1);
+    assert_eq!(alone.wizard.form().rows().len(), 1);
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form.rows().len(), 2);
+    assert_eq!(alone.wizard.form().rows().len(), 2);
 }
 
 #[test]
 fn no_more_rows_are_added_than_a_draft_holds() {
-    let mut alone = Alone::on(MINIMAL);
-    while alone.wizard.form.rows().len() < MOST_ROWS - 1 {
-        alone.wizard.form.add_row();
+    let mut draft = draft(MINIMAL);
+    while draft.form.rows().len() < MOST_ROWS - 1 {
+        draft.form.add_row();
     }
-    alone.go_to(Screen::AssociatedUsers).wizard.stop = Stop::Add;
-    alone.keys("Enter");
-    assert_eq!(alone.wizard.form.rows().len(), MOST_ROWS);
+    let mut alone = Alone::new();
+    alone.open(draft);
+    // Back from the review the focus is on *Add*.
+    alone.keys("F5 BackTab Enter");
+    assert_eq!(alone.wizard.form().rows().len(), MOST_ROWS);
     let draft = alone.wizard.draft().to_text();
     assert!(Draft::from_text(&draft).is_ok());
-    alone.wizard.stop = Stop::Add;
-    alone.keys("Enter");
-    assert_eq!(alone.wizard.form.rows().len(), MOST_ROWS);
+    alone.keys("F5 BackTab Enter");
+    assert_eq!(alone.wizard.form().rows().len(), MOST_ROWS);
     assert!(alone.wizard.message().is_some_and(|text| text.contains("1000 rows")));
 }
 
@@ -356,22 +358,22 @@ fn no_more_rows_are_added_than_a_draft_holds() {
 fn the_drafts_over_an_outcome_change_nothing_beneath_them() {
     let mut alone = Alone::on(MINIMAL);
     alone.keys("F5 Enter");
-    let Phase::Sending { submission, .. } = &alone.wizard.phase else { panic!("nothing is sent") };
+    let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
     let attempt = submission.order().attempt.clone();
     alone.send(Msg::Submission { attempt, event: Event::Recorded(Err("the disk is full".into())) });
-    assert!(matches!(alone.wizard.phase, Phase::Finished { .. }));
-    let (before, drawn) = (alone.wizard.form.clone(), alone.drawn(80, 24));
+    assert!(matches!(alone.wizard.phase(), Phase::Finished { .. }));
+    let (before, drawn) = (alone.wizard.form().clone(), alone.drawn(80, 24));
     alone.keys("F4 Esc");
-    assert_eq!(alone.wizard.form, before);
+    assert_eq!(*alone.wizard.form(), before);
     assert_eq!(alone.drawn(80, 24), drawn);
 }
 
 #[test]
 fn escape_never_discards_and_never_leaves() {
     let mut alone = Alone::on(MINIMAL);
-    let before = alone.wizard.form.clone();
+    let before = alone.wizard.form().clone();
     alone.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
-    assert_eq!(alone.wizard.form, before);
+    assert_eq!(*alone.wizard.form(), before);
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Leave)));
 }
 
@@ -454,7 +456,7 @@ fn graphemes_are_moved_over_and_deleted_whole() {
     alone.keys("4 PageDown Tab");
     let family = "👨\u{200d}👩\u{200d}👧";
     alone.send(Msg::Paste(format!("e\u{301}{family}漢x")));
-    let name = |alone: &Alone| alone.wizard.form.get(FieldId::Name).to_owned();
+    let name = |alone: &Alone| alone.wizard.form().get(FieldId::Name).to_owned();
     alone.keys("Left Backspace");
     assert_eq!(name(&alone), format!("e\u{301}{family}x"));
     alone.keys("Backspace");
@@ -469,24 +471,24 @@ fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
     alone.keys("Alt-2 Tab Ctrl-u");
     alone.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
     // The C1 control goes like every control character; what is invisible stays, and is seen.
-    assert_eq!(alone.wizard.form.get(FieldId::Name), "a\u{202e}b\u{200b}cd");
+    assert_eq!(alone.wizard.form().get(FieldId::Name), "a\u{202e}b\u{200b}cd");
     let drawn = alone.drawn(120, 40);
     assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
     assert!(drawn.contains("\\u202e"), "the JSON writes it out: {drawn}");
-    assert!(payload::build(&alone.wizard.form).text().contains('\u{202e}'));
+    assert!(payload::build(alone.wizard.form()).text().contains('\u{202e}'));
 }
 
 #[test]
 fn a_hundred_steps_are_taken_back_one_by_one() {
     let mut alone = Alone::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab Tab");
-    let mut states = vec![alone.wizard.form.clone()];
+    let mut states = vec![alone.wizard.form().clone()];
     for step in 0..150 {
         alone.keys(["y", "n", "d"][step % 3]);
-        states.push(alone.wizard.form.clone());
+        states.push(alone.wizard.form().clone());
     }
     while let Some(state) = states.pop() {
-        assert_eq!(alone.wizard.form, state);
+        assert_eq!(*alone.wizard.form(), state);
         alone.keys("Ctrl-z");
     }
 }
@@ -495,7 +497,7 @@ fn a_hundred_steps_are_taken_back_one_by_one() {
 fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     let mut alone = Alone::on(MINIMAL);
     alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
-    let json = payload::build(&alone.wizard.form).text();
+    let json = payload::build(alone.wizard.form()).text();
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
     alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
     assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
@@ -515,7 +517,7 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     alone.keys("Enter");
     alone.send(Msg::Exported { what: Export::Json, result: Ok("AgentName.jso".into()) });
     assert_eq!(alone.wizard.message(), Some("Saved as AgentName.jso."));
-    assert!(alone.wizard.overlay.is_none());
+    assert!(alone.wizard.modal().is_none());
 }
 
 #[test]
@@ -528,8 +530,8 @@ fn a_name_that_is_being_written_is_written_once() {
 
 #[test]
 fn the_curl_command_is_copied_and_saved() {
-    let mut alone = Alone::on(MINIMAL);
-    alone.wizard.setting.address = Address::Account("https://emea.example/useradmin".into());
+    let address = Address::Account("https://emea.example/useradmin".into());
+    let mut alone = Alone::on_account(MINIMAL, Setting { address, ..crate::common::practice() });
     alone.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
     let copied = alone.effects.iter().find_map(|effect| match effect {
         Effect::Copy(text) => Some(text.clone()),
@@ -555,7 +557,7 @@ fn the_curl_command_is_copied_and_saved() {
 fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
     let mut alone = Alone::new();
     alone.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
-    for screen in when::screens(&alone.wizard.form).into_iter().filter(|screen| *screen != Screen::Review) {
+    for screen in when::screens(alone.wizard.form()).into_iter().filter(|screen| *screen != Screen::Review) {
         assert!(alone.wizard.is_done(screen), "{screen:?}");
     }
 }
@@ -634,6 +636,6 @@ fn a_country_is_found_without_the_marks_of_its_letters() {
     for (typed, code) in [("cote d", "CI"), ("curacao", "CW"), ("osterreich", "AT"), ("Türkiye", "TR")] {
         alone.go_to(Screen::Agent);
         alone.keys("Tab Ctrl-u").type_text(typed).keys("Tab");
-        assert_eq!(alone.wizard.form.get(FieldId::Location), code, "{typed}");
+        assert_eq!(alone.wizard.form().get(FieldId::Location), code, "{typed}");
     }
 }

@@ -41,9 +41,9 @@ fn screen(wizard: &Wizard) -> String {
 fn the_wizard_obeys_the_keys_in_force() {
     let mut wizard = wizard(&[("review", "f12 ctrl-r")]);
     press(&mut wizard, KeyCode::F(5), KeyModifiers::NONE);
-    assert_eq!(wizard.screen, Screen::Role);
+    assert_eq!(wizard.screen(), Screen::Role);
     press(&mut wizard, KeyCode::Char('r'), KeyModifiers::CONTROL);
-    assert_eq!(wizard.screen, Screen::Review);
+    assert_eq!(wizard.screen(), Screen::Review);
 }
 
 #[test]
@@ -108,17 +108,17 @@ fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
 fn a_character_can_change_a_choice_and_is_typed_into_a_text() {
     let mut wizard = wizard(&[("close", "f11"), ("next_option", "l right")]);
     press(&mut wizard, KeyCode::Char('l'), KeyModifiers::NONE);
-    assert_eq!(wizard.form.get(FieldId::Role), "Admin");
+    assert_eq!(wizard.form().get(FieldId::Role), "Admin");
     press(&mut wizard, KeyCode::Right, KeyModifiers::NONE);
-    assert_eq!(wizard.form.get(FieldId::Role), "Supervisor");
+    assert_eq!(wizard.form().get(FieldId::Role), "Supervisor");
     press(&mut wizard, KeyCode::Char('2'), KeyModifiers::ALT);
     press(&mut wizard, KeyCode::Char('l'), KeyModifiers::NONE);
-    assert_eq!(wizard.form.get(FieldId::Username), "l");
+    assert_eq!(wizard.form().get(FieldId::Username), "l");
     press(&mut wizard, KeyCode::F(4), KeyModifiers::NONE);
     press(&mut wizard, KeyCode::Esc, KeyModifiers::NONE);
-    assert!(wizard.overlay.is_some());
+    assert!(wizard.modal().is_some());
     press(&mut wizard, KeyCode::F(11), KeyModifiers::NONE);
-    assert!(wizard.overlay.is_none());
+    assert!(wizard.modal().is_none());
 }
 
 #[test]
@@ -127,19 +127,19 @@ fn yes_no_and_the_options_take_other_characters() {
         wizard(&[("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")]);
     let typed = |wizard: &mut Wizard, letter| press(wizard, KeyCode::Char(letter), KeyModifiers::NONE);
     typed(&mut wizard, 'b');
-    assert_eq!(wizard.form.get(FieldId::Role), "Supervisor");
+    assert_eq!(wizard.form().get(FieldId::Role), "Supervisor");
     // What begins the name of a role goes on choosing it.
     typed(&mut wizard, 'w');
-    assert_eq!(wizard.form.get(FieldId::Role), "Wallboard");
+    assert_eq!(wizard.form().get(FieldId::Role), "Wallboard");
     press(&mut wizard, KeyCode::Tab, KeyModifiers::NONE);
     typed(&mut wizard, 'y');
-    assert_eq!(wizard.form.get(FieldId::ActsAsAgent), "");
+    assert_eq!(wizard.form().get(FieldId::ActsAsAgent), "");
     typed(&mut wizard, 'O');
-    assert_eq!(wizard.form.get(FieldId::ActsAsAgent), "true");
+    assert_eq!(wizard.form().get(FieldId::ActsAsAgent), "true");
     press(&mut wizard, KeyCode::Char('t'), KeyModifiers::CONTROL);
-    assert_eq!(wizard.form.get(FieldId::ActsAsAgent), "false");
+    assert_eq!(wizard.form().get(FieldId::ActsAsAgent), "false");
     typed(&mut wizard, '?');
-    assert!(wizard.overlay.is_none());
+    assert!(wizard.modal().is_none());
     typed(&mut wizard, '!');
     let help = screen(&wizard);
     assert!(help.contains("Ctrl-T") && help.contains("Yes in a yes/no field"), "{help}");
@@ -164,12 +164,12 @@ fn the_keys_of_a_text_can_be_changed() {
     control(&mut wizard, 'b');
     control(&mut wizard, 'g');
     plain(&mut wizard, KeyCode::Delete);
-    assert_eq!(wizard.form.get(FieldId::Username), "jana kowalsk");
+    assert_eq!(wizard.form().get(FieldId::Username), "jana kowalsk");
     press(&mut wizard, KeyCode::Backspace, KeyModifiers::ALT);
-    assert_eq!(wizard.form.get(FieldId::Username), "jana ");
+    assert_eq!(wizard.form().get(FieldId::Username), "jana ");
     press(&mut wizard, KeyCode::Home, KeyModifiers::ALT);
     plain(&mut wizard, KeyCode::Char('x'));
-    assert_eq!(wizard.form.get(FieldId::Username), "xjana ");
+    assert_eq!(wizard.form().get(FieldId::Username), "xjana ");
     // What narrows a list is a text, too.
     control(&mut wizard, 'w');
     "all actions".chars().for_each(|letter| plain(&mut wizard, KeyCode::Char(letter)));
@@ -180,7 +180,7 @@ fn the_keys_of_a_text_can_be_changed() {
     assert!(!screen(&wizard).contains("No action or field matches."), "{}", screen(&wizard));
     plain(&mut wizard, KeyCode::Esc);
     plain(&mut wizard, KeyCode::Home);
-    assert_eq!(wizard.screen, Screen::Review);
+    assert_eq!(wizard.screen(), Screen::Review);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn help_shows_every_key_whole_beside_what_it_does() {
         terminal.draw(|frame| vcc_user::ui::draw(&wizard, &Theme::of(ThemeName::Plain), frame)).unwrap();
         let drawn = terminal.backend().to_string();
         let words: Vec<&str> = drawn.split([' ', ',', '│', '\n']).collect();
-        for line in wizard.keymap.lines() {
+        for line in wizard.keymap().lines() {
             for word in line.keys.split([' ', ',']).chain(line.does.split([' ', ',']).skip(1)) {
                 assert!(words.contains(&word), "{word} at {columns}\n{drawn}");
             }

@@ -14,10 +14,11 @@ use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::Screen;
+use vcc_user::wizard::Setting;
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
 use vcc_user::wizard::phase::Phase;
 use vcc_user::wizard::secret::SecretState;
-use vcc_user::wizard::users::DirectoryState;
+use vcc_user::wizard::suggest::KnownLists;
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
@@ -162,8 +163,8 @@ fn overlays() {
     picture("accounts", &alone);
     alone.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
     picture("name_of_a_file", &alone);
-    alone.wizard.setting.secret = SecretState::Prompt;
-    alone.wizard.directory = DirectoryState::Unread;
+    let account = Setting { secret: SecretState::Prompt, ..alone.wizard.account().clone() };
+    alone.send(Msg::Account(Ok(Box::new((account, KnownLists::default())))));
     alone.keys("Esc F6");
     picture("client_secret", &alone);
 }
@@ -205,7 +206,7 @@ fn outcomes() {
     let finished = |events: Vec<Event>| {
         let mut alone = Alone::on(MINIMAL);
         alone.keys("F5 Enter");
-        let Phase::Sending { submission, .. } = &alone.wizard.phase else { unreachable!() };
+        let Phase::Sending { submission, .. } = alone.wizard.phase() else { unreachable!() };
         let attempt = submission.order().attempt.clone();
         for event in events {
             alone.send(Msg::Submission { attempt: attempt.clone(), event });

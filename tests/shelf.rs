@@ -290,14 +290,11 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
     }
     alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
     // … it can be opened as it was left, whatever its file holds …
-    let own = alone.wizard.saving.id.clone();
-    assert_ne!(alone.wizard.saving.id, id);
+    let own = alone.wizard.draft_id().to_owned();
+    assert_ne!(alone.wizard.draft_id(), id);
     alone.send(Msg::Newest(Some(line(&id))));
     alone.keys("Ctrl-o");
-    assert_eq!(
-        (alone.wizard.saving.id.as_str(), alone.wizard.form.get(FieldId::Username)),
-        (id.as_str(), "anna")
-    );
+    assert_eq!((alone.wizard.draft_id(), alone.wizard.form().get(FieldId::Username)), (id.as_str(), "anna"));
     // … and when it is saved at last nothing is told of it any more.
     alone.keys("Ctrl-n");
     for (id, revision) in all_saves(&alone) {
@@ -313,7 +310,7 @@ fn what_is_typed_while_another_draft_is_read_is_saved() {
     alone.keys("4 PageDown").type_text("anna");
     alone.send(Msg::Newest(Some(line("other"))));
     alone.keys("Ctrl-o").type_text("x");
-    let own = alone.wizard.saving.id.clone();
+    let own = alone.wizard.draft_id().to_owned();
     alone.open(draft(MINIMAL));
     let last = alone.effects.iter().rev().find_map(|effect| match effect {
         Effect::Save { id, draft, .. } if *id == own => Some(draft.form.get(FieldId::Username).to_owned()),

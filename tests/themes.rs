@@ -196,11 +196,11 @@ fn a_click_in_a_text_takes_the_cursor_there() {
     alone.keys("Alt-2").type_text("A\u{301}nnakowalska");
     click(&mut alone, "nnakow", 3);
     alone.type_text(".");
-    assert_eq!(alone.wizard.form.get(FieldId::Username), "A\u{301}nna.kowalska");
+    assert_eq!(alone.wizard.form().get(FieldId::Username), "A\u{301}nna.kowalska");
     // Behind its end it is at its end.
     click(&mut alone, "kowalska", 20);
     alone.type_text("2");
-    assert_eq!(alone.wizard.form.get(FieldId::Username), "A\u{301}nna.kowalska2");
+    assert_eq!(alone.wizard.form().get(FieldId::Username), "A\u{301}nna.kowalska2");
     // So it is in lines that lie over the form.
     alone.keys("Ctrl-p").type_text("cpy json");
     click(&mut alone, "cpy json", 1);

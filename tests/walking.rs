@@ -112,28 +112,28 @@ proptest! {
     fn every_visible_field_is_reached_by_tab_and_again_by_shift_tab(form in form()) {
         let mut alone = opened(form);
         let walk = |alone: &mut Alone, key_name: &str, end: Option<Screen>| {
-            let mut seen = vec![alone.wizard.stop];
+            let mut seen = vec![alone.wizard.focus()];
             for _ in 0..200 {
-                let before = (alone.wizard.screen, alone.wizard.stop);
+                let before = (alone.wizard.screen(), alone.wizard.focus());
                 alone.send(Msg::Key(key(key_name)));
-                if (alone.wizard.screen, alone.wizard.stop) == before || Some(alone.wizard.screen) == end {
+                if (alone.wizard.screen(), alone.wizard.focus()) == before || Some(alone.wizard.screen()) == end {
                     break;
                 }
-                seen.push(alone.wizard.stop);
+                seen.push(alone.wizard.focus());
             }
             seen
         };
         let forward = walk(&mut alone, "Tab", Some(Screen::Review));
-        prop_assert_eq!(alone.wizard.screen, Screen::Review);
+        prop_assert_eq!(alone.wizard.screen(), Screen::Review);
         // Walking tidies texts, and a tidied country may answer otherwise; what is visible then must have been seen.
-        for at in when::all_answers(&alone.wizard.form) {
+        for at in when::all_answers(alone.wizard.form()) {
             prop_assert!(forward.contains(&Stop::Answer(at)), "{:?}", at);
         }
         let back = walk(&mut alone, "BackTab", None);
-        for at in when::all_answers(&alone.wizard.form) {
+        for at in when::all_answers(alone.wizard.form()) {
             prop_assert!(back.contains(&Stop::Answer(at)), "{:?}", at);
         }
-        prop_assert_eq!(alone.wizard.screen, Screen::Role);
+        prop_assert_eq!(alone.wizard.screen(), Screen::Role);
     }
 
     #[test]
@@ -150,7 +150,7 @@ proptest! {
             alone.drawn(columns, rows);
         }
         // The focus is always at a place that stands.
-        prop_assert!(alone.wizard.stops_of(alone.wizard.screen).contains(&alone.wizard.stop));
+        prop_assert!(alone.wizard.stops_of(alone.wizard.screen()).contains(&alone.wizard.focus()));
     }
 
     #[test]
@@ -165,26 +165,26 @@ proptest! {
             alone.send(Msg::Key(key(name)));
         }
         alone.send(Msg::Key(key("Esc")));
-        let typed = alone.wizard.form.clone();
+        let typed = alone.wizard.form().clone();
         for _ in 0..200 {
             alone.send(Msg::Key(key("Ctrl-z")));
         }
-        prop_assert_eq!(&alone.wizard.form, &form);
+        prop_assert_eq!(alone.wizard.form(), &form);
         for _ in 0..200 {
             alone.send(Msg::Key(key("Ctrl-y")));
         }
-        prop_assert_eq!(&alone.wizard.form, &typed);
+        prop_assert_eq!(alone.wizard.form(), &typed);
     }
 
     #[test]
     fn one_undo_is_one_change_with_the_focus_where_it_was(form in form(), letter in "[a-z0-9]") {
         let mut alone = opened(form);
         alone.keys("Alt-2");
-        let before = (alone.wizard.form.clone(), alone.wizard.screen, alone.wizard.stop);
+        let before = (alone.wizard.form().clone(), alone.wizard.screen(), alone.wizard.focus());
         alone.type_text(&letter);
         alone.keys("Ctrl-z");
-        prop_assert_eq!(&alone.wizard.form, &before.0);
-        prop_assert_eq!((alone.wizard.screen, alone.wizard.stop), (before.1, before.2));
+        prop_assert_eq!(alone.wizard.form(), &before.0);
+        prop_assert_eq!((alone.wizard.screen(), alone.wizard.focus()), (before.1, before.2));
     }
 }
 
@@ -198,9 +198,8 @@ fn a_name_that_two_numbers_share_stands_for_neither() {
         number("3", "Support"),
     ]));
     let typed = |alone: &mut Alone, text: &str| {
-        alone.wizard.form.set(FieldId::CallbackNumber, "");
         alone.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
-        alone.wizard.form.get(FieldId::CallbackNumber).to_owned()
+        alone.wizard.form().get(FieldId::CallbackNumber).to_owned()
     };
     assert_eq!(typed(&mut alone, "sales"), "sales");
     assert_eq!(typed(&mut alone, "support"), "3");

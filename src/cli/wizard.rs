@@ -39,7 +39,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let (setting, known) = world::setting(&choice, &world.config, &target);
     let own = ids::new();
     let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(own.clone()));
-    wizard.mouse = face == Face::Screen && world.config.mouse.unwrap_or(true);
+    wizard.set_mouse(face == Face::Screen && world.config.mouse.unwrap_or(true));
     let theme = look(theme(global, &world));
     let mut recorder = recorder(args, face, &own)?;
     if let Some(recorder) = &mut recorder {
@@ -69,7 +69,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if let Some(username) = &args.like {
         first.extend(wizard.like(username.clone(), BEGINNING));
     }
-    terminal::use_mouse(wizard.mouse);
+    terminal::use_mouse(wizard.mouse());
     let left = match face {
         Face::Screen => session::run(&mut wizard, theme, &mut effects, first, recorder.as_mut()),
         Face::Lines => plain::run(&mut wizard, &mut effects, first),
@@ -153,10 +153,10 @@ fn attach_terminal() {
 
 /// Where the answers are that were not created: line mode has no title that says so.
 fn kept(wizard: &Wizard) -> String {
-    if !wizard.saving.exists() || wizard.is_created() {
+    if !wizard.has_draft() || wizard.is_created() {
         return String::new();
     }
-    format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id))
+    format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(wizard.draft_id()))
 }
 
 type Found = (Option<Opened>, Option<Held>);
@@ -224,13 +224,13 @@ fn look(name: Option<ThemeName>) -> Theme {
 
 /// What is said on the person's own screen after leaving.
 fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
-    let created = wizard.created.iter().map(|user| {
+    let created = wizard.created().iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
         format!("created {} {}\n", visible(&user.username), visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
-    let panicked = (left == Left::Panicked)
-        .then(|| panics::words(panics::Typed::of(wizard.saving.exists(), saved.is_ok())));
+    let panicked =
+        (left == Left::Panicked).then(|| panics::words(panics::Typed::of(wizard.has_draft(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = wizard.is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
@@ -250,7 +250,7 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
         Left::TerminalGone => Code::HUNG_UP,
         _ if wizard.is_sending() => Code::UNKNOWN,
         Left::Panicked => Code::UNEXPECTED,
-        Left::ByPerson if wizard.created.is_empty() => Code::LEFT,
+        Left::ByPerson if wizard.created().is_empty() => Code::LEFT,
         Left::ByPerson => Code::DONE,
     })
 }

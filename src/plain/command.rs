@@ -11,8 +11,8 @@ use crate::wizard::exporting::Export;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
 use crate::wizard::line::{COMMANDS, Line};
+use crate::wizard::modal::Modal;
 use crate::wizard::msg::Msg;
-use crate::wizard::overlay::Overlay;
 use crate::wizard::phase::Phase;
 
 /// A command as the help tells it: its name, what follows it, what it does.
@@ -63,7 +63,7 @@ impl Plain {
         let Some(name) = unique(&names, name) else {
             return Reply::say(no_command(name, &names));
         };
-        if !ALWAYS.contains(&name) && !matches!(wizard.phase, Phase::Editing) {
+        if !ALWAYS.contains(&name) && !matches!(wizard.phase(), Phase::Editing) {
             return Reply::say("Answer this first: what else there is to do comes afterwards.");
         }
         match name {
@@ -80,15 +80,15 @@ impl Plain {
     }
 
     fn in_form(&mut self, wizard: &Wizard, name: &str, rest: &str) -> Reply {
-        let adding = matches!(wizard.overlay, Some(Overlay::NewAccount(_)));
+        let adding = matches!(wizard.modal(), Some(Modal::NewAccount(_)));
         match name {
             "back" if adding => Reply::ask(Line::Back),
             "clear" if adding => Reply::ask(Line::Answer(String::new())),
-            "back" if wizard.stops_of(Screen::Role).first() == Some(&wizard.stop) => {
+            "back" if wizard.stops_of(Screen::Role).first() == Some(&wizard.focus()) => {
                 Reply::say("This is the first question.")
             }
             "back" => Reply::ask(Line::Back),
-            "clear" => match wizard.stop {
+            "clear" => match wizard.focus() {
                 Stop::Answer(at) => self.give(at, "", ""),
                 _ => Reply::say("There is no answer to empty here."),
             },
@@ -98,10 +98,10 @@ impl Plain {
                 Target::Nowhere(why) => Reply::say(why),
             },
             "rename" | "duplicate" | "template" => lists::manage(wizard, name, rest),
-            "remove" if matches!(wizard.overlay, Some(Overlay::Drafts { .. })) => {
+            "remove" if matches!(wizard.modal(), Some(Modal::Drafts { .. })) => {
                 lists::manage(wizard, name, rest)
             }
-            "remove" => match wizard.stop {
+            "remove" => match wizard.focus() {
                 Stop::Answer(at) => match at.row {
                     Some(row) => Reply::ask(Line::RemoveRow(row)),
                     None => Reply::say("This question is of no associated user."),

@@ -9,7 +9,7 @@ use crate::wizard::phase::Phase;
 /// What is to be known of the question, and the commands by name.
 pub fn of_question(wizard: &Wizard) -> Vec<String> {
     let mut told = Vec::new();
-    if let (Phase::Editing, Stop::Answer(at)) = (&wizard.phase, wizard.stop) {
+    if let (Phase::Editing, Stop::Answer(at)) = (wizard.phase(), wizard.focus()) {
         told.push(wizard.help_words(at));
         match at.field.field().kind {
             Kind::Choice(choices) => {

@@ -20,7 +20,7 @@ pub enum Target {
 
 /// `Location: PL, Poland`.
 pub fn with_value(wizard: &Wizard, at: Addr) -> String {
-    let value = wizard.form.value(at);
+    let value = wizard.form().value(at);
     let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
     let name = wizard.name_of(at);
     let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
@@ -34,11 +34,11 @@ pub fn find(wizard: &Wizard, name: &str) -> Target {
     if name.is_empty() {
         return Target::Nowhere("Name the question: :jump Location, for one.".to_owned());
     }
-    let answers: Vec<(String, Addr)> = when::all_answers(&wizard.form)
+    let answers: Vec<(String, Addr)> = when::all_answers(wizard.form())
         .into_iter()
         .map(|at| (wizard.label_of(at).to_lowercase(), at))
         .collect();
-    let screens = when::screens(&wizard.form);
+    let screens = when::screens(wizard.form());
     let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
     if let Some((_, at)) = answers.iter().find(|(label, _)| *label == name) {
         return Target::Answer(*at);

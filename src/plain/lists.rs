@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
-use crate::wizard::overlay::Overlay;
+use crate::wizard::modal::Modal;
 use crate::wizard::shelf::{Deed, LONGEST_NAME};
 use crate::wizard::words::{age, state_of};
 
@@ -12,8 +12,8 @@ const TOLD: usize = 20;
 
 /// The entries of the open list, a line each.
 fn entries(wizard: &Wizard) -> Vec<String> {
-    match &wizard.overlay {
-        Some(Overlay::Drafts { .. }) => wizard
+    match wizard.modal() {
+        Some(Modal::Drafts { .. }) => wizard
             .matching_drafts()
             .iter()
             .map(|line| {
@@ -21,12 +21,12 @@ fn entries(wizard: &Wizard) -> Vec<String> {
                 format!("{}, {role}, {}, {}", line.title, state_of(line), age(line.age))
             })
             .collect(),
-        Some(Overlay::Users { .. }) => wizard
+        Some(Modal::Users { .. }) => wizard
             .matching_users()
             .iter()
             .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
             .collect(),
-        Some(Overlay::Accounts { .. }) => wizard
+        Some(Modal::Accounts { .. }) => wizard
             .matching_accounts()
             .into_iter()
             .map(|account| {
@@ -34,7 +34,7 @@ fn entries(wizard: &Wizard) -> Vec<String> {
                 std::iter::once(account.name.as_str()).chain(facts).collect::<Vec<_>>().join(", ")
             })
             .collect(),
-        Some(Overlay::Attempts { .. }) => wizard
+        Some(Modal::Attempts { .. }) => wizard
             .matching_attempts()
             .iter()
             .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
@@ -45,7 +45,7 @@ fn entries(wizard: &Wizard) -> Vec<String> {
 
 /// The open list as it is told; nothing while it is read.
 pub fn lines(wizard: &Wizard) -> Vec<String> {
-    if matches!(wizard.overlay, Some(Overlay::Drafts { lines: None, .. })) {
+    if matches!(wizard.modal(), Some(Modal::Drafts { lines: None, .. })) {
         return Vec::new();
     }
     let entries = entries(wizard);
@@ -56,9 +56,9 @@ pub fn lines(wizard: &Wizard) -> Vec<String> {
         lines.push(format!("{more} more: type part of a name."));
     }
     if lines.is_empty() {
-        lines.push(match &wizard.overlay {
-            Some(Overlay::Users { .. }) => wizard.no_users_words(),
-            Some(Overlay::Drafts { .. }) => "No draft matches.".to_owned(),
+        lines.push(match wizard.modal() {
+            Some(Modal::Users { .. }) => wizard.no_users_words(),
+            Some(Modal::Drafts { .. }) => "No draft matches.".to_owned(),
             _ => "Nothing matches.".to_owned(),
         });
     }
@@ -67,10 +67,10 @@ pub fn lines(wizard: &Wizard) -> Vec<String> {
 
 /// The question beneath the list.
 pub fn question(wizard: &Wizard) -> String {
-    let does = match &wizard.overlay {
-        Some(Overlay::Drafts { .. }) => "open it",
-        Some(Overlay::Users { .. }) => "copy the settings",
-        Some(Overlay::Accounts { .. }) => "change to it",
+    let does = match wizard.modal() {
+        Some(Modal::Drafts { .. }) => "open it",
+        Some(Modal::Users { .. }) => "copy the settings",
+        Some(Modal::Accounts { .. }) => "change to it",
         _ => "look it up",
     };
     format!("Number to {does}, part of a name, or Enter to go on: ")
@@ -95,7 +95,7 @@ fn place(wizard: &Wizard, number: &str) -> Option<usize> {
 
 /// What a command of the list of drafts does with one of them: `:rename 2 Template for agents`.
 pub fn manage(wizard: &Wizard, command: &str, rest: &str) -> Reply {
-    if !matches!(wizard.overlay, Some(Overlay::Drafts { .. })) {
+    if !matches!(wizard.modal(), Some(Modal::Drafts { .. })) {
         return Reply::say("List the drafts first: :drafts.");
     }
     let (number, name) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));

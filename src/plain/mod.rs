@@ -24,7 +24,7 @@ use crate::user::rule::Broken;
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::finished::Choice;
-use crate::wizard::overlay::Overlay;
+use crate::wizard::modal::Modal;
 use crate::wizard::phase::Phase;
 use crate::wizard::suggest::Suggestion;
 use crate::wizard::users::DirectoryState;
@@ -97,10 +97,10 @@ impl Plain {
 
     /// Whether the wizard has something under way that the next line has to wait for.
     pub fn waits(&self, wizard: &Wizard) -> bool {
-        match &wizard.overlay {
-            Some(Overlay::Drafts { lines: None, .. }) => return true,
-            Some(Overlay::NewAccount(form)) if form.trying => return true,
-            Some(Overlay::Users { .. }) if matches!(wizard.directory, DirectoryState::Reading) => {
+        match wizard.modal() {
+            Some(Modal::Drafts { lines: None, .. }) => return true,
+            Some(Modal::NewAccount(form)) if form.trying => return true,
+            Some(Modal::Users { .. }) if matches!(wizard.user_index(), DirectoryState::Reading) => {
                 return true;
             }
             _ => {}
@@ -109,7 +109,7 @@ impl Plain {
             return true;
         }
         // The outcome is told at once; the next line, or the end, waits until it stands in the journal too.
-        let open = matches!(&wizard.phase, Phase::Finished { submission, .. } if !submission.is_over());
+        let open = matches!(wizard.phase(), Phase::Finished { submission, .. } if !submission.is_over());
         open || wizard.is_sending() || (self.saving && wizard.saved_state() == Saved::Soon)
     }
 
@@ -118,7 +118,7 @@ impl Plain {
         self.asked = false;
         self.saving = false;
         let reply = self.meaning(wizard, line);
-        if matches!(&wizard.overlay, Some(Overlay::NewAccount(form)) if form.problem.is_some()) {
+        if matches!(wizard.modal(), Some(Modal::NewAccount(form)) if form.problem.is_some()) {
             self.list = None;
         }
         if reply.msg.is_some() {
@@ -129,20 +129,20 @@ impl Plain {
     }
 
     fn meaning(&mut self, wizard: &Wizard, line: &str) -> Reply {
-        self.left = wizard.focused().filter(|_| wizard.screen != Screen::Review);
+        self.left = wizard.focused().filter(|_| wizard.screen() != Screen::Review);
         let line = line.trim();
         let literal = line.strip_prefix("::").map(|rest| format!(":{rest}"));
         if let (None, Some(command)) = (&literal, line.strip_prefix(':')) {
             return self.command(wizard, command);
         }
         let text = literal.as_deref().unwrap_or(line);
-        match &wizard.phase {
+        match wizard.phase() {
             Phase::Sending { .. } => Reply::nothing(),
             Phase::Finished { .. } => self.read_choice(wizard, text),
-            Phase::Editing => match &wizard.overlay {
-                Some(Overlay::NewAccount(form)) => new_account::read(form, text),
+            Phase::Editing => match wizard.modal() {
+                Some(Modal::NewAccount(form)) => new_account::read(form, text),
                 Some(_) => lists::read(wizard, text),
-                None if wizard.screen == Screen::Review => self.read_review(wizard, text),
+                None if wizard.screen() == Screen::Review => self.read_review(wizard, text),
                 None => self.read_answer(wizard, text),
             },
         }
@@ -158,7 +158,7 @@ impl Plain {
         }
         self.another_draft(wizard, &mut news);
         self.tell_message(wizard, &mut news);
-        match &wizard.phase {
+        match wizard.phase() {
             Phase::Sending { .. } => self.tell_stage(wizard, &mut news),
             Phase::Finished { .. } => self.tell_outcome(wizard, &mut news),
             Phase::Editing => {
@@ -181,13 +181,13 @@ impl Plain {
     }
 
     fn question(&self, wizard: &Wizard) -> String {
-        match &wizard.phase {
+        match wizard.phase() {
             Phase::Sending { .. } => String::new(),
             Phase::Finished { .. } => self.choice_question(wizard),
-            Phase::Editing => match &wizard.overlay {
-                Some(Overlay::NewAccount(form)) => new_account::question(form),
+            Phase::Editing => match wizard.modal() {
+                Some(Modal::NewAccount(form)) => new_account::question(form),
                 Some(_) => lists::question(wizard),
-                None if wizard.screen == Screen::Review => review::question(wizard),
+                None if wizard.screen() == Screen::Review => review::question(wizard),
                 None => question::question(wizard),
             },
         }

@@ -15,7 +15,7 @@ const STILL: u64 = 10;
 impl Plain {
     /// The stage, once, and every ten seconds that it goes on.
     pub(super) fn tell_stage(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        let Phase::Sending { elapsed, submission, .. } = &wizard.phase else { return };
+        let Phase::Sending { elapsed, submission, .. } = wizard.phase() else { return };
         let (words, tens) = (wizard.stage_words(), elapsed.as_secs() / STILL);
         // The outcome comes at once after the last stage, unless the disk is slow.
         if submission.stage() == submission::Stage::Done && tens == 0 {
@@ -37,7 +37,7 @@ impl Plain {
 
     /// What became of it, once.
     pub(super) fn tell_outcome(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        let Phase::Finished { submission, differences, .. } = &wizard.phase else { return };
+        let Phase::Finished { submission, differences, .. } = wizard.phase() else { return };
         let Some(outcome) = submission.outcome() else { return };
         if self.stage == StageTold::Finished {
             return;
@@ -51,7 +51,7 @@ impl Plain {
         news.push(format!("{}{place}.", words.title));
         news.extend(words.lines);
         if created {
-            news.extend(wizard.setting.practice.then(|| PRACTICE.to_owned()));
+            news.extend(wizard.account().practice.then(|| PRACTICE.to_owned()));
             news.push(STILL_TO_DO.replace(" · ", ", ") + ".");
         }
         if !differences.is_empty() {

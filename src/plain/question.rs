@@ -16,9 +16,9 @@ const OFFERED: usize = 12;
 
 /// The question at which the wizard stands.
 pub fn question(wizard: &Wizard) -> String {
-    match wizard.stop {
+    match wizard.focus() {
         Stop::Answer(at) => question_of(wizard, at),
-        Stop::Add if wizard.form.rows().is_empty() => "Add an associated user? [no] (yes, no): ".to_owned(),
+        Stop::Add if wizard.form().rows().is_empty() => "Add an associated user? [no] (yes, no): ".to_owned(),
         Stop::Add => "Add another associated user? [no] (yes, no): ".to_owned(),
         _ => "Nothing is asked here. Enter goes on: ".to_owned(),
     }
@@ -26,9 +26,9 @@ pub fn question(wizard: &Wizard) -> String {
 
 fn question_of(wizard: &Wizard, at: Addr) -> String {
     let field = at.field.field();
-    let optional = field.is_typed() && !when::required(&wizard.form, at);
+    let optional = field.is_typed() && !when::required(wizard.form(), at);
     let optional = if optional { " (optional)" } else { "" };
-    let current = current(&wizard.form, at);
+    let current = current(wizard.form(), at);
     let current = if current.is_empty() { current } else { format!(" [{current}]") };
     let options = match field.kind {
         Kind::YesNo => " (yes, no, default)".to_owned(),
@@ -58,7 +58,7 @@ impl Plain {
     /// What a line means as the answer to the question of the form.
     pub(super) fn read_answer(&mut self, wizard: &Wizard, text: &str) -> Reply {
         let offered = std::mem::take(&mut self.offered);
-        match wizard.stop {
+        match wizard.focus() {
             _ if text.is_empty() => Reply::ask(Line::Keep),
             Stop::Answer(at) => self.answer(wizard, at, text, &offered),
             Stop::Add => match unique(&["yes", "no"], text) {
@@ -75,7 +75,7 @@ impl Plain {
         if !field.is_typed() {
             return match chosen(field, text) {
                 Some(value) => self.give(at, text, value),
-                None => Reply::say(format!("Error: {}", wrong_choice(&wizard.form, at, text))),
+                None => Reply::say(format!("Error: {}", wrong_choice(wizard.form(), at, text))),
             };
         }
         let picked = text.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
@@ -99,10 +99,10 @@ impl Plain {
         if kind == Kind::Country && (text.chars().count() < 3 || country::exact(text).is_some()) {
             return false;
         }
-        if wizard.known.settle(kind, text).is_some() {
+        if wizard.lookups().settle(kind, text).is_some() {
             return false;
         }
-        self.offered = wizard.known.suggestions(kind, text);
+        self.offered = wizard.lookups().suggestions(kind, text);
         self.offered.len() > 1
     }
 
@@ -125,7 +125,7 @@ impl Plain {
     /// The answer as it was taken, where that is not what was typed.
     pub(super) fn tell_given(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
         let Some((at, typed)) = self.given.take() else { return };
-        let (field, value) = (at.field.field(), wizard.form.get(at));
+        let (field, value) = (at.field.field(), wizard.form().get(at));
         let taken = match field.kind {
             Kind::YesNo => return,
             Kind::Choice(_) => !value.eq_ignore_ascii_case(&typed),

@@ -7,17 +7,17 @@ use crate::user::form::Addr;
 use crate::user::{kept, when};
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
-use crate::wizard::overlay::Overlay;
+use crate::wizard::modal::Modal;
 use crate::wizard::words::PRACTICE_BEFORE;
 
 impl Plain {
     pub(super) fn greet(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        self.draft.clone_from(&wizard.saving.id);
+        wizard.draft_id().clone_into(&mut self.draft);
         let user =
-            if wizard.saving.exists() { format!("draft {}", wizard.title()) } else { "new user".to_owned() };
+            if wizard.has_draft() { format!("draft {}", wizard.title()) } else { "new user".to_owned() };
         let production = wizard.production_aloud();
         news.push(format!("vcc-user, {user}, {}{production}.", wizard.account_words()));
-        if wizard.setting.practice {
+        if wizard.account().practice {
             news.push(PRACTICE_BEFORE.to_owned());
         }
         news.push(
@@ -30,15 +30,15 @@ impl Plain {
 
     /// Another draft is open: everything of it is to be told.
     pub(super) fn another_draft(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        if self.draft == wizard.saving.id {
+        if self.draft == wizard.draft_id() {
             return;
         }
-        self.draft.clone_from(&wizard.saving.id);
+        wizard.draft_id().clone_into(&mut self.draft);
         self.place = PlaceTold::default();
         (self.problem, self.given, self.review_in_short) = (None, None, false);
         self.offered.clear();
         // The settings of another user make no draft that a person would know again.
-        let known = wizard.saving.exists() && !wizard.username().is_empty();
+        let known = wizard.has_draft() && !wizard.username().is_empty();
         news.push(if known { format!("Draft {}.", wizard.title()) } else { "New user.".to_owned() });
     }
 
@@ -66,7 +66,7 @@ impl Plain {
 
     /// The form: where the person is, what was taken, what is wrong.
     pub(super) fn tell_form(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        if let Some(overlay) = &wizard.overlay {
+        if let Some(overlay) = wizard.modal() {
             return self.tell_overlay(wizard, overlay, news);
         }
         self.list = None;
@@ -74,7 +74,7 @@ impl Plain {
         self.tell_notes(wizard, self.place.screen, news);
         let asked = wizard.focused();
         self.tell_left(wizard, asked, news);
-        if self.place.screen != Some(wizard.screen) {
+        if self.place.screen != Some(wizard.screen()) {
             self.tell_screen(wizard, news);
         }
         if let Some(at) = asked {
@@ -89,7 +89,7 @@ impl Plain {
 
     /// What is wrong with an answer that was left: the review tells of all of them by itself.
     fn tell_left(&mut self, wizard: &Wizard, asked: Option<Addr>, news: &mut Vec<String>) {
-        let left = self.left.take().filter(|at| Some(*at) != asked && wizard.screen != Screen::Review);
+        let left = self.left.take().filter(|at| Some(*at) != asked && wizard.screen() != Screen::Review);
         if let Some(at) = left
             && let Some(broken) = wizard.shown_problem(at)
             && self.problem.as_ref() != Some(&(at, broken.clone()))
@@ -101,10 +101,10 @@ impl Plain {
         }
     }
 
-    fn tell_overlay(&mut self, wizard: &Wizard, overlay: &Overlay, news: &mut Vec<String>) {
+    fn tell_overlay(&mut self, wizard: &Wizard, overlay: &Modal, news: &mut Vec<String>) {
         let lines = match overlay {
-            Overlay::Secret { .. } => vec![wizard.secret_words()],
-            Overlay::NewAccount(form) => new_account::told(form),
+            Modal::Secret { .. } => vec![wizard.secret_words()],
+            Modal::NewAccount(form) => new_account::told(form),
             _ => lists::lines(wizard),
         };
         if !lines.is_empty() && self.list.as_ref() != Some(&lines) {
@@ -114,9 +114,9 @@ impl Plain {
     }
 
     fn tell_screen(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        let screen = wizard.screen;
+        let screen = wizard.screen();
         self.place = PlaceTold { screen: Some(screen), ..PlaceTold::default() };
-        let screens = when::screens(&wizard.form);
+        let screens = when::screens(wizard.form());
         let number = screens.iter().position(|one| *one == screen).map_or(1, |index| index + 1);
         news.push(format!("{}, {number} of {}", screen.label(), screens.len()));
         if screen == Screen::Review {
@@ -131,7 +131,7 @@ impl Plain {
     /// What a screen does not ask, and what it keeps and does not send: told when it comes, and when it changes.
     fn tell_notes(&mut self, wizard: &Wizard, screen: Option<Screen>, news: &mut Vec<String>) {
         let Some(screen) = screen.filter(|screen| *screen != Screen::Review) else { return };
-        let notes = [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, screen));
+        let notes = [kept::not_asked, kept::not_sent].map(|of| of(wizard.form(), screen));
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let new = notes.iter().filter(|note| !self.place.notes.contains(note));
         news.extend(new.map(|note| crate::wizard::palette::sentence(note) + "."));
@@ -149,7 +149,7 @@ impl Plain {
         }
         if at.row != self.place.row {
             self.place.row = at.row;
-            let position = at.row.and_then(|row| wizard.form.row_position(row));
+            let position = at.row.and_then(|row| wizard.form().row_position(row));
             news.extend(position.map(|index| format!("Associated user {}:", index + 1)));
         }
     }

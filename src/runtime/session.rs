@@ -93,8 +93,8 @@ pub fn run(
 /// Saves what was typed until the panic. The wizard may be in the midst of a change: a second panic leaves it unsaved.
 pub(super) fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
     let save = || {
-        if wizard.saving.exists() {
-            let (id, draft) = (wizard.saving.id.clone(), Box::new(wizard.draft()));
+        if wizard.has_draft() {
+            let (id, draft) = (wizard.draft_id().to_owned(), Box::new(wizard.draft()));
             effects.run(Effect::Save { id, revision: u64::MAX, draft }, post);
         }
     };

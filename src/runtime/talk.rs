@@ -9,8 +9,8 @@ use crate::plain::{self, Plain, Reply};
 use crate::text::harmless::visible;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
+use crate::wizard::modal::Modal;
 use crate::wizard::msg::{Effect, Moment, Msg};
-use crate::wizard::overlay::Overlay;
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -68,7 +68,7 @@ impl<'a> Talk<'a> {
     /// Asks until somebody or something ends it.
     pub fn run(&mut self, happenings: &Receiver<Happening>, first: Vec<Effect>) -> Left {
         self.effects.look_back(&self.post);
-        self.wizard.by_lines = true;
+        self.wizard.use_lines();
         self.perform(first);
         loop {
             self.refuse_secret();
@@ -124,7 +124,7 @@ impl<'a> Talk<'a> {
 
     fn refuse_secret(&mut self) {
         if self.wizard.wants_secret().is_some() && !self.queue.typed {
-            let adding = matches!(self.wizard.overlay, Some(Overlay::NewAccount(_)));
+            let adding = matches!(self.wizard.modal(), Some(Modal::NewAccount(_)));
             let why = if adding { NO_TERMINAL } else { NO_SECRET };
             self.update(Msg::Line(Line::Secret(Err(why.to_owned()))));
         }

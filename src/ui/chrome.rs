@@ -41,8 +41,8 @@ pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
 
 /// The program and the user; in little room the user alone, whose name says most.
 fn who(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    let username = wizard.form.get(FieldId::Username);
-    let (long, short) = match wizard.saving.name() {
+    let username = wizard.form().get(FieldId::Username);
+    let (long, short) = match wizard.draft_name() {
         Some(name) => (name.to_owned(), name),
         None if username.is_empty() => ("New user".to_owned(), "New user"),
         None => (format!("New user · {username}"), username),
@@ -58,7 +58,7 @@ fn who(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
 }
 
 fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
-    let setting = &wizard.setting;
+    let setting = wizard.account();
     if setting.practice {
         ("Practice account".to_owned(), theme.quiet)
     } else if setting.production {
@@ -71,23 +71,23 @@ fn account(wizard: &Wizard, theme: &Theme) -> (String, Style) {
 /// A step as it is written: its state as a glyph, its name, the number of errors; and in which colour.
 fn step(wizard: &Wizard, theme: &Theme, screen: Screen) -> (String, Style) {
     let errors = wizard.shown_errors(screen);
-    let (glyph, style) = if screen == wizard.screen {
+    let (glyph, style) = if screen == wizard.screen() {
         ("▸", theme.accent)
     } else if errors == 0 && wizard.is_done(screen) {
         ("✓", theme.text)
     } else {
         (" ", theme.quiet)
     };
-    let style = if errors > 0 && screen != wizard.screen { theme.error } else { style };
+    let style = if errors > 0 && screen != wizard.screen() { theme.error } else { style };
     let count = if errors > 0 { format!(" {errors}!") } else { String::new() };
     (format!("{glyph} {}{count}", screen.label()), style)
 }
 
 /// The step list; where it does not fit, the part around the current step and its place.
 pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    let screens = when::screens(&wizard.form);
+    let screens = when::screens(wizard.form());
     let steps: Vec<_> = screens.iter().map(|screen| step(wizard, theme, *screen)).collect();
-    let current = screens.iter().position(|screen| *screen == wizard.screen).unwrap_or(0);
+    let current = screens.iter().position(|screen| *screen == wizard.screen()).unwrap_or(0);
     let lengths: Vec<u16> = steps.iter().map(|(text, _)| width(text) + 2).collect();
     let room = area.width.saturating_sub(2);
     let fits = lengths.iter().sum::<u16>() <= room + 2;

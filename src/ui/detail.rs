@@ -17,15 +17,15 @@ const LOW: u16 = 2;
 
 /// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.
 pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    if !matches!(wizard.phase, Phase::Editing) {
+    if !matches!(wizard.phase(), Phase::Editing) {
         return;
     }
-    match wizard.stop {
+    match wizard.focus() {
         Stop::Answer(at) => answer(wizard, theme, at, area, paper),
         Stop::Problem(index) => {
             if let Some((at, problem)) = wizard.problems().get(index) {
                 let label = wizard.label_of(*at);
-                let words = format!("{label}: {} {}", problem.text, other_words(wizard, wizard.stop));
+                let words = format!("{label}: {} {}", problem.text, other_words(wizard, wizard.focus()));
                 text(theme, &words, area, paper);
             }
         }

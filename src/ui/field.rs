@@ -35,7 +35,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
         let (glyph, style) = mark(theme, problem);
         put(paper, place.end.saturating_sub(1), place.y, place.end, glyph, style);
     }
-    let focused = wizard.stop == Stop::Answer(at);
+    let focused = wizard.focus() == Stop::Answer(at);
     if !at.field.field().is_typed() {
         let place = if problem.is_some() { answer } else { place };
         return choice(wizard, theme, at, place, focused, paper);
@@ -44,7 +44,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
         Some(problem) if problem.severity == Severity::Error => theme.error,
         _ => theme.text,
     };
-    match wizard.editor.as_ref().filter(|editor| editor.at == at) {
+    match wizard.editor().filter(|editor| editor.at == at) {
         Some(editor) if !editor.input.value().is_empty() => {
             let style = if editor.selected { theme.selected } else { style };
             Some(typed::draw(&editor.input, style, (answer.x, answer.end), answer.y, paper))
@@ -76,7 +76,7 @@ fn choice(
     focused: bool,
     paper: &mut Paper<'_>,
 ) -> Cursor {
-    let value = wizard.form.get(at);
+    let value = wizard.form().get(at);
     let options = at.field.field().options();
     let known = options.iter().any(|(option, _)| *option == value);
     // The brackets of the chosen option stand outside, so that options and texts begin on one column.
@@ -114,7 +114,7 @@ fn unedited(
     place: Place,
     paper: &mut Paper<'_>,
 ) -> u16 {
-    let text = wizard.form.get(at);
+    let text = wizard.form().get(at);
     if text.is_empty() {
         // Nothing can be left empty where something is wrong with that.
         let wrong = wizard.shown_problem(at).is_some();

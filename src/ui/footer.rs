@@ -10,7 +10,7 @@ use crate::wizard::account_stop::AccountStop;
 use crate::wizard::finished::Choice;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
-use crate::wizard::overlay::Overlay;
+use crate::wizard::modal::Modal;
 use crate::wizard::phase::Phase;
 use crate::wizard::pointing::Hit;
 use crate::wizard::shelf;
@@ -77,7 +77,7 @@ fn arrow(key: &str) -> &str {
 type Hint = (String, String, Option<Command>);
 
 fn key(wizard: &Wizard, command: Command) -> String {
-    wizard.keymap.shown_in(command, wizard.layers())
+    wizard.keymap().shown_in(command, wizard.layers())
 }
 
 fn hint(wizard: &Wizard, command: Command, does: &str) -> Hint {
@@ -91,7 +91,7 @@ fn pair(wizard: &Wizard, commands: [Command; 2], does: &str) -> Hint {
 }
 
 fn hints(wizard: &Wizard) -> Vec<Hint> {
-    match (&wizard.overlay, &wizard.phase) {
+    match (wizard.modal(), wizard.phase()) {
         (_, Phase::Sending { .. }) => vec![hint(wizard, Command::Close, "cancel")],
         (Some(overlay), _) => of_overlay(wizard, overlay),
         (None, Phase::Finished { .. }) => of_outcome(wizard),
@@ -108,28 +108,28 @@ fn of_outcome(wizard: &Wizard) -> Vec<Hint> {
 }
 
 /// What is pressed and what lets it be, then the ways about.
-fn of_overlay(wizard: &Wizard, overlay: &Overlay) -> Vec<Hint> {
+fn of_overlay(wizard: &Wizard, overlay: &Modal) -> Vec<Hint> {
     let close = hint(wizard, Command::Close, "close");
     let leave = hint(wizard, Command::Leave, "leave");
     let press = |does| hint(wizard, Command::Press, does);
     let go = || pair(wizard, [Command::Up, Command::Down], "move");
     let list = |does| vec![close.clone(), press(does), go(), leave.clone()];
     match overlay {
-        Overlay::Help { .. } | Overlay::Preview { .. } => vec![close, go(), leave],
-        Overlay::Drafts { renaming: Some(_), .. } => {
+        Modal::Help { .. } | Modal::Preview { .. } => vec![close, go(), leave],
+        Modal::Drafts { renaming: Some(_), .. } => {
             vec![hint(wizard, Command::Close, "let it be"), press("rename")]
         }
-        Overlay::Drafts { .. } => {
+        Modal::Drafts { .. } => {
             let keys = shelf::KEYS.map(|(command, does)| hint(wizard, command, does));
             [close, press("open")].into_iter().chain(keys).collect()
         }
-        Overlay::Users { .. } => list("copy"),
-        Overlay::Accounts { .. } => list("use it"),
-        Overlay::Attempts { .. } => list("look it up"),
-        Overlay::Palette { .. } => list("choose"),
-        Overlay::SaveAs { .. } => vec![close, press("save"), leave],
-        Overlay::Secret { .. } => vec![hint(wizard, Command::Close, "let it be"), press("go on"), leave],
-        Overlay::NewAccount(form) => {
+        Modal::Users { .. } => list("copy"),
+        Modal::Accounts { .. } => list("use it"),
+        Modal::Attempts { .. } => list("look it up"),
+        Modal::Palette { .. } => list("choose"),
+        Modal::SaveAs { .. } => vec![close, press("save"), leave],
+        Modal::Secret { .. } => vec![hint(wizard, Command::Close, "let it be"), press("go on"), leave],
+        Modal::NewAccount(form) => {
             let next = hint(wizard, Command::NextField, "next");
             let options = [Command::PreviousOption, Command::NextOption];
             let here = match form.stop() {
@@ -147,7 +147,7 @@ fn of_overlay(wizard: &Wizard, overlay: &Overlay) -> Vec<Hint> {
 
 fn of_form(wizard: &Wizard) -> Vec<Hint> {
     let mut hints = Vec::new();
-    if wizard.list.is_some() {
+    if wizard.suggestions().is_some() {
         hints.extend([
             pair(wizard, [Command::Up, Command::Down], "choose"),
             hint(wizard, Command::Press, "take"),
@@ -156,7 +156,7 @@ fn of_form(wizard: &Wizard) -> Vec<Hint> {
     } else {
         hints.push(hint(wizard, Command::NextField, "next"));
     }
-    let press = match wizard.stop {
+    let press = match wizard.focus() {
         Stop::Create if wizard.errors() > 0 => Some("first error"),
         Stop::Create if wizard.open_attempt().is_some() => Some("look it up"),
         Stop::Create => Some("create"),
@@ -167,8 +167,8 @@ fn of_form(wizard: &Wizard) -> Vec<Hint> {
         Stop::Answer(_) | Stop::Nothing => None,
     };
     hints.extend(press.map(|does| hint(wizard, Command::Press, does)));
-    let back = wizard.returning.is_some();
-    let next = neighbour(&wizard.form, wizard.screen, true).filter(|one| *one != Screen::Review);
+    let back = wizard.return_to().is_some();
+    let next = neighbour(wizard.form(), wizard.screen(), true).filter(|one| *one != Screen::Review);
     if let (false, Some(screen)) = (back, next) {
         hints.push(hint(wizard, Command::NextScreen, screen.label()));
     }
@@ -177,7 +177,7 @@ fn of_form(wizard: &Wizard) -> Vec<Hint> {
         some => counted(some, "problem"),
     };
     hints.push(hint(wizard, Command::NextProblem, &problems));
-    if wizard.screen != Screen::Review {
+    if wizard.screen() != Screen::Review {
         hints.push(hint(wizard, Command::Review, if back { "back to the review" } else { "review" }));
     }
     let last = [

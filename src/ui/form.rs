@@ -42,14 +42,14 @@ pub enum FormLine {
 
 /// The lines of a screen.
 fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<FormLine> {
-    let screen = wizard.screen;
+    let screen = wizard.screen();
     let mut lines: Vec<FormLine> =
         wrap(screen.introduction(), room).into_iter().map(FormLine::Note).collect();
     if !lines.is_empty() {
         lines.push(FormLine::Blank);
     }
     let (mut section, mut row) = ("", None);
-    for at in when::answers(&wizard.form, screen) {
+    for at in when::answers(wizard.form(), screen) {
         let field = at.field.field();
         if field.section != section {
             section = field.section;
@@ -68,7 +68,7 @@ fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<FormLine> {
         }
     }
     finish_row(row, &mut lines);
-    if when::asks_rows(&wizard.form, screen) {
+    if when::asks_rows(wizard.form(), screen) {
         lines.push(FormLine::Button(Stop::Add));
     }
     notes(wizard, room, &mut lines);
@@ -88,20 +88,20 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<FormLine>) {
         lines.extend(wrap(text, room).into_iter().map(FormLine::Note));
     };
     for note in
-        [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, wizard.screen)).into_iter().flatten()
+        [kept::not_asked, kept::not_sent].map(|of| of(wizard.form(), wizard.screen())).into_iter().flatten()
     {
         add(&note);
     }
-    if wizard.screen == Screen::Role
+    if wizard.screen() == Screen::Role
         && let Some(words) = wizard.unknown_words()
     {
         add(&words);
     }
-    if wizard.screen == Screen::Role && wizard.setting.practice && wizard.setting.accounts.len() < 2 {
+    if wizard.screen() == Screen::Role && wizard.account().practice && wizard.account().accounts.len() < 2 {
         let add_account = wizard.way_to(Command::AddAccount);
         add(&format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
     }
-    if wizard.screen == Screen::Role
+    if wizard.screen() == Screen::Role
         && let Some(words) = wizard.newest_words()
     {
         add(&words);
@@ -143,8 +143,8 @@ pub fn draw(wizard: &Wizard, theme: &Theme, areas: &Areas, paper: &mut Paper<'_>
 
 fn first_line(wizard: &Wizard, lines: &[FormLine], area: Rect) -> usize {
     let focus = lines.iter().position(|line| match line {
-        FormLine::Answer(at) => wizard.stop == Stop::Answer(*at),
-        FormLine::Button(stop) => wizard.stop == *stop,
+        FormLine::Answer(at) => wizard.focus() == Stop::Answer(*at),
+        FormLine::Button(stop) => wizard.focus() == *stop,
         _ => false,
     });
     offset(focus.unwrap_or(0), lines.len(), usize::from(area.height))
@@ -190,7 +190,7 @@ fn draw_line(
             let text = if *stop == Stop::Add { "[ Add ]" } else { "[ Remove ]" };
             let x = if *stop == Stop::Add { x } else { x + label_width() + 2 };
             paper.zone((x, x + width(text)), row.y, Hit::Stop(*stop));
-            button(wizard.stop == *stop, theme, text, Position { x, y: row.y }, end, paper)
+            button(wizard.focus() == *stop, theme, text, Position { x, y: row.y }, end, paper)
         }
     }
 }
@@ -210,14 +210,14 @@ pub fn button(
 }
 
 fn label(wizard: &Wizard, theme: &Theme, at: Addr, (row, beside): (Rect, bool), paper: &mut Paper<'_>) {
-    let focused = wizard.stop == Stop::Answer(at);
+    let focused = wizard.focus() == Stop::Answer(at);
     let style = if focused { theme.accent } else { theme.text };
     if focused {
         put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
     }
     let field = at.field.field();
     let mut x = row.x + 3;
-    if let Some(index) = at.row.and_then(|id| wizard.form.row_position(id)) {
+    if let Some(index) = at.row.and_then(|id| wizard.form().row_position(id)) {
         // The row's first label has its number; the others stand beneath that label, or each above its answer.
         let number = format!("{}  ", index + 1);
         let first = at.field == FieldId::AssociatedUsername;
@@ -238,7 +238,7 @@ pub fn suggestions(
     paper: &mut Paper<'_>,
     cursor: Cursor,
 ) -> Cursor {
-    let (Some(list), Some(position)) = (&wizard.list, cursor) else { return cursor };
+    let (Some(list), Some(position)) = (wizard.suggestions(), cursor) else { return cursor };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
@@ -251,7 +251,7 @@ pub fn suggestions(
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let words = wizard.editor.as_ref().map(|editor| Words::of(editor.input.value())).unwrap_or_default();
+    let words = wizard.editor().map(|editor| Words::of(editor.input.value())).unwrap_or_default();
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;

@@ -50,11 +50,11 @@ pub fn areas(area: Rect, wizard: &Wizard) -> Option<Areas> {
         _ => 5,
     };
     let row = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width, height };
-    let editing = matches!(wizard.phase, crate::wizard::phase::Phase::Editing);
+    let editing = matches!(wizard.phase(), crate::wizard::phase::Phase::Editing);
     // An outcome has no field to be told of: all the room is its own.
     let strip = if editing { 1 + detail_height } else { 0 };
     let body_height = height - 4 - strip;
-    let least = if wizard.screen == Screen::Review { BESIDE_REVIEW } else { BESIDE };
+    let least = if wizard.screen() == Screen::Review { BESIDE_REVIEW } else { BESIDE };
     let beside = width >= least && editing;
     let form_width = if beside { (width * 11 / 20).clamp(FORM_LEAST, 100) } else { width };
     let body = Rect { width: form_width, ..row(3, body_height) };

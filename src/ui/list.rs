@@ -7,9 +7,9 @@ use super::typed;
 use crate::account::{Choosable, KnownUser};
 use crate::text::search::Words;
 use crate::wizard::Wizard;
+use crate::wizard::modal::Modal;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::one_line::OneLine;
-use crate::wizard::overlay::Overlay;
 use crate::wizard::palette::Entry;
 use crate::wizard::picker::Picker;
 use crate::wizard::pointing::Hit;
@@ -27,13 +27,7 @@ const USERNAME: u16 = 30;
 const COLUMNS: u16 = 60;
 
 /// Draws the list; the cursor stands where typing goes.
-pub fn draw(
-    wizard: &Wizard,
-    overlay: &Overlay,
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Paper<'_>,
-) -> Position {
+pub fn draw(wizard: &Wizard, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let filter = |picker: &Picker, paper: &mut Paper<'_>| {
         head(("Filter: ", &picker.filter, theme.quiet), theme, area, paper)
     };
@@ -43,7 +37,7 @@ pub fn draw(
             filter(picker, paper)
         };
     match overlay {
-        Overlay::Drafts { picker, lines, renaming } => {
+        Modal::Drafts { picker, lines, renaming } => {
             let found = wizard.matching_drafts();
             let empty = match lines {
                 None => "Reading the drafts …",
@@ -57,20 +51,20 @@ pub fn draw(
                 None => filter(picker, paper),
             }
         }
-        Overlay::Users { picker } => {
+        Modal::Users { picker } => {
             let found = wizard.matching_users();
             list(picker, found.len(), &|place| user_row(found[place]), &wizard.no_users_words(), paper)
         }
-        Overlay::Accounts { picker } => {
+        Modal::Accounts { picker } => {
             let found = wizard.matching_accounts();
             let row = |place: usize| account_row(wizard, found[place]);
             list(picker, found.len(), &row, "No account matches.", paper)
         }
-        Overlay::Attempts { picker } => {
+        Modal::Attempts { picker } => {
             let found = wizard.matching_attempts();
             list(picker, found.len(), &|place| attempt_row(found[place]), "No submission matches.", paper)
         }
-        Overlay::Palette { picker } => {
+        Modal::Palette { picker } => {
             let found = wizard.matching_entries();
             let row = |place: usize| entry_row(&found[place]);
             list(picker, found.len(), &row, "No action or field matches.", paper)

@@ -74,23 +74,23 @@ fn draw_on(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
     chrome::title(wizard, theme, areas.title, paper);
     chrome::steps(wizard, theme, areas.steps, paper);
     chrome::rules(theme, &areas, paper);
-    let mut cursor = match wizard.phase {
-        Phase::Editing if wizard.screen == Screen::Review => review::draw(wizard, theme, areas.body, paper),
+    let mut cursor = match wizard.phase() {
+        Phase::Editing if wizard.screen() == Screen::Review => review::draw(wizard, theme, areas.body, paper),
         Phase::Editing => form::draw(wizard, theme, &areas, paper),
         Phase::Sending { .. } => outcome::sending(wizard, theme, areas.body, paper),
         Phase::Finished { .. } => outcome::finished(wizard, theme, areas.body, paper),
     };
     // What lies over the form has words of its own.
-    if wizard.overlay.is_none() {
+    if wizard.modal().is_none() {
         detail::draw(wizard, theme, areas.detail, paper);
     }
     if let Some(preview) = areas.preview {
         preview::beside(wizard, theme, preview, paper);
     }
-    if matches!(wizard.phase, Phase::Editing) && wizard.screen != Screen::Review {
+    if matches!(wizard.phase(), Phase::Editing) && wizard.screen() != Screen::Review {
         cursor = form::suggestions(wizard, theme, &areas, paper, cursor);
     }
-    if let Some(overlay) = &wizard.overlay {
+    if let Some(overlay) = wizard.modal() {
         paper.forget_zones();
         let covered = Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area };
         paper.hush(covered, theme.covered());

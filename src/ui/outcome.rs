@@ -32,7 +32,7 @@ const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "�
 
 /// The progress indicator: the step in words, and how long it has taken.
 pub fn sending(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let Phase::Sending { elapsed, submission, .. } = &wizard.phase else { return None };
+    let Phase::Sending { elapsed, submission, .. } = wizard.phase() else { return None };
     let end = area.right().saturating_sub(1);
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
     let y = area.y + 1;
@@ -56,7 +56,7 @@ impl OutcomeLine {
 
 /// What became of it, and what can be done now.
 pub fn finished(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = &wizard.phase else {
+    let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = wizard.phase() else {
         return None;
     };
     let outcome = submission.outcome()?;
@@ -136,7 +136,7 @@ fn all_lines(
             lines.extend(wrap(line, room).into_iter().map(|text| OutcomeLine::of(text, theme.text)));
         }
     }
-    if let Phase::Finished { differences, .. } = &wizard.phase {
+    if let Phase::Finished { differences, .. } = wizard.phase() {
         differences_lines(theme, differences, room, &mut lines);
     }
     lines
@@ -147,7 +147,7 @@ fn seconds(took: Duration) -> String {
 }
 
 fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<OutcomeLine>) {
-    let key = wizard.keymap.shown_in(Command::CopyUserId, wizard.layers());
+    let key = wizard.keymap().shown_in(Command::CopyUserId, wizard.layers());
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     if room >= USER_ID_LINE {
         lines.push(OutcomeLine::default());
@@ -166,7 +166,7 @@ fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, l
         }
         None => {}
     }
-    let practice = wizard.setting.practice.then_some(PRACTICE);
+    let practice = wizard.account().practice.then_some(PRACTICE);
     let warnings = created.note.as_deref().into_iter().chain(practice);
     for line in warnings.flat_map(|words| wrap(words, room)) {
         lines.push(OutcomeLine::of(line, theme.warning));

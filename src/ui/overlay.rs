@@ -7,7 +7,7 @@ use super::theme::Theme;
 use super::{list, preview, prompt};
 use crate::user::payload;
 use crate::wizard::Wizard;
-use crate::wizard::overlay::Overlay;
+use crate::wizard::modal::Modal;
 use crate::wizard::palette::sentence;
 use crate::wizard::users::DirectoryState;
 use ratatui::layout::{Position, Rect};
@@ -18,55 +18,55 @@ use ratatui::widgets::{Block, Clear, Widget};
 const LIST: u16 = 19;
 
 /// Draws an overlay over everything but the footer.
-pub fn draw(wizard: &Wizard, overlay: &Overlay, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
+pub fn draw(wizard: &Wizard, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let inner = frame(&title(overlay), height(wizard, overlay), theme, area, paper);
     Some(match overlay {
-        Overlay::Help { scroll } => help(wizard, *scroll, theme, inner, paper),
-        Overlay::Preview { scroll } => json(wizard, *scroll, theme, inner, paper),
-        Overlay::SaveAs { what, name, problem, .. } => {
+        Modal::Help { scroll } => help(wizard, *scroll, theme, inner, paper),
+        Modal::Preview { scroll } => json(wizard, *scroll, theme, inner, paper),
+        Modal::SaveAs { what, name, problem, .. } => {
             prompt::file_name(*what, name, problem.as_deref(), theme, inner, paper)
         }
-        Overlay::Secret { typed } => prompt::secret(wizard, typed.len(), theme, inner, paper),
-        Overlay::NewAccount(account) => super::new_account::draw(account, theme, inner, paper),
-        Overlay::Drafts { .. }
-        | Overlay::Users { .. }
-        | Overlay::Accounts { .. }
-        | Overlay::Attempts { .. }
-        | Overlay::Palette { .. } => list::draw(wizard, overlay, theme, inner, paper),
+        Modal::Secret { typed } => prompt::secret(wizard, typed.len(), theme, inner, paper),
+        Modal::NewAccount(account) => super::new_account::draw(account, theme, inner, paper),
+        Modal::Drafts { .. }
+        | Modal::Users { .. }
+        | Modal::Accounts { .. }
+        | Modal::Attempts { .. }
+        | Modal::Palette { .. } => list::draw(wizard, overlay, theme, inner, paper),
     })
 }
 
 /// How many lines an overlay has, where there are as many.
-fn height(wizard: &Wizard, overlay: &Overlay) -> u16 {
+fn height(wizard: &Wizard, overlay: &Modal) -> u16 {
     let list =
         |entries: usize| u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(LIST);
     match overlay {
-        Overlay::Help { .. } | Overlay::Preview { .. } | Overlay::Palette { .. } => u16::MAX,
-        Overlay::SaveAs { .. } | Overlay::Secret { .. } => prompt::HEIGHT,
-        Overlay::NewAccount(_) => super::new_account::HEIGHT,
+        Modal::Help { .. } | Modal::Preview { .. } | Modal::Palette { .. } => u16::MAX,
+        Modal::SaveAs { .. } | Modal::Secret { .. } => prompt::HEIGHT,
+        Modal::NewAccount(_) => super::new_account::HEIGHT,
         // What is typed hides entries, and the list keeps its place.
-        Overlay::Drafts { lines, .. } => list(lines.as_ref().map_or(0, Vec::len)),
-        Overlay::Users { .. } => match &wizard.directory {
+        Modal::Drafts { lines, .. } => list(lines.as_ref().map_or(0, Vec::len)),
+        Modal::Users { .. } => match wizard.user_index() {
             DirectoryState::Read(directory) => list(directory.len()),
             _ => list(0),
         },
-        Overlay::Accounts { .. } => list(wizard.setting.accounts.len()),
-        Overlay::Attempts { .. } => list(wizard.open_attempts.len()),
+        Modal::Accounts { .. } => list(wizard.account().accounts.len()),
+        Modal::Attempts { .. } => list(wizard.open_attempts().len()),
     }
 }
 
-fn title(overlay: &Overlay) -> String {
+fn title(overlay: &Modal) -> String {
     let title = match overlay {
-        Overlay::Help { .. } => " Help ",
-        Overlay::Preview { .. } => preview::TITLE,
-        Overlay::Drafts { .. } => " Drafts ",
-        Overlay::Palette { .. } => " Actions and fields ",
-        Overlay::Users { .. } => " Copy settings from ",
-        Overlay::Accounts { .. } => " Accounts ",
-        Overlay::Secret { .. } => " Client secret ",
-        Overlay::Attempts { .. } => " Sent, outcome unknown ",
-        Overlay::NewAccount(_) => " Add an account ",
-        Overlay::SaveAs { what, .. } => return format!(" Save the {} ", what.words()),
+        Modal::Help { .. } => " Help ",
+        Modal::Preview { .. } => preview::TITLE,
+        Modal::Drafts { .. } => " Drafts ",
+        Modal::Palette { .. } => " Actions and fields ",
+        Modal::Users { .. } => " Copy settings from ",
+        Modal::Accounts { .. } => " Accounts ",
+        Modal::Secret { .. } => " Client secret ",
+        Modal::Attempts { .. } => " Sent, outcome unknown ",
+        Modal::NewAccount(_) => " Add an account ",
+        Modal::SaveAs { what, .. } => return format!(" Save the {} ", what.words()),
     };
     title.to_owned()
 }
@@ -95,7 +95,7 @@ fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Paper<
 }
 
 fn json(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
-    let payload = payload::build(&wizard.form);
+    let payload = payload::build(wizard.form());
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
     let most = payload.count().saturating_sub(usize::from(area.height));
     let first = scroll.min(most);
@@ -149,7 +149,7 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
     }
     let mut heading = "Keys";
     lines.push(sentence_line(heading.to_owned(), theme.accent));
-    for line in wizard.keymap.lines() {
+    for line in wizard.keymap().lines() {
         let place = line.layer.heading();
         if !place.is_empty() && place != heading {
             heading = place;

@@ -15,7 +15,7 @@ pub const TITLE: &str = " JSON that will be sent ";
 
 /// The JSON beside the form, around the focused answer.
 pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    let payload = payload::build(&wizard.form);
+    let payload = payload::build(wizard.form());
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
     let first = offset(focus.unwrap_or(0), payload.count(), usize::from(area.height));
     lines(&payload, focus, first, theme, area, paper);

@@ -28,7 +28,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
     let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
     let at = Position { x: area.x + 1, y: area.y };
     paper.zone((at.x, at.x + width(&label)), at.y, Hit::Stop(Stop::Create));
-    let mut cursor = button(wizard.stop == Stop::Create, theme, &label, at, end, paper);
+    let mut cursor = button(wizard.focus() == Stop::Create, theme, &label, at, end, paper);
     // Where it cannot stand beside the button, the summary stands beneath it.
     let parts = summary_parts(wizard, theme);
     let beside = area.x + 4 + width(&label);
@@ -38,13 +38,13 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
     // The problems leave half of the room to the answers.
     let room = usize::from(area.height.saturating_sub(3 + under) / 2).max(1);
     let shown = problems.len().min(room);
-    let focused = if let Stop::Problem(index) = wizard.stop { index } else { 0 };
+    let focused = if let Stop::Problem(index) = wizard.focus() { index } else { 0 };
     let first = (focused + 1).saturating_sub(shown);
     let top = area.y + 1 + under;
     for (index, (answer, broken)) in problems.iter().enumerate().skip(first).take(shown) {
         let y = top + u16::try_from(index - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..area };
-        let stop = wizard.stop == Stop::Problem(index);
+        let stop = wizard.focus() == Stop::Problem(index);
         paper.zone((row.x, row.right()), y, Hit::Stop(Stop::Problem(index)));
         cursor = problem(theme, (&wizard.label_of(*answer), broken), stop, row, paper).or(cursor);
     }
@@ -125,13 +125,13 @@ fn answers(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) ->
     let given = wizard.review_lines();
     let lines = set_apart(&given, usize::from(area.height));
     let focus = lines.iter().position(|line| {
-        matches!((line, wizard.stop),
+        matches!((line, wizard.focus()),
         (Some(ReviewLine::Heading(screen)), Stop::Change(changed)) if *screen == changed)
     });
     let window = usize::from(area.height);
     let most = lines.len().saturating_sub(window);
     let first = wizard
-        .review_scroll
+        .review_scroll()
         .map_or_else(|| offset(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
     let mut cursor = None;
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
@@ -163,7 +163,7 @@ fn answer(wizard: &Wizard, theme: &Theme, line: &ReviewLine, row: Rect, paper: &
 }
 
 fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mut Paper<'_>) -> Cursor {
-    let focused = wizard.stop == Stop::Change(screen);
+    let focused = wizard.focus() == Stop::Change(screen);
     if focused {
         put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
     }

@@ -2,8 +2,8 @@
 
 use super::Setting;
 use super::Wizard;
+use super::modal::Modal;
 use super::msg::{Effect, Moment};
-use super::overlay::Overlay;
 use super::suggest::KnownLists;
 use super::users::DirectoryState;
 use crate::account::Choosable;
@@ -11,7 +11,7 @@ use crate::account::Choosable;
 impl Wizard {
     /// The accounts that match what was typed.
     pub fn matching_accounts(&self) -> Vec<&Choosable> {
-        let Some(Overlay::Accounts { picker }) = &self.overlay else { return Vec::new() };
+        let Some(Modal::Accounts { picker }) = &self.modal else { return Vec::new() };
         let accounts = &self.setting.accounts;
         let matching = picker.matching(accounts.iter().map(|account| account.name.as_str()));
         matching.into_iter().filter_map(|index| accounts.get(index)).collect()
@@ -20,7 +20,7 @@ impl Wizard {
     pub(super) fn choose_account(&mut self, selected: usize, now: Moment) {
         let name = self.matching_accounts().get(selected).map(|account| account.name.clone());
         let Some(name) = name else { return };
-        self.overlay = None;
+        self.modal = None;
         if name == self.setting.account {
             return self.say(&format!("{name} is the account that you work with."), now);
         }

@@ -3,17 +3,17 @@
 use super::Wizard;
 use super::account_stop::{ACCOUNT_STOPS, AccountStop};
 use super::line::Line;
+use super::modal::Modal;
 use super::msg::Moment;
 use super::new_account::{LONGEST, NewAccount};
 use super::one_line::OneLine;
-use super::overlay::Overlay;
 use super::secret::Masked;
 use secrecy::{ExposeSecret, SecretString};
 
 impl Wizard {
     /// A line while an account is being added. What is no answer leaves the account alone.
     pub(super) fn line_in_account(&mut self, line: Line, now: Moment) {
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return };
         match line {
             Line::Answer(text) => self.answer_account(&text, now),
             Line::Keep => self.settle_account(),
@@ -22,21 +22,21 @@ impl Wizard {
                 form.focus = form.focus.saturating_sub(1);
             }
             other => {
-                self.overlay = None;
+                self.modal = None;
                 self.line_in_form(other, now);
             }
         }
     }
 
     fn answer_account(&mut self, text: &str, now: Moment) {
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return };
         let yes = text == "yes";
         match form.stop() {
             AccountStop::Try if yes => self.try_account(),
             AccountStop::Try => form.focus += 1,
             AccountStop::Save if yes => self.save_account(),
             AccountStop::Save => {
-                self.overlay = None;
+                self.modal = None;
                 self.say("No account was added.", now);
             }
             _ => {
@@ -49,7 +49,7 @@ impl Wizard {
     /// Goes on to the next question, unless the answer at hand has to be mended.
     fn settle_account(&mut self) {
         let known = self.setting.account_names();
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return };
         form.problem = form.problem_here(&known);
         if form.problem.is_none() {
             form.focus = (form.focus + 1).min(ACCOUNT_STOPS.len() - 1);
@@ -58,7 +58,7 @@ impl Wizard {
 
     /// The secret of the account that is being added, or why there is none.
     pub(super) fn account_secret(&mut self, secret: Result<SecretString, String>, now: Moment) {
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return };
         match secret {
             Ok(secret) => {
                 form.secret = Masked::default();
@@ -66,7 +66,7 @@ impl Wizard {
                 form.focus += 1;
             }
             Err(reason) => {
-                self.overlay = None;
+                self.modal = None;
                 self.say(&reason, now);
             }
         }

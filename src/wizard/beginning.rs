@@ -45,7 +45,7 @@ impl Wizard {
         self.opened = self.visited.iter().map(|at| at.field.field().screen).collect();
         self.history.clear();
         self.notes.clear();
-        (self.overlay, self.list, self.editor, self.returning) = (None, None, None, None);
+        (self.modal, self.list, self.editor, self.returning) = (None, None, None, None);
         self.phase = Phase::Editing;
         self.opened_in = None;
         let (screen, focus) = (draft.screen, draft.focus);

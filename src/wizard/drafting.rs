@@ -2,8 +2,8 @@
 
 use super::Wizard;
 use super::focus::Stop;
+use super::modal::Modal;
 use super::msg::{DraftLine, Effect, Moment, Opened, SaveFailure};
-use super::overlay::Overlay;
 use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::form::Form;
@@ -218,18 +218,18 @@ impl Wizard {
     }
 
     pub(super) fn open_drafts(&mut self) {
-        self.overlay = Some(Overlay::drafts());
+        self.modal = Some(Modal::drafts());
         self.effects.push(Effect::ListDrafts);
     }
 
     pub(super) fn list_drafts(&mut self, lines: Vec<DraftLine>) {
         let chosen = self.chosen_draft().map(|line| line.id);
-        if let Some(Overlay::Drafts { lines: shown, .. }) = &mut self.overlay {
+        if let Some(Modal::Drafts { lines: shown, .. }) = &mut self.modal {
             *shown = Some(lines);
         }
         // What was changed has moved to the top: the next key means it all the same.
         let place = self.matching_drafts().iter().position(|line| Some(&line.id) == chosen.as_ref());
-        if let (Some(place), Some(Overlay::Drafts { picker, .. })) = (place, &mut self.overlay) {
+        if let (Some(place), Some(Modal::Drafts { picker, .. })) = (place, &mut self.modal) {
             picker.selected = place;
         }
         self.keep_choice();
@@ -244,7 +244,7 @@ impl Wizard {
 
     pub(super) fn open_draft(&mut self, id: &str, now: Moment) {
         if id == self.saving.id {
-            self.overlay = None;
+            self.modal = None;
             return self.say("This draft is the one that is open.", now);
         }
         self.settle(now);

@@ -2,9 +2,9 @@
 
 use super::Wizard;
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::{Effect, Moment};
 use super::one_line::OneLine;
-use super::overlay::Overlay;
 use crate::submission::curl;
 use crate::user::payload;
 use crossterm::event::KeyEvent;
@@ -61,11 +61,11 @@ impl Wizard {
         let stem = plain.trim_start_matches(['.', '-']);
         let stem = if stem.is_empty() { "user" } else { stem };
         let name = OneLine::new(format!("{stem}.{}", what.ending()));
-        self.overlay = Some(Overlay::SaveAs { what, name, problem: None, writing: false });
+        self.modal = Some(Modal::SaveAs { what, name, problem: None, writing: false });
     }
 
     pub(super) fn file_name_key(&mut self, event: &KeyEvent, command: Option<Command>) {
-        let Some(Overlay::SaveAs { what, name, problem, writing }) = &mut self.overlay else { return };
+        let Some(Modal::SaveAs { what, name, problem, writing }) = &mut self.modal else { return };
         match command {
             Some(Command::Press) if !name.text().trim().is_empty() && !*writing => {
                 let (what, name) = (*what, name.text().trim().to_owned());
@@ -89,14 +89,14 @@ impl Wizard {
     pub(super) fn exported(&mut self, what: Export, result: Result<String, String>, now: Moment) {
         let told = match result {
             Ok(name) => {
-                if matches!(self.overlay, Some(Overlay::SaveAs { .. })) {
-                    self.overlay = None;
+                if matches!(self.modal, Some(Modal::SaveAs { .. })) {
+                    self.modal = None;
                 }
                 format!("Saved as {name}.")
             }
             Err(reason) => {
                 let reason = format!("The {} was not saved: {}.", what.words(), reason.trim_end_matches('.'));
-                if let Some(Overlay::SaveAs { problem, writing, .. }) = &mut self.overlay {
+                if let Some(Modal::SaveAs { problem, writing, .. }) = &mut self.modal {
                     (*problem, *writing) = (Some(reason), false);
                     return;
                 }

@@ -5,9 +5,9 @@ use super::exporting::Export;
 use super::finished::Choice;
 use super::focus::Stop;
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::{Effect, Moment};
 use super::one_line::OneLine;
-use super::overlay::Overlay;
 use super::phase::Phase;
 use super::shelf::Deed;
 use super::{Return, Wizard};
@@ -96,10 +96,10 @@ impl Wizard {
             (Phase::Finished { .. }, Line::Choose(choice)) if self.choices().contains(&choice) => {
                 self.press_when_due(choice, now);
             }
-            (Phase::Editing, line) if matches!(self.overlay, Some(Overlay::NewAccount(_))) => {
+            (Phase::Editing, line) if matches!(self.modal, Some(Modal::NewAccount(_))) => {
                 self.line_in_account(line, now);
             }
-            (Phase::Editing, line) if self.overlay.is_some() => self.line_in_list(line, now),
+            (Phase::Editing, line) if self.modal.is_some() => self.line_in_list(line, now),
             (Phase::Editing, line) => self.line_in_form(line, now),
             _ => {}
         }
@@ -139,13 +139,13 @@ impl Wizard {
     /// Lines while a list is open.
     fn line_in_list(&mut self, line: Line, now: Moment) {
         let Some(
-            Overlay::Drafts { picker, .. }
-            | Overlay::Users { picker }
-            | Overlay::Accounts { picker }
-            | Overlay::Attempts { picker },
-        ) = &mut self.overlay
+            Modal::Drafts { picker, .. }
+            | Modal::Users { picker }
+            | Modal::Accounts { picker }
+            | Modal::Attempts { picker },
+        ) = &mut self.modal
         else {
-            self.overlay = None;
+            self.modal = None;
             return self.line_in_form(line, now);
         };
         match line {
@@ -157,13 +157,13 @@ impl Wizard {
                 picker.filter = OneLine::new(text);
                 picker.selected = 0;
             }
-            Line::Close => self.overlay = None,
+            Line::Close => self.modal = None,
             Line::Manage(index, deed) => self.manage_entry(index, deed, now),
-            Line::Do(Command::Undo) if matches!(self.overlay, Some(Overlay::Drafts { .. })) => {
+            Line::Do(Command::Undo) if matches!(self.modal, Some(Modal::Drafts { .. })) => {
                 self.bring_back(now);
             }
             other => {
-                self.overlay = None;
+                self.modal = None;
                 self.line_in_form(other, now);
             }
         }
@@ -216,10 +216,10 @@ impl Wizard {
     }
 
     fn secret_typed(&mut self, secret: Result<SecretString, String>, now: Moment) {
-        if matches!(self.overlay, Some(Overlay::NewAccount(_))) {
+        if matches!(self.modal, Some(Modal::NewAccount(_))) {
             return self.account_secret(secret, now);
         }
-        self.overlay = None;
+        self.modal = None;
         let given = secret.map(|secret| {
             self.typed_secret = true;
             self.effects.push(Effect::UseSecret(secret));

@@ -18,11 +18,11 @@ pub mod focus;
 pub mod history;
 pub mod keymap;
 pub mod line;
+pub mod modal;
 pub mod msg;
 pub mod new_account;
 pub mod obeying;
 pub mod one_line;
-pub mod overlay;
 pub mod palette;
 pub mod phase;
 pub mod picker;
@@ -53,8 +53,8 @@ use editing::Editor;
 use focus::Stop;
 use history::{Group, History, Snapshot};
 use keymap::Keymap;
+use modal::Modal;
 use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
-use overlay::Overlay;
 use phase::Phase;
 use secret::Pending;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,47 +97,47 @@ pub struct CreatedUser {
 /// The whole state.
 pub struct Wizard {
     /// The answers.
-    pub form: Form,
+    form: Form,
     /// What is wrong with them.
-    pub report: Report,
+    report: Report,
     /// The open screen.
-    pub screen: Screen,
+    screen: Screen,
     /// The focus.
-    pub stop: Stop,
+    stop: Stop,
     /// The editor of the focused field, where it is a text.
-    pub editor: Option<Editor>,
+    editor: Option<Editor>,
     /// Suggestions under it.
-    pub list: Option<OpenList>,
+    list: Option<OpenList>,
     /// What the API said of single answers, until they change.
-    pub notes: BTreeMap<Addr, String>,
+    notes: BTreeMap<Addr, String>,
     /// What lies over the form.
-    pub overlay: Option<Overlay>,
+    modal: Option<Modal>,
     /// Editing, sending, or looking at an outcome.
-    pub phase: Phase,
+    phase: Phase,
     /// Where the review is scrolled to by hand.
-    pub review_scroll: Option<usize>,
+    review_scroll: Option<usize>,
     /// Where to come back to the review from.
-    pub returning: Option<Return>,
+    returning: Option<Return>,
     /// The draft's file.
-    pub saving: Saving,
+    saving: Saving,
     /// The keys in force.
-    pub keymap: Keymap,
+    keymap: Keymap,
     /// The account.
-    pub setting: Setting,
+    setting: Setting,
     /// What the account knows by name.
-    pub known: KnownLists,
+    known: KnownLists,
     /// The users that the account has.
-    pub directory: DirectoryState,
+    directory: DirectoryState,
     /// Submissions whose outcome is unknown.
-    pub open_attempts: Vec<AttemptLine>,
+    open_attempts: Vec<AttemptLine>,
     /// The newest unfinished draft.
-    pub newest: Option<DraftLine>,
+    newest: Option<DraftLine>,
     /// Clicks are ours, and not the terminal's.
-    pub mouse: bool,
+    mouse: bool,
     /// The person answers by lines: commands have names there, and no keys.
-    pub by_lines: bool,
+    by_lines: bool,
     /// The users created so far.
-    pub created: Vec<CreatedUser>,
+    created: Vec<CreatedUser>,
     message: Option<(String, Duration)>,
     visited: BTreeSet<Addr>,
     opened: BTreeSet<Screen>,
@@ -167,7 +167,7 @@ impl Wizard {
             editor: None,
             list: None,
             notes: BTreeMap::new(),
-            overlay: None,
+            modal: None,
             phase: Phase::Editing,
             review_scroll: None,
             returning: None,
@@ -280,5 +280,104 @@ impl Wizard {
     /// The JSON path of an answer in this form.
     pub fn path_of(&self, at: Addr) -> String {
         path::of(&self.form, at)
+    }
+}
+
+/// What views and front ends read.
+#[expect(missing_docs, reason = "each accessor is named after what it returns")]
+impl Wizard {
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    pub fn focus(&self) -> Stop {
+        self.stop
+    }
+
+    pub fn editor(&self) -> Option<&Editor> {
+        self.editor.as_ref()
+    }
+
+    pub fn suggestions(&self) -> Option<&OpenList> {
+        self.list.as_ref()
+    }
+
+    pub fn modal(&self) -> Option<&Modal> {
+        self.modal.as_ref()
+    }
+
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    pub fn review_scroll(&self) -> Option<usize> {
+        self.review_scroll
+    }
+
+    pub fn return_to(&self) -> Option<Return> {
+        self.returning
+    }
+
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    pub fn account(&self) -> &Setting {
+        &self.setting
+    }
+
+    pub fn lookups(&self) -> &KnownLists {
+        &self.known
+    }
+
+    pub fn user_index(&self) -> &DirectoryState {
+        &self.directory
+    }
+
+    pub fn open_attempts(&self) -> &[AttemptLine] {
+        &self.open_attempts
+    }
+
+    pub fn newest(&self) -> Option<&DraftLine> {
+        self.newest.as_ref()
+    }
+
+    pub fn created(&self) -> &[CreatedUser] {
+        &self.created
+    }
+
+    pub fn draft_id(&self) -> &str {
+        &self.saving.id
+    }
+
+    pub fn draft_name(&self) -> Option<&str> {
+        self.saving.name()
+    }
+
+    /// Whether the open draft has a file, or will have one.
+    pub fn has_draft(&self) -> bool {
+        self.saving.exists()
+    }
+
+    /// Whether the program takes the mouse.
+    pub fn mouse(&self) -> bool {
+        self.mouse
+    }
+
+    pub fn set_mouse(&mut self, mouse: bool) {
+        self.mouse = mouse;
+    }
+
+    /// Line mode: commands have names, and no keys.
+    pub fn use_lines(&mut self) {
+        self.by_lines = true;
     }
 }

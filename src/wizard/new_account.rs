@@ -4,9 +4,9 @@
 use super::Wizard;
 use super::account_stop::{ACCOUNT_STOPS, AccountStop};
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::{Effect, Moment, Tried};
 use super::one_line::OneLine;
-use super::overlay::Overlay;
 use super::secret::Masked;
 use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
 use crossterm::event::KeyEvent;
@@ -140,7 +140,7 @@ impl NewAccount {
 impl Wizard {
     pub(super) fn new_account_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
         let may_press = self.may_press(now);
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return };
         match command {
             Some(Command::NextField) => form.focus = (form.focus + 1).min(ACCOUNT_STOPS.len() - 1),
             Some(Command::PreviousField) => form.focus = form.focus.saturating_sub(1),
@@ -161,7 +161,7 @@ impl Wizard {
 
     /// Takes the focus to a place, and presses it where it is a button.
     pub(super) fn click_account_stop(&mut self, place: AccountStop, now: Moment) {
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return };
         form.focus = ACCOUNT_STOPS.iter().position(|one| *one == place).unwrap_or(form.focus);
         if matches!(place, AccountStop::Try | AccountStop::Save) {
             self.obey_alone(Command::Press, now);
@@ -171,7 +171,7 @@ impl Wizard {
     /// The form without faults, or nothing: then it says what is to be mended, and goes there.
     fn complete_account(&mut self) -> Option<&mut NewAccount> {
         let known = self.setting.account_names();
-        let Some(Overlay::NewAccount(form)) = &mut self.overlay else { return None };
+        let Some(Modal::NewAccount(form)) = &mut self.modal else { return None };
         let fault = form.fault(&known);
         (form.fault, form.problem) = fault.clone().unzip();
         if let Some((place, _)) = &fault {
@@ -188,7 +188,7 @@ impl Wizard {
     }
 
     pub(super) fn account_tried(&mut self, tried: Tried) {
-        if let Some(Overlay::NewAccount(form)) = &mut self.overlay
+        if let Some(Modal::NewAccount(form)) = &mut self.modal
             && form.trying
         {
             form.trying = false;
@@ -208,11 +208,11 @@ impl Wizard {
     pub(super) fn account_saved(&mut self, result: Result<String, String>, now: Moment) {
         match result {
             Ok(name) => {
-                self.overlay = None;
+                self.modal = None;
                 self.effects.push(Effect::SwitchAccount(name));
             }
             Err(reason) => {
-                if let Some(Overlay::NewAccount(form)) = &mut self.overlay {
+                if let Some(Modal::NewAccount(form)) = &mut self.modal {
                     form.problem = Some(reason);
                 } else {
                     self.say(&reason, now);

@@ -3,8 +3,8 @@
 use super::exporting::Export;
 use super::focus::Stop;
 use super::keymap::{Command, Layer};
+use super::modal::Modal;
 use super::msg::{Effect, Moment};
-use super::overlay::Overlay;
 use super::phase::Phase;
 use super::picker::Picker;
 use super::secret::Pending;
@@ -30,14 +30,14 @@ impl Wizard {
     /// The layers in which a key is looked up here, the narrowest first. The footer shows the keys that it finds.
     pub fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
-        match (&self.overlay, &self.phase) {
-            (Some(Overlay::Help { .. } | Overlay::Preview { .. }), _) => &[Reading, Lines, Pages, Everywhere],
-            (Some(Overlay::Drafts { renaming: None, .. }), _) => &[Drafts, Lines, Pages, Text, Everywhere],
-            (Some(Overlay::Drafts { .. } | Overlay::SaveAs { .. } | Overlay::Secret { .. }), _) => {
+        match (&self.modal, &self.phase) {
+            (Some(Modal::Help { .. } | Modal::Preview { .. }), _) => &[Reading, Lines, Pages, Everywhere],
+            (Some(Modal::Drafts { renaming: None, .. }), _) => &[Drafts, Lines, Pages, Text, Everywhere],
+            (Some(Modal::Drafts { .. } | Modal::SaveAs { .. } | Modal::Secret { .. }), _) => {
                 &[Text, Everywhere]
             }
-            (Some(Overlay::NewAccount(form)), _) if form.is_typed() => &[Text, Everywhere],
-            (Some(Overlay::NewAccount(_)), _) => &[Choices, Everywhere],
+            (Some(Modal::NewAccount(form)), _) if form.is_typed() => &[Text, Everywhere],
+            (Some(Modal::NewAccount(_)), _) => &[Choices, Everywhere],
             (Some(_), _) => &[Lines, Pages, Text, Everywhere],
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Whoever types into a field with suggestions has but a line up and down from them.
@@ -58,12 +58,12 @@ impl Wizard {
         }
         match &self.phase {
             Phase::Sending { .. } => return self.sending_key(command, now),
-            Phase::Finished { .. } if self.overlay.is_none() => {
+            Phase::Finished { .. } if self.modal.is_none() => {
                 return self.finished_key(command, now);
             }
             Phase::Editing | Phase::Finished { .. } => {}
         }
-        if self.overlay.is_some() {
+        if self.modal.is_some() {
             self.overlay_key(event, command, now);
         } else if !self.list_key(command, now) {
             self.form_key(event, command, now);
@@ -101,9 +101,9 @@ impl Wizard {
             Command::Screen(number) => self.nth_screen(number, now),
             Command::NextProblem => self.next_problem(now),
             Command::Review => self.open_review(now),
-            Command::Help | Command::HelpOutsideText => self.overlay = Some(Overlay::Help { scroll: 0 }),
+            Command::Help | Command::HelpOutsideText => self.modal = Some(Modal::Help { scroll: 0 }),
             Command::Preview => self.open_preview(),
-            Command::Palette => self.overlay = Some(Overlay::palette()),
+            Command::Palette => self.modal = Some(Modal::palette()),
             Command::Drafts => self.open_drafts(),
             Command::OpenNewest => self.open_newest(now),
             Command::Save => self.save_now(now),
@@ -113,9 +113,9 @@ impl Wizard {
             Command::CopyFrom => self.open_users(now),
             Command::NextAgentId => self.take_next_agent_id(now),
             Command::Attempts => self.open_attempts_list(now),
-            Command::AddAccount => self.overlay = Some(Overlay::NewAccount(Box::default())),
+            Command::AddAccount => self.modal = Some(Modal::NewAccount(Box::default())),
             Command::Accounts => {
-                self.overlay = Some(Overlay::Accounts { picker: Picker::default() });
+                self.modal = Some(Modal::Accounts { picker: Picker::default() });
             }
             Command::CopyJson => self.copy_export(Export::Json, now),
             Command::CopyCurl => self.copy_export(Export::Curl, now),
@@ -184,7 +184,7 @@ impl Wizard {
             return;
         }
         self.message = None;
-        match &mut self.overlay {
+        match &mut self.modal {
             Some(overlay) => overlay.paste(text),
             None => self.paste(text, now),
         }

@@ -2,7 +2,7 @@
 
 use super::Wizard;
 use super::keymap::{Binding, Command, Layer};
-use super::overlay::Overlay;
+use super::modal::Modal;
 use crate::user::field::shown_value;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -39,7 +39,7 @@ pub fn sentence(phrase: &str) -> String {
 impl Wizard {
     /// The entries of the palette that match what was typed.
     pub fn matching_entries(&self) -> Vec<Entry> {
-        let Some(Overlay::Palette { picker }) = &self.overlay else { return Vec::new() };
+        let Some(Modal::Palette { picker }) = &self.modal else { return Vec::new() };
         let entries = self.entries();
         let texts: Vec<String> =
             entries.iter().map(|entry| format!("{} {}", entry.label, entry.detail)).collect();

@@ -4,8 +4,8 @@ use super::Wizard;
 use super::account_stop::AccountStop;
 use super::focus::Stop;
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::Moment;
-use super::overlay::Overlay;
 use super::phase::Phase;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -45,7 +45,7 @@ impl Wizard {
             Hit::Entry(index) => self.click_entry(index, now),
             Hit::Account(place) => self.click_account_stop(place, now),
             Hit::Text(place) => self.click_text(place),
-            _ if !matches!(self.phase, Phase::Editing) || self.overlay.is_some() => {}
+            _ if !matches!(self.phase, Phase::Editing) || self.modal.is_some() => {}
             Hit::Screen(screen) => self.go_to_screen(screen, now),
             Hit::Suggestion(index) => self.take_suggestion(index, now),
             Hit::Option(at, index) => {
@@ -62,7 +62,7 @@ impl Wizard {
 
     /// Takes the cursor to a character of the text that is being typed.
     fn click_text(&mut self, place: usize) {
-        if let Some(overlay) = &mut self.overlay {
+        if let Some(overlay) = &mut self.modal {
             if let Some(line) = overlay.line_mut() {
                 line.go_to(place);
             }
@@ -85,7 +85,7 @@ impl Wizard {
     }
 
     fn click_entry(&mut self, index: usize, now: Moment) {
-        if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
+        if let Some(picker) = self.modal.as_mut().and_then(Modal::picker_mut) {
             picker.selected = index;
             self.choose(now);
         }
@@ -93,7 +93,7 @@ impl Wizard {
 
     /// The wheel: the open text or list, the review, or the focus along the screen's fields.
     pub(super) fn wheel(&mut self, down: bool, now: Moment) {
-        if self.overlay.is_some() || self.list.is_some() || matches!(self.phase, Phase::Finished { .. }) {
+        if self.modal.is_some() || self.list.is_some() || matches!(self.phase, Phase::Finished { .. }) {
             return self.obey_alone(if down { Command::Down } else { Command::Up }, now);
         }
         if !matches!(self.phase, Phase::Editing) {

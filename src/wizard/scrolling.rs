@@ -2,7 +2,7 @@
 
 use super::Wizard;
 use super::keymap::Command;
-use super::overlay::Overlay;
+use super::modal::Modal;
 use super::phase::Phase;
 
 /// How many lines a page has in a list or a text.
@@ -26,8 +26,8 @@ impl Wizard {
     /// The picture begins with this line of what is scrolled. What was scrolled beyond the end is taken back: the next
     /// key moves it.
     pub fn scrolled_to(&mut self, first: usize) {
-        match (&mut self.overlay, &mut self.phase) {
-            (Some(Overlay::Help { scroll } | Overlay::Preview { scroll }), _)
+        match (&mut self.modal, &mut self.phase) {
+            (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _)
             | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
             (None, Phase::Editing) => self.review_scroll = self.review_scroll.map(|line| first.min(line)),
             _ => {}

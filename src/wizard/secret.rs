@@ -3,8 +3,8 @@
 use super::Wizard;
 use super::account_stop::AccountStop;
 use super::keymap::{Command, typed};
+use super::modal::Modal;
 use super::msg::{AttemptLine, Effect, Moment};
-use super::overlay::Overlay;
 use super::picker::Picker;
 use super::users::DirectoryState;
 use crossterm::event::KeyEvent;
@@ -114,7 +114,7 @@ impl Wizard {
             SecretState::AtHand => self.perform(what, now),
             SecretState::Prompt => {
                 self.pending = Some(what);
-                self.overlay = Some(Overlay::Secret { typed: Masked::default() });
+                self.modal = Some(Modal::Secret { typed: Masked::default() });
             }
             SecretState::Command => {
                 self.pending = Some(what);
@@ -128,8 +128,8 @@ impl Wizard {
             Pending::Submit { allow_overages } => self.send(allow_overages, now),
             Pending::Directory { list } => {
                 // The question for the secret has taken its place.
-                if list && self.overlay.is_none() {
-                    self.overlay = Some(Overlay::Users { picker: Picker::default() });
+                if list && self.modal.is_none() {
+                    self.modal = Some(Modal::Users { picker: Picker::default() });
                 }
                 self.directory = DirectoryState::Reading;
                 self.effects.push(Effect::ReadDirectory);
@@ -169,19 +169,19 @@ impl Wizard {
 
     /// The account whose secret is to be typed now.
     pub fn wants_secret(&self) -> Option<&str> {
-        match &self.overlay {
-            Some(Overlay::Secret { .. }) => Some(&self.setting.account),
-            Some(Overlay::NewAccount(form)) if form.stop() == AccountStop::Secret => Some(form.name.text()),
+        match &self.modal {
+            Some(Modal::Secret { .. }) => Some(&self.setting.account),
+            Some(Modal::NewAccount(form)) if form.stop() == AccountStop::Secret => Some(form.name.text()),
             _ => None,
         }
     }
 
     pub(super) fn secret_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
-        let Some(Overlay::Secret { typed: secret }) = &mut self.overlay else { return };
+        let Some(Modal::Secret { typed: secret }) = &mut self.modal else { return };
         match command {
             Some(Command::Press) if !secret.is_empty() => {
                 let secret = secret.take();
-                self.overlay = None;
+                self.modal = None;
                 self.typed_secret = true;
                 self.effects.push(Effect::UseSecret(secret));
                 self.secret_given(Ok(()), now);

@@ -2,9 +2,9 @@
 
 use super::Wizard;
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::{DraftLine, Effect, Moment};
 use super::one_line::OneLine;
-use super::overlay::Overlay;
 use crossterm::event::KeyEvent;
 
 /// The longest name of a draft.
@@ -70,7 +70,7 @@ pub fn draft_text(line: &DraftLine) -> String {
 impl Wizard {
     /// The drafts of the open list that match what was typed.
     pub fn matching_drafts(&self) -> Vec<&DraftLine> {
-        let Some(Overlay::Drafts { picker, lines: Some(lines), .. }) = &self.overlay else {
+        let Some(Modal::Drafts { picker, lines: Some(lines), .. }) = &self.modal else {
             return Vec::new();
         };
         // Thousands of texts are made only for somebody who looks for one.
@@ -103,7 +103,7 @@ impl Wizard {
 
     /// The same for an entry by its place, as line mode names it.
     pub(super) fn manage_entry(&mut self, index: usize, deed: Deed, now: Moment) {
-        let Some(Overlay::Drafts { picker, .. }) = &mut self.overlay else { return };
+        let Some(Modal::Drafts { picker, .. }) = &mut self.modal else { return };
         picker.selected = index;
         match deed {
             Deed::Rename(name) => {
@@ -145,7 +145,7 @@ impl Wizard {
     }
 
     pub(super) fn chosen_draft(&self) -> Option<DraftLine> {
-        let Some(Overlay::Drafts { picker, .. }) = &self.overlay else { return None };
+        let Some(Modal::Drafts { picker, .. }) = &self.modal else { return None };
         self.matching_drafts().get(picker.selected).map(|line| (*line).clone())
     }
 
@@ -169,14 +169,14 @@ impl Wizard {
 
     fn rename_chosen(&mut self, now: Moment) {
         let Some(line) = self.chosen_sound(now) else { return };
-        if let Some(Overlay::Drafts { renaming, .. }) = &mut self.overlay {
+        if let Some(Modal::Drafts { renaming, .. }) = &mut self.modal {
             *renaming = Some((line.id, OneLine::new(line.title)));
         }
     }
 
     /// A key while a name is typed.
     fn renaming_key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
-        let Some(Overlay::Drafts { renaming, lines, .. }) = &mut self.overlay else { return false };
+        let Some(Modal::Drafts { renaming, lines, .. }) = &mut self.modal else { return false };
         let Some((_, name)) = renaming else { return false };
         match command {
             Some(Command::Close) => *renaming = None,
@@ -232,7 +232,7 @@ impl Wizard {
 
     /// Reads the list once more, where it is open. In line mode the next number waits for it: it means another draft.
     fn list_anew(&mut self) {
-        if let Some(Overlay::Drafts { lines, .. }) = &mut self.overlay {
+        if let Some(Modal::Drafts { lines, .. }) = &mut self.modal {
             if self.by_lines {
                 *lines = None;
             }

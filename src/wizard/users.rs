@@ -2,8 +2,8 @@
 
 use super::Wizard;
 use super::focus::Stop;
+use super::modal::Modal;
 use super::msg::{Effect, Moment};
-use super::overlay::Overlay;
 use super::picker::Picker;
 use super::secret::{Pending, SecretState};
 use crate::account::{Directory, KnownUser};
@@ -66,7 +66,7 @@ impl Wizard {
     }
 
     pub(super) fn open_users(&mut self, now: Moment) {
-        self.overlay = Some(Overlay::Users { picker: Picker::default() });
+        self.modal = Some(Modal::Users { picker: Picker::default() });
         if matches!(self.directory, DirectoryState::Unread | DirectoryState::Failed(_)) {
             self.need(Pending::Directory { list: true }, now);
         }
@@ -74,8 +74,8 @@ impl Wizard {
 
     /// The users that match what was typed.
     pub fn matching_users(&self) -> Vec<&KnownUser> {
-        match (&self.overlay, &self.directory) {
-            (Some(Overlay::Users { picker }), DirectoryState::Read(directory)) => {
+        match (&self.modal, &self.directory) {
+            (Some(Modal::Users { picker }), DirectoryState::Read(directory)) => {
                 directory.search(picker.filter.text(), MOST_SHOWN)
             }
             _ => Vec::new(),
@@ -85,7 +85,7 @@ impl Wizard {
     pub(super) fn choose_user(&mut self, selected: usize, now: Moment) {
         let username = self.matching_users().get(selected).map(|user| user.username.clone());
         if let Some(username) = username {
-            self.overlay = None;
+            self.modal = None;
             self.need(Pending::User(username), now);
         }
     }

@@ -2,8 +2,8 @@
 
 use super::focus::{self, Stop};
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::Moment;
-use super::overlay::Overlay;
 use super::{OpenList, Return, Wizard};
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, MOST_ROWS, RowId};
@@ -252,6 +252,6 @@ impl Wizard {
             Stop::Answer(at) => crate::user::payload::build(&self.form).line_of(at),
             _ => None,
         };
-        self.overlay = Some(Overlay::Preview { scroll: line.unwrap_or(0).saturating_sub(4) });
+        self.modal = Some(Modal::Preview { scroll: line.unwrap_or(0).saturating_sub(4) });
     }
 }

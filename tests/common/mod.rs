@@ -90,12 +90,23 @@ pub struct Alone {
 
 impl Alone {
     pub fn new() -> Self {
-        let wizard = Wizard::new(practice(), Keymap::default(), KnownLists::default(), Ids::new("test"));
+        Self::with_account(practice())
+    }
+
+    pub fn with_account(account: Setting) -> Self {
+        let wizard = Wizard::new(account, Keymap::default(), KnownLists::default(), Ids::new("test"));
         Self { wizard, effects: Vec::new(), at: Duration::from_secs(1), batch: 0 }
     }
 
     pub fn on(json: &str) -> Self {
         let mut alone = Self::new();
+        alone.open(draft(json));
+        alone
+    }
+
+    /// On an account of the test's own.
+    pub fn on_account(json: &str, account: Setting) -> Self {
+        let mut alone = Self::with_account(account);
         alone.open(draft(json));
         alone
     }
@@ -132,7 +143,7 @@ impl Alone {
 
     /// Goes to a screen of the step list, wherever it stands in it.
     pub fn go_to(&mut self, screen: Screen) -> &mut Self {
-        let standing = vcc_user::user::when::screens(&self.wizard.form);
+        let standing = vcc_user::user::when::screens(self.wizard.form());
         let place = standing.iter().position(|one| *one == screen).unwrap();
         self.keys(&format!("Alt-{}", place + 1))
     }
@@ -146,7 +157,7 @@ impl Alone {
     }
 
     pub fn screen(&self) -> Screen {
-        self.wizard.screen
+        self.wizard.screen()
     }
 
     /// What is drawn, as text.
@@ -271,8 +282,8 @@ impl Running {
             };
             let left = event_loop.run(&happenings, &own_post, begin).unwrap();
             effects.finish(left, || {}).unwrap();
-            let preview = vcc_user::user::payload::build(&wizard.form).text();
-            LeftBehind { created: wizard.created, preview }
+            let preview = vcc_user::user::payload::build(wizard.form()).text();
+            LeftBehind { created: wizard.created().to_vec(), preview }
         });
         Self { post, screen, done, drafts }
     }

@@ -65,7 +65,7 @@ pub fn pictures() -> Vec<Picture> {
     person.command(Command::Review);
     person.press(KeyCode::Enter);
     take(&person, "created.svg", "The user is created", (100, 30));
-    assert_eq!(person.wizard.created.len(), 1, "the last picture shows a created user");
+    assert_eq!(person.wizard.created().len(), 1, "the last picture shows a created user");
     pictures
 }
 
@@ -120,17 +120,17 @@ impl Person {
 
     /// The key of a command, whichever it is.
     fn command(&mut self, command: Command) {
-        let key = self.wizard.keymap.binding(command).unwrap().keys[0];
+        let key = self.wizard.keymap().binding(command).unwrap().keys[0];
         self.key(KeyEvent::new(key.code, key.modifiers));
     }
 
     /// Goes to a field: its screen by number, then from field to field.
     fn stand_on(&mut self, field: FieldId) {
-        let screens = when::screens(&self.wizard.form);
+        let screens = when::screens(self.wizard.form());
         let place = screens.iter().position(|screen| *screen == field.field().screen).unwrap();
         self.command(Command::Screen(place as u8 + 1));
         for _ in 0..40 {
-            if self.wizard.stop == Stop::Answer(Addr::of(field)) {
+            if self.wizard.focus() == Stop::Answer(Addr::of(field)) {
                 return;
             }
             self.command(Command::NextField);
@@ -143,14 +143,14 @@ impl Person {
         for letter in text.chars() {
             self.press(KeyCode::Char(letter));
         }
-        if self.wizard.list.is_some() {
+        if self.wizard.suggestions().is_some() {
             self.press(KeyCode::Esc);
         }
     }
 
     fn replace(&mut self, field: FieldId, text: &str) {
         self.stand_on(field);
-        let length = self.wizard.form.get(field).chars().count();
+        let length = self.wizard.form().get(field).chars().count();
         self.press(KeyCode::End);
         for _ in 0..length {
             self.press(KeyCode::Backspace);

@@ -36,7 +36,7 @@ fn the_minimal_agent_is_what_its_lines_say() {
     let mut talk = Talk::new();
     talk.lines(MINIMAL_LINES);
     let wanted = payload::build(&read::from_text(MINIMAL).unwrap().form).text();
-    assert_eq!(payload::build(&talk.wizard.form).text(), wanted);
+    assert_eq!(payload::build(talk.wizard.form()).text(), wanted);
 }
 
 #[test]
@@ -171,12 +171,12 @@ fn associated_users_are_added_and_removed() {
     assert_eq!(talk.line("jana_vbc"), "Application [VBC]: ");
     assert_eq!(talk.line(""), "Add another associated user? [no] (yes, no): ");
     talk.lines(&["yes", "tom_vbc", ""]);
-    assert_eq!(talk.wizard.form.rows().len(), 2);
+    assert_eq!(talk.wizard.form().rows().len(), 2);
     assert_eq!(talk.line(":jump 1 Username"), "Associated user 1:\nUsername [jana_vbc]: ");
     assert!(talk.line(":remove").starts_with("Row removed; :undo brings it back.\n"));
-    assert_eq!(talk.wizard.form.rows().len(), 1);
+    assert_eq!(talk.wizard.form().rows().len(), 1);
     talk.line(":undo");
-    assert_eq!(talk.wizard.form.rows().len(), 2);
+    assert_eq!(talk.wizard.form().rows().len(), 2);
     talk.lines(&[":jump associated users", ":jump 2 Username", ":back", ":back"]);
     assert!(talk.told.ends_with("\nUsername [jana_vbc]: "), "buttons are no questions: {}", talk.told);
 }

@@ -32,7 +32,7 @@ impl Talk {
 
     pub fn with(setting: Setting) -> Self {
         let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("talk"));
-        wizard.by_lines = true;
+        wizard.use_lines();
         let answer = Answer {
             status: 201,
             body: br#"{"userId":"5cba9dab"}"#.to_vec(),
@@ -79,12 +79,12 @@ impl Talk {
     }
 
     pub fn answered(&self, field: FieldId) -> &str {
-        self.wizard.form.get(field)
+        self.wizard.form().get(field)
     }
 
     /// How a screen is announced, wherever it stands among those of now: `Agent, 3 of 7`.
     pub fn place(&self, screen: Screen) -> String {
-        let standing = when::screens(&self.wizard.form);
+        let standing = when::screens(self.wizard.form());
         let number = standing.iter().position(|one| *one == screen).unwrap() + 1;
         format!("{}, {number} of {}", screen.label(), standing.len())
     }

@@ -135,7 +135,7 @@ pub fn run(start: Start, steps: Vec<Step>) -> Run {
 pub fn run_into(start: Start, steps: Vec<Step>, sink: &Sink) -> Run {
     let theme = Theme { ascii: start.ascii, ..Theme::of(ThemeName::Dark) };
     let mut wizard = Wizard::new(start.setting, start.keymap, start.known, Ids::new(OWN));
-    wizard.mouse = start.mouse;
+    wizard.set_mouse(start.mouse);
     let mut recorder = Recorder::new(sink.clone(), OWN);
     recorder.begin(&wizard, &theme);
     let beginning = Moment { at: Duration::ZERO, batch: 0 };

@@ -57,9 +57,9 @@ impl Recorder {
             ("recording", VERSION.into()),
             ("program", env!("CARGO_PKG_VERSION").into()),
             ("system", std::env::consts::OS.into()),
-            ("account", told::account(&wizard.setting, &wizard.known)),
-            ("keys", told::keys(&wizard.keymap)),
-            ("mouse", wizard.mouse.into()),
+            ("account", told::account(wizard.account(), wizard.lookups())),
+            ("keys", told::keys(wizard.keymap())),
+            ("mouse", wizard.mouse().into()),
             ("ascii", theme.ascii.into()),
         ]);
         self.write(&head);

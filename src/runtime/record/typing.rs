@@ -9,7 +9,7 @@ use crate::wizard::account_stop::AccountStop;
 use crate::wizard::editing::Editor;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::{Command, typed};
-use crate::wizard::overlay::Overlay;
+use crate::wizard::modal::Modal;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use serde_json::Value;
 use std::fmt::Write;
@@ -43,24 +43,22 @@ pub fn written(event: &Event, wizard: &Wizard) -> Option<(&'static str, Value)> 
 
 /// Whether a secret has the focus, and if so, whether something of it was typed.
 pub fn secret(wizard: &Wizard) -> Option<bool> {
-    match &wizard.overlay {
-        Some(Overlay::Secret { typed }) => Some(!typed.is_empty()),
-        Some(Overlay::NewAccount(form)) if form.stop() == AccountStop::Secret => {
-            Some(!form.secret.is_empty())
-        }
+    match wizard.modal() {
+        Some(Modal::Secret { typed }) => Some(!typed.is_empty()),
+        Some(Modal::NewAccount(form)) if form.stop() == AccountStop::Secret => Some(!form.secret.is_empty()),
         _ => None,
     }
 }
 
 /// Whether the screen tells how long a secret is.
 pub fn shows_secret(wizard: &Wizard) -> bool {
-    matches!(wizard.overlay, Some(Overlay::Secret { .. } | Overlay::NewAccount(_)))
+    matches!(wizard.modal(), Some(Modal::Secret { .. } | Modal::NewAccount(_)))
 }
 
 /// The keys that end the typing of a secret.
 fn leads_out(key: &KeyEvent, wizard: &Wizard) -> bool {
     use Command::{Close, Leave, NextField, Press, PreviousField};
-    let command = wizard.keymap.command(key, wizard.layers());
+    let command = wizard.keymap().command(key, wizard.layers());
     matches!(command, Some(Press | Close | NextField | PreviousField | Leave))
 }
 
@@ -68,15 +66,15 @@ fn leads_out(key: &KeyEvent, wizard: &Wizard) -> bool {
 fn masked(key: &KeyEvent, wizard: &Wizard) -> KeyEvent {
     let Some(letter) = typed(key) else { return *key };
     // A letter that means something by itself is no text: where text is typed none does.
-    if wizard.keymap.command(key, wizard.layers()).is_some() {
+    if wizard.keymap().command(key, wizard.layers()).is_some() {
         return *key;
     }
     KeyEvent { code: KeyCode::Char(typed_letter(letter, wizard)), ..*key }
 }
 
 fn typed_letter(letter: char, wizard: &Wizard) -> char {
-    match (&wizard.overlay, &wizard.editor, wizard.stop) {
-        (Some(Overlay::Palette { picker }), ..) => {
+    match (wizard.modal(), &wizard.editor(), wizard.focus()) {
+        (Some(Modal::Palette { picker }), ..) => {
             if is_own_word(&with_inserted(picker.filter.input(), &letter.to_string()), wizard) {
                 letter
             } else {
@@ -94,7 +92,7 @@ fn typed_letter(letter: char, wizard: &Wizard) -> char {
 
 fn paste(text: &str, wizard: &Wizard) -> String {
     let text: String = text.chars().take(LONGEST_PASTE).collect();
-    match (&wizard.overlay, &wizard.editor) {
+    match (wizard.modal(), &wizard.editor()) {
         (None, Some(editor)) => {
             let field = editor.at.field.field();
             let stays = mask::names_nobody(field, &typed_into(editor, text.trim()));
@@ -125,7 +123,7 @@ fn chooses(at: Addr, letter: char) -> bool {
 /// Whether a text is part of what the program itself calls an action, a screen or a field.
 fn is_own_word(text: &str, wizard: &Wizard) -> bool {
     let text = text.to_lowercase();
-    let actions = wizard.keymap.bindings.iter().map(|binding| binding.does);
+    let actions = wizard.keymap().bindings.iter().map(|binding| binding.does);
     let screens = Screen::ALL.iter().map(|screen| screen.label());
     let fields = FIELDS.iter().map(|field| field.label);
     actions.chain(screens).chain(fields).any(|own| own.to_lowercase().contains(&text))

@@ -15,7 +15,7 @@ use crossterm::event::KeyEvent;
 
 /// Something over the form.
 #[derive(Debug)]
-pub enum Overlay {
+pub enum Modal {
     /// The keys in force and the focused field's help.
     Help {
         /// The first line shown.
@@ -75,7 +75,7 @@ pub enum Overlay {
     },
 }
 
-impl Overlay {
+impl Modal {
     /// The palette, nothing typed.
     pub fn palette() -> Self {
         Self::Palette { picker: Picker::default() }
@@ -125,7 +125,7 @@ impl Overlay {
 impl Wizard {
     /// The open attempts that match what was typed.
     pub fn matching_attempts(&self) -> Vec<&AttemptLine> {
-        let Some(Overlay::Attempts { picker }) = &self.overlay else { return Vec::new() };
+        let Some(Modal::Attempts { picker }) = &self.modal else { return Vec::new() };
         let texts: Vec<String> =
             self.open_attempts.iter().map(|line| format!("{} {}", line.username, line.account)).collect();
         let matching = picker.matching(texts.iter().map(String::as_str));
@@ -136,31 +136,31 @@ impl Wizard {
         if self.open_attempts.is_empty() {
             return self.say("Nothing was sent whose outcome is unknown.", now);
         }
-        self.overlay = Some(Overlay::Attempts { picker: Picker::default() });
+        self.modal = Some(Modal::Attempts { picker: Picker::default() });
     }
 
     pub(super) fn overlay_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {
-        if matches!(self.overlay, Some(Overlay::Drafts { .. })) && self.shelf_key(event, command, now) {
+        if matches!(self.modal, Some(Modal::Drafts { .. })) && self.shelf_key(event, command, now) {
             return;
         }
         if command == Some(Command::Close) {
-            self.overlay = None;
+            self.modal = None;
             self.pending = None;
             return;
         }
         // A letter narrows the list whatever its length: only a command asks for it.
         let listed = if command.is_some() { self.listed() } else { 0 };
-        match &mut self.overlay {
-            Some(Overlay::Help { scroll } | Overlay::Preview { scroll }) => {
+        match &mut self.modal {
+            Some(Modal::Help { scroll } | Modal::Preview { scroll }) => {
                 if command == Some(Command::Press) {
-                    self.overlay = None;
+                    self.modal = None;
                 } else if !scrolls(command, scroll) {
                     self.switch_overlay(command, now);
                 }
             }
-            Some(Overlay::Secret { .. }) => self.secret_key(event, command, now),
-            Some(Overlay::NewAccount(_)) => self.new_account_key(event, command, now),
-            Some(Overlay::SaveAs { .. }) => self.file_name_key(event, command),
+            Some(Modal::Secret { .. }) => self.secret_key(event, command, now),
+            Some(Modal::NewAccount(_)) => self.new_account_key(event, command, now),
+            Some(Modal::SaveAs { .. }) => self.file_name_key(event, command),
             Some(list) => {
                 if command == Some(Command::Press) {
                     self.choose(now);
@@ -176,13 +176,13 @@ impl Wizard {
     fn switch_overlay(&mut self, command: Option<Command>, now: Moment) {
         let Some(command) = command else { return };
         let same = matches!(
-            (&self.overlay, command),
-            (Some(Overlay::Help { .. }), Command::Help)
-                | (Some(Overlay::Preview { .. }), Command::Preview)
-                | (Some(Overlay::Drafts { .. }), Command::Drafts)
-                | (Some(Overlay::Palette { .. }), Command::Palette)
-                | (Some(Overlay::Users { .. }), Command::CopyFrom)
-                | (Some(Overlay::Accounts { .. }), Command::Accounts)
+            (&self.modal, command),
+            (Some(Modal::Help { .. }), Command::Help)
+                | (Some(Modal::Preview { .. }), Command::Preview)
+                | (Some(Modal::Drafts { .. }), Command::Drafts)
+                | (Some(Modal::Palette { .. }), Command::Palette)
+                | (Some(Modal::Users { .. }), Command::CopyFrom)
+                | (Some(Modal::Accounts { .. }), Command::Accounts)
         );
         // Tab in a list is a slip of the finger, no wish to move the form beneath; nor has a key of lists or texts one.
         let everywhere = |binding: &Binding| binding.layer == Layer::Everywhere;
@@ -190,7 +190,7 @@ impl Wizard {
         if moves || !self.keymap.binding(command).is_some_and(everywhere) {
             return;
         }
-        self.overlay = None;
+        self.modal = None;
         if !same {
             self.command(command, now);
         }
@@ -199,36 +199,36 @@ impl Wizard {
     /// A list has become shorter, perhaps: its last entry is chosen where the chosen one is gone.
     pub(super) fn keep_choice(&mut self) {
         let last = self.listed().saturating_sub(1);
-        if let Some(picker) = self.overlay.as_mut().and_then(Overlay::picker_mut) {
+        if let Some(picker) = self.modal.as_mut().and_then(Modal::picker_mut) {
             picker.selected = picker.selected.min(last);
         }
     }
 
     /// How many entries the open list has.
     fn listed(&self) -> usize {
-        match &self.overlay {
-            Some(Overlay::Drafts { .. }) => self.matching_drafts().len(),
-            Some(Overlay::Palette { .. }) => self.matching_entries().len(),
-            Some(Overlay::Users { .. }) => self.matching_users().len(),
-            Some(Overlay::Accounts { .. }) => self.matching_accounts().len(),
-            Some(Overlay::Attempts { .. }) => self.matching_attempts().len(),
+        match &self.modal {
+            Some(Modal::Drafts { .. }) => self.matching_drafts().len(),
+            Some(Modal::Palette { .. }) => self.matching_entries().len(),
+            Some(Modal::Users { .. }) => self.matching_users().len(),
+            Some(Modal::Accounts { .. }) => self.matching_accounts().len(),
+            Some(Modal::Attempts { .. }) => self.matching_attempts().len(),
             _ => 0,
         }
     }
 
     pub(super) fn choose(&mut self, now: Moment) {
-        match &self.overlay {
-            Some(Overlay::Drafts { .. }) => match self.chosen_draft() {
+        match &self.modal {
+            Some(Modal::Drafts { .. }) => match self.chosen_draft() {
                 Some(DraftLine { damaged: Some(reason), .. }) => {
                     self.say(&format!("This draft cannot be opened: {reason}."), now);
                 }
                 Some(line) => self.open_draft(&line.id, now),
                 None => {}
             },
-            Some(Overlay::Palette { picker }) => {
+            Some(Modal::Palette { picker }) => {
                 let selected = picker.selected;
                 let chosen = self.matching_entries().get(selected).map(|entry| entry.action);
-                self.overlay = None;
+                self.modal = None;
                 match chosen {
                     Some(Action::Command(command)) => self.command(command, now),
                     Some(Action::Answer(at)) => self.go_to_answer(at, now),
@@ -236,21 +236,21 @@ impl Wizard {
                     None => {}
                 }
             }
-            Some(Overlay::Users { picker }) => self.choose_user(picker.selected, now),
-            Some(Overlay::Accounts { picker }) => self.choose_account(picker.selected, now),
-            Some(Overlay::Attempts { picker }) => {
+            Some(Modal::Users { picker }) => self.choose_user(picker.selected, now),
+            Some(Modal::Accounts { picker }) => self.choose_account(picker.selected, now),
+            Some(Modal::Attempts { picker }) => {
                 let line = self.matching_attempts().get(picker.selected).map(|line| (*line).clone());
                 if let Some(line) = line {
-                    self.overlay = None;
+                    self.modal = None;
                     self.need(Pending::LookUp(line), now);
                 }
             }
             Some(
-                Overlay::Help { .. }
-                | Overlay::Preview { .. }
-                | Overlay::Secret { .. }
-                | Overlay::NewAccount(_)
-                | Overlay::SaveAs { .. },
+                Modal::Help { .. }
+                | Modal::Preview { .. }
+                | Modal::Secret { .. }
+                | Modal::NewAccount(_)
+                | Modal::SaveAs { .. },
             )
             | None => {}
         }
