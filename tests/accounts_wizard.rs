@@ -13,13 +13,13 @@ use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
+use vcc_user::wizard::SecretState;
 use vcc_user::wizard::Setting;
-use vcc_user::wizard::finished::Choice;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::modal::Modal;
 use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
+use vcc_user::wizard::outcome_actions::OutcomeAction;
 use vcc_user::wizard::phase::Phase;
-use vcc_user::wizard::secret::SecretState;
 
 const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
 
@@ -148,7 +148,7 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::SendAgain]);
+    assert_eq!(alone.wizard.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
     assert!(alone.drawn(100, 30).contains("Send again in 3 s"));
     alone.keys("Right Enter");
     assert!(alone.wizard.message().unwrap().contains("more"), "{:?}", alone.wizard.message());
@@ -196,7 +196,10 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
     assert_eq!(steps(&alone), [&Step::LookUp], "nothing is sent");
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp, Choice::SendAgain]);
+    assert_eq!(
+        alone.wizard.choices(),
+        [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]
+    );
     alone.wait(500);
     alone.keys("Right Right Enter");
     let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
@@ -214,7 +217,7 @@ fn the_look_up_of_an_old_attempt_sends_nothing() {
     assert_eq!(steps(&alone), [&Step::LookUp]);
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::LookUp]);
+    assert_eq!(alone.wizard.choices(), [OutcomeAction::Back, OutcomeAction::LookUp]);
 }
 
 #[test]
@@ -230,7 +233,7 @@ fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
     ] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.wizard.choices(), [Choice::Back, Choice::SendAgain]);
+    assert_eq!(alone.wizard.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
     let Phase::Finished { submission, .. } = alone.wizard.phase() else { panic!() };
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
     alone.keys("Esc");
@@ -492,6 +495,6 @@ fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
     alone.keys("BackTab BackTab").type_text("x");
     alone.send(Msg::Tried(Tried { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
-    let Some(Modal::NewAccount(form)) = alone.wizard.modal() else { panic!("no form") };
-    assert!(form.tried.is_none() && !form.trying);
+    let Some(Modal::AddAccount(form)) = alone.wizard.modal() else { panic!("no form") };
+    assert!(form.tested().is_none() && !form.is_testing());
 }

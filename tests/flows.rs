@@ -22,7 +22,7 @@ use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::{Addr, MOST_ROWS};
 use vcc_user::user::{payload, when};
 use vcc_user::wizard::Setting;
-use vcc_user::wizard::exporting::Export;
+use vcc_user::wizard::export::ExportFormat;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Effect, Msg, Opened};
 use vcc_user::wizard::phase::Phase;
@@ -502,10 +502,10 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
     assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
     alone.keys("Enter");
-    let saved = |effect: &Effect| matches!(effect, Effect::Export { what: Export::Json, name, .. } if name == "AgentName.json");
+    let saved = |effect: &Effect| matches!(effect, Effect::Export { what: ExportFormat::Json, name, .. } if name == "AgentName.json");
     assert!(alone.effects.iter().any(saved));
     alone.send(Msg::Exported {
-        what: Export::Json,
+        what: ExportFormat::Json,
         result: Err("there is a file of that name already".into()),
     });
     // The name is there to be mended, and beside it what is wrong with it.
@@ -515,7 +515,7 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     let screen = alone.drawn(80, 24);
     assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
     alone.keys("Enter");
-    alone.send(Msg::Exported { what: Export::Json, result: Ok("AgentName.jso".into()) });
+    alone.send(Msg::Exported { what: ExportFormat::Json, result: Ok("AgentName.jso".into()) });
     assert_eq!(alone.wizard.message(), Some("Saved as AgentName.jso."));
     assert!(alone.wizard.modal().is_none());
 }
@@ -547,7 +547,7 @@ fn the_curl_command_is_copied_and_saved() {
     assert!(asked.contains("Save the curl command") && asked.contains("File: AgentName.sh"), "{asked}");
     alone.keys("Enter");
     let saved = |effect: &Effect| {
-        matches!(effect, Effect::Export { what: Export::Curl, name, text }
+        matches!(effect, Effect::Export { what: ExportFormat::Curl, name, text }
             if name == "AgentName.sh" && *text == format!("{copied}\n"))
     };
     assert!(alone.effects.iter().any(saved));

@@ -12,7 +12,7 @@ use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::wizard::keymap::{Key, Keymap};
 use vcc_user::wizard::msg::Opened;
 use vcc_user::wizard::msg::{Moment, Msg};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 fn keymap(keys: &[(&str, &str)]) -> Keymap {
@@ -21,7 +21,7 @@ fn keymap(keys: &[(&str, &str)]) -> Keymap {
 }
 
 fn wizard(keys: &[(&str, &str)]) -> Wizard {
-    Wizard::new(Setting::default(), keymap(keys), KnownLists::default(), Ids::new("draft"))
+    Wizard::new(Setting::default(), keymap(keys), Lookups::default(), Ids::new("draft"))
 }
 
 fn press(wizard: &mut Wizard, code: KeyCode, modifiers: KeyModifiers) {

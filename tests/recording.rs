@@ -20,8 +20,8 @@ use vcc_user::runtime::event_loop::Left;
 use vcc_user::runtime::record::mask;
 use vcc_user::submission::{Answer, Event as Told};
 use vcc_user::user::fields::FieldId;
+use vcc_user::wizard::SecretState;
 use vcc_user::wizard::msg::{DraftLine, Msg, Opened};
-use vcc_user::wizard::secret::SecretState;
 
 /// Keys named as a recording names them, one turn of the loop and half a second each; what stands in quotes is typed.
 fn keys(steps: &mut Vec<Step>, names: &str) {

@@ -14,11 +14,11 @@ use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::Screen;
+use vcc_user::wizard::SecretState;
 use vcc_user::wizard::Setting;
 use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
 use vcc_user::wizard::phase::Phase;
-use vcc_user::wizard::secret::SecretState;
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
@@ -164,7 +164,7 @@ fn overlays() {
     alone.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
     picture("name_of_a_file", &alone);
     let account = Setting { secret: SecretState::Prompt, ..alone.wizard.account().clone() };
-    alone.send(Msg::Account(Ok(Box::new((account, KnownLists::default())))));
+    alone.send(Msg::Account(Ok(Box::new((account, Lookups::default())))));
     alone.keys("Esc F6");
     picture("client_secret", &alone);
 }

@@ -8,7 +8,7 @@ use vcc_user::runtime::saver;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::FieldId;
-use vcc_user::wizard::drafting::Saved;
+use vcc_user::wizard::autosave::SaveStatus;
 use vcc_user::wizard::msg::{DraftLine, Effect, Msg, SaveFailure};
 
 fn store(folder: &Path) -> DraftStore {
@@ -300,7 +300,7 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
     for (id, revision) in all_saves(&alone) {
         alone.send(Msg::Saved { id, revision, result: Ok(()) });
     }
-    assert_eq!(alone.wizard.saved_state(), Saved::Nothing);
+    assert_eq!(alone.wizard.saved_state(), SaveStatus::NoFile);
     assert_ne!(own, id);
 }
 
@@ -329,7 +329,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
     // Typing goes on, and the next try comes by itself.
     alone.type_text("x");
-    assert!(matches!(alone.wizard.saved_state(), Saved::Not(_)));
+    assert!(matches!(alone.wizard.saved_state(), SaveStatus::Failed(_)));
     let before = saves(&alone);
     alone.at = alone.wizard.deadline().unwrap();
     alone.send(Msg::Deadline);
@@ -339,7 +339,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     }
     let (id, revision) = last_save(&alone);
     alone.send(Msg::Saved { id, revision, result: Ok(()) });
-    assert_eq!(alone.wizard.saved_state(), Saved::Yes);
+    assert_eq!(alone.wizard.saved_state(), SaveStatus::Saved);
 }
 
 #[test]

@@ -14,8 +14,8 @@ use vcc_user::cli::args;
 use vcc_user::ui;
 use vcc_user::ui::theme::{Background, Theme, ThemeName};
 use vcc_user::user::fields::FieldId;
+use vcc_user::wizard::msg::HitTarget;
 use vcc_user::wizard::msg::{DraftLine, Msg};
-use vcc_user::wizard::pointing::Hit;
 
 fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
     [
@@ -172,10 +172,10 @@ fn a_click_hits_what_is_drawn_there() {
         })
     };
     let hit = |text: &str| ui::hit(&alone.wizard, &theme, area, at(text).unwrap());
-    assert_eq!(hit("Telephony"), Some(Hit::Screen(vcc_user::user::fields::Screen::Telephony)));
-    assert!(matches!(hit("Wallboard"), Some(Hit::Option(_, 2))));
-    assert!(matches!(hit("Active"), Some(Hit::Stop(_))));
-    assert!(matches!(hit("F5"), Some(Hit::Command(vcc_user::wizard::keymap::Command::Review))));
+    assert_eq!(hit("Telephony"), Some(HitTarget::Screen(vcc_user::user::fields::Screen::Telephony)));
+    assert!(matches!(hit("Wallboard"), Some(HitTarget::Option(_, 2))));
+    assert!(matches!(hit("Active"), Some(HitTarget::Stop(_))));
+    assert!(matches!(hit("F5"), Some(HitTarget::Command(vcc_user::wizard::keymap::Command::Review))));
     assert_eq!(ui::hit(&alone.wizard, &theme, area, Position { x: 90, y: 20 }), None);
 }
 

@@ -8,7 +8,8 @@ use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form};
 use vcc_user::user::when;
 use vcc_user::wizard::focus::Stop;
-use vcc_user::wizard::msg::{Known, Msg};
+use vcc_user::wizard::msg::Msg;
+use vcc_user::wizard::suggest::LookupEntry;
 
 /// An answer that someone could give, or mistype.
 fn answer(position: usize) -> BoxedStrategy<String> {
@@ -190,7 +191,8 @@ proptest! {
 
 #[test]
 fn a_name_that_two_numbers_share_stands_for_neither() {
-    let number = |id: &str, name: &str| Known { id: id.into(), name: name.into(), detail: String::new() };
+    let number =
+        |id: &str, name: &str| LookupEntry { id: id.into(), name: name.into(), detail: String::new() };
     let mut alone = Alone::on(MINIMAL);
     alone.send(Msg::CallbackNumbers(vec![
         number("1", "Sales"),

@@ -16,8 +16,8 @@ use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::{Addr, Form};
 use vcc_user::user::{check, payload, read};
 use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{DraftLine, Known, Moment, Msg, Opened};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::msg::{DraftLine, Moment, Msg, Opened};
+use vcc_user::wizard::suggest::{LookupEntry, Lookups};
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 /// How an operation grows with its size.
@@ -92,8 +92,7 @@ pub fn all() -> Vec<Case> {
             Box::new(move || drop(black_box(directory.search("nobody at all", 200))))
         }),
         case("suggested numbers", "numbers", DRAFTS, Linear, |count| {
-            let lists =
-                KnownLists { callback_numbers: (0..count).map(number).collect(), ..KnownLists::default() };
+            let lists = Lookups { callback_numbers: (0..count).map(number).collect(), ..Lookups::default() };
             Box::new(move || drop(black_box(lists.suggestions(Kind::Listed(List::CallbackNumbers), "77"))))
         }),
     ]
@@ -120,7 +119,7 @@ fn with_name(letters: usize) -> Form {
 
 fn on(screen: Screen, form: Form) -> Wizard {
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("bench"));
+    let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("bench"));
     let focus = (screen == Screen::Identity).then_some(Addr::of(FieldId::Name));
     let draft = Draft { form, screen, focus, ..Draft::default() };
     send(
@@ -173,8 +172,8 @@ fn directory(users: usize) -> Directory {
     directory
 }
 
-fn number(place: usize) -> Known {
-    Known {
+fn number(place: usize) -> LookupEntry {
+    LookupEntry {
         id: format!("number-{place}"),
         name: format!("Line {place}"),
         detail: format!("+48 22 {place:06}"),

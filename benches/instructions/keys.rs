@@ -15,7 +15,7 @@ use vcc_user::user::form::Addr;
 use vcc_user::user::read;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 const NOW: Moment = Moment { at: Duration::from_secs(1), batch: 1 };
@@ -50,7 +50,7 @@ fn bare(mut terminal: Screenless, keys: usize) {
 /// An agent of few answers; the focus is in the name.
 fn ours(mut terminal: Screenless, keys: usize) {
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("count"));
+    let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("count"));
     let form = read::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
     let (screen, focus) = (Screen::Identity, Some(Addr::of(FieldId::Name)));
     let draft = Draft { form, screen, focus, ..Draft::default() };

@@ -6,7 +6,7 @@ use super::world::World;
 use super::{print, print_json, say, table};
 use crate::store::entry::{Entry, State};
 use crate::ui::text::visible;
-use crate::wizard::words::age;
+use crate::wizard::messages::age;
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 

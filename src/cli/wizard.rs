@@ -67,7 +67,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         first.extend(wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING));
     }
     if let Some(username) = &args.like {
-        first.extend(wizard.like(username.clone(), BEGINNING));
+        first.extend(wizard.copy_settings_from(username.clone(), BEGINNING));
     }
     terminal::use_mouse(wizard.mouse());
     let left = match face {

@@ -12,11 +12,11 @@ use crate::store::{config, keyring};
 use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use crate::user::path;
+use crate::wizard::SecretState;
 use crate::wizard::Setting;
 use crate::wizard::keymap::Keymap;
-use crate::wizard::msg::Known;
-use crate::wizard::secret::SecretState;
-use crate::wizard::suggest::KnownLists;
+use crate::wizard::suggest::LookupEntry;
+use crate::wizard::suggest::Lookups;
 use std::io::Write;
 
 /// The folders, and what `config.toml` says.
@@ -90,7 +90,7 @@ pub fn target(choice: Choice) -> Target {
 }
 
 /// What the wizard is told of the account, and what the account knows by name.
-pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, KnownLists) {
+pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, Lookups) {
     let (mut setting, known) = setting_of_choice(choice);
     setting.accounts = account::choosable(config, &config::environment());
     setting.secret = match target {
@@ -104,11 +104,11 @@ pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, K
 }
 
 /// What the account knows by name.
-pub fn known_lists(choice: &Choice) -> KnownLists {
+pub fn known_lists(choice: &Choice) -> Lookups {
     setting_of_choice(choice).1
 }
 
-fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
+fn setting_of_choice(choice: &Choice) -> (Setting, Lookups) {
     match choice {
         Choice::Sandbox { .. } => {
             let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
@@ -119,11 +119,11 @@ fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
                 practice: true,
                 ..Setting::default()
             };
-            (setting, KnownLists { regions, ..KnownLists::default() })
+            (setting, Lookups { regions, ..Lookups::default() })
         }
         Choice::Account(account) => {
             let regions = account.regions.iter().map(|(name, id)| known(name, id)).collect();
-            (setting_of(account), KnownLists { regions, ..KnownLists::default() })
+            (setting_of(account), Lookups { regions, ..Lookups::default() })
         }
     }
 }
@@ -145,6 +145,6 @@ fn setting_of(account: &Account) -> Setting {
     }
 }
 
-fn known(name: &str, id: &str) -> Known {
-    Known { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+fn known(name: &str, id: &str) -> LookupEntry {
+    LookupEntry { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
 }

@@ -7,7 +7,7 @@ use crate::user::fields::Screen;
 use crate::user::near::nearest;
 use crate::user::rule::Broken;
 use crate::wizard::Wizard;
-use crate::wizard::exporting::Export;
+use crate::wizard::export::ExportFormat;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
 use crate::wizard::line::{COMMANDS, Line};
@@ -70,8 +70,8 @@ impl Plain {
             "quit" => Reply { told: Vec::new(), msg: Some(Msg::Leave) },
             "help" if rest.is_empty() => Reply::tell(help::of_question(wizard)),
             "help" => Reply::tell(help::of_commands()),
-            "json" => export(wizard, Export::Json, rest),
-            "curl" => export(wizard, Export::Curl, rest),
+            "json" => export(wizard, ExportFormat::Json, rest),
+            "curl" => export(wizard, ExportFormat::Curl, rest),
             "cancel" if wizard.is_sending() => Reply::ask(Line::Cancel),
             "cancel" => Reply::say("Nothing is being sent."),
             "problems" => Reply::tell(problems(wizard)),
@@ -80,7 +80,7 @@ impl Plain {
     }
 
     fn in_form(&mut self, wizard: &Wizard, name: &str, rest: &str) -> Reply {
-        let adding = matches!(wizard.modal(), Some(Modal::NewAccount(_)));
+        let adding = matches!(wizard.modal(), Some(Modal::AddAccount(_)));
         match name {
             "back" if adding => Reply::ask(Line::Back),
             "clear" if adding => Reply::ask(Line::Answer(String::new())),
@@ -131,7 +131,7 @@ impl Plain {
 }
 
 /// Told, or with a name saved in a file.
-fn export(wizard: &Wizard, what: Export, file: &str) -> Reply {
+fn export(wizard: &Wizard, what: ExportFormat, file: &str) -> Reply {
     if file.is_empty() {
         return Reply::tell(wizard.export(what).lines().map(str::to_owned).collect());
     }
@@ -152,7 +152,7 @@ fn no_command(name: &str, names: &[&str]) -> String {
 
 /// A problem in a line: `Error: Enter the name.`
 pub fn told(broken: &Broken) -> String {
-    let word = crate::wizard::palette::sentence(broken.severity.word());
+    let word = crate::text::sentence_case(broken.severity.word());
     format!("{word}: {}", broken.text)
 }
 

@@ -2,10 +2,10 @@
 
 use super::Reply;
 use crate::wizard::Wizard;
-use crate::wizard::line::Line;
+use crate::wizard::line::{Deed, Line};
+use crate::wizard::messages::{age, state_of};
 use crate::wizard::modal::Modal;
-use crate::wizard::shelf::{Deed, LONGEST_NAME};
-use crate::wizard::words::{age, state_of};
+use crate::wizard::modal::drafts::LONGEST_NAME;
 
 /// The most entries that are told at once.
 const TOLD: usize = 20;
@@ -13,29 +13,29 @@ const TOLD: usize = 20;
 /// The entries of the open list, a line each.
 fn entries(wizard: &Wizard) -> Vec<String> {
     match wizard.modal() {
-        Some(Modal::Drafts { .. }) => wizard
-            .matching_drafts()
+        Some(Modal::Drafts(drafts)) => drafts
+            .matching()
             .iter()
             .map(|line| {
                 let role = if line.role.is_empty() { "no role" } else { &line.role };
                 format!("{}, {role}, {}, {}", line.title, state_of(line), age(line.age))
             })
             .collect(),
-        Some(Modal::Users { .. }) => wizard
-            .matching_users()
+        Some(Modal::Users(users)) => users
+            .matching(wizard.user_index())
             .iter()
             .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
             .collect(),
-        Some(Modal::Accounts { .. }) => wizard
-            .matching_accounts()
+        Some(Modal::Accounts(accounts)) => accounts
+            .matching(&wizard.account().accounts)
             .into_iter()
             .map(|account| {
                 let facts = wizard.account_facts(account);
                 std::iter::once(account.name.as_str()).chain(facts).collect::<Vec<_>>().join(", ")
             })
             .collect(),
-        Some(Modal::Attempts { .. }) => wizard
-            .matching_attempts()
+        Some(Modal::Attempts(attempts)) => attempts
+            .matching(wizard.open_attempts())
             .iter()
             .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
             .collect(),
@@ -45,7 +45,7 @@ fn entries(wizard: &Wizard) -> Vec<String> {
 
 /// The open list as it is told; nothing while it is read.
 pub fn lines(wizard: &Wizard) -> Vec<String> {
-    if matches!(wizard.modal(), Some(Modal::Drafts { lines: None, .. })) {
+    if matches!(wizard.modal(), Some(Modal::Drafts(drafts)) if drafts.lines().is_none()) {
         return Vec::new();
     }
     let entries = entries(wizard);

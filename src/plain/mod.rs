@@ -21,13 +21,13 @@ use crate::text::harmless::visible;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};
 use crate::user::rule::Broken;
+use crate::wizard::UserIndexState;
 use crate::wizard::Wizard;
-use crate::wizard::drafting::Saved;
-use crate::wizard::finished::Choice;
+use crate::wizard::autosave::SaveStatus;
 use crate::wizard::modal::Modal;
+use crate::wizard::outcome_actions::OutcomeAction;
 use crate::wizard::phase::Phase;
 use crate::wizard::suggest::Suggestion;
-use crate::wizard::users::DirectoryState;
 
 /// What was told so far, and what the next line answers.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ pub struct Plain {
     /// What a number stands for, after several names matched.
     offered: Vec<Suggestion>,
     /// The choice that waits for the word.
-    confirming: Option<Choice>,
+    confirming: Option<OutcomeAction>,
     /// The question that the last line answered, or left.
     left: Option<Addr>,
     /// The answer that was given, and as what.
@@ -98,9 +98,9 @@ impl Plain {
     /// Whether the wizard has something under way that the next line has to wait for.
     pub fn waits(&self, wizard: &Wizard) -> bool {
         match wizard.modal() {
-            Some(Modal::Drafts { lines: None, .. }) => return true,
-            Some(Modal::NewAccount(form)) if form.trying => return true,
-            Some(Modal::Users { .. }) if matches!(wizard.user_index(), DirectoryState::Reading) => {
+            Some(Modal::Drafts(drafts)) if drafts.lines().is_none() => return true,
+            Some(Modal::AddAccount(form)) if form.is_testing() => return true,
+            Some(Modal::Users { .. }) if matches!(wizard.user_index(), UserIndexState::Reading) => {
                 return true;
             }
             _ => {}
@@ -110,7 +110,7 @@ impl Plain {
         }
         // The outcome is told at once; the next line, or the end, waits until it stands in the journal too.
         let open = matches!(wizard.phase(), Phase::Finished { submission, .. } if !submission.is_over());
-        open || wizard.is_sending() || (self.saving && wizard.saved_state() == Saved::Soon)
+        open || wizard.is_sending() || (self.saving && wizard.saved_state() == SaveStatus::Saving)
     }
 
     /// What a line asks for. Lines that only want to be told something are answered at once.
@@ -118,7 +118,7 @@ impl Plain {
         self.asked = false;
         self.saving = false;
         let reply = self.meaning(wizard, line);
-        if matches!(wizard.modal(), Some(Modal::NewAccount(form)) if form.problem.is_some()) {
+        if matches!(wizard.modal(), Some(Modal::AddAccount(form)) if form.problem().is_some()) {
             self.list = None;
         }
         if reply.msg.is_some() {
@@ -140,7 +140,7 @@ impl Plain {
             Phase::Sending { .. } => Reply::nothing(),
             Phase::Finished { .. } => self.read_choice(wizard, text),
             Phase::Editing => match wizard.modal() {
-                Some(Modal::NewAccount(form)) => new_account::read(form, text),
+                Some(Modal::AddAccount(form)) => new_account::read(form, text),
                 Some(_) => lists::read(wizard, text),
                 None if wizard.screen() == Screen::Review => self.read_review(wizard, text),
                 None => self.read_answer(wizard, text),
@@ -185,7 +185,7 @@ impl Plain {
             Phase::Sending { .. } => String::new(),
             Phase::Finished { .. } => self.choice_question(wizard),
             Phase::Editing => match wizard.modal() {
-                Some(Modal::NewAccount(form)) => new_account::question(form),
+                Some(Modal::AddAccount(form)) => new_account::question(form),
                 Some(_) => lists::question(wizard),
                 None if wizard.screen() == Screen::Review => review::question(wizard),
                 None => question::question(wizard),

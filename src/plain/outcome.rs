@@ -4,10 +4,10 @@ use super::question::unique;
 use super::{PlaceTold, Plain, Reply, StageTold, WORD};
 use crate::submission::{self, Outcome};
 use crate::wizard::Wizard;
-use crate::wizard::finished::Choice;
 use crate::wizard::line::Line;
+use crate::wizard::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
+use crate::wizard::outcome_actions::OutcomeAction;
 use crate::wizard::phase::Phase;
-use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
 
 /// How often a stage that goes on is told again, in seconds.
 const STILL: u64 = 10;
@@ -87,7 +87,7 @@ impl Plain {
             || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
         match number.and_then(|index| choices.get(index)).or_else(named).copied() {
             // What sends a user again needs the word that sent it first.
-            Some(choice @ (Choice::SendAgain | Choice::ExtraLicence)) => {
+            Some(choice @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence)) => {
                 self.confirming = Some(choice);
                 Reply::nothing()
             }

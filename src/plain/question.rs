@@ -8,8 +8,8 @@ use crate::user::{country, when};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::line::Line;
+use crate::wizard::messages::default_words;
 use crate::wizard::suggest::Suggestion;
-use crate::wizard::words::default_words;
 
 /// The most names that are offered at once.
 const OFFERED: usize = 12;

@@ -3,12 +3,12 @@
 use super::command::told;
 use super::{Plain, Reply, WORD};
 use crate::text::counted;
+use crate::text::sentence_case;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::when;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
-use crate::wizard::palette::sentence;
 use crate::wizard::review::ReviewLine;
 
 /// The question of the review.
@@ -56,7 +56,7 @@ impl Plain {
                 // A screen without answers is one line with its remark.
                 ReviewLine::Remark(text) => match news.pop_if(|last| last.ends_with(':')) {
                     Some(heading) => format!("{heading} {text}."),
-                    None => sentence(&text) + ".",
+                    None => sentence_case(&text) + ".",
                 },
             };
             news.push(line);

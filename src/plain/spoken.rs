@@ -6,9 +6,9 @@ use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::{kept, when};
 use crate::wizard::Wizard;
-use crate::wizard::drafting::Saved;
+use crate::wizard::autosave::SaveStatus;
+use crate::wizard::messages::PRACTICE_BEFORE;
 use crate::wizard::modal::Modal;
-use crate::wizard::words::PRACTICE_BEFORE;
 
 impl Plain {
     pub(super) fn greet(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
@@ -52,7 +52,7 @@ impl Plain {
             self.message = message;
         }
         let not_saved = match wizard.saved_state() {
-            Saved::Not(reason) => Some(reason),
+            SaveStatus::Failed(reason) => Some(reason),
             _ => None,
         };
         if not_saved != self.not_saved {
@@ -104,7 +104,7 @@ impl Plain {
     fn tell_overlay(&mut self, wizard: &Wizard, overlay: &Modal, news: &mut Vec<String>) {
         let lines = match overlay {
             Modal::Secret { .. } => vec![wizard.secret_words()],
-            Modal::NewAccount(form) => new_account::told(form),
+            Modal::AddAccount(form) => new_account::told(form),
             _ => lists::lines(wizard),
         };
         if !lines.is_empty() && self.list.as_ref() != Some(&lines) {
@@ -134,7 +134,7 @@ impl Plain {
         let notes = [kept::not_asked, kept::not_sent].map(|of| of(wizard.form(), screen));
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let new = notes.iter().filter(|note| !self.place.notes.contains(note));
-        news.extend(new.map(|note| crate::wizard::palette::sentence(note) + "."));
+        news.extend(new.map(|note| crate::text::sentence_case(note) + "."));
         self.place.notes = notes;
     }
 

@@ -5,7 +5,7 @@ use super::reading;
 use crate::account::Directory;
 use crate::store::journal::Journal;
 use crate::submission::{Event, Order, Outcome, Step, Submission};
-use crate::wizard::msg::Known;
+use crate::wizard::suggest::LookupEntry;
 use std::io;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
@@ -44,7 +44,7 @@ impl Driver {
     }
 
     /// The account's callback numbers; none where they cannot be read.
-    pub fn callback_numbers(&self) -> Vec<Known> {
+    pub fn callback_numbers(&self) -> Vec<LookupEntry> {
         self.runtime.block_on(async { reading::callback_numbers(self.connection().await).await })
     }
 

@@ -4,10 +4,10 @@
 use super::network::Target;
 use crate::account::draft::AccountDraft;
 use crate::wizard::Setting;
-use crate::wizard::suggest::KnownLists;
+use crate::wizard::suggest::Lookups;
 
 /// An account by its name: where to send, what the wizard is told of it, what it knows by name.
-pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, KnownLists), String>;
+pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, Lookups), String>;
 
 /// Writes an account to the configuration, or says why it cannot.
 pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;

@@ -3,8 +3,8 @@
 use super::effects::Effects;
 use super::{Happening, Post, network};
 use crate::store::entry::{Entry, State};
+use crate::text::sentence_case;
 use crate::wizard::msg::{DraftLine, Msg};
-use crate::wizard::palette::sentence;
 use std::thread;
 use std::time::SystemTime;
 
@@ -46,7 +46,7 @@ impl Effects {
             });
             if let Err(error) = listed {
                 told(Vec::new());
-                tell(&post, Msg::Opened(Err(sentence(&error.to_string()))));
+                tell(&post, Msg::Opened(Err(sentence_case(&error.to_string()))));
             }
         });
     }

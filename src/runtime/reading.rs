@@ -4,7 +4,8 @@ use super::network::Connection;
 use crate::account::Directory;
 use crate::text::counted;
 use crate::vcc::Include;
-use crate::wizard::msg::{Known, Tried};
+use crate::wizard::msg::Tried;
+use crate::wizard::suggest::LookupEntry;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -51,10 +52,10 @@ pub async fn user(
 }
 
 /// The callback numbers; none where they cannot be read: they are suggestions only.
-pub async fn callback_numbers(connection: &Connected) -> Vec<Known> {
+pub async fn callback_numbers(connection: &Connected) -> Vec<LookupEntry> {
     let Ok(connection) = connection else { return Vec::new() };
     let numbers = connection.client.callback_numbers().await.unwrap_or_default();
-    numbers.into_iter().map(|one| Known { id: one.id, name: one.name, detail: one.number }).collect()
+    numbers.into_iter().map(|one| LookupEntry { id: one.id, name: one.name, detail: one.number }).collect()
 }
 
 /// Asks each server once, and says what it answered.

@@ -6,8 +6,8 @@ use crate::store::lock::{Lock, LockError};
 use crate::user::draft::Draft;
 use crate::user::read::Remark;
 use crate::user::rule::Severity;
+use crate::wizard::msg::DraftOp;
 use crate::wizard::msg::{Msg, Opened, SaveFailure};
-use crate::wizard::shelf::Manage;
 use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +18,7 @@ use std::thread::{Builder, JoinHandle};
 enum Job {
     Save { id: String, revision: u64, draft: Box<Draft> },
     Open(String),
-    Manage(Manage),
+    Manage(DraftOp),
 }
 
 /// The thread and the way to it.
@@ -86,7 +86,7 @@ impl Saver {
     }
 
     /// Asks for something to be done with a draft.
-    pub fn manage(&self, manage: Manage) {
+    pub fn manage(&self, manage: DraftOp) {
         let _ = self.jobs.send(Job::Manage(manage));
     }
 
@@ -135,24 +135,24 @@ impl Worker {
         Ok(opened)
     }
 
-    fn manage(&mut self, manage: &Manage) -> Result<(), String> {
+    fn manage(&mut self, manage: &DraftOp) -> Result<(), String> {
         match manage {
-            Manage::Rename { id, name } => {
+            DraftOp::Rename { id, name } => {
                 self.edit(id, |draft| draft.name = Some(name.clone()).filter(|name| !name.is_empty()))
             }
-            Manage::Template { id, template } => self.edit(id, |draft| draft.template = *template),
-            Manage::Duplicate { id, copy } => {
+            DraftOp::Template { id, template } => self.edit(id, |draft| draft.template = *template),
+            DraftOp::Duplicate { id, copy } => {
                 let (draft, _, _) = self.store.load(id).map_err(|error| error.to_string())?;
                 // The copy is another user's: no id of the one that was created.
                 let draft = Draft { user_id: None, template: false, ..draft };
                 self.store.save(copy, &draft, None).map(drop).map_err(|error| error.reason())
             }
-            Manage::Remove(id) => {
+            DraftOp::Remove(id) => {
                 self.store.set_aside(id).map_err(|error| error.to_string())?;
                 self.aside.push(id.clone());
                 Ok(())
             }
-            Manage::BringBack(id) => {
+            DraftOp::Restore(id) => {
                 // Whatever comes of it: what the person wants back is not removed for good when they leave.
                 self.aside.retain(|aside| aside != id);
                 self.store.bring_back(id).map_err(|error| error.to_string())

@@ -124,7 +124,7 @@ impl<'a> Talk<'a> {
 
     fn refuse_secret(&mut self) {
         if self.wizard.wants_secret().is_some() && !self.queue.typed {
-            let adding = matches!(self.wizard.modal(), Some(Modal::NewAccount(_)));
+            let adding = matches!(self.wizard.modal(), Some(Modal::AddAccount(_)));
             let why = if adding { NO_TERMINAL } else { NO_SECRET };
             self.update(Msg::Line(Line::Secret(Err(why.to_owned()))));
         }

@@ -7,6 +7,12 @@ pub mod fnv;
 pub mod harmless;
 pub mod search;
 
+/// A phrase with a capital letter: `next field` becomes `Next field`.
+pub fn sentence_case(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// `1 error`, `3 errors`.
 pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     // Nothing is counted that this does not hold.

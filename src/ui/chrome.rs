@@ -7,9 +7,9 @@ use super::theme::Theme;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::when;
 use crate::wizard::Wizard;
-use crate::wizard::drafting::Saved;
-use crate::wizard::pointing::Hit;
-use crate::wizard::words::PRODUCTION;
+use crate::wizard::autosave::SaveStatus;
+use crate::wizard::messages::PRODUCTION;
+use crate::wizard::msg::HitTarget;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -20,10 +20,10 @@ const PROGRAM: &str = "vcc-user";
 /// Program and user on the left, account and saved mark on the right.
 pub fn title(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let (saved, saved_style) = match wizard.saved_state() {
-        Saved::Nothing => (String::new(), theme.quiet),
-        Saved::Yes => ("saved".to_owned(), theme.quiet),
-        Saved::Soon => ("saving".to_owned(), theme.quiet),
-        Saved::Not(reason) => (format!("not saved: {reason}"), theme.error),
+        SaveStatus::NoFile => (String::new(), theme.quiet),
+        SaveStatus::Saved => ("saved".to_owned(), theme.quiet),
+        SaveStatus::Saving => ("saving".to_owned(), theme.quiet),
+        SaveStatus::Failed(reason) => (format!("not saved: {reason}"), theme.error),
     };
     let (account, account_style) = account(wizard, theme);
     let separator = if saved.is_empty() { "" } else { " · " };
@@ -107,7 +107,7 @@ pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) 
         let (text, style) = &steps[index];
         let start = x;
         x = put(paper, x, area.y, end, text, *style);
-        paper.zone((start, x), area.y, Hit::Screen(screens[index]));
+        paper.zone((start, x), area.y, HitTarget::Screen(screens[index]));
         x += 2;
     }
     if last + 1 < steps.len() {

@@ -9,7 +9,7 @@ use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
-use crate::wizard::pointing::Hit;
+use crate::wizard::msg::HitTarget;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
@@ -28,7 +28,7 @@ pub struct Place {
 pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut Paper<'_>) -> Cursor {
     let problem = wizard.shown_problem(at);
     let first = place.x.saturating_sub(1);
-    paper.zone((first, place.end), place.y, Hit::Stop(Stop::Answer(at)));
+    paper.zone((first, place.end), place.y, HitTarget::Stop(Stop::Answer(at)));
     // The mark has a place of its own, so that nothing moves when it comes.
     let answer = Place { end: place.end.saturating_sub(2), ..place };
     if let Some(problem) = &problem {
@@ -44,10 +44,10 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
         Some(problem) if problem.severity == Severity::Error => theme.error,
         _ => theme.text,
     };
-    match wizard.editor().filter(|editor| editor.at == at) {
-        Some(editor) if !editor.input.value().is_empty() => {
-            let style = if editor.selected { theme.selected } else { style };
-            Some(typed::draw(&editor.input, style, (answer.x, answer.end), answer.y, paper))
+    match wizard.editor().filter(|editor| editor.at() == at) {
+        Some(editor) if !editor.input().value().is_empty() => {
+            let style = if editor.is_selected() { theme.selected } else { style };
+            Some(typed::draw(editor.input(), style, (answer.x, answer.end), answer.y, paper))
         }
         _ => {
             let x = unedited(wizard, theme, style, at, answer, paper);
@@ -96,7 +96,7 @@ fn choice(
         }
         let start = x;
         x = put(paper, x, place.y, place.end, &text, style);
-        paper.zone((start, x), place.y, Hit::Option(at, index));
+        paper.zone((start, x), place.y, HitTarget::Option(at, index));
     }
     // An answer from a file that is none of the options is shown as it is.
     if !known && !value.is_empty() {

@@ -6,14 +6,14 @@ use super::theme::Theme;
 use crate::text::counted;
 use crate::user::fields::Screen;
 use crate::wizard::Wizard;
-use crate::wizard::account_stop::AccountStop;
-use crate::wizard::finished::Choice;
 use crate::wizard::focus::{Stop, neighbour};
 use crate::wizard::keymap::Command;
 use crate::wizard::modal::Modal;
+use crate::wizard::modal::account_field::AccountField;
+use crate::wizard::modal::drafts;
+use crate::wizard::msg::HitTarget;
+use crate::wizard::outcome_actions::OutcomeAction;
 use crate::wizard::phase::Phase;
-use crate::wizard::pointing::Hit;
-use crate::wizard::shelf;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
@@ -56,7 +56,7 @@ fn keys(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
         x = put(paper, x, area.y, end, &key, theme.strong);
         x = put(paper, x + 1, area.y, end, &does, theme.quiet);
         if let Some(command) = command {
-            paper.zone((start, x), area.y, Hit::Command(command));
+            paper.zone((start, x), area.y, HitTarget::Command(command));
         }
         x += 2;
     }
@@ -102,7 +102,7 @@ fn hints(wizard: &Wizard) -> Vec<Hint> {
 fn of_outcome(wizard: &Wizard) -> Vec<Hint> {
     let choices = wizard.choices();
     let next = (choices.len() > 1).then(|| hint(wizard, Command::NextField, "next button"));
-    let back = choices.contains(&Choice::Back).then(|| hint(wizard, Command::Close, "back"));
+    let back = choices.contains(&OutcomeAction::Back).then(|| hint(wizard, Command::Close, "back"));
     let press = [hint(wizard, Command::Press, "press")].into_iter();
     press.chain(next).chain(back).chain([hint(wizard, Command::Leave, "leave")]).collect()
 }
@@ -116,11 +116,11 @@ fn of_overlay(wizard: &Wizard, overlay: &Modal) -> Vec<Hint> {
     let list = |does| vec![close.clone(), press(does), go(), leave.clone()];
     match overlay {
         Modal::Help { .. } | Modal::Preview { .. } => vec![close, go(), leave],
-        Modal::Drafts { renaming: Some(_), .. } => {
+        Modal::Drafts(drafts) if drafts.is_renaming() => {
             vec![hint(wizard, Command::Close, "let it be"), press("rename")]
         }
         Modal::Drafts { .. } => {
-            let keys = shelf::KEYS.map(|(command, does)| hint(wizard, command, does));
+            let keys = drafts::KEYS.map(|(command, does)| hint(wizard, command, does));
             [close, press("open")].into_iter().chain(keys).collect()
         }
         Modal::Users { .. } => list("copy"),
@@ -129,16 +129,16 @@ fn of_overlay(wizard: &Wizard, overlay: &Modal) -> Vec<Hint> {
         Modal::Palette { .. } => list("choose"),
         Modal::SaveAs { .. } => vec![close, press("save"), leave],
         Modal::Secret { .. } => vec![hint(wizard, Command::Close, "let it be"), press("go on"), leave],
-        Modal::NewAccount(form) => {
+        Modal::AddAccount(form) => {
             let next = hint(wizard, Command::NextField, "next");
             let options = [Command::PreviousOption, Command::NextOption];
-            let here = match form.stop() {
-                AccountStop::Try => vec![press("try it"), next],
-                AccountStop::Save => vec![press("save")],
-                AccountStop::Region | AccountStop::Domain | AccountStop::Production => {
+            let here = match form.focus() {
+                AccountField::Try => vec![press("try it"), next],
+                AccountField::Save => vec![press("save")],
+                AccountField::Region | AccountField::Domain | AccountField::Production => {
                     vec![next, pair(wizard, options, "choose")]
                 }
-                AccountStop::Name | AccountStop::ClientId | AccountStop::Secret => vec![next],
+                AccountField::Name | AccountField::ClientId | AccountField::Secret => vec![next],
             };
             [close].into_iter().chain(here).chain([leave]).collect()
         }

@@ -14,9 +14,9 @@ use crate::user::{kept, when};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
-use crate::wizard::pointing::Hit;
+use crate::wizard::messages::PRACTICE_BEFORE;
+use crate::wizard::msg::HitTarget;
 use crate::wizard::suggest::SHOWN;
-use crate::wizard::words::PRACTICE_BEFORE;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 use std::sync::OnceLock;
@@ -189,7 +189,7 @@ fn draw_line(
         FormLine::Button(stop) => {
             let text = if *stop == Stop::Add { "[ Add ]" } else { "[ Remove ]" };
             let x = if *stop == Stop::Add { x } else { x + label_width() + 2 };
-            paper.zone((x, x + width(text)), row.y, Hit::Stop(*stop));
+            paper.zone((x, x + width(text)), row.y, HitTarget::Stop(*stop));
             button(wizard.focus() == *stop, theme, text, Position { x, y: row.y }, end, paper)
         }
     }
@@ -227,7 +227,7 @@ fn label(wizard: &Wizard, theme: &Theme, at: Addr, (row, beside): (Rect, bool), 
         x += if first || beside { width(&number) } else { 0 };
     }
     put(paper, x, row.y, row.right(), field.label, style);
-    paper.zone((row.x, row.right()), row.y, Hit::Stop(Stop::Answer(at)));
+    paper.zone((row.x, row.right()), row.y, HitTarget::Stop(Stop::Answer(at)));
 }
 
 /// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
@@ -241,7 +241,7 @@ pub fn suggestions(
     let (Some(list), Some(position)) = (wizard.suggestions(), cursor) else { return cursor };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
-    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
+    let wanted = u16::try_from(list.items().len().min(SHOWN)).unwrap_or(0);
     // A label above its answer stays in sight.
     let label = u16::from(areas.stacked);
     let above = (position.y - area.y).saturating_sub(label);
@@ -249,17 +249,17 @@ pub fn suggestions(
     let height = wanted.min(below.max(above));
     let shown = usize::from(height);
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
-    let first = (list.selected + 1).saturating_sub(shown);
+    let first = (list.selected() + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let words = wizard.editor().map(|editor| Words::of(editor.input.value())).unwrap_or_default();
-    for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
+    let words = wizard.editor().map(|editor| Words::of(editor.input().value())).unwrap_or_default();
+    for (index, item) in list.items().iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
-        let selected = index == list.selected;
+        let selected = index == list.selected();
         let style = if selected { theme.chosen } else { theme.raised };
         let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
         Clear.render(line, paper);
         paper.set_style(line, style);
-        paper.zone((line.x, line.right()), row, Hit::Suggestion(index));
+        paper.zone((line.x, line.right()), row, HitTarget::Suggestion(index));
         // Not every theme gives the list a ground of its own: this is its edge.
         let mark = if selected { "▸" } else { "│" };
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
@@ -269,10 +269,10 @@ pub fn suggestions(
         put(paper, x - 1, row, end, text, style);
         underline(&words, text, (x - 1, end), row, paper);
     }
-    let more = list.items.len() - shown;
+    let more = list.items().len() - shown;
     if more > 0 {
-        let text = format!("{} of {}", list.selected + 1, list.items.len());
-        let style = if list.selected == first { theme.chosen } else { theme.raised };
+        let text = format!("{} of {}", list.selected() + 1, list.items().len());
+        let style = if list.selected() == first { theme.chosen } else { theme.raised };
         put(paper, end.saturating_sub(width(&text) + 1), y, end, &text, style);
     }
     cursor

@@ -7,13 +7,13 @@ use super::typed;
 use crate::account::{Choosable, KnownUser};
 use crate::text::search::Words;
 use crate::wizard::Wizard;
+use crate::wizard::messages::{age, state_of};
 use crate::wizard::modal::Modal;
+use crate::wizard::modal::palette::Entry;
+use crate::wizard::modal::picker::Picker;
+use crate::wizard::msg::HitTarget;
 use crate::wizard::msg::{AttemptLine, DraftLine};
-use crate::wizard::one_line::OneLine;
-use crate::wizard::palette::Entry;
-use crate::wizard::picker::Picker;
-use crate::wizard::pointing::Hit;
-use crate::wizard::words::{age, state_of};
+use crate::wizard::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -29,7 +29,7 @@ const COLUMNS: u16 = 60;
 /// Draws the list; the cursor stands where typing goes.
 pub fn draw(wizard: &Wizard, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let filter = |picker: &Picker, paper: &mut Paper<'_>| {
-        head(("Filter: ", &picker.filter, theme.quiet), theme, area, paper)
+        head(("Filter: ", picker.filter(), theme.quiet), theme, area, paper)
     };
     let list =
         |picker: &Picker, count: usize, row: &dyn Fn(usize) -> Row, empty: &str, paper: &mut Paper<'_>| {
@@ -37,37 +37,40 @@ pub fn draw(wizard: &Wizard, overlay: &Modal, theme: &Theme, area: Rect, paper: 
             filter(picker, paper)
         };
     match overlay {
-        Modal::Drafts { picker, lines, renaming } => {
-            let found = wizard.matching_drafts();
-            let empty = match lines {
+        Modal::Drafts(drafts) => {
+            let found = drafts.matching();
+            let empty = match drafts.lines() {
                 None => "Reading the drafts …",
-                Some(lines) if lines.is_empty() => "There is no draft.",
+                Some([]) => "There is no draft.",
                 Some(_) => "No draft matches.",
             };
-            entries(picker, (found.len(), &|place| draft_row(found[place])), empty, theme, area, paper);
+            let row = |place: usize| draft_row(found[place]);
+            entries(drafts.picker(), (found.len(), &row), empty, theme, area, paper);
             // The name is typed where the filter stood: the list stands still.
-            match renaming {
-                Some((_, name)) => head(("Name: ", name, theme.accent), theme, area, paper),
-                None => filter(picker, paper),
+            match drafts.new_name() {
+                Some(name) => head(("Name: ", name, theme.accent), theme, area, paper),
+                None => filter(drafts.picker(), paper),
             }
         }
-        Modal::Users { picker } => {
-            let found = wizard.matching_users();
-            list(picker, found.len(), &|place| user_row(found[place]), &wizard.no_users_words(), paper)
+        Modal::Users(users) => {
+            let found = users.matching(wizard.user_index());
+            let row = |place: usize| user_row(found[place]);
+            list(users.picker(), found.len(), &row, &wizard.no_users_words(), paper)
         }
-        Modal::Accounts { picker } => {
-            let found = wizard.matching_accounts();
+        Modal::Accounts(accounts) => {
+            let found = accounts.matching(&wizard.account().accounts);
             let row = |place: usize| account_row(wizard, found[place]);
-            list(picker, found.len(), &row, "No account matches.", paper)
+            list(accounts.picker(), found.len(), &row, "No account matches.", paper)
         }
-        Modal::Attempts { picker } => {
-            let found = wizard.matching_attempts();
-            list(picker, found.len(), &|place| attempt_row(found[place]), "No submission matches.", paper)
+        Modal::Attempts(attempts) => {
+            let found = attempts.matching(wizard.open_attempts());
+            let row = |place: usize| attempt_row(found[place]);
+            list(attempts.picker(), found.len(), &row, "No submission matches.", paper)
         }
-        Modal::Palette { picker } => {
+        Modal::Palette(palette) => {
             let found = wizard.matching_entries();
             let row = |place: usize| entry_row(&found[place]);
-            list(picker, found.len(), &row, "No action or field matches.", paper)
+            list(palette.picker(), found.len(), &row, "No action or field matches.", paper)
         }
         _ => Position { x: area.x, y: area.y },
     }
@@ -75,7 +78,7 @@ pub fn draw(wizard: &Wizard, overlay: &Modal, theme: &Theme, area: Rect, paper: 
 
 /// The line that is typed in.
 fn head(
-    (label, text, style): (&str, &OneLine, Style),
+    (label, text, style): (&str, &TextInput, Style),
     theme: &Theme,
     area: Rect,
     paper: &mut Paper<'_>,
@@ -101,11 +104,11 @@ fn entries(
         }
     }
     let window = usize::from(seen.height);
-    let selected = picker.selected.min(count.saturating_sub(1));
+    let selected = picker.selected().min(count.saturating_sub(1));
     let first = (selected + 1).saturating_sub(window);
     let words = picker.words();
     for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
-        paper.zone((seen.x, seen.right()), y, Hit::Entry(index));
+        paper.zone((seen.x, seen.right()), y, HitTarget::Entry(index));
         let line = Rect { y, height: 1, ..seen };
         entry(&row(index), index == selected, (theme, &words), line, paper);
     }

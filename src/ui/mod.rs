@@ -21,8 +21,8 @@ mod typed;
 
 use crate::user::fields::Screen;
 use crate::wizard::Wizard;
+use crate::wizard::msg::HitTarget;
 use crate::wizard::phase::Phase;
-use crate::wizard::pointing::Hit;
 use paper::Paper;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -55,7 +55,7 @@ pub fn draw_and_tell(wizard: &Wizard, theme: &Theme, frame: &mut Frame<'_>) -> O
 
 /// What stands at a position: drawing once more, on paper that nobody sees, tells. So nothing that is drawn can be
 /// missed, and nothing is kept from one picture to the next.
-pub fn hit(wizard: &Wizard, theme: &Theme, area: Rect, position: Position) -> Option<Hit> {
+pub fn hit(wizard: &Wizard, theme: &Theme, area: Rect, position: Position) -> Option<HitTarget> {
     let mut buffer = Buffer::empty(area);
     let mut paper = Paper::new(&mut buffer);
     draw_on(wizard, theme, area, &mut paper);

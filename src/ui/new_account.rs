@@ -6,10 +6,10 @@ use super::text::{put, width, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::account::draft::{DOMAINS, REGIONS};
-use crate::wizard::account_stop::{ACCOUNT_STOPS, AccountStop, TRYING};
-use crate::wizard::new_account::NewAccount;
-use crate::wizard::one_line::OneLine;
-use crate::wizard::pointing::Hit;
+use crate::wizard::modal::account_field::{ACCOUNT_FIELDS, AccountField, TRYING};
+use crate::wizard::modal::add_account::AddAccountModal;
+use crate::wizard::msg::HitTarget;
+use crate::wizard::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -20,7 +20,7 @@ const FIELDS: u16 = 6;
 pub const HEIGHT: u16 = FIELDS + 8;
 
 /// Draws the form; the cursor stands in the focused place.
-pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
+pub fn draw(form: &AddAccountModal, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
     let end = area.right();
     let told: Vec<(String, Style)> = words(form, theme)
@@ -34,18 +34,18 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
     } else {
         area.height.saturating_sub(1 + u16::try_from(told.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
     };
-    let places = ACCOUNT_STOPS.into_iter().take(usize::from(FIELDS));
-    let focus = places.clone().position(|place| place == form.stop()).unwrap_or(0);
+    let places = ACCOUNT_FIELDS.into_iter().take(usize::from(FIELDS));
+    let focus = places.clone().position(|place| place == form.focus()).unwrap_or(0);
     let first = (focus + 1).saturating_sub(usize::from(fields));
     for (place, y) in places.skip(first).zip(area.y..area.y + fields) {
-        let focused = form.stop() == place;
-        paper.zone((area.x, end), y, Hit::Account(place));
+        let focused = form.focus() == place;
+        paper.zone((area.x, end), y, HitTarget::Account(place));
         put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
         // Bar and mark stand on the margins, so that nothing moves when they come.
         if focused {
             put(paper, area.x - 1, y, area.x, FOCUS, theme.accent);
         }
-        if form.fault == Some(place) {
+        if form.faulty_field() == Some(place) {
             put(paper, end, y, end + 1, "!", theme.error);
         }
         let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
@@ -57,12 +57,12 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
     let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
-    paper.zone((try_at.x, try_at.x + 10), y, Hit::Account(AccountStop::Try));
-    paper.zone((save_at.x, save_at.x + 8), y, Hit::Account(AccountStop::Save));
+    paper.zone((try_at.x, try_at.x + 10), y, HitTarget::Account(AccountField::Try));
+    paper.zone((save_at.x, save_at.x + 8), y, HitTarget::Account(AccountField::Save));
     cursor =
-        button(form.stop() == AccountStop::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
+        button(form.focus() == AccountField::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
     cursor =
-        button(form.stop() == AccountStop::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
+        button(form.focus() == AccountField::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
     for ((line, style), y) in told.iter().zip(y + 1 + gap..area.bottom()) {
         put(paper, area.x, y, end, line, *style);
     }
@@ -71,30 +71,30 @@ pub fn draw(form: &NewAccount, theme: &Theme, area: Rect, paper: &mut Paper<'_>)
 
 /// Draws the answer; where the cursor goes in it.
 fn answer(
-    form: &NewAccount,
-    place: AccountStop,
+    form: &AddAccountModal,
+    place: AccountField,
     theme: &Theme,
     area: Rect,
     paper: &mut Paper<'_>,
 ) -> Position {
-    let focused = form.stop() == place;
-    let production = if form.production { "Yes" } else { "No" };
+    let focused = form.focus() == place;
+    let production = if form.is_production() { "Yes" } else { "No" };
     match place {
-        AccountStop::Name => text(&form.name, focused, theme, area, paper),
-        AccountStop::ClientId => text(&form.client_id, focused, theme, area, paper),
-        AccountStop::Secret => {
-            let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
+        AccountField::Name => text(form.name(), focused, theme, area, paper),
+        AccountField::ClientId => text(form.client_id(), focused, theme, area, paper),
+        AccountField::Secret => {
+            let dots = "•".repeat(form.secret().len().min(usize::from(area.width.saturating_sub(1))));
             Position { x: put(paper, area.x, area.y, area.right(), &dots, theme.text), y: area.y }
         }
-        AccountStop::Region => options(&REGIONS, &form.region, focused, theme, area, paper),
-        AccountStop::Domain => options(&DOMAINS, &form.domain, focused, theme, area, paper),
-        AccountStop::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
-        AccountStop::Try | AccountStop::Save => area.as_position(),
+        AccountField::Region => options(&REGIONS, form.region(), focused, theme, area, paper),
+        AccountField::Domain => options(&DOMAINS, form.domain(), focused, theme, area, paper),
+        AccountField::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
+        AccountField::Try | AccountField::Save => area.as_position(),
     }
 }
 
 /// A text: with its cursor where it has the focus, its beginning where it has not.
-fn text(line: &OneLine, focused: bool, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
+fn text(line: &TextInput, focused: bool, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     if focused {
         return typed::draw(line.input(), theme.text, (area.x, area.right()), area.y, paper);
     }
@@ -131,19 +131,19 @@ fn options(
 }
 
 /// What is to be mended, what the servers answered, what is to be known of the focused place.
-fn words(form: &NewAccount, theme: &Theme) -> Vec<(String, Style)> {
-    if let Some(problem) = &form.problem {
+fn words(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
+    if let Some(problem) = form.problem() {
         return vec![(format!("! {problem}"), theme.error)];
     }
-    if form.trying {
+    if form.is_testing() {
         return vec![(TRYING.to_owned(), theme.text)];
     }
     let told = |result: &Result<String, String>| match result {
         Ok(words) => (format!("✓ {words}"), theme.good),
         Err(words) => (format!("! {words}"), theme.error),
     };
-    match &form.tried {
+    match form.tested() {
         Some(tried) => std::iter::once(told(&tried.token)).chain(tried.users.as_ref().map(told)).collect(),
-        None => vec![(form.stop().help().to_owned(), theme.quiet)],
+        None => vec![(form.focus().help().to_owned(), theme.quiet)],
     }
 }

@@ -8,11 +8,11 @@ use super::theme::Theme;
 use crate::submission::{Created, Outcome};
 use crate::user::compare::Difference;
 use crate::wizard::Wizard;
-use crate::wizard::finished::Choice;
 use crate::wizard::keymap::Command;
+use crate::wizard::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
+use crate::wizard::msg::HitTarget;
+use crate::wizard::outcome_actions::OutcomeAction;
 use crate::wizard::phase::Phase;
-use crate::wizard::pointing::Hit;
-use crate::wizard::words::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::time::Duration;
@@ -209,8 +209,8 @@ fn draw_lines(lines: &[OutcomeLine], scroll: usize, theme: &Theme, area: Rect, p
 }
 
 fn button_texts(wizard: &Wizard, wait: u64) -> Vec<String> {
-    let text = |choice: Choice| match choice {
-        Choice::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
+    let text = |choice: OutcomeAction| match choice {
+        OutcomeAction::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
         _ => format!("[ {} ]", choice.label()),
     };
     wizard.choices().into_iter().map(text).collect()
@@ -242,7 +242,7 @@ fn buttons(
     let mut cursor = None;
     for (index, (text, (x, row))) in texts.iter().zip(places).enumerate() {
         let at = Position { x: rows.x + 1 + x, y: rows.y + row };
-        paper.zone((at.x, at.x + width(text)), at.y, Hit::Choice(index));
+        paper.zone((at.x, at.x + width(text)), at.y, HitTarget::Choice(index));
         cursor = button(index == focused, theme, text, at, end, paper).or(cursor);
     }
     cursor

@@ -5,11 +5,11 @@ use super::paper::Paper;
 use super::text::{out_of_sight, put, wrap};
 use super::theme::Theme;
 use super::{list, preview, prompt};
+use crate::text::sentence_case;
 use crate::user::payload;
+use crate::wizard::UserIndexState;
 use crate::wizard::Wizard;
 use crate::wizard::modal::Modal;
-use crate::wizard::palette::sentence;
-use crate::wizard::users::DirectoryState;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
@@ -21,13 +21,11 @@ const LIST: u16 = 19;
 pub fn draw(wizard: &Wizard, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Cursor {
     let inner = frame(&title(overlay), height(wizard, overlay), theme, area, paper);
     Some(match overlay {
-        Modal::Help { scroll } => help(wizard, *scroll, theme, inner, paper),
-        Modal::Preview { scroll } => json(wizard, *scroll, theme, inner, paper),
-        Modal::SaveAs { what, name, problem, .. } => {
-            prompt::file_name(*what, name, problem.as_deref(), theme, inner, paper)
-        }
-        Modal::Secret { typed } => prompt::secret(wizard, typed.len(), theme, inner, paper),
-        Modal::NewAccount(account) => super::new_account::draw(account, theme, inner, paper),
+        Modal::Help(text) => help(wizard, text.scroll(), theme, inner, paper),
+        Modal::Preview(text) => json(wizard, text.scroll(), theme, inner, paper),
+        Modal::SaveAs(save_as) => prompt::file_name(save_as, theme, inner, paper),
+        Modal::Secret(prompt) => prompt::secret(wizard, prompt.secret().len(), theme, inner, paper),
+        Modal::AddAccount(account) => super::new_account::draw(account, theme, inner, paper),
         Modal::Drafts { .. }
         | Modal::Users { .. }
         | Modal::Accounts { .. }
@@ -43,11 +41,11 @@ fn height(wizard: &Wizard, overlay: &Modal) -> u16 {
     match overlay {
         Modal::Help { .. } | Modal::Preview { .. } | Modal::Palette { .. } => u16::MAX,
         Modal::SaveAs { .. } | Modal::Secret { .. } => prompt::HEIGHT,
-        Modal::NewAccount(_) => super::new_account::HEIGHT,
+        Modal::AddAccount(_) => super::new_account::HEIGHT,
         // What is typed hides entries, and the list keeps its place.
-        Modal::Drafts { lines, .. } => list(lines.as_ref().map_or(0, Vec::len)),
+        Modal::Drafts(drafts) => list(drafts.lines().map_or(0, <[_]>::len)),
         Modal::Users { .. } => match wizard.user_index() {
-            DirectoryState::Read(directory) => list(directory.len()),
+            UserIndexState::Read(directory) => list(directory.len()),
             _ => list(0),
         },
         Modal::Accounts { .. } => list(wizard.account().accounts.len()),
@@ -65,8 +63,8 @@ fn title(overlay: &Modal) -> String {
         Modal::Accounts { .. } => " Accounts ",
         Modal::Secret { .. } => " Client secret ",
         Modal::Attempts { .. } => " Sent, outcome unknown ",
-        Modal::NewAccount(_) => " Add an account ",
-        Modal::SaveAs { what, .. } => return format!(" Save the {} ", what.words()),
+        Modal::AddAccount(_) => " Add an account ",
+        Modal::SaveAs(save_as) => return format!(" Save the {} ", save_as.format().name()),
     };
     title.to_owned()
 }
@@ -156,7 +154,7 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
             lines.push(sentence_line(String::new(), theme.text));
             lines.push(sentence_line(heading.to_owned(), theme.accent));
         }
-        lines.extend(key_lines(&line.keys, &sentence(&line.does), theme, room));
+        lines.extend(key_lines(&line.keys, &sentence_case(&line.does), theme, room));
     }
     lines
 }

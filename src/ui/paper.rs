@@ -1,6 +1,6 @@
 //! What is drawn on: the cells, and what a click on them means.
 
-use crate::wizard::pointing::Hit;
+use crate::wizard::msg::HitTarget;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Style};
@@ -12,7 +12,7 @@ pub const FOCUS: &str = "▌";
 /// Cells, and zones over them. It is used like the buffer that it wraps.
 pub struct Paper<'a> {
     buffer: &'a mut Buffer,
-    zones: Vec<(Rect, Hit)>,
+    zones: Vec<(Rect, HitTarget)>,
     first: Option<usize>,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Says what a click on the cells from `x.0` up to `x.1` of a line means. Later zones lie over earlier ones.
-    pub fn zone(&mut self, x: (u16, u16), y: u16, hit: Hit) {
+    pub fn zone(&mut self, x: (u16, u16), y: u16, hit: HitTarget) {
         self.zones.push((Rect { x: x.0, y, width: x.1.saturating_sub(x.0), height: 1 }, hit));
     }
 
@@ -67,7 +67,7 @@ impl<'a> Paper<'a> {
     }
 
     /// What a click at a position means.
-    pub fn hit(&self, position: Position) -> Option<Hit> {
+    pub fn hit(&self, position: Position) -> Option<HitTarget> {
         self.zones.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, hit)| *hit)
     }
 

@@ -5,8 +5,7 @@ use super::text::{put, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::wizard::Wizard;
-use crate::wizard::exporting::Export;
-use crate::wizard::one_line::OneLine;
+use crate::wizard::modal::save_as::SaveAsModal;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -25,19 +24,14 @@ pub fn secret(wizard: &Wizard, length: usize, theme: &Theme, area: Rect, paper: 
 }
 
 /// The prompt for the name of a file, and what is wrong with the one before.
-pub fn file_name(
-    what: Export,
-    name: &OneLine,
-    problem: Option<&str>,
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Paper<'_>,
-) -> Position {
+pub fn file_name(save_as: &SaveAsModal, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let x = put(paper, area.x, area.y, area.right(), "File: ", theme.accent);
-    let cursor = typed::draw(name.input(), theme.text, (x, area.right()), area.y, paper);
+    let cursor = typed::draw(save_as.name().input(), theme.text, (x, area.right()), area.y, paper);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let hint = format!("The {} goes into this file. One that exists is not written over.", what.words());
-    let (words, style) = problem.map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
+    let name = save_as.format().name();
+    let hint = format!("The {name} goes into this file. One that exists is not written over.");
+    let (words, style) =
+        save_as.problem().map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
     sentences(&words, style, below, paper);
     cursor
 }

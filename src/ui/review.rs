@@ -11,7 +11,7 @@ use crate::user::fields::Screen;
 use crate::user::rule::{Broken, Severity};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
-use crate::wizard::pointing::Hit;
+use crate::wizard::msg::HitTarget;
 use crate::wizard::review::ReviewLine;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -27,7 +27,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
     let roomy = width(&label) + 6 <= area.width;
     let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
     let at = Position { x: area.x + 1, y: area.y };
-    paper.zone((at.x, at.x + width(&label)), at.y, Hit::Stop(Stop::Create));
+    paper.zone((at.x, at.x + width(&label)), at.y, HitTarget::Stop(Stop::Create));
     let mut cursor = button(wizard.focus() == Stop::Create, theme, &label, at, end, paper);
     // Where it cannot stand beside the button, the summary stands beneath it.
     let parts = summary_parts(wizard, theme);
@@ -45,7 +45,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
         let y = top + u16::try_from(index - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..area };
         let stop = wizard.focus() == Stop::Problem(index);
-        paper.zone((row.x, row.right()), y, Hit::Stop(Stop::Problem(index)));
+        paper.zone((row.x, row.right()), y, HitTarget::Stop(Stop::Problem(index)));
         cursor = problem(theme, (&wizard.label_of(*answer), broken), stop, row, paper).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
@@ -177,6 +177,6 @@ fn heading(wizard: &Wizard, theme: &Theme, screen: Screen, row: Rect, paper: &mu
     );
     let beside = row.x + 3 + width(screen.label()) + 1;
     let at = Position { x: beside.max(row.x + 5 + label_width(row)), y: row.y };
-    paper.zone((row.x, at.x + 10), row.y, Hit::Stop(Stop::Change(screen)));
+    paper.zone((row.x, at.x + 10), row.y, HitTarget::Stop(Stop::Change(screen)));
     button(focused, theme, "[ Change ]", at, row.right(), paper)
 }

@@ -2,7 +2,7 @@
 
 use super::paper::Paper;
 use super::text::{cut, visible, width};
-use crate::wizard::pointing::Hit;
+use crate::wizard::msg::HitTarget;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 use tui_input::Input;
@@ -23,7 +23,7 @@ pub fn draw(input: &Input, style: Style, (x, end): (u16, u16), y: u16, paper: &m
     let behind = u16::from(width(&after) > under);
     let hidden = (width(&before) + under + behind).saturating_sub(room);
     let mut at = x;
-    paper.zone((x, end), y, Hit::Text(value.chars().count()));
+    paper.zone((x, end), y, HitTarget::Text(value.chars().count()));
     let start = if hidden == 0 || room < 4 {
         skip(&before, hidden)
     } else {
@@ -51,7 +51,7 @@ fn zones(before: &str, start: usize, after: &str, (mut x, end): (u16, u16), y: u
             break;
         }
         let wide = width(letter);
-        paper.zone((x, (x + wide).min(end)), y, Hit::Text(place));
+        paper.zone((x, (x + wide).min(end)), y, HitTarget::Text(place));
         x += wide;
         place += letter.chars().count();
     }

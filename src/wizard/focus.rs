@@ -1,16 +1,15 @@
-//! Where the person is: the places at which the focus can stop, and the way between them.
+//! The targets at which the focus can be, and their order on each screen.
 
-use super::Wizard;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form, RowId};
 use crate::user::when;
 
-/// A place at which the focus stops.
+/// A target of the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {
-    /// Nowhere: the screen asks nothing.
+    /// The screen asks nothing.
     Nothing,
-    /// An answer.
+    /// A field.
     Answer(Addr),
     /// The button that removes a row.
     Remove(RowId),
@@ -18,33 +17,52 @@ pub enum Stop {
     Add,
     /// The button of the review.
     Create,
-    /// A problem in the review, by its place in the list.
+    /// A problem in the review, by its index.
     Problem(usize),
     /// *Change* at a screen's answers in the review.
     Change(Screen),
 }
 
-/// The places of a screen of the form, in the order of the Tab key. The review has its own.
-pub fn stops(form: &Form, screen: Screen) -> Vec<Stop> {
-    let mut stops: Vec<Stop> = Vec::new();
+/// The open screen and the focus on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FocusPosition {
+    /// The open screen.
+    pub screen: Screen,
+    /// The focus.
+    pub focus: Stop,
+}
+
+impl FocusPosition {
+    /// The field that has the focus.
+    pub fn field(self) -> Option<Addr> {
+        match self.focus {
+            Stop::Answer(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
+/// The targets of a screen of the form, in the order of the Tab key. The review has its own.
+pub fn targets(form: &Form, screen: Screen) -> Vec<Stop> {
+    let mut targets: Vec<Stop> = Vec::new();
     let answers = when::answers(form, screen);
     for (index, at) in answers.iter().enumerate() {
-        stops.push(Stop::Answer(*at));
+        targets.push(Stop::Answer(*at));
         let next_row = answers.get(index + 1).and_then(|next| next.row);
         if let Some(row) = at.row
             && next_row != Some(row)
         {
-            stops.push(Stop::Remove(row));
+            targets.push(Stop::Remove(row));
         }
     }
     if when::asks_rows(form, screen) {
-        stops.push(Stop::Add);
+        targets.push(Stop::Add);
     }
-    stops
+    targets
 }
 
-/// The places of the review.
-pub fn review_stops(form: &Form, problems: usize) -> Vec<Stop> {
+/// The targets of the review.
+pub fn review_targets(form: &Form, problems: usize) -> Vec<Stop> {
     let changes =
         when::screens(form).into_iter().filter(|screen| *screen != Screen::Review).map(Stop::Change);
     std::iter::once(Stop::Create).chain((0..problems).map(Stop::Problem)).chain(changes).collect()
@@ -57,15 +75,5 @@ pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
         screens.into_iter().find(|one| *one > screen)
     } else {
         screens.into_iter().rev().find(|one| *one < screen)
-    }
-}
-
-impl Wizard {
-    /// The answer that has the focus.
-    pub fn focused(&self) -> Option<Addr> {
-        match self.stop {
-            Stop::Answer(at) => Some(at),
-            _ => None,
-        }
     }
 }

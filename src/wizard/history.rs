@@ -1,45 +1,38 @@
-//! Undo and redo, across the whole form.
+//! Undo and redo across the whole form.
 
-use super::focus::Stop;
-use crate::user::fields::Screen;
+use super::focus::FocusPosition;
 use crate::user::form::{Addr, Form};
 use std::time::Duration;
 
-/// More steps than anyone takes back; the oldest go first.
+/// The most steps that are kept; the oldest go first.
 const STEPS: usize = 500;
 /// Typing after a longer pause is a step of its own.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// The form at one moment, and where the person was.
+/// The form at one time, and where the focus was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
-    /// The answers.
+pub(super) struct Snapshot {
     pub form: Form,
-    /// The screen.
-    pub screen: Screen,
-    /// The focus.
-    pub stop: Stop,
+    pub position: FocusPosition,
 }
 
-/// What belongs to one step: typing in one field, or deleting in it.
+/// Consecutive edits that make up one step: typing in one field, or deleting in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Characters were added.
+pub(super) enum Group {
     Typing(Addr),
-    /// Characters were removed.
     Deleting(Addr),
 }
 
-/// The steps that can be taken back, and made again.
+/// The steps that can be undone and redone.
 #[derive(Debug, Clone, Default)]
-pub struct History {
+pub(super) struct History {
     undo: Vec<Snapshot>,
     redo: Vec<Snapshot>,
     open: Option<(Group, Duration)>,
 }
 
 impl History {
-    /// Remembers the state before a change, unless the change continues the last one.
+    /// Remembers the state before an edit, unless the edit continues the open group.
     pub fn remember(&mut self, before: Snapshot, group: Option<Group>, now: Duration) {
         let continues = match (self.open, group) {
             (Some((open, last)), Some(group)) => open == group && now.saturating_sub(last) < PAUSE,
@@ -56,17 +49,12 @@ impl History {
         self.undo.push(before);
     }
 
-    /// Ends the open group: the next change is a step of its own.
+    /// Ends the open group: the next edit is a step of its own.
     pub fn close_group(&mut self) {
         self.open = None;
     }
 
-    /// Forgets everything: another draft is open.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    /// The state before the last change, in exchange for the present one.
+    /// The state before the last edit, in exchange for the present one.
     pub fn undo(&mut self, present: Snapshot) -> Option<Snapshot> {
         let before = self.undo.pop()?;
         self.redo.push(present);

@@ -1,20 +1,10 @@
 //! What a line asks for, in line mode: the same wizard, moved by whole answers in place of keys.
 
-use super::editing::Editor;
-use super::exporting::Export;
-use super::finished::Choice;
-use super::focus::Stop;
+use super::export::ExportFormat;
 use super::keymap::Command;
-use super::modal::Modal;
-use super::msg::{Effect, Moment};
-use super::one_line::OneLine;
-use super::phase::Phase;
-use super::shelf::Deed;
-use super::{Return, Wizard};
+use super::outcome_actions::OutcomeAction;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};
-use crate::user::rule::Severity;
-use crate::user::when;
 use secrecy::SecretString;
 
 /// What a line asks for.
@@ -37,7 +27,7 @@ pub enum Line {
     /// The user is to be created: the person typed the word.
     Create,
     /// A choice beneath an outcome.
-    Choose(Choice),
+    Choose(OutcomeAction),
     /// The request on the way is let go of.
     Cancel,
     /// An entry of the open list.
@@ -49,7 +39,7 @@ pub enum Line {
     /// Something is done with an entry of the open list of drafts.
     Manage(usize, Deed),
     /// The JSON, or the command that sends it, goes to a file of this name.
-    Export(Export, String),
+    Export(ExportFormat, String),
     /// The settings of this user.
     Like(String),
     /// The secret that was typed unseen, or why there is none.
@@ -75,155 +65,15 @@ pub const COMMANDS: [(&str, Command); 13] = [
     ("add-account", Command::AddAccount),
 ];
 
-impl Wizard {
-    /// How the person gets to a command: its key, or in line mode its name.
-    pub fn way_to(&self, command: Command) -> String {
-        // In the list of drafts the removed draft is what is taken back.
-        let command = match command {
-            Command::BringBackDraft if self.by_lines => Command::Undo,
-            command => command,
-        };
-        let named = COMMANDS.iter().find(|(_, one)| self.by_lines && *one == command);
-        named.map_or_else(|| self.keymap.called(command), |(name, _)| format!(":{name}"))
-    }
-
-    pub(super) fn line(&mut self, line: Line, now: Moment) {
-        self.message = None;
-        match (&self.phase, line) {
-            (_, Line::Secret(secret)) => self.secret_typed(secret, now),
-            (_, Line::Export(what, name)) => self.save_export(what, name),
-            (Phase::Sending { .. }, Line::Cancel) => self.cancel(now),
-            (Phase::Finished { .. }, Line::Choose(choice)) if self.choices().contains(&choice) => {
-                self.press_when_due(choice, now);
-            }
-            (Phase::Editing, line) if matches!(self.modal, Some(Modal::NewAccount(_))) => {
-                self.line_in_account(line, now);
-            }
-            (Phase::Editing, line) if self.modal.is_some() => self.line_in_list(line, now),
-            (Phase::Editing, line) => self.line_in_form(line, now),
-            _ => {}
-        }
-    }
-
-    pub(super) fn line_in_form(&mut self, line: Line, now: Moment) {
-        match line {
-            Line::Answer(text) => self.answer(&text, now),
-            Line::Keep => {
-                let told = self.focused().is_some_and(|at| self.shown_problem(at).is_some());
-                self.go_on(told, now);
-            }
-            Line::Back => self.step_to_question(false, now),
-            Line::Go(at) if when::visible(&self.form, at) => {
-                let from_review = self.screen == Screen::Review;
-                self.go_to_answer(at, now);
-                self.returning = from_review.then_some(Return::Answer(at));
-            }
-            Line::Screen(screen) if when::stands(screen, &self.form) => self.go_to_screen(screen, now),
-            Line::AddRow if self.stop == Stop::Add => self.add_row(now),
-            Line::RemoveRow(row) => {
-                self.remove_row(row, now);
-                let said = self.message.take();
-                self.skip_buttons(true, now);
-                self.message = said;
-            }
-            Line::Create if self.screen == Screen::Review => self.press_create(now),
-            Line::Like(username) => self.need(super::Pending::User(username), now),
-            Line::Do(command) if COMMANDS.iter().any(|(_, one)| *one == command) => {
-                self.command(command, now);
-                self.skip_buttons(true, now);
-            }
-            _ => {}
-        }
-    }
-
-    /// Lines while a list is open.
-    fn line_in_list(&mut self, line: Line, now: Moment) {
-        let Some(
-            Modal::Drafts { picker, .. }
-            | Modal::Users { picker }
-            | Modal::Accounts { picker }
-            | Modal::Attempts { picker },
-        ) = &mut self.modal
-        else {
-            self.modal = None;
-            return self.line_in_form(line, now);
-        };
-        match line {
-            Line::Pick(index) => {
-                picker.selected = index;
-                self.choose(now);
-            }
-            Line::Filter(text) => {
-                picker.filter = OneLine::new(text);
-                picker.selected = 0;
-            }
-            Line::Close => self.modal = None,
-            Line::Manage(index, deed) => self.manage_entry(index, deed, now),
-            Line::Do(Command::Undo) if matches!(self.modal, Some(Modal::Drafts { .. })) => {
-                self.bring_back(now);
-            }
-            other => {
-                self.modal = None;
-                self.line_in_form(other, now);
-            }
-        }
-    }
-
-    /// Gives the question an answer as a paste does: what the field cannot hold is left out, and said to be.
-    fn answer(&mut self, text: &str, now: Moment) {
-        let Stop::Answer(at) = self.stop else { return };
-        self.history.close_group();
-        if self.editor.is_some() && !text.is_empty() {
-            self.editor = Some(Editor::new(at, ""));
-            self.paste(text, now);
-        } else {
-            self.change(None, now, |form| form.set(at, text));
-        }
-        self.list = None;
-        self.go_on(false, now);
-    }
-
-    /// The next question, unless this one has an error that was not told yet: it is asked once more then.
-    fn go_on(&mut self, told: bool, now: Moment) {
-        let said = self.message.take();
-        match self.stop {
-            Stop::Answer(at) => {
-                self.leave_field(now);
-                let wrong = self.shown_problem(at).is_some_and(|broken| broken.severity == Severity::Error);
-                if wrong && !told {
-                    self.stand_at(self.screen, self.stop);
-                } else {
-                    self.enter(now);
-                }
-            }
-            Stop::Create => {}
-            _ => self.step(true, now),
-        }
-        self.skip_buttons(true, now);
-        self.message = said.or(self.message.take());
-    }
-
-    fn step_to_question(&mut self, forward: bool, now: Moment) {
-        self.step(forward, now);
-        self.skip_buttons(forward, now);
-    }
-
-    /// Buttons that remove rows are no questions.
-    fn skip_buttons(&mut self, forward: bool, now: Moment) {
-        while matches!(self.stop, Stop::Remove(_)) {
-            self.step(forward, now);
-        }
-    }
-
-    fn secret_typed(&mut self, secret: Result<SecretString, String>, now: Moment) {
-        if matches!(self.modal, Some(Modal::NewAccount(_))) {
-            return self.account_secret(secret, now);
-        }
-        self.modal = None;
-        let given = secret.map(|secret| {
-            self.typed_secret = true;
-            self.effects.push(Effect::UseSecret(secret));
-        });
-        self.secret_given(given, now);
-    }
+/// What line mode does with a draft of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Names it; an empty name takes the name away.
+    Rename(String),
+    /// Duplicates it.
+    Duplicate,
+    /// Makes it a template, or none.
+    Template,
+    /// Removes it.
+    Remove,
 }

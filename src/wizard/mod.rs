@@ -1,89 +1,67 @@
-//! The wizard: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
+//! The app: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
 //!
-//! [`Wizard::update`] is the way in of all that happens, and what it asks for has to be done; what the command line asks
-//! for before that has [`Wizard::like`]. Whoever draws reads the public members and never changes them, and tells with
-//! [`Wizard::scrolled_to`] how far there was to scroll.
+//! [`Wizard`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
+//! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
+//! [`Wizard::update`] handles a message: [`dispatch`] looks up keys, [`mouse`] clicks, [`intents`] lines of line mode,
+//! [`replies`] what effects came to; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
+//! user. Views read through [`view`] and [`messages`].
 
-pub mod account_stop;
-pub mod accounts;
-pub mod adding;
-mod beginning;
-mod behind;
-pub mod copying;
-pub mod drafting;
-pub mod editing;
-pub mod exporting;
-pub mod finished;
+mod account_state;
+pub mod autosave;
+mod controls;
+pub mod copy_settings;
+mod cx;
+mod dispatch;
+mod document;
+pub mod export;
+pub mod field_editor;
 pub mod focus;
-pub mod history;
+mod form_editor;
+mod history;
+mod ids;
+mod intents;
 pub mod keymap;
 pub mod line;
+pub mod messages;
 pub mod modal;
+mod mouse;
 pub mod msg;
-pub mod new_account;
-pub mod obeying;
-pub mod one_line;
-pub mod palette;
+mod navigation;
+mod open;
+mod outcome;
+pub mod outcome_actions;
 pub mod phase;
-pub mod picker;
-pub mod pointing;
-mod problems;
+mod press_guard;
+mod replies;
 pub mod review;
-mod scrolling;
-pub mod secret;
+mod scroll;
 mod setting;
-pub mod shelf;
-pub mod submitting;
+mod submit;
 pub mod suggest;
-pub mod users;
-pub mod walking;
-pub mod words;
+pub mod text_input;
+mod unsaved;
+mod view;
 
-pub use beginning::Ids;
-pub use setting::Setting;
+pub use account_state::UserIndexState;
+pub use ids::Ids;
+pub use navigation::ReturnTo;
+pub use setting::{SecretState, Setting};
 
-use crate::user::check::Report;
 use crate::user::draft::Draft;
-use crate::user::fields::{FieldId, Screen};
-use crate::user::form::{Addr, Form};
-use crate::user::path;
-use behind::Behind;
-use drafting::Saving;
-use editing::Editor;
-use focus::Stop;
-use history::{Group, History, Snapshot};
+use account_state::AccountState;
+use autosave::Autosave;
+use controls::Controls;
+use cx::{Cx, Status};
+use document::Document;
+use form_editor::FormEditor;
 use keymap::Keymap;
 use modal::Modal;
-use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
+use msg::{Effect, Moment, Msg};
+use navigation::Navigation;
 use phase::Phase;
-use secret::Pending;
-use std::collections::{BTreeMap, BTreeSet};
+use press_guard::PressGuard;
 use std::time::Duration;
-use suggest::{KnownLists, Suggestion};
-use users::DirectoryState;
-
-/// How long a passing message stands.
-const MESSAGE_STANDS: Duration = Duration::from_secs(5);
-/// A person who presses Enter twice within this time holds it down, or pastes.
-const HELD: Duration = Duration::from_millis(400);
-
-/// Where *Change* and a jump from the review come back from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Return {
-    /// After this one answer.
-    Answer(Addr),
-    /// After the last answer of this screen.
-    Screen(Screen),
-}
-
-/// A list of suggestions under the focused field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenList {
-    /// What is offered, best first.
-    pub items: Vec<Suggestion>,
-    /// Which one Enter takes.
-    pub selected: usize,
-}
+use suggest::Lookups;
 
 /// A user that was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,288 +74,135 @@ pub struct CreatedUser {
 
 /// The whole state.
 pub struct Wizard {
-    /// The answers.
-    form: Form,
-    /// What is wrong with them.
-    report: Report,
-    /// The open screen.
-    screen: Screen,
-    /// The focus.
-    stop: Stop,
-    /// The editor of the focused field, where it is a text.
-    editor: Option<Editor>,
-    /// Suggestions under it.
-    list: Option<OpenList>,
-    /// What the API said of single answers, until they change.
-    notes: BTreeMap<Addr, String>,
-    /// What lies over the form.
+    document: Document,
+    navigation: Navigation,
+    autosave: Autosave,
+    account: AccountState,
     modal: Option<Modal>,
-    /// Editing, sending, or looking at an outcome.
     phase: Phase,
-    /// Where the review is scrolled to by hand.
-    review_scroll: Option<usize>,
-    /// Where to come back to the review from.
-    returning: Option<Return>,
-    /// The draft's file.
-    saving: Saving,
-    /// The keys in force.
-    keymap: Keymap,
-    /// The account.
-    setting: Setting,
-    /// What the account knows by name.
-    known: KnownLists,
-    /// The users that the account has.
-    directory: DirectoryState,
-    /// Submissions whose outcome is unknown.
-    open_attempts: Vec<AttemptLine>,
-    /// The newest unfinished draft.
-    newest: Option<DraftLine>,
-    /// Clicks are ours, and not the terminal's.
-    mouse: bool,
-    /// The person answers by lines: commands have names there, and no keys.
-    by_lines: bool,
+    press_guard: PressGuard,
+    controls: Controls,
+    status: Status,
     /// The users created so far.
     created: Vec<CreatedUser>,
-    message: Option<(String, Duration)>,
-    visited: BTreeSet<Addr>,
-    opened: BTreeSet<Screen>,
-    history: History,
-    pristine: Form,
-    ids: Ids,
-    last_press: Option<Duration>,
-    held: bool,
-    opened_in: Option<u64>,
     leaving: bool,
-    pending: Option<Pending>,
-    typed_secret: bool,
-    removed: Vec<String>,
-    behind: Vec<Behind>,
-    numbers_asked: bool,
-    effects: Vec<Effect>,
 }
 
 impl Wizard {
-    /// A wizard on an empty form.
-    pub fn new(setting: Setting, keymap: Keymap, known: KnownLists, ids: Ids) -> Self {
-        let mut wizard = Self {
-            form: Form::default(),
-            report: Report::default(),
-            screen: Screen::Role,
-            stop: Stop::Answer(Addr::of(FieldId::Role)),
-            editor: None,
-            list: None,
-            notes: BTreeMap::new(),
+    /// An app with an empty form.
+    pub fn new(account: Setting, keymap: Keymap, lookups: Lookups, ids: Ids) -> Self {
+        let mut app = Self {
+            document: Document::default(),
+            navigation: Navigation::default(),
+            autosave: Autosave::new(ids),
+            account: AccountState::new(account, lookups),
             modal: None,
             phase: Phase::Editing,
-            review_scroll: None,
-            returning: None,
-            saving: Saving::default(),
-            keymap,
-            setting,
-            known,
-            directory: DirectoryState::Unread,
-            open_attempts: Vec::new(),
-            newest: None,
-            mouse: true,
-            by_lines: false,
+            press_guard: PressGuard::default(),
+            controls: Controls::new(keymap),
+            status: Status::default(),
             created: Vec::new(),
-            message: None,
-            visited: BTreeSet::new(),
-            opened: BTreeSet::new(),
-            history: History::default(),
-            pristine: Form::default(),
-            ids,
-            last_press: None,
-            held: false,
-            opened_in: None,
             leaving: false,
-            pending: None,
-            typed_secret: false,
-            removed: Vec::new(),
-            behind: Vec::new(),
-            numbers_asked: false,
-            effects: Vec::new(),
         };
-        wizard.begin(Draft::default(), None);
-        wizard
+        let now = Moment { at: Duration::ZERO, batch: 0 };
+        let mut cx = Cx { now, status: Status::default(), effects: Vec::new() };
+        app.load_draft(Draft::default(), None, &mut cx);
+        app
     }
 
-    /// Takes in what happened, and says what is to be done.
-    #[must_use = "what is to be done has to be done"]
+    /// Handles a message, and returns the effects to perform.
+    #[must_use = "the effects have to be performed"]
     pub fn update(&mut self, msg: Msg, now: Moment) -> Vec<Effect> {
+        self.with_cx(now, |app, cx| {
+            app.handle(msg, cx);
+            app.save_if_due(cx);
+        })
+    }
+
+    /// Copies the settings of an existing user, as `--like` asks.
+    #[must_use = "the effects have to be performed"]
+    pub fn copy_settings_from(&mut self, username: String, now: Moment) -> Vec<Effect> {
+        let action = account_state::PendingAction::CopyFrom(username);
+        self.with_cx(now, |app, cx| app.require_secret(action, cx))
+    }
+
+    fn with_cx(&mut self, now: Moment, handle: impl FnOnce(&mut Self, &mut Cx)) -> Vec<Effect> {
+        let mut cx = Cx { now, status: std::mem::take(&mut self.status), effects: Vec::new() };
+        handle(self, &mut cx);
+        self.status = cx.status;
+        cx.effects
+    }
+
+    fn handle(&mut self, msg: Msg, cx: &mut Cx) {
         match msg {
-            Msg::Key(event) => self.key(&event, now),
-            Msg::Click(hit) => self.click(hit, now),
-            Msg::Wheel { down } => self.wheel(down, now),
-            Msg::Paste(text) => self.pasted(&text, now),
-            Msg::Line(line) => self.line(line, now),
-            Msg::Leave => self.leave(now),
-            Msg::Deadline => self.expire(now),
-            Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),
-            Msg::Drafts(lines) => self.list_drafts(lines),
-            Msg::Newest(line) => self.newest = line,
-            Msg::Opened(result) => self.opened(result, now),
-            Msg::Managed(result) => self.managed(result, now),
-            Msg::Exported { what, result } => self.exported(what, result, now),
-            Msg::Submission { attempt, event } => self.submission_event(&attempt, event, now),
-            Msg::CallbackNumbers(known) => self.known.callback_numbers = known,
-            Msg::Directory(result) => self.directory_read(result),
-            Msg::UserRead { username, result } => self.user_read(&username, result, now),
-            Msg::Secret(result) => self.secret_given(result, now),
-            Msg::Account(result) => self.account_given(result, now),
-            Msg::OpenAttempts(lines) => {
-                self.open_attempts = lines;
-                self.keep_choice();
+            Msg::Key(event) => self.key(&event, cx),
+            Msg::Click(target) => self.click(target, cx),
+            Msg::Wheel { down } => self.wheel(down, cx),
+            Msg::Paste(text) => self.paste(&text, cx),
+            Msg::Line(line) => self.intent(line, cx),
+            Msg::Leave => self.leave(cx),
+            Msg::Deadline => {
+                cx.status.tick(cx.now.at);
+                self.phase.tick(cx.now.at);
             }
-            Msg::Tried(tried) => self.account_tried(tried),
-            Msg::AccountSaved(result) => self.account_saved(result, now),
-            Msg::NotRecording(reason) => self.say(&format!("The recording ends here: {reason}."), now),
+            Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
+            Msg::Drafts(lines) => {
+                if let Some(Modal::Drafts(drafts)) = &mut self.modal {
+                    drafts.set_lines(lines);
+                }
+            }
+            Msg::Newest(line) => self.autosave.set_newest(line),
+            Msg::Opened(result) => self.draft_opened(result, cx),
+            Msg::Managed(result) => self.draft_changed(result, cx),
+            Msg::Exported { what, result } => self.exported(what, result, cx),
+            Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
+            Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
+            Msg::Directory(result) => {
+                self.account.set_users(result);
+                self.validate_against_users();
+            }
+            Msg::UserRead { username, result } => self.user_read(&username, result, cx),
+            Msg::Secret(result) => self.secret_ready(result, cx),
+            Msg::Account(result) => self.account_switched(result, cx),
+            Msg::OpenAttempts(lines) => self.attempts_read(lines),
+            Msg::Tried(tried) => {
+                if let Some(Modal::AddAccount(form)) = &mut self.modal {
+                    form.finish_test(tried);
+                }
+            }
+            Msg::AccountSaved(result) => self.account_saved(result, cx),
+            Msg::NotRecording(reason) => cx.notify(format!("The recording ends here: {reason}.")),
         }
-        self.save_if_due(now);
-        std::mem::take(&mut self.effects)
     }
 
-    /// When the wizard wants to be told that time has passed, if ever.
-    pub fn deadline(&self) -> Option<Duration> {
-        let message = self.message.as_ref().map(|(_, until)| *until);
-        [message, self.saving.due(), self.behind_due(), self.phase.deadline()].into_iter().flatten().min()
+    /// The parts that an edit changes, borrowed for one message.
+    fn form_editor<'a>(&'a mut self, cx: &'a mut Cx) -> FormEditor<'a> {
+        let Self { document, navigation, autosave, account, press_guard, controls, .. } = self;
+        FormEditor { document, navigation, autosave, account, press_guard, controls, cx }
     }
 
-    /// A passing message.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_ref().map(|(text, _)| text.as_str())
+    fn save_if_due(&mut self, cx: &mut Cx) {
+        if self.autosave.is_due(cx.now.at) {
+            self.autosave.save(self.draft(), cx);
+        }
+        self.autosave.retry_unsaved(cx.now.at, cx);
     }
 
-    fn say(&mut self, text: &str, now: Moment) {
-        self.message = Some((text.to_owned(), now.at + MESSAGE_STANDS));
+    /// Saves what is unsaved now.
+    fn save_now(&mut self, cx: &mut Cx) {
+        if self.autosave.is_unsaved() {
+            self.autosave.save(self.draft(), cx);
+        }
     }
 
-    /// Changes the answers: undo, checks, notes and the draft all learn of it here.
-    fn change(&mut self, group: Option<Group>, now: Moment, change: impl FnOnce(&mut Form)) {
-        let before = self.snapshot();
-        change(&mut self.form);
-        if self.form == before.form {
+    /// Saves and leaves, once.
+    fn leave(&mut self, cx: &mut Cx) {
+        if std::mem::replace(&mut self.leaving, true) {
             return;
         }
-        self.history.remember(before, group, now.at);
-        if let Stop::Answer(at) = self.stop {
-            self.notes.remove(&at);
-        }
-        self.changed(now);
-    }
-
-    fn changed(&mut self, now: Moment) {
-        self.recheck();
-        if self.form != self.pristine || self.saving.exists() {
-            self.saving.touch(now.at);
-        }
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        Snapshot { form: self.form.clone(), screen: self.screen, stop: self.stop }
-    }
-
-    /// The JSON path of an answer in this form.
-    pub fn path_of(&self, at: Addr) -> String {
-        path::of(&self.form, at)
-    }
-}
-
-/// What views and front ends read.
-#[expect(missing_docs, reason = "each accessor is named after what it returns")]
-impl Wizard {
-    pub fn form(&self) -> &Form {
-        &self.form
-    }
-
-    pub fn report(&self) -> &Report {
-        &self.report
-    }
-
-    pub fn screen(&self) -> Screen {
-        self.screen
-    }
-
-    pub fn focus(&self) -> Stop {
-        self.stop
-    }
-
-    pub fn editor(&self) -> Option<&Editor> {
-        self.editor.as_ref()
-    }
-
-    pub fn suggestions(&self) -> Option<&OpenList> {
-        self.list.as_ref()
-    }
-
-    pub fn modal(&self) -> Option<&Modal> {
-        self.modal.as_ref()
-    }
-
-    pub fn phase(&self) -> &Phase {
-        &self.phase
-    }
-
-    pub fn review_scroll(&self) -> Option<usize> {
-        self.review_scroll
-    }
-
-    pub fn return_to(&self) -> Option<Return> {
-        self.returning
-    }
-
-    pub fn keymap(&self) -> &Keymap {
-        &self.keymap
-    }
-
-    pub fn account(&self) -> &Setting {
-        &self.setting
-    }
-
-    pub fn lookups(&self) -> &KnownLists {
-        &self.known
-    }
-
-    pub fn user_index(&self) -> &DirectoryState {
-        &self.directory
-    }
-
-    pub fn open_attempts(&self) -> &[AttemptLine] {
-        &self.open_attempts
-    }
-
-    pub fn newest(&self) -> Option<&DraftLine> {
-        self.newest.as_ref()
-    }
-
-    pub fn created(&self) -> &[CreatedUser] {
-        &self.created
-    }
-
-    pub fn draft_id(&self) -> &str {
-        &self.saving.id
-    }
-
-    pub fn draft_name(&self) -> Option<&str> {
-        self.saving.name()
-    }
-
-    /// Whether the open draft has a file, or will have one.
-    pub fn has_draft(&self) -> bool {
-        self.saving.exists()
-    }
-
-    /// Whether the program takes the mouse.
-    pub fn mouse(&self) -> bool {
-        self.mouse
-    }
-
-    pub fn set_mouse(&mut self, mouse: bool) {
-        self.mouse = mouse;
-    }
-
-    /// Line mode: commands have names, and no keys.
-    pub fn use_lines(&mut self) {
-        self.by_lines = true;
+        self.form_editor(cx).commit();
+        self.save_now(cx);
+        self.autosave.retry_unsaved(Duration::MAX, cx);
+        cx.push(Effect::Leave);
     }
 }

@@ -1,15 +1,18 @@
-//! What happens to the wizard, and what it wants done.
+//! Messages: what happens to the app. Effects: what it asks the front end and the services to do.
 
-use super::Setting;
-use super::exporting::Export;
+use super::export::ExportFormat;
+use super::focus::Stop;
+use super::keymap::Command;
 use super::line::Line;
-use super::pointing::Hit;
-use super::shelf::Manage;
-use super::suggest::KnownLists;
+use super::modal::account_field::AccountField;
+use super::setting::Setting;
+use super::suggest::{LookupEntry, Lookups};
 use crate::account::Directory;
 use crate::account::draft::AccountDraft;
 use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
+use crate::user::fields::Screen;
+use crate::user::form::Addr;
 use crate::user::read::Remark;
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
@@ -17,155 +20,129 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// When something happened: monotonic, and with which other input it arrived.
+/// When something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// Time since the program began.
+    /// Time since the program began: monotonic.
     pub at: Duration,
-    /// Input that waited together, as a paste without brackets or a held key on a slow line, has one number.
+    /// One number for input that waited together, as a paste without brackets or a held key on a slow line does.
     pub batch: u64,
 }
 
-/// Something that happened.
+/// Something that happened. Where a `Result` says that something could not be done, its error is for the person.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "members are named after what they hold")]
 pub enum Msg {
-    /// A key was pressed (or repeats).
+    /// A key was pressed or repeats.
     Key(KeyEvent),
-    /// Something was clicked.
-    Click(Hit),
-    /// The wheel was turned.
+    Click(HitTarget),
     Wheel {
-        /// Towards the end.
         down: bool,
     },
-    /// A text was pasted.
     Paste(String),
     /// A line was answered, in line mode.
     Line(Line),
-    /// The world ends the program: what was typed is saved, whatever key leaves.
+    /// The program ends, whatever the reason: save and leave.
     Leave,
-    /// A deadline that the wizard named has passed.
+    /// The deadline that the app named has passed.
     Deadline,
-    /// A draft was written, or not.
+    /// This revision of a draft was saved.
     Saved {
-        /// Which draft.
         id: String,
-        /// Which state of it.
         revision: u64,
-        /// Why not, for people.
         result: Result<(), SaveFailure>,
     },
-    /// The JSON, or the command that sends it, was written to a file.
+    /// An export was written to the file of this name.
     Exported {
-        /// Which of the two.
-        what: Export,
-        /// The file's name, or why there is none.
+        what: ExportFormat,
         result: Result<String, String>,
     },
-    /// This was done with a draft, or not, and why.
-    Managed(Result<Manage, String>),
-    /// The drafts that there are, newest first.
+    /// A draft of the list was changed.
+    Managed(Result<DraftOp, String>),
+    /// All drafts, newest first.
     Drafts(Vec<DraftLine>),
     /// The newest unfinished draft, for the first screen.
     Newest(Option<DraftLine>),
-    /// A draft was read, or not.
+    /// A draft was read.
     Opened(Result<Box<Opened>, String>),
-    /// Something became of a submission.
+    /// Something happened in a submission. That of another attempt is late, and ignored.
     Submission {
-        /// Which attempt: a late answer of another one is ignored.
         attempt: String,
-        /// What.
         event: Event,
     },
     /// The callback numbers of the account.
-    CallbackNumbers(Vec<Known>),
-    /// The users of the account, or why they cannot be read.
+    CallbackNumbers(Vec<LookupEntry>),
+    /// The users of the account were read.
     Directory(Result<Arc<Directory>, String>),
-    /// A user whose settings are to be copied: the API's answer, or why there is none.
+    /// A user whose settings are to be copied was read: the API's answer.
     UserRead {
-        /// The username.
         username: String,
-        /// The answer.
         result: Result<Box<Map<String, Value>>, String>,
     },
-    /// The secret is at hand, or why it is not.
+    /// The secret is at hand.
     Secret(Result<(), String>),
-    /// Another account is at hand, or why it is not.
-    Account(Result<Box<(Setting, KnownLists)>, String>),
+    /// Another account is at hand.
+    Account(Result<Box<(Setting, Lookups)>, String>),
     /// Submissions whose outcome is unknown.
     OpenAttempts(Vec<AttemptLine>),
-    /// What each server answered to a new account.
+    /// A new account was tested.
     Tried(Tried),
-    /// The new account stands in the configuration (its name), or why it does not.
+    /// The new account of this name is in the configuration.
     AccountSaved(Result<String, String>),
-    /// The run is not recorded any more, and why.
+    /// The recording ended early, and why.
     NotRecording(String),
 }
 
-/// Something to be done by the runtime.
+/// Something to be done outside the app.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "members are named after what they hold")]
 pub enum Effect {
-    /// Write a draft.
+    /// Save this revision of a draft.
     Save {
-        /// Its id.
         id: String,
-        /// Which state of it, to be told back.
         revision: u64,
-        /// What to write.
         draft: Box<Draft>,
     },
-    /// List the drafts.
     ListDrafts,
     /// Read a draft.
     Open(String),
-    /// Do something with a draft of the list.
-    Manage(Manage),
-    /// Take the next step of a submission.
+    /// Change a draft of the list.
+    Manage(DraftOp),
+    /// Take the next step of a submission; its outcome is there as soon as it is known.
     Submit {
-        /// The step.
         step: Step,
-        /// What is submitted.
         order: Box<Order>,
-        /// What became of it, once that is known.
         outcome: Option<Box<Outcome>>,
     },
-    /// Let go of the step of a submission that is on the way.
+    /// Drop the running step of this attempt.
     Cancel(String),
     /// Read the users of the account.
     ReadDirectory,
-    /// Read the callback numbers of the account.
     ReadCallbackNumbers,
-    /// Read one user, by id or, where that is not known, by username.
+    /// Read one user, by id or, where that is empty, by username.
     ReadUser {
-        /// The id, or empty.
         user_id: String,
-        /// The username.
         username: String,
     },
     /// Run the command that prints the secret, with the terminal given back.
     RunSecretCommand,
-    /// Use this secret from now on.
     UseSecret(SecretString),
     /// Ask for a token and one page of users, to see whether an account works.
     TryAccount(Box<AccountDraft>, SecretString),
-    /// Write an account to the configuration; nothing of the secret.
+    /// Write an account to the configuration, without the secret.
     SaveAccount(Box<AccountDraft>, SecretString),
-    /// Work with another account.
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
-    /// Write the JSON, or the command that sends it, to a file that is not there yet.
+    /// Write an export to a file that does not exist yet.
     Export {
-        /// Which of the two.
-        what: Export,
-        /// The file.
+        what: ExportFormat,
         name: String,
-        /// Its text.
         text: String,
     },
-    /// Put a text on the clipboard of the person's terminal.
+    /// Put a text on the terminal's clipboard.
     Copy(String),
-    /// Leave, once the saves that were asked for are done.
+    /// Leave, once the requested saves are done.
     Leave,
 }
 
@@ -193,7 +170,7 @@ pub struct DraftLine {
 /// Why a draft was not saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveFailure {
-    /// What stands after `not saved:`.
+    /// What follows `not saved:`.
     pub reason: String,
     /// Another program wrote or removed the file: saving again under the same name would overwrite it.
     pub conflict: bool,
@@ -212,7 +189,7 @@ pub struct AttemptLine {
     pub age: u64,
 }
 
-/// What each server answered.
+/// What each server answered to the test of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tried {
     /// The token server.
@@ -228,17 +205,44 @@ pub struct Opened {
     pub id: Option<String>,
     /// What it holds.
     pub draft: Draft,
-    /// What could not be read as it stood.
+    /// What could not be read.
     pub remarks: Vec<Remark>,
 }
 
-/// Something of the account that an answer can name: a region, a callback number.
+/// Something that can be clicked; options, suggestions, entries and buttons by their index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each target is named after what it is")]
+pub enum HitTarget {
+    /// A step of the step list.
+    Screen(Screen),
+    /// A field, or a button of the form or the review.
+    Stop(Stop),
+    /// The text that is being typed: the index of the character before which the cursor goes.
+    Text(usize),
+    Option(Addr, usize),
+    Suggestion(usize),
+    /// An entry of the open list.
+    Entry(usize),
+    /// A button beneath an outcome.
+    Choice(usize),
+    /// A field or button of the form that adds an account.
+    Account(AccountField),
+    /// A key of the footer.
+    Command(Command),
+}
+
+/// A change of a draft in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// What is sent.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// What else helps to tell it, such as the number itself.
-    pub detail: String,
+#[expect(missing_docs, reason = "members are named after what they hold")]
+pub enum DraftOp {
+    /// Gives it a name; an empty one takes the name away.
+    Rename { id: String, name: String },
+    /// Makes another one with the same answers.
+    Duplicate { id: String, copy: String },
+    /// Marks it as a template, or takes the mark away.
+    Template { id: String, template: bool },
+    /// Takes it out of the list.
+    Remove(String),
+    /// Undoes the removal.
+    Restore(String),
 }

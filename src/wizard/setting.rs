@@ -1,21 +1,32 @@
-//! What the wizard is told of the account that it works with.
+//! What the app is given of the active account.
 
-use super::secret::SecretState;
 use crate::account::Choosable;
 use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use std::sync::Arc;
 
-/// What the wizard is told of the account.
+/// Whether the client secret is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SecretState {
+    /// It is.
+    #[default]
+    AtHand,
+    /// A command prints it, which may ask for a passphrase.
+    Command,
+    /// The person types it.
+    Prompt,
+}
+
+/// The active account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Setting {
     /// The account's name, as configured; `sandbox` for the practice account.
     pub account: String,
-    /// Where its API is, for the journal.
+    /// The address of its API, for the journal.
     pub api_url: String,
     /// The same for a command that runs without this program.
     pub address: Address,
-    /// The built-in account, at which nobody is created at Vonage.
+    /// The built-in account: no user is created at Vonage.
     pub practice: bool,
     /// Marked in the warning colour.
     pub production: bool,
@@ -32,5 +43,10 @@ pub struct Setting {
 impl Setting {
     pub(super) fn account_names(&self) -> Vec<String> {
         self.accounts.iter().map(|account| account.name.clone()).collect()
+    }
+
+    /// The account inside a sentence.
+    pub fn shown_name(&self) -> &str {
+        if self.practice { "the practice account" } else { &self.account }
     }
 }

@@ -1,6 +1,5 @@
-//! Suggestions for countries, regions and callback numbers: filtered on code and name while typing.
+//! Lookups: suggestions for countries, regions and callback numbers, filtered on code and name while typing.
 
-use super::msg::Known;
 use crate::text::search::fold;
 use crate::user::country;
 use crate::user::kind::{Kind, List, Manner, Names};
@@ -8,35 +7,78 @@ use crate::user::kind::{Kind, List, Manner, Names};
 /// How many suggestions are shown at once.
 pub const SHOWN: usize = 6;
 
-/// An answer that is offered.
+/// A suggested answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is taken.
+    /// What is taken into the field.
     pub value: String,
     /// Its name.
     pub name: String,
-    /// What else tells it.
+    /// What else identifies it.
+    pub detail: String,
+}
+
+/// Suggestions under the focused field: one is selected, and there is at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuggestionList {
+    items: Vec<Suggestion>,
+    selected: usize,
+}
+
+impl SuggestionList {
+    /// A list with the first suggestion selected; none without suggestions.
+    pub(super) fn new(items: Vec<Suggestion>) -> Option<Self> {
+        (!items.is_empty()).then_some(Self { items, selected: 0 })
+    }
+
+    /// The suggestions, best first.
+    pub fn items(&self) -> &[Suggestion] {
+        &self.items
+    }
+
+    /// The one that Enter takes.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    pub(super) fn select_previous(&mut self) {
+        self.selected = self.selected.saturating_sub(1);
+    }
+
+    pub(super) fn select_next(&mut self) {
+        self.selected = (self.selected + 1).min(self.items.len() - 1);
+    }
+}
+
+/// Something of the account that an answer can name: a region, a callback number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookupEntry {
+    /// What is sent.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What else identifies it, such as the number itself.
     pub detail: String,
 }
 
 /// What the account knows, for the fields that name some of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct KnownLists {
+pub struct Lookups {
     /// Telephony regions.
-    pub regions: Vec<Known>,
+    pub regions: Vec<LookupEntry>,
     /// Callback numbers.
-    pub callback_numbers: Vec<Known>,
+    pub callback_numbers: Vec<LookupEntry>,
 }
 
-impl KnownLists {
-    fn list(&self, list: List) -> &[Known] {
+impl Lookups {
+    fn list(&self, list: List) -> &[LookupEntry] {
         match list {
             List::Regions => &self.regions,
             List::CallbackNumbers => &self.callback_numbers,
         }
     }
 
-    /// What people call a code or an id, where they have a name for it.
+    /// The name of a code or an id, where it is known.
     pub fn name_of(&self, kind: Kind, value: &str) -> Option<&str> {
         let Manner::Named(names) = kind.manner() else { return None };
         match names {
@@ -47,7 +89,7 @@ impl KnownLists {
         }
     }
 
-    /// What is offered for a text, best first.
+    /// Suggestions for a text, best first.
     pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
         let text = fold(text.trim());
         let Manner::Named(names) = kind.manner() else { return Vec::new() };
@@ -66,7 +108,7 @@ impl KnownLists {
         ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
     }
 
-    /// The value that a text stands for when its field is left: exactly one name, or the only match.
+    /// The value that a text names when its field is left: an exact code or name, or the only match.
     pub fn settle(&self, kind: Kind, text: &str) -> Option<String> {
         let trimmed = text.trim();
         let Manner::Named(names) = kind.manner() else { return None };
@@ -85,7 +127,7 @@ impl KnownLists {
                 if let Some(exact) = known.iter().find(|one| one.id == trimmed) {
                     return Some(exact.id.clone());
                 }
-                // Of two with one name nobody but the person knows which is meant.
+                // A name that two entries share is ambiguous.
                 let mut alike = known.iter().filter(|one| one.name.eq_ignore_ascii_case(trimmed));
                 if let (Some(only), None) = (alike.next(), alike.next()) {
                     return Some(only.id.clone());
@@ -98,18 +140,18 @@ impl KnownLists {
         }
     }
 
-    /// Adds regions that users of the account have and nobody named.
+    /// Adds regions that users of the account have and the configuration does not name.
     pub(super) fn add_regions(&mut self, seen: &[String]) {
         for id in seen {
             if !self.regions.iter().any(|known| known.id.eq_ignore_ascii_case(id)) {
                 let detail = "seen in the account".to_owned();
-                self.regions.push(Known { id: id.clone(), name: id.clone(), detail });
+                self.regions.push(LookupEntry { id: id.clone(), name: id.clone(), detail });
             }
         }
     }
 }
 
-/// 0 for the code itself, then names that begin with the text, then words of them, then whatever holds it.
+/// 0 for the code itself, then names that begin with the text, codes that do, words of names, and names that hold it.
 fn rank(text: &str, code: &str, names: &[&str]) -> Option<u8> {
     let code = fold(code);
     if code == text {
@@ -139,7 +181,7 @@ fn ranked_country(country: &country::Country, text: &str) -> Option<(u8, Suggest
     Some((rank, Suggestion { value: country.code.to_owned(), name: country.name.to_owned(), detail }))
 }
 
-fn ranked_known(known: &Known, text: &str) -> Option<(u8, Suggestion)> {
+fn ranked_known(known: &LookupEntry, text: &str) -> Option<(u8, Suggestion)> {
     let rank = rank(text, &known.id, &[&known.name, &known.detail])?;
     let detail = known.detail.clone();
     Some((rank, Suggestion { value: known.id.clone(), name: known.name.clone(), detail }))

@@ -31,7 +31,7 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::Screen;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{CreatedUser, Ids, Setting, Wizard};
 
 pub const MINIMAL: &str = include_str!("../../assets/examples/minimal.json");
@@ -94,7 +94,7 @@ impl Alone {
     }
 
     pub fn with_account(account: Setting) -> Self {
-        let wizard = Wizard::new(account, Keymap::default(), KnownLists::default(), Ids::new("test"));
+        let wizard = Wizard::new(account, Keymap::default(), Lookups::default(), Ids::new("test"));
         Self { wizard, effects: Vec::new(), at: Duration::from_secs(1), batch: 0 }
     }
 
@@ -264,7 +264,7 @@ impl Running {
         let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
-            let mut wizard = Wizard::new(practice(), keymap, KnownLists::default(), Ids::new(ids::new()));
+            let mut wizard = Wizard::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
             let beginning = Moment { at: Duration::ZERO, batch: 0 };
             let open = |opened| wizard.update(Msg::Opened(Ok(Box::new(opened))), beginning);
             let first = opened.map(open).unwrap_or_default();

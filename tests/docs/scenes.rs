@@ -16,8 +16,8 @@ use vcc_user::user::form::Addr;
 use vcc_user::user::when;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::keymap::{Command, Keymap};
-use vcc_user::wizard::msg::{Effect, Known, Moment, Msg};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::msg::{Effect, Moment, Msg};
+use vcc_user::wizard::suggest::{LookupEntry, Lookups};
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 /// A picture for the README.
@@ -84,13 +84,13 @@ impl Person {
             practice: true,
             ..Setting::default()
         };
-        let region = |(name, id): &(&str, &str)| Known {
+        let region = |(name, id): &(&str, &str)| LookupEntry {
             id: (*id).to_owned(),
             name: (*name).to_owned(),
             detail: String::new(),
         };
         let regions = sandbox::REGIONS.iter().map(region).collect();
-        let known = KnownLists { regions, ..KnownLists::default() };
+        let known = Lookups { regions, ..Lookups::default() };
         let ids = Ids::new("20261124-120000-abcdefgh");
         Self { wizard: Wizard::new(setting, Keymap::default(), known, ids), now: Duration::ZERO, batch: 0 }
     }

@@ -8,7 +8,7 @@ use vcc_user::user::when;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::line::Line;
 use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened, Tried};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 pub struct Talk {
@@ -31,7 +31,7 @@ impl Talk {
     }
 
     pub fn with(setting: Setting) -> Self {
-        let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("talk"));
+        let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("talk"));
         wizard.use_lines();
         let answer = Answer {
             status: 201,

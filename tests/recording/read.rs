@@ -16,13 +16,13 @@ use vcc_user::user::fields::FieldId;
 use vcc_user::user::form::Addr;
 use vcc_user::user::read::Remark;
 use vcc_user::user::rule::Severity;
+use vcc_user::wizard::SecretState;
 use vcc_user::wizard::Setting;
-use vcc_user::wizard::exporting::Export;
+use vcc_user::wizard::export::ExportFormat;
 use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{AttemptLine, DraftLine, Known, Msg, Opened, SaveFailure, Tried};
-use vcc_user::wizard::secret::SecretState;
-use vcc_user::wizard::shelf::Manage;
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::msg::DraftOp;
+use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg, Opened, SaveFailure, Tried};
+use vcc_user::wizard::suggest::{LookupEntry, Lookups};
 
 /// What a recording starts with, and what happens then.
 pub fn recording(text: &str) -> (Start, Vec<Step>) {
@@ -143,14 +143,14 @@ pub fn key(name: &str) -> KeyEvent {
     KeyEvent::new(code, modifiers)
 }
 
-fn managed(value: &Value) -> Manage {
+fn managed(value: &Value) -> DraftOp {
     let (id, more) = (text_of(&value[1]), &value[2]);
     match value[0].as_str().unwrap() {
-        "rename" => Manage::Rename { id, name: text_of(more) },
-        "duplicate" => Manage::Duplicate { id, copy: text_of(more) },
-        "template" => Manage::Template { id, template: *more == true },
-        "remove" => Manage::Remove(id),
-        _ => Manage::BringBack(id),
+        "rename" => DraftOp::Rename { id, name: text_of(more) },
+        "duplicate" => DraftOp::Duplicate { id, copy: text_of(more) },
+        "template" => DraftOp::Template { id, template: *more == true },
+        "remove" => DraftOp::Remove(id),
+        _ => DraftOp::Restore(id),
     }
 }
 
@@ -162,8 +162,8 @@ fn msg(name: &str, value: &Value) -> Msg {
             let revision = value["revision"].as_u64().unwrap();
             Msg::Saved { id: text_of(&value["id"]), revision, result: failed.map_or(Ok(()), Err) }
         }
-        "json_saved" => Msg::Exported { what: Export::Json, result: words(value) },
-        "curl_saved" => Msg::Exported { what: Export::Curl, result: words(value) },
+        "json_saved" => Msg::Exported { what: ExportFormat::Json, result: words(value) },
+        "curl_saved" => Msg::Exported { what: ExportFormat::Curl, result: words(value) },
         "managed" => Msg::Managed(Ok(managed(value))),
         "not_managed" => Msg::Managed(Err(text_of(value))),
         "drafts" => Msg::Drafts(value.as_array().unwrap().iter().map(draft_line).collect()),
@@ -296,7 +296,7 @@ fn answer(value: &Value) -> Answer {
     }
 }
 
-fn account(value: &Value) -> (Setting, KnownLists) {
+fn account(value: &Value) -> (Setting, Lookups) {
     let default = |one: &Value| {
         let field = FieldId::from_key(one[0].as_str().unwrap()).unwrap();
         (Addr::of(field), text_of(&one[1]))
@@ -319,11 +319,12 @@ fn account(value: &Value) -> (Setting, KnownLists) {
         accounts: value["accounts"].as_array().into_iter().flatten().map(choosable).collect(),
     };
     let known =
-        KnownLists { regions: known(&value["regions"]), callback_numbers: known(&value["callbackNumbers"]) };
+        Lookups { regions: known(&value["regions"]), callback_numbers: known(&value["callbackNumbers"]) };
     (setting, known)
 }
 
-fn known(value: &Value) -> Vec<Known> {
-    let one = |one: &Value| Known { id: text_of(&one[0]), name: text_of(&one[1]), detail: text_of(&one[2]) };
+fn known(value: &Value) -> Vec<LookupEntry> {
+    let one =
+        |one: &Value| LookupEntry { id: text_of(&one[0]), name: text_of(&one[1]), detail: text_of(&one[2]) };
     value.as_array().unwrap().iter().map(one).collect()
 }

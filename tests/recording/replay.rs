@@ -17,13 +17,13 @@ use vcc_user::runtime::{Happening, Post, Source};
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 /// What a run starts with.
 pub struct Start {
     pub setting: Setting,
-    pub known: KnownLists,
+    pub known: Lookups,
     pub keymap: Keymap,
     pub mouse: bool,
     pub ascii: bool,
@@ -37,7 +37,7 @@ impl Start {
     pub fn usual() -> Self {
         Self {
             setting: crate::common::practice(),
-            known: KnownLists::default(),
+            known: Lookups::default(),
             keymap: Keymap::default(),
             mouse: true,
             ascii: false,
@@ -146,7 +146,7 @@ pub fn run_into(start: Start, steps: Vec<Step>, sink: &Sink) -> Run {
     }
     if let Some(username) = start.like {
         recorder.like(&username);
-        drop(wizard.like(username, beginning));
+        drop(wizard.copy_settings_from(username, beginning));
     }
     let screen = Shared::new(start.size.0, start.size.1);
     let mut terminal = Terminal::new(screen.clone()).unwrap();

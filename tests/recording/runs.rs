@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::time::Duration;
 use vcc_user::runtime::Happening;
+use vcc_user::wizard::SecretState;
 use vcc_user::wizard::msg::{Msg, Opened, SaveFailure};
-use vcc_user::wizard::secret::SecretState;
 
 const KEYS: [&str; 46] = [
     "tab",

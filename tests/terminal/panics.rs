@@ -14,7 +14,7 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::read;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
-use vcc_user::wizard::suggest::KnownLists;
+use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 /// Names the way to panic, for a test that runs once more as a process of its own.
@@ -37,7 +37,7 @@ fn inside() {
         World { clipboard: Box::new(copy), ..World::none() },
     );
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("panicked"));
+    let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("panicked"));
     let draft = Draft { form: read::from_text(MINIMAL).unwrap().form, ..Draft::default() };
     let opened = Opened { id: None, draft, remarks: Vec::new() };
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };

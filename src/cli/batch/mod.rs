@@ -24,7 +24,7 @@ use crate::user::fields::FieldId;
 use crate::user::form::Form;
 use crate::user::payload;
 use crate::user::rule::is_guid;
-use crate::wizard::suggest::KnownLists;
+use crate::wizard::suggest::Lookups;
 use args::BatchArgs;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let out = if args.yes { Some(files::result_path(args)?) } else { None };
     let mut known = choice.as_ref().map(world::known_lists).unwrap_or_default();
     let mut sender = choice.clone().map(|choice| Sender::new(&world, choice));
-    let read = |known: &KnownLists| {
+    let read = |known: &Lookups| {
         let read = Batch::read(&text, &template, &|kind, text| known.settle(kind, text));
         let read =
             read.and_then(|batch| if batch.rows.is_empty() { Err(EMPTY.to_owned()) } else { Ok(batch) });

@@ -10,13 +10,13 @@ use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId};
 use crate::user::form::Addr;
 use crate::user::{payload, read};
+use crate::wizard::SecretState;
 use crate::wizard::Setting;
-use crate::wizard::exporting::Export;
+use crate::wizard::export::ExportFormat;
 use crate::wizard::keymap::Keymap;
-use crate::wizard::msg::{AttemptLine, DraftLine, Known, Msg, Opened};
-use crate::wizard::secret::SecretState;
-use crate::wizard::shelf::Manage;
-use crate::wizard::suggest::KnownLists;
+use crate::wizard::msg::DraftOp;
+use crate::wizard::msg::{AttemptLine, DraftLine, Msg, Opened};
+use crate::wizard::suggest::{LookupEntry, Lookups};
 use serde_json::{Map, Value};
 
 /// Thousands of drafts would make a recording that nobody reads; no screen shows so many.
@@ -32,8 +32,8 @@ pub fn written(msg: &Msg, names: &mut Names) -> Option<(&'static str, Value)> {
             let id = names.of(id).into();
             ("saved", object(vec![("id", id), ("revision", (*revision).into()), ("failed", failed)]))
         }
-        Msg::Exported { what: Export::Json, result } => ("json_saved", words(result)),
-        Msg::Exported { what: Export::Curl, result } => ("curl_saved", words(result)),
+        Msg::Exported { what: ExportFormat::Json, result } => ("json_saved", words(result)),
+        Msg::Exported { what: ExportFormat::Curl, result } => ("curl_saved", words(result)),
         Msg::Managed(Ok(done)) => ("managed", managed(done, names)),
         Msg::Managed(Err(why)) => ("not_managed", shape(why)),
         Msg::Drafts(lines) => ("drafts", drafts(lines, names)),
@@ -133,17 +133,17 @@ fn draft_line(line: &DraftLine, names: &mut Names) -> Value {
 }
 
 /// `[WHAT, ID, …]`.
-fn managed(done: &Manage, names: &mut Names) -> Value {
+fn managed(done: &DraftOp, names: &mut Names) -> Value {
     let mut told = |what: &str, id: &str, more: Value| list(vec![what.into(), names.of(id).into(), more]);
     match done {
-        Manage::Rename { id, name } => told("rename", id, shape(name)),
-        Manage::Duplicate { id, copy } => {
+        DraftOp::Rename { id, name } => told("rename", id, shape(name)),
+        DraftOp::Duplicate { id, copy } => {
             let copy = names.of(copy);
             list(vec!["duplicate".into(), names.of(id).into(), copy.into()])
         }
-        Manage::Template { id, template } => told("template", id, (*template).into()),
-        Manage::Remove(id) => told("remove", id, Value::Null),
-        Manage::BringBack(id) => told("bring_back", id, Value::Null),
+        DraftOp::Template { id, template } => told("template", id, (*template).into()),
+        DraftOp::Remove(id) => told("remove", id, Value::Null),
+        DraftOp::Restore(id) => told("bring_back", id, Value::Null),
     }
 }
 
@@ -249,7 +249,7 @@ fn refusal(answer: &Answer) -> Value {
 }
 
 /// What the wizard is told of an account.
-pub fn account(setting: &Setting, known: &KnownLists) -> Value {
+pub fn account(setting: &Setting, known: &Lookups) -> Value {
     let default = |(at, value): &(Addr, String)| {
         list(vec![draft::key_of(*at).into(), mask::answer(at.field.field(), value).into()])
     };
@@ -279,11 +279,11 @@ pub fn account(setting: &Setting, known: &KnownLists) -> Value {
     ])
 }
 
-fn known_list(known: &[Known]) -> Value {
+fn known_list(known: &[LookupEntry]) -> Value {
     let listed = FIELDS.iter().find(|field| matches!(field.kind, Kind::Listed(_)));
     let field = listed.unwrap_or(FieldId::Username.field());
     let name = |name: &str| Value::from(mask::answer(field, name));
-    let entry = |one: &Known| list(vec![name(&one.id), name(&one.name), shape(&one.detail)]);
+    let entry = |one: &LookupEntry| list(vec![name(&one.id), name(&one.name), shape(&one.detail)]);
     known.iter().take(MOST_LINES).map(entry).collect()
 }
 

@@ -5,11 +5,11 @@ use super::{mask, told};
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::Addr;
 use crate::wizard::Wizard;
-use crate::wizard::account_stop::AccountStop;
-use crate::wizard::editing::Editor;
+use crate::wizard::field_editor::FieldEditor;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::{Command, typed};
 use crate::wizard::modal::Modal;
+use crate::wizard::modal::account_field::AccountField;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use serde_json::Value;
 use std::fmt::Write;
@@ -44,15 +44,17 @@ pub fn written(event: &Event, wizard: &Wizard) -> Option<(&'static str, Value)> 
 /// Whether a secret has the focus, and if so, whether something of it was typed.
 pub fn secret(wizard: &Wizard) -> Option<bool> {
     match wizard.modal() {
-        Some(Modal::Secret { typed }) => Some(!typed.is_empty()),
-        Some(Modal::NewAccount(form)) if form.stop() == AccountStop::Secret => Some(!form.secret.is_empty()),
+        Some(Modal::Secret(prompt)) => Some(!prompt.secret().is_empty()),
+        Some(Modal::AddAccount(form)) if form.focus() == AccountField::Secret => {
+            Some(!form.secret().is_empty())
+        }
         _ => None,
     }
 }
 
 /// Whether the screen tells how long a secret is.
 pub fn shows_secret(wizard: &Wizard) -> bool {
-    matches!(wizard.modal(), Some(Modal::Secret { .. } | Modal::NewAccount(_)))
+    matches!(wizard.modal(), Some(Modal::Secret { .. } | Modal::AddAccount(_)))
 }
 
 /// The keys that end the typing of a secret.
@@ -74,8 +76,8 @@ fn masked(key: &KeyEvent, wizard: &Wizard) -> KeyEvent {
 
 fn typed_letter(letter: char, wizard: &Wizard) -> char {
     match (wizard.modal(), &wizard.editor(), wizard.focus()) {
-        (Some(Modal::Palette { picker }), ..) => {
-            if is_own_word(&with_inserted(picker.filter.input(), &letter.to_string()), wizard) {
+        (Some(Modal::Palette(palette)), ..) => {
+            if is_own_word(&with_inserted(palette.picker().filter().input(), &letter.to_string()), wizard) {
                 letter
             } else {
                 mask::letter(letter)
@@ -83,7 +85,7 @@ fn typed_letter(letter: char, wizard: &Wizard) -> char {
         }
         (None, Some(editor), _) => {
             let then = typed_into(editor, &letter.to_string());
-            mask::typed(editor.at.field.field(), letter, &then)
+            mask::typed(editor.at().field.field(), letter, &then)
         }
         (None, None, Stop::Answer(at)) if chooses(at, letter) => letter,
         (Some(_), ..) | (None, None, _) => mask::letter(letter),
@@ -94,7 +96,7 @@ fn paste(text: &str, wizard: &Wizard) -> String {
     let text: String = text.chars().take(LONGEST_PASTE).collect();
     match (wizard.modal(), &wizard.editor()) {
         (None, Some(editor)) => {
-            let field = editor.at.field.field();
+            let field = editor.at().field.field();
             let stays = mask::names_nobody(field, &typed_into(editor, text.trim()));
             if stays { text } else { mask::answer(field, &text) }
         }
@@ -103,8 +105,8 @@ fn paste(text: &str, wizard: &Wizard) -> String {
 }
 
 /// What the field holds once this is typed or pasted.
-fn typed_into(editor: &Editor, text: &str) -> String {
-    if editor.selected { text.to_owned() } else { with_inserted(&editor.input, text) }
+fn typed_into(editor: &FieldEditor, text: &str) -> String {
+    if editor.is_selected() { text.to_owned() } else { with_inserted(editor.input(), text) }
 }
 
 fn with_inserted(input: &Input, text: &str) -> String {

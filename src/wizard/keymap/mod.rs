@@ -98,7 +98,7 @@ impl Keymap {
     /// What a sentence calls a command: its key, or where it has none what it does.
     pub fn called(&self, command: Command) -> String {
         match self.binding(command) {
-            Some(binding) if binding.keys.is_empty() => super::palette::sentence(binding.does),
+            Some(binding) if binding.keys.is_empty() => crate::text::sentence_case(binding.does),
             _ => self.shown(command),
         }
     }

@@ -1,0 +1,37 @@
+//! Settings of one user for another: nothing that names a person or a line.
+
+use crate::user::field::Kind;
+use crate::user::fields::FIELDS;
+use crate::user::form::{Addr, Form};
+use crate::user::when;
+
+/// What copying did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CopySummary {
+    /// How many settings were copied.
+    pub settings: usize,
+    /// How many of the person's own were replaced.
+    pub replaced: usize,
+}
+
+/// Copies the visible settings of one form to another.
+pub fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
+    let mut summary = CopySummary::default();
+    for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
+        let at = Addr::of(field.id);
+        let value = from.value(at);
+        // A role that cannot be chosen, such as NvmAdmin, is not copied either.
+        let choosable = match field.kind {
+            Kind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
+            _ => true,
+        };
+        if value.is_empty() || !choosable || !when::visible(from, at) {
+            continue;
+        }
+        summary.settings += 1;
+        let own = to.get(at);
+        summary.replaced += usize::from(!own.is_empty() && own != value);
+        to.set(at, value);
+    }
+    summary
+}

@@ -1,0 +1,147 @@
+//! Lines of text that are typed outside the form: a filter, a name, a secret.
+
+use super::keymap::{Command, typed};
+use crossterm::event::KeyEvent;
+use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString};
+use std::fmt;
+use tui_input::{Input, InputRequest};
+
+/// The most characters of a secret. Room for them is allocated once, so that no copy is left behind.
+const LONGEST_SECRET: usize = 512;
+
+/// What a command does to a text. Movement and deletion go by graphemes: tui-input knows them.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum EditOp {
+    Delete(InputRequest),
+    Move(InputRequest),
+}
+
+impl EditOp {
+    /// The edit that a command asks for, if it is one.
+    pub fn from_command(command: Command) -> Option<Self> {
+        Some(match command {
+            Command::CursorLeft => Self::Move(InputRequest::GoToPrevChar),
+            Command::CursorRight => Self::Move(InputRequest::GoToNextChar),
+            Command::WordLeft => Self::Move(InputRequest::GoToPrevWord),
+            Command::WordRight => Self::Move(InputRequest::GoToNextWord),
+            Command::TextStart => Self::Move(InputRequest::GoToStart),
+            Command::TextEnd => Self::Move(InputRequest::GoToEnd),
+            Command::DeleteLeft => Self::Delete(InputRequest::DeletePrevChar),
+            Command::DeleteRight => Self::Delete(InputRequest::DeleteNextChar),
+            Command::DeleteWord => Self::Delete(InputRequest::DeletePrevWord),
+            Command::DeleteToEnd => Self::Delete(InputRequest::DeleteTillEnd),
+            Command::DeleteText => Self::Delete(InputRequest::DeleteLine),
+            _ => return None,
+        })
+    }
+}
+
+/// A line of text with a cursor and a greatest length.
+#[derive(Debug, Clone)]
+pub struct TextInput {
+    input: Input,
+    longest: usize,
+}
+
+impl TextInput {
+    /// A text with the cursor at its end.
+    pub(super) fn new(text: impl Into<String>, longest: usize) -> Self {
+        Self { input: Input::new(text.into()), longest }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// The text and its cursor.
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
+    pub(super) fn set_cursor(&mut self, index: usize) {
+        self.input.handle(InputRequest::SetCursor(index));
+    }
+
+    pub(super) fn set_text(&mut self, text: &str) {
+        self.input = Input::new(text.chars().take(self.longest).collect());
+    }
+
+    /// Pastes a text without its control characters, as much of it as there is room for.
+    pub(super) fn paste(&mut self, text: &str) {
+        let room = self.longest.saturating_sub(self.text().chars().count());
+        for letter in text.chars().filter(|c| !c.is_control()).take(room) {
+            self.input.handle(InputRequest::InsertChar(letter));
+        }
+    }
+
+    /// Types, deletes or moves the cursor. True when the text has changed.
+    pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
+        let request = match command.map(EditOp::from_command) {
+            Some(Some(EditOp::Delete(request) | EditOp::Move(request))) => request,
+            Some(None) => return false,
+            None => match typed(event) {
+                Some(letter) if self.text().chars().count() < self.longest => {
+                    InputRequest::InsertChar(letter)
+                }
+                _ => return false,
+            },
+        };
+        self.input.handle(request).is_some_and(|changed| changed.value)
+    }
+}
+
+/// A text that is typed and never shown.
+pub struct SecretInput(SecretBox<String>);
+
+impl Default for SecretInput {
+    fn default() -> Self {
+        Self(SecretBox::new(Box::new(String::with_capacity(LONGEST_SECRET * 4))))
+    }
+}
+
+impl SecretInput {
+    /// Adds a character, while there is room.
+    pub(super) fn push(&mut self, letter: char) {
+        let text = self.0.expose_secret_mut();
+        if text.chars().count() < LONGEST_SECRET {
+            text.push(letter);
+        }
+    }
+
+    /// Types or deletes. Nothing is deleted by the word: the words are not seen.
+    pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>) {
+        match command {
+            Some(Command::DeleteLeft) => drop(self.0.expose_secret_mut().pop()),
+            Some(Command::DeleteWord | Command::DeleteText) => *self = Self::default(),
+            Some(_) => {}
+            None => typed(event).into_iter().for_each(|letter| self.push(letter)),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        let room = LONGEST_SECRET.saturating_sub(self.len());
+        text.chars().filter(|c| !c.is_control()).take(room).for_each(|letter| self.push(letter));
+    }
+
+    /// How many characters were typed.
+    pub fn len(&self) -> usize {
+        self.0.expose_secret().chars().count()
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A copy of the secret; the typed text stays.
+    pub(super) fn copy(&self) -> SecretString {
+        SecretString::from(self.0.expose_secret().as_str())
+    }
+}
+
+impl fmt::Debug for SecretInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretInput(…)")
+    }
+}
