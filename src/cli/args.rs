@@ -116,9 +116,6 @@ pub struct NewArgs {
     /// Ask line by line: for screen readers (`ACCESSIBLE=1` and `TERM=dumb` choose it on a terminal) and for pipes
     #[arg(long)]
     pub plain: bool,
-    /// Write down what happens, for a report of a fault: what you type in shape only (x for a letter), no secret at all
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "plain")]
-    pub record: Option<PathBuf>,
 }
 
 /// Flags of `check`.

@@ -56,7 +56,7 @@ fn run(cli: Cli) -> Result<Code, Stop> {
     // Flags of every command may stand before it; those of the wizard would be passed over in silence there.
     if cli.command.is_some() && cli.new != NewArgs::default() {
         return Err(Stop::usage(
-            "--from, --like, --draft, --last, --plain and --record are flags of the wizard: give them without a command, or after `new`",
+            "--from, --like, --draft, --last and --plain are flags of the wizard: give them without a command, or after `new`",
         ));
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {

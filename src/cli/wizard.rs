@@ -6,11 +6,10 @@ use super::world::{self, World};
 use super::{input, paint, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
-use crate::runtime::record::Recorder;
 use crate::runtime::saver::{self, Held};
 use crate::runtime::{last_words, panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
-use crate::store::{atomic, ids, words};
+use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::msg::{Moment, Msg, Opened};
@@ -37,20 +36,9 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let face = face(args)?;
     let target = world::target(choice.clone());
     let (setting, known) = world::setting(&choice, &world.config, &target);
-    let own = ids::new();
-    let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(own.clone()));
+    let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(ids::new()));
     wizard.mouse = face == Face::Screen && world.config.mouse.unwrap_or(true);
     let theme = look(theme(global, &world));
-    let mut recorder = recorder(args, face, &own)?;
-    if let Some(recorder) = &mut recorder {
-        recorder.begin(&wizard, &theme);
-        if let Some(opened) = &opened {
-            recorder.opened(opened);
-        }
-        if let Some(username) = &args.like {
-            recorder.like(username);
-        }
-    }
     let edge = Edge {
         // Line mode writes no escape sequence.
         clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
@@ -71,15 +59,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     }
     terminal::use_mouse(wizard.mouse);
     let left = match face {
-        Face::Screen => session::run(&mut wizard, theme, &mut effects, first, recorder.as_mut()),
+        Face::Screen => session::run(&mut wizard, theme, &mut effects, first),
         Face::Lines => plain::run(&mut wizard, &mut effects, first),
     };
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
     let saved = effects.finish(left.as_ref().map_or(Left::TerminalGone, |left| *left), slow);
-    if let Some(reason) = recorder.as_ref().and_then(Recorder::failure) {
-        say(&format!("vcc-user: the recording ends early: {reason}"));
-    }
     let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
     let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
     farewell(&wizard, left, saved, kept)
@@ -127,20 +112,6 @@ fn face(args: &NewArgs) -> Result<Face, Stop> {
     }
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
     Ok(if paint::is_dumb() || accessible { Face::Lines } else { Face::Screen })
-}
-
-/// The file of `--record`. It is there before the terminal is taken: whoever wants a recording is told at once why there
-/// can be none.
-fn recorder(args: &NewArgs, face: Face, own: &str) -> Result<Option<Recorder>, Stop> {
-    let Some(path) = &args.record else { return Ok(None) };
-    if face == Face::Lines {
-        return Err(Stop::usage("--record writes down what happens on the screen: line mode has none"));
-    }
-    let file = atomic::create_private(path).map_err(|error| {
-        let path = visible(&path.to_string_lossy());
-        Stop::usage(format!("--record {path}: {}", words::reason(&error)))
-    })?;
-    Ok(Some(Recorder::new(file, own)))
 }
 
 /// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.

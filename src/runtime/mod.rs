@@ -4,7 +4,7 @@
 //! tests run it whole; it knows the rest by [`stage`]. [`terminal`] takes the terminal and gives it back, over [`tty`];
 //! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is
 //! how other threads are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there;
-//! [`record`] writes down what happens; [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
+//! [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
 //! writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a
 //! secret there, and [`interrupt`] hears signals there.
 //!
@@ -32,7 +32,6 @@ pub mod post;
 pub mod prompt;
 pub mod queue;
 mod reading;
-pub mod record;
 pub mod saver;
 pub mod secret_command;
 pub mod session;

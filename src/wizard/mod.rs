@@ -231,7 +231,6 @@ impl Wizard {
             }
             Msg::Tried(tried) => self.account_tried(tried),
             Msg::AccountSaved(result) => self.account_saved(result, now),
-            Msg::NotRecording(reason) => self.say(&format!("The recording ends here: {reason}."), now),
         }
         self.save_if_due(now);
         std::mem::take(&mut self.effects)

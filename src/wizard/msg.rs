@@ -98,8 +98,6 @@ pub enum Msg {
     Tried(Tried),
     /// The new account stands in the configuration (its name), or why it does not.
     AccountSaved(Result<String, String>),
-    /// The run is not recorded any more, and why.
-    NotRecording(String),
 }
 
 /// Something to be done by the runtime.

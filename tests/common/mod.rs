@@ -174,15 +174,6 @@ impl Shared {
         Self(Arc::new((Mutex::new(TestBackend::new(columns, rows)), Condvar::new())))
     }
 
-    pub fn resize(&self, columns: u16, rows: u16) {
-        self.with(|backend| backend.resize(columns, rows));
-    }
-
-    /// What it shows, as text.
-    pub fn text(&self) -> String {
-        text_of(&self.0.0.lock().unwrap())
-    }
-
     fn with<T>(&self, work: impl FnOnce(&mut TestBackend) -> T) -> T {
         let result = work(&mut self.0.0.lock().unwrap());
         self.0.1.notify_all();
@@ -295,10 +286,6 @@ impl Running {
 
     pub fn paste(&self, text: &str) {
         self.post.send(Happening::Input(vec![Event::Paste(text.into())])).unwrap();
-    }
-
-    pub fn text(&self) -> String {
-        self.screen.text()
     }
 
     /// Waits until the screen shows a text.

@@ -43,7 +43,7 @@ fn inside() {
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
     let first = wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
     let theme = Theme::of(ThemeName::Dark);
-    let left = session::run(&mut wizard, theme, &mut effects, first, None).unwrap();
+    let left = session::run(&mut wizard, theme, &mut effects, first).unwrap();
     assert_eq!(left, Left::Panicked);
     effects.finish(left, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::words(panics::Typed::Saved)).unwrap();
