@@ -321,5 +321,5 @@ fn words_say_what_was_done_and_what_to_do() {
             assert!(!text.to_lowercase().contains(word), "{text}");
         }
     }
-    assert_eq!(status_words(418), "418");
+    assert_eq!(status_words(599), "599");
 }

@@ -62,29 +62,10 @@ pub fn in_short(status: u16, messages: &[String]) -> String {
     format!("{}{said}", status_words(status))
 }
 
-/// A status as people read it: `409 Conflict`.
+/// A status with its reason: `409 Conflict`.
 pub fn status_words(status: u16) -> String {
-    let name = match status {
-        400 => " Bad Request",
-        401 => " Unauthorized",
-        403 => " Forbidden",
-        404 => " Not Found",
-        405 => " Method Not Allowed",
-        406 => " Not Acceptable",
-        408 => " Request Timeout",
-        409 => " Conflict",
-        413 => " Content Too Large",
-        415 => " Unsupported Media Type",
-        422 => " Unprocessable Content",
-        429 => " Too Many Requests",
-        500 => " Internal Server Error",
-        501 => " Not Implemented",
-        502 => " Bad Gateway",
-        503 => " Service Unavailable",
-        504 => " Gateway Timeout",
-        _ => "",
-    };
-    format!("{status}{name}")
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+    reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
 }
 
 /// The members that hold an error's words, best first.

@@ -42,7 +42,7 @@ fn nothing_was_sent_when_the_name_is_unknown() {
     let client = Client::with_limits(&account, SecretString::from("s"), limits()).unwrap();
     let driven = drive(&client, order("jana"));
     let Outcome::NotSent { why } = &driven.outcome else { panic!("{:?}", driven.outcome) };
-    assert!(why.contains("vcc-user.invalid"), "{why}");
+    assert!(why.contains("The name vcc-user.invalid could not be found"), "{why}");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn created_with_a_note_when_the_answer_cannot_be_read() {
         (
             "dripping beyond the time of the whole",
             Reply::Drip(half(), b' '),
-            Limits { whole: Duration::from_secs(1), body: Duration::from_secs(60), ..limits() },
+            Limits { total: Duration::from_secs(1), body: Duration::from_secs(60), ..limits() },
         ),
         ("endless", Reply::Flood(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()), limits()),
         ("1 GB", Reply::Flood(head(1 << 30).into_bytes()), limits()),
@@ -357,7 +357,10 @@ fn patience_is_asked_for() {
         ("429 Too Many Requests", Some(year.to_string()), Some(120)),
         ("503 Service Unavailable", Some("99999999999999999999999999".to_owned()), Some(120)),
         ("429 Too Many Requests", Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned()), Some(0)),
-        ("503 Service Unavailable", Some("Fri, 31 Dec 2999 23:59:59 GMT".to_owned()), Some(120)),
+        ("503 Service Unavailable", Some("Tue, 31 Dec 2999 23:59:59 GMT".to_owned()), Some(120)),
+        // A Tuesday.
+        ("503 Service Unavailable", Some("Fri, 31 Dec 2999 23:59:59 GMT".to_owned()), Some(30)),
+        ("503 Service Unavailable", Some("Tuesday, 31-Dec-30 23:59:59 GMT".to_owned()), Some(120)),
         ("429 Too Many Requests", Some("soon".to_owned()), Some(30)),
         ("503 Service Unavailable", Some("-5".to_owned()), Some(30)),
         ("503 Service Unavailable", Some("\u{e9}".to_owned()), Some(30)),
@@ -403,6 +406,13 @@ fn a_redirect_is_refused_and_the_other_host_sees_nothing() {
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{location}: {:?}", driven.outcome) };
         let place = if names { api.address.to_string() } else { "an unnamed place".to_owned() };
         assert!(refusal.messages[0].contains(&format!("a redirect to {place}")), "{location}: {refusal:?}");
+    }
+    // A location that is no HTTP URL does not change what is known.
+    for location in ["file:///x", "x:y", "http://[::1", "//", "http://a b/", "http://%00/", "http://h:99999/"]
+    {
+        let (driven, api) = send(answer("302 Found", &format!("Location: {location}\r\n"), ""));
+        assert!(matches!(driven.outcome, Outcome::Refused(_)), "{location}: {:?}", driven.outcome);
+        assert_eq!(api.posts(), 1);
     }
     // What no header may hold makes it no answer.
     let (driven, api) = send(answer("302 Found", "Location: \u{1}\r\n", ""));

@@ -18,7 +18,7 @@ fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_
     term.send("emea\t\t\tmy-client\thunter2-canary\t\t");
     term.wait("my-client");
     term.send(ENTER);
-    term.wait("No token could be had");
+    term.wait("The token request failed");
     assert!(!term.screen().contains("hunter2"));
     term.send("\t");
     rest();
