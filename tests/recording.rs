@@ -14,7 +14,7 @@ use crossterm::event::Event;
 use replay::{Sink, Start, Step, assert_same_screens, run, run_into};
 use std::sync::Arc;
 use std::time::Duration;
-use vcc_user::account::{Directory, UserEntry};
+use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::runtime::Happening;
 use vcc_user::runtime::event_loop::Left;
 use vcc_user::runtime::record::mask;
@@ -123,11 +123,11 @@ fn what_came_from_outside_comes_again_in_shape() {
         template: false,
         damaged: Some("canary".into()),
     };
-    let mut directory = Directory::default();
+    let mut directory = UserIndex::default();
     for number in [2040, 2041] {
         let user = serde_json::json!({"username": format!("canary{number}"), "name": "Canary", "userAccountConfiguration":
             {"role": "Agent", "agentConfiguration": {"agentDisplayId": number.to_string()}}});
-        directory.add(&UserEntry { answer: user.as_object().cloned().unwrap() });
+        directory.add(&ListedUser { answer: user.as_object().cloned().unwrap() });
     }
     directory.finish();
     let mut steps = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::connection::{ClientError, Connections, Kind};
 use super::failure;
-use crate::account::address;
+use crate::account::endpoint_url;
 use crate::submission::{Answer, RetryAfter, SendFailure};
 use crate::text::date;
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
@@ -53,12 +53,12 @@ impl Wire {
         limits: Limits,
     ) -> Result<Self, ClientError> {
         let wrong = |why: String| ClientError::Address { setting, why };
-        let checked = address::checked(base).map_err(|bad| wrong(bad.to_string()))?;
+        let checked = endpoint_url::checked(base).map_err(|bad| wrong(bad.to_string()))?;
         let base = Url::parse(&checked).map_err(|bad| wrong(bad.to_string()))?;
-        let loopback = base.host_str().is_some_and(address::is_loopback);
+        let loopback = base.host_str().is_some_and(endpoint_url::is_loopback);
         // Asked of the parser that connects, too: the two must agree before a secret travels in the clear.
         if base.scheme() != "https" && !loopback {
-            return Err(wrong(address::BadAddress::Clear.to_string()));
+            return Err(wrong(endpoint_url::EndpointUrlError::Cleartext.to_string()));
         }
         let kind = Kind { secure: base.scheme() == "https", loopback };
         let http = connections.client(kind)?;

@@ -5,8 +5,8 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, Mous
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use vcc_user::account::Choosable;
-use vcc_user::account::{Directory, UserEntry};
+use vcc_user::account::AccountSummary;
+use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::runtime::Happening;
 use vcc_user::submission::curl::Address;
 use vcc_user::submission::{Answer, Event as Told, Found, RetryAfter, SendFailure, TokenFailure};
@@ -240,16 +240,16 @@ fn opened(value: &Value) -> Opened {
 }
 
 /// As many users as there were: made up, with agent IDs as long as theirs.
-fn directory(value: &Value) -> Directory {
+fn directory(value: &Value) -> UserIndex {
     let digits = value["agentId"].as_str().map_or(0, str::len);
-    let mut directory = Directory::default();
+    let mut directory = UserIndex::default();
     for number in 1..=value["users"].as_u64().unwrap() {
         let id = if digits == 0 { String::new() } else { format!("{number:0digits$}") };
         let user = json!({
             "username": format!("user {number}"), "name": format!("User {number}"),
             "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": id}},
         });
-        directory.add(&UserEntry { answer: user.as_object().cloned().unwrap() });
+        directory.add(&ListedUser { answer: user.as_object().cloned().unwrap() });
     }
     directory.finish();
     directory
@@ -302,7 +302,7 @@ fn account(value: &Value) -> (Setting, KnownLists) {
         (Addr::of(field), text_of(&one[1]))
     };
     let texts = |value: &Value| value.as_array().map(|all| all.iter().map(text_of).collect::<Vec<_>>());
-    let choosable = |one: &Value| Choosable { name: text_of(&one[0]), production: one[1] == true };
+    let choosable = |one: &Value| AccountSummary { name: text_of(&one[0]), production: one[1] == true };
     let setting = Setting {
         account: text_of(&value["name"]),
         api_url: String::new(),

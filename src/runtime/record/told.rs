@@ -2,7 +2,7 @@
 
 use super::mask::{self, text};
 use super::names::Names;
-use crate::account::{Choosable, Directory};
+use crate::account::{AccountSummary, UserIndex};
 use crate::submission::{Answer, Event, Found, RetryAfter, SendFailure, TokenFailure, answer};
 use crate::ui::theme::Background;
 use crate::user::draft;
@@ -175,7 +175,7 @@ fn parsed(text: &str) -> Value {
 }
 
 /// How many users there are, and how long their agent IDs: none of them is written.
-fn directory(directory: &Directory) -> Value {
+fn directory(directory: &UserIndex) -> Value {
     object(vec![("users", directory.len().into()), ("agentId", shape_of(directory.next_agent_id()))])
 }
 
@@ -263,7 +263,7 @@ pub fn account(setting: &Setting, known: &KnownLists) -> Value {
         SecretState::Command => "command",
         SecretState::Prompt => "prompt",
     };
-    let choosable = |account: &Choosable| {
+    let choosable = |account: &AccountSummary| {
         list(vec![Value::from(mask::account(&account.name)), account.production.into()])
     };
     object(vec![
