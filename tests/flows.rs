@@ -120,7 +120,7 @@ fn posted(sandbox: &crate::common::practice::Practice) -> String {
 fn target(sandbox: &crate::common::practice::Practice) -> Target {
     let secret = SecretString::from(CLIENT_SECRET);
     Target::Account(
-        Box::new(Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
+        Box::new(Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
         Ok(secret),
     )
 }

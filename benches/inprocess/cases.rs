@@ -7,7 +7,7 @@ use serde_json::json;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use vcc_user::account::{Directory, UserEntry};
+use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
@@ -159,15 +159,15 @@ fn drafts(count: usize, filter: &str) -> Wizard {
     wizard
 }
 
-fn directory(users: usize) -> Directory {
-    let mut directory = Directory::default();
+fn directory(users: usize) -> UserIndex {
+    let mut directory = UserIndex::default();
     for number in 0..users {
         let answer = json!({
             "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
             "email": format!("user{number}@example.com"),
             "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": format!("{number:06}")}},
         });
-        directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+        directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
     }
     directory.finish();
     directory

@@ -1,7 +1,7 @@
 //! What is wrong with the rows, all of it before anything is sent.
 
 use super::{Batch, Row, State, Told};
-use crate::account::Directory;
+use crate::account::UserIndex;
 use crate::user::check::{self, Problem};
 use crate::user::fields::FieldId;
 use crate::user::form::Addr;
@@ -15,7 +15,7 @@ const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 impl Batch {
     /// Checks every row that is still to be sent: the rules of the form, what the file says twice, and, where the
     /// account's users are known, what is taken.
-    pub fn check(&mut self, directory: Option<&Directory>) {
+    pub fn check(&mut self, directory: Option<&UserIndex>) {
         let mut twice = self.said_twice();
         let places = 0..self.rows.len();
         let told: Vec<Vec<Told>> = places
@@ -84,18 +84,18 @@ impl Batch {
 
 /// A user who was sent with an unknown outcome, and who stands in the account, is perhaps this very one: a look-up
 /// will say so.
-fn may_be_its_own(row: &Row, directory: &Directory) -> bool {
+fn may_be_its_own(row: &Row, directory: &UserIndex) -> bool {
     row.state == State::Unsure && directory.by_username(&row.form.value(FieldId::Username)).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::UserEntry;
+    use crate::account::ListedUser;
     use crate::user::form::Form;
     use serde_json::json;
 
-    fn checked(text: &str, directory: Option<&Directory>) -> Vec<(u64, String, String)> {
+    fn checked(text: &str, directory: Option<&UserIndex>) -> Vec<(u64, String, String)> {
         let mut batch = Batch::read(text, &Form::default(), &|_, _| None).unwrap();
         batch.check(directory);
         let told = |row: &Row| {
@@ -134,9 +134,9 @@ mod tests {
 
     #[test]
     fn what_is_taken_is_told_unless_it_may_be_the_row_itself() {
-        let mut directory = Directory::default();
+        let mut directory = UserIndex::default();
         let user = json!({"username": "jana", "name": "Jana"}).as_object().cloned().unwrap();
-        directory.add(&UserEntry { answer: user });
+        directory.add(&ListedUser { answer: user });
         directory.finish();
         let told = checked(GOOD, Some(&directory));
         assert!(told[0].2.starts_with("Taken by Jana"), "{told:?}");

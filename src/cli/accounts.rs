@@ -5,7 +5,7 @@ use super::exit::{Code, Stop};
 use super::secret::Secrets;
 use super::world::World;
 use super::{print, print_json, say, table};
-use crate::account::{self, Account, Choice, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::runtime::asking::Asker;
 use crate::store::config;
 use crate::submission::TokenFailure;
@@ -36,9 +36,9 @@ struct Line {
 
 fn list(world: &World, json: bool) -> Result<Code, Stop> {
     let environment = config::environment();
-    let default = match account::choose(&world.config, &environment, None) {
-        Ok(Choice::Account(account)) => Some(account.name),
-        Ok(Choice::Sandbox { .. }) => Some(SANDBOX.to_owned()),
+    let default = match account::resolve(&world.config, &environment, None) {
+        Ok(AccountSelection::Account(account)) => Some(account.name),
+        Ok(AccountSelection::Sandbox { .. }) => Some(SANDBOX.to_owned()),
         // Several and none preferred, or one that is not complete.
         Err(_) => None,
     };
@@ -98,8 +98,8 @@ fn object(line: &Line) -> Value {
 
 /// The account that the environment describes, where it does.
 fn of_environment(world: &World) -> Option<Account> {
-    match account::choose(&world.config, &config::environment(), Some(ENVIRONMENT)) {
-        Ok(Choice::Account(account)) => Some(*account),
+    match account::resolve(&world.config, &config::environment(), Some(ENVIRONMENT)) {
+        Ok(AccountSelection::Account(account)) => Some(*account),
         _ => None,
     }
 }
@@ -160,7 +160,7 @@ fn lines(name: &str, answers: &Answers) -> String {
 }
 
 fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop> {
-    let choice = account::choose(&world.config, &config::environment(), Some(name)).map_err(Stop::usage)?;
+    let choice = account::resolve(&world.config, &config::environment(), Some(name)).map_err(Stop::usage)?;
     let asker = Asker::new(&secrets.target(choice)?).map_err(Stop::usage)?;
     if let Err(failure) = asker.token() {
         let code = match failure {

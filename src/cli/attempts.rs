@@ -5,7 +5,7 @@ use super::exit::{Code, Stop};
 use super::secret::Secrets;
 use super::world::World;
 use super::{print, print_json, say, table};
-use crate::account::{self, Choice, SANDBOX};
+use crate::account::{self, AccountSelection, SANDBOX};
 use crate::runtime::asking::Asker;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
@@ -122,7 +122,7 @@ fn visible_lines(text: &str) -> String {
 }
 
 /// The account of an attempt, as it is configured now. At another address the username may be somebody else's.
-fn account_of(world: &World, attempt: &Attempt, global: &GlobalArgs) -> Result<Choice, Stop> {
+fn account_of(world: &World, attempt: &Attempt, global: &GlobalArgs) -> Result<AccountSelection, Stop> {
     let name = &attempt.account;
     let shown = harmless::line(name, 100);
     let environment = config::environment();
@@ -137,9 +137,9 @@ fn account_of(world: &World, attempt: &Attempt, global: &GlobalArgs) -> Result<C
             attempt.id
         )));
     }
-    let choice = account::choose(&world.config, &environment, Some(name))
+    let choice = account::resolve(&world.config, &environment, Some(name))
         .map_err(|error| Stop::usage(format!("{} was sent to the account {shown}: {error}", attempt.id)))?;
-    if let Choice::Account(account) = &choice
+    if let AccountSelection::Account(account) = &choice
         && account.api_url != attempt.api_url
     {
         return Err(Stop::usage(format!(

@@ -1,7 +1,7 @@
 //! Where a command takes an account's client secret from: the configured command, `VCC_CLIENT_SECRET`, the person.
 
 use super::exit::{Code, Stop};
-use crate::account::{Account, Choice, SecretSource};
+use crate::account::{Account, AccountSelection, SecretSource};
 use crate::runtime::network::Target;
 use crate::runtime::prompt::{self, Typed};
 use crate::runtime::secret_command;
@@ -17,10 +17,10 @@ pub struct Secrets {
 
 impl Secrets {
     /// The account as requests need it. Asks for nothing where nothing is needed.
-    pub fn target(&mut self, choice: Choice) -> Result<Target, Stop> {
+    pub fn target(&mut self, choice: AccountSelection) -> Result<Target, Stop> {
         Ok(match choice {
-            Choice::Sandbox { .. } => Target::Practice,
-            Choice::Account(account) => {
+            AccountSelection::Sandbox { .. } => Target::Practice,
+            AccountSelection::Account(account) => {
                 let secret = self.of(&account)?;
                 Target::Account(account, Ok(secret))
             }

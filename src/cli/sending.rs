@@ -5,7 +5,7 @@ use super::input::{self, Input};
 use super::say;
 use super::secret::Secrets;
 use super::world::World;
-use crate::account::{Choice, SANDBOX};
+use crate::account::{AccountSelection, SANDBOX};
 use crate::runtime::drive::Driver;
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError, process_words};
@@ -103,7 +103,7 @@ pub enum Sent {
 /// Sends users, one after the other, to one account.
 pub struct Sender<'a> {
     world: &'a World,
-    choice: Choice,
+    choice: AccountSelection,
     account: String,
     api_url: String,
     /// Connected when the first user is sent: who sends nothing is not asked for a secret.
@@ -113,10 +113,10 @@ pub struct Sender<'a> {
 
 impl<'a> Sender<'a> {
     /// To this account.
-    pub fn new(world: &'a World, choice: Choice) -> Self {
+    pub fn new(world: &'a World, choice: AccountSelection) -> Self {
         let (account, api_url) = match &choice {
-            Choice::Account(account) => (account.name.clone(), account.api_url.clone()),
-            Choice::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
+            AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
+            AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
         };
         Self { world, choice, account, api_url, driver: None, secrets: Secrets::default() }
     }

@@ -6,7 +6,7 @@ use super::input::Input;
 use super::sending::{self, Sender, Sent};
 use super::world::{self, World};
 use super::{print, print_json, say};
-use crate::account::Choice;
+use crate::account::AccountSelection;
 use crate::submission::{Order, Outcome};
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
@@ -20,7 +20,7 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     }
     let world = World::find()?;
     let choice = world::meant(world.choose(global)?)?;
-    let practice = matches!(choice, Choice::Sandbox { .. });
+    let practice = matches!(choice, AccountSelection::Sandbox { .. });
     let inputs = sending::read(&args.inputs, &world, practice)?;
     let mut sender = Sender::new(&world, choice);
     let mut code = Code::DONE;

@@ -75,7 +75,7 @@ fn accounts(world: &World) -> Box<AccountOf> {
     let folder = world.dirs.config.clone();
     Box::new(move |name| {
         let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
-        let choice = crate::account::choose(&config, &crate::store::config::environment(), Some(name));
+        let choice = crate::account::resolve(&config, &crate::store::config::environment(), Some(name));
         let choice = choice.map_err(|error| error.to_string())?;
         let target = world::target(choice.clone());
         let (setting, known) = world::setting(&choice, &config, &target);

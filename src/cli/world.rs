@@ -2,7 +2,7 @@
 
 use super::args::GlobalArgs;
 use super::exit::Stop;
-use crate::account::{self, Account, Choice, Config, SecretSource};
+use crate::account::{self, Account, AccountSelection, Config, SecretSource};
 use crate::runtime::network::Target;
 use crate::sandbox;
 use crate::store::dirs::Dirs;
@@ -53,15 +53,15 @@ impl World {
     }
 
     /// The account that is meant.
-    pub fn choose(&self, global: &GlobalArgs) -> Result<Choice, Stop> {
-        account::choose(&self.config, &config::environment(), global.account.as_deref()).map_err(Stop::usage)
+    pub fn choose(&self, global: &GlobalArgs) -> Result<AccountSelection, Stop> {
+        account::resolve(&self.config, &config::environment(), global.account.as_deref()).map_err(Stop::usage)
     }
 }
 
 /// The account for a command that asks nobody: the practice account only when it is named.
-pub fn meant(choice: Choice) -> Result<Choice, Stop> {
+pub fn meant(choice: AccountSelection) -> Result<AccountSelection, Stop> {
     match choice {
-        Choice::Sandbox { named: false } => Err(Stop::usage(
+        AccountSelection::Sandbox { named: false } => Err(Stop::usage(
             "no account is configured: add one to config.toml, set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID, \
              or name the practice account with --account sandbox",
         )),
@@ -73,10 +73,10 @@ const NO_SECRET: &str =
     "There is no client secret at hand: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
 
 /// Where the wizard sends to.
-pub fn target(choice: Choice) -> Target {
+pub fn target(choice: AccountSelection) -> Target {
     match choice {
-        Choice::Sandbox { .. } => Target::Practice,
-        Choice::Account(account) => {
+        AccountSelection::Sandbox { .. } => Target::Practice,
+        AccountSelection::Account(account) => {
             let secret = match &account.secret {
                 SecretSource::Given(secret) => Ok(secret.clone()),
                 SecretSource::Command(_) => Err(NO_SECRET.to_owned()),
@@ -90,9 +90,9 @@ pub fn target(choice: Choice) -> Target {
 }
 
 /// What the wizard is told of the account, and what the account knows by name.
-pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, KnownLists) {
+pub fn setting(choice: &AccountSelection, config: &Config, target: &Target) -> (Setting, KnownLists) {
     let (mut setting, known) = setting_of_choice(choice);
-    setting.accounts = account::choosable(config, &config::environment());
+    setting.accounts = account::summaries(config, &config::environment());
     setting.secret = match target {
         Target::Practice | Target::Account(_, Ok(_)) => SecretState::AtHand,
         Target::Account(account, Err(_)) => match account.secret {
@@ -104,13 +104,13 @@ pub fn setting(choice: &Choice, config: &Config, target: &Target) -> (Setting, K
 }
 
 /// What the account knows by name.
-pub fn known_lists(choice: &Choice) -> KnownLists {
+pub fn known_lists(choice: &AccountSelection) -> KnownLists {
     setting_of_choice(choice).1
 }
 
-fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
+fn setting_of_choice(choice: &AccountSelection) -> (Setting, KnownLists) {
     match choice {
-        Choice::Sandbox { .. } => {
+        AccountSelection::Sandbox { .. } => {
             let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
             let setting = Setting {
                 account: account::SANDBOX.to_owned(),
@@ -121,7 +121,7 @@ fn setting_of_choice(choice: &Choice) -> (Setting, KnownLists) {
             };
             (setting, KnownLists { regions, ..KnownLists::default() })
         }
-        Choice::Account(account) => {
+        AccountSelection::Account(account) => {
             let regions = account.regions.iter().map(|(name, id)| known(name, id)).collect();
             (setting_of(account), KnownLists { regions, ..KnownLists::default() })
         }

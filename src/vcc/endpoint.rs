@@ -2,7 +2,7 @@
 
 use super::connection::{ClientError, HttpClients, Origin};
 use super::error_map;
-use crate::account::address;
+use crate::account::endpoint_url;
 use crate::submission::{Answer, RetryAfter, SendFailure};
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Response, Url};
@@ -52,16 +52,16 @@ impl Endpoint {
         limits: Limits,
     ) -> Result<Self, ClientError> {
         let wrong = |why: String| ClientError::Address { setting, why };
-        let checked = address::checked(base).map_err(|bad| wrong(bad.to_string()))?;
+        let checked = endpoint_url::checked(base).map_err(|bad| wrong(bad.to_string()))?;
         let base = Url::parse(&checked).map_err(|bad| wrong(bad.to_string()))?;
         let origin = Origin {
             secure: base.scheme() == "https",
-            loopback: base.host_str().is_some_and(address::is_loopback),
+            loopback: base.host_str().is_some_and(endpoint_url::is_loopback),
         };
         // `checked` has tested this on the text. Tested again on the parsed URL, which is what the client connects to:
         // otherwise a difference between the two parsers could send a secret in clear text.
         if !origin.secure && !origin.loopback {
-            return Err(wrong(address::BadAddress::Clear.to_string()));
+            return Err(wrong(endpoint_url::EndpointUrlError::Cleartext.to_string()));
         }
         Ok(Self { base, http: clients.get(origin)?, limits })
     }

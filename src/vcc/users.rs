@@ -1,7 +1,7 @@
 //! Lists of the account. The list of users has no filter [documented], so a look-up reads all pages.
 
 use super::Client;
-use crate::account::{CallbackNumber, UserEntry, UserPage};
+use crate::account::{CallbackNumber, ListedUser, UserPage};
 use crate::submission::{Answer, Found, MEDIA_TYPE, SendFailure, TokenFailure, answer};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
@@ -52,10 +52,10 @@ impl Client {
             [("include", include.to_owned()), ("page", page.to_string()), ("limit", limit.to_string())];
         let value = self.get(&["users"], &query).await?;
         let rows = rows(&value, "users").ok_or_else(|| unreadable("users"))?;
-        let users: Vec<UserEntry> = rows
+        let users: Vec<ListedUser> = rows
             .iter()
             .filter_map(Value::as_object)
-            .map(|object| UserEntry { answer: object.clone() })
+            .map(|object| ListedUser { answer: object.clone() })
             .collect();
         let meta = |key: &str| value.get("meta").and_then(|meta| meta.get(key)).and_then(Value::as_u64);
         // Without a page count, an empty page is the last one.
@@ -151,7 +151,7 @@ impl Client {
     }
 }
 
-fn existing(user: &UserEntry) -> Found {
+fn existing(user: &ListedUser) -> Found {
     let id = crate::text::harmless::line(user.user_id(), 100);
     Found { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived() }
 }

@@ -6,7 +6,7 @@ use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
 use super::picker::Picker;
 use super::secret::{Pending, SecretState};
-use crate::account::{Directory, KnownUser};
+use crate::account::{IndexedUser, UserIndex};
 use crate::user::field::{Field, Kind, List};
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::Addr;
@@ -26,7 +26,7 @@ pub enum DirectoryState {
     /// They are on the way.
     Reading,
     /// Here they are.
-    Read(Arc<Directory>),
+    Read(Arc<UserIndex>),
     /// They cannot be read.
     Failed(String),
 }
@@ -54,7 +54,7 @@ impl Wizard {
         }
     }
 
-    pub(super) fn directory_read(&mut self, result: Result<Arc<Directory>, String>) {
+    pub(super) fn directory_read(&mut self, result: Result<Arc<UserIndex>, String>) {
         self.directory = match result {
             Ok(directory) => {
                 self.known.add_regions(directory.regions());
@@ -73,7 +73,7 @@ impl Wizard {
     }
 
     /// The users that match what was typed.
-    pub fn matching_users(&self) -> Vec<&KnownUser> {
+    pub fn matching_users(&self) -> Vec<&IndexedUser> {
         match (&self.overlay, &self.directory) {
             (Some(Overlay::Users { picker }), DirectoryState::Read(directory)) => {
                 directory.search(picker.filter.text(), MOST_SHOWN)

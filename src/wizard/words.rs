@@ -4,7 +4,7 @@ use super::Wizard;
 use super::keymap::Command;
 use super::msg::DraftLine;
 use super::users::DirectoryState;
-use crate::account::{Choosable, SANDBOX};
+use crate::account::{AccountSummary, SANDBOX};
 use crate::submission::{Stage, Submission};
 use crate::text::counted;
 use crate::user::compare::Difference;
@@ -103,7 +103,7 @@ impl Wizard {
     }
 
     /// What is to be known of an account before it is chosen.
-    pub fn account_facts(&self, account: &Choosable) -> Vec<&'static str> {
+    pub fn account_facts(&self, account: &AccountSummary) -> Vec<&'static str> {
         let practice = (account.name == SANDBOX).then_some("the practice account");
         let production = account.production.then_some(PRODUCTION);
         let used = (account.name == self.setting.account).then_some("in use");

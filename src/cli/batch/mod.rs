@@ -13,7 +13,7 @@ use super::paint::Paint;
 use super::sending::Sender;
 use super::world::{self, World};
 use super::{input, print, say};
-use crate::account::{Choice, Directory, SecretSource};
+use crate::account::{AccountSelection, SecretSource, UserIndex};
 use crate::batch::{Batch, State};
 use crate::runtime::interrupt::Interrupt;
 use crate::store::config;
@@ -88,10 +88,10 @@ fn template(args: &BatchArgs, world: &World) -> Result<Form, Stop> {
 }
 
 /// The account. A check needs none: it says what it cannot know without one.
-fn choice(args: &BatchArgs, global: &GlobalArgs, world: &World) -> Result<Option<Choice>, Stop> {
+fn choice(args: &BatchArgs, global: &GlobalArgs, world: &World) -> Result<Option<AccountSelection>, Stop> {
     match world.choose(global) {
         Ok(choice) if args.yes => world::meant(choice).map(Some),
-        Ok(Choice::Sandbox { named: false }) => Ok(None),
+        Ok(AccountSelection::Sandbox { named: false }) => Ok(None),
         Ok(choice) => Ok(Some(choice)),
         Err(stop) if args.yes || global.account.is_some() => Err(stop),
         Err(stop) => {
@@ -102,8 +102,8 @@ fn choice(args: &BatchArgs, global: &GlobalArgs, world: &World) -> Result<Option
 }
 
 /// Whether the account can be asked: a check does not ask a person for a secret.
-fn at_hand(args: &BatchArgs, choice: &Choice) -> bool {
-    let Choice::Account(account) = choice else { return true };
+fn at_hand(args: &BatchArgs, choice: &AccountSelection) -> bool {
+    let AccountSelection::Account(account) = choice else { return true };
     let given = matches!(account.secret, SecretSource::Given(_) | SecretSource::Command(_));
     args.yes || given || config::client_secret().is_some()
 }
@@ -111,9 +111,9 @@ fn at_hand(args: &BatchArgs, choice: &Choice) -> bool {
 /// The account's users, so that names that are taken are told before anything is sent.
 fn directory(
     args: &BatchArgs,
-    choice: &Choice,
+    choice: &AccountSelection,
     sender: &mut Sender<'_>,
-) -> Result<Option<Arc<Directory>>, Stop> {
+) -> Result<Option<Arc<UserIndex>>, Stop> {
     if !at_hand(args, choice) {
         say("There is no client secret at hand: names that are taken are not looked for.");
         return Ok(None);
@@ -133,13 +133,13 @@ fn directory(
 /// What earlier runs did whose result was not written any more: their attempts are in the journal.
 fn learn_from_journal(
     batch: &mut Batch,
-    choice: &Choice,
+    choice: &AccountSelection,
     sender: &Sender<'_>,
     world: &World,
 ) -> Result<(), Stop> {
     let attempts = world.journal().list().map_err(Stop::usage)?.attempts;
     // The practice account begins anew with each process.
-    let lasting = !matches!(choice, Choice::Sandbox { .. });
+    let lasting = !matches!(choice, AccountSelection::Sandbox { .. });
     for row in batch.rows.iter_mut().filter(|row| row.state != State::Exists) {
         let username = row.form.value(FieldId::Username).to_lowercase();
         let mut of_row = attempts.iter().filter(|attempt| {

@@ -1,28 +1,24 @@
-//! An account that is being added: what was typed, and the text that `config.toml` gets.
+//! An account to be added: the answers of the form, and the lines for `config.toml`.
 
-use super::{Account, Config};
+use super::endpoint_url::{DOMAINS, REGIONS};
+use super::{Account, Config, ENVIRONMENT};
 
-/// Vonage's regions. [documented]
-pub const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
-/// Under which the API is served: the first is documented, the second was seen in newer accounts.
-pub const DOMAINS: [&str; 2] = ["newvoicemedia.com", "cc.vonage.com"];
-
-/// An account that is being added.
+/// An account to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountDraft {
-    /// Its name.
+pub struct AccountSpec {
+    /// The account's name.
     pub name: String,
     /// One of [`REGIONS`].
     pub region: String,
     /// One of [`DOMAINS`].
     pub domain: String,
-    /// The id of the API credentials.
+    /// The ID of the API credentials.
     pub client_id: String,
-    /// Creating a user there is no rehearsal.
+    /// A production account.
     pub production: bool,
 }
 
-impl Default for AccountDraft {
+impl Default for AccountSpec {
     fn default() -> Self {
         Self {
             name: String::new(),
@@ -34,27 +30,27 @@ impl Default for AccountDraft {
     }
 }
 
-impl AccountDraft {
-    /// What is to be mended in its name.
-    pub fn problem_of_name(&self, known: &[String]) -> Option<String> {
+impl AccountSpec {
+    /// What has to be changed in the name.
+    pub fn name_problem(&self, known: &[String]) -> Option<String> {
         let name = self.name.trim();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
             return Some("Enter a name of letters, digits, - and _ for the account.".to_owned());
         }
         if name.starts_with('-') {
-            return Some("Begin the name with a letter or a digit: - begins an option.".to_owned());
+            return Some("Start the name with a letter or a digit: - starts an option.".to_owned());
         }
-        let taken = known.iter().any(|one| one == name) || name == super::ENVIRONMENT;
-        taken.then(|| format!("There is an account {name} already: enter another name."))
+        let taken = known.iter().any(|one| one == name) || name == ENVIRONMENT;
+        taken.then(|| format!("There is already an account {name}: enter another name."))
     }
 
-    /// What is to be mended in the client id.
-    pub fn problem_of_id(&self) -> Option<String> {
+    /// What has to be changed in the client ID.
+    pub(crate) fn client_id_problem(&self) -> Option<String> {
         let missing = self.client_id.trim().is_empty();
         missing.then(|| "Enter the client ID of the API credentials.".to_owned())
     }
 
-    /// The lines that `config.toml` gets. The secret is in none of them.
+    /// The lines for `config.toml`, without the secret.
     pub fn toml(&self) -> String {
         let text = |value: &str| format!("\"{}\"", value.trim().replace('\\', "\\\\").replace('"', "\\\""));
         let mut lines = format!(
@@ -70,8 +66,8 @@ impl AccountDraft {
         lines
     }
 
-    /// The account that these lines describe; what is tried is what is written.
-    pub fn account(&self) -> Result<Account, String> {
+    /// The account that these lines describe, so that what is tested is what is written.
+    pub(crate) fn account(&self) -> Result<Account, String> {
         let config = Config::parse(&self.toml()).map_err(|error| error.to_string())?;
         config.account(self.name.trim()).cloned().ok_or_else(|| "the account has no name".to_owned())
     }
@@ -82,22 +78,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_back() {
-        let draft = AccountDraft {
+    fn toml_round_trips() {
+        let spec = AccountSpec {
             name: "emea-2".into(),
             client_id: "a\"b\\c".into(),
             production: true,
-            ..AccountDraft::default()
+            ..AccountSpec::default()
         };
-        let account = draft.account().unwrap();
+        let account = spec.account().unwrap();
         assert_eq!(account.api_url, "https://emea.api.newvoicemedia.com/useradmin");
         assert_eq!((account.client_id.as_str(), account.production), ("a\"b\\c", true));
     }
 
     #[test]
-    fn names_that_cannot_stand_in_the_file_are_told() {
+    fn refuses_names_that_config_toml_does_not_take() {
         let problem = |name: &str, known: &[String]| {
-            AccountDraft { name: name.into(), ..AccountDraft::default() }.problem_of_name(known)
+            AccountSpec { name: name.into(), ..AccountSpec::default() }.name_problem(known)
         };
         assert!(problem("", &[]).is_some());
         assert!(problem("a b", &[]).is_some());
