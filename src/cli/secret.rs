@@ -3,7 +3,7 @@
 use super::exit::{Code, Stop};
 use crate::account::{Account, AccountSelection, SecretSource};
 use crate::runtime::network::Target;
-use crate::runtime::prompt::{self, Typed};
+use crate::runtime::password_prompt::{self, PromptResult};
 use crate::runtime::secret_command;
 use crate::store::{config, keyring};
 use secrecy::{ExposeSecret, SecretString};
@@ -59,11 +59,15 @@ fn ask(account: &str) -> Result<SecretString, Stop> {
             "there is no client secret for the account {account}, and no terminal to ask for it: {elsewhere}"
         )));
     }
-    match prompt::ask(&format!("Client secret of the account {account} (it is not shown): ")) {
-        Ok(Typed::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
-        Ok(Typed::Secret(_)) => Err(Stop::not_authorised(format!("no client secret was typed: {elsewhere}"))),
+    match password_prompt::ask(&format!("Client secret of the account {account} (it is not shown): ")) {
+        Ok(PromptResult::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
+        Ok(PromptResult::Secret(_)) => {
+            Err(Stop::not_authorised(format!("no client secret was typed: {elsewhere}")))
+        }
         // As if SIGINT had ended it.
-        Ok(Typed::Left) => Err(Stop { text: "left. Nothing was sent.".to_owned(), code: Code(128 + 2) }),
+        Ok(PromptResult::Cancelled) => {
+            Err(Stop { text: "left. Nothing was sent.".to_owned(), code: Code(128 + 2) })
+        }
         Err(error) => Err(Stop::usage(format!("the secret could not be asked for ({error}): {elsewhere}"))),
     }
 }

@@ -7,7 +7,7 @@ use super::{input, paint, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
-use crate::runtime::{last_words, panics, plain, session, terminal};
+use crate::runtime::{final_output, panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
@@ -214,7 +214,7 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
             say(said.trim_end());
         }
     } else {
-        last_words::say(&printed, &said);
+        final_output::write(&printed, &said);
     }
     Ok(match left {
         Left::BySignal(signal) => Code::of_signal(signal),

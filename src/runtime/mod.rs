@@ -11,25 +11,24 @@
 //! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
-pub mod canvas;
+pub mod backend;
+pub mod cancel_signal;
 pub mod decode;
 pub mod drive;
 mod edge;
 pub mod effects;
 pub mod event_loop;
+pub mod final_output;
 pub mod input;
-pub mod interrupt;
 mod keys;
-pub mod last_words;
 pub mod lines;
 mod looking;
 pub mod network;
 pub mod panics;
+pub mod password_prompt;
 mod paste;
-pub mod pen;
 pub mod plain;
 pub mod post;
-pub mod prompt;
 pub mod queue;
 mod reading;
 pub mod saver;

@@ -1,6 +1,7 @@
 //! One sitting at the terminal: from taking it to giving it back.
 
 use super::Post;
+use super::backend::FrameBackend;
 use super::effects::Effects;
 use super::event_loop::{EventLoop, Left};
 use super::input::Input;
@@ -10,6 +11,7 @@ use super::terminal::{self, Guard};
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
+use ratatui::Terminal;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -55,7 +57,8 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
     let (post, mut input) = Input::new()?;
     let _watch = Watch::begin(post.clone());
     super::signals::listen(post.clone())?;
-    let (guard, mut screen) = Guard::take(post.clone())?;
+    let guard = Guard::take(post.clone())?;
+    let mut screen = Terminal::new(FrameBackend::default())?;
     // The console's reader would take the answer for keys.
     #[cfg(unix)]
     if theme.auto {

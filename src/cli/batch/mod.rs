@@ -15,7 +15,7 @@ use super::world::{self, World};
 use super::{input, print, say};
 use crate::account::{AccountSelection, SecretSource, UserIndex};
 use crate::batch::{Batch, State};
-use crate::runtime::interrupt::Interrupt;
+use crate::runtime::cancel_signal::CancelSignal;
 use crate::store::config;
 use crate::store::journal::Attempt;
 use crate::text::counted;
@@ -71,8 +71,8 @@ pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     match (out, sender) {
         (Some(out), Some(mut sender)) => {
             say_all(&report::warnings(&batch, Paint::stderr(global.color)));
-            let interrupt = Interrupt::listen(ENDING).map_err(Stop::unexpected)?;
-            run::Run { args, global, out: &out, sender: &mut sender, interrupt }.all(&mut batch)
+            let cancel_signal = CancelSignal::listen(ENDING).map_err(Stop::unexpected)?;
+            run::Run { args, global, out: &out, sender: &mut sender, cancel_signal }.all(&mut batch)
         }
         _ => checked(args, global, &batch),
     }

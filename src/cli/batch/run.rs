@@ -8,7 +8,7 @@ use crate::cli::args::GlobalArgs;
 use crate::cli::exit::{Code, Stop};
 use crate::cli::sending::{Sender, Sent};
 use crate::cli::{print, say};
-use crate::runtime::interrupt::Interrupt;
+use crate::runtime::cancel_signal::CancelSignal;
 use crate::store::words::escaped;
 use crate::submission::{Order, Outcome};
 use crate::text::counted;
@@ -34,7 +34,7 @@ pub struct Run<'a, 'w> {
     /// Who sends.
     pub sender: &'a mut Sender<'w>,
     /// Signals.
-    pub interrupt: Interrupt,
+    pub cancel_signal: CancelSignal,
 }
 
 /// Why a batch ends before its last row.
@@ -96,7 +96,7 @@ impl Run<'_, '_> {
             }
         }
         progress.clear();
-        self.ended(batch, self.interrupt.signal().map(End::Signal).or(end))
+        self.ended(batch, self.cancel_signal.signal().map(End::Signal).or(end))
     }
 
     fn nothing_missing(&self, batch: &Batch) -> Result<Code, Stop> {
@@ -110,7 +110,7 @@ impl Run<'_, '_> {
     /// Waits until the next one may be sent; false when a signal came.
     fn paced(&self, last: Option<Instant>) -> bool {
         let rest = last.map_or(Duration::ZERO, |last| PACE.saturating_sub(last.elapsed()));
-        if rest.is_zero() { self.interrupt.signal().is_none() } else { self.interrupt.sleep(rest) }
+        if rest.is_zero() { self.cancel_signal.signal().is_none() } else { self.cancel_signal.sleep(rest) }
     }
 
     /// Looks up or sends a row's user, again when the API asks to wait.
@@ -171,7 +171,7 @@ impl Run<'_, '_> {
             }
             progress.waits("The API asks for patience", left.as_millis().div_ceil(1000) as u64, begins);
             begins = false;
-            if !self.interrupt.sleep(left.min(Duration::from_secs(1))) {
+            if !self.cancel_signal.sleep(left.min(Duration::from_secs(1))) {
                 return false;
             }
         }
