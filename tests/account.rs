@@ -59,7 +59,7 @@ fn complete_environment() -> Environment {
 }
 
 #[test]
-fn everything_that_is_documented_is_read() {
+fn full_config() {
     let config = config(FULL);
     assert_eq!(config.warnings, Vec::<String>::new());
     assert_eq!(config.default_account.as_deref(), Some("emea"));
@@ -92,7 +92,7 @@ fn everything_that_is_documented_is_read() {
 }
 
 #[test]
-fn every_key_is_optional() {
+fn empty_config() {
     assert!(config("").accounts.is_empty());
     let empty = config("\u{feff}[accounts.a]\n[keys]\n");
     assert_eq!(empty.accounts.len(), 1);
@@ -100,7 +100,7 @@ fn every_key_is_optional() {
 }
 
 #[test]
-fn an_unknown_key_is_a_warning_with_its_line() {
+fn unknown_key_is_a_warning_with_its_line() {
     let config = config(
         "colour = 1\n[accounts.a]\nregion = \"emea\"\nsecret = \"x\"\nfeatures = [\"Teleport\"]\n\
          [accounts.a.defaults]\nlocation = \"PL\"\n\"associatedUsers[].username\" = \"x\"\n",
@@ -115,7 +115,7 @@ fn an_unknown_key_is_a_warning_with_its_line() {
 }
 
 #[test]
-fn a_wrong_value_is_an_error_with_its_line() {
+fn wrong_value_is_an_error_with_its_line() {
     let cases = [
         ("theme = \"pink\"", 1, "theme takes one of auto, dark, light, contrast, plain."),
         ("mouse = \"yes\"", 1, "mouse takes true or false."),
@@ -167,7 +167,7 @@ fn a_wrong_value_is_an_error_with_its_line() {
 }
 
 #[test]
-fn the_account_is_chosen_in_a_fixed_order() {
+fn account_precedence() {
     let named = |name: &str| Environment {
         account: Some(name.to_owned()),
         client_id: Some("x".to_owned()),
@@ -192,7 +192,7 @@ fn the_account_is_chosen_in_a_fixed_order() {
 }
 
 #[test]
-fn the_sandbox_hides_no_missing_configuration() {
+fn sandbox_selection_says_if_named() {
     let nothing = Environment::default();
     let choice = |text: &str, flag| choose(&config(text), &nothing, flag).unwrap();
     assert!(matches!(choice("", None), Choice::Sandbox { named: false }));
@@ -202,7 +202,7 @@ fn the_sandbox_hides_no_missing_configuration() {
 }
 
 #[test]
-fn what_was_mistyped_is_left_out_and_the_nearest_is_named() {
+fn mistyped_key_gets_a_suggestion() {
     let warnings = |text: &str| Config::parse(text).unwrap().warnings;
     let defaults = "[accounts.a.defaults]\nactve = true\nlocation = \"PL\"\n\
                     \"userAccountConfiguration.agentConfiguration.webrct\" = true\nwages = \"1\"";
@@ -228,7 +228,7 @@ fn what_was_mistyped_is_left_out_and_the_nearest_is_named() {
 }
 
 #[test]
-fn the_account_of_the_environment_is_one_of_those_that_can_be_named() {
+fn environment_account_can_be_named() {
     let nothing = Environment::default();
     assert_eq!(names(&config(FULL), &nothing), ["emea", "local", "newer", "sandbox"]);
     let (whole, file) = (complete_environment(), config(FULL));
@@ -245,7 +245,7 @@ fn the_account_of_the_environment_is_one_of_those_that_can_be_named() {
 }
 
 #[test]
-fn what_is_missing_is_told() {
+fn missing_settings_are_named() {
     let fails = |text: &str, environment: &Environment, flag| {
         choose(&config(text), environment, flag).unwrap_err().to_string()
     };
@@ -274,7 +274,7 @@ fn what_is_missing_is_told() {
 }
 
 #[test]
-fn an_empty_variable_says_nothing() {
+fn empty_variable_is_unset() {
     let environment = environment_of(|name| match name {
         "VCC_API_URL" | "VCC_CLIENT_SECRET" => Some(String::new()),
         "VCC_CLIENT_ID" => Some("id".to_owned()),
@@ -284,7 +284,7 @@ fn an_empty_variable_says_nothing() {
 }
 
 #[test]
-fn the_file_is_read_from_its_folder() {
+fn config_file_is_loaded() {
     let folder = tempfile::tempdir().unwrap();
     assert!(load(&folder.path().join("none")).unwrap().accounts.is_empty());
     assert!(load(folder.path()).unwrap().accounts.is_empty());
@@ -296,7 +296,7 @@ fn the_file_is_read_from_its_folder() {
 }
 
 #[test]
-fn what_is_no_configuration_is_told() {
+fn unreadable_config_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     let fails = |content: &[u8], said: &str| {
@@ -314,7 +314,7 @@ fn what_is_no_configuration_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_fifo_is_not_waited_for() {
+fn fifo_does_not_block() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
@@ -323,7 +323,7 @@ fn a_fifo_is_not_waited_for() {
 }
 
 #[test]
-fn a_second_account_leaves_the_first_the_one_that_is_meant() {
+fn adding_accounts_keeps_the_default() {
     let folder = tempfile::tempdir().unwrap();
     let account = |name: &str| AccountDraft {
         name: name.to_owned(),
@@ -346,7 +346,7 @@ fn a_second_account_leaves_the_first_the_one_that_is_meant() {
 }
 
 #[test]
-fn a_name_that_would_be_an_option_is_refused_before_it_is_written() {
+fn account_name_like_an_option_is_refused() {
     let draft = AccountDraft { name: "-x".to_owned(), client_id: "id".to_owned(), ..AccountDraft::default() };
     let words = draft.problem_of_name(&[]).unwrap();
     assert!(words.starts_with("Begin the name with a letter"), "{words}");

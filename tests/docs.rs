@@ -41,7 +41,7 @@ fn holds(path: &Path, text: &str) {
 }
 
 #[test]
-fn the_pictures_show_the_program() {
+fn screenshots_are_current() {
     let folder = root().join("assets").join("screens");
     let pictures = scenes::pictures();
     for picture in &pictures {
@@ -59,7 +59,7 @@ fn the_pictures_show_the_program() {
 }
 
 #[test]
-fn the_tables_are_those_of_the_program() {
+fn readme_tables_are_current() {
     let mut text = readme();
     for (name, table) in tables::all() {
         text = tables::replaced(&text, name, &table);
@@ -68,7 +68,7 @@ fn the_tables_are_those_of_the_program() {
 }
 
 #[test]
-fn the_readme_leads_nowhere_that_is_not_there() {
+fn readme_links_resolve() {
     let readme = readme();
     let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     for link in links.filter(|link| !link.starts_with("https://")) {
@@ -82,7 +82,7 @@ fn the_readme_leads_nowhere_that_is_not_there() {
 }
 
 #[test]
-fn the_documents_name_no_machine() {
+fn documents_have_no_machine_paths() {
     for name in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".ci/run"] {
         let text = text_of(&root().join(name));
         for word in ["/home/", "/root", "/work/", "/tmp/", "/Users/", "crates.io", "localhost"] {
@@ -93,7 +93,7 @@ fn the_documents_name_no_machine() {
 
 /// One command starts the wizard, one passes the tests; the second is what the pipeline runs.
 #[test]
-fn the_two_commands_stand_in_the_readme() {
+fn readme_has_the_run_and_test_commands() {
     let readme = readme();
     let lines: Vec<&str> = readme.lines().filter(|line| line.starts_with("cargo ")).collect();
     assert_eq!(lines.first(), Some(&"cargo run --release"));

@@ -41,7 +41,7 @@ fn typed(events: &[Event]) -> String {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table")]
-fn every_key_of_the_contract_is_known_in_every_form() {
+fn keys() {
     use KeyCode::*;
     let forms: &[(&[u8], KeyCode, KeyModifiers)] = &[
         (b"\t", Tab, NONE),
@@ -142,7 +142,7 @@ fn every_key_of_the_contract_is_known_in_every_form() {
 }
 
 #[test]
-fn what_is_no_press_is_nothing() {
+fn non_key_sequences_are_ignored() {
     let nothings: &[&[u8]] = &[
         b"\x1b[97;1:3u",
         b"\x1b[1;1:3A",
@@ -180,7 +180,7 @@ fn what_is_no_press_is_nothing() {
 }
 
 #[test]
-fn the_background_is_told_or_is_known_not_to_be() {
+fn background_response() {
     let background = |bytes: &[u8]| {
         let mut decoder = Decoder::default();
         decoder.feed(bytes, &mut Vec::new());
@@ -194,7 +194,7 @@ fn the_background_is_told_or_is_known_not_to_be() {
 }
 
 #[test]
-fn two_keys_in_one_read_stay_two() {
+fn two_keys_in_one_read() {
     assert_eq!(decode(b"\x1b\x1b[A"), [key(KeyCode::Esc, NONE), key(KeyCode::Up, NONE)]);
     assert_eq!(decode(b"\x1b\x11"), [key(KeyCode::Esc, NONE), key(KeyCode::Char('q'), CONTROL)]);
     assert_eq!(decode(b"\x1b\x1b"), [key(KeyCode::Esc, NONE), key(KeyCode::Esc, NONE)]);
@@ -204,7 +204,7 @@ fn two_keys_in_one_read_stay_two() {
 }
 
 #[test]
-fn mouse_reports_are_told() {
+fn mouse_reports() {
     let at = |kind, modifiers| vec![Event::Mouse(MouseEvent { kind, column: 9, row: 4, modifiers })];
     assert_eq!(decode(b"\x1b[<0;10;5M"), at(MouseEventKind::Down(MouseButton::Left), NONE));
     assert_eq!(decode(b"\x1b[<0;10;5m"), at(MouseEventKind::Up(MouseButton::Left), NONE));
@@ -216,7 +216,7 @@ fn mouse_reports_are_told() {
 }
 
 #[test]
-fn a_paste_is_one_event_whatever_it_holds() {
+fn paste_is_one_event() {
     let paste = |text: &str| vec![Event::Paste(text.to_owned())];
     assert_eq!(decode(b"\x1b[200~one\rtwo\n\x1b[201~"), paste("one\rtwo\n"));
     assert_eq!(
@@ -231,7 +231,7 @@ fn a_paste_is_one_event_whatever_it_holds() {
 }
 
 #[test]
-fn a_long_paste_is_told_at_a_megabyte_and_the_rest_is_no_key() {
+fn long_paste_is_cut_at_one_megabyte() {
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1b[200~", &mut events);
@@ -273,7 +273,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_panics_and_no_event_is_a_release_or_a_control_character(bytes in pieces()) {
+    fn any_bytes_decode_to_plain_presses(bytes in pieces()) {
         for event in decode(&bytes) {
             if let Event::Key(key) = event {
                 prop_assert_eq!(key.kind, KeyEventKind::Press);
@@ -285,7 +285,7 @@ proptest! {
     }
 
     #[test]
-    fn however_it_is_cut_it_is_the_same(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
+    fn decoding_is_independent_of_chunks(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
         let mut whole = Vec::new();
         let mut decoder = Decoder::default();
         decoder.feed(&bytes, &mut whole);
@@ -304,7 +304,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_of_a_string_becomes_text(
+    fn control_strings_are_not_text(
         kind in prop::sample::select(vec!["\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX"]),
         text in "[ -~äß漢]{1,200}",
         bell in any::<bool>(),
@@ -314,7 +314,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_of_an_unknown_sequence_becomes_text(middle in "[0-9;:<=>?]{0,80}[ -/]{1,3}", last in "[@-~]") {
+    fn unknown_sequences_are_not_text(middle in "[0-9;:<=>?]{0,80}[ -/]{1,3}", last in "[@-~]") {
         prop_assert_eq!(typed(&decode(format!("a\x1b[{middle}{last}b").as_bytes())), "ab");
     }
 }

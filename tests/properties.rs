@@ -119,7 +119,7 @@ fn nearly() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn a_draft_reads_as_it_was_written(draft in any_draft()) {
+    fn draft_text_round_trips(draft in any_draft()) {
         let (back, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(&back, &draft);
@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_sent_reads_back_as_what_was_answered(form in form()) {
+    fn payload_round_trips(form in form()) {
         let sent = payload::build(&form);
         let back = read::from_text(&sent.text()).unwrap();
         for field in FIELDS.iter().filter(|field| !field.in_row()) {
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn every_answer_that_is_sent_stands_where_its_path_says(form in form()) {
+    fn sent_answers_are_at_their_path(form in form()) {
         let json: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
         for at in when::all_answers(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
@@ -163,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn every_answer_that_is_sent_has_its_line(form in form()) {
+    fn sent_answers_have_a_line(form in form()) {
         let sent = payload::build(&form);
         for at in when::all_answers(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
@@ -172,7 +172,7 @@ proptest! {
     }
 
     #[test]
-    fn checks_take_any_text(form in form()) {
+    fn validation_accepts_any_text(form in form()) {
         let report = check::check(&form);
         for problem in &report.problems {
             prop_assert!(when::visible(&form, problem.at));
@@ -182,21 +182,21 @@ proptest! {
     }
 
     #[test]
-    fn tidying_twice_changes_nothing_more(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
+    fn normalizing_is_idempotent(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
         let once = cleaned(field, &text).into_owned();
         let twice = cleaned(field, &once).into_owned();
         prop_assert_eq!(twice, once);
     }
 
     #[test]
-    fn any_text_is_read_or_refused(bytes in vec(any::<u8>(), 0..200)) {
+    fn any_text_parses_or_fails(bytes in vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
         let _ = read::from_text(&text);
         let _ = Draft::from_text(&text);
     }
 
     #[test]
-    fn any_json_is_read_or_refused(json in nearly()) {
+    fn any_json_parses_or_fails(json in nearly()) {
         let _ = read::from_text(&json.to_string());
         let mut object = json.as_object().cloned().unwrap_or_default();
         object.insert("format".to_owned(), "vcc-user draft".into());
@@ -211,7 +211,7 @@ proptest! {
     }
 
     #[test]
-    fn a_draft_cut_anywhere_or_with_a_byte_changed_is_read_or_refused(
+    fn damaged_draft_parses_or_fails(
         draft in any_draft(), place in any::<Index>(), byte in any::<u8>(), cut in any::<bool>()
     ) {
         let mut bytes = draft.to_text().into_bytes();
@@ -221,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn only_plain_names_reach_the_disk(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
+    fn draft_ids_are_plain_file_names(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
         let store = DraftStore::new("drafts".into());
         if let Ok(path) = store.path(&id) {
             prop_assert_eq!(path.parent().unwrap(), store.folder());
@@ -232,7 +232,7 @@ proptest! {
 }
 
 #[test]
-fn the_last_row_names_are_no_trap() {
+fn row_ids_at_the_maximum_are_unique() {
     let text = r#"{"format": "vcc-user draft", "version": 1,
         "rows": [{"row": 4294967294}, {"row": 4294967295}, {"row": 4294967294}, {}]}"#;
     let (mut draft, _) = Draft::from_text(text).unwrap();
@@ -244,7 +244,7 @@ fn the_last_row_names_are_no_trap() {
 }
 
 #[test]
-fn a_row_with_spaces_around_its_first_answer_is_untouched() {
+fn row_with_padded_default_is_untouched() {
     let mut form = Form::default();
     form.set(FieldId::Role, "Agent");
     let row = form.add_row();
@@ -256,7 +256,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_draft_survives_the_disk(draft in any_draft()) {
+    fn draft_file_round_trips(draft in any_draft()) {
         let folder = tempfile::tempdir().unwrap();
         let store = DraftStore::new(folder.path().join("drafts"));
         let stamp = store.save("a", &draft, None).unwrap();

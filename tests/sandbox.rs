@@ -13,7 +13,7 @@ use vcc_user::sandbox::{Options, Sandbox};
 const MINIMAL: &[u8] = include_bytes!("../assets/examples/minimal.json");
 
 #[test]
-fn callback_numbers_are_listed() {
+fn callback_numbers() {
     let practice = Practice::empty(1);
     let answer = practice.api("GET", "/callbackNumbers", b"").json();
     let numbers = answer["callbackNumbers"].as_array().unwrap();
@@ -26,7 +26,7 @@ fn callback_numbers_are_listed() {
 }
 
 #[test]
-fn other_addresses_and_methods_are_refused_in_json() {
+fn unknown_paths_and_methods() {
     let practice = Practice::empty(1);
     for path in ["/users/8e22b1fe-d2ea-403d-8c03-50eb21188e79", "/groups", "/users/", "/users/a/groups", ""] {
         let answer = practice.api("GET", path, b"");
@@ -45,7 +45,7 @@ fn other_addresses_and_methods_are_refused_in_json() {
 }
 
 #[test]
-fn a_body_must_be_json_and_say_so() {
+fn body_must_be_json() {
     let practice = Practice::empty(1);
     for body in ["", "{", "[]", "null", "\"text\"", "{} {}", "\u{a0}{}", "{\"a\":1,}"] {
         let answer = practice.api("POST", "/users", body.as_bytes());
@@ -60,7 +60,7 @@ fn a_body_must_be_json_and_say_so() {
 }
 
 #[test]
-fn a_body_is_at_most_a_megabyte() {
+fn body_limit_is_one_megabyte() {
     let practice = Practice::empty(1);
     let mut body = vec![b' '; (1 << 20) - MINIMAL.len()];
     body.extend_from_slice(MINIMAL);
@@ -72,7 +72,7 @@ fn a_body_is_at_most_a_megabyte() {
 }
 
 #[test]
-fn requests_are_kept_as_they_came() {
+fn requests_are_recorded() {
     let practice = Practice::empty(1);
     practice.api("POST", "/users?allowOverages=true", MINIMAL);
     let seen = practice.sandbox.requests();
@@ -87,7 +87,7 @@ fn requests_are_kept_as_they_came() {
 }
 
 #[test]
-fn it_stops_when_it_is_dropped() {
+fn stops_on_drop() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let sandbox = Sandbox::start(Options::default()).await.unwrap();
@@ -104,7 +104,7 @@ fn it_stops_when_it_is_dropped() {
 }
 
 #[test]
-fn it_serves_on_the_port_that_was_asked_for() {
+fn serves_on_the_given_port() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let first = Sandbox::start(Options::default()).await.unwrap();
@@ -115,7 +115,7 @@ fn it_serves_on_the_port_that_was_asked_for() {
 }
 
 #[test]
-fn it_serves_until_it_is_stopped() {
+fn serve_forever() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let sandbox = Sandbox::start(Options::default()).await.unwrap();

@@ -126,7 +126,7 @@ fn press_last(term: &mut Term) {
 }
 
 #[test]
-fn what_another_process_sent_is_found_and_not_sent_again() {
+fn attempt_of_another_process_is_looked_up() {
     let (_home, server, term) = pressed_after_another(Stop::PostRead(1));
     // What the killed process had sent has arrived.
     term.wait("jana exists, perhaps from this attempt");
@@ -134,7 +134,7 @@ fn what_another_process_sent_is_found_and_not_sent_again() {
 }
 
 #[test]
-fn what_another_process_did_not_send_is_sent_once_the_person_says_so() {
+fn unsent_attempt_of_another_process_can_be_sent() {
     let (_home, server, mut term) = pressed_after_another(Stop::TokenWritten(1));
     term.wait("Look it up again");
     assert_eq!(server.seen().posts, 0, "only looked up");
@@ -156,7 +156,7 @@ fn secret_is_nowhere(home: &Home, term: &Term, processes: &str) {
 }
 
 #[test]
-fn the_wizard_is_killed_while_a_token_is_asked_for() {
+fn tui_killed_during_the_token_request() {
     let points = spread(lengths().token_length, 6).into_iter().map(Stop::TokenRead);
     // With the last byte of the token the user is on the way: that is the next test's.
     let answers = spread(answer_lengths().0 - 1, 6).into_iter().map(Stop::TokenWritten);
@@ -164,11 +164,11 @@ fn the_wizard_is_killed_while_a_token_is_asked_for() {
 }
 
 #[test]
-fn the_wizard_is_killed_while_the_user_is_sent() {
+fn tui_killed_during_the_post() {
     spread(lengths().post_length, 20).into_iter().map(Stop::PostRead).for_each(killed_at);
 }
 
 #[test]
-fn the_wizard_is_killed_while_the_answer_comes() {
+fn tui_killed_during_the_response() {
     spread(answer_lengths().1, 20).into_iter().map(Stop::PostWritten).for_each(killed_at);
 }

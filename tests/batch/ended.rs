@@ -48,17 +48,17 @@ fn killed(created: bool) {
 }
 
 #[test]
-fn killed_while_a_user_is_created_nobody_is_created_twice() {
+fn killed_during_the_post_creates_once() {
     killed(true);
 }
 
 #[test]
-fn killed_before_a_user_is_created_nobody_is_sent_again_unasked() {
+fn killed_before_the_post_is_not_sent_again() {
     killed(false);
 }
 
 #[test]
-fn ctrl_c_ends_it_after_the_user_under_way() {
+fn ctrl_c_finishes_the_current_user() {
     let (reached, waits) = channel();
     let (go_on, gate) = channel::<()>();
     let (reached, gate) = (Mutex::new(reached), Mutex::new(gate));
@@ -86,7 +86,7 @@ fn ctrl_c_ends_it_after_the_user_under_way() {
 }
 
 #[test]
-fn sigterm_ends_a_long_wait_at_once() {
+fn sigterm_ends_the_wait() {
     let (reached, waits) = channel();
     let reached = Mutex::new(reached);
     let account = Account::odd(move |_, _| {
@@ -103,7 +103,7 @@ fn sigterm_ends_a_long_wait_at_once() {
 }
 
 #[test]
-fn on_a_terminal_a_bar_shows_how_far_it_is() {
+fn progress_bar_on_a_terminal() {
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
     use std::io::Read;
     let cells = |count: u16| count.try_into().unwrap();

@@ -28,7 +28,7 @@ fn plain(page: &str) -> String {
 }
 
 #[test]
-fn the_manual_holds_every_table_of_the_program() {
+fn manual_has_every_section() {
     let ran = Home::new().run(&["man"]).ends(0);
     let page = plain(&ran.out);
     for heading in [
@@ -55,7 +55,7 @@ fn the_manual_holds_every_table_of_the_program() {
 }
 
 #[test]
-fn the_manual_shows_the_keys_in_force() {
+fn manual_shows_configured_keys() {
     let home = Home::new();
     home.write_config("[keys]\nreview = \"f12\"\nsave = \"\"\n");
     let page = plain(&home.run(&["man"]).ends(0).out);
@@ -82,7 +82,7 @@ fn checked(program: &str, args: &[&str], script: &str) -> bool {
 }
 
 #[test]
-fn the_completions_are_scripts_that_name_every_command() {
+fn completions_are_valid_scripts() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let ran = home.run(&["completions", shell]).ends(0);
@@ -100,7 +100,7 @@ fn the_completions_are_scripts_that_name_every_command() {
 }
 
 #[test]
-fn each_commands_help_holds_examples() {
+fn help_has_examples() {
     let home = Home::new();
     for command in COMMANDS {
         let help = home.run(&[command, "--help"]).ends(0).out;
@@ -112,7 +112,7 @@ fn each_commands_help_holds_examples() {
 }
 
 #[test]
-fn mistakes_name_the_nearest_without_scolding() {
+fn mistyped_arguments_get_suggestions() {
     let home = Home::new();
     for (args, nearest) in [
         (&["chekc", "a"][..], "'check'"),
@@ -127,7 +127,7 @@ fn mistakes_name_the_nearest_without_scolding() {
 }
 
 #[test]
-fn a_property_that_is_not_known_names_the_nearest() {
+fn unknown_property_gets_a_suggestion() {
     let home = Home::new();
     let file =
         home.write("user.json", r#"{"usrname": "jana", "userAccountConfiguration": {"rol": "Admin"}}"#);
@@ -141,7 +141,7 @@ fn a_property_that_is_not_known_names_the_nearest() {
 }
 
 #[test]
-fn nothing_is_coloured_off_a_terminal_unless_it_is_asked_for() {
+fn color_flag() {
     let home = Home::new();
     let full = example("full.json");
     for args in [&["check", &full][..], &["--help"], &["chekc"]] {
@@ -155,7 +155,7 @@ fn nothing_is_coloured_off_a_terminal_unless_it_is_asked_for() {
 
 /// The header of a batch names fields by either: no key may be the label of another field.
 #[test]
-fn keys_and_labels_do_not_cross() {
+fn keys_and_labels_are_distinct() {
     for field in FIELDS.iter().filter(|field| !field.in_row()) {
         for other in FIELDS.iter().filter(|other| other.id != field.id && !other.in_row()) {
             assert!(!field.key.eq_ignore_ascii_case(other.label), "{}: {}", field.key, other.label);

@@ -49,7 +49,7 @@ fn expected_code(line: &str) -> i32 {
 }
 
 #[test]
-fn the_readmes_commands_run() {
+fn readme_commands_run() {
     let home = tempfile::tempdir().unwrap();
     let blocks = blocks("sh");
     assert!(!blocks.is_empty());
@@ -60,7 +60,7 @@ fn the_readmes_commands_run() {
 }
 
 #[test]
-fn the_readmes_output_is_the_programs() {
+fn readme_output_is_current() {
     let home = tempfile::tempdir().unwrap();
     let blocks = blocks("console");
     assert!(!blocks.is_empty());

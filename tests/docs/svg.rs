@@ -245,7 +245,7 @@ fn escaped(text: &str) -> String {
 }
 
 #[test]
-fn the_palette_is_that_of_terminals() {
+fn xterm_palette() {
     for (index, expected) in [
         (0, "#000000"),
         (9, "#ff0000"),

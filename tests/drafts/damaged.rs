@@ -45,7 +45,7 @@ fn with(write: impl FnOnce(&Path)) -> String {
 }
 
 #[test]
-fn cut_at_every_byte() {
+fn truncated_at_every_byte() {
     let (_folder, store) = store();
     let whole = draft("Łucja").to_text();
     store.save("a", &draft("Łucja"), None).unwrap();
@@ -60,7 +60,7 @@ fn cut_at_every_byte() {
 }
 
 #[test]
-fn every_bit_flipped() {
+fn every_bit_flip() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -79,7 +79,7 @@ fn every_bit_flipped() {
 }
 
 #[test]
-fn empty_large_and_binary() {
+fn empty_large_and_binary_files() {
     let empty = with(|path| drop(File::create(path).unwrap()));
     assert_eq!(empty, "damaged: the file is empty");
     // A sparse file: a thousand million bytes that take no place.
@@ -92,7 +92,7 @@ fn empty_large_and_binary() {
 }
 
 #[test]
-fn json_of_another_kind() {
+fn other_json() {
     let other = "not a draft of vcc-user";
     for text in ["[]", "null", "{}", "{\"format\": \"vcc-user draft\"}", "{\"username\": \"jana\"}"] {
         assert_eq!(with(|path| fs::write(path, text).unwrap()), other, "{text}");
@@ -102,7 +102,7 @@ fn json_of_another_kind() {
 }
 
 #[test]
-fn a_newer_format_is_named() {
+fn newer_version_is_named() {
     let (_folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let text = draft("jana").to_text().replace("\"version\": 1", "\"version\": 7");
@@ -115,7 +115,7 @@ fn a_newer_format_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_not_opened() {
+fn only_regular_files_are_opened() {
     let words = |kind: &str| format!("{kind}, and only regular files are read");
     assert_eq!(with(|path| fs::create_dir(path).unwrap()), words("a folder"));
     let pipe =
@@ -131,7 +131,7 @@ fn what_is_no_regular_file_is_not_opened() {
 
 #[cfg(unix)]
 #[test]
-fn odd_names_are_shown_escaped_and_cannot_be_opened() {
+fn odd_file_names_are_escaped() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let odd: [(&[u8], &str); 8] = [
@@ -165,7 +165,7 @@ fn odd_names_are_shown_escaped_and_cannot_be_opened() {
 }
 
 #[test]
-fn other_files_are_none_of_ours() {
+fn other_files_are_ignored() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     for name in [".a.json.Ab12Cd34.tmp", ".a.lock", ".json", ".hidden.json", "a.json~", "notes.txt"] {

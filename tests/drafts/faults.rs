@@ -57,7 +57,7 @@ fn child_that_saves_again() {
 }
 
 #[test]
-fn child_that_saves_anew() {
+fn child_that_saves_first() {
     let Some(store) = store_of_child() else { return };
     save_in_child(&store, None, None);
 }
@@ -147,7 +147,7 @@ fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
 }
 
 #[test]
-fn a_save_over_a_draft_fails_or_dies_at_every_call() {
+fn overwriting_save_fails_or_dies_at_every_call() {
     every_call("drafts::faults::child_that_saves_again", || {
         let (folder, store) = store();
         store.save("a", &draft("first"), None).unwrap();
@@ -156,6 +156,6 @@ fn a_save_over_a_draft_fails_or_dies_at_every_call() {
 }
 
 #[test]
-fn the_first_save_fails_or_dies_at_every_call() {
-    every_call("drafts::faults::child_that_saves_anew", store);
+fn first_save_fails_or_dies_at_every_call() {
+    every_call("drafts::faults::child_that_saves_first", store);
 }

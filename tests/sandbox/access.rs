@@ -6,7 +6,7 @@ use vcc_user::sandbox::CLIENT_SECRET;
 use crate::common::practice::{FORM, JSON, Practice, VERSION, credentials};
 
 #[test]
-fn a_token_is_given_for_the_credentials() {
+fn credentials_get_a_token() {
     let practice = Practice::empty(1);
     let answer = practice.ask_token(&credentials());
     assert_eq!(answer.status, 200);
@@ -19,7 +19,7 @@ fn a_token_is_given_for_the_credentials() {
 }
 
 #[test]
-fn a_token_is_refused_in_the_shape_of_oauth() {
+fn token_errors_follow_oauth() {
     let practice = Practice::empty(1);
     let good = credentials();
     for (form, error) in [
@@ -41,7 +41,7 @@ fn a_token_is_refused_in_the_shape_of_oauth() {
 }
 
 #[test]
-fn the_version_must_be_named() {
+fn accept_header_needs_the_version() {
     let practice = Practice::empty(1);
     let bearer = format!("Bearer {}", practice.token);
     let ask = |accept: &[(&str, &str)]| {
@@ -64,7 +64,7 @@ fn the_version_must_be_named() {
 }
 
 #[test]
-fn the_token_must_be_known() {
+fn unknown_token_is_unauthorized() {
     let practice = Practice::empty(1);
     let basic = format!("Basic {}", practice.token);
     for headers in
@@ -76,7 +76,7 @@ fn the_token_must_be_known() {
 }
 
 #[test]
-fn a_secret_is_never_kept() {
+fn recorded_requests_have_no_secret() {
     let practice = Practice::empty(1);
     let path = format!("/Auth/connect/token?client_secret={CLIENT_SECRET}");
     let basic = format!("Basic {CLIENT_SECRET}");

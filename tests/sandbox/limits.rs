@@ -37,7 +37,7 @@ fn without(mut user: Value, path: &str) -> Value {
 }
 
 #[test]
-fn numbers_have_their_bounds() {
+fn number_ranges() {
     let timers = [
         "outboundWrapUp",
         "backToReadyAfterNoAnswer",
@@ -67,7 +67,7 @@ fn numbers_have_their_bounds() {
 }
 
 #[test]
-fn flags_are_true_or_false() {
+fn booleans() {
     let agents = [
         "webrtc",
         "agentControlWebrtc",
@@ -99,7 +99,7 @@ fn flags_are_true_or_false() {
 }
 
 #[test]
-fn texts_have_their_form() {
+fn text_formats() {
     let practice = Practice::empty(100);
     let telephone = format!("{TELEPHONY}.telephoneAddress");
     let fields: [(&str, &[&str], &[&str]); 9] = [
@@ -136,7 +136,7 @@ fn texts_have_their_form() {
 }
 
 #[test]
-fn what_is_required_is_asked_for() {
+fn required_properties() {
     let practice = Practice::empty(100);
     let agents = [format!("{AGENT}.agentDisplayId"), format!("{TELEPHONY}.telephoneAddress")];
     let everybody = ["username", "name", "email", &format!("{CONFIGURATION}.role")].map(str::to_owned);
@@ -155,7 +155,7 @@ fn what_is_required_is_asked_for() {
 }
 
 #[test]
-fn agents_and_others_are_kept_apart() {
+fn agent_configuration_needs_an_agent() {
     let practice = Practice::empty(100);
     let (role, acts) = (format!("{CONFIGURATION}.role"), format!("{CONFIGURATION}.actAsAgent"));
     let supervisor = with(agent(1), &role, json!("Supervisor"));
@@ -170,7 +170,7 @@ fn agents_and_others_are_kept_apart() {
 }
 
 #[test]
-fn blocks_and_rows_have_their_shape() {
+fn blocks_and_rows() {
     let practice = Practice::empty(100);
     let rows = format!("{AGENT}.associatedUsers");
     for path in [CONFIGURATION, AGENT, TELEPHONY, CAPACITY, &rows] {
@@ -186,7 +186,7 @@ fn blocks_and_rows_have_their_shape() {
 }
 
 #[test]
-fn all_problems_come_at_once_and_nothing_is_created() {
+fn all_problems_are_reported_at_once() {
     let practice = Practice::empty(100);
     let user = with(agent(0), "email", json!("nobody"));
     let user = with(user, &format!("{CAPACITY}.live"), json!(50));

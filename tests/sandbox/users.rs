@@ -17,7 +17,7 @@ fn agent(username: &str, id: &str) -> Value {
 }
 
 #[test]
-fn the_examples_of_the_page_are_created() {
+fn examples_are_created() {
     let practice = Practice::empty(1);
     let answer = practice.api("POST", "/users", MINIMAL);
     assert_eq!(answer.status, 200, "{}", answer.body);
@@ -45,7 +45,7 @@ fn the_examples_of_the_page_are_created() {
 }
 
 #[test]
-fn the_full_example_breaks_one_rule_of_its_own_page() {
+fn full_example_has_one_error() {
     let practice = Practice::empty(1);
     // The page's text carries non-breaking spaces, which are no white space in JSON.
     assert_eq!(practice.api("POST", "/users", FULL.as_bytes()).status, 400);
@@ -62,7 +62,7 @@ fn the_full_example_breaks_one_rule_of_its_own_page() {
 }
 
 #[test]
-fn defaults_fill_what_was_not_sent_and_never_what_was() {
+fn defaults_fill_only_missing_values() {
     let practice = Practice::empty(9);
     let mut user = agent("one", "1");
     user["unknown"] = json!(1);
@@ -86,7 +86,7 @@ fn defaults_fill_what_was_not_sent_and_never_what_was() {
 }
 
 #[test]
-fn a_name_or_an_id_is_given_once() {
+fn usernames_and_agent_ids_are_unique() {
     let practice = Practice::start(Options::default());
     for username in ["anna.kowalska", "ANNA.Kowalska", "tomas.novak"] {
         let answer = practice.create(&agent(username, "9001"));
@@ -103,7 +103,7 @@ fn a_name_or_an_id_is_given_once() {
 }
 
 #[test]
-fn licences_run_out_unless_extra_ones_are_allowed() {
+fn licences_run_out_without_overages() {
     let practice = Practice::empty(1);
     let mut archived = agent("archived", "1");
     archived["active"] = json!(false);
@@ -125,7 +125,7 @@ fn licences_run_out_unless_extra_ones_are_allowed() {
 }
 
 #[test]
-fn the_practice_account_has_room_for_five_agents() {
+fn sandbox_has_five_free_licences() {
     let practice = Practice::start(Options::default());
     for number in 0..5 {
         let answer = practice.create(&agent(&format!("new{number}"), &format!("900{number}")));
@@ -135,7 +135,7 @@ fn the_practice_account_has_room_for_five_agents() {
 }
 
 #[test]
-fn users_are_listed_by_page() {
+fn user_list_is_paged() {
     let practice = Practice::start(Options::default());
     let list = |query: &str| {
         let answer = practice.api("GET", &format!("/users{query}"), b"");
@@ -175,7 +175,7 @@ fn users_are_listed_by_page() {
 }
 
 #[test]
-fn twenty_five_users_stand_on_a_usual_page() {
+fn default_page_has_25_users() {
     let practice = Practice::empty(30);
     for number in 0..26 {
         assert_eq!(practice.create(&agent(&format!("a{number}"), &number.to_string())).status, 200);

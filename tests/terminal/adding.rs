@@ -4,7 +4,7 @@ use super::{ENTER, LEAVE};
 use crate::common::pty::{Home, PATIENCE, Term, rest};
 
 #[test]
-fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_secret() {
+fn add_account_after_a_rejected_secret() {
     let home = Home::new();
     // A proxy that refuses stands for a network that cannot be reached: no name is looked up, nothing leaves.
     let program = format!(

@@ -10,7 +10,7 @@ enum Press {
 }
 
 #[test]
-fn the_minimal_agent_is_created_by_keys_alone() {
+fn create_minimal_agent_by_keyboard() {
     use Press::{Key, Value};
     let home = Home::new();
     let mut term = Term::start(&home, &[]);

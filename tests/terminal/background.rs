@@ -12,7 +12,7 @@ fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
 }
 
 #[test]
-fn the_colours_follow_the_answer_even_when_it_comes_with_keys() {
+fn theme_follows_the_background_response() {
     for (answer, colour) in [
         ("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?64;1c", 25),
         ("\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?64;1c", 117),

@@ -16,7 +16,7 @@ fn complete(home: &Home) -> Term {
 }
 
 #[test]
-fn a_held_enter_creates_nobody_and_one_more_creates_one() {
+fn held_enter_does_not_create() {
     let home = Home::new();
     let mut term = complete(&home);
     // A key repeats thirty times a second: here time itself is what is tested.
@@ -54,7 +54,7 @@ fn paste_creates_nobody(text: &str, shows: &str) {
 }
 
 #[test]
-fn a_pasted_column_creates_nobody() {
+fn pasted_column_does_not_create() {
     // Only Enter can press; the column of Enters alone reaches the button of a complete user.
     paste_creates_nobody(&ENTER.repeat(120), ONCE_MORE);
     paste_creates_nobody(&column("\r"), "Review");
@@ -62,7 +62,7 @@ fn a_pasted_column_creates_nobody() {
 }
 
 #[test]
-fn a_bracketed_column_goes_into_one_field() {
+fn bracketed_column_fills_one_field() {
     let text = format!("\x1b[200~{}\x1b[201~", column("\r"));
     paste_creates_nobody(&text, "AgentNamevalue 0value 1value");
 }

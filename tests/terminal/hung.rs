@@ -83,7 +83,7 @@ fn unsaved(home: &Home) -> Option<(Term, Hung)> {
 }
 
 #[test]
-fn a_signal_does_not_wait_for_a_disk_that_hangs() {
+fn signal_does_not_wait_for_a_hung_disk() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let home = Home::new();
         let Some((mut term, hung)) = unsaved(&home) else { return };
@@ -95,7 +95,7 @@ fn a_signal_does_not_wait_for_a_disk_that_hangs() {
 }
 
 #[test]
-fn a_signal_saves_on_a_disk_that_is_slow() {
+fn signal_saves_on_a_slow_disk() {
     let home = Home::new();
     let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
     term.send("typed");
@@ -110,7 +110,7 @@ fn a_signal_saves_on_a_disk_that_is_slow() {
 }
 
 #[test]
-fn a_person_who_leaves_is_told_of_the_wait_and_can_end_it() {
+fn ctrl_c_ends_the_wait_for_a_hung_disk() {
     let home = Home::new();
     let Some((mut term, hung)) = unsaved(&home) else { return };
     term.send(LEAVE);
@@ -124,7 +124,7 @@ fn a_person_who_leaves_is_told_of_the_wait_and_can_end_it() {
 }
 
 #[test]
-fn a_wait_for_a_disk_that_hangs_has_an_end() {
+fn wait_for_a_hung_disk_times_out() {
     let home = Home::new();
     let Some((mut term, hung)) = unsaved(&home) else { return };
     term.send(LEAVE);

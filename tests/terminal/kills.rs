@@ -20,7 +20,7 @@ fn chance(seed: usize) -> usize {
 }
 
 #[test]
-fn a_kill_while_typing_loses_the_last_moment_at_most() {
+fn kill_while_typing_loses_little() {
     let mut losses: Vec<Duration> = Vec::new();
     for run in 0..times() {
         let home = Home::new();

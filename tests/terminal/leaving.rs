@@ -4,7 +4,7 @@ use super::{LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term};
 
 #[test]
-fn the_last_draft_opens_where_it_was_left() {
+fn last_draft_reopens_at_its_focus() {
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");

@@ -20,7 +20,7 @@ impl Term {
 }
 
 #[test]
-fn a_user_is_created_by_mouse_alone() {
+fn create_user_by_mouse() {
     let home = Home::new();
     let file = home.file("minimal.json", MINIMAL);
     let mut term = Term::start(&home, &["--from", &file]);

@@ -22,7 +22,7 @@ const HOW: &str = "VCC_USER_TEST_PANIC";
 
 /// The wizard, whose clipboard panics.
 #[test]
-fn inside() {
+fn child_that_panics() {
     let Ok(how) = std::env::var(HOW) else { return };
     let folder = std::path::PathBuf::from(std::env::var("XDG_CONFIG_HOME").unwrap()).join("vcc-user");
     let drafts = DraftStore::new(folder.join("drafts"));
@@ -53,7 +53,7 @@ fn inside() {
 fn panics(how: &str) {
     let home = Home::new();
     let program = std::env::current_exe().unwrap();
-    let arguments = "--exact terminal::panics::inside --nocapture --test-threads 1";
+    let arguments = "--exact terminal::panics::child_that_panics --nocapture --test-threads 1";
     let script = format!("{HOW}={how} exec '{}' {arguments}", program.display());
     let mut term = Term::start_as(&home, "/bin/sh", &["-c", &script], (80, 24));
     term.wait("AgentName");
@@ -71,11 +71,11 @@ fn panics(how: &str) {
 }
 
 #[test]
-fn a_panic_of_the_loop_saves_the_draft() {
+fn panic_in_the_event_loop_saves_the_draft() {
     panics("here");
 }
 
 #[test]
-fn a_panic_of_another_thread_saves_the_draft() {
+fn panic_in_another_thread_saves_the_draft() {
     panics("elsewhere");
 }

@@ -27,7 +27,7 @@ fn soon(what: &str, began: Instant, promised: Duration) {
 }
 
 #[test]
-fn ten_megabytes_in_brackets_press_nothing() {
+fn bracketed_paste_of_10_mb() {
     let home = Home::new();
     let mut term = identity(&home);
     let mut text = b"\x1b[200~".to_vec();
@@ -48,7 +48,7 @@ fn ten_megabytes_in_brackets_press_nothing() {
 }
 
 #[test]
-fn a_paste_without_end_ends_after_a_second() {
+fn endless_paste_ends_after_a_second() {
     let home = Home::new();
     let mut term = identity(&home);
     let began = Instant::now();
@@ -71,7 +71,7 @@ fn a_paste_without_end_ends_after_a_second() {
 }
 
 #[test]
-fn a_hundred_kilobytes_without_brackets_create_nobody() {
+fn unbracketed_paste_of_100_kb() {
     let home = Home::new();
     let file = home.file("minimal.json", MINIMAL);
     let mut term = Term::start(&home, &["--from", &file]);
@@ -86,7 +86,7 @@ fn a_hundred_kilobytes_without_brackets_create_nobody() {
 }
 
 #[test]
-fn what_is_no_text_is_not_typed() {
+fn non_text_input_is_not_typed() {
     let home = Home::new();
     let mut term = identity(&home);
     let parts: [&[u8]; 12] = [
@@ -113,7 +113,7 @@ fn what_is_no_text_is_not_typed() {
 }
 
 #[test]
-fn a_terminal_that_does_not_read_does_not_keep_the_draft_from_the_disk() {
+fn autosave_continues_with_blocked_output() {
     let home = Home::new();
     let mut term = identity(&home);
     let not_reading = term.hold();
@@ -140,7 +140,7 @@ fn a_terminal_that_does_not_read_does_not_keep_the_draft_from_the_disk() {
 }
 
 #[test]
-fn a_terminal_that_does_not_read_does_not_hold_up_the_end() {
+fn signal_ends_with_blocked_output() {
     let home = Home::new();
     let mut term = identity(&home);
     term.send("unseen");

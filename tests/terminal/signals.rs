@@ -29,7 +29,7 @@ pub fn username(home: &Home) -> Option<String> {
 }
 
 #[test]
-fn a_signal_saves_the_draft_and_gives_the_terminal_back() {
+fn signal_saves_and_restores_the_terminal() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let home = Home::new();
         let mut term = Term::start(&home, &[]);
@@ -48,7 +48,7 @@ fn a_signal_saves_the_draft_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn a_terminal_that_vanishes_ends_the_program() {
+fn closed_terminal_ends_the_program() {
     let home = Home::new();
     let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
     term.send("typed befor");
@@ -59,7 +59,7 @@ fn a_terminal_that_vanishes_ends_the_program() {
 }
 
 #[test]
-fn a_terminal_that_vanishes_ends_a_program_that_ignores_the_hang_up() {
+fn closed_terminal_ends_it_with_sighup_ignored() {
     let home = Home::new();
     // The shell ignores the hang-up too, and tells how much processor time its child took.
     let program = env!("CARGO_BIN_EXE_vcc-user");
@@ -80,7 +80,7 @@ fn a_terminal_that_vanishes_ends_a_program_that_ignores_the_hang_up() {
 }
 
 #[test]
-fn a_hang_up_that_is_ignored_from_the_start_stays_ignored() {
+fn inherited_sighup_ignore_is_kept() {
     let home = Home::new();
     let script = format!("trap '' HUP; exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
     let mut term = typing(&home, "/bin/sh", &["-c", &script]);
@@ -93,7 +93,7 @@ fn a_hang_up_that_is_ignored_from_the_start_stays_ignored() {
 }
 
 #[test]
-fn a_signal_does_not_wait_for_the_command_that_prints_the_secret() {
+fn signal_does_not_wait_for_the_secret_command() {
     let home = Home::new();
     std::fs::create_dir_all(home.path().join("config/vcc-user")).unwrap();
     let account = "[accounts.slow]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"sleep 30\"\n";

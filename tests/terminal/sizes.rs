@@ -25,7 +25,7 @@ fn frames(raw: &[u8]) -> usize {
 }
 
 #[test]
-fn no_size_harms_the_text() {
+fn resizing_keeps_the_text() {
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");
@@ -64,7 +64,7 @@ fn no_size_harms_the_text() {
 }
 
 #[test]
-fn a_burst_of_sizes_is_drawn_once() {
+fn burst_of_resizes_is_drawn_once() {
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");

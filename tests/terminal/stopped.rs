@@ -47,11 +47,11 @@ fn stopped_and_continued(signal: Signal) {
 }
 
 #[test]
-fn a_terminal_stop_gives_the_terminal_back_and_takes_it_again() {
+fn sigtstp_restores_and_reenters_the_terminal() {
     stopped_and_continued(Signal::TSTP);
 }
 
 #[test]
-fn a_program_stopped_unasked_draws_all_again() {
+fn sigstop_redraws_after_sigcont() {
     stopped_and_continued(Signal::STOP);
 }

@@ -25,7 +25,7 @@ impl Typist {
 }
 
 #[test]
-fn a_whole_ticket_takes_a_tenth_of_the_keys_that_curl_takes() {
+fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     let home = Home::new();
     let mut typist = Typist { term: Term::start(&home, &[]), keys: 0 };
     typist.term.wait("Practice account");
