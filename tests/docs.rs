@@ -1,7 +1,6 @@
-//! The documents say what is so: the pictures, the tables and the commands of the README are made or run from the
-//! program itself.
+//! The documents match the program: README screenshots and tables are generated from it, README commands are run.
 //!
-//! `UPDATE_DOCS=1 cargo test docs::` writes the pictures and tables anew.
+//! `UPDATE_DOCS=1 cargo test docs::` updates screenshots and tables.
 
 #[cfg(unix)]
 mod commands;
@@ -20,13 +19,13 @@ fn readme() -> String {
     text_of(&root().join("README.md"))
 }
 
-/// A file's text with Unix line ends, whatever git made of them.
+/// A file's text with Unix line ends, whatever git checked out.
 fn text_of(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n")
 }
 
-/// Fails when a file does not hold this text; with `UPDATE_DOCS` it is written instead.
-fn holds(path: &Path, text: &str) {
+/// Fails unless the file holds this text; with `UPDATE_DOCS` writes it instead.
+fn assert_current(path: &Path, text: &str) {
     let name = path.strip_prefix(root()).unwrap_or(path).display();
     if text_of(path) == text {
         return;
@@ -45,7 +44,7 @@ fn screenshots_are_current() {
     let folder = root().join("assets").join("screens");
     let pictures = scenes::pictures();
     for picture in &pictures {
-        holds(&folder.join(picture.file), &picture.svg);
+        assert_current(&folder.join(picture.file), &picture.svg);
     }
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -64,7 +63,7 @@ fn readme_tables_are_current() {
     for (name, table) in tables::all() {
         text = tables::replaced(&text, name, &table);
     }
-    holds(&root().join("README.md"), &text);
+    assert_current(&root().join("README.md"), &text);
 }
 
 #[test]
@@ -91,7 +90,7 @@ fn documents_have_no_machine_paths() {
     }
 }
 
-/// One command starts the wizard, one passes the tests; the second is what the pipeline runs.
+/// One command starts the program, one runs the tests; the pipeline runs the second.
 #[test]
 fn readme_has_the_run_and_test_commands() {
     let readme = readme();

@@ -1,4 +1,4 @@
-//! What must hold for whatever anybody types or any file holds.
+//! Property tests: what must hold for any input and any file.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -10,47 +10,18 @@ use vcc_user::user::form::{Addr, Form, RowId, cleaned};
 use vcc_user::user::rule::Severity;
 use vcc_user::user::{check, path, payload, read, when};
 
-/// Answers as people give them, and as nobody would.
+/// Typical and hostile answers.
 fn text() -> impl Strategy<Value = String> {
-    let usual = select(vec![
-        "",
-        " ",
-        "Agent",
-        "Admin",
-        "Wallboard",
-        "true",
-        "false",
-        "VBC",
-        " VBC ",
-        "PL",
-        " pl ",
-        "Poland",
-        "XK",
-        "UK",
-        "0",
-        "007",
-        "7200",
-        "7201",
-        "+5",
-        "9x",
-        "4294967296",
-        "jana@example.com",
-        "+48 (22) 123-45-67",
-        "\u{a0}12\u{a0}",
-        "\u{feff}",
-        "\u{202e}",
-        "null",
-        "{}",
-        "\\",
-        "\"",
-        "\\u0000",
-        "\0",
-        "\u{7f}\u{9b}",
-    ]);
+    let usual = select(
+        " | |Agent|Admin|Wallboard|true|false|VBC| VBC |PL| pl |Poland|XK|UK|0|007|7200|7201|+5|9x|4294967296|\
+        jana@example.com|+48 (22) 123-45-67|\u{a0}12\u{a0}|\u{feff}|\u{202e}|null|{}|\\|\"|\\u0000|\0|\u{7f}\u{9b}"
+            .split('|')
+            .collect::<Vec<_>>(),
+    );
     prop_oneof![3 => usual.prop_map(str::to_owned), 2 => any::<String>(), 1 => r#"[\\"{}\[\]:,\u{a0} a0]{0,12}"#]
 }
 
-/// A form with something in every field, often an agent's, whose fields are all shown.
+/// A form with an answer in every field; often of an agent, whose fields are all visible.
 fn form() -> impl Strategy<Value = Form> {
     let row = (any::<u32>(), vec(text(), row_fields().count()));
     let role = prop_oneof![3 => Just(Some("Agent")), 1 => Just(None)];
@@ -88,8 +59,8 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     })
 }
 
-/// JSON that is nearly a draft or a user: known keys, any values.
-fn nearly() -> impl Strategy<Value = serde_json::Value> {
+/// JSON that resembles a draft or a user: known keys, any values.
+fn similar_json() -> impl Strategy<Value = serde_json::Value> {
     use serde_json::Value;
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -196,7 +167,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_parses_or_fails(json in nearly()) {
+    fn any_json_parses_or_fails(json in similar_json()) {
         let _ = read::from_text(&json.to_string());
         let mut object = json.as_object().cloned().unwrap_or_default();
         object.insert("format".to_owned(), "vcc-user draft".into());
@@ -204,7 +175,7 @@ proptest! {
         let (mut draft, _) = Draft::from_object(object).unwrap();
         draft.form.add_row();
         check::check(&draft.form);
-        // What was read once is written and read without a further loss.
+        // After the first import nothing more is lost.
         let (again, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(again, draft);
