@@ -1,4 +1,4 @@
-//! The commands, as scripts use them: the built program, its exit codes, what goes to stdout and what to stderr.
+//! The commands as scripts use them: exit codes, stdout and stderr of the built program.
 
 mod check;
 mod drafts;
@@ -6,7 +6,7 @@ mod fields;
 mod manual;
 mod submit;
 
-use crate::common::home::{Home, Ran};
+use crate::common::home::{Home, Ran, example};
 
 #[test]
 fn help_and_version() {
@@ -24,27 +24,19 @@ fn help_and_version() {
 #[test]
 fn usage_error_goes_to_stderr() {
     let home = Home::new();
-    for args in [
-        &["--bogus"][..],
-        &["check"],
-        &["submit", "--yes"],
-        &["payload", "a", "b"],
-        &["fields", "--json", "--markdown"],
-        &["garden"],
-        &["sandbox", "--port", "70000"],
-        &["--color", "blue"],
-        &["new", "--draft", "a", "--last"],
-    ] {
-        let ran = home.run(args).ends(2);
-        assert_eq!(ran.out, "", "{args:?}");
-        assert!(ran.err.starts_with("error: "), "{args:?}: {}", ran.err);
+    let calls = "--bogus | check | submit --yes | payload a b | fields --json --markdown | garden | \
+        sandbox --port 70000 | --color blue | new --draft a --last";
+    for call in calls.split(" | ") {
+        let ran = home.run(&call.split(' ').collect::<Vec<_>>()).ends(2);
+        assert_eq!(ran.out, "", "{call}");
+        assert!(ran.err.starts_with("error: "), "{call}: {}", ran.err);
     }
 }
 
 #[test]
 fn global_flags_work_before_and_after_the_command() {
     let home = Home::new();
-    let minimal = crate::common::home::example("minimal.json");
+    let minimal = example("minimal.json");
     home.run(&["--account", "sandbox", "submit", "--yes", &minimal]).ends(0);
     home.run(&["submit", "--yes", &minimal, "--account", "sandbox"]).ends(0);
     home.run(&["--color", "never", "--theme", "plain", "fields"]).ends(0);
@@ -58,7 +50,7 @@ fn global_flags_work_before_and_after_the_command() {
 #[test]
 fn without_a_terminal_alternatives_are_named() {
     let home = Home::new();
-    let full = crate::common::home::example("full.json");
+    let full = example("full.json");
     for args in [&[][..], &["new"], &["--account", "sandbox"], &["--from", &full]] {
         let ran = home.run(args).ends(2);
         assert_eq!(ran.out, "", "{args:?}");
@@ -67,7 +59,7 @@ fn without_a_terminal_alternatives_are_named() {
             assert!(ran.err.contains(instead), "{args:?}: {}", ran.err);
         }
     }
-    assert!(!home.config().exists(), "nothing was typed, so nothing is kept");
+    assert!(!home.config().exists(), "nothing was typed, so no draft is kept");
 }
 
 #[test]
@@ -90,7 +82,7 @@ fn config_warnings_and_errors() {
     home.write_config("default_account = \"emea\"\nthem = \"dark\"\n[accounts.emea]\nregion = \"emea\"\n");
     let ran = home.run(&["drafts"]).ends(0);
     assert!(ran.err.contains("config.toml: line 2: \"them\" is no setting"), "{}", ran.err);
-    let ran = home.run(&["submit", "--yes", &crate::common::home::example("minimal.json")]).ends(2);
+    let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
     assert!(ran.err.contains("the account emea lacks client_id"), "{}", ran.err);
     home.write_config("# themes\ntheme = \"blue\"\n");
     let ran = home.run(&["drafts"]).ends(2);
@@ -130,7 +122,7 @@ fn log_has_no_answers_or_secrets() {
     let home = Home::new();
     let log = home.path().join("log");
     let args = ["--log", log.to_str().unwrap(), "--account", "sandbox"];
-    let minimal = crate::common::home::example("minimal.json");
+    let minimal = example("minimal.json");
     home.run(&[&["submit", "--yes", &minimal][..], &args].concat()).ends(0);
     let text = std::fs::read_to_string(log).unwrap();
     for secret in [vcc_user::sandbox::CLIENT_SECRET, "AgentName", "800200"] {
@@ -138,7 +130,6 @@ fn log_has_no_answers_or_secrets() {
     }
 }
 
-/// Words that no person is told.
 #[test]
 fn output_avoids_scolding_words() {
     let home = Home::new();

@@ -1,4 +1,4 @@
-//! `drafts`, and drafts given by their ID.
+//! `drafts`, and drafts as input by ID.
 
 use crate::common::home::{Home, example};
 

@@ -1,4 +1,4 @@
-//! `fields`: the catalogue in four shapes.
+//! `fields`: the catalogue in four formats.
 
 use crate::common::home::Home;
 use serde_json::Value;

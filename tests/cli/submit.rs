@@ -1,4 +1,4 @@
-//! `submit`, against the practice account and against a second process that stands for the API.
+//! `submit`, against the built-in sandbox and against `vcc-user sandbox` in a second process.
 
 use crate::common::home::{Home, Ran, example, finished};
 use std::io::{BufRead, BufReader};
@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::process::{Child, Stdio};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET};
 
-/// `vcc-user sandbox`, ended with its test.
+/// `vcc-user sandbox`, killed on drop.
 struct Api {
     process: Child,
     base: String,
@@ -32,7 +32,7 @@ impl Drop for Api {
     }
 }
 
-/// Submits with an account that stands in the environment.
+/// Submits with an account from the environment.
 fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> Ran {
     let mut command = home.command(&[&["submit", "--yes"], args].concat());
     command
@@ -43,8 +43,8 @@ fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> Ran {
     finished(command, "")
 }
 
-/// An address at which nothing listens.
-fn nowhere() -> String {
+/// An address without a listener.
+fn closed_port() -> String {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     format!("http://127.0.0.1:{port}")
 }
@@ -75,7 +75,7 @@ fn missing_account_does_not_fall_back_to_sandbox() {
         "{}",
         ran.err
     );
-    assert!(!home.path().join("state").exists(), "nothing was sent, so nothing is noted");
+    assert!(!home.path().join("state").exists(), "nothing was sent, so nothing is recorded");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn rejected_credentials_stop_the_rest() {
 #[test]
 fn refused_connection_sends_nothing() {
     let home = Home::new();
-    let ran = submit(&home, &nowhere(), CLIENT_SECRET, &[&example("minimal.json")]).ends(6);
+    let ran = submit(&home, &closed_port(), CLIENT_SECRET, &[&example("minimal.json")]).ends(6);
     assert_eq!(ran.out, "");
     assert!(ran.err.contains("Nothing was sent"), "{}", ran.err);
 }
@@ -203,7 +203,7 @@ fn journal_has_no_answers() {
     assert!(!text.contains(CLIENT_SECRET), "{text}");
 }
 
-/// The created user is not lost with the output, nor is the next one sent unseen.
+/// The result of a created user is not lost, and the next one is not sent without a report.
 #[cfg(target_os = "linux")]
 #[test]
 fn created_user_is_reported_when_stdout_is_full() {

@@ -1,4 +1,4 @@
-//! Permissions, folders that cannot be written to, and the limits of the system.
+//! Permissions, unwritable folders, and system limits.
 
 use super::{draft, names, run_child, store, store_of_child};
 use std::fs::{self, File, Permissions};
@@ -58,9 +58,9 @@ fn read_only_folder() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("first"), None).unwrap();
     fs::set_permissions(store.folder(), Permissions::from_mode(0o500)).unwrap();
-    // The superuser writes everywhere.
-    let everywhere = File::create(store.folder().join("probe")).is_ok();
-    if !everywhere {
+    // The superuser can write to it all the same.
+    let writable = File::create(store.folder().join("probe")).is_ok();
+    if !writable {
         let error = store.save("a", &draft("second"), Some(&stamp)).unwrap_err();
         assert_eq!(error.reason(), "no permission for the file or its folder");
         assert_eq!(store.load("a").unwrap().0, draft("first"));

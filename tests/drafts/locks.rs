@@ -1,4 +1,4 @@
-//! One window for one draft.
+//! Draft locks: one window per draft.
 
 use super::{child, draft, names, store, store_of_child};
 use std::fs;
@@ -35,7 +35,10 @@ fn child_that_holds_a_lock() {
     let Some(store) = store_of_child() else { return };
     let _lock = store.lock("a").unwrap();
     println!("\nlocked");
-    thread::sleep(std::time::Duration::from_mins(1));
+    // Until the parent kills it.
+    loop {
+        thread::park();
+    }
 }
 
 #[test]
@@ -50,7 +53,7 @@ fn lock_ends_with_its_process() {
     assert_eq!(words, format!("open in another window (process {})", other.id()));
     other.kill().unwrap();
     other.wait().unwrap();
-    // The file that it left names a process that is no more, and stops nobody.
+    // The lock file still names the dead process, and blocks no one.
     drop(store.lock("a").unwrap());
 }
 
