@@ -1,4 +1,4 @@
-//! `config.toml`, the environment, and which account is meant.
+//! `config.toml`, the environment, and the choice of the account.
 
 use std::fs;
 use vcc_user::account::draft::AccountDraft;
@@ -173,11 +173,11 @@ fn account_precedence() {
         client_id: Some("x".to_owned()),
         ..Environment::default()
     };
-    // The flag before the variable, both before default_account.
+    // The flag wins over the variable, both over default_account.
     assert_eq!(chosen(FULL, &named("newer"), Some("local")).name, "local");
     assert_eq!(chosen(FULL, &named("newer"), None).name, "newer");
     assert_eq!(chosen(FULL, &Environment::default(), None).name, "emea");
-    // An account in the environment was set for this call; it counts before the file's default.
+    // An account in the environment is set for this call, so it wins over the file's default.
     let environment = chosen(FULL, &complete_environment(), None);
     assert_eq!((environment.name.as_str(), environment.client_id.as_str()), ("environment", "id-9"));
     assert!(matches!(environment.secret, SecretSource::Environment));
@@ -239,7 +239,7 @@ fn environment_account_can_be_named() {
     );
     let error = choose(&file, &whole, Some("enviroment")).unwrap_err().to_string();
     assert!(error.contains("did you mean environment?"), "{error}");
-    // One that cannot be worked with is not offered.
+    // An incomplete account is not offered.
     let part = Environment { client_id: None, ..complete_environment() };
     assert_eq!(names(&file, &part), names(&file, &nothing));
 }
@@ -340,7 +340,7 @@ fn adding_accounts_keeps_the_default() {
     let nothing = Environment::default();
     let config = load(folder.path()).unwrap();
     assert!(matches!(choose(&config, &nothing, None), Ok(Choice::Account(one)) if one.name == "support"));
-    // The third changes nothing of that.
+    // A third account changes nothing.
     add_account(folder.path(), &account("more")).unwrap();
     assert_eq!(default().as_deref(), Some("support"));
 }

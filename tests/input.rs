@@ -1,4 +1,4 @@
-//! Bytes of terminals and the events they are: every form of a key, and nothing from what is no key.
+//! Decoding of terminal input: every encoding of a key, and no events from anything else.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -12,7 +12,7 @@ const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
 const ALT: KeyModifiers = KeyModifiers::ALT;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
-/// What bytes are, with silence after them.
+/// The events of these bytes, with silence after them.
 fn decode(bytes: &[u8]) -> Vec<Event> {
     let mut decoder = Decoder::default();
     let mut events = Vec::new();
@@ -135,7 +135,7 @@ fn keys() {
     for (bytes, code, modifiers) in forms {
         let shown = String::from_utf8_lossy(bytes).escape_debug().to_string();
         assert_eq!(decode(bytes), [key(*code, *modifiers)], "{shown}");
-        // And in a row with others.
+        // And after another key.
         let between = [b"x", *bytes].concat();
         assert_eq!(decode(&between), [key(Char('x'), NONE), key(*code, *modifiers)], "x{shown}");
     }
@@ -143,7 +143,7 @@ fn keys() {
 
 #[test]
 fn non_key_sequences_are_ignored() {
-    let nothings: &[&[u8]] = &[
+    let ignored: &[&[u8]] = &[
         b"\x1b[97;1:3u",
         b"\x1b[1;1:3A",
         b"\x1b[3;1:3~",
@@ -172,7 +172,7 @@ fn non_key_sequences_are_ignored() {
         b"\xc2\x9b",
         b"\xe2\x82",
     ];
-    for bytes in nothings {
+    for bytes in ignored {
         assert_eq!(decode(bytes), [], "{}", String::from_utf8_lossy(bytes).escape_debug());
     }
     let long = [b"\x1b[".as_slice(), &b"1;".repeat(500), b"~z"].concat();
@@ -188,7 +188,7 @@ fn background_response() {
     };
     assert_eq!(background(b"x\x1b]11;rgb:ffff/ffff/ffff\x1b\\y\x1b[?64;1c"), Some(Background::Light));
     assert_eq!(background(b"\x1b]11;rgb:1e/1e/1e\x07"), Some(Background::Dark));
-    // tmux says what it is and no more.
+    // tmux answers only the device attributes query.
     assert_eq!(background(b"\x1b[?1;2;4c"), Some(Background::Unknown));
     assert_eq!(background(b"\x1b[>0;276;0c"), None);
 }
@@ -198,7 +198,7 @@ fn two_keys_in_one_read() {
     assert_eq!(decode(b"\x1b\x1b[A"), [key(KeyCode::Esc, NONE), key(KeyCode::Up, NONE)]);
     assert_eq!(decode(b"\x1b\x11"), [key(KeyCode::Esc, NONE), key(KeyCode::Char('q'), CONTROL)]);
     assert_eq!(decode(b"\x1b\x1b"), [key(KeyCode::Esc, NONE), key(KeyCode::Esc, NONE)]);
-    // A string that does not end swallows neither Ctrl-C nor Ctrl-Q.
+    // An unterminated string does not swallow Ctrl-C or Ctrl-Q.
     assert_eq!(decode(b"\x1b]abc\x03"), [key(KeyCode::Char('c'), CONTROL)]);
     assert_eq!(decode(b"\x1bPabc\x11"), [key(KeyCode::Char('q'), CONTROL)]);
 }
@@ -225,7 +225,7 @@ fn paste_is_one_event() {
     );
     assert_eq!(decode(b"\x1b[200~a\xffb\xc3\x1b[201~"), paste("ab"));
     assert_eq!(decode(b"\x1b[200~\x1b[201~"), paste(""));
-    // Its end never comes; part of it does.
+    // The end marker is missing or incomplete.
     assert_eq!(decode(b"\x1b[200~endless\r"), paste("endless\r"));
     assert_eq!(decode(b"\x1b[200~endless\x1b[201")[0], Event::Paste("endless".into()));
 }
@@ -243,28 +243,15 @@ fn long_paste_is_cut_at_one_megabyte() {
     assert_eq!(events[1..], [key(KeyCode::Char('y'), NONE)]);
 }
 
-/// Pieces of what terminals send, and noise.
+/// Pieces of terminal input, and noise.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
-    let known = prop::sample::select(vec![
-        b"\x1b".to_vec(),
-        b"\x1b[".to_vec(),
-        b"\x1bO".to_vec(),
-        b"\x1b]".to_vec(),
-        b"\x1bP".to_vec(),
-        b"\x1b\\".to_vec(),
-        b"\x1b[1;3A".to_vec(),
-        b"\x1b[<0;1;1M".to_vec(),
-        b"\x1b[M".to_vec(),
-        b"\x1b[[".to_vec(),
-        b"\x1b[200~".to_vec(),
-        b"\x1b[201~".to_vec(),
-        b"\x1b[97;5u".to_vec(),
-        b";:123~".to_vec(),
-        b"\x07".to_vec(),
-        b"\x18".to_vec(),
-        "żółw".as_bytes().to_vec(),
-        b"plain".to_vec(),
-    ]);
+    let known = prop::sample::select(
+        "\x1b \x1b[ \x1bO \x1b] \x1bP \x1b\\ \x1b[1;3A \x1b[<0;1;1M \x1b[M \x1b[[ \x1b[200~ \x1b[201~ \x1b[97;5u ;:123~ \
+        \x07 \x18 żółw plain"
+            .split(' ')
+            .map(|piece| piece.as_bytes().to_vec())
+            .collect::<Vec<_>>(),
+    );
     let piece = prop_oneof![3 => known, 1 => prop::collection::vec(any::<u8>(), 0..6)];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }

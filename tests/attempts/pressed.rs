@@ -5,9 +5,8 @@ use super::attempts;
 use super::gated::{Gated, Seen, Stop, answer_lengths};
 use super::killed::{PATIENCE, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
-use crate::common::home::{Home, finished};
+use crate::common::home::{Home, finished, terminal_command};
 use crate::common::pty::{Term, rest};
-use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use std::process::Stdio;
 
@@ -16,17 +15,8 @@ const F5: &str = "\x1b[15~";
 
 /// The wizard in a terminal, its log at the highest level.
 fn wizard(home: &Home, args: &[&str]) -> Term {
-    let plain = home.command(args);
-    let mut command = CommandBuilder::new(plain.get_program());
-    command.args(plain.get_args());
+    let mut command = terminal_command(&home.command(args));
     command.args(["--log", "log"]);
-    command.cwd(home.path());
-    for (name, value) in plain.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        }
-    }
     command.env("TERM", "xterm-256color");
     command.env("RUST_LOG", "trace");
     Term::run(command, (80, 24))

@@ -1,6 +1,7 @@
 //! A batch that is ended from outside.
 
 use crate::batch::account::{Account, Does, admins};
+use crate::common::home::terminal_command;
 use crate::common::server::Reply;
 use rustix::process::{Pid, Signal, kill_process};
 use std::process::{Child, Output, Stdio};
@@ -104,23 +105,14 @@ fn sigterm_ends_the_wait() {
 
 #[test]
 fn progress_bar_on_a_terminal() {
-    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use portable_pty::{PtySize, native_pty_system};
     use std::io::Read;
     let cells = |count: u16| count.try_into().unwrap();
     let account = Account::odd(|username, _| {
         (username == "b").then(|| crate::batch::account::refusal("400 Bad Request", "", "Not today."))
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
-    let inner = account.command(&["users.csv", "--yes"]);
-    let mut command = CommandBuilder::new(inner.get_program());
-    command.args(inner.get_args());
-    command.cwd(account.home.path());
-    for (name, value) in inner.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        }
-    }
+    let mut command = terminal_command(&account.command(&["users.csv", "--yes"]));
     command.env("TERM", "xterm-256color");
     let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
     let mut child = pair.slave.spawn_command(command).unwrap();

@@ -1,9 +1,9 @@
-//! The terminal is asked for its background, and the colours follow what it answers.
+//! The theme follows the terminal's response to the background colour query.
 
 use super::LEAVE;
 use crate::common::pty::{Home, PATIENCE, Term};
 
-/// The colour of the focused field's mark.
+/// The colour of the focus mark.
 fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
     let (rows, columns) = screen.size();
     let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
@@ -21,7 +21,7 @@ fn theme_follows_the_background_response() {
         let home = Home::new();
         let mut term = Term::start(&home, &[]);
         term.wait("Practice account");
-        assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "it was asked");
+        assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "the query was sent");
         term.send(format!("4{answer}"));
         term.wait("Telephony");
         term.wait_for("the colour", |screen| accent(screen) == Some(vt100::Color::Idx(colour)));

@@ -1,4 +1,4 @@
-//! What was left is found again.
+//! Leaving and reopening.
 
 use super::{LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term};
@@ -28,7 +28,7 @@ fn last_draft_reopens_at_its_focus() {
         assert!(line(&screen, text).is_some(), "{text}");
         assert_eq!(line(&again.screen(), text), line(&screen, text));
     }
-    // What was being typed goes on where it stopped.
+    // Typing continues where it stopped.
     again.send("!");
     again.wait("nowhereland!");
     again.send(LEAVE);

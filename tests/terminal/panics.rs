@@ -1,4 +1,4 @@
-//! A panic: the terminal first, then the draft, then a message without answers.
+//! A panic restores the terminal, saves the draft, then prints a message without answers.
 
 use super::{ENTER, F5, MINIMAL};
 use crate::common::pty::{Home, PATIENCE, Term};
@@ -17,10 +17,10 @@ use vcc_user::wizard::msg::{Moment, Msg, Opened};
 use vcc_user::wizard::suggest::KnownLists;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
-/// Names the way to panic, for a test that runs once more as a process of its own.
+/// Where to panic, for a test that runs again as a child process.
 const HOW: &str = "VCC_USER_TEST_PANIC";
 
-/// The wizard, whose clipboard panics.
+/// Runs the program with a clipboard that panics.
 #[test]
 fn child_that_panics() {
     let Ok(how) = std::env::var(HOW) else { return };
@@ -50,7 +50,7 @@ fn child_that_panics() {
     std::process::exit(1);
 }
 
-fn panics(how: &str) {
+fn assert_panic_saves_the_draft(how: &str) {
     let home = Home::new();
     let program = std::env::current_exe().unwrap();
     let arguments = "--exact terminal::panics::child_that_panics --nocapture --test-threads 1";
@@ -61,7 +61,7 @@ fn panics(how: &str) {
     term.wait("ready");
     term.send(ENTER);
     term.wait("User created");
-    // At once: the draft with the user's id is saved a moment later, were there no panic.
+    // At once, before the draft with the user's ID would be saved without a panic.
     term.send("c");
     let end = term.end(PATIENCE);
     assert_eq!(end.code, 1);
@@ -72,10 +72,10 @@ fn panics(how: &str) {
 
 #[test]
 fn panic_in_the_event_loop_saves_the_draft() {
-    panics("here");
+    assert_panic_saves_the_draft("here");
 }
 
 #[test]
 fn panic_in_another_thread_saves_the_draft() {
-    panics("elsewhere");
+    assert_panic_saves_the_draft("elsewhere");
 }

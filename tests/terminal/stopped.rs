@@ -1,10 +1,10 @@
-//! Stopped and continued, from outside: Ctrl-Z itself is undo.
+//! Stopped and continued from outside; Ctrl-Z itself is undo.
 
 use super::{LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term, until};
 use rustix::process::Signal;
 
-/// What the system says that the program is doing: `T` is stopped, `Z` is ended.
+/// The process state: `T` is stopped, `Z` has ended.
 pub fn state(term: &Term) -> char {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", term.pid().as_raw_nonzero())).unwrap();
     stat.rsplit(')').next().unwrap().trim_start().chars().next().unwrap()
@@ -34,7 +34,7 @@ fn stopped_and_continued(signal: Signal) {
         screen.alternate_screen() && screen.contents().contains("Practice account")
     });
     assert!(term.modes().starts_with("raw"));
-    // A frame comes in pieces: its last line may still be on the way.
+    // A frame arrives in pieces, the last line possibly later.
     until("drawn whole", || {
         let drawn = String::from_utf8_lossy(&term.raw()[mark..]).into_owned();
         drawn.contains("\x1b[2J") && drawn.contains("Ctrl-P")
