@@ -199,7 +199,7 @@ fn resolves_accounts_in_a_fixed_order() {
         client_id: Some("x".to_owned()),
         ..Environment::default()
     };
-    // The flag before the variable, both before default_account.
+    // The flag wins over the variable, both over default_account.
     assert_eq!(chosen(FULL, &named("newer"), Some("local")).name, "local");
     assert_eq!(chosen(FULL, &named("newer"), None).name, "newer");
     assert_eq!(chosen(FULL, &Environment::default(), None).name, "emea");

@@ -3,10 +3,14 @@
 
 pub mod contrast;
 pub mod home;
-pub mod practice;
 #[cfg(target_os = "linux")]
 pub mod pty;
+pub mod sandbox;
 pub mod server;
+/// The former names of the test sandbox.
+pub mod practice {
+    pub use super::sandbox::TestSandbox as Practice;
+}
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;

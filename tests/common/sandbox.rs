@@ -1,5 +1,5 @@
-//! A sandbox on a thread of its own, and a client that is nothing but a socket, so that no client library can
-//! mend or hide what goes over the wire.
+//! A sandbox on its own thread, and a client on a bare socket, so that no client library corrects or hides what goes
+//! over the wire.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
@@ -16,14 +16,14 @@ pub const VERSION: (&str, &str) = ("Accept", "application/vnd.newvoicemedia.v4+j
 pub const JSON: (&str, &str) = ("Content-Type", "application/json");
 pub const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 
-pub struct Practice {
+pub struct TestSandbox {
     pub sandbox: Sandbox,
     pub token: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
-impl Practice {
+impl TestSandbox {
     pub fn start(options: Options) -> Self {
         let (started, sandbox) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
@@ -41,7 +41,7 @@ impl Practice {
         Self { sandbox, token, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// An account without users, with licences for that many agents.
+    /// An account without users, with this many agent licences.
     pub fn empty(agent_licences: usize) -> Self {
         Self::start(Options { port: 0, agent_licences, seed: false })
     }
@@ -50,7 +50,7 @@ impl Practice {
         ask_token(self.sandbox.address(), form)
     }
 
-    /// As a client does that knows the rules.
+    /// A request with the headers that the API requires.
     pub fn api(&self, method: &str, path: &str, body: &[u8]) -> Answer {
         let bearer = format!("Bearer {}", self.token);
         let path = format!("/useradmin{path}");
@@ -66,7 +66,7 @@ impl Practice {
     }
 }
 
-impl Drop for Practice {
+impl Drop for TestSandbox {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
@@ -79,7 +79,7 @@ fn ask_token(address: SocketAddr, form: &str) -> Answer {
     exchange(address, "POST", "/Auth/connect/token", &[FORM], form.as_bytes())
 }
 
-/// One request on a connection of its own.
+/// Sends one request on a new connection.
 pub fn exchange(
     address: SocketAddr,
     method: &str,
@@ -126,7 +126,7 @@ impl Answer {
         self.json()["message"].as_str().unwrap().to_owned()
     }
 
-    /// The paths that a refusal names, in its order.
+    /// The paths that a 400 response names, in its order.
     pub fn paths(&self) -> Vec<String> {
         assert_eq!(self.status, 400, "{}", self.body);
         let answer = self.json();
