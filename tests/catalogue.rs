@@ -1,11 +1,13 @@
 //! The catalogue as a whole, and the pure functions over it.
 
 use std::collections::BTreeSet;
-use vcc_user::user::field::{Kind, When};
+use vcc_user::user::field::{Condition, Kind};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, country, draft, kept, path, payload, read, reference, when};
+use vcc_user::user::{
+    catalogue_export, country, draft, hidden_answers, import, json_path, payload, validation, visibility,
+};
 
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
 const FULL: &str = include_str!("../assets/examples/full.json");
@@ -13,7 +15,7 @@ const ANSWER: &str = include_str!("../assets/examples/answer.json");
 const NO_AGENT: &str = include_str!("../assets/examples/no-agent.json");
 
 fn load(text: &str) -> Form {
-    let loaded = read::from_text(text).unwrap();
+    let loaded = import::from_text(text).unwrap();
     assert_eq!(loaded.remarks, []);
     loaded.form
 }
@@ -38,7 +40,7 @@ fn fields_stand_in_the_order_of_the_screens_under_their_own_id() {
 #[test]
 fn conditions_refer_to_earlier_fields() {
     for (position, field) in FIELDS.iter().enumerate() {
-        for when in [field.shown, field.required, field.screen.shown()] {
+        for when in [field.visible_when, field.required, field.screen.visible_when()] {
             for other in when.depends_on() {
                 let place = FIELDS.iter().position(|one| one.id == other).unwrap();
                 assert!(place < position, "{} depends on {}", field.key, other.field().key);
@@ -53,7 +55,7 @@ fn every_field_says_what_it_is_for_and_every_rule_says_itself() {
         assert!(!field.label.is_empty() && !field.path.is_empty(), "{}", field.key);
         assert!(field.help.ends_with(['.', '\u{201d}']), "{}: {}", field.key, field.help);
         for rule in field.rules {
-            assert!(rule.words().ends_with('.'), "{rule:?}");
+            assert!(rule.hint().ends_with('.'), "{rule:?}");
         }
     }
 }
@@ -72,11 +74,13 @@ fn example_agent() -> Form {
 #[test]
 fn every_example_passes_the_rules_of_its_field() {
     let form = example_agent();
-    let report = check::check(&form);
+    let report = validation::validate(&form);
     let lines: Vec<String> = report
         .problems
         .iter()
-        .map(|problem| problem.broken.severity.line(&path::of(&form, problem.at), &problem.broken.text))
+        .map(|problem| {
+            problem.broken.severity.format_line(&json_path::path_of(&form, problem.at), &problem.broken.text)
+        })
         .collect();
     // The one pair that the page itself says does not go together.
     assert_eq!(
@@ -90,25 +94,25 @@ fn every_example_passes_the_rules_of_its_field() {
 fn there_are_249_countries_with_their_codes() {
     assert_eq!(country::all().len(), 249);
     assert_eq!(country::by_code("pl").map(|country| country.calling_code), Some("48"));
-    assert_eq!(country::exact("Poland").map(|country| country.code), Some("PL"));
-    assert_eq!(country::exact("UK"), None);
-    assert_eq!(country::mistaken("uk").map(|country| country.code), Some("GB"));
+    assert_eq!(country::by_code_or_name("Poland").map(|country| country.code), Some("PL"));
+    assert_eq!(country::by_code_or_name("UK"), None);
+    assert_eq!(country::by_alias_code("uk").map(|country| country.code), Some("GB"));
     assert!(country::by_code("XK").is_none());
 }
 
 #[test]
 fn the_minimal_example_is_read_and_written_without_a_change() {
     let form = load(MINIMAL);
-    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
+    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
     let page: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
     assert_eq!(sent, page);
-    assert_eq!(check::check(&form).errors(), 0);
+    assert_eq!(validation::validate(&form).errors(), 0);
 }
 
 #[test]
 fn the_full_example_has_exactly_one_error_live() {
     let form = load(FULL);
-    let report = check::check(&form);
+    let report = validation::validate(&form);
     let errors: Vec<_> =
         report.problems.iter().filter(|one| one.broken.severity == Severity::Error).collect();
     assert_eq!(errors.len(), 1);
@@ -120,11 +124,11 @@ fn the_full_example_has_exactly_one_error_live() {
 fn the_full_example_mended_is_sent_whole_in_the_order_of_the_page() {
     let text = FULL.replace("\"live\": 50", "\"live\": 51");
     let form = load(&text);
-    assert_eq!(check::check(&form).errors(), 0);
+    assert_eq!(validation::validate(&form).errors(), 0);
     let page = text.replace('\u{a0}', " ");
     let page: serde_json::Value = serde_json::from_str(&page).unwrap();
     // As text, so that the order of the keys counts too.
-    assert_eq!(payload::build(&form).text(), serde_json::to_string_pretty(&page).unwrap());
+    assert_eq!(payload::build(&form).to_json(), serde_json::to_string_pretty(&page).unwrap());
 }
 
 #[test]
@@ -132,10 +136,10 @@ fn a_user_who_is_no_agent_sends_exactly_four_properties() {
     for role in ["Admin", "Supervisor", "Wallboard"] {
         let mut form = load(NO_AGENT);
         form.set(FieldId::Role, role);
-        let sent = payload::build(&form).text();
+        let sent = payload::build(&form).to_json();
         let expected = NO_AGENT.trim_end().replace("\"Admin\"", &format!("\"{role}\""));
         assert_eq!(sent, expected);
-        assert_eq!(when::screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
+        assert_eq!(visibility::visible_screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
     }
 }
 
@@ -144,12 +148,12 @@ fn the_answer_is_read_with_a_key_twice_and_its_answer_only_keys_dropped() {
     let form = load(ANSWER);
     assert_eq!(form.get(FieldId::NonLive), "15");
     assert_eq!(form.get(FieldId::SemiLive), "75");
-    let sent = payload::build(&form).text();
+    let sent = payload::build(&form).to_json();
     for absent in ["userId", "lastLoginTime", "locked", "chargeable", "nonLive", "nonlive", "\"live\""] {
         assert!(!sent.contains(absent), "{absent} in {sent}");
     }
     assert_eq!(
-        kept::not_sent(&form, Screen::Capacity).as_deref(),
+        hidden_answers::not_sent(&form, Screen::Capacity).as_deref(),
         Some("kept, not sent: 3 capacity answers")
     );
 }
@@ -158,38 +162,41 @@ fn the_answer_is_read_with_a_key_twice_and_its_answer_only_keys_dropped() {
 fn an_agent_sends_no_act_as_agent() {
     let mut form = load(MINIMAL);
     form.set(FieldId::ActsAsAgent, "true");
-    assert!(!payload::build(&form).text().contains("actAsAgent"));
+    assert!(!payload::build(&form).to_json().contains("actAsAgent"));
 }
 
 #[test]
 fn answers_of_hidden_fields_are_kept_counted_and_come_back() {
     let mut form = load(MINIMAL);
-    let before = payload::build(&form).text();
+    let before = payload::build(&form).to_json();
     form.set(FieldId::Role, "Admin");
-    assert_eq!(kept::not_sent(&form, Screen::Role).as_deref(), Some("kept, not sent: 7 agent settings"));
+    assert_eq!(
+        hidden_answers::not_sent(&form, Screen::Role).as_deref(),
+        Some("kept, not sent: 7 agent settings")
+    );
     form.set(FieldId::Role, "Agent");
-    assert_eq!(kept::not_sent(&form, Screen::Role), None);
-    assert_eq!(payload::build(&form).text(), before);
+    assert_eq!(hidden_answers::not_sent(&form, Screen::Role), None);
+    assert_eq!(payload::build(&form).to_json(), before);
 }
 
 #[test]
 fn an_untouched_row_is_no_error_and_is_not_sent() {
     let mut form = load(MINIMAL);
-    let before = payload::build(&form).text();
+    let before = payload::build(&form).to_json();
     let row = form.add_row();
-    assert_eq!(check::check(&form).errors(), 0);
-    assert_eq!(payload::build(&form).text(), before);
+    assert_eq!(validation::validate(&form).errors(), 0);
+    assert_eq!(payload::build(&form).to_json(), before);
     form.set(Addr::in_row(FieldId::AssociatedApplication, row), "Other");
-    assert_eq!(check::check(&form).errors(), 1);
+    assert_eq!(validation::validate(&form).errors(), 1);
 }
 
 #[test]
 fn unknown_properties_are_warned_of_and_not_sent() {
     let text = MINIMAL.replacen('{', "{\"colour\": \"red\", ", 1);
-    let loaded = read::from_text(&text).unwrap();
+    let loaded = import::from_text(&text).unwrap();
     assert_eq!(loaded.remarks.len(), 1);
     assert_eq!((loaded.remarks[0].path.as_str(), loaded.remarks[0].severity), ("colour", Severity::Warning));
-    assert!(!payload::build(&loaded.form).text().contains("colour"));
+    assert!(!payload::build(&loaded.form).to_json().contains("colour"));
 }
 
 #[test]
@@ -200,9 +207,9 @@ fn a_file_brings_no_more_rows_than_can_be_worked_with() {
             "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"associatedUsers\":[{rows}]}}}}}}"
         )
     };
-    let whole = read::from_text(&file(MOST_ROWS)).unwrap();
+    let whole = import::from_text(&file(MOST_ROWS)).unwrap();
     assert_eq!((whole.form.rows().len(), whole.remarks.len()), (MOST_ROWS, 0));
-    let more = read::from_text(&file(MOST_ROWS + 1)).unwrap();
+    let more = import::from_text(&file(MOST_ROWS + 1)).unwrap();
     assert_eq!(more.form.rows().len(), MOST_ROWS);
     let told = &more.remarks[0];
     // An error: what was left out is not sent unnoticed.
@@ -217,32 +224,35 @@ fn a_file_brings_no_more_rows_than_can_be_worked_with() {
         ))
     };
     assert_eq!(read(MOST_ROWS).unwrap().0.form.rows().len(), MOST_ROWS);
-    assert_eq!(read(MOST_ROWS + 1), Err(draft::NoDraft::TooManyRows(1001)));
+    assert_eq!(read(MOST_ROWS + 1), Err(draft::DraftError::TooManyRows(1001)));
 }
 
 #[test]
 fn faults_of_json_are_told_with_line_and_column() {
     let fault =
-        read::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
+        import::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
     assert_eq!(fault.to_string(), "not JSON at line 3, column 10: a : is missing");
-    assert!(read::from_text("[]").unwrap_err().to_string().contains("a list"));
+    assert!(import::from_text("[]").unwrap_err().to_string().contains("a list"));
 }
 
 #[test]
 fn non_breaking_spaces_inside_strings_stay() {
-    let loaded = read::from_text("{\u{a0}\"name\":\u{a0}\"Jana\u{a0}K\"}").unwrap();
+    let loaded = import::from_text("{\u{a0}\"name\":\u{a0}\"Jana\u{a0}K\"}").unwrap();
     assert_eq!(loaded.form.get(FieldId::Name), "Jana\u{a0}K");
 }
 
 #[test]
 fn paths_are_found_whatever_their_case_and_prefix() {
-    let single = |text| path::find(text).map(|(field, _)| field);
+    let single = |text| json_path::find_field(text).map(|(field, _)| field);
     assert_eq!(single("username"), Some(FieldId::Username));
     assert_eq!(single("user.Email"), Some(FieldId::Email));
     assert_eq!(single("$.UserAccountConfiguration.AgentConfiguration.Location"), Some(FieldId::Location));
     assert_eq!(single("/userAccountConfiguration/role"), Some(FieldId::Role));
     assert_eq!(single("agentDisplayId"), Some(FieldId::AgentId));
-    assert_eq!(path::find("associatedUsers[1].username"), Some((FieldId::AssociatedUsername, Some(1))));
+    assert_eq!(
+        json_path::find_field("associatedUsers[1].username"),
+        Some((FieldId::AssociatedUsername, Some(1)))
+    );
     assert_eq!(single("colour"), None);
 }
 
@@ -252,7 +262,7 @@ fn each_rule_of_the_page_is_told() {
         let mut form = load(MINIMAL);
         form.set(FieldId::AgentLevelCapacity, "true");
         form.set(field, value);
-        check::check(&form)
+        validation::validate(&form)
             .at(Addr::of(field))
             .map(|broken| (broken.severity, broken.early, broken.text.clone()))
     }
@@ -312,15 +322,15 @@ fn drafts_come_back_as_they_were_saved_and_unknown_keys_survive() {
 #[test]
 fn newer_drafts_are_refused_by_their_version() {
     let newer = "{\"format\": \"vcc-user draft\", \"version\": 7}";
-    assert_eq!(draft::Draft::from_text(newer).unwrap_err(), draft::NoDraft::Newer(7));
-    assert_eq!(draft::Draft::from_text("{}").unwrap_err(), draft::NoDraft::Other);
+    assert_eq!(draft::Draft::from_text(newer).unwrap_err(), draft::DraftError::Newer(7));
+    assert_eq!(draft::Draft::from_text("{}").unwrap_err(), draft::DraftError::Other);
 }
 
 #[test]
 fn the_reference_holds_every_field() {
-    assert_eq!(reference::json().as_array().unwrap().len(), FIELDS.len());
-    assert_eq!(reference::markdown().lines().count(), FIELDS.len() + 2);
-    let schema = reference::schema();
+    assert_eq!(catalogue_export::json().as_array().unwrap().len(), FIELDS.len());
+    assert_eq!(catalogue_export::markdown().lines().count(), FIELDS.len() + 2);
+    let schema = catalogue_export::schema();
     assert_eq!(
         schema["required"],
         serde_json::json!(["userAccountConfiguration", "username", "name", "email"])
@@ -328,7 +338,7 @@ fn the_reference_holds_every_field() {
     let agent = &schema["properties"]["userAccountConfiguration"]["properties"]["agentConfiguration"];
     assert_eq!(agent["properties"]["outboundWrapUp"]["maximum"], 7200);
     assert_eq!(agent["properties"]["associatedUsers"]["items"]["required"].as_array().unwrap().len(), 2);
-    assert!(FIELDS.iter().any(|field| field.shown == When::Answered));
+    assert!(FIELDS.iter().any(|field| field.visible_when == Condition::Answered));
 }
 
 /// Drafts of this version are read for ever: the file is never changed; a later version gets one of its own.
@@ -351,7 +361,7 @@ fn drafts_of_version_1_are_read() {
 
 #[test]
 fn nobody_is_told_that_something_of_theirs_is_invalid() {
-    let fault = read::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
+    let fault = import::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
     assert!(fault.contains("a \\ before a character") && !fault.contains("invalid"), "{fault}");
 }
 
@@ -361,7 +371,7 @@ fn a_number_in_quotes_is_remarked_only_where_it_is_sent_as_a_number() {
         let json = format!(
             "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"outboundWrapUp\":\"{text}\"}}}}}}"
         );
-        read::from_text(&json).unwrap().remarks.len()
+        import::from_text(&json).unwrap().remarks.len()
     };
     assert_eq!((remarks("90"), remarks("+5"), remarks("9x")), (1, 0, 0));
 }
@@ -389,7 +399,7 @@ fn a_location_that_is_yet_to_be_mended_is_no_country_to_give_a_number_for() {
         let mut form = load(MINIMAL);
         form.set(FieldId::Location, location);
         form.set(FieldId::PhoneNumber, "+48123456789");
-        check::check(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
+        validation::validate(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
     };
     assert_eq!(told("PL"), "Starts with +: give the national form for PL.");
     assert_eq!(told("pol"), "Starts with +: give the national form.");
@@ -397,12 +407,12 @@ fn a_location_that_is_yet_to_be_mended_is_no_country_to_give_a_number_for() {
 
 #[test]
 fn a_row_that_is_not_sent_is_not_counted_in_the_paths_of_the_others() {
-    let mut form = read::from_text(MINIMAL).unwrap().form;
+    let mut form = import::from_text(MINIMAL).unwrap().form;
     let rows = [form.add_row(), form.add_row(), form.add_row()];
     let at = Addr::in_row(FieldId::AssociatedUsername, rows[2]);
     form.set(at, "anna_vbc");
-    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
-    let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
+    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
+    let pointer = format!("/{}", json_path::path_of(&form, at).replace(['.', '['], "/").replace(']', ""));
     assert_eq!(sent.pointer(&pointer).and_then(|value| value.as_str()), Some("anna_vbc"), "{pointer}");
 }
 

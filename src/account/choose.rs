@@ -2,7 +2,7 @@
 
 use super::address;
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::user::near;
+use crate::user::did_you_mean;
 
 /// What the environment says, handed in by whoever may look at it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Cho
         return complete(found, environment).map(account);
     }
     let known = names(config, environment);
-    let meant = near::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+    let meant = did_you_mean::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
     Err(ChoiceError::Unknown { name: name.to_owned(), meant, known: known.join(", ") })
 }
 

@@ -6,7 +6,7 @@ use super::draft::{DOMAINS, REGIONS};
 use super::table::{Member, Source};
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::user::fields::FIELDS;
-use crate::user::path;
+use crate::user::json_path;
 use std::path::PathBuf;
 use toml::de::DeTable;
 
@@ -207,7 +207,7 @@ fn defaults(
         } else if FIELDS.iter().any(|field| field.path == path && !field.in_row()) {
             all.push((path, setting.typed()?));
         } else {
-            let meant = path::meant(&path).map(|meant| format!(": did you mean {meant}?"));
+            let meant = json_path::suggest(&path).map(|meant| format!(": did you mean {meant}?"));
             let meant = meant.unwrap_or_else(|| ".".to_owned());
             source.warn(setting.line, &format!("{path:?} is no property of a user and was left out{meant}"));
         }

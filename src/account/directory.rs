@@ -2,11 +2,11 @@
 //! where it delays nothing, then only read.
 
 use super::UserEntry;
-use crate::text::search::Words;
-use crate::user::check::Problem;
+use crate::text::search::Query;
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
 use crate::user::rule::{Broken, Severity};
+use crate::user::validation::Problem;
 use std::collections::HashMap;
 
 /// More regions than any account has; a list of them is looked through for each user.
@@ -136,9 +136,9 @@ impl Directory {
 
     /// The users of whom every word of a text is in one of the columns; at most `most`.
     pub fn search(&self, text: &str, most: usize) -> Vec<&KnownUser> {
-        let words = Words::of(text);
+        let words = Query::parse(text);
         let holds =
-            |user: &&KnownUser| words.are_in(&[&user.username, &user.name, &user.role, &user.agent_id]);
+            |user: &&KnownUser| words.matches(&[&user.username, &user.name, &user.role, &user.agent_id]);
         self.users.iter().filter(holds).take(most).collect()
     }
 

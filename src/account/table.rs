@@ -1,7 +1,7 @@
 //! TOML tables, read member by member: each wrong value is told with its line, each unknown key is remembered.
 
 use super::config::ConfigError;
-use crate::user::near;
+use crate::user::did_you_mean;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -53,7 +53,7 @@ impl<'t> Source<'t> {
 
     /// Warns of a setting that is none, with the one of `known` that may have been meant.
     pub(super) fn unknown_key(&mut self, member: &Member<'_>, place: &str, known: &[&str]) {
-        let meant = near::nearest(member.key, known.iter().copied());
+        let meant = did_you_mean::nearest(member.key, known.iter().copied());
         let meant = meant.map_or_else(|| ".".to_owned(), |meant| format!(": did you mean {meant}?"));
         self.warn(member.line, &format!("{:?} is no setting {place} and was left out{meant}", member.key));
     }

@@ -14,7 +14,7 @@ use vcc_user::ui::theme::Background;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::FieldId;
 use vcc_user::user::form::Addr;
-use vcc_user::user::read::Remark;
+use vcc_user::user::import::Remark;
 use vcc_user::user::rule::Severity;
 use vcc_user::wizard::Setting;
 use vcc_user::wizard::exporting::Export;

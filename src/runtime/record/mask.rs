@@ -70,7 +70,7 @@ pub fn names_nobody(field: &Field, text: &str) -> bool {
         Kind::Whole { max, .. } => {
             text.len() <= max.to_string().len() && text.chars().all(|c| c.is_ascii_digit())
         }
-        Kind::Country => country::could_become(text),
+        Kind::Country => country::is_partial_match(text),
         Kind::Text { .. } | Kind::Listed(_) => text.is_empty(),
     }
 }

@@ -172,5 +172,5 @@ impl Recorder {
 /// The sum of what a frame shows, its texts in shape only.
 fn shape(buffer: &Buffer) -> u64 {
     let letters = buffer.content.iter().flat_map(|cell| cell.symbol().chars()).map(mask::letter);
-    fnv::sum(letters.map(|letter| u64::from(u32::from(letter))))
+    fnv::fnv1a(letters.map(|letter| u64::from(u32::from(letter))))
 }

@@ -9,7 +9,7 @@ use crate::user::draft;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId};
 use crate::user::form::Addr;
-use crate::user::{payload, read};
+use crate::user::{import, payload};
 use crate::wizard::Setting;
 use crate::wizard::exporting::Export;
 use crate::wizard::keymap::Keymap;
@@ -181,8 +181,8 @@ fn directory(directory: &Directory) -> Value {
 
 /// A user as the API answers it, without what this version does not know.
 fn user(answer: &Map<String, Value>) -> Value {
-    let masked = mask::form(&read::from_object(answer).form);
-    let mut user = parsed(&payload::build(&masked).text());
+    let masked = mask::form(&import::from_object(answer).form);
+    let mut user = parsed(&payload::build(&masked).to_json());
     if let (Value::Object(user), Some(Value::String(id))) = (&mut user, answer.get("userId")) {
         user.insert("userId".to_owned(), shape(id));
     }
@@ -251,7 +251,7 @@ fn refusal(answer: &Answer) -> Value {
 /// What the wizard is told of an account.
 pub fn account(setting: &Setting, known: &KnownLists) -> Value {
     let default = |(at, value): &(Addr, String)| {
-        list(vec![draft::key_of(*at).into(), mask::answer(at.field.field(), value).into()])
+        list(vec![draft::field_key(*at).into(), mask::answer(at.field.field(), value).into()])
     };
     // Features are the API's own names; others that somebody wrote down are nobody's business.
     let is_known = |name: &&String| FIELDS.iter().any(|field| field.feature == Some(name.as_str()));

@@ -1,9 +1,9 @@
 //! `vcc-user new`: opens the wizard.
 
-use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
-use super::exit::{Code, Stop};
-use super::world::{self, World};
-use super::{input, paint, print, say};
+use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
+use super::context::{self, Context};
+use super::exit::{CliError, ExitStatus};
+use super::{color, input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::record::Recorder;
@@ -22,25 +22,27 @@ use std::time::Duration;
 const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
 /// Runs it until the person leaves.
-pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
-    let world = World::find()?;
-    let choice = world.choose(global)?;
-    let drafts = world.drafts();
+pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
+    let choice = context.select_account(global)?;
+    let drafts = context.drafts();
     let from_pipe = args.from.as_deref() == Some("-");
     if args.plain && from_pipe {
-        return Err(Stop::usage("--plain reads its answers from standard input: give --from a file's name"));
+        return Err(CliError::usage(
+            "--plain reads its answers from standard input: give --from a file's name",
+        ));
     }
     let (opened, held) = open(args, &drafts)?;
     if from_pipe {
         attach_terminal();
     }
     let face = face(args)?;
-    let target = world::target(choice.clone());
-    let (setting, known) = world::setting(&choice, &world.config, &target);
+    let target = context::api_target(choice.clone());
+    let (setting, known) = context::account_context(&choice, &context.config, &target);
     let own = ids::new();
-    let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(own.clone()));
-    wizard.mouse = face == Face::Screen && world.config.mouse.unwrap_or(true);
-    let theme = look(theme(global, &world));
+    let mut wizard = Wizard::new(setting, context.keymap.clone(), known, Ids::new(own.clone()));
+    wizard.mouse = face == Face::Screen && context.config.mouse.unwrap_or(true);
+    let theme = look(theme(global, &context));
     let mut recorder = recorder(args, face, &own)?;
     if let Some(recorder) = &mut recorder {
         recorder.begin(&wizard, &theme);
@@ -55,10 +57,10 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
         // Line mode writes no escape sequence.
         clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
         mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
-        account: accounts(&world),
-        save_account: save_account(&world),
+        account: accounts(&context),
+        save_account: save_account(&context),
     };
-    let mut effects = Effects::new(drafts, world.journal(), target, edge);
+    let mut effects = Effects::new(drafts, context.journal(), target, edge);
     if let Some(held) = held {
         effects.knows(held);
     }
@@ -80,26 +82,27 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if let Some(reason) = recorder.as_ref().and_then(Recorder::failure) {
         say(&format!("vcc-user: the recording ends early: {reason}"));
     }
-    let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
+    let left =
+        left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
     let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
     farewell(&wizard, left, saved, kept)
 }
 
 /// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
-fn accounts(world: &World) -> Box<AccountOf> {
-    let folder = world.dirs.config.clone();
+fn accounts(context: &Context) -> Box<AccountOf> {
+    let folder = context.dirs.config.clone();
     Box::new(move |name| {
         let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
         let choice = crate::account::choose(&config, &crate::store::config::environment(), Some(name));
         let choice = choice.map_err(|error| error.to_string())?;
-        let target = world::target(choice.clone());
-        let (setting, known) = world::setting(&choice, &config, &target);
+        let target = context::api_target(choice.clone());
+        let (setting, known) = context::account_context(&choice, &config, &target);
         Ok((target, setting, known))
     })
 }
 
-fn save_account(world: &World) -> Box<SaveAccount> {
-    let folder = world.dirs.config.clone();
+fn save_account(context: &Context) -> Box<SaveAccount> {
+    let folder = context.dirs.config.clone();
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
@@ -113,32 +116,32 @@ enum Face {
 }
 
 /// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
-fn face(args: &NewArgs) -> Result<Face, Stop> {
+fn face(args: &NewArgs) -> Result<Face, CliError> {
     if args.plain {
         return Ok(Face::Lines);
     }
     // Keys come from the console itself on Windows, whatever standard input was.
     let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
     if !keys || !std::io::stdout().is_terminal() {
-        return Err(Stop::usage(
+        return Err(CliError::usage(
             "the wizard needs a terminal; without one use `vcc-user --plain`, which asks line by line, or \
              `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",
         ));
     }
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
-    Ok(if paint::is_dumb() || accessible { Face::Lines } else { Face::Screen })
+    Ok(if color::is_dumb() || accessible { Face::Lines } else { Face::Screen })
 }
 
 /// The file of `--record`. It is there before the terminal is taken: whoever wants a recording is told at once why there
 /// can be none.
-fn recorder(args: &NewArgs, face: Face, own: &str) -> Result<Option<Recorder>, Stop> {
+fn recorder(args: &NewArgs, face: Face, own: &str) -> Result<Option<Recorder>, CliError> {
     let Some(path) = &args.record else { return Ok(None) };
     if face == Face::Lines {
-        return Err(Stop::usage("--record writes down what happens on the screen: line mode has none"));
+        return Err(CliError::usage("--record writes down what happens on the screen: line mode has none"));
     }
     let file = atomic::create_private(path).map_err(|error| {
         let path = visible(&path.to_string_lossy());
-        Stop::usage(format!("--record {path}: {}", words::reason(&error)))
+        CliError::usage(format!("--record {path}: {}", words::reason(&error)))
     })?;
     Ok(Some(Recorder::new(file, own)))
 }
@@ -162,30 +165,30 @@ fn kept(wizard: &Wizard) -> String {
 type Found = (Option<Opened>, Option<Held>);
 
 /// What the wizard starts with.
-fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
+fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, CliError> {
     if let Some(name) = &args.from {
-        let read = input::read(name, drafts)?;
+        let read = input::load(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
     }
     let id = match (&args.draft, args.last) {
         (Some(id), _) => id.clone(),
         (None, true) => match drafts.newest() {
             Some(entry) => entry.id,
-            None => return Err(Stop::usage("there is no draft yet: `vcc-user` starts one")),
+            None => return Err(CliError::usage("there is no draft yet: `vcc-user` starts one")),
         },
         (None, false) => return Ok((None, None)),
     };
-    let (opened, held) = saver::open(drafts, &id).map_err(Stop::usage)?;
+    let (opened, held) = saver::open(drafts, &id).map_err(CliError::usage)?;
     Ok((Some(opened), held))
 }
 
 /// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
 /// terminal.
-fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
+fn theme(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
     let plain = match global.color {
-        When::Never => true,
-        When::Auto => paint::no_color(),
-        When::Always => false,
+        ColorChoice::Never => true,
+        ColorChoice::Auto => color::no_color(),
+        ColorChoice::Always => false,
     };
     if plain {
         return Some(ThemeName::Plain);
@@ -196,7 +199,7 @@ fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
         Some(ThemeArg::Contrast) => Some(ThemeName::Contrast),
         Some(ThemeArg::Plain) => Some(ThemeName::Plain),
         Some(ThemeArg::Auto) => None,
-        None => world.config.theme.as_deref().and_then(ThemeName::from_name),
+        None => context.config.theme.as_deref().and_then(ThemeName::from_name),
     }
 }
 
@@ -223,7 +226,12 @@ fn look(name: Option<ThemeName>) -> Theme {
 }
 
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
+fn farewell(
+    wizard: &Wizard,
+    left: Left,
+    saved: Result<(), String>,
+    kept: String,
+) -> Result<ExitStatus, CliError> {
     let created = wizard.created.iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
         format!("created {} {}\n", visible(&user.username), visible(id))
@@ -246,11 +254,11 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
         last_words::say(&printed, &said);
     }
     Ok(match left {
-        Left::BySignal(signal) => Code::of_signal(signal),
-        Left::TerminalGone => Code::HUNG_UP,
-        _ if wizard.is_sending() => Code::UNKNOWN,
-        Left::Panicked => Code::UNEXPECTED,
-        Left::ByPerson if wizard.created.is_empty() => Code::LEFT,
-        Left::ByPerson => Code::DONE,
+        Left::BySignal(signal) => ExitStatus::from_signal(signal),
+        Left::TerminalGone => ExitStatus::HUNG_UP,
+        _ if wizard.is_sending() => ExitStatus::UNKNOWN,
+        Left::Panicked => ExitStatus::UNEXPECTED,
+        Left::ByPerson if wizard.created.is_empty() => ExitStatus::LEFT,
+        Left::ByPerson => ExitStatus::DONE,
     })
 }
