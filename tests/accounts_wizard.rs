@@ -376,7 +376,7 @@ fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
     assert!(drawn.contains("kept, not sent"), "{drawn}");
-    let sent = vcc_user::user::payload::build(&alone.wizard.form).text();
+    let sent = vcc_user::user::payload::build(&alone.wizard.form).to_json();
     assert!(
         sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
         "{sent}"

@@ -2,11 +2,13 @@
 
 use rstest::rstest;
 use std::collections::BTreeSet;
-use vcc_user::user::field::{Kind, When};
+use vcc_user::user::field::{Condition, Kind};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, country, draft, kept, path, payload, read, reference, when};
+use vcc_user::user::{
+    catalogue_export, country, draft, hidden_answers, import, json_path, payload, validation, visibility,
+};
 
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
 const FULL: &str = include_str!("../assets/examples/full.json");
@@ -14,7 +16,7 @@ const ANSWER: &str = include_str!("../assets/examples/answer.json");
 const NO_AGENT: &str = include_str!("../assets/examples/no-agent.json");
 
 fn load(text: &str) -> Form {
-    let loaded = read::from_text(text).unwrap();
+    let loaded = import::from_text(text).unwrap();
     assert_eq!(loaded.remarks, []);
     loaded.form
 }
@@ -39,7 +41,7 @@ fn fields_follow_screen_order() {
 #[test]
 fn conditions_refer_to_earlier_fields() {
     for (position, field) in FIELDS.iter().enumerate() {
-        for when in [field.shown, field.required, field.screen.shown()] {
+        for when in [field.visible_when, field.required, field.screen.visible_when()] {
             for other in when.depends_on() {
                 let place = FIELDS.iter().position(|one| one.id == other).unwrap();
                 assert!(place < position, "{} depends on {}", field.key, other.field().key);
@@ -54,7 +56,7 @@ fn fields_have_help_and_rules_have_messages() {
         assert!(!field.label.is_empty() && !field.path.is_empty(), "{}", field.key);
         assert!(field.help.ends_with(['.', '\u{201d}']), "{}: {}", field.key, field.help);
         for rule in field.rules {
-            assert!(rule.words().ends_with('.'), "{rule:?}");
+            assert!(rule.hint().ends_with('.'), "{rule:?}");
         }
     }
 }
@@ -73,11 +75,13 @@ fn example_agent() -> Form {
 #[test]
 fn examples_pass_their_rules() {
     let form = example_agent();
-    let report = check::check(&form);
+    let report = validation::validate(&form);
     let lines: Vec<String> = report
         .problems
         .iter()
-        .map(|problem| problem.broken.severity.line(&path::of(&form, problem.at), &problem.broken.text))
+        .map(|problem| {
+            problem.broken.severity.format_line(&json_path::path_of(&form, problem.at), &problem.broken.text)
+        })
         .collect();
     // The examples include the one pair of settings that the API documentation calls incompatible.
     assert_eq!(
@@ -91,25 +95,25 @@ fn examples_pass_their_rules() {
 fn country_codes() {
     assert_eq!(country::all().len(), 249);
     assert_eq!(country::by_code("pl").map(|country| country.calling_code), Some("48"));
-    assert_eq!(country::exact("Poland").map(|country| country.code), Some("PL"));
-    assert_eq!(country::exact("UK"), None);
-    assert_eq!(country::mistaken("uk").map(|country| country.code), Some("GB"));
+    assert_eq!(country::by_code_or_name("Poland").map(|country| country.code), Some("PL"));
+    assert_eq!(country::by_code_or_name("UK"), None);
+    assert_eq!(country::by_alias_code("uk").map(|country| country.code), Some("GB"));
     assert!(country::by_code("XK").is_none());
 }
 
 #[test]
 fn minimal_example_round_trips() {
     let form = load(MINIMAL);
-    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
+    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
     let example: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
     assert_eq!(sent, example);
-    assert_eq!(check::check(&form).errors(), 0);
+    assert_eq!(validation::validate(&form).errors(), 0);
 }
 
 #[test]
 fn full_example_has_one_error() {
     let form = load(FULL);
-    let report = check::check(&form);
+    let report = validation::validate(&form);
     let errors: Vec<_> =
         report.problems.iter().filter(|one| one.broken.severity == Severity::Error).collect();
     assert_eq!(errors.len(), 1);
@@ -121,11 +125,11 @@ fn full_example_has_one_error() {
 fn corrected_full_example_keeps_its_order() {
     let text = FULL.replace("\"live\": 50", "\"live\": 51");
     let form = load(&text);
-    assert_eq!(check::check(&form).errors(), 0);
+    assert_eq!(validation::validate(&form).errors(), 0);
     let page = text.replace('\u{a0}', " ");
     let page: serde_json::Value = serde_json::from_str(&page).unwrap();
     // As text, so that the order of the keys counts too.
-    assert_eq!(payload::build(&form).text(), serde_json::to_string_pretty(&page).unwrap());
+    assert_eq!(payload::build(&form).to_json(), serde_json::to_string_pretty(&page).unwrap());
 }
 
 #[test]
@@ -133,10 +137,10 @@ fn non_agent_sends_four_properties() {
     for role in ["Admin", "Supervisor", "Wallboard"] {
         let mut form = load(NO_AGENT);
         form.set(FieldId::Role, role);
-        let sent = payload::build(&form).text();
+        let sent = payload::build(&form).to_json();
         let expected = NO_AGENT.trim_end().replace("\"Admin\"", &format!("\"{role}\""));
         assert_eq!(sent, expected);
-        assert_eq!(when::screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
+        assert_eq!(visibility::visible_screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
     }
 }
 
@@ -145,12 +149,12 @@ fn api_response_imports_without_response_only_keys() {
     let form = load(ANSWER);
     assert_eq!(form.get(FieldId::NonLive), "15");
     assert_eq!(form.get(FieldId::SemiLive), "75");
-    let sent = payload::build(&form).text();
+    let sent = payload::build(&form).to_json();
     for absent in ["userId", "lastLoginTime", "locked", "chargeable", "nonLive", "nonlive", "\"live\""] {
         assert!(!sent.contains(absent), "{absent} in {sent}");
     }
     assert_eq!(
-        kept::not_sent(&form, Screen::Capacity).as_deref(),
+        hidden_answers::not_sent(&form, Screen::Capacity).as_deref(),
         Some("kept, not sent: 3 capacity answers")
     );
 }
@@ -159,38 +163,41 @@ fn api_response_imports_without_response_only_keys() {
 fn agent_omits_act_as_agent() {
     let mut form = load(MINIMAL);
     form.set(FieldId::ActsAsAgent, "true");
-    assert!(!payload::build(&form).text().contains("actAsAgent"));
+    assert!(!payload::build(&form).to_json().contains("actAsAgent"));
 }
 
 #[test]
 fn hidden_answers_are_kept_and_restored() {
     let mut form = load(MINIMAL);
-    let before = payload::build(&form).text();
+    let before = payload::build(&form).to_json();
     form.set(FieldId::Role, "Admin");
-    assert_eq!(kept::not_sent(&form, Screen::Role).as_deref(), Some("kept, not sent: 7 agent settings"));
+    assert_eq!(
+        hidden_answers::not_sent(&form, Screen::Role).as_deref(),
+        Some("kept, not sent: 7 agent settings")
+    );
     form.set(FieldId::Role, "Agent");
-    assert_eq!(kept::not_sent(&form, Screen::Role), None);
-    assert_eq!(payload::build(&form).text(), before);
+    assert_eq!(hidden_answers::not_sent(&form, Screen::Role), None);
+    assert_eq!(payload::build(&form).to_json(), before);
 }
 
 #[test]
 fn untouched_row_is_ignored() {
     let mut form = load(MINIMAL);
-    let before = payload::build(&form).text();
+    let before = payload::build(&form).to_json();
     let row = form.add_row();
-    assert_eq!(check::check(&form).errors(), 0);
-    assert_eq!(payload::build(&form).text(), before);
+    assert_eq!(validation::validate(&form).errors(), 0);
+    assert_eq!(payload::build(&form).to_json(), before);
     form.set(Addr::in_row(FieldId::AssociatedApplication, row), "Other");
-    assert_eq!(check::check(&form).errors(), 1);
+    assert_eq!(validation::validate(&form).errors(), 1);
 }
 
 #[test]
 fn unknown_property_is_a_warning() {
     let text = MINIMAL.replacen('{', "{\"colour\": \"red\", ", 1);
-    let loaded = read::from_text(&text).unwrap();
+    let loaded = import::from_text(&text).unwrap();
     assert_eq!(loaded.remarks.len(), 1);
     assert_eq!((loaded.remarks[0].path.as_str(), loaded.remarks[0].severity), ("colour", Severity::Warning));
-    assert!(!payload::build(&loaded.form).text().contains("colour"));
+    assert!(!payload::build(&loaded.form).to_json().contains("colour"));
 }
 
 #[test]
@@ -201,9 +208,9 @@ fn import_limits_rows() {
             "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"associatedUsers\":[{rows}]}}}}}}"
         )
     };
-    let whole = read::from_text(&file(MOST_ROWS)).unwrap();
+    let whole = import::from_text(&file(MOST_ROWS)).unwrap();
     assert_eq!((whole.form.rows().len(), whole.remarks.len()), (MOST_ROWS, 0));
-    let more = read::from_text(&file(MOST_ROWS + 1)).unwrap();
+    let more = import::from_text(&file(MOST_ROWS + 1)).unwrap();
     assert_eq!(more.form.rows().len(), MOST_ROWS);
     let warning = &more.remarks[0];
     // An error, because dropped rows must not go unnoticed.
@@ -218,32 +225,35 @@ fn import_limits_rows() {
         ))
     };
     assert_eq!(read(MOST_ROWS).unwrap().0.form.rows().len(), MOST_ROWS);
-    assert_eq!(read(MOST_ROWS + 1), Err(draft::NoDraft::TooManyRows(1001)));
+    assert_eq!(read(MOST_ROWS + 1), Err(draft::DraftError::TooManyRows(1001)));
 }
 
 #[test]
 fn json_error_has_line_and_column() {
     let fault =
-        read::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
+        import::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
     assert_eq!(fault.to_string(), "not JSON at line 3, column 10: a : is missing");
-    assert!(read::from_text("[]").unwrap_err().to_string().contains("a list"));
+    assert!(import::from_text("[]").unwrap_err().to_string().contains("a list"));
 }
 
 #[test]
 fn non_breaking_spaces_in_strings_are_kept() {
-    let loaded = read::from_text("{\u{a0}\"name\":\u{a0}\"Jana\u{a0}K\"}").unwrap();
+    let loaded = import::from_text("{\u{a0}\"name\":\u{a0}\"Jana\u{a0}K\"}").unwrap();
     assert_eq!(loaded.form.get(FieldId::Name), "Jana\u{a0}K");
 }
 
 #[test]
 fn path_lookup_ignores_case_and_prefix() {
-    let single = |text| path::find(text).map(|(field, _)| field);
+    let single = |text| json_path::find_field(text).map(|(field, _)| field);
     assert_eq!(single("username"), Some(FieldId::Username));
     assert_eq!(single("user.Email"), Some(FieldId::Email));
     assert_eq!(single("$.UserAccountConfiguration.AgentConfiguration.Location"), Some(FieldId::Location));
     assert_eq!(single("/userAccountConfiguration/role"), Some(FieldId::Role));
     assert_eq!(single("agentDisplayId"), Some(FieldId::AgentId));
-    assert_eq!(path::find("associatedUsers[1].username"), Some((FieldId::AssociatedUsername, Some(1))));
+    assert_eq!(
+        json_path::find_field("associatedUsers[1].username"),
+        Some((FieldId::AssociatedUsername, Some(1)))
+    );
     assert_eq!(single("colour"), None);
 }
 
@@ -259,7 +269,7 @@ fn violation(field: FieldId, value: &str) -> Option<(Found, String)> {
     let mut form = load(MINIMAL);
     form.set(FieldId::AgentLevelCapacity, "true");
     form.set(field, value);
-    let report = check::check(&form);
+    let report = validation::validate(&form);
     let broken = report.at(Addr::of(field))?;
     let found = match (broken.severity, broken.early) {
         (Severity::Warning, _) => Found::Warning,
@@ -334,15 +344,15 @@ fn draft_round_trip_keeps_unknown_keys() {
 #[test]
 fn newer_draft_version_is_refused() {
     let newer = "{\"format\": \"vcc-user draft\", \"version\": 7}";
-    assert_eq!(draft::Draft::from_text(newer).unwrap_err(), draft::NoDraft::Newer(7));
-    assert_eq!(draft::Draft::from_text("{}").unwrap_err(), draft::NoDraft::Other);
+    assert_eq!(draft::Draft::from_text(newer).unwrap_err(), draft::DraftError::Newer(7));
+    assert_eq!(draft::Draft::from_text("{}").unwrap_err(), draft::DraftError::Other);
 }
 
 #[test]
 fn export_has_every_field() {
-    assert_eq!(reference::json().as_array().unwrap().len(), FIELDS.len());
-    assert_eq!(reference::markdown().lines().count(), FIELDS.len() + 2);
-    let schema = reference::schema();
+    assert_eq!(catalogue_export::json().as_array().unwrap().len(), FIELDS.len());
+    assert_eq!(catalogue_export::markdown().lines().count(), FIELDS.len() + 2);
+    let schema = catalogue_export::schema();
     assert_eq!(
         schema["required"],
         serde_json::json!(["userAccountConfiguration", "username", "name", "email"])
@@ -350,7 +360,7 @@ fn export_has_every_field() {
     let agent = &schema["properties"]["userAccountConfiguration"]["properties"]["agentConfiguration"];
     assert_eq!(agent["properties"]["outboundWrapUp"]["maximum"], 7200);
     assert_eq!(agent["properties"]["associatedUsers"]["items"]["required"].as_array().unwrap().len(), 2);
-    assert!(FIELDS.iter().any(|field| field.shown == When::Answered));
+    assert!(FIELDS.iter().any(|field| field.visible_when == Condition::Answered));
 }
 
 /// Drafts of this version stay readable: never change the fixture; a new version gets its own.
@@ -373,7 +383,7 @@ fn draft_version_1_is_read() {
 
 #[test]
 fn json_error_avoids_the_word_invalid() {
-    let fault = read::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
+    let fault = import::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
     assert!(fault.contains("a \\ before a character") && !fault.contains("invalid"), "{fault}");
 }
 
@@ -383,7 +393,7 @@ fn quoted_number_is_a_warning() {
         let json = format!(
             "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"outboundWrapUp\":\"{text}\"}}}}}}"
         );
-        read::from_text(&json).unwrap().remarks.len()
+        import::from_text(&json).unwrap().remarks.len()
     };
     assert_eq!((remarks("90"), remarks("+5"), remarks("9x")), (1, 0, 0));
 }
@@ -411,7 +421,7 @@ fn phone_rule_ignores_an_invalid_location() {
         let mut form = load(MINIMAL);
         form.set(FieldId::Location, location);
         form.set(FieldId::PhoneNumber, "+48123456789");
-        check::check(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
+        validation::validate(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
     };
     assert_eq!(message("PL"), "Starts with +: give the national form for PL.");
     assert_eq!(message("pol"), "Starts with +: give the national form.");
@@ -419,12 +429,12 @@ fn phone_rule_ignores_an_invalid_location() {
 
 #[test]
 fn row_paths_skip_unsent_rows() {
-    let mut form = read::from_text(MINIMAL).unwrap().form;
+    let mut form = import::from_text(MINIMAL).unwrap().form;
     let rows = [form.add_row(), form.add_row(), form.add_row()];
     let at = Addr::in_row(FieldId::AssociatedUsername, rows[2]);
     form.set(at, "anna_vbc");
-    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
-    let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
+    let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
+    let pointer = format!("/{}", json_path::path_of(&form, at).replace(['.', '['], "/").replace(']', ""));
     assert_eq!(sent.pointer(&pointer).and_then(|value| value.as_str()), Some("anna_vbc"), "{pointer}");
 }
 

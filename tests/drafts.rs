@@ -163,7 +163,7 @@ fn list_is_newest_first() {
     let titles: Vec<&str> = list.iter().map(|entry| entry.title.as_str()).collect();
     assert_eq!(titles, ["done", "jana", "Week 48", "Untitled"]);
     assert_eq!(list[1].role, "Agent");
-    assert_eq!(list[1].errors, vcc_user::user::check::check(&agent.form).errors());
+    assert_eq!(list[1].errors, vcc_user::user::validation::validate(&agent.form).errors());
     assert!(list[1].errors > 0);
     assert_eq!(list[1].changed, now - Duration::from_mins(30));
     assert_eq!(list[0].created_user.as_deref(), Some("5cba9dab"));

@@ -6,9 +6,9 @@ use proptest::sample::{Index, select};
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FIELDS, FieldId, Screen, row_fields};
-use vcc_user::user::form::{Addr, Form, RowId, cleaned};
+use vcc_user::user::form::{Addr, Form, RowId, normalize};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, path, payload, read, when};
+use vcc_user::user::{import, json_path, payload, validation, visibility};
 
 /// Typical and hostile answers.
 fn text() -> impl Strategy<Value = String> {
@@ -100,10 +100,10 @@ proptest! {
     #[test]
     fn payload_round_trips(form in form()) {
         let sent = payload::build(&form);
-        let back = read::from_text(&sent.text()).unwrap();
+        let back = import::from_text(&sent.to_json()).unwrap();
         for field in FIELDS.iter().filter(|field| !field.in_row()) {
             let at = Addr::of(field.id);
-            if when::visible(&form, at) {
+            if visibility::is_visible(&form, at) {
                 let (there, here) = (back.form.value(at), form.value(at));
                 // A number loses its leading zeros: the JSON has none.
                 let same = there == here
@@ -113,16 +113,16 @@ proptest! {
                 prop_assert_eq!(back.form.get(at), "", "{} is hidden", field.key);
             }
         }
-        prop_assert_eq!(payload::build(&back.form).text(), sent.text());
+        prop_assert_eq!(payload::build(&back.form).to_json(), sent.to_json());
         prop_assert!(back.remarks.iter().all(|remark| remark.severity == Severity::Warning), "{:?}", back.remarks);
     }
 
     #[test]
     fn sent_answers_are_at_their_path(form in form()) {
-        let json: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
-        for at in when::all_answers(&form) {
+        let json: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
+        for at in visibility::all_visible_fields(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
-            let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
+            let pointer = format!("/{}", json_path::path_of(&form, at).replace(['.', '['], "/").replace(']', ""));
             let found = json.pointer(&pointer);
             if touched && !form.value(at).is_empty() {
                 let text = found.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
@@ -136,7 +136,7 @@ proptest! {
     #[test]
     fn sent_answers_have_a_line(form in form()) {
         let sent = payload::build(&form);
-        for at in when::all_answers(&form) {
+        for at in visibility::all_visible_fields(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
             prop_assert_eq!(sent.line_of(at).is_some(), touched && !form.value(at).is_empty(), "{:?}", at);
         }
@@ -144,37 +144,37 @@ proptest! {
 
     #[test]
     fn validation_accepts_any_text(form in form()) {
-        let report = check::check(&form);
+        let report = validation::validate(&form);
         for problem in &report.problems {
-            prop_assert!(when::visible(&form, problem.at));
-            let line = problem.broken.severity.line(&path::of(&form, problem.at), &problem.broken.text);
+            prop_assert!(visibility::is_visible(&form, problem.at));
+            let line = problem.broken.severity.format_line(&json_path::path_of(&form, problem.at), &problem.broken.text);
             prop_assert!(!line.contains('\n'), "{}", line);
         }
     }
 
     #[test]
     fn normalizing_is_idempotent(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
-        let once = cleaned(field, &text).into_owned();
-        let twice = cleaned(field, &once).into_owned();
+        let once = normalize(field, &text).into_owned();
+        let twice = normalize(field, &once).into_owned();
         prop_assert_eq!(twice, once);
     }
 
     #[test]
     fn any_text_parses_or_fails(bytes in vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
-        let _ = read::from_text(&text);
+        let _ = import::from_text(&text);
         let _ = Draft::from_text(&text);
     }
 
     #[test]
     fn any_json_parses_or_fails(json in similar_json()) {
-        let _ = read::from_text(&json.to_string());
+        let _ = import::from_text(&json.to_string());
         let mut object = json.as_object().cloned().unwrap_or_default();
         object.insert("format".to_owned(), "vcc-user draft".into());
         object.insert("version".to_owned(), 1.into());
         let (mut draft, _) = Draft::from_object(object).unwrap();
         draft.form.add_row();
-        check::check(&draft.form);
+        validation::validate(&draft.form);
         // After the first import nothing more is lost.
         let (again, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
@@ -220,7 +220,7 @@ fn row_with_padded_default_is_untouched() {
     form.set(FieldId::Role, "Agent");
     let row = form.add_row();
     form.set(Addr::in_row(FieldId::AssociatedApplication, row), " VBC ");
-    assert!(!payload::build(&form).text().contains("VBC"));
+    assert!(!payload::build(&form).to_json().contains("VBC"));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use super::endpoint_url::{self, DOMAINS, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::user::fields::FIELDS;
-use crate::user::path;
+use crate::user::json_path;
 use std::path::PathBuf;
 use toml::Spanned;
 
@@ -157,7 +157,7 @@ fn add_defaults(
                 defaults.push((path, text));
             }
             DefaultAnswer::Text(_) => {
-                let hint = did_you_mean(path::meant(&path));
+                let hint = did_you_mean(json_path::suggest(&path));
                 source.warn(&key, format!("{path:?} is no property of a user and was ignored{hint}"));
             }
         }

@@ -1,6 +1,6 @@
 //! The tables of `config.toml` as serde reads them, with the position of each value.
 
-use crate::user::near;
+use crate::user::did_you_mean::nearest;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -172,7 +172,7 @@ impl<'t> Source<'t> {
         let mut unknown = Vec::new();
         for (table, known, of) in tables.chain([(root, Settings::NAMES, "of vcc-user")]) {
             for key in table.keys().filter(|key| !known.contains(&&**key.get_ref())) {
-                let hint = did_you_mean(near::nearest(key.get_ref(), known.iter().copied()));
+                let hint = did_you_mean(nearest(key.get_ref(), known.iter().copied()));
                 unknown.push((
                     self.line(key),
                     format!("{:?} is no setting {of} and was ignored{hint}", key.get_ref()),

@@ -2,7 +2,7 @@
 
 use super::endpoint_url;
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::user::near;
+use crate::user::did_you_mean;
 
 /// The environment variables of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -135,7 +135,7 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Acc
         return complete(account, environment).map(selection);
     }
     let known = names(config, environment);
-    let nearest = near::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+    let nearest = did_you_mean::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
     Err(ResolveError::Unknown { name: name.to_owned(), nearest, known: known.join(", ") })
 }
 

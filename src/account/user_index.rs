@@ -2,11 +2,11 @@
 //! built on a background thread and read-only afterwards.
 
 use super::ListedUser;
-use crate::text::search::Words;
-use crate::user::check::Problem;
+use crate::text::search::Query;
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
 use crate::user::rule::{Broken, Severity};
+use crate::user::validation::Problem;
 use std::collections::HashMap;
 
 /// More regions than an account has: the list is searched for each user.
@@ -132,11 +132,11 @@ impl UserIndex {
         index.get(&text.to_lowercase()).and_then(|position| self.users.get(*position as usize))
     }
 
-    /// The users that match every word of a text in one of the columns shown; at most `most`.
+    /// The users of whom every word of a text is in one of the columns; at most `most`.
     pub fn search(&self, text: &str, most: usize) -> Vec<&IndexedUser> {
-        let words = Words::of(text);
+        let words = Query::parse(text);
         let holds =
-            |user: &&IndexedUser| words.are_in(&[&user.username, &user.name, &user.role, &user.agent_id]);
+            |user: &&IndexedUser| words.matches(&[&user.username, &user.name, &user.role, &user.agent_id]);
         self.users.iter().filter(holds).take(most).collect()
     }
 

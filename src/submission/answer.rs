@@ -11,7 +11,7 @@
 use super::Answer;
 use crate::text::harmless;
 use crate::user::fields::FieldId;
-use crate::user::path;
+use crate::user::json_path;
 use serde_json::{Map, Value};
 
 /// The most messages and notes that are kept, and the longest of each.
@@ -145,7 +145,7 @@ impl Said {
             return;
         }
         let shown = harmless::line(text, LONGEST);
-        let field = path.and_then(path::find);
+        let field = path.and_then(json_path::find_field);
         let message = match path {
             Some(path) if field.is_none() && !path.is_empty() && !shown.is_empty() => {
                 format!("{}: {shown}", harmless::line(path, 100))
@@ -202,7 +202,7 @@ fn is_map_of_faults(name: &str, object: &Map<String, Value>) -> bool {
 fn named_in(text: &str) -> Vec<(FieldId, Option<usize>)> {
     let mut found = Vec::new();
     let mut add = |name: &str| {
-        if let Some(field) = path::find(name)
+        if let Some(field) = json_path::find_field(name)
             && !found.contains(&field)
         {
             found.push(field);

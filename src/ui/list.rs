@@ -5,7 +5,7 @@ use super::text::{fill, out_of_sight, put, underline, width, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::account::{AccountSummary, IndexedUser};
-use crate::text::search::Words;
+use crate::text::search::Query;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::one_line::OneLine;
@@ -118,7 +118,7 @@ fn entries(
     out_of_sight(paper, seen, (first, count.saturating_sub(first + window)), theme.quiet);
 }
 
-fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Words), line: Rect, paper: &mut Paper<'_>) {
+fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Query), line: Rect, paper: &mut Paper<'_>) {
     let (x, y, end) = (line.x + 2, line.y, line.right());
     let style = match (chosen, row.bad) {
         (true, _) => theme.chosen,

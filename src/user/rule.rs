@@ -43,7 +43,7 @@ pub enum Severity {
 
 impl Severity {
     /// `error` or `warning`.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
@@ -51,8 +51,8 @@ impl Severity {
     }
 
     /// What is told of a place: `PATH: error: TEXT`.
-    pub fn line(self, path: &str, text: &str) -> String {
-        format!("{path}: {}: {text}", self.word())
+    pub fn format_line(self, path: &str, text: &str) -> String {
+        format!("{path}: {}: {text}", self.name())
     }
 }
 
@@ -86,7 +86,7 @@ impl Broken {
 
 impl Rule {
     /// The rule, said before it is broken.
-    pub fn words(self) -> &'static str {
+    pub fn hint(self) -> &'static str {
         match self {
             Self::NoSpaces => "No spaces.",
             Self::UsernameCharacters => "Letters, digits and _ . @ - are known to work.",

@@ -42,11 +42,11 @@ pub mod words;
 pub use beginning::Ids;
 pub use setting::Setting;
 
-use crate::user::check::Report;
 use crate::user::draft::Draft;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::{Addr, Form};
-use crate::user::path;
+use crate::user::json_path;
+use crate::user::validation::Report;
 use behind::Behind;
 use drafting::Saving;
 use editing::Editor;
@@ -278,6 +278,6 @@ impl Wizard {
 
     /// The JSON path of an answer in this form.
     pub fn path_of(&self, at: Addr) -> String {
-        path::of(&self.form, at)
+        json_path::path_of(&self.form, at)
     }
 }

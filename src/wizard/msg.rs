@@ -10,7 +10,7 @@ use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;
 use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
-use crate::user::read::Remark;
+use crate::user::import::Remark;
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 use serde_json::{Map, Value};

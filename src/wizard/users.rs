@@ -7,11 +7,11 @@ use super::overlay::Overlay;
 use super::picker::Picker;
 use super::secret::{Pending, SecretState};
 use crate::account::{IndexedUser, UserIndex};
-use crate::user::field::{Field, Kind, List};
+use crate::user::field::{AccountList, Field, Kind};
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::Addr;
-use crate::user::read;
-use crate::user::when::visible;
+use crate::user::import;
+use crate::user::visibility::is_visible;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl Wizard {
         let asks = |wanted: &dyn Fn(&Field) -> bool| {
             FIELDS.iter().any(|field| field.screen == screen && wanted(field))
         };
-        let numbers = asks(&|field| field.kind == Kind::Listed(List::CallbackNumbers));
+        let numbers = asks(&|field| field.kind == Kind::Listed(AccountList::CallbackNumbers));
         if numbers
             && self.known.callback_numbers.is_empty()
             && !std::mem::replace(&mut self.numbers_asked, true)
@@ -105,7 +105,7 @@ impl Wizard {
     ) {
         match result {
             Ok(answer) => {
-                let from = read::from_object(&answer).form;
+                let from = import::from_object(&answer).form;
                 self.copy_from(&from, username, now);
             }
             Err(reason) => self.say(&format!("The settings of {username} could not be read: {reason}"), now),
@@ -125,7 +125,7 @@ impl Wizard {
                     now,
                 );
             }
-            Some(_) if !visible(&self.form, at) => {
+            Some(_) if !is_visible(&self.form, at) => {
                 self.say("Only agents have an agent ID: choose the role first.", now);
             }
             Some(id) => {

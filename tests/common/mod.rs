@@ -43,7 +43,7 @@ pub const FULL: &str = include_str!("../../assets/examples/full.json");
 
 /// A draft of a user from JSON.
 pub fn draft(json: &str) -> Draft {
-    let loaded = vcc_user::user::read::from_text(json).unwrap();
+    let loaded = vcc_user::user::import::from_text(json).unwrap();
     Draft { form: loaded.form, ..Draft::default() }
 }
 
@@ -136,7 +136,7 @@ impl Alone {
 
     /// Goes to a screen of the step list, wherever it stands in it.
     pub fn go_to(&mut self, screen: Screen) -> &mut Self {
-        let standing = vcc_user::user::when::screens(&self.wizard.form);
+        let standing = vcc_user::user::visibility::visible_screens(&self.wizard.form);
         let place = standing.iter().position(|one| *one == screen).unwrap();
         self.keys(&format!("Alt-{}", place + 1))
     }
@@ -266,7 +266,7 @@ impl Running {
             };
             let left = event_loop.run(&happenings, &own_post, begin).unwrap();
             effects.finish(left, || {}).unwrap();
-            let preview = vcc_user::user::payload::build(&wizard.form).text();
+            let preview = vcc_user::user::payload::build(&wizard.form).to_json();
             LeftBehind { created: wizard.created, preview }
         });
         Self { post, screen, done, drafts }

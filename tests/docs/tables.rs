@@ -1,15 +1,15 @@
 //! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
+use vcc_user::cli::doc_tables::{ENVIRONMENT, FILES};
 use vcc_user::cli::exit::CODES;
-use vcc_user::cli::facts::{ENVIRONMENT, FILES};
-use vcc_user::user::reference;
+use vcc_user::user::catalogue_export;
 use vcc_user::wizard::keymap::Keymap;
 
 /// All tables by name.
 pub fn all() -> [(&'static str, String); 5] {
     [
         ("keys", keys()),
-        ("fields", reference::markdown()),
+        ("fields", catalogue_export::markdown()),
         ("files", pairs(["file", "holds"], &FILES, "`")),
         ("environment", pairs(["variable", "says"], &ENVIRONMENT, "`")),
         ("exit codes", pairs(["code", "means"], &CODES, "")),

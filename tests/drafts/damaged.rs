@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::store::entry::{Entry, State};
-use vcc_user::user::draft::NoDraft;
+use vcc_user::user::draft::DraftError;
 
 /// The only entry of a folder; fails when listing hangs.
 fn only(store: &DraftStore) -> Entry {
@@ -108,7 +108,7 @@ fn newer_version_is_named() {
     let text = draft("jana").to_text().replace("\"version\": 1", "\"version\": 7");
     fs::write(store.path("a").unwrap(), &text).unwrap();
     let error = store.load("a").unwrap_err();
-    assert!(matches!(error, LoadError::Draft(NoDraft::Newer(7))), "{error}");
+    assert!(matches!(error, LoadError::Draft(DraftError::Newer(7))), "{error}");
     assert!(damaged_reason(&store).contains("version 7"));
     assert_eq!(fs::read_to_string(store.path("a").unwrap()).unwrap(), text);
 }

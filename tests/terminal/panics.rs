@@ -11,7 +11,7 @@ use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
-use vcc_user::user::read;
+use vcc_user::user::import;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
 use vcc_user::wizard::suggest::KnownLists;
@@ -38,7 +38,7 @@ fn child_that_panics() {
     );
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
     let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("panicked"));
-    let draft = Draft { form: read::from_text(MINIMAL).unwrap().form, ..Draft::default() };
+    let draft = Draft { form: import::from_text(MINIMAL).unwrap().form, ..Draft::default() };
     let opened = Opened { id: None, draft, remarks: Vec::new() };
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
     let first = wizard.update(Msg::Opened(Ok(Box::new(opened))), start);

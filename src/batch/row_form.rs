@@ -2,20 +2,21 @@
 
 use super::header::{self, Column};
 use super::table::Table;
-use super::{Batch, Row, Said};
+use super::{Batch, Row, RowResult};
 use crate::user::field::{Field, Kind};
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
 
 /// What a name stands for, where the account knows it: a country, a region, a callback number.
-pub type Settle<'a> = &'a dyn Fn(Kind, &str) -> Option<String>;
+pub type Normalizer<'a> = &'a dyn Fn(Kind, &str) -> Option<String>;
 
 impl Batch {
     /// Reads a file. The template's answers stand where a cell is empty.
-    pub fn read(text: &str, template: &Form, settle: Settle<'_>) -> Result<Self, String> {
+    pub fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
         let table = Table::parse(text)?;
-        let columns = header::read(&table).map_err(|faults| faults.join("\n  "))?;
-        let row = |record: &super::table::Record| row(record.line, &record.cells, &columns, template, settle);
+        let columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
+        let row =
+            |record: &super::table::Record| row(record.line, &record.cells, &columns, template, normalize);
         let rows = table.records.iter().map(row).collect();
         Ok(Self { table, columns, rows })
     }
@@ -33,29 +34,29 @@ impl Batch {
     }
 
     /// The answers that a column of this field holds, as they are sent.
-    pub fn answers(&self, field: FieldId) -> impl Iterator<Item = String> {
+    pub fn column_values(&self, field: FieldId) -> impl Iterator<Item = String> {
         self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
     }
 }
 
-fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, settle: Settle<'_>) -> Row {
-    let (mut form, mut said) = (template.clone(), Said::default());
+fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normalize: Normalizer<'_>) -> Row {
+    let (mut form, mut result) = (template.clone(), RowResult::default());
     for (cell, column) in cells.iter().zip(columns) {
         let text = cell.trim();
         match column {
             Column::Answer(field, place) if !text.is_empty() => {
                 let at = place.map_or(Addr::of(*field), |place| in_row(&mut form, *field, place));
-                form.set(at, answer(field.field(), cell, settle));
+                form.set(at, answer(field.field(), cell, normalize));
             }
-            Column::Outcome => text.clone_into(&mut said.outcome),
-            Column::UserId => text.clone_into(&mut said.user_id),
-            Column::Message => text.clone_into(&mut said.message),
-            Column::Answer(..) | Column::Nothing => {}
+            Column::Outcome => text.clone_into(&mut result.outcome),
+            Column::UserId => text.clone_into(&mut result.user_id),
+            Column::Message => text.clone_into(&mut result.message),
+            Column::Answer(..) | Column::Ignored => {}
         }
     }
-    said.outcome = said.outcome.to_lowercase();
-    let state = said.state();
-    Row { line, form, state, said, problems: Vec::new() }
+    result.outcome = result.outcome.to_lowercase();
+    let status = result.status();
+    Row { line, form, status, result, problems: Vec::new() }
 }
 
 /// The place in a list; rows before it that are missing are added.
@@ -67,7 +68,7 @@ fn in_row(form: &mut Form, field: FieldId, place: usize) -> Addr {
 }
 
 /// A cell as the form keeps it. What cannot be read stays as it was typed, and is told by the check.
-fn answer(field: &Field, cell: &str, settle: Settle<'_>) -> String {
+fn answer(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
     let word = cell.trim().to_lowercase();
     let read = match field.kind {
         Kind::YesNo => match word.as_str() {
@@ -81,7 +82,7 @@ fn answer(field: &Field, cell: &str, settle: Settle<'_>) -> String {
             choice.map(|choice| choice.value.to_owned())
         }
         // What the kind is not one of names for stays as it is.
-        kind => settle(kind, cell),
+        kind => normalize(kind, cell),
     };
     read.unwrap_or_else(|| cell.to_owned())
 }
@@ -89,18 +90,18 @@ fn answer(field: &Field, cell: &str, settle: Settle<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::State;
+    use crate::batch::RowStatus;
     use crate::user::country;
 
-    fn settle(kind: Kind, text: &str) -> Option<String> {
+    fn normalize(kind: Kind, text: &str) -> Option<String> {
         match kind {
-            Kind::Country => country::exact(text).map(|country| country.code.to_owned()),
+            Kind::Country => country::by_code_or_name(text).map(|country| country.code.to_owned()),
             _ => None,
         }
     }
 
     fn first(text: &str, template: &Form) -> Row {
-        Batch::read(text, template, &settle).unwrap().rows.remove(0)
+        Batch::parse(text, template, &normalize).unwrap().rows.remove(0)
     }
 
     #[test]
@@ -138,9 +139,12 @@ mod tests {
     #[test]
     fn a_result_says_where_each_row_stands() {
         let text = "username,outcome,userId,message\na,created,5cba,\nb,Unknown,,why\nc,refused,,no\nd,,,\ne,found,x,\n";
-        let batch = Batch::read(text, &Form::default(), &settle).unwrap();
-        let states: Vec<_> = batch.rows.iter().map(|row| row.state).collect();
-        assert_eq!(states, [State::Exists, State::Unsure, State::Waiting, State::Waiting, State::Exists]);
-        assert_eq!(batch.rows[0].said.user_id, "5cba");
+        let batch = Batch::parse(text, &Form::default(), &normalize).unwrap();
+        let states: Vec<_> = batch.rows.iter().map(|row| row.status).collect();
+        assert_eq!(
+            states,
+            [RowStatus::Exists, RowStatus::Unsure, RowStatus::Waiting, RowStatus::Waiting, RowStatus::Exists]
+        );
+        assert_eq!(batch.rows[0].result.user_id, "5cba");
     }
 }

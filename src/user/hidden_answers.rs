@@ -1,15 +1,15 @@
 //! What a screen does not ask, and what of the answers is kept and not sent: the words for it.
 
-use super::field::{Field, When};
+use super::field::{Condition, Field};
 use super::fields::{FIELDS, Screen};
 use super::form::{Addr, Form};
-use super::when::{holds, of_screen, stands};
+use super::visibility::{eval, fields_on, is_screen_visible};
 use crate::text::counted;
 
 /// What a screen does not ask because the account is without the feature: the words for it, or nothing.
 pub fn not_asked(form: &Form, screen: Screen) -> Option<String> {
     let mut missing: Vec<&str> =
-        of_screen(screen).filter(|field| form.lacks(field)).filter_map(|field| field.feature).collect();
+        fields_on(screen).filter(|field| form.lacks(field)).filter_map(|field| field.feature).collect();
     missing.sort_unstable();
     missing.dedup();
     (!missing.is_empty()).then(|| format!("not asked, since the account is without: {}", missing.join(", ")))
@@ -26,7 +26,7 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
         if count == 0 {
             continue;
         }
-        let whole_screen = !stands(field.screen, form);
+        let whole_screen = !is_screen_visible(field.screen, form);
         // The role hides them all at once; whatever else hides answers hides those of one screen.
         let noun = if whole_screen && screen == Screen::Role {
             "agent setting".to_owned()
@@ -45,30 +45,32 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
 /// The screen on which it is decided that a field is not asked; none, where it is asked.
 fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
     let at = Addr::of(field.id);
-    if !stands(field.screen, form) {
-        screen_that_fails(&field.screen.shown(), form, at)
+    if !is_screen_visible(field.screen, form) {
+        screen_that_fails(&field.screen.visible_when(), form, at)
     } else if form.lacks(field) {
         Some(field.screen)
     } else if field.in_row() {
         None
     } else {
-        screen_that_fails(&field.shown, form, at)
+        screen_that_fails(&field.visible_when, form, at)
     }
 }
 
 /// The screen whose answer keeps a condition from holding: of several, the first that would have to change.
-fn screen_that_fails(when: &When, form: &Form, at: Addr) -> Option<Screen> {
-    if holds(when, form, at) {
+fn screen_that_fails(when: &Condition, form: &Form, at: Addr) -> Option<Screen> {
+    if eval(when, form, at) {
         return None;
     }
     match when {
-        When::Is(field, _) | When::IsNot(field, _) => Some(field.field().screen),
-        When::Any(all) | When::All(all) => all.iter().find_map(|one| screen_that_fails(one, form, at)),
-        When::Always | When::Never | When::Answered | When::RowTouched => None,
+        Condition::Is(field, _) | Condition::IsNot(field, _) => Some(field.field().screen),
+        Condition::Any(all) | Condition::All(all) => {
+            all.iter().find_map(|one| screen_that_fails(one, form, at))
+        }
+        Condition::Always | Condition::Never | Condition::Answered | Condition::RowTouched => None,
     }
 }
 
-/// How many answers a field has: one, or one for each row that holds it.
+/// How many answers a field has: one, or one for each row that eval it.
 fn answered(form: &Form, field: &Field) -> usize {
     if field.in_row() {
         form.rows().iter().filter(|row| form.row_touched(row.id) && !row.get(field.id).is_empty()).count()
@@ -86,7 +88,7 @@ mod tests {
     #[test]
     fn what_hides_an_answer_is_the_first_part_of_its_condition_that_does_not_hold() {
         let at = Addr::of(FieldId::Extension);
-        let both = When::All(&[AGENT, When::Is(FieldId::Webrtc, "true")]);
+        let both = Condition::All(&[AGENT, Condition::Is(FieldId::Webrtc, "true")]);
         let mut form = Form::default();
         assert_eq!(screen_that_fails(&both, &form, at), Some(Screen::Role));
         form.set(FieldId::Role, "Agent");

@@ -1,6 +1,6 @@
 //! The catalogue, printed: as a table, as Markdown, as JSON and as a JSON Schema.
 
-use super::field::{Absent, Field, Kind, Source, When};
+use super::field::{Condition, DefaultValue, Field, Kind, Source};
 use super::fields::{AGENT, FIELDS};
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub fn rows() -> Vec<[String; 5]> {
                 "" => field.label.to_owned(),
                 section => format!("{section}: {}", field.label),
             };
-            [field.screen.label().to_owned(), label, short_path(field), field.kind.words(), facts(field)]
+            [field.screen.label().to_owned(), label, short_path(field), field.kind.describe(), facts(field)]
         })
         .collect()
 }
@@ -42,19 +42,19 @@ fn field_json(field: &Field) -> Value {
         "label": field.label,
         "screen": field.screen.label(),
         "section": field.section,
-        "kind": field.kind.words(),
+        "kind": field.kind.describe(),
         "key": field.key,
         "help": field.help,
-        "required": field.required != When::Never,
+        "required": field.required != Condition::Never,
         "permanent": field.permanent,
         "default": match field.default {
-            Absent::None => Value::Null,
-            Absent::Named(value) => value.into(),
-            Absent::Account => "account".into(),
-            Absent::Undocumented => "not documented".into(),
+            DefaultValue::None => Value::Null,
+            DefaultValue::Named(value) => value.into(),
+            DefaultValue::Account => "account".into(),
+            DefaultValue::Undocumented => "not documented".into(),
         },
         "feature": field.feature,
-        "rules": field.rules.iter().map(|rule| rule.words()).collect::<Vec<_>>(),
+        "rules": field.rules.iter().map(|rule| rule.hint()).collect::<Vec<_>>(),
         "example": field.example,
         "source": match field.source {
             Source::Page => "page",
@@ -71,10 +71,10 @@ fn short_path(field: &Field) -> String {
 fn facts(field: &Field) -> String {
     let mut facts = Vec::new();
     match field.required {
-        When::Never => {}
-        When::RowTouched => facts.push("Required in a row.".to_owned()),
-        _ if asked_under(field, &[When::Always]) => facts.push("Required.".to_owned()),
-        _ if asked_under(field, &[When::Always, AGENT]) => facts.push("Required for agents.".to_owned()),
+        Condition::Never => {}
+        Condition::RowTouched => facts.push("Required in a row.".to_owned()),
+        _ if asked_under(field, &[Condition::Always]) => facts.push("Required.".to_owned()),
+        _ if asked_under(field, &[Condition::Always, AGENT]) => facts.push("Required for agents.".to_owned()),
         _ => facts.push("Required where it is asked.".to_owned()),
     }
     // The limits already stand in the column of kinds.
@@ -84,8 +84,8 @@ fn facts(field: &Field) -> String {
 }
 
 /// Whether a field and its screen are asked under these conditions alone.
-fn asked_under(field: &Field, conditions: &[When]) -> bool {
-    conditions.contains(&field.shown) && conditions.contains(&field.screen.shown())
+fn asked_under(field: &Field, conditions: &[Condition]) -> bool {
+    conditions.contains(&field.visible_when) && conditions.contains(&field.screen.visible_when())
 }
 
 /// A JSON Schema (2020-12) of the payload: kinds and ranges; conditions beyond "required for agents" are left to `check`.
@@ -116,14 +116,14 @@ fn place(schema: &mut Value, path: &str, field: &Field) {
     }
     place(if list { &mut inner["items"] } else { inner }, rest, field);
     // A group is required when something in it always is.
-    if field.required == When::Always && asked_under(field, &[When::Always]) {
+    if field.required == Condition::Always && asked_under(field, &[Condition::Always]) {
         require(schema, name, field);
     }
 }
 
 fn require(schema: &mut Value, name: &str, field: &Field) {
     // All that the schema knows of conditions is that agent settings are an agent's.
-    if field.required == When::Never || !asked_under(field, &[When::Always, AGENT]) {
+    if field.required == Condition::Never || !asked_under(field, &[Condition::Always, AGENT]) {
         return;
     }
     if let Some(required) = schema["required"].as_array_mut()

@@ -1,9 +1,9 @@
 //! `vcc-user new`: opens the wizard.
 
-use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
-use super::exit::{Code, Stop};
-use super::world::{self, World};
-use super::{input, paint, print, say};
+use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
+use super::context::{self, Context};
+use super::exit::{CliError, ExitStatus};
+use super::{color, input, print, say};
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
@@ -21,32 +21,34 @@ use std::time::Duration;
 const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
 /// Runs it until the person leaves.
-pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
-    let world = World::find()?;
-    let choice = world.choose(global)?;
-    let drafts = world.drafts();
+pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
+    let choice = context.select_account(global)?;
+    let drafts = context.drafts();
     let from_pipe = args.from.as_deref() == Some("-");
     if args.plain && from_pipe {
-        return Err(Stop::usage("--plain reads its answers from standard input: give --from a file's name"));
+        return Err(CliError::usage(
+            "--plain reads its answers from standard input: give --from a file's name",
+        ));
     }
     let (opened, held) = open(args, &drafts)?;
     if from_pipe {
         attach_terminal();
     }
     let face = face(args)?;
-    let target = world::target(choice.clone());
-    let (setting, known) = world::setting(&choice, &world.config, &target);
-    let mut wizard = Wizard::new(setting, world.keymap.clone(), known, Ids::new(ids::new()));
-    wizard.mouse = face == Face::Screen && world.config.mouse.unwrap_or(true);
-    let theme = look(theme(global, &world));
+    let target = context::api_target(choice.clone());
+    let (setting, known) = context::account_context(&choice, &context.config, &target);
+    let mut wizard = Wizard::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
+    wizard.mouse = face == Face::Screen && context.config.mouse.unwrap_or(true);
+    let theme = look(theme(global, &context));
     let edge = Edge {
         // Line mode writes no escape sequence.
         clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
         mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
-        account: accounts(&world),
-        save_account: save_account(&world),
+        account: accounts(&context),
+        save_account: save_account(&context),
     };
-    let mut effects = Effects::new(drafts, world.journal(), target, edge);
+    let mut effects = Effects::new(drafts, context.journal(), target, edge);
     if let Some(held) = held {
         effects.knows(held);
     }
@@ -65,26 +67,27 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
     let saved = effects.finish(left.as_ref().map_or(Left::TerminalGone, |left| *left), slow);
-    let left = left.map_err(|error| Stop::unexpected(format!("the terminal could not be used: {error}")))?;
+    let left =
+        left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
     let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
     farewell(&wizard, left, saved, kept)
 }
 
 /// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
-fn accounts(world: &World) -> Box<AccountOf> {
-    let folder = world.dirs.config.clone();
+fn accounts(context: &Context) -> Box<AccountOf> {
+    let folder = context.dirs.config.clone();
     Box::new(move |name| {
         let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
         let choice = crate::account::resolve(&config, &crate::store::config::environment(), Some(name));
         let choice = choice.map_err(|error| error.to_string())?;
-        let target = world::target(choice.clone());
-        let (setting, known) = world::setting(&choice, &config, &target);
+        let target = context::api_target(choice.clone());
+        let (setting, known) = context::account_context(&choice, &config, &target);
         Ok((target, setting, known))
     })
 }
 
-fn save_account(world: &World) -> Box<SaveAccount> {
-    let folder = world.dirs.config.clone();
+fn save_account(context: &Context) -> Box<SaveAccount> {
+    let folder = context.dirs.config.clone();
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
@@ -98,20 +101,20 @@ enum Face {
 }
 
 /// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
-fn face(args: &NewArgs) -> Result<Face, Stop> {
+fn face(args: &NewArgs) -> Result<Face, CliError> {
     if args.plain {
         return Ok(Face::Lines);
     }
     // Keys come from the console itself on Windows, whatever standard input was.
     let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
     if !keys || !std::io::stdout().is_terminal() {
-        return Err(Stop::usage(
+        return Err(CliError::usage(
             "the wizard needs a terminal; without one use `vcc-user --plain`, which asks line by line, or \
              `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",
         ));
     }
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
-    Ok(if paint::is_dumb() || accessible { Face::Lines } else { Face::Screen })
+    Ok(if color::is_dumb() || accessible { Face::Lines } else { Face::Screen })
 }
 
 /// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.
@@ -133,30 +136,30 @@ fn kept(wizard: &Wizard) -> String {
 type Found = (Option<Opened>, Option<Held>);
 
 /// What the wizard starts with.
-fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
+fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, CliError> {
     if let Some(name) = &args.from {
-        let read = input::read(name, drafts)?;
+        let read = input::load(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
     }
     let id = match (&args.draft, args.last) {
         (Some(id), _) => id.clone(),
         (None, true) => match drafts.newest() {
             Some(entry) => entry.id,
-            None => return Err(Stop::usage("there is no draft yet: `vcc-user` starts one")),
+            None => return Err(CliError::usage("there is no draft yet: `vcc-user` starts one")),
         },
         (None, false) => return Ok((None, None)),
     };
-    let (opened, held) = saver::open(drafts, &id).map_err(Stop::usage)?;
+    let (opened, held) = saver::open(drafts, &id).map_err(CliError::usage)?;
     Ok((Some(opened), held))
 }
 
 /// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
 /// terminal.
-fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
+fn theme(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
     let plain = match global.color {
-        When::Never => true,
-        When::Auto => paint::no_color(),
-        When::Always => false,
+        ColorChoice::Never => true,
+        ColorChoice::Auto => color::no_color(),
+        ColorChoice::Always => false,
     };
     if plain {
         return Some(ThemeName::Plain);
@@ -167,7 +170,7 @@ fn theme(global: &GlobalArgs, world: &World) -> Option<ThemeName> {
         Some(ThemeArg::Contrast) => Some(ThemeName::Contrast),
         Some(ThemeArg::Plain) => Some(ThemeName::Plain),
         Some(ThemeArg::Auto) => None,
-        None => world.config.theme.as_deref().and_then(ThemeName::from_name),
+        None => context.config.theme.as_deref().and_then(ThemeName::from_name),
     }
 }
 
@@ -194,7 +197,12 @@ fn look(name: Option<ThemeName>) -> Theme {
 }
 
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
+fn farewell(
+    wizard: &Wizard,
+    left: Left,
+    saved: Result<(), String>,
+    kept: String,
+) -> Result<ExitStatus, CliError> {
     let created = wizard.created.iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
         format!("created {} {}\n", visible(&user.username), visible(id))
@@ -217,11 +225,11 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
         final_output::write(&printed, &said);
     }
     Ok(match left {
-        Left::BySignal(signal) => Code::of_signal(signal),
-        Left::TerminalGone => Code::HUNG_UP,
-        _ if wizard.is_sending() => Code::UNKNOWN,
-        Left::Panicked => Code::UNEXPECTED,
-        Left::ByPerson if wizard.created.is_empty() => Code::LEFT,
-        Left::ByPerson => Code::DONE,
+        Left::BySignal(signal) => ExitStatus::from_signal(signal),
+        Left::TerminalGone => ExitStatus::HUNG_UP,
+        _ if wizard.is_sending() => ExitStatus::UNKNOWN,
+        Left::Panicked => ExitStatus::UNEXPECTED,
+        Left::ByPerson if wizard.created.is_empty() => ExitStatus::LEFT,
+        Left::ByPerson => ExitStatus::DONE,
     })
 }

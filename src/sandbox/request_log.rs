@@ -12,7 +12,7 @@ const MOST_BYTES: usize = 16 << 20;
 
 /// A request as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct RecordedRequest {
     /// The method, in capitals.
     pub method: String,
     /// The path with its query, as sent.
@@ -23,7 +23,7 @@ pub struct Seen {
     pub body: Vec<u8>,
 }
 
-impl Seen {
+impl RecordedRequest {
     /// The first header of that name (in lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
@@ -54,12 +54,12 @@ impl Seen {
 /// The latest requests, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    requests: VecDeque<Seen>,
+    requests: VecDeque<RecordedRequest>,
     bytes: usize,
 }
 
 impl Log {
-    pub(super) fn add(&mut self, seen: Seen) {
+    pub(super) fn add(&mut self, seen: RecordedRequest) {
         self.bytes += seen.bytes();
         self.requests.push_back(seen);
         while self.requests.len() > MOST_REQUESTS || self.bytes > MOST_BYTES {
@@ -68,7 +68,7 @@ impl Log {
         }
     }
 
-    pub(super) fn all(&self) -> Vec<Seen> {
+    pub(super) fn all(&self) -> Vec<RecordedRequest> {
         self.requests.iter().cloned().collect()
     }
 }
@@ -97,10 +97,15 @@ fn without_secret(form: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Log, MOST_BYTES, MOST_REQUESTS, Seen, without_secret};
+    use super::{Log, MOST_BYTES, MOST_REQUESTS, RecordedRequest, without_secret};
 
-    fn seen(path: &str, length: usize) -> Seen {
-        Seen { method: "POST".into(), path: path.into(), headers: Vec::new(), body: vec![0; length] }
+    fn seen(path: &str, length: usize) -> RecordedRequest {
+        RecordedRequest {
+            method: "POST".into(),
+            path: path.into(),
+            headers: Vec::new(),
+            body: vec![0; length],
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! What commands find in the world: folders, configuration, the account.
+//! What commands find in the context: folders, configuration, the account.
 
 use super::args::GlobalArgs;
-use super::exit::Stop;
+use super::exit::CliError;
 use crate::account::{self, Account, AccountSelection, Config, SecretSource};
 use crate::runtime::network::Target;
 use crate::sandbox;
@@ -11,7 +11,7 @@ use crate::store::journal::Journal;
 use crate::store::{config, keyring};
 use crate::submission::curl::Address;
 use crate::user::form::Addr;
-use crate::user::path;
+use crate::user::json_path;
 use crate::wizard::Setting;
 use crate::wizard::keymap::Keymap;
 use crate::wizard::msg::Known;
@@ -20,7 +20,7 @@ use crate::wizard::suggest::KnownLists;
 use std::io::Write;
 
 /// The folders, and what `config.toml` says.
-pub struct World {
+pub struct Context {
     /// The folders.
     pub dirs: Dirs,
     /// The configuration.
@@ -29,16 +29,16 @@ pub struct World {
     pub keymap: Keymap,
 }
 
-impl World {
+impl Context {
     /// Looks around. What is odd in the configuration is said on stderr.
-    pub fn find() -> Result<Self, Stop> {
-        let dirs = Dirs::find().map_err(Stop::usage)?;
-        let config = config::load(&dirs.config).map_err(Stop::usage)?;
+    pub fn load() -> Result<Self, CliError> {
+        let dirs = Dirs::find().map_err(CliError::usage)?;
+        let config = config::load(&dirs.config).map_err(CliError::usage)?;
         for warning in &config.warnings {
             let _ = writeln!(std::io::stderr(), "vcc-user: config.toml: {warning}");
         }
         let keymap = Keymap::with(&config.keys)
-            .map_err(|error| Stop::usage(format!("{}: {error}", dirs.config_file().display())))?;
+            .map_err(|error| CliError::usage(format!("{}: {error}", dirs.config_file().display())))?;
         Ok(Self { dirs, config, keymap })
     }
 
@@ -53,15 +53,16 @@ impl World {
     }
 
     /// The account that is meant.
-    pub fn choose(&self, global: &GlobalArgs) -> Result<AccountSelection, Stop> {
-        account::resolve(&self.config, &config::environment(), global.account.as_deref()).map_err(Stop::usage)
+    pub fn select_account(&self, global: &GlobalArgs) -> Result<AccountSelection, CliError> {
+        account::resolve(&self.config, &config::environment(), global.account.as_deref())
+            .map_err(CliError::usage)
     }
 }
 
 /// The account for a command that asks nobody: the practice account only when it is named.
-pub fn meant(choice: AccountSelection) -> Result<AccountSelection, Stop> {
+pub fn require_named(choice: AccountSelection) -> Result<AccountSelection, CliError> {
     match choice {
-        AccountSelection::Sandbox { named: false } => Err(Stop::usage(
+        AccountSelection::Sandbox { named: false } => Err(CliError::usage(
             "no account is configured: add one to config.toml, set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID, \
              or name the practice account with --account sandbox",
         )),
@@ -73,7 +74,7 @@ const NO_SECRET: &str =
     "There is no client secret at hand: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
 
 /// Where the wizard sends to.
-pub fn target(choice: AccountSelection) -> Target {
+pub fn api_target(choice: AccountSelection) -> Target {
     match choice {
         AccountSelection::Sandbox { .. } => Target::Practice,
         AccountSelection::Account(account) => {
@@ -90,7 +91,7 @@ pub fn target(choice: AccountSelection) -> Target {
 }
 
 /// What the wizard is told of the account, and what the account knows by name.
-pub fn setting(choice: &AccountSelection, config: &Config, target: &Target) -> (Setting, KnownLists) {
+pub fn account_context(choice: &AccountSelection, config: &Config, target: &Target) -> (Setting, KnownLists) {
     let (mut setting, known) = setting_of_choice(choice);
     setting.accounts = account::summaries(config, &config::environment());
     setting.secret = match target {
@@ -130,7 +131,7 @@ fn setting_of_choice(choice: &AccountSelection) -> (Setting, KnownLists) {
 
 fn setting_of(account: &Account) -> Setting {
     let default = |(path, answer): &(String, String)| {
-        let (field, _) = path::find(path)?;
+        let (field, _) = json_path::find_field(path)?;
         (!field.field().in_row()).then(|| (Addr::of(field), answer.clone()))
     };
     Setting {

@@ -3,14 +3,14 @@
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{Addr, Form, MOST_ROWS};
 use super::json;
-use super::kind::Sent;
-use super::path;
+use super::json_path;
+use super::kind::JsonType;
 use super::rule::Severity;
 use serde_json::{Map, Value};
 
 /// What was read, and what was noticed on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Loaded {
+pub struct Imported {
     /// The answers.
     pub form: Form,
     /// What could not be taken as it stood.
@@ -30,10 +30,10 @@ pub struct Remark {
 
 /// Why a file holds no user.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum NoUser {
+pub enum ImportError {
     /// It is no JSON.
     #[error(transparent)]
-    NotJson(#[from] json::NotJson),
+    NotJson(#[from] json::ParseError),
     /// It is JSON of another shape.
     #[error("no user: the JSON holds {0}, and a user is an object such as {{\"username\": …}}")]
     NotAnObject(&'static str),
@@ -50,26 +50,26 @@ const ANSWER_ONLY: [&str; 6] = [
 ];
 
 /// Reads a user from a JSON text.
-pub fn from_text(text: &str) -> Result<Loaded, NoUser> {
+pub fn from_text(text: &str) -> Result<Imported, ImportError> {
     from_value(&json::parse(text)?)
 }
 
 /// Reads a user from what a JSON text holds.
-pub fn from_value(value: &Value) -> Result<Loaded, NoUser> {
+pub fn from_value(value: &Value) -> Result<Imported, ImportError> {
     match value {
         Value::Object(object) => Ok(from_object(object)),
-        other => Err(NoUser::NotAnObject(shape(other))),
+        other => Err(ImportError::NotAnObject(shape(other))),
     }
 }
 
 /// Reads a user from a JSON object.
-pub fn from_object(object: &Map<String, Value>) -> Loaded {
-    let mut loaded = Loaded::default();
+pub fn from_object(object: &Map<String, Value>) -> Imported {
+    let mut loaded = Imported::default();
     loaded.read_object(object, "");
     loaded
 }
 
-impl Loaded {
+impl Imported {
     fn read_object(&mut self, object: &Map<String, Value>, parent: &str) {
         for (name, value) in object {
             let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
@@ -126,18 +126,18 @@ impl Loaded {
     }
 
     fn read_scalar(&mut self, at: Addr, path: &str, value: &Value) {
-        let sent = at.field.field().kind.sent();
+        let sent = at.field.field().kind.json_type();
         let (text, expected) = match (value, sent) {
             (Value::Null, _) => return,
-            (Value::Bool(yes), Sent::Flag) => (yes.to_string(), true),
-            (Value::Number(number), Sent::Number) => (number.to_string(), true),
-            (Value::String(text), Sent::Flag) => (text.clone(), text.is_empty()),
+            (Value::Bool(yes), JsonType::Flag) => (yes.to_string(), true),
+            (Value::Number(number), JsonType::Number) => (number.to_string(), true),
+            (Value::String(text), JsonType::Flag) => (text.clone(), text.is_empty()),
             // A number that was never finished is previewed, and so saved, as text.
-            (Value::String(text), Sent::Number) => {
+            (Value::String(text), JsonType::Number) => {
                 let sent_as_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
                 (text.clone(), !sent_as_number)
             }
-            (Value::String(text), Sent::Text) => (text.clone(), true),
+            (Value::String(text), JsonType::Text) => (text.clone(), true),
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => {
                 return self.remark(
@@ -164,7 +164,7 @@ impl Loaded {
 
 /// What is said of a property that is none, with the one that may have been meant.
 fn unknown(path: &str) -> String {
-    match path::meant(path) {
+    match json_path::suggest(path) {
         Some(near) => format!("is not a property of a user and is not sent: did you mean {near}?"),
         None => "is not a property of a user and is not sent.".to_owned(),
     }
@@ -180,11 +180,11 @@ fn field_at(path: &str) -> Option<FieldId> {
     FIELDS.iter().find(|field| field.path == path || alias(field)).map(|field| field.id)
 }
 
-fn sent_as(sent: Sent) -> &'static str {
+fn sent_as(sent: JsonType) -> &'static str {
     match sent {
-        Sent::Flag => "true or false",
-        Sent::Number => "a number",
-        Sent::Text => "text",
+        JsonType::Flag => "true or false",
+        JsonType::Number => "a number",
+        JsonType::Text => "text",
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the manual and the README say of files and variables. The exit codes stand with [`super::exit::Code`].
+//! What the manual and the README say of files and variables. The exit codes stand with [`super::exit::ExitStatus`].
 
 /// The files, below the program's folders.
 pub const FILES: [(&str, &str); 4] = [

@@ -34,8 +34,8 @@ pub(super) fn active_agents() -> usize {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::limits;
     use super::super::state::{is_agent, text};
+    use super::super::validation;
     use super::{REGIONS, users};
 
     const AGENT: &str = "/userAccountConfiguration/agentConfiguration";
@@ -47,7 +47,7 @@ mod tests {
             if text(&user, "/userAccountConfiguration/role") == "NvmAdmin" {
                 continue;
             }
-            assert_eq!(limits::check(user.as_object().unwrap()), [], "{user}");
+            assert_eq!(validation::check(user.as_object().unwrap()), [], "{user}");
         }
     }
 

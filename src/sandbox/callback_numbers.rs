@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::reply;
+use super::responses;
 
 /// Ids, names and numbers. The first id is the page's; the numbers are from ranges that regulators keep for fiction.
 const NUMBERS: [(&str, &str, &str); 4] = [
@@ -22,5 +22,5 @@ pub(super) async fn list() -> Response {
             json!({ "callbackNumberId": id, "callbackNumberName": name, "callbackNumberClid": clid })
         })
         .collect();
-    reply::json(StatusCode::OK, &json!({ "callbackNumbers": numbers }))
+    responses::json(StatusCode::OK, &json!({ "callbackNumbers": numbers }))
 }

@@ -1,12 +1,12 @@
 //! JSON paths of answers, and answers of JSON paths: the API and files name fields in more than one manner.
 
+use super::did_you_mean;
 use super::field::Field;
 use super::fields::{FIELDS, FieldId};
 use super::form::{Addr, Form};
-use super::near;
 
 /// The answer's path in the JSON, with the row's place among those that are sent: `….associatedUsers[0].username`.
-pub fn of(form: &Form, at: Addr) -> String {
+pub fn path_of(form: &Form, at: Addr) -> String {
     let path = at.field.field().path;
     match at.row.and_then(|row| form.sent_position(row)) {
         Some(position) => path.replacen("[]", &format!("[{position}]"), 1),
@@ -16,7 +16,7 @@ pub fn of(form: &Form, at: Addr) -> String {
 
 /// The field that a path names, and the row's place: whatever its case, with or without a prefix (`$.`, `user.`) or
 /// its leading names, with dots, slashes or brackets. Nothing when more than one field could be meant.
-pub fn find(path: &str) -> Option<(FieldId, Option<usize>)> {
+pub fn find_field(path: &str) -> Option<(FieldId, Option<usize>)> {
     let (names, position) = names(path);
     if names.is_empty() {
         return None;
@@ -27,12 +27,12 @@ pub fn find(path: &str) -> Option<(FieldId, Option<usize>)> {
 
 /// The path that a mistyped one was meant to be: the property beside it whose name is most like its own, else the one
 /// that has this name elsewhere. Nothing when none is like it.
-pub fn meant(path: &str) -> Option<&'static str> {
+pub fn suggest(path: &str) -> Option<&'static str> {
     let (parent, name) = split(path);
     let mut beside = FIELDS.iter().map(|field| field.path).filter(|other| split(other).0 == parent);
-    let near = near::nearest(name, beside.clone().map(|other| split(other).1));
+    let near = did_you_mean::nearest(name, beside.clone().map(|other| split(other).1));
     let near = near.and_then(|near| beside.find(|other| split(other).1 == near));
-    near.or_else(|| find(name).map(|(field, _)| field.field().path))
+    near.or_else(|| find_field(name).map(|(field, _)| field.field().path))
 }
 
 /// What a path stands in, and its last name.

@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::limits::Problem;
+use super::validation::Problem;
 
 /// An answer with a JSON body.
 pub(super) fn json(status: StatusCode, body: &Value) -> Response {

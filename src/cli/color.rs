@@ -1,34 +1,34 @@
 //! Colours outside the wizard: on terminals only, unless the person says otherwise.
 
-use super::args::When;
+use super::args::ColorChoice;
 use crate::user::rule::Severity;
 use std::io::IsTerminal;
 
 /// Whether and how something is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paint(bool);
+pub struct Painter(bool);
 
 const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[33m";
 const GREEN: &str = "\u{1b}[32m";
 const OFF: &str = "\u{1b}[0m";
 
-impl Paint {
+impl Painter {
     /// For what goes to stdout.
-    pub fn stdout(when: When) -> Self {
-        Self::of(when, &std::io::stdout())
+    pub fn stdout(when: ColorChoice) -> Self {
+        Self::new(when, &std::io::stdout())
     }
 
     /// For what goes to stderr.
-    pub fn stderr(when: When) -> Self {
-        Self::of(when, &std::io::stderr())
+    pub fn stderr(when: ColorChoice) -> Self {
+        Self::new(when, &std::io::stderr())
     }
 
-    fn of(when: When, stream: &impl IsTerminal) -> Self {
+    fn new(when: ColorChoice, stream: &impl IsTerminal) -> Self {
         Self(match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => stream.is_terminal() && !no_color() && !is_dumb() && obeyed(),
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => stream.is_terminal() && !no_color() && !is_dumb() && obeyed(),
         })
     }
 
@@ -40,7 +40,7 @@ impl Paint {
     /// `error` or `warning`, in its colour.
     pub fn severity(self, severity: Severity) -> String {
         let colour = if severity == Severity::Error { RED } else { YELLOW };
-        self.paint(colour, severity.word())
+        self.paint(colour, severity.name())
     }
 
     /// What went well.

@@ -4,7 +4,7 @@ use super::country::{self, KOSOVO};
 use super::field::{Field, Kind};
 use super::form::{Addr, Form};
 use super::rule::{Broken, Severity};
-use super::when;
+use super::visibility;
 
 /// One problem of one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +54,9 @@ impl Report {
 }
 
 /// Checks every visible answer.
-pub fn check(form: &Form) -> Report {
+pub fn validate(form: &Form) -> Report {
     let mut problems = Vec::new();
-    for at in when::all_answers(form) {
+    for at in visibility::all_visible_fields(form) {
         let mut found = check_answer(form, at);
         found.sort_by_key(|broken| broken.severity);
         problems.extend(found.into_iter().map(|broken| Problem { at, broken }));
@@ -67,7 +67,7 @@ pub fn check(form: &Form) -> Report {
 fn check_answer(form: &Form, at: Addr) -> Vec<Broken> {
     let field = at.field.field();
     let value = form.value(at);
-    if value.is_empty() && when::required(form, at) {
+    if value.is_empty() && visibility::is_required(form, at) {
         return vec![Broken::error(missing(field))];
     }
     let of_kind = if value.is_empty() { None } else { check_kind(field, &value) };
@@ -82,11 +82,11 @@ fn check_answer(form: &Form, at: Addr) -> Vec<Broken> {
 /// What to do about an answer that is missing.
 fn missing(field: &Field) -> String {
     let verb = if field.is_typed() { "Enter" } else { "Choose" };
-    format!("{verb} the {}.", lower(field.label))
+    format!("{verb} the {}.", lowercase_label(field.label))
 }
 
 /// A label inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` stays.
-pub fn lower(label: &str) -> String {
+pub fn lowercase_label(label: &str) -> String {
     let mut chars = label.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -133,9 +133,12 @@ fn check_country(value: &str) -> Option<Broken> {
     if value.eq_ignore_ascii_case(KOSOVO) {
         return Some(Broken::warning("XK is not in ISO 3166-1: check that VCC takes it for Kosovo."));
     }
-    if let Some(meant) = country::mistaken(value) {
+    if let Some(meant) = country::by_alias_code(value) {
         let article = if meant.code == "GB" { "the " } else { "" };
         return Some(Broken::error(format!("Use {} for {article}{}.", meant.code, meant.name)));
     }
-    Some(Broken::error_when(!country::could_become(value), "Enter a country's two-letter code or its name."))
+    Some(Broken::error_when(
+        !country::is_partial_match(value),
+        "Enter a country's two-letter code or its name.",
+    ))
 }

@@ -1,12 +1,12 @@
 //! What is wrong with the rows, all of it before anything is sent.
 
-use super::{Batch, Row, State, Told};
+use super::{Batch, Row, RowIssue, RowStatus};
 use crate::account::UserIndex;
-use crate::user::check::{self, Problem};
 use crate::user::fields::FieldId;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
-use crate::user::{path, when};
+use crate::user::validation::{self, Problem};
+use crate::user::{json_path, visibility};
 use std::collections::HashMap;
 
 /// What no two users of an account share. (documented)
@@ -15,21 +15,21 @@ const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 impl Batch {
     /// Checks every row that is still to be sent: the rules of the form, what the file says twice, and, where the
     /// account's users are known, what is taken.
-    pub fn check(&mut self, directory: Option<&UserIndex>) {
+    pub fn validate(&mut self, directory: Option<&UserIndex>) {
         let mut twice = self.said_twice();
         let places = 0..self.rows.len();
-        let told: Vec<Vec<Told>> = places
+        let told: Vec<Vec<RowIssue>> = places
             .map(|place| {
                 let row = &self.rows[place];
-                if row.state == State::Exists {
+                if row.status == RowStatus::Exists {
                     return Vec::new();
                 }
-                let mut report = check::check(&row.form);
+                let mut report = validation::validate(&row.form);
                 let taken =
                     directory.filter(|all| !may_be_its_own(row, all)).map(|all| all.problems(&row.form));
                 let more =
                     taken.unwrap_or_default().into_iter().chain(twice.remove(&place).unwrap_or_default());
-                more.filter(|one| when::visible(&row.form, one.at)).for_each(|one| report.add(one));
+                more.filter(|one| visibility::is_visible(&row.form, one.at)).for_each(|one| report.add(one));
                 report.problems.iter().map(|problem| self.told(row, problem)).collect()
             })
             .collect();
@@ -38,11 +38,11 @@ impl Batch {
         }
     }
 
-    fn told(&self, row: &Row, problem: &Problem) -> Told {
+    fn told(&self, row: &Row, problem: &Problem) -> RowIssue {
         let place = problem.at.row.and_then(|row_id| row.form.row_position(row_id));
-        Told {
+        RowIssue {
             column: self.column_of(problem.at.field, place),
-            path: path::of(&row.form, problem.at),
+            path: json_path::path_of(&row.form, problem.at),
             severity: problem.broken.severity,
             text: problem.broken.text.clone(),
         }
@@ -55,11 +55,11 @@ impl Batch {
             let mut first: HashMap<String, u64> = HashMap::new();
             for (place, row) in self.rows.iter().enumerate() {
                 let value = row.form.value(field).to_lowercase();
-                if value.is_empty() || !when::visible(&row.form, Addr::of(field)) {
+                if value.is_empty() || !visibility::is_visible(&row.form, Addr::of(field)) {
                     continue;
                 }
                 if let Some(line) = first.get(&value) {
-                    let what = check::lower(field.field().label);
+                    let what = validation::lowercase_label(field.field().label);
                     let broken =
                         Broken::error(format!("Line {line} has the same {what}: enter another one."));
                     twice.entry(place).or_default().push(Problem { at: Addr::of(field), broken });
@@ -72,7 +72,7 @@ impl Batch {
     }
 
     /// How many rows have errors.
-    pub fn with_errors(&self) -> usize {
+    pub fn rows_with_errors(&self) -> usize {
         self.rows.iter().filter(|row| row.has_errors()).count()
     }
 
@@ -85,7 +85,7 @@ impl Batch {
 /// A user who was sent with an unknown outcome, and who stands in the account, is perhaps this very one: a look-up
 /// will say so.
 fn may_be_its_own(row: &Row, directory: &UserIndex) -> bool {
-    row.state == State::Unsure && directory.by_username(&row.form.value(FieldId::Username)).is_some()
+    row.status == RowStatus::Unsure && directory.by_username(&row.form.value(FieldId::Username)).is_some()
 }
 
 #[cfg(test)]
@@ -96,8 +96,8 @@ mod tests {
     use serde_json::json;
 
     fn checked(text: &str, directory: Option<&UserIndex>) -> Vec<(u64, String, String)> {
-        let mut batch = Batch::read(text, &Form::default(), &|_, _| None).unwrap();
-        batch.check(directory);
+        let mut batch = Batch::parse(text, &Form::default(), &|_, _| None).unwrap();
+        batch.validate(directory);
         let told = |row: &Row| {
             let line = row.line;
             row.problems

@@ -12,9 +12,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::seen::Seen;
+use super::request_log::RecordedRequest;
 use super::state::Server;
-use super::{auth, reply};
+use super::{auth, responses};
 
 /// The only version there is (page).
 const VERSION: &str = "application/vnd.newvoicemedia.v4+json";
@@ -36,19 +36,19 @@ pub(super) async fn pass(State(server): State<Arc<Server>>, request: Request, ne
     let path = parts.uri.path();
     let guarded = path == "/useradmin" || path.starts_with("/useradmin/");
     // Everywhere else a client may have tried to get a token, at the right address or beside it.
-    server.log().add(Seen::new(&parts, body.as_deref().unwrap_or_default(), !guarded));
+    server.log().add(RecordedRequest::new(&parts, body.as_deref().unwrap_or_default(), !guarded));
     let body = match body {
         Ok(body) => body,
         Err(Unread::TooLong) => {
-            return reply::message(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MB.");
+            return responses::message(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MB.");
         }
-        Err(Unread::Broken) => return reply::message(StatusCode::BAD_REQUEST, "The body is cut."),
+        Err(Unread::Broken) => return responses::message(StatusCode::BAD_REQUEST, "The body is cut."),
     };
     if guarded && !has_version(&parts.headers) {
-        return reply::wrong_version();
+        return responses::wrong_version();
     }
     if guarded && !is_authorised(&server, &parts.headers) {
-        return reply::message(StatusCode::UNAUTHORIZED, "The token is missing, unknown or has expired.");
+        return responses::message(StatusCode::UNAUTHORIZED, "The token is missing, unknown or has expired.");
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
