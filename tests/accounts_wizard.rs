@@ -6,20 +6,19 @@ use secrecy::SecretString;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
-use vcc_user::account::{Account, Choosable, Directory, UserEntry};
+use vcc_user::account::{Account, AccountSummary, ListedUser, UserIndex};
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
-use vcc_user::wizard::SecretState;
-use vcc_user::wizard::Setting;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::modal::Modal;
 use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
 use vcc_user::wizard::outcome_actions::OutcomeAction;
 use vcc_user::wizard::phase::Phase;
+use vcc_user::wizard::{SecretState, Setting};
 
 const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
 
@@ -117,7 +116,7 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
     let sandbox =
         crate::common::practice::Practice::start(Options { agent_licences: 0, ..Options::default() });
     let secret = SecretString::from(CLIENT_SECRET);
-    let account = Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
+    let account = Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let running = Running::start(folder.path(), Target::Account(Box::new(account), Ok(secret)), Some(opened));
@@ -240,8 +239,8 @@ fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
     assert_eq!(alone.wizard.form().get(FieldId::Username), "AgentName");
 }
 
-fn directory(users: usize) -> Arc<Directory> {
-    let mut directory = Directory::default();
+fn directory(users: usize) -> Arc<UserIndex> {
+    let mut directory = UserIndex::default();
     for number in 0..users {
         let answer = json!({
             "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
@@ -250,7 +249,7 @@ fn directory(users: usize) -> Arc<Directory> {
                 "agentDisplayId": (100_000 + number).to_string(),
                 "telephonyAddress": {"outboundTelephonyRegion": "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827"}}},
         });
-        directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+        directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
     }
     directory.finish();
     Arc::new(directory)
@@ -303,8 +302,8 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
 
 #[test]
 fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
-    let mut alone =
-        Alone::on_account(MINIMAL, Setting { secret: SecretState::Prompt, ..crate::common::practice() });
+    let account = Setting { secret: SecretState::Prompt, ..crate::common::practice() };
+    let mut alone = Alone::on_account(MINIMAL, account);
     alone.keys("Alt-2 F5");
     assert!(alone.wizard.modal().is_none());
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
@@ -324,8 +323,8 @@ fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
 
 #[test]
 fn a_secret_command_is_run_when_it_is_needed() {
-    let mut alone =
-        Alone::on_account(MINIMAL, Setting { secret: SecretState::Command, ..crate::common::practice() });
+    let account = Setting { secret: SecretState::Command, ..crate::common::practice() };
+    let mut alone = Alone::on_account(MINIMAL, account);
     alone.keys("F5 Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
     assert!(matches!(alone.wizard.phase(), Phase::Editing));
@@ -357,7 +356,7 @@ fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
 
 #[test]
 fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
-    let account = |name: &str, production| Choosable { name: name.into(), production };
+    let account = |name: &str, production| AccountSummary { name: name.into(), production };
     let accounts = vec![account("emea", true), account("tests", false), account("sandbox", false)];
     let mut alone = Alone::on_account(MINIMAL, Setting { accounts, ..crate::common::practice() });
     alone.keys("Alt-a");
@@ -371,15 +370,15 @@ fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
 #[test]
 fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     let features = Some(vec!["Call parking".to_owned()].into());
-    let accounts = vec![Choosable { name: "sandbox".into(), production: false }];
-    let mut alone =
-        Alone::on_account(crate::common::FULL, Setting { features, accounts, ..crate::common::practice() });
+    let accounts = vec![AccountSummary { name: "sandbox".into(), production: false }];
+    let account = Setting { features, accounts, ..crate::common::practice() };
+    let mut alone = Alone::on_account(crate::common::FULL, account);
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
     assert!(drawn.contains("kept, not sent"), "{drawn}");
-    let sent = vcc_user::user::payload::build(alone.wizard.form()).text();
+    let sent = vcc_user::user::payload::build(alone.wizard.form()).to_json();
     assert!(
         sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
         "{sent}"
@@ -472,8 +471,8 @@ fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_ope
 
 #[test]
 fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
-    let mut alone =
-        Alone::on_account(MINIMAL, Setting { secret: SecretState::Prompt, ..crate::common::practice() });
+    let account = Setting { secret: SecretState::Prompt, ..crate::common::practice() };
+    let mut alone = Alone::on_account(MINIMAL, account);
     alone.keys("F6");
     assert!(matches!(alone.wizard.modal(), Some(Modal::Secret { .. })));
     alone.type_text("hunter2").keys("Enter");

@@ -2,7 +2,7 @@
 
 use super::Reply;
 use super::question::unique;
-use crate::account::draft::{DOMAINS, REGIONS};
+use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::wizard::line::Line;
 use crate::wizard::modal::account_field::{AccountField, NOTES, TRYING};
 use crate::wizard::modal::add_account::AddAccountModal;

@@ -2,7 +2,7 @@
 //! configuration.
 
 use super::network::Target;
-use crate::account::draft::AccountDraft;
+use crate::account::account_spec::AccountSpec;
 use crate::wizard::Setting;
 use crate::wizard::suggest::Lookups;
 
@@ -10,7 +10,7 @@ use crate::wizard::suggest::Lookups;
 pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, Lookups), String>;
 
 /// Writes an account to the configuration, or says why it cannot.
-pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
+pub type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
 
 /// What only the edge can do.
 pub struct World {

@@ -1,7 +1,6 @@
 //! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
 
 use super::effects::Effects;
-use super::record::Recorder;
 use super::stage::{Doer, Stage};
 use super::{Happening, Post, Source, secret_command};
 use crate::ui;
@@ -41,8 +40,6 @@ pub struct EventLoop<'a, B: Backend, D: Doer = Effects> {
     effects: &'a mut D,
     stage: &'a mut dyn Stage,
     began: Instant,
-    clock: Option<&'a dyn Fn() -> Duration>,
-    recorder: Option<&'a mut Recorder>,
     batch: u64,
     resizing: Option<Resizing>,
 }
@@ -71,22 +68,7 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
         stage: &'a mut dyn Stage,
     ) -> Self {
         let began = Instant::now();
-        let (clock, recorder) = (None, None);
-        Self { terminal, wizard, theme, effects, stage, began, clock, recorder, batch: 0, resizing: None }
-    }
-
-    /// Writes down what happens.
-    #[must_use]
-    pub fn recorded_by(mut self, recorder: Option<&'a mut Recorder>) -> Self {
-        self.recorder = recorder;
-        self
-    }
-
-    /// With the time of another clock: that of a run which is replayed.
-    #[must_use]
-    pub fn on_clock(mut self, clock: &'a dyn Fn() -> Duration) -> Self {
-        self.clock = Some(clock);
-        self
+        Self { terminal, wizard, theme, effects, stage, began, batch: 0, resizing: None }
     }
 
     /// Runs until the wizard is left. `after_first_frame` is where everything belongs that can wait for it.
@@ -96,17 +78,11 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
         post: &Post,
         after_first_frame: impl FnOnce(&mut D, &Post),
     ) -> Result<Left, B::Error> {
-        if let (Some(recorder), Ok(size)) = (&mut self.recorder, self.terminal.size()) {
-            recorder.size(size);
-        }
         self.draw()?;
         after_first_frame(self.effects, post);
         loop {
             // Input that waited together has one number; each wait begins a new one.
             self.batch += 1;
-            if let Some(recorder) = &mut self.recorder {
-                recorder.turn();
-            }
             let mut left = self.take_in(happenings.wait(self.patience()), post);
             while let (None, Some(next)) = (left, happenings.ready()) {
                 left = self.take_in(Some(next), post);
@@ -114,7 +90,6 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
             if let Some(left) = left {
                 return Ok(left);
             }
-            self.tell_of_recording(post);
             let now = self.now().at;
             // A burst that is over is no deadline any more, even while the terminal takes no frame.
             self.resizing = self.resizing.filter(|burst| now < burst.over());
@@ -131,29 +106,11 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
     fn draw(&mut self) -> Result<(), B::Error> {
         let (wizard, theme) = (&*self.wizard, &self.theme);
         let mut first = None;
-        let drawn = self.terminal.draw(|frame| first = ui::draw_and_tell(wizard, theme, frame))?;
-        if let Some(recorder) = &mut self.recorder {
-            recorder.frame(drawn.buffer, wizard);
-        }
+        self.terminal.draw(|frame| first = ui::draw_and_tell(wizard, theme, frame))?;
         if let Some(first) = first {
             self.wizard.scrolled_to(first);
         }
         Ok(())
-    }
-
-    fn note(&mut self, write: impl FnOnce(&mut Recorder, &Wizard, Duration)) {
-        // Nobody looks at the clock for a recording that is not made.
-        let now = self.recorder.is_some().then(|| self.now().at);
-        if let (Some(recorder), Some(now)) = (&mut self.recorder, now) {
-            write(recorder, self.wizard, now);
-        }
-    }
-
-    /// A recording that cannot go on is no reason to stop.
-    fn tell_of_recording(&mut self, post: &Post) {
-        if let Some(reason) = self.recorder.as_mut().and_then(|recorder| recorder.new_failure()) {
-            self.update(Msg::NotRecording(reason), post);
-        }
     }
 
     /// How long nothing need happen until the next deadline.
@@ -164,21 +121,14 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
     }
 
     fn elapsed(&self) -> Duration {
-        self.clock.map_or_else(|| self.began.elapsed(), |clock| clock())
+        self.began.elapsed()
     }
 
-    /// In whole milliseconds, so that a recording holds all of it.
     fn now(&self) -> Moment {
-        Moment { at: Duration::from_millis(self.elapsed().as_millis() as u64), batch: self.batch }
+        Moment { at: self.elapsed(), batch: self.batch }
     }
 
     fn take_in(&mut self, happening: Option<Happening>, post: &Post) -> Option<Left> {
-        if matches!(happening, Some(Happening::Resized)) {
-            let size = self.terminal.size().ok();
-            self.note(|recorder, _, now| recorder.resized(size, now));
-        } else {
-            self.note(|recorder, _, now| recorder.happened(happening.as_ref(), now));
-        }
         match happening {
             None => self.update(Msg::Deadline, post),
             Some(Happening::Task(msg)) => self.update(msg, post),
@@ -205,7 +155,6 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
     }
 
     fn event(&mut self, event: Event, post: &Post) -> Option<Left> {
-        self.note(|recorder, wizard, now| recorder.event(&event, wizard, now));
         match event {
             // Releases are not presses: terminals that report them would press everything twice.
             Event::Key(key) if key.kind == KeyEventKind::Release => None,

@@ -1,7 +1,8 @@
 //! Lines in, text out, each on a thread of its own: neither a person who thinks nor a reader who sleeps holds up saving,
 //! and nothing is read ahead of what is asked for, so that a secret's own prompt finds the terminal free.
 
-use super::{Happening, Post, prompt, secret_command};
+use super::password_prompt::{self, PromptResult};
+use super::{Happening, Post, secret_command};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -101,8 +102,8 @@ fn line(input: &mut impl BufRead) -> io::Result<Said> {
 }
 
 fn secret(question: &str) -> Result<SecretString, String> {
-    match prompt::ask_while_watched(question) {
-        Ok(prompt::Typed::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
+    match password_prompt::ask_with_own_handler(question) {
+        Ok(PromptResult::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
         Ok(_) => Err("No client secret was typed. Nothing was sent.".to_owned()),
         Err(error) => Err(format!("The secret could not be asked for ({error}). Nothing was sent.")),
     }

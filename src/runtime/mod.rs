@@ -4,35 +4,33 @@
 //! tests run it whole; it knows the rest by [`stage`]. [`terminal`] takes the terminal and gives it back, over [`tty`];
 //! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is
 //! how other threads are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there;
-//! [`record`] writes down what happens; [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
+//! [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
 //! writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a
 //! secret there, and [`interrupt`] hears signals there.
 //!
 //! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
-pub mod canvas;
+pub mod backend;
+pub mod cancel_signal;
 pub mod decode;
 pub mod drive;
 mod edge;
 pub mod effects;
 pub mod event_loop;
+pub mod final_output;
 pub mod input;
-pub mod interrupt;
 mod keys;
-pub mod last_words;
 pub mod lines;
 mod looking;
 pub mod network;
 pub mod panics;
+pub mod password_prompt;
 mod paste;
-pub mod pen;
 pub mod plain;
 pub mod post;
-pub mod prompt;
 pub mod queue;
 mod reading;
-pub mod record;
 pub mod saver;
 pub mod secret_command;
 pub mod session;

@@ -4,7 +4,7 @@ use super::effects::Effects;
 use super::event_loop::Left;
 use super::panics::Watch;
 use super::talk::Talk;
-use super::{Post, prompt, session};
+use super::{Post, password_prompt, session};
 use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
 use std::io;
@@ -26,7 +26,7 @@ pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io
         let left = talk.run(&happenings, first);
         talk.finish(left, &happenings)
     }));
-    prompt::give_back();
+    password_prompt::restore();
     let (wizard, effects, post) = talk.end(LAST_WORDS);
     Ok(left.unwrap_or_else(|_| {
         session::last_save(wizard, effects, &post);

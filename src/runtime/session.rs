@@ -1,16 +1,17 @@
 //! One sitting at the terminal: from taking it to giving it back.
 
 use super::Post;
+use super::backend::FrameBackend;
 use super::effects::Effects;
 use super::event_loop::{EventLoop, Left};
 use super::input::Input;
 use super::panics::Watch;
-use super::record::Recorder;
 use super::stage::Stage;
 use super::terminal::{self, Guard};
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
+use ratatui::Terminal;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -52,17 +53,12 @@ impl Stage for Real {
 
 /// Shows the wizard until it is left. The terminal is given back before this returns; what is still to be saved then is
 /// [`Effects::finish`]'s.
-pub fn run(
-    wizard: &mut Wizard,
-    theme: Theme,
-    effects: &mut Effects,
-    first: Vec<Effect>,
-    recorder: Option<&mut Recorder>,
-) -> io::Result<Left> {
+pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
     let (post, mut input) = Input::new()?;
     let _watch = Watch::begin(post.clone());
     super::signals::listen(post.clone())?;
-    let (guard, mut screen) = Guard::take(post.clone())?;
+    let guard = Guard::take(post.clone())?;
+    let mut screen = Terminal::new(FrameBackend::default())?;
     // The console's reader would take the answer for keys.
     #[cfg(unix)]
     if theme.auto {
@@ -74,8 +70,8 @@ pub fn run(
         lent: Input::start(post.clone())?,
     };
     let run = || {
-        let event_loop = EventLoop::new(&mut screen, wizard, theme, effects, &mut stage);
-        event_loop.recorded_by(recorder).run(&mut input, &post, |effects, post| {
+        let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects, &mut stage);
+        event_loop.run(&mut input, &post, |effects, post| {
             effects.look_back(post);
             for effect in first {
                 effects.run(effect, post);

@@ -5,7 +5,7 @@
 
 pub use os::{end_at_once, listen, on_end};
 
-use super::{Happening, Post, last_words, prompt, terminal};
+use super::{Happening, Post, final_output, password_prompt, terminal};
 use std::process;
 use std::thread::{self, Builder};
 use std::time::Duration;
@@ -31,9 +31,9 @@ fn end(signal: i32) -> ! {
         thread::sleep(LAST);
         process::exit(code);
     });
-    prompt::give_back();
+    password_prompt::restore();
     terminal::give_back();
-    last_words::say("", "\nvcc-user: ended before all was done: the last changes may not be saved\n");
+    final_output::write("", "\nvcc-user: ended before all was done: the last changes may not be saved\n");
     process::exit(code)
 }
 

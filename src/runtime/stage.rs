@@ -50,7 +50,7 @@ impl Doer for Effects {
     }
 }
 
-/// Nothing is done: what came of it once is replayed.
+/// Does nothing, for tests that bring every result themselves.
 impl Doer for () {
     fn run(&mut self, _: Effect, _: &Post) {}
 

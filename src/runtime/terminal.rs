@@ -2,12 +2,10 @@
 //!
 //! There is one terminal, and a panic in any thread must be able to give it back: so what is held of it is global.
 
-use super::canvas::Canvas;
 use super::tty::{Tty, write_waiting};
 use super::{Happening, Post};
 use crossterm::Command;
 use crossterm::clipboard::CopyToClipboard;
-use ratatui::Terminal;
 use ratatui::layout::Size;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -68,13 +66,12 @@ pub struct Guard {
 
 impl Guard {
     /// Takes the terminal: raw mode, the alternate screen, bracketed paste.
-    pub fn take(post: Post) -> io::Result<(Self, Terminal<Canvas>)> {
+    pub fn take(post: Post) -> io::Result<Self> {
         // NO_COLOR takes away reverse and bold too, and with them the focus: colour is the theme's business.
         crossterm::style::force_color_output(true);
         let guard = Self { post };
         guard.retake()?;
-        let terminal = Terminal::new(Canvas::default())?;
-        Ok((guard, terminal))
+        Ok(guard)
     }
 
     /// Takes it (again). What a shell did to it meanwhile is undone; what is on it is not known.

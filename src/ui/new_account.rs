@@ -5,7 +5,7 @@ use super::paper::{FOCUS, Paper};
 use super::text::{put, width, wrap};
 use super::theme::Theme;
 use super::typed;
-use crate::account::draft::{DOMAINS, REGIONS};
+use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::wizard::modal::account_field::{ACCOUNT_FIELDS, AccountField, TRYING};
 use crate::wizard::modal::add_account::AddAccountModal;
 use crate::wizard::msg::HitTarget;

@@ -4,8 +4,8 @@ use super::cx::Cx;
 use super::msg::{AttemptLine, Effect};
 use super::setting::{SecretState, Setting};
 use super::suggest::{LookupEntry, Lookups};
-use crate::account::Directory;
-use crate::user::field::{Field, Kind, List};
+use crate::account::UserIndex;
+use crate::user::field::{AccountList, Field, Kind};
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub enum UserIndexState {
     /// On the way.
     Reading,
     /// Here.
-    Read(Arc<Directory>),
+    Read(Arc<UserIndex>),
     /// Not readable, and why.
     Failed(String),
 }
@@ -100,7 +100,7 @@ impl AccountState {
     }
 
     /// The index of the account's users, once it is read.
-    pub fn user_index(&self) -> Option<&Arc<Directory>> {
+    pub fn user_index(&self) -> Option<&Arc<UserIndex>> {
         match &self.users {
             UserIndexState::Read(index) => Some(index),
             _ => None,
@@ -113,7 +113,7 @@ impl AccountState {
         cx.push(Effect::ReadDirectory);
     }
 
-    pub fn set_users(&mut self, result: Result<Arc<Directory>, String>) {
+    pub fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
         self.users = match result {
             Ok(index) => {
                 self.lookups.add_regions(index.regions());
@@ -131,7 +131,7 @@ impl AccountState {
         let asks = |wanted: &dyn Fn(&Field) -> bool| {
             FIELDS.iter().any(|field| field.screen == screen && wanted(field))
         };
-        let numbers = asks(&|field| field.kind == Kind::Listed(List::CallbackNumbers));
+        let numbers = asks(&|field| field.kind == Kind::Listed(AccountList::CallbackNumbers));
         if numbers
             && self.lookups.callback_numbers.is_empty()
             && !std::mem::replace(&mut self.numbers_requested, true)

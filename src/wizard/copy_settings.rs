@@ -3,7 +3,7 @@
 use crate::user::field::Kind;
 use crate::user::fields::FIELDS;
 use crate::user::form::{Addr, Form};
-use crate::user::when;
+use crate::user::visibility;
 
 /// What copying did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,7 +25,7 @@ pub fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
             Kind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
             _ => true,
         };
-        if value.is_empty() || !choosable || !when::visible(from, at) {
+        if value.is_empty() || !choosable || !visibility::is_visible(from, at) {
             continue;
         }
         summary.settings += 1;

@@ -3,14 +3,14 @@
 
 use super::focus::{self, FocusPosition, Stop};
 use super::history::{Group, History, Snapshot};
-use crate::account::Directory;
+use crate::account::UserIndex;
 use crate::submission::Note;
 use crate::text::counted;
-use crate::user::check::{self, Report};
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::{Addr, Form};
 use crate::user::rule::{Broken, Severity};
-use crate::user::when;
+use crate::user::validation::{self, Report};
+use crate::user::visibility;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub(super) struct Document {
     history: History,
     features: Features,
     /// Usernames and agent IDs that are taken, where the account's users are read.
-    users: Option<Arc<Directory>>,
+    users: Option<Arc<UserIndex>>,
 }
 
 impl Document {
@@ -93,19 +93,19 @@ impl Document {
 
     /// Validates against the account's users from now on. While a submission runs there are none: a list that is read
     /// then may hold the very user that is being created.
-    pub fn set_users(&mut self, users: Option<Arc<Directory>>) {
+    pub fn set_users(&mut self, users: Option<Arc<UserIndex>>) {
         self.users = users;
         self.revalidate();
     }
 
     fn revalidate(&mut self) {
-        self.report = check::check(&self.form);
+        self.report = validation::validate(&self.form);
         let problems = self.users.iter().flat_map(|users| users.problems(&self.form));
-        for problem in problems.filter(|one| when::visible(&self.form, one.at)) {
+        for problem in problems.filter(|one| visibility::is_visible(&self.form, one.at)) {
             self.report.add(problem);
         }
         let form = &self.form;
-        self.api_notes.retain(|at, _| when::visible(form, *at));
+        self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
     }
 
     pub fn mark_visited(&mut self, at: Addr) {
@@ -118,8 +118,8 @@ impl Document {
 
     /// From the review on every problem is shown.
     pub fn mark_all_seen(&mut self) {
-        self.visited.extend(when::all_answers(&self.form));
-        self.opened.extend(when::screens(&self.form));
+        self.visited.extend(visibility::all_visible_fields(&self.form));
+        self.opened.extend(visibility::visible_screens(&self.form));
     }
 
     /// Notes what the API said about single fields.
@@ -127,7 +127,7 @@ impl Document {
         for note in notes {
             let row = note.row.and_then(|position| self.form.sent_rows().nth(position)).map(|row| row.id);
             let at = Addr { field: note.field, row };
-            if when::visible(&self.form, at) {
+            if visibility::is_visible(&self.form, at) {
                 self.api_notes.insert(at, note.text.clone());
                 self.visited.insert(at);
             }
@@ -201,7 +201,7 @@ impl Document {
 
     /// Whether a screen was opened and has no errors.
     pub fn is_done(&self, screen: Screen) -> bool {
-        let blocked = |problem: &check::Problem| {
+        let blocked = |problem: &validation::Problem| {
             problem.broken.severity == Severity::Error && problem.at.field.field().screen == screen
         };
         screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)

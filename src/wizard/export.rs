@@ -31,7 +31,7 @@ impl ExportFormat {
 
     /// The text, without a newline at its end: pasted at a prompt it waits for the person.
     pub(super) fn text(self, form: &Form, address: &Address) -> String {
-        let json = payload::build(form).text();
+        let json = payload::build(form).to_json();
         match self {
             Self::Json => json,
             Self::Curl => curl::command(address, &json).trim_end().to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form, RowId};
-use crate::user::when;
+use crate::user::visibility;
 
 /// A target of the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +45,7 @@ impl FocusPosition {
 /// The targets of a screen of the form, in the order of the Tab key. The review has its own.
 pub fn targets(form: &Form, screen: Screen) -> Vec<Stop> {
     let mut targets: Vec<Stop> = Vec::new();
-    let answers = when::answers(form, screen);
+    let answers = visibility::visible_fields(form, screen);
     for (index, at) in answers.iter().enumerate() {
         targets.push(Stop::Answer(*at));
         let next_row = answers.get(index + 1).and_then(|next| next.row);
@@ -55,7 +55,7 @@ pub fn targets(form: &Form, screen: Screen) -> Vec<Stop> {
             targets.push(Stop::Remove(row));
         }
     }
-    if when::asks_rows(form, screen) {
+    if visibility::has_rows(form, screen) {
         targets.push(Stop::Add);
     }
     targets
@@ -63,14 +63,16 @@ pub fn targets(form: &Form, screen: Screen) -> Vec<Stop> {
 
 /// The targets of the review.
 pub fn review_targets(form: &Form, problems: usize) -> Vec<Stop> {
-    let changes =
-        when::screens(form).into_iter().filter(|screen| *screen != Screen::Review).map(Stop::Change);
+    let changes = visibility::visible_screens(form)
+        .into_iter()
+        .filter(|screen| *screen != Screen::Review)
+        .map(Stop::Change);
     std::iter::once(Stop::Create).chain((0..problems).map(Stop::Problem)).chain(changes).collect()
 }
 
 /// The screen after or before this one in the step list; none beyond its ends.
 pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
-    let screens = when::screens(form);
+    let screens = visibility::visible_screens(form);
     if forward {
         screens.into_iter().find(|one| *one > screen)
     } else {

@@ -12,7 +12,7 @@ use super::navigation::ReturnTo;
 use super::phase::Phase;
 use crate::user::fields::Screen;
 use crate::user::rule::Severity;
-use crate::user::when;
+use crate::user::visibility;
 
 impl Wizard {
     pub(super) fn intent(&mut self, line: Line, cx: &mut Cx) {
@@ -53,13 +53,13 @@ impl Wizard {
                 self.form_editor(cx).move_field(false);
                 self.skip_remove_buttons(false, cx);
             }
-            Line::Go(at) if when::visible(self.form(), at) => {
+            Line::Go(at) if visibility::is_visible(self.form(), at) => {
                 let from_review = screen == Screen::Review;
                 let mut form = self.form_editor(cx);
                 form.go_to_field(at);
                 form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
             }
-            Line::Screen(screen) if when::stands(screen, self.form()) => {
+            Line::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
                 self.form_editor(cx).go_to_screen(screen);
             }
             Line::AddRow if focus == Stop::Add => self.form_editor(cx).add_row(),

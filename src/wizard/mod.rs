@@ -171,7 +171,6 @@ impl Wizard {
                 }
             }
             Msg::AccountSaved(result) => self.account_saved(result, cx),
-            Msg::NotRecording(reason) => cx.notify(format!("The recording ends here: {reason}.")),
         }
     }
 

@@ -7,13 +7,13 @@ use super::line::Line;
 use super::modal::account_field::AccountField;
 use super::setting::Setting;
 use super::suggest::{LookupEntry, Lookups};
-use crate::account::Directory;
-use crate::account::draft::AccountDraft;
+use crate::account::UserIndex;
+use crate::account::account_spec::AccountSpec;
 use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::read::Remark;
+use crate::user::import::Remark;
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -73,7 +73,7 @@ pub enum Msg {
     /// The callback numbers of the account.
     CallbackNumbers(Vec<LookupEntry>),
     /// The users of the account were read.
-    Directory(Result<Arc<Directory>, String>),
+    Directory(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied was read: the API's answer.
     UserRead {
         username: String,
@@ -89,8 +89,6 @@ pub enum Msg {
     Tried(Tried),
     /// The new account of this name is in the configuration.
     AccountSaved(Result<String, String>),
-    /// The recording ended early, and why.
-    NotRecording(String),
 }
 
 /// Something to be done outside the app.
@@ -128,9 +126,9 @@ pub enum Effect {
     RunSecretCommand,
     UseSecret(SecretString),
     /// Ask for a token and one page of users, to see whether an account works.
-    TryAccount(Box<AccountDraft>, SecretString),
+    TryAccount(Box<AccountSpec>, SecretString),
     /// Write an account to the configuration, without the secret.
-    SaveAccount(Box<AccountDraft>, SecretString),
+    SaveAccount(Box<AccountSpec>, SecretString),
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),

@@ -9,7 +9,7 @@ use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form};
-use crate::user::when;
+use crate::user::visibility;
 
 impl Wizard {
     /// Opens a draft, or an empty form.
@@ -36,7 +36,7 @@ impl Wizard {
 
     /// The screen and field of a draft, or the nearest that are visible.
     fn restore_focus(&mut self, screen: Screen, field: Option<Addr>, cx: &mut Cx) {
-        let screen = if when::stands(screen, self.form()) { screen } else { Screen::Role };
+        let screen = if visibility::is_screen_visible(screen, self.form()) { screen } else { Screen::Role };
         if screen == Screen::Review {
             self.document.mark_all_seen();
         }

@@ -2,7 +2,7 @@
 
 use super::outcome_actions::{self, OutcomeAction};
 use crate::submission::{Outcome, Stage, Submission};
-use crate::user::compare::Difference;
+use crate::user::diff::FieldDiff;
 use std::time::Duration;
 
 /// How often the progress indicator moves.
@@ -27,7 +27,7 @@ pub enum Phase {
         took: Duration,
         /// The button that has the focus.
         button: usize,
-        differences: Vec<Difference>,
+        differences: Vec<FieldDiff>,
         /// The first line shown, where there are more than fit.
         scroll: usize,
         /// When the outcome came.
@@ -44,7 +44,7 @@ impl Phase {
 
     pub(super) fn finished(
         submission: Box<Submission>,
-        differences: Vec<Difference>,
+        differences: Vec<FieldDiff>,
         since: Duration,
         now: Duration,
     ) -> Self {

@@ -10,7 +10,7 @@ use super::modal::{Modal, Shared};
 use super::msg::{AttemptLine, DraftOp, Effect};
 use super::suggest::Lookups;
 use super::{Setting, Wizard};
-use crate::user::read;
+use crate::user::import;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 
@@ -68,7 +68,7 @@ impl Wizard {
     ) {
         match result {
             Ok(answer) => {
-                let from = read::from_object(&answer).form;
+                let from = import::from_object(&answer).form;
                 self.form_editor(cx).copy_settings_from(&from, username);
             }
             Err(reason) => cx.notify(format!("The settings of {username} could not be read: {reason}")),

@@ -2,10 +2,10 @@
 
 use super::document::Document;
 use super::suggest::Lookups;
-use crate::user::field::shown_value;
+use crate::user::field::display_value;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form};
-use crate::user::{kept, when};
+use crate::user::{hidden_answers, visibility};
 
 /// A line of the review beneath the button and the problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +30,15 @@ pub enum ReviewLine {
 pub(super) fn lines(document: &Document, lookups: &Lookups) -> Vec<ReviewLine> {
     let form = document.form();
     let mut lines = Vec::new();
-    for screen in when::screens(form).into_iter().filter(|screen| *screen != Screen::Review) {
+    for screen in visibility::visible_screens(form).into_iter().filter(|screen| *screen != Screen::Review) {
         lines.push(ReviewLine::Heading(screen));
         let before = lines.len();
-        let given = when::answers(form, screen).into_iter().filter(|at| is_given(form, *at));
+        let given = visibility::visible_fields(form, screen).into_iter().filter(|at| is_given(form, *at));
         lines.extend(given.map(|at| answer(document, lookups, at)));
         if lines.len() == before {
             lines.push(ReviewLine::Remark("nothing answered".to_owned()));
         }
-        lines.extend(kept::not_sent(form, screen).map(ReviewLine::Remark));
+        lines.extend(hidden_answers::not_sent(form, screen).map(ReviewLine::Remark));
     }
     lines
 }
@@ -50,9 +50,9 @@ fn is_given(form: &Form, at: Addr) -> bool {
 fn answer(document: &Document, lookups: &Lookups, at: Addr) -> ReviewLine {
     let field = at.field.field();
     let value = document.form().value(at);
-    let unit = field.kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
+    let unit = field.kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
     let name = lookups.name_of(field.kind, &value).unwrap_or_default();
     let remark = if field.permanent { "cannot be changed later" } else { name }.to_owned();
     let label = document.label_of(at);
-    ReviewLine::Answer { at, label, value: format!("{}{unit}", shown_value(&value)), remark }
+    ReviewLine::Answer { at, label, value: format!("{}{unit}", display_value(&value)), remark }
 }

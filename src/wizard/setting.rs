@@ -1,6 +1,6 @@
 //! What the app is given of the active account.
 
-use crate::account::Choosable;
+use crate::account::AccountSummary;
 use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct Setting {
     /// Whether the secret is at hand, or has to be asked for.
     pub secret: SecretState,
     /// All accounts that can be chosen.
-    pub accounts: Vec<Choosable>,
+    pub accounts: Vec<AccountSummary>,
 }
 
 impl Setting {

@@ -8,7 +8,7 @@ use super::phase::Phase;
 use super::{CreatedUser, Wizard};
 use crate::submission::{Created, Event, LookUp, Order, Outcome, Step, Submission};
 use crate::text::counted;
-use crate::user::compare::{self, Difference};
+use crate::user::diff::{self, FieldDiff};
 use crate::user::payload;
 use crate::user::rule::Severity;
 
@@ -64,7 +64,7 @@ impl Wizard {
             account: setting.account.clone(),
             api_url: setting.api_url.clone(),
             username: self.document.username(),
-            body: payload::build(self.document.form()).text(),
+            body: payload::build(self.document.form()).to_json(),
             allow_overages,
             draft: Some(self.autosave.id().to_owned()),
             after_unknown,
@@ -135,13 +135,13 @@ impl Wizard {
     }
 
     /// The draft keeps the user's id, as history.
-    fn note_created(&mut self, created: &Created, cx: &mut Cx) -> Vec<Difference> {
+    fn note_created(&mut self, created: &Created, cx: &mut Cx) -> Vec<FieldDiff> {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
         self.created.push(CreatedUser { username, user_id: user_id.clone() });
         self.autosave.set_user_id(user_id, self.account.name());
         self.autosave.mark_dirty(cx.now.at);
         let answer = created.answer.as_ref();
-        answer.map(|answer| compare::differences(self.document.form(), answer)).unwrap_or_default()
+        answer.map(|answer| diff::changed_fields(self.document.form(), answer)).unwrap_or_default()
     }
 
     /// Drops the running request. What it had done by then is looked up.

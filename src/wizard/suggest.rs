@@ -2,7 +2,7 @@
 
 use crate::text::search::fold;
 use crate::user::country;
-use crate::user::kind::{Kind, List, Manner, Names};
+use crate::user::kind::{AccountList, InputMode, Kind, LookupSource};
 
 /// How many suggestions are shown at once.
 pub const SHOWN: usize = 6;
@@ -71,19 +71,19 @@ pub struct Lookups {
 }
 
 impl Lookups {
-    fn list(&self, list: List) -> &[LookupEntry] {
+    fn list(&self, list: AccountList) -> &[LookupEntry] {
         match list {
-            List::Regions => &self.regions,
-            List::CallbackNumbers => &self.callback_numbers,
+            AccountList::Regions => &self.regions,
+            AccountList::CallbackNumbers => &self.callback_numbers,
         }
     }
 
     /// The name of a code or an id, where it is known.
     pub fn name_of(&self, kind: Kind, value: &str) -> Option<&str> {
-        let Manner::Named(names) = kind.manner() else { return None };
+        let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {
-            Names::Countries => country::by_code(value).map(|country| country.name),
-            Names::Of(list) => {
+            LookupSource::Countries => country::by_code(value).map(|country| country.name),
+            LookupSource::Account(list) => {
                 self.list(list).iter().find(|known| known.id == value).map(|known| known.name.as_str())
             }
         }
@@ -92,15 +92,15 @@ impl Lookups {
     /// Suggestions for a text, best first.
     pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
         let text = fold(text.trim());
-        let Manner::Named(names) = kind.manner() else { return Vec::new() };
+        let InputMode::Suggested(names) = kind.input_mode() else { return Vec::new() };
         if text.is_empty() {
             return Vec::new();
         }
         let mut ranked: Vec<(u8, Suggestion)> = match names {
-            Names::Countries => {
+            LookupSource::Countries => {
                 country::all().iter().filter_map(|country| ranked_country(country, &text)).collect()
             }
-            Names::Of(list) => {
+            LookupSource::Account(list) => {
                 self.list(list).iter().filter_map(|known| ranked_known(known, &text)).collect()
             }
         };
@@ -111,10 +111,10 @@ impl Lookups {
     /// The value that a text names when its field is left: an exact code or name, or the only match.
     pub fn settle(&self, kind: Kind, text: &str) -> Option<String> {
         let trimmed = text.trim();
-        let Manner::Named(names) = kind.manner() else { return None };
+        let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {
-            Names::Countries => {
-                if let Some(country) = country::exact(trimmed) {
+            LookupSource::Countries => {
+                if let Some(country) = country::by_code_or_name(trimmed) {
                     return Some(country.code.to_owned());
                 }
                 // Two letters are meant as a code: `UK` is not Ukraine.
@@ -122,7 +122,7 @@ impl Lookups {
                     return None;
                 }
             }
-            Names::Of(list) => {
+            LookupSource::Account(list) => {
                 let known = self.list(list);
                 if let Some(exact) = known.iter().find(|one| one.id == trimmed) {
                     return Some(exact.id.clone());

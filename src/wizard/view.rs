@@ -14,12 +14,12 @@ use super::phase::Phase;
 use super::review::{self, ReviewLine};
 use super::suggest::{Lookups, SuggestionList};
 use super::{CreatedUser, ReturnTo, Setting, UserIndexState, Wizard};
-use crate::user::check::Report;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form};
-use crate::user::path;
+use crate::user::json_path;
 use crate::user::rule::{Broken, Severity};
+use crate::user::validation::Report;
 use std::time::Duration;
 
 /// The form and where the person is in it.
@@ -113,7 +113,7 @@ impl Wizard {
 
     /// The JSON path of a field in this form.
     pub fn path_of(&self, at: Addr) -> String {
-        path::of(self.form(), at)
+        json_path::path_of(self.form(), at)
     }
 
     /// The username as it is sent.

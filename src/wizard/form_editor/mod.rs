@@ -17,8 +17,8 @@ use super::navigation::Navigation;
 use super::press_guard::PressGuard;
 use crate::text::counted;
 use crate::user::fields::FieldId;
-use crate::user::form::{Addr, Form, cleaned};
-use crate::user::when;
+use crate::user::form::{Addr, Form, normalize};
+use crate::user::visibility;
 use std::borrow::Cow;
 
 /// The parts that an edit changes.
@@ -91,7 +91,7 @@ impl FormEditor<'_> {
         let text = self.document.form().get(at);
         let value = match self.account.lookups().settle(field.kind, text) {
             Some(value) => value,
-            None => match cleaned(field, text) {
+            None => match normalize(field, text) {
                 Cow::Borrowed(same) if same == text => return,
                 tidy => tidy.into_owned(),
             },
@@ -124,7 +124,7 @@ impl FormEditor<'_> {
             None => self
                 .cx
                 .notify("The account's users are not read yet, so the next free agent ID is not known."),
-            Some(_) if !when::visible(self.document.form(), at) => {
+            Some(_) if !visibility::is_visible(self.document.form(), at) => {
                 self.cx.notify("Only agents have an agent ID: choose the role first.");
             }
             Some(id) => {

@@ -4,7 +4,7 @@ use super::FormEditor;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
-use crate::user::when;
+use crate::user::visibility;
 use crate::wizard::focus::{self, Stop};
 use crate::wizard::navigation::ReturnTo;
 use crate::wizard::review;
@@ -92,7 +92,7 @@ impl FormEditor<'_> {
     }
 
     pub(super) fn nth_screen(&mut self, number: u8) {
-        let screens = when::screens(self.document.form());
+        let screens = visibility::visible_screens(self.document.form());
         match screens.get(usize::from(number.saturating_sub(1))) {
             Some(screen) => self.go_to_screen(*screen),
             None => self.cx.notify(format!("There are {} screens.", screens.len())),
@@ -138,7 +138,9 @@ impl FormEditor<'_> {
 
     /// A target of the form and all that follow it.
     fn targets_after(&self, first: Stop) -> BTreeSet<Stop> {
-        let screens = when::screens(self.document.form()).into_iter().filter(|one| *one != Screen::Review);
+        let screens = visibility::visible_screens(self.document.form())
+            .into_iter()
+            .filter(|one| *one != Screen::Review);
         screens.flat_map(|screen| self.document.targets(screen)).skip_while(|one| *one != first).collect()
     }
 

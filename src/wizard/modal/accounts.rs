@@ -2,7 +2,7 @@
 
 use super::picker::{ListModal, Picker};
 use super::{Reaction, Shared};
-use crate::account::Choosable;
+use crate::account::AccountSummary;
 use crate::wizard::cx::Cx;
 use crate::wizard::keymap::Command;
 use crate::wizard::msg::Effect;
@@ -20,7 +20,7 @@ impl AccountsModal {
     }
 
     /// The accounts that match the filter.
-    pub fn matching<'a>(&self, accounts: &'a [Choosable]) -> Vec<&'a Choosable> {
+    pub fn matching<'a>(&self, accounts: &'a [AccountSummary]) -> Vec<&'a AccountSummary> {
         let matching = self.picker.matching(accounts.iter().map(|account| account.name.as_str()));
         matching.into_iter().filter_map(|index| accounts.get(index)).collect()
     }

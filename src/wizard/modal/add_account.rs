@@ -3,7 +3,8 @@
 
 use super::account_field::{ACCOUNT_FIELDS, AccountField};
 use super::{Input, Reaction, Shared};
-use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
+use crate::account::account_spec::AccountSpec;
+use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::wizard::cx::Cx;
 use crate::wizard::keymap::Command;
 use crate::wizard::line::Line;
@@ -47,7 +48,7 @@ pub struct AddAccountModal {
 
 impl Default for AddAccountModal {
     fn default() -> Self {
-        let AccountDraft { name, region, domain, client_id, production } = AccountDraft::default();
+        let AccountSpec { name, region, domain, client_id, production } = AccountSpec::default();
         let (name, client_id) = (TextInput::new(name, LONGEST), TextInput::new(client_id, LONGEST));
         let (secret, test) = (SecretInput::default(), Test::None);
         Self { name, client_id, region, domain, production, secret, focus: 0, test, problem: None }
@@ -57,8 +58,8 @@ impl Default for AddAccountModal {
 /// What views read.
 #[expect(missing_docs, reason = "each accessor is named after what it returns")]
 impl AddAccountModal {
-    pub fn account(&self) -> AccountDraft {
-        AccountDraft {
+    pub fn account(&self) -> AccountSpec {
+        AccountSpec {
             name: self.name.text().to_owned(),
             region: self.region.clone(),
             domain: self.domain.clone(),
@@ -229,11 +230,11 @@ impl AddAccountModal {
     }
 
     /// The account and its secret; none while something is missing: that is shown, and has the focus.
-    fn complete(&mut self, shared: &Shared<'_>) -> Option<(Box<AccountDraft>, SecretString)> {
+    fn complete(&mut self, shared: &Shared<'_>) -> Option<(Box<AccountSpec>, SecretString)> {
         let account = self.account();
         let known = shared.account.setting().account_names();
-        let of_name = account.problem_of_name(&known).map(|text| (AccountField::Name, text));
-        let of_id = || account.problem_of_id().map(|text| (AccountField::ClientId, text));
+        let of_name = account.name_problem(&known).map(|text| (AccountField::Name, text));
+        let of_id = || account.client_id_problem().map(|text| (AccountField::ClientId, text));
         let no_secret = "Enter the secret of the API credentials.".to_owned();
         let of_secret = || self.secret.is_empty().then_some((AccountField::Secret, no_secret));
         let problem = of_name.or_else(of_id).or_else(of_secret);
@@ -327,8 +328,8 @@ impl AddAccountModal {
     fn check_and_go_on(&mut self, shared: &Shared<'_>) {
         let known = shared.account.setting().account_names();
         let text = match self.focus() {
-            AccountField::Name => self.account().problem_of_name(&known),
-            AccountField::ClientId => self.account().problem_of_id(),
+            AccountField::Name => self.account().name_problem(&known),
+            AccountField::ClientId => self.account().client_id_problem(),
             _ => None,
         };
         self.problem = text.map(|text| Problem { text, field: None });

@@ -3,10 +3,10 @@
 use super::picker::{ListModal, Picker};
 use super::{Action, Reaction, Shared};
 use crate::text::sentence_case;
-use crate::user::field::shown_value;
+use crate::user::field::display_value;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::when;
+use crate::user::visibility;
 use crate::wizard::controls::Controls;
 use crate::wizard::cx::Cx;
 use crate::wizard::document::Document;
@@ -62,14 +62,15 @@ fn entries(controls: &Controls, document: &Document) -> Vec<Entry> {
         detail: keymap.shown(binding.command),
         target: Target::Command(binding.command),
     });
-    let screens = when::screens(document.form()).into_iter().enumerate().map(|(index, screen)| Entry {
-        label: format!("Go to {}", screen.label()),
-        detail: keymap.shown(Command::Screen(index as u8 + 1)),
-        target: Target::Screen(screen),
-    });
-    let fields = when::all_answers(document.form()).into_iter().map(|at| Entry {
+    let screens =
+        visibility::visible_screens(document.form()).into_iter().enumerate().map(|(index, screen)| Entry {
+            label: format!("Go to {}", screen.label()),
+            detail: keymap.shown(Command::Screen(index as u8 + 1)),
+            target: Target::Screen(screen),
+        });
+    let fields = visibility::all_visible_fields(document.form()).into_iter().map(|at| Entry {
         label: format!("{}: {}", at.field.field().screen.label(), document.label_of(at)),
-        detail: shown_value(document.form().get(at)).to_owned(),
+        detail: display_value(document.form().get(at)).to_owned(),
         target: Target::Field(at),
     });
     let mut all: Vec<Entry> = commands.chain(screens).chain(fields).collect();

@@ -1,7 +1,7 @@
 //! A list that is filtered by typing, and what all modals with such a list have in common.
 
 use super::{Input, Reaction, Shared, leave_for};
-use crate::text::search::Words;
+use crate::text::search::Query;
 use crate::wizard::cx::Cx;
 use crate::wizard::keymap::Command;
 use crate::wizard::line::Line;
@@ -40,8 +40,8 @@ impl Picker {
     }
 
     /// The words that are looked for.
-    pub fn words(&self) -> Words {
-        Words::of(self.filter.text())
+    pub fn words(&self) -> Query {
+        Query::parse(self.filter.text())
     }
 
     /// The indexes of the entries that match: all of them in their order, or the best first.

@@ -2,7 +2,7 @@
 
 use super::picker::{ListModal, Picker};
 use super::{Action, Reaction, Shared};
-use crate::account::KnownUser;
+use crate::account::IndexedUser;
 use crate::wizard::account_state::{PendingAction, UserIndexState};
 use crate::wizard::cx::Cx;
 use crate::wizard::keymap::Command;
@@ -23,7 +23,7 @@ impl UsersModal {
     }
 
     /// The users that match the filter.
-    pub fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a KnownUser> {
+    pub fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a IndexedUser> {
         match users {
             UserIndexState::Read(index) => index.search(self.picker.filter().text(), MOST_SHOWN),
             _ => Vec::new(),

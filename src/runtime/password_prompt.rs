@@ -1,0 +1,169 @@
+//! Asks for a secret on stderr without showing what is typed: nothing of it stays on the screen or in its scrollback.
+//!
+//! `rpassword` reads the answer. The terminal's mode is saved and restored here, because a signal has to restore it too,
+//! and with it the input that was not read is discarded: the second line of a paste is no command for the shell.
+
+use super::{cancel_signal, signals};
+use secrecy::SecretString;
+use std::io::{self, ErrorKind, Write, stderr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How a question was answered.
+#[derive(Debug)]
+pub enum PromptResult {
+    /// A text; it can be empty.
+    Secret(SecretString),
+    /// Ctrl-C or Ctrl-D was pressed.
+    Cancelled,
+}
+
+/// Asks on stderr and reads the terminal on stdin, which must be one. A signal restores the terminal.
+pub fn ask(question: &str) -> io::Result<PromptResult> {
+    let mut state = state();
+    if !state.handles_signals {
+        handle_signals()?;
+        state.handles_signals = true;
+    }
+    drop(state);
+    ask_with_own_handler(question)
+}
+
+/// Like [`ask`], for a caller that handles signals and then calls [`restore`].
+pub fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
+    let guard = EchoGuard::begin()?;
+    write!(stderr(), "{question}")?;
+    let typed = rpassword::read_password();
+    drop(guard);
+    // The Enter that ended the answer was not shown either.
+    let _ = writeln!(stderr());
+    match typed {
+        Ok(secret) => Ok(PromptResult::Secret(secret.into())),
+        Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => {
+            Ok(PromptResult::Cancelled)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Restores the terminal if a question is open.
+pub fn restore() {
+    state().restore();
+}
+
+static STATE: Mutex<State> = Mutex::new(State { handles_signals: false, saved: None });
+
+struct State {
+    handles_signals: bool,
+    /// The mode from before the open question.
+    saved: Option<SavedMode>,
+}
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    fn restore(&mut self) {
+        if let Some(saved) = self.saved.take() {
+            saved.restore();
+        }
+    }
+}
+
+/// Turns echo off while it lives. The question is shown after that, so that an early answer is not shown either.
+struct EchoGuard;
+
+impl EchoGuard {
+    fn begin() -> io::Result<Self> {
+        let mut state = state();
+        let hidden = state.saved.insert(SavedMode::read()?).hide_input();
+        let guard = Self;
+        // Dropping the guard locks the state again.
+        drop(state);
+        hidden.map(|()| guard)
+    }
+}
+
+impl Drop for EchoGuard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// The handler stays for as long as the program runs: removing one leaves its signal without effect.
+fn handle_signals() -> io::Result<()> {
+    signals::on_end(|signal| {
+        let mut state = state();
+        let asking = state.saved.is_some();
+        state.restore();
+        drop(state);
+        // Without an open question a command may have something to finish first.
+        if asking || !cancel_signal::is_listening() {
+            signals::end_at_once(signal);
+        }
+    })
+}
+
+#[cfg(unix)]
+use unix::SavedMode;
+#[cfg(windows)]
+use windows::SavedMode;
+
+#[cfg(unix)]
+mod unix {
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use std::io::{self, stdin};
+
+    pub struct SavedMode(Termios);
+
+    impl SavedMode {
+        pub fn read() -> io::Result<Self> {
+            Ok(Self(tcgetattr(stdin())?))
+        }
+
+        /// Ctrl-C is read as a key too: in the terminal's own lines it would arrive with the next Enter only.
+        pub fn hide_input(&self) -> io::Result<()> {
+            let mut hidden = self.0.clone();
+            hidden.local_modes -=
+                LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
+            Ok(tcsetattr(stdin(), OptionalActions::Flush, &hidden)?)
+        }
+
+        pub fn restore(&self) {
+            let _ = tcsetattr(stdin(), OptionalActions::Flush, &self.0);
+        }
+    }
+}
+
+#[cfg(windows)]
+mod windows {
+    use crossterm::event;
+    use crossterm_winapi::{ConsoleMode, Handle};
+    use std::io;
+    use std::time::Duration;
+
+    const ENABLE_PROCESSED_INPUT: u32 = 0x0001;
+    const ENABLE_LINE_INPUT: u32 = 0x0002;
+    const ENABLE_ECHO_INPUT: u32 = 0x0004;
+
+    pub struct SavedMode(u32);
+
+    impl SavedMode {
+        pub fn read() -> io::Result<Self> {
+            Ok(Self(input()?.mode()?))
+        }
+
+        pub fn hide_input(&self) -> io::Result<()> {
+            input()?.set_mode(self.0 & !(ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT))
+        }
+
+        pub fn restore(&self) {
+            while event::poll(Duration::ZERO).unwrap_or(false) && event::read().is_ok() {}
+            let _ = input().and_then(|input| input.set_mode(self.0));
+        }
+    }
+
+    fn input() -> io::Result<ConsoleMode> {
+        Handle::current_in_handle().map(ConsoleMode::from)
+    }
+}
