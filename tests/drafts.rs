@@ -1,4 +1,4 @@
-//! Drafts on disk: what is written comes back, and nothing that lies in the folder does harm.
+//! The draft store: round trips, listing, ids, removal.
 
 #[cfg(target_os = "linux")]
 mod calls;
@@ -16,8 +16,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
+use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
-use vcc_user::store::entry::{Entry, State};
 use vcc_user::store::ids;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
@@ -76,12 +76,12 @@ fn date(store: &DraftStore, id: &str, at: SystemTime) {
     File::options().write(true).open(store.path(id).unwrap()).unwrap().set_modified(at).unwrap();
 }
 
-fn ids(entries: &[Entry]) -> Vec<&str> {
+fn ids(entries: &[DraftSummary]) -> Vec<&str> {
     entries.iter().map(|entry| entry.id.as_str()).collect()
 }
 
 #[test]
-fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
+fn drafts_round_trip_with_unfinished_answers() {
     let (_folder, store) = store();
     let mut draft = draft("jkowalska");
     draft.name = Some("New agents, week 48".to_owned());
@@ -102,7 +102,7 @@ fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
 }
 
 #[test]
-fn what_another_version_added_survives_load_and_save() {
+fn unknown_keys_survive_a_save() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("jana"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -127,7 +127,7 @@ fn what_another_version_added_survives_load_and_save() {
 }
 
 #[test]
-fn values_of_another_type_are_reported_and_the_rest_is_read() {
+fn wrong_types_are_reported_and_the_rest_is_read() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let text = r#"{"format": "vcc-user draft", "version": 1, "title": 7, "visited": {}, "rows": "none",
@@ -142,7 +142,7 @@ fn values_of_another_type_are_reported_and_the_rest_is_read() {
 }
 
 #[test]
-fn the_list_has_the_newest_first_and_says_what_each_is() {
+fn the_list_is_sorted_newest_first() {
     let (_folder, store) = store();
     assert_eq!(store.list().unwrap(), []);
     assert_eq!(store.newest_unfinished(), None);
@@ -167,13 +167,13 @@ fn the_list_has_the_newest_first_and_says_what_each_is() {
     assert!(list[1].errors > 0);
     assert_eq!(list[1].changed, now - Duration::from_mins(30));
     assert_eq!(list[0].created_user.as_deref(), Some("5cba9dab"));
-    assert!(list.iter().all(|entry| entry.state == State::Ok));
+    assert!(list.iter().all(|entry| entry.state == DraftState::Ok));
     assert_eq!(store.newest_unfinished().unwrap(), list[1]);
     assert_eq!(store.newest().unwrap(), list[0]);
 }
 
 #[test]
-fn new_names_never_collide_and_can_be_names() {
+fn new_ids_are_unique_and_valid() {
     let many: BTreeSet<String> = (0..5000).map(|_| ids::new()).collect();
     assert_eq!(many.len(), 5000);
     let store = DraftStore::new("drafts".into());
@@ -184,7 +184,7 @@ fn new_names_never_collide_and_can_be_names() {
 }
 
 #[test]
-fn no_text_but_a_name_becomes_part_of_a_path() {
+fn only_ids_become_part_of_a_path() {
     let (folder, store) = store();
     fs::write(folder.path().join("x.json"), draft("outside").to_text()).unwrap();
     let long = "x".repeat(81);
@@ -220,7 +220,7 @@ fn no_text_but_a_name_becomes_part_of_a_path() {
 }
 
 #[test]
-fn removing_takes_the_draft_and_what_killed_saves_left() {
+fn remove_deletes_the_temporary_files_too() {
     let (_folder, store) = store();
     store.save("a", &draft("a"), None).unwrap();
     store.save("a.json.b", &draft("b"), None).unwrap();
@@ -236,7 +236,7 @@ fn removing_takes_the_draft_and_what_killed_saves_left() {
 }
 
 #[test]
-fn ten_thousand_drafts_are_not_read_to_find_the_newest() {
+fn the_newest_of_10000_drafts_is_found_quickly() {
     let (_folder, store) = store();
     store.save("newest", &draft("jana"), None).unwrap();
     let old = SystemTime::now() - Duration::from_hours(24);

@@ -8,8 +8,8 @@ use super::world::World;
 use crate::account::{AccountSelection, SANDBOX};
 use crate::runtime::drive::Driver;
 use crate::store::ids;
+use crate::store::io_messages;
 use crate::store::lock::{Lock, LockError, process_words};
-use crate::store::words;
 use crate::submission::{Order, Outcome};
 use crate::text::harmless;
 use crate::user::fields::FieldId;
@@ -22,7 +22,7 @@ pub fn read(names: &[String], world: &World, practice: bool) -> Result<Vec<(Inpu
     let drafts = world.drafts();
     let mut all: Vec<(Input, Option<Lock>)> = Vec::new();
     for name in names {
-        let shown = words::escaped(name.as_ref());
+        let shown = io_messages::escaped(name.as_ref());
         let mut input = input::read(name, &drafts)?;
         let mut lock = None;
         if let Some(id) = &input.id {
@@ -141,7 +141,7 @@ impl<'a> Sender<'a> {
                 )));
             }
             Err(LockError::Io(error)) => {
-                let reason = words::reason(&error);
+                let reason = io_messages::reason(&error);
                 let why = format!("The attempt could not be written down first: {reason}.");
                 return Ok(Sent::Tried(Box::new(order), Outcome::NotSent { why }));
             }

@@ -10,7 +10,7 @@ use crate::runtime::record::Recorder;
 use crate::runtime::saver::{self, Held};
 use crate::runtime::{last_words, panics, plain, session, terminal};
 use crate::store::drafts::DraftStore;
-use crate::store::{atomic, ids, words};
+use crate::store::{atomic, ids, io_messages};
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
 use crate::wizard::msg::{Moment, Msg, Opened};
@@ -138,7 +138,7 @@ fn recorder(args: &NewArgs, face: Face, own: &str) -> Result<Option<Recorder>, S
     }
     let file = atomic::create_private(path).map_err(|error| {
         let path = visible(&path.to_string_lossy());
-        Stop::usage(format!("--record {path}: {}", words::reason(&error)))
+        Stop::usage(format!("--record {path}: {}", io_messages::reason(&error)))
     })?;
     Ok(Some(Recorder::new(file, own)))
 }

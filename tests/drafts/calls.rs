@@ -1,5 +1,5 @@
-//! Thousands of drafts are listed while a person blinks: what each costs is counted, not timed. Needs `strace`; without
-//! it, or where it may not trace, this says so and passes.
+//! Counts the system calls of listing a draft, which bounds the time for thousands. Needs `strace`; where it is missing or
+//! may not trace, the test prints that and passes.
 
 use super::draft;
 use std::fs;
@@ -31,7 +31,7 @@ fn calls(drafts: usize) -> Option<usize> {
 }
 
 #[test]
-fn a_draft_costs_four_calls_to_list() {
+fn listing_a_draft_takes_four_system_calls() {
     let (Some(few), Some(many)) = (calls(300), calls(700)) else {
         println!("strace cannot trace here: not tested");
         return;

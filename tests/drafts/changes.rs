@@ -1,4 +1,4 @@
-//! Changes from outside are noticed before they would be overwritten.
+//! Changes by other programs are noticed before a save overwrites them.
 
 use super::{date, draft, ids, names, store};
 use std::fs;
@@ -7,7 +7,7 @@ use vcc_user::store::drafts::SaveError;
 use vcc_user::user::fields::FieldId;
 
 #[test]
-fn a_new_draft_overwrites_nothing() {
+fn a_new_draft_never_overwrites() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
     let before = fs::read(store.path("a").unwrap()).unwrap();
@@ -19,7 +19,7 @@ fn a_new_draft_overwrites_nothing() {
 }
 
 #[test]
-fn a_change_from_outside_stops_the_save() {
+fn a_change_outside_stops_the_save() {
     let (_folder, store) = store();
     let path = store.path("a").unwrap();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
@@ -42,7 +42,7 @@ fn a_change_from_outside_stops_the_save() {
 }
 
 #[test]
-fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
+fn a_draft_removed_outside_is_not_saved_again() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     fs::remove_file(store.path("a").unwrap()).unwrap();
@@ -56,7 +56,7 @@ fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_its_place_is_a_change_and_is_not_followed() {
+fn a_symlink_is_a_change_and_is_not_followed() {
     let (folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -75,7 +75,7 @@ fn a_link_in_its_place_is_a_change_and_is_not_followed() {
 }
 
 #[test]
-fn a_file_that_was_only_touched_or_restored_has_not_changed() {
+fn touching_or_restoring_a_file_is_no_change() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -88,7 +88,7 @@ fn a_file_that_was_only_touched_or_restored_has_not_changed() {
 }
 
 #[test]
-fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
+fn order_holds_when_the_clock_is_set_back() {
     let (_folder, store) = store();
     let mut stamps = Vec::new();
     for id in ["c", "a", "b"] {
@@ -109,7 +109,7 @@ fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
 }
 
 #[test]
-fn a_draft_too_large_to_be_read_again_is_not_written() {
+fn drafts_too_large_to_read_are_not_written() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let mut large = draft("mine");

@@ -1,4 +1,4 @@
-//! What is no draft is listed with the reason, left as it is, and never waited for.
+//! Damaged and foreign files are listed with the reason, left unchanged, and never block.
 
 use super::{draft, store};
 use std::fs::{self, File};
@@ -6,12 +6,12 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
+use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
-use vcc_user::store::entry::{Entry, State};
 use vcc_user::user::draft::NoDraft;
 
 /// The only entry of a folder; fails when listing takes longer than a person waits.
-fn only(store: &DraftStore) -> Entry {
+fn only(store: &DraftStore) -> DraftSummary {
     let (sender, receiver) = mpsc::channel();
     let listing = store.clone();
     thread::spawn(move || sender.send(listing.list()));
@@ -20,10 +20,10 @@ fn only(store: &DraftStore) -> Entry {
     list.remove(0)
 }
 
-fn reason(entry: Entry) -> String {
+fn reason(entry: DraftSummary) -> String {
     match entry.state {
-        State::Damaged(reason) => reason,
-        State::Ok => panic!("{} is listed as whole", entry.id),
+        DraftState::Damaged(reason) => reason,
+        DraftState::Ok => panic!("{} is listed as whole", entry.id),
     }
 }
 
@@ -71,8 +71,8 @@ fn every_bit_flipped() {
         fs::write(&path, &bytes).unwrap();
         let entry = only(&store);
         match store.load("a") {
-            Ok(_) => assert_eq!(entry.state, State::Ok),
-            Err(error) => assert_eq!(entry.state, State::Damaged(error.to_string())),
+            Ok(_) => assert_eq!(entry.state, DraftState::Ok),
+            Err(error) => assert_eq!(entry.state, DraftState::Damaged(error.to_string())),
         }
         assert_eq!(fs::read(&path).unwrap(), bytes);
     }
@@ -102,7 +102,7 @@ fn json_of_another_kind() {
 }
 
 #[test]
-fn a_newer_format_is_named() {
+fn newer_formats_are_refused_with_their_version() {
     let (_folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let text = draft("jana").to_text().replace("\"version\": 1", "\"version\": 7");
@@ -115,7 +115,7 @@ fn a_newer_format_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_not_opened() {
+fn special_files_are_not_opened() {
     let words = |kind: &str| format!("{kind}, and only regular files are read");
     assert_eq!(with(|path| fs::create_dir(path).unwrap()), words("a folder"));
     let pipe =
@@ -131,7 +131,7 @@ fn what_is_no_regular_file_is_not_opened() {
 
 #[cfg(unix)]
 #[test]
-fn odd_names_are_shown_escaped_and_cannot_be_opened() {
+fn foreign_names_are_escaped_and_not_opened() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let odd: [(&[u8], &str); 8] = [
@@ -160,12 +160,12 @@ fn odd_names_are_shown_escaped_and_cannot_be_opened() {
         let entry = only(&store);
         assert_eq!((entry.id.as_str(), entry.title.as_str()), (shown, shown));
         assert!(matches!(store.load(&entry.id), Err(LoadError::Name(_))), "{shown}");
-        assert!(reason(entry).starts_with("a name that vcc-user does not write"));
+        assert!(reason(entry).starts_with("not a name that vcc-user gives"));
     }
 }
 
 #[test]
-fn other_files_are_none_of_ours() {
+fn other_files_are_not_listed() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     for name in [".a.json.Ab12Cd34.tmp", ".a.lock", ".json", ".hidden.json", "a.json~", "notes.txt"] {

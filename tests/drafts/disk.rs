@@ -1,4 +1,4 @@
-//! Permissions, folders that cannot be written to, and the limits of the system.
+//! Permissions, unwritable folders and resource limits.
 
 use super::{draft, names, run_child, store, store_of_child};
 use std::fs::{self, File, Permissions};
@@ -32,7 +32,7 @@ fn files_and_folders_are_private_under_any_umask() {
 }
 
 #[test]
-fn a_folder_that_was_there_keeps_its_permissions() {
+fn existing_folders_keep_their_permissions() {
     let (_folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     fs::set_permissions(store.folder(), Permissions::from_mode(0o750)).unwrap();
@@ -41,24 +41,24 @@ fn a_folder_that_was_there_keeps_its_permissions() {
 }
 
 #[test]
-fn a_file_in_the_place_of_the_folder_is_named_and_kept() {
+fn a_file_instead_of_the_folder_is_reported() {
     let (folder, store) = store();
     let place = folder.path().join("config");
     fs::write(&place, "mine").unwrap();
     let error = store.save("a", &draft("jana"), None).unwrap_err();
-    assert_eq!(error.reason(), "a file stands where the folder should be");
-    assert!(store.list().unwrap_err().to_string().contains("a file stands where the folder should be"));
+    assert_eq!(error.reason(), "there is a file where the folder should be");
+    assert!(store.list().unwrap_err().to_string().contains("there is a file where the folder should be"));
     assert_eq!(store.newest_unfinished(), None);
     assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
     assert_eq!(names(folder.path()).len(), 1);
 }
 
 #[test]
-fn a_read_only_folder_is_named_and_the_draft_stays() {
+fn a_read_only_folder_is_reported() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("first"), None).unwrap();
     fs::set_permissions(store.folder(), Permissions::from_mode(0o500)).unwrap();
-    // The superuser writes everywhere.
+    // Root can write everywhere.
     let everywhere = File::create(store.folder().join("probe")).is_ok();
     if !everywhere {
         let error = store.save("a", &draft("second"), Some(&stamp)).unwrap_err();
@@ -70,7 +70,7 @@ fn a_read_only_folder_is_named_and_the_draft_stays() {
 }
 
 #[test]
-fn child_that_may_write_nothing() {
+fn child_without_permission_to_write() {
     let Some(store) = store_of_child() else { return };
     let (_, _, stamp) = store.load("a").unwrap();
     let error = store.save("a", &draft("second"), Some(&stamp)).unwrap_err();
@@ -79,16 +79,16 @@ fn child_that_may_write_nothing() {
 }
 
 #[test]
-fn a_write_that_fails_leaves_the_draft_and_nothing_else() {
+fn failed_writes_leave_the_draft_and_no_other_file() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
-    run_child("drafts::disk::child_that_may_write_nothing", "trap '' XFSZ; ulimit -f 0", store.folder());
+    run_child("drafts::disk::child_without_permission_to_write", "trap '' XFSZ; ulimit -f 0", store.folder());
     assert_eq!(store.load("a").unwrap().0, draft("first"));
     assert_eq!(names(store.folder()), ["a.json".to_owned()].into());
 }
 
 #[test]
-fn child_that_runs_out_of_files() {
+fn child_without_file_descriptors() {
     let Some(store) = store_of_child() else { return };
     let (mut now, _, mut stamp) = store.load("a").unwrap();
     let mut failed = 0;
@@ -112,14 +112,14 @@ fn child_that_runs_out_of_files() {
 }
 
 #[test]
-fn without_a_file_handle_the_draft_stays_and_is_saved_later() {
+fn saves_resume_once_file_descriptors_are_free() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
-    run_child("drafts::disk::child_that_runs_out_of_files", "ulimit -n 64", store.folder());
+    run_child("drafts::disk::child_without_file_descriptors", "ulimit -n 64", store.folder());
 }
 
 #[test]
-fn any_file_is_written_whole_with_its_folders() {
+fn write_creates_missing_folders() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a/b/config.toml");
     atomic::write(&path, b"one").unwrap();
@@ -133,7 +133,7 @@ fn any_file_is_written_whole_with_its_folders() {
 }
 
 #[test]
-fn ready_made_temporary_names_are_neither_followed_nor_taken_for_drafts() {
+fn existing_temporary_names_are_not_followed() {
     let (folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let outside = folder.path().join("outside");

@@ -1,13 +1,13 @@
-//! Every system call of a save fails in turn, and the process is killed at every one. Needs `strace`; without it, or where
-//! it may not attach, these tests say so and pass.
+//! Each system call of a save fails in turn, and the process is killed at each. Needs `strace`; where it is missing or may
+//! not attach, the tests print that and pass.
 
 use super::{FOLDER, child, draft, store, store_of_child};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::{fs, io};
-use vcc_user::store::drafts::{DraftStore, Stamp};
-use vcc_user::store::entry::State;
+use vcc_user::store::draft_summary::DraftState;
+use vcc_user::store::drafts::{DraftStore, FileVersion};
 
 /// The calls that touch files.
 const CALLS: &str = "statx,openat,mkdir,chmod,fchmod,write,utimensat,fsync,rename,renameat2,linkat";
@@ -28,7 +28,7 @@ struct Run {
 }
 
 /// Tells the parent, waits for it, saves; after a failure looks at the draft, and saves again.
-fn save_in_child(store: &DraftStore, before: Option<&str>, known: Option<&Stamp>) {
+fn save_in_child(store: &DraftStore, before: Option<&str>, known: Option<&FileVersion>) {
     // strace counts calls by thread; the test's harness has its own, which is left alone.
     let thread = fs::read_link("/proc/thread-self").unwrap();
     println!("\nready {}", thread.file_name().unwrap().display());
@@ -57,7 +57,7 @@ fn child_that_saves_again() {
 }
 
 #[test]
-fn child_that_saves_anew() {
+fn child_that_saves_a_new_draft() {
     let Some(store) = store_of_child() else { return };
     save_in_child(&store, None, None);
 }
@@ -141,13 +141,15 @@ fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
             writeln!(failures, "{call} {nth} killed: {} {after:?}", run.said).unwrap();
         }
         let list = store.list().unwrap();
-        assert!(list.len() == usize::from(after.is_some()) && list.iter().all(|one| one.state == State::Ok));
+        assert!(
+            list.len() == usize::from(after.is_some()) && list.iter().all(|one| one.state == DraftState::Ok)
+        );
     }
     assert!(failures.is_empty(), "{failures}");
 }
 
 #[test]
-fn a_save_over_a_draft_fails_or_dies_at_every_call() {
+fn saves_survive_failure_and_kill_at_every_call() {
     every_call("drafts::faults::child_that_saves_again", || {
         let (folder, store) = store();
         store.save("a", &draft("first"), None).unwrap();
@@ -156,6 +158,6 @@ fn a_save_over_a_draft_fails_or_dies_at_every_call() {
 }
 
 #[test]
-fn the_first_save_fails_or_dies_at_every_call() {
-    every_call("drafts::faults::child_that_saves_anew", store);
+fn first_saves_survive_failure_and_kill() {
+    every_call("drafts::faults::child_that_saves_a_new_draft", store);
 }

@@ -35,7 +35,7 @@ fn a_user_is_created_and_the_recording_shows_it_again_without_a_name() {
     assert!(recording.matches("\"frame\"").count() > 5);
     assert_same_screens(&recording);
     let mut again = Term::start(&home, &["--record", "run.jsonl"]);
-    again.wait("there is a file of that name already");
+    again.wait("there is already a file of that name");
     assert_eq!(again.end(PATIENCE).code, 2);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), recording);
 }

@@ -11,7 +11,7 @@ pub mod told;
 pub mod typing;
 
 use super::Happening;
-use crate::store::words;
+use crate::store::io_messages;
 use crate::text::fnv;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
@@ -164,7 +164,7 @@ impl Recorder {
         let Some(to) = &mut self.to else { return };
         if let Err(error) = to.write_all(format!("{line}\n").as_bytes()) {
             self.to = None;
-            self.failure = Some(words::reason(&error));
+            self.failure = Some(io_messages::reason(&error));
         }
     }
 }
