@@ -1,7 +1,7 @@
-//! What must hold between "create" and an outcome, against servers that misbehave: the table "Submitting" of the
-//! project's fault list, row by row, with the number of POSTs that the server saw.
+//! The API client against servers that misbehave: each row of the project's table of faults while submitting, with the
+//! number of POSTs that the server received.
 //!
-//! The real machine, the real client and the real journal run here; only the server is ours: raw sockets on loopback.
+//! State machine, client and journal are the real ones; the server is raw sockets on loopback.
 
 mod drive;
 mod heads;
