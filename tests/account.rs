@@ -167,11 +167,8 @@ fn wrong_values_are_errors_with_their_line() {
         ("[accounts.a]\nfeatures = [\"x\", [\"y\"]]", 2, "features takes a list of texts"),
         ("[accounts.a]\nfeatures = [\n\"x\",\n7]", 4, "features takes a list of texts"),
         ("accounts.a.production = \"hunter2\"", 1, "production takes true or false."),
-        (
-            "[accounts.a.defaults]\nb = 2026-01-01",
-            2,
-            "b takes text in quotes, true, false or a whole number.",
-        ),
+        ("[accounts.a.defaults]\nb = 2026-01-01", 2, "b is a date: write it as text in quotes."),
+        ("[accounts]\na = 2026-01-01", 2, "a is a date"),
         ("[accounts.a.defaults]\na.b = 1.5", 2, "b takes text in quotes, true, false or a whole number."),
         (
             "[accounts.a.defaults]\nusername = [1]",
@@ -339,7 +336,7 @@ fn unreadable_files_are_errors() {
     fails("#".repeat(1024 * 1024 + 1).as_bytes(), "larger than 1 MB");
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
-    assert!(load(folder.path()).unwrap_err().to_string().contains("no regular file"));
+    assert!(load(folder.path()).unwrap_err().to_string().contains("not a regular file"));
 }
 
 #[cfg(unix)]
@@ -349,7 +346,7 @@ fn a_fifo_is_refused_without_waiting() {
     let file = folder.path().join("config.toml");
     let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
     assert!(made.success());
-    assert!(load(folder.path()).unwrap_err().to_string().contains("no regular file"));
+    assert!(load(folder.path()).unwrap_err().to_string().contains("not a regular file"));
 }
 
 #[test]

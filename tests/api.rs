@@ -1,5 +1,7 @@
-//! Submissions to servers that misbehave: the outcome, and the number of POSTs that the server saw. The state machine,
-//! the client and the journal are the real ones; the server is a raw socket on loopback.
+//! The API client against servers that misbehave: each row of the project's table of faults while submitting, with the
+//! number of POSTs that the server received.
+//!
+//! State machine, client and journal are the real ones; the server is raw sockets on loopback.
 
 mod drive;
 mod heads;

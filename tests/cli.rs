@@ -97,7 +97,7 @@ fn bad_key_bindings_name_their_line() {
         ("review = \"ctrl-enter\"", "line 3: review: ctrl-enter cannot be told"),
         ("save = \"f11\"\nreview = \"f4\"", "line 4: review: F4 belongs to drafts"),
         ("leave = \"\"", "line 3: leave: without a key nobody could leave"),
-        ("review = 5", "line 3: review takes a text"),
+        ("review = 5", "line 3: review takes text in quotes."),
     ] {
         home.write_config(&format!("theme = \"dark\"\n[keys]\n{keys}\n"));
         for args in [&["drafts"][..], &["new"]] {

@@ -16,8 +16,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
+use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
-use vcc_user::store::entry::{Entry, State};
 use vcc_user::store::ids;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
@@ -76,7 +76,7 @@ fn set_modified(store: &DraftStore, id: &str, at: SystemTime) {
     File::options().write(true).open(store.path(id).unwrap()).unwrap().set_modified(at).unwrap();
 }
 
-fn ids(entries: &[Entry]) -> Vec<&str> {
+fn ids(entries: &[DraftSummary]) -> Vec<&str> {
     entries.iter().map(|entry| entry.id.as_str()).collect()
 }
 
@@ -167,7 +167,7 @@ fn list_is_newest_first() {
     assert!(list[1].errors > 0);
     assert_eq!(list[1].changed, now - Duration::from_mins(30));
     assert_eq!(list[0].created_user.as_deref(), Some("5cba9dab"));
-    assert!(list.iter().all(|entry| entry.state == State::Ok));
+    assert!(list.iter().all(|entry| entry.state == DraftState::Ok));
     assert_eq!(store.newest_unfinished().unwrap(), list[1]);
     assert_eq!(store.newest().unwrap(), list[0]);
 }

@@ -290,6 +290,6 @@ mod unix {
         let state = tempfile::tempdir().unwrap();
         fs::write(state.path().join("attempts"), "in the way").unwrap();
         let error = Journal::new(state.path()).open(&order("a1", "jana")).unwrap_err().to_string();
-        assert!(error.contains("a file stands where the folder should be"), "{error}");
+        assert!(error.contains("there is a file where the folder should be"), "{error}");
     }
 }

@@ -116,7 +116,7 @@ fn drafts_that_cannot_be_listed_say_why() {
     std::fs::write(folder.path().join("drafts"), "a file").unwrap();
     let running = start(folder.path());
     running.keys("F4");
-    running.wait_for("cannot be listed: a file stands where the folder should be");
+    running.wait_for("cannot be listed: there is a file where the folder should be");
     running.leave();
 }
 

@@ -118,6 +118,9 @@ impl<'t> Source<'t> {
             text: format!("not valid TOML: {}", error.message()),
         })?;
         let mut source = Self { text, document, warnings: Vec::new() };
+        if let Some(date) = find_date(source.document.get_ref()) {
+            return Err(source.error(date, "is a date: write it as text in quotes."));
+        }
         let settings = Settings::deserialize(toml::Deserializer::from(source.document.clone()))
             .map_err(|error| source.type_error(&error))?;
         source.warn_of_unknown_settings();
@@ -196,6 +199,15 @@ fn entry_at<'a, 't>(table: &'a DeTable<'t>, offset: usize) -> Option<(&'a str, &
         let nested = value.get_ref().as_table().and_then(|table| entry_at(table, offset));
         let here = key.span().contains(&offset) || value.span().contains(&offset);
         nested.or_else(|| here.then_some((&**key.get_ref(), value)))
+    })
+}
+
+/// The first date in the tables: no setting takes one, and serde would read it as a table.
+fn find_date<'a, 't>(table: &'a DeTable<'t>) -> Option<&'a Spanned<DeValue<'t>>> {
+    table.values().find_map(|value| match value.get_ref() {
+        DeValue::Datetime(_) => Some(value),
+        DeValue::Table(table) => find_date(table),
+        _ => None,
     })
 }
 

@@ -112,7 +112,7 @@ impl UserIndex {
         self.next_agent_id.as_deref()
     }
 
-    /// Ignores case.
+    /// Finds a user, ignoring case.
     pub(crate) fn by_username(&self, username: &str) -> Option<&IndexedUser> {
         self.lookup(&self.usernames, username)
     }
@@ -140,8 +140,8 @@ impl UserIndex {
         self.users.iter().filter(holds).take(most).collect()
     }
 
-    /// The answers that another user has. Usernames and agent IDs are unique [documented]; whether e-mail addresses are
-    /// is not known, so those are warnings.
+    /// The answers that another user has. Usernames and agent IDs are unique [documented]; e-mail addresses may not be,
+    /// so theirs are warnings.
     pub fn problems(&self, form: &Form) -> Vec<Problem> {
         let taken = |field: FieldId, index: &HashMap<String, u32>, severity: Severity| {
             let value = form.value(field);

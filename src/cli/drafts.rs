@@ -4,7 +4,7 @@ use super::args::{DraftsAction, DraftsArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, say, table};
-use crate::store::entry::{Entry, State};
+use crate::store::draft_summary::{DraftState, DraftSummary};
 use crate::ui::text::visible;
 use crate::wizard::messages::age;
 use serde_json::json;
@@ -38,19 +38,19 @@ pub fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
     Ok(ExitStatus::DONE)
 }
 
-fn row(entry: &Entry) -> [String; 5] {
+fn row(entry: &DraftSummary) -> [String; 5] {
     let seconds = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
     let errors = match (&entry.state, &entry.created_user) {
-        (State::Damaged(reason), _) => reason.clone(),
-        (State::Ok, Some(_)) => "created".to_owned(),
-        (State::Ok, None) if entry.template => "template".to_owned(),
-        (State::Ok, None) => entry.errors.to_string(),
+        (DraftState::Damaged(reason), _) => reason.clone(),
+        (DraftState::Ok, Some(_)) => "created".to_owned(),
+        (DraftState::Ok, None) if entry.template => "template".to_owned(),
+        (DraftState::Ok, None) => entry.errors.to_string(),
     };
     [visible(&entry.id), visible(&entry.title), visible(&entry.role), visible(&errors), age(seconds)]
 }
 
-fn object(entry: &Entry) -> serde_json::Value {
-    let damaged = if let State::Damaged(reason) = &entry.state { Some(reason) } else { None };
+fn object(entry: &DraftSummary) -> serde_json::Value {
+    let damaged = if let DraftState::Damaged(reason) = &entry.state { Some(reason) } else { None };
     json!({
         "id": entry.id,
         "title": entry.title,

@@ -2,7 +2,7 @@
 
 use super::exit::CliError;
 use crate::store::drafts::{DraftStore, LoadError};
-use crate::store::{files, words};
+use crate::store::{bounded_read, io_messages};
 use crate::user::draft::Draft;
 use crate::user::import::{self, Remark};
 use crate::user::json;
@@ -62,27 +62,27 @@ fn draft(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
 }
 
 fn shown(name: &str) -> String {
-    words::escaped(name.as_ref())
+    io_messages::escaped(name.as_ref())
 }
 
 fn file(path: &Path) -> Result<String, CliError> {
-    let name = words::escaped(path.as_os_str());
+    let name = io_messages::escaped(path.as_os_str());
     let bytes = std::fs::File::open(path).and_then(user);
     // Windows opens no folder, and calls that a lack of permission.
     let bytes = bytes.map_err(|error| if path.is_dir() { ErrorKind::IsADirectory.into() } else { error });
-    let bytes = bytes.map_err(|error| CliError::usage(format!("{name}: {}", words::reason(&error))))?;
+    let bytes = bytes.map_err(|error| CliError::usage(format!("{name}: {}", io_messages::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{name}: no text: it is not UTF-8")))
 }
 
 fn standard_input() -> Result<String, CliError> {
     let bytes = user(std::io::stdin().lock());
     let bytes =
-        bytes.map_err(|error| CliError::usage(format!("standard input: {}", words::reason(&error))))?;
+        bytes.map_err(|error| CliError::usage(format!("standard input: {}", io_messages::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| CliError::usage("standard input: no text: it is not UTF-8"))
 }
 
 fn user(from: impl Read) -> std::io::Result<Vec<u8>> {
-    files::limited(from, files::MOST, "larger than 1 MB: no user is that large")
+    bounded_read::limited(from, bounded_read::MAX_BYTES, "larger than 1 MB: no user is that large")
 }
 
 /// Reads a payload, an answer or a draft.

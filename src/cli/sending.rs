@@ -8,8 +8,8 @@ use super::secret::Secrets;
 use crate::account::{AccountSelection, SANDBOX};
 use crate::runtime::drive::Driver;
 use crate::store::ids;
+use crate::store::io_messages;
 use crate::store::lock::{Lock, LockError, process_words};
-use crate::store::words;
 use crate::submission::{Order, Outcome};
 use crate::text::harmless;
 use crate::user::fields::FieldId;
@@ -26,7 +26,7 @@ pub fn read(
     let drafts = context.drafts();
     let mut all: Vec<(Input, Option<Lock>)> = Vec::new();
     for name in names {
-        let shown = words::escaped(name.as_ref());
+        let shown = io_messages::escaped(name.as_ref());
         let mut input = input::load(name, &drafts)?;
         let mut lock = None;
         if let Some(id) = &input.id {
@@ -147,7 +147,7 @@ impl<'a> Sender<'a> {
                 )));
             }
             Err(LockError::Io(error)) => {
-                let reason = words::reason(&error);
+                let reason = io_messages::reason(&error);
                 let why = format!("The attempt could not be written down first: {reason}.");
                 return Ok(Sent::Tried(Box::new(order), Outcome::NotSent { why }));
             }

@@ -9,7 +9,7 @@ use super::saver::{Held, Saver};
 use crate::account::SecretSource;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
-use crate::store::{atomic, keyring, words};
+use crate::store::{atomic, io_messages, keyring};
 use crate::wizard::SecretState;
 use crate::wizard::msg::{Effect, Msg, SaveFailure, Tried};
 use secrecy::SecretString;
@@ -179,7 +179,7 @@ impl Effects {
     /// Something leaves. Unless it is the person, time is short: on a disk that may be slow their text is saved in haste.
     pub fn leaving(&self, left: Left) {
         if is_short(left) && !self.drafts.is_quick() {
-            self.drafts.hurry();
+            self.drafts.skip_fsync();
         }
     }
 
@@ -197,7 +197,7 @@ impl Effects {
         let (unnoticed, most) = if is_short(left) { IN_HASTE } else { AT_LEISURE };
         let answer = done.recv_timeout(unnoticed).or_else(|_| {
             if is_short(left) {
-                self.drafts.hurry();
+                self.drafts.skip_fsync();
             } else {
                 slow();
             }
@@ -239,7 +239,7 @@ fn save_new(name: String, text: &str) -> Result<String, String> {
     if folder.is_some_and(|folder| !folder.is_dir()) {
         return Err("there is no such folder".to_owned());
     }
-    let how = atomic::How { only_new: true, ..atomic::How::default() };
-    let written = atomic::write_as(Path::new(&name), text.as_bytes(), how);
-    written.map(|_| name).map_err(|error| words::reason(&error))
+    let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
+    let written = atomic::write_with(Path::new(&name), text.as_bytes(), how);
+    written.map(|_| name).map_err(|error| io_messages::reason(&error))
 }

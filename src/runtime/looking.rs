@@ -2,7 +2,7 @@
 
 use super::effects::Effects;
 use super::{Happening, Post, network};
-use crate::store::entry::{Entry, State};
+use crate::store::draft_summary::{DraftState, DraftSummary};
 use crate::text::sentence_case;
 use crate::wizard::msg::{DraftLine, Msg};
 use std::thread;
@@ -33,8 +33,9 @@ impl Effects {
     pub(super) fn list_drafts(&self, post: &Post) {
         let (drafts, post) = (self.drafts.clone(), post.clone());
         spawn("list", move || {
-            let told =
-                |entries: Vec<Entry>| tell(&post, Msg::Drafts(entries.into_iter().map(draft_line).collect()));
+            let told = |entries: Vec<DraftSummary>| {
+                tell(&post, Msg::Drafts(entries.into_iter().map(draft_line).collect()));
+            };
             // The first screenfuls at once; thousands take their time.
             let listed = drafts.list_newest(FIRST_DRAFTS).and_then(|newest| {
                 let all = newest.len() < FIRST_DRAFTS;
@@ -63,11 +64,11 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
     }
 }
 
-fn draft_line(entry: Entry) -> DraftLine {
+fn draft_line(entry: DraftSummary) -> DraftLine {
     let age = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
     let damaged = match entry.state {
-        State::Ok => None,
-        State::Damaged(reason) => Some(reason),
+        DraftState::Ok => None,
+        DraftState::Damaged(reason) => Some(reason),
     };
     DraftLine {
         id: entry.id,

@@ -4,9 +4,9 @@
 use super::{Happening, Post, reading};
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
+use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError, process_words};
-use crate::store::words;
 use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
 use crate::vcc::Client;
 use crate::wizard::msg::{AttemptLine, Msg};
@@ -186,7 +186,7 @@ fn record(
             let by = process_words(by);
             return Err(format!("Another vcc-user{by} is sending {} just now.", order.username));
         }
-        Err(LockError::Io(error)) => return Err(unwritten(words::reason(&error))),
+        Err(LockError::Io(error)) => return Err(unwritten(io_messages::reason(&error))),
     };
     let unknown = journal.has_unknown(&order.api_url, &order.username).map_err(unwritten)?;
     if unknown && !order.after_unknown {

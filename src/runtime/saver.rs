@@ -1,7 +1,7 @@
 //! Drafts, written and read on a thread of their own: a slow disk never holds up a key.
 
 use super::{Happening, Post};
-use crate::store::drafts::{DraftStore, SaveError, Stamp};
+use crate::store::drafts::{DraftStore, FileVersion, SaveError};
 use crate::store::lock::{Lock, LockError};
 use crate::user::draft::Draft;
 use crate::user::import::Remark;
@@ -31,7 +31,7 @@ pub struct Saver {
 /// What the thread knows of the drafts it had in hand.
 struct Worker {
     store: DraftStore,
-    stamps: HashMap<String, Stamp>,
+    stamps: HashMap<String, FileVersion>,
     lock: Option<(String, Lock)>,
     /// The drafts whose last save failed, and why.
     failed: HashMap<String, SaveFailure>,
@@ -44,7 +44,7 @@ pub struct Held {
     /// Its id.
     pub id: String,
     /// Its file.
-    pub stamp: Stamp,
+    pub stamp: FileVersion,
     /// The lock.
     pub lock: Option<Lock>,
 }
@@ -68,7 +68,7 @@ impl Saver {
                     let _ = post.send(Happening::Task(msg));
                 }
             }
-            worker.aside.iter().for_each(|id| worker.store.forget_aside(id));
+            worker.aside.iter().for_each(|id| worker.store.delete_from_trash(id));
             let _ = finished.send(worker.failed.into_values().next().map(|failure| failure.reason));
         };
         let thread = Builder::new().name("drafts".into()).spawn(run)?;
@@ -148,14 +148,14 @@ impl Worker {
                 self.store.save(copy, &draft, None).map(drop).map_err(|error| error.reason())
             }
             DraftOp::Remove(id) => {
-                self.store.set_aside(id).map_err(|error| error.to_string())?;
+                self.store.move_to_trash(id).map_err(|error| error.to_string())?;
                 self.aside.push(id.clone());
                 Ok(())
             }
             DraftOp::Restore(id) => {
                 // Whatever comes of it: what the person wants back is not removed for good when they leave.
                 self.aside.retain(|aside| aside != id);
-                self.store.bring_back(id).map_err(|error| error.to_string())
+                self.store.restore_from_trash(id).map_err(|error| error.to_string())
             }
         }
     }

@@ -1,8 +1,7 @@
-//! Writing a file whole or not at all.
+//! Atomic writes: a reader finds the old file or the new one, never a part.
 //!
-//! The order is the promise: a temporary file in the same folder, write, fsync, rename, fsync of the folder. Whoever is
-//! killed in between leaves the old file or the new one, and at worst a hidden temporary file that no listing takes for
-//! anything.
+//! The order matters: a temporary file in the same folder, write, fsync, rename, fsync of the folder. A process killed in
+//! between leaves the old file or the new one, and at worst a hidden temporary file that listings ignore.
 
 use std::fs::{self, DirBuilder, File, Metadata};
 use std::io::{self, Write};
@@ -11,97 +10,98 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 use tempfile::{Builder, NamedTempFile};
 
-/// How temporary files end.
+/// The suffix of temporary files.
 const TEMPORARY: &str = ".tmp";
-/// How many random characters stand in a temporary name.
-const RANDOM: usize = 8;
+/// The number of random characters in a temporary name.
+const RANDOM_CHARS: usize = 8;
 
-/// No time is left to wait for the disk: what is written from now on the system brings there on its own. It is still
-/// there whole or not at all when the program is gone; only a loss of power in the next seconds can take it back.
+/// A switch, set when the program has to end at once: from then on no write waits for the disk. Files still appear whole
+/// or not at all; only a power failure within seconds can lose them.
 #[derive(Debug, Default)]
-pub struct Haste(AtomicBool);
+pub struct SkipFsync(AtomicBool);
 
-impl Haste {
-    /// From now on.
-    pub fn begin(&self) {
+impl SkipFsync {
+    pub(super) fn set(&self) {
         self.0.store(true, Ordering::Release);
     }
+}
 
-    fn none(of: Option<&Self>) -> bool {
-        of.is_none_or(|haste| !haste.0.load(Ordering::Acquire))
+/// Options of [`write_with`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WriteOptions<'a> {
+    /// Fails with `AlreadyExists` instead of replacing a file.
+    pub only_new: bool,
+    /// The earliest modification time of the file, whatever the clock says.
+    pub not_before: Option<SystemTime>,
+    /// Checked before each fsync.
+    pub skip_fsync: Option<&'a SkipFsync>,
+}
+
+impl WriteOptions<'_> {
+    fn waits_for_disk(&self) -> bool {
+        self.skip_fsync.is_none_or(|skip| !skip.0.load(Ordering::Acquire))
     }
 }
 
-/// How a file is put in its place.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct How<'a> {
-    /// Fails with `AlreadyExists` when there is something.
-    pub only_new: bool,
-    /// The file's date is at least this, whatever the clock says.
-    pub not_before: Option<SystemTime>,
-    /// Looked at before each wait for the disk.
-    pub haste: Option<&'a Haste>,
-}
-
-/// Writes a file, in the place of the one that may stand there. Says what the system knows of the new file.
+/// Writes or replaces a file; returns the metadata of the new one.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
-    write_as(path, bytes, How::default())
+    write_with(path, bytes, WriteOptions::default())
 }
 
-/// Writes a file.
-pub fn write_as(path: &Path, bytes: &[u8], how: How<'_>) -> io::Result<Metadata> {
+/// Writes a file as [`write`] does, with options.
+pub fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -> io::Result<Metadata> {
     let folder = folder_of(path);
-    make_folders(folder, how.haste)?;
-    // Opened first: with no file handle left, the save fails before it changes anything.
+    make_folders(folder, options)?;
+    // Opened first: without a free file descriptor the write fails before it changes anything.
     let handle = Folder::open(folder)?;
     let mut file = temporary(path, folder)?;
     file.as_file_mut().write_all(bytes)?;
-    if let Some(least) = how.not_before
+    if let Some(least) = options.not_before
         && file.as_file().metadata()?.modified().is_ok_and(|now| now < least)
     {
-        // A file system that keeps no dates loses the order, not the file.
+        // A file system without modification times loses the order of drafts, not the draft.
         let _ = file.as_file().set_modified(least);
     }
-    if Haste::none(how.haste) {
+    if options.waits_for_disk() {
         file.as_file().sync_all()?;
     }
     let metadata = file.as_file().metadata()?;
-    put(file, path, how.only_new)?;
-    if Haste::none(how.haste) {
+    put(file, path, options.only_new)?;
+    if options.waits_for_disk() {
         handle.sync()?;
     }
     Ok(metadata)
 }
 
-/// Removes a file and makes that last.
+/// Removes a file and syncs its folder.
 pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
     Folder::open(folder_of(path))?.sync()
 }
 
-/// Whether a name is that of a temporary file for `target`.
+/// Whether a temporary file for `target` has this name.
 pub fn is_temporary(name: &str, target: &str) -> bool {
     let random = name.strip_prefix('.').and_then(|rest| rest.strip_prefix(target));
-    random
-        .and_then(|rest| rest.strip_prefix('.')?.strip_suffix(TEMPORARY))
-        .is_some_and(|random| random.len() == RANDOM && random.chars().all(|c| c.is_ascii_alphanumeric()))
+    random.and_then(|rest| rest.strip_prefix('.')?.strip_suffix(TEMPORARY)).is_some_and(|random| {
+        random.len() == RANDOM_CHARS && random.chars().all(|c| c.is_ascii_alphanumeric())
+    })
 }
 
-/// Makes a folder and those above it that are missing, for the person alone under any umask.
+/// Creates a folder and its missing parents, accessible to the user only under any umask.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
-    make_folders(folder, None)
+    make_folders(folder, WriteOptions::default())
 }
 
-fn make_folders(folder: &Path, haste: Option<&Haste>) -> io::Result<()> {
+fn make_folders(folder: &Path, options: WriteOptions<'_>) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    let above = folder_of(folder);
-    make_folders(above, haste)?;
+    let parent = folder_of(folder);
+    make_folders(parent, options)?;
     match private_folder(folder) {
-        Ok(()) if Haste::none(haste) => Folder::open(above)?.sync(),
+        Ok(()) if options.waits_for_disk() => Folder::open(parent)?.sync(),
         Ok(()) => Ok(()),
-        // Another window was faster, or a file stands there.
+        // Another process was faster, or a file has that name.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             Err(io::ErrorKind::NotADirectory.into())
@@ -130,29 +130,29 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// A new, empty, private file. A ready-made one of the same name is never opened: another name is taken.
+/// Creates a private temporary file. An existing file is never opened: another name is tried.
 fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
     let prefix = format!(".{}.", name.to_string_lossy());
     let mut builder = Builder::new();
-    // Made by us and not by tempfile, whose errors hide their number.
-    builder.prefix(&prefix).suffix(TEMPORARY).rand_bytes(RANDOM).make_in(folder, create_private)
+    // Not created by tempfile, whose errors hide the error number.
+    builder.prefix(&prefix).suffix(TEMPORARY).rand_bytes(RANDOM_CHARS).make_in(folder, create_private)
 }
 
-/// A new, empty file that nobody else may read, whatever the umask; one that is there already is an error.
+/// Creates a file that only the user can read, whatever the umask. Never overwrites.
 #[cfg(unix)]
 pub fn create_private(path: &Path) -> io::Result<File> {
     use std::fs::Permissions;
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
-    // A umask can take from the mode that was asked for.
+    // The umask can remove bits of the requested mode.
     match file.set_permissions(Permissions::from_mode(0o600)) {
         Ok(()) => Ok(file),
         Err(error) => fs::remove_file(path).and(Err(error)),
     }
 }
 
-/// A new, empty file; one that is there already is an error.
+/// Creates a file. Never overwrites.
 #[cfg(not(unix))]
 pub fn create_private(path: &Path) -> io::Result<File> {
     File::options().write(true).create_new(true).open(path)
@@ -165,7 +165,7 @@ fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Err(failed.error),
-        // Some file systems know neither a rename that spares nor hard links: look, then rename.
+        // Some file systems have neither a rename without replacing nor hard links: check, then rename.
         Err(failed) if fs::symlink_metadata(path).is_err() => put(failed.file, path, false),
         Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
     }
@@ -176,26 +176,26 @@ fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(|_| ()).map_err(|failed| failed.error)
 }
 
-/// The standard library's rename takes the place of a file that others have open to read, as another window has that
-/// lists the drafts; that of tempfile is refused then.
+/// The standard library's rename can replace a file that another process has open for reading, for example to list the
+/// drafts; tempfile's cannot.
 #[cfg(not(unix))]
 fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    // Dropped when it has another name, it finds nothing to remove.
+    // When the path is dropped after the rename, there is nothing left to remove.
     fs::rename(file.into_temp_path(), path)
 }
 
-/// An open folder whose entries can be made to last.
+/// An open folder, to sync its entries.
 struct Folder(Option<File>);
 
 impl Folder {
     fn open(folder: &Path) -> io::Result<Self> {
-        // Windows opens no folders, and orders its own metadata.
+        // Windows cannot open folders as files and orders its own metadata.
         if cfg!(unix) { File::open(folder).map(Some).map(Self) } else { Ok(Self(None)) }
     }
 
     fn sync(&self) -> io::Result<()> {
         match self.0.as_ref().map_or(Ok(()), File::sync_all) {
-            // A file system that cannot do this is no reason to refuse a save.
+            // A file system that cannot sync folders is no reason to refuse a save.
             Err(error)
                 if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
             {

@@ -11,7 +11,7 @@
 //! ```
 //! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
 
-use super::files;
+use super::bounded_read;
 use crate::submission::{LookUp, Order, Outcome};
 use crate::text::{date, fnv};
 use crate::user::json;
@@ -181,7 +181,7 @@ pub(super) fn read(path: &Path) -> Result<Attempt, String> {
     if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.len() > LONGEST) {
         return Err("larger than 64 kB, the most that is read".to_owned());
     }
-    let read = files::read(path).and_then(|(bytes, _)| files::text(bytes));
+    let read = bounded_read::read(path).and_then(|(bytes, _)| bounded_read::text(bytes));
     let text = read.map_err(|error| error.to_string())?;
     let value = json::parse(&text).map_err(|error| format!("damaged: {error}"))?;
     if value.get("format").and_then(Value::as_str) != Some(FORMAT) {

@@ -1,37 +1,36 @@
-//! Where the program keeps its files. Nothing is created here: a folder comes to be when something is written into it.
+//! The program's folders. Nothing is created here; a folder is created with its first file.
 
 use super::config;
 use directories::ProjectDirs;
 use std::env;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The folder's name below the directories of the person.
+/// The name of the folders.
 const NAME: &str = "vcc-user";
 
-/// The program's folders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dirs {
-    /// Holds `config.toml` and `drafts/`.
-    pub config: PathBuf,
-    /// Holds what was sent, and logs.
-    pub state: PathBuf,
+    /// Contains `config.toml` and `drafts/`.
+    pub(crate) config: PathBuf,
+    /// Contains the submit journal and logs.
+    pub(crate) state: PathBuf,
 }
 
-/// The system does not say where the person's files belong.
+/// The system has no home directory for the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("there is no home directory: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, to a full path")]
-pub struct NoHome;
+pub(crate) struct NoHome;
 
 impl Dirs {
-    /// The folders of the person who runs the program.
-    pub fn find() -> Result<Self, NoHome> {
+    /// The folders of the user who runs the program.
+    pub(crate) fn find() -> Result<Self, NoHome> {
         Self::from(|name| env::var_os(name), Self::of_system)
     }
 
-    /// The folders by the environment that `var` looks up; `system` names those of the operating system and is asked
-    /// only where the environment does not decide.
-    pub fn from(
+    /// The folders by environment variables, which `var` looks up; `system` returns those of the operating system and is
+    /// called only where the variables do not decide.
+    pub(crate) fn from(
         var: impl Fn(&str) -> Option<OsString>,
         system: impl FnOnce() -> Option<Self>,
     ) -> Result<Self, NoHome> {
@@ -41,7 +40,7 @@ impl Dirs {
             (Some(config), Some(state)) => return Ok(Self { config, state }),
             some => some,
         };
-        // Without HOME the system's own list of users would name a folder. Whoever unset HOME does not expect files there.
+        // Without HOME the user database would name a folder, where a user who unset HOME does not expect files.
         if cfg!(unix) && full("HOME").is_none() {
             return Err(NoHome);
         }
@@ -51,33 +50,24 @@ impl Dirs {
 
     fn of_system() -> Option<Self> {
         let dirs = ProjectDirs::from("", "", NAME)?;
-        // macOS and Windows know no directory for state.
+        // macOS and Windows have no directory for state.
         let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir());
         Some(Self { config: dirs.config_dir().to_owned(), state: state.to_owned() })
     }
 
-    /// Where the drafts are.
-    pub fn drafts(&self) -> PathBuf {
+    pub(crate) fn drafts(&self) -> PathBuf {
         self.config.join("drafts")
     }
 
-    /// Where the accounts are.
-    pub fn config_file(&self) -> PathBuf {
+    pub(crate) fn config_file(&self) -> PathBuf {
         self.config.join(config::FILE)
-    }
-}
-
-/// A path below the home directory as people write it: `~/.config/vcc-user`.
-pub fn shown(path: &Path, home: Option<&Path>) -> String {
-    match home.and_then(|home| path.strip_prefix(home).ok()) {
-        Some(rest) => format!("~/{}", rest.display()),
-        None => path.display().to_string(),
     }
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn system() -> Dirs {
         Dirs { config: "/system/config".into(), state: "/system/state".into() }
@@ -88,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_wins_where_it_names_a_full_path() {
+    fn absolute_variables_win() {
         let both = with(&[("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
         let dirs = Dirs::from(both, || None).unwrap();
         assert_eq!(dirs, Dirs { config: "/c/vcc-user".into(), state: "/s/vcc-user".into() });
@@ -100,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_home_there_is_none() {
+    fn no_home_is_an_error() {
         assert_eq!(Dirs::from(with(&[]), || Some(system())), Err(NoHome));
         assert_eq!(Dirs::from(with(&[("HOME", "")]), || Some(system())), Err(NoHome));
         assert_eq!(
@@ -108,12 +98,5 @@ mod tests {
             Err(NoHome)
         );
         assert_eq!(Dirs::from(with(&[("HOME", "/home/jana")]), || Some(system())), Ok(system()));
-    }
-
-    #[test]
-    fn a_path_at_home_is_shown_short() {
-        let home = Some(Path::new("/home/jana"));
-        assert_eq!(shown(Path::new("/home/jana/.config/vcc-user"), home), "~/.config/vcc-user");
-        assert_eq!(shown(Path::new("/srv/vcc-user"), home), "/srv/vcc-user");
     }
 }

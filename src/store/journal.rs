@@ -6,7 +6,7 @@
 pub use super::attempt::{Attempt, Closed};
 
 use super::lock::{Lock, LockError};
-use super::{atomic, attempt, ids, words};
+use super::{atomic, attempt, ids, io_messages};
 use crate::submission::{Order, Outcome};
 use crate::text::harmless;
 use std::fs;
@@ -42,7 +42,7 @@ pub struct Damaged {
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// A file operation failed.
-    #[error("{path}: {}", words::reason(.source))]
+    #[error("{path}: {}", io_messages::reason(.source))]
     File {
         /// The file or folder.
         path: String,
@@ -76,8 +76,8 @@ impl Journal {
     pub fn open(&self, order: &Order) -> Result<(), JournalError> {
         let path = self.path(&order.attempt)?;
         let attempt = Attempt::of(order, milliseconds());
-        let how = atomic::How { only_new: true, ..atomic::How::default() };
-        atomic::write_as(&path, &attempt.text(), how).map(drop).map_err(|error| {
+        let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
+        atomic::write_with(&path, &attempt.text(), how).map(drop).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
                 // Nothing will be sent: a record that is there but not safe would only frighten at the next start.
                 let _ = fs::remove_file(&path);

@@ -1,31 +1,31 @@
-//! The operating system's keyring, where the program was built with it (feature `keyring`). It is left out by default:
-//! it brings some seventy packages, and support staff on a server have no keyring.
+//! The operating system's keyring, with the feature `keyring`. It is off by default: it adds some seventy packages, and
+//! servers have no keyring.
 
 use secrecy::SecretString;
 
-/// The secret of an account, if the keyring holds one. Entries stand under the service `vcc-user`, the account's name as
-/// user: any keyring tool can make them.
+/// The secret of an account, if the keyring has one. Any keyring tool can create the entry: service `vcc-user`, user the
+/// account's name.
 #[cfg(feature = "keyring")]
 pub fn read(account: &str) -> Option<SecretString> {
     keyring::Entry::new("vcc-user", account).ok()?.get_password().ok().map(SecretString::from)
 }
 
-/// Puts a secret into the keyring.
+/// Stores a secret.
 #[cfg(feature = "keyring")]
 pub fn write(account: &str, secret: &SecretString) -> Result<(), String> {
     use secrecy::ExposeSecret;
     let entry = keyring::Entry::new("vcc-user", account);
     let written = entry.and_then(|entry| entry.set_password(secret.expose_secret()));
-    written.map_err(|error| format!("the keyring did not take the secret: {error}"))
+    written.map_err(|error| format!("the keyring did not store the secret: {error}"))
 }
 
-/// This build knows no keyring.
+/// This build has no keyring.
 #[cfg(not(feature = "keyring"))]
 pub fn read(_account: &str) -> Option<SecretString> {
     None
 }
 
-/// This build knows no keyring: the secret stays in memory.
+/// This build has no keyring: the secret stays in memory.
 #[cfg(not(feature = "keyring"))]
 pub fn write(_account: &str, _secret: &SecretString) -> Result<(), String> {
     Ok(())

@@ -1,41 +1,41 @@
-//! One window for one draft: a lock that the kernel holds, and lets go of when the process dies.
+//! File locks, held by the kernel and released when the process dies.
 
-use super::{atomic, words};
+use super::{atomic, io_messages};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process;
 
-/// How often a lock file that vanished under our hands is made anew.
+/// How often a lock file that another process just removed is created again.
 const TRIES: usize = 16;
 
-/// Nobody else holds the file while this lives.
+/// An exclusive lock, released when dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _held: os::Held,
+    _held: os::OsLock,
 }
 
-/// Why there is no lock.
+/// Why a lock cannot be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Another window has it.
+    /// Another process holds it.
     #[error("open in another window{}", process_words(*by))]
     Held {
-        /// The process, where it said so.
+        /// The process id, if known.
         by: Option<u32>,
     },
-    /// The file system refuses.
-    #[error("cannot be locked: {}", words::reason(.0))]
+    /// The operating system returned an error.
+    #[error("cannot be locked: {}", io_messages::reason(.0))]
     Io(#[from] io::Error),
 }
 
-/// The process that holds a lock, where it said so: ` (process 4711)`, to be put behind who has it.
+/// ` (process 4711)`, to follow what holds a lock; empty if the process is not known.
 pub fn process_words(by: Option<u32>) -> String {
     by.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
 impl Lock {
-    /// Takes the lock on a file kept for this purpose, which is made for it.
+    /// Takes the lock on a file that exists only for this purpose and is created if needed.
     pub fn take(path: &Path) -> Result<Self, LockError> {
         if let Some(folder) = path.parent() {
             atomic::make_folder(folder)?;
@@ -50,7 +50,7 @@ impl Lock {
     }
 }
 
-/// For the one who finds it held. A full disk does not undo the lock.
+/// Records the holder for error messages. On a full disk the lock holds all the same.
 fn write_pid(mut file: &File) -> io::Result<()> {
     file.set_len(0)?;
     let _ = write!(file, "{}", process::id());
@@ -66,36 +66,36 @@ fn holder(file: &File) -> Option<u32> {
 #[cfg(unix)]
 mod os {
     use super::{LockError, holder};
-    use crate::store::files;
+    use crate::store::bounded_read::inode;
     use rustix::fs::OFlags;
     use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
     use std::io;
     use std::os::unix::fs::OpenOptionsExt;
     use std::path::{Path, PathBuf};
 
-    /// The locked file; it is removed when it is let go of.
+    /// The locked file; removed when the lock is released.
     #[derive(Debug)]
-    pub struct Held {
+    pub struct OsLock {
         pub file: File,
         path: PathBuf,
     }
 
-    /// Nothing where the file vanished meanwhile.
-    pub fn take(path: &Path) -> Result<Option<Held>, LockError> {
+    /// `None` if the file was removed meanwhile.
+    pub fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
         let file = open(path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(LockError::Held { by: holder(&file) }),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        // The one who held it removes it on leaving: what we have locked may be no one's any more.
-        Ok(stands(&file, path).then(|| Held { file, path: path.to_owned() }))
+        // The previous holder removes the file: the one locked here can be unlinked by now.
+        Ok(is_at(&file, path).then(|| OsLock { file, path: path.to_owned() }))
     }
 
-    impl Drop for Held {
+    impl Drop for OsLock {
         fn drop(&mut self) {
-            if stands(&self.file, &self.path) {
-                // One that stays behind is only untidy.
+            if is_at(&self.file, &self.path) {
+                // A file that remains is harmless.
                 let _ = fs::remove_file(&self.path);
             }
         }
@@ -109,8 +109,8 @@ mod os {
         if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
     }
 
-    fn stands(file: &File, path: &Path) -> bool {
-        let same = |a: &Metadata, b: &Metadata| files::inode(a) == files::inode(b);
+    fn is_at(file: &File, path: &Path) -> bool {
+        let same = |a: &Metadata, b: &Metadata| inode(a) == inode(b);
         matches!((file.metadata(), fs::symlink_metadata(path)), (Ok(a), Ok(b)) if same(&a, &b))
     }
 }
@@ -125,29 +125,29 @@ mod os {
 
     const SHARE_READ: u32 = 1;
     const SHARE_DELETE: u32 = 4;
-    /// A link is opened itself, not what it leads to.
+    /// Opens a link itself, not its target.
     const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
     const DELETE_ON_CLOSE: u32 = 0x0400_0000;
     const SHARING_VIOLATION: i32 = 32;
 
-    /// The file, open as only one can have it; it is gone when it is let go of, or when the process dies.
+    /// The file, open exclusively; deleted when closed.
     #[derive(Debug)]
-    pub struct Held {
+    pub struct OsLock {
         pub file: File,
     }
 
-    /// A lock in the way of Unix would keep others from reading whose it is, too. Instead the file is opened so that
-    /// nobody else may open it to write. Nothing where it is just being removed.
-    pub fn take(path: &Path) -> Result<Option<Held>, LockError> {
+    /// A byte-range lock would also keep others from reading the holder's process id, so the file is opened with a share
+    /// mode without writing. `None` if the file is just being removed.
+    pub fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         options.share_mode(SHARE_READ | SHARE_DELETE).custom_flags(OPEN_REPARSE_POINT | DELETE_ON_CLOSE);
         match options.open(path) {
-            Ok(file) => Ok(Some(Held { file })),
+            Ok(file) => Ok(Some(OsLock { file })),
             Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => {
                 Err(LockError::Held { by: File::open(path).ok().and_then(|file| holder(&file)) })
             }
-            // A file that is to go, while another still reads it, is refused as one of somebody else's is.
+            // A file that is marked for deletion while another process reads it.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied && path.is_file() => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -1,22 +1,21 @@
-//! Files: where they stand, how they are written without ever losing the old one, and how they are read without
-//! trusting what lies there.
+//! Files: folders, atomic writes, bounded reads, locks.
 //!
-//! [`dirs`] names the folders; [`atomic`] writes; [`files`] reads; [`words`] says the system's errors and files' names;
-//! [`ids`] names what is new; [`lock`] keeps two windows off one file; [`drafts`] is the folder of drafts, [`entry`] a
-//! draft in its list, [`errors`] what can go wrong with it; [`journal`] holds what was sent; [`config`] what was
-//! configured.
+//! [`dirs`] finds the folders; [`atomic`] writes, [`bounded_read`] reads, [`lock`] locks; [`ids`] names files;
+//! [`io_messages`] explains the system's errors. [`drafts`] is the folder of drafts, [`trash`] keeps removed ones,
+//! [`draft_summary`] is a draft in a list, [`draft_errors`] has the errors; [`journal`] records what was sent, each
+//! [`attempt`] in a file; [`config`] loads `config.toml`; [`keyring`] is the system's keyring.
 
-mod aside;
 pub mod atomic;
 mod attempt;
+pub(crate) mod bounded_read;
 pub mod config;
-pub mod dirs;
+pub(crate) mod dirs;
+mod draft_errors;
+pub mod draft_summary;
 pub mod drafts;
-pub mod entry;
-pub mod errors;
-pub mod files;
 pub mod ids;
+pub(crate) mod io_messages;
 pub mod journal;
 pub mod keyring;
 pub mod lock;
-pub mod words;
+mod trash;

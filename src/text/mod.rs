@@ -1,5 +1,5 @@
 //! Text as everybody here writes it, and nothing of what it is about: [`harmless`] makes the text of others fit to be
-//! shown, [`date`] reads and writes dates, [`search`] finds what was typed in names, [`fnv`] sums up; beside them the
+//! shown, [`date`] formats dates, [`search`] finds what was typed in names, [`fnv`] sums up; beside them the
 //! words for a number of things.
 
 pub mod date;

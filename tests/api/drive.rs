@@ -12,7 +12,7 @@ use vcc_user::vcc::{Client, Limits};
 pub const SECRET: &str = "c0rrect-horse/battery+staple";
 pub const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.tok3n-of-the-tests";
 
-/// Long enough that a busy computer passes, short enough that the silent servers are not waited for.
+/// Long enough for a busy computer.
 pub fn limits() -> Limits {
     Limits {
         connect: Duration::from_secs(5),
@@ -40,7 +40,7 @@ pub fn order(username: &str) -> Order {
     }
 }
 
-/// A token server that is content with everybody.
+/// A token server that accepts any credentials.
 pub fn tokens() -> Server {
     Server::start(|_, _| {
         json("200 OK", &format!(r#"{{"access_token":"{TOKEN}","expires_in":7200,"token_type":"Bearer"}}"#))
@@ -60,7 +60,7 @@ pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// What became of a submission, what was done for it, and what the journal says of it.
+/// A finished submission: its outcome, the steps performed and the state of its attempt in the journal.
 pub struct Driven {
     pub outcome: Outcome,
     pub steps: Vec<Step>,
@@ -74,7 +74,7 @@ impl Driven {
     }
 }
 
-/// Runs an order to its end.
+/// Runs a submission to its end.
 pub fn drive(client: &Client, order: Order) -> Driven {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
@@ -102,10 +102,10 @@ pub fn drive(client: &Client, order: Order) -> Driven {
     Driven { outcome, steps, open_in_journal, _state: state }
 }
 
-/// Sends one user to a server that answers the POST like this, and lists nobody.
+/// Sends one user to a server that gives this reply to the POST and lists no users.
 pub fn send(reply: Reply) -> (Driven, Server) {
     send_to(
-        Server::start(move |_, request| if request.is_post() { reply.clone() } else { nobody() }),
+        Server::start(move |_, request| if request.is_post() { reply.clone() } else { no_users() }),
         limits(),
     )
 }
@@ -116,6 +116,6 @@ pub fn send_to(api: Server, limits: Limits) -> (Driven, Server) {
     (drive(&client, order("jana")), api)
 }
 
-pub fn nobody() -> Reply {
+pub fn no_users() -> Reply {
     json("200 OK", r#"{"users":[],"meta":{"page":1,"count":0,"pageCount":1,"totalCount":0}}"#)
 }

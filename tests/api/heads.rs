@@ -99,7 +99,7 @@ fn endless_headers_are_unknown() {
         ("empty lines", Reply::Repeat(Vec::new(), b"\r\n".repeat(1000))),
     ] {
         let started = Instant::now();
-        let (driven, api) = send_to(post(reply), Limits { total: Duration::from_secs(2), ..limits() });
+        let (driven, api) = send_to(post(reply), Limits { total: Duration::from_secs(1), ..limits() });
         let Outcome::Unknown { looked_up, .. } = &driven.outcome else {
             panic!("{name}: {:?}", driven.outcome)
         };

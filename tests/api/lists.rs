@@ -1,4 +1,4 @@
-//! The lists: a look-up reads all pages, whatever they look like.
+//! The lists and the look-up of a user in them.
 
 use super::drive::{account, limits, runtime, tokens};
 use crate::common::server::{Request, Server, json};
@@ -25,7 +25,7 @@ fn user(name: &str, id: &str, active: bool) -> String {
 }
 
 #[test]
-fn all_pages_are_read() {
+fn a_look_up_reads_all_pages() {
     let api = Server::start(|_, request| {
         let users = match page(request) {
             1 => user("anna", "1", true),
@@ -60,7 +60,7 @@ fn list_shapes() {
 }
 
 #[test]
-fn list_without_counts_ends() {
+fn a_list_ends_at_an_empty_or_repeated_page() {
     let api = Server::start(|_, request| match page(request) {
         1 => json("200 OK", &format!("[{}]", user("anna", "1", true))),
         2 => json("200 OK", &format!("[{}]", user("ben", "2", true))),
@@ -74,7 +74,7 @@ fn list_without_counts_ends() {
 }
 
 #[test]
-fn unreadable_list_is_an_error() {
+fn an_unreadable_list_is_not_an_empty_list() {
     for (status, body, said) in [
         ("200 OK", "OK", "could not be read"),
         ("200 OK", "{}", "could not be read"),
@@ -90,7 +90,7 @@ fn unreadable_list_is_an_error() {
 }
 
 #[test]
-fn too_long_page_is_an_error() {
+fn a_page_that_is_too_long_is_an_error() {
     let api = Server::start(|_, _| json("200 OK", &format!("[{}\"\"]", " ".repeat(4000))));
     let limits = Limits { page_bytes: 1000, ..limits() };
     let client = Client::with_limits(&account(&api, &tokens()), SecretString::from("s"), limits).unwrap();

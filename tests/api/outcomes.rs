@@ -1,6 +1,6 @@
-//! The table "Submitting": what the server or the network does, the outcome, the number of POSTs.
+//! What the server or the network does, the outcome, the number of POSTs.
 
-use super::drive::{account, drive, impatient, limits, nobody, order, runtime, send, send_to, tokens};
+use super::drive::{account, drive, impatient, limits, no_users, order, runtime, send, send_to, tokens};
 use crate::common::server::{Reply, Server, answer, json};
 use secrecy::SecretString;
 use std::net::TcpListener;
@@ -18,9 +18,9 @@ fn silent(start: &str) -> (Reply, Limits) {
 }
 
 #[test]
-fn refused_connection_sends_nothing() {
+fn a_refused_connection_sends_nothing() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
+    let (api, tokens) = (Server::start(|_, _| no_users()), tokens());
     let account = vcc_user::account::Account {
         api_url: format!("http://{closed}/useradmin"),
         ..account(&api, &tokens)
@@ -33,8 +33,8 @@ fn refused_connection_sends_nothing() {
 }
 
 #[test]
-fn unknown_host_sends_nothing() {
-    let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
+fn an_unknown_host_name_sends_nothing() {
+    let (api, tokens) = (Server::start(|_, _| no_users()), tokens());
     let mut account = account(&api, &tokens);
     // `.invalid` never resolves (RFC 6761). https, because http is for loopback only.
     account.api_url = "https://vcc-user.invalid/useradmin".to_owned();
@@ -46,7 +46,7 @@ fn unknown_host_sends_nothing() {
 }
 
 #[test]
-fn incomplete_headers_are_unknown() {
+fn incomplete_headers_are_unknown_and_looked_up() {
     let cases: [(&str, Server, Limits); 7] = [
         ("silence after reading", post(silent("").0), impatient()),
         ("silence before reading", Server::early(Reply::Ignore), impatient()),
@@ -75,7 +75,7 @@ fn incomplete_headers_are_unknown() {
 }
 
 pub fn post(reply: Reply) -> Server {
-    Server::start(move |_, request| if request.is_post() { reply.clone() } else { nobody() })
+    Server::start(move |_, request| if request.is_post() { reply.clone() } else { no_users() })
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn non_http_response_is_unknown() {
 }
 
 #[test]
-fn cancel_while_sending_is_unknown() {
+fn cancelling_while_sending_is_unknown_at_once() {
     let (mut api, tokens) = (post(silent("").0), tokens());
     let client = Client::with_limits(&account(&api, &tokens), SecretString::from("s"), limits()).unwrap();
     let (mut submission, _) = Submission::start(order("jana"));
@@ -134,7 +134,7 @@ fn created_with_user_id() {
 }
 
 #[test]
-fn created_with_unreadable_body() {
+fn a_created_user_with_an_unreadable_body() {
     let head = |length: usize| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
     let half = || (head(500) + r#"{"userId":"5cba9"#).into_bytes();
     let cases = [
@@ -193,7 +193,7 @@ fn compressed_body_is_not_decompressed() {
 }
 
 #[test]
-fn refused_with_field_errors() {
+fn a_refusal_has_notes_on_the_fields_it_names() {
     let cases = [
         ("400 Bad Request", r#"{"message":"email: not an address"}"#, "email: not an address"),
         (
@@ -251,7 +251,7 @@ fn refused_with_any_body() {
 }
 
 #[test]
-fn existing_username_is_refused() {
+fn an_existing_username_is_refused() {
     for (status, body) in [
         ("409 Conflict", ""),
         ("409 Conflict", r#"{"message":"Username already exists"}"#),
@@ -275,7 +275,7 @@ fn existing_username_is_refused() {
 }
 
 #[test]
-fn overage_is_offered_only_for_licence_errors() {
+fn an_extra_licence_is_offered_for_licence_errors() {
     for (status, body, offered) in [
         ("409 Conflict", r#"{"message":"No agent licenses left"}"#, true),
         ("429 Too Many Requests", r#"{"message":"Too many requests for your license"}"#, false),
@@ -288,7 +288,7 @@ fn overage_is_offered_only_for_licence_errors() {
 }
 
 #[test]
-fn existing_username_after_an_unknown_attempt() {
+fn an_existing_username_after_an_unknown_attempt() {
     let found = format!(r#"{{"users":[{USER}]}}"#);
     let api = Server::start(move |_, request| {
         if request.is_post() {
@@ -311,7 +311,7 @@ fn existing_username_after_an_unknown_attempt() {
 }
 
 #[test]
-fn used_up_licences() {
+fn used_up_licences_are_recognised() {
     for word in ["No licences left", "License limit exceeded", "Insufficient agent LICENCES"] {
         let (driven, api) = send(json("400 Bad Request", &format!(r#"{{"message":"{word}"}}"#)));
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{word}: {:?}", driven.outcome) };
@@ -322,7 +322,7 @@ fn used_up_licences() {
 }
 
 #[test]
-fn overages_are_sent_only_when_allowed() {
+fn allow_overages_is_sent_only_when_confirmed() {
     for (allowed, line) in [
         (false, "POST /useradmin/users HTTP/1.1"),
         (true, "POST /useradmin/users?allowOverages=true HTTP/1.1"),
@@ -348,7 +348,7 @@ fn request_format() {
 }
 
 #[test]
-fn retry_after() {
+fn retry_after_is_a_wait_of_at_most_two_minutes() {
     let year = 366 * 24 * 3600;
     let cases = [
         ("429 Too Many Requests", Some("17".to_owned()), Some(17)),
@@ -358,7 +358,7 @@ fn retry_after() {
         ("503 Service Unavailable", Some("99999999999999999999999999".to_owned()), Some(120)),
         ("429 Too Many Requests", Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned()), Some(0)),
         ("503 Service Unavailable", Some("Tue, 31 Dec 2999 23:59:59 GMT".to_owned()), Some(120)),
-        // A Tuesday.
+        // The day was a Tuesday.
         ("503 Service Unavailable", Some("Fri, 31 Dec 2999 23:59:59 GMT".to_owned()), Some(30)),
         ("503 Service Unavailable", Some("Tuesday, 31-Dec-30 23:59:59 GMT".to_owned()), Some(120)),
         ("429 Too Many Requests", Some("soon".to_owned()), Some(30)),
@@ -377,7 +377,7 @@ fn retry_after() {
 }
 
 #[test]
-fn server_errors_are_unknown() {
+fn server_errors_are_unknown_and_looked_up() {
     for status in [500, 502, 503, 504, 507, 520, 599] {
         let (driven, api) = send(json(&format!("{status} Broke"), r#"{"message":"oops"}"#));
         let Outcome::Unknown { why, looked_up } = &driven.outcome else { panic!("{:?}", driven.outcome) };
@@ -389,7 +389,7 @@ fn server_errors_are_unknown() {
 }
 
 #[test]
-fn redirect_is_refused() {
+fn a_redirect_is_refused_and_not_followed() {
     for status in [300, 301, 302, 303, 307, 308] {
         let other = Server::start(|_, _| json("200 OK", USER));
         let location = format!("Location: {}\r\n", other.url("/useradmin/users"));
@@ -414,14 +414,14 @@ fn redirect_is_refused() {
         assert!(matches!(driven.outcome, Outcome::Refused(_)), "{location}: {:?}", driven.outcome);
         assert_eq!(api.posts(), 1);
     }
-    // What no header may hold makes it no answer.
+    // A control character makes the headers unreadable.
     let (driven, api) = send(answer("302 Found", "Location: \u{1}\r\n", ""));
     assert!(matches!(driven.outcome, Outcome::Unknown { looked_up: LookUp::NotFound, .. }));
     assert_eq!(api.posts(), 1);
 }
 
 #[test]
-fn unrecorded_attempt_sends_nothing() {
+fn an_attempt_that_is_not_recorded_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("attempts"), "in the way").unwrap();
     let journal = Journal::new(folder.path());
@@ -436,9 +436,9 @@ fn unrecorded_attempt_sends_nothing() {
 #[test]
 fn ipv6() {
     let script = |_: usize, request: &crate::common::server::Request| {
-        if request.is_post() { json("200 OK", USER) } else { nobody() }
+        if request.is_post() { json("200 OK", USER) } else { no_users() }
     };
-    // A computer without IPv6 has nothing to test.
+    // Skipped on a computer without IPv6.
     let Ok(api) = Server::on("[::1]:0", Box::new(script), None) else { return };
     let (driven, api) = send_to(api, limits());
     assert_eq!(driven.outcome.user_id(), Some(ID));

@@ -1,27 +1,27 @@
-//! A secret is in nothing that anybody reads, even when the server says it aloud.
+//! No secret is in an outcome, a message or a `Debug` output, even if the server quotes it.
 
-use super::drive::{SECRET, TOKEN, account, drive, limits, nobody, order, runtime};
+use super::drive::{SECRET, TOKEN, account, drive, limits, no_users, order, runtime};
 use crate::common::server::{Server, json};
 use secrecy::SecretString;
 use vcc_user::account::SecretSource;
 use vcc_user::submission::Step;
 use vcc_user::vcc::Client;
 
-/// No part of the secrets stands in a text: not whole, not encoded, not their first 8 characters.
+/// Asserts that a text contains no part of the secrets: neither whole, nor encoded, nor their first 8 characters.
 fn assert_clean(text: &str) {
     for part in ["c0rrect-", "horse", "staple", "eyJhbGci", "tok3n"] {
-        assert!(!text.contains(part), "{part} stands in {text}");
+        assert!(!text.contains(part), "{part} is in {text}");
     }
 }
 
 #[test]
-fn secrets_in_a_response_are_redacted() {
+fn an_api_response_is_redacted() {
     let said =
         format!("no {SECRET}, no {}, no {TOKEN}, no {}", "c0rrect-horse%2Fbattery%2Bstaple", &TOKEN[..8]);
     for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "500 Internal Server Error"] {
         let body = format!(r#"{{"message":"{said}"}}"#);
         let api =
-            Server::start(move |_, request| if request.is_post() { json(status, &body) } else { nobody() });
+            Server::start(move |_, request| if request.is_post() { json(status, &body) } else { no_users() });
         let tokens = super::drive::tokens();
         let client =
             Client::with_limits(&account(&api, &tokens), SecretString::from(SECRET), limits()).unwrap();
@@ -31,11 +31,11 @@ fn secrets_in_a_response_are_redacted() {
 }
 
 #[test]
-fn secret_in_a_token_response_is_redacted() {
+fn a_token_response_is_redacted() {
     for status in ["400 Bad Request", "500 Internal Server Error"] {
         let body = format!(r#"{{"error_description":"who is {SECRET} or {}"}}"#, &SECRET[..8]);
         let tokens = Server::start(move |_, _| json(status, &body));
-        let api = Server::start(|_, _| nobody());
+        let api = Server::start(|_, _| no_users());
         let client =
             Client::with_limits(&account(&api, &tokens), SecretString::from(SECRET), limits()).unwrap();
         let failure = runtime().block_on(client.token(false)).unwrap_err();

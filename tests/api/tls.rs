@@ -1,10 +1,10 @@
-//! TLS with a company's own authority, and proxies. The proxies' variables are the process's, so those tests run
-//! themselves once more as a child with an environment of its own.
+//! TLS with `ca_file`, and proxies. Proxies are set by environment variables of the process, so those tests run
+//! [`child`] in a process of its own.
 //!
-//! The certificates under `tests/api/tls` were made for these tests and protect nothing: an authority, a server's for
+//! The certificates under `tests/api/tls` exist only for these tests: an authority, its server certificate for
 //! `api.vcc.test`, `localhost` and 127.0.0.1, and an authority that signed nothing.
 
-use super::drive::{account, drive, impatient, limits, nobody, order, tokens};
+use super::drive::{account, drive, impatient, limits, no_users, order, tokens};
 use crate::common::server::{Server, json, read_request};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -28,7 +28,7 @@ pub fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/api/tls").join(name)
 }
 
-/// An API over TLS that creates whatever comes, and its requests.
+/// An API over TLS that answers every request with a created user, and the request lines it received.
 fn secure_api() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let certificate = CertificateDer::from_pem_file(fixture("server.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_file(fixture("server.key")).unwrap();
@@ -67,7 +67,7 @@ fn create(account: &Account) -> Outcome {
 }
 
 fn secure_account(address: SocketAddr, authority: &str) -> Account {
-    let account = account(&Server::start(|_, _| nobody()), &tokens());
+    let account = account(&Server::start(|_, _| no_users()), &tokens());
     Account { api_url: format!("https://{address}/useradmin"), ca_file: Some(fixture(authority)), ..account }
 }
 
@@ -80,7 +80,7 @@ fn ca_file_is_trusted() {
 }
 
 #[test]
-fn untrusted_certificate_sends_nothing() {
+fn nothing_is_sent_to_an_untrusted_certificate() {
     let (address, requests) = secure_api();
     let Outcome::NotSent { why } = create(&secure_account(address, "stranger.pem")) else { panic!() };
     assert!(why.contains("not trusted") && why.contains("ca_file"), "{why}");
@@ -88,7 +88,7 @@ fn untrusted_certificate_sends_nothing() {
 }
 
 #[test]
-fn certificate_of_another_host_sends_nothing() {
+fn nothing_is_sent_to_a_certificate_of_another_host() {
     let (address, requests) = secure_api();
     let mut account = secure_account(address, "authority.pem");
     account.api_url = format!("https://127.0.0.2:{}/useradmin", address.port());
@@ -98,7 +98,7 @@ fn certificate_of_another_host_sends_nothing() {
 }
 
 #[test]
-fn broken_handshake_sends_nothing() {
+fn a_connect_timeout_sends_nothing() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = held.local_addr().unwrap();
     let account = secure_account(address, "authority.pem");
@@ -114,8 +114,8 @@ fn broken_handshake_sends_nothing() {
 }
 
 #[test]
-fn unusable_ca_file_is_an_error() {
-    let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
+fn an_unreadable_ca_file_is_an_error() {
+    let (api, tokens) = (Server::start(|_, _| no_users()), tokens());
     let mut account = account(&api, &tokens);
     account.api_url = "https://127.0.0.1/useradmin".to_owned();
     for (file, said) in [
@@ -129,7 +129,7 @@ fn unusable_ca_file_is_an_error() {
     }
 }
 
-/// A proxy that answers CONNECT with a status, and forwards to `target` when that is 200; and the heads that it got.
+/// A proxy that answers CONNECT with a status and, if that is 200, forwards to `target`; and the headers it received.
 fn proxy(status: &'static str, target: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (address, asked) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(Vec::new())));
@@ -155,7 +155,7 @@ fn proxy(status: &'static str, target: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec
     (address, asked)
 }
 
-/// Runs [`child`] with these variables; what it prints.
+/// Runs [`child`] with these variables and returns its output.
 fn in_child(api_url: &str, proxy: impl Display, no_proxy: &str) -> String {
     let proxy = format!("http://{proxy}");
     let output = Command::new(std::env::current_exe().unwrap())
@@ -172,9 +172,9 @@ fn in_child(api_url: &str, proxy: impl Display, no_proxy: &str) -> String {
 #[test]
 #[ignore = "run by the tests of proxies, in an environment of its own"]
 fn child() {
-    // Run with all ignored tests, it has nothing to do.
+    // Does nothing when it is run with all ignored tests.
     let Ok(api_url) = std::env::var("VCC_TEST_API") else { return };
-    let account = account(&Server::start(|_, _| nobody()), &tokens());
+    let account = account(&Server::start(|_, _| no_users()), &tokens());
     let account = Account { api_url, ca_file: Some(fixture("authority.pem")), ..account };
     println!("outcome: {:?}", create(&account));
 }

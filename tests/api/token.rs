@@ -1,6 +1,6 @@
-//! The token: renewed once, kept while it lives, and its failure sends no user.
+//! The token: renewed once, cached while it is valid; without one, no user is sent.
 
-use super::drive::{account, drive, impatient, limits, nobody, order, runtime, tokens};
+use super::drive::{account, drive, impatient, limits, no_users, order, runtime, tokens};
 use crate::common::server::{Reply, Request, Server, answer, json};
 use secrecy::SecretString;
 use vcc_user::submission::{Outcome, Step};
@@ -14,13 +14,13 @@ fn client(api: &Server, tokens: &Server, limits: Limits) -> Client {
     Client::with_limits(&account(api, tokens), SecretString::from(super::drive::SECRET), limits).unwrap()
 }
 
-/// An API that takes only the token of this number.
+/// An API that accepts only the token of this number.
 fn takes(number: usize, otherwise: &'static str) -> Server {
     let wanted = format!("Bearer token-{number}-abcdef");
     Server::start(move |_, request| match request.is_post() {
         true if request.header("authorization") == Some(&wanted) => json("200 OK", r#"{"userId":"id-1"}"#),
         true => json(otherwise, r#"{"message":"The token has expired."}"#),
-        false => nobody(),
+        false => no_users(),
     })
 }
 
@@ -41,7 +41,7 @@ fn rejected_token_is_renewed_once() {
             Step::Close
         ]
     );
-    // The same bytes went twice.
+    // Both requests have the same body.
     assert_eq!(api.requests()[0].body, api.requests()[1].body);
 }
 
@@ -67,11 +67,11 @@ fn forbidden_is_not_authorised() {
 }
 
 #[test]
-fn outcome_after_a_renewed_token() {
+fn the_response_after_a_renewed_token_counts() {
     let api = Server::start(|number, request| match (request.is_post(), number) {
         (true, 0) => json("401 Unauthorized", ""),
         (true, _) => json("500 Internal Server Error", ""),
-        (false, _) => nobody(),
+        (false, _) => no_users(),
     });
     let driven = drive(&client(&api, &Server::start(numbered), limits()), order("jana"));
     assert!(matches!(driven.outcome, Outcome::Unknown { .. }), "{:?}", driven.outcome);
@@ -80,7 +80,7 @@ fn outcome_after_a_renewed_token() {
 }
 
 #[test]
-fn token_request_format_and_reuse() {
+fn the_token_request_is_documented_and_cached() {
     let (api, tokens) = (takes(0, "401 Unauthorized"), Server::start(numbered));
     let client = client(&api, &tokens, limits());
     for _ in 0..3 {
@@ -103,7 +103,7 @@ fn expiring_token_is_not_used() {
         json("200 OK", &format!(r#"{{"access_token":"token-{number}-abcdef","expires_in":59}}"#))
     };
     let tokens = Server::start(script);
-    let api = Server::start(|_, _| nobody());
+    let api = Server::start(|_, _| no_users());
     let client = client(&api, &tokens, limits());
     runtime().block_on(async {
         client.token(false).await.unwrap();
@@ -113,7 +113,7 @@ fn expiring_token_is_not_used() {
 }
 
 #[test]
-fn rejected_credentials_send_no_user() {
+fn refused_credentials_send_no_user() {
     for (status, body, said) in [
         ("400 Bad Request", r#"{"error":"invalid_client"}"#, "invalid_client"),
         ("400 Bad Request", r#"{"error":"invalid_scope","error_description":"Not yours"}"#, "Not yours"),
@@ -160,8 +160,8 @@ fn failed_token_request_sends_no_user() {
 }
 
 #[test]
-fn wrong_address_sends_nothing() {
-    let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
+fn a_wrong_url_is_an_error_before_anything_is_sent() {
+    let (api, tokens) = (Server::start(|_, _| no_users()), tokens());
     for (url, said) in [
         ("http://emea.api.newvoicemedia.com/useradmin", "use https://"),
         ("http://127.0.0.1.example/useradmin", "use https://"),

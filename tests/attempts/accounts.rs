@@ -76,7 +76,7 @@ fn check_reports_both_servers() {
     // All of them, though some cannot be asked; the worst of the codes.
     let ran = checked(&home, &[]).ends(6);
     assert_eq!(ran.out.lines().count(), 1 + 2 + 2 + 2 + 1, "{ran:?}");
-    assert!(ran.err.contains("empty: the account empty lacks an address"), "{ran:?}");
+    assert!(ran.err.contains("empty: the account empty lacks an API URL"), "{ran:?}");
     let all = checked(&home, &["--json"]).ends(6).json();
     let codes: Vec<_> = all.as_array().unwrap().iter().map(|one| one["code"].as_u64().unwrap()).collect();
     assert_eq!(codes, [0, 4, 4, 6, 6, 2]);

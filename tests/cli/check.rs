@@ -92,7 +92,7 @@ fn unreadable_input_prints_nothing_to_stdout() {
         (list.as_str(), "no user: the JSON holds a list"),
         ("nothing.json", "no such file, and no draft of that ID"),
         (large.as_str(), "larger than 1 MB"),
-        (folder, "a folder stands where the file should be"),
+        (folder, "there is a folder where the file should be"),
     ] {
         let ran = home.run(&["check", &full, input]).ends(2);
         assert_eq!(ran.out, "", "{input}");

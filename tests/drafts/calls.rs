@@ -1,5 +1,5 @@
-//! Thousands of drafts are listed while a person blinks: what each costs is counted, not timed. Needs `strace`; without
-//! it, or where it may not trace, this says so and passes.
+//! Counts the system calls of listing a draft, which bounds the time for thousands. Needs `strace`; where it is missing or
+//! may not trace, the test prints that and passes.
 
 use super::draft;
 use std::fs;

@@ -6,12 +6,12 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
+use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
-use vcc_user::store::entry::{Entry, State};
 use vcc_user::user::draft::DraftError;
 
-/// The only entry of a folder; fails when listing hangs.
-fn only(store: &DraftStore) -> Entry {
+/// The only draft_summary of a folder; fails when listing hangs.
+fn only(store: &DraftStore) -> DraftSummary {
     let (sender, receiver) = mpsc::channel();
     let listing = store.clone();
     thread::spawn(move || sender.send(listing.list()));
@@ -20,10 +20,10 @@ fn only(store: &DraftStore) -> Entry {
     list.remove(0)
 }
 
-fn reason(entry: Entry) -> String {
+fn reason(entry: DraftSummary) -> String {
     match entry.state {
-        State::Damaged(reason) => reason,
-        State::Ok => panic!("{} is listed as whole", entry.id),
+        DraftState::Damaged(reason) => reason,
+        DraftState::Ok => panic!("{} is listed as whole", entry.id),
     }
 }
 
@@ -71,8 +71,8 @@ fn every_bit_flip() {
         fs::write(&path, &bytes).unwrap();
         let entry = only(&store);
         match store.load("a") {
-            Ok(_) => assert_eq!(entry.state, State::Ok),
-            Err(error) => assert_eq!(entry.state, State::Damaged(error.to_string())),
+            Ok(_) => assert_eq!(entry.state, DraftState::Ok),
+            Err(error) => assert_eq!(entry.state, DraftState::Damaged(error.to_string())),
         }
         assert_eq!(fs::read(&path).unwrap(), bytes);
     }
@@ -161,7 +161,7 @@ fn odd_file_names_are_escaped() {
         let entry = only(&store);
         assert_eq!((entry.id.as_str(), entry.title.as_str()), (shown, shown));
         assert!(matches!(store.load(&entry.id), Err(LoadError::Name(_))), "{shown}");
-        assert!(reason(entry).starts_with("a name that vcc-user does not write"));
+        assert!(reason(entry).starts_with("not a name that vcc-user gives"));
     }
 }
 

@@ -46,8 +46,8 @@ fn file_in_place_of_the_folder() {
     let place = folder.path().join("config");
     fs::write(&place, "mine").unwrap();
     let error = store.save("a", &draft("jana"), None).unwrap_err();
-    assert_eq!(error.reason(), "a file stands where the folder should be");
-    assert!(store.list().unwrap_err().to_string().contains("a file stands where the folder should be"));
+    assert_eq!(error.reason(), "there is a file where the folder should be");
+    assert!(store.list().unwrap_err().to_string().contains("there is a file where the folder should be"));
     assert_eq!(store.newest_unfinished(), None);
     assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
     assert_eq!(names(folder.path()).len(), 1);

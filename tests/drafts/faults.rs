@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::{fs, io};
-use vcc_user::store::drafts::{DraftStore, Stamp};
-use vcc_user::store::entry::State;
+use vcc_user::store::draft_summary::DraftState;
+use vcc_user::store::drafts::{DraftStore, FileVersion};
 
 /// The system calls on files.
 const CALLS: &str = "statx,openat,mkdir,chmod,fchmod,write,utimensat,fsync,rename,renameat2,linkat";
@@ -28,7 +28,7 @@ struct Run {
 }
 
 /// Signals the parent, waits for it, saves; after a failure checks the draft and saves again.
-fn save_in_child(store: &DraftStore, before: Option<&str>, known: Option<&Stamp>) {
+fn save_in_child(store: &DraftStore, before: Option<&str>, known: Option<&FileVersion>) {
     // strace attaches to this thread alone: the test harness has threads too.
     let thread = fs::read_link("/proc/thread-self").unwrap();
     println!("\nready {}", thread.file_name().unwrap().display());
@@ -141,7 +141,9 @@ fn every_call(test: &str, prepare: impl Fn() -> (tempfile::TempDir, DraftStore))
             writeln!(failures, "{call} {nth} killed: {} {after:?}", run.said).unwrap();
         }
         let list = store.list().unwrap();
-        assert!(list.len() == usize::from(after.is_some()) && list.iter().all(|one| one.state == State::Ok));
+        assert!(
+            list.len() == usize::from(after.is_some()) && list.iter().all(|one| one.state == DraftState::Ok)
+        );
     }
     assert!(failures.is_empty(), "{failures}");
 }

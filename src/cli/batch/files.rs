@@ -2,7 +2,7 @@
 
 use super::args::BatchArgs;
 use crate::cli::exit::{CliError, ExitStatus};
-use crate::store::{atomic, files, words};
+use crate::store::{atomic, bounded_read, io_messages};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,13 +14,14 @@ const RESULT: &str = ".result.csv";
 
 /// The text of the file.
 pub fn text(name: &str) -> Result<String, CliError> {
-    let shown = words::escaped(name.as_ref());
+    let shown = io_messages::escaped(name.as_ref());
     if name != "-" && !Path::new(name).exists() {
         return Err(CliError::usage(format!("{shown}: no such file")));
     }
     let bytes =
         if name == "-" { limited(io::stdin().lock()) } else { fs::File::open(name).and_then(limited) };
-    let bytes = bytes.map_err(|error| CliError::usage(format!("{shown}: {}", words::reason(&error))))?;
+    let bytes =
+        bytes.map_err(|error| CliError::usage(format!("{shown}: {}", io_messages::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| {
         CliError::usage(format!(
             "{shown}: it is not UTF-8: save it as \u{201c}CSV UTF-8\u{201d}. Nothing was sent."
@@ -29,7 +30,7 @@ pub fn text(name: &str) -> Result<String, CliError> {
 }
 
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    files::limited(from, MOST, "larger than 20 MB")
+    bounded_read::limited(from, MOST, "larger than 20 MB")
 }
 
 /// Where the result goes. A result that is fed back goes where it came from; another one is not written over: it says
@@ -44,7 +45,7 @@ pub fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
     };
     let other = fs::canonicalize(&out).ok() != fs::canonicalize(input).ok();
     if other && fs::metadata(&out).is_ok_and(|metadata| !metadata.is_file() || metadata.len() > 0) {
-        let shown = words::escaped(out.as_os_str());
+        let shown = io_messages::escaped(out.as_os_str());
         return Err(CliError::usage(format!(
             "{shown} exists already. To do what it says is missing: `vcc-user batch {shown} --yes`; to begin anew, name \
              another file with --out, or remove it. Nothing was sent."
@@ -64,7 +65,7 @@ fn beside(input: &Path) -> PathBuf {
 /// Writes the result, whole or not at all.
 pub fn write(path: &Path, text: &str) -> Result<(), CliError> {
     atomic::write(path, text.as_bytes()).map(drop).map_err(|error| CliError {
-        text: format!("{}: {}", words::escaped(path.as_os_str()), words::reason(&error)),
+        text: format!("{}: {}", io_messages::escaped(path.as_os_str()), io_messages::reason(&error)),
         code: ExitStatus::USAGE,
     })
 }

@@ -9,7 +9,7 @@ use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::{Sender, Sent};
 use crate::cli::{print, say};
 use crate::runtime::cancel_signal::CancelSignal;
-use crate::store::words::escaped;
+use crate::store::io_messages::escaped;
 use crate::submission::{Order, Outcome};
 use crate::text::counted;
 use crate::ui::text::visible;

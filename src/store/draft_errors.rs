@@ -1,45 +1,45 @@
-//! What can go wrong with drafts, in words for people.
+//! Errors of the draft store.
 
-use super::files::Unreadable;
+use super::bounded_read::ReadError;
+use super::io_messages::{self, escaped};
 use super::lock::process_words;
-use super::words::{self, escaped};
 use crate::user::draft::DraftError;
 use std::io;
 use std::path::PathBuf;
 
-/// Why a draft was not saved. The file that stood there stands there still.
+/// Why a draft was not saved. The previous file is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// No name for a draft.
+    /// Not the id of a draft.
     #[error(transparent)]
     Name(#[from] BadId),
-    /// A new draft, and its name is taken.
-    #[error("a draft of that name exists already")]
+    /// A new draft whose id is taken.
+    #[error("a draft of that name already exists")]
     Exists,
-    /// Another program, or another window, wrote or removed the file.
+    /// Another process wrote or removed the file.
     #[error("the draft's file was changed or removed by another program; save a copy to keep both")]
     ChangedOutside,
-    /// More than can be read again.
+    /// Larger than what can be read again.
     #[error("the draft is larger than 1 MB; shorten its answers or remove associated users")]
     TooLarge,
-    /// The system refused.
-    #[error("{}", words::reason(.0))]
+    /// The operating system returned an error.
+    #[error("{}", io_messages::reason(.0))]
     Disk(#[source] io::Error),
 }
 
 /// Why a draft was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// No name for a draft.
+    /// Not the id of a draft.
     #[error(transparent)]
     Name(#[from] BadId),
-    /// There is none of that name.
-    #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
+    /// There is no draft of that id.
+    #[error("there is no draft {0}: `vcc-user drafts` lists the drafts")]
     Missing(String),
     /// The file cannot be read.
     #[error(transparent)]
-    File(Unreadable),
-    /// The file holds something else.
+    File(ReadError),
+    /// The file is not a draft that can be read.
     #[error(transparent)]
     Draft(#[from] DraftError),
 }
@@ -47,24 +47,24 @@ pub enum LoadError {
 /// Why a draft was not removed.
 #[derive(Debug, thiserror::Error)]
 pub enum RemoveError {
-    /// No name for a draft.
+    /// Not the id of a draft.
     #[error(transparent)]
     Name(#[from] BadId),
-    /// There is none of that name.
-    #[error("there is no draft {0}: `vcc-user drafts` lists those there are")]
+    /// There is no draft of that id.
+    #[error("there is no draft {0}: `vcc-user drafts` lists the drafts")]
     Missing(String),
-    /// A window has it open.
+    /// Another window has it open.
     #[error("open in another window{}: close it first", process_words(*by))]
     Held {
-        /// The process, where it said so.
+        /// The process id, if known.
         by: Option<u32>,
     },
-    /// The system refused.
-    #[error("{}", words::reason(.0))]
+    /// The operating system returned an error.
+    #[error("{}", io_messages::reason(.0))]
     Disk(#[source] io::Error),
 }
 
-/// A text that is no draft's name.
+/// A text that is not the id of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "no draft has the name \"{0}\": names have letters, digits, `.`, `_` and `-` (`vcc-user drafts` lists them)"
@@ -73,7 +73,7 @@ pub struct BadId(pub(super) String);
 
 /// The folder cannot be listed.
 #[derive(Debug, thiserror::Error)]
-#[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), words::reason(error))]
+#[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), io_messages::reason(error))]
 pub struct ListError {
     pub(super) folder: PathBuf,
     #[source]
@@ -81,7 +81,7 @@ pub struct ListError {
 }
 
 impl SaveError {
-    /// What stands after `not saved:`.
+    /// The text after `not saved:`.
     pub fn reason(&self) -> String {
         self.to_string()
     }

@@ -1,24 +1,24 @@
-//! The system's errors and the names of files, in words for people.
+//! Messages for operating system errors, and escaping of file names.
 
 use std::ffi::OsStr;
 use std::io;
 
-/// Why the system refused, in words that say what to mend.
-pub fn reason(error: &io::Error) -> String {
+/// The reason for an error in words that say what to change.
+pub(crate) fn reason(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
-    let words = match error.kind() {
-        Kind::AlreadyExists => "there is a file of that name already",
+    let message = match error.kind() {
+        Kind::AlreadyExists => "there is already a file of that name",
         Kind::StorageFull => "no space left on the disk",
-        Kind::QuotaExceeded => "your share of the disk is used up",
+        Kind::QuotaExceeded => "your disk quota is used up",
         Kind::PermissionDenied => "no permission for the file or its folder",
         Kind::ReadOnlyFilesystem => "read-only file system",
-        Kind::NotADirectory => "a file stands where the folder should be",
-        Kind::IsADirectory => "a folder stands where the file should be",
-        Kind::NotFound => "the folder is gone",
+        Kind::NotADirectory => "there is a file where the folder should be",
+        Kind::IsADirectory => "there is a folder where the file should be",
+        Kind::NotFound => "the folder does not exist",
         Kind::FileTooLarge => "the file would be larger than the system allows",
         _ => return by_number(error).map_or_else(|| error.to_string(), str::to_owned),
     };
-    words.to_owned()
+    message.to_owned()
 }
 
 #[cfg(unix)]
@@ -32,7 +32,7 @@ fn by_number(error: &io::Error) -> Option<&'static str> {
     }
 }
 
-/// Violations of sharing and of locks, and a name that the system does not take.
+/// Sharing violation, lock violation, invalid name.
 #[cfg(not(unix))]
 fn by_number(error: &io::Error) -> Option<&'static str> {
     match error.raw_os_error()? {
@@ -42,11 +42,11 @@ fn by_number(error: &io::Error) -> Option<&'static str> {
     }
 }
 
-/// A text from a file's name or from a stranger, with everything that a terminal would obey made visible.
-pub fn escaped(name: &OsStr) -> String {
+/// Escapes control and invisible characters of a file name or foreign text.
+pub(crate) fn escaped(name: &OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
-        // Quotes are seen as they are, and a name that holds one is to be copied.
+        // Quotes stay, so that the name can be copied.
         for c in chunk.valid().chars() {
             match c {
                 '\'' | '"' => text.push(c),
@@ -55,7 +55,7 @@ pub fn escaped(name: &OsStr) -> String {
         }
         text.extend(chunk.invalid().escape_ascii().map(char::from));
     }
-    // What separates names on Windows stands in none of them, and a path is to be copied.
+    // Backslashes separate folders on Windows and stay, so that the path can be copied.
     if cfg!(windows) { text.replace(r"\\", r"\") } else { text }
 }
 
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_shown_as_they_can_be_typed_and_nothing_in_them_is_obeyed() {
+    fn escapes_control_characters_and_keeps_quotes() {
         for (name, shown) in [
             ("o'neil \"jr\".json", "o'neil \"jr\".json"),
             ("Zażółć 漢字", "Zażółć 漢字"),

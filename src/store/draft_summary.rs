@@ -1,8 +1,8 @@
-//! A draft in a list: what is seen of it without opening it.
+//! A draft in a list.
 
-use super::files::{self, Folder};
+use super::bounded_read::{self, Folder};
 use super::ids;
-use super::words;
+use super::io_messages;
 use crate::user::draft::Draft;
 use crate::user::fields::FieldId;
 use crate::user::validation;
@@ -12,61 +12,61 @@ use std::num::NonZero;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How the files of drafts end.
+/// The suffix of draft files.
 pub(super) const SUFFIX: &str = ".json";
 
-/// So few files are read faster than a thread is started.
-const A_FEW: usize = 100;
+/// Starting a thread takes longer than reading fewer files than this.
+const MIN_SHARE: usize = 100;
 
 /// A draft in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its name; of a file whose name is no id, that name with everything odd made visible.
+pub struct DraftSummary {
+    /// The id; the escaped file name if that is not an id.
     pub id: String,
-    /// What the person calls it.
+    /// The title shown.
     pub title: String,
-    /// The role, or `""`.
+    /// The role; can be empty.
     pub role: String,
-    /// How many errors its answers have.
+    /// The number of errors in the answers.
     pub errors: usize,
-    /// When it was last written.
+    /// The time of the last save.
     pub changed: SystemTime,
-    /// Whether it starts new users.
+    /// Whether it is a template.
     pub template: bool,
-    /// The user's id, once created.
+    /// The userId, if the user was created.
     pub created_user: Option<String>,
     /// Whether it can be opened.
-    pub state: State,
+    pub state: DraftState,
 }
 
 /// Whether a draft can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// It can.
+pub enum DraftState {
+    /// It can be opened.
     Ok,
-    /// It cannot, and this is why.
+    /// It cannot, with the reason.
     Damaged(String),
 }
 
-impl Entry {
-    /// Whether it can be opened and no user came of it yet.
-    pub fn is_unfinished(&self) -> bool {
-        self.state == State::Ok && self.created_user.is_none() && !self.template
+impl DraftSummary {
+    /// Whether it can be opened and its user was not created yet.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.state == DraftState::Ok && self.created_user.is_none() && !self.template
     }
 }
 
-/// A file that may be a draft: its name is known, it was not opened yet.
+/// A file that can be a draft by its name; it was not opened yet.
 #[derive(Debug)]
 pub(super) struct Candidate {
     name: OsString,
     id: String,
-    named_by_us: bool,
-    regular: bool,
+    has_id: bool,
+    is_regular: bool,
 }
 
 impl Candidate {
-    /// Hidden files (temporary ones, locks) are none, and what does not end in `.json` is none.
-    pub(super) fn of(entry: &DirEntry) -> Option<Self> {
+    /// None for hidden files (temporary files, locks) and other suffixes than `.json`.
+    pub(super) fn new(entry: &DirEntry) -> Option<Self> {
         let name = entry.file_name();
         let stem = name.as_encoded_bytes().strip_suffix(SUFFIX.as_bytes())?;
         if name.as_encoded_bytes().starts_with(b".") {
@@ -74,39 +74,38 @@ impl Candidate {
         }
         let stem = std::str::from_utf8(stem).ok().filter(|stem| ids::is_id(stem));
         Some(Self {
-            named_by_us: stem.is_some(),
-            id: stem.map_or_else(|| shown(&name), str::to_owned),
-            regular: entry.file_type().is_ok_and(|kind| kind.is_file()),
+            has_id: stem.is_some(),
+            id: stem.map_or_else(|| escaped_stem(&name), str::to_owned),
+            is_regular: entry.file_type().is_ok_and(|kind| kind.is_file()),
             name,
         })
     }
 
-    /// The same, with the date of its last change.
+    /// With the time of the last change.
     pub(super) fn dated(entry: &DirEntry) -> Option<(SystemTime, Self)> {
-        let one = Self::of(entry)?;
-        Some((entry.metadata().map_or(UNIX_EPOCH, |metadata| changed(&metadata)), one))
+        let one = Self::new(entry)?;
+        Some((entry.metadata().map_or(UNIX_EPOCH, |metadata| modified(&metadata)), one))
     }
 
-    /// Its name in a list.
     pub(super) fn id(&self) -> &str {
         &self.id
     }
 
     /// Reads the file.
-    pub(super) fn entry(&self, folder: &Folder) -> Entry {
-        let read = if self.named_by_us {
+    pub(super) fn summary(&self, folder: &Folder) -> DraftSummary {
+        let read = if self.has_id {
             self.read(folder)
         } else {
-            Err("a name that vcc-user does not write: rename the file to open it".to_owned())
+            Err("not a name that vcc-user gives: rename the file to open it".to_owned())
         };
         let (changed, draft) = match read {
-            Ok((metadata, draft)) => (changed(&metadata), draft),
+            Ok((metadata, draft)) => (modified(&metadata), draft),
             Err(reason) => {
                 let metadata = fs::symlink_metadata(folder.path_of(&self.name));
-                (metadata.map_or(UNIX_EPOCH, |metadata| changed(&metadata)), Err(reason))
+                (metadata.map_or(UNIX_EPOCH, |metadata| modified(&metadata)), Err(reason))
             }
         };
-        let base = |state| Entry {
+        let base = |state| DraftSummary {
             id: self.id.clone(),
             title: self.id.clone(),
             role: String::new(),
@@ -117,42 +116,45 @@ impl Candidate {
             state,
         };
         match draft {
-            Err(reason) => base(State::Damaged(reason)),
-            Ok(draft) => Entry {
+            Err(reason) => base(DraftState::Damaged(reason)),
+            Ok(draft) => DraftSummary {
                 title: draft.title(),
                 role: draft.form.value(FieldId::Role).into_owned(),
                 errors: validation::validate(&draft.form).errors(),
                 template: draft.template,
                 created_user: draft.user_id,
-                ..base(State::Ok)
+                ..base(DraftState::Ok)
             },
         }
     }
 
-    /// What the file holds, if it can be read: a draft, or why it is none.
+    /// Fails when the file cannot be read; the inner result when it is not a draft.
     fn read(&self, folder: &Folder) -> Result<(Metadata, Result<Draft, String>), String> {
-        // What is no regular file is not even opened.
-        let read =
-            if self.regular { folder.read(&self.name) } else { files::read(&folder.path_of(&self.name)) };
+        // Only regular files are opened.
+        let read = if self.is_regular {
+            folder.read(&self.name)
+        } else {
+            bounded_read::read(&folder.path_of(&self.name))
+        };
         let (bytes, metadata) = read.map_err(|error| error.to_string())?;
-        let text = files::text(bytes).map_err(|error| error.to_string());
+        let text = bounded_read::text(bytes).map_err(|error| error.to_string());
         let draft = text.and_then(|text| Draft::from_text(&text).map_err(|error| error.to_string()));
         Ok((metadata, draft.map(|(draft, _)| draft)))
     }
 }
 
-/// Reads many files, on all processors: ten thousand drafts are listed while a person blinks.
-pub(super) fn read_all(folder: &Folder, all: &[Candidate]) -> Vec<Entry> {
-    let read = |part: &[Candidate]| part.iter().map(|one| one.entry(folder)).collect::<Vec<_>>();
+/// Reads many files on all processors: ten thousand drafts within 150 ms.
+pub(super) fn read_all(folder: &Folder, all: &[Candidate]) -> Vec<DraftSummary> {
+    let read = |part: &[Candidate]| part.iter().map(|one| one.summary(folder)).collect::<Vec<_>>();
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = all.len().div_ceil(workers).max(A_FEW);
+    let share = all.len().div_ceil(workers).max(MIN_SHARE);
     if all.len() <= share {
         return read(all);
     }
     thread::scope(|scope| {
         let start = |part| (part, thread::Builder::new().spawn_scoped(scope, move || read(part)).ok());
         let jobs: Vec<_> = all.chunks(share).map(start).collect();
-        // What no thread could be had for is read here.
+        // Read here if no thread could be started.
         let wait = |(part, job): (_, Option<ScopedJoinHandle<_>>)| {
             job.and_then(|job| job.join().ok()).unwrap_or_else(|| read(part))
         };
@@ -160,12 +162,11 @@ pub(super) fn read_all(folder: &Folder, all: &[Candidate]) -> Vec<Entry> {
     })
 }
 
-fn shown(name: &OsStr) -> String {
-    let shown = words::escaped(name);
-    shown.strip_suffix(SUFFIX).unwrap_or(&shown).to_owned()
+fn escaped_stem(name: &OsStr) -> String {
+    let escaped = io_messages::escaped(name);
+    escaped.strip_suffix(SUFFIX).unwrap_or(&escaped).to_owned()
 }
 
-/// When a file was last written.
-pub(super) fn changed(metadata: &Metadata) -> SystemTime {
+pub(super) fn modified(metadata: &Metadata) -> SystemTime {
     metadata.modified().unwrap_or(UNIX_EPOCH)
 }
