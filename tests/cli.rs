@@ -104,7 +104,6 @@ fn keys_that_cannot_be_are_refused_with_their_line() {
         ("reviw = \"f5\"", "line 3: there is no command \"reviw\" to give a key to: did you mean review?"),
         ("review = \"ctrl-enter\"", "line 3: review: ctrl-enter cannot be told"),
         ("save = \"f11\"\nreview = \"f4\"", "line 4: review: F4 belongs to drafts"),
-        ("leave = \"\"", "line 3: leave: without a key nobody could leave"),
         ("review = 5", "line 3: review takes a text"),
     ] {
         home.write_config(&format!("theme = \"dark\"\n[keys]\n{keys}\n"));
