@@ -12,7 +12,7 @@ use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
 use crossterm::event::KeyEvent;
 
 /// The most characters of a name or an id.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// The form.
 #[derive(Debug)]
@@ -180,7 +180,7 @@ impl Wizard {
         fault.is_none().then_some(form)
     }
 
-    pub(super) fn try_account(&mut self) {
+    fn try_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         (form.trying, form.tried) = (true, None);
         let effect = Effect::TryAccount(Box::new(form.draft()), form.secret.copy());
@@ -199,7 +199,7 @@ impl Wizard {
         }
     }
 
-    pub(super) fn save_account(&mut self) {
+    fn save_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         let effect = Effect::SaveAccount(Box::new(form.draft()), form.secret.copy());
         self.effects.push(effect);

@@ -2,13 +2,15 @@
 
 use vcc_user::cli::exit::CODES;
 use vcc_user::cli::facts::{ENVIRONMENT, FILES};
+use vcc_user::plain::COMMANDS;
 use vcc_user::user::reference;
 use vcc_user::wizard::keymap::Keymap;
 
 /// All of them by name.
-pub fn all() -> [(&'static str, String); 5] {
+pub fn all() -> [(&'static str, String); 6] {
     [
         ("keys", keys()),
+        ("line commands", line_commands()),
         ("fields", reference::markdown()),
         ("files", pairs(["file", "holds"], &FILES, "`")),
         ("environment", pairs(["variable", "says"], &ENVIRONMENT, "`")),
@@ -33,6 +35,13 @@ pub fn replaced(text: &str, name: &str, table: &str) -> String {
     let rest = &text[start..];
     let rest = &rest[rest.find(&end).unwrap_or_else(|| panic!("the README has no marker {end}"))..];
     format!("{}{table}{rest}", &text[..start])
+}
+
+/// The commands of line mode.
+fn line_commands() -> String {
+    let rows: Vec<_> = COMMANDS.iter().map(|command| (command.usage(), command.help)).collect();
+    let rows: Vec<_> = rows.iter().map(|(usage, help)| (usage.as_str(), *help)).collect();
+    pairs(["command", "does"], &rows, "`")
 }
 
 /// The bound keys, as the keymap says them.
