@@ -6,7 +6,6 @@
 
 pub mod account_stop;
 pub mod accounts;
-pub mod adding;
 mod beginning;
 mod behind;
 pub mod copying;
@@ -16,8 +15,8 @@ pub mod exporting;
 pub mod finished;
 pub mod focus;
 pub mod history;
+pub mod intent;
 pub mod keymap;
-pub mod line;
 pub mod msg;
 pub mod new_account;
 pub mod obeying;
@@ -52,6 +51,7 @@ use drafting::Saving;
 use editing::Editor;
 use focus::Stop;
 use history::{Group, History, Snapshot};
+use intent::UiMode;
 use keymap::Keymap;
 use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
 use overlay::Overlay;
@@ -134,8 +134,8 @@ pub struct Wizard {
     pub newest: Option<DraftLine>,
     /// Clicks are ours, and not the terminal's.
     pub mouse: bool,
-    /// The person answers by lines: commands have names there, and no keys.
-    pub by_lines: bool,
+    /// The front end in use.
+    pub ui_mode: UiMode,
     /// The users created so far.
     pub created: Vec<CreatedUser>,
     message: Option<(String, Duration)>,
@@ -179,7 +179,7 @@ impl Wizard {
             open_attempts: Vec::new(),
             newest: None,
             mouse: true,
-            by_lines: false,
+            ui_mode: UiMode::Screen,
             created: Vec::new(),
             message: None,
             visited: BTreeSet::new(),
@@ -210,7 +210,7 @@ impl Wizard {
             Msg::Click(hit) => self.click(hit, now),
             Msg::Wheel { down } => self.wheel(down, now),
             Msg::Paste(text) => self.pasted(&text, now),
-            Msg::Line(line) => self.line(line, now),
+            Msg::Intent(intent) => self.intent(intent, now),
             Msg::Leave => self.leave(now),
             Msg::Deadline => self.expire(now),
             Msg::Saved { id, revision, result } => self.saved(&id, revision, result, now),

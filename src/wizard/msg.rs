@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::exporting::Export;
-use super::line::Line;
+use super::intent::Intent;
 use super::pointing::Hit;
 use super::shelf::Manage;
 use super::suggest::KnownLists;
@@ -40,8 +40,8 @@ pub enum Msg {
     },
     /// A text was pasted.
     Paste(String),
-    /// A line was answered, in line mode.
-    Line(Line),
+    /// What line mode asks of the app.
+    Intent(Intent),
     /// The world ends the program: what was typed is saved, whatever key leaves.
     Leave,
     /// A deadline that the wizard named has passed.

@@ -13,7 +13,7 @@ use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crossterm::event::KeyEvent;
 
 /// The most characters of a name or an id.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// The form.
 #[derive(Debug)]
@@ -181,7 +181,7 @@ impl Wizard {
         fault.is_none().then_some(form)
     }
 
-    pub(super) fn try_account(&mut self) {
+    fn try_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         (form.trying, form.tried) = (true, None);
         let effect = Effect::TryAccount(Box::new(form.draft()), form.secret.copy());
@@ -200,7 +200,7 @@ impl Wizard {
         }
     }
 
-    pub(super) fn save_account(&mut self) {
+    fn save_account(&mut self) {
         let Some(form) = self.complete_account() else { return };
         let effect = Effect::SaveAccount(Box::new(form.draft()), form.secret.copy());
         self.effects.push(effect);

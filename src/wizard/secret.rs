@@ -1,7 +1,6 @@
 //! The client secret: whether it is at hand, what waits for it, and the prompt that never shows it.
 
 use super::Wizard;
-use super::account_stop::AccountStop;
 use super::keymap::{Command, typed};
 use super::msg::{AttemptLine, Effect, Moment};
 use super::overlay::Overlay;
@@ -169,11 +168,7 @@ impl Wizard {
 
     /// The account whose secret is to be typed now.
     pub fn wants_secret(&self) -> Option<&str> {
-        match &self.overlay {
-            Some(Overlay::Secret { .. }) => Some(&self.setting.account),
-            Some(Overlay::NewAccount(form)) if form.stop() == AccountStop::Secret => Some(form.name.text()),
-            _ => None,
-        }
+        matches!(self.overlay, Some(Overlay::Secret { .. })).then_some(self.setting.account.as_str())
     }
 
     pub(super) fn secret_key(&mut self, event: &KeyEvent, command: Option<Command>, now: Moment) {

@@ -40,19 +40,6 @@ pub enum Manage {
     BringBack(String),
 }
 
-/// What line mode does with an entry of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
-    /// Names it; an empty name takes the name away.
-    Rename(String),
-    /// Doubles it.
-    Duplicate,
-    /// Makes it a template, or none.
-    Template,
-    /// Removes it.
-    Remove,
-}
-
 /// What can be done with the chosen draft, as the footer calls it.
 pub const KEYS: [(Command, &str); 5] = [
     (Command::RenameDraft, "rename"),
@@ -101,24 +88,8 @@ impl Wizard {
         true
     }
 
-    /// The same for an entry by its place, as line mode names it.
-    pub(super) fn manage_entry(&mut self, index: usize, deed: Deed, now: Moment) {
-        let Some(Overlay::Drafts { picker, .. }) = &mut self.overlay else { return };
-        picker.selected = index;
-        match deed {
-            Deed::Rename(name) => {
-                if let Some(line) = self.chosen_sound(now) {
-                    self.rename(line.id, name);
-                }
-            }
-            Deed::Duplicate => self.duplicate_chosen(now),
-            Deed::Template => self.mark_chosen(now),
-            Deed::Remove => self.remove_chosen(now),
-        }
-    }
-
     /// Brings the draft back that was removed last.
-    pub(super) fn bring_back(&mut self, now: Moment) {
+    fn bring_back(&mut self, now: Moment) {
         match self.removed.pop() {
             Some(id) => self.effects.push(Effect::Manage(Manage::BringBack(id))),
             None => self.say("No draft was removed.", now),
@@ -230,12 +201,9 @@ impl Wizard {
         self.list_anew();
     }
 
-    /// Reads the list once more, where it is open. In line mode the next number waits for it: it means another draft.
+    /// Reads the list again, where it is open.
     fn list_anew(&mut self) {
-        if let Some(Overlay::Drafts { lines, .. }) = &mut self.overlay {
-            if self.by_lines {
-                *lines = None;
-            }
+        if matches!(self.overlay, Some(Overlay::Drafts { .. })) {
             self.effects.push(Effect::ListDrafts);
         }
     }
