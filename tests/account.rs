@@ -1,4 +1,4 @@
-//! `config.toml`, the environment, and the choice of the account.
+//! `config.toml`, the environment, and which account is meant.
 
 use std::fs;
 use vcc_user::account::draft::AccountDraft;
@@ -59,7 +59,7 @@ fn complete_environment() -> Environment {
 }
 
 #[test]
-fn full_config() {
+fn everything_that_is_documented_is_read() {
     let config = config(FULL);
     assert_eq!(config.warnings, Vec::<String>::new());
     assert_eq!(config.default_account.as_deref(), Some("emea"));
@@ -92,7 +92,7 @@ fn full_config() {
 }
 
 #[test]
-fn empty_config() {
+fn every_key_is_optional() {
     assert!(config("").accounts.is_empty());
     let empty = config("\u{feff}[accounts.a]\n[keys]\n");
     assert_eq!(empty.accounts.len(), 1);
@@ -100,7 +100,7 @@ fn empty_config() {
 }
 
 #[test]
-fn unknown_key_is_a_warning_with_its_line() {
+fn an_unknown_key_is_a_warning_with_its_line() {
     let config = config(
         "colour = 1\n[accounts.a]\nregion = \"emea\"\nsecret = \"x\"\nfeatures = [\"Teleport\"]\n\
          [accounts.a.defaults]\nlocation = \"PL\"\n\"associatedUsers[].username\" = \"x\"\n",
@@ -115,7 +115,7 @@ fn unknown_key_is_a_warning_with_its_line() {
 }
 
 #[test]
-fn wrong_value_is_an_error_with_its_line() {
+fn a_wrong_value_is_an_error_with_its_line() {
     let cases = [
         ("theme = \"pink\"", 1, "theme takes one of auto, dark, light, contrast, plain."),
         ("mouse = \"yes\"", 1, "mouse takes true or false."),
@@ -167,17 +167,17 @@ fn wrong_value_is_an_error_with_its_line() {
 }
 
 #[test]
-fn account_precedence() {
+fn the_account_is_chosen_in_a_fixed_order() {
     let named = |name: &str| Environment {
         account: Some(name.to_owned()),
         client_id: Some("x".to_owned()),
         ..Environment::default()
     };
-    // The flag wins over the variable, both over default_account.
+    // The flag before the variable, both before default_account.
     assert_eq!(chosen(FULL, &named("newer"), Some("local")).name, "local");
     assert_eq!(chosen(FULL, &named("newer"), None).name, "newer");
     assert_eq!(chosen(FULL, &Environment::default(), None).name, "emea");
-    // An account in the environment is set for this call, so it wins over the file's default.
+    // An account in the environment was set for this call; it counts before the file's default.
     let environment = chosen(FULL, &complete_environment(), None);
     assert_eq!((environment.name.as_str(), environment.client_id.as_str()), ("environment", "id-9"));
     assert!(matches!(environment.secret, SecretSource::Environment));
@@ -192,7 +192,7 @@ fn account_precedence() {
 }
 
 #[test]
-fn sandbox_selection_says_if_named() {
+fn the_sandbox_hides_no_missing_configuration() {
     let nothing = Environment::default();
     let choice = |text: &str, flag| choose(&config(text), &nothing, flag).unwrap();
     assert!(matches!(choice("", None), Choice::Sandbox { named: false }));
@@ -202,7 +202,7 @@ fn sandbox_selection_says_if_named() {
 }
 
 #[test]
-fn mistyped_key_gets_a_suggestion() {
+fn what_was_mistyped_is_left_out_and_the_nearest_is_named() {
     let warnings = |text: &str| Config::parse(text).unwrap().warnings;
     let defaults = "[accounts.a.defaults]\nactve = true\nlocation = \"PL\"\n\
                     \"userAccountConfiguration.agentConfiguration.webrct\" = true\nwages = \"1\"";
@@ -228,7 +228,7 @@ fn mistyped_key_gets_a_suggestion() {
 }
 
 #[test]
-fn environment_account_can_be_named() {
+fn the_account_of_the_environment_is_one_of_those_that_can_be_named() {
     let nothing = Environment::default();
     assert_eq!(names(&config(FULL), &nothing), ["emea", "local", "newer", "sandbox"]);
     let (whole, file) = (complete_environment(), config(FULL));
@@ -239,13 +239,13 @@ fn environment_account_can_be_named() {
     );
     let error = choose(&file, &whole, Some("enviroment")).unwrap_err().to_string();
     assert!(error.contains("did you mean environment?"), "{error}");
-    // An incomplete account is not offered.
+    // One that cannot be worked with is not offered.
     let part = Environment { client_id: None, ..complete_environment() };
     assert_eq!(names(&file, &part), names(&file, &nothing));
 }
 
 #[test]
-fn missing_settings_are_named() {
+fn what_is_missing_is_told() {
     let fails = |text: &str, environment: &Environment, flag| {
         choose(&config(text), environment, flag).unwrap_err().to_string()
     };
@@ -274,7 +274,7 @@ fn missing_settings_are_named() {
 }
 
 #[test]
-fn empty_variable_is_unset() {
+fn an_empty_variable_says_nothing() {
     let environment = environment_of(|name| match name {
         "VCC_API_URL" | "VCC_CLIENT_SECRET" => Some(String::new()),
         "VCC_CLIENT_ID" => Some("id".to_owned()),
@@ -284,7 +284,7 @@ fn empty_variable_is_unset() {
 }
 
 #[test]
-fn config_file_is_loaded() {
+fn the_file_is_read_from_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     assert!(load(&folder.path().join("none")).unwrap().accounts.is_empty());
     assert!(load(folder.path()).unwrap().accounts.is_empty());
@@ -296,7 +296,7 @@ fn config_file_is_loaded() {
 }
 
 #[test]
-fn unreadable_config_is_an_error() {
+fn what_is_no_configuration_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     let fails = |content: &[u8], said: &str| {
@@ -314,7 +314,7 @@ fn unreadable_config_is_an_error() {
 
 #[cfg(unix)]
 #[test]
-fn fifo_does_not_block() {
+fn a_fifo_is_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
@@ -323,7 +323,7 @@ fn fifo_does_not_block() {
 }
 
 #[test]
-fn adding_accounts_keeps_the_default() {
+fn a_second_account_leaves_the_first_the_one_that_is_meant() {
     let folder = tempfile::tempdir().unwrap();
     let account = |name: &str| AccountDraft {
         name: name.to_owned(),
@@ -340,13 +340,13 @@ fn adding_accounts_keeps_the_default() {
     let nothing = Environment::default();
     let config = load(folder.path()).unwrap();
     assert!(matches!(choose(&config, &nothing, None), Ok(Choice::Account(one)) if one.name == "support"));
-    // A third account changes nothing.
+    // The third changes nothing of that.
     add_account(folder.path(), &account("more")).unwrap();
     assert_eq!(default().as_deref(), Some("support"));
 }
 
 #[test]
-fn account_name_like_an_option_is_refused() {
+fn a_name_that_would_be_an_option_is_refused_before_it_is_written() {
     let draft = AccountDraft { name: "-x".to_owned(), client_id: "id".to_owned(), ..AccountDraft::default() };
     let words = draft.problem_of_name(&[]).unwrap();
     assert!(words.starts_with("Begin the name with a letter"), "{words}");

@@ -128,16 +128,13 @@ fn corrected_full_example_keeps_its_order() {
     assert_eq!(payload::build(&form).text(), serde_json::to_string_pretty(&page).unwrap());
 }
 
-#[test]
-fn non_agent_sends_four_properties() {
-    for role in ["Admin", "Supervisor", "Wallboard"] {
-        let mut form = load(NO_AGENT);
-        form.set(FieldId::Role, role);
-        let sent = payload::build(&form).text();
-        let expected = NO_AGENT.trim_end().replace("\"Admin\"", &format!("\"{role}\""));
-        assert_eq!(sent, expected);
-        assert_eq!(when::screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
-    }
+#[rstest]
+fn non_agent_sends_four_properties(#[values("Admin", "Supervisor", "Wallboard")] role: &str) {
+    let mut form = load(NO_AGENT);
+    form.set(FieldId::Role, role);
+    let sent = payload::build(&form).text();
+    assert_eq!(sent, NO_AGENT.trim_end().replace("\"Admin\"", &format!("\"{role}\"")));
+    assert_eq!(when::screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
 }
 
 #[test]

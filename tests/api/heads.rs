@@ -22,7 +22,7 @@ fn long() -> [(&'static str, String); 5] {
 }
 
 #[test]
-fn status_counts_with_10_mb_of_headers() {
+fn ten_megabytes_of_headers_leave_the_status_as_it_is() {
     for (name, headers) in long() {
         let (driven, api) = send(answer("201 Created", &headers, USER));
         assert_eq!(driven.outcome.user_id(), Some(ID), "{name}: {:?}", driven.outcome);
@@ -38,7 +38,7 @@ fn status_counts_with_10_mb_of_headers() {
 }
 
 #[test]
-fn headers_are_found_after_10_mb() {
+fn headers_that_are_read_are_found_behind_ten_megabytes() {
     let [(_, headers), ..] = long();
     let head = format!("HTTP/1.1 201 Created\r\n{headers}Content-Length: {}\r\n\r\n{USER}", USER.len());
     // Kept open: only the length says where the body ends.
@@ -58,7 +58,7 @@ fn headers_are_found_after_10_mb() {
 }
 
 #[test]
-fn informational_responses_are_skipped() {
+fn answers_that_only_announce_one_decide_nothing() {
     let hint = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\nContent-Length: 7\r\n\r\n";
     let ([(_, headers), ..], length) = (long(), USER.len());
     for (name, before) in [
@@ -79,7 +79,7 @@ fn informational_responses_are_skipped() {
 }
 
 #[test]
-fn endless_headers_are_unknown() {
+fn a_head_without_end_is_no_head() {
     let status = || b"HTTP/1.1 201 Created\r\n".to_vec();
     let hints = b"HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1000);
     for (name, reply) in [

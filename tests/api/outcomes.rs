@@ -18,7 +18,7 @@ fn silent(start: &str) -> (Reply, Limits) {
 }
 
 #[test]
-fn refused_connection_sends_nothing() {
+fn nothing_was_sent_when_the_api_refuses_the_connection() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
     let account = vcc_user::account::Account {
@@ -33,7 +33,7 @@ fn refused_connection_sends_nothing() {
 }
 
 #[test]
-fn unknown_host_sends_nothing() {
+fn nothing_was_sent_when_the_name_is_unknown() {
     let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
     let mut account = account(&api, &tokens);
     // `.invalid` never resolves (RFC 6761). https, because http is for loopback only.
@@ -46,7 +46,7 @@ fn unknown_host_sends_nothing() {
 }
 
 #[test]
-fn incomplete_headers_are_unknown() {
+fn unknown_and_looked_up_when_no_complete_headers_come() {
     let cases: [(&str, Server, Limits); 7] = [
         ("silence after reading", post(silent("").0), impatient()),
         ("silence before reading", Server::early(Reply::Ignore), impatient()),
@@ -79,14 +79,14 @@ pub fn post(reply: Reply) -> Server {
 }
 
 #[test]
-fn non_http_response_is_unknown() {
+fn not_http_is_unknown() {
     let (driven, api) = send(Reply::Bytes(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec()));
     assert!(matches!(driven.outcome, Outcome::Unknown { .. }), "{:?}", driven.outcome);
     assert_eq!(api.posts(), 1);
 }
 
 #[test]
-fn cancel_while_sending_is_unknown() {
+fn cancelling_while_sending_leaves_it_unknown_at_once() {
     let (mut api, tokens) = (post(silent("").0), tokens());
     let client = Client::with_limits(&account(&api, &tokens), SecretString::from("s"), limits()).unwrap();
     let (mut submission, _) = Submission::start(order("jana"));
@@ -113,7 +113,7 @@ fn cancel_while_sending_is_unknown() {
 }
 
 #[test]
-fn created_with_user_id() {
+fn created_with_its_id() {
     let bodies = [
         ("the user", USER.to_owned()),
         ("a key twice", format!(r#"{{"userId":"first","userId":"{ID}"}}"#)),
@@ -134,7 +134,7 @@ fn created_with_user_id() {
 }
 
 #[test]
-fn created_with_unreadable_body() {
+fn created_with_a_note_when_the_answer_cannot_be_read() {
     let head = |length: usize| format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
     let half = || (head(500) + r#"{"userId":"5cba9"#).into_bytes();
     let cases = [
@@ -174,7 +174,7 @@ fn created_with_unreadable_body() {
 }
 
 #[test]
-fn body_is_cut_at_one_megabyte() {
+fn a_body_is_cut_at_one_megabyte() {
     let (api, tokens) = (post(Reply::Flood(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec())), tokens());
     let client = Client::with_limits(&account(&api, &tokens), SecretString::from("s"), limits()).unwrap();
     let answer = runtime().block_on(async {
@@ -185,7 +185,7 @@ fn body_is_cut_at_one_megabyte() {
 }
 
 #[test]
-fn compressed_body_is_not_decompressed() {
+fn a_compressed_body_is_not_unpacked() {
     let reply = Reply::Bytes(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08bomb".to_vec());
     let (driven, api) = send(reply);
     assert!(matches!(driven.outcome, Outcome::Created(_)), "{:?}", driven.outcome);
@@ -193,7 +193,7 @@ fn compressed_body_is_not_decompressed() {
 }
 
 #[test]
-fn refused_with_field_errors() {
+fn refused_with_notes_on_the_fields_it_names() {
     let cases = [
         ("400 Bad Request", r#"{"message":"email: not an address"}"#, "email: not an address"),
         (
@@ -225,7 +225,7 @@ fn refused_with_field_errors() {
 }
 
 #[test]
-fn refused_with_any_body() {
+fn refused_whatever_the_body_is() {
     let bodies: [(&str, Vec<u8>); 6] = [
         ("text", b"Nope\x1b[31m".to_vec()),
         ("HTML", b"<!doctype html><html><head><title>400 Nope</title></head><body>x</body></html>".to_vec()),
@@ -251,7 +251,7 @@ fn refused_with_any_body() {
 }
 
 #[test]
-fn existing_username_is_refused() {
+fn a_username_that_exists_is_refused_and_told() {
     for (status, body) in [
         ("409 Conflict", ""),
         ("409 Conflict", r#"{"message":"Username already exists"}"#),
@@ -275,7 +275,7 @@ fn existing_username_is_refused() {
 }
 
 #[test]
-fn overage_is_offered_only_for_licence_errors() {
+fn a_charged_licence_is_offered_only_where_licences_are_what_is_wrong() {
     for (status, body, offered) in [
         ("409 Conflict", r#"{"message":"No agent licenses left"}"#, true),
         ("429 Too Many Requests", r#"{"message":"Too many requests for your license"}"#, false),
@@ -288,7 +288,7 @@ fn overage_is_offered_only_for_licence_errors() {
 }
 
 #[test]
-fn existing_username_after_an_unknown_attempt() {
+fn a_username_that_exists_after_an_unknown_attempt_is_neither_failure_nor_success() {
     let found = format!(r#"{{"users":[{USER}]}}"#);
     let api = Server::start(move |_, request| {
         if request.is_post() {
@@ -311,7 +311,7 @@ fn existing_username_after_an_unknown_attempt() {
 }
 
 #[test]
-fn used_up_licences() {
+fn used_up_licences_are_told() {
     for word in ["No licences left", "License limit exceeded", "Insufficient agent LICENCES"] {
         let (driven, api) = send(json("400 Bad Request", &format!(r#"{{"message":"{word}"}}"#)));
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{word}: {:?}", driven.outcome) };
@@ -322,7 +322,7 @@ fn used_up_licences() {
 }
 
 #[test]
-fn overages_are_sent_only_when_allowed() {
+fn an_extra_licence_is_asked_for_only_when_allowed() {
     for (allowed, line) in [
         (false, "POST /useradmin/users HTTP/1.1"),
         (true, "POST /useradmin/users?allowOverages=true HTTP/1.1"),
@@ -337,7 +337,7 @@ fn overages_are_sent_only_when_allowed() {
 }
 
 #[test]
-fn request_format() {
+fn the_request_is_the_documented_one() {
     let (_, api) = send(json("200 OK", USER));
     let request = &api.requests()[0];
     assert_eq!(request.header("accept"), Some("application/vnd.newvoicemedia.v4+json"));
@@ -348,7 +348,7 @@ fn request_format() {
 }
 
 #[test]
-fn retry_after() {
+fn patience_is_asked_for() {
     let year = 366 * 24 * 3600;
     let cases = [
         ("429 Too Many Requests", Some("17".to_owned()), Some(17)),
@@ -374,7 +374,7 @@ fn retry_after() {
 }
 
 #[test]
-fn server_errors_are_unknown() {
+fn what_broke_is_unknown_and_looked_up() {
     for status in [500, 502, 503, 504, 507, 520, 599] {
         let (driven, api) = send(json(&format!("{status} Broke"), r#"{"message":"oops"}"#));
         let Outcome::Unknown { why, looked_up } = &driven.outcome else { panic!("{:?}", driven.outcome) };
@@ -386,7 +386,7 @@ fn server_errors_are_unknown() {
 }
 
 #[test]
-fn redirect_is_refused() {
+fn a_redirect_is_refused_and_the_other_host_sees_nothing() {
     for status in [300, 301, 302, 303, 307, 308] {
         let other = Server::start(|_, _| json("200 OK", USER));
         let location = format!("Location: {}\r\n", other.url("/useradmin/users"));
@@ -411,7 +411,7 @@ fn redirect_is_refused() {
 }
 
 #[test]
-fn unrecorded_attempt_sends_nothing() {
+fn nothing_is_sent_when_the_attempt_cannot_be_recorded() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("attempts"), "in the way").unwrap();
     let journal = Journal::new(folder.path());
@@ -424,7 +424,7 @@ fn unrecorded_attempt_sends_nothing() {
 }
 
 #[test]
-fn ipv6() {
+fn ipv6_works() {
     let script = |_: usize, request: &crate::common::server::Request| {
         if request.is_post() { json("200 OK", USER) } else { nobody() }
     };

@@ -72,7 +72,7 @@ fn secure_account(address: SocketAddr, authority: &str) -> Account {
 }
 
 #[test]
-fn ca_file_is_trusted() {
+fn a_companys_own_authority_is_trusted_when_it_is_named() {
     let (address, requests) = secure_api();
     let outcome = create(&secure_account(address, "authority.pem"));
     assert_eq!(outcome.user_id(), Some("id-1"), "{outcome:?}");
@@ -80,7 +80,7 @@ fn ca_file_is_trusted() {
 }
 
 #[test]
-fn untrusted_certificate_sends_nothing() {
+fn nothing_is_sent_to_a_certificate_that_is_not_trusted() {
     let (address, requests) = secure_api();
     let Outcome::NotSent { why } = create(&secure_account(address, "stranger.pem")) else { panic!() };
     assert!(why.contains("not trusted") && why.contains("ca_file"), "{why}");
@@ -88,7 +88,7 @@ fn untrusted_certificate_sends_nothing() {
 }
 
 #[test]
-fn certificate_of_another_host_sends_nothing() {
+fn nothing_is_sent_to_a_certificate_of_another_name() {
     let (address, requests) = secure_api();
     let mut account = secure_account(address, "authority.pem");
     account.api_url = format!("https://127.0.0.2:{}/useradmin", address.port());
@@ -98,7 +98,7 @@ fn certificate_of_another_host_sends_nothing() {
 }
 
 #[test]
-fn broken_handshake_sends_nothing() {
+fn nothing_is_sent_before_the_connection_stands() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = held.local_addr().unwrap();
     // The handshake is never answered; the time runs out for the connection, or for the whole.
@@ -111,7 +111,7 @@ fn broken_handshake_sends_nothing() {
 }
 
 #[test]
-fn unusable_ca_file_is_an_error() {
+fn a_file_that_is_no_authority_is_told() {
     let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
     let mut account = account(&api, &tokens);
     account.api_url = "https://127.0.0.1/useradmin".to_owned();
@@ -177,7 +177,7 @@ fn child() {
 }
 
 #[test]
-fn proxy_is_used() {
+fn the_api_is_reached_through_a_proxy() {
     let (api, requests) = secure_api();
     let (proxy, asked) = proxy("200 Connection established", api);
     let said = in_child("https://api.vcc.test/useradmin", proxy, "");
@@ -190,7 +190,7 @@ fn proxy_is_used() {
 }
 
 #[test]
-fn proxy_login() {
+fn a_proxy_gets_its_own_login() {
     let (api, _) = secure_api();
     let (proxy, asked) = proxy("200 Connection established", api);
     let said = in_child("https://api.vcc.test/useradmin", format!("someone:p%40ss@{proxy}"), "");
@@ -201,7 +201,7 @@ fn proxy_login() {
 }
 
 #[test]
-fn proxy_refusal_sends_nothing() {
+fn nothing_is_sent_when_the_proxy_refuses() {
     let (api, requests) = secure_api();
     for status in ["403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"] {
         let (proxy, asked) = proxy(status, api);
@@ -216,7 +216,7 @@ fn proxy_refusal_sends_nothing() {
 }
 
 #[test]
-fn no_proxy_and_loopback_bypass_the_proxy() {
+fn hosts_of_no_proxy_and_loopback_are_reached_without() {
     let (api, _) = secure_api();
     let (proxy, asked) = proxy("200 Connection established", api);
     let said = in_child("https://api.vcc.test/useradmin", proxy, "vcc.test");

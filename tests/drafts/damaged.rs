@@ -54,8 +54,8 @@ fn truncated_at_every_byte() {
     for length in 0..whole.len() - 1 {
         let cut = &whole.as_bytes()[..length];
         fs::write(&path, cut).unwrap();
-        assert!(damaged_reason(&store).starts_with("damaged"));
-        assert_eq!(fs::read(&path).unwrap(), cut);
+        assert!(damaged_reason(&store).starts_with("damaged"), "{length} bytes");
+        assert_eq!(fs::read(&path).unwrap(), cut, "{length} bytes");
     }
 }
 
@@ -74,7 +74,7 @@ fn every_bit_flip() {
             Ok(_) => assert_eq!(entry.state, State::Ok),
             Err(error) => assert_eq!(entry.state, State::Damaged(error.to_string())),
         }
-        assert_eq!(fs::read(&path).unwrap(), bytes);
+        assert_eq!(fs::read(&path).unwrap(), bytes, "bit {place}");
     }
 }
 
@@ -119,7 +119,7 @@ fn only_regular_files_are_opened() {
     let words = |kind: &str| format!("{kind}, and only regular files are read");
     assert_eq!(reason_for(|path| fs::create_dir(path).unwrap()), words("a folder"));
     let pipe = reason_for(|path| {
-        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
     });
     assert_eq!(pipe, words("a named pipe"));
     let socket = reason_for(|path| drop(std::os::unix::net::UnixListener::bind(path).unwrap()));
