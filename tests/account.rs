@@ -102,7 +102,7 @@ fn every_key_is_optional() {
 #[test]
 fn an_unknown_key_is_a_warning_with_its_line() {
     let config = config(
-        "colour = 1\n[accounts.a]\nregion = \"emea\"\nsecret = \"x\"\nfeatures = [\"Teleport\"]\n\
+        "colour = 1\n[accounts.a]\nregion = \"emea\"\nsecret = \"hunter2\"\nfeatures = [\"Teleport\"]\n\
          [accounts.a.defaults]\nlocation = \"PL\"\n\"associatedUsers[].username\" = \"x\"\n",
     );
     let starts = ["line 1: \"colour\"", "line 4: \"secret\"", "line 5: ", "line 7: \"location\"", "line 8: "];
@@ -111,7 +111,7 @@ fn an_unknown_key_is_a_warning_with_its_line() {
         assert!(warning.starts_with(start), "{warning}");
     }
     assert!(config.accounts[0].defaults.is_empty());
-    assert!(!config.warnings.join("").contains('x'.to_string().repeat(2).as_str()));
+    assert!(!config.warnings.join("").contains("hunter2"), "{:?}", config.warnings);
 }
 
 #[test]

@@ -115,8 +115,8 @@ fn assert_arrives(home: &Home, shell: &str, requests: &Receiver<(Vec<u8>, String
     let output = |args: &[&str]| home.command(args).stderr(Stdio::null()).output().unwrap().stdout;
     let body = output(&["payload", "one"]);
     let script = String::from_utf8(output(&["payload", "--curl", "one"])).unwrap();
-    let obeyed = |c: char| c != '\n' && (c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c));
-    assert!(!script.contains(obeyed) && !script.contains(TOKEN), "{script:?}");
+    let is_control = |c: char| c != '\n' && (c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c));
+    assert!(!script.contains(is_control) && !script.contains(TOKEN), "{script:?}");
     let mut command = Command::new(shell);
     command
         .env("VCC_TOKEN", TOKEN)
