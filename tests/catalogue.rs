@@ -1,8 +1,7 @@
-//! The field catalogue, and the pure functions of the model.
+//! The catalogue as a whole, and the pure functions over it.
 
-use rstest::rstest;
 use std::collections::BTreeSet;
-use vcc_user::user::field::Kind;
+use vcc_user::user::field::{Kind, When};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
@@ -20,7 +19,7 @@ fn load(text: &str) -> Form {
 }
 
 #[test]
-fn keys_paths_and_wire_positions_are_unique() {
+fn keys_paths_and_places_are_unique() {
     let count = FIELDS.len();
     assert_eq!(FIELDS.iter().map(|field| field.key).collect::<BTreeSet<_>>().len(), count);
     assert_eq!(FIELDS.iter().map(|field| field.path).collect::<BTreeSet<_>>().len(), count);
@@ -28,7 +27,7 @@ fn keys_paths_and_wire_positions_are_unique() {
 }
 
 #[test]
-fn fields_follow_screen_order() {
+fn fields_stand_in_the_order_of_the_screens_under_their_own_id() {
     assert!(FIELDS.windows(2).all(|pair| pair[0].screen <= pair[1].screen));
     for field in FIELDS {
         assert_eq!(field.id.field().key, field.key);
@@ -49,7 +48,7 @@ fn conditions_refer_to_earlier_fields() {
 }
 
 #[test]
-fn fields_have_help_and_rules_have_messages() {
+fn every_field_says_what_it_is_for_and_every_rule_says_itself() {
     for field in FIELDS {
         assert!(!field.label.is_empty() && !field.path.is_empty(), "{}", field.key);
         assert!(field.help.ends_with(['.', '\u{201d}']), "{}: {}", field.key, field.help);
@@ -59,7 +58,7 @@ fn fields_have_help_and_rules_have_messages() {
     }
 }
 
-/// A complete agent, filled with the catalogue's examples.
+/// A complete agent from the examples of the catalogue.
 fn example_agent() -> Form {
     let mut form = Form::default();
     let row = form.add_row();
@@ -71,7 +70,7 @@ fn example_agent() -> Form {
 }
 
 #[test]
-fn examples_pass_their_rules() {
+fn every_example_passes_the_rules_of_its_field() {
     let form = example_agent();
     let report = check::check(&form);
     let lines: Vec<String> = report
@@ -79,7 +78,7 @@ fn examples_pass_their_rules() {
         .iter()
         .map(|problem| problem.broken.severity.line(&path::of(&form, problem.at), &problem.broken.text))
         .collect();
-    // The examples include the one pair of settings that the API documentation calls incompatible.
+    // The one pair that the page itself says does not go together.
     assert_eq!(
         lines,
         ["userAccountConfiguration.agentConfiguration.callRatingFrequency: warning: \
@@ -88,7 +87,7 @@ fn examples_pass_their_rules() {
 }
 
 #[test]
-fn country_codes() {
+fn there_are_249_countries_with_their_codes() {
     assert_eq!(country::all().len(), 249);
     assert_eq!(country::by_code("pl").map(|country| country.calling_code), Some("48"));
     assert_eq!(country::exact("Poland").map(|country| country.code), Some("PL"));
@@ -98,16 +97,16 @@ fn country_codes() {
 }
 
 #[test]
-fn minimal_example_round_trips() {
+fn the_minimal_example_is_read_and_written_without_a_change() {
     let form = load(MINIMAL);
     let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
-    let example: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
-    assert_eq!(sent, example);
+    let page: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
+    assert_eq!(sent, page);
     assert_eq!(check::check(&form).errors(), 0);
 }
 
 #[test]
-fn full_example_has_one_error() {
+fn the_full_example_has_exactly_one_error_live() {
     let form = load(FULL);
     let report = check::check(&form);
     let errors: Vec<_> =
@@ -118,7 +117,7 @@ fn full_example_has_one_error() {
 }
 
 #[test]
-fn corrected_full_example_keeps_its_order() {
+fn the_full_example_mended_is_sent_whole_in_the_order_of_the_page() {
     let text = FULL.replace("\"live\": 50", "\"live\": 51");
     let form = load(&text);
     assert_eq!(check::check(&form).errors(), 0);
@@ -128,17 +127,20 @@ fn corrected_full_example_keeps_its_order() {
     assert_eq!(payload::build(&form).text(), serde_json::to_string_pretty(&page).unwrap());
 }
 
-#[rstest]
-fn non_agent_sends_four_properties(#[values("Admin", "Supervisor", "Wallboard")] role: &str) {
-    let mut form = load(NO_AGENT);
-    form.set(FieldId::Role, role);
-    let sent = payload::build(&form).text();
-    assert_eq!(sent, NO_AGENT.trim_end().replace("\"Admin\"", &format!("\"{role}\"")));
-    assert_eq!(when::screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
+#[test]
+fn a_user_who_is_no_agent_sends_exactly_four_properties() {
+    for role in ["Admin", "Supervisor", "Wallboard"] {
+        let mut form = load(NO_AGENT);
+        form.set(FieldId::Role, role);
+        let sent = payload::build(&form).text();
+        let expected = NO_AGENT.trim_end().replace("\"Admin\"", &format!("\"{role}\""));
+        assert_eq!(sent, expected);
+        assert_eq!(when::screens(&form), [Screen::Role, Screen::Identity, Screen::Review]);
+    }
 }
 
 #[test]
-fn api_response_imports_without_response_only_keys() {
+fn the_answer_is_read_with_a_key_twice_and_its_answer_only_keys_dropped() {
     let form = load(ANSWER);
     assert_eq!(form.get(FieldId::NonLive), "15");
     assert_eq!(form.get(FieldId::SemiLive), "75");
@@ -153,14 +155,14 @@ fn api_response_imports_without_response_only_keys() {
 }
 
 #[test]
-fn agent_omits_act_as_agent() {
+fn an_agent_sends_no_act_as_agent() {
     let mut form = load(MINIMAL);
     form.set(FieldId::ActsAsAgent, "true");
     assert!(!payload::build(&form).text().contains("actAsAgent"));
 }
 
 #[test]
-fn hidden_answers_are_kept_and_restored() {
+fn answers_of_hidden_fields_are_kept_counted_and_come_back() {
     let mut form = load(MINIMAL);
     let before = payload::build(&form).text();
     form.set(FieldId::Role, "Admin");
@@ -171,7 +173,7 @@ fn hidden_answers_are_kept_and_restored() {
 }
 
 #[test]
-fn untouched_row_is_ignored() {
+fn an_untouched_row_is_no_error_and_is_not_sent() {
     let mut form = load(MINIMAL);
     let before = payload::build(&form).text();
     let row = form.add_row();
@@ -182,7 +184,7 @@ fn untouched_row_is_ignored() {
 }
 
 #[test]
-fn unknown_property_is_a_warning() {
+fn unknown_properties_are_warned_of_and_not_sent() {
     let text = MINIMAL.replacen('{', "{\"colour\": \"red\", ", 1);
     let loaded = read::from_text(&text).unwrap();
     assert_eq!(loaded.remarks.len(), 1);
@@ -191,7 +193,7 @@ fn unknown_property_is_a_warning() {
 }
 
 #[test]
-fn import_limits_rows() {
+fn a_file_brings_no_more_rows_than_can_be_worked_with() {
     let file = |count: usize| {
         let rows = vec!["{\"username\": \"a\"}"; count].join(",");
         format!(
@@ -202,12 +204,12 @@ fn import_limits_rows() {
     assert_eq!((whole.form.rows().len(), whole.remarks.len()), (MOST_ROWS, 0));
     let more = read::from_text(&file(MOST_ROWS + 1)).unwrap();
     assert_eq!(more.form.rows().len(), MOST_ROWS);
-    let warning = &more.remarks[0];
-    // An error, because dropped rows must not go unnoticed.
-    assert_eq!((more.remarks.len(), warning.severity), (1, Severity::Error));
-    assert_eq!(warning.path, "userAccountConfiguration.agentConfiguration.associatedUsers");
-    assert_eq!(warning.text, "has 1001 rows: only the first 1000 were taken.");
-    // A draft is saved again, so none of its rows may be dropped.
+    let told = &more.remarks[0];
+    // An error: what was left out is not sent unnoticed.
+    assert_eq!((more.remarks.len(), told.severity), (1, Severity::Error));
+    assert_eq!(told.path, "userAccountConfiguration.agentConfiguration.associatedUsers");
+    assert_eq!(told.text, "has 1001 rows: only the first 1000 were taken.");
+    // A draft is saved again: nothing of it is left out.
     let read = |count: usize| {
         draft::Draft::from_text(&format!(
             "{{\"format\": \"vcc-user draft\", \"version\": 1, \"rows\": [{}]}}",
@@ -219,7 +221,7 @@ fn import_limits_rows() {
 }
 
 #[test]
-fn json_error_has_line_and_column() {
+fn faults_of_json_are_told_with_line_and_column() {
     let fault =
         read::from_text("{\n  \"username\": \"a\u{a0}b\",\n\u{a0}\u{a0}\"name\" \"x\"\n}").unwrap_err();
     assert_eq!(fault.to_string(), "not JSON at line 3, column 10: a : is missing");
@@ -227,13 +229,13 @@ fn json_error_has_line_and_column() {
 }
 
 #[test]
-fn non_breaking_spaces_in_strings_are_kept() {
+fn non_breaking_spaces_inside_strings_stay() {
     let loaded = read::from_text("{\u{a0}\"name\":\u{a0}\"Jana\u{a0}K\"}").unwrap();
     assert_eq!(loaded.form.get(FieldId::Name), "Jana\u{a0}K");
 }
 
 #[test]
-fn path_lookup_ignores_case_and_prefix() {
+fn paths_are_found_whatever_their_case_and_prefix() {
     let single = |text| path::find(text).map(|(field, _)| field);
     assert_eq!(single("username"), Some(FieldId::Username));
     assert_eq!(single("user.Email"), Some(FieldId::Email));
@@ -244,77 +246,56 @@ fn path_lookup_ignores_case_and_prefix() {
     assert_eq!(single("colour"), None);
 }
 
-/// Error while typing, error when the field is left, warning.
-#[derive(Debug, PartialEq)]
-enum Found {
-    Early,
-    Late,
-    Warning,
-}
-
-fn violation(field: FieldId, value: &str) -> Option<(Found, String)> {
-    let mut form = load(MINIMAL);
-    form.set(FieldId::AgentLevelCapacity, "true");
-    form.set(field, value);
-    let report = check::check(&form);
-    let broken = report.at(Addr::of(field))?;
-    let found = match (broken.severity, broken.early) {
-        (Severity::Warning, _) => Found::Warning,
-        (Severity::Error, true) => Found::Early,
-        (Severity::Error, false) => Found::Late,
-    };
-    Some((found, broken.text.clone()))
-}
-
-#[rstest]
-#[case(FieldId::Username, "", Some(Found::Late))]
-#[case(FieldId::Username, "a b", Some(Found::Early))]
-#[case(FieldId::Username, "jürgen", Some(Found::Warning))]
-#[case(FieldId::Username, "a_B.c@d-1", None)]
-#[case(FieldId::Email, "jana@", Some(Found::Late))]
-#[case(FieldId::Email, "jana@example", Some(Found::Late))]
-#[case(FieldId::Email, "ja na@example.com", Some(Found::Early))]
-#[case(FieldId::AgentId, "12", Some(Found::Warning))]
-#[case(FieldId::AgentId, "12345678", None)]
-#[case(FieldId::Location, "", Some(Found::Warning))]
-#[case(FieldId::Location, "XK", Some(Found::Warning))]
-#[case(FieldId::Location, "po", Some(Found::Late))]
-#[case(FieldId::Location, "qq", Some(Found::Early))]
-#[case(FieldId::CallRatingFrequency, "101", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, "", Some(Found::Late))]
-#[case(FieldId::PhoneNumber, "80x", Some(Found::Early))]
-#[case(FieldId::PhoneNumber, "(800) 200-1", None)]
-#[case(FieldId::PhoneNumber, "+44800", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, "0044800", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, "44800200", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, &"1".repeat(256), Some(Found::Early))]
-#[case(FieldId::TelephonyRegion, "frankfurt", Some(Found::Warning))]
-#[case(FieldId::VirtualLocation, "", None)]
-fn rules(#[case] field: FieldId, #[case] value: &str, #[case] expected: Option<Found>) {
-    assert_eq!(violation(field, value).map(|(found, _)| found), expected);
-}
-
 #[test]
-fn number_ranges() {
-    let found = |field, value: &str| violation(field, value).map(|(found, _)| found);
-    for field in FIELDS {
-        let Kind::Whole { min, max, .. } = field.kind else { continue };
-        assert_eq!(found(field.id, &(min - 1).to_string()), Some(Found::Late), "{}", field.key);
-        assert_eq!(found(field.id, &(max + 1).to_string()), Some(Found::Early), "{}", field.key);
-        assert_eq!(found(field.id, "1x"), Some(Found::Early), "{}", field.key);
-        assert_eq!(found(field.id, &min.to_string()), None, "{}", field.key);
-        let highest = found(field.id, &max.to_string());
-        assert!(matches!(highest, None | Some(Found::Warning)), "{}: {highest:?}", field.key);
+fn each_rule_of_the_page_is_told() {
+    fn told(field: FieldId, value: &str) -> Option<(Severity, bool, String)> {
+        let mut form = load(MINIMAL);
+        form.set(FieldId::AgentLevelCapacity, "true");
+        form.set(field, value);
+        check::check(&form)
+            .at(Addr::of(field))
+            .map(|broken| (broken.severity, broken.early, broken.text.clone()))
     }
+    fn error(field: FieldId, value: &str) -> Option<(bool, bool)> {
+        told(field, value).map(|(severity, early, _)| (severity == Severity::Error, early))
+    }
+    let (late, early, warning) = (Some((true, false)), Some((true, true)), Some((false, false)));
+    assert_eq!(error(FieldId::Username, ""), late);
+    assert_eq!(error(FieldId::Username, "a b"), early);
+    assert_eq!(error(FieldId::Username, "jürgen"), warning);
+    assert_eq!(error(FieldId::Username, "a_B.c@d-1"), None);
+    assert_eq!(error(FieldId::Email, "jana@"), late);
+    assert_eq!(error(FieldId::Email, "jana@example"), late);
+    assert_eq!(error(FieldId::Email, "ja na@example.com"), early);
+    assert_eq!(error(FieldId::AgentId, "12"), warning);
+    assert_eq!(error(FieldId::AgentId, "12345678"), None);
+    assert_eq!(error(FieldId::Location, ""), warning);
+    assert_eq!(error(FieldId::Location, "XK"), warning);
+    assert_eq!(error(FieldId::Location, "po"), late);
+    assert_eq!(error(FieldId::Location, "qq"), early);
+    assert_eq!(told(FieldId::Location, "UK").unwrap().2, "Use GB for the United Kingdom.");
+    for field in FIELDS.iter().filter(|field| matches!(field.kind, Kind::Whole { .. })) {
+        let Kind::Whole { min, max, .. } = field.kind else { continue };
+        assert_eq!(error(field.id, &(min - 1).to_string()), late, "{}", field.key);
+        assert_eq!(error(field.id, &(max + 1).to_string()), early, "{}", field.key);
+        assert_eq!(error(field.id, "1x"), early, "{}", field.key);
+        assert_eq!(error(field.id, &min.to_string()), None, "{}", field.key);
+        assert_ne!(error(field.id, &max.to_string()).map(|found| found.0), Some(true), "{}", field.key);
+    }
+    assert_eq!(error(FieldId::CallRatingFrequency, "101"), warning);
+    assert_eq!(error(FieldId::PhoneNumber, ""), late);
+    assert_eq!(error(FieldId::PhoneNumber, "80x"), early);
+    assert_eq!(error(FieldId::PhoneNumber, "(800) 200-1"), None);
+    for foreign in ["+44800", "0044800", "44800200"] {
+        assert_eq!(error(FieldId::PhoneNumber, foreign), warning);
+    }
+    assert_eq!(error(FieldId::PhoneNumber, &"1".repeat(256)), early);
+    assert_eq!(error(FieldId::TelephonyRegion, "frankfurt"), warning);
+    assert_eq!(error(FieldId::VirtualLocation, ""), None);
 }
 
 #[test]
-fn location_suggests_the_official_code() {
-    assert_eq!(violation(FieldId::Location, "UK").unwrap().1, "Use GB for the United Kingdom.");
-}
-
-#[test]
-fn draft_round_trip_keeps_unknown_keys() {
+fn drafts_come_back_as_they_were_saved_and_unknown_keys_survive() {
     let mut form = example_agent();
     form.set(FieldId::OutboundWrapUp, "9x");
     let mut saved = draft::Draft { form, screen: Screen::Agent, ..draft::Draft::default() };
@@ -329,14 +310,14 @@ fn draft_round_trip_keeps_unknown_keys() {
 }
 
 #[test]
-fn newer_draft_version_is_refused() {
+fn newer_drafts_are_refused_by_their_version() {
     let newer = "{\"format\": \"vcc-user draft\", \"version\": 7}";
     assert_eq!(draft::Draft::from_text(newer).unwrap_err(), draft::NoDraft::Newer(7));
     assert_eq!(draft::Draft::from_text("{}").unwrap_err(), draft::NoDraft::Other);
 }
 
 #[test]
-fn export_has_every_field() {
+fn the_reference_holds_every_field() {
     assert_eq!(reference::json().as_array().unwrap().len(), FIELDS.len());
     assert_eq!(reference::markdown().lines().count(), FIELDS.len() + 2);
     let schema = reference::schema();
@@ -347,11 +328,12 @@ fn export_has_every_field() {
     let agent = &schema["properties"]["userAccountConfiguration"]["properties"]["agentConfiguration"];
     assert_eq!(agent["properties"]["outboundWrapUp"]["maximum"], 7200);
     assert_eq!(agent["properties"]["associatedUsers"]["items"]["required"].as_array().unwrap().len(), 2);
+    assert!(FIELDS.iter().any(|field| field.shown == When::Answered));
 }
 
-/// Drafts of this version stay readable: never change the fixture; a new version gets its own.
+/// Drafts of this version are read for ever: the file is never changed; a later version gets one of its own.
 #[test]
-fn draft_version_1_is_read() {
+fn drafts_of_version_1_are_read() {
     let (draft, remarks) = draft::Draft::from_text(include_str!("fixtures/draft-1.json")).unwrap();
     assert_eq!(remarks, []);
     assert_eq!(
@@ -368,13 +350,13 @@ fn draft_version_1_is_read() {
 }
 
 #[test]
-fn json_error_avoids_the_word_invalid() {
+fn nobody_is_told_that_something_of_theirs_is_invalid() {
     let fault = read::from_text("{\"name\": \"\\x\"}").unwrap_err().to_string();
     assert!(fault.contains("a \\ before a character") && !fault.contains("invalid"), "{fault}");
 }
 
 #[test]
-fn quoted_number_is_a_warning() {
+fn a_number_in_quotes_is_remarked_only_where_it_is_sent_as_a_number() {
     let remarks = |text: &str| {
         let json = format!(
             "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"outboundWrapUp\":\"{text}\"}}}}}}"
@@ -385,7 +367,7 @@ fn quoted_number_is_a_warning() {
 }
 
 #[test]
-fn rows_are_found_by_any_id() {
+fn rows_are_found_whatever_their_numbers_are() {
     let mut form = Form::default();
     let ids: Vec<RowId> = [7, 2, 40, 1, 3].map(|number| form.restore_row(RowId(number))).into();
     let mut added: Vec<RowId> = (0..5).map(|_| form.add_row()).collect();
@@ -402,19 +384,19 @@ fn rows_are_found_by_any_id() {
 }
 
 #[test]
-fn phone_rule_ignores_an_invalid_location() {
-    let message = |location: &str| {
+fn a_location_that_is_yet_to_be_mended_is_no_country_to_give_a_number_for() {
+    let told = |location: &str| {
         let mut form = load(MINIMAL);
         form.set(FieldId::Location, location);
         form.set(FieldId::PhoneNumber, "+48123456789");
         check::check(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
     };
-    assert_eq!(message("PL"), "Starts with +: give the national form for PL.");
-    assert_eq!(message("pol"), "Starts with +: give the national form.");
+    assert_eq!(told("PL"), "Starts with +: give the national form for PL.");
+    assert_eq!(told("pol"), "Starts with +: give the national form.");
 }
 
 #[test]
-fn row_paths_skip_unsent_rows() {
+fn a_row_that_is_not_sent_is_not_counted_in_the_paths_of_the_others() {
     let mut form = read::from_text(MINIMAL).unwrap().form;
     let rows = [form.add_row(), form.add_row(), form.add_row()];
     let at = Addr::in_row(FieldId::AssociatedUsername, rows[2]);
@@ -425,7 +407,7 @@ fn row_paths_skip_unsent_rows() {
 }
 
 #[test]
-fn json_error_column_counts_characters() {
+fn the_column_of_a_fault_counts_characters_even_where_the_parser_stops_inside_one() {
     let fault =
         vcc_user::user::json::parse("{\u{201c}username\u{201d}: \"anna\", \"email\": \"anna@example.com\"}")
             .unwrap_err();

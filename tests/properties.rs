@@ -1,4 +1,4 @@
-//! Property tests: what must hold for any input and any file.
+//! What must hold for whatever anybody types or any file holds.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -10,18 +10,47 @@ use vcc_user::user::form::{Addr, Form, RowId, cleaned};
 use vcc_user::user::rule::Severity;
 use vcc_user::user::{check, path, payload, read, when};
 
-/// Typical and hostile answers.
+/// Answers as people give them, and as nobody would.
 fn text() -> impl Strategy<Value = String> {
-    let usual = select(
-        " | |Agent|Admin|Wallboard|true|false|VBC| VBC |PL| pl |Poland|XK|UK|0|007|7200|7201|+5|9x|4294967296|\
-        jana@example.com|+48 (22) 123-45-67|\u{a0}12\u{a0}|\u{feff}|\u{202e}|null|{}|\\|\"|\\u0000|\0|\u{7f}\u{9b}"
-            .split('|')
-            .collect::<Vec<_>>(),
-    );
+    let usual = select(vec![
+        "",
+        " ",
+        "Agent",
+        "Admin",
+        "Wallboard",
+        "true",
+        "false",
+        "VBC",
+        " VBC ",
+        "PL",
+        " pl ",
+        "Poland",
+        "XK",
+        "UK",
+        "0",
+        "007",
+        "7200",
+        "7201",
+        "+5",
+        "9x",
+        "4294967296",
+        "jana@example.com",
+        "+48 (22) 123-45-67",
+        "\u{a0}12\u{a0}",
+        "\u{feff}",
+        "\u{202e}",
+        "null",
+        "{}",
+        "\\",
+        "\"",
+        "\\u0000",
+        "\0",
+        "\u{7f}\u{9b}",
+    ]);
     prop_oneof![3 => usual.prop_map(str::to_owned), 2 => any::<String>(), 1 => r#"[\\"{}\[\]:,\u{a0} a0]{0,12}"#]
 }
 
-/// A form with an answer in every field; often of an agent, whose fields are all visible.
+/// A form with something in every field, often an agent's, whose fields are all shown.
 fn form() -> impl Strategy<Value = Form> {
     let row = (any::<u32>(), vec(text(), row_fields().count()));
     let role = prop_oneof![3 => Just(Some("Agent")), 1 => Just(None)];
@@ -59,8 +88,8 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     })
 }
 
-/// JSON that resembles a draft or a user: known keys, any values.
-fn similar_json() -> impl Strategy<Value = serde_json::Value> {
+/// JSON that is nearly a draft or a user: known keys, any values.
+fn nearly() -> impl Strategy<Value = serde_json::Value> {
     use serde_json::Value;
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -90,7 +119,7 @@ fn similar_json() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn draft_text_round_trips(draft in any_draft()) {
+    fn a_draft_reads_as_it_was_written(draft in any_draft()) {
         let (back, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(&back, &draft);
@@ -98,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn payload_round_trips(form in form()) {
+    fn what_is_sent_reads_back_as_what_was_answered(form in form()) {
         let sent = payload::build(&form);
         let back = read::from_text(&sent.text()).unwrap();
         for field in FIELDS.iter().filter(|field| !field.in_row()) {
@@ -118,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn sent_answers_are_at_their_path(form in form()) {
+    fn every_answer_that_is_sent_stands_where_its_path_says(form in form()) {
         let json: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
         for at in when::all_answers(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
@@ -134,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn sent_answers_have_a_line(form in form()) {
+    fn every_answer_that_is_sent_has_its_line(form in form()) {
         let sent = payload::build(&form);
         for at in when::all_answers(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
@@ -143,7 +172,7 @@ proptest! {
     }
 
     #[test]
-    fn validation_accepts_any_text(form in form()) {
+    fn checks_take_any_text(form in form()) {
         let report = check::check(&form);
         for problem in &report.problems {
             prop_assert!(when::visible(&form, problem.at));
@@ -153,21 +182,21 @@ proptest! {
     }
 
     #[test]
-    fn normalizing_is_idempotent(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
+    fn tidying_twice_changes_nothing_more(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
         let once = cleaned(field, &text).into_owned();
         let twice = cleaned(field, &once).into_owned();
         prop_assert_eq!(twice, once);
     }
 
     #[test]
-    fn any_text_parses_or_fails(bytes in vec(any::<u8>(), 0..200)) {
+    fn any_text_is_read_or_refused(bytes in vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
         let _ = read::from_text(&text);
         let _ = Draft::from_text(&text);
     }
 
     #[test]
-    fn any_json_parses_or_fails(json in similar_json()) {
+    fn any_json_is_read_or_refused(json in nearly()) {
         let _ = read::from_text(&json.to_string());
         let mut object = json.as_object().cloned().unwrap_or_default();
         object.insert("format".to_owned(), "vcc-user draft".into());
@@ -175,14 +204,14 @@ proptest! {
         let (mut draft, _) = Draft::from_object(object).unwrap();
         draft.form.add_row();
         check::check(&draft.form);
-        // After the first import nothing more is lost.
+        // What was read once is written and read without a further loss.
         let (again, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(again, draft);
     }
 
     #[test]
-    fn damaged_draft_parses_or_fails(
+    fn a_draft_cut_anywhere_or_with_a_byte_changed_is_read_or_refused(
         draft in any_draft(), place in any::<Index>(), byte in any::<u8>(), cut in any::<bool>()
     ) {
         let mut bytes = draft.to_text().into_bytes();
@@ -192,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn draft_ids_are_plain_file_names(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
+    fn only_plain_names_reach_the_disk(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
         let store = DraftStore::new("drafts".into());
         if let Ok(path) = store.path(&id) {
             prop_assert_eq!(path.parent().unwrap(), store.folder());
@@ -203,7 +232,7 @@ proptest! {
 }
 
 #[test]
-fn row_ids_at_the_maximum_are_unique() {
+fn the_last_row_names_are_no_trap() {
     let text = r#"{"format": "vcc-user draft", "version": 1,
         "rows": [{"row": 4294967294}, {"row": 4294967295}, {"row": 4294967294}, {}]}"#;
     let (mut draft, _) = Draft::from_text(text).unwrap();
@@ -215,7 +244,7 @@ fn row_ids_at_the_maximum_are_unique() {
 }
 
 #[test]
-fn row_with_padded_default_is_untouched() {
+fn a_row_with_spaces_around_its_first_answer_is_untouched() {
     let mut form = Form::default();
     form.set(FieldId::Role, "Agent");
     let row = form.add_row();
@@ -227,7 +256,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn draft_file_round_trips(draft in any_draft()) {
+    fn a_draft_survives_the_disk(draft in any_draft()) {
         let folder = tempfile::tempdir().unwrap();
         let store = DraftStore::new(folder.path().join("drafts"));
         let stamp = store.save("a", &draft, None).unwrap();

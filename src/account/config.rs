@@ -28,7 +28,7 @@ const SETTINGS_OF_ACCOUNT: [&str; 11] = [
 /// What `theme` takes, as `--theme` does.
 pub const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
 
-/// The configuration, as the file says it: an account in it may still lack what only [`fn@super::choose`] asks for.
+/// The configuration, as the file says it: an account in it may still lack what only [`super::choose`] asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The account that is meant when none is named.
@@ -253,7 +253,7 @@ impl Place<'_> {
     }
 }
 
-/// The addresses of a region. (documented)
+/// The addresses of a region. [documented]
 fn in_region(region: &str, domain: &str) -> (String, String) {
     (
         format!("https://{region}.api.{domain}/useradmin"),

@@ -142,7 +142,7 @@ impl Directory {
         self.users.iter().filter(holds).take(most).collect()
     }
 
-    /// What is taken already. A username and an agent ID are unique (documented); of the e-mail address that is not
+    /// What is taken already. A username and an agent ID are unique [documented]; of the e-mail address that is not
     /// known, so it is a warning.
     pub fn problems(&self, form: &Form) -> Vec<Problem> {
         let taken = |field: FieldId, index: &HashMap<String, u32>, severity: Severity| {

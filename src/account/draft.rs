@@ -2,7 +2,7 @@
 
 use super::{Account, Config};
 
-/// Vonage's regions. (documented)
+/// Vonage's regions. [documented]
 pub const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
 /// Under which the API is served: the first is documented, the second was seen in newer accounts.
 pub const DOMAINS: [&str; 2] = ["newvoicemedia.com", "cc.vonage.com"];

@@ -1,6 +1,6 @@
 //! What is known of an account at Vonage, and nothing of where that is kept.
 //!
-//! [`config`] reads the text of `config.toml`; [`mod@choose`] decides which account is meant; [`address`] says which
+//! [`config`] reads the text of `config.toml`; [`choose`] decides which account is meant; [`address`] says which
 //! addresses may be spoken to; [`users`] is what the account's lists hold, [`directory`] finds in it. [`draft`] is an
 //! account that is being added; [`command`] takes `secret_command` apart, `table` the TOML.
 
@@ -32,7 +32,7 @@ pub const ENVIRONMENT: &str = "environment";
 pub struct Account {
     /// Its name: `[accounts.NAME]`.
     pub name: String,
-    /// The API's address, up to `/useradmin`, without a slash at the end. Empty until [`fn@choose`] has seen it.
+    /// The API's address, up to `/useradmin`, without a slash at the end. Empty until [`choose`] has seen it.
     pub api_url: String,
     /// Where tokens are issued.
     pub token_url: String,

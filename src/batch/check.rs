@@ -9,7 +9,7 @@ use crate::user::rule::{Broken, Severity};
 use crate::user::{path, when};
 use std::collections::HashMap;
 
-/// What no two users of an account share. (documented)
+/// What no two users of an account share. [documented]
 const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 
 impl Batch {

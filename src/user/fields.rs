@@ -12,7 +12,7 @@ pub const AGENT: When = When::Any(&[
     When::All(&[NOT_AGENT_ROLE, When::Is(FieldId::ActsAsAgent, "true")]),
 ]);
 const NOT_AGENT_ROLE: When = When::IsNot(FieldId::Role, "Agent");
-/// The shares count only where the agent's capacity overrides the account's. (inferred)
+/// The shares count only where the agent's capacity overrides the account's. [inferred]
 const OWN_CAPACITY: When = When::Is(FieldId::AgentLevelCapacity, "true");
 
 const ROLES: &[Choice] = &[

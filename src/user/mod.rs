@@ -2,7 +2,7 @@
 //!
 //! [`fields`] is the catalogue, [`field`] and [`kind`] its words, [`screens`] where each is asked; [`form`] holds what
 //! was typed; [`when`] says what is asked, [`kept`] what is not; [`check`] says what is wrong; [`payload`] writes the
-//! JSON that is sent and [`read`] reads it back; [`draft`] is the file format of drafts; [`mod@reference`] prints the
+//! JSON that is sent and [`read`] reads it back; [`draft`] is the file format of drafts; [`reference`] prints the
 //! catalogue; [`near`] says what a mistyped name was meant to be. [`rule`] is what must hold beyond the kind,
 //! [`country`] the countries, [`path`] where an answer stands in the JSON; [`json`] reads JSON as people bring it,
 //! [`compare`] says what the API set differently.

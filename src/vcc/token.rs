@@ -1,4 +1,4 @@
-//! The OAuth token: client credentials against a bearer token (documented), kept in memory for its lifetime.
+//! The OAuth token: client credentials against a bearer token [documented], kept in memory for its lifetime.
 
 use super::Client;
 use super::secrets::form_encoded;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Enough for the pages that read and for the one that creates; the creating one demands it. (documented)
+/// Enough for the pages that read and for the one that creates; the creating one demands it. [documented]
 const SCOPE: &str = "users:write";
 /// What stands before the token in its header.
 pub(super) const BEARER: &str = "Bearer ";

@@ -1,4 +1,4 @@
-//! The lists of an account. The list of users has no filter (documented), so a look-up reads all pages.
+//! The lists of an account. The list of users has no filter [documented], so a look-up reads all pages.
 
 use super::Client;
 use crate::account::{CallbackNumber, UserEntry, UserPage};

@@ -1,12 +1,12 @@
-//! The cost of listing thousands of drafts, in system calls instead of time. Without a `strace` that may trace, this
-//! prints so and passes.
+//! Thousands of drafts are listed while a person blinks: what each costs is counted, not timed. Needs `strace`; without
+//! it, or where it may not trace, this says so and passes.
 
 use super::draft;
 use std::fs;
 use std::process::{Command, Stdio};
 use vcc_user::store::drafts::DraftStore;
 
-/// The number of system calls on files for listing so many drafts; none where strace cannot trace.
+/// The system calls on files with which so many drafts are listed; nothing where strace cannot.
 fn calls(drafts: usize) -> Option<usize> {
     let home = tempfile::tempdir().unwrap();
     let store = DraftStore::new(home.path().join("vcc-user").join("drafts"));
@@ -25,13 +25,13 @@ fn calls(drafts: usize) -> Option<usize> {
     }
     assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1 + drafts);
     let log = fs::read_to_string(&log).unwrap();
-    // A debug build checks each file descriptor before it closes it.
+    // A debug build asks of each file whether it is open before it closes it.
     let own = |line: &&str| line.contains('(') && !line.contains("resumed>") && !line.contains("fcntl(");
     Some(log.lines().filter(own).count())
 }
 
 #[test]
-fn listing_costs_four_calls_per_draft() {
+fn a_draft_costs_four_calls_to_list() {
     let (Some(few), Some(many)) = (calls(300), calls(700)) else {
         println!("strace cannot trace here: not tested");
         return;
