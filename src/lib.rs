@@ -5,10 +5,10 @@
 //! | module | owns | must not know |
 //! |---|---|---|
 //! | [`cli`] | arguments, commands, exit codes, words on stdout and stderr | how a screen is drawn |
+//! | [`plain`] | line mode: prompts, announcements, commands, and its loop | how a screen is drawn |
 //! | [`runtime`] | the one event loop, the terminal, effects run as tasks | what an effect is for |
 //! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
-//! | [`plain`] | the wizard in lines: what is asked, what an answered line means | files, clock, network; how a line is read |
-//! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
+//! //! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
 //! | [`batch`] | several users from a CSV file, and what became of each | files, clock, network, the wizard |
 //! | [`submission`] | from "create" to an outcome | how a request travels |
 //! | [`account`] | what is known of an account | where it is stored |

@@ -9,7 +9,7 @@ use crate::user::validation::{self, Problem};
 use crate::user::{json_path, visibility};
 use std::collections::HashMap;
 
-/// What no two users of an account share. (documented)
+/// What no two users of an account share. [documented]
 const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 
 impl Batch {

@@ -4,14 +4,16 @@ use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::{color, input, print, say};
+use crate::plain;
 use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
-use crate::runtime::{final_output, panics, plain, session, terminal};
+use crate::runtime::{final_output, panics, session, terminal};
 use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
+use crate::wizard::intent::UiMode;
 use crate::wizard::msg::{Moment, Msg, Opened};
 use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
@@ -35,16 +37,18 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
     if from_pipe {
         attach_terminal();
     }
-    let face = face(args)?;
+    let ui_mode = ui_mode(args)?;
+    let by_line = matches!(ui_mode, UiMode::Line { .. });
     let target = context::api_target(choice.clone());
     let (setting, known) = context::account_context(&choice, &context.config, &target);
     let mut wizard = Wizard::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
-    wizard.set_mouse(face == Face::Screen && context.config.mouse.unwrap_or(true));
+    wizard.set_ui_mode(ui_mode);
+    wizard.set_mouse(!by_line && context.config.mouse.unwrap_or(true));
     let theme = look(theme(global, &context));
     let edge = Edge {
         // Line mode writes no escape sequence.
-        clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
-        mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
+        clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy) },
+        mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         account: accounts(&context),
         save_account: save_account(&context),
     };
@@ -60,16 +64,16 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
         first.extend(wizard.copy_settings_from(username.clone(), BEGINNING));
     }
     terminal::use_mouse(wizard.mouse());
-    let left = match face {
-        Face::Screen => session::run(&mut wizard, theme, &mut effects, first),
-        Face::Lines => plain::run(&mut wizard, &mut effects, first),
+    let left = match ui_mode {
+        UiMode::Screen => session::run(&mut wizard, theme, &mut effects, first),
+        UiMode::Line { .. } => plain::run(&mut wizard, &mut effects, first),
     };
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
     let saved = effects.finish(left.as_ref().map_or(Left::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
-    let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
+    let kept = if by_line && saved.is_ok() { kept(&wizard) } else { String::new() };
     farewell(&wizard, left, saved, kept)
 }
 
@@ -91,19 +95,10 @@ fn save_account(context: &Context) -> Box<SaveAccount> {
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
-/// How the wizard meets the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Face {
-    /// It draws.
-    Screen,
-    /// It asks line by line.
-    Lines,
-}
-
-/// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
-fn face(args: &NewArgs) -> Result<Face, CliError> {
+/// Line mode when it is asked for, or when the terminal or the person cannot use a full screen.
+fn ui_mode(args: &NewArgs) -> Result<UiMode, CliError> {
     if args.plain {
-        return Ok(Face::Lines);
+        return Ok(plain::ui_mode());
     }
     // Keys come from the console itself on Windows, whatever standard input was.
     let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
@@ -114,7 +109,7 @@ fn face(args: &NewArgs) -> Result<Face, CliError> {
         ));
     }
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
-    Ok(if color::is_dumb() || accessible { Face::Lines } else { Face::Screen })
+    Ok(if color::is_dumb() || accessible { plain::ui_mode() } else { UiMode::Screen })
 }
 
 /// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.

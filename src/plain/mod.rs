@@ -1,21 +1,25 @@
-//! The wizard in lines, for screen readers, dumb terminals and pipes: one question at a time, nothing drawn over.
+//! Line mode: the same app for screen readers, dumb terminals and pipes, one question at a time.
 //!
-//! Pure: [`Plain::read`] says what a line asks of the wizard, [`Plain::speak`] what is new since it last spoke, and the
-//! question. Who reads lines and prints texts is the runtime's (`runtime/plain.rs`). Conditions, checks and words are the
-//! wizard's own; here is only what is told of them, and when.
+//! [`LineMode`] is pure: [`LineMode::interpret`] turns a line into an intent, [`LineMode::render`] returns what is new since
+//! the last call, and the prompt. Conditions, checks and messages are the app's own. `session` runs it on standard
+//! input and output: `line_loop` is its loop, `line_io` reads and writes, `type_ahead` keeps lines for later.
 
-mod command;
-mod help;
-mod labels;
+mod announce;
+mod commands;
+mod field_lookup;
+mod line_io;
+mod line_loop;
 mod lists;
-mod new_account;
 mod outcome;
 mod question;
-mod reply;
+mod response;
 mod review;
-mod spoken;
+mod session;
+mod type_ahead;
 
-pub use reply::Reply;
+pub use commands::{COMMANDS, LineCommand};
+pub use response::LineResponse;
+pub use session::run;
 
 use crate::text::harmless::visible;
 use crate::user::fields::Screen;
@@ -24,177 +28,168 @@ use crate::user::rule::Broken;
 use crate::wizard::UserIndexState;
 use crate::wizard::Wizard;
 use crate::wizard::autosave::SaveStatus;
+use crate::wizard::intent::UiMode;
 use crate::wizard::modal::Modal;
 use crate::wizard::outcome_actions::OutcomeAction;
 use crate::wizard::phase::Phase;
 use crate::wizard::suggest::Suggestion;
 
-/// What was told so far, and what the next line answers.
+/// The word that creates a user. No empty line, held Enter or pasted column contains it by chance.
+pub const CONFIRMATION_WORD: &str = "create";
+
+/// What was announced so far, and what the next line answers.
 #[derive(Debug, Default)]
-pub struct Plain {
-    /// A question stands there, unanswered.
-    asked: bool,
+pub struct LineMode {
+    /// A prompt was printed and not answered yet.
+    prompted: bool,
     greeted: bool,
     draft: String,
-    place: PlaceTold,
+    position: Position,
     problem: Option<(Addr, Broken)>,
     message: Option<String>,
     not_saved: Option<String>,
     /// The person asked for a save: the next line waits for it.
     saving: bool,
-    stage: StageTold,
+    stage: AnnouncedStage,
     list: Option<Vec<String>>,
-    /// The answers that have a number in the review, in that order.
+    /// The answers that are numbered in the review, in that order.
     numbers: Vec<Addr>,
-    /// The review is read whole when it is opened, and in short when a changed answer comes back to it.
-    review_in_short: bool,
-    /// What a number stands for, after several names matched.
+    /// The review is shown whole when it opens, and in short when a changed answer returns to it.
+    short_review: bool,
+    /// The suggestions that a number chooses from, after several names matched.
     offered: Vec<Suggestion>,
-    /// The choice that waits for the word.
+    /// The action that waits for the confirmation word.
     confirming: Option<OutcomeAction>,
-    /// The question that the last line answered, or left.
+    /// The question that the last line answered or left.
     left: Option<Addr>,
-    /// The answer that was given, and as what.
+    /// The answer that was given, as it was typed.
     given: Option<(Addr, String)>,
 }
 
-/// Where the person was when it was last told.
+/// The position in the form that was announced last.
 #[derive(Debug, Default)]
-struct PlaceTold {
+struct Position {
     screen: Option<Screen>,
     section: &'static str,
     row: Option<RowId>,
     notes: Vec<String>,
 }
 
-/// How much of a submission was told.
+/// How much of a submission was announced.
 #[derive(Debug, Default, PartialEq, Eq)]
-enum StageTold {
+enum AnnouncedStage {
     #[default]
     None,
     Sending(&'static str, u64),
     Finished,
 }
 
-/// The word without which nobody is created: no empty line, no held Enter, no pasted column holds it by chance.
-pub const WORD: &str = "create";
+/// The mode in which the app names the commands of this front end.
+pub fn ui_mode() -> UiMode {
+    UiMode::Line { way_to: commands::way_to }
+}
 
-impl Plain {
-    /// Nothing was told yet.
+/// Text for the terminal, a line each, control characters escaped.
+pub fn output_text(lines: &[String]) -> String {
+    lines.iter().map(|line| visible(line) + "\n").collect()
+}
+
+impl LineMode {
+    /// Starts with nothing announced.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether a question stands there, unanswered: what is said before its answer begins on a line of its own.
-    pub fn is_asking(&self) -> bool {
-        self.asked
+    /// Whether a prompt waits for its answer; other output starts on a new line then.
+    pub fn is_prompting(&self) -> bool {
+        self.prompted
     }
 
-    /// The question is to be told again: something else was on its line meanwhile.
-    pub fn ask_again(&mut self) {
-        self.asked = false;
+    /// Prints the prompt again: other output was on its line meanwhile.
+    pub fn repeat_prompt(&mut self) {
+        self.prompted = false;
     }
 
-    /// Whether the wizard has something under way that the next line has to wait for.
-    pub fn waits(&self, wizard: &Wizard) -> bool {
-        match wizard.modal() {
-            Some(Modal::Drafts(drafts)) if drafts.lines().is_none() => return true,
-            Some(Modal::AddAccount(form)) if form.is_testing() => return true,
-            Some(Modal::Users { .. }) if matches!(wizard.user_index(), UserIndexState::Reading) => {
-                return true;
-            }
-            _ => {}
-        }
-        if wizard.wants_secret().is_some() {
-            return true;
-        }
-        // The outcome is told at once; the next line, or the end, waits until it stands in the journal too.
-        let open = matches!(wizard.phase(), Phase::Finished { submission, .. } if !submission.is_over());
-        open || wizard.is_sending() || (self.saving && wizard.saved_state() == SaveStatus::Saving)
+    /// Whether the app is working on something that the next line has to wait for.
+    pub fn is_busy(&self, app: &Wizard) -> bool {
+        let loading = match app.modal() {
+            Some(Modal::Drafts(drafts)) => drafts.lines().is_none(),
+            Some(Modal::Users { .. }) => matches!(app.user_index(), UserIndexState::Reading),
+            _ => false,
+        };
+        // The outcome is announced at once; the next line, or the end, waits until the journal holds it too.
+        let open = matches!(app.phase(), Phase::Finished { submission, .. } if !submission.is_over());
+        let saving = self.saving && app.saved_state() == SaveStatus::Saving;
+        loading || open || saving || app.wants_secret().is_some() || app.is_sending()
     }
 
-    /// What a line asks for. Lines that only want to be told something are answered at once.
-    pub fn read(&mut self, wizard: &Wizard, line: &str) -> Reply {
-        self.asked = false;
+    /// Interprets a line of input.
+    pub fn interpret(&mut self, app: &Wizard, line: &str) -> LineResponse {
+        self.prompted = false;
         self.saving = false;
-        let reply = self.meaning(wizard, line);
-        if matches!(wizard.modal(), Some(Modal::AddAccount(form)) if form.problem().is_some()) {
-            self.list = None;
-        }
-        if reply.msg.is_some() {
-            // Said again in the same words, it is another message.
+        let response = self.response_to(app, line);
+        if response.msg.is_some() {
+            // The same message after another line is a new one.
             self.message = None;
         }
-        reply
+        response
     }
 
-    fn meaning(&mut self, wizard: &Wizard, line: &str) -> Reply {
-        self.left = wizard.focused().filter(|_| wizard.screen() != Screen::Review);
+    fn response_to(&mut self, app: &Wizard, line: &str) -> LineResponse {
+        self.left = app.focused().filter(|_| app.screen() != Screen::Review);
         let line = line.trim();
         let literal = line.strip_prefix("::").map(|rest| format!(":{rest}"));
         if let (None, Some(command)) = (&literal, line.strip_prefix(':')) {
-            return self.command(wizard, command);
+            return self.run_command(app, command);
         }
         let text = literal.as_deref().unwrap_or(line);
-        match wizard.phase() {
-            Phase::Sending { .. } => Reply::nothing(),
-            Phase::Finished { .. } => self.read_choice(wizard, text),
-            Phase::Editing => match wizard.modal() {
-                Some(Modal::AddAccount(form)) => new_account::read(form, text),
-                Some(_) => lists::read(wizard, text),
-                None if wizard.screen() == Screen::Review => self.read_review(wizard, text),
-                None => self.read_answer(wizard, text),
-            },
+        match app.phase() {
+            Phase::Sending { .. } => LineResponse::default(),
+            Phase::Finished { .. } => self.interpret_choice(app, text),
+            Phase::Editing if app.modal().is_some() => lists::interpret(app, text),
+            Phase::Editing if app.screen() == Screen::Review => self.interpret_review(app, text),
+            Phase::Editing => self.interpret_answer(app, text),
         }
     }
 
-    /// What is new, and unless the wizard is to be waited for the question. Nothing when nothing is new and the question
-    /// stands there.
-    pub fn speak(&mut self, wizard: &Wizard, waits: bool) -> String {
-        let mut news = Vec::new();
+    /// What is new, and unless the app is busy the prompt. Empty when nothing is new and the prompt is printed already.
+    pub fn render(&mut self, app: &Wizard, busy: bool) -> String {
+        let mut lines = Vec::new();
         if !self.greeted {
             self.greeted = true;
-            self.greet(wizard, &mut news);
+            self.greet(app, &mut lines);
         }
-        self.another_draft(wizard, &mut news);
-        self.tell_message(wizard, &mut news);
-        match wizard.phase() {
-            Phase::Sending { .. } => self.tell_stage(wizard, &mut news),
-            Phase::Finished { .. } => self.tell_outcome(wizard, &mut news),
+        self.announce_draft(app, &mut lines);
+        self.announce_status(app, &mut lines);
+        match app.phase() {
+            Phase::Sending { .. } => self.announce_stage(app, &mut lines),
+            Phase::Finished { .. } => self.announce_outcome(app, &mut lines),
             Phase::Editing => {
-                self.stage = StageTold::None;
+                self.stage = AnnouncedStage::None;
                 self.confirming = None;
-                self.tell_form(wizard, &mut news);
+                self.announce_form(app, &mut lines);
             }
         }
         let mut text = String::new();
-        if self.asked && !news.is_empty() {
-            self.asked = false;
+        if self.prompted && !lines.is_empty() {
+            self.prompted = false;
             text.push('\n');
         }
-        text.push_str(&self::text(&news));
-        if !self.asked && !waits {
-            self.asked = true;
-            text.push_str(&visible(&self.question(wizard)));
+        text.push_str(&output_text(&lines));
+        if !self.prompted && !busy {
+            self.prompted = true;
+            text.push_str(&visible(&self.prompt(app)));
         }
         text
     }
 
-    fn question(&self, wizard: &Wizard) -> String {
-        match wizard.phase() {
+    fn prompt(&self, app: &Wizard) -> String {
+        match app.phase() {
             Phase::Sending { .. } => String::new(),
-            Phase::Finished { .. } => self.choice_question(wizard),
-            Phase::Editing => match wizard.modal() {
-                Some(Modal::AddAccount(form)) => new_account::question(form),
-                Some(_) => lists::question(wizard),
-                None if wizard.screen() == Screen::Review => review::question(wizard),
-                None => question::question(wizard),
-            },
+            Phase::Finished { .. } => self.choice_question(app),
+            Phase::Editing if app.modal().is_some() => lists::question(app),
+            Phase::Editing if app.screen() == Screen::Review => review::question(app),
+            Phase::Editing => question::question(app),
         }
     }
-}
-
-/// Lines as a text of which a terminal obeys nothing.
-pub fn text(lines: &[String]) -> String {
-    lines.iter().map(|line| visible(line) + "\n").collect()
 }

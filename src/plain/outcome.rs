@@ -1,99 +1,98 @@
-//! While the user is being created, and afterwards: stages and outcomes in the words of the screen, choices by number.
+//! Stages and outcome of a submission, in the words of the full screen, with numbered actions.
 
 use super::question::unique;
-use super::{PlaceTold, Plain, Reply, StageTold, WORD};
+use super::{AnnouncedStage, CONFIRMATION_WORD, LineMode, LineResponse, Position};
 use crate::submission::{self, Outcome};
 use crate::wizard::Wizard;
-use crate::wizard::line::Line;
+use crate::wizard::intent::Intent;
 use crate::wizard::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
 use crate::wizard::outcome_actions::OutcomeAction;
 use crate::wizard::phase::Phase;
 
-/// How often a stage that goes on is told again, in seconds.
-const STILL: u64 = 10;
+/// Seconds after which a stage that continues is announced again.
+const REPEAT: u64 = 10;
 
-impl Plain {
-    /// The stage, once, and every ten seconds that it goes on.
-    pub(super) fn tell_stage(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        let Phase::Sending { elapsed, submission, .. } = wizard.phase() else { return };
-        let (words, tens) = (wizard.stage_words(), elapsed.as_secs() / STILL);
-        // The outcome comes at once after the last stage, unless the disk is slow.
+impl LineMode {
+    /// The stage, once, and again every ten seconds.
+    pub(super) fn announce_stage(&mut self, app: &Wizard, out: &mut Vec<String>) {
+        let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
+        let (words, tens) = (app.stage_words(), elapsed.as_secs() / REPEAT);
+        // The outcome follows the last stage at once, unless the disk is slow.
         if submission.stage() == submission::Stage::Done && tens == 0 {
             return;
         }
         match &self.stage {
-            StageTold::Sending(told, _) if *told != words => news.push(format!("{words}.")),
-            StageTold::Sending(_, before) if *before != tens => {
-                news.push(format!("{words}, {} s.", tens * STILL));
+            AnnouncedStage::Sending(before, _) if *before != words => out.push(format!("{words}.")),
+            AnnouncedStage::Sending(_, before) if *before != tens => {
+                out.push(format!("{words}, {} s.", tens * REPEAT));
             }
-            StageTold::Sending(..) => return,
-            StageTold::None | StageTold::Finished => {
-                news.push(format!("{} :cancel cancels.", sending_words(submission)));
-                news.push(format!("{words}."));
+            AnnouncedStage::Sending(..) => return,
+            AnnouncedStage::None | AnnouncedStage::Finished => {
+                out.push(format!("{} :cancel cancels.", sending_words(submission)));
+                out.push(format!("{words}."));
             }
         }
-        self.stage = StageTold::Sending(words, tens);
+        self.stage = AnnouncedStage::Sending(words, tens);
     }
 
-    /// What became of it, once.
-    pub(super) fn tell_outcome(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        let Phase::Finished { submission, differences, .. } = wizard.phase() else { return };
+    /// The outcome, once.
+    pub(super) fn announce_outcome(&mut self, app: &Wizard, out: &mut Vec<String>) {
+        let Phase::Finished { submission, differences, .. } = app.phase() else { return };
         let Some(outcome) = submission.outcome() else { return };
-        if self.stage == StageTold::Finished {
+        if self.stage == AnnouncedStage::Finished {
             return;
         }
-        self.stage = StageTold::Finished;
-        // Back at the review its problems are told: they may be the API's.
-        (self.place, self.review_in_short) = (PlaceTold::default(), true);
+        self.stage = AnnouncedStage::Finished;
+        // The review that follows announces its problems again: the API may have added some.
+        (self.position, self.short_review) = (Position::default(), true);
         let words = outcome.words(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
-        let place = if created { format!(" in {}", wizard.account_words()) } else { String::new() };
-        news.push(format!("{}{place}.", words.title));
-        news.extend(words.lines);
+        let place = if created { format!(" in {}", app.account_words()) } else { String::new() };
+        out.push(format!("{}{place}.", words.title));
+        out.extend(words.lines);
         if created {
-            news.extend(wizard.account().practice.then(|| PRACTICE.to_owned()));
-            news.push(STILL_TO_DO.replace(" · ", ", ") + ".");
+            out.extend(app.account().practice.then(|| PRACTICE.to_owned()));
+            out.push(STILL_TO_DO.replace(" · ", ", ") + ".");
         }
         if !differences.is_empty() {
-            news.push(format!("{}:", differences_words(differences)));
-            news.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
+            out.push(format!("{}:", differences_words(differences)));
+            out.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
         }
-        let choices = wizard.choices().into_iter().enumerate();
-        news.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));
+        let choices = app.choices().into_iter().enumerate();
+        out.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));
     }
 
-    pub(super) fn choice_question(&self, wizard: &Wizard) -> String {
+    pub(super) fn choice_question(&self, app: &Wizard) -> String {
         if let Some(choice) = self.confirming {
-            return format!("{}? Type {WORD} to do it, or Enter to let it be: ", choice.label());
+            return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
         }
-        let count = wizard.choices().len();
+        let count = app.choices().len();
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         format!("Type {}: ", numbers.join(" or "))
     }
 
-    /// What a line means beneath an outcome.
-    pub(super) fn read_choice(&mut self, wizard: &Wizard, text: &str) -> Reply {
+    pub(super) fn interpret_choice(&mut self, app: &Wizard, text: &str) -> LineResponse {
         if let Some(choice) = self.confirming.take() {
-            return if text.eq_ignore_ascii_case(WORD) {
-                Reply::ask(Line::Choose(choice))
+            return if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
+                LineResponse::intent(Intent::Choose(choice))
             } else {
-                Reply::say("Nothing was sent.")
+                LineResponse::line("Nothing was sent.")
             };
         }
-        let choices = wizard.choices();
+        let choices = app.choices();
         let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let labels: Vec<&str> = choices.iter().map(|choice| choice.label()).collect();
         let named =
             || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
         match number.and_then(|index| choices.get(index)).or_else(named).copied() {
-            // What sends a user again needs the word that sent it first.
+            // Sending again needs the confirmation word again.
             Some(choice @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence)) => {
                 self.confirming = Some(choice);
-                Reply::nothing()
+                LineResponse::default()
             }
-            Some(choice) => Reply::ask(Line::Choose(choice)),
-            None if text.is_empty() => Reply::nothing(),
-            None => Reply::say("That is none of the numbers."),
+            Some(choice) => LineResponse::intent(Intent::Choose(choice)),
+            None if text.is_empty() => LineResponse::default(),
+            None => LineResponse::line("Type one of the numbers."),
         }
     }
 }

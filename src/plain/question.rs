@@ -1,34 +1,49 @@
-//! The question of an answer: `Location (optional) [PL]: `, and what a line means as its answer.
+//! Questions such as `Location (optional) [PL]: `, and how a line answers them.
 
-use super::{Plain, Reply, labels};
+use super::{LineMode, LineResponse, field_lookup};
 use crate::user::field::{Field, Kind};
 use crate::user::form::{Addr, Form};
 use crate::user::validation;
 use crate::user::{country, visibility};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
-use crate::wizard::line::Line;
+use crate::wizard::intent::Intent;
 use crate::wizard::messages::default_words;
+use crate::wizard::phase::Phase;
 use crate::wizard::suggest::Suggestion;
 
-/// The most names that are offered at once.
+/// The most suggestions that are shown at once.
 const OFFERED: usize = 12;
 
-/// The question at which the wizard stands.
-pub fn question(wizard: &Wizard) -> String {
-    match wizard.focus() {
-        Stop::Answer(at) => question_of(wizard, at),
-        Stop::Add if wizard.form().rows().is_empty() => "Add an associated user? [no] (yes, no): ".to_owned(),
+/// The prompt of the focused field.
+pub(super) fn question(app: &Wizard) -> String {
+    match app.focus() {
+        Stop::Answer(at) => question_of(app, at),
+        Stop::Add if app.form().rows().is_empty() => "Add an associated user? [no] (yes, no): ".to_owned(),
         Stop::Add => "Add another associated user? [no] (yes, no): ".to_owned(),
         _ => "Nothing is asked here. Enter goes on: ".to_owned(),
     }
 }
 
-fn question_of(wizard: &Wizard, at: Addr) -> String {
+/// The help of the focused field.
+pub(super) fn help(app: &Wizard) -> Vec<String> {
+    let (Phase::Editing, Stop::Answer(at)) = (app.phase(), app.focus()) else { return Vec::new() };
+    let mut lines = vec![app.help_words(at)];
+    match at.field.field().kind {
+        Kind::Choice(choices) => {
+            lines.extend(choices.iter().map(|one| format!("{}: {}", one.value, one.explanation)));
+        }
+        Kind::YesNo => lines.push(format!("Now: {}", app.explanation(at))),
+        _ => {}
+    }
+    lines
+}
+
+fn question_of(app: &Wizard, at: Addr) -> String {
     let field = at.field.field();
-    let optional = field.is_typed() && !visibility::is_required(wizard.form(), at);
+    let optional = field.is_typed() && !visibility::is_required(app.form(), at);
     let optional = if optional { " (optional)" } else { "" };
-    let current = current(wizard.form(), at);
+    let current = current(app.form(), at);
     let current = if current.is_empty() { current } else { format!(" [{current}]") };
     let options = match field.kind {
         Kind::YesNo => " (yes, no, default)".to_owned(),
@@ -43,7 +58,7 @@ fn question_of(wizard: &Wizard, at: Addr) -> String {
     format!("{}{optional}{current}{options}: ", field.label)
 }
 
-/// The answer as it stands, or what its absence means.
+/// The answer, or its default.
 fn current(form: &Form, at: Addr) -> String {
     let value = form.get(at);
     let option = at.field.field().options().into_iter().find(|(option, _)| *option == value);
@@ -54,93 +69,91 @@ fn current(form: &Form, at: Addr) -> String {
     }
 }
 
-impl Plain {
-    /// What a line means as the answer to the question of the form.
-    pub(super) fn read_answer(&mut self, wizard: &Wizard, text: &str) -> Reply {
+impl LineMode {
+    pub(super) fn interpret_answer(&mut self, app: &Wizard, text: &str) -> LineResponse {
         let offered = std::mem::take(&mut self.offered);
-        match wizard.focus() {
-            _ if text.is_empty() => Reply::ask(Line::Keep),
-            Stop::Answer(at) => self.answer(wizard, at, text, &offered),
+        match app.focus() {
+            _ if text.is_empty() => LineResponse::intent(Intent::Keep),
+            Stop::Answer(at) => self.answer(app, at, text, &offered),
             Stop::Add => match unique(&["yes", "no"], text) {
-                Some("yes") => Reply::ask(Line::AddRow),
-                Some(_) => Reply::ask(Line::Keep),
-                None => Reply::say("Answer yes or no."),
+                Some("yes") => LineResponse::intent(Intent::AddRow),
+                Some(_) => LineResponse::intent(Intent::Keep),
+                None => LineResponse::line("Answer yes or no."),
             },
-            _ => Reply::say("Nothing is asked here."),
+            _ => LineResponse::line("Nothing is asked here."),
         }
     }
 
-    fn answer(&mut self, wizard: &Wizard, at: Addr, text: &str, offered: &[Suggestion]) -> Reply {
+    fn answer(&mut self, app: &Wizard, at: Addr, text: &str, offered: &[Suggestion]) -> LineResponse {
         let field = at.field.field();
         if !field.is_typed() {
             return match chosen(field, text) {
                 Some(value) => self.give(at, text, value),
-                None => Reply::say(format!("Error: {}", wrong_choice(wizard.form(), at, text))),
+                None => LineResponse::line(format!("Error: {}", wrong_choice(app.form(), at, text))),
             };
         }
         let picked = text.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
         if let Some(picked) = picked {
             return self.give(at, text, &picked.value);
         }
-        if self.offers(wizard, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
+        if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
     }
 
-    /// Takes an answer for the question.
-    pub(super) fn give(&mut self, at: Addr, typed: &str, value: &str) -> Reply {
+    pub(super) fn give(&mut self, at: Addr, typed: &str, value: &str) -> LineResponse {
         self.given = Some((at, typed.to_owned()));
-        // What is wrong with another answer is another problem, though its words be the same.
+        // The same problem of another value is a new one.
         self.problem = None;
-        Reply::ask(Line::Answer(value.to_owned()))
+        LineResponse::intent(Intent::Answer(value.to_owned()))
     }
 
-    /// Whether the text is no answer yet: several names match, and which one is meant has to be asked.
-    fn offers(&mut self, wizard: &Wizard, kind: Kind, text: &str) -> bool {
-        // Two letters are meant as a code: what is wrong with `UK` is an error's to say.
+    /// Whether several names match, so that the text is no answer yet.
+    fn offers(&mut self, app: &Wizard, kind: Kind, text: &str) -> bool {
+        // Two letters are a code; the error of `UK` explains itself.
         if kind == Kind::Country && (text.chars().count() < 3 || country::by_code_or_name(text).is_some()) {
             return false;
         }
-        if wizard.lookups().settle(kind, text).is_some() {
+        if app.lookups().settle(kind, text).is_some() {
             return false;
         }
-        self.offered = wizard.lookups().suggestions(kind, text);
+        self.offered = app.lookups().suggestions(kind, text);
         self.offered.len() > 1
     }
 
-    fn offer(&self, text: &str) -> Reply {
-        let mut told =
+    fn offer(&self, text: &str) -> LineResponse {
+        let mut lines =
             vec![format!("{} match {text}. Type a number, or more of the name.", self.offered.len())];
         let shown = self.offered.iter().take(OFFERED).enumerate();
-        told.extend(shown.map(|(index, one)| {
+        lines.extend(shown.map(|(index, one)| {
             let code = if one.value == one.name || one.value.chars().count() > 8 { "" } else { &one.value };
             let line = format!("{} {code} {} {}", index + 1, one.name, one.detail);
             line.split_whitespace().collect::<Vec<_>>().join(" ")
         }));
         let more = self.offered.len().saturating_sub(OFFERED);
         if more > 0 {
-            told.push(format!("{more} more."));
+            lines.push(format!("{more} more."));
         }
-        Reply::tell(told)
+        LineResponse::lines(lines)
     }
 
-    /// The answer as it was taken, where that is not what was typed.
-    pub(super) fn tell_given(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
+    /// The answer as it was taken, where it differs from what was typed.
+    pub(super) fn announce_given(&mut self, app: &Wizard, out: &mut Vec<String>) {
         let Some((at, typed)) = self.given.take() else { return };
-        let (field, value) = (at.field.field(), wizard.form().get(at));
+        let (field, value) = (at.field.field(), app.form().get(at));
         let taken = match field.kind {
             Kind::YesNo => return,
             Kind::Choice(_) => !value.eq_ignore_ascii_case(&typed),
             _ => value != typed,
         };
         if taken && !value.is_empty() {
-            news.push(labels::with_value(wizard, at));
+            out.push(field_lookup::with_value(app, at));
         }
     }
 }
 
-/// The value that a text chooses: by name, by the beginning of one, in a list of names by number too.
+/// The option that a text chooses: by name or its unique beginning, in a list by number, too.
 fn chosen(field: &Field, text: &str) -> Option<&'static str> {
     match field.kind {
-        // No numbers here: the screen counts the default first, the question names it last.
+        // No numbers: the full screen shows the default first, the prompt names it last.
         Kind::YesNo => {
             let named = text.eq_ignore_ascii_case(&field.default_label()).then_some("default");
             match named.or_else(|| unique(&["yes", "no", "default", "true", "false"], text))? {
@@ -158,8 +171,8 @@ fn chosen(field: &Field, text: &str) -> Option<&'static str> {
     }
 }
 
-/// The name that a text is, or the only one that it begins.
-pub fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
+/// The name equal to the text, or the only one that starts with it.
+pub(super) fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
     let text = text.to_lowercase();
     if let Some(exact) = names.iter().find(|name| name.to_lowercase() == text) {
         return Some(exact);
@@ -168,7 +181,7 @@ pub fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
     beginning.next().filter(|_| beginning.next().is_none() && !text.is_empty()).copied()
 }
 
-/// What the checks would say of the text as an answer: a choice never takes one that is none of its options.
+/// The error that the text would have as an answer; a choice accepts its options only.
 fn wrong_choice(form: &Form, at: Addr, text: &str) -> String {
     let mut form = form.clone();
     form.set(at, text);

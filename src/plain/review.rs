@@ -1,52 +1,53 @@
-//! The review: every problem, every answer by screen, each with a number by which it is changed.
+//! The review: every problem and every answer by screen, each with a number that changes it.
 
-use super::command::told;
-use super::{Plain, Reply, WORD};
+use super::announce::problem_line;
+use super::{CONFIRMATION_WORD, LineMode, LineResponse};
 use crate::text::counted;
 use crate::text::sentence_case;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::visibility;
 use crate::wizard::Wizard;
-use crate::wizard::line::Line;
+use crate::wizard::intent::Intent;
 use crate::wizard::review::ReviewLine;
 
-/// The question of the review.
-pub fn question(wizard: &Wizard) -> String {
-    let production = wizard.production_aloud();
-    let create = format!("{}{production}?", wizard.create_label());
-    match wizard.errors() {
-        0 => format!("{create} Type {WORD} to create, or the number of an answer to change it: "),
+/// The prompt of the review.
+pub(super) fn question(app: &Wizard) -> String {
+    let production = app.production_aloud();
+    let create = format!("{}{production}?", app.create_label());
+    match app.errors() {
+        0 => {
+            format!("{create} Type {CONFIRMATION_WORD} to create, or the number of an answer to change it: ")
+        }
         errors => {
-            format!("{create} {} to mend first. Type the number of an answer: ", counted(errors, "error"))
+            format!("{create} {} to correct first. Type the number of an answer: ", counted(errors, "error"))
         }
     }
 }
 
-impl Plain {
-    /// The review as it is read out.
-    pub(super) fn tell_review(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
-        let lines = wizard.review_lines();
-        let short = std::mem::take(&mut self.review_in_short);
+impl LineMode {
+    pub(super) fn announce_review(&mut self, app: &Wizard, out: &mut Vec<String>) {
+        let review_lines = app.review_lines();
+        let short = std::mem::take(&mut self.short_review);
         if !short {
-            // Problems stand first and have the numbers of their answers, which go up as they are read.
-            self.numbers = in_order(wizard, &lines);
+            // Numbers ascend from top to bottom; problems carry the numbers of their answers.
+            self.numbers = in_order(app, &review_lines);
         }
-        let counts: Vec<String> = wizard.counts().into_iter().map(|(_, words)| words).collect();
-        news.push(if counts.is_empty() {
+        let counts: Vec<String> = app.counts().into_iter().map(|(_, words)| words).collect();
+        out.push(if counts.is_empty() {
             "No problems.".to_owned()
         } else {
             format!("{}.", counts.join(", "))
         });
-        for (at, broken) in wizard.problems() {
+        for (at, broken) in app.problems() {
             let number = self.number(at);
-            news.push(format!("{number} {}: {}", wizard.label_of(at), told(&broken)));
+            out.push(format!("{number} {}: {}", app.label_of(at), problem_line(&broken)));
         }
-        news.extend(wizard.open_attempt().map(|_| wizard.create_words()));
+        out.extend(app.open_attempt().map(|_| app.create_words()));
         if short {
             return;
         }
-        for line in lines {
+        for line in review_lines {
             let line = match line {
                 ReviewLine::Heading(screen) => format!("{}:", screen.label()),
                 ReviewLine::Answer { at, label, value, remark } => {
@@ -54,12 +55,12 @@ impl Plain {
                     format!("{} {label}: {value}{comma}{remark}", self.number(at))
                 }
                 // A screen without answers is one line with its remark.
-                ReviewLine::Remark(text) => match news.pop_if(|last| last.ends_with(':')) {
+                ReviewLine::Remark(text) => match out.pop_if(|last| last.ends_with(':')) {
                     Some(heading) => format!("{heading} {text}."),
                     None => sentence_case(&text) + ".",
                 },
             };
-            news.push(line);
+            out.push(line);
         }
     }
 
@@ -71,38 +72,37 @@ impl Plain {
         place + 1
     }
 
-    /// What a line means at the review's question.
-    pub(super) fn read_review(&mut self, wizard: &Wizard, text: &str) -> Reply {
-        if text.eq_ignore_ascii_case(WORD) {
-            self.review_in_short = wizard.errors() > 0;
-            return Reply::ask(Line::Create);
+    pub(super) fn interpret_review(&mut self, app: &Wizard, text: &str) -> LineResponse {
+        if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
+            self.short_review = app.errors() > 0;
+            return LineResponse::intent(Intent::Create);
         }
         if text.is_empty() {
-            return Reply::say("Nobody was created.");
+            return LineResponse::line("The user was not created.");
         }
         let Ok(number) = text.parse::<usize>() else {
-            return Reply::say(format!(
-                "Nobody was created. Type {WORD}, the number of an answer, or :help commands."
+            return LineResponse::line(format!(
+                "The user was not created. Type {CONFIRMATION_WORD}, the number of an answer, or :help commands."
             ));
         };
         match number.checked_sub(1).and_then(|index| self.numbers.get(index)) {
-            Some(at) if visibility::is_visible(wizard.form(), *at) => {
-                self.review_in_short = true;
-                Reply::ask(Line::Go(*at))
+            Some(at) if visibility::is_visible(app.form(), *at) => {
+                self.short_review = true;
+                LineResponse::intent(Intent::Go(*at))
             }
-            Some(_) => Reply::say("This answer is not asked any more. :review tells those that are."),
-            None => Reply::say(format!("No answer has the number {number}.")),
+            Some(_) => LineResponse::line("This question no longer applies. :review shows the current ones."),
+            None => LineResponse::line(format!("No answer has the number {number}.")),
         }
     }
 }
 
-/// Every answer that is told, in the order of the screens: those that were given, and those with a problem.
-fn in_order(wizard: &Wizard, lines: &[ReviewLine]) -> Vec<Addr> {
+/// The answers that the review shows, in the order of the screens: those given, and those with a problem.
+fn in_order(app: &Wizard, lines: &[ReviewLine]) -> Vec<Addr> {
     let given =
         |at: &Addr| lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at));
-    let problems = wizard.problems();
+    let problems = app.problems();
     let wrong = |at: &Addr| problems.iter().any(|(one, _)| one == at);
-    visibility::all_visible_fields(wizard.form())
+    visibility::all_visible_fields(app.form())
         .into_iter()
         .filter(|at| at.field.field().screen != Screen::Review && (given(at) || wrong(at)))
         .collect()

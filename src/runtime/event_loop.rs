@@ -138,8 +138,7 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
                 self.theme = self.theme.on(background);
                 None
             }
-            // Nobody is asked for lines here.
-            Some(Happening::Drained | Happening::Said(_)) => None,
+            Some(Happening::Drained | Happening::Line(_)) => None,
             Some(Happening::Stop) => {
                 let taken = self.stage.stop();
                 self.again(&taken, post)

@@ -7,8 +7,6 @@
 //! [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
 //! writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a
 //! secret there, and [`interrupt`] hears signals there.
-//!
-//! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
 pub mod backend;
@@ -21,22 +19,18 @@ pub mod event_loop;
 pub mod final_output;
 pub mod input;
 mod keys;
-pub mod lines;
 mod looking;
 pub mod network;
 pub mod panics;
 pub mod password_prompt;
 mod paste;
-pub mod plain;
 pub mod post;
-pub mod queue;
 mod reading;
 pub mod saver;
 pub mod secret_command;
 pub mod session;
 pub mod signals;
 pub mod stage;
-pub mod talk;
 pub mod terminal;
 pub mod tty;
 
@@ -44,14 +38,15 @@ use crate::ui::theme::Background;
 use crate::wizard::msg::Msg;
 use crossterm::event::Event;
 pub use post::{Post, Source};
+use secrecy::SecretString;
 
 /// Whatever wakes the loop.
 #[derive(Debug)]
 pub enum Happening {
     /// The person did something; what came together stays together.
     Input(Vec<Event>),
-    /// What was asked for line by line was answered.
-    Said(lines::Said),
+    /// Input of line mode.
+    Line(LineInput),
     /// A task has something to tell.
     Task(Msg),
     /// The terminal has another size.
@@ -70,4 +65,17 @@ pub enum Happening {
     Background(Background),
     /// The terminal is gone, or input cannot be read any more.
     Gone,
+}
+
+/// Input of line mode.
+#[derive(Debug)]
+pub enum LineInput {
+    /// A line, without its end.
+    Line(String),
+    /// The end of the input.
+    End,
+    /// The secret from the password prompt, or why there is none.
+    Password(Result<SecretString, String>),
+    /// The secret that the account's command printed, or why there is none.
+    CommandSecret(Result<SecretString, String>),
 }

@@ -87,7 +87,7 @@ pub fn run(wizard: &mut Wizard, theme: Theme, effects: &mut Effects, first: Vec<
 }
 
 /// Saves what was typed until the panic. The wizard may be in the midst of a change: a second panic leaves it unsaved.
-pub(super) fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
+pub(crate) fn last_save(wizard: &Wizard, effects: &mut Effects, post: &Post) {
     let save = || {
         if wizard.has_draft() {
             let (id, draft) = (wizard.draft_id().to_owned(), Box::new(wizard.draft()));

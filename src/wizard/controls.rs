@@ -1,19 +1,19 @@
 //! How the person operates the app: by keys and mouse on a screen, or line by line.
 
+use super::intent::UiMode;
 use super::keymap::{Command, Keymap};
-use super::line::COMMANDS;
 
-/// The keys in force, the mouse, and whether the app runs in line mode.
+/// The keys in force, the mouse, and the front end in use.
 #[derive(Debug)]
 pub(super) struct Controls {
     keymap: Keymap,
     mouse: bool,
-    line_mode: bool,
+    ui_mode: UiMode,
 }
 
 impl Controls {
     pub fn new(keymap: Keymap) -> Self {
-        Self { keymap, mouse: true, line_mode: false }
+        Self { keymap, mouse: true, ui_mode: UiMode::Screen }
     }
 
     pub fn keymap(&self) -> &Keymap {
@@ -28,22 +28,16 @@ impl Controls {
         self.mouse = mouse;
     }
 
-    pub fn is_line_mode(&self) -> bool {
-        self.line_mode
+    pub fn set_ui_mode(&mut self, ui_mode: UiMode) {
+        self.ui_mode = ui_mode;
     }
 
-    pub fn use_lines(&mut self) {
-        self.line_mode = true;
-    }
-
-    /// How the person gets to a command: its key, or in line mode its name.
+    /// How a message names a command: its key, or in line mode what to type.
     pub fn way_to(&self, command: Command) -> String {
-        // In the list of drafts undo restores the removed draft.
-        let command = match command {
-            Command::BringBackDraft if self.line_mode => Command::Undo,
-            command => command,
+        let typed = match self.ui_mode {
+            UiMode::Screen => None,
+            UiMode::Line { way_to } => way_to(command),
         };
-        let named = COMMANDS.iter().find(|(_, one)| self.line_mode && *one == command);
-        named.map_or_else(|| self.keymap.called(command), |(name, _)| format!(":{name}"))
+        typed.unwrap_or_else(|| self.keymap.called(command))
     }
 }

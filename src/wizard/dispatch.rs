@@ -142,9 +142,9 @@ impl Wizard {
                 self.modal = None;
                 self.run_action(action, cx);
             }
-            Reaction::PassOn(line) => {
+            Reaction::PassOn(intent) => {
                 self.modal = None;
-                self.form_intent(line, cx);
+                self.form_intent(intent, cx);
             }
         }
     }

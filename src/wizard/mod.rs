@@ -2,7 +2,7 @@
 //!
 //! [`Wizard`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
 //! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
-//! [`Wizard::update`] handles a message: [`dispatch`] looks up keys, [`mouse`] clicks, [`intents`] lines of line mode,
+//! [`Wizard::update`] handles a message: [`dispatch`] looks up keys, [`mouse`] clicks, [`intent_dispatch`] intents of line mode,
 //! [`replies`] what effects came to; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
 //! user. Views read through [`view`] and [`messages`].
 
@@ -19,9 +19,9 @@ pub mod focus;
 mod form_editor;
 mod history;
 mod ids;
-mod intents;
+pub mod intent;
+mod intent_dispatch;
 pub mod keymap;
-pub mod line;
 pub mod messages;
 pub mod modal;
 mod mouse;
@@ -139,7 +139,7 @@ impl Wizard {
             Msg::Click(target) => self.click(target, cx),
             Msg::Wheel { down } => self.wheel(down, cx),
             Msg::Paste(text) => self.paste(&text, cx),
-            Msg::Line(line) => self.intent(line, cx),
+            Msg::Intent(intent) => self.intent(intent, cx),
             Msg::Leave => self.leave(cx),
             Msg::Deadline => {
                 cx.status.tick(cx.now.at);

@@ -2,8 +2,8 @@
 
 use super::export::ExportFormat;
 use super::focus::Stop;
+use super::intent::Intent;
 use super::keymap::Command;
-use super::line::Line;
 use super::modal::account_field::AccountField;
 use super::setting::Setting;
 use super::suggest::{LookupEntry, Lookups};
@@ -40,8 +40,8 @@ pub enum Msg {
         down: bool,
     },
     Paste(String),
-    /// A line was answered, in line mode.
-    Line(Line),
+    /// What line mode asks of the app.
+    Intent(Intent),
     /// The program ends, whatever the reason: save and leave.
     Leave,
     /// The deadline that the app named has passed.

@@ -131,8 +131,8 @@ impl Wizard {
     }
 
     pub(super) fn reload_drafts(&mut self, cx: &mut Cx) {
-        if let Some(Modal::Drafts(drafts)) = &mut self.modal {
-            drafts.reload(self.controls.is_line_mode(), cx);
+        if matches!(self.modal, Some(Modal::Drafts(_))) {
+            cx.push(Effect::ListDrafts);
         }
     }
 

@@ -4,9 +4,9 @@ use super::autosave::SaveStatus;
 use super::export::ExportFormat;
 use super::field_editor::FieldEditor;
 use super::focus::Stop;
+use super::intent::UiMode;
 use super::keymap::{Command, Keymap};
 use super::modal::Modal;
-use super::modal::account_field::AccountField;
 use super::modal::palette::Entry;
 use super::msg::{AttemptLine, DraftLine};
 use super::outcome_actions::OutcomeAction;
@@ -149,11 +149,7 @@ impl Wizard {
 
     /// The account whose secret is to be typed now.
     pub fn wants_secret(&self) -> Option<&str> {
-        match &self.modal {
-            Some(Modal::Secret(_)) => Some(self.account.name()),
-            Some(Modal::AddAccount(form)) if form.focus() == AccountField::Secret => Some(form.name().text()),
-            _ => None,
-        }
+        matches!(self.modal, Some(Modal::Secret(_))).then_some(self.account.name())
     }
 
     pub fn phase(&self) -> &Phase {
@@ -260,7 +256,7 @@ impl Wizard {
         self.controls.keymap()
     }
 
-    /// How the person gets to a command: its key, or in line mode its name.
+    /// How a message names a command: its key, or in line mode what to type.
     pub fn way_to(&self, command: Command) -> String {
         self.controls.way_to(command)
     }
@@ -274,9 +270,8 @@ impl Wizard {
         self.controls.set_mouse(mouse);
     }
 
-    /// Line mode: commands have names, and no keys.
-    pub fn use_lines(&mut self) {
-        self.controls.use_lines();
+    pub fn set_ui_mode(&mut self, ui_mode: UiMode) {
+        self.controls.set_ui_mode(ui_mode);
     }
 
     /// The view begins with this line of what is scrolled: what was scrolled beyond the end is taken back.

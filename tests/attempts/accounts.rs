@@ -73,7 +73,7 @@ fn check_reports_both_servers() {
         assert_eq!(ran.out.is_empty(), code == 2, "{ran:?}");
         assert_eq!(home.run(&["--account", name, "accounts", "check"]).ends(code).out, ran.out);
     }
-    // All of them, though some cannot be asked; the worst of the codes.
+    // All accounts, although some cannot be tested; the worst exit code.
     let ran = checked(&home, &[]).ends(6);
     assert_eq!(ran.out.lines().count(), 1 + 2 + 2 + 2 + 1, "{ran:?}");
     assert!(ran.err.contains("empty: the account empty lacks an API URL"), "{ran:?}");
@@ -126,7 +126,7 @@ fn secret_command_runs_once_when_needed() {
     assert_eq!(runs(), 0);
     let ran = home.run(&["submit", "--yes", "jana.json", "ben.json"]).ends(0);
     assert_eq!((ran.out.as_str(), runs()), ("created jana 9\ncreated ben 9\n", 1));
-    // One that fails leaves nothing behind that looks sent.
+    // A failed command leaves no attempt.
     home.write("secret.sh", "echo canary\nexit 3\n");
     home.write("eva.json", &DRAFT.replace("jana", "eva"));
     let ran = home.run(&["submit", "--yes", "eva.json"]).ends(4);

@@ -1,4 +1,4 @@
-//! `payload --curl`: the command that it prints sends the same bytes, whatever the answers hold.
+//! `payload --curl`: the printed command sends the same bytes for any answers.
 
 use crate::common::home::Home;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const TOKEN: &str = "t0ken'$(x)";
 
-/// A server that hands on the bytes of every request, with the command lines of that moment.
+/// A server that passes on each request, with the command lines of all processes at that moment.
 fn server() -> (String, Receiver<(Vec<u8>, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/user'admin", listener.local_addr().unwrap());
@@ -52,7 +52,7 @@ fn is_here(program: &str) -> bool {
     Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
 
-/// Answers that a shell, a terminal or curl could take for something else.
+/// Answers that a shell, a terminal or curl could misinterpret.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
@@ -97,7 +97,7 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// The shells of this computer in which the command has to work.
+/// The installed shells.
 fn shells() -> Vec<&'static str> {
     ["sh", "dash", "bash", "zsh"].into_iter().filter(|shell| is_here(shell)).collect()
 }
@@ -111,12 +111,12 @@ fn draft(name: &str, username: &str) -> String {
 }
 
 /// Runs what `payload --curl` prints and compares what arrives with what `payload` prints.
-fn arrives(home: &Home, shell: &str, requests: &Receiver<(Vec<u8>, String)>) {
+fn assert_arrives(home: &Home, shell: &str, requests: &Receiver<(Vec<u8>, String)>) {
     let output = |args: &[&str]| home.command(args).stderr(Stdio::null()).output().unwrap().stdout;
     let body = output(&["payload", "one"]);
     let script = String::from_utf8(output(&["payload", "--curl", "one"])).unwrap();
-    let obeyed = |c: char| c != '\n' && (c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c));
-    assert!(!script.contains(obeyed) && !script.contains(TOKEN), "{script:?}");
+    let is_control = |c: char| c != '\n' && (c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c));
+    assert!(!script.contains(is_control) && !script.contains(TOKEN), "{script:?}");
     let mut command = Command::new(shell);
     command
         .env("VCC_TOKEN", TOKEN)
@@ -157,14 +157,14 @@ fn curl_sends_the_same_bytes() {
         .run(&(hostile(), hostile()), |(name, username)| {
             home.write_draft("one", &draft(&name, &username));
             for shell in &shells {
-                arrives(&home, shell, &requests);
+                assert_arrives(&home, shell, &requests);
             }
             Ok(())
         })
         .unwrap();
 }
 
-/// No program takes an argument of the first length; no shell puts a word together from as many as the second needs.
+/// The first is too long for an argument; the second has too many escaped characters for one shell word.
 #[test]
 fn curl_sends_long_json() {
     if !is_here("curl") {
@@ -177,7 +177,7 @@ fn curl_sends_long_json() {
     for name in [long, "\u{9b}x".repeat(20_000)] {
         home.write_draft("one", &draft(&name, "jkowalska"));
         for shell in shells() {
-            arrives(&home, shell, &requests);
+            assert_arrives(&home, shell, &requests);
         }
     }
 }

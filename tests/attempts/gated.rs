@@ -18,14 +18,14 @@ pub enum Stop {
 const TOKEN: &str = r#"{"access_token":"t0ken","expires_in":7200,"token_type":"Bearer"}"#;
 const USER: &str = r#"{"userId":"5cba9dab","username":"jana","name":"Jana"}"#;
 
-/// What the server has seen.
+/// What the server has received.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Seen {
-    /// POSTs of which at least a byte came.
+    /// POSTs of which at least one byte arrived.
     pub posts: usize,
-    /// Users that exist: their POST came whole.
+    /// Users whose POST arrived complete.
     pub created: usize,
-    /// How long the requests for a token and for a user were.
+    /// The lengths of the token request and the POST.
     pub token_length: usize,
     pub post_length: usize,
 }
@@ -34,7 +34,7 @@ pub struct Gated {
     api: SocketAddr,
     tokens: SocketAddr,
     shared: Arc<Shared>,
-    /// A word when the server stops.
+    /// A message when the server stops.
     pub reached: Receiver<()>,
 }
 
@@ -44,7 +44,7 @@ struct Shared {
     reached: Sender<()>,
 }
 
-/// How long the answers are.
+/// The lengths of the token response and the POST response.
 #[cfg(target_os = "linux")]
 pub fn answer_lengths() -> (usize, usize) {
     (answer(TOKEN).len(), answer(USER).len())
@@ -56,7 +56,7 @@ fn answer(body: &str) -> Vec<u8> {
 }
 
 impl Gated {
-    /// Stops once, at most.
+    /// Stops at most once.
     pub fn start(stop: Option<Stop>) -> Self {
         let (sender, reached) = channel();
         let shared = Arc::new(Shared { stop: Mutex::new(stop), seen: Mutex::default(), reached: sender });
@@ -65,7 +65,7 @@ impl Gated {
         Self { api, tokens, shared, reached }
     }
 
-    /// Stops no more.
+    /// Does not stop any more.
     #[cfg(target_os = "linux")]
     pub fn go_on(&self) {
         *self.shared.stop.lock().unwrap() = None;
@@ -121,7 +121,7 @@ impl Shared {
         self.write(&mut stream, &answer(USER), Stop::PostWritten)
     }
 
-    /// A whole request, whether or not the server stops in it: what was sent arrives, though the sender be dead.
+    /// A complete request, whether or not the server stops in it: sent bytes arrive even from a dead process.
     fn read(&self, stream: &mut TcpStream, at: fn(usize) -> Stop) -> Option<Vec<u8>> {
         let wanted = *self.stop.lock().unwrap();
         let mut stopped = false;
@@ -162,15 +162,15 @@ impl Shared {
         };
         if here {
             let _ = self.reached.send(());
-            // Until the other end is gone.
+            // Until the client is gone.
             let _ = stream.read_to_end(&mut Vec::new());
         }
         here
     }
 }
 
-/// Reads a request byte by byte. Where `stop` says so the rest is read up to the end of the connection: the client has
-/// no answer and is killed meanwhile.
+/// Reads a request byte by byte. When `stop` holds, reads up to the end of the connection without a response; the client
+/// is killed meanwhile.
 fn read(stream: &mut TcpStream, mut stop: impl FnMut(usize) -> bool) -> Option<Vec<u8>> {
     let mut request = Vec::new();
     let mut byte = [0];

@@ -1,5 +1,5 @@
-//! `submit` is killed between its start and the answer, at many points: the user is never posted twice, and where it may
-//! exist `attempts` says so.
+//! `submit` killed at many points between start and response: the user is never posted twice, and `attempts` lists one
+//! that may exist.
 
 use super::gated::{Gated, Seen, Stop, answer_lengths};
 use super::{DRAFT, account, attempts};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A user without errors, as the draft `one`, and where it is sent.
+/// The draft `one` of a valid user, and its server.
 pub fn prepared(stop: Option<Stop>) -> (Home, Gated) {
     let (home, server) = (Home::new(), Gated::start(stop));
     account(&home, &server.api_url(), &server.token_url());
@@ -28,12 +28,12 @@ fn begin(home: &Home) -> Child {
     submit(home).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Points between the first byte and the last, both included.
+/// Evenly spread points, the first and the last byte included.
 pub fn spread(length: usize, points: usize) -> Vec<usize> {
     (0..points).map(|point| length * point / (points - 1)).collect()
 }
 
-/// How long the requests are, seen in a run that nothing ends.
+/// The request lengths in an undisturbed run.
 fn lengths() -> Seen {
     let (home, server) = prepared(None);
     crate::common::home::finished(submit(&home), "").ends(0);
@@ -41,7 +41,7 @@ fn lengths() -> Seen {
 }
 
 fn kill(mut child: Child) {
-    // One that has ended already is as good.
+    // It may have ended already.
     let _ = child.kill();
     child.wait().unwrap();
 }
@@ -51,12 +51,12 @@ fn killed_at(stop: Stop) {
     let child = begin(&home);
     let reached = server.reached.recv_timeout(PATIENCE);
     kill(child);
-    reached.unwrap_or_else(|_| panic!("never came to {stop:?}"));
-    holds(&home, &server, &format!("{stop:?}"));
+    reached.unwrap_or_else(|_| panic!("{stop:?} was not reached"));
+    assert_posted_once(&home, &server, &format!("{stop:?}"));
 }
 
-/// What must hold afterwards: once more, what became of it, and once more.
-fn holds(home: &Home, server: &Gated, point: &str) {
+/// Checks the journal, sends again, resolves the attempt, and sends again.
+fn assert_posted_once(home: &Home, server: &Gated, point: &str) {
     let listed = attempts(home);
     assert!(listed.len() <= 1, "{point}: {listed:?}");
     let posts = server.seen().posts;
@@ -64,7 +64,7 @@ fn holds(home: &Home, server: &Gated, point: &str) {
     let again = crate::common::home::finished(submit(home), "");
     let outcome = listed.first().map_or("none", |one| one["outcome"].as_str().unwrap());
     match outcome {
-        // Killed before it was written down: nothing had left.
+        // Killed before it was recorded: nothing was sent.
         "none" => assert_eq!((again.code, posts), (Some(0), 0), "{point}: {again:?}"),
         "created" => {
             assert_eq!((again.code, posts), (Some(2), 1), "{point}: {again:?}");
@@ -88,14 +88,14 @@ pub fn resolved(home: &Home, server: &Gated, id: &str, point: &str) {
     if server.seen().created == 1 {
         assert_eq!(resolved.ends(0).out, "found jana 5cba9dab\n", "{point}");
         assert_eq!(attempts(home)[0]["userId"], "5cba9dab", "{point}");
-        // Not even then.
+        // Still not sent again.
         crate::common::home::finished(submit(home), "").ends(2);
     } else {
         assert_eq!(resolved.ends(7).out, "unknown jana -\n", "{point}");
     }
 }
 
-/// The files of a folder whose names end like this.
+/// The files of a folder with this suffix.
 fn files(folder: PathBuf, end: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.filter(|path| path.to_string_lossy().ends_with(end)).collect()
@@ -106,13 +106,13 @@ fn killed_when(seen: impl Fn(&Home) -> bool, stop: Option<Stop>, point: &str) {
     let child = begin(&home);
     let end = Instant::now() + PATIENCE;
     while !seen(&home) {
-        assert!(Instant::now() < end, "never came to {point}");
+        assert!(Instant::now() < end, "{point} was not reached");
         std::thread::yield_now();
     }
     kill(child);
-    // It may not have come that far.
+    // The stop may not have been reached.
     server.go_on();
-    holds(&home, &server, point);
+    assert_posted_once(&home, &server, point);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn killed_while_files_are_written() {
     let journal = |home: &Home| home.path().join("state/vcc-user/attempts");
     let settled =
         |path: &PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.contains("\"outcome\""));
-    // The server gives no token, so that what is waited for is not over before it is seen.
+    // The server sends no token, so that the state waited for does not pass unseen.
     let waits = Some(Stop::TokenRead(0));
     for round in 0..3 {
         killed_when(|home| !files(drafts(home), ".lock").is_empty(), waits, &format!("the lock, {round}"));

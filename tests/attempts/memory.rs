@@ -1,5 +1,4 @@
-//! What an answer holds does not decide how much memory it takes: the most that `submit` ever had, seen while it looks a
-//! user up whose POST ended badly.
+//! Memory is bounded for any response: the peak memory of `submit`, measured during the look-up after a failed POST.
 
 use super::{DRAFT, account};
 use crate::common::home::Home;
@@ -8,10 +7,10 @@ use crate::common::server::{Reply, Server, answer, json};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, OnceLock, mpsc};
 
-/// More than after a short answer, in kB.
+/// Allowed beyond a short response, in kB.
 const ALLOWED: u64 = 16 * 1024;
 
-/// The most memory that `submit` has used once the POST was answered like this.
+/// The peak memory of `submit` after this response to its POST.
 fn used_by(name: &str, reply: Reply) -> u64 {
     let tokens = Server::start(|_, _| json("200 OK", r#"{"access_token":"t","expires_in":7200}"#));
     let process = Arc::new(OnceLock::new());

@@ -1,5 +1,5 @@
-//! The wizard is killed between the press of its button and the answer, at many points: the user is never posted twice,
-//! what may have been sent is told, and the secret that was typed stands nowhere.
+//! The TUI killed at many points between *Create user* and the response: the user is never posted twice, a possible
+//! creation is shown, and the typed secret is stored nowhere.
 
 use super::attempts;
 use super::gated::{Gated, Seen, Stop, answer_lengths};
@@ -13,8 +13,8 @@ use std::process::Stdio;
 const SECRET: &str = "hunter2-cAn4ry";
 const F5: &str = "\x1b[15~";
 
-/// The wizard in a terminal, its log at the highest level.
-fn wizard(home: &Home, args: &[&str]) -> Term {
+/// The TUI, with its log at the highest level.
+fn tui(home: &Home, args: &[&str]) -> Term {
     let mut command = terminal_command(&home.command(args));
     command.args(["--log", "log"]);
     command.env("TERM", "xterm-256color");
@@ -22,9 +22,9 @@ fn wizard(home: &Home, args: &[&str]) -> Term {
     Term::run(command, (80, 24))
 }
 
-/// Presses the button of the draft and gives the secret that is asked for.
-fn pressed(home: &Home) -> Term {
-    let mut term = wizard(home, &["--draft", "one"]);
+/// Opens the draft, presses *Create user* and types the secret.
+fn start_creating(home: &Home) -> Term {
+    let mut term = tui(home, &["--draft", "one"]);
     term.wait("jana");
     create(&mut term);
     term
@@ -40,10 +40,10 @@ fn create(term: &mut Term) {
     term.send("\r");
 }
 
-/// How long the requests are, seen in a run that nothing ends.
+/// The request lengths in an undisturbed run.
 fn lengths() -> Seen {
     let (home, server) = prepared(None);
-    let mut term = pressed(&home);
+    let mut term = start_creating(&home);
     term.wait("User created");
     term.signal(Signal::KILL);
     term.status(PATIENCE);
@@ -52,22 +52,22 @@ fn lengths() -> Seen {
 
 fn killed_at(stop: Stop) {
     let (home, server) = prepared(Some(stop));
-    let mut term = pressed(&home);
+    let mut term = start_creating(&home);
     let reached = server.reached.recv_timeout(PATIENCE);
     let processes = command_lines();
     term.signal(Signal::KILL);
     term.status(PATIENCE);
-    reached.unwrap_or_else(|_| panic!("never came to {stop:?}:\n{}", term.screen()));
-    holds(&home, &server, stop);
+    reached.unwrap_or_else(|_| panic!("{stop:?} was not reached:\n{}", term.screen()));
+    assert_posted_once(&home, &server, stop);
     secret_is_nowhere(&home, &term, &processes);
 }
 
-/// What must hold afterwards.
-fn holds(home: &Home, server: &Gated, stop: Stop) {
+/// Checks the journal and what a new window shows, then sends again.
+fn assert_posted_once(home: &Home, server: &Gated, stop: Stop) {
     let posts = server.seen().posts;
     let listed = attempts(home);
-    assert_eq!(listed.len(), 1, "{stop:?}: written down before anything was sent");
-    let mut again = wizard(home, &["--draft", "one"]);
+    assert_eq!(listed.len(), 1, "{stop:?}: recorded before anything was sent");
+    let mut again = tui(home, &["--draft", "one"]);
     match listed[0]["outcome"].as_str().unwrap() {
         "created" => {
             assert_eq!(posts, 1, "{stop:?}");
@@ -90,10 +90,10 @@ fn holds(home: &Home, server: &Gated, stop: Stop) {
     assert!(server.seen().posts <= 1, "{stop:?}: {} POSTs", server.seen().posts);
 }
 
-/// A window whose button is pressed after another process was killed while it sent the same user.
-fn pressed_after_another(stop: Stop) -> (Home, Gated, Term) {
+/// A window that creates a user after another process was killed while it sent the same user.
+fn create_after_another(stop: Stop) -> (Home, Gated, Term) {
     let (home, server) = prepared(Some(stop));
-    let mut term = wizard(&home, &["--draft", "one"]);
+    let mut term = tui(&home, &["--draft", "one"]);
     term.wait("jana");
     let file = home.write("jana.json", super::DRAFT);
     let mut submit = home.command(&["submit", "--yes", &file]);
@@ -117,15 +117,15 @@ fn press_last(term: &mut Term) {
 
 #[test]
 fn attempt_of_another_process_is_looked_up() {
-    let (_home, server, term) = pressed_after_another(Stop::PostRead(1));
-    // What the killed process had sent has arrived.
+    let (_home, server, term) = create_after_another(Stop::PostRead(1));
+    // The POST of the killed process has arrived.
     term.wait("jana exists, perhaps from this attempt");
     assert_eq!((server.seen().posts, server.seen().created), (1, 1));
 }
 
 #[test]
 fn unsent_attempt_of_another_process_can_be_sent() {
-    let (_home, server, mut term) = pressed_after_another(Stop::TokenWritten(1));
+    let (_home, server, mut term) = create_after_another(Stop::TokenWritten(1));
     term.wait("Look it up again");
     assert_eq!(server.seen().posts, 0, "only looked up");
     press_last(&mut term);
@@ -148,7 +148,7 @@ fn secret_is_nowhere(home: &Home, term: &Term, processes: &str) {
 #[test]
 fn tui_killed_during_the_token_request() {
     let points = spread(lengths().token_length, 6).into_iter().map(Stop::TokenRead);
-    // With the last byte of the token the user is on the way: that is the next test's.
+    // After the last byte of the token the POST follows, which the next test covers.
     let answers = spread(answer_lengths().0 - 1, 6).into_iter().map(Stop::TokenWritten);
     points.chain(answers).for_each(killed_at);
 }

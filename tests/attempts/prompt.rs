@@ -1,13 +1,14 @@
-//! The secret is asked for at the terminal: it is not shown, and the terminal is as before, however it ends.
+//! The password prompt: input is hidden, and the terminal is restored however the prompt ends.
 
 use crate::common::home::Home;
 use crate::common::server::{Request, Server, json};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rstest::rstest;
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// A shell at a terminal, which runs the program and then says what became of the terminal.
+/// A shell in a terminal, which runs the program and then prints the terminal's modes.
 struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
@@ -60,8 +61,8 @@ impl Terminal {
         self.keys.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Waits for the end; the terminal echoes, in lines, with Ctrl-C as a signal.
-    fn is_as_before(&mut self) {
+    /// Waits for the end; the terminal is in cooked mode with echo and signals.
+    fn assert_restored(&mut self) {
         self.wait_for("end\r\n");
         for mode in [" echo ", " icanon ", "isig "] {
             assert!(self.shown.contains(mode), "{mode}: {}", self.shown);
@@ -73,7 +74,7 @@ impl Terminal {
     }
 }
 
-fn place() -> (Home, Server, Server) {
+fn servers() -> (Home, Server, Server) {
     let api = Server::start(|_, _| json("200 OK", r#"{"users":[]}"#));
     let tokens = Server::start(|_, request: &Request| {
         if request.body.contains("client_secret=t%C3%BDped-s3cret&") {
@@ -91,12 +92,12 @@ const QUESTION: &str = "(it is not shown): ";
 
 #[test]
 fn typed_secret_is_used_and_hidden() {
-    let (home, api, _tokens) = place();
+    let (home, api, _tokens) = servers();
     let mut terminal = Terminal::open(&home);
     terminal.wait_for(QUESTION);
-    // The second line of a paste is no command for the shell.
+    // The second line of a paste must not reach the shell.
     terminal.press("týped-s3crets\u{7f}\recho pasted;\r");
-    terminal.is_as_before();
+    terminal.assert_restored();
     assert!(
         terminal.shown.contains("The API answers") && terminal.shown.contains("code=0;"),
         "{}",
@@ -106,30 +107,32 @@ fn typed_secret_is_used_and_hidden() {
     assert_eq!(api.requests().len(), 1);
 }
 
-#[test]
-fn empty_or_cancelled_prompt_sends_nothing() {
-    for (keys, code) in [("s3cret\u{3}", "code=130;"), ("\u{4}", "code=130;"), ("\r", "code=4;")] {
-        let (home, _api, tokens) = place();
-        let mut terminal = Terminal::open(&home);
-        terminal.wait_for(QUESTION);
-        terminal.press(keys);
-        terminal.is_as_before();
-        assert!(terminal.shown.contains(code) && !terminal.shown.contains("s3cret"), "{}", terminal.shown);
-        assert_eq!(tokens.requests().len(), 0);
-    }
+#[rstest]
+#[case::ctrl_c("s3cret\u{3}", "code=130;")]
+#[case::end_of_input("\u{4}", "code=130;")]
+#[case::empty("\r", "code=4;")]
+fn empty_or_cancelled_prompt_sends_nothing(#[case] keys: &str, #[case] code: &str) {
+    let (home, _api, tokens) = servers();
+    let mut terminal = Terminal::open(&home);
+    terminal.wait_for(QUESTION);
+    terminal.press(keys);
+    terminal.assert_restored();
+    assert!(terminal.shown.contains(code) && !terminal.shown.contains("s3cret"), "{}", terminal.shown);
+    assert_eq!(tokens.requests().len(), 0);
 }
 
-#[test]
-fn signal_restores_the_terminal() {
-    for (signal, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
-        let (home, _api, tokens) = place();
-        let mut terminal = Terminal::open(&home);
-        terminal.wait_for(QUESTION);
-        let pid = terminal.between("pid=").to_owned();
-        let sent = std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap();
-        assert!(sent.success());
-        terminal.is_as_before();
-        assert!(terminal.shown.contains(&format!("code={};", 128 + number)), "{}", terminal.shown);
-        assert_eq!(tokens.requests().len(), 0);
-    }
+#[rstest]
+#[case("TERM", 15)]
+#[case("HUP", 1)]
+#[case("INT", 2)]
+fn signal_restores_the_terminal(#[case] signal: &str, #[case] number: i32) {
+    let (home, _api, tokens) = servers();
+    let mut terminal = Terminal::open(&home);
+    terminal.wait_for(QUESTION);
+    let pid = terminal.between("pid=").to_owned();
+    let sent = std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap();
+    assert!(sent.success());
+    terminal.assert_restored();
+    assert!(terminal.shown.contains(&format!("code={};", 128 + number)), "{}", terminal.shown);
+    assert_eq!(tokens.requests().len(), 0);
 }

@@ -16,7 +16,7 @@ const ANSWERS: [(&str, &str); 6] = [
     ("409 Conflict", r#"{"message":"A user with this username exists"}"#),
 ];
 const BROKEN: usize = 0;
-const NOBODY: usize = 1;
+const NOT_FOUND: usize = 1;
 const FOUND: usize = 2;
 const FORBIDDEN: usize = 3;
 const UNREADABLE: usize = 4;
@@ -108,7 +108,7 @@ fn found_user_resolves_the_attempt() {
 #[test]
 fn missing_user_keeps_the_attempt_open() {
     let (place, id) = Place::with_an_unknown_one();
-    let ran = place.resolve(&id, NOBODY).ends(7);
+    let ran = place.resolve(&id, NOT_FOUND).ends(7);
     assert_eq!(ran.out, "unknown jana -\n");
     assert!(ran.err.contains("there is no jana at the moment"), "{ran:?}");
     assert_eq!(place.api.posts(), 1);
@@ -117,7 +117,7 @@ fn missing_user_keeps_the_attempt_open() {
     assert_eq!(place.api.posts(), 1);
     assert_eq!(ran.json()[0]["outcome"], "unknown");
     assert!(ran.err.contains(&format!("attempts resolve {id}")), "{ran:?}");
-    // A person can say so. What exists then may be the earlier one's work.
+    // `--again` sends it anyway; a user that exists then may come from the first attempt.
     let ran = place.run(&["submit", "--yes", "--again", "one"]).ends(7);
     assert_eq!(place.api.posts(), 2);
     assert!(ran.err.contains("perhaps from your earlier attempt"), "{ran:?}");

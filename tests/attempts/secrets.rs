@@ -127,7 +127,7 @@ fn secret_never_leaks() {
             let args = ["attempts", "resolve", one["id"].as_str().unwrap()];
             seen.ran("resolve", &run(&home, &args, by_command));
         }
-        // The test is about something: the answers were told, the log was written, an attempt is unknown.
+        // The runs did show responses, write a log, and leave an unknown attempt.
         assert!(seen.0.iter().any(|(_, text)| text.contains("[hidden]")) && !unknown.is_empty());
         let log = fs::read_to_string(home.path().join("log")).unwrap();
         assert!(log.contains("DEBUG") && log.contains("answered"), "{log}");

@@ -1,4 +1,4 @@
-//! Two processes at the same time.
+//! Two concurrent processes.
 
 use super::gated::{Gated, Stop};
 use super::{DRAFT, account, attempts};
@@ -42,7 +42,7 @@ fn one_process_sends_a_username() {
     let (home, server) = (Home::new(), Gated::start(Some(Stop::PostWritten(0))));
     let file = home.write("jana.json", DRAFT);
     let child = first(&home, &server, &file);
-    // Even one who says that it is to be sent although an earlier one is unknown.
+    // `--again` does not override a running attempt.
     let second = finished(submit(&home, &["--again", "--json", &file]), "").ends(7);
     assert!(second.err.contains(&format!("another vcc-user (process {})", child.id())), "{second:?}");
     assert_eq!(second.json()[0]["outcome"], "unknown");

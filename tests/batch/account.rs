@@ -1,4 +1,4 @@
-//! An account behind a server of raw sockets: it remembers whom it created, lists them, and misbehaves when it is told.
+//! An account on a raw-socket server that stores and lists the users it created, and misbehaves on request.
 
 use crate::common::home::{Home, Ran, finished};
 use crate::common::server::{Reply, Request, Server, answer, json};
@@ -7,18 +7,18 @@ use std::collections::HashMap;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
-/// What the server does with a POST instead of creating: the username, and how often it was posted before, come in.
+/// Overrides the response to a POST, given the username and how often it was posted before.
 pub type Odd = dyn Fn(&str, usize) -> Option<Does> + Send + Sync;
 
-/// Something else than creating and saying so.
+/// A response other than a created user.
 pub enum Does {
-    /// Answers this; nobody is created.
+    /// Sends this and creates no user.
     Answers(Reply),
-    /// Creates the user and answers this.
+    /// Creates the user and sends this.
     CreatesAnd(Reply),
 }
 
-/// The account, and the person who works with it.
+/// The account, and the home that is configured for it.
 pub struct Account {
     pub home: Home,
     pub server: Server,
@@ -26,12 +26,12 @@ pub struct Account {
 }
 
 impl Account {
-    /// One that does as it is asked.
+    /// An account that creates every user.
     pub fn new() -> Self {
         Self::odd(|_, _| None)
     }
 
-    /// One that does otherwise where `odd` says so.
+    /// An account that responds as `odd` says.
     pub fn odd(odd: impl Fn(&str, usize) -> Option<Does> + Send + Sync + 'static) -> Self {
         let users: Arc<Mutex<Vec<Value>>> = Arc::default();
         let (shared, seen) = (Arc::clone(&users), Mutex::new(HashMap::new()));
@@ -45,7 +45,7 @@ impl Account {
         Self { home, server, users }
     }
 
-    /// The account has this user already.
+    /// Adds an existing user.
     pub fn has(&self, username: &str) {
         self.users.lock().unwrap().push(json!({"userId": format!("id-{username}"), "username": username}));
     }
@@ -57,7 +57,7 @@ impl Account {
         command
     }
 
-    /// The same, run to its end.
+    /// Runs `batch` to its end.
     pub fn batch(&self, args: &[&str]) -> Ran {
         finished(self.command(args), "")
     }
@@ -77,12 +77,12 @@ impl Account {
             .collect()
     }
 
-    /// A file of the person's as it stands now.
+    /// The text of a file in the home directory.
     pub fn text(&self, name: &str) -> String {
         std::fs::read_to_string(self.home.path().join(name)).unwrap()
     }
 
-    /// A result's outcomes, row by row: the username and the last columns.
+    /// The username and outcome of each row of a result file.
     pub fn outcomes(&self, name: &str) -> Vec<(String, String)> {
         let text = self.text(name);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -140,12 +140,12 @@ fn respond(
     }
 }
 
-/// An answer that refuses.
+/// A refusal.
 pub fn refusal(status: &str, headers: &str, message: &str) -> Does {
     Does::Answers(answer(status, headers, &json!({"message": message}).to_string()))
 }
 
-/// A file of administrators of these names.
+/// A CSV file of administrators with these names.
 pub fn admins(names: &[&str]) -> String {
     let row = |name: &&str| format!("Admin,{name},{name},{name}@example.com\n");
     format!("Role,Username,Name,Email\n{}", names.iter().map(row).collect::<String>())

@@ -1,4 +1,4 @@
-//! What is told before anything is sent.
+//! Checks before anything is sent.
 
 use crate::batch::account::{Account, admins};
 
@@ -110,7 +110,7 @@ fn sandbox_only_when_named() {
     home.run(&["batch", &file]).ends(0);
     let ran = home.run(&["batch", &file, "--yes", "--account", "sandbox"]).ends(0);
     assert_eq!(ran.out.lines().count(), 2);
-    // It begins anew with each process: what it created once is not there any more.
+    // The sandbox starts empty in each process.
     let again = ["batch", &file, "--yes", "--account", "sandbox", "--out", "again.csv"];
     assert_eq!(home.run(&again).ends(0).out.lines().count(), 2);
 }

@@ -1,4 +1,4 @@
-//! Whoever is created, and how the file names them.
+//! Created users, the columns of the file, and the result file.
 
 use crate::batch::account::{Account, Does, admins, refusal};
 use crate::common::server::json;
@@ -58,7 +58,7 @@ fn result_as_input_does_only_the_rest() {
     let outcomes: Vec<_> =
         account.outcomes("users.result.csv").into_iter().map(|(_, outcome)| outcome).collect();
     assert_eq!(outcomes, ["created", "refused", "created"]);
-    // Begun anew, it would not know of them: it says so.
+    // The original file does not hold the outcomes, so it is refused.
     let ran = account.batch(&["users.csv", "--yes"]).ends(2);
     assert!(ran.err.contains("vcc-user batch users.result.csv --yes"), "{}", ran.err);
     let ran = account.batch(&["users.result.csv", "--yes"]).ends(0);

@@ -1,4 +1,4 @@
-//! A batch that is ended from outside.
+//! A batch that is killed or interrupted.
 
 use crate::batch::account::{Account, Does, admins};
 use crate::common::home::terminal_command;
@@ -21,7 +21,7 @@ fn ended(child: Child) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// Killed while the user `c` is under way: the server has them, or has not; in both cases they are posted once.
+/// Kills the batch during the POST of `c`, which the server has created or not; either way `c` is posted once.
 fn killed(created: bool) {
     let (reached, waits) = channel();
     let reached = Mutex::new(reached);
@@ -119,7 +119,7 @@ fn progress_bar_on_a_terminal() {
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();
     let mut bytes = Vec::new();
-    // The other end is gone with the program: Linux calls that an error.
+    // Linux reports an error when the program closes the terminal.
     let _ = reader.read_to_end(&mut bytes);
     assert_eq!(child.wait().unwrap().exit_code(), 8);
     let mut screen = vt100::Parser::new(cells(24), cells(80), 0);

@@ -1,4 +1,4 @@
-//! Users of whom nobody knows whether they were created.
+//! Users with an unknown outcome.
 
 use crate::batch::account::{Account, Does, admins};
 use crate::common::server::Reply;
@@ -28,7 +28,7 @@ fn missing_user_is_not_sent_again() {
     let ran = account.batch(&["users.result.csv", "--yes"]).ends(8);
     assert!(ran.err.contains("`--retry-unknown` sends those who are not found."), "{}", ran.err);
     assert_eq!(account.posted(), ["a", "b", "c"], "sent again by itself");
-    // The result may be lost: the journal knows.
+    // The result file may be lost; the journal still knows.
     account.batch(&["users.csv", "--yes", "--out", "other.csv"]).ends(8);
     assert_eq!(account.posted(), ["a", "b", "c"], "sent again by itself");
     let ran = account.batch(&["users.result.csv", "--yes", "--retry-unknown"]).ends(0);

@@ -1,4 +1,4 @@
-//! How far a colour stands out from another, by WCAG 2.2.
+//! The contrast of two colours by WCAG 2.2.
 
 use ratatui::style::Color;
 
@@ -29,7 +29,7 @@ fn luminance(colour: Color) -> f64 {
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
-/// The contrast of a text and what it stands on: 1 to 21.
+/// The contrast of text and background: 1 to 21.
 pub fn contrast(ink: Color, paper: Color) -> f64 {
     let (ink, paper) = (luminance(ink), luminance(paper));
     (ink.max(paper) + 0.05) / (ink.min(paper) + 0.05)

@@ -2,13 +2,15 @@
 
 use vcc_user::cli::doc_tables::{ENVIRONMENT, FILES};
 use vcc_user::cli::exit::CODES;
+use vcc_user::plain::COMMANDS;
 use vcc_user::user::catalogue_export;
 use vcc_user::wizard::keymap::Keymap;
 
-/// All tables by name.
-pub fn all() -> [(&'static str, String); 5] {
+/// All of them by name.
+pub fn all() -> [(&'static str, String); 6] {
     [
         ("keys", keys()),
+        ("line commands", line_commands()),
         ("fields", catalogue_export::markdown()),
         ("files", pairs(["file", "holds"], &FILES, "`")),
         ("environment", pairs(["variable", "says"], &ENVIRONMENT, "`")),
@@ -35,7 +37,14 @@ pub fn replaced(text: &str, name: &str, table: &str) -> String {
     format!("{}{table}{rest}", &text[..start])
 }
 
-/// The key bindings.
+/// The commands of line mode.
+fn line_commands() -> String {
+    let rows: Vec<_> = COMMANDS.iter().map(|command| (command.usage(), command.help)).collect();
+    let rows: Vec<_> = rows.iter().map(|(usage, help)| (usage.as_str(), *help)).collect();
+    pairs(["command", "does"], &rows, "`")
+}
+
+/// The bound keys, as the keymap says them.
 fn keys() -> String {
     let mut lines = vec!["| key | does | under `[keys]` |".to_owned(), "|---|---|---|".to_owned()];
     let mut heading = "";

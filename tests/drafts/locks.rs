@@ -1,4 +1,4 @@
-//! Draft locks: one window per draft.
+//! One window for one draft.
 
 use super::{child, draft, names, store, store_of_child};
 use std::fs;
@@ -16,7 +16,7 @@ fn holder(store: &DraftStore) -> Option<u32> {
 }
 
 #[test]
-fn second_lock_names_the_holder() {
+fn the_second_is_told_who_holds_it_and_the_draft_stays() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let lock = store.lock("a").unwrap();
@@ -42,7 +42,7 @@ fn child_that_holds_a_lock() {
 }
 
 #[test]
-fn lock_ends_with_its_process() {
+fn another_process_holds_it_until_it_dies() {
     let (_folder, store) = store();
     let mut command = child("drafts::locks::child_that_holds_a_lock", store.folder());
     let mut other = command.stderr(Stdio::null()).spawn().unwrap();
@@ -53,12 +53,12 @@ fn lock_ends_with_its_process() {
     assert_eq!(words, format!("open in another window (process {})", other.id()));
     other.kill().unwrap();
     other.wait().unwrap();
-    // The lock file still names the dead process, and blocks no one.
+    // The file that it left names a process that is no more, and stops nobody.
     drop(store.lock("a").unwrap());
 }
 
 #[test]
-fn lock_is_exclusive() {
+fn of_many_at_once_one_has_it() {
     let (_folder, store) = store();
     let held = std::sync::atomic::AtomicUsize::new(0);
     thread::scope(|scope| {
@@ -79,7 +79,7 @@ fn lock_is_exclusive() {
 }
 
 #[test]
-fn lock_path_is_not_followed() {
+fn what_stands_in_the_place_of_the_lock_is_not_followed() {
     let (folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let target = folder.path().join("target");

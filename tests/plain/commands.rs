@@ -1,11 +1,11 @@
-//! What begins with a colon.
+//! Commands, which begin with a colon.
 
 use super::MINIMAL;
 use super::talk::Talk;
+use vcc_user::plain::COMMANDS;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::payload;
 use vcc_user::wizard::keymap::{Keymap, Layer};
-use vcc_user::wizard::line::COMMANDS;
 
 #[test]
 fn back_goes_to_the_question_before_and_over_screens() {
@@ -66,10 +66,7 @@ fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
         talk.line(":jump locaton").starts_with("No question is called locaton. Did you mean Location?\n")
     );
     let several = talk.line(":jump after");
-    assert!(
-        several.starts_with("Several questions are called so: After no answer, After line busy"),
-        "{several}"
-    );
+    assert!(several.starts_with("Several questions match: After no answer, After line busy"), "{several}");
     assert!(talk.line(":jump").starts_with("Name the question: "));
     assert!(talk.line(":jump \u{1b}[2J").starts_with("No question is called "));
 }
@@ -78,7 +75,7 @@ fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
 fn commands_may_be_shortened_and_mistyped_ones_are_told() {
     let mut talk = Talk::new();
     assert!(talk.line(":reveiw").starts_with("There is no command :reveiw. Did you mean :review?"));
-    assert!(talk.line(":re").starts_with("Several commands begin so: :review, :remove, :redo, :rename.\n"));
+    assert!(talk.line(":re").starts_with("Several commands begin so: :review, :remove, :redo.\n"));
     assert!(talk.line(":").starts_with("There is no command :."));
     let told = talk.line(":rev");
     assert!(told.contains("Review, 3 of 3"), "{told}");
@@ -143,34 +140,47 @@ fn saving_is_told() {
     assert!(talk.line(":save").contains("Saved.\n"), "{}", talk.told);
 }
 
-/// The two lists that a command of line mode stands in, and what becomes of each name.
+/// A command of the form has a line command, or is left out here on purpose.
 #[test]
-fn the_help_tells_of_every_command_and_each_of_them_is_obeyed() {
-    let told = Talk::on(MINIMAL).line(":help commands");
-    let name_in = |line: &str| Some(line.strip_prefix(':')?.split(' ').next()?.to_owned());
-    let names: Vec<String> = told.lines().filter_map(name_in).filter(|name| name != ":").collect();
-    for (name, _) in COMMANDS {
-        assert!(names.iter().any(|one| one == name), ":{name} is not told of");
-    }
-    for name in names {
-        let mut talk = Talk::on(MINIMAL);
-        let reply = talk.plain.read(&talk.wizard, &format!(":{name}"));
-        assert!(reply.msg.is_some() || !reply.told.is_empty(), ":{name} does nothing");
-    }
-}
-
-/// A new command of the form gets a name in line mode, or is left out here on purpose.
-#[test]
-fn what_has_a_key_in_the_form_has_a_name_here_unless_lines_say_it_otherwise() {
+fn commands_with_a_key_have_a_line_or_an_equivalent() {
+    let app = Talk::new().wizard;
     let keymap = Keymap::default();
     let everywhere = keymap.bindings.iter().filter(|one| one.layer == Layer::Everywhere);
-    let without = everywhere.filter(|one| COMMANDS.iter().all(|(_, command)| *command != one.command));
+    let without = everywhere.filter(|one| !app.way_to(one.command).starts_with(':'));
     let without: Vec<&str> =
         without.map(|one| one.name).filter(|name| !name.starts_with("screen_")).collect();
     let lines_do_it = ["next_field", "previous_field", "press", "close", "next_screen", "previous_screen"];
     let under_other_names = ["help", "preview", "copy_json", "save_json", "copy_curl", "save_curl", "leave"];
+    let on_the_command_line = ["accounts", "add_account"];
     let of_no_use = ["palette", "refresh", "mouse"];
-    let mut expected: Vec<&str> = [&lines_do_it[..], &under_other_names, &of_no_use].concat();
+    let mut expected = [&lines_do_it[..], &under_other_names, &on_the_command_line, &of_no_use].concat();
     expected.sort_by_key(|name| keymap.bindings.iter().position(|one| one.name == *name));
     assert_eq!(without, expected);
+}
+
+#[test]
+fn every_command_of_the_table_does_something() {
+    for command in &COMMANDS {
+        let mut talk = Talk::on(MINIMAL);
+        let response = talk.line_mode.interpret(&talk.wizard, &format!(":{}", command.name));
+        assert!(response.msg.is_some() || !response.lines.is_empty(), "{}", command.usage());
+    }
+}
+
+#[test]
+fn next_keeps_the_answer_and_moves() {
+    let mut talk = Talk::on(MINIMAL);
+    talk.line(":jump Username");
+    assert_eq!(talk.line(":next"), "Name [Agent Name]: ");
+    assert_eq!(talk.answered(FieldId::Username), "AgentName");
+    talk.line(":review");
+    assert!(talk.line(":next").starts_with("This is the last question.\n"));
+}
+
+#[test]
+fn managing_drafts_and_accounts_is_left_to_the_commands() {
+    let mut talk = Talk::new();
+    for line in [":rename 1 x", ":duplicate 1", ":template 1", ":accounts", ":add-account"] {
+        assert!(talk.line(line).starts_with("There is no command :"), "{line}");
+    }
 }

@@ -16,7 +16,7 @@ fn the_review_tells_every_problem_and_answer_by_a_number_that_changes_it() {
     assert!(told.contains("\n2 Username: AgentName, cannot be changed later\n"), "{told}");
     assert!(
         told.ends_with(
-            "Create user in the practice account? 1 error to mend first. Type the number of an answer: "
+            "Create user in the practice account? 1 error to correct first. Type the number of an answer: "
         ),
         "{told}"
     );

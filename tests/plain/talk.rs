@@ -1,19 +1,19 @@
 //! A wizard and its line mode without a world: what was asked of the world is counted, and answered as the test says.
 
 use std::time::Duration;
-use vcc_user::plain::Plain;
+use vcc_user::plain::{LineMode, output_text, ui_mode};
 use vcc_user::submission::{Answer, Event, RetryAfter, Step};
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::visibility;
+use vcc_user::wizard::intent::Intent;
 use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::line::Line;
-use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened, Tried};
+use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened};
 use vcc_user::wizard::suggest::Lookups;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
 pub struct Talk {
     pub wizard: Wizard,
-    pub plain: Plain,
+    pub line_mode: LineMode,
     /// Everything that was told.
     pub told: String,
     /// How often a user was sent.
@@ -32,7 +32,7 @@ impl Talk {
 
     pub fn with(setting: Setting) -> Self {
         let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("talk"));
-        wizard.use_lines();
+        wizard.set_ui_mode(ui_mode());
         let answer = Answer {
             status: 201,
             body: br#"{"userId":"5cba9dab"}"#.to_vec(),
@@ -41,7 +41,7 @@ impl Talk {
         };
         let (told, at) = (String::new(), Duration::from_secs(1));
         let mut talk =
-            Self { wizard, plain: Plain::new(), told, posts: 0, left: false, answer, at, batch: 0 };
+            Self { wizard, line_mode: LineMode::new(), told, posts: 0, left: false, answer, at, batch: 0 };
         talk.speak();
         talk
     }
@@ -60,13 +60,13 @@ impl Talk {
     /// What a line brings: everything up to the next question, that included.
     pub fn line(&mut self, line: &str) -> String {
         let before = self.told.len();
-        self.told.push_str(&vcc_user::plain::text(&[line.to_owned()]));
+        self.told.push_str(&output_text(&[line.to_owned()]));
         let start = self.told.len();
         self.batch += 1;
         self.at += Duration::from_millis(20);
-        let reply = self.plain.read(&self.wizard, line);
-        self.told.push_str(&vcc_user::plain::text(&reply.told));
-        if let Some(msg) = reply.msg {
+        let response = self.line_mode.interpret(&self.wizard, line);
+        self.told.push_str(&output_text(&response.lines));
+        if let Some(msg) = response.msg {
             self.update(msg);
         }
         self.speak();
@@ -107,7 +107,7 @@ impl Talk {
                 waiting.extend(self.perform(effect));
             }
             if self.wizard.wants_secret().is_some() {
-                waiting.push(Msg::Line(Line::Secret(Ok("s3cret".into()))));
+                waiting.push(Msg::Intent(Intent::Secret(Ok("s3cret".into()))));
             }
             if waiting.is_empty() {
                 break;
@@ -137,11 +137,6 @@ impl Talk {
             Effect::ReadUser { username, .. } => {
                 Some(Msg::UserRead { username, result: Err("nobody is asked here".into()) })
             }
-            Effect::TryAccount(..) => {
-                let tried = Tried { token: Err("nobody is asked here".into()), users: None };
-                Some(Msg::Tried(tried))
-            }
-            Effect::SaveAccount(..) => Some(Msg::AccountSaved(Err("nothing is written here".into()))),
             Effect::Leave => {
                 self.left = true;
                 None
@@ -151,8 +146,8 @@ impl Talk {
     }
 
     fn speak(&mut self) {
-        let waits = self.plain.waits(&self.wizard);
-        let text = self.plain.speak(&self.wizard, waits);
+        let busy = self.line_mode.is_busy(&self.wizard);
+        let text = self.line_mode.render(&self.wizard, busy);
         self.told.push_str(&text);
     }
 }

@@ -259,34 +259,3 @@ fn what_is_being_sent_can_be_cancelled() {
     terminal.ends(10);
     assert_eq!(api.posts(), 1);
 }
-
-#[test]
-fn an_account_is_added_tried_and_written_without_its_secret() {
-    let home = Home::new();
-    // A proxy that refuses stands for a network that cannot be reached: no name is looked up, nothing leaves.
-    let mut terminal = Terminal::open(&home, &["--plain"], &[("HTTPS_PROXY", "http://127.0.0.1:9")]);
-    terminal.answer("4 Agent): ", ":add-account");
-    terminal.wait_for("with the scope users:write.");
-    terminal.answer("Name: ", "no name!");
-    terminal.answer("Error: Enter a name of letters", "my-emea");
-    terminal.answer("Region [emea] (1 emea, 2 nam, 3 apac): ", "2");
-    terminal.answer("Domain [newvoicemedia.com] (", ":back");
-    terminal.answer("Region [nam] (", "");
-    terminal.answer("Domain [newvoicemedia.com] (", "cc");
-    terminal.answer("Client ID: ", "my-client");
-    terminal.answer("Client secret of the account my-emea (it is not shown): ", "hunter2-canary");
-    terminal.answer("Production [no] (yes, no): ", "yes");
-    terminal.answer("Try it? [yes] (yes, no): ", "");
-    terminal.wait_for("Error: The token request failed");
-    terminal.answer("Try it? [yes] (yes, no): ", "no");
-    terminal.answer("Save it? (yes, no): ", "yes");
-    terminal.wait_for("You work with my-emea now");
-    terminal.press(":quit\r");
-    terminal.ends(10);
-    let written = std::fs::read_to_string(home.config().join("config.toml")).unwrap();
-    for line in ["[accounts.my-emea]", "region = \"nam\"", "domain = \"cc.vonage.com\"", "production = true"]
-    {
-        assert!(written.contains(line), "{line}\n{written}");
-    }
-    assert!(!terminal.shown.contains("hunter2") && !written.contains("hunter2"));
-}

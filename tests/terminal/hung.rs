@@ -5,6 +5,7 @@ use super::LEAVE;
 use super::signals::{SOON, typing, username};
 use super::stopped::state;
 use crate::common::pty::{End, Home, PATIENCE, Term, poll};
+use rstest::rstest;
 use rustix::process::Signal;
 use std::fs::DirEntry;
 use std::io::{BufRead, BufReader};
@@ -77,16 +78,16 @@ fn with_unsaved_change(home: &Home) -> Option<(Term, HungDisk)> {
     Some((term, hung))
 }
 
-#[test]
-fn signal_does_not_wait_for_a_hung_disk() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
-        let home = Home::new();
-        let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
-        term.signal(signal);
-        let end = hung.wait_for_end(&mut term, SOON);
-        assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
-        assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
-    }
+#[rstest]
+fn signal_does_not_wait_for_a_hung_disk(
+    #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
+) {
+    let home = Home::new();
+    let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
+    term.signal(signal);
+    let end = hung.wait_for_end(&mut term, SOON);
+    assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
+    assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::PAGE_DOWN;
 use crate::common::pty::{Home, Term, wait_child};
+use rstest::rstest;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
@@ -28,20 +29,20 @@ pub fn username(home: &Home) -> Option<String> {
     })
 }
 
-#[test]
-fn signal_saves_and_restores_the_terminal() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
-        let home = Home::new();
-        let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
-        term.send("typed just now");
-        term.wait("typed just now");
-        let began = Instant::now();
-        term.signal(signal);
-        let end = term.end(SOON);
-        eprintln!("{signal:?}: gone after {:?}", began.elapsed());
-        assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
-        assert_eq!(username(&home).as_deref(), Some("typed just now"), "{signal:?}");
-    }
+#[rstest]
+fn signal_saves_and_restores_the_terminal(
+    #[values(Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT)] signal: Signal,
+) {
+    let home = Home::new();
+    let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
+    term.send("typed just now");
+    term.wait("typed just now");
+    let began = Instant::now();
+    term.signal(signal);
+    let end = term.end(SOON);
+    eprintln!("{signal:?}: gone after {:?}", began.elapsed());
+    assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
+    assert_eq!(username(&home).as_deref(), Some("typed just now"), "{signal:?}");
 }
 
 #[test]

@@ -1,24 +1,21 @@
-//! What `[keys]` of config.toml changes: a command takes the keys that are named there in place of its own.
+//! Key overrides: `[keys]` of config.toml replaces the keys of a command.
 
-use super::{Binding, Key, Keymap, Layer, named};
+use super::{Binding, Key, Keymap, named};
 use crate::account::ConfigError;
 use crate::user::did_you_mean;
 
 impl Keymap {
-    /// The usual keys with those of `[keys]`: each a command's name, its keys separated by spaces or commas, and the
-    /// line of the file. No keys at all unbind the command.
+    /// The default keys with the overrides of `[keys]`: each a command's name, its keys separated by spaces or commas,
+    /// and the line of the file. An empty list unbinds the command. Refused are an unknown command, a key that
+    /// terminals cannot send, and a key used twice in one place.
     pub fn with(keys: &[(String, String, usize)]) -> Result<Self, ConfigError> {
         let mut keymap = Self::default();
         for (name, text, line) in keys {
             let error = |text: String| ConfigError { line: *line, text };
             let binding = keymap.named(name).map_err(error)?;
-            let layer = binding.layer;
-            binding.keys = parse_all(text, layer).map_err(|why| error(format!("{name}: {why}.")))?;
-            if let Some(needed) = binding.command.needed().filter(|_| binding.keys.is_empty()) {
-                return Err(error(format!("{name}: without a key nobody could {needed}: name one.")));
-            }
+            binding.keys = parse_all(text, &binding.keys).map_err(|why| error(format!("{name}: {why}.")))?;
         }
-        // Only now: two commands may have changed their keys with each other.
+        // Checked at the end: two commands may have swapped their keys.
         for (name, _, line) in keys.iter().rev() {
             let Some(taken) = keymap.taken_from(name) else { continue };
             return Err(ConfigError { line: *line, text: taken });
@@ -37,13 +34,12 @@ impl Keymap {
         Ok(&mut self.bindings[place])
     }
 
-    /// Who else has one of this command's keys, in words.
+    /// Which other command has one of this command's keys, as a message.
     fn taken_from(&self, name: &str) -> Option<String> {
         let wanted = name.replace('-', "_").to_lowercase();
         let own = self.bindings.iter().find(|binding| binding.name == wanted)?;
-        let kept = |other: &Binding| own.command.is_kept() || other.command.is_kept();
-        let meets = |other: &Binding| own.layer.shares_with(other.layer) || kept(other);
-        let mut others = self.bindings.iter().filter(|other| other.command != own.command && meets(other));
+        let meets = |other: &&Binding| other.command != own.command && own.layer.shares_with(other.layer);
+        let mut others = self.bindings.iter().filter(meets);
         let (other, key) =
             others.find_map(|other| Some((other, own.keys.iter().find(|key| other.keys.contains(key))?)))?;
         let other = other.name;
@@ -51,10 +47,11 @@ impl Keymap {
     }
 }
 
-fn parse_all(text: &str, layer: Layer) -> Result<Vec<Key>, String> {
+/// Parses the keys of a command. Its default keys are accepted: they include Ctrl-H, which terminals send for Backspace.
+fn parse_all(text: &str, defaults: &[Key]) -> Result<Vec<Key>, String> {
     let mut keys = Vec::new();
     for name in text.split([' ', ',']).filter(|name| !name.is_empty()) {
-        let key = named::parse(name, layer)?;
+        let key = named::parse(name, defaults)?;
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -64,7 +61,7 @@ fn parse_all(text: &str, layer: Layer) -> Result<Vec<Key>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Command;
+    use super::super::{Command, Layer};
     use super::*;
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -126,31 +123,15 @@ mod tests {
             ),
             (&[("review", "f99")], "line 3: review: there is no key \"f99\""),
             (&[("review", "f5 ctrl-enter")], "line 3: review: ctrl-enter cannot be told"),
+            (&[("press", "ctrl-m")], "line 3: press: ctrl-m is Backspace, Tab, Enter or Esc"),
             (&[("review", "f4")], "line 3: review: F4 belongs to drafts: name another"),
             (
                 &[("drafts", "f11"), ("save", "alt-x"), ("review", "alt-x")],
                 "line 5: review: Alt-X belongs to save",
             ),
-            (&[("leave", " ")], "line 3: leave: without a key nobody could leave"),
-            (&[("review", "r")], "line 3: review: r is text"),
-            (&[("down", "j")], "line 3: down: j is text"),
-            (&[("press", "")], "line 3: press: without a key nobody could press"),
-            (&[("close", "")], "line 3: close: without a key nobody could close"),
-            (&[("next_field", "")], "line 3: next_field: without a key nobody could go"),
-            (&[("press", "ctrl-m")], "line 3: press: ctrl-m is Backspace, Tab, Enter or Esc"),
-            // Press, close and leave mean themselves wherever the person is.
-            (&[("rename_draft", "enter")], "line 3: rename_draft: Enter belongs to press"),
-            (&[("page_on", "esc")], "line 3: page_on: Esc belongs to close"),
-            (&[("close", "delete")], "line 3: close: Del belongs to delete_right"),
-            // What a text needs can be given other keys, and is not lost by chance.
             (&[("palette", "ctrl-a")], "line 3: palette: Ctrl-A belongs to text_start"),
+            (&[("review", "backspace")], "line 3: review: Backspace belongs to delete_left"),
             (&[("down", "right")], "line 3: down: Right belongs to cursor_right"),
-            (&[("review", "backspace")], "line 3: review: backspace deletes in a text"),
-            (&[("remove_draft", "backspace")], "line 3: remove_draft: backspace deletes in a text"),
-            (&[("delete_left", "")], "line 3: delete_left: without a key nobody could take"),
-            (&[("delete_word", "w")], "line 3: delete_word: w is text"),
-            (&[("leave", "ctrl-t")], "line 3: leave: Ctrl-T belongs to mark_template"),
-            // In a choice the form's keys go on meaning what they mean.
             (&[("yes", "tab")], "line 3: yes: Tab belongs to next_field"),
             (&[("yes", "n")], "line 3: yes: n belongs to no"),
             (&[("remove_draft", "end")], "line 3: remove_draft: End belongs to last"),

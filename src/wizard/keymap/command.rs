@@ -179,19 +179,13 @@ impl Layer {
         }
     }
 
-    /// Whether characters are typed there: no key may be one.
-    pub(super) fn is_typed_in(self) -> bool {
-        !matches!(self, Self::Choices | Self::Reading)
-    }
-
-    /// Whether one key for a command of each would leave one of the two out of reach. A list may have another use for a
-    /// key of the form: the form is behind it.
+    /// Whether commands of both layers apply in one place. A list hides the form, so its keys may differ in meaning.
     pub(super) fn shares_with(self, other: Self) -> bool {
         let of_form = |layer| matches!(layer, Self::Everywhere | Self::Choices | Self::Text);
         match (self, other) {
-            // A field is the one or the other.
+            // A field is either a choice or a text.
             (Self::Choices, Self::Text) | (Self::Text, Self::Choices) => false,
-            // Suggestions lie under a text that is typed on.
+            // Suggestions are open while the text is edited.
             (Self::Lines, Self::Text) | (Self::Text, Self::Lines) => true,
             _ => of_form(self) == of_form(other),
         }
@@ -199,23 +193,6 @@ impl Layer {
 }
 
 impl Command {
-    /// What nobody could do if the command had no key and there is no other way; such a command keeps one.
-    pub(super) fn needed(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Leave => "leave",
-            Self::Press => "press a button or take an entry",
-            Self::Close => "close what is open",
-            Self::NextField => "go to the next field",
-            Self::PreviousField => "go to the field before",
-            Self::PreviousOption => "change a choice back",
-            Self::NextOption => "change a choice",
-            Self::Up => "go up in a list",
-            Self::Down => "go down in a list",
-            Self::DeleteLeft => "take a letter back",
-            _ => return None,
-        })
-    }
-
     /// Whether it moves the cursor of a text, or deletes in it.
     pub fn is_of_text(self) -> bool {
         use Command::{
@@ -236,10 +213,5 @@ impl Command {
                 | DeleteToEnd
                 | DeleteText
         )
-    }
-
-    /// Whether its key means the same wherever the person is: no place has another use for it.
-    pub(super) fn is_kept(self) -> bool {
-        matches!(self, Self::Leave | Self::Press | Self::Close)
     }
 }

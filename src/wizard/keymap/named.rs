@@ -1,6 +1,5 @@
-//! The name of a key in `[keys]`: `f5`, `ctrl-r`, `alt-x`, `pageup`, `shift-tab`.
+//! Parses the name of a key in `[keys]`: `f5`, `ctrl-r`, `alt-x`, `pageup`, `shift-tab`.
 
-use super::Layer;
 use super::key::{Key, key};
 use crossterm::event::{KeyCode, KeyModifiers};
 
@@ -39,8 +38,8 @@ const FUNCTION_KEYS: u8 = 12;
 /// With Ctrl these are Backspace, Tab, Enter and Esc to a terminal, or make a line.
 const NEVER_WITH_CTRL: [char; 5] = ['h', 'i', 'j', 'm', '['];
 
-/// The key of a name, or in words why it cannot be bound to a command of this layer.
-pub(super) fn parse(name: &str, layer: Layer) -> Result<Key, String> {
+/// The key of a name, or why terminals cannot send it. Keys in `accepted` pass without the check.
+pub(super) fn parse(name: &str, accepted: &[Key]) -> Result<Key, String> {
     let unknown = || {
         format!("there is no key {name:?}: keys are named like f5, ctrl-r, alt-x, pageup, tab or shift-tab")
     };
@@ -51,10 +50,10 @@ pub(super) fn parse(name: &str, layer: Layer) -> Result<Key, String> {
     if shift_tab && (modifiers - KeyModifiers::SHIFT).is_empty() {
         return Ok(key(KeyModifiers::NONE, KeyCode::BackTab));
     }
-    let erases = layer == Layer::Text && erases(code, modifiers);
-    match unsendable(code, modifiers).filter(|_| !erases).or_else(|| of_a_text(code, modifiers, layer)) {
+    let parsed = key(modifiers, code);
+    match unsendable(code, modifiers).filter(|_| !accepted.contains(&parsed)) {
         Some(why) => Err(format!("{name} {why}")),
-        None => Ok(key(modifiers, code)),
+        None => Ok(parsed),
     }
 }
 
@@ -83,16 +82,7 @@ fn code(name: &str) -> Option<KeyCode> {
     chars.next().filter(|letter| chars.next().is_none() && !letter.is_control()).map(KeyCode::Char)
 }
 
-/// Whether a key may reach the program as Backspace, which does no harm where it deletes.
-fn erases(code: KeyCode, modifiers: KeyModifiers) -> bool {
-    match code {
-        KeyCode::Backspace => [KeyModifiers::CONTROL, KeyModifiers::ALT].contains(&modifiers),
-        KeyCode::Char('h') => modifiers == KeyModifiers::CONTROL,
-        _ => false,
-    }
-}
-
-/// Why a key cannot be bound anywhere.
+/// Why terminals cannot send a key, or not so that it is told from another one.
 fn unsendable(code: KeyCode, modifiers: KeyModifiers) -> Option<&'static str> {
     let (ctrl, alt, shift) = (
         modifiers.contains(KeyModifiers::CONTROL),
@@ -128,18 +118,6 @@ fn unsendable(code: KeyCode, modifiers: KeyModifiers) -> Option<&'static str> {
     }
 }
 
-/// Why a key cannot be bound to what has to work where a text is typed.
-fn of_a_text(code: KeyCode, modifiers: KeyModifiers, layer: Layer) -> Option<&'static str> {
-    match code {
-        _ if !layer.is_typed_in() => None,
-        KeyCode::Char(' ') if modifiers.is_empty() => Some("chooses and types: it belongs to the fields"),
-        KeyCode::Char(_) if modifiers.is_empty() => Some("is text: it is typed into the fields"),
-        // Lists are narrowed by typing.
-        KeyCode::Backspace if layer != Layer::Text => Some("deletes in a text: it keeps its meaning"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,11 +147,7 @@ mod tests {
             ("enter", "Enter"),
             ("escape", "Esc"),
         ] {
-            assert_eq!(
-                parse(name, Layer::Everywhere).map(|key| key.to_string()),
-                Ok(shown.to_owned()),
-                "{name}"
-            );
+            assert_eq!(parse(name, &[]).map(|key| key.to_string()), Ok(shown.to_owned()), "{name}");
         }
     }
 
@@ -196,11 +170,6 @@ mod tests {
             ("ctrl-[", "Backspace"),
             ("alt-[", "other keys"),
             ("ctrl-alt-e", "AltGr"),
-            ("x", "is text"),
-            ("é", "is text"),
-            ("7", "is text"),
-            ("space", "belongs to the fields"),
-            ("backspace", "keeps its meaning"),
             ("f13", "there is no key"),
             ("f0", "there is no key"),
             ("", "there is no key"),
@@ -208,32 +177,15 @@ mod tests {
             ("ctrl-", "there is no key"),
             ("pagupp", "there is no key"),
         ] {
-            let refused = parse(name, Layer::Everywhere).unwrap_err();
+            let refused = parse(name, &[]).unwrap_err();
             assert!(refused.contains(why), "{name}: {refused}");
         }
     }
 
     #[test]
-    fn what_a_text_needs_is_free_where_none_is_typed() {
-        for (layer, name, taken) in [
-            (Layer::Choices, "x", true),
-            (Layer::Choices, "space", true),
-            (Layer::Choices, "left", true),
-            (Layer::Choices, "ctrl-h", false),
-            (Layer::Reading, "?", true),
-            (Layer::Lines, "x", false),
-            (Layer::Text, "x", false),
-            (Layer::Text, "alt-backspace", true),
-            (Layer::Text, "ctrl-backspace", true),
-            (Layer::Text, "shift-backspace", false),
-            (Layer::Text, "ctrl-h", true),
-            (Layer::Text, "ctrl-j", false),
-            (Layer::Pages, "end", true),
-            (Layer::Drafts, "delete", true),
-            (Layer::Drafts, "backspace", false),
-            (Layer::Drafts, "r", false),
-        ] {
-            assert_eq!(parse(name, layer).is_ok(), taken, "{name} in {layer:?}");
-        }
+    fn a_default_key_passes_and_no_other_command_gets_it() {
+        let backspace = key(KeyModifiers::CONTROL, KeyCode::Char('h'));
+        assert_eq!(parse("ctrl-h", &[backspace]), Ok(backspace));
+        assert!(parse("ctrl-h", &[]).is_err());
     }
 }

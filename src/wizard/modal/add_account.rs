@@ -7,10 +7,9 @@ use crate::account::account_spec::AccountSpec;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::wizard::cx::Cx;
 use crate::wizard::keymap::Command;
-use crate::wizard::line::Line;
 use crate::wizard::msg::{Effect, Tried};
 use crate::wizard::text_input::{SecretInput, TextInput};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 /// The most characters of a name or an id.
 const LONGEST: usize = 200;
@@ -172,7 +171,7 @@ impl AddAccountModal {
                     self.press(shared, cx);
                 }
             }
-            Input::Intent(line) => return self.line(line, shared, cx),
+            Input::Intent(intent) => return Reaction::PassOn(intent),
             Input::Entry(_) => {}
         }
         Reaction::Stay
@@ -273,68 +272,5 @@ impl AddAccountModal {
     /// The account was not saved.
     pub(in crate::wizard) fn fail(&mut self, reason: String) {
         self.problem = Some(Problem { text: reason, field: None });
-    }
-}
-
-/// Line mode: the same form, moved by whole answers.
-impl AddAccountModal {
-    fn line(&mut self, line: Line, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
-        match line {
-            Line::Answer(text) => return self.answer(&text, shared, cx),
-            Line::Keep => self.check_and_go_on(shared),
-            Line::Back => {
-                self.problem = None;
-                self.focus = self.focus.saturating_sub(1);
-            }
-            Line::Secret(Ok(secret)) => {
-                self.secret = SecretInput::default();
-                secret.expose_secret().chars().for_each(|letter| self.secret.push(letter));
-                self.focus += 1;
-            }
-            Line::Secret(Err(reason)) => {
-                cx.notify(reason);
-                return Reaction::Close;
-            }
-            other => return Reaction::PassOn(other),
-        }
-        Reaction::Stay
-    }
-
-    fn answer(&mut self, text: &str, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
-        let yes = text == "yes";
-        match self.focus() {
-            AccountField::Try if yes => self.start_test(shared, cx),
-            AccountField::Try => self.focus += 1,
-            AccountField::Save if yes => self.save(shared, cx),
-            AccountField::Save => {
-                cx.notify("No account was added.");
-                return Reaction::Close;
-            }
-            field => {
-                self.forget_test();
-                match field {
-                    AccountField::Region => text.clone_into(&mut self.region),
-                    AccountField::Domain => text.clone_into(&mut self.domain),
-                    AccountField::Production => self.production = yes,
-                    _ => self.text_input().into_iter().for_each(|input| input.set_text(text)),
-                }
-                self.check_and_go_on(shared);
-            }
-        }
-        Reaction::Stay
-    }
-
-    /// Goes on to the next question, unless the answer to this one is wrong.
-    fn check_and_go_on(&mut self, shared: &Shared<'_>) {
-        let known = shared.account.setting().account_names();
-        let text = match self.focus() {
-            AccountField::Name => self.account().name_problem(&known),
-            AccountField::ClientId => self.account().client_id_problem(),
-            _ => None,
-        };
-        self.problem = text.map(|text| Problem { text, field: None });
-        if self.problem.is_none() {
-            self.focus_next();
-        }
     }
 }

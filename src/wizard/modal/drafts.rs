@@ -4,8 +4,7 @@ use super::picker::{ListModal, Picker};
 use super::{Action, Input, Reaction, Shared};
 use crate::wizard::cx::Cx;
 use crate::wizard::keymap::Command;
-use crate::wizard::line::{Deed, Line};
-use crate::wizard::msg::{DraftLine, DraftOp, Effect};
+use crate::wizard::msg::{DraftLine, DraftOp};
 use crate::wizard::text_input::TextInput;
 use crossterm::event::KeyEvent;
 
@@ -86,14 +85,6 @@ impl DraftsModal {
         self.picker.clamp(count);
     }
 
-    /// Reads the list again. In line mode the next number waits for it: it means another draft.
-    pub(in crate::wizard) fn reload(&mut self, line_mode: bool, cx: &mut Cx) {
-        if line_mode {
-            self.lines = None;
-        }
-        cx.push(Effect::ListDrafts);
-    }
-
     pub(super) fn text_input(&mut self) -> &mut TextInput {
         match &mut self.renaming {
             Some((_, name)) => name,
@@ -113,21 +104,7 @@ impl DraftsModal {
             Input::Key(_, Some(Command::RemoveDraft)) => self.remove(shared, cx),
             Input::Key(_, Some(Command::DuplicateDraft)) => self.duplicate(cx),
             Input::Key(_, Some(Command::MarkTemplate)) => self.mark(shared, cx),
-            Input::Key(_, Some(Command::BringBackDraft)) | Input::Intent(Line::Do(Command::Undo)) => {
-                Reaction::Run(Action::RestoreDraft)
-            }
-            Input::Intent(Line::Manage(index, deed)) => {
-                self.picker.select(index);
-                match deed {
-                    Deed::Rename(name) => match self.selected_sound(cx) {
-                        Some(line) => rename(line.id, name, shared),
-                        None => Reaction::Stay,
-                    },
-                    Deed::Duplicate => self.duplicate(cx),
-                    Deed::Template => self.mark(shared, cx),
-                    Deed::Remove => self.remove(shared, cx),
-                }
-            }
+            Input::Key(_, Some(Command::BringBackDraft)) => Reaction::Run(Action::RestoreDraft),
             other => self.update_list(other, shared, cx),
         }
     }

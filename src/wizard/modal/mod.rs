@@ -17,8 +17,8 @@ use super::account_state::{AccountState, PendingAction};
 use super::controls::Controls;
 use super::cx::Cx;
 use super::document::Document;
+use super::intent::Intent;
 use super::keymap::{Command, Layer};
-use super::line::Line;
 use super::msg::DraftOp;
 use super::text_input::TextInput;
 use crate::user::fields::Screen;
@@ -61,8 +61,8 @@ pub(super) enum Input<'a> {
     Entry(usize),
     /// A field or button of the form that adds an account was clicked.
     AccountField(AccountField),
-    /// A line in line mode.
-    Intent(Line),
+    /// An intent of line mode.
+    Intent(Intent),
 }
 
 /// The parts that modals read.
@@ -83,8 +83,8 @@ pub(super) enum Reaction {
     /// The modal stays open.
     Run(Action),
     CloseAndRun(Action),
-    /// The line is not for this modal: it closes, and the form gets the line.
-    PassOn(Line),
+    /// The intent is not for this modal: it closes, and the form gets the intent.
+    PassOn(Intent),
 }
 
 /// What a modal asks the app to do.

@@ -3,8 +3,8 @@
 use super::{Input, Reaction, Shared, leave_for};
 use crate::text::search::Query;
 use crate::wizard::cx::Cx;
+use crate::wizard::intent::Intent;
 use crate::wizard::keymap::Command;
-use crate::wizard::line::Line;
 use crate::wizard::scroll::PAGE;
 use crate::wizard::text_input::TextInput;
 
@@ -122,12 +122,12 @@ pub(super) trait ListModal {
                     return leave_for(command, Self::OPENED_BY, shared.controls);
                 }
             }
-            Input::Entry(index) | Input::Intent(Line::Pick(index)) => {
+            Input::Entry(index) | Input::Intent(Intent::Pick(index)) => {
                 self.picker_mut().select(index);
                 return self.choose(shared, cx);
             }
-            Input::Intent(Line::Filter(text)) => self.picker_mut().set_filter(&text),
-            Input::Intent(Line::Close) => return Reaction::Close,
+            Input::Intent(Intent::Filter(text)) => self.picker_mut().set_filter(&text),
+            Input::Intent(Intent::Close) => return Reaction::Close,
             Input::Intent(other) => return Reaction::PassOn(other),
             Input::Key(..) | Input::AccountField(_) => {}
         }

@@ -64,7 +64,7 @@ impl SaveAsModal {
                     self.problem = None;
                 }
             }
-            Input::Intent(line) => return Reaction::PassOn(line),
+            Input::Intent(intent) => return Reaction::PassOn(intent),
             Input::Entry(_) | Input::AccountField(_) => {}
         }
         Reaction::Stay

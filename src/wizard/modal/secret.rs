@@ -27,7 +27,7 @@ impl SecretModal {
             }
             Input::Key(_, Some(Command::Undo)) => self.secret = SecretInput::default(),
             Input::Key(event, command) => self.secret.key(event, command),
-            Input::Intent(line) => return Reaction::PassOn(line),
+            Input::Intent(intent) => return Reaction::PassOn(intent),
             Input::Entry(_) | Input::AccountField(_) => {}
         }
         Reaction::Stay

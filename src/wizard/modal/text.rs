@@ -29,7 +29,7 @@ impl TextModal {
             Input::Key(_, Some(Command::Press)) => Reaction::Close,
             Input::Key(_, command) if scroll_by(command, &mut self.scroll) => Reaction::Stay,
             Input::Key(_, Some(command)) => leave_for(command, Some(opened_by), shared.controls),
-            Input::Intent(line) => Reaction::PassOn(line),
+            Input::Intent(intent) => Reaction::PassOn(intent),
             _ => Reaction::Stay,
         }
     }

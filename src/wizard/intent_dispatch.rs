@@ -4,9 +4,9 @@ use super::Wizard;
 use super::account_state::PendingAction;
 use super::cx::Cx;
 use super::focus::Stop;
+use super::intent::Intent;
 use super::keymap::Command;
-use super::line::{COMMANDS, Line};
-use super::modal::{Input, Modal};
+use super::modal::Input;
 use super::msg::Effect;
 use super::navigation::ReturnTo;
 use super::phase::Phase;
@@ -15,61 +15,61 @@ use crate::user::rule::Severity;
 use crate::user::visibility;
 
 impl Wizard {
-    pub(super) fn intent(&mut self, line: Line, cx: &mut Cx) {
+    pub(super) fn intent(&mut self, intent: Intent, cx: &mut Cx) {
         cx.status.clear();
-        match (&self.phase, line) {
-            (_, Line::Secret(secret)) if !matches!(self.modal, Some(Modal::AddAccount(_))) => {
+        match (&self.phase, intent) {
+            (_, Intent::Secret(secret)) => {
                 self.modal = None;
                 self.secret_typed(secret, cx);
             }
-            (_, Line::Export(what, name)) => {
+            (_, Intent::Export(what, name)) => {
                 let text = format!("{}\n", self.export(what));
                 cx.push(Effect::Export { what, name, text });
             }
-            (Phase::Sending { .. }, Line::Cancel) => self.cancel(cx),
-            (Phase::Finished { .. }, Line::Choose(action)) if self.phase.actions().contains(&action) => {
+            (Phase::Sending { .. }, Intent::Cancel) => self.cancel(cx),
+            (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
                 self.run_outcome_action_when_due(action, cx);
             }
-            (Phase::Editing, line) if self.modal.is_some() => self.modal_input(Input::Intent(line), cx),
-            (Phase::Editing, line) => self.form_intent(line, cx),
+            (Phase::Editing, intent) if self.modal.is_some() => self.modal_input(Input::Intent(intent), cx),
+            (Phase::Editing, intent) => self.form_intent(intent, cx),
             _ => {}
         }
     }
 
-    pub(super) fn form_intent(&mut self, line: Line, cx: &mut Cx) {
+    pub(super) fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
         let (screen, focus) = (self.navigation.screen(), self.navigation.focus());
-        match line {
-            Line::Answer(text) => {
+        match intent {
+            Intent::Answer(text) => {
                 if let Stop::Answer(at) = focus {
                     self.form_editor(cx).replace(at, &text);
                     self.go_on(false, cx);
                 }
             }
-            Line::Keep => {
+            Intent::Keep => {
                 let is_shown = self.focused().is_some_and(|at| self.shown_problem(at).is_some());
                 self.go_on(is_shown, cx);
             }
-            Line::Back => {
+            Intent::Back => {
                 self.form_editor(cx).move_field(false);
                 self.skip_remove_buttons(false, cx);
             }
-            Line::Go(at) if visibility::is_visible(self.form(), at) => {
+            Intent::Go(at) if visibility::is_visible(self.form(), at) => {
                 let from_review = screen == Screen::Review;
                 let mut form = self.form_editor(cx);
                 form.go_to_field(at);
                 form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
             }
-            Line::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
+            Intent::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
                 self.form_editor(cx).go_to_screen(screen);
             }
-            Line::AddRow if focus == Stop::Add => self.form_editor(cx).add_row(),
-            Line::RemoveRow(row) => {
+            Intent::AddRow if focus == Stop::Add => self.form_editor(cx).add_row(),
+            Intent::RemoveRow(row) => {
                 self.form_editor(cx).remove_row(row);
                 self.skip_remove_buttons(true, cx);
             }
-            Line::Create if screen == Screen::Review => self.press_create(cx),
-            Line::Like(username) => self.require_secret(PendingAction::CopyFrom(username), cx),
-            Line::Do(command) if COMMANDS.iter().any(|(_, one)| *one == command) => {
+            Intent::Create if screen == Screen::Review => self.press_create(cx),
+            Intent::Like(username) => self.require_secret(PendingAction::CopyFrom(username), cx),
+            Intent::Do(command) => {
                 self.run_command(command, cx);
                 self.skip_remove_buttons(true, cx);
             }

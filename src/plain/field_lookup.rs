@@ -1,4 +1,4 @@
-//! What answers are called, and which one a name means.
+//! Finds the field or screen that a label names.
 
 use crate::user::did_you_mean::nearest;
 use crate::user::field::display_value;
@@ -7,38 +7,36 @@ use crate::user::form::Addr;
 use crate::user::visibility;
 use crate::wizard::Wizard;
 
-/// Where a name leads.
+/// The target of a label.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Target {
-    /// To an answer.
+pub(super) enum Target {
     Answer(Addr),
-    /// To a screen.
     Screen(Screen),
-    /// Nowhere, and why.
+    /// No target, and why.
     Nowhere(String),
 }
 
 /// `Location: PL, Poland`.
-pub fn with_value(wizard: &Wizard, at: Addr) -> String {
-    let value = wizard.form().value(at);
+pub(super) fn with_value(app: &Wizard, at: Addr) -> String {
+    let value = app.form().value(at);
     let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
-    let name = wizard.name_of(at);
+    let name = app.name_of(at);
     let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
     let name = if name == *value { "" } else { &name };
-    format!("{}: {}{unit}{name}", wizard.label_of(at), display_value(&value))
+    format!("{}: {}{unit}{name}", app.label_of(at), display_value(&value))
 }
 
-/// The answer or screen that is called like this: by its whole name, by the only beginning, by the only part of one.
-pub fn find(wizard: &Wizard, name: &str) -> Target {
+/// Finds a field or screen by its label, a unique beginning, or a unique part.
+pub(super) fn find(app: &Wizard, name: &str) -> Target {
     let name = name.trim().to_lowercase();
     if name.is_empty() {
         return Target::Nowhere("Name the question: :jump Location, for one.".to_owned());
     }
-    let answers: Vec<(String, Addr)> = visibility::all_visible_fields(wizard.form())
+    let answers: Vec<(String, Addr)> = visibility::all_visible_fields(app.form())
         .into_iter()
-        .map(|at| (wizard.label_of(at).to_lowercase(), at))
+        .map(|at| (app.label_of(at).to_lowercase(), at))
         .collect();
-    let screens = visibility::visible_screens(wizard.form());
+    let screens = visibility::visible_screens(app.form());
     let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
     if let Some((_, at)) = answers.iter().find(|(label, _)| *label == name) {
         return Target::Answer(*at);
@@ -46,23 +44,24 @@ pub fn find(wizard: &Wizard, name: &str) -> Target {
     if let Some(screen) = screens.iter().find(is_screen) {
         return Target::Screen(*screen);
     }
-    let fits: [&dyn Fn(&str) -> bool; 2] =
+    let matches: [&dyn Fn(&str) -> bool; 2] =
         [&|label| label.starts_with(&name), &|label| label.contains(&name)];
-    for fit in fits {
-        let matching: Vec<&Addr> = answers.iter().filter(|(label, _)| fit(label)).map(|(_, at)| at).collect();
+    for matches in matches {
+        let matching: Vec<&Addr> =
+            answers.iter().filter(|(label, _)| matches(label)).map(|(_, at)| at).collect();
         match matching.as_slice() {
             [] => {}
             [at] => return Target::Answer(**at),
             several => {
-                let all: Vec<String> = several.iter().map(|at| wizard.label_of(**at)).collect();
-                return Target::Nowhere(format!("Several questions are called so: {}.", all.join(", ")));
+                let all: Vec<String> = several.iter().map(|at| app.label_of(**at)).collect();
+                return Target::Nowhere(format!("Several questions match: {}.", all.join(", ")));
             }
         }
     }
-    Target::Nowhere(unknown(&name, &answers, wizard))
+    Target::Nowhere(unknown(&name, &answers, app))
 }
 
-fn unknown(name: &str, answers: &[(String, Addr)], wizard: &Wizard) -> String {
+fn unknown(name: &str, answers: &[(String, Addr)], app: &Wizard) -> String {
     let hidden = FIELDS.iter().find(|field| field.label.to_lowercase() == name).map(|field| field.label);
     if let Some(label) = hidden {
         return format!("{label} is not asked with the answers so far.");
@@ -70,7 +69,7 @@ fn unknown(name: &str, answers: &[(String, Addr)], wizard: &Wizard) -> String {
     if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.label().to_lowercase() == name) {
         return format!("{} is not asked with the answers so far.", screen.label());
     }
-    let asked = answers.iter().map(|(_, at)| wizard.label_of(*at));
+    let asked = answers.iter().map(|(_, at)| app.label_of(*at));
     let others = FIELDS.iter().map(|field| field.label.to_owned());
     let labels: Vec<String> = asked.chain(others).collect();
     let near = nearest(name, labels.iter().map(String::as_str));

@@ -1,0 +1,113 @@
+//! Type-ahead: lines that were read and wait for their prompts, such as those typed while a user is sent.
+
+use std::collections::VecDeque;
+
+/// How many lines are read ahead while a user is sent.
+const READ_AHEAD: usize = 64;
+/// The line that is taken then.
+const CANCEL: &str = ":cancel";
+
+/// Which lines may be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Accepts {
+    /// The next line: a prompt is printed.
+    Any,
+    /// No line: the app is busy.
+    Nothing,
+    /// A line that cancels: a user is being sent.
+    Cancel,
+}
+
+/// The result of taking a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Line(String),
+    /// No line yet, or none that may be taken.
+    Pending,
+    End,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct TypeAhead {
+    lines: VecDeque<String>,
+    ended: bool,
+    /// Input is a terminal. Lines from a pipe are taken strictly in order.
+    pub(super) interactive: bool,
+}
+
+impl TypeAhead {
+    pub(super) fn new(interactive: bool) -> Self {
+        Self { interactive, ..Self::default() }
+    }
+
+    pub(super) fn push(&mut self, line: String) {
+        self.lines.push_back(line);
+    }
+
+    /// Marks the end of input.
+    pub(super) fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// Whether another line is to be read.
+    pub(super) fn has_room(&self, accepts: Accepts) -> bool {
+        let room = match accepts {
+            Accepts::Any => 1,
+            Accepts::Nothing => 0,
+            Accepts::Cancel => READ_AHEAD,
+        };
+        self.lines.len() < room && !self.ended
+    }
+
+    /// The next line that may be taken.
+    pub(super) fn next(&mut self, accepts: Accepts) -> Next {
+        match accepts {
+            Accepts::Nothing => return Next::Pending,
+            Accepts::Cancel => {
+                // At a terminal :cancel drops what was typed before it.
+                let place = self.lines.iter().position(|line| line.trim() == CANCEL);
+                let Some(place) = place.filter(|place| self.interactive || *place == 0) else {
+                    return Next::Pending;
+                };
+                self.lines.drain(..place);
+            }
+            Accepts::Any => {}
+        }
+        match self.lines.pop_front() {
+            Some(line) => Next::Line(line),
+            None if self.ended => Next::End,
+            None => Next::Pending,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(interactive: bool, lines: &[&str]) -> TypeAhead {
+        let mut queue = TypeAhead::new(interactive);
+        for line in lines {
+            queue.push((*line).to_owned());
+        }
+        queue.end();
+        queue
+    }
+
+    #[test]
+    fn lines_wait_for_their_prompts_and_the_end_for_lines() {
+        let mut queue = queue(false, &["1", CANCEL]);
+        assert_eq!(queue.next(Accepts::Nothing), Next::Pending);
+        assert_eq!(queue.next(Accepts::Cancel), Next::Pending);
+        assert_eq!(queue.next(Accepts::Any), Next::Line("1".into()));
+        assert_eq!(queue.next(Accepts::Cancel), Next::Line(CANCEL.into()));
+        assert_eq!(queue.next(Accepts::Cancel), Next::Pending);
+        assert_eq!(queue.next(Accepts::Any), Next::End);
+    }
+
+    #[test]
+    fn cancel_drops_what_was_typed_before_it() {
+        assert_eq!(queue(true, &["hello", CANCEL, "x"]).next(Accepts::Cancel), Next::Line(CANCEL.into()));
+        assert_eq!(queue(true, &["hello"]).next(Accepts::Cancel), Next::Pending);
+    }
+}
