@@ -36,9 +36,7 @@ fn holds(path: &Path, text: &str) {
         std::fs::write(path, text).unwrap();
         eprintln!("{name} was written");
     } else {
-        panic!(
-            "{name} no longer shows the program. See the change, then: UPDATE_DOCS=1 cargo test docs::"
-        );
+        panic!("{name} no longer shows the program. See the change, then: UPDATE_DOCS=1 cargo test docs::");
     }
 }
 

@@ -2,17 +2,17 @@
 
 use super::header::{Column, OWN};
 use super::{Batch, Said, State};
-use crate::submission::{LookUp, Outcome};
+use crate::submission::{Blocked, Outcome, OutcomeKind};
 
 impl Said {
     /// What an outcome says. A user that a look-up found exists, whichever attempt it came from.
     pub fn of(outcome: &Outcome) -> Self {
-        let word = match outcome {
-            Outcome::Unknown { looked_up: LookUp::Found(_), .. } => "found",
-            other => other.word(),
+        let kind = match outcome {
+            Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
+            other => other.kind(),
         };
         Self {
-            outcome: word.to_owned(),
+            outcome: Some(kind),
             user_id: outcome.user_id().unwrap_or_default().to_owned(),
             message: outcome.messages().join(" "),
         }
@@ -20,11 +20,16 @@ impl Said {
 
     /// Where a row stands of which this is said.
     pub fn state(&self) -> State {
-        match self.outcome.as_str() {
-            "created" | "found" => State::Exists,
-            "unknown" => State::Unsure,
+        match self.outcome {
+            Some(kind) if kind.user_exists() => State::Exists,
+            Some(OutcomeKind::Unknown) => State::Unsure,
             _ => State::Waiting,
         }
+    }
+
+    /// The outcome's name, as the result file holds it.
+    pub fn outcome_name(&self) -> &'static str {
+        self.outcome.map_or("", OutcomeKind::name)
     }
 }
 
@@ -41,7 +46,7 @@ impl Batch {
             record.cells.resize(columns.len(), String::new());
             for (cell, column) in record.cells.iter_mut().zip(&columns) {
                 match column {
-                    Column::Outcome => row.said.outcome.clone_into(cell),
+                    Column::Outcome => row.said.outcome_name().clone_into(cell),
                     Column::UserId => *cell = harmless(&row.said.user_id),
                     Column::Message => *cell = harmless(&row.said.message),
                     Column::Answer(..) | Column::Nothing => {}
@@ -60,7 +65,7 @@ fn harmless(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::submission::{Created, Found, Refusal};
+    use crate::submission::{Created, Found, LookUp, Refusal};
     use crate::user::form::Form;
 
     fn batch(text: &str) -> Batch {
@@ -94,11 +99,11 @@ mod tests {
         let found = Found { user_id: Some("5cba".into()), archived: false };
         let said = Said::of(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::Found(found) });
         assert_eq!(
-            (said.outcome.as_str(), said.user_id.as_str(), said.state()),
+            (said.outcome_name(), said.user_id.as_str(), said.state()),
             ("found", "5cba", State::Exists)
         );
         let said = Said::of(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::NotFound });
-        assert_eq!((said.outcome.as_str(), said.state()), ("unknown", State::Unsure));
+        assert_eq!((said.outcome_name(), said.state()), ("unknown", State::Unsure));
         assert_eq!(Said::of(&Outcome::NotSent { why: "x".into() }).state(), State::Waiting);
     }
 }

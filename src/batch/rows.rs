@@ -3,6 +3,7 @@
 use super::header::{self, Column};
 use super::table::Table;
 use super::{Batch, Row, Said};
+use crate::submission::OutcomeKind;
 use crate::user::field::{Field, Kind};
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
@@ -47,13 +48,15 @@ fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, settle:
                 let at = place.map_or(Addr::of(*field), |place| in_row(&mut form, *field, place));
                 form.set(at, answer(field.field(), cell, settle));
             }
-            Column::Outcome => text.clone_into(&mut said.outcome),
+            Column::Outcome if !text.is_empty() => {
+                // A name that this version does not know may mean that the user exists.
+                said.outcome = Some(OutcomeKind::from_name(text).unwrap_or(OutcomeKind::Unknown));
+            }
             Column::UserId => text.clone_into(&mut said.user_id),
             Column::Message => text.clone_into(&mut said.message),
-            Column::Answer(..) | Column::Nothing => {}
+            Column::Answer(..) | Column::Outcome | Column::Nothing => {}
         }
     }
-    said.outcome = said.outcome.to_lowercase();
     let state = said.state();
     Row { line, form, state, said, problems: Vec::new() }
 }

@@ -161,7 +161,8 @@ fn lines(name: &str, answers: &Answers) -> String {
 
 fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop> {
     let choice = account::choose(&world.config, &config::environment(), Some(name)).map_err(Stop::usage)?;
-    let asker = Asker::new(&secrets.target(choice)?).map_err(Stop::usage)?;
+    let asker = Asker::new(secrets.target(choice)?, world.journal()).map_err(Stop::unexpected)?;
+    asker.connect().map_err(Stop::usage)?;
     if let Err(failure) = asker.token() {
         let code = match failure {
             TokenFailure::Refused { .. } => Code::NOT_AUTHORISED,

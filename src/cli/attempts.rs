@@ -7,12 +7,12 @@ use super::world::World;
 use super::{print, print_json, say, table};
 use crate::account::{self, Choice, SANDBOX};
 use crate::runtime::asking::Asker;
+use crate::runtime::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
-use crate::submission::{LookUp, Outcome};
+use crate::submission::{LookUp, Outcome, OutcomeKind};
 use crate::text::harmless;
 use crate::ui::text::visible;
-use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
 
 /// Runs it.
@@ -71,30 +71,26 @@ fn resolve(world: &World, id: &str, global: &GlobalArgs, json: bool) -> Result<C
     }
     let choice = account_of(world, &attempt, global)?;
     let target = Secrets::default().target(choice)?;
-    let asker = Asker::new(&target).map_err(Stop::usage)?;
-    let (looked_up, code) = look_up(&asker, &attempt.username);
-    let earlier = attempt.outcome.as_ref().and_then(|closed| closed.messages.first().cloned());
-    let why = earlier.unwrap_or_else(|| "vcc-user ended before an answer came.".to_owned());
-    let outcome = Outcome::Unknown { why, looked_up };
+    let asker = Asker::new(target, world.journal()).map_err(Stop::unexpected)?;
+    asker.connect().map_err(Stop::usage)?;
+    let outcome = asker.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let words = outcome.words(&attempt.order());
-    let closed = world.journal().close(id, &outcome);
-    closed.map_err(|error| {
-        Stop::unexpected(format!("{}; it could not be written down: {error}", words.title))
-    })?;
-    let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
-    // As it stands now: an answer may have come to another process meanwhile.
+    // As it is recorded now: an answer may have come to another process meanwhile.
     let attempt = world.journal().attempt(id).map_err(Stop::usage)?;
-    let code = if attempt.is_open() { code } else { Code::DONE };
+    if outcome.is_known() && attempt.is_open() {
+        return Err(Stop::unexpected(format!("{}; that could not be written down", words.title)));
+    }
+    let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
+    let code = if attempt.is_open() { unresolved(&outcome) } else { Code::DONE };
     tell(&attempt, &told, json, code)
 }
 
-/// The client asks for the token that it needs.
-fn look_up(asker: &Asker, username: &str) -> (LookUp, Code) {
-    match asker.find(username) {
-        Ok(Some(found)) => (LookUp::Found(found), Code::DONE),
-        Ok(None) => (LookUp::NotFound, Code::UNKNOWN),
-        Err(ReadFailure::NotAuthorised(why)) => (LookUp::Failed(why), Code::NOT_AUTHORISED),
-        Err(ReadFailure::Other(why)) => (LookUp::Failed(why), Code::UNKNOWN),
+fn unresolved(outcome: &Outcome) -> Code {
+    match outcome {
+        Outcome::Unknown { looked_up: LookUp::Failed(failure), .. } if failure.not_authorised => {
+            Code::NOT_AUTHORISED
+        }
+        _ => Code::UNKNOWN,
     }
 }
 
@@ -104,15 +100,9 @@ fn tell(attempt: &Attempt, told: &str, json: bool, code: Code) -> Result<Code, S
     if json {
         print_json(&object(attempt))?;
     } else {
-        let found = if code != Code::DONE {
-            "unknown"
-        } else if attempt.word() == "unknown" {
-            "found"
-        } else {
-            attempt.word()
-        };
+        let found = if code == Code::DONE { attempt.kind() } else { OutcomeKind::Unknown };
         let id = user_id(attempt).unwrap_or("-");
-        print(&format!("{} {} {}\n", visible(found), visible(&attempt.username), visible(id)))?;
+        print(&format!("{} {} {}\n", found.name(), visible(&attempt.username), visible(id)))?;
     }
     Ok(code)
 }

@@ -9,7 +9,6 @@ use crate::runtime::event_loop::Left;
 use crate::runtime::record::Recorder;
 use crate::runtime::saver::{self, Held};
 use crate::runtime::{last_words, panics, plain, session, terminal};
-use crate::store::drafts::DraftStore;
 use crate::store::{atomic, ids, words};
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
@@ -30,7 +29,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     if args.plain && from_pipe {
         return Err(Stop::usage("--plain reads its answers from standard input: give --from a file's name"));
     }
-    let (opened, held) = open(args, &drafts)?;
+    let (opened, held) = open(args, &world)?;
     if from_pipe {
         attach_terminal();
     }
@@ -162,7 +161,8 @@ fn kept(wizard: &Wizard) -> String {
 type Found = (Option<Opened>, Option<Held>);
 
 /// What the wizard starts with.
-fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
+fn open(args: &NewArgs, world: &World) -> Result<Found, Stop> {
+    let drafts = &world.drafts();
     if let Some(name) = &args.from {
         let read = input::read(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
@@ -175,7 +175,7 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
         },
         (None, false) => return Ok((None, None)),
     };
-    let (opened, held) = saver::open(drafts, &id).map_err(Stop::usage)?;
+    let (opened, held) = saver::open(drafts, &world.journal(), &id).map_err(Stop::usage)?;
     Ok((Some(opened), held))
 }
 

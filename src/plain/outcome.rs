@@ -87,7 +87,7 @@ impl Plain {
             || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
         match number.and_then(|index| choices.get(index)).or_else(named).copied() {
             // What sends a user again needs the word that sent it first.
-            Some(choice @ (Choice::SendAgain | Choice::ExtraLicence)) => {
+            Some(choice @ (Choice::SendAgain | Choice::ExtraLicence | Choice::CreateAgain)) => {
                 self.confirming = Some(choice);
                 Reply::nothing()
             }

@@ -5,18 +5,18 @@
 //! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is
 //! how other threads are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there;
 //! [`record`] writes down what happens; [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
-//! writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a
-//! secret there, and [`interrupt`] hears signals there.
+//! writes drafts; [`executor`] takes the steps of a submission; [`network`] speaks to the API for the wizard, [`asking`]
+//! for commands, [`prompt`] asks for a secret there, and [`interrupt`] hears signals there.
 //!
 //! [`plain`] is one sitting in lines: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 
 pub mod asking;
 pub mod canvas;
 pub mod decode;
-pub mod drive;
 mod edge;
 pub mod effects;
 pub mod event_loop;
+pub mod executor;
 pub mod input;
 pub mod interrupt;
 mod keys;

@@ -23,7 +23,7 @@ pub use users::{Include, ReadFailure};
 pub use wire::Limits;
 
 use crate::account::Account;
-use crate::submission::{Answer, Event, MEDIA_TYPE, Order, SendFailure, Step};
+use crate::submission::{Answer, Event, LookUpFailure, MEDIA_TYPE, Order, SendFailure, Step};
 use connection::Connections;
 use post::Road;
 use reqwest::Method;
@@ -97,7 +97,9 @@ impl Client {
                 Ok(answer) => Event::Answered(answer),
                 Err(failure) => Event::Failed(failure),
             }),
-            Step::LookUp => Some(Event::LookedUp(self.look_up(&order.username).await)),
+            Step::LookUp => {
+                Some(Event::LookedUp(self.find(&order.username).await.map_err(LookUpFailure::from)))
+            }
             Step::Record | Step::Close => None,
         }
     }

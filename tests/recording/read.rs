@@ -273,7 +273,7 @@ fn event(value: &Value) -> Told {
             user_id: optional(&value[1]["userId"]),
             archived: value[1]["archived"] == true,
         }))),
-        "not_looked_up" => Told::LookedUp(Err(why())),
+        "not_looked_up" => Told::LookedUp(Err(why().into())),
         "cancelled" => Told::Cancelled,
         "closed" => Told::Closed,
         other => panic!("nobody knows what became of it: {other}"),

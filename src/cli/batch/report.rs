@@ -5,6 +5,7 @@ use crate::batch::{Batch, Row, State, Told};
 use crate::cli::exit::Stop;
 use crate::cli::paint::Paint;
 use crate::cli::{print_json, table};
+use crate::submission::OutcomeKind;
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
 use crate::user::rule::Severity;
@@ -60,11 +61,11 @@ fn object(args: &BatchArgs, row: &Row) -> Value {
     let mut messages: Vec<String> = errors.map(|told| told.severity.line(&told.path, &told.text)).collect();
     let outcome = if !messages.is_empty() {
         "errors"
-    } else if !row.said.outcome.is_empty() {
+    } else if let Some(kind) = row.said.outcome {
         messages.extend(Some(row.said.message.clone()).filter(|message| !message.is_empty()));
-        &row.said.outcome
+        kind.name()
     } else if args.yes || row.state != State::Waiting {
-        "not-sent"
+        OutcomeKind::NotSent.name()
     } else {
         "ready"
     };

@@ -71,6 +71,7 @@ pub fn written(msg: &Msg, names: &mut Names) -> Option<(&'static str, Value)> {
         | Msg::Line(_)
         | Msg::Leave
         | Msg::Deadline
+        | Msg::OwnUsers(_)
         | Msg::NotRecording(_) => return None,
     })
 }
@@ -208,7 +209,8 @@ fn event(event: &Event) -> Vec<Value> {
             };
             told("looked_up", found.as_ref().map_or(Value::Null, of))
         }
-        Event::LookedUp(Err(why)) => told("not_looked_up", shape(why)),
+        Event::LookedUp(Err(failure)) => told("not_looked_up", shape(&failure.why)),
+        Event::Blocked(_) => vec!["blocked".into()],
         Event::Cancelled => vec!["cancelled".into()],
         Event::Closed => vec!["closed".into()],
     }
