@@ -6,7 +6,7 @@ use super::keymap::Command;
 use super::msg::{Effect, Moment};
 use super::phase::Phase;
 use super::scrolling::scrolls;
-use crate::submission::{LookUp, Outcome};
+use crate::submission::{Again, LookUp, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
@@ -28,6 +28,8 @@ pub enum Choice {
     LookUp,
     /// Sends again and takes an extra licence, which is charged.
     ExtraLicence,
+    /// Sends although the user is known to exist.
+    CreateAgain,
 }
 
 impl Choice {
@@ -41,6 +43,7 @@ impl Choice {
             Self::SendAgain => "Send again",
             Self::LookUp => "Look it up again",
             Self::ExtraLicence => "Create with extra licence, charged",
+            Self::CreateAgain => "Create it again although it exists",
         }
     }
 }
@@ -53,7 +56,12 @@ impl Wizard {
             Some(Outcome::Created(_)) => vec![Choice::NewLikeThis, Choice::New, Choice::Leave],
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Choice::Back, Choice::ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Choice::Back],
-            Some(Outcome::Refused(_) | Outcome::NotSent { .. }) => vec![Choice::Back, Choice::SendAgain],
+            Some(outcome) if outcome.kind() == OutcomeKind::Exists => {
+                vec![Choice::Back, Choice::New, Choice::Leave, Choice::CreateAgain]
+            }
+            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
+                vec![Choice::Back, Choice::SendAgain]
+            }
             // A look-up that was for an earlier run's attempt has nothing at hand to send.
             Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. })
                 if !submission.order().body.is_empty() =>
@@ -135,9 +143,10 @@ impl Wizard {
                 self.stand_at(Screen::Review, Stop::Create);
                 self.opened_in = Some(now.batch);
             }
-            Choice::SendAgain => self.submit(false, now),
+            Choice::SendAgain => self.submit(false, Again::No, now),
             Choice::LookUp => self.look_up_again(now),
-            Choice::ExtraLicence => self.submit(true, now),
+            Choice::ExtraLicence => self.submit(true, Again::No, now),
+            Choice::CreateAgain => self.submit(false, Again::AlthoughItExists, now),
         }
     }
 }

@@ -53,7 +53,7 @@ use focus::Stop;
 use history::{Group, History, Snapshot};
 use intent::UiMode;
 use keymap::Keymap;
-use msg::{AttemptLine, DraftLine, Effect, Moment, Msg};
+use msg::{AttemptLine, DraftLine, Effect, Moment, Msg, OwnUser};
 use overlay::Overlay;
 use phase::Phase;
 use secret::Pending;
@@ -130,6 +130,7 @@ pub struct Wizard {
     pub directory: DirectoryState,
     /// Submissions whose outcome is unknown.
     pub open_attempts: Vec<AttemptLine>,
+    own_users: Vec<OwnUser>,
     /// The newest unfinished draft.
     pub newest: Option<DraftLine>,
     /// Clicks are ours, and not the terminal's.
@@ -177,6 +178,7 @@ impl Wizard {
             known,
             directory: DirectoryState::Unread,
             open_attempts: Vec::new(),
+            own_users: Vec::new(),
             newest: None,
             mouse: true,
             ui_mode: UiMode::Screen,
@@ -225,6 +227,7 @@ impl Wizard {
             Msg::UserRead { username, result } => self.user_read(&username, result, now),
             Msg::Secret(result) => self.secret_given(result, now),
             Msg::Account(result) => self.account_given(result, now),
+            Msg::OwnUsers(users) => self.learn_own_users(users),
             Msg::OpenAttempts(lines) => {
                 self.open_attempts = lines;
                 self.keep_choice();

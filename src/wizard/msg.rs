@@ -8,7 +8,7 @@ use super::shelf::Manage;
 use super::suggest::KnownLists;
 use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;
-use crate::submission::{Event, Order, Outcome, Step};
+use crate::submission::{EarlierAttempt, Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::import::Remark;
 use crossterm::event::KeyEvent;
@@ -92,6 +92,8 @@ pub enum Msg {
     Secret(Result<(), String>),
     /// Another account is at hand, or why it is not.
     Account(Result<Box<(Setting, KnownLists)>, String>),
+    /// The users that earlier attempts created, or that look-ups found after them.
+    OwnUsers(Vec<OwnUser>),
     /// Submissions whose outcome is unknown.
     OpenAttempts(Vec<AttemptLine>),
     /// What each server answered to a new account.
@@ -208,6 +210,17 @@ pub struct AttemptLine {
     pub username: String,
     /// Seconds since it was sent.
     pub age: u64,
+}
+
+/// A user that exists by an earlier attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnUser {
+    /// The API.
+    pub api_url: String,
+    /// The username.
+    pub username: String,
+    /// The attempt.
+    pub earlier: EarlierAttempt,
 }
 
 /// What each server answered.

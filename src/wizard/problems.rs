@@ -67,7 +67,9 @@ impl Wizard {
     pub(super) fn recheck(&mut self) {
         self.report = validation::validate(&self.form);
         // A list that is read while the user is on the way may hold that very user.
-        if let (DirectoryState::Read(directory), Phase::Editing) = (&self.directory, &self.phase) {
+        if let (DirectoryState::Read(directory), Phase::Editing) = (&self.directory, &self.phase)
+            && !(self.may_be_own_user() && directory.by_username(&self.username()).is_some())
+        {
             for problem in directory
                 .problems(&self.form)
                 .into_iter()

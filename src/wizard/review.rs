@@ -4,6 +4,7 @@ use super::Wizard;
 use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
+use crate::submission::Again;
 use crate::text::counted;
 use crate::user::field::display_value;
 use crate::user::fields::{FieldId, Screen};
@@ -128,7 +129,7 @@ impl Wizard {
                 let errors = counted(self.errors(), "error");
                 self.say(&format!("{errors} to mend before the user can be created."), now);
             }
-            _ => self.submit(false, now),
+            _ => self.submit(false, Again::No, now),
         }
     }
 

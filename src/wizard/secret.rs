@@ -6,6 +6,7 @@ use super::msg::{AttemptLine, Effect, Moment};
 use super::overlay::Overlay;
 use super::picker::Picker;
 use super::users::DirectoryState;
+use crate::submission::Again;
 use crossterm::event::KeyEvent;
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString};
 use std::fmt;
@@ -32,6 +33,8 @@ pub enum Pending {
     Submit {
         /// An extra licence was agreed to.
         allow_overages: bool,
+        /// What was agreed to, knowing of earlier attempts.
+        again: Again,
     },
     /// Reading the users.
     Directory {
@@ -124,7 +127,7 @@ impl Wizard {
 
     fn perform(&mut self, what: Pending, now: Moment) {
         match what {
-            Pending::Submit { allow_overages } => self.send(allow_overages, now),
+            Pending::Submit { allow_overages, again } => self.send(allow_overages, again, now),
             Pending::Directory { list } => {
                 // The question for the secret has taken its place.
                 if list && self.overlay.is_none() {

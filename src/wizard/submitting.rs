@@ -1,30 +1,63 @@
 //! From the pressed button to an outcome, and what can be done then.
 
 use super::keymap::Command;
-use super::msg::{AttemptLine, Effect, Moment};
+use super::msg::{AttemptLine, Effect, Moment, OwnUser};
 use super::phase::{Phase, asked_to_wait};
 use super::secret::Pending;
 use super::{CreatedUser, Wizard};
-use crate::submission::{Created, Event, LookUp, Note, Order, Outcome, Step, Submission};
+use crate::submission::{
+    Again, Blocked, Created, EarlierAttempt, Event, LookUp, Note, Order, Outcome, Step, Submission,
+};
 use crate::user::diff::{self, FieldDiff};
 use crate::user::form::Addr;
-use crate::user::{payload, visibility};
+use crate::user::visibility;
 use std::time::Duration;
 
 impl Wizard {
     /// Sends what the preview shows, once the secret is at hand.
-    pub(super) fn submit(&mut self, allow_overages: bool, now: Moment) {
-        if let Some(user_id) = self.saving.closed() {
-            let new = self.way_to(Command::NewUser);
-            let words =
-                format!("This draft's user was created already ({user_id}). {new} starts a new user.");
-            return self.say(&words, now);
+    pub(super) fn submit(&mut self, allow_overages: bool, again: Again, now: Moment) {
+        if again != Again::AlthoughItExists
+            && let Some(blocked) = self.known_to_exist()
+        {
+            let order = self.order(self.saving.id.clone(), allow_overages, again);
+            return self.finish(Submission::blocked(order, blocked), now);
         }
         self.save_now_quietly();
-        self.need(Pending::Submit { allow_overages }, now);
+        self.need(Pending::Submit { allow_overages, again }, now);
     }
 
-    pub(super) fn send(&mut self, allow_overages: bool, now: Moment) {
+    /// Why the user is known to exist, as far as the draft and the journal of the start tell. The executor asks the
+    /// journal again before anything is sent.
+    pub(super) fn known_to_exist(&self) -> Option<Blocked> {
+        if let Some(own) = self.own_user() {
+            return Some(Blocked::Exists(own.earlier.clone()));
+        }
+        self.saving.closed().map(|user_id| Blocked::DraftClosed(user_id.to_owned()))
+    }
+
+    fn own_user(&self) -> Option<&OwnUser> {
+        let username = self.username().to_lowercase();
+        let same =
+            |one: &&OwnUser| one.api_url == self.setting.api_url && one.username.to_lowercase() == username;
+        self.own_users.iter().find(same)
+    }
+
+    /// Whether a user of this username at the account may be the work of an earlier attempt.
+    pub(super) fn may_be_own_user(&self) -> bool {
+        self.known_to_exist().is_some() || self.open_attempt().is_some()
+    }
+
+    pub(super) fn learn_own_users(&mut self, users: Vec<OwnUser>) {
+        self.own_users = users;
+        self.recheck();
+    }
+
+    pub(super) fn send(&mut self, allow_overages: bool, again: Again, now: Moment) {
+        if again == Again::AlthoughItExists {
+            let attempt = self.ids.next();
+            let order = self.order(attempt, allow_overages, again);
+            return self.begin_submission(Submission::start(order), now);
+        }
         let open = self.open_attempt().cloned();
         let outcome = match &self.phase {
             Phase::Finished { submission, .. } => submission.outcome(),
@@ -34,26 +67,19 @@ impl Wizard {
         let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
         // Before the user may be sent again the person knows what is to be known of the first time.
         if let (false, Some(line)) = (looked_up, &open) {
-            let order = self.order(line.id.clone(), allow_overages, true);
+            let order = self.order(line.id.clone(), allow_overages, Again::LookedUp);
             return self.begin_submission(Submission::look_up(order), now);
         }
         let attempt = self.ids.next();
-        let order = self.order(attempt, allow_overages, unknown_now || open.is_some());
+        let again = if unknown_now || open.is_some() { Again::LookedUp } else { Again::No };
+        let order = self.order(attempt, allow_overages, again);
         self.begin_submission(Submission::start(order), now);
     }
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
-    fn order(&self, attempt: String, allow_overages: bool, after_unknown: bool) -> Order {
-        Order {
-            attempt,
-            account: self.setting.account.clone(),
-            api_url: self.setting.api_url.clone(),
-            username: self.username(),
-            body: payload::build(&self.form).to_json(),
-            allow_overages,
-            draft: Some(self.saving.id.clone()),
-            after_unknown,
-        }
+    fn order(&self, attempt: String, allow_overages: bool, again: Again) -> Order {
+        let order = Order::to_create(&self.form, attempt, &self.setting.account, &self.setting.api_url);
+        Order { allow_overages, again, draft: Some(self.saving.id.clone()), ..order }
     }
 
     /// What was sent to this account under this username, as long as nobody knows what became of it.
@@ -67,8 +93,18 @@ impl Wizard {
 
     fn begin_submission(&mut self, (submission, step): (Submission, Step), now: Moment) {
         self.effects.push(effect_of(step, &submission));
+        self.show_sending(submission, now);
+    }
+
+    fn show_sending(&mut self, submission: Submission, now: Moment) {
         let since = now.at;
         self.phase = Phase::Sending { submission: Box::new(submission), since, elapsed: Duration::ZERO };
+    }
+
+    /// Shows the outcome of a submission that is over already.
+    fn finish(&mut self, submission: Submission, now: Moment) {
+        self.show_sending(submission, now);
+        self.look_for_outcome(now);
     }
 
     /// Looks up the attempt of the outcome that is shown.
@@ -85,16 +121,7 @@ impl Wizard {
             let account = &line.account;
             return self.say(&format!("It was sent to {account}: change to that account first."), now);
         }
-        let order = Order {
-            attempt: line.id.clone(),
-            account: line.account.clone(),
-            api_url: self.setting.api_url.clone(),
-            username: line.username.clone(),
-            body: String::new(),
-            allow_overages: false,
-            draft: None,
-            after_unknown: false,
-        };
+        let order = Order::to_look_up(&line.username, line.id.clone(), &line.account, &self.setting.api_url);
         self.begin_submission(Submission::look_up(order), now);
     }
 
@@ -121,6 +148,9 @@ impl Wizard {
         let phase = std::mem::replace(&mut self.phase, Phase::Editing);
         let Phase::Sending { submission, .. } = phase else { return };
         let mut differences = Vec::new();
+        if let Some(outcome) = submission.outcome().filter(|outcome| outcome.kind().user_exists()) {
+            self.note_own_user(submission.order(), outcome);
+        }
         match submission.outcome() {
             Some(Outcome::Created(created)) => differences = self.note_created(created, now),
             Some(Outcome::Refused(refusal)) => self.note_refused(&refusal.notes),
@@ -145,6 +175,22 @@ impl Wizard {
             let account = self.setting.account.clone();
             self.open_attempts.push(AttemptLine { id, account, username, age: 0 });
         }
+    }
+
+    /// From now on the user is known to exist.
+    fn note_own_user(&mut self, order: &Order, outcome: &Outcome) {
+        let earlier = match outcome {
+            Outcome::Blocked(Blocked::Exists(earlier)) => earlier.clone(),
+            Outcome::Blocked(_) => return,
+            _ => EarlierAttempt {
+                id: order.attempt.clone(),
+                time: String::new(),
+                kind: outcome.kind(),
+                user_id: outcome.user_id().map(str::to_owned),
+            },
+        };
+        let (api_url, username) = (order.api_url.clone(), order.username.clone());
+        self.own_users.insert(0, OwnUser { api_url, username, earlier });
     }
 
     /// The draft is closed with the user's id and kept as history.
