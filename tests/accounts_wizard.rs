@@ -202,7 +202,7 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
     alone.wait(500);
     alone.keys("Right Right Enter");
     let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
-    assert!(submission.order().after_unknown && submission.order().attempt != "old");
+    assert!(submission.order().follows_an_attempt() && submission.order().attempt != "old");
     assert_eq!(steps(&alone).last(), Some(&&Step::Record));
 }
 

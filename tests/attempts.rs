@@ -3,6 +3,7 @@
 
 mod accounts;
 mod curl;
+mod exists;
 mod gated;
 #[cfg(target_os = "linux")]
 mod killed;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use vcc_user::store::ids;
 use vcc_user::store::journal::{Journal, JournalError};
-use vcc_user::submission::{Created, Found, LookUp, Order, Outcome, Refusal};
+use vcc_user::submission::{Again, Created, Found, LookUp, Order, Outcome, OutcomeKind, Refusal};
 
 fn order(id: &str, username: &str) -> Order {
     Order {
@@ -15,7 +15,7 @@ fn order(id: &str, username: &str) -> Order {
         body: r#"{"username":"SECRET BODY"}"#.to_owned(),
         allow_overages: false,
         draft: Some("draft-1".to_owned()),
-        after_unknown: false,
+        again: Again::No,
     }
 }
 
@@ -39,11 +39,12 @@ fn an_attempt_is_open_until_its_outcome_is_known() {
     journal.open(&order("a1", "jana")).unwrap();
     let open = journal.open_attempts().unwrap();
     assert_eq!((open.len(), open[0].word(), open[0].draft.as_deref()), (1, "unknown", Some("draft-1")));
-    assert!(journal.has_unknown(&order("", "").api_url, "Jana").unwrap());
-    assert!(!journal.has_unknown("https://nam.example/useradmin", "jana").unwrap());
-    assert!(!journal.has_unknown(&order("", "").api_url, "ben").unwrap());
+    let unresolved = |api: &str, username| journal.unknown(api, username).unwrap().is_some();
+    assert!(unresolved(&order("", "").api_url, "Jana"));
+    assert!(!unresolved("https://nam.example/useradmin", "jana"));
+    assert!(!unresolved(&order("", "").api_url, "ben"));
     for outcome in
-        [unknown(LookUp::NotYet), unknown(LookUp::NotFound), unknown(LookUp::Failed("x".to_owned()))]
+        [unknown(LookUp::NotYet), unknown(LookUp::NotFound), unknown(LookUp::Failed("x".to_owned().into()))]
     {
         journal.close("a1", &outcome).unwrap();
         assert_eq!(journal.open_attempts().unwrap().len(), 1, "{outcome:?}");
@@ -59,7 +60,7 @@ fn an_attempt_is_open_until_its_outcome_is_known() {
         journal.close("a1", &outcome).unwrap();
         assert!(journal.open_attempts().unwrap().is_empty(), "{outcome:?}");
         let closed = journal.attempt("a1").unwrap().outcome.unwrap();
-        assert_eq!(closed.word, outcome.word());
+        assert_eq!(closed.kind, outcome.kind());
         assert_eq!(closed.user_id.as_deref(), outcome.user_id());
         assert_eq!(closed.messages, outcome.messages());
     }
@@ -83,7 +84,7 @@ fn a_record_holds_what_a_look_up_needs_and_not_the_body() {
     }
     let attempt = journal.attempt("a1").unwrap();
     let again = attempt.order();
-    assert_eq!((again.username.as_str(), again.attempt.as_str(), again.after_unknown), ("jana", "a1", true));
+    assert_eq!((again.username.as_str(), again.attempt.as_str(), again.body.as_str()), ("jana", "a1", ""));
     assert!(attempt.time.ends_with('Z') && attempt.time.len() == 20, "{}", attempt.time);
 }
 
@@ -129,7 +130,7 @@ fn a_later_look_up_takes_no_reason_away() {
     let unknown = |why: &str, looked_up| Outcome::Unknown { why: why.into(), looked_up };
     journal.close("a1", &unknown("The connection broke off.", LookUp::NotYet)).unwrap();
     let before = fs::read(file(state.path(), "a1")).unwrap();
-    journal.close("a1", &unknown("Looked up.", LookUp::Failed("no way there".into()))).unwrap();
+    journal.close("a1", &unknown("Looked up.", LookUp::Failed("no way there".to_owned().into()))).unwrap();
     assert_eq!(fs::read(file(state.path(), "a1")).unwrap(), before, "one that failed says nothing new");
     let found = LookUp::Found(Found { user_id: Some("7".into()), archived: false });
     for (looked_up, says) in [(LookUp::NotFound, "there is no"), (found, "exists")] {
@@ -145,7 +146,8 @@ fn a_look_up_that_failed_is_the_first_word_where_there_was_none() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("a1", "jana")).unwrap();
-    let failed = Outcome::Unknown { why: "It ended.".into(), looked_up: LookUp::Failed("x".into()) };
+    let failed =
+        Outcome::Unknown { why: "It ended.".into(), looked_up: LookUp::Failed("x".to_owned().into()) };
     journal.close("a1", &failed).unwrap();
     let attempt = journal.attempt("a1").unwrap();
     assert!(attempt.is_open());
@@ -180,6 +182,34 @@ fn the_user_of_a_draft_is_known_from_the_journal() {
     journal.close("a1", &created()).unwrap();
     assert_eq!(known("ben").as_deref(), Some("a1"));
     assert_eq!(journal.created_from("other", "jana").unwrap(), None);
+}
+
+#[test]
+fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
+    let state = tempfile::tempdir().unwrap();
+    let journal = Journal::new(state.path());
+    let earlier = |word: &str, known: bool| {
+        let id = format!("{word}-{known}");
+        journal.open(&order(&id, &id)).unwrap();
+        let path = file(state.path(), &id);
+        let outcome = format!(
+            "\"outcome\": {{\"word\": \"{word}\", \"known\": {known}, \"time\": \"\"}},\n  \"draft\""
+        );
+        fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"draft\"", &outcome)).unwrap();
+        let earlier = journal.earlier(&order("", "").api_url, &id.to_uppercase(), |_| true).unwrap();
+        earlier.first().map(|one| one.kind)
+    };
+    assert_eq!(earlier("taken-back", true), Some(OutcomeKind::Unknown));
+    assert_eq!(earlier("unknown", true), Some(OutcomeKind::Found));
+    assert_eq!(earlier("unknown", false), Some(OutcomeKind::Unknown));
+    assert_eq!(earlier("created", true), Some(OutcomeKind::Created));
+    assert_eq!([earlier("refused", true), earlier("not-sent", true)], [None, None]);
+    assert!(journal.list().unwrap().damaged.is_empty());
+    // What is written is read by older versions.
+    journal.open(&order("a1", "jana")).unwrap();
+    journal.close("a1", &unknown(LookUp::Found(Found { user_id: None, archived: false }))).unwrap();
+    let text = fs::read_to_string(file(state.path(), "a1")).unwrap();
+    assert!(text.contains("\"word\": \"unknown\"") && text.contains("\"known\": true"), "{text}");
 }
 
 #[test]

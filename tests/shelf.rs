@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use vcc_user::runtime::network::Target;
 use vcc_user::runtime::saver;
 use vcc_user::store::drafts::DraftStore;
+use vcc_user::store::journal::Journal;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::FieldId;
 use vcc_user::wizard::autosave::SaveStatus;
@@ -232,7 +233,7 @@ fn the_second_window_opens_a_copy_and_says_who_holds_the_draft() {
     let folder = tempfile::tempdir().unwrap();
     saved(folder.path(), "one", "anna");
     let drafts = store(folder.path());
-    let (first, held) = saver::open(&drafts, "one").unwrap();
+    let (first, held) = saver::open(&drafts, &Journal::new(folder.path()), "one").unwrap();
     assert_eq!(first.id.as_deref(), Some("one"));
     let running = start(folder.path());
     running.keys("F4");

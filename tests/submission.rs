@@ -2,7 +2,7 @@
 
 use vcc_user::submission::answer::{read, status_words};
 use vcc_user::submission::{
-    Answer, Event, Found, LookUp, Order, Outcome, SendFailure, Stage, Step, Submission, TokenFailure,
+    Again, Answer, Event, Found, LookUp, Order, Outcome, SendFailure, Stage, Step, Submission, TokenFailure,
 };
 use vcc_user::user::fields::FieldId;
 
@@ -15,7 +15,7 @@ fn order() -> Order {
         body: "{}".to_owned(),
         allow_overages: false,
         draft: None,
-        after_unknown: false,
+        again: Again::No,
     }
 }
 
@@ -139,7 +139,7 @@ fn no_event_order_posts_twice() {
             answered(401, ""),
             answered(500, ""),
             Event::Failed(SendFailure::Unknown("silence".to_owned())),
-            Event::LookedUp(Err("no".to_owned())),
+            Event::LookedUp(Err("no".to_owned().into())),
             Event::Cancelled,
         ]
     };

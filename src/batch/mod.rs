@@ -11,6 +11,7 @@ pub mod row_form;
 pub mod table;
 pub mod validation;
 
+use crate::submission::OutcomeKind;
 use crate::user::form::Form;
 use crate::user::rule::Severity;
 use header::Column;
@@ -54,8 +55,8 @@ pub enum RowStatus {
 /// The three columns of the result file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowResult {
-    /// `created`, `found`, `refused`, `not-authorised`, `not-sent`, `unknown`; empty while nothing happened.
-    pub outcome: String,
+    /// The outcome; none while nothing happened.
+    pub outcome: Option<OutcomeKind>,
     /// The user's id.
     pub user_id: String,
     /// What the API or the network said.

@@ -2,17 +2,17 @@
 
 use super::header::{Column, RESULT_COLUMNS};
 use super::{Batch, RowResult, RowStatus};
-use crate::submission::{LookUp, Outcome};
+use crate::submission::{Blocked, Outcome, OutcomeKind};
 
 impl RowResult {
     /// What an outcome says. A user that a look-up found exists, whichever attempt it came from.
     pub fn from_outcome(outcome: &Outcome) -> Self {
-        let word = match outcome {
-            Outcome::Unknown { looked_up: LookUp::Found(_), .. } => "found",
-            other => other.word(),
+        let kind = match outcome {
+            Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
+            other => other.kind(),
         };
         Self {
-            outcome: word.to_owned(),
+            outcome: Some(kind),
             user_id: outcome.user_id().unwrap_or_default().to_owned(),
             message: outcome.messages().join(" "),
         }
@@ -20,11 +20,16 @@ impl RowResult {
 
     /// Where a row stands of which this is said.
     pub fn status(&self) -> RowStatus {
-        match self.outcome.as_str() {
-            "created" | "found" => RowStatus::Exists,
-            "unknown" => RowStatus::Unsure,
+        match self.outcome {
+            Some(kind) if kind.user_exists() => RowStatus::Exists,
+            Some(OutcomeKind::Unknown) => RowStatus::Unsure,
             _ => RowStatus::Waiting,
         }
+    }
+
+    /// The outcome's name, as the result file holds it.
+    pub fn outcome_name(&self) -> &'static str {
+        self.outcome.map_or("", OutcomeKind::name)
     }
 }
 
@@ -41,7 +46,7 @@ impl Batch {
             record.cells.resize(columns.len(), String::new());
             for (cell, column) in record.cells.iter_mut().zip(&columns) {
                 match column {
-                    Column::Outcome => row.result.outcome.clone_into(cell),
+                    Column::Outcome => row.result.outcome_name().clone_into(cell),
                     Column::UserId => *cell = escape_formula(&row.result.user_id),
                     Column::Message => *cell = escape_formula(&row.result.message),
                     Column::Answer(..) | Column::Ignored => {}
@@ -60,7 +65,7 @@ fn escape_formula(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::submission::{Created, Found, Refusal};
+    use crate::submission::{Created, Found, LookUp, Refusal};
     use crate::user::form::Form;
 
     fn batch(text: &str) -> Batch {
@@ -99,12 +104,12 @@ mod tests {
             looked_up: LookUp::Found(found),
         });
         assert_eq!(
-            (said.outcome.as_str(), said.user_id.as_str(), said.status()),
+            (said.outcome_name(), said.user_id.as_str(), said.status()),
             ("found", "5cba", RowStatus::Exists)
         );
         let said =
             RowResult::from_outcome(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::NotFound });
-        assert_eq!((said.outcome.as_str(), said.status()), ("unknown", RowStatus::Unsure));
+        assert_eq!((said.outcome_name(), said.status()), ("unknown", RowStatus::Unsure));
         assert_eq!(
             RowResult::from_outcome(&Outcome::NotSent { why: "x".into() }).status(),
             RowStatus::Waiting

@@ -3,6 +3,7 @@
 use super::header::{self, Column};
 use super::table::Table;
 use super::{Batch, Row, RowResult};
+use crate::submission::OutcomeKind;
 use crate::user::field::{Field, Kind};
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
@@ -48,13 +49,15 @@ fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normali
                 let at = place.map_or(Addr::of(*field), |place| in_row(&mut form, *field, place));
                 form.set(at, answer(field.field(), cell, normalize));
             }
-            Column::Outcome => text.clone_into(&mut result.outcome),
+            Column::Outcome if !text.is_empty() => {
+                // A name that this version does not know may mean that the user exists.
+                result.outcome = Some(OutcomeKind::from_name(text).unwrap_or(OutcomeKind::Unknown));
+            }
             Column::UserId => text.clone_into(&mut result.user_id),
             Column::Message => text.clone_into(&mut result.message),
-            Column::Answer(..) | Column::Ignored => {}
+            Column::Answer(..) | Column::Outcome | Column::Ignored => {}
         }
     }
-    result.outcome = result.outcome.to_lowercase();
     let status = result.status();
     Row { line, form, status, result, problems: Vec::new() }
 }

@@ -162,7 +162,8 @@ fn lines(name: &str, answers: &Answers) -> String {
 fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, CliError> {
     let choice =
         account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
-    let asker = Asker::new(&secrets.target(choice)?).map_err(CliError::usage)?;
+    let asker = Asker::new(secrets.target(choice)?, context.journal()).map_err(CliError::unexpected)?;
+    asker.connect().map_err(CliError::usage)?;
     if let Err(failure) = asker.token() {
         let code = match failure {
             TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,

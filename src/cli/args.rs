@@ -155,7 +155,7 @@ pub struct SubmitArgs {
     /// Take extra agent licences where they are used up; they are charged
     #[arg(long)]
     pub allow_overages: bool,
-    /// Send a user whose earlier attempt ended unknown, too; `vcc-user attempts resolve` looks it up first
+    /// Send a user, too, that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
     #[arg(long)]
     pub again: bool,
     /// Print an array of {"file","outcome","userId","username","messages"}

@@ -7,12 +7,12 @@ use super::secret::Secrets;
 use super::{print, print_json, say, table};
 use crate::account::{self, AccountSelection, SANDBOX};
 use crate::runtime::asking::Asker;
+use crate::runtime::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
-use crate::submission::{LookUp, Outcome};
+use crate::submission::{LookUp, Outcome, OutcomeKind};
 use crate::text::harmless;
 use crate::ui::text::visible;
-use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
 
 /// Runs it.
@@ -71,30 +71,26 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     }
     let choice = account_of(context, &attempt, global)?;
     let target = Secrets::default().target(choice)?;
-    let asker = Asker::new(&target).map_err(CliError::usage)?;
-    let (looked_up, code) = look_up(&asker, &attempt.username);
-    let earlier = attempt.outcome.as_ref().and_then(|closed| closed.messages.first().cloned());
-    let why = earlier.unwrap_or_else(|| "vcc-user ended before an answer came.".to_owned());
-    let outcome = Outcome::Unknown { why, looked_up };
+    let asker = Asker::new(target, context.journal()).map_err(CliError::unexpected)?;
+    asker.connect().map_err(CliError::usage)?;
+    let outcome = asker.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let words = outcome.words(&attempt.order());
-    let closed = context.journal().close(id, &outcome);
-    closed.map_err(|error| {
-        CliError::unexpected(format!("{}; it could not be written down: {error}", words.title))
-    })?;
-    let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
-    // As it stands now: an answer may have come to another process meanwhile.
+    // As it is recorded now: an answer may have come to another process meanwhile.
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
-    let code = if attempt.is_open() { code } else { ExitStatus::DONE };
+    if outcome.is_known() && attempt.is_open() {
+        return Err(CliError::unexpected(format!("{}; that could not be written down", words.title)));
+    }
+    let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
+    let code = if attempt.is_open() { unresolved(&outcome) } else { ExitStatus::DONE };
     tell(&attempt, &told, json, code)
 }
 
-/// The client asks for the token that it needs.
-fn look_up(asker: &Asker, username: &str) -> (LookUp, ExitStatus) {
-    match asker.find(username) {
-        Ok(Some(found)) => (LookUp::Found(found), ExitStatus::DONE),
-        Ok(None) => (LookUp::NotFound, ExitStatus::UNKNOWN),
-        Err(ReadFailure::NotAuthorised(why)) => (LookUp::Failed(why), ExitStatus::NOT_AUTHORISED),
-        Err(ReadFailure::Other(why)) => (LookUp::Failed(why), ExitStatus::UNKNOWN),
+fn unresolved(outcome: &Outcome) -> ExitStatus {
+    match outcome {
+        Outcome::Unknown { looked_up: LookUp::Failed(failure), .. } if failure.not_authorised => {
+            ExitStatus::NOT_AUTHORISED
+        }
+        _ => ExitStatus::UNKNOWN,
     }
 }
 
@@ -104,15 +100,9 @@ fn tell(attempt: &Attempt, told: &str, json: bool, code: ExitStatus) -> Result<E
     if json {
         print_json(&object(attempt))?;
     } else {
-        let found = if code != ExitStatus::DONE {
-            "unknown"
-        } else if attempt.word() == "unknown" {
-            "found"
-        } else {
-            attempt.word()
-        };
+        let found = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
         let id = user_id(attempt).unwrap_or("-");
-        print(&format!("{} {} {}\n", visible(found), visible(&attempt.username), visible(id)))?;
+        print(&format!("{} {} {}\n", found.name(), visible(&attempt.username), visible(id)))?;
     }
     Ok(code)
 }

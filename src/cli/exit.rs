@@ -36,7 +36,7 @@ impl ExitStatus {
 pub const CODES: [(&str, &str); 11] = [
     ("0", "done, or left after creating"),
     ("1", "something that should not happen"),
-    ("2", "usage, configuration, or input that cannot be read"),
+    ("2", "usage, configuration, or input that cannot be read; a user that exists by an earlier attempt"),
     ("3", "the user has errors; of a batch with errors nothing is sent"),
     ("4", "not authorised"),
     ("5", "refused by the API"),

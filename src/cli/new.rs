@@ -9,7 +9,6 @@ use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
 use crate::runtime::event_loop::Left;
 use crate::runtime::saver::{self, Held};
 use crate::runtime::{final_output, panics, session, terminal};
-use crate::store::drafts::DraftStore;
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
@@ -33,7 +32,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
             "--plain reads its answers from standard input: give --from a file's name",
         ));
     }
-    let (opened, held) = open(args, &drafts)?;
+    let (opened, held) = open(args, &context)?;
     if from_pipe {
         attach_terminal();
     }
@@ -131,7 +130,8 @@ fn kept(wizard: &Wizard) -> String {
 type Found = (Option<Opened>, Option<Held>);
 
 /// What the wizard starts with.
-fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, CliError> {
+fn open(args: &NewArgs, context: &Context) -> Result<Found, CliError> {
+    let drafts = &context.drafts();
     if let Some(name) = &args.from {
         let read = input::load(name, drafts)?;
         return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
@@ -144,7 +144,7 @@ fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, CliError> {
         },
         (None, false) => return Ok((None, None)),
     };
-    let (opened, held) = saver::open(drafts, &id).map_err(CliError::usage)?;
+    let (opened, held) = saver::open(drafts, &context.journal(), &id).map_err(CliError::usage)?;
     Ok((Some(opened), held))
 }
 

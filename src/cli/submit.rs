@@ -4,10 +4,9 @@ use super::args::{GlobalArgs, SubmitArgs};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::input::Input;
-use super::sending::{self, Sender, Sent};
+use super::sending::{self, AGAIN, Sender};
 use super::{print, print_json, say};
-use crate::account::AccountSelection;
-use crate::submission::{Order, Outcome};
+use crate::submission::{Again, Order, Outcome};
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
 use crate::user::rule::Severity;
@@ -20,8 +19,8 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, CliErro
     }
     let context = Context::load()?;
     let choice = context::require_named(context.select_account(global)?)?;
-    let practice = matches!(choice, AccountSelection::Sandbox { .. });
-    let inputs = sending::read(&args.inputs, &context, practice)?;
+    let inputs = sending::read(&args.inputs, &context, args.again)?;
+    let again = if args.again { Again::AlthoughItExists } else { Again::No };
     let mut sender = Sender::new(&context, choice);
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
@@ -29,13 +28,10 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, CliErro
         let (result, object) = if one.has_errors() {
             (ExitStatus::ERRORS, refused_here(one))
         } else {
-            match sender.send(one, args.allow_overages, args.again)? {
-                Sent::Tried(order, outcome) => {
-                    tell(one, &order, &outcome, args.json)?;
-                    (ExitStatus(outcome.exit_code()), object(one, &order, &outcome))
-                }
-                Sent::Withheld(why) => (ExitStatus::UNKNOWN, withheld(one, &why)),
-            }
+            let order = sender.order(&one.draft.form, one.id.clone(), args.allow_overages, again);
+            let outcome = sender.send(&order)?;
+            tell(one, &order, &outcome, args.json)?;
+            (ExitStatus(outcome.exit_code()), object(one, &order, &outcome))
         };
         objects.push(object);
         code = code.max(result);
@@ -58,18 +54,8 @@ fn refused_here(input: &Input) -> Value {
         say(&visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }
-    unsent(input, "errors", &messages)
-}
-
-/// Nor is one that may exist.
-fn withheld(input: &Input, why: &str) -> Value {
-    say(&format!("{}: {}. Nothing was sent.", visible(&input.name), visible(why)));
-    unsent(input, "unknown", &[why.to_owned()])
-}
-
-fn unsent(input: &Input, outcome: &str, messages: &[String]) -> Value {
     let username = input.draft.form.value(FieldId::Username);
-    json!({"file": input.name, "outcome": outcome, "userId": null, "username": username, "messages": messages})
+    json!({"file": input.name, "outcome": "errors", "userId": null, "username": username, "messages": messages})
 }
 
 fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(), CliError> {
@@ -87,6 +73,9 @@ fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(
         for line in words.lines {
             say(&format!("  {line}"));
         }
+        if let Outcome::Blocked(blocked) = outcome {
+            say(&format!("  {}", blocked.next_command(AGAIN)));
+        }
     }
     Ok(())
 }
@@ -94,7 +83,7 @@ fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(
 fn object(input: &Input, order: &Order, outcome: &Outcome) -> Value {
     json!({
         "file": input.name,
-        "outcome": outcome.word(),
+        "outcome": outcome.kind().of_attempt().name(),
         "userId": outcome.user_id(),
         "username": order.username,
         "messages": outcome.messages(),

@@ -86,7 +86,10 @@ impl LineMode {
             || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
         match number.and_then(|index| choices.get(index)).or_else(named).copied() {
             // Sending again needs the confirmation word again.
-            Some(choice @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence)) => {
+            Some(
+                choice
+                @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence | OutcomeAction::CreateAgain),
+            ) => {
                 self.confirming = Some(choice);
                 LineResponse::default()
             }

@@ -123,7 +123,11 @@ impl Effects {
                 tell(post, Msg::AccountSaved(saved));
             }
             Effect::UseSecret(secret) => self.use_secret(secret),
-            Effect::SwitchAccount(name) => tell(post, self.switch_account(&name)),
+            Effect::SwitchAccount(name) => {
+                tell(post, self.switch_account(&name));
+                // Where a new sandbox starts, earlier attempts at it count no more.
+                self.find_open_attempts(post);
+            }
             Effect::Export { what, name, text } => {
                 let post = post.clone();
                 let save = move || tell(&post, Msg::Exported { what, result: save_new(name, &text) });
@@ -134,6 +138,10 @@ impl Effects {
             // The loop's own: it lends the terminal, and it ends.
             Effect::RunSecretCommand | Effect::Leave => {}
         }
+    }
+
+    pub(super) fn is_sandbox(&self) -> bool {
+        self.target.is_sandbox()
     }
 
     fn switch_account(&mut self, name: &str) -> Msg {
@@ -212,7 +220,8 @@ impl Effects {
 
     fn saver(&mut self, post: &Post) -> Result<&Saver, String> {
         if self.saver.is_none() {
-            let saver = Saver::start(self.drafts.clone(), self.opened.take(), post.clone());
+            let saver =
+                Saver::start(self.drafts.clone(), self.journal.clone(), self.opened.take(), post.clone());
             self.saver = Some(saver.map_err(|error| error.to_string())?);
         }
         self.saver.as_ref().ok_or_else(String::new)

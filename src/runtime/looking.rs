@@ -24,10 +24,14 @@ impl Effects {
         spawn("newest", move || tell(&post, Msg::Newest(drafts.newest_unfinished().map(draft_line))));
     }
 
-    /// Looks for submissions whose outcome is unknown.
+    /// Looks for earlier attempts whose user exists or may exist.
     pub(super) fn find_open_attempts(&self, post: &Post) {
-        let (journal, post) = (self.journal.clone(), post.clone());
-        spawn("attempts", move || tell(&post, network::open_attempts(&journal)));
+        let (journal, post, is_sandbox) = (self.journal.clone(), post.clone(), self.is_sandbox());
+        spawn("attempts", move || {
+            for msg in network::earlier_attempts(&journal, is_sandbox) {
+                tell(&post, msg);
+            }
+        });
     }
 
     pub(super) fn list_drafts(&self, post: &Post) {

@@ -5,17 +5,17 @@
 //! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is
 //! how other threads are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there;
 //! [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
-//! writes drafts; [`network`] speaks to the API, [`drive`] and [`asking`] do so without a wizard, [`prompt`] asks for a
-//! secret there, and [`interrupt`] hears signals there.
+//! writes drafts; [`executor`] takes the steps of a submission; [`network`] speaks to the API for the wizard, [`asking`]
+//! for commands.
 
 pub mod asking;
 pub mod backend;
 pub mod cancel_signal;
 pub mod decode;
-pub mod drive;
 mod edge;
 pub mod effects;
 pub mod event_loop;
+pub mod executor;
 pub mod final_output;
 pub mod input;
 mod keys;

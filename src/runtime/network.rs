@@ -1,22 +1,17 @@
-//! The API's side of a submission, on a thread with a tokio runtime that begins when it is first needed. The practice
+//! The API's side of the wizard, on a thread with a tokio runtime that begins when it is first needed. The practice
 //! account's sandbox lives there too.
 
+use super::executor::{Counted, Executor};
 use super::{Happening, Post, reading};
-use crate::account::Account;
-use crate::sandbox::{self, Sandbox};
-use crate::store::io_messages;
+use crate::account::{Account, SANDBOX};
 use crate::store::journal::{Attempt, Journal};
-use crate::store::lock::{Lock, LockError, process_words};
-use crate::submission::{Event, Order, Outcome, SendFailure, Step, TokenFailure};
-use crate::vcc::Client;
-use crate::wizard::msg::{AttemptLine, Msg};
+use crate::submission::{Blocked, Event, Order, Outcome, Step};
+use crate::wizard::msg::{AttemptLine, Msg, OwnUser};
 use secrecy::SecretString;
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
 use std::thread::Builder;
-use tokio::sync::OnceCell;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
@@ -27,6 +22,16 @@ pub enum Target {
     Practice,
     /// An account at Vonage; the secret, or why there is none.
     Account(Box<Account>, Result<SecretString, String>),
+}
+
+impl Target {
+    /// Whether its users are gone when the program ends.
+    pub fn is_sandbox(&self) -> bool {
+        match self {
+            Self::Practice => true,
+            Self::Account(account, _) => account.name == SANDBOX,
+        }
+    }
 }
 
 /// What the thread is asked for.
@@ -93,25 +98,14 @@ impl Network {
     }
 }
 
-/// The client, with the sandbox that it speaks to where it is the practice account's.
-pub struct Connection {
-    pub(super) client: Client,
-    _sandbox: Option<Sandbox>,
-}
-
 /// What all jobs work with.
 struct Shared {
-    target: Target,
-    journal: Journal,
+    executor: Executor,
     post: Post,
-    connection: OnceCell<Result<Connection, String>>,
-    /// Holds the username that is being sent against other processes.
-    claim: Cell<Option<Lock>>,
 }
 
 async fn serve(target: Target, journal: Journal, post: Post, mut queue: UnboundedReceiver<Job>) {
-    let (connection, claim) = (OnceCell::new(), Cell::default());
-    let shared = Rc::new(Shared { target, journal, post, connection, claim });
+    let shared = Rc::new(Shared { executor: Executor::new(target, journal), post });
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
         let shared = Rc::clone(&shared);
@@ -127,7 +121,13 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
             Job::Step { step, order, outcome } => {
                 let attempt = order.attempt.clone();
                 let task = spawn_local(async move {
-                    let event = shared.step(step, &order, outcome.as_deref()).await;
+                    let event = shared.executor.step(step, &order, outcome.as_deref()).await;
+                    if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
+                        // Another window left it: the wizard looks it up before it may be sent.
+                        for msg in known_attempts(&shared.executor.attempts()) {
+                            shared.tell(msg);
+                        }
+                    }
                     shared.tell(Msg::Submission { attempt: order.attempt, event });
                 });
                 running.retain(|_, task| !task.is_finished());
@@ -142,12 +142,8 @@ impl Shared {
         let _ = self.post.send(Happening::Task(msg));
     }
 
-    async fn connection(&self) -> &Result<Connection, String> {
-        self.connection.get_or_init(|| connect(&self.target)).await
-    }
-
     async fn read(&self, read: Read) -> Msg {
-        let connection = self.connection().await;
+        let connection = self.executor.connection().await;
         match read {
             Read::CallbackNumbers => Msg::CallbackNumbers(reading::callback_numbers(connection).await),
             Read::Directory => Msg::Directory(reading::directory(connection).await),
@@ -158,104 +154,30 @@ impl Shared {
             }
         }
     }
-
-    async fn step(&self, step: Step, order: &Order, outcome: Option<&Outcome>) -> Event {
-        match step {
-            Step::Record => Event::Recorded(record(&self.journal, order, &self.claim, |msg| self.tell(msg))),
-            Step::Close => {
-                let event = close(&self.journal, order, outcome);
-                self.claim.take();
-                event
-            }
-            _ => over_the_network(step, order, self.connection().await).await,
-        }
-    }
 }
 
-/// Writes the attempt down, and holds its username against other processes until it is closed. What another window left
-/// unknown is told to the wizard, which looks it up first.
-fn record(
-    journal: &Journal,
-    order: &Order,
-    claim: &Cell<Option<Lock>>,
-    tell: impl FnOnce(Msg),
-) -> Result<(), String> {
-    let lock = match journal.claim(&order.api_url, &order.username) {
-        Ok(lock) => lock,
-        Err(LockError::Held { by }) => {
-            let by = process_words(by);
-            return Err(format!("Another vcc-user{by} is sending {} just now.", order.username));
-        }
-        Err(LockError::Io(error)) => return Err(unwritten(io_messages::reason(&error))),
-    };
-    let unknown = journal.has_unknown(&order.api_url, &order.username).map_err(unwritten)?;
-    if unknown && !order.after_unknown {
-        tell(open_attempts(journal));
-        let username = &order.username;
-        return Err(format!(
-            "{username} was sent before, and the outcome is unknown: it is looked up first."
-        ));
-    }
-    journal.open(order).map_err(unwritten)?;
-    claim.set(Some(lock));
-    Ok(())
+/// What the journal knows of earlier runs, and of other windows. An attempt at a sandbox that is gone cannot be looked
+/// up.
+pub(super) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> [Msg; 2] {
+    let (mut attempts, counted) =
+        (journal.list().unwrap_or_default().attempts, Counted::at_start(is_sandbox));
+    // The open ones of other accounts are listed too.
+    attempts.retain(|attempt| counted.includes(attempt) || attempt.account != SANDBOX);
+    known_attempts(&attempts)
 }
 
-/// Without its record nothing is sent.
-pub(super) fn unwritten(error: impl std::fmt::Display) -> String {
-    format!("The attempt could not be written down first: {error}.")
-}
-
-/// What earlier runs and other windows left unknown.
-pub(super) fn open_attempts(journal: &Journal) -> Msg {
+/// The users that exist, and the attempts with an unknown outcome.
+fn known_attempts(attempts: &[Attempt]) -> [Msg; 2] {
     let line = |attempt: &Attempt| AttemptLine {
         id: attempt.id.clone(),
         account: attempt.account.clone(),
         username: attempt.username.clone(),
         age: attempt.age_seconds(),
     };
-    Msg::OpenAttempts(journal.open_attempts().unwrap_or_default().iter().map(line).collect())
-}
-
-/// An outcome that cannot be written down leaves the attempt open: the next start shows it as unknown.
-pub(super) fn close(journal: &Journal, order: &Order, outcome: Option<&Outcome>) -> Event {
-    if let Some(outcome) = outcome
-        && let Err(error) = journal.close(&order.attempt, outcome)
-    {
-        tracing::warn!(%error, "the outcome was not written to the journal");
-    }
-    Event::Closed
-}
-
-pub(super) async fn connect(target: &Target) -> Result<Connection, String> {
-    match target {
-        Target::Practice => {
-            let sandbox = Sandbox::start(sandbox::Options::default())
-                .await
-                .map_err(|error| format!("The practice account could not be started: {error}"))?;
-            let secret = SecretString::from(sandbox::CLIENT_SECRET);
-            let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
-            let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
-            Ok(Connection { client, _sandbox: Some(sandbox) })
-        }
-        Target::Account(account, secret) => {
-            let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
-            Ok(Connection { client, _sandbox: None })
-        }
-    }
-}
-
-pub(super) async fn over_the_network(
-    step: Step,
-    order: &Order,
-    connection: &Result<Connection, String>,
-) -> Event {
-    match connection {
-        Ok(connection) => connection.client.perform(&step, order).await.unwrap_or(Event::Closed),
-        Err(why) => match step {
-            Step::Post => Event::Failed(SendFailure::NotSent(why.clone())),
-            Step::LookUp => Event::LookedUp(Err(why.clone())),
-            _ => Event::Token(Err(TokenFailure::Unavailable(why.clone()))),
-        },
-    }
+    let user = |attempt: &Attempt| {
+        let earlier = attempt.as_earlier().filter(|earlier| earlier.kind.user_exists())?;
+        Some(OwnUser { api_url: attempt.api_url.clone(), username: attempt.username.clone(), earlier })
+    };
+    let open = attempts.iter().filter(|attempt| attempt.is_open()).map(line).collect();
+    [Msg::OwnUsers(attempts.iter().filter_map(user).collect()), Msg::OpenAttempts(open)]
 }

@@ -1,6 +1,6 @@
 //! What is read of an account in the background: its users, one user, its callback numbers.
 
-use super::network::Connection;
+use super::executor::Connection;
 use crate::account::UserIndex;
 use crate::text::counted;
 use crate::vcc::Include;

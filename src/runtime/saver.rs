@@ -2,8 +2,12 @@
 
 use super::{Happening, Post};
 use crate::store::drafts::{DraftStore, FileVersion, SaveError};
+use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
+use crate::submission::{Blocked, OutcomeKind};
+use crate::text::harmless;
 use crate::user::draft::Draft;
+use crate::user::fields::FieldId;
 use crate::user::import::Remark;
 use crate::user::rule::Severity;
 use crate::wizard::msg::DraftOp;
@@ -31,6 +35,7 @@ pub struct Saver {
 /// What the thread knows of the drafts it had in hand.
 struct Worker {
     store: DraftStore,
+    journal: Journal,
     stamps: HashMap<String, FileVersion>,
     lock: Option<(String, Lock)>,
     /// The drafts whose last save failed, and why.
@@ -51,11 +56,11 @@ pub struct Held {
 
 impl Saver {
     /// Starts the thread.
-    pub fn start(store: DraftStore, held: Option<Held>, post: Post) -> io::Result<Self> {
+    pub fn start(store: DraftStore, journal: Journal, held: Option<Held>, post: Post) -> io::Result<Self> {
         let (jobs, queue) = channel();
         let (finished, done) = channel();
-        let mut worker =
-            Worker { store, stamps: HashMap::new(), lock: None, failed: HashMap::new(), aside: Vec::new() };
+        let (stamps, failed) = (HashMap::new(), HashMap::new());
+        let mut worker = Worker { store, journal, stamps, lock: None, failed, aside: Vec::new() };
         if let Some(Held { id, stamp, lock }) = held {
             worker.lock = lock.map(|lock| (id.clone(), lock));
             worker.stamps.insert(id, stamp);
@@ -127,7 +132,7 @@ impl Worker {
     }
 
     fn open(&mut self, id: &str) -> Result<Opened, String> {
-        let (opened, held) = open(&self.store, id)?;
+        let (opened, held) = open(&self.store, &self.journal, id)?;
         if let Some(held) = held {
             self.lock = held.lock.map(|lock| (id.to_owned(), lock));
             self.stamps.insert(held.id, held.stamp);
@@ -170,9 +175,15 @@ impl Worker {
 }
 
 /// Opens a draft. One that another window holds is opened as a copy, and said to be one.
-pub fn open(store: &DraftStore, id: &str) -> Result<(Opened, Option<Held>), String> {
+pub fn open(store: &DraftStore, journal: &Journal, id: &str) -> Result<(Opened, Option<Held>), String> {
     let lock = store.lock(id);
-    let (draft, mut remarks, stamp) = store.load(id).map_err(|error| error.to_string())?;
+    let (mut draft, mut remarks, mut stamp) = store.load(id).map_err(|error| error.to_string())?;
+    let exists = close_created(journal, id, &mut draft);
+    if lock.is_ok() && draft.user_id.is_some() && exists.is_some() {
+        // Where it cannot be written, the next save does it.
+        stamp = store.save(id, &draft, Some(&stamp)).unwrap_or(stamp);
+    }
+    remarks.splice(0..0, exists);
     if let Err(LockError::Held { .. }) = &lock {
         let text =
             format!("{}: this is a copy.", lock.err().map(|held| held.to_string()).unwrap_or_default());
@@ -181,4 +192,20 @@ pub fn open(store: &DraftStore, id: &str) -> Result<(Opened, Option<Held>), Stri
     }
     let held = Held { id: id.to_owned(), stamp, lock: lock.ok() };
     Ok((Opened { id: Some(id.to_owned()), draft, remarks }, Some(held)))
+}
+
+/// What the journal knows of a draft's user and the draft does not: the program was killed before the draft was closed,
+/// or a look-up found the user. A draft whose user was created is closed with the userId.
+pub fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<Remark> {
+    if draft.user_id.is_some() || draft.template {
+        return None;
+    }
+    let attempt = journal.created_from(id, &draft.form.value(FieldId::Username)).ok().flatten()?;
+    let earlier = attempt.as_earlier()?;
+    if earlier.kind == OutcomeKind::Created {
+        draft.user_id = Some(earlier.user_id.clone().unwrap_or_default());
+        draft.account = Some(attempt.account.clone());
+    }
+    let text = Blocked::Exists(earlier).title(&harmless::line(&attempt.username, 100));
+    Some(Remark { path: "The user".to_owned(), severity: Severity::Warning, text })
 }

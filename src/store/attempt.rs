@@ -12,7 +12,7 @@
 //! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
 
 use super::bounded_read;
-use crate::submission::{LookUp, Order, Outcome};
+use crate::submission::{EarlierAttempt, LookUp, Order, Outcome, OutcomeKind};
 use crate::text::{date, fnv};
 use crate::user::json;
 use serde::{Deserialize, Serialize};
@@ -63,22 +63,53 @@ impl Attempt {
     }
 }
 
-/// What became of an attempt.
+/// The outcome of an attempt, as recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(from = "ClosedInFile", into = "ClosedInFile")]
 pub struct Closed {
-    /// `created`, `refused`, `not-authorised`, `not-sent`, `unknown`.
-    pub word: String,
+    /// Its kind. A found user is recorded as `unknown` and `known`, which every version reads.
+    pub kind: OutcomeKind,
     /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
     pub known: bool,
     /// The user's id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
     /// What was said.
-    #[serde(default)]
     pub messages: Vec<String>,
     /// When it was told, in UTC.
     pub time: String,
+}
+
+/// The same as its file holds it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ClosedInFile {
+    word: String,
+    known: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user_id: Option<String>,
+    #[serde(default)]
+    messages: Vec<String>,
+    time: String,
+}
+
+impl From<ClosedInFile> for Closed {
+    /// A kind that this version does not know may mean that the user exists: it counts as unknown and not settled.
+    fn from(file: ClosedInFile) -> Self {
+        let kind = OutcomeKind::from_name(&file.word);
+        let known = file.known && kind.is_some();
+        let kind = match kind.unwrap_or(OutcomeKind::Unknown) {
+            OutcomeKind::Unknown if known => OutcomeKind::Found,
+            kind => kind,
+        };
+        Self { kind, known, user_id: file.user_id, messages: file.messages, time: file.time }
+    }
+}
+
+impl From<Closed> for ClosedInFile {
+    fn from(closed: Closed) -> Self {
+        let Closed { kind, known, user_id, messages, time } = closed;
+        Self { word: kind.of_attempt().name().to_owned(), known, user_id, messages, time }
+    }
 }
 
 impl Attempt {
@@ -87,18 +118,38 @@ impl Attempt {
         self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
     }
 
-    /// What became of it in a word; an attempt that was never closed is unknown.
-    pub fn word(&self) -> &str {
-        self.outcome.as_ref().map_or("unknown", |outcome| outcome.word.as_str())
+    /// The kind of its outcome; an attempt that was never closed is unknown.
+    pub fn kind(&self) -> OutcomeKind {
+        self.outcome.as_ref().map_or(OutcomeKind::Unknown, |outcome| outcome.kind)
     }
 
-    /// Whether its user exists as far as is known: created, or found by a look-up.
-    pub fn user_exists(&self) -> bool {
-        match self.word() {
-            "created" => true,
-            "unknown" => !self.is_open(),
-            _ => false,
-        }
+    /// What the attempt itself ended with, by name: a look-up that finds the user does not change that.
+    pub fn word(&self) -> &'static str {
+        self.kind().of_attempt().name()
+    }
+
+    /// Whether it was for this username at this API. Usernames do not differ by case.
+    pub fn is_for(&self, api_url: &str, username: &str) -> bool {
+        self.api_url == api_url && self.username.to_lowercase() == username.to_lowercase()
+    }
+
+    /// Why its outcome is unknown, as the one who sent it recorded.
+    pub fn why_unknown(&self) -> Option<&str> {
+        self.outcome.as_ref()?.messages.first().map(String::as_str)
+    }
+
+    /// The attempt as the policy sees it; none where its user is known not to exist.
+    pub fn as_earlier(&self) -> Option<EarlierAttempt> {
+        let kind = if self.kind().user_exists() {
+            self.kind()
+        } else if self.is_open() {
+            OutcomeKind::Unknown
+        } else {
+            return None;
+        };
+        let user_id = self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone());
+        let user_id = user_id.filter(|id| !id.is_empty());
+        Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })
     }
 
     /// Whether it sent this JSON.
@@ -108,16 +159,8 @@ impl Attempt {
 
     /// The order as far as a look-up needs it: the body is not kept.
     pub fn order(&self) -> Order {
-        Order {
-            attempt: self.id.clone(),
-            account: self.account.clone(),
-            api_url: self.api_url.clone(),
-            username: self.username.clone(),
-            body: String::new(),
-            allow_overages: false,
-            draft: self.draft.clone(),
-            after_unknown: true,
-        }
+        let order = Order::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
+        Order { draft: self.draft.clone(), ..order }
     }
 
     /// An attempt that begins, at a time in milliseconds since 1970.
@@ -167,7 +210,7 @@ impl Attempt {
 impl Closed {
     pub(super) fn of(outcome: &Outcome, at: i64) -> Self {
         Self {
-            word: outcome.word().to_owned(),
+            kind: outcome.kind(),
             known: outcome.is_known(),
             user_id: outcome.user_id().map(str::to_owned),
             messages: outcome.messages(),

@@ -7,7 +7,8 @@ pub use super::attempt::{Attempt, Closed};
 
 use super::lock::{Lock, LockError};
 use super::{atomic, attempt, ids, io_messages};
-use crate::submission::{Order, Outcome};
+use crate::account::SANDBOX;
+use crate::submission::{EarlierAttempt, Order, Outcome, OutcomeKind};
 use crate::text::harmless;
 use std::fs;
 use std::io;
@@ -139,24 +140,32 @@ impl Journal {
 
     /// The newest attempt for this username that ended unknown.
     pub fn unknown(&self, api_url: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
-        let same = |attempt: &Attempt| {
-            attempt.api_url == api_url && attempt.username.to_lowercase() == username.to_lowercase()
-        };
-        Ok(self.open_attempts()?.into_iter().find(same))
+        Ok(self.open_attempts()?.into_iter().find(|attempt| attempt.is_for(api_url, username)))
     }
 
-    /// Whether an earlier attempt for this username ended unknown: [`Order::after_unknown`].
-    pub fn has_unknown(&self, api_url: &str, username: &str) -> Result<bool, JournalError> {
-        Ok(self.unknown(api_url, username)?.is_some())
+    /// The attempts for this username whose user exists or may exist, newest first: what the policy asks for. `counts`
+    /// leaves out those of an API that has forgotten them.
+    pub fn earlier(
+        &self,
+        api_url: &str,
+        username: &str,
+        counts: impl Fn(&Attempt) -> bool,
+    ) -> Result<Vec<EarlierAttempt>, JournalError> {
+        let attempts = self.list()?.attempts;
+        let same = attempts.iter().filter(|one| one.is_for(api_url, username) && counts(one));
+        Ok(same.filter_map(Attempt::as_earlier).collect())
     }
 
-    /// The attempt that created the user of a draft, or whose look-up found the user that the draft still names.
+    /// The attempt that created the user of a draft, or whose look-up found the user that the draft still names. The
+    /// sandbox has forgotten its users.
     pub fn created_from(&self, draft: &str, username: &str) -> Result<Option<Attempt>, JournalError> {
-        let exists = |attempt: &Attempt| {
-            let same = || attempt.username.to_lowercase() == username.to_lowercase();
-            attempt.user_exists() && (attempt.word() == "created" || same())
+        let exists = |attempt: &Attempt| match attempt.kind() {
+            OutcomeKind::Created => true,
+            kind => kind.user_exists() && attempt.is_for(&attempt.api_url, username),
         };
-        let of_draft = |attempt: &Attempt| attempt.draft.as_deref() == Some(draft) && exists(attempt);
+        let of_draft = |attempt: &Attempt| {
+            attempt.draft.as_deref() == Some(draft) && attempt.api_url != SANDBOX && exists(attempt)
+        };
         Ok(self.list()?.attempts.into_iter().find(of_draft))
     }
 

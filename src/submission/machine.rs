@@ -8,7 +8,7 @@
 
 use super::outcome::{LookUp, Outcome};
 use super::verdict::{self, Verdict};
-use super::{Event, Found, Order, SendFailure, Step, TokenFailure};
+use super::{Blocked, Event, Found, LookUpFailure, Order, SendFailure, Step, TokenFailure};
 
 /// Where a submission stands, as far as people are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +54,18 @@ impl Submission {
 
     /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
     pub fn look_up(order: Order) -> (Self, Step) {
-        let why = "An earlier submission ended without an answer.".to_owned();
+        Self::look_up_after(order, "An earlier submission ended without an answer.".to_owned())
+    }
+
+    /// The same, with the sentence that says why the outcome is unknown.
+    pub fn look_up_after(order: Order, why: String) -> (Self, Step) {
         let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
         (Self { order, state: State::LookingUp, outcome, renewed: false }, Step::LookUp)
+    }
+
+    /// Is over before it began: the user is not sent.
+    pub fn blocked(order: Order, blocked: Blocked) -> Self {
+        Self { order, state: State::Done, outcome: Some(Outcome::Blocked(blocked)), renewed: false }
     }
 
     /// What is created.
@@ -90,6 +99,12 @@ impl Submission {
     pub fn on(&mut self, event: Event) -> Option<Step> {
         match (self.state, event) {
             (State::Recording { cancelled }, Event::Recorded(result)) => self.recorded(result, cancelled),
+            (State::Recording { .. }, Event::Blocked(blocked)) => {
+                // Nothing was recorded, so there is nothing to close.
+                self.outcome = Some(Outcome::Blocked(blocked));
+                self.state = State::Done;
+                None
+            }
             (State::Recording { .. }, Event::Cancelled) => {
                 // The record is being written: it is closed once it stands.
                 self.state = State::Recording { cancelled: true };
@@ -107,7 +122,9 @@ impl Submission {
                 Some(self.unknown("You cancelled while the user was being sent.".to_owned()))
             }
             (State::LookingUp, Event::LookedUp(result)) => Some(self.looked_up(result)),
-            (State::LookingUp, Event::Cancelled) => Some(self.looked_up(Err("you cancelled it".to_owned()))),
+            (State::LookingUp, Event::Cancelled) => {
+                Some(self.looked_up(Err("you cancelled it".to_owned().into())))
+            }
             (State::Closing, Event::Closed) => {
                 self.state = State::Done;
                 None
@@ -164,12 +181,12 @@ impl Submission {
         self.step(State::LookingUp, Step::LookUp)
     }
 
-    fn looked_up(&mut self, result: Result<Option<Found>, String>) -> Step {
+    fn looked_up(&mut self, result: Result<Option<Found>, LookUpFailure>) -> Step {
         if let Some(Outcome::Unknown { looked_up, .. }) = &mut self.outcome {
             *looked_up = match result {
                 Ok(Some(found)) => LookUp::Found(found),
                 Ok(None) => LookUp::NotFound,
-                Err(why) => LookUp::Failed(why),
+                Err(failure) => LookUp::Failed(failure),
             };
         }
         self.step(State::Closing, Step::Close)

@@ -2,24 +2,33 @@
 //! done next ([`Step`]), is told what happened ([`Event`]), and knows in the end what became of the user
 //! ([`Outcome`]). It never sends a user twice by itself: after a time-out nobody knows whether the user was created.
 //!
-//! [`machine`] is the machine, [`verdict`] what an answer means, [`answer`] what its body says, [`outcome`] what
-//! people are told; [`curl`] is the same request as a command. It knows no file, no network and no screen.
+//! [`policy`] decides whether a user may be sent at all; [`machine`] is the machine, [`verdict`] what an answer means,
+//! [`answer`] what its body says, [`outcome`] the outcome in words, [`kind`] its name and exit code; [`curl`] is the
+//! same request as a command. It knows no file, no network and no screen.
 
 pub mod answer;
 pub mod curl;
+pub mod kind;
 pub mod machine;
 pub mod outcome;
+pub mod policy;
 pub mod verdict;
 
+use crate::user::fields::FieldId;
+use crate::user::form::Form;
+use crate::user::payload;
+
 pub use answer::Note;
+pub use kind::OutcomeKind;
 pub use machine::{Stage, Submission};
 pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
+pub use policy::{Again, Blocked, EarlierAttempt};
 
 /// The only version that the API accepts. [documented]
 pub const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 
 /// What is to be created, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Order {
     /// The attempt's id, in the journal. Whoever carries events here tells by it which submission they belong to: a
     /// late answer to another attempt is dropped.
@@ -36,8 +45,35 @@ pub struct Order {
     pub allow_overages: bool,
     /// The draft it came from.
     pub draft: Option<String>,
-    /// An earlier attempt for this username ended unknown: a username that exists may be that attempt's work.
-    pub after_unknown: bool,
+    /// What the person agreed to, knowing of earlier attempts for this username.
+    pub again: Again,
+}
+
+impl Order {
+    /// What creates the user of a form, under the id of a new attempt: the JSON is the one that the preview shows.
+    pub fn to_create(form: &Form, attempt: String, account: &str, api_url: &str) -> Self {
+        Self {
+            username: form.value(FieldId::Username).into_owned(),
+            body: payload::build(form).to_json(),
+            ..Self::to_look_up("", attempt, account, api_url)
+        }
+    }
+
+    /// What looks an attempt up by its username. There is no body, so it cannot be sent.
+    pub fn to_look_up(username: &str, attempt: String, account: &str, api_url: &str) -> Self {
+        Self {
+            attempt,
+            account: account.to_owned(),
+            api_url: api_url.to_owned(),
+            username: username.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether an earlier attempt may have created this user: a username that is taken may be its work.
+    pub fn follows_an_attempt(&self) -> bool {
+        self.again != Again::No
+    }
 }
 
 /// What is to be done next.
@@ -70,7 +106,9 @@ pub enum Event {
     /// No answer came.
     Failed(SendFailure),
     /// The look-up's result, or why there is none.
-    LookedUp(Result<Option<Found>, String>),
+    LookedUp(Result<Option<Found>, LookUpFailure>),
+    /// In place of recording the attempt: the user is not sent.
+    Blocked(Blocked),
     /// The person cancelled.
     Cancelled,
     /// The outcome stands in the journal (or could not be written: the attempt shows as unknown at the next start).
@@ -122,6 +160,21 @@ pub enum TokenFailure {
     },
     /// No secret, no connection, no usable answer.
     Unavailable(String),
+}
+
+/// Why a look-up failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookUpFailure {
+    /// The reason, inside a sentence.
+    pub why: String,
+    /// The credentials were not accepted.
+    pub not_authorised: bool,
+}
+
+impl From<String> for LookUpFailure {
+    fn from(why: String) -> Self {
+        Self { why, not_authorised: false }
+    }
 }
 
 impl TokenFailure {

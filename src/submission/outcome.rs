@@ -1,7 +1,7 @@
 //! What became of a user, and how people are told: what happened, what was and was not done, what to do next.
 
 use super::answer::{self, Note};
-use super::{Found, Order};
+use super::{Blocked, Found, LookUpFailure, Order, OutcomeKind};
 use crate::text::harmless;
 use serde_json::{Map, Value};
 
@@ -19,6 +19,8 @@ pub enum Outcome {
         /// What the answer says.
         messages: Vec<String>,
     },
+    /// Nothing was sent: an earlier attempt created the user or may have, or another process is sending it.
+    Blocked(Blocked),
     /// Nothing left this computer that could create a user.
     NotSent {
         /// Why, as a sentence.
@@ -71,7 +73,7 @@ pub enum LookUp {
     /// No user of this name exists, archived ones included, when it was looked up.
     NotFound,
     /// The look-up failed.
-    Failed(String),
+    Failed(LookUpFailure),
 }
 
 /// An outcome in words.
@@ -84,41 +86,35 @@ pub struct Words {
 }
 
 impl Outcome {
-    /// Its name in the journal and in `--json`.
-    pub fn word(&self) -> &'static str {
+    /// Its kind, which has a name and an exit code.
+    pub fn kind(&self) -> OutcomeKind {
         match self {
-            Self::Created(_) => "created",
-            Self::Refused(_) => "refused",
-            Self::NotAuthorised { .. } => "not-authorised",
-            Self::NotSent { .. } => "not-sent",
-            Self::Unknown { .. } => "unknown",
+            Self::Created(_) => OutcomeKind::Created,
+            Self::Blocked(blocked) => blocked.kind(),
+            Self::Refused(_) => OutcomeKind::Refused,
+            Self::NotAuthorised { .. } => OutcomeKind::NotAuthorised,
+            Self::NotSent { .. } => OutcomeKind::NotSent,
+            Self::Unknown { looked_up: LookUp::Found(_), .. } => OutcomeKind::Found,
+            Self::Unknown { .. } => OutcomeKind::Unknown,
         }
     }
 
     /// The exit code of a command that ends like this.
     pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Created(_) => 0,
-            Self::NotAuthorised { .. } => 4,
-            Self::Refused(_) => 5,
-            Self::NotSent { .. } => 6,
-            Self::Unknown { .. } => 7,
-        }
+        self.kind().exit_code()
     }
 
     /// Whether it closes the attempt. An unknown one stays open until a look-up finds the user: not being listed yet
     /// proves nothing.
     pub fn is_known(&self) -> bool {
-        !matches!(
-            self,
-            Self::Unknown { looked_up: LookUp::NotYet | LookUp::NotFound | LookUp::Failed(_), .. }
-        )
+        self.kind() != OutcomeKind::Unknown
     }
 
     /// The user's id, when it was answered or found.
     pub fn user_id(&self) -> Option<&str> {
         match self {
             Self::Created(created) => created.user_id.as_deref(),
+            Self::Blocked(blocked) => blocked.user_id(),
             Self::Unknown { looked_up: LookUp::Found(found), .. } => found.user_id.as_deref(),
             _ => None,
         }
@@ -130,6 +126,7 @@ impl Outcome {
             Self::Created(created) => created.note.iter().cloned().collect(),
             Self::Refused(refusal) => refusal.messages.clone(),
             Self::NotAuthorised { messages, .. } => messages.clone(),
+            Self::Blocked(blocked) => blocked.lines("This username"),
             Self::NotSent { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
                 std::iter::once(why.clone()).chain(looked_up.words(None)).collect()
@@ -148,6 +145,7 @@ impl Outcome {
             Self::NotAuthorised { status, messages } => {
                 ("Not created: not authorised".to_owned(), not_authorised(*status, messages, &order.account))
             }
+            Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why } => {
                 let next =
                     format!("{username} was not sent. Your answers are kept; you can send them again.");
@@ -236,8 +234,8 @@ impl LookUp {
                 format!("Looked up: there is no {username} at the moment."),
                 "It may still appear: look it up once more in a minute before you send it again.".to_owned(),
             ],
-            Self::Failed(why) => vec![
-                format!("The look-up failed: {why}."),
+            Self::Failed(failure) => vec![
+                format!("The look-up failed: {}.", failure.why),
                 "Look the username up before you send it again.".to_owned(),
             ],
         }

@@ -76,7 +76,7 @@ fn redirected(answer: &Answer) -> Refusal {
 fn refused(answer: &Answer, order: &Order) -> Verdict {
     let said = answer::read(answer);
     let (licences, exists) = (about_licences(answer, &said), about_a_taken_username(answer, &said));
-    if exists && order.after_unknown {
+    if exists && order.follows_an_attempt() {
         let username = harmless::line(&order.username, 100);
         return Verdict::Unknown(format!("{username} exists, perhaps from your earlier attempt."));
     }

@@ -20,7 +20,7 @@ pub use endpoint::Limits;
 pub use users::{Include, ReadFailure};
 
 use crate::account::Account;
-use crate::submission::{Answer, Event, MEDIA_TYPE, Order, SendFailure, Step};
+use crate::submission::{Answer, Event, LookUpFailure, MEDIA_TYPE, Order, SendFailure, Step};
 use connection::HttpClients;
 use endpoint::Endpoint;
 use reqwest::Method;
@@ -93,7 +93,9 @@ impl Client {
                 Ok(answer) => Event::Answered(answer),
                 Err(failure) => Event::Failed(failure),
             }),
-            Step::LookUp => Some(Event::LookedUp(self.look_up(&order.username).await)),
+            Step::LookUp => {
+                Some(Event::LookedUp(self.find(&order.username).await.map_err(LookUpFailure::from)))
+            }
             Step::Record | Step::Close => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::account::{CallbackNumber, ListedUser, UserPage};
-use crate::submission::{Answer, Found, MEDIA_TYPE, SendFailure, TokenFailure, answer};
+use crate::submission::{Answer, Found, LookUpFailure, MEDIA_TYPE, SendFailure, TokenFailure, answer};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use serde_json::{Map, Value};
@@ -30,6 +30,13 @@ pub enum ReadFailure {
     /// Any other reason.
     #[error("{0}")]
     Other(String),
+}
+
+impl From<ReadFailure> for LookUpFailure {
+    fn from(failure: ReadFailure) -> Self {
+        let not_authorised = matches!(failure, ReadFailure::NotAuthorised(_));
+        Self { why: failure.to_string(), not_authorised }
+    }
 }
 
 impl Client {

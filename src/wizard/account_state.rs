@@ -1,10 +1,11 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::cx::Cx;
-use super::msg::{AttemptLine, Effect};
+use super::msg::{AttemptLine, Effect, OwnUser};
 use super::setting::{SecretState, Setting};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
+use crate::submission::Again;
 use crate::user::field::{AccountList, Field, Kind};
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use secrecy::SecretString;
@@ -26,8 +27,8 @@ pub enum UserIndexState {
 /// What waits for the secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum PendingAction {
-    /// Creating the user; an extra licence may have been agreed to.
-    Submit { allow_overages: bool },
+    /// Creating the user: what the person agreed to.
+    Submit { allow_overages: bool, again: Again },
     /// Reading the users, to list them or in the background.
     ReadUsers { list: bool },
     /// Copying the settings of this user.
@@ -53,6 +54,8 @@ pub(super) struct AccountState {
     numbers_requested: bool,
     users: UserIndexState,
     open_attempts: Vec<AttemptLine>,
+    /// Users that exist by earlier attempts, the newest first.
+    own_users: Vec<OwnUser>,
     pending: Option<PendingAction>,
     /// The secret was typed by the person, who can be asked again.
     secret_typed: bool,
@@ -66,6 +69,7 @@ impl AccountState {
             numbers_requested: false,
             users: UserIndexState::Unread,
             open_attempts: Vec::new(),
+            own_users: Vec::new(),
             pending: None,
             secret_typed: false,
         }
@@ -168,6 +172,30 @@ impl AccountState {
             line.account == self.setting.account && line.username.to_lowercase() == username
         };
         self.open_attempts.iter().find(same)
+    }
+
+    pub fn set_own_users(&mut self, users: Vec<OwnUser>) {
+        self.own_users = users;
+    }
+
+    pub fn add_own_user(&mut self, user: OwnUser) {
+        self.own_users.insert(0, user);
+    }
+
+    /// The user of this username on this account that exists by an earlier attempt.
+    pub fn own_user(&self, username: &str) -> Option<&OwnUser> {
+        self.own_users_here().find(|one| one.username.to_lowercase() == username.to_lowercase())
+    }
+
+    fn own_users_here(&self) -> impl Iterator<Item = &OwnUser> {
+        self.own_users.iter().filter(|one| one.api_url == self.setting.api_url)
+    }
+
+    /// The usernames on this account that may exist by an own attempt, in lower case.
+    pub fn own_usernames(&self) -> Vec<String> {
+        let open = self.open_attempts.iter().filter(|line| line.account == self.setting.account);
+        let open = open.map(|line| line.username.to_lowercase());
+        open.chain(self.own_users_here().map(|one| one.username.to_lowercase())).collect()
     }
 
     /// An attempt ended without an answer: it stays open unless the user was found.

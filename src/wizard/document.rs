@@ -33,6 +33,8 @@ pub(super) struct Document {
     features: Features,
     /// Usernames and agent IDs that are taken, where the account's users are read.
     users: Option<Arc<UserIndex>>,
+    /// Usernames, in lower case, that may exist by an own attempt: the account's users are no problem for them.
+    own_usernames: Vec<String>,
 }
 
 impl Document {
@@ -42,8 +44,8 @@ impl Document {
         let pristine = if is_new { form.clone() } else { Form::default() };
         let visited: BTreeSet<Addr> = visited.iter().copied().collect();
         let opened = visited.iter().map(|at| at.field.field().screen).collect();
-        let users = self.users.take();
-        *self = Self { form, pristine, visited, opened, features, users, ..Self::default() };
+        let (users, own_usernames) = (self.users.take(), std::mem::take(&mut self.own_usernames));
+        *self = Self { form, pristine, visited, opened, features, users, own_usernames, ..Self::default() };
         self.revalidate();
     }
 
@@ -93,14 +95,17 @@ impl Document {
 
     /// Validates against the account's users from now on. While a submission runs there are none: a list that is read
     /// then may hold the very user that is being created.
-    pub fn set_users(&mut self, users: Option<Arc<UserIndex>>) {
-        self.users = users;
+    pub fn set_users(&mut self, users: Option<Arc<UserIndex>>, own_usernames: Vec<String>) {
+        (self.users, self.own_usernames) = (users, own_usernames);
         self.revalidate();
     }
 
     fn revalidate(&mut self) {
         self.report = validation::validate(&self.form);
-        let problems = self.users.iter().flat_map(|users| users.problems(&self.form));
+        let username = self.username();
+        let is_own = self.own_usernames.contains(&username.to_lowercase());
+        let users = self.users.iter().filter(|users| !is_own || users.by_username(&username).is_none());
+        let problems = users.flat_map(|users| users.problems(&self.form));
         for problem in problems.filter(|one| visibility::is_visible(&self.form, one.at)) {
             self.report.add(problem);
         }

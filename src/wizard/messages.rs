@@ -130,6 +130,9 @@ impl Wizard {
         if self.errors() > 0 {
             return format!("{} goes to the first error.", self.way_to(Command::Press));
         }
+        if let Some(blocked) = self.known_to_exist() {
+            return format!("{}: nothing is sent.", blocked.title(&self.username()));
+        }
         if let Some(line) = self.open_attempt() {
             let age = age(line.age);
             return format!(

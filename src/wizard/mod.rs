@@ -164,6 +164,10 @@ impl Wizard {
             Msg::UserRead { username, result } => self.user_read(&username, result, cx),
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(result) => self.account_switched(result, cx),
+            Msg::OwnUsers(users) => {
+                self.account.set_own_users(users);
+                self.validate_against_users();
+            }
             Msg::OpenAttempts(lines) => self.attempts_read(lines),
             Msg::Tried(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {

@@ -9,7 +9,7 @@ use super::setting::Setting;
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;
-use crate::submission::{Event, Order, Outcome, Step};
+use crate::submission::{EarlierAttempt, Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
@@ -83,6 +83,8 @@ pub enum Msg {
     Secret(Result<(), String>),
     /// Another account is at hand.
     Account(Result<Box<(Setting, Lookups)>, String>),
+    /// Users that exist by earlier attempts, the newest first.
+    OwnUsers(Vec<OwnUser>),
     /// Submissions whose outcome is unknown.
     OpenAttempts(Vec<AttemptLine>),
     /// A new account was tested.
@@ -185,6 +187,17 @@ pub struct AttemptLine {
     pub username: String,
     /// Seconds since it was sent.
     pub age: u64,
+}
+
+/// A user that exists by an earlier attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnUser {
+    /// The API's address.
+    pub api_url: String,
+    /// The username.
+    pub username: String,
+    /// The attempt.
+    pub earlier: EarlierAttempt,
 }
 
 /// What each server answered to the test of an account.

@@ -28,9 +28,9 @@ impl Wizard {
         (self.modal, self.phase) = (None, Phase::Editing);
         self.press_guard.disarm();
         self.navigation.set_return_to(None);
-        self.validate_against_users();
         let (screen, field) = (draft.screen, draft.focus);
         self.autosave.open(id, draft);
+        self.validate_against_users();
         self.restore_focus(screen, field, cx);
     }
 
@@ -51,7 +51,11 @@ impl Wizard {
     /// Validates against the account's users, but not while a submission runs.
     pub(super) fn validate_against_users(&mut self) {
         let users = self.account.user_index().filter(|_| matches!(self.phase, Phase::Editing));
-        self.document.set_users(users.cloned());
+        let mut own_usernames = self.account.own_usernames();
+        if self.autosave.created_user_id().is_some() {
+            own_usernames.push(self.document.username().to_lowercase());
+        }
+        self.document.set_users(users.cloned(), own_usernames);
     }
 
     pub(super) fn open_newest(&mut self, cx: &mut Cx) {

@@ -8,7 +8,7 @@ use super::msg::Effect;
 use super::outcome_actions::OutcomeAction;
 use super::phase::Phase;
 use super::scroll::scroll_by;
-use crate::submission::Outcome;
+use crate::submission::{Again, Outcome};
 use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
@@ -76,9 +76,10 @@ impl Wizard {
                 self.form_editor(cx).set_focus(Screen::Review, Stop::Create);
                 self.press_guard.arm(cx.now);
             }
-            OutcomeAction::SendAgain => self.submit(false, cx),
+            OutcomeAction::SendAgain => self.submit(false, Again::No, cx),
             OutcomeAction::LookUp => self.look_up_again(cx),
-            OutcomeAction::ExtraLicence => self.submit(true, cx),
+            OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
+            OutcomeAction::CreateAgain => self.submit(false, Again::AlthoughItExists, cx),
         }
     }
 

@@ -26,7 +26,7 @@ impl Wizard {
 
     fn perform(&mut self, action: PendingAction, cx: &mut Cx) {
         match action {
-            PendingAction::Submit { allow_overages } => self.send(allow_overages, cx),
+            PendingAction::Submit { allow_overages, again } => self.send(allow_overages, again, cx),
             PendingAction::ReadUsers { list } => {
                 // The prompt for the secret has replaced the list.
                 if list && self.modal.is_none() {
@@ -107,6 +107,7 @@ impl Wizard {
     /// The submissions whose outcome is unknown were read.
     pub(super) fn attempts_read(&mut self, lines: Vec<AttemptLine>) {
         self.account.set_open_attempts(lines);
+        self.validate_against_users();
         let Self { document, account, controls, autosave, modal: Some(modal), .. } = self else { return };
         let shared = Shared { document, account, controls, draft_id: autosave.id(), may_press: false };
         modal.clamp_attempts(&shared);

@@ -3,13 +3,14 @@
 use super::account_state::PendingAction;
 use super::cx::Cx;
 use super::keymap::Command;
-use super::msg::{AttemptLine, Effect};
+use super::msg::{AttemptLine, Effect, OwnUser};
 use super::phase::Phase;
 use super::{CreatedUser, Wizard};
-use crate::submission::{Created, Event, LookUp, Order, Outcome, Step, Submission};
+use crate::submission::{
+    Again, Blocked, Created, EarlierAttempt, Event, LookUp, Order, Outcome, Step, Submission,
+};
 use crate::text::counted;
 use crate::user::diff::{self, FieldDiff};
-use crate::user::payload;
 use crate::user::rule::Severity;
 
 impl Wizard {
@@ -25,50 +26,57 @@ impl Wizard {
                 let errors = counted(self.document.errors(), "error");
                 cx.notify(format!("{errors} to mend before the user can be created."));
             }
-            _ => self.submit(false, cx),
+            _ => self.submit(false, Again::No, cx),
         }
     }
 
-    /// Sends what the preview shows, once the secret is at hand.
-    pub(super) fn submit(&mut self, allow_overages: bool, cx: &mut Cx) {
-        if let Some(user_id) = self.autosave.created_user_id() {
-            let new = self.controls.way_to(Command::NewUser);
-            return cx.notify(format!(
-                "This draft's user was created already ({user_id}). {new} starts a new user."
-            ));
+    /// Sends what the preview shows, once the secret is at hand. A user that is known to exist is not sent again.
+    pub(super) fn submit(&mut self, allow_overages: bool, again: Again, cx: &mut Cx) {
+        if again != Again::AlthoughItExists
+            && let Some(blocked) = self.known_to_exist()
+        {
+            let order = self.order(self.autosave.id().to_owned(), allow_overages, again);
+            self.phase = Phase::sending(Submission::blocked(order, blocked), cx.now.at);
+            return self.look_for_outcome(cx);
         }
         self.save_now(cx);
-        self.require_secret(PendingAction::Submit { allow_overages }, cx);
+        self.require_secret(PendingAction::Submit { allow_overages, again }, cx);
     }
 
-    pub(super) fn send(&mut self, allow_overages: bool, cx: &mut Cx) {
+    /// Why the user is known to exist, as far as the draft and the journal at the start say. The executor asks the
+    /// journal again before anything is sent.
+    pub(super) fn known_to_exist(&self) -> Option<Blocked> {
+        if let Some(own) = self.account.own_user(&self.document.username()) {
+            return Some(Blocked::Exists(own.earlier.clone()));
+        }
+        self.autosave.created_user_id().map(|user_id| Blocked::DraftClosed(user_id.to_owned()))
+    }
+
+    pub(super) fn send(&mut self, allow_overages: bool, again: Again, cx: &mut Cx) {
         let open = self.account.open_attempt(&self.document.username()).cloned();
         let outcome = self.phase.outcome();
         let unknown_now = matches!(outcome, Some(Outcome::Unknown { .. }));
         let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
         // Before the user may be sent again the first attempt is looked up.
-        if let (false, Some(line)) = (looked_up, &open) {
-            let order = self.order(line.id.clone(), allow_overages, true);
+        if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
+            let order = self.order(line.id.clone(), allow_overages, Again::LookedUp);
             return self.begin_submission(Submission::look_up(order), cx);
         }
+        let again = match again {
+            Again::AlthoughItExists => again,
+            _ if unknown_now || open.is_some() => Again::LookedUp,
+            _ => Again::No,
+        };
         let attempt = self.autosave.next_id();
-        let order = self.order(attempt, allow_overages, unknown_now || open.is_some());
+        let order = self.order(attempt, allow_overages, again);
         self.begin_submission(Submission::start(order), cx);
     }
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
-    fn order(&self, attempt: String, allow_overages: bool, after_unknown: bool) -> Order {
+    fn order(&self, attempt: String, allow_overages: bool, again: Again) -> Order {
         let setting = self.account.setting();
-        Order {
-            attempt,
-            account: setting.account.clone(),
-            api_url: setting.api_url.clone(),
-            username: self.document.username(),
-            body: payload::build(self.document.form()).to_json(),
-            allow_overages,
-            draft: Some(self.autosave.id().to_owned()),
-            after_unknown,
-        }
+        let order = Order::to_create(self.document.form(), attempt, &setting.account, &setting.api_url);
+        Order { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..order }
     }
 
     fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
@@ -90,16 +98,8 @@ impl Wizard {
             let account = &line.account;
             return cx.notify(format!("It was sent to {account}: change to that account first."));
         }
-        let order = Order {
-            attempt: line.id.clone(),
-            account: line.account.clone(),
-            api_url: self.account.setting().api_url.clone(),
-            username: line.username.clone(),
-            body: String::new(),
-            allow_overages: false,
-            draft: None,
-            after_unknown: false,
-        };
+        let api_url = &self.account.setting().api_url;
+        let order = Order::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
         self.begin_submission(Submission::look_up(order), cx);
     }
 
@@ -120,6 +120,9 @@ impl Wizard {
         let (true, Some(outcome)) = (submission.is_over(), submission.outcome()) else { return };
         let (submission, since, outcome) = (submission.clone(), *since, outcome.clone());
         let mut differences = Vec::new();
+        if outcome.kind().user_exists() {
+            self.note_own_user(submission.order(), &outcome);
+        }
         match &outcome {
             Outcome::Created(created) => differences = self.note_created(created, cx),
             Outcome::Refused(refusal) => self.document.add_api_notes(&refusal.notes),
@@ -129,9 +132,25 @@ impl Wizard {
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.note_unknown(&order.attempt, &order.username, found);
             }
-            Outcome::NotSent { .. } => {}
+            Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
         }
         self.phase = Phase::finished(submission, differences, since, cx.now.at);
+    }
+
+    /// From now on the user is known to exist.
+    fn note_own_user(&mut self, order: &Order, outcome: &Outcome) {
+        let earlier = match outcome {
+            Outcome::Blocked(Blocked::Exists(earlier)) => earlier.clone(),
+            Outcome::Blocked(_) => return,
+            _ => EarlierAttempt {
+                id: order.attempt.clone(),
+                time: String::new(),
+                kind: outcome.kind(),
+                user_id: outcome.user_id().map(str::to_owned),
+            },
+        };
+        let (api_url, username) = (order.api_url.clone(), order.username.clone());
+        self.account.add_own_user(OwnUser { api_url, username, earlier });
     }
 
     /// The draft keeps the user's id, as history.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use vcc_user::account::Account;
 use vcc_user::store::journal::Journal;
-use vcc_user::submission::{Event, Order, Outcome, Step, Submission};
+use vcc_user::submission::{Again, Event, Order, Outcome, Step, Submission};
 use vcc_user::vcc::{Client, Limits};
 
 pub const SECRET: &str = "c0rrect-horse/battery+staple";
@@ -36,7 +36,7 @@ pub fn order(username: &str) -> Order {
         body: format!("{{\n  \"username\": \"{username}\"\n}}"),
         allow_overages: false,
         draft: Some("draft-1".to_owned()),
-        after_unknown: false,
+        again: Again::No,
     }
 }
 

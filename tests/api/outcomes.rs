@@ -300,7 +300,7 @@ fn an_existing_username_after_an_unknown_attempt() {
     let tokens = tokens();
     let client = Client::with_limits(&account(&api, &tokens), SecretString::from("s"), limits()).unwrap();
     let mut order = order("jana");
-    order.after_unknown = true;
+    order.again = vcc_user::submission::Again::LookedUp;
     let driven = drive(&client, order);
     let Outcome::Unknown { why, looked_up: LookUp::Found(found) } = &driven.outcome else {
         panic!("{:?}", driven.outcome)

@@ -68,7 +68,7 @@ fn assert_posted_once(home: &Home, server: &Gated, point: &str) {
         "none" => assert_eq!((again.code, posts), (Some(0), 0), "{point}: {again:?}"),
         "created" => {
             assert_eq!((again.code, posts), (Some(2), 1), "{point}: {again:?}");
-            assert!(again.err.contains("created already (userId 5cba9dab)"), "{point}: {again:?}");
+            assert!(again.err.contains("exists, userId 5cba9dab"), "{point}: {again:?}");
         }
         _ => {
             let id = listed[0]["id"].as_str().unwrap();

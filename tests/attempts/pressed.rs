@@ -71,7 +71,7 @@ fn assert_posted_once(home: &Home, server: &Gated, stop: Stop) {
     match listed[0]["outcome"].as_str().unwrap() {
         "created" => {
             assert_eq!(posts, 1, "{stop:?}");
-            again.wait("created");
+            again.wait("jana exists, userId 5cba9dab");
         }
         outcome => {
             assert_eq!(outcome, "unknown", "{stop:?}");
@@ -106,6 +106,20 @@ fn create_after_another(stop: Stop) -> (Home, Gated, Term) {
     term.wait("the outcome is unknown: it is looked up first");
     press_last(&mut term);
     (home, server, term)
+}
+
+#[test]
+fn a_user_that_another_process_created_is_not_sent_again() {
+    let (home, server) = prepared(None);
+    let mut term = tui(&home, &["--draft", "one"]);
+    term.wait("jana");
+    let file = home.write("jana.json", super::DRAFT);
+    let mut submit = home.command(&["submit", "--yes", &file]);
+    submit.env("VCC_CLIENT_SECRET", SECRET);
+    finished(submit, "").ends(0);
+    create(&mut term);
+    term.wait("jana exists, userId 5cba9dab");
+    assert_eq!(server.seen().posts, 1);
 }
 
 fn press_last(term: &mut Term) {

@@ -64,6 +64,6 @@ fn draft_named_twice_or_created_is_not_sent() {
     assert_eq!((server.seen().posts, attempts(&home).len()), (0, 0));
     finished(submit(&home, &["one"]), "").ends(0);
     let ran = finished(submit(&home, &["one"]), "").ends(2);
-    assert!(ran.err.contains("created already (userId 5cba9dab)"), "{ran:?}");
+    assert!(ran.err.contains("exists, userId 5cba9dab"), "{ran:?}");
     assert_eq!(server.seen().posts, 1);
 }

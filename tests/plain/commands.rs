@@ -127,7 +127,8 @@ fn a_created_draft_is_sent_no_second_time() {
     let opened = vcc_user::wizard::msg::Opened { id: Some("other".into()), draft, remarks: Vec::new() };
     talk.update(vcc_user::wizard::msg::Msg::Opened(Ok(Box::new(opened))));
     let told = talk.lines(&[":review", "create"]);
-    assert!(told.contains("(5cba9dab). :new starts a new user."), "{told}");
+    assert!(told.contains("The user of this draft exists, userId 5cba9dab.\n"), "{told}");
+    assert!(told.contains("\n2 New user\n3 Leave\n4 Create it again although it exists\n"), "{told}");
     assert_eq!(talk.posts, 0);
 }
 

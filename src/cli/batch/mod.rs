@@ -18,6 +18,7 @@ use crate::batch::{Batch, RowStatus};
 use crate::runtime::cancel_signal::CancelSignal;
 use crate::store::config;
 use crate::store::journal::Attempt;
+use crate::submission::{Again, Blocked, policy};
 use crate::text::counted;
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
@@ -57,10 +58,10 @@ pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError
             if batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer))
                 && at_hand(args, choice)
             {
-                known.callback_numbers = sender.driver()?.callback_numbers();
+                known.callback_numbers = sender.asker()?.callback_numbers();
                 batch = read(&known)?;
             }
-            learn_from_journal(&mut batch, choice, sender, &context)?;
+            learn_from_journal(&mut batch, sender, &context)?;
             directory(args, choice, sender)?
         }
         _ => None,
@@ -123,7 +124,7 @@ fn directory(
         say("There is no client secret at hand: names that are taken are not looked for.");
         return Ok(None);
     }
-    match sender.driver()?.directory() {
+    match sender.asker()?.directory() {
         Ok(directory) => Ok(Some(directory)),
         Err(why) => {
             let why = visible(why.trim_end_matches('.'));
@@ -136,29 +137,25 @@ fn directory(
 }
 
 /// What earlier runs did whose result was not written any more: their attempts are in the journal.
-fn learn_from_journal(
-    batch: &mut Batch,
-    choice: &AccountSelection,
-    sender: &Sender<'_>,
-    context: &Context,
-) -> Result<(), CliError> {
-    let attempts = context.journal().list().map_err(CliError::usage)?.attempts;
-    // The practice account begins anew with each process.
-    let lasting = !matches!(choice, AccountSelection::Sandbox { .. });
+fn learn_from_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> Result<(), CliError> {
+    let (mut attempts, counted) =
+        (context.journal().list().map_err(CliError::usage)?.attempts, sender.counted());
+    attempts.retain(|attempt| counted.includes(attempt));
     for row in batch.rows.iter_mut().filter(|row| row.status != RowStatus::Exists) {
-        let username = row.form.value(FieldId::Username).to_lowercase();
-        let mut of_row = attempts.iter().filter(|attempt| {
-            attempt.api_url == sender.api_url() && attempt.username.to_lowercase() == username
-        });
-        let body = payload::build(&row.form).to_json();
-        if let Some(earlier) = of_row.clone().find(|one| lasting && one.user_exists() && one.sent(&body)) {
-            row.status = RowStatus::Exists;
-            row.result.outcome = String::from(if earlier.word() == "created" { "created" } else { "found" });
-            row.result.user_id =
-                earlier.outcome.as_ref().and_then(|closed| closed.user_id.clone()).unwrap_or_default();
-            row.result.message = format!("By the attempt {} at {}.", earlier.id, earlier.time);
-        } else if of_row.any(Attempt::is_open) {
-            row.status = RowStatus::Unsure;
+        let username = row.form.value(FieldId::Username);
+        let of_row = attempts.iter().filter(|attempt| attempt.is_for(sender.api_url(), &username));
+        match policy::check(of_row.filter_map(Attempt::as_earlier).collect(), Again::No) {
+            Err(Blocked::Exists(earlier)) => {
+                let body = payload::build(&row.form).to_json();
+                let same = attempts.iter().any(|attempt| attempt.id == earlier.id && attempt.sent(&body));
+                let other = if same { "" } else { " It was sent with other answers." };
+                row.status = RowStatus::Exists;
+                row.result.outcome = Some(earlier.kind);
+                row.result.user_id = earlier.user_id.unwrap_or_default();
+                row.result.message = format!("By the attempt {} at {}.{other}", earlier.id, earlier.time);
+            }
+            Err(_) => row.status = RowStatus::Unsure,
+            Ok(()) => {}
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::batch::{Batch, Row, RowIssue, RowStatus};
 use crate::cli::color::Painter;
 use crate::cli::exit::CliError;
 use crate::cli::{print_json, table};
+use crate::submission::OutcomeKind;
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
 use crate::user::rule::Severity;
@@ -61,11 +62,11 @@ fn object(args: &BatchArgs, row: &Row) -> Value {
         errors.map(|told| told.severity.format_line(&told.path, &told.text)).collect();
     let outcome = if !messages.is_empty() {
         "errors"
-    } else if !row.result.outcome.is_empty() {
+    } else if let Some(kind) = row.result.outcome {
         messages.extend(Some(row.result.message.clone()).filter(|message| !message.is_empty()));
-        &row.result.outcome
+        kind.name()
     } else if args.yes || row.status != RowStatus::Waiting {
-        "not-sent"
+        OutcomeKind::NotSent.name()
     } else {
         "ready"
     };

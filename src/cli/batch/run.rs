@@ -6,11 +6,11 @@ use super::{files, report};
 use crate::batch::{Batch, Row, RowResult, RowStatus};
 use crate::cli::args::GlobalArgs;
 use crate::cli::exit::{CliError, ExitStatus};
-use crate::cli::sending::{Sender, Sent};
+use crate::cli::sending::Sender;
 use crate::cli::{print, say};
 use crate::runtime::cancel_signal::CancelSignal;
 use crate::store::io_messages::escaped;
-use crate::submission::{Order, Outcome};
+use crate::submission::{Again, Order, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::ui::text::visible;
 use std::path::Path;
@@ -84,9 +84,9 @@ impl Run<'_, '_> {
             self.tell(row, &became.lines, &mut progress)?;
             // The journal knows what became of this one; of the next one the file would know nothing either.
             written.map_err(|stop| CliError::unexpected(format!("{stop}. The batch stops here.")))?;
-            unsent = if row.result.outcome == "not-sent" { unsent + 1 } else { 0 };
-            end = match row.result.outcome.as_str() {
-                "not-authorised" => Some(End::NotAuthorised),
+            unsent = if row.result.outcome == Some(OutcomeKind::NotSent) { unsent + 1 } else { 0 };
+            end = match row.result.outcome {
+                Some(OutcomeKind::NotAuthorised) => Some(End::NotAuthorised),
                 _ if became.busy.is_some() => Some(End::Busy),
                 _ if unsent == CLOSED => Some(End::Closed),
                 _ => None,
@@ -117,7 +117,7 @@ impl Run<'_, '_> {
     fn row(&mut self, row: &Row, progress: &Progress) -> Result<Became, CliError> {
         if row.status == RowStatus::Unsure {
             let became = self.look_up(row)?;
-            if became.result.outcome != "unknown" || !self.args.retry_unknown {
+            if became.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
                 return Ok(became);
             }
         }
@@ -132,16 +132,16 @@ impl Run<'_, '_> {
     }
 
     fn order(&self, row: &Row) -> Order {
-        let order = self.sender.order_of(&row.form, self.args.allow_overages);
-        // Whatever became of an earlier attempt, a username that exists may be its work.
-        Order { after_unknown: row.status == RowStatus::Unsure, ..order }
+        let looked_up = self.args.retry_unknown && row.status == RowStatus::Unsure;
+        let again = if looked_up { Again::LookedUp } else { Again::No };
+        self.sender.order(&row.form, None, self.args.allow_overages, again)
     }
 
     fn look_up(&mut self, row: &Row) -> Result<Became, CliError> {
         let order = self.order(row);
         let outcome = self.sender.look_up(order.clone())?;
         let mut became = Became::of(&outcome, &order);
-        if became.result.outcome == "unknown" {
+        if became.result.outcome == Some(OutcomeKind::Unknown) {
             let next = "`--retry-unknown` sends those who are not found.";
             became.result.message = format!("{} {next}", became.result.message);
             became.lines.push(next.to_owned());
@@ -150,15 +150,15 @@ impl Run<'_, '_> {
     }
 
     fn send(&mut self, row: &Row) -> Result<Became, CliError> {
-        let again = self.args.retry_unknown && row.status == RowStatus::Unsure;
-        match self.sender.send_order(self.order(row), again)? {
-            Sent::Tried(order, outcome) => Ok(Became::of(&outcome, &order)),
-            Sent::Withheld(why) => {
-                let said =
-                    RowResult { outcome: "unknown".to_owned(), message: why.clone(), ..RowResult::default() };
-                Ok(Became { result: said, lines: vec![why], busy: None })
-            }
+        let order = self.order(row);
+        let outcome = self.sender.send(&order)?;
+        let mut became = Became::of(&outcome, &order);
+        if let Outcome::Blocked(blocked) = &outcome
+            && !blocked.kind().user_exists()
+        {
+            became.lines.push(blocked.next_command("--retry-unknown"));
         }
+        Ok(became)
     }
 
     /// Waits as long as the API asks; false when a signal came.
@@ -180,7 +180,7 @@ impl Run<'_, '_> {
 
     fn tell(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
         let (username, id) = (visible(&report::username(row)), visible(&row.result.user_id));
-        let created = row.result.outcome == "created";
+        let created = row.result.outcome == Some(OutcomeKind::Created);
         let printed = if created && !self.args.json {
             progress.clear();
             let id = if id.is_empty() { "-" } else { &id };
@@ -190,7 +190,7 @@ impl Run<'_, '_> {
         };
         let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
         let who = format!("line {}: {username}", row.line);
-        progress.done(&who, &row.result.outcome, row.status == RowStatus::Exists, &lines);
+        progress.done(&who, row.result.outcome_name(), row.status == RowStatus::Exists, &lines);
         // The result file knows of the user, whoever reads this.
         printed
     }
@@ -199,7 +199,7 @@ impl Run<'_, '_> {
         if self.args.json {
             report::json(self.args, batch)?;
         }
-        let count = |word: &str| batch.rows.iter().filter(|row| row.result.outcome == word).count();
+        let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
         let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
         match end {
             Some(End::NotAuthorised) => say("The credentials are not accepted: the batch stops here."),
@@ -209,9 +209,13 @@ impl Run<'_, '_> {
             None => {}
         }
         let mut words = vec![format!("{exist} of {} exist now", counted(all, "user"))];
-        for (word, meaning) in [("refused", "refused"), ("unknown", "unknown"), ("not-sent", "not sent")] {
+        for (kind, meaning) in [
+            (OutcomeKind::Refused, "refused"),
+            (OutcomeKind::Unknown, "unknown"),
+            (OutcomeKind::NotSent, "not sent"),
+        ] {
             words.extend(
-                Some(count(word)).filter(|count| *count > 0).map(|count| format!("{count} {meaning}")),
+                Some(count(Some(kind))).filter(|count| *count > 0).map(|count| format!("{count} {meaning}")),
             );
         }
         let out = escaped(self.out.as_os_str());
@@ -226,7 +230,7 @@ impl Run<'_, '_> {
             Some(End::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
             _ if exist == all => ExitStatus::DONE,
             // Nobody was reached at all.
-            _ if count("not-sent") + count("") == all => ExitStatus::NOT_SENT,
+            _ if count(Some(OutcomeKind::NotSent)) + count(None) == all => ExitStatus::NOT_SENT,
             _ => ExitStatus::FAILURES,
         })
     }

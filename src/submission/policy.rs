@@ -1,0 +1,178 @@
+//! The "never send twice" policy: whether a user may be sent, given the earlier attempts of the same username at the
+//! same API. Every way of sending asks here before anything leaves, and says what follows in these sentences.
+
+use super::OutcomeKind;
+use crate::text::harmless;
+
+/// What the person agreed to, knowing of earlier attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Again {
+    /// Nothing: an earlier attempt whose user exists or may exist blocks sending.
+    #[default]
+    No,
+    /// To send once more after an attempt with an unknown outcome was looked up.
+    LookedUp,
+    /// To send once more although the user exists or may exist.
+    AlthoughItExists,
+}
+
+/// An earlier attempt that matters here: its user exists or may exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierAttempt {
+    /// Its id in the journal.
+    pub id: String,
+    /// When it was recorded, in UTC; empty for an attempt of this run.
+    pub time: String,
+    /// Created, found, or unknown.
+    pub kind: OutcomeKind,
+    /// The user's id, where it is known.
+    pub user_id: Option<String>,
+}
+
+impl EarlierAttempt {
+    /// The attempt inside a sentence.
+    fn named(&self) -> String {
+        let time = Some(&self.time).filter(|time| !time.is_empty());
+        let time = time.map(|time| format!(" at {}", harmless::line(time, 100))).unwrap_or_default();
+        format!("attempt {}{time}", harmless::line(&self.id, 100))
+    }
+}
+
+/// Why a user is not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blocked {
+    /// The user exists, by this earlier attempt.
+    Exists(EarlierAttempt),
+    /// The draft says that its user was created: the user's id, or an empty text.
+    DraftClosed(String),
+    /// The outcome of this earlier attempt is unknown: it has to be looked up first.
+    Unresolved(EarlierAttempt),
+    /// Another process is sending the username.
+    InProgress(Option<u32>),
+}
+
+/// Decides whether a user may be sent. The attempts are those of this username at this API, newest first.
+pub fn check(earlier: Vec<EarlierAttempt>, again: Again) -> Result<(), Blocked> {
+    if again == Again::AlthoughItExists {
+        return Ok(());
+    }
+    let (existing, unresolved): (Vec<_>, Vec<_>) =
+        earlier.into_iter().partition(|one| one.kind.user_exists());
+    if let Some(one) = best(existing) {
+        return Err(Blocked::Exists(one));
+    }
+    match unresolved.into_iter().next() {
+        Some(one) if again == Again::No => Err(Blocked::Unresolved(one)),
+        _ => Ok(()),
+    }
+}
+
+/// The newest attempt that knows the user's id, else the newest.
+fn best(mut existing: Vec<EarlierAttempt>) -> Option<EarlierAttempt> {
+    let place = existing.iter().position(|one| one.user_id.is_some()).unwrap_or(0);
+    (!existing.is_empty()).then(|| existing.swap_remove(place))
+}
+
+impl Blocked {
+    /// The kind of outcome that it is: the user exists, or may exist.
+    pub fn kind(&self) -> OutcomeKind {
+        match self {
+            Self::Exists(_) | Self::DraftClosed(_) => OutcomeKind::Exists,
+            Self::Unresolved(_) | Self::InProgress(_) => OutcomeKind::Unknown,
+        }
+    }
+
+    /// The user's id, where it is known.
+    pub fn user_id(&self) -> Option<&str> {
+        match self {
+            Self::Exists(earlier) => earlier.user_id.as_deref(),
+            Self::DraftClosed(user_id) => Some(user_id.as_str()).filter(|id| !id.is_empty()),
+            Self::Unresolved(_) | Self::InProgress(_) => None,
+        }
+    }
+
+    /// What is known, in one line. The username comes sanitised.
+    pub fn title(&self, username: &str) -> String {
+        let who = match self {
+            Self::Exists(_) => username,
+            Self::DraftClosed(_) => "The user of this draft",
+            Self::Unresolved(_) | Self::InProgress(_) => return "Nothing was sent".to_owned(),
+        };
+        let id = self.user_id().map(|id| format!(", userId {}", harmless::line(id, 100)));
+        format!("{who} exists{}", id.unwrap_or_default())
+    }
+
+    /// How it is known and what was done: a sentence each.
+    pub fn lines(&self, username: &str) -> Vec<String> {
+        const NOT_SENT: &str = "Nothing was sent.";
+        match self {
+            Self::Exists(earlier) => {
+                let attempt = earlier.named();
+                if earlier.kind == OutcomeKind::Created {
+                    return vec![format!("It was created by your {attempt}."), NOT_SENT.to_owned()];
+                }
+                vec![
+                    format!("It was found after your {attempt}."),
+                    format!("{NOT_SENT} See in User Admin whether it is the user you meant."),
+                ]
+            }
+            Self::DraftClosed(_) => vec!["It was created from this draft.".to_owned(), NOT_SENT.to_owned()],
+            Self::Unresolved(_) => vec![format!(
+                "{username} was sent before, and the outcome is unknown: it is looked up first."
+            )],
+            Self::InProgress(process) => {
+                let process = process.map(|id| format!(" (process {id})")).unwrap_or_default();
+                vec![format!("{username} is being sent by another vcc-user{process} just now.")]
+            }
+        }
+    }
+
+    /// What to do next on the command line, given the flag that sends once more.
+    pub fn next_command(&self, flag: &str) -> String {
+        match self {
+            Self::Exists(_) | Self::DraftClosed(_) => {
+                format!("`{flag}` creates it once more although it exists.")
+            }
+            Self::Unresolved(earlier) => format!(
+                "`vcc-user attempts resolve {}` looks it up; where the user does not exist, `{flag}` sends it once more.",
+                harmless::line(&earlier.id, 100)
+            ),
+            Self::InProgress(_) => "`vcc-user attempts` says how it ended.".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn earlier(id: &str, kind: OutcomeKind, user_id: Option<&str>) -> EarlierAttempt {
+        let (id, time) = (id.to_owned(), "2026-03-02T09:30:00Z".to_owned());
+        EarlierAttempt { id, time, kind, user_id: user_id.map(str::to_owned) }
+    }
+
+    #[test]
+    fn only_the_right_agreement_overrides_an_earlier_attempt() {
+        use OutcomeKind::{Created, Found, Unknown};
+        let unknown = || earlier("a2", Unknown, None);
+        let (created, found) = (|| earlier("a1", Created, Some("7")), || earlier("a1", Found, Some("7")));
+        assert_eq!(check(vec![], Again::No), Ok(()));
+        assert_eq!(check(vec![unknown()], Again::No), Err(Blocked::Unresolved(unknown())));
+        assert_eq!(check(vec![unknown()], Again::LookedUp), Ok(()));
+        for again in [Again::No, Again::LookedUp] {
+            assert_eq!(check(vec![unknown(), created()], again), Err(Blocked::Exists(created())));
+            assert_eq!(check(vec![found()], again), Err(Blocked::Exists(found())));
+        }
+        assert_eq!(check(vec![unknown(), created(), found()], Again::AlthoughItExists), Ok(()));
+    }
+
+    #[test]
+    fn the_attempt_that_knows_the_id_is_named() {
+        let all =
+            vec![earlier("a2", OutcomeKind::Found, None), earlier("a1", OutcomeKind::Created, Some("7"))];
+        let blocked = check(all, Again::No).unwrap_err();
+        assert_eq!((blocked.user_id(), blocked.kind().exit_code()), (Some("7"), 2));
+        assert_eq!(blocked.title("jana"), "jana exists, userId 7");
+        assert!(blocked.lines("jana")[0].contains("your attempt a1"));
+    }
+}
