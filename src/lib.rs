@@ -5,7 +5,8 @@
 //! | module | owns | must not know |
 //! |---|---|---|
 //! | [`cli`] | arguments, commands, exit codes, words on stdout and stderr | how a screen is drawn |
-//! | [`runtime`] | the one event loop, the terminal, effects run as tasks | what an effect is for |
+//! | [`runtime`] | the one event loop, the terminal | what an effect is for |
+//! | [`services`] | effects performed on threads of their own | the terminal, which front end runs |
 //! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
 //! | [`plain`] | the wizard in lines: what is asked, what an answered line means | files, clock, network; how a line is read |
 //! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod plain;
 pub mod runtime;
 pub mod sandbox;
+pub mod services;
 pub mod store;
 pub mod submission;
 pub mod text;

@@ -4,7 +4,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use proptest::prelude::*;
-use vcc_user::runtime::decode::Decoder;
+use vcc_user::runtime::input_decoder::InputDecoder;
 use vcc_user::ui::theme::Background;
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
@@ -14,11 +14,11 @@ const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
 /// What bytes are, with silence after them.
 fn decode(bytes: &[u8]) -> Vec<Event> {
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     let mut events = Vec::new();
     decoder.feed(bytes, &mut events);
-    while decoder.waits_for().is_some() {
-        decoder.silence(&mut events);
+    while decoder.pending_timeout().is_some() {
+        decoder.on_timeout(&mut events);
     }
     events
 }
@@ -182,7 +182,7 @@ fn what_is_no_press_is_nothing() {
 #[test]
 fn the_background_is_told_or_is_known_not_to_be() {
     let background = |bytes: &[u8]| {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(bytes, &mut Vec::new());
         decoder.take_background()
     };
@@ -232,7 +232,7 @@ fn a_paste_is_one_event_whatever_it_holds() {
 
 #[test]
 fn a_long_paste_is_told_at_a_megabyte_and_the_rest_is_no_key() {
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1b[200~", &mut events);
     for _ in 0..3000 {
@@ -287,19 +287,19 @@ proptest! {
     #[test]
     fn however_it_is_cut_it_is_the_same(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
         let mut whole = Vec::new();
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(&bytes, &mut whole);
-        decoder.silence(&mut whole);
+        decoder.on_timeout(&mut whole);
         let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
         places.sort_unstable();
         let mut parts = Vec::new();
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         let mut from = 0;
         for place in places.into_iter().chain([bytes.len()]) {
             decoder.feed(&bytes[from..place], &mut parts);
             from = place;
         }
-        decoder.silence(&mut parts);
+        decoder.on_timeout(&mut parts);
         prop_assert_eq!(parts, whole);
     }
 

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use vcc_user::account::{Directory, UserEntry};
 use vcc_user::runtime::Happening;
-use vcc_user::runtime::event_loop::Left;
 use vcc_user::runtime::record::mask;
+use vcc_user::services::ExitReason;
 use vcc_user::submission::{Answer, Event as Told};
 use vcc_user::user::fields::FieldId;
 use vcc_user::wizard::msg::{DraftLine, Msg, Opened};
@@ -234,7 +234,7 @@ fn every_recording_that_was_kept_is_replayed() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/recordings");
     for entry in std::fs::read_dir(folder).unwrap() {
         let ended = replay::replay(&std::fs::read_to_string(entry.unwrap().path()).unwrap());
-        assert_eq!(ended.left, Left::ByPerson, "{}", ended.screen);
+        assert_eq!(ended.left, ExitReason::ByPerson, "{}", ended.screen);
     }
 }
 

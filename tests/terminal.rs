@@ -2,6 +2,7 @@
 mod adding;
 mod agent;
 mod background;
+mod frames;
 mod held;
 mod hung;
 mod kills;

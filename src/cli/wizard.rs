@@ -4,11 +4,12 @@ use super::args::{GlobalArgs, NewArgs, Theme as ThemeArg, When};
 use super::exit::{Code, Stop};
 use super::world::{self, World};
 use super::{input, paint, print, say};
-use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
-use crate::runtime::event_loop::Left;
 use crate::runtime::record::Recorder;
-use crate::runtime::saver::{self, Held};
-use crate::runtime::{final_output, panics, plain, session, terminal};
+use crate::runtime::{final_output, panics, plain, terminal, tui_session};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
+use crate::services::host::{AccountOf, SaveAccount, World as Edge};
+use crate::services::saver::{self, OpenDraft};
 use crate::store::drafts::DraftStore;
 use crate::store::{atomic, ids, words};
 use crate::ui::text::visible;
@@ -53,14 +54,14 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     }
     let edge = Edge {
         // Line mode writes no escape sequence.
-        clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy) },
+        clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
         mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         account: accounts(&world),
         save_account: save_account(&world),
     };
     let mut effects = Effects::new(drafts, world.journal(), target, edge);
     if let Some(held) = held {
-        effects.knows(held);
+        effects.set_open_draft(held);
     }
     let mut first = Vec::new();
     if let Some(opened) = opened {
@@ -71,12 +72,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<Code, Stop> {
     }
     terminal::use_mouse(wizard.mouse);
     let left = match face {
-        Face::Screen => session::run(&mut wizard, theme, &mut effects, first, recorder.as_mut()),
+        Face::Screen => tui_session::run(&mut wizard, theme, &mut effects, first, recorder.as_mut()),
         Face::Lines => plain::run(&mut wizard, &mut effects, first),
     };
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
-    let saved = effects.finish(left.as_ref().map_or(Left::TerminalGone, |left| *left), slow);
+    let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     if let Some(reason) = recorder.as_ref().and_then(Recorder::failure) {
         say(&format!("vcc-user: the recording ends early: {reason}"));
     }
@@ -159,7 +160,7 @@ fn kept(wizard: &Wizard) -> String {
     format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id))
 }
 
-type Found = (Option<Opened>, Option<Held>);
+type Found = (Option<Opened>, Option<OpenDraft>);
 
 /// What the wizard starts with.
 fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, Stop> {
@@ -223,21 +224,26 @@ fn look(name: Option<ThemeName>) -> Theme {
 }
 
 /// What is said on the person's own screen after leaving.
-fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String) -> Result<Code, Stop> {
+fn farewell(
+    wizard: &Wizard,
+    left: ExitReason,
+    saved: Result<(), String>,
+    kept: String,
+) -> Result<Code, Stop> {
     let created = wizard.created.iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
         format!("created {} {}\n", visible(&user.username), visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
-    let panicked = (left == Left::Panicked)
-        .then(|| panics::words(panics::Typed::of(wizard.saving.exists(), saved.is_ok())));
+    let panicked = (left == ExitReason::Panicked)
+        .then(|| panics::message(panics::TypedText::new(wizard.saving.exists(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = wizard.is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
     });
     let said = [panicked, unsaved, sending].into_iter().flatten();
     let said: String = said.map(|words| ["vcc-user: ", &words, "\n"].concat()).collect();
-    if left == Left::ByPerson {
+    if left == ExitReason::ByPerson {
         print(&printed)?;
         if !said.is_empty() {
             say(said.trim_end());
@@ -246,11 +252,11 @@ fn farewell(wizard: &Wizard, left: Left, saved: Result<(), String>, kept: String
         final_output::write(&printed, &said);
     }
     Ok(match left {
-        Left::BySignal(signal) => Code::of_signal(signal),
-        Left::TerminalGone => Code::HUNG_UP,
+        ExitReason::BySignal(signal) => Code::of_signal(signal),
+        ExitReason::TerminalGone => Code::HUNG_UP,
         _ if wizard.is_sending() => Code::UNKNOWN,
-        Left::Panicked => Code::UNEXPECTED,
-        Left::ByPerson if wizard.created.is_empty() => Code::LEFT,
-        Left::ByPerson => Code::DONE,
+        ExitReason::Panicked => Code::UNEXPECTED,
+        ExitReason::ByPerson if wizard.created.is_empty() => Code::LEFT,
+        ExitReason::ByPerson => Code::DONE,
     })
 }

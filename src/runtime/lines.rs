@@ -1,8 +1,10 @@
 //! Lines in, text out, each on a thread of its own: neither a person who thinks nor a reader who sleeps holds up saving,
 //! and nothing is read ahead of what is asked for, so that a secret's own prompt finds the terminal free.
 
+use super::event_channel::LineInput as Said;
 use super::password_prompt::{self, PromptResult};
-use super::{Happening, Post, secret_command};
+use super::{Happening, Post};
+use crate::services::secret_command;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -11,19 +13,6 @@ use std::time::Duration;
 
 /// The longest line that is kept; what is behind it is left out.
 const MOST: u64 = 64 * 1024;
-
-/// What was asked for, answered.
-#[derive(Debug)]
-pub enum Said {
-    /// A line, without its end.
-    Line(String),
-    /// There are no more lines.
-    End,
-    /// The secret that was typed unseen, or why there is none.
-    Typed(Result<SecretString, String>),
-    /// The secret that the account's command printed, or why there is none.
-    Printed(Result<SecretString, String>),
-}
 
 enum Want {
     Line,

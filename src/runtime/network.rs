@@ -1,9 +1,10 @@
 //! The API's side of a submission, on a thread with a tokio runtime that begins when it is first needed. The practice
 //! account's sandbox lives there too.
 
-use super::{Happening, Post, reading};
+use super::reading;
 use crate::account::Account;
 use crate::sandbox::{self, Sandbox};
+use crate::services::MsgSender;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError, process_words};
 use crate::store::words;
@@ -51,12 +52,12 @@ pub struct Network {
 
 impl Network {
     /// Starts the thread.
-    pub fn start(target: Target, journal: Journal, post: Post) -> io::Result<Self> {
+    pub fn start(target: Target, journal: Journal, sender: MsgSender) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
         let run = move || {
             let local = LocalSet::new();
-            local.block_on(&runtime, serve(target, journal, post, queue));
+            local.block_on(&runtime, serve(target, journal, sender, queue));
         };
         Builder::new().name("network".into()).spawn(run)?;
         Ok(Self { jobs })
@@ -103,15 +104,15 @@ pub struct Connection {
 struct Shared {
     target: Target,
     journal: Journal,
-    post: Post,
+    sender: MsgSender,
     connection: OnceCell<Result<Connection, String>>,
     /// Holds the username that is being sent against other processes.
     claim: Cell<Option<Lock>>,
 }
 
-async fn serve(target: Target, journal: Journal, post: Post, mut queue: UnboundedReceiver<Job>) {
+async fn serve(target: Target, journal: Journal, sender: MsgSender, mut queue: UnboundedReceiver<Job>) {
     let (connection, claim) = (OnceCell::new(), Cell::default());
-    let shared = Rc::new(Shared { target, journal, post, connection, claim });
+    let shared = Rc::new(Shared { target, journal, sender, connection, claim });
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
         let shared = Rc::clone(&shared);
@@ -139,7 +140,7 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
 
 impl Shared {
     fn tell(&self, msg: Msg) {
-        let _ = self.post.send(Happening::Task(msg));
+        self.sender.send(msg);
     }
 
     async fn connection(&self) -> &Result<Connection, String> {
@@ -207,7 +208,7 @@ pub(super) fn unwritten(error: impl std::fmt::Display) -> String {
 }
 
 /// What earlier runs and other windows left unknown.
-pub(super) fn open_attempts(journal: &Journal) -> Msg {
+pub(crate) fn open_attempts(journal: &Journal) -> Msg {
     let line = |attempt: &Attempt| AttemptLine {
         id: attempt.id.clone(),
         account: attempt.account.clone(),

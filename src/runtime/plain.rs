@@ -1,10 +1,10 @@
 //! A sitting in lines, from the first question to the last word. Its loop is [`super::talk`].
 
-use super::effects::Effects;
-use super::event_loop::Left;
-use super::panics::Watch;
+use super::panics::PanicHook;
 use super::talk::Talk;
-use super::{Post, password_prompt, session};
+use super::{Post, password_prompt};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
 use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
 use std::io;
@@ -16,11 +16,11 @@ use std::time::Duration;
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// Asks until the person leaves, or nothing more comes in. What is still to be saved then is [`Effects::finish`]'s.
-pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
+pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
     let (sender, happenings) = channel();
     let post = Post::from(sender);
-    let _watch = Watch::begin(post.clone());
-    super::signals::listen(post.clone())?;
+    let _watch = PanicHook::install(post.clone());
+    super::signal_events::listen(post.clone())?;
     let mut talk = Talk::new(wizard, effects, post)?;
     let left = catch_unwind(AssertUnwindSafe(|| {
         let left = talk.run(&happenings, first);
@@ -29,7 +29,7 @@ pub fn run(wizard: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io
     password_prompt::restore();
     let (wizard, effects, post) = talk.end(LAST_WORDS);
     Ok(left.unwrap_or_else(|_| {
-        session::last_save(wizard, effects, &post);
-        Left::Panicked
+        effects.save_after_panic(wizard, &post.msg_sender());
+        ExitReason::Panicked
     }))
 }

@@ -1,11 +1,12 @@
 //! The loop of line mode: one line at a time, effects run, what a line has to wait for waited for.
 
-use super::effects::Effects;
-use super::event_loop::Left;
-use super::lines::{Lines, Mouth, Said};
+use super::event_channel::LineInput as Said;
+use super::lines::{Lines, Mouth};
 use super::queue::{Next, Queue, State};
 use super::{Happening, Post};
 use crate::plain::{self, Plain, Reply};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
 use crate::text::harmless::visible;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
@@ -66,8 +67,8 @@ impl<'a> Talk<'a> {
     }
 
     /// Asks until somebody or something ends it.
-    pub fn run(&mut self, happenings: &Receiver<Happening>, first: Vec<Effect>) -> Left {
-        self.effects.look_back(&self.post);
+    pub fn run(&mut self, happenings: &Receiver<Happening>, first: Vec<Effect>) -> ExitReason {
+        self.effects.read_earlier_runs(&self.post.msg_sender());
         self.wizard.by_lines = true;
         self.perform(first);
         loop {
@@ -80,7 +81,7 @@ impl<'a> Talk<'a> {
             self.batch += 1;
             let left = match self.queue.next(self.state()) {
                 Next::Line(line) => self.take_line(&line),
-                Next::End => Some(self.leave(Left::ByPerson)),
+                Next::End => Some(self.leave(ExitReason::ByPerson)),
                 Next::Nothing => {
                     self.ask();
                     self.take_in(self.wait(happenings))
@@ -131,15 +132,15 @@ impl<'a> Talk<'a> {
     }
 
     /// Waits until everything is written: a reader may take its time, a signal ends that.
-    pub fn finish(&mut self, left: Left, happenings: &Receiver<Happening>) -> Left {
+    pub fn finish(&mut self, left: ExitReason, happenings: &Receiver<Happening>) -> ExitReason {
         if self.plain.is_asking() {
             self.mouth.say("\n".to_owned());
         }
-        while left == Left::ByPerson && !self.mouth.is_idle() {
+        while left == ExitReason::ByPerson && !self.mouth.is_idle() {
             match happenings.recv() {
                 Ok(Happening::Drained) => self.mouth.drained(),
-                Ok(Happening::Signal(signal)) => return Left::BySignal(signal),
-                Ok(Happening::Gone) | Err(_) => return Left::TerminalGone,
+                Ok(Happening::Signal(signal)) => return ExitReason::BySignal(signal),
+                Ok(Happening::Gone) | Err(_) => return ExitReason::TerminalGone,
                 Ok(_) => {}
             }
         }
@@ -160,7 +161,7 @@ impl<'a> Talk<'a> {
         }
     }
 
-    fn take_in(&mut self, happening: Option<Happening>) -> Option<Left> {
+    fn take_in(&mut self, happening: Option<Happening>) -> Option<ExitReason> {
         match happening {
             None => {
                 if self.began.elapsed() >= LOOKING_BACK {
@@ -190,14 +191,14 @@ impl<'a> Talk<'a> {
                 }
                 None
             }
-            Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal))),
-            Some(Happening::Gone) => Some(self.leave(Left::TerminalGone)),
-            Some(Happening::Panicked) => Some(self.leave(Left::Panicked)),
+            Some(Happening::Signal(signal)) => Some(self.leave(ExitReason::BySignal(signal))),
+            Some(Happening::Gone) => Some(self.leave(ExitReason::TerminalGone)),
+            Some(Happening::Panicked) => Some(self.leave(ExitReason::Panicked)),
             Some(Happening::Input(_) | Happening::Resized | Happening::Background(_)) => None,
         }
     }
 
-    fn said(&mut self, said: Said) -> Option<Left> {
+    fn said(&mut self, said: Said) -> Option<ExitReason> {
         self.lines.answered();
         match said {
             Said::Line(line) => {
@@ -219,7 +220,7 @@ impl<'a> Talk<'a> {
 
     /// What the line at hand asks for is done. A person's terminal shows what they type; what comes through a pipe
     /// nobody else shows.
-    fn take_line(&mut self, line: &str) -> Option<Left> {
+    fn take_line(&mut self, line: &str) -> Option<ExitReason> {
         if !self.queue.typed {
             self.mouth.say(visible(line) + "\n");
         }
@@ -242,17 +243,17 @@ impl<'a> Talk<'a> {
     }
 
     /// What was typed is written, whatever ends the sitting.
-    fn leave(&mut self, left: Left) -> Left {
-        self.effects.leaving(left);
+    fn leave(&mut self, left: ExitReason) -> ExitReason {
+        self.effects.prepare_exit(left);
         self.update(Msg::Leave);
         left
     }
 
-    fn update(&mut self, msg: Msg) -> Option<Left> {
+    fn update(&mut self, msg: Msg) -> Option<ExitReason> {
         let effects = self.wizard.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         self.perform(effects);
-        leaving.then_some(Left::ByPerson)
+        leaving.then_some(ExitReason::ByPerson)
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
@@ -271,7 +272,7 @@ impl<'a> Talk<'a> {
             match (&effect, self.effects.secret_command()) {
                 (Effect::RunSecretCommand, Some(command)) => self.lines.command(command),
                 (Effect::RunSecretCommand, None) => self.awaited = false,
-                _ => self.effects.run(effect, &self.post),
+                _ => self.effects.run(effect, &self.post.msg_sender()),
             }
         }
     }

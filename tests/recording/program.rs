@@ -3,7 +3,7 @@
 use super::replay::{assert_same_screens, replay};
 use crate::common::pty::{Home, PATIENCE, Term};
 use std::os::unix::fs::PermissionsExt;
-use vcc_user::runtime::event_loop::Left;
+use vcc_user::services::ExitReason;
 
 const ENTER: &str = "\r";
 const F5: &str = "\x1b[15~";
@@ -31,7 +31,7 @@ fn a_user_is_created_and_the_recording_shows_it_again_without_a_name() {
     let recording = std::fs::read_to_string(&path).unwrap();
     assert!(!recording.to_lowercase().contains("canary"), "{recording}");
     assert!(!recording.contains(home.path().to_str().unwrap()), "{recording}");
-    assert_eq!(replay(&recording).left, Left::ByPerson);
+    assert_eq!(replay(&recording).left, ExitReason::ByPerson);
     assert!(recording.matches("\"frame\"").count() > 5);
     assert_same_screens(&recording);
     let mut again = Term::start(&home, &["--record", "run.jsonl"]);

@@ -10,10 +10,11 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
-use vcc_user::runtime::event_loop::{EventLoop, Left};
+use vcc_user::runtime::event_loop::EventLoop;
 use vcc_user::runtime::record::Recorder;
 use vcc_user::runtime::record::names::OWN;
-use vcc_user::runtime::{Happening, Post, Source};
+use vcc_user::runtime::{EventSource, Happening, Post};
+use vcc_user::services::ExitReason;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
@@ -63,7 +64,7 @@ pub struct Step {
 pub struct Run {
     pub recording: String,
     pub screen: String,
-    pub left: Left,
+    pub left: ExitReason,
 }
 
 /// What is given to the loop, step by step.
@@ -83,7 +84,7 @@ impl Script<'_> {
     }
 }
 
-impl Source for &mut Script<'_> {
+impl EventSource for &mut Script<'_> {
     fn wait(&mut self, _: Option<Duration>) -> Option<Happening> {
         match self.steps.pop_front() {
             Some(step) => self.take(step),
