@@ -18,6 +18,10 @@ mod bare;
 #[path = "instructions/count.rs"]
 mod count;
 #[cfg(target_os = "linux")]
+#[allow(dead_code)]
+#[path = "../tests/common/home.rs"]
+mod home;
+#[cfg(target_os = "linux")]
 #[path = "instructions/keys.rs"]
 mod keys;
 #[cfg(target_os = "linux")]

@@ -1,8 +1,8 @@
-//! `config.toml`, the environment, and which account is meant.
+//! `config.toml`, the environment variables, and the selection of an account.
 
 use std::fs;
-use vcc_user::account::draft::AccountDraft;
-use vcc_user::account::{Choice, ChoiceError, Config, Environment, SecretSource, choose, names};
+use vcc_user::account::account_spec::AccountSpec;
+use vcc_user::account::{AccountSelection, Config, Environment, ResolveError, SecretSource, names, resolve};
 use vcc_user::store::config::{add_account, environment_of, load};
 
 const FULL: &str = r#"
@@ -42,9 +42,9 @@ fn config(text: &str) -> Config {
 }
 
 fn chosen(text: &str, environment: &Environment, flag: Option<&str>) -> vcc_user::account::Account {
-    match choose(&config(text), environment, flag).unwrap() {
-        Choice::Account(account) => *account,
-        Choice::Sandbox { .. } => panic!("the sandbox was chosen"),
+    match resolve(&config(text), environment, flag).unwrap() {
+        AccountSelection::Account(account) => *account,
+        AccountSelection::Sandbox { .. } => panic!("the sandbox was chosen"),
     }
 }
 
@@ -59,7 +59,7 @@ fn complete_environment() -> Environment {
 }
 
 #[test]
-fn everything_that_is_documented_is_read() {
+fn reads_every_documented_setting() {
     let config = config(FULL);
     assert_eq!(config.warnings, Vec::<String>::new());
     assert_eq!(config.default_account.as_deref(), Some("emea"));
@@ -69,7 +69,7 @@ fn everything_that_is_documented_is_read() {
     let emea = config.account("emea").unwrap();
     assert_eq!(emea.api_url, "https://emea.api.newvoicemedia.com/useradmin");
     assert_eq!(emea.token_url, "https://emea.newvoicemedia.com/Auth/connect/token");
-    assert!(emea.production && !emea.practice);
+    assert!(emea.production && !emea.sandbox);
     assert!(matches!(&emea.secret, SecretSource::Command(command) if command == "pass show vcc"));
     let features = ["VBC integration", "call parking"].map(str::to_owned);
     assert_eq!(emea.features.as_deref(), Some(&features[..]));
@@ -92,7 +92,7 @@ fn everything_that_is_documented_is_read() {
 }
 
 #[test]
-fn every_key_is_optional() {
+fn every_setting_is_optional() {
     assert!(config("").accounts.is_empty());
     let empty = config("\u{feff}[accounts.a]\n[keys]\n");
     assert_eq!(empty.accounts.len(), 1);
@@ -100,7 +100,7 @@ fn every_key_is_optional() {
 }
 
 #[test]
-fn an_unknown_key_is_a_warning_with_its_line() {
+fn unknown_settings_are_warnings_with_their_line() {
     let config = config(
         "colour = 1\n[accounts.a]\nregion = \"emea\"\nsecret = \"x\"\nfeatures = [\"Teleport\"]\n\
          [accounts.a.defaults]\nlocation = \"PL\"\n\"associatedUsers[].username\" = \"x\"\n",
@@ -115,17 +115,21 @@ fn an_unknown_key_is_a_warning_with_its_line() {
 }
 
 #[test]
-fn a_wrong_value_is_an_error_with_its_line() {
+fn wrong_values_are_errors_with_their_line() {
     let cases = [
         ("theme = \"pink\"", 1, "theme takes one of auto, dark, light, contrast, plain."),
         ("mouse = \"yes\"", 1, "mouse takes true or false."),
-        ("theme = 7", 1, "theme takes a text"),
+        ("theme = 7", 1, "theme takes text in quotes."),
         ("\ndefault_account = \"x\"", 2, "default_account names no account of this file; it has sandbox."),
         ("accounts = 7", 1, "accounts takes a table"),
         ("[accounts]\nemea = 1", 2, "emea takes a table"),
-        ("[accounts.sandbox]", 1, "sandbox is an account of vcc-user's own"),
-        ("[accounts.\"a b\"]", 1, "the account's name \"a b\""),
-        ("[accounts.\"\\u001b\"]", 1, "the account's name \"\\u{1b}\""),
+        ("[accounts.sandbox]", 1, "sandbox is a built-in account"),
+        (
+            "[accounts.\"a b\"]",
+            1,
+            "the account name \"a b\" begins with -, or has other characters than letters, digits",
+        ),
+        ("[accounts.\"\\u001b\"]", 1, "the account name \"\\u{1b}\""),
         ("[accounts.a]\nregion = \"uk\"", 2, "region takes one of emea, nam, apac."),
         ("[accounts.a]\nregion = \"emea\"\ndomain = \"vonage.com\"", 3, "domain takes newvoicemedia.com or"),
         ("[accounts.a]\ndomain = \"cc.vonage.com\"", 2, "domain needs region beside it"),
@@ -134,7 +138,7 @@ fn a_wrong_value_is_an_error_with_its_line() {
         (
             "[accounts.a]\nregion = \"emea\"\napi_url = \"https://h/u\"\ntoken_url = \"https://h/t\"",
             3,
-            "api_url and region say the same",
+            "api_url and region are alternatives: remove one of the two.",
         ),
         (
             "[accounts.a]\napi_url = \"http://h/u\"\ntoken_url = \"https://h/t\"",
@@ -147,37 +151,59 @@ fn a_wrong_value_is_an_error_with_its_line() {
             "token_url starts with neither https:// nor http://.",
         ),
         ("[accounts.a]\nclient_id = \" \"", 2, "client_id is empty"),
-        ("[accounts.a]\nclient_id = 7", 2, "client_id takes a text"),
+        ("[accounts.a]\nclient_id = 7", 2, "client_id takes text in quotes."),
         ("[accounts.a]\nsecret_command = \"pass 'vcc\"", 2, "secret_command has a quote that is not closed."),
         ("[accounts.a]\nproduction = 1", 2, "production takes true or false."),
-        ("[accounts.a]\nfeatures = \"VBC\"", 2, "features takes a list of texts"),
-        ("[accounts.a]\nfeatures = [1]", 2, "features takes a list of texts"),
-        ("[accounts.a.defaults]\nusername = [1]", 2, "username takes a text, true, false or a whole number."),
-        ("[accounts.a.regions]\nFrankfurt = 1", 2, "Frankfurt takes a text"),
-        ("[keys]\n\nreview = 5", 3, "review takes a text"),
-        ("theme = \"dark\"\nmouse = ", 2, "this is no TOML"),
-        ("mouse = true\n\nmouse = true", 3, "this is no TOML"),
+        (
+            "[accounts.a]\nfeatures = \"VBC\"",
+            2,
+            "features takes a list of texts in quotes, such as [\"VBC integration\"].",
+        ),
+        (
+            "[accounts.a]\nfeatures = [1]",
+            2,
+            "features takes a list of texts in quotes, such as [\"VBC integration\"].",
+        ),
+        ("[accounts.a]\nfeatures = [\"x\", [\"y\"]]", 2, "features takes a list of texts"),
+        ("[accounts.a]\nfeatures = [\n\"x\",\n7]", 4, "features takes a list of texts"),
+        ("accounts.a.production = \"hunter2\"", 1, "production takes true or false."),
+        (
+            "[accounts.a.defaults]\nb = 2026-01-01",
+            2,
+            "b takes text in quotes, true, false or a whole number.",
+        ),
+        ("[accounts.a.defaults]\na.b = 1.5", 2, "b takes text in quotes, true, false or a whole number."),
+        (
+            "[accounts.a.defaults]\nusername = [1]",
+            2,
+            "username takes text in quotes, true, false or a whole number.",
+        ),
+        ("[accounts.a.regions]\nFrankfurt = 1", 2, "Frankfurt takes text in quotes."),
+        ("[keys]\n\nreview = 5", 3, "review takes text in quotes."),
+        ("theme = \"dark\"\nmouse = ", 2, "not valid TOML: "),
+        ("mouse = true\n\nmouse = true", 3, "not valid TOML: "),
     ];
     for (text, line, said) in cases {
         let error = Config::parse(text).unwrap_err();
         assert_eq!(error.line, line, "{text}: {error}");
         assert!(error.text.starts_with(said), "{text}: {error}");
         assert!(error.to_string().starts_with(&format!("line {line}: ")));
+        assert!(!error.to_string().contains("hunter2"), "{error}");
     }
 }
 
 #[test]
-fn the_account_is_chosen_in_a_fixed_order() {
+fn resolves_accounts_in_a_fixed_order() {
     let named = |name: &str| Environment {
         account: Some(name.to_owned()),
         client_id: Some("x".to_owned()),
         ..Environment::default()
     };
-    // The flag before the variable, both before default_account.
+    // The flag wins over the variable, both over default_account.
     assert_eq!(chosen(FULL, &named("newer"), Some("local")).name, "local");
     assert_eq!(chosen(FULL, &named("newer"), None).name, "newer");
     assert_eq!(chosen(FULL, &Environment::default(), None).name, "emea");
-    // An account in the environment was set for this call; it counts before the file's default.
+    // The environment is set for this call, so it comes before the file's default.
     let environment = chosen(FULL, &complete_environment(), None);
     assert_eq!((environment.name.as_str(), environment.client_id.as_str()), ("environment", "id-9"));
     assert!(matches!(environment.secret, SecretSource::Environment));
@@ -192,79 +218,83 @@ fn the_account_is_chosen_in_a_fixed_order() {
 }
 
 #[test]
-fn the_sandbox_hides_no_missing_configuration() {
+fn the_sandbox_is_named_or_a_fallback() {
     let nothing = Environment::default();
-    let choice = |text: &str, flag| choose(&config(text), &nothing, flag).unwrap();
-    assert!(matches!(choice("", None), Choice::Sandbox { named: false }));
-    assert!(matches!(choice("", Some("sandbox")), Choice::Sandbox { named: true }));
-    assert!(matches!(choice(FULL, Some("sandbox")), Choice::Sandbox { named: true }));
-    assert!(matches!(choice("default_account = \"sandbox\"", None), Choice::Sandbox { named: true }));
+    let choice = |text: &str, flag| resolve(&config(text), &nothing, flag).unwrap();
+    assert!(matches!(choice("", None), AccountSelection::Sandbox { named: false }));
+    assert!(matches!(choice("", Some("sandbox")), AccountSelection::Sandbox { named: true }));
+    assert!(matches!(choice(FULL, Some("sandbox")), AccountSelection::Sandbox { named: true }));
+    assert!(matches!(
+        choice("default_account = \"sandbox\"", None),
+        AccountSelection::Sandbox { named: true }
+    ));
 }
 
 #[test]
-fn what_was_mistyped_is_left_out_and_the_nearest_is_named() {
+fn warnings_suggest_the_nearest_name() {
     let warnings = |text: &str| Config::parse(text).unwrap().warnings;
     let defaults = "[accounts.a.defaults]\nactve = true\nlocation = \"PL\"\n\
                     \"userAccountConfiguration.agentConfiguration.webrct\" = true\nwages = \"1\"";
     assert_eq!(
         warnings(defaults),
         [
-            "line 2: \"actve\" is no property of a user and was left out: did you mean active?",
-            "line 3: \"location\" is no property of a user and was left out: did you mean \
+            "line 2: \"actve\" is no property of a user and was ignored: did you mean active?",
+            "line 3: \"location\" is no property of a user and was ignored: did you mean \
              userAccountConfiguration.agentConfiguration.location?",
-            "line 4: \"userAccountConfiguration.agentConfiguration.webrct\" is no property of a user and was left out: \
+            "line 4: \"userAccountConfiguration.agentConfiguration.webrct\" is no property of a user and was ignored: \
              did you mean userAccountConfiguration.agentConfiguration.webrtc?",
-            "line 5: \"wages\" is no property of a user and was left out.",
+            "line 5: \"wages\" is no property of a user and was ignored.",
         ]
     );
     assert_eq!(
         warnings("defalt_account = \"a\"\n[accounts.a]\nclientid = \"x\"\nwages = 1"),
         [
-            "line 1: \"defalt_account\" is no setting of vcc-user and was left out: did you mean default_account?",
-            "line 3: \"clientid\" is no setting of an account and was left out: did you mean client_id?",
-            "line 4: \"wages\" is no setting of an account and was left out.",
+            "line 1: \"defalt_account\" is no setting of vcc-user and was ignored: did you mean default_account?",
+            "line 3: \"clientid\" is no setting of an account and was ignored: did you mean client_id?",
+            "line 4: \"wages\" is no setting of an account and was ignored.",
         ]
     );
 }
 
 #[test]
-fn the_account_of_the_environment_is_one_of_those_that_can_be_named() {
+fn the_environment_account_can_be_named() {
     let nothing = Environment::default();
     assert_eq!(names(&config(FULL), &nothing), ["emea", "local", "newer", "sandbox"]);
     let (whole, file) = (complete_environment(), config(FULL));
     let known = names(&file, &whole);
     assert_eq!(known, ["emea", "local", "newer", "environment", "sandbox"]);
     assert!(
-        known.iter().filter(|name| *name != "newer").all(|name| choose(&file, &whole, Some(name)).is_ok())
+        known.iter().filter(|name| *name != "newer").all(|name| resolve(&file, &whole, Some(name)).is_ok())
     );
-    let error = choose(&file, &whole, Some("enviroment")).unwrap_err().to_string();
+    let error = resolve(&file, &whole, Some("enviroment")).unwrap_err().to_string();
     assert!(error.contains("did you mean environment?"), "{error}");
-    // One that cannot be worked with is not offered.
+    // An incomplete account is not offered.
     let part = Environment { client_id: None, ..complete_environment() };
     assert_eq!(names(&file, &part), names(&file, &nothing));
 }
 
 #[test]
-fn what_is_missing_is_told() {
+fn errors_name_what_is_missing() {
     let fails = |text: &str, environment: &Environment, flag| {
-        choose(&config(text), environment, flag).unwrap_err().to_string()
+        resolve(&config(text), environment, flag).unwrap_err().to_string()
     };
     let nothing = Environment::default();
     assert_eq!(
         fails(FULL, &nothing, Some("emae")),
-        "there is no account \"emae\": did you mean emea? These are known: emea, local, newer, sandbox"
+        "there is no account \"emae\": did you mean emea? The known accounts are: emea, local, newer, sandbox"
     );
     assert_eq!(
         fails(FULL, &nothing, Some("Sandbox")).split('?').next(),
         Some("there is no account \"Sandbox\": did you mean sandbox")
     );
     assert!(
-        fails(FULL, &nothing, Some("qqq")).starts_with("there is no account \"qqq\"; these are known: emea")
+        fails(FULL, &nothing, Some("qqq"))
+            .starts_with("there is no account \"qqq\"; the known accounts are: emea")
     );
     assert!(fails(FULL, &nothing, Some("newer")).starts_with("the account newer lacks client_id"));
-    assert!(fails("[accounts.a]", &nothing, None).starts_with("the account a lacks an address"));
+    assert!(fails("[accounts.a]", &nothing, None).starts_with("the account a lacks an API URL"));
     let two = "[accounts.a]\n[accounts.b]";
-    assert!(matches!(choose(&config(two), &nothing, None), Err(ChoiceError::Several(_))));
+    assert!(matches!(resolve(&config(two), &nothing, None), Err(ResolveError::Several(_))));
     let part = Environment { token_url: None, ..complete_environment() };
     assert!(fails("", &part, None).contains("VCC_TOKEN_URL"));
     let part = Environment { has_secret: true, ..Environment::default() };
@@ -274,7 +304,7 @@ fn what_is_missing_is_told() {
 }
 
 #[test]
-fn an_empty_variable_says_nothing() {
+fn empty_variables_count_as_unset() {
     let environment = environment_of(|name| match name {
         "VCC_API_URL" | "VCC_CLIENT_SECRET" => Some(String::new()),
         "VCC_CLIENT_ID" => Some("id".to_owned()),
@@ -284,7 +314,7 @@ fn an_empty_variable_says_nothing() {
 }
 
 #[test]
-fn the_file_is_read_from_its_folder() {
+fn loads_the_file_from_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     assert!(load(&folder.path().join("none")).unwrap().accounts.is_empty());
     assert!(load(folder.path()).unwrap().accounts.is_empty());
@@ -296,7 +326,7 @@ fn the_file_is_read_from_its_folder() {
 }
 
 #[test]
-fn what_is_no_configuration_is_told() {
+fn unreadable_files_are_errors() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     let fails = |content: &[u8], said: &str| {
@@ -304,7 +334,7 @@ fn what_is_no_configuration_is_told() {
         let error = load(folder.path()).unwrap_err().to_string();
         assert!(error.contains("config.toml") && error.contains(said), "{error}");
     };
-    fails(b"\n\ntheme = 1", "config.toml: line 3: theme takes a text");
+    fails(b"\n\ntheme = 1", "config.toml: line 3: theme takes text in quotes");
     fails(b"theme = \"\xff\"", "not UTF-8");
     fails("#".repeat(1024 * 1024 + 1).as_bytes(), "larger than 1 MB");
     fs::remove_file(&file).unwrap();
@@ -314,7 +344,7 @@ fn what_is_no_configuration_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_fifo_is_not_waited_for() {
+fn a_fifo_is_refused_without_waiting() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");
     let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
@@ -323,12 +353,12 @@ fn a_fifo_is_not_waited_for() {
 }
 
 #[test]
-fn a_second_account_leaves_the_first_the_one_that_is_meant() {
+fn adding_a_second_account_keeps_the_default() {
     let folder = tempfile::tempdir().unwrap();
-    let account = |name: &str| AccountDraft {
+    let account = |name: &str| AccountSpec {
         name: name.to_owned(),
         client_id: "id".to_owned(),
-        ..AccountDraft::default()
+        ..AccountSpec::default()
     };
     let default = || load(folder.path()).unwrap().default_account;
     add_account(folder.path(), &account("support")).unwrap();
@@ -339,15 +369,17 @@ fn a_second_account_leaves_the_first_the_one_that_is_meant() {
     assert!(after.contains(&before), "{after}");
     let nothing = Environment::default();
     let config = load(folder.path()).unwrap();
-    assert!(matches!(choose(&config, &nothing, None), Ok(Choice::Account(one)) if one.name == "support"));
-    // The third changes nothing of that.
+    assert!(
+        matches!(resolve(&config, &nothing, None), Ok(AccountSelection::Account(one)) if one.name == "support")
+    );
+    // A third account changes nothing.
     add_account(folder.path(), &account("more")).unwrap();
     assert_eq!(default().as_deref(), Some("support"));
 }
 
 #[test]
-fn a_name_that_would_be_an_option_is_refused_before_it_is_written() {
-    let draft = AccountDraft { name: "-x".to_owned(), client_id: "id".to_owned(), ..AccountDraft::default() };
-    let words = draft.problem_of_name(&[]).unwrap();
-    assert!(words.starts_with("Begin the name with a letter"), "{words}");
+fn names_like_options_are_refused() {
+    let draft = AccountSpec { name: "-x".to_owned(), client_id: "id".to_owned(), ..AccountSpec::default() };
+    let words = draft.name_problem(&[]).unwrap();
+    assert!(words.starts_with("Start the name with a letter"), "{words}");
 }

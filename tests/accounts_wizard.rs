@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
-use vcc_user::account::{Account, Choosable, Directory, UserEntry};
+use vcc_user::account::{Account, AccountSummary, ListedUser, UserIndex};
 use vcc_user::runtime::network::Target;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
@@ -116,7 +116,7 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
     let sandbox =
         crate::common::practice::Practice::start(Options { agent_licences: 0, ..Options::default() });
     let secret = SecretString::from(CLIENT_SECRET);
-    let account = Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
+    let account = Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let running = Running::start(folder.path(), Target::Account(Box::new(account), Ok(secret)), Some(opened));
@@ -236,8 +236,8 @@ fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
     assert_eq!(alone.wizard.form.get(FieldId::Username), "AgentName");
 }
 
-fn directory(users: usize) -> Arc<Directory> {
-    let mut directory = Directory::default();
+fn directory(users: usize) -> Arc<UserIndex> {
+    let mut directory = UserIndex::default();
     for number in 0..users {
         let answer = json!({
             "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
@@ -246,7 +246,7 @@ fn directory(users: usize) -> Arc<Directory> {
                 "agentDisplayId": (100_000 + number).to_string(),
                 "telephonyAddress": {"outboundTelephonyRegion": "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827"}}},
         });
-        directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+        directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
     }
     directory.finish();
     Arc::new(directory)
@@ -354,7 +354,7 @@ fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
 #[test]
 fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
     let mut alone = Alone::on(MINIMAL);
-    let account = |name: &str, production| Choosable { name: name.into(), production };
+    let account = |name: &str, production| AccountSummary { name: name.into(), production };
     alone.wizard.setting.accounts =
         vec![account("emea", true), account("tests", false), account("sandbox", false)];
     alone.keys("Alt-a");
@@ -369,14 +369,14 @@ fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
 fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     let mut alone = Alone::on(MINIMAL);
     alone.wizard.setting.features = Some(vec!["Call parking".to_owned()].into());
-    alone.wizard.setting.accounts = vec![Choosable { name: "sandbox".into(), production: false }];
+    alone.wizard.setting.accounts = vec![AccountSummary { name: "sandbox".into(), production: false }];
     alone.open(draft(crate::common::FULL));
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
     assert!(drawn.contains("kept, not sent"), "{drawn}");
-    let sent = vcc_user::user::payload::build(&alone.wizard.form).text();
+    let sent = vcc_user::user::payload::build(&alone.wizard.form).to_json();
     assert!(
         sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
         "{sent}"

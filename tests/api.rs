@@ -1,7 +1,5 @@
-//! What must hold between "create" and an outcome, against servers that misbehave: the table "Submitting" of the
-//! project's fault list, row by row, with the number of POSTs that the server saw.
-//!
-//! The real machine, the real client and the real journal run here; only the server is ours: raw sockets on loopback.
+//! Submissions to servers that misbehave: the outcome, and the number of POSTs that the server saw. The state machine,
+//! the client and the journal are the real ones; the server is a raw socket on loopback.
 
 mod drive;
 mod heads;

@@ -1,5 +1,5 @@
-//! What is left of a submission when something ends it, and what a person does about it: `attempts`, `accounts`, where
-//! secrets come from and where they do not go. The built program runs here, against servers of raw sockets.
+//! Interrupted submissions and how to resolve them: `attempts`, `accounts`, and where secrets come from and never go.
+//! The built program runs against servers on raw sockets.
 
 mod accounts;
 mod curl;
@@ -19,14 +19,14 @@ mod together;
 
 use crate::common::home::Home;
 
-/// A user without errors, as a draft.
+/// A draft of a valid user.
 const DRAFT: &str = r#"{
   "format": "vcc-user draft",
   "version": 1,
   "answers": { "role": "Admin", "username": "jana", "name": "Jana", "email": "jana@example.com" }
 }"#;
 
-/// The account `here` at these addresses.
+/// Configures the account `here` with these addresses.
 fn account(home: &Home, api: &str, tokens: &str) {
     home.write_config(&format!(
         "[accounts.here]\napi_url = \"{api}\"\ntoken_url = \"{tokens}\"\nclient_id = \"someone\"\n"

@@ -1,4 +1,4 @@
-//! `batch`: the built program creates several users from a file, and whatever ends it, nobody is created twice.
+//! `batch`: creates several users from a file, and none twice, however it ends.
 
 mod account;
 mod checked;

@@ -1,4 +1,4 @@
-//! The commands, as scripts use them: the built program, its exit codes, what goes to stdout and what to stderr.
+//! The commands as scripts use them: exit codes, stdout and stderr of the built program.
 
 mod check;
 mod drafts;
@@ -6,10 +6,10 @@ mod fields;
 mod manual;
 mod submit;
 
-use crate::common::home::{Home, Ran};
+use crate::common::home::{Home, Ran, example};
 
 #[test]
-fn help_and_version_are_asked_for_and_succeed() {
+fn help_and_version() {
     let home = Home::new();
     let help = home.run(&["--help"]).ends(0);
     for command in ["check", "payload", "submit", "drafts", "attempts", "accounts", "fields", "sandbox"] {
@@ -22,29 +22,21 @@ fn help_and_version_are_asked_for_and_succeed() {
 }
 
 #[test]
-fn a_mistake_in_the_call_is_told_on_stderr() {
+fn usage_error_goes_to_stderr() {
     let home = Home::new();
-    for args in [
-        &["--bogus"][..],
-        &["check"],
-        &["submit", "--yes"],
-        &["payload", "a", "b"],
-        &["fields", "--json", "--markdown"],
-        &["garden"],
-        &["sandbox", "--port", "70000"],
-        &["--color", "blue"],
-        &["new", "--draft", "a", "--last"],
-    ] {
-        let ran = home.run(args).ends(2);
-        assert_eq!(ran.out, "", "{args:?}");
-        assert!(ran.err.starts_with("error: "), "{args:?}: {}", ran.err);
+    let calls = "--bogus | check | submit --yes | payload a b | fields --json --markdown | garden | \
+        sandbox --port 70000 | --color blue | new --draft a --last";
+    for call in calls.split(" | ") {
+        let ran = home.run(&call.split(' ').collect::<Vec<_>>()).ends(2);
+        assert_eq!(ran.out, "", "{call}");
+        assert!(ran.err.starts_with("error: "), "{call}: {}", ran.err);
     }
 }
 
 #[test]
-fn flags_of_every_command_stand_before_it_or_after_it() {
+fn global_flags_work_before_and_after_the_command() {
     let home = Home::new();
-    let minimal = crate::common::home::example("minimal.json");
+    let minimal = example("minimal.json");
     home.run(&["--account", "sandbox", "submit", "--yes", &minimal]).ends(0);
     home.run(&["submit", "--yes", &minimal, "--account", "sandbox"]).ends(0);
     home.run(&["--color", "never", "--theme", "plain", "fields"]).ends(0);
@@ -56,9 +48,9 @@ fn flags_of_every_command_stand_before_it_or_after_it() {
 }
 
 #[test]
-fn the_wizard_without_a_terminal_says_what_to_use_instead() {
+fn without_a_terminal_alternatives_are_named() {
     let home = Home::new();
-    let full = crate::common::home::example("full.json");
+    let full = example("full.json");
     for args in [&[][..], &["new"], &["--account", "sandbox"], &["--from", &full]] {
         let ran = home.run(args).ends(2);
         assert_eq!(ran.out, "", "{args:?}");
@@ -67,11 +59,11 @@ fn the_wizard_without_a_terminal_says_what_to_use_instead() {
             assert!(ran.err.contains(instead), "{args:?}: {}", ran.err);
         }
     }
-    assert!(!home.config().exists(), "nothing was typed, so nothing is kept");
+    assert!(!home.config().exists(), "nothing was typed, so no draft is kept");
 }
 
 #[test]
-fn what_the_wizard_cannot_start_with_is_told() {
+fn unusable_start_options_exit_2() {
     let home = Home::new();
     for (args, why) in [
         (&["--from", "nothing.json"][..], "no such file"),
@@ -85,12 +77,12 @@ fn what_the_wizard_cannot_start_with_is_told() {
 }
 
 #[test]
-fn the_configuration_is_read_strictly_and_kindly() {
+fn config_warnings_and_errors() {
     let home = Home::new();
     home.write_config("default_account = \"emea\"\nthem = \"dark\"\n[accounts.emea]\nregion = \"emea\"\n");
     let ran = home.run(&["drafts"]).ends(0);
     assert!(ran.err.contains("config.toml: line 2: \"them\" is no setting"), "{}", ran.err);
-    let ran = home.run(&["submit", "--yes", &crate::common::home::example("minimal.json")]).ends(2);
+    let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
     assert!(ran.err.contains("the account emea lacks client_id"), "{}", ran.err);
     home.write_config("# themes\ntheme = \"blue\"\n");
     let ran = home.run(&["drafts"]).ends(2);
@@ -98,7 +90,7 @@ fn the_configuration_is_read_strictly_and_kindly() {
 }
 
 #[test]
-fn keys_that_cannot_be_are_refused_with_their_line() {
+fn bad_key_bindings_name_their_line() {
     let home = Home::new();
     for (keys, words) in [
         ("reviw = \"f5\"", "line 3: there is no command \"reviw\" to give a key to: did you mean review?"),
@@ -117,7 +109,7 @@ fn keys_that_cannot_be_are_refused_with_their_line() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn occupied_port_is_an_error() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let ran = Home::new().run(&["sandbox", "--port", &port]).ends(2);
@@ -126,11 +118,11 @@ fn a_port_that_is_taken_is_told() {
 }
 
 #[test]
-fn the_log_holds_no_answers_and_no_secrets() {
+fn log_has_no_answers_or_secrets() {
     let home = Home::new();
     let log = home.path().join("log");
     let args = ["--log", log.to_str().unwrap(), "--account", "sandbox"];
-    let minimal = crate::common::home::example("minimal.json");
+    let minimal = example("minimal.json");
     home.run(&[&["submit", "--yes", &minimal][..], &args].concat()).ends(0);
     let text = std::fs::read_to_string(log).unwrap();
     for secret in [vcc_user::sandbox::CLIENT_SECRET, "AgentName", "800200"] {
@@ -138,9 +130,8 @@ fn the_log_holds_no_answers_and_no_secrets() {
     }
 }
 
-/// Words that no person is told.
 #[test]
-fn nobody_is_scolded() {
+fn output_avoids_scolding_words() {
     let home = Home::new();
     let file =
         home.write("user.json", "{\"username\":\"a b\",\"email\":\"x\",\"active\":\"perhaps\",\"wages\":[]}");

@@ -1,7 +1,6 @@
-//! The documents say what is so: the pictures, the tables and the commands of the README are made or run from the
-//! program itself.
+//! The documents match the program: README screenshots and tables are generated from it, README commands are run.
 //!
-//! `UPDATE_DOCS=1 cargo test docs::` writes the pictures and tables anew.
+//! `UPDATE_DOCS=1 cargo test docs::` updates screenshots and tables.
 
 #[cfg(unix)]
 mod commands;
@@ -20,13 +19,13 @@ fn readme() -> String {
     text_of(&root().join("README.md"))
 }
 
-/// A file's text with Unix line ends, whatever git made of them.
+/// A file's text with Unix line ends, whatever git checked out.
 fn text_of(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n")
 }
 
-/// Fails when a file does not hold this text; with `UPDATE_DOCS` it is written instead.
-fn holds(path: &Path, text: &str) {
+/// Fails unless the file holds this text; with `UPDATE_DOCS` writes it instead.
+fn assert_current(path: &Path, text: &str) {
     let name = path.strip_prefix(root()).unwrap_or(path).display();
     if text_of(path) == text {
         return;
@@ -41,11 +40,11 @@ fn holds(path: &Path, text: &str) {
 }
 
 #[test]
-fn the_pictures_show_the_program() {
+fn screenshots_are_current() {
     let folder = root().join("assets").join("screens");
     let pictures = scenes::pictures();
     for picture in &pictures {
-        holds(&folder.join(picture.file), &picture.svg);
+        assert_current(&folder.join(picture.file), &picture.svg);
     }
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -59,16 +58,16 @@ fn the_pictures_show_the_program() {
 }
 
 #[test]
-fn the_tables_are_those_of_the_program() {
+fn readme_tables_are_current() {
     let mut text = readme();
     for (name, table) in tables::all() {
         text = tables::replaced(&text, name, &table);
     }
-    holds(&root().join("README.md"), &text);
+    assert_current(&root().join("README.md"), &text);
 }
 
 #[test]
-fn the_readme_leads_nowhere_that_is_not_there() {
+fn readme_links_resolve() {
     let readme = readme();
     let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     for link in links.filter(|link| !link.starts_with("https://")) {
@@ -82,7 +81,7 @@ fn the_readme_leads_nowhere_that_is_not_there() {
 }
 
 #[test]
-fn the_documents_name_no_machine() {
+fn documents_have_no_machine_paths() {
     for name in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".ci/run"] {
         let text = text_of(&root().join(name));
         for word in ["/home/", "/root", "/work/", "/tmp/", "/Users/", "crates.io", "localhost"] {
@@ -91,9 +90,9 @@ fn the_documents_name_no_machine() {
     }
 }
 
-/// One command starts the wizard, one passes the tests; the second is what the pipeline runs.
+/// One command starts the program, one runs the tests; the pipeline runs the second.
 #[test]
-fn the_two_commands_stand_in_the_readme() {
+fn readme_has_the_run_and_test_commands() {
     let readme = readme();
     let lines: Vec<&str> = readme.lines().filter(|line| line.starts_with("cargo ")).collect();
     assert_eq!(lines.first(), Some(&"cargo run --release"));

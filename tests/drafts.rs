@@ -1,4 +1,4 @@
-//! Drafts on disk: what is written comes back, and nothing that lies in the folder does harm.
+//! Drafts on disk: saving and loading, and whatever else may lie in the folder.
 
 #[cfg(target_os = "linux")]
 mod calls;
@@ -23,10 +23,10 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
 
-/// Names the folder for a test that runs once more as a process of its own.
+/// The folder for a test that runs again as a child process.
 const FOLDER: &str = "VCC_USER_TEST_FOLDER";
 
-/// A store over a folder that is not there yet, like that of a new person.
+/// A store whose folder does not exist yet.
 fn store() -> (TempDir, DraftStore) {
     let folder = tempfile::tempdir().unwrap();
     let store = DraftStore::new(folder.path().join("config").join("drafts"));
@@ -39,7 +39,7 @@ fn draft(username: &str) -> Draft {
     draft
 }
 
-/// A test of this file as a process of its own.
+/// Runs one test of this binary as a child process.
 fn child(test: &str, folder: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture", "--test-threads", "1"]).env(FOLDER, folder);
@@ -47,7 +47,7 @@ fn child(test: &str, folder: &Path) -> Command {
     command
 }
 
-/// Runs such a process, below a shell that does `setup` first.
+/// Runs such a child under a shell that executes `setup` first.
 #[cfg(unix)]
 fn run_child(test: &str, setup: &str, folder: &Path) {
     let child = child(test, folder);
@@ -62,7 +62,7 @@ fn run_child(test: &str, setup: &str, folder: &Path) {
     assert!(output.status.success() && words.contains("1 passed"), "{words}");
 }
 
-/// The store of such a process; nothing where the test runs with all others.
+/// The store in a child process; none in the ordinary test run.
 fn store_of_child() -> Option<DraftStore> {
     std::env::var_os(FOLDER).map(|folder| DraftStore::new(folder.into()))
 }
@@ -72,7 +72,7 @@ fn names(folder: &Path) -> BTreeSet<String> {
     entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
 }
 
-fn date(store: &DraftStore, id: &str, at: SystemTime) {
+fn set_modified(store: &DraftStore, id: &str, at: SystemTime) {
     File::options().write(true).open(store.path(id).unwrap()).unwrap().set_modified(at).unwrap();
 }
 
@@ -81,7 +81,7 @@ fn ids(entries: &[Entry]) -> Vec<&str> {
 }
 
 #[test]
-fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
+fn draft_round_trips() {
     let (_folder, store) = store();
     let mut draft = draft("jkowalska");
     draft.name = Some("New agents, week 48".to_owned());
@@ -102,7 +102,7 @@ fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
 }
 
 #[test]
-fn what_another_version_added_survives_load_and_save() {
+fn unknown_keys_survive_load_and_save() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("jana"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -127,7 +127,7 @@ fn what_another_version_added_survives_load_and_save() {
 }
 
 #[test]
-fn values_of_another_type_are_reported_and_the_rest_is_read() {
+fn wrong_types_are_reported() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let text = r#"{"format": "vcc-user draft", "version": 1, "title": 7, "visited": {}, "rows": "none",
@@ -142,7 +142,7 @@ fn values_of_another_type_are_reported_and_the_rest_is_read() {
 }
 
 #[test]
-fn the_list_has_the_newest_first_and_says_what_each_is() {
+fn list_is_newest_first() {
     let (_folder, store) = store();
     assert_eq!(store.list().unwrap(), []);
     assert_eq!(store.newest_unfinished(), None);
@@ -156,14 +156,14 @@ fn the_list_has_the_newest_first_and_says_what_each_is() {
         [("b", &agent, 30), ("done", &done, 10), ("z", &named, 60), ("a", &Draft::default(), 60)]
     {
         store.save(id, draft, None).unwrap();
-        date(&store, id, now - Duration::from_mins(age));
+        set_modified(&store, id, now - Duration::from_mins(age));
     }
     let list = store.list().unwrap();
     assert_eq!(ids(&list), ["done", "b", "z", "a"]);
     let titles: Vec<&str> = list.iter().map(|entry| entry.title.as_str()).collect();
     assert_eq!(titles, ["done", "jana", "Week 48", "Untitled"]);
     assert_eq!(list[1].role, "Agent");
-    assert_eq!(list[1].errors, vcc_user::user::check::check(&agent.form).errors());
+    assert_eq!(list[1].errors, vcc_user::user::validation::validate(&agent.form).errors());
     assert!(list[1].errors > 0);
     assert_eq!(list[1].changed, now - Duration::from_mins(30));
     assert_eq!(list[0].created_user.as_deref(), Some("5cba9dab"));
@@ -173,7 +173,7 @@ fn the_list_has_the_newest_first_and_says_what_each_is() {
 }
 
 #[test]
-fn new_names_never_collide_and_can_be_names() {
+fn new_ids_are_unique_and_valid() {
     let many: BTreeSet<String> = (0..5000).map(|_| ids::new()).collect();
     assert_eq!(many.len(), 5000);
     let store = DraftStore::new("drafts".into());
@@ -184,25 +184,13 @@ fn new_names_never_collide_and_can_be_names() {
 }
 
 #[test]
-fn no_text_but_a_name_becomes_part_of_a_path() {
+fn ids_cannot_escape_the_folder() {
     let (folder, store) = store();
     fs::write(folder.path().join("x.json"), draft("outside").to_text()).unwrap();
     let long = "x".repeat(81);
+    #[rustfmt::skip]
     let bad = [
-        "",
-        "..",
-        "../../x",
-        "/etc/passwd",
-        "a/b",
-        "a\\b",
-        "a\nb",
-        "a\u{1b}[2Jb",
-        "-rf",
-        ".a",
-        "a b",
-        "ł",
-        "a\0",
-        &long,
+        "", "..", "../../x", "/etc/passwd", "a/b", "a\\b", "a\nb", "a\u{1b}[2Jb", "-rf", ".a", "a b", "ł", "a\0", &long,
     ];
     for id in bad {
         assert!(store.path(id).is_err(), "{id:?}");
@@ -220,7 +208,7 @@ fn no_text_but_a_name_becomes_part_of_a_path() {
 }
 
 #[test]
-fn removing_takes_the_draft_and_what_killed_saves_left() {
+fn remove_deletes_leftover_temporary_files() {
     let (_folder, store) = store();
     store.save("a", &draft("a"), None).unwrap();
     store.save("a.json.b", &draft("b"), None).unwrap();
@@ -236,14 +224,14 @@ fn removing_takes_the_draft_and_what_killed_saves_left() {
 }
 
 #[test]
-fn ten_thousand_drafts_are_not_read_to_find_the_newest() {
+fn newest_draft_is_found_without_reading_all() {
     let (_folder, store) = store();
     store.save("newest", &draft("jana"), None).unwrap();
     let old = SystemTime::now() - Duration::from_hours(24);
     let garbage = vec![b' '; 2_000];
     for number in 0..10_000 {
         let path = store.folder().join(format!("old-{number:05}.json"));
-        // Every one of them is slow to read: damaged at the end of 2 kB.
+        // Slow to read: 2 kB of white space before the error.
         fs::write(&path, &garbage).unwrap();
         File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
     }

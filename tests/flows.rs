@@ -20,7 +20,7 @@ use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::{Addr, MOST_ROWS};
-use vcc_user::user::{payload, when};
+use vcc_user::user::{payload, visibility};
 use vcc_user::wizard::exporting::Export;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Effect, Msg, Opened};
@@ -120,7 +120,7 @@ fn posted(sandbox: &crate::common::practice::Practice) -> String {
 fn target(sandbox: &crate::common::practice::Practice) -> Target {
     let secret = SecretString::from(CLIENT_SECRET);
     Target::Account(
-        Box::new(Account::practice(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
+        Box::new(Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
         Ok(secret),
     )
 }
@@ -193,12 +193,15 @@ fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
 #[test]
 fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
     let mut alone = Alone::on(MINIMAL);
-    let before = payload::build(&alone.wizard.form).text();
+    let before = payload::build(&alone.wizard.form).to_json();
     alone.keys("Alt-1 1");
-    assert_eq!(when::screens(&alone.wizard.form), [Screen::Role, Screen::Identity, Screen::Review]);
+    assert_eq!(
+        visibility::visible_screens(&alone.wizard.form),
+        [Screen::Role, Screen::Identity, Screen::Review]
+    );
     assert!(alone.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
     alone.keys("4");
-    assert_eq!(payload::build(&alone.wizard.form).text(), before);
+    assert_eq!(payload::build(&alone.wizard.form).to_json(), before);
 }
 
 #[test]
@@ -328,7 +331,7 @@ fn rows_are_added_filled_and_removed() {
         .keys("Tab Tab Tab Enter")
         .type_text("b_vbc");
     assert_eq!(alone.wizard.form.rows().len(), 2);
-    assert!(payload::build(&alone.wizard.form).text().contains("b_vbc"));
+    assert!(payload::build(&alone.wizard.form).to_json().contains("b_vbc"));
     alone.keys("BackTab Enter");
     assert_eq!(alone.wizard.form.rows().len(), 1);
     alone.keys("Ctrl-z");
@@ -473,7 +476,7 @@ fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
     let drawn = alone.drawn(120, 40);
     assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
     assert!(drawn.contains("\\u202e"), "the JSON writes it out: {drawn}");
-    assert!(payload::build(&alone.wizard.form).text().contains('\u{202e}'));
+    assert!(payload::build(&alone.wizard.form).to_json().contains('\u{202e}'));
 }
 
 #[test]
@@ -495,7 +498,7 @@ fn a_hundred_steps_are_taken_back_one_by_one() {
 fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     let mut alone = Alone::on(MINIMAL);
     alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
-    let json = payload::build(&alone.wizard.form).text();
+    let json = payload::build(&alone.wizard.form).to_json();
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
     alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
     assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
@@ -555,7 +558,9 @@ fn the_curl_command_is_copied_and_saved() {
 fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
     let mut alone = Alone::new();
     alone.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
-    for screen in when::screens(&alone.wizard.form).into_iter().filter(|screen| *screen != Screen::Review) {
+    for screen in
+        visibility::visible_screens(&alone.wizard.form).into_iter().filter(|screen| *screen != Screen::Review)
+    {
         assert!(alone.wizard.is_done(screen), "{screen:?}");
     }
 }

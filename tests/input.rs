@@ -1,4 +1,4 @@
-//! Bytes of terminals and the events they are: every form of a key, and nothing from what is no key.
+//! Decoding of terminal input: every encoding of a key, and no events from anything else.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -12,7 +12,7 @@ const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
 const ALT: KeyModifiers = KeyModifiers::ALT;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
-/// What bytes are, with silence after them.
+/// The events of these bytes, with silence after them.
 fn decode(bytes: &[u8]) -> Vec<Event> {
     let mut decoder = InputDecoder::default();
     let mut events = Vec::new();
@@ -41,7 +41,7 @@ fn typed(events: &[Event]) -> String {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "a table")]
-fn every_key_of_the_contract_is_known_in_every_form() {
+fn keys() {
     use KeyCode::*;
     let forms: &[(&[u8], KeyCode, KeyModifiers)] = &[
         (b"\t", Tab, NONE),
@@ -135,15 +135,15 @@ fn every_key_of_the_contract_is_known_in_every_form() {
     for (bytes, code, modifiers) in forms {
         let shown = String::from_utf8_lossy(bytes).escape_debug().to_string();
         assert_eq!(decode(bytes), [key(*code, *modifiers)], "{shown}");
-        // And in a row with others.
+        // And after another key.
         let between = [b"x", *bytes].concat();
         assert_eq!(decode(&between), [key(Char('x'), NONE), key(*code, *modifiers)], "x{shown}");
     }
 }
 
 #[test]
-fn what_is_no_press_is_nothing() {
-    let nothings: &[&[u8]] = &[
+fn non_key_sequences_are_ignored() {
+    let ignored: &[&[u8]] = &[
         b"\x1b[97;1:3u",
         b"\x1b[1;1:3A",
         b"\x1b[3;1:3~",
@@ -172,7 +172,7 @@ fn what_is_no_press_is_nothing() {
         b"\xc2\x9b",
         b"\xe2\x82",
     ];
-    for bytes in nothings {
+    for bytes in ignored {
         assert_eq!(decode(bytes), [], "{}", String::from_utf8_lossy(bytes).escape_debug());
     }
     let long = [b"\x1b[".as_slice(), &b"1;".repeat(500), b"~z"].concat();
@@ -180,7 +180,7 @@ fn what_is_no_press_is_nothing() {
 }
 
 #[test]
-fn the_background_is_told_or_is_known_not_to_be() {
+fn background_response() {
     let background = |bytes: &[u8]| {
         let mut decoder = InputDecoder::default();
         decoder.feed(bytes, &mut Vec::new());
@@ -188,23 +188,23 @@ fn the_background_is_told_or_is_known_not_to_be() {
     };
     assert_eq!(background(b"x\x1b]11;rgb:ffff/ffff/ffff\x1b\\y\x1b[?64;1c"), Some(Background::Light));
     assert_eq!(background(b"\x1b]11;rgb:1e/1e/1e\x07"), Some(Background::Dark));
-    // tmux says what it is and no more.
+    // tmux answers only the device attributes query.
     assert_eq!(background(b"\x1b[?1;2;4c"), Some(Background::Unknown));
     assert_eq!(background(b"\x1b[>0;276;0c"), None);
 }
 
 #[test]
-fn two_keys_in_one_read_stay_two() {
+fn two_keys_in_one_read() {
     assert_eq!(decode(b"\x1b\x1b[A"), [key(KeyCode::Esc, NONE), key(KeyCode::Up, NONE)]);
     assert_eq!(decode(b"\x1b\x11"), [key(KeyCode::Esc, NONE), key(KeyCode::Char('q'), CONTROL)]);
     assert_eq!(decode(b"\x1b\x1b"), [key(KeyCode::Esc, NONE), key(KeyCode::Esc, NONE)]);
-    // A string that does not end swallows neither Ctrl-C nor Ctrl-Q.
+    // An unterminated string does not swallow Ctrl-C or Ctrl-Q.
     assert_eq!(decode(b"\x1b]abc\x03"), [key(KeyCode::Char('c'), CONTROL)]);
     assert_eq!(decode(b"\x1bPabc\x11"), [key(KeyCode::Char('q'), CONTROL)]);
 }
 
 #[test]
-fn mouse_reports_are_told() {
+fn mouse_reports() {
     let at = |kind, modifiers| vec![Event::Mouse(MouseEvent { kind, column: 9, row: 4, modifiers })];
     assert_eq!(decode(b"\x1b[<0;10;5M"), at(MouseEventKind::Down(MouseButton::Left), NONE));
     assert_eq!(decode(b"\x1b[<0;10;5m"), at(MouseEventKind::Up(MouseButton::Left), NONE));
@@ -216,7 +216,7 @@ fn mouse_reports_are_told() {
 }
 
 #[test]
-fn a_paste_is_one_event_whatever_it_holds() {
+fn paste_is_one_event() {
     let paste = |text: &str| vec![Event::Paste(text.to_owned())];
     assert_eq!(decode(b"\x1b[200~one\rtwo\n\x1b[201~"), paste("one\rtwo\n"));
     assert_eq!(
@@ -225,13 +225,13 @@ fn a_paste_is_one_event_whatever_it_holds() {
     );
     assert_eq!(decode(b"\x1b[200~a\xffb\xc3\x1b[201~"), paste("ab"));
     assert_eq!(decode(b"\x1b[200~\x1b[201~"), paste(""));
-    // Its end never comes; part of it does.
+    // The end marker is missing or incomplete.
     assert_eq!(decode(b"\x1b[200~endless\r"), paste("endless\r"));
     assert_eq!(decode(b"\x1b[200~endless\x1b[201")[0], Event::Paste("endless".into()));
 }
 
 #[test]
-fn a_long_paste_is_told_at_a_megabyte_and_the_rest_is_no_key() {
+fn long_paste_is_cut_at_one_megabyte() {
     let mut decoder = InputDecoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1b[200~", &mut events);
@@ -243,28 +243,15 @@ fn a_long_paste_is_told_at_a_megabyte_and_the_rest_is_no_key() {
     assert_eq!(events[1..], [key(KeyCode::Char('y'), NONE)]);
 }
 
-/// Pieces of what terminals send, and noise.
+/// Pieces of terminal input, and noise.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
-    let known = prop::sample::select(vec![
-        b"\x1b".to_vec(),
-        b"\x1b[".to_vec(),
-        b"\x1bO".to_vec(),
-        b"\x1b]".to_vec(),
-        b"\x1bP".to_vec(),
-        b"\x1b\\".to_vec(),
-        b"\x1b[1;3A".to_vec(),
-        b"\x1b[<0;1;1M".to_vec(),
-        b"\x1b[M".to_vec(),
-        b"\x1b[[".to_vec(),
-        b"\x1b[200~".to_vec(),
-        b"\x1b[201~".to_vec(),
-        b"\x1b[97;5u".to_vec(),
-        b";:123~".to_vec(),
-        b"\x07".to_vec(),
-        b"\x18".to_vec(),
-        "żółw".as_bytes().to_vec(),
-        b"plain".to_vec(),
-    ]);
+    let known = prop::sample::select(
+        "\x1b \x1b[ \x1bO \x1b] \x1bP \x1b\\ \x1b[1;3A \x1b[<0;1;1M \x1b[M \x1b[[ \x1b[200~ \x1b[201~ \x1b[97;5u ;:123~ \
+        \x07 \x18 żółw plain"
+            .split(' ')
+            .map(|piece| piece.as_bytes().to_vec())
+            .collect::<Vec<_>>(),
+    );
     let piece = prop_oneof![3 => known, 1 => prop::collection::vec(any::<u8>(), 0..6)];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
@@ -273,7 +260,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_panics_and_no_event_is_a_release_or_a_control_character(bytes in pieces()) {
+    fn any_bytes_decode_to_plain_presses(bytes in pieces()) {
         for event in decode(&bytes) {
             if let Event::Key(key) = event {
                 prop_assert_eq!(key.kind, KeyEventKind::Press);
@@ -285,7 +272,7 @@ proptest! {
     }
 
     #[test]
-    fn however_it_is_cut_it_is_the_same(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
+    fn decoding_is_independent_of_chunks(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
         let mut whole = Vec::new();
         let mut decoder = InputDecoder::default();
         decoder.feed(&bytes, &mut whole);
@@ -304,7 +291,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_of_a_string_becomes_text(
+    fn control_strings_are_not_text(
         kind in prop::sample::select(vec!["\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX"]),
         text in "[ -~äß漢]{1,200}",
         bell in any::<bool>(),
@@ -314,7 +301,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_of_an_unknown_sequence_becomes_text(middle in "[0-9;:<=>?]{0,80}[ -/]{1,3}", last in "[@-~]") {
+    fn unknown_sequences_are_not_text(middle in "[0-9;:<=>?]{0,80}[ -/]{1,3}", last in "[@-~]") {
         prop_assert_eq!(typed(&decode(format!("a\x1b[{middle}{last}b").as_bytes())), "ab");
     }
 }

@@ -1,283 +1,224 @@
-//! The house stands: reads `src` and fails on an import that runs up it, or on a name by which a pure module would come
-//! to know a file, a socket, the clock, the environment or a process.
+//! Module layers, read from `src` line by line: which module may import which, what the pure ones may not name, and
+//! no files that import each other in a circle.
 
-mod source;
-
-use source::Name;
-use std::fs;
+use rstest::rstest;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Who may know whom: everything a module may import, itself aside. To let a module know one more is a decision about
-/// the house; it is made here and in the map in `src/lib.rs`.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
-    (
-        "cli",
-        &[
-            "runtime",
-            "services",
-            "ui",
-            "plain",
-            "wizard",
-            "batch",
-            "submission",
-            "account",
-            "user",
-            "vcc",
-            "store",
-            "sandbox",
-            "text",
-        ],
-    ),
-    (
-        "runtime",
-        &[
-            "services",
-            "ui",
-            "plain",
-            "wizard",
-            "submission",
-            "account",
-            "user",
-            "vcc",
-            "store",
-            "sandbox",
-            "text",
-        ],
-    ),
+/// Every module of the crate's root, and the other ones it may import. The map in `src/lib.rs` says what each is for.
+const LAYERS: [(&str, &str); 14] = [
+    ("cli", "runtime services ui plain wizard batch submission account user vcc store sandbox text"),
+    ("runtime", "services ui plain wizard submission account user vcc store sandbox text"),
     // `runtime` only until its network part is moved here.
-    ("services", &["runtime", "wizard", "submission", "account", "user", "vcc", "store", "sandbox", "text"]),
-    ("ui", &["wizard", "submission", "account", "user", "text"]),
-    ("plain", &["wizard", "submission", "account", "user", "text"]),
-    ("wizard", &["submission", "account", "user", "text"]),
-    ("batch", &["submission", "account", "user", "text"]),
-    ("submission", &["account", "user", "text"]),
-    ("account", &["user", "text"]),
-    ("user", &["text"]),
-    ("text", &[]),
-    ("vcc", &["submission", "account", "user", "text"]),
-    ("store", &["submission", "account", "user", "text"]),
-    ("sandbox", &[]),
+    ("services", "runtime wizard submission account user vcc store sandbox text"),
+    ("ui", "wizard submission account user text"),
+    ("plain", "wizard submission account user text"),
+    ("wizard", "submission account user text"),
+    ("batch", "submission account user text"),
+    ("vcc", "submission account user text"),
+    ("store", "submission account user text"),
+    ("submission", "account user text"),
+    ("account", "user text"),
+    ("user", "text"),
+    ("text", ""),
+    ("sandbox", ""),
 ];
 
-/// Modules that learn of the world by messages only.
-const PURE: [&str; 8] = ["text", "user", "account", "submission", "batch", "wizard", "ui", "plain"];
+/// Modules without I/O: time, ids and paths arrive in messages.
+const PURE: &str = "ui plain wizard batch submission account user text";
 
-/// Names by which a module would look at the world itself, and what they reach.
-const IMPURE: [(&str, &str); 20] = [
-    ("std::fs", "files"),
-    ("std::net", "the network"),
-    ("std::env", "the environment"),
-    ("std::process", "processes"),
-    ("std::thread", "threads"),
-    ("std::os", "the operating system"),
-    ("std::io::stdin", "standard input"),
-    ("std::io::stdout", "standard output"),
-    ("std::io::stderr", "standard error"),
-    ("crossterm::terminal", "the terminal"),
-    ("crossterm::event::read", "the terminal"),
-    ("crossterm::event::poll", "the terminal"),
-    ("tokio", "tasks and sockets"),
-    ("reqwest", "the network"),
-    ("hyper", "the network"),
-    ("hyper_util", "the network"),
-    ("axum", "the network"),
-    ("rustix", "the operating system"),
-    ("directories", "the person's folders"),
-    ("tempfile", "files"),
-];
+/// Paths that a pure module may not name.
+const IMPURE: &str = "std::fs std::net std::env std::process std::thread std::os std::io::stdin std::io::stdout \
+    std::io::stderr Instant::now SystemTime crossterm::terminal crossterm::event::read crossterm::event::poll tokio \
+    reqwest hyper hyper_util axum rustix directories tempfile";
 
-/// Calls that read a clock, however their type was imported.
-const CLOCKS: [&str; 2] = ["Instant::now", "SystemTime::now"];
+/// Modules in which files still import each other in a circle. The aim is none; one without a circle fails here too.
+const CIRCLES_LEFT: &str = "plain runtime sandbox user vcc wizard";
 
-#[test]
-fn the_house_stands() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    assert!(files.len() > 50, "only {} files were found", files.len());
-    let mut faults = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(root.join(&file)).unwrap();
-        faults.extend(faults_of(&file, &text));
-    }
-    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+fn is_in(list: &str, name: &str) -> bool {
+    list.split_whitespace().any(|one| one == name)
 }
 
-/// All Rust files below a folder, as paths from it with `/`.
-fn collect(folder: &Path, files: &mut Vec<String>) {
-    let mut waiting = vec![folder.to_owned()];
-    while let Some(next) = waiting.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let path = path.strip_prefix(folder).unwrap();
-                let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
-                files.push(parts.join("/"));
+/// The module path of a file: `user/fields.rs` is `[user, fields]`, `user/mod.rs` is `[user]`.
+fn module_of(file: &str) -> Vec<&str> {
+    let path = file.trim_end_matches(".rs");
+    path.strip_suffix("/mod").unwrap_or(path).split('/').collect()
+}
+
+/// The paths that a `use` tree names: `a::{b, c::{d, e}}` is `a::b`, `a::c::d` and `a::c::e`.
+fn expand(tree: &str) -> Vec<String> {
+    let Some((prefix, group)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
+    let mut depth = 0;
+    let mut at_comma = |c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        c == ',' && depth == 0
+    };
+    let parts = group.trim_end().strip_suffix('}').unwrap().split(&mut at_comma);
+    parts
+        .filter(|part| !part.trim().is_empty())
+        .flat_map(expand)
+        .map(|path| prefix.trim().to_owned() + &path)
+        .collect()
+}
+
+/// The paths that a file names outside comments and unit tests, those into the crate as `crate::…`.
+fn paths(file: &str, text: &str) -> BTreeSet<String> {
+    let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    let mut paths = BTreeSet::new();
+    while let Some(line) = lines.next() {
+        let is_import = line.starts_with("use ") || (line.starts_with("pub") && line.contains(" use "));
+        if is_import {
+            let mut statement = line.split_once("use ").unwrap().1.to_owned();
+            while !statement.ends_with(';') {
+                statement += lines.next().unwrap();
             }
+            paths.extend(expand(statement.trim_end_matches(';')));
+        } else {
+            let words = line.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+            paths.extend(
+                words.map(|word| word.trim_matches(':').to_owned()).filter(|word| word.contains("::")),
+            );
         }
     }
-    files.sort();
+    paths.iter().map(|path| absolute(file, path.split(" as ").next().unwrap())).collect()
 }
 
-/// What a file does that its place in the house forbids: a line each.
-fn faults_of(file: &str, text: &str) -> Vec<String> {
-    let module = module_of(file);
-    // The roof: it names every module, and only hands over to `cli`.
-    if module == ["lib"] || module == ["main"] {
-        return Vec::new();
+/// A path with `self` and `super` resolved, and `vcc_user` as `crate`.
+fn absolute(file: &str, path: &str) -> String {
+    let mut module = module_of(file);
+    let mut parts = path.split("::").peekable();
+    match parts.peek() {
+        Some(&"vcc_user") => return format!("crate{}", path.trim_start_matches("vcc_user")),
+        Some(&("self" | "super")) => {}
+        _ => return path.to_owned(),
     }
-    let Some((_, may_know)) = MAY_KNOW.iter().find(|(name, _)| module[0] == *name) else {
+    while let Some(part) = parts.next_if(|part| ["self", "super"].contains(part)) {
+        if part == "super" {
+            module.pop();
+        }
+    }
+    std::iter::once("crate").chain(module).chain(parts).collect::<Vec<_>>().join("::")
+}
+
+/// What a file may not name: a line each.
+fn faults(file: &str, text: &str) -> Vec<String> {
+    let own = module_of(file)[0];
+    let Some((_, may_import)) = LAYERS.iter().find(|(name, _)| *name == own) else {
         return vec![format!(
-            "src/{file}: the module {} has no place in the house. Give it one in MAY_KNOW (tests/layers.rs) and in the \
-             map in src/lib.rs.",
-            module[0]
+            "src/{file}: the module {own} is missing in LAYERS and in the map in src/lib.rs"
         )];
     };
-    let mut faults: Vec<String> = Vec::new();
-    for name in source::names(text) {
-        let why = import_fault(&module, &name, may_know).or_else(|| purity_fault(&module[0], &name));
-        let fault = why.map(|why| format!("src/{file}:{}: `{}`: {why}", name.line, name.text()));
-        faults.extend(fault.filter(|fault| !faults.contains(fault)));
+    let mut faults = Vec::new();
+    for path in paths(file, text) {
+        let other = path.strip_prefix("crate::").and_then(|path| path.split("::").next());
+        if other.is_some_and(|other| {
+            other != own && LAYERS.iter().any(|(name, _)| *name == other) && !is_in(may_import, other)
+        }) {
+            faults.push(format!("src/{file}: {path}: {own} may import {may_import}"));
+        }
+        let reaches = |word: &str| {
+            let path = format!("::{path}::");
+            path.starts_with(&format!("::{word}::")) || path.ends_with(&format!("::{word}::"))
+        };
+        if is_in(PURE, own) && IMPURE.split_whitespace().any(reaches) {
+            faults.push(format!("src/{file}: {path}: {own} is pure; what it needs arrives in a message"));
+        }
     }
     faults
 }
 
-/// The names of a file's module from the crate's root: `user/fields.rs` is `[user, fields]`, `user/mod.rs` is `[user]`.
-fn module_of(file: &str) -> Vec<String> {
-    let mut names: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
-    if names.len() > 1 {
-        names.pop_if(|last| last == "mod");
-    }
-    names
+/// The file that a path leads to, unless it is the importing file or a module that holds it.
+fn target<'a>(files: &'a BTreeMap<String, String>, file: &str, path: &str) -> Option<&'a str> {
+    let parts: Vec<&str> = match path.strip_prefix("crate::") {
+        Some(path) => path.split("::").collect(),
+        None => module_of(file).into_iter().chain(path.split("::")).collect(),
+    };
+    let named = |length: usize| {
+        let module = parts[..length].join("/");
+        [format!("{module}.rs"), format!("{module}/mod.rs")].iter().find_map(|name| files.get_key_value(name))
+    };
+    let (found, _) = (1..=parts.len()).rev().find_map(named)?;
+    (!module_of(file).starts_with(&module_of(found))).then_some(found)
 }
 
-fn import_fault(module: &[String], name: &Name, may_know: &[&str]) -> Option<String> {
-    let own = module[0].as_str();
-    let top = top_module(module, name)?;
-    if top == own || may_know.contains(&top) || !MAY_KNOW.iter().any(|(known, _)| *known == top) {
-        return None;
-    }
-    let known_by = MAY_KNOW.iter().filter(|(_, knows)| knows.contains(&top)).map(|(name, _)| *name);
-    let known_by = known_by.collect::<Vec<_>>().join(", ");
-    let below = if may_know.is_empty() { "no other module".to_owned() } else { may_know.join(", ") };
-    Some(format!(
-        "{own} may know {below}; {top} is known by {known_by} only. What {own} needs of it comes in with a message or an \
-         argument, or belongs further down."
-    ))
-}
-
-/// The module at the crate's root that a name leads to, where it leads to one.
-fn top_module<'a>(module: &[String], name: &'a Name) -> Option<&'a str> {
-    match name.parts.first()?.as_str() {
-        "crate" | "vcc_user" => name.parts.get(1).map(String::as_str),
-        "self" | "super" => {
-            let ups = name.parts.iter().take_while(|part| *part == "super").count();
-            let rest = name.parts.iter().find(|part| *part != "self" && *part != "super")?;
-            (ups >= module.len()).then_some(rest.as_str())
+/// All Rust files below `src`, by their path from it.
+fn sources() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut folders, mut files) = (vec![root.clone()], BTreeMap::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                files.insert(name, std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n"));
+            }
         }
-        _ => None,
     }
-}
-
-fn purity_fault(own: &str, name: &Name) -> Option<String> {
-    if !PURE.contains(&own) {
-        return None;
-    }
-    let text = name.text();
-    let begins =
-        |with: &str| text == with || text.strip_prefix(with).is_some_and(|rest| rest.starts_with("::"));
-    let reaches = IMPURE.iter().find(|(with, _)| begins(with)).map(|(_, what)| *what);
-    let clock = CLOCKS.iter().any(|clock| text == *clock || text.ends_with(&format!("::{clock}")));
-    let reaches = reaches.or(clock.then_some("the clock"))?;
-    Some(format!(
-        "{own} is pure and does not reach {reaches}. Let it come in with a message (wizard/msg.rs) or go out as an \
-         effect (runtime/effects.rs)."
-    ))
+    files.retain(|name, _| name != "lib.rs" && name != "main.rs");
+    assert!(files.len() > 50, "only {} files were found", files.len());
+    files
 }
 
 #[test]
-fn imports_that_run_up_are_caught_however_they_are_written() {
-    for (file, text) in [
-        ("user/check.rs", "use crate::wizard::Wizard;"),
-        ("user/check.rs", "fn f() { crate::store::ids::new(); }"),
-        ("user/mod.rs", "use super::ui;"),
-        ("user/check.rs", "use super::super::ui::text;"),
-        ("account/mod.rs", "use crate::{user::form, vcc};"),
-        ("submission/mod.rs", "use crate::{\n    user,\n    vcc::{Client},\n};"),
-        ("wizard/mod.rs", "pub(crate) use crate::ui::text as paint;"),
-        ("ui/mod.rs", "use crate::runtime::Post;"),
-        ("ui/mod.rs", "use crate::plain::Line;"),
-        ("vcc/mod.rs", "use crate::wizard::msg::Msg;"),
-        ("store/mod.rs", "use crate::sandbox;"),
-        ("vcc/mod.rs", "use crate::store::journal::Journal;"),
-        ("sandbox/mod.rs", "use crate::user::rule::Rule;"),
-        ("runtime/mod.rs", "use crate :: cli :: exit;"),
-        ("user/check.rs", "use vcc_user::wizard;"),
-    ] {
-        assert_eq!(faults_of(file, text).len(), 1, "{file}: {text}: {:?}", faults_of(file, text));
+fn imports_point_down() {
+    let faults: Vec<String> = sources().iter().flat_map(|(file, text)| faults(file, text)).collect();
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// Whether a chain of imports leads from one file to another.
+fn leads_to(imports: &BTreeMap<&str, BTreeSet<&str>>, from: &str, to: &str) -> bool {
+    let (mut waiting, mut seen) = (vec![from], BTreeSet::new());
+    while let Some(file) = waiting.pop() {
+        if file == to {
+            return true;
+        }
+        if seen.insert(file) {
+            waiting.extend(&imports[file]);
+        }
     }
+    false
 }
 
 #[test]
-fn names_of_the_world_are_caught_however_they_are_written() {
-    for (file, text) in [
-        ("user/read.rs", "use std::fs;"),
-        ("user/read.rs", "use std::{fmt, fs::File};"),
-        ("account/users.rs", "fn f() { std::env::var(\"HOME\"); }"),
-        ("submission/mod.rs", "use std::{collections::{BTreeMap, BTreeSet}, thread};"),
-        ("wizard/mod.rs", "fn f() { let now = std::time::Instant::now(); }"),
-        ("wizard/mod.rs", "fn f() { let now = Instant::now(); }"),
-        ("wizard/mod.rs", "fn f<'a>() { let c = 'x'; SystemTime::now(); }"),
-        ("ui/mod.rs", "async fn f() { ::tokio::task::yield_now().await }"),
-        ("ui/text.rs", "use reqwest as http;"),
-        ("ui/text.rs", "use crossterm::event::{KeyCode, read};"),
-    ] {
-        assert_eq!(faults_of(file, text).len(), 1, "{file}: {text}: {:?}", faults_of(file, text));
+fn no_circular_imports() {
+    let files = sources();
+    let imported = |(file, text): (&'_ String, &String)| {
+        paths(file, text).iter().filter_map(|path| target(&files, file, path)).collect::<BTreeSet<_>>()
+    };
+    let imports: BTreeMap<_, _> = files.iter().map(|it| (it.0.as_str(), imported(it))).collect();
+    let mut faults = Vec::new();
+    let mut unused: BTreeSet<&str> = CIRCLES_LEFT.split_whitespace().collect();
+    for (file, imported) in &imports {
+        for other in imported.iter().filter(|other| leads_to(&imports, other, file)) {
+            let module = module_of(file)[0];
+            unused.remove(module);
+            if !is_in(CIRCLES_LEFT, module) {
+                faults.push(format!("src/{file} imports src/{other}, which leads back to it"));
+            }
+        }
     }
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+    assert!(unused.is_empty(), "no circle is left in {unused:?}: remove it from CIRCLES_LEFT");
 }
 
-#[test]
-fn what_is_allowed_and_what_is_only_spoken_of_is_let_be() {
-    for (file, text) in [
-        ("wizard/mod.rs", "use crate::user::form::Form; use super::submission::Order;"),
-        ("wizard/msg.rs", "use super::keymap::Key; use std::time::{Duration, Instant};"),
-        ("cli/mod.rs", "use crate::{sandbox, store, vcc}; use std::env;"),
-        ("store/atomic.rs", "use std::fs; use super::files;"),
-        ("sandbox/mod.rs", "mod state; use state::Server; use tokio::net::TcpListener;"),
-        (
-            "user/mod.rs",
-            "// use crate::wizard;\n/* std::fs /* nested */ crate::ui */\n/// See [`crate::ui`].\nfn f() {}",
-        ),
-        (
-            "user/mod.rs",
-            "const TEXT: &str = \"crate::ui \\\" std::fs\"; const RAW: &str = r#\"crate::\"ui\"#;",
-        ),
-        (
-            "user/mod.rs",
-            "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn f() { let b = '}'; crate::ui::f(); }\n}",
-        ),
-        ("user/mod.rs", "fn environment() { env!(\"CARGO\"); self::std_fs(); tokio_like(); }"),
-        ("lib.rs", "pub mod cli;"),
-        ("main.rs", "fn main() { vcc_user::cli::main() }"),
-    ] {
-        assert_eq!(faults_of(file, text), Vec::<String>::new(), "{file}: {text}");
-    }
-    let after = "#[cfg(test)]\nmod tests { use std::fs; }\nuse std::net::TcpStream;";
-    assert_eq!(faults_of("user/mod.rs", after).len(), 1);
-}
-
-#[test]
-fn a_fault_says_where_what_and_why() {
-    let fault = faults_of("user/check.rs", "//! Checks.\n\nuse crate::wizard::Wizard;").join("\n");
-    assert!(
-        fault.starts_with(
-            "src/user/check.rs:3: `crate::wizard::Wizard`: user may know text; wizard is known by"
-        ),
-        "{fault}"
-    );
-    assert!(fault.contains("wizard is known by cli, runtime, services, ui, plain only"), "{fault}");
-    let fault = faults_of("garden/mod.rs", "").join("\n");
-    assert!(fault.contains("garden has no place in the house"), "{fault}");
+#[rstest]
+#[case::path("user/check.rs", "fn f() { crate::store::ids::new(); }", 1)]
+#[case::parent("user/mod.rs", "use super::ui;", 1)]
+#[case::grandparent("user/check.rs", "use super::super::ui::text;", 1)]
+#[case::group("account/mod.rs", "pub(crate) use crate::{user::form,\n    vcc::{Client}};", 1)]
+#[case::crate_by_name("store/mod.rs", "use vcc_user::sandbox;", 1)]
+#[case::unknown_module("garden/mod.rs", "", 1)]
+#[case::files("user/read.rs", "use std::{fmt, fs::File};", 1)]
+#[case::clock("wizard/mod.rs", "let now = time::Instant::now();", 1)]
+#[case::renamed("ui/text.rs", "use reqwest as http;", 1)]
+#[case::terminal("ui/text.rs", "use crossterm::event::{KeyCode, read};", 1)]
+#[case::allowed("wizard/msg.rs", "use super::keymap::Key;\nuse std::time::Instant;\nuse crate::user;", 0)]
+#[case::not_pure("store/mod.rs", "use std::fs;\nuse super::text;", 0)]
+#[case::comment("user/mod.rs", "// crate::ui\n/// See [`crate::ui`].", 0)]
+#[case::unit_test("user/mod.rs", "fn f() {}\n#[cfg(test)]\nmod tests { use std::fs; }", 0)]
+fn forbidden_paths_are_found(#[case] file: &str, #[case] text: &str, #[case] count: usize) {
+    assert_eq!(faults(file, text).len(), count, "{:?}", faults(file, text));
 }

@@ -27,7 +27,6 @@ mod keys;
 mod layers;
 mod plain;
 mod properties;
-mod recording;
 mod sandbox;
 mod screens;
 mod shelf;

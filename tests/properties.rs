@@ -1,4 +1,4 @@
-//! What must hold for whatever anybody types or any file holds.
+//! Property tests: what must hold for any input and any file.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,51 +6,22 @@ use proptest::sample::{Index, select};
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FIELDS, FieldId, Screen, row_fields};
-use vcc_user::user::form::{Addr, Form, RowId, cleaned};
+use vcc_user::user::form::{Addr, Form, RowId, normalize};
 use vcc_user::user::rule::Severity;
-use vcc_user::user::{check, path, payload, read, when};
+use vcc_user::user::{import, json_path, payload, validation, visibility};
 
-/// Answers as people give them, and as nobody would.
+/// Typical and hostile answers.
 fn text() -> impl Strategy<Value = String> {
-    let usual = select(vec![
-        "",
-        " ",
-        "Agent",
-        "Admin",
-        "Wallboard",
-        "true",
-        "false",
-        "VBC",
-        " VBC ",
-        "PL",
-        " pl ",
-        "Poland",
-        "XK",
-        "UK",
-        "0",
-        "007",
-        "7200",
-        "7201",
-        "+5",
-        "9x",
-        "4294967296",
-        "jana@example.com",
-        "+48 (22) 123-45-67",
-        "\u{a0}12\u{a0}",
-        "\u{feff}",
-        "\u{202e}",
-        "null",
-        "{}",
-        "\\",
-        "\"",
-        "\\u0000",
-        "\0",
-        "\u{7f}\u{9b}",
-    ]);
+    let usual = select(
+        " | |Agent|Admin|Wallboard|true|false|VBC| VBC |PL| pl |Poland|XK|UK|0|007|7200|7201|+5|9x|4294967296|\
+        jana@example.com|+48 (22) 123-45-67|\u{a0}12\u{a0}|\u{feff}|\u{202e}|null|{}|\\|\"|\\u0000|\0|\u{7f}\u{9b}"
+            .split('|')
+            .collect::<Vec<_>>(),
+    );
     prop_oneof![3 => usual.prop_map(str::to_owned), 2 => any::<String>(), 1 => r#"[\\"{}\[\]:,\u{a0} a0]{0,12}"#]
 }
 
-/// A form with something in every field, often an agent's, whose fields are all shown.
+/// A form with an answer in every field; often of an agent, whose fields are all visible.
 fn form() -> impl Strategy<Value = Form> {
     let row = (any::<u32>(), vec(text(), row_fields().count()));
     let role = prop_oneof![3 => Just(Some("Agent")), 1 => Just(None)];
@@ -88,8 +59,8 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     })
 }
 
-/// JSON that is nearly a draft or a user: known keys, any values.
-fn nearly() -> impl Strategy<Value = serde_json::Value> {
+/// JSON that resembles a draft or a user: known keys, any values.
+fn similar_json() -> impl Strategy<Value = serde_json::Value> {
     use serde_json::Value;
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -119,7 +90,7 @@ fn nearly() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn a_draft_reads_as_it_was_written(draft in any_draft()) {
+    fn draft_text_round_trips(draft in any_draft()) {
         let (back, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(&back, &draft);
@@ -127,12 +98,12 @@ proptest! {
     }
 
     #[test]
-    fn what_is_sent_reads_back_as_what_was_answered(form in form()) {
+    fn payload_round_trips(form in form()) {
         let sent = payload::build(&form);
-        let back = read::from_text(&sent.text()).unwrap();
+        let back = import::from_text(&sent.to_json()).unwrap();
         for field in FIELDS.iter().filter(|field| !field.in_row()) {
             let at = Addr::of(field.id);
-            if when::visible(&form, at) {
+            if visibility::is_visible(&form, at) {
                 let (there, here) = (back.form.value(at), form.value(at));
                 // A number loses its leading zeros: the JSON has none.
                 let same = there == here
@@ -142,16 +113,16 @@ proptest! {
                 prop_assert_eq!(back.form.get(at), "", "{} is hidden", field.key);
             }
         }
-        prop_assert_eq!(payload::build(&back.form).text(), sent.text());
+        prop_assert_eq!(payload::build(&back.form).to_json(), sent.to_json());
         prop_assert!(back.remarks.iter().all(|remark| remark.severity == Severity::Warning), "{:?}", back.remarks);
     }
 
     #[test]
-    fn every_answer_that_is_sent_stands_where_its_path_says(form in form()) {
-        let json: serde_json::Value = serde_json::from_str(&payload::build(&form).text()).unwrap();
-        for at in when::all_answers(&form) {
+    fn sent_answers_are_at_their_path(form in form()) {
+        let json: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
+        for at in visibility::all_visible_fields(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
-            let pointer = format!("/{}", path::of(&form, at).replace(['.', '['], "/").replace(']', ""));
+            let pointer = format!("/{}", json_path::path_of(&form, at).replace(['.', '['], "/").replace(']', ""));
             let found = json.pointer(&pointer);
             if touched && !form.value(at).is_empty() {
                 let text = found.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
@@ -163,55 +134,55 @@ proptest! {
     }
 
     #[test]
-    fn every_answer_that_is_sent_has_its_line(form in form()) {
+    fn sent_answers_have_a_line(form in form()) {
         let sent = payload::build(&form);
-        for at in when::all_answers(&form) {
+        for at in visibility::all_visible_fields(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
             prop_assert_eq!(sent.line_of(at).is_some(), touched && !form.value(at).is_empty(), "{:?}", at);
         }
     }
 
     #[test]
-    fn checks_take_any_text(form in form()) {
-        let report = check::check(&form);
+    fn validation_accepts_any_text(form in form()) {
+        let report = validation::validate(&form);
         for problem in &report.problems {
-            prop_assert!(when::visible(&form, problem.at));
-            let line = problem.broken.severity.line(&path::of(&form, problem.at), &problem.broken.text);
+            prop_assert!(visibility::is_visible(&form, problem.at));
+            let line = problem.broken.severity.format_line(&json_path::path_of(&form, problem.at), &problem.broken.text);
             prop_assert!(!line.contains('\n'), "{}", line);
         }
     }
 
     #[test]
-    fn tidying_twice_changes_nothing_more(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
-        let once = cleaned(field, &text).into_owned();
-        let twice = cleaned(field, &once).into_owned();
+    fn normalizing_is_idempotent(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
+        let once = normalize(field, &text).into_owned();
+        let twice = normalize(field, &once).into_owned();
         prop_assert_eq!(twice, once);
     }
 
     #[test]
-    fn any_text_is_read_or_refused(bytes in vec(any::<u8>(), 0..200)) {
+    fn any_text_parses_or_fails(bytes in vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
-        let _ = read::from_text(&text);
+        let _ = import::from_text(&text);
         let _ = Draft::from_text(&text);
     }
 
     #[test]
-    fn any_json_is_read_or_refused(json in nearly()) {
-        let _ = read::from_text(&json.to_string());
+    fn any_json_parses_or_fails(json in similar_json()) {
+        let _ = import::from_text(&json.to_string());
         let mut object = json.as_object().cloned().unwrap_or_default();
         object.insert("format".to_owned(), "vcc-user draft".into());
         object.insert("version".to_owned(), 1.into());
         let (mut draft, _) = Draft::from_object(object).unwrap();
         draft.form.add_row();
-        check::check(&draft.form);
-        // What was read once is written and read without a further loss.
+        validation::validate(&draft.form);
+        // After the first import nothing more is lost.
         let (again, remarks) = Draft::from_text(&draft.to_text()).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(again, draft);
     }
 
     #[test]
-    fn a_draft_cut_anywhere_or_with_a_byte_changed_is_read_or_refused(
+    fn damaged_draft_parses_or_fails(
         draft in any_draft(), place in any::<Index>(), byte in any::<u8>(), cut in any::<bool>()
     ) {
         let mut bytes = draft.to_text().into_bytes();
@@ -221,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn only_plain_names_reach_the_disk(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
+    fn draft_ids_are_plain_file_names(id in prop_oneof![any::<String>(), "[-.a-zA-Z0-9_/]{0,90}"]) {
         let store = DraftStore::new("drafts".into());
         if let Ok(path) = store.path(&id) {
             prop_assert_eq!(path.parent().unwrap(), store.folder());
@@ -232,7 +203,7 @@ proptest! {
 }
 
 #[test]
-fn the_last_row_names_are_no_trap() {
+fn row_ids_at_the_maximum_are_unique() {
     let text = r#"{"format": "vcc-user draft", "version": 1,
         "rows": [{"row": 4294967294}, {"row": 4294967295}, {"row": 4294967294}, {}]}"#;
     let (mut draft, _) = Draft::from_text(text).unwrap();
@@ -244,19 +215,19 @@ fn the_last_row_names_are_no_trap() {
 }
 
 #[test]
-fn a_row_with_spaces_around_its_first_answer_is_untouched() {
+fn row_with_padded_default_is_untouched() {
     let mut form = Form::default();
     form.set(FieldId::Role, "Agent");
     let row = form.add_row();
     form.set(Addr::in_row(FieldId::AssociatedApplication, row), " VBC ");
-    assert!(!payload::build(&form).text().contains("VBC"));
+    assert!(!payload::build(&form).to_json().contains("VBC"));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_draft_survives_the_disk(draft in any_draft()) {
+    fn draft_file_round_trips(draft in any_draft()) {
         let folder = tempfile::tempdir().unwrap();
         let store = DraftStore::new(folder.path().join("drafts"));
         let stamp = store.save("a", &draft, None).unwrap();

@@ -1,4 +1,4 @@
-//! The API's stand-in, over a real socket: what it answers to whom, and what it keeps of what it was asked.
+//! The sandbox API over a real socket: its responses, and the log of requests that it keeps.
 
 mod access;
 mod limits;
@@ -7,15 +7,15 @@ mod users;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::common::practice::{FORM, Practice, VERSION, exchange};
+use crate::common::sandbox::{FORM, TestSandbox, VERSION, exchange};
 use vcc_user::sandbox::{Options, Sandbox};
 
 const MINIMAL: &[u8] = include_bytes!("../assets/examples/minimal.json");
 
 #[test]
-fn callback_numbers_are_listed() {
-    let practice = Practice::empty(1);
-    let answer = practice.api("GET", "/callbackNumbers", b"").json();
+fn callback_numbers() {
+    let sandbox = TestSandbox::empty(1);
+    let answer = sandbox.api("GET", "/callbackNumbers", b"").json();
     let numbers = answer["callbackNumbers"].as_array().unwrap();
     assert_eq!(numbers.len(), 4);
     for number in numbers {
@@ -26,56 +26,56 @@ fn callback_numbers_are_listed() {
 }
 
 #[test]
-fn other_addresses_and_methods_are_refused_in_json() {
-    let practice = Practice::empty(1);
+fn unknown_paths_and_methods() {
+    let sandbox = TestSandbox::empty(1);
     for path in ["/users/8e22b1fe-d2ea-403d-8c03-50eb21188e79", "/groups", "/users/", "/users/a/groups", ""] {
-        let answer = practice.api("GET", path, b"");
+        let answer = sandbox.api("GET", path, b"");
         assert_eq!((answer.status, answer.message().is_empty()), (404, false), "{path}");
     }
-    assert_eq!(practice.send("GET", "/", &[], b"").status, 404);
-    for (method, path, allow) in
-        [("DELETE", "/users", "post"), ("PUT", "/users/a", "get"), ("POST", "/callbackNumbers", "get")]
-    {
-        let answer = practice.api(method, path, b"");
+    assert_eq!(sandbox.send("GET", "/", &[], b"").status, 404);
+    let wrong =
+        [("DELETE", "/users", "post"), ("PUT", "/users/a", "get"), ("POST", "/callbackNumbers", "get")];
+    for (method, path, allow) in wrong {
+        let answer = sandbox.api(method, path, b"");
         assert_eq!((answer.status, answer.message().is_empty()), (405, false), "{method} {path}");
         let allowed = answer.head.lines().find(|it| it.starts_with("allow:")).unwrap();
         assert!(allowed.contains(allow), "{allowed}");
     }
-    assert_eq!(practice.send("GET", "/Auth/connect/token", &[], b"").status, 405);
+    assert_eq!(sandbox.send("GET", "/Auth/connect/token", &[], b"").status, 405);
 }
 
 #[test]
-fn a_body_must_be_json_and_say_so() {
-    let practice = Practice::empty(1);
+fn body_must_be_json() {
+    let sandbox = TestSandbox::empty(1);
     for body in ["", "{", "[]", "null", "\"text\"", "{} {}", "\u{a0}{}", "{\"a\":1,}"] {
-        let answer = practice.api("POST", "/users", body.as_bytes());
+        let answer = sandbox.api("POST", "/users", body.as_bytes());
         assert_eq!((answer.status, answer.message().is_empty()), (400, false), "{body}");
     }
-    assert_eq!(practice.api("POST", "/users", b"{\"name\":\"\xff\"}").status, 400);
-    let bearer = format!("Bearer {}", practice.token);
+    assert_eq!(sandbox.api("POST", "/users", b"{\"name\":\"\xff\"}").status, 400);
+    let bearer = format!("Bearer {}", sandbox.token);
     for headers in [vec![], vec![FORM]] {
         let headers = [headers, vec![VERSION, ("Authorization", &bearer)]].concat();
-        assert_eq!(practice.send("POST", "/useradmin/users", &headers, MINIMAL).status, 415);
+        assert_eq!(sandbox.send("POST", "/useradmin/users", &headers, MINIMAL).status, 415);
     }
 }
 
 #[test]
-fn a_body_is_at_most_a_megabyte() {
-    let practice = Practice::empty(1);
+fn body_limit_is_one_megabyte() {
+    let sandbox = TestSandbox::empty(1);
     let mut body = vec![b' '; (1 << 20) - MINIMAL.len()];
     body.extend_from_slice(MINIMAL);
-    assert_eq!(practice.api("POST", "/users", &body).status, 200);
+    assert_eq!(sandbox.api("POST", "/users", &body).status, 200);
     body.insert(0, b' ');
-    let answer = practice.api("POST", "/users", &body);
+    let answer = sandbox.api("POST", "/users", &body);
     assert_eq!((answer.status, answer.message().is_empty()), (413, false));
-    assert_eq!(practice.sandbox.requests().last().unwrap().body, b"");
+    assert_eq!(sandbox.sandbox.requests().last().unwrap().body, b"");
 }
 
 #[test]
-fn requests_are_kept_as_they_came() {
-    let practice = Practice::empty(1);
-    practice.api("POST", "/users?allowOverages=true", MINIMAL);
-    let seen = practice.sandbox.requests();
+fn requests_are_recorded() {
+    let sandbox = TestSandbox::empty(1);
+    sandbox.api("POST", "/users?allowOverages=true", MINIMAL);
+    let seen = sandbox.sandbox.requests();
     assert_eq!(seen.len(), 2);
     assert_eq!(
         (seen[1].method.as_str(), seen[1].path.as_str()),
@@ -83,11 +83,11 @@ fn requests_are_kept_as_they_came() {
     );
     assert_eq!(seen[1].body, MINIMAL);
     assert_eq!(seen[1].header("accept"), Some(VERSION.1));
-    assert_eq!(seen[1].header("authorization"), Some(format!("Bearer {}", practice.token).as_str()));
+    assert_eq!(seen[1].header("authorization"), Some(format!("Bearer {}", sandbox.token).as_str()));
 }
 
 #[test]
-fn it_stops_when_it_is_dropped() {
+fn stops_on_drop() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let sandbox = Sandbox::start(Options::default()).await.unwrap();
@@ -104,7 +104,7 @@ fn it_stops_when_it_is_dropped() {
 }
 
 #[test]
-fn it_serves_on_the_port_that_was_asked_for() {
+fn serves_on_the_given_port() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let first = Sandbox::start(Options::default()).await.unwrap();
@@ -115,7 +115,7 @@ fn it_serves_on_the_port_that_was_asked_for() {
 }
 
 #[test]
-fn it_serves_until_it_is_stopped() {
+fn serve_forever() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let sandbox = Sandbox::start(Options::default()).await.unwrap();

@@ -9,7 +9,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::Color;
 use serde_json::json;
 use std::sync::Arc;
-use vcc_user::account::{Directory, UserEntry};
+use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
@@ -146,10 +146,10 @@ fn overlays() {
     alone.keys("Ctrl-r");
     picture("drafts_one_getting_a_name", &alone);
     alone.keys("Esc");
-    let mut directory = Directory::default();
+    let mut directory = UserIndex::default();
     let answer = json!({"username": "anna", "name": "Anna Kowalska", "active": false,
         "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": "2040"}}});
-    directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+    directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
     directory.finish();
     alone.send(Msg::Directory(Ok(Arc::new(directory))));
     alone.keys("F6");

@@ -47,7 +47,7 @@ fn token() -> Event {
 }
 
 #[test]
-fn the_plain_way() {
+fn successful_submission() {
     let (mut submission, step) = Submission::start(order());
     assert_eq!((submission.stage(), step), (Stage::Recording, Step::Record));
     assert_eq!(submission.on(recorded()), Some(Step::Token { renew: false }));
@@ -62,7 +62,7 @@ fn the_plain_way() {
 }
 
 #[test]
-fn cancelled_before_sending_is_not_sent() {
+fn cancel_before_sending_is_not_sent() {
     // While the record is being written it is waited for, then closed.
     let (mut submission, step) = after([Event::Cancelled]);
     assert_eq!((submission.stage(), step), (Stage::Recording, None));
@@ -80,7 +80,7 @@ fn cancelled_before_sending_is_not_sent() {
 }
 
 #[test]
-fn cancelled_after_sending_is_unknown_and_looked_up() {
+fn cancel_after_sending_is_unknown() {
     let (mut submission, step) = after([recorded(), token(), Event::Cancelled]);
     assert_eq!((submission.stage(), step), (Stage::LookingUp, Some(Step::LookUp)));
     let Some(Outcome::Unknown { looked_up: LookUp::NotYet, .. }) = submission.outcome() else { panic!() };
@@ -95,7 +95,7 @@ fn cancelled_after_sending_is_unknown_and_looked_up() {
 }
 
 #[test]
-fn late_and_foreign_events_change_nothing() {
+fn late_and_unexpected_events_are_ignored() {
     let all = || {
         [
             recorded(),
@@ -131,7 +131,7 @@ fn late_and_foreign_events_change_nothing() {
 /// Whatever happens in whatever order, a user is posted at most twice, the second time only after a 401, and never
 /// before the attempt is recorded.
 #[test]
-fn no_order_of_events_sends_a_user_again() {
+fn no_event_order_posts_twice() {
     let events = || {
         [
             recorded(),
@@ -161,7 +161,7 @@ fn no_order_of_events_sends_a_user_again() {
 }
 
 #[test]
-fn exit_codes_are_the_documented_ones() {
+fn exit_codes() {
     let code = |events: Vec<Event>| after(events).0.outcome().map(Outcome::exit_code);
     let refused = TokenFailure::Refused { status: 400, messages: Vec::new() };
     assert_eq!(code(vec![recorded(), token(), answered(204, "")]), Some(0));
@@ -181,7 +181,7 @@ fn said(body: &str) -> (Vec<String>, Vec<Noted>) {
 }
 
 #[test]
-fn every_shape_of_an_error_is_read() {
+fn error_body_shapes() {
     let one = |field, text: &str| vec![(field, None, text.to_owned())];
     let cases = [
         (r#"{"message":"No."}"#, vec!["No."], vec![]),
@@ -265,7 +265,7 @@ fn every_shape_of_an_error_is_read() {
 }
 
 #[test]
-fn hostile_words_are_shown_and_not_obeyed() {
+fn hostile_messages_are_escaped_and_cut() {
     let (messages, notes) = said(
         r#"{"errors":[{"message":"\u001b]0;x\u0007 \u202egnp\u202c \u200b\u0085 ok","path":"email"},{"message":"y","path":"a\u001b[2J"}]}"#,
     );
@@ -282,7 +282,7 @@ fn hostile_words_are_shown_and_not_obeyed() {
 
 /// What people read never scolds, and always says what became of the user.
 #[test]
-fn words_say_what_was_done_and_what_to_do() {
+fn outcome_texts() {
     let found = Found { user_id: Some("7".to_owned()), archived: true };
     let ways: Vec<(Vec<Event>, &str, &str)> = vec![
         (vec![recorded(), token(), answered(200, r#"{"userId":"7"}"#)], "User created", "userId 7"),
@@ -321,5 +321,5 @@ fn words_say_what_was_done_and_what_to_do() {
             assert!(!text.to_lowercase().contains(word), "{text}");
         }
     }
-    assert_eq!(status_words(418), "418");
+    assert_eq!(status_words(599), "599");
 }

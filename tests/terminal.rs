@@ -1,4 +1,5 @@
-//! The program on a real pseudo-terminal, used as a person uses it and ended as the world ends it.
+//! The program in a pseudo-terminal: used by keyboard and mouse, and ended by signals, kills and lost terminals.
+
 mod adding;
 mod agent;
 mod background;
@@ -16,7 +17,7 @@ mod sizes;
 mod stopped;
 mod ticket;
 
-/// The page's smallest agent.
+/// The smallest agent.
 const MINIMAL: &str = include_str!("../assets/examples/minimal.json");
 
 const ENTER: &str = "\r";

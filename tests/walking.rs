@@ -6,7 +6,7 @@ use vcc_user::user::draft::Draft;
 use vcc_user::user::field::Kind;
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
 use vcc_user::user::form::{Addr, Form};
-use vcc_user::user::when;
+use vcc_user::user::visibility;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Known, Msg};
 
@@ -126,11 +126,11 @@ proptest! {
         let forward = walk(&mut alone, "Tab", Some(Screen::Review));
         prop_assert_eq!(alone.wizard.screen, Screen::Review);
         // Walking tidies texts, and a tidied country may answer otherwise; what is visible then must have been seen.
-        for at in when::all_answers(&alone.wizard.form) {
+        for at in visibility::all_visible_fields(&alone.wizard.form) {
             prop_assert!(forward.contains(&Stop::Answer(at)), "{:?}", at);
         }
         let back = walk(&mut alone, "BackTab", None);
-        for at in when::all_answers(&alone.wizard.form) {
+        for at in visibility::all_visible_fields(&alone.wizard.form) {
             prop_assert!(back.contains(&Stop::Answer(at)), "{:?}", at);
         }
         prop_assert_eq!(alone.wizard.screen, Screen::Role);

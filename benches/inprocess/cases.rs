@@ -7,14 +7,14 @@ use serde_json::json;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
-use vcc_user::account::{Directory, UserEntry};
+use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
-use vcc_user::user::field::{Kind, List};
+use vcc_user::user::field::{AccountList, Kind};
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::{Addr, Form};
-use vcc_user::user::{check, payload, read};
+use vcc_user::user::{import, payload, validation};
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{DraftLine, Known, Moment, Msg, Opened};
 use vcc_user::wizard::suggest::KnownLists;
@@ -55,11 +55,11 @@ pub fn all() -> Vec<Case> {
         case("a key in a text", "known users", USERS, Constant, |users| key(known(users))),
         case("the check of the form", "rows", ROWS, Linear, |rows| {
             let form = with_rows(rows);
-            Box::new(move || drop(black_box(check::check(&form))))
+            Box::new(move || drop(black_box(validation::validate(&form))))
         }),
         case("the JSON", "rows", ROWS, Linear, |rows| {
             let form = with_rows(rows);
-            Box::new(move || drop(black_box(payload::build(&form).text())))
+            Box::new(move || drop(black_box(payload::build(&form).to_json())))
         }),
         // The JSON beside the form is built whole.
         case("a frame", "rows", ROWS, Linear, |rows| frame(typing(with_rows(rows)))),
@@ -94,13 +94,15 @@ pub fn all() -> Vec<Case> {
         case("suggested numbers", "numbers", DRAFTS, Linear, |count| {
             let lists =
                 KnownLists { callback_numbers: (0..count).map(number).collect(), ..KnownLists::default() };
-            Box::new(move || drop(black_box(lists.suggestions(Kind::Listed(List::CallbackNumbers), "77"))))
+            Box::new(move || {
+                drop(black_box(lists.suggestions(Kind::Listed(AccountList::CallbackNumbers), "77")))
+            })
         }),
     ]
 }
 
 fn minimal() -> Form {
-    read::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form
+    import::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form
 }
 
 fn with_rows(rows: usize) -> Form {
@@ -159,15 +161,15 @@ fn drafts(count: usize, filter: &str) -> Wizard {
     wizard
 }
 
-fn directory(users: usize) -> Directory {
-    let mut directory = Directory::default();
+fn directory(users: usize) -> UserIndex {
+    let mut directory = UserIndex::default();
     for number in 0..users {
         let answer = json!({
             "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
             "email": format!("user{number}@example.com"),
             "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": format!("{number:06}")}},
         });
-        directory.add(&UserEntry { answer: answer.as_object().cloned().unwrap() });
+        directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
     }
     directory.finish();
     directory

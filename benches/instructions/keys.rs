@@ -12,7 +12,7 @@ use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
 use vcc_user::user::form::Addr;
-use vcc_user::user::read;
+use vcc_user::user::import;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
 use vcc_user::wizard::suggest::KnownLists;
@@ -51,7 +51,7 @@ fn bare(mut terminal: Screenless, keys: usize) {
 fn ours(mut terminal: Screenless, keys: usize) {
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
     let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("count"));
-    let form = read::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
+    let form = import::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
     let (screen, focus) = (Screen::Identity, Some(Addr::of(FieldId::Name)));
     let draft = Draft { form, screen, focus, ..Draft::default() };
     let _ = wizard.update(

@@ -1,266 +1,206 @@
-//! What `config.toml` says.
+//! What `config.toml` configures: the settings of [`super::config_file`], checked.
 
-use super::address;
-use super::command;
-use super::draft::{DOMAINS, REGIONS};
-use super::table::{Member, Source};
+pub use super::config_file::ConfigError;
+
+use super::config_file::{AccountSettings, DefaultAnswer, Entries, Source, did_you_mean, in_file_order};
+use super::endpoint_url::{self, DOMAINS, REGIONS};
+use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::user::fields::FIELDS;
-use crate::user::path;
+use crate::user::json_path;
 use std::path::PathBuf;
-use toml::de::DeTable;
+use toml::Spanned;
 
-/// All settings of the file, and all of an account: what a mistyped one may have been meant to be.
-const SETTINGS: [&str; 5] = ["default_account", "theme", "mouse", "accounts", "keys"];
-const SETTINGS_OF_ACCOUNT: [&str; 11] = [
-    "region",
-    "domain",
-    "api_url",
-    "token_url",
-    "client_id",
-    "secret_command",
-    "production",
-    "features",
-    "ca_file",
-    "defaults",
-    "regions",
-];
-/// What `theme` takes, as `--theme` does.
+/// The values of `theme` and `--theme`.
 pub const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
 
-/// The configuration, as the file says it: an account in it may still lack what only [`super::choose`] asks for.
+/// The configuration as the file has it: an account can still lack what [`super::resolve`] requires.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// The account that is meant when none is named.
+    /// The account to use when none is named.
     pub default_account: Option<String>,
-    /// One of `auto`, `dark`, `light`, `contrast`, `plain`.
+    /// One of [`THEMES`].
     pub theme: Option<String>,
     /// Whether the mouse is used.
     pub mouse: Option<bool>,
-    /// The accounts, in the order of the file.
+    /// In the order of the file.
     pub accounts: Vec<Account>,
-    /// What `[keys]` binds: the command, the key, the line.
+    /// The bindings of `[keys]`: command, key, line.
     pub keys: Vec<(String, String, usize)>,
-    /// What was left out, a sentence each, with its line.
+    /// What was ignored: a sentence each, with its line.
     pub warnings: Vec<String>,
-}
-
-/// A value that cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {text}")]
-pub struct ConfigError {
-    /// From 1.
-    pub line: usize,
-    /// What the setting takes.
-    pub text: String,
 }
 
 impl Config {
     /// Reads the text of `config.toml`.
     pub fn parse(toml_text: &str) -> Result<Self, ConfigError> {
         let text = toml_text.strip_prefix('\u{feff}').unwrap_or(toml_text);
-        let mut source = Source::new(text);
-        let root = DeTable::parse(text).map_err(|error| ConfigError {
-            line: error.span().map_or(1, |span| source.line(span.start)),
-            text: format!("this is no TOML: {}", error.message()),
-        })?;
-        let mut config = Self::default();
-        let mut default_account = None;
-        for member in source.members(root.get_ref()) {
-            match member.key {
-                "default_account" => {
-                    config.default_account = Some(member.text()?.to_owned());
-                    default_account = Some(member);
-                }
-                "theme" => config.theme = Some(member.one_of(&THEMES)?.to_owned()),
-                "mouse" => config.mouse = Some(member.yes_no()?),
-                "accounts" => config.accounts = accounts(&mut source, &member)?,
-                "keys" => config.keys = keys(&source, &member)?,
-                _ => source.unknown_key(&member, "of vcc-user", &SETTINGS),
+        let (mut source, settings) = Source::read(text)?;
+        let mut config = Self {
+            theme: settings.theme.map(|theme| one_of(&source, &theme, &THEMES)).transpose()?,
+            mouse: settings.mouse.map(Spanned::into_inner),
+            ..Self::default()
+        };
+        for (name, account) in in_file_order(settings.accounts) {
+            config.accounts.push(parse_account(&mut source, &name, account.into_inner())?);
+        }
+        for (command, key) in in_file_order(settings.keys) {
+            let line = source.line(&command);
+            config.keys.push((command.into_inner(), key.into_inner(), line));
+        }
+        if let Some(name) = settings.default_account {
+            let known = config.account_names();
+            if !known.contains(&name.get_ref().as_str()) {
+                let known = known.join(", ");
+                return Err(
+                    source.error(&name, format_args!("names no account of this file; it has {known}."))
+                );
             }
+            config.default_account = Some(name.into_inner());
         }
-        if let Some(member) = default_account {
-            config.check_default(&member)?;
-        }
-        config.warnings = source.warnings;
+        config.warnings = source.into_warnings();
         Ok(config)
     }
 
-    /// The account of a name.
+    /// The account of that name in the file.
     pub fn account(&self, name: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.name == name)
     }
 
-    /// The names that the file lets one choose, as they are listed to people: [`super::names`] adds the environment's.
+    /// The file's accounts and the sandbox; [`super::names`] adds the account of the environment.
     pub fn account_names(&self) -> Vec<&str> {
         self.accounts.iter().map(|account| account.name.as_str()).chain([SANDBOX]).collect()
     }
+}
 
-    fn check_default(&self, member: &Member<'_>) -> Result<(), ConfigError> {
-        let name = member.text()?;
-        if name == SANDBOX || self.account(name).is_some() {
-            return Ok(());
-        }
-        Err(member
-            .error(format!("names no account of this file; it has {}.", self.account_names().join(", "))))
+fn parse_account(
+    source: &mut Source<'_>,
+    name: &Spanned<String>,
+    settings: AccountSettings,
+) -> Result<Account, ConfigError> {
+    check_name(source, name)?;
+    let (api_url, token_url) = endpoints(source, &settings)?;
+    let mut account = Account { api_url, token_url, ..Account::named(name.get_ref()) };
+    if let Some(id) = settings.client_id {
+        account.client_id = filled(source, id)?;
     }
-}
-
-fn keys(source: &Source<'_>, member: &Member<'_>) -> Result<Vec<(String, String, usize)>, ConfigError> {
-    let all = source.members(member.table()?);
-    all.iter().map(|key| Ok((key.key.to_owned(), key.text()?.to_owned(), key.line))).collect()
-}
-
-fn accounts(source: &mut Source<'_>, member: &Member<'_>) -> Result<Vec<Account>, ConfigError> {
-    let all = source.members(member.table()?);
-    all.iter().map(|one| account(source, one)).collect()
-}
-
-/// What an account may say of its addresses, in either manner.
-#[derive(Default)]
-struct Place<'a> {
-    region: Option<Member<'a>>,
-    domain: Option<Member<'a>>,
-    api_url: Option<Member<'a>>,
-    token_url: Option<Member<'a>>,
-}
-
-fn account(source: &mut Source<'_>, member: &Member<'_>) -> Result<Account, ConfigError> {
-    check_name(member)?;
-    let mut account = Account::named(member.key);
-    let mut place = Place::default();
-    for setting in source.members(member.table()?) {
-        match setting.key {
-            "region" => place.region = Some(setting),
-            "domain" => place.domain = Some(setting),
-            "api_url" => place.api_url = Some(setting),
-            "token_url" => place.token_url = Some(setting),
-            "client_id" => filled(&setting)?.clone_into(&mut account.client_id),
-            "secret_command" => account.secret = secret_command(&setting)?,
-            "production" => account.production = setting.yes_no()?,
-            "features" => account.features = Some(features(source, &setting)?),
-            "ca_file" => account.ca_file = Some(PathBuf::from(filled(&setting)?)),
-            "defaults" => account.defaults = defaults(source, &setting, "")?,
-            "regions" => account.regions = regions(source, &setting)?,
-            _ => source.unknown_key(&setting, "of an account", &SETTINGS_OF_ACCOUNT),
-        }
+    if let Some(command) = settings.secret_command {
+        split_command(command.get_ref()).map_err(|why| source.error(&command, format_args!("{why}.")))?;
+        account.secret = SecretSource::Command(command.into_inner());
     }
-    (account.api_url, account.token_url) = place.addresses()?;
+    account.production = settings.production.is_some_and(Spanned::into_inner);
+    account.features = settings.features.map(|features| known_features(source, features));
+    account.ca_file = settings.ca_file.map(|file| filled(source, file)).transpose()?.map(PathBuf::from);
+    add_defaults(source, "", settings.defaults, &mut account.defaults);
+    for (region, id) in in_file_order(settings.regions) {
+        account.regions.push((region.into_inner(), filled(source, id)?));
+    }
     Ok(account)
 }
 
-/// Account names stand in titles, buttons and arguments: no space, nothing that a terminal obeys.
-fn check_name(member: &Member<'_>) -> Result<(), ConfigError> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
-    if member.key == SANDBOX || member.key == ENVIRONMENT {
-        Err(member.error("is an account of vcc-user's own: give this one another name."))
-    } else if member.key.is_empty() || member.key.starts_with('-') || !member.key.chars().all(plain) {
-        Err(ConfigError {
-            line: member.line,
-            text: format!(
-                "the account's name {:?} begins with -, or holds more than letters, digits and - _ . @ +",
-                member.key
-            ),
-        })
+/// Account names appear in titles, buttons and arguments: no spaces, no control characters, no leading `-`.
+fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), ConfigError> {
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
+    let text = name.get_ref();
+    if text == SANDBOX || text == ENVIRONMENT {
+        Err(source.error(name, "is a built-in account: give this one another name."))
+    } else if text.is_empty() || text.starts_with('-') || !text.chars().all(allowed) {
+        let rule = "begins with -, or has other characters than letters, digits and - _ . @ +";
+        Err(ConfigError { line: source.line(name), text: format!("the account name {text:?} {rule}") })
     } else {
         Ok(())
     }
 }
 
-fn filled<'a>(member: &Member<'a>) -> Result<&'a str, ConfigError> {
-    let text = member.text()?;
-    if text.trim().is_empty() || text.chars().any(char::is_control) {
-        Err(member.error("is empty or holds a control character: fill it in or remove the line."))
+fn one_of(source: &Source<'_>, value: &Spanned<String>, values: &[&str]) -> Result<String, ConfigError> {
+    if values.contains(&value.get_ref().as_str()) {
+        Ok(value.get_ref().clone())
     } else {
-        Ok(text)
+        Err(source.error(value, format_args!("takes one of {}.", values.join(", "))))
     }
 }
 
-fn secret_command(member: &Member<'_>) -> Result<SecretSource, ConfigError> {
-    let text = member.text()?;
-    command::split(text).map_err(|bad| member.error(format!("{bad}.")))?;
-    Ok(SecretSource::Command(text.to_owned()))
+fn filled(source: &Source<'_>, value: Spanned<String>) -> Result<String, ConfigError> {
+    if value.get_ref().trim().is_empty() || value.get_ref().chars().any(char::is_control) {
+        Err(source.error(&value, "is empty or has a control character: fill it in or remove the line."))
+    } else {
+        Ok(value.into_inner())
+    }
 }
 
-fn features(source: &mut Source<'_>, member: &Member<'_>) -> Result<Vec<String>, ConfigError> {
-    let named = member.texts()?;
-    for name in &named {
+fn known_features(source: &mut Source<'_>, features: Spanned<Vec<String>>) -> Vec<String> {
+    for name in features.get_ref() {
         let known = |feature: &str| feature.eq_ignore_ascii_case(name);
         if !FIELDS.iter().filter_map(|field| field.feature).any(known) {
-            source.warn(member.line, &format!("no field requires a feature named {name:?}."));
+            source.warn(&features, format!("no field requires a feature named {name:?}."));
         }
     }
-    Ok(named)
+    features.into_inner()
 }
 
-/// Answers by JSON path. A path without quotes is a chain of tables to TOML: both spellings are read.
-fn defaults(
+/// Adds the answers below `parent` by JSON path.
+fn add_defaults(
     source: &mut Source<'_>,
-    member: &Member<'_>,
-    above: &str,
-) -> Result<Vec<(String, String)>, ConfigError> {
-    let mut all = Vec::new();
-    for setting in source.members(member.table()?) {
-        let path = if above.is_empty() { setting.key.to_owned() } else { format!("{above}.{}", setting.key) };
-        if setting.value.is_table() {
-            all.extend(defaults(source, &setting, &path)?);
-        } else if FIELDS.iter().any(|field| field.path == path && !field.in_row()) {
-            all.push((path, setting.typed()?));
-        } else {
-            let meant = path::meant(&path).map(|meant| format!(": did you mean {meant}?"));
-            let meant = meant.unwrap_or_else(|| ".".to_owned());
-            source.warn(setting.line, &format!("{path:?} is no property of a user and was left out{meant}"));
-        }
-    }
-    Ok(all)
-}
-
-fn regions(source: &Source<'_>, member: &Member<'_>) -> Result<Vec<(String, String)>, ConfigError> {
-    let all = source.members(member.table()?);
-    all.iter().map(|region| Ok((region.key.to_owned(), filled(region)?.to_owned()))).collect()
-}
-
-impl Place<'_> {
-    /// The API's and the token's address; both empty when the account names none.
-    fn addresses(&self) -> Result<(String, String), ConfigError> {
-        if let (Some(url), Some(other)) = (self.api_url.or(self.token_url), self.region.or(self.domain)) {
-            return Err(url.error(format!("and {} say the same: remove one of the two.", other.key)));
-        }
-        match (self.api_url, self.token_url) {
-            (Some(api), Some(token)) => Ok((address_of(&api)?, address_of(&token)?)),
-            (Some(api), None) => Err(api.error("needs token_url beside it.")),
-            (None, Some(token)) => Err(token.error("needs api_url beside it.")),
-            (None, None) => self.in_region(),
-        }
-    }
-
-    fn in_region(&self) -> Result<(String, String), ConfigError> {
-        let domain = match self.domain {
-            None => DOMAINS[0],
-            Some(domain) => {
-                let other =
-                    "takes newvoicemedia.com or cc.vonage.com; for another, give api_url and token_url.";
-                domain.one_of(&DOMAINS).map_err(|_| domain.error(other))?
+    parent: &str,
+    table: Option<Spanned<Entries<DefaultAnswer>>>,
+    defaults: &mut Vec<(String, String)>,
+) {
+    for (key, answer) in in_file_order(table) {
+        let path =
+            if parent.is_empty() { key.get_ref().clone() } else { format!("{parent}.{}", key.get_ref()) };
+        let span = answer.span();
+        match answer.into_inner() {
+            DefaultAnswer::Nested(table) => {
+                add_defaults(source, &path, Some(Spanned::new(span, table)), defaults);
             }
-        };
-        match (self.region, self.domain) {
-            (Some(region), _) => Ok(in_region(region.one_of(&REGIONS)?, domain)),
-            (None, Some(domain)) => {
-                Err(domain.error(format!("needs region beside it: one of {}.", REGIONS.join(", "))))
+            DefaultAnswer::Text(text) if FIELDS.iter().any(|field| field.path == path && !field.in_row()) => {
+                defaults.push((path, text));
             }
-            (None, None) => Ok((String::new(), String::new())),
+            DefaultAnswer::Text(_) => {
+                let hint = did_you_mean(json_path::suggest(&path));
+                source.warn(&key, format!("{path:?} is no property of a user and was ignored{hint}"));
+            }
         }
     }
 }
 
-/// The addresses of a region. [documented]
-fn in_region(region: &str, domain: &str) -> (String, String) {
-    (
-        format!("https://{region}.api.{domain}/useradmin"),
-        format!("https://{region}.{domain}/Auth/connect/token"),
-    )
+/// The API URL and the token URL, given by region or written out; both are empty when the account has neither.
+fn endpoints(source: &Source<'_>, settings: &AccountSettings) -> Result<(String, String), ConfigError> {
+    let AccountSettings { region, domain, api_url, token_url, .. } = settings;
+    if let Some(url) = api_url.as_ref().or(token_url.as_ref()) {
+        let other = [("region", region), ("domain", domain)].into_iter().find(|(_, value)| value.is_some());
+        if let Some((other, _)) = other {
+            return Err(
+                source.error(url, format_args!("and {other} are alternatives: remove one of the two."))
+            );
+        }
+    }
+    let checked = |url: &Spanned<String>| {
+        endpoint_url::checked(url.get_ref()).map_err(|why| source.error(url, format_args!("{why}.")))
+    };
+    match (api_url, token_url) {
+        (Some(api), Some(token)) => Ok((checked(api)?, checked(token)?)),
+        (Some(api), None) => Err(source.error(api, "needs token_url beside it.")),
+        (None, Some(token)) => Err(source.error(token, "needs api_url beside it.")),
+        (None, None) => region_endpoints(source, region.as_ref(), domain.as_ref()),
+    }
 }
 
-fn address_of(member: &Member<'_>) -> Result<String, ConfigError> {
-    address::checked(member.text()?).map_err(|bad| member.error(format!("{bad}.")))
+fn region_endpoints(
+    source: &Source<'_>,
+    region: Option<&Spanned<String>>,
+    domain: Option<&Spanned<String>>,
+) -> Result<(String, String), ConfigError> {
+    let chosen = domain.map_or(DOMAINS[0], |domain| domain.get_ref().as_str());
+    match (region, domain) {
+        (_, Some(domain)) if !DOMAINS.contains(&chosen) => {
+            let other = "for another, give api_url and token_url";
+            Err(source.error(domain, format_args!("takes {}; {other}.", DOMAINS.join(" or "))))
+        }
+        (Some(region), _) => Ok(endpoint_url::of_region(&one_of(source, region, &REGIONS)?, chosen)),
+        (None, Some(domain)) => {
+            Err(source.error(domain, format_args!("needs region beside it: one of {}.", REGIONS.join(", "))))
+        }
+        (None, None) => Ok((String::new(), String::new())),
+    }
 }

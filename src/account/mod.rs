@@ -1,86 +1,62 @@
-//! What is known of an account at Vonage, and nothing of where that is kept.
+//! Accounts: their settings, which one is used, and what the API lists of them.
 //!
-//! [`config`] reads the text of `config.toml`; [`choose`] decides which account is meant; [`address`] says which
-//! addresses may be spoken to; [`users`] is what the account's lists hold, [`directory`] finds in it. [`draft`] is an
-//! account that is being added; [`command`] takes `secret_command` apart, `table` the TOML.
+//! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`resolve`] selects the account;
+//! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
+//! [`users`] and [`user_index`] are the users that the account has.
 
-pub mod address;
-pub mod choose;
-pub mod command;
+pub mod account_spec;
 pub mod config;
-pub mod directory;
-pub mod draft;
-mod table;
-pub mod users;
+mod config_file;
+pub(crate) mod endpoint_url;
+mod resolve;
+pub(crate) mod secret_source;
+mod user_index;
+mod users;
 
-pub use choose::{Choice, ChoiceError, Choosable, Environment, choosable, choose, names};
 pub use config::{Config, ConfigError};
-pub use directory::{Directory, KnownUser};
-pub use users::{CallbackNumber, UserEntry, UserPage};
+pub(crate) use resolve::summaries;
+pub use resolve::{AccountSelection, AccountSummary, Environment, ResolveError, names, resolve};
+pub use secret_source::SecretSource;
+pub use user_index::{IndexedUser, UserIndex};
+pub use users::{CallbackNumber, ListedUser, UserPage};
 
 use secrecy::SecretString;
-use std::fmt;
 use std::path::PathBuf;
 
-/// The name of the built-in practice account.
+/// The name of the built-in account.
 pub const SANDBOX: &str = "sandbox";
-/// The name of the account that the environment describes.
+/// The name of the account that environment variables describe.
 pub const ENVIRONMENT: &str = "environment";
 
-/// An account: where its API is, and how the person wants to work with it.
+/// An account: its API and the person's settings for it.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Its name: `[accounts.NAME]`.
+    /// `[accounts.NAME]`.
     pub name: String,
-    /// The API's address, up to `/useradmin`, without a slash at the end. Empty until [`choose`] has seen it.
+    /// The API's URL up to `/useradmin`, without a slash at the end; can be empty until [`resolve()`] checks it.
     pub api_url: String,
-    /// Where tokens are issued.
+    /// The URL that issues tokens.
     pub token_url: String,
-    /// The id of the API credentials.
+    /// The ID of the API credentials.
     pub client_id: String,
-    /// Where the secret of the credentials comes from.
+    /// Where the client secret comes from.
     pub secret: SecretSource,
-    /// Creating a user here is no rehearsal.
+    /// A production account: shown in the warning colour.
     pub production: bool,
-    /// The features the account has, when the person listed them: what needs another one is not asked.
+    /// When given: fields that need another feature are hidden.
     pub features: Option<Vec<String>>,
-    /// What a new user starts with: JSON path and answer, as typed.
+    /// The answers a new user starts with: JSON path and text.
     pub defaults: Vec<(String, String)>,
-    /// Telephony regions: name and id.
+    /// Telephony regions: name and ID.
     pub regions: Vec<(String, String)>,
-    /// A certificate authority beyond the system's.
+    /// A certificate authority in addition to the system's.
     pub ca_file: Option<PathBuf>,
-    /// The built-in account: nobody is created at Vonage.
-    pub practice: bool,
-}
-
-/// Where the secret of an account comes from.
-#[derive(Clone)]
-pub enum SecretSource {
-    /// `VCC_CLIENT_SECRET`.
-    Environment,
-    /// A command that prints it.
-    Command(String),
-    /// The person types it.
-    Prompt,
-    /// It is at hand already (the sandbox's).
-    Given(SecretString),
-}
-
-/// Neither a secret nor a command, which may hold one, is ever printed.
-impl fmt::Debug for SecretSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Environment => "Environment",
-            Self::Command(_) => "Command(…)",
-            Self::Prompt => "Prompt",
-            Self::Given(_) => "Given(…)",
-        })
-    }
+    /// The built-in account: no user is created at Vonage.
+    pub sandbox: bool,
 }
 
 impl Account {
-    /// An account of which only the name is known.
+    /// An account with nothing but a name.
     pub fn named(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -93,18 +69,18 @@ impl Account {
             defaults: Vec::new(),
             regions: Vec::new(),
             ca_file: None,
-            practice: false,
+            sandbox: false,
         }
     }
 
-    /// The practice account, at the address under which the sandbox answers (`http://127.0.0.1:PORT`).
-    pub fn practice(base: &str, client_id: &str, secret: SecretString) -> Self {
+    /// The built-in account, served at `base` (`http://127.0.0.1:PORT`).
+    pub fn sandbox(base: &str, client_id: &str, secret: SecretString) -> Self {
         Self {
             api_url: format!("{base}/useradmin"),
             token_url: format!("{base}/Auth/connect/token"),
             client_id: client_id.to_owned(),
             secret: SecretSource::Given(secret),
-            practice: true,
+            sandbox: true,
             ..Self::named(SANDBOX)
         }
     }

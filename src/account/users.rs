@@ -1,47 +1,42 @@
-//! What the lists of an account hold, as the API answers them.
+//! What the API lists of an account.
 
 use serde_json::{Map, Value};
 
-/// An existing user.
+/// An existing user. Getters return an empty text where the response has none.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UserEntry {
-    /// The whole answer: every setting that can be copied from the user.
+pub struct ListedUser {
+    /// The whole object: every setting that can be copied from the user.
     pub answer: Map<String, Value>,
 }
 
-impl UserEntry {
-    /// The user's id; empty when the answer has none.
-    pub fn user_id(&self) -> &str {
+impl ListedUser {
+    pub(crate) fn user_id(&self) -> &str {
         self.text("userId")
     }
 
-    /// The username.
-    pub fn username(&self) -> &str {
+    pub(crate) fn username(&self) -> &str {
         self.text("username")
     }
 
-    /// The user's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.text("name")
     }
 
-    /// The e-mail address.
-    pub fn email(&self) -> &str {
+    pub(crate) fn email(&self) -> &str {
         self.text("email")
     }
 
-    /// The licence level.
-    pub fn role(&self) -> &str {
+    pub(crate) fn role(&self) -> &str {
         self.setting("role").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// The agent's ID; empty when the user is no agent.
-    pub fn agent_id(&self) -> &str {
+    /// Empty when the user is no agent.
+    pub(crate) fn agent_id(&self) -> &str {
         self.agent("agentDisplayId")
     }
 
-    /// The telephony region's id; empty when the account's default counts.
-    pub fn region_id(&self) -> &str {
+    /// Empty when the account's default applies.
+    pub(crate) fn region_id(&self) -> &str {
         let telephony = self.setting("agentConfiguration").and_then(|agent| agent.get("telephonyAddress"));
         telephony
             .and_then(|telephony| telephony.get("outboundTelephonyRegion"))
@@ -49,8 +44,8 @@ impl UserEntry {
             .unwrap_or_default()
     }
 
-    /// Whether the user is archived. Active is what the page calls the default.
-    pub fn archived(&self) -> bool {
+    /// A user without `active` is active: the documented default.
+    pub(crate) fn archived(&self) -> bool {
         self.answer.get("active").and_then(Value::as_bool) == Some(false)
     }
 
@@ -71,21 +66,21 @@ impl UserEntry {
 /// One page of the list of users.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UserPage {
-    /// The users on it.
-    pub users: Vec<UserEntry>,
-    /// How many users there are in all, when the API says so.
+    /// The page's users.
+    pub users: Vec<ListedUser>,
+    /// The number of users on all pages, if the API names it.
     pub total: Option<u64>,
-    /// Whether another page may follow.
+    /// Whether another page can follow.
     pub more: bool,
 }
 
-/// A number from which calls can be made to be called back.
+/// A number to which an agent can have calls returned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallbackNumber {
-    /// Its id, which is sent.
+    /// The ID, which is sent.
     pub id: String,
-    /// Its name.
+    /// The name shown.
     pub name: String,
-    /// The number itself; empty when the API does not say.
+    /// The phone number; empty if the API does not name it.
     pub number: String,
 }

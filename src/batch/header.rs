@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::user::fields::{FIELDS, FieldId};
-use crate::user::{near, path};
+use crate::user::{did_you_mean, json_path};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,18 +16,18 @@ pub enum Column {
     /// What was said.
     Message,
     /// No name and no cells.
-    Nothing,
+    Ignored,
 }
 
 /// The columns that a result file has beyond those of its input.
-pub const OWN: [(&str, Column); 3] =
+pub const RESULT_COLUMNS: [(&str, Column); 3] =
     [("outcome", Column::Outcome), ("userId", Column::UserId), ("message", Column::Message)];
 
 /// The most rows that a list can have by its columns: a number beyond is a mistake, not a list.
 const MOST_ROWS: usize = 100;
 
 /// What each column holds, or everything that is wrong with the header.
-pub fn read(table: &Table) -> Result<Vec<Column>, Vec<String>> {
+pub fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
     let (mut columns, mut faults) = (Vec::new(), Vec::new());
     for (place, name) in table.header.iter().enumerate() {
         match column(table, place, name.trim()) {
@@ -37,7 +37,7 @@ pub fn read(table: &Table) -> Result<Vec<Column>, Vec<String>> {
     }
     for (place, column) in columns.iter().enumerate().filter(|_| faults.is_empty()) {
         let earlier = columns.iter().take(place).position(|other| other == column);
-        if let Some(earlier) = earlier.filter(|_| *column != Column::Nothing) {
+        if let Some(earlier) = earlier.filter(|_| *column != Column::Ignored) {
             let (name, other) = (&table.header[place], &table.header[earlier]);
             faults.push(format!(
                 "the columns {other:?} and {name:?} hold the same answer: remove one of the two"
@@ -51,9 +51,9 @@ pub fn read(table: &Table) -> Result<Vec<Column>, Vec<String>> {
 fn column(table: &Table, place: usize, name: &str) -> Result<Column, String> {
     if name.is_empty() {
         let empty = table.records.iter().all(|record| record.cells[place].trim().is_empty());
-        return if empty { Ok(Column::Nothing) } else { Err(format!("column {} has no name", place + 1)) };
+        return if empty { Ok(Column::Ignored) } else { Err(format!("column {} has no name", place + 1)) };
     }
-    if let Some((_, own)) = OWN.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
+    if let Some((_, own)) = RESULT_COLUMNS.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
         return Ok(*own);
     }
     match find(name) {
@@ -79,7 +79,7 @@ fn find(name: &str) -> Option<(FieldId, Option<usize>)> {
         Some(field) if field.in_row() => Some((field.id, Some(row.unwrap_or(0)))),
         Some(field) => row.is_none().then_some((field.id, None)),
         None => {
-            let (field, row) = path::find(name)?;
+            let (field, row) = json_path::find_field(name)?;
             Some((field, if field.field().in_row() { Some(row.unwrap_or(0)) } else { None }))
         }
     }
@@ -99,8 +99,10 @@ fn is_called(field: FieldId, name: &str) -> bool {
 
 fn unknown(name: &str) -> String {
     let names = FIELDS.iter().filter(|field| !field.in_row()).flat_map(|field| [field.label, field.key]);
-    let names = names.chain(FIELDS.iter().map(|field| field.path)).chain(OWN.iter().map(|(name, _)| *name));
-    match near::nearest(name, names) {
+    let names = names
+        .chain(FIELDS.iter().map(|field| field.path))
+        .chain(RESULT_COLUMNS.iter().map(|(name, _)| *name));
+    match did_you_mean::nearest(name, names) {
         Some(near) => format!("there is no field {name:?}: did you mean {near}?"),
         None => format!("there is no field {name:?}: `vcc-user fields` lists them"),
     }
@@ -113,7 +115,9 @@ mod tests {
     fn header(names: &[&str]) -> Result<Vec<Column>, Vec<String>> {
         let line: Vec<String> =
             names.iter().map(|name| format!("\"{}\"", name.replace('"', "\"\""))).collect();
-        read(&Table::parse(&format!("{}\n{}\n", line.join(","), vec!["x"; names.len()].join(","))).unwrap())
+        parse_header(
+            &Table::parse(&format!("{}\n{}\n", line.join(","), vec!["x"; names.len()].join(","))).unwrap(),
+        )
     }
 
     #[test]

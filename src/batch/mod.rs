@@ -5,11 +5,11 @@
 //! makes a form of each row; [`check`] tells what is wrong before anything is sent; [`result`] is the file that can be
 //! fed back.
 
-pub mod check;
 pub mod header;
-pub mod result;
-pub mod rows;
+pub mod result_file;
+pub mod row_form;
 pub mod table;
+pub mod validation;
 
 use crate::user::form::Form;
 use crate::user::rule::Severity;
@@ -33,16 +33,16 @@ pub struct Row {
     /// The answers, the template's in the place of empty cells.
     pub form: Form,
     /// Where it stands.
-    pub state: State,
+    pub status: RowStatus,
     /// What the result file says of it.
-    pub said: Said,
+    pub result: RowResult,
     /// What is wrong with it.
-    pub problems: Vec<Told>,
+    pub problems: Vec<RowIssue>,
 }
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum RowStatus {
     /// To be sent.
     Waiting,
     /// An earlier attempt ended unknown: to be looked up first.
@@ -53,7 +53,7 @@ pub enum State {
 
 /// The three columns of the result file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct RowResult {
     /// `created`, `found`, `refused`, `not-authorised`, `not-sent`, `unknown`; empty while nothing happened.
     pub outcome: String,
     /// The user's id.
@@ -64,7 +64,7 @@ pub struct Said {
 
 /// A problem of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct RowIssue {
     /// The column, as the file names it; the field's label where it has none.
     pub column: String,
     /// The answer's JSON path.
@@ -84,7 +84,7 @@ impl Row {
 
 impl Batch {
     /// How many rows stand like this.
-    pub fn count(&self, state: State) -> usize {
-        self.rows.iter().filter(|row| row.state == state).count()
+    pub fn count(&self, status: RowStatus) -> usize {
+        self.rows.iter().filter(|row| row.status == status).count()
     }
 }

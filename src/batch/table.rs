@@ -65,7 +65,7 @@ impl Table {
     }
 
     /// Puts it together.
-    pub fn text(&self) -> String {
+    pub fn to_csv(&self) -> String {
         let terminator = if self.style.windows { Terminator::CRLF } else { Terminator::Any(b'\n') };
         let mut writer = WriterBuilder::new()
             .delimiter(self.style.delimiter)
@@ -148,9 +148,9 @@ mod tests {
             "only\n1\n",
         ] {
             let table = Table::parse(text).unwrap();
-            let again = Table::parse(&table.text()).unwrap();
+            let again = Table::parse(&table.to_csv()).unwrap();
             assert_eq!(again, table, "{text:?}");
-            assert_eq!(table.text(), text);
+            assert_eq!(table.to_csv(), text);
         }
     }
 

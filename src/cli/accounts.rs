@@ -1,11 +1,11 @@
 //! `vcc-user accounts`: which there are, and whether they answer.
 
 use super::args::{AccountsAction, AccountsArgs, GlobalArgs};
-use super::exit::{Code, Stop};
+use super::context::Context;
+use super::exit::{CliError, ExitStatus};
 use super::secret::Secrets;
-use super::world::World;
 use super::{print, print_json, say, table};
-use crate::account::{self, Account, Choice, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::runtime::asking::Asker;
 use crate::store::config;
 use crate::submission::TokenFailure;
@@ -15,12 +15,12 @@ use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
 
 /// Runs it.
-pub fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<Code, Stop> {
-    let world = World::find()?;
+pub fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
     match &args.action {
-        None => list(&world, args.json),
+        None => list(&context, args.json),
         Some(AccountsAction::Check { name }) => {
-            check(&world, name.as_ref().or(global.account.as_ref()), args.json)
+            check(&context, name.as_ref().or(global.account.as_ref()), args.json)
         }
     }
 }
@@ -34,11 +34,11 @@ struct Line {
     secret: &'static str,
 }
 
-fn list(world: &World, json: bool) -> Result<Code, Stop> {
+fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let environment = config::environment();
-    let default = match account::choose(&world.config, &environment, None) {
-        Ok(Choice::Account(account)) => Some(account.name),
-        Ok(Choice::Sandbox { .. }) => Some(SANDBOX.to_owned()),
+    let default = match account::resolve(&context.config, &environment, None) {
+        Ok(AccountSelection::Account(account)) => Some(account.name),
+        Ok(AccountSelection::Sandbox { .. }) => Some(SANDBOX.to_owned()),
         // Several and none preferred, or one that is not complete.
         Err(_) => None,
     };
@@ -61,11 +61,11 @@ fn list(world: &World, json: bool) -> Result<Code, Stop> {
         default: default.as_deref() == Some(SANDBOX),
         secret: "built-in",
     };
-    let lines: Vec<Line> = world
+    let lines: Vec<Line> = context
         .config
         .accounts
         .iter()
-        .chain(of_environment(world).as_ref())
+        .chain(of_environment(context).as_ref())
         .map(line)
         .chain([practice])
         .collect();
@@ -76,7 +76,7 @@ fn list(world: &World, json: bool) -> Result<Code, Stop> {
         let rows: Vec<_> = std::iter::once(heading).chain(lines.iter().map(row)).collect();
         print(&table(&rows))?;
     }
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }
 
 fn row(line: &Line) -> [String; 5] {
@@ -97,9 +97,9 @@ fn object(line: &Line) -> Value {
 }
 
 /// The account that the environment describes, where it does.
-fn of_environment(world: &World) -> Option<Account> {
-    match account::choose(&world.config, &config::environment(), Some(ENVIRONMENT)) {
-        Ok(Choice::Account(account)) => Some(*account),
+fn of_environment(context: &Context) -> Option<Account> {
+    match account::resolve(&context.config, &config::environment(), Some(ENVIRONMENT)) {
+        Ok(AccountSelection::Account(account)) => Some(*account),
         _ => None,
     }
 }
@@ -108,27 +108,27 @@ fn of_environment(world: &World) -> Option<Account> {
 struct Answers {
     token: String,
     users: Option<String>,
-    code: Code,
+    code: ExitStatus,
 }
 
-fn check(world: &World, name: Option<&String>, json: bool) -> Result<Code, Stop> {
+fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitStatus, CliError> {
     let names: Vec<String> = if let Some(name) = name {
         vec![name.clone()]
     } else {
-        let environment = of_environment(world);
-        let all = world.config.accounts.iter().chain(environment.as_ref());
+        let environment = of_environment(context);
+        let all = context.config.accounts.iter().chain(environment.as_ref());
         all.map(|account| account.name.clone()).collect()
     };
     if names.is_empty() {
-        return Err(Stop::usage(
+        return Err(CliError::usage(
             "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
         ));
     }
     let mut secrets = Secrets::default();
-    let mut code = Code::DONE;
+    let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for name in &names {
-        match ask(world, name, &mut secrets) {
+        match ask(context, name, &mut secrets) {
             Ok(answers) => {
                 code = code.max(answers.code);
                 if !json {
@@ -136,7 +136,7 @@ fn check(world: &World, name: Option<&String>, json: bool) -> Result<Code, Stop>
                 }
                 objects.push(json!({"account": name, "token": answers.token, "users": answers.users, "code": answers.code.0}));
             }
-            Err(stop) if stop.code > Code(128) => return Err(stop),
+            Err(stop) if stop.code > ExitStatus(128) => return Err(stop),
             // One that cannot be asked keeps nobody from asking the others.
             Err(stop) => {
                 code = code.max(stop.code);
@@ -159,13 +159,14 @@ fn lines(name: &str, answers: &Answers) -> String {
     lines
 }
 
-fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop> {
-    let choice = account::choose(&world.config, &config::environment(), Some(name)).map_err(Stop::usage)?;
-    let asker = Asker::new(&secrets.target(choice)?).map_err(Stop::usage)?;
+fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, CliError> {
+    let choice =
+        account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
+    let asker = Asker::new(&secrets.target(choice)?).map_err(CliError::usage)?;
     if let Err(failure) = asker.token() {
         let code = match failure {
-            TokenFailure::Refused { .. } => Code::NOT_AUTHORISED,
-            TokenFailure::Unavailable(_) => Code::NOT_SENT,
+            TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,
+            TokenFailure::Unavailable(_) => ExitStatus::NOT_SENT,
         };
         return Ok(Answers { token: failure.words(), users: None, code });
     }
@@ -173,13 +174,13 @@ fn ask(world: &World, name: &str, secrets: &mut Secrets) -> Result<Answers, Stop
         Ok(page) => {
             let count = page.total.map(|total| counted(total, "user"));
             let count = count.unwrap_or_else(|| "users, and does not say how many".to_owned());
-            (format!("The API answers: the account has {count}."), Code::DONE)
+            (format!("The API answers: the account has {count}."), ExitStatus::DONE)
         }
         Err(ReadFailure::NotAuthorised(why)) => {
             let next = "Check that the credentials are an Admin's and hold the scope users:write.";
-            (format!("The users cannot be read: {why}. {next}"), Code::NOT_AUTHORISED)
+            (format!("The users cannot be read: {why}. {next}"), ExitStatus::NOT_AUTHORISED)
         }
-        Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), Code::NOT_SENT),
+        Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), ExitStatus::NOT_SENT),
     };
     Ok(Answers { token: "The token address gave a token.".to_owned(), users: Some(users), code })
 }

@@ -30,8 +30,8 @@ pub struct GlobalArgs {
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
-    pub color: When,
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
     /// The colours of the wizard
     #[arg(long, global = true, value_enum, value_name = "THEME")]
     pub theme: Option<Theme>,
@@ -42,7 +42,7 @@ pub struct GlobalArgs {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum When {
+pub enum ColorChoice {
     /// On terminals, unless `NO_COLOR` is set.
     #[default]
     Auto,
@@ -116,9 +116,6 @@ pub struct NewArgs {
     /// Ask line by line: for screen readers (`ACCESSIBLE=1` and `TERM=dumb` choose it on a terminal) and for pipes
     #[arg(long)]
     pub plain: bool,
-    /// Write down what happens, for a report of a fault: what you type in shape only (x for a letter), no secret at all
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "plain")]
-    pub record: Option<PathBuf>,
 }
 
 /// Flags of `check`.

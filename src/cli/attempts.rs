@@ -1,11 +1,11 @@
 //! `vcc-user attempts`: what was sent and what became of it.
 
 use super::args::{AttemptsAction, AttemptsArgs, GlobalArgs};
-use super::exit::{Code, Stop};
+use super::context::Context;
+use super::exit::{CliError, ExitStatus};
 use super::secret::Secrets;
-use super::world::World;
 use super::{print, print_json, say, table};
-use crate::account::{self, Choice, SANDBOX};
+use crate::account::{self, AccountSelection, SANDBOX};
 use crate::runtime::asking::Asker;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
@@ -16,16 +16,16 @@ use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
 
 /// Runs it.
-pub fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<Code, Stop> {
-    let world = World::find()?;
+pub fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
     match &args.action {
-        None => list(&world, args.json),
-        Some(AttemptsAction::Resolve { id }) => resolve(&world, id, global, args.json),
+        None => list(&context, args.json),
+        Some(AttemptsAction::Resolve { id }) => resolve(&context, id, global, args.json),
     }
 }
 
-fn list(world: &World, json: bool) -> Result<Code, Stop> {
-    let Listing { attempts, damaged } = world.journal().list().map_err(Stop::usage)?;
+fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
+    let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     for one in &damaged {
         say(&format!("{}: {}. The file is left as it is.", one.name, harmless::line(&one.reason, 300)));
     }
@@ -38,7 +38,7 @@ fn list(world: &World, json: bool) -> Result<Code, Stop> {
         let rows: Vec<_> = std::iter::once(heading).chain(attempts.iter().map(row)).collect();
         print(&table(&rows))?;
     }
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }
 
 fn row(attempt: &Attempt) -> [String; 6] {
@@ -63,48 +63,48 @@ fn user_id(attempt: &Attempt) -> Option<&str> {
 }
 
 /// Looks up what became of an attempt, and writes it down. Nothing is sent that could create a user.
-fn resolve(world: &World, id: &str, global: &GlobalArgs, json: bool) -> Result<Code, Stop> {
-    let attempt = world.journal().attempt(id).map_err(Stop::usage)?;
+fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
+    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if !attempt.is_open() {
         let told = format!("{id} is settled: {}. Nothing was looked up.", attempt.word());
-        return tell(&attempt, &told, json, Code::DONE);
+        return tell(&attempt, &told, json, ExitStatus::DONE);
     }
-    let choice = account_of(world, &attempt, global)?;
+    let choice = account_of(context, &attempt, global)?;
     let target = Secrets::default().target(choice)?;
-    let asker = Asker::new(&target).map_err(Stop::usage)?;
+    let asker = Asker::new(&target).map_err(CliError::usage)?;
     let (looked_up, code) = look_up(&asker, &attempt.username);
     let earlier = attempt.outcome.as_ref().and_then(|closed| closed.messages.first().cloned());
     let why = earlier.unwrap_or_else(|| "vcc-user ended before an answer came.".to_owned());
     let outcome = Outcome::Unknown { why, looked_up };
     let words = outcome.words(&attempt.order());
-    let closed = world.journal().close(id, &outcome);
+    let closed = context.journal().close(id, &outcome);
     closed.map_err(|error| {
-        Stop::unexpected(format!("{}; it could not be written down: {error}", words.title))
+        CliError::unexpected(format!("{}; it could not be written down: {error}", words.title))
     })?;
     let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
     // As it stands now: an answer may have come to another process meanwhile.
-    let attempt = world.journal().attempt(id).map_err(Stop::usage)?;
-    let code = if attempt.is_open() { code } else { Code::DONE };
+    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
+    let code = if attempt.is_open() { code } else { ExitStatus::DONE };
     tell(&attempt, &told, json, code)
 }
 
 /// The client asks for the token that it needs.
-fn look_up(asker: &Asker, username: &str) -> (LookUp, Code) {
+fn look_up(asker: &Asker, username: &str) -> (LookUp, ExitStatus) {
     match asker.find(username) {
-        Ok(Some(found)) => (LookUp::Found(found), Code::DONE),
-        Ok(None) => (LookUp::NotFound, Code::UNKNOWN),
-        Err(ReadFailure::NotAuthorised(why)) => (LookUp::Failed(why), Code::NOT_AUTHORISED),
-        Err(ReadFailure::Other(why)) => (LookUp::Failed(why), Code::UNKNOWN),
+        Ok(Some(found)) => (LookUp::Found(found), ExitStatus::DONE),
+        Ok(None) => (LookUp::NotFound, ExitStatus::UNKNOWN),
+        Err(ReadFailure::NotAuthorised(why)) => (LookUp::Failed(why), ExitStatus::NOT_AUTHORISED),
+        Err(ReadFailure::Other(why)) => (LookUp::Failed(why), ExitStatus::UNKNOWN),
     }
 }
 
 /// The words on stderr, what can be read by a program on stdout.
-fn tell(attempt: &Attempt, told: &str, json: bool, code: Code) -> Result<Code, Stop> {
+fn tell(attempt: &Attempt, told: &str, json: bool, code: ExitStatus) -> Result<ExitStatus, CliError> {
     say(&visible_lines(told));
     if json {
         print_json(&object(attempt))?;
     } else {
-        let found = if code != Code::DONE {
+        let found = if code != ExitStatus::DONE {
             "unknown"
         } else if attempt.word() == "unknown" {
             "found"
@@ -122,27 +122,32 @@ fn visible_lines(text: &str) -> String {
 }
 
 /// The account of an attempt, as it is configured now. At another address the username may be somebody else's.
-fn account_of(world: &World, attempt: &Attempt, global: &GlobalArgs) -> Result<Choice, Stop> {
+fn account_of(
+    context: &Context,
+    attempt: &Attempt,
+    global: &GlobalArgs,
+) -> Result<AccountSelection, CliError> {
     let name = &attempt.account;
     let shown = harmless::line(name, 100);
     let environment = config::environment();
     if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
         let other = harmless::line(other, 100);
-        return Err(Stop::usage(format!("{} is of the account {shown}, not of {other}", attempt.id)));
+        return Err(CliError::usage(format!("{} is of the account {shown}, not of {other}", attempt.id)));
     }
     let named = global.account.as_ref().or(environment.account.as_ref()) == Some(name);
     if name == SANDBOX && !named {
-        return Err(Stop::usage(format!(
+        return Err(CliError::usage(format!(
             "{} was sent to the practice account: look it up with --account {SANDBOX}",
             attempt.id
         )));
     }
-    let choice = account::choose(&world.config, &environment, Some(name))
-        .map_err(|error| Stop::usage(format!("{} was sent to the account {shown}: {error}", attempt.id)))?;
-    if let Choice::Account(account) = &choice
+    let choice = account::resolve(&context.config, &environment, Some(name)).map_err(|error| {
+        CliError::usage(format!("{} was sent to the account {shown}: {error}", attempt.id))
+    })?;
+    if let AccountSelection::Account(account) = &choice
         && account.api_url != attempt.api_url
     {
-        return Err(Stop::usage(format!(
+        return Err(CliError::usage(format!(
             "{} was sent to {}, and the account {shown} is at {} now: there it would be looked up among other users",
             attempt.id,
             harmless::line(&attempt.api_url, 200),

@@ -1,13 +1,13 @@
 //! `vcc-user completions`: what a shell needs to complete the program's arguments.
 
 use super::args::{Cli, CompletionsArgs, Shell};
-use super::exit::{Code, Stop};
+use super::exit::{CliError, ExitStatus};
 use super::print;
 use clap::CommandFactory;
 use clap_complete::shells;
 
 /// Runs it.
-pub fn run(args: &CompletionsArgs) -> Result<Code, Stop> {
+pub fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
     let (command, name, out) = (&mut Cli::command(), "vcc-user", &mut script);
     match args.shell {
@@ -17,5 +17,5 @@ pub fn run(args: &CompletionsArgs) -> Result<Code, Stop> {
         Shell::Powershell => clap_complete::generate(shells::PowerShell, command, name, out),
     }
     print(&String::from_utf8_lossy(&script))?;
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }

@@ -1,8 +1,8 @@
 //! `vcc-user drafts`: what was begun.
 
 use super::args::{DraftsAction, DraftsArgs};
-use super::exit::{Code, Stop};
-use super::world::World;
+use super::context::Context;
+use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, say, table};
 use crate::store::entry::{Entry, State};
 use crate::ui::text::visible;
@@ -11,19 +11,19 @@ use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs it.
-pub fn run(args: &DraftsArgs) -> Result<Code, Stop> {
-    let drafts = World::find()?.drafts();
+pub fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
+    let drafts = Context::load()?.drafts();
     match &args.action {
         Some(DraftsAction::Show { id }) => {
-            let (draft, _, _) = drafts.load(id).map_err(Stop::usage)?;
+            let (draft, _, _) = drafts.load(id).map_err(CliError::usage)?;
             print(&draft.to_text())?;
         }
         Some(DraftsAction::Remove { id }) => {
-            drafts.remove(id).map_err(Stop::usage)?;
+            drafts.remove(id).map_err(CliError::usage)?;
             say(&format!("Draft {id} was removed."));
         }
         None => {
-            let entries = drafts.list().map_err(Stop::usage)?;
+            let entries = drafts.list().map_err(CliError::usage)?;
             if args.json {
                 print_json(&entries.iter().map(object).collect())?;
             } else if entries.is_empty() {
@@ -35,7 +35,7 @@ pub fn run(args: &DraftsArgs) -> Result<Code, Stop> {
             }
         }
     }
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }
 
 fn row(entry: &Entry) -> [String; 5] {

@@ -8,7 +8,6 @@ Examples:
   vcc-user --from user.json         from a payload, an answer of the API or a draft
   vcc-user --like jana@example.com  with the settings of an existing user
   vcc-user --plain                  asks line by line
-  vcc-user --record run.jsonl       writes down what happens, for a report of a fault
   vcc-user --account emea           on another account than the usual one
 
 Exit codes: 0 created, 2 usage or configuration, 7 outcome unknown, 10 left without creating.

@@ -2,9 +2,9 @@
 
 /// What the program ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Code(pub u8);
+pub struct ExitStatus(pub u8);
 
-impl Code {
+impl ExitStatus {
     /// Done, or left after creating.
     pub const DONE: Self = Self(0);
     /// Something that should not happen.
@@ -27,7 +27,7 @@ impl Code {
     pub const HUNG_UP: Self = Self(128 + 1);
 
     /// Ended by a signal.
-    pub fn of_signal(signal: i32) -> Self {
+    pub fn from_signal(signal: i32) -> Self {
         Self(u8::try_from(signal).map_or(Self::UNEXPECTED.0, |signal| signal.saturating_add(128)))
     }
 }
@@ -50,26 +50,26 @@ pub const CODES: [(&str, &str); 11] = [
 /// Why a command ends early: a sentence for the person, and the code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
-pub struct Stop {
+pub struct CliError {
     /// What happened and what to do.
     pub text: String,
     /// The exit code.
-    pub code: Code,
+    pub code: ExitStatus,
 }
 
-impl Stop {
+impl CliError {
     /// Usage, configuration or input that cannot be used.
     pub fn usage(text: impl std::fmt::Display) -> Self {
-        Self { text: text.to_string(), code: Code::USAGE }
+        Self { text: text.to_string(), code: ExitStatus::USAGE }
     }
 
     /// No credentials that could be accepted.
     pub fn not_authorised(text: impl std::fmt::Display) -> Self {
-        Self { text: text.to_string(), code: Code::NOT_AUTHORISED }
+        Self { text: text.to_string(), code: ExitStatus::NOT_AUTHORISED }
     }
 
     /// Something that should not happen.
     pub fn unexpected(text: impl std::fmt::Display) -> Self {
-        Self { text: text.to_string(), code: Code::UNEXPECTED }
+        Self { text: text.to_string(), code: ExitStatus::UNEXPECTED }
     }
 }

@@ -1,22 +1,22 @@
 //! `vcc-user fields`: the catalogue.
 
 use super::args::FieldsArgs;
-use super::exit::{Code, Stop};
+use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, table};
-use crate::user::reference;
+use crate::user::catalogue_export;
 
 /// Runs it.
-pub fn run(args: &FieldsArgs) -> Result<Code, Stop> {
+pub fn run(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
     if args.json {
-        print_json(&reference::json())?;
+        print_json(&catalogue_export::json())?;
     } else if args.schema {
-        print_json(&reference::schema())?;
+        print_json(&catalogue_export::schema())?;
     } else if args.markdown {
-        print(&reference::markdown())?;
+        print(&catalogue_export::markdown())?;
     } else {
-        let heading = reference::COLUMNS.map(str::to_owned);
-        let rows: Vec<_> = std::iter::once(heading).chain(reference::rows()).collect();
+        let heading = catalogue_export::COLUMNS.map(str::to_owned);
+        let rows: Vec<_> = std::iter::once(heading).chain(catalogue_export::rows()).collect();
         print(&table(&rows))?;
     }
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }

@@ -1,14 +1,14 @@
 //! What a command is given: a file, a draft's id, or standard input; a payload, an answer or a draft.
 
-use super::exit::Stop;
+use super::exit::CliError;
 use crate::store::drafts::{DraftStore, LoadError};
 use crate::store::{files, words};
-use crate::user::check::{self, Report};
 use crate::user::draft::Draft;
+use crate::user::import::{self, Remark};
 use crate::user::json;
-use crate::user::path;
-use crate::user::read::{self, Remark};
+use crate::user::json_path;
 use crate::user::rule::Severity;
+use crate::user::validation::{self, Report};
 use serde_json::Value;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub struct Input {
 }
 
 /// A problem, in the form in which it is printed.
-pub struct Told {
+pub struct Issue {
     /// Where it stands.
     pub path: String,
     /// How bad it is.
@@ -36,7 +36,7 @@ pub struct Told {
 }
 
 /// Reads what the person named. A file wins over a draft of the same name.
-pub fn read(name: &str, drafts: &DraftStore) -> Result<Input, Stop> {
+pub fn load(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
     let (text, id) = if name == "-" {
         (standard_input()?, None)
     } else if Path::new(name).exists() {
@@ -44,20 +44,20 @@ pub fn read(name: &str, drafts: &DraftStore) -> Result<Input, Stop> {
     } else {
         return draft(name, drafts);
     };
-    let (draft, remarks) = parse(&text).map_err(|why| Stop::usage(format!("{}: {why}", shown(name))))?;
+    let (draft, remarks) = parse(&text).map_err(|why| CliError::usage(format!("{}: {why}", shown(name))))?;
     Ok(Input { name: name.to_owned(), draft, id, remarks })
 }
 
-fn draft(name: &str, drafts: &DraftStore) -> Result<Input, Stop> {
+fn draft(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
     match drafts.load(name) {
         Ok((draft, remarks, _)) => {
             Ok(Input { name: name.to_owned(), draft, id: Some(name.to_owned()), remarks })
         }
-        Err(LoadError::Name(_) | LoadError::Missing(_)) => Err(Stop::usage(format!(
+        Err(LoadError::Name(_) | LoadError::Missing(_)) => Err(CliError::usage(format!(
             "{}: no such file, and no draft of that ID (`vcc-user drafts` lists them)",
             shown(name)
         ))),
-        Err(error) => Err(Stop::usage(format!("{}: {error}", shown(name)))),
+        Err(error) => Err(CliError::usage(format!("{}: {error}", shown(name)))),
     }
 }
 
@@ -65,19 +65,20 @@ fn shown(name: &str) -> String {
     words::escaped(name.as_ref())
 }
 
-fn file(path: &Path) -> Result<String, Stop> {
+fn file(path: &Path) -> Result<String, CliError> {
     let name = words::escaped(path.as_os_str());
     let bytes = std::fs::File::open(path).and_then(user);
     // Windows opens no folder, and calls that a lack of permission.
     let bytes = bytes.map_err(|error| if path.is_dir() { ErrorKind::IsADirectory.into() } else { error });
-    let bytes = bytes.map_err(|error| Stop::usage(format!("{name}: {}", words::reason(&error))))?;
-    String::from_utf8(bytes).map_err(|_| Stop::usage(format!("{name}: no text: it is not UTF-8")))
+    let bytes = bytes.map_err(|error| CliError::usage(format!("{name}: {}", words::reason(&error))))?;
+    String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{name}: no text: it is not UTF-8")))
 }
 
-fn standard_input() -> Result<String, Stop> {
+fn standard_input() -> Result<String, CliError> {
     let bytes = user(std::io::stdin().lock());
-    let bytes = bytes.map_err(|error| Stop::usage(format!("standard input: {}", words::reason(&error))))?;
-    String::from_utf8(bytes).map_err(|_| Stop::usage("standard input: no text: it is not UTF-8"))
+    let bytes =
+        bytes.map_err(|error| CliError::usage(format!("standard input: {}", words::reason(&error))))?;
+    String::from_utf8(bytes).map_err(|_| CliError::usage("standard input: no text: it is not UTF-8"))
 }
 
 fn user(from: impl Read) -> std::io::Result<Vec<u8>> {
@@ -91,7 +92,7 @@ pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
             Draft::from_object(object).map_err(|error| error.to_string())
         }
         value => {
-            let loaded = read::from_value(&value).map_err(|error| error.to_string())?;
+            let loaded = import::from_value(&value).map_err(|error| error.to_string())?;
             Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.remarks))
         }
     }
@@ -100,18 +101,18 @@ pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
 impl Input {
     /// What is wrong with the answers.
     pub fn report(&self) -> Report {
-        check::check(&self.draft.form)
+        validation::validate(&self.draft.form)
     }
 
     /// Everything to be told: what was noticed while reading, then what is wrong with the answers.
-    pub fn told(&self) -> Vec<Told> {
-        let remarks = self.remarks.iter().map(|one| Told {
+    pub fn issues(&self) -> Vec<Issue> {
+        let remarks = self.remarks.iter().map(|one| Issue {
             path: one.path.clone(),
             severity: one.severity,
             text: one.text.clone(),
         });
-        let problems = self.report().problems.into_iter().map(|one| Told {
-            path: path::of(&self.draft.form, one.at),
+        let problems = self.report().problems.into_iter().map(|one| Issue {
+            path: json_path::path_of(&self.draft.form, one.at),
             severity: one.broken.severity,
             text: one.broken.text,
         });
@@ -120,6 +121,6 @@ impl Input {
 
     /// Whether something blocks the submission.
     pub fn has_errors(&self) -> bool {
-        self.told().iter().any(|one| one.severity == Severity::Error)
+        self.issues().iter().any(|one| one.severity == Severity::Error)
     }
 }

@@ -1,9 +1,9 @@
 //! `vcc-user man`: the manual, from what the program itself declares.
 
 use super::args::Cli;
-use super::exit::{self, Code, Stop};
-use super::world::World;
-use super::{facts, print, say};
+use super::context::Context;
+use super::exit::{self, CliError, ExitStatus};
+use super::{doc_tables, print, say};
 use crate::wizard::keymap::Keymap;
 use clap::{Arg, Command, CommandFactory};
 use clap_mangen::Man;
@@ -11,17 +11,17 @@ use clap_mangen::roff::{Roff, bold, italic, roman};
 use std::io;
 
 /// Runs it. Whoever has a mistake in their configuration reads the manual to mend it.
-pub fn run() -> Result<Code, Stop> {
-    let keymap = match World::find() {
-        Ok(world) => world.keymap,
+pub fn run() -> Result<ExitStatus, CliError> {
+    let keymap = match Context::load() {
+        Ok(context) => context.keymap,
         Err(stop) => {
             say(&format!("vcc-user: {stop}\nvcc-user: the manual shows the usual keys"));
             Keymap::default()
         }
     };
-    let page = page(&keymap).map_err(Stop::unexpected)?;
+    let page = page(&keymap).map_err(CliError::unexpected)?;
     print(&page)?;
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }
 
 fn page(keymap: &Keymap) -> io::Result<String> {
@@ -38,8 +38,8 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     let mut more = Roff::new();
     commands(&mut more, &command);
     keys(&mut more, keymap);
-    table(&mut more, "FILES", &facts::FILES);
-    table(&mut more, "ENVIRONMENT", &facts::ENVIRONMENT);
+    table(&mut more, "FILES", &doc_tables::FILES);
+    table(&mut more, "ENVIRONMENT", &doc_tables::ENVIRONMENT);
     table(&mut more, "EXIT STATUS", &exit::CODES);
     more.to_writer(&mut page)?;
     Ok(String::from_utf8_lossy(&page).into_owned())

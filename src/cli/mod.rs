@@ -5,27 +5,27 @@ pub mod args;
 pub mod attempts;
 pub mod batch;
 pub mod check;
+mod color;
 pub mod completions;
+pub mod context;
+pub mod doc_tables;
 pub mod drafts;
 mod examples;
 pub mod exit;
-pub mod facts;
 pub mod fields;
 pub mod input;
 pub mod man;
-mod paint;
+pub mod new;
 mod parsing;
 pub mod payload;
 pub mod sandbox;
 mod secret;
 mod sending;
 pub mod submit;
-pub mod wizard;
-pub mod world;
 
 use crate::ui;
 use args::{Cli, Command, NewArgs};
-use exit::{Code, Stop};
+use exit::{CliError, ExitStatus};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -49,18 +49,18 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<Code, Stop> {
+fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     if let Some(file) = &cli.global.log {
         start_log(file)?;
     }
     // Flags of every command may stand before it; those of the wizard would be passed over in silence there.
     if cli.command.is_some() && cli.new != NewArgs::default() {
-        return Err(Stop::usage(
-            "--from, --like, --draft, --last, --plain and --record are flags of the wizard: give them without a command, or after `new`",
+        return Err(CliError::usage(
+            "--from, --like, --draft, --last and --plain are flags of the wizard: give them without a command, or after `new`",
         ));
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {
-        Command::New(args) => wizard::run(&args, &cli.global),
+        Command::New(args) => new::run(&args, &cli.global),
         Command::Check(args) => check::run(&args, &cli.global),
         Command::Payload(args) => payload::run(&args, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
@@ -75,9 +75,9 @@ fn run(cli: Cli) -> Result<Code, Stop> {
     }
 }
 
-fn start_log(file: &std::path::Path) -> Result<(), Stop> {
+fn start_log(file: &std::path::Path) -> Result<(), CliError> {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(file);
-    let log = log.map_err(|error| Stop::usage(format!("{}: {error}", file.display())))?;
+    let log = log.map_err(|error| CliError::usage(format!("{}: {error}", file.display())))?;
     // One word for all: error, warn, info, debug or trace.
     let level = std::env::var("RUST_LOG").ok().and_then(|level| level.parse().ok());
     let level = level.unwrap_or(tracing_subscriber::filter::LevelFilter::INFO);
@@ -90,18 +90,18 @@ fn start_log(file: &std::path::Path) -> Result<(), Stop> {
 }
 
 /// Prints data. A reader that has gone away wants no more of it: that is no error of the program.
-fn print(text: &str) -> Result<(), Stop> {
+fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Stop::unexpected(format!("the output could not be written: {error}")))
+            Err(CliError::unexpected(format!("the output could not be written: {error}")))
         }
         _ => Ok(()),
     }
 }
 
-fn print_json(value: &serde_json::Value) -> Result<(), Stop> {
-    let text = serde_json::to_string_pretty(value).map_err(Stop::unexpected)?;
+fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
+    let text = serde_json::to_string_pretty(value).map_err(CliError::unexpected)?;
     print(&format!("{text}\n"))
 }
 

@@ -1,8 +1,8 @@
 //! Arguments to what is meant. Mistakes are told in clap's words, but for those that scold.
 
-use super::args::{Cli, When};
-use super::exit::Code;
-use super::paint::Paint;
+use super::args::{Cli, ColorChoice};
+use super::color::Painter;
+use super::exit::ExitStatus;
 use clap::builder::Styles;
 use clap::{CommandFactory, Error, FromArgMatches, ValueEnum};
 use std::ffi::OsString;
@@ -15,20 +15,20 @@ const KINDER: [(&str, &str); 2] = [
 ];
 
 /// Reads the arguments, the program's name first. Help and mistakes are printed here: the code to end with is left.
-pub fn parse(arguments: &[OsString]) -> Result<Cli, Code> {
+pub fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
     parse_with(arguments, Styles::plain()).map_err(|error| {
         // Help and version are asked for and go to stdout; everything else is a mistake in the call.
         let mistake = error.use_stderr();
         let when = colour(arguments);
-        let paint = if mistake { Paint::stderr(when) } else { Paint::stdout(when) };
-        let styled = if paint.is_on() { parse_with(arguments, Styles::styled()).err() } else { None };
+        let painter = if mistake { Painter::stderr(when) } else { Painter::stdout(when) };
+        let styled = if painter.is_on() { parse_with(arguments, Styles::styled()).err() } else { None };
         let text = words(&styled.unwrap_or(error));
         let _ = if mistake {
             io::stderr().write_all(text.as_bytes())
         } else {
             io::stdout().write_all(text.as_bytes())
         };
-        if mistake { Code::USAGE } else { Code::DONE }
+        if mistake { ExitStatus::USAGE } else { ExitStatus::DONE }
     })
 }
 
@@ -48,16 +48,16 @@ fn words(error: &Error) -> String {
 }
 
 /// What `--color` says, of arguments that may hold mistakes.
-fn colour(arguments: &[OsString]) -> When {
+fn colour(arguments: &[OsString]) -> ColorChoice {
     let mut rest = arguments.iter().skip(1).map_while(|one| one.to_str().filter(|one| *one != "--"));
-    let mut when = When::Auto;
+    let mut when = ColorChoice::Auto;
     while let Some(argument) = rest.next() {
         let value = match argument.strip_prefix("--color") {
             Some("") => rest.next(),
             Some(value) => value.strip_prefix('='),
             None => None,
         };
-        when = value.and_then(|value| When::from_str(value, false).ok()).unwrap_or(when);
+        when = value.and_then(|value| ColorChoice::from_str(value, false).ok()).unwrap_or(when);
     }
     when
 }
@@ -77,10 +77,10 @@ mod tests {
 
     #[test]
     fn colour_is_found_among_mistakes() {
-        assert_eq!(colour(&all(&["chekc", "--color", "always"])), When::Always);
-        assert_eq!(colour(&all(&["--color=never", "--bogus"])), When::Never);
-        assert_eq!(colour(&all(&["--color", "blue"])), When::Auto);
-        assert_eq!(colour(&all(&["check", "--", "--color=never"])), When::Auto);
+        assert_eq!(colour(&all(&["chekc", "--color", "always"])), ColorChoice::Always);
+        assert_eq!(colour(&all(&["--color=never", "--bogus"])), ColorChoice::Never);
+        assert_eq!(colour(&all(&["--color", "blue"])), ColorChoice::Auto);
+        assert_eq!(colour(&all(&["check", "--", "--color=never"])), ColorChoice::Auto);
     }
 
     #[test]

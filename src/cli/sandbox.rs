@@ -1,17 +1,17 @@
 //! `vcc-user sandbox`: the practice account's API alone, for scripts.
 
 use super::args::SandboxArgs;
-use super::exit::{Code, Stop};
+use super::exit::{CliError, ExitStatus};
 use super::{print, say};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 
 /// Serves until interrupted. The first line on stdout is the base address.
-pub fn run(args: &SandboxArgs) -> Result<Code, Stop> {
+pub fn run(args: &SandboxArgs) -> Result<ExitStatus, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
-    runtime.map_err(Stop::unexpected)?.block_on(async {
+    runtime.map_err(CliError::unexpected)?.block_on(async {
         let options = Options { port: args.port, ..Options::default() };
         let sandbox = Sandbox::start(options).await;
-        let sandbox = sandbox.map_err(|error| Stop::usage(format!("port {}: {error}", args.port)))?;
+        let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {}: {error}", args.port)))?;
         let base = sandbox.base_url();
         print(&format!("{base}\n"))?;
         say(&format!(
@@ -20,6 +20,6 @@ pub fn run(args: &SandboxArgs) -> Result<Code, Stop> {
              VCC_CLIENT_ID={CLIENT_ID} VCC_CLIENT_SECRET={CLIENT_SECRET}"
         ));
         sandbox.serve_forever().await;
-        Ok(Code::DONE)
+        Ok(ExitStatus::DONE)
     })
 }

@@ -1,11 +1,11 @@
 //! What keeps one user from being sent twice: locks, the journal, the draft that is closed.
 
-use super::exit::Stop;
+use super::context::Context;
+use super::exit::CliError;
 use super::input::{self, Input};
 use super::say;
 use super::secret::Secrets;
-use super::world::World;
-use crate::account::{Choice, SANDBOX};
+use crate::account::{AccountSelection, SANDBOX};
 use crate::runtime::drive::Driver;
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError, process_words};
@@ -18,30 +18,36 @@ use crate::user::payload;
 
 /// Reads what is to be sent. A draft is locked before it is read for good: what another window does to it until then
 /// is seen, and from then on there is no other window. One whose user exists is refused, and with it all of them.
-pub fn read(names: &[String], world: &World, practice: bool) -> Result<Vec<(Input, Option<Lock>)>, Stop> {
-    let drafts = world.drafts();
+pub fn read(
+    names: &[String],
+    context: &Context,
+    practice: bool,
+) -> Result<Vec<(Input, Option<Lock>)>, CliError> {
+    let drafts = context.drafts();
     let mut all: Vec<(Input, Option<Lock>)> = Vec::new();
     for name in names {
         let shown = words::escaped(name.as_ref());
-        let mut input = input::read(name, &drafts)?;
+        let mut input = input::load(name, &drafts)?;
         let mut lock = None;
         if let Some(id) = &input.id {
             if all.iter().any(|(other, _)| other.id.as_ref() == Some(id)) {
-                return Err(Stop::usage(format!("{shown}: named twice. Nothing was sent.")));
+                return Err(CliError::usage(format!("{shown}: named twice. Nothing was sent.")));
             }
             lock = match drafts.lock(id) {
                 Ok(lock) => Some(lock),
                 Err(held @ LockError::Held { .. }) => {
-                    return Err(Stop::usage(format!("{shown}: {held}: close it there. Nothing was sent.")));
+                    return Err(CliError::usage(format!(
+                        "{shown}: {held}: close it there. Nothing was sent."
+                    )));
                 }
                 Err(error) => {
                     say(&format!("{shown}: the draft {error}; it is sent all the same."));
                     None
                 }
             };
-            input = input::read(name, &drafts)?;
+            input = input::load(name, &drafts)?;
         }
-        refuse_created(&shown, &input, world, practice)?;
+        refuse_created(&shown, &input, context, practice)?;
         all.push((input, lock));
     }
     Ok(all)
@@ -49,7 +55,7 @@ pub fn read(names: &[String], world: &World, practice: bool) -> Result<Vec<(Inpu
 
 /// A created user's draft is not sent again. The journal knows of those, too, whose draft was not closed any more, and
 /// of those whose user a look-up found.
-fn refuse_created(shown: &str, input: &Input, world: &World, practice: bool) -> Result<(), Stop> {
+fn refuse_created(shown: &str, input: &Input, context: &Context, practice: bool) -> Result<(), CliError> {
     // A rehearsal with the practice account is no reason not to create the user for good.
     if input.draft.account.as_deref() == Some(SANDBOX) && !practice {
         return Ok(());
@@ -58,13 +64,13 @@ fn refuse_created(shown: &str, input: &Input, world: &World, practice: bool) -> 
         (Some(user_id), _) => (user_id.clone(), "was created already"),
         (None, Some(id)) => {
             let username = input.draft.form.value(FieldId::Username);
-            let earlier = world.journal().created_from(id, &username).map_err(Stop::usage)?;
+            let earlier = context.journal().created_from(id, &username).map_err(CliError::usage)?;
             let Some(earlier) = earlier else { return Ok(()) };
             let created = earlier.word() == "created";
             let earlier_account = earlier.account.clone();
             let user_id = earlier.outcome.and_then(|closed| closed.user_id).unwrap_or_default();
             if created {
-                close_draft(world, id, &user_id, &earlier_account);
+                close_draft(context, id, &user_id, &earlier_account);
             }
             (user_id, if created { "was created already" } else { "exists, perhaps from an earlier attempt" })
         }
@@ -74,14 +80,14 @@ fn refuse_created(shown: &str, input: &Input, world: &World, practice: bool) -> 
         id if id.is_empty() => id,
         id => format!(" (userId {id})"),
     };
-    Err(Stop::usage(format!(
+    Err(CliError::usage(format!(
         "{shown}: the user of this draft {exists}{with}. It is not sent again; nothing was sent."
     )))
 }
 
 /// A draft whose user was created holds the id and is kept as history.
-pub fn close_draft(world: &World, id: &str, user_id: &str, account: &str) {
-    let drafts = world.drafts();
+pub fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
+    let drafts = context.drafts();
     let closed = drafts.load(id).map_err(|error| error.to_string()).and_then(|(mut draft, _, stamp)| {
         draft.user_id = Some(user_id.to_owned());
         draft.account = Some(account.to_owned());
@@ -102,8 +108,8 @@ pub enum Sent {
 
 /// Sends users, one after the other, to one account.
 pub struct Sender<'a> {
-    world: &'a World,
-    choice: Choice,
+    context: &'a Context,
+    choice: AccountSelection,
     account: String,
     api_url: String,
     /// Connected when the first user is sent: who sends nothing is not asked for a secret.
@@ -113,24 +119,24 @@ pub struct Sender<'a> {
 
 impl<'a> Sender<'a> {
     /// To this account.
-    pub fn new(world: &'a World, choice: Choice) -> Self {
+    pub fn new(context: &'a Context, choice: AccountSelection) -> Self {
         let (account, api_url) = match &choice {
-            Choice::Account(account) => (account.name.clone(), account.api_url.clone()),
-            Choice::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
+            AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
+            AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
         };
-        Self { world, choice, account, api_url, driver: None, secrets: Secrets::default() }
+        Self { context, choice, account, api_url, driver: None, secrets: Secrets::default() }
     }
 
     /// Sends one. Where an earlier attempt for its username ended unknown, the user may exist: it is not sent unless
     /// the person says `again`.
-    pub fn send(&mut self, input: &Input, allow_overages: bool, again: bool) -> Result<Sent, Stop> {
+    pub fn send(&mut self, input: &Input, allow_overages: bool, again: bool) -> Result<Sent, CliError> {
         let order = self.order(input, allow_overages);
         self.send_order(order, again)
     }
 
     /// The same, of an order.
-    pub fn send_order(&mut self, mut order: Order, again: bool) -> Result<Sent, Stop> {
-        let journal = self.world.journal();
+    pub fn send_order(&mut self, mut order: Order, again: bool) -> Result<Sent, CliError> {
+        let journal = self.context.journal();
         let _claim = match journal.claim(&order.api_url, &order.username) {
             Ok(claim) => claim,
             Err(LockError::Held { by }) => {
@@ -146,7 +152,7 @@ impl<'a> Sender<'a> {
                 return Ok(Sent::Tried(Box::new(order), Outcome::NotSent { why }));
             }
         };
-        if let Some(earlier) = journal.unknown(&order.api_url, &order.username).map_err(Stop::usage)? {
+        if let Some(earlier) = journal.unknown(&order.api_url, &order.username).map_err(CliError::usage)? {
             if !again {
                 return Ok(Sent::Withheld(format!(
                     "an earlier attempt is unknown: `vcc-user attempts resolve {}` looks it up; where the user does \
@@ -158,14 +164,15 @@ impl<'a> Sender<'a> {
         }
         let outcome = self.driver()?.run(order.clone());
         if let (Some(id), Outcome::Created(created)) = (&order.draft, &outcome) {
-            close_draft(self.world, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
+            close_draft(self.context, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
         }
         Ok(Sent::Tried(Box::new(order), outcome))
     }
 
     /// Looks up what became of a username's earlier attempt, and writes it down where the journal knows of it.
-    pub fn look_up(&mut self, order: Order) -> Result<Outcome, Stop> {
-        let earlier = self.world.journal().unknown(&order.api_url, &order.username).map_err(Stop::usage)?;
+    pub fn look_up(&mut self, order: Order) -> Result<Outcome, CliError> {
+        let earlier =
+            self.context.journal().unknown(&order.api_url, &order.username).map_err(CliError::usage)?;
         let order = earlier.map_or(order, |earlier| earlier.order());
         Ok(self.driver()?.look_up(order))
     }
@@ -176,12 +183,12 @@ impl<'a> Sender<'a> {
     }
 
     /// The way to the account.
-    pub fn driver(&mut self) -> Result<&Driver, Stop> {
+    pub fn driver(&mut self) -> Result<&Driver, CliError> {
         if self.driver.is_none() {
             let target = self.secrets.target(self.choice.clone())?;
-            self.driver = Some(Driver::new(target, self.world.journal()).map_err(Stop::unexpected)?);
+            self.driver = Some(Driver::new(target, self.context.journal()).map_err(CliError::unexpected)?);
         }
-        self.driver.as_ref().ok_or_else(|| Stop::unexpected("no connection"))
+        self.driver.as_ref().ok_or_else(|| CliError::unexpected("no connection"))
     }
 
     fn order(&self, input: &Input, allow_overages: bool) -> Order {
@@ -195,7 +202,7 @@ impl<'a> Sender<'a> {
             account: self.account.clone(),
             api_url: self.api_url.clone(),
             username: form.value(FieldId::Username).into_owned(),
-            body: payload::build(form).text(),
+            body: payload::build(form).to_json(),
             allow_overages,
             draft: None,
             after_unknown: false,

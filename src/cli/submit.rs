@@ -1,12 +1,12 @@
 //! `vcc-user submit`: creates without asking, by the same steps as the wizard.
 
 use super::args::{GlobalArgs, SubmitArgs};
-use super::exit::{Code, Stop};
+use super::context::{self, Context};
+use super::exit::{CliError, ExitStatus};
 use super::input::Input;
 use super::sending::{self, Sender, Sent};
-use super::world::{self, World};
 use super::{print, print_json, say};
-use crate::account::Choice;
+use crate::account::AccountSelection;
 use crate::submission::{Order, Outcome};
 use crate::ui::text::visible;
 use crate::user::fields::FieldId;
@@ -14,33 +14,33 @@ use crate::user::rule::Severity;
 use serde_json::{Value, json};
 
 /// Runs it. Every input is read and checked before the first is sent; those with errors are told and left out.
-pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
+pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     if !args.yes {
-        return Err(Stop::usage("nothing was sent: --yes says that the users are to be created"));
+        return Err(CliError::usage("nothing was sent: --yes says that the users are to be created"));
     }
-    let world = World::find()?;
-    let choice = world::meant(world.choose(global)?)?;
-    let practice = matches!(choice, Choice::Sandbox { .. });
-    let inputs = sending::read(&args.inputs, &world, practice)?;
-    let mut sender = Sender::new(&world, choice);
-    let mut code = Code::DONE;
+    let context = Context::load()?;
+    let choice = context::require_named(context.select_account(global)?)?;
+    let practice = matches!(choice, AccountSelection::Sandbox { .. });
+    let inputs = sending::read(&args.inputs, &context, practice)?;
+    let mut sender = Sender::new(&context, choice);
+    let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for (one, _lock) in &inputs {
         let (result, object) = if one.has_errors() {
-            (Code::ERRORS, refused_here(one))
+            (ExitStatus::ERRORS, refused_here(one))
         } else {
             match sender.send(one, args.allow_overages, args.again)? {
                 Sent::Tried(order, outcome) => {
                     tell(one, &order, &outcome, args.json)?;
-                    (Code(outcome.exit_code()), object(one, &order, &outcome))
+                    (ExitStatus(outcome.exit_code()), object(one, &order, &outcome))
                 }
-                Sent::Withheld(why) => (Code::UNKNOWN, withheld(one, &why)),
+                Sent::Withheld(why) => (ExitStatus::UNKNOWN, withheld(one, &why)),
             }
         };
         objects.push(object);
         code = code.max(result);
         // Neither credentials that are not accepted nor an unknown outcome get better by sending more.
-        if result == Code::NOT_AUTHORISED || result == Code::UNKNOWN {
+        if result == ExitStatus::NOT_AUTHORISED || result == ExitStatus::UNKNOWN {
             break;
         }
     }
@@ -53,8 +53,8 @@ pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<Code, Stop> {
 /// A user with errors is not sent.
 fn refused_here(input: &Input) -> Value {
     let mut messages = Vec::new();
-    for told in input.told().iter().filter(|told| told.severity == Severity::Error) {
-        let message = told.severity.line(&told.path, &told.text);
+    for told in input.issues().iter().filter(|told| told.severity == Severity::Error) {
+        let message = told.severity.format_line(&told.path, &told.text);
         say(&visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }
@@ -72,7 +72,7 @@ fn unsent(input: &Input, outcome: &str, messages: &[String]) -> Value {
     json!({"file": input.name, "outcome": outcome, "userId": null, "username": username, "messages": messages})
 }
 
-fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(), Stop> {
+fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(), CliError> {
     if let Outcome::Created(created) = outcome
         && !json
     {

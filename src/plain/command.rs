@@ -3,8 +3,8 @@
 use super::labels::{self, Target};
 use super::question::unique;
 use super::{Plain, Reply, help, lists};
+use crate::user::did_you_mean::nearest;
 use crate::user::fields::Screen;
-use crate::user::near::nearest;
 use crate::user::rule::Broken;
 use crate::wizard::Wizard;
 use crate::wizard::exporting::Export;
@@ -152,7 +152,7 @@ fn no_command(name: &str, names: &[&str]) -> String {
 
 /// A problem in a line: `Error: Enter the name.`
 pub fn told(broken: &Broken) -> String {
-    let word = crate::wizard::palette::sentence(broken.severity.word());
+    let word = crate::wizard::palette::sentence(broken.severity.name());
     format!("{word}: {}", broken.text)
 }
 

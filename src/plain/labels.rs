@@ -1,10 +1,10 @@
 //! What answers are called, and which one a name means.
 
-use crate::user::field::shown_value;
+use crate::user::did_you_mean::nearest;
+use crate::user::field::display_value;
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::Addr;
-use crate::user::near::nearest;
-use crate::user::when;
+use crate::user::visibility;
 use crate::wizard::Wizard;
 
 /// Where a name leads.
@@ -21,11 +21,11 @@ pub enum Target {
 /// `Location: PL, Poland`.
 pub fn with_value(wizard: &Wizard, at: Addr) -> String {
     let value = wizard.form.value(at);
-    let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
+    let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
     let name = wizard.name_of(at);
     let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
     let name = if name == *value { "" } else { &name };
-    format!("{}: {}{unit}{name}", wizard.label_of(at), shown_value(&value))
+    format!("{}: {}{unit}{name}", wizard.label_of(at), display_value(&value))
 }
 
 /// The answer or screen that is called like this: by its whole name, by the only beginning, by the only part of one.
@@ -34,11 +34,11 @@ pub fn find(wizard: &Wizard, name: &str) -> Target {
     if name.is_empty() {
         return Target::Nowhere("Name the question: :jump Location, for one.".to_owned());
     }
-    let answers: Vec<(String, Addr)> = when::all_answers(&wizard.form)
+    let answers: Vec<(String, Addr)> = visibility::all_visible_fields(&wizard.form)
         .into_iter()
         .map(|at| (wizard.label_of(at).to_lowercase(), at))
         .collect();
-    let screens = when::screens(&wizard.form);
+    let screens = visibility::visible_screens(&wizard.form);
     let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
     if let Some((_, at)) = answers.iter().find(|(label, _)| *label == name) {
         return Target::Answer(*at);

@@ -2,7 +2,7 @@
 
 use super::Reply;
 use super::question::unique;
-use crate::account::draft::{DOMAINS, REGIONS};
+use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::wizard::account_stop::{AccountStop, NOTES, TRYING};
 use crate::wizard::line::Line;
 use crate::wizard::new_account::NewAccount;

@@ -56,7 +56,7 @@ impl Plain {
         }
         if !differences.is_empty() {
             news.push(format!("{}:", differences_words(differences)));
-            news.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.words())));
+            news.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
         }
         let choices = wizard.choices().into_iter().enumerate();
         news.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));

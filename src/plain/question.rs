@@ -1,10 +1,10 @@
 //! The question of an answer: `Location (optional) [PL]: `, and what a line means as its answer.
 
 use super::{Plain, Reply, labels};
-use crate::user::check;
 use crate::user::field::{Field, Kind};
 use crate::user::form::{Addr, Form};
-use crate::user::{country, when};
+use crate::user::validation;
+use crate::user::{country, visibility};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::line::Line;
@@ -26,7 +26,7 @@ pub fn question(wizard: &Wizard) -> String {
 
 fn question_of(wizard: &Wizard, at: Addr) -> String {
     let field = at.field.field();
-    let optional = field.is_typed() && !when::required(&wizard.form, at);
+    let optional = field.is_typed() && !visibility::is_required(&wizard.form, at);
     let optional = if optional { " (optional)" } else { "" };
     let current = current(&wizard.form, at);
     let current = if current.is_empty() { current } else { format!(" [{current}]") };
@@ -96,7 +96,7 @@ impl Plain {
     /// Whether the text is no answer yet: several names match, and which one is meant has to be asked.
     fn offers(&mut self, wizard: &Wizard, kind: Kind, text: &str) -> bool {
         // Two letters are meant as a code: what is wrong with `UK` is an error's to say.
-        if kind == Kind::Country && (text.chars().count() < 3 || country::exact(text).is_some()) {
+        if kind == Kind::Country && (text.chars().count() < 3 || country::by_code_or_name(text).is_some()) {
             return false;
         }
         if wizard.known.settle(kind, text).is_some() {
@@ -142,7 +142,7 @@ fn chosen(field: &Field, text: &str) -> Option<&'static str> {
     match field.kind {
         // No numbers here: the screen counts the default first, the question names it last.
         Kind::YesNo => {
-            let named = text.eq_ignore_ascii_case(&field.default_words()).then_some("default");
+            let named = text.eq_ignore_ascii_case(&field.default_label()).then_some("default");
             match named.or_else(|| unique(&["yes", "no", "default", "true", "false"], text))? {
                 "yes" | "true" => Some("true"),
                 "no" | "false" => Some("false"),
@@ -172,6 +172,6 @@ pub fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
 fn wrong_choice(form: &Form, at: Addr, text: &str) -> String {
     let mut form = form.clone();
     form.set(at, text);
-    let report = check::check(&form);
+    let report = validation::validate(&form);
     report.at(at).map_or_else(|| "Choose Yes or No.".to_owned(), |broken| broken.text.clone())
 }

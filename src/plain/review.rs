@@ -5,7 +5,7 @@ use super::{Plain, Reply, WORD};
 use crate::text::counted;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::when;
+use crate::user::visibility;
 use crate::wizard::Wizard;
 use crate::wizard::line::Line;
 use crate::wizard::palette::sentence;
@@ -86,7 +86,7 @@ impl Plain {
             ));
         };
         match number.checked_sub(1).and_then(|index| self.numbers.get(index)) {
-            Some(at) if when::visible(&wizard.form, *at) => {
+            Some(at) if visibility::is_visible(&wizard.form, *at) => {
                 self.review_in_short = true;
                 Reply::ask(Line::Go(*at))
             }
@@ -102,7 +102,7 @@ fn in_order(wizard: &Wizard, lines: &[ReviewLine]) -> Vec<Addr> {
         |at: &Addr| lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at));
     let problems = wizard.problems();
     let wrong = |at: &Addr| problems.iter().any(|(one, _)| one == at);
-    when::all_answers(&wizard.form)
+    visibility::all_visible_fields(&wizard.form)
         .into_iter()
         .filter(|at| at.field.field().screen != Screen::Review && (given(at) || wrong(at)))
         .collect()

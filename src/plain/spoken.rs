@@ -4,7 +4,7 @@ use super::command::told;
 use super::{PlaceTold, Plain, lists, new_account};
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::{kept, when};
+use crate::user::{hidden_answers, visibility};
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::overlay::Overlay;
@@ -116,7 +116,7 @@ impl Plain {
     fn tell_screen(&mut self, wizard: &Wizard, news: &mut Vec<String>) {
         let screen = wizard.screen;
         self.place = PlaceTold { screen: Some(screen), ..PlaceTold::default() };
-        let screens = when::screens(&wizard.form);
+        let screens = visibility::visible_screens(&wizard.form);
         let number = screens.iter().position(|one| *one == screen).map_or(1, |index| index + 1);
         news.push(format!("{}, {number} of {}", screen.label(), screens.len()));
         if screen == Screen::Review {
@@ -131,7 +131,7 @@ impl Plain {
     /// What a screen does not ask, and what it keeps and does not send: told when it comes, and when it changes.
     fn tell_notes(&mut self, wizard: &Wizard, screen: Option<Screen>, news: &mut Vec<String>) {
         let Some(screen) = screen.filter(|screen| *screen != Screen::Review) else { return };
-        let notes = [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, screen));
+        let notes = [hidden_answers::not_asked, hidden_answers::not_sent].map(|of| of(&wizard.form, screen));
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let new = notes.iter().filter(|note| !self.place.notes.contains(note));
         news.extend(new.map(|note| crate::wizard::palette::sentence(note) + "."));
@@ -142,7 +142,7 @@ impl Plain {
         let field = at.field.field();
         if field.section != self.place.section {
             self.place.section = field.section;
-            let unit = field.kind.unit().map(|unit| format!(", in {}", unit.words())).unwrap_or_default();
+            let unit = field.kind.unit().map(|unit| format!(", in {}", unit.name())).unwrap_or_default();
             if !field.section.is_empty() {
                 news.push(format!("{}{unit}:", field.section));
             }

@@ -2,7 +2,7 @@
 
 use super::network::{Connection, Target, close, connect, over_the_network, unwritten};
 use super::reading;
-use crate::account::Directory;
+use crate::account::UserIndex;
 use crate::store::journal::Journal;
 use crate::submission::{Event, Order, Outcome, Step, Submission};
 use crate::wizard::msg::Known;
@@ -39,7 +39,7 @@ impl Driver {
     }
 
     /// All users of the account.
-    pub fn directory(&self) -> Result<Arc<Directory>, String> {
+    pub fn directory(&self) -> Result<Arc<UserIndex>, String> {
         self.runtime.block_on(async { reading::directory(self.connection().await).await })
     }
 

@@ -1,7 +1,6 @@
 //! The event loop: handles all waiting events, then draws once. While idle it makes no system call.
 
 use super::effect_handler::EffectHandler;
-use super::record::Recorder;
 use super::terminal_control::TerminalControl;
 use super::{EventSource, Happening, Post};
 use crate::services::{ExitReason, MsgSender, secret_command};
@@ -29,8 +28,6 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     effects: &'a mut H,
     control: &'a mut dyn TerminalControl,
     began: Instant,
-    clock: Option<&'a dyn Fn() -> Duration>,
-    recorder: Option<&'a mut Recorder>,
     batch: u64,
     resizing: Option<Resizing>,
 }
@@ -59,22 +56,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         control: &'a mut dyn TerminalControl,
     ) -> Self {
         let began = Instant::now();
-        let (clock, recorder) = (None, None);
-        Self { terminal, wizard, theme, effects, control, began, clock, recorder, batch: 0, resizing: None }
-    }
-
-    /// Writes down what happens.
-    #[must_use]
-    pub fn recorded_by(mut self, recorder: Option<&'a mut Recorder>) -> Self {
-        self.recorder = recorder;
-        self
-    }
-
-    /// Uses another clock.
-    #[must_use]
-    pub fn on_clock(mut self, clock: &'a dyn Fn() -> Duration) -> Self {
-        self.clock = Some(clock);
-        self
+        Self { terminal, wizard, theme, effects, control, began, batch: 0, resizing: None }
     }
 
     /// Runs until the app is left. `after_first_frame` starts what can wait until then.
@@ -84,17 +66,11 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         post: &Post,
         after_first_frame: impl FnOnce(&mut H, &MsgSender),
     ) -> Result<ExitReason, B::Error> {
-        if let (Some(recorder), Ok(size)) = (&mut self.recorder, self.terminal.size()) {
-            recorder.size(size);
-        }
         self.draw()?;
         after_first_frame(self.effects, &post.msg_sender());
         loop {
             // Input that waited together is one batch.
             self.batch += 1;
-            if let Some(recorder) = &mut self.recorder {
-                recorder.turn();
-            }
             let mut exit = self.handle(events.wait(self.timeout()), post);
             while let (None, Some(next)) = (exit, events.ready()) {
                 exit = self.handle(Some(next), post);
@@ -102,7 +78,6 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
             if let Some(reason) = exit {
                 return Ok(reason);
             }
-            self.tell_of_recording(post);
             let now = self.now().at;
             // A burst that is over is no deadline any more, even while the terminal is blocked.
             self.resizing = self.resizing.filter(|burst| now < burst.end());
@@ -118,54 +93,25 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
     fn draw(&mut self) -> Result<(), B::Error> {
         let (wizard, theme) = (&*self.wizard, &self.theme);
         let mut first = None;
-        let drawn = self.terminal.draw(|frame| first = ui::draw_and_tell(wizard, theme, frame))?;
-        if let Some(recorder) = &mut self.recorder {
-            recorder.frame(drawn.buffer, wizard);
-        }
+        self.terminal.draw(|frame| first = ui::draw_and_tell(wizard, theme, frame))?;
         if let Some(first) = first {
             self.wizard.scrolled_to(first);
         }
         Ok(())
     }
 
-    fn note(&mut self, write: impl FnOnce(&mut Recorder, &Wizard, Duration)) {
-        // Nobody looks at the clock for a recording that is not made.
-        let now = self.recorder.is_some().then(|| self.now().at);
-        if let (Some(recorder), Some(now)) = (&mut self.recorder, now) {
-            write(recorder, self.wizard, now);
-        }
-    }
-
-    /// A recording that cannot go on is no reason to stop.
-    fn tell_of_recording(&mut self, post: &Post) {
-        if let Some(reason) = self.recorder.as_mut().and_then(|recorder| recorder.new_failure()) {
-            self.update(Msg::NotRecording(reason), post);
-        }
-    }
-
     /// How long until the next deadline.
     fn timeout(&self) -> Option<Duration> {
         let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::end)];
         let next = deadlines.into_iter().flatten().min();
-        next.map(|deadline| deadline.saturating_sub(self.elapsed()))
+        next.map(|deadline| deadline.saturating_sub(self.began.elapsed()))
     }
 
-    fn elapsed(&self) -> Duration {
-        self.clock.map_or_else(|| self.began.elapsed(), |clock| clock())
-    }
-
-    /// In whole milliseconds, so that a recording holds all of it.
     fn now(&self) -> Moment {
-        Moment { at: Duration::from_millis(self.elapsed().as_millis() as u64), batch: self.batch }
+        Moment { at: self.began.elapsed(), batch: self.batch }
     }
 
     fn handle(&mut self, event: Option<Happening>, post: &Post) -> Option<ExitReason> {
-        if matches!(event, Some(Happening::Resized)) {
-            let size = self.terminal.size().ok();
-            self.note(|recorder, _, now| recorder.resized(size, now));
-        } else {
-            self.note(|recorder, _, now| recorder.happened(event.as_ref(), now));
-        }
         match event {
             None => self.update(Msg::Deadline, post),
             Some(Happening::Task(msg)) => self.update(msg, post),
@@ -194,7 +140,6 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
     }
 
     fn terminal_event(&mut self, event: Event, post: &Post) -> Option<ExitReason> {
-        self.note(|recorder, wizard, now| recorder.event(&event, wizard, now));
         match event {
             // Some terminals report releases too: each key would count twice.
             Event::Key(key) if key.kind == KeyEventKind::Release => None,

@@ -5,7 +5,7 @@
 //! enters and leaves the terminal, over [`tty`]; [`backend`] writes frames; [`input`] reads keys, which [`input_decoder`]
 //! decodes; [`event_channel`] carries the events of other threads; [`signals`] and [`panics`] end the program,
 //! [`final_output`] writes its last message; [`password_prompt`] asks for a secret, and [`cancel_signal`] receives
-//! signals, for a command that has no screen. `record` writes down what happens.
+//! signals, for a command that has no screen.
 //!
 //! [`plain`] is a session in line mode: [`talk`] is its loop, [`lines`] reads and writes, [`queue`] keeps what waits.
 //! [`network`] sends requests, [`drive`] and [`asking`] do so without an app.
@@ -29,7 +29,6 @@ mod paste;
 pub mod plain;
 pub mod queue;
 mod reading;
-pub mod record;
 mod signal_events;
 mod signals;
 pub mod talk;

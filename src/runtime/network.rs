@@ -235,7 +235,7 @@ pub(super) async fn connect(target: &Target) -> Result<Connection, String> {
                 .await
                 .map_err(|error| format!("The practice account could not be started: {error}"))?;
             let secret = SecretString::from(sandbox::CLIENT_SECRET);
-            let account = Account::practice(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
+            let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
             let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
             Ok(Connection { client, _sandbox: Some(sandbox) })
         }

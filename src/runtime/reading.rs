@@ -1,7 +1,7 @@
 //! What is read of an account in the background: its users, one user, its callback numbers.
 
 use super::network::Connection;
-use crate::account::Directory;
+use crate::account::UserIndex;
 use crate::text::counted;
 use crate::vcc::Include;
 use crate::wizard::msg::{Known, Tried};
@@ -11,9 +11,9 @@ use std::sync::Arc;
 type Connected = Result<Connection, String>;
 
 /// All users, page by page, archived ones too.
-pub async fn directory(connection: &Connected) -> Result<Arc<Directory>, String> {
+pub async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, String> {
     let client = &connection.as_ref().map_err(Clone::clone)?.client;
-    let mut directory = Directory::default();
+    let mut directory = UserIndex::default();
     let mut last_page = Vec::new();
     for page in 1.. {
         let read = client.users(Include::All, page).await.map_err(|failure| failure.to_string())?;

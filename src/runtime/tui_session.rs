@@ -4,7 +4,6 @@ use super::backend::FrameBackend;
 use super::event_loop::EventLoop;
 use super::input::Input;
 use super::panics::PanicHook;
-use super::record::Recorder;
 use super::terminal::{self, Guard};
 use super::terminal_control::TerminalControl;
 use crate::services::ExitReason;
@@ -59,7 +58,6 @@ pub fn run(
     theme: Theme,
     effects: &mut Effects,
     first: Vec<Effect>,
-    recorder: Option<&mut Recorder>,
 ) -> io::Result<ExitReason> {
     let (post, mut input) = Input::new()?;
     let _hook = PanicHook::install(post.clone());
@@ -77,8 +75,8 @@ pub fn run(
         input_paused: Input::start(post.clone())?,
     };
     let run = || {
-        let event_loop = EventLoop::new(&mut screen, wizard, theme, effects, &mut control);
-        event_loop.recorded_by(recorder).run(&mut input, &post, |effects, sender| {
+        let mut event_loop = EventLoop::new(&mut screen, wizard, theme, effects, &mut control);
+        event_loop.run(&mut input, &post, |effects, sender| {
             effects.read_earlier_runs(sender);
             for effect in first {
                 effects.run(effect, sender);

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::state::{Server, guid};
-use super::{CLIENT_ID, CLIENT_SECRET, form, gate, reply};
+use super::{CLIENT_ID, CLIENT_SECRET, form, middleware, responses};
 
 /// How long a token lives (page).
 const LIFETIME: Duration = Duration::from_secs(7200);
@@ -55,16 +55,16 @@ pub(super) async fn token(State(server): State<Arc<Server>>, headers: HeaderMap,
             let token = server.tokens().issue(Instant::now());
             let lifetime = LIFETIME.as_secs();
             let answer = json!({ "access_token": token, "expires_in": lifetime, "token_type": "Bearer" });
-            let answer = reply::json(StatusCode::OK, &answer);
+            let answer = responses::json(StatusCode::OK, &answer);
             ([(header::CACHE_CONTROL, "no-store")], answer).into_response()
         }
-        Err((error, description)) => reply::oauth(error, description),
+        Err((error, description)) => responses::oauth(error, description),
     }
 }
 
 /// Whether a token may be given, else the error's code and its description (RFC 6749, section 5.2).
 fn granted(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'static str)> {
-    if !gate::has_content_type(headers, "application/x-www-form-urlencoded") {
+    if !middleware::has_content_type(headers, "application/x-www-form-urlencoded") {
         return Err(("invalid_request", "The body must be application/x-www-form-urlencoded."));
     }
     let Ok(text) = std::str::from_utf8(body) else {

@@ -13,33 +13,34 @@
 //! | `callback`, `seed` | the account's callback numbers, regions and first users |
 //! | `state`, `seen`, `reply`, `form` | the account in memory, the record of requests, JSON answers, decoding |
 
-mod answer;
 mod auth;
-mod callback;
+mod callback_numbers;
 mod countries;
+mod created_user;
+mod fixtures;
 mod form;
-mod gate;
-mod limits;
+mod middleware;
 mod properties;
-mod reply;
-mod seed;
-mod seen;
+mod request_log;
+mod responses;
 mod state;
 mod users;
+mod validation;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-pub use seed::REGIONS;
-pub use seen::Seen;
+pub use fixtures::REGIONS;
+pub use request_log::RecordedRequest;
 use state::Server;
 
 /// The client id of the practice account.
@@ -65,7 +66,7 @@ pub struct Options {
 impl Default for Options {
     /// Any port, the dozen users, and licences for five agents more than they take.
     fn default() -> Self {
-        Self { port: 0, agent_licences: seed::active_agents() + FREE_LICENCES, seed: true }
+        Self { port: 0, agent_licences: fixtures::active_agents() + FREE_LICENCES, seed: true }
     }
 }
 
@@ -82,7 +83,7 @@ pub struct Sandbox {
 impl Sandbox {
     /// Binds 127.0.0.1 and serves on the current tokio runtime until dropped.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let users = if options.seed { seed::users()? } else { Vec::new() };
+        let users = if options.seed { fixtures::users()? } else { Vec::new() };
         let server = Arc::new(Server::new(users, options.agent_licences));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
@@ -110,7 +111,7 @@ impl Sandbox {
 
     /// The requests seen so far, oldest first: the last thousand at most, and fewer when they are large.
     /// What went to the token endpoint has its secret masked.
-    pub fn requests(&self) -> Vec<Seen> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.server.log().all()
     }
 
@@ -127,11 +128,11 @@ fn router(server: &Arc<Server>) -> Router {
         .route("/Auth/connect/token", post(auth::token))
         .route("/useradmin/users", get(users::list).post(users::create))
         .route("/useradmin/users/{user_id}", get(users::get))
-        .route("/useradmin/callbackNumbers", get(callback::list))
-        .fallback(async || reply::message(StatusCode::NOT_FOUND, "Nothing is at this address."))
+        .route("/useradmin/callbackNumbers", get(callback_numbers::list))
+        .fallback(async || responses::message(StatusCode::NOT_FOUND, "Nothing is at this address."))
         .method_not_allowed_fallback(async || {
-            reply::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not know that method.")
+            responses::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not know that method.")
         })
-        .layer(middleware::from_fn_with_state(Arc::clone(server), gate::pass))
+        .layer(from_fn_with_state(Arc::clone(server), middleware::pass))
         .with_state(Arc::clone(server))
 }

@@ -88,7 +88,7 @@ pub(super) const LOCATION: Property = property("location", Kind::Country, Preset
 pub(super) const TELEPHONY: [Property; 7] = [
     required("telephoneAddress", Kind::Telephone),
     property("telephonyExtension", Kind::Text, Preset::Nothing),
-    property("outboundTelephonyRegion", Kind::Text, Preset::Text(super::seed::DEFAULT_REGION)),
+    property("outboundTelephonyRegion", Kind::Text, Preset::Text(super::fixtures::DEFAULT_REGION)),
     property("nationalDisplay", Kind::Flag, Preset::On),
     property("virtualLocation", Kind::Country, Preset::Text("GB")),
     property("preventAutoCallbackNumber", Kind::Flag, Preset::Nothing),

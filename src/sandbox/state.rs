@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use super::auth::Tokens;
-use super::seen::Log;
+use super::request_log::Log;
 
 /// Everything that the handlers share. Each lock is held for a moment and never across an `await`.
 #[derive(Debug)]

@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::limits::Problem;
 use super::state::{Account, Server, is_active, is_agent, text};
-use super::{answer, form, gate, limits, reply};
+use super::validation::Problem;
+use super::{created_user, form, middleware, responses, validation};
 
 /// How many users a page may hold, and holds when nothing is said (page).
 const MOST_USERS: usize = 5000;
@@ -23,18 +23,18 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if !gate::has_content_type(&headers, "application/json") {
-        return reply::message(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+    if !middleware::has_content_type(&headers, "application/json") {
+        return responses::message(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
     }
     let user: Map<String, Value> = match serde_json::from_slice(&body) {
         Ok(user) => user,
         Err(error) => {
             let text = format!("The body is not a JSON object: {error}.");
-            return reply::message(StatusCode::BAD_REQUEST, &text);
+            return responses::message(StatusCode::BAD_REQUEST, &text);
         }
     };
     let allow_overages = allow_overages(query.as_deref().unwrap_or_default());
-    let mut problems = limits::check(&user);
+    let mut problems = validation::check(&user);
     problems.extend(
         allow_overages
             .as_ref()
@@ -42,14 +42,14 @@ pub(super) async fn create(
             .map(|message| Problem { message: (*message).to_owned(), path: "allowOverages".to_owned() }),
     );
     if !problems.is_empty() {
-        return reply::problems(&problems);
+        return responses::problems(&problems);
     }
-    let user = answer::created(&user);
+    let user = created_user::created(&user);
     let mut account = server.account();
     if let Err(conflict) = fits(&account, &user, allow_overages == Ok(true)) {
-        return reply::message(StatusCode::CONFLICT, &conflict);
+        return responses::message(StatusCode::CONFLICT, &conflict);
     }
-    let created = reply::json(StatusCode::OK, &user);
+    let created = responses::json(StatusCode::OK, &user);
     account.users.push(user);
     created
 }
@@ -82,8 +82,8 @@ fn fits(account: &Account, user: &Value, allow_overages: bool) -> Result<(), Str
 /// `GET /useradmin/users`, a page at a time.
 pub(super) async fn list(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) -> Response {
     match page(&server.account(), query.as_deref().unwrap_or_default()) {
-        Ok(page) => reply::json(StatusCode::OK, &page),
-        Err(text) => reply::message(StatusCode::BAD_REQUEST, text),
+        Ok(page) => responses::json(StatusCode::OK, &page),
+        Err(text) => responses::message(StatusCode::BAD_REQUEST, text),
     }
 }
 
@@ -111,8 +111,8 @@ fn page(account: &Account, query: &str) -> Result<Value, &'static str> {
 pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String>) -> Response {
     let account = server.account();
     match account.users.iter().find(|it| text(it, "/userId").eq_ignore_ascii_case(&id)) {
-        Some(user) => reply::json(StatusCode::OK, user),
-        None => reply::message(StatusCode::NOT_FOUND, "No user has that id."),
+        Some(user) => responses::json(StatusCode::OK, user),
+        None => responses::message(StatusCode::NOT_FOUND, "No user has that id."),
     }
 }
 

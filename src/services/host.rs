@@ -1,6 +1,6 @@
 //! What only the program around the app can do: the terminal's clipboard and mouse, and the accounts of `config.toml`.
 
-use crate::account::draft::AccountDraft;
+use crate::account::account_spec::AccountSpec;
 use crate::runtime::network::Target;
 use crate::wizard::Setting;
 use crate::wizard::suggest::KnownLists;
@@ -9,7 +9,7 @@ use crate::wizard::suggest::KnownLists;
 pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, KnownLists), String>;
 
 /// Adds an account to the configuration, or says why that fails.
-pub type SaveAccount = dyn FnMut(&AccountDraft) -> Result<(), String>;
+pub type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
 
 /// Callbacks into the program around the app.
 pub struct World {

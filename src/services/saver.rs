@@ -4,7 +4,7 @@ use super::MsgSender;
 use crate::store::drafts::{DraftStore, SaveError, Stamp};
 use crate::store::lock::{Lock, LockError};
 use crate::user::draft::Draft;
-use crate::user::read::Remark;
+use crate::user::import::Remark;
 use crate::user::rule::Severity;
 use crate::wizard::msg::{Msg, Opened, SaveFailure};
 use crate::wizard::shelf::Manage;

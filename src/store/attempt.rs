@@ -202,5 +202,5 @@ pub(super) fn read(path: &Path) -> Result<Attempt, String> {
 
 /// The sum by which bodies are told apart.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    format!("fnv1a64:{:016x}", fnv::sum(bytes.iter().map(|byte| u64::from(*byte))))
+    format!("fnv1a64:{:016x}", fnv::fnv1a(bytes.iter().map(|byte| u64::from(*byte))))
 }

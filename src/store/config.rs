@@ -1,7 +1,7 @@
 //! `config.toml` and the environment: where accounts, preferences and secrets come from.
 
 use super::{atomic, files, words};
-use crate::account::draft::AccountDraft;
+use crate::account::account_spec::AccountSpec;
 use crate::account::{Config, ConfigError, Environment};
 use secrecy::SecretString;
 use std::fs::{self, File};
@@ -91,7 +91,7 @@ fn variable(name: &str) -> Option<String> {
 
 /// Adds an account to the end of `config.toml`; everything that stands there stays as it is, comments included. With a
 /// second account the first one is named the default, above all else.
-pub fn add_account(directory: &Path, draft: &AccountDraft) -> Result<(), String> {
+pub fn add_account(directory: &Path, draft: &AccountSpec) -> Result<(), String> {
     let path = directory.join(FILE);
     let before = match read(&path) {
         Ok(text) => text,

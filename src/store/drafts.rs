@@ -8,7 +8,7 @@ use super::ids;
 use super::lock::{Lock, LockError};
 use super::words::escaped;
 use crate::user::draft::Draft;
-use crate::user::read::Remark;
+use crate::user::import::Remark;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::hash::{DefaultHasher, Hasher};

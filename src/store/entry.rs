@@ -3,9 +3,9 @@
 use super::files::{self, Folder};
 use super::ids;
 use super::words;
-use crate::user::check;
 use crate::user::draft::Draft;
 use crate::user::fields::FieldId;
+use crate::user::validation;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, Metadata};
 use std::num::NonZero;
@@ -121,7 +121,7 @@ impl Candidate {
             Ok(draft) => Entry {
                 title: draft.title(),
                 role: draft.form.value(FieldId::Role).into_owned(),
-                errors: check::check(&draft.form).errors(),
+                errors: validation::validate(&draft.form).errors(),
                 template: draft.template,
                 created_user: draft.user_id,
                 ..base(State::Ok)

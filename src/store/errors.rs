@@ -3,7 +3,7 @@
 use super::files::Unreadable;
 use super::lock::process_words;
 use super::words::{self, escaped};
-use crate::user::draft::NoDraft;
+use crate::user::draft::DraftError;
 use std::io;
 use std::path::PathBuf;
 
@@ -41,7 +41,7 @@ pub enum LoadError {
     File(Unreadable),
     /// The file holds something else.
     #[error(transparent)]
-    Draft(#[from] NoDraft),
+    Draft(#[from] DraftError),
 }
 
 /// Why a draft was not removed.

@@ -1,4 +1,4 @@
-//! What the body of an error says. The API and its neighbours write errors in half a dozen shapes [documented]:
+//! What the body of an error says. The API and its neighbours write errors in half a dozen shapes (documented):
 //!
 //! - `{"message":"…"}`, `{"statusCode":400,"error":"Bad Request","message":"…"}`
 //! - `{"status":400,"title":"…","errors":[{"message":"…","path":"…"}]}`
@@ -11,7 +11,7 @@
 use super::Answer;
 use crate::text::harmless;
 use crate::user::fields::FieldId;
-use crate::user::path;
+use crate::user::json_path;
 use serde_json::{Map, Value};
 
 /// The most messages and notes that are kept, and the longest of each.
@@ -62,29 +62,10 @@ pub fn in_short(status: u16, messages: &[String]) -> String {
     format!("{}{said}", status_words(status))
 }
 
-/// A status as people read it: `409 Conflict`.
+/// A status with its reason: `409 Conflict`.
 pub fn status_words(status: u16) -> String {
-    let name = match status {
-        400 => " Bad Request",
-        401 => " Unauthorized",
-        403 => " Forbidden",
-        404 => " Not Found",
-        405 => " Method Not Allowed",
-        406 => " Not Acceptable",
-        408 => " Request Timeout",
-        409 => " Conflict",
-        413 => " Content Too Large",
-        415 => " Unsupported Media Type",
-        422 => " Unprocessable Content",
-        429 => " Too Many Requests",
-        500 => " Internal Server Error",
-        501 => " Not Implemented",
-        502 => " Bad Gateway",
-        503 => " Service Unavailable",
-        504 => " Gateway Timeout",
-        _ => "",
-    };
-    format!("{status}{name}")
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+    reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
 }
 
 /// The members that hold an error's words, best first.
@@ -164,7 +145,7 @@ impl Said {
             return;
         }
         let shown = harmless::line(text, LONGEST);
-        let field = path.and_then(path::find);
+        let field = path.and_then(json_path::find_field);
         let message = match path {
             Some(path) if field.is_none() && !path.is_empty() && !shown.is_empty() => {
                 format!("{}: {shown}", harmless::line(path, 100))
@@ -221,7 +202,7 @@ fn is_map_of_faults(name: &str, object: &Map<String, Value>) -> bool {
 fn named_in(text: &str) -> Vec<(FieldId, Option<usize>)> {
     let mut found = Vec::new();
     let mut add = |name: &str| {
-        if let Some(field) = path::find(name)
+        if let Some(field) = json_path::find_field(name)
             && !found.contains(&field)
         {
             found.push(field);

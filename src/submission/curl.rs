@@ -1,7 +1,7 @@
 //! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
 
 use super::MEDIA_TYPE;
-use crate::account::Choice;
+use crate::account::AccountSelection;
 use crate::text::harmless::is_obeyed;
 use std::fmt::Write;
 
@@ -28,11 +28,11 @@ pub enum Address {
 
 impl Address {
     /// That of the account which was chosen.
-    pub fn of(choice: &Choice) -> Self {
+    pub fn of(choice: &AccountSelection) -> Self {
         match choice {
-            Choice::Account(account) => Self::Account(account.api_url.clone()),
-            Choice::Sandbox { named: true } => Self::Practice,
-            Choice::Sandbox { named: false } => Self::Unknown,
+            AccountSelection::Account(account) => Self::Account(account.api_url.clone()),
+            AccountSelection::Sandbox { named: true } => Self::Practice,
+            AccountSelection::Sandbox { named: false } => Self::Unknown,
         }
     }
 

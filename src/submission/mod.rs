@@ -15,7 +15,7 @@ pub use answer::Note;
 pub use machine::{Stage, Submission};
 pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
 
-/// The only version that the API accepts. [documented]
+/// The only version that the API accepts. (documented)
 pub const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 
 /// What is to be created, and where.

@@ -19,11 +19,11 @@ fn folded(letter: char) -> Option<char> {
 
 /// The words that are looked for.
 #[derive(Debug, Clone, Default)]
-pub struct Words(Vec<String>);
+pub struct Query(Vec<String>);
 
-impl Words {
+impl Query {
     /// The words of what was typed.
-    pub fn of(typed: &str) -> Self {
+    pub fn parse(typed: &str) -> Self {
         Self(typed.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect())
     }
 
@@ -33,13 +33,13 @@ impl Words {
     }
 
     /// Whether each of them is in one of these texts.
-    pub fn are_in(&self, texts: &[&str]) -> bool {
+    pub fn matches(&self, texts: &[&str]) -> bool {
         self.0.iter().all(|word| texts.iter().any(|text| holds(text, word)))
     }
 
     /// How well a text answers that has them all, the best first: by how many of them begin it, or begin a word of it.
     pub fn rank(&self, text: &str) -> Option<usize> {
-        if !self.are_in(&[text]) {
+        if !self.matches(&[text]) {
             return None;
         }
         let text = fold(text);
@@ -51,7 +51,7 @@ impl Words {
     }
 
     /// Which characters of a text, as people see them, belong to one of the words.
-    pub fn places_in(&self, text: &str) -> Vec<usize> {
+    pub fn match_positions(&self, text: &str) -> Vec<usize> {
         let letters: Vec<(char, usize)> = text
             .graphemes(true)
             .enumerate()
@@ -91,15 +91,15 @@ mod tests {
             ("093000-an", "20260302-093000-anna"),
             ("москва", "Офис МОСКВА"),
         ] {
-            assert!(Words::of(typed).are_in(&[text]), "{typed} in {text}");
+            assert!(Query::parse(typed).matches(&[text]), "{typed} in {text}");
         }
-        assert!(!Words::of("warszawa").are_in(&["Kraków"]));
-        assert!(Words::of("anna agent").are_in(&["anna", "Agent"]));
+        assert!(!Query::parse("warszawa").matches(&["Kraków"]));
+        assert!(Query::parse("anna agent").matches(&["anna", "Agent"]));
     }
 
     #[test]
     fn the_beginning_of_a_text_is_better_than_that_of_a_word_and_that_than_its_middle() {
-        let words = Words::of("an");
+        let words = Query::parse("an");
         assert!(words.rank("anna") < words.rank("joe an"));
         assert!(words.rank("joe-an") < words.rank("joanna"));
         assert_eq!(words.rank("bob"), None);
@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn places_are_those_of_characters_as_people_see_them() {
-        assert_eq!(Words::of("ow").places_in("Krako\u{301}w"), [4, 5]);
-        assert_eq!(Words::of("a").places_in("ana"), [0, 2]);
-        assert_eq!(Words::of("abc").places_in("ab"), Vec::<usize>::new());
+        assert_eq!(Query::parse("ow").match_positions("Krako\u{301}w"), [4, 5]);
+        assert_eq!(Query::parse("a").match_positions("ana"), [0, 2]);
+        assert_eq!(Query::parse("abc").match_positions("ab"), Vec::<usize>::new());
     }
 }

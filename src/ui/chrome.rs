@@ -5,7 +5,7 @@ use super::paper::Paper;
 use super::text::{fill, put, width};
 use super::theme::Theme;
 use crate::user::fields::{FieldId, Screen};
-use crate::user::when;
+use crate::user::visibility;
 use crate::wizard::Wizard;
 use crate::wizard::drafting::Saved;
 use crate::wizard::pointing::Hit;
@@ -85,7 +85,7 @@ fn step(wizard: &Wizard, theme: &Theme, screen: Screen) -> (String, Style) {
 
 /// The step list; where it does not fit, the part around the current step and its place.
 pub fn steps(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
-    let screens = when::screens(&wizard.form);
+    let screens = visibility::visible_screens(&wizard.form);
     let steps: Vec<_> = screens.iter().map(|screen| step(wizard, theme, *screen)).collect();
     let current = screens.iter().position(|screen| *screen == wizard.screen).unwrap_or(0);
     let lengths: Vec<u16> = steps.iter().map(|(text, _)| width(text) + 2).collect();

@@ -124,7 +124,7 @@ fn unedited(
     }
     let mut x = put(paper, place.x, place.y, place.end, text, style);
     if let Some(unit) = at.field.field().kind.unit() {
-        x = put(paper, x + 1, place.y, place.end, unit.sign(), theme.quiet);
+        x = put(paper, x + 1, place.y, place.end, unit.symbol(), theme.quiet);
     }
     let name = wizard.name_of(at);
     if !name.is_empty() && name != text {

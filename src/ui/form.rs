@@ -6,11 +6,11 @@ use super::layout::{Areas, offset};
 use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, underline, width, wrap};
 use super::theme::Theme;
-use crate::text::search::Words;
+use crate::text::search::Query;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::{Addr, RowId};
-use crate::user::{kept, when};
+use crate::user::{hidden_answers, visibility};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
@@ -49,7 +49,7 @@ fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<FormLine> {
         lines.push(FormLine::Blank);
     }
     let (mut section, mut row) = ("", None);
-    for at in when::answers(&wizard.form, screen) {
+    for at in visibility::visible_fields(&wizard.form, screen) {
         let field = at.field.field();
         if field.section != section {
             section = field.section;
@@ -68,7 +68,7 @@ fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<FormLine> {
         }
     }
     finish_row(row, &mut lines);
-    if when::asks_rows(&wizard.form, screen) {
+    if visibility::has_rows(&wizard.form, screen) {
         lines.push(FormLine::Button(Stop::Add));
     }
     notes(wizard, room, &mut lines);
@@ -87,8 +87,10 @@ fn notes(wizard: &Wizard, room: u16, lines: &mut Vec<FormLine>) {
         lines.push(FormLine::Blank);
         lines.extend(wrap(text, room).into_iter().map(FormLine::Note));
     };
-    for note in
-        [kept::not_asked, kept::not_sent].map(|of| of(&wizard.form, wizard.screen)).into_iter().flatten()
+    for note in [hidden_answers::not_asked, hidden_answers::not_sent]
+        .map(|of| of(&wizard.form, wizard.screen))
+        .into_iter()
+        .flatten()
     {
         add(&note);
     }
@@ -251,7 +253,7 @@ pub fn suggestions(
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let words = wizard.editor.as_ref().map(|editor| Words::of(editor.input.value())).unwrap_or_default();
+    let words = wizard.editor.as_ref().map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;

@@ -4,8 +4,8 @@ use super::paper::Paper;
 use super::text::{fill, out_of_sight, put, underline, width, wrap};
 use super::theme::Theme;
 use super::typed;
-use crate::account::{Choosable, KnownUser};
-use crate::text::search::Words;
+use crate::account::{AccountSummary, IndexedUser};
+use crate::text::search::Query;
 use crate::wizard::Wizard;
 use crate::wizard::msg::{AttemptLine, DraftLine};
 use crate::wizard::one_line::OneLine;
@@ -118,7 +118,7 @@ fn entries(
     out_of_sight(paper, seen, (first, count.saturating_sub(first + window)), theme.quiet);
 }
 
-fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Words), line: Rect, paper: &mut Paper<'_>) {
+fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Query), line: Rect, paper: &mut Paper<'_>) {
     let (x, y, end) = (line.x + 2, line.y, line.right());
     let style = match (chosen, row.bad) {
         (true, _) => theme.chosen,
@@ -189,14 +189,14 @@ fn attempt_row(line: &AttemptLine) -> Row {
     Row { left: line.username.clone(), facts: vec![line.account.clone(), age(line.age)], ..Row::default() }
 }
 
-fn user_row(user: &KnownUser) -> Row {
+fn user_row(user: &IndexedUser) -> Row {
     let state = if user.archived { "archived" } else { "" };
     let facts = [user.role.as_str(), &user.agent_id, state];
     let facts = facts.into_iter().filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
     Row { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
 }
 
-fn account_row(wizard: &Wizard, account: &Choosable) -> Row {
+fn account_row(wizard: &Wizard, account: &AccountSummary) -> Row {
     let facts = wizard.account_facts(account).into_iter().map(str::to_owned).collect();
     Row { left: account.name.clone(), facts, ..Row::default() }
 }

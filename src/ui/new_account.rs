@@ -5,7 +5,7 @@ use super::paper::{FOCUS, Paper};
 use super::text::{put, width, wrap};
 use super::theme::Theme;
 use super::typed;
-use crate::account::draft::{DOMAINS, REGIONS};
+use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::wizard::account_stop::{ACCOUNT_STOPS, AccountStop, TRYING};
 use crate::wizard::new_account::NewAccount;
 use crate::wizard::one_line::OneLine;

@@ -6,7 +6,7 @@ use super::paper::Paper;
 use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::submission::{Created, Outcome};
-use crate::user::compare::Difference;
+use crate::user::diff::FieldDiff;
 use crate::wizard::Wizard;
 use crate::wizard::finished::Choice;
 use crate::wizard::keymap::Command;
@@ -175,7 +175,7 @@ fn created_lines(wizard: &Wizard, theme: &Theme, created: &Created, room: u16, l
     lines.extend(wrap(STILL_TO_DO, room).into_iter().map(|line| OutcomeLine::of(line, theme.text)));
 }
 
-fn differences_lines(theme: &Theme, differences: &[Difference], room: u16, lines: &mut Vec<OutcomeLine>) {
+fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines: &mut Vec<OutcomeLine>) {
     if differences.is_empty() {
         return;
     }
@@ -185,7 +185,8 @@ fn differences_lines(theme: &Theme, differences: &[Difference], room: u16, lines
     let column = if beside { DIFFERENCE } else { 2 };
     for one in differences {
         let mut label = OutcomeLine::of(one.label, theme.quiet);
-        let mut values = wrap(&one.words(), room - column).into_iter().map(|text| (column, text, theme.text));
+        let mut values =
+            wrap(&one.describe(), room - column).into_iter().map(|text| (column, text, theme.text));
         if beside {
             label.0.extend(values.next());
         }

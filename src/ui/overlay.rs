@@ -142,7 +142,7 @@ fn help_lines(wizard: &Wizard, theme: &Theme, room: u16) -> Vec<HelpLine> {
         lines.extend(
             wrap(&wizard.help_words(at), room).into_iter().map(|text| sentence_line(text, theme.text)),
         );
-        let rules: Vec<&str> = field.rules.iter().map(|rule| rule.words()).collect();
+        let rules: Vec<&str> = field.rules.iter().map(|rule| rule.hint()).collect();
         lines.extend(wrap(&rules.join(" "), room).into_iter().map(|text| sentence_line(text, theme.text)));
         lines.push(sentence_line(format!("JSON: {}", wizard.path_of(at)), theme.quiet));
         lines.push(sentence_line(String::new(), theme.text));

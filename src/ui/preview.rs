@@ -53,7 +53,7 @@ pub fn lines(
             put(paper, area.x, y, end, "▸", theme.accent);
         }
         let area = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
-        line(&text, payload.at(index).is_some(), focused, theme, area, paper);
+        line(&text, payload.field_at(index).is_some(), focused, theme, area, paper);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::text::harmless::is_plain;
 pub use crate::text::harmless::visible;
-use crate::text::search::Words;
+use crate::text::search::Query;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -57,12 +57,12 @@ pub fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, styl
 }
 
 /// Shows which part of a text that was put there is what somebody looks for.
-pub fn underline(words: &Words, text: &str, (mut x, end): (u16, u16), y: u16, buffer: &mut Buffer) {
+pub fn underline(words: &Query, text: &str, (mut x, end): (u16, u16), y: u16, buffer: &mut Buffer) {
     if words.is_empty() {
         return;
     }
     let text = visible(text);
-    let found = words.places_in(&text);
+    let found = words.match_positions(&text);
     for (place, letter) in text.graphemes(true).enumerate() {
         let wide = width(letter);
         if found.contains(&place) && x + wide <= end {

@@ -51,8 +51,8 @@ pub fn by_code(code: &str) -> Option<&'static Country> {
 }
 
 /// The country with exactly this code, name or longer other name, whatever the case and the marks. Two-letter aliases
-/// (`UK`) are taken for mistyped codes: [`mistaken`] says what to use instead.
-pub fn exact(text: &str) -> Option<&'static Country> {
+/// (`UK`) are taken for mistyped codes: [`by_alias_code`] says what to use instead.
+pub fn by_code_or_name(text: &str) -> Option<&'static Country> {
     if text.is_empty() {
         return None;
     }
@@ -63,14 +63,14 @@ pub fn exact(text: &str) -> Option<&'static Country> {
 }
 
 /// The country that a code in common use, but not in ISO 3166-1, stands for: `UK`, `EL`.
-pub fn mistaken(text: &str) -> Option<&'static Country> {
+pub fn by_alias_code(text: &str) -> Option<&'static Country> {
     all().iter().find(|country| {
         country.aliases.iter().any(|alias| alias.chars().count() == 2 && alias.eq_ignore_ascii_case(text))
     })
 }
 
 /// Whether some country's code or name begins with, or its name holds, this text.
-pub fn could_become(text: &str) -> bool {
+pub fn is_partial_match(text: &str) -> bool {
     let text = fold(text.trim());
     text.is_empty()
         || fold(KOSOVO).starts_with(&text)

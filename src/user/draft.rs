@@ -20,8 +20,8 @@
 
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{Addr, Form, MOST_ROWS, RowId};
+use super::import::Remark;
 use super::json;
-use super::read::Remark;
 use super::rule::Severity;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -78,10 +78,10 @@ impl Default for Draft {
 
 /// Why a file is no draft that can be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum NoDraft {
+pub enum DraftError {
     /// No JSON.
     #[error("damaged: {0}")]
-    NotJson(#[from] json::NotJson),
+    NotJson(#[from] json::ParseError),
     /// JSON, and something else.
     #[error("not a draft of vcc-user")]
     Other,
@@ -110,26 +110,26 @@ impl Draft {
     }
 
     /// Reads a draft, with remarks on what could not be read.
-    pub fn from_text(text: &str) -> Result<(Self, Vec<Remark>), NoDraft> {
+    pub fn from_text(text: &str) -> Result<(Self, Vec<Remark>), DraftError> {
         match json::parse(text)? {
             Value::Object(object) => Self::from_object(object),
-            _ => Err(NoDraft::Other),
+            _ => Err(DraftError::Other),
         }
     }
 
     /// Reads a draft from a JSON object.
-    pub fn from_object(mut object: Map<String, Value>) -> Result<(Self, Vec<Remark>), NoDraft> {
+    pub fn from_object(mut object: Map<String, Value>) -> Result<(Self, Vec<Remark>), DraftError> {
         if !Self::is_draft(&object) {
-            return Err(NoDraft::Other);
+            return Err(DraftError::Other);
         }
         match object.get("version").and_then(Value::as_u64) {
-            Some(version) if version > VERSION => return Err(NoDraft::Newer(version)),
+            Some(version) if version > VERSION => return Err(DraftError::Newer(version)),
             Some(_) => {}
-            None => return Err(NoDraft::Other),
+            None => return Err(DraftError::Other),
         }
         if let Some(rows) = object.get("rows").and_then(Value::as_array).filter(|rows| rows.len() > MOST_ROWS)
         {
-            return Err(NoDraft::TooManyRows(rows.len()));
+            return Err(DraftError::TooManyRows(rows.len()));
         }
         object.shift_remove("format");
         object.shift_remove("version");
@@ -151,8 +151,8 @@ impl Draft {
         add("title", self.name.clone().map(Value::from));
         add("account", self.account.clone().map(Value::from));
         add("screen", Some(self.screen.key().into()));
-        add("focus", self.focus.map(|at| key_of(at).into()));
-        add("visited", Some(self.visited.iter().map(|at| Value::from(key_of(*at))).collect()));
+        add("focus", self.focus.map(|at| field_key(at).into()));
+        add("visited", Some(self.visited.iter().map(|at| Value::from(field_key(*at))).collect()));
         add("answers", Some(Value::Object(self.answers())));
         add("rows", Some(self.rows()));
         add("template", self.template.then(|| true.into()));
@@ -184,7 +184,7 @@ impl Draft {
 }
 
 /// An answer's key: the field's, with `#` and the row's number where it stands in a list.
-pub fn key_of(at: Addr) -> String {
+pub fn field_key(at: Addr) -> String {
     match at.row {
         None => at.field.field().key.to_owned(),
         Some(row) => format!("{}#{}", at.field.field().key, row.0),

@@ -1,8 +1,8 @@
 //! What a field is: the words in which the catalogue ([`super::fields`]) declares every property of a user.
 
 use super::fields::{FieldId, Screen};
-use super::kind::Manner;
-pub use super::kind::{Choice, Clean, Kind, List, Unit};
+use super::kind::InputMode;
+pub use super::kind::{AccountList, Choice, Kind, Normalize, Unit};
 use super::rule::Rule;
 
 /// One property of a user, declared once: the form, its checks, help, JSON, drafts and documents all read this.
@@ -32,14 +32,14 @@ pub struct Field {
     pub example: &'static str,
     /// What kind of answer it takes.
     pub kind: Kind,
-    /// When it is asked (and sent).
-    pub shown: When,
-    /// When it must be answered.
-    pub required: When,
+    /// Condition it is asked (and sent).
+    pub visible_when: Condition,
+    /// Condition it must be answered.
+    pub required: Condition,
     /// What else must hold, beyond the kind's own check.
     pub rules: &'static [Rule],
     /// What an absent answer means.
-    pub default: Absent,
+    pub default: DefaultValue,
     /// The feature that the account needs, in the page's words.
     pub feature: Option<&'static str>,
     /// Can never be changed once the user exists.
@@ -65,7 +65,7 @@ pub(super) const fn leads_through_rows(path: &str) -> bool {
 
 /// What an absent property means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Absent {
+pub enum DefaultValue {
     /// Nothing: the property is required or simply empty.
     None,
     /// The page names this value.
@@ -78,7 +78,7 @@ pub enum Absent {
 
 /// A condition over the answers given so far. Data, so that one walk serves form, help, schema and tests.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum When {
+pub enum Condition {
     /// Under all circumstances.
     Always,
     /// Under none.
@@ -88,16 +88,16 @@ pub enum When {
     /// The field has an answer, and it is not this.
     IsNot(FieldId, &'static str),
     /// One of these holds.
-    Any(&'static [When]),
+    Any(&'static [Condition]),
     /// All of these hold.
-    All(&'static [When]),
+    All(&'static [Condition]),
     /// The field itself came with an answer (deprecated properties are kept, never offered).
     Answered,
     /// The row holds something that the person chose.
     RowTouched,
 }
 
-impl When {
+impl Condition {
     /// The fields whose answers decide.
     pub fn depends_on(&self) -> Vec<FieldId> {
         match self {
@@ -125,29 +125,29 @@ impl Field {
 
     /// Whether the answer is typed (and not chosen).
     pub fn is_typed(&self) -> bool {
-        self.kind.manner() != Manner::Chosen
+        self.kind.input_mode() != InputMode::Chosen
     }
 
     /// Whether answers are suggested while typing.
     pub fn is_suggested(&self) -> bool {
-        matches!(self.kind.manner(), Manner::Named(_))
+        matches!(self.kind.input_mode(), InputMode::Suggested(_))
     }
 
     /// The values of a choice and how each is shown, in order; empty for a typed field.
     pub fn options(&self) -> Vec<(&'static str, String)> {
         if self.kind == Kind::YesNo {
-            return vec![("", self.default_words()), ("true", "Yes".to_owned()), ("false", "No".to_owned())];
+            return vec![("", self.default_label()), ("true", "Yes".to_owned()), ("false", "No".to_owned())];
         }
         self.kind.choices().iter().map(|one| (one.value, one.value.to_owned())).collect()
     }
 
     /// What an absent answer is called: `Default (yes)`, `Account default`, `Default (not documented)`.
-    pub fn default_words(&self) -> String {
+    pub fn default_label(&self) -> String {
         match self.default {
-            Absent::None => String::new(),
-            Absent::Named(value) => format!("Default ({})", shown_value(value)),
-            Absent::Account => "Account default".to_owned(),
-            Absent::Undocumented => "Default (not documented)".to_owned(),
+            DefaultValue::None => String::new(),
+            DefaultValue::Named(value) => format!("Default ({})", display_value(value)),
+            DefaultValue::Account => "Account default".to_owned(),
+            DefaultValue::Undocumented => "Default (not documented)".to_owned(),
         }
     }
 
@@ -159,10 +159,10 @@ impl Field {
         }
         facts.extend(self.kind.limits());
         match self.default {
-            Absent::None => {}
-            Absent::Named(value) => facts.push(format!("Default: {}.", shown_value(value))),
-            Absent::Account => facts.push("Default: the account decides.".to_owned()),
-            Absent::Undocumented => facts.push("Default: not documented.".to_owned()),
+            DefaultValue::None => {}
+            DefaultValue::Named(value) => facts.push(format!("Default: {}.", display_value(value))),
+            DefaultValue::Account => facts.push("Default: the account decides.".to_owned()),
+            DefaultValue::Undocumented => facts.push("Default: not documented.".to_owned()),
         }
         if let Some(feature) = self.feature {
             facts.push(format!("Requires {feature}."));
@@ -172,7 +172,7 @@ impl Field {
 }
 
 /// A value as the person reads it: `yes` for `true`.
-pub fn shown_value(value: &str) -> &str {
+pub fn display_value(value: &str) -> &str {
     match value {
         "true" => "yes",
         "false" => "no",

@@ -2,18 +2,20 @@
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
-use super::field::{Absent, Choice, Clean, Field, Kind, List, Source, Unit, When, leads_through_rows};
+use super::field::{
+    AccountList, Choice, Condition, DefaultValue, Field, Kind, Normalize, Source, Unit, leads_through_rows,
+};
 use super::rule::Rule;
 pub use super::screens::Screen;
 
 /// "Agents" are users whose role is Agent or who act as agent.
-pub const AGENT: When = When::Any(&[
-    When::Is(FieldId::Role, "Agent"),
-    When::All(&[NOT_AGENT_ROLE, When::Is(FieldId::ActsAsAgent, "true")]),
+pub const AGENT: Condition = Condition::Any(&[
+    Condition::Is(FieldId::Role, "Agent"),
+    Condition::All(&[NOT_AGENT_ROLE, Condition::Is(FieldId::ActsAsAgent, "true")]),
 ]);
-const NOT_AGENT_ROLE: When = When::IsNot(FieldId::Role, "Agent");
+const NOT_AGENT_ROLE: Condition = Condition::IsNot(FieldId::Role, "Agent");
 /// The shares count only where the agent's capacity overrides the account's. [inferred]
-const OWN_CAPACITY: When = When::Is(FieldId::AgentLevelCapacity, "true");
+const OWN_CAPACITY: Condition = Condition::Is(FieldId::AgentLevelCapacity, "true");
 
 const ROLES: &[Choice] = &[
     Choice { value: "Admin", explanation: "Sets up the account and manages its users." },
@@ -22,7 +24,7 @@ const ROLES: &[Choice] = &[
     Choice { value: "Agent", explanation: "Takes calls in ContactPad." },
 ];
 
-const TEXT: Kind = Kind::Text { max: 255, clean: Clean::Trim };
+const TEXT: Kind = Kind::Text { max: 255, clean: Normalize::Trim };
 const SECONDS: Kind = Kind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
 const SHARE: Kind = Kind::Whole { min: 1, max: 100, unit: Unit::Percent };
 
@@ -40,42 +42,48 @@ const BASE: Field = Field {
     help: "",
     example: "",
     kind: TEXT,
-    shown: When::Always,
-    required: When::Never,
+    visible_when: Condition::Always,
+    required: Condition::Never,
     rules: &[],
-    default: Absent::None,
+    default: DefaultValue::None,
     feature: None,
     permanent: false,
     copied: true,
     source: Source::Page,
 };
 const IDENTITY: Field = Field { screen: Screen::Identity, copied: false, ..BASE };
-const AGENT_SETTING: Field = Field { screen: Screen::Agent, shown: AGENT, ..BASE };
+const AGENT_SETTING: Field = Field { screen: Screen::Agent, visible_when: AGENT, ..BASE };
 const AGENT_YES_NO: Field =
-    Field { kind: Kind::YesNo, default: Absent::Undocumented, example: "true", ..AGENT_SETTING };
+    Field { kind: Kind::YesNo, default: DefaultValue::Undocumented, example: "true", ..AGENT_SETTING };
 const CONTACT_PAD: Field = Field { section: "ContactPad", ..AGENT_YES_NO };
-const RECORDING: Field = Field { section: "Recording", default: Absent::Named("false"), ..AGENT_YES_NO };
+const RECORDING: Field =
+    Field { section: "Recording", default: DefaultValue::Named("false"), ..AGENT_YES_NO };
 const AUTO_ANSWER: Field = Field {
     section: "Auto-answer",
-    default: Absent::Account,
+    default: DefaultValue::Account,
     feature: Some("VBC integration"),
     ..AGENT_YES_NO
 };
-const TIMER: Field =
-    Field { section: "Timers", kind: SECONDS, default: Absent::Account, example: "90", ..AGENT_SETTING };
-const TELEPHONY: Field = Field { screen: Screen::Telephony, shown: AGENT, ..BASE };
+const TIMER: Field = Field {
+    section: "Timers",
+    kind: SECONDS,
+    default: DefaultValue::Account,
+    example: "90",
+    ..AGENT_SETTING
+};
+const TELEPHONY: Field = Field { screen: Screen::Telephony, visible_when: AGENT, ..BASE };
 const CAPACITY: Field = Field {
     screen: Screen::Capacity,
-    shown: OWN_CAPACITY,
+    visible_when: OWN_CAPACITY,
     kind: SHARE,
-    default: Absent::Account,
+    default: DefaultValue::Account,
     feature: Some("Multiple interaction handling"),
     ..BASE
 };
 const ROW: Field = Field {
     screen: Screen::AssociatedUsers,
-    shown: AGENT,
-    required: When::RowTouched,
+    visible_when: AGENT,
+    required: Condition::RowTouched,
     feature: Some("VBC integration"),
     copied: false,
     ..BASE
@@ -111,60 +119,60 @@ catalogue! {
     Role = Field {
         key: "role", path: "userAccountConfiguration.role", wire: 60, label: "Role",
         help: "The user's License in the portal: which tasks they can perform. You can create users only at or below your own licence level.",
-        kind: Kind::Choice(ROLES), required: When::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
+        kind: Kind::Choice(ROLES), required: Condition::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
     };
     ActsAsAgent = Field {
         key: "actsAsAgent", path: account!("actAsAgent"), wire: 61, label: "Acts as agent",
         help: "Gives access to ContactPad: the user also takes calls, and the agent's settings are asked.",
-        kind: Kind::YesNo, default: Absent::Named("false"), shown: NOT_AGENT_ROLE,
+        kind: Kind::YesNo, default: DefaultValue::Named("false"), visible_when: NOT_AGENT_ROLE,
         rules: &[Rule::NotForWallboard], example: "true", source: Source::PageAndPortal, ..BASE
     };
     Active = Field {
         key: "active", path: "active", wire: 50, label: "Active",
         help: "No creates the user as archived: they exist and cannot log in.",
-        kind: Kind::YesNo, default: Absent::Named("true"), example: "true", copied: false,
+        kind: Kind::YesNo, default: DefaultValue::Named("true"), example: "true", copied: false,
         source: Source::PageAndPortal, ..BASE
     };
 
     Username = Field {
         key: "username", path: "username", wire: 10, label: "Username",
         help: "What the user logs in with; an e-mail address is recommended. Unique within VCC, for all customers: a name that is free in your list can still be refused.",
-        required: When::Always, rules: &[Rule::NoSpaces, Rule::UsernameCharacters],
+        required: Condition::Always, rules: &[Rule::NoSpaces, Rule::UsernameCharacters],
         permanent: true, example: "jana.kowalska@example.com", source: Source::PageAndPortal, ..IDENTITY
     };
     Name = Field {
         key: "name", path: "name", wire: 20, label: "Name",
         help: "The name that ContactPad and lists show.",
-        required: When::Always, example: "Jana Kowalska", ..IDENTITY
+        required: Condition::Always, example: "Jana Kowalska", ..IDENTITY
     };
     Email = Field {
         key: "email", path: "email", wire: 30, label: "Email",
         help: "Receives the mail to set a password; its link is valid for 72 hours.",
-        required: When::Always, rules: &[Rule::EmailAddress], example: "jana@example.com",
+        required: Condition::Always, rules: &[Rule::EmailAddress], example: "jana@example.com",
         source: Source::PageAndPortal, ..IDENTITY
     };
     SsoExternalId = Field {
         key: "ssoExternalId", path: "ssoExternalId", wire: 40, label: "SSO external ID",
         help: "What the identity provider calls the user, for single sign-on.",
-        default: Absent::Named("blank"), example: "jana.kowalska", ..IDENTITY
+        default: DefaultValue::Named("blank"), example: "jana.kowalska", ..IDENTITY
     };
 
     AgentId = Field {
         key: "agentId", path: agent!("agentDisplayId"), wire: 100, label: "Agent ID",
         help: "The agent's number, unique in the account and shown throughout VCC. Every known one has 3 to 8 digits.",
-        required: When::Always, rules: &[Rule::AgentIdDigits], permanent: true, example: "1234", copied: false,
+        required: Condition::Always, rules: &[Rule::AgentIdDigits], permanent: true, example: "1234", copied: false,
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
         help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code or a name: PL, poland.",
-        kind: Kind::Country, default: Absent::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
+        kind: Kind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
     Webrtc = Field {
         key: "webrtc", path: agent!("webrtc"), wire: 110, label: "WebRTC",
         help: "Whether the agent can use ContactPad with WebRTC, that is, speak through the browser.",
-        default: Absent::Account, ..CONTACT_PAD
+        default: DefaultValue::Account, ..CONTACT_PAD
     };
     AgentControlWebrtc = Field {
         key: "agentControlWebrtc", path: agent!("agentControlWebrtc"), wire: 120, label: "Agent controls WebRTC",
@@ -180,12 +188,12 @@ catalogue! {
         key: "enforcedDispositionCodes", path: agent!("enforcedDispositionCodes"), wire: 140,
         label: "Enforced disposition codes",
         help: "Whether the agent must give a disposition code for each interaction. Not compatible with a call rating frequency.",
-        default: Absent::Account, feature: Some("Enforced disposition code"), ..CONTACT_PAD
+        default: DefaultValue::Account, feature: Some("Enforced disposition code"), ..CONTACT_PAD
     };
     CallParking = Field {
         key: "callParking", path: agent!("callParking"), wire: 170, label: "Call parking",
         help: "Whether the agent can park calls.",
-        default: Absent::Named("false"), feature: Some("Call parking"), ..CONTACT_PAD
+        default: DefaultValue::Named("false"), feature: Some("Call parking"), ..CONTACT_PAD
     };
     CallRecordingControls = Field {
         key: "callRecordingControls", path: agent!("callRecordingControls"), wire: 290,
@@ -200,7 +208,7 @@ catalogue! {
     SalesCadence = Field {
         key: "salesCadence", path: agent!("salesCadence"), wire: 180, label: "Sales cadence",
         help: "Deprecated by Vonage. It came with the file; choose Default to leave it out.",
-        shown: When::Answered, ..CONTACT_PAD
+        visible_when: Condition::Answered, ..CONTACT_PAD
     };
     TranscribeCalls = Field {
         key: "transcribeCalls", path: agent!("transcribeCalls"), wire: 150, label: "Transcribe calls",
@@ -209,7 +217,7 @@ catalogue! {
     TranscribeRealTime = Field {
         key: "transcribeCallsRealTime", path: agent!("transcribeCallsRealTime"), wire: 280,
         label: "Real-time transcription", help: "Whether the agent can use real-time transcription.",
-        default: Absent::Undocumented, feature: Some("Service Cloud Voice"), ..RECORDING
+        default: DefaultValue::Undocumented, feature: Some("Service Cloud Voice"), ..RECORDING
     };
     ScreenRecording = Field {
         key: "screenRecording", path: agent!("screenRecording"), wire: 160, label: "Screen recording",
@@ -252,14 +260,14 @@ catalogue! {
         help: "The share of calls that the agent must rate; 100 means all. The page gives the limits 1 to 7200. Not compatible with enforced disposition codes.",
         kind: Kind::Whole { min: 1, max: 7200, unit: Unit::Percent },
         rules: &[Rule::AtMostAllCalls, Rule::NotWithDispositionCodes],
-        default: Absent::Account, feature: Some("Post Call Quality Rating"), example: "50",
+        default: DefaultValue::Account, feature: Some("Post Call Quality Rating"), example: "50",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
 
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
-        kind: Kind::Text { max: 255, clean: Clean::Phone }, required: When::Always,
+        kind: Kind::Text { max: 255, clean: Normalize::Phone }, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
     };
     Extension = Field {
@@ -271,36 +279,36 @@ catalogue! {
         key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,
         label: "Telephony region",
         help: "Decides which telephony server outbound calls use. Type a name or the region's ID.",
-        kind: Kind::Listed(List::Regions), rules: &[Rule::Guid], default: Absent::Account,
+        kind: Kind::Listed(AccountList::Regions), rules: &[Rule::Guid], default: DefaultValue::Account,
         example: "b4c6e398-ac69-4135-b3fd-64d7a6d14272", ..TELEPHONY
     };
     NationalDisplay = Field {
         key: "nationalDisplay", path: agent!("telephonyAddress.nationalDisplay"), wire: 440, label: "National display",
         help: "Whether the agent sees phone numbers in national format.",
-        kind: Kind::YesNo, default: Absent::Named("true"), example: "true", ..TELEPHONY
+        kind: Kind::YesNo, default: DefaultValue::Named("true"), example: "true", ..TELEPHONY
     };
     VirtualLocation = Field {
         key: "virtualLocation", path: agent!("telephonyAddress.virtualLocation"), wire: 450, label: "Virtual location",
         help: "The country code of the agent's virtual location. Type a code or a name: PL, poland.",
-        kind: Kind::Country, default: Absent::Named("GB"), example: "PL", ..TELEPHONY
+        kind: Kind::Country, default: DefaultValue::Named("GB"), example: "PL", ..TELEPHONY
     };
     PreventAutoCallback = Field {
         key: "preventAutoCallbackNumber", path: agent!("telephonyAddress.preventAutoCallbackNumber"), wire: 460,
         label: "Prevent auto callback number",
         help: "The page says: \u{201c}Indicates whether the agent is allowed to override the automatically presented callback number\u{201d}. Name and sentence point opposite ways.",
-        kind: Kind::YesNo, default: Absent::Undocumented, example: "true", ..TELEPHONY
+        kind: Kind::YesNo, default: DefaultValue::Undocumented, example: "true", ..TELEPHONY
     };
     CallbackNumber = Field {
         key: "callbackNumber", path: agent!("telephonyAddress.selectedCallbackNumberId"), wire: 470,
         label: "Callback number", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
-        kind: Kind::Listed(List::CallbackNumbers), rules: &[Rule::Guid], default: Absent::Undocumented,
+        kind: Kind::Listed(AccountList::CallbackNumbers), rules: &[Rule::Guid], default: DefaultValue::Undocumented,
         example: "4c0b6793-a4c9-4075-839e-08fb99ba7efd", copied: false, ..TELEPHONY
     };
 
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
         help: "Yes gives this agent shares of their own in place of the account's.",
-        kind: Kind::YesNo, shown: AGENT, default: Absent::Named("false"), example: "true", ..CAPACITY
+        kind: Kind::YesNo, visible_when: AGENT, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
     };
     Live = Field {
         key: "live", path: agent!("capacity.live"), wire: 520, label: "Live",

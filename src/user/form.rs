@@ -105,7 +105,7 @@ impl Form {
     /// The answer as it is sent: tidied in the manner of its kind.
     pub fn value(&self, at: impl Into<Addr>) -> Cow<'_, str> {
         let at = at.into();
-        cleaned(at.field.field(), self.get(at))
+        normalize(at.field.field(), self.get(at))
     }
 
     /// Says which features the account has, where that is known: what needs another one is not asked.
@@ -227,6 +227,6 @@ fn untouched(field: FieldId, text: &str) -> bool {
 }
 
 /// Tidies a text in the manner of its field. Tidying twice changes nothing more.
-pub fn cleaned<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
-    field.kind.cleaned(text)
+pub fn normalize<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
+    field.kind.normalize(text)
 }

@@ -9,7 +9,7 @@ const ODD_SPACES: [char; 3] = ['\u{a0}', '\u{2007}', '\u{202f}'];
 /// Why a text is no JSON, for people.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("not JSON at line {line}, column {column}: {reason}")]
-pub struct NotJson {
+pub struct ParseError {
     /// From 1.
     pub line: usize,
     /// In characters, from 1.
@@ -50,7 +50,7 @@ const OTHER: &str = "something that does not belong there";
 
 /// Reads a JSON text. Outside strings, non-breaking spaces (which pages put between the words of their examples) are
 /// white space; of a key that stands twice the last value counts.
-pub fn parse(text: &str) -> Result<Value, NotJson> {
+pub fn parse(text: &str) -> Result<Value, ParseError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Most texts hold none, and a list of drafts reads thousands.
     let text = if !text.is_ascii() && text.contains(ODD_SPACES) {
@@ -65,7 +65,7 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
         let full = error.to_string();
         let said = full.split(" at line ").next().unwrap_or(&full);
         let reason = REASONS.iter().find(|(parser, _)| *parser == said).map_or(OTHER, |(_, words)| *words);
-        NotJson { line: error.line(), column: column.max(1), reason }
+        ParseError { line: error.line(), column: column.max(1), reason }
     })
 }
 

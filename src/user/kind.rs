@@ -12,7 +12,7 @@ pub enum Kind {
         /// The most characters the field keeps.
         max: usize,
         /// How the text is tidied when the field is left.
-        clean: Clean,
+        clean: Normalize,
     },
     /// A whole number from `min` to `max`, both included.
     Whole {
@@ -30,32 +30,32 @@ pub enum Kind {
     /// A country: ISO 3166-1 alpha-2, typed as code or name.
     Country,
     /// An id that the account knows by a name.
-    Listed(List),
+    Listed(AccountList),
 }
 
 /// How a kind is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum InputMode {
     /// Typed, letter by letter.
     Typed,
     /// Typed, and what it may name is suggested meanwhile: what is taken in the end is its code or its id.
-    Named(Names),
+    Suggested(LookupSource),
     /// Chosen from a few options.
     Chosen,
 }
 
 /// What a typed answer may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Names {
+pub enum LookupSource {
     /// A country.
     Countries,
     /// Something that the account lists.
-    Of(List),
+    Account(AccountList),
 }
 
 /// What a kind is in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
+pub enum JsonType {
     /// A string.
     Text,
     /// A number.
@@ -75,7 +75,7 @@ pub enum Unit {
 
 impl Unit {
     /// The unit behind a number: `s`, `%`.
-    pub fn sign(self) -> &'static str {
+    pub fn symbol(self) -> &'static str {
         match self {
             Self::Seconds => "s",
             Self::Percent => "%",
@@ -83,7 +83,7 @@ impl Unit {
     }
 
     /// The unit in words, inside a sentence.
-    pub fn words(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Seconds => "seconds",
             Self::Percent => "per cent",
@@ -93,7 +93,7 @@ impl Unit {
 
 /// How a text is tidied when its field is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clean {
+pub enum Normalize {
     /// Spaces around it go.
     Trim,
     /// Spaces around it and the separators of phone numbers (spaces, brackets, dots, dashes, slashes) go.
@@ -102,7 +102,7 @@ pub enum Clean {
 
 /// The lists of an account from which ids are suggested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum List {
+pub enum AccountList {
     /// Telephony regions: named in the configuration or seen with existing users.
     Regions,
     /// Callback numbers, which the API lists.
@@ -120,21 +120,21 @@ pub struct Choice {
 
 impl Kind {
     /// How it is answered.
-    pub fn manner(self) -> Manner {
+    pub fn input_mode(self) -> InputMode {
         match self {
-            Self::Text { .. } | Self::Whole { .. } => Manner::Typed,
-            Self::Country => Manner::Named(Names::Countries),
-            Self::Listed(list) => Manner::Named(Names::Of(list)),
-            Self::YesNo | Self::Choice(_) => Manner::Chosen,
+            Self::Text { .. } | Self::Whole { .. } => InputMode::Typed,
+            Self::Country => InputMode::Suggested(LookupSource::Countries),
+            Self::Listed(list) => InputMode::Suggested(LookupSource::Account(list)),
+            Self::YesNo | Self::Choice(_) => InputMode::Chosen,
         }
     }
 
     /// What it is in JSON.
-    pub fn sent(self) -> Sent {
+    pub fn json_type(self) -> JsonType {
         match self {
-            Self::Whole { .. } => Sent::Number,
-            Self::YesNo => Sent::Flag,
-            Self::Text { .. } | Self::Choice(_) | Self::Country | Self::Listed(_) => Sent::Text,
+            Self::Whole { .. } => JsonType::Number,
+            Self::YesNo => JsonType::Flag,
+            Self::Text { .. } | Self::Choice(_) | Self::Country | Self::Listed(_) => JsonType::Text,
         }
     }
 
@@ -165,14 +165,15 @@ impl Kind {
     }
 
     /// Tidies a text in its manner. Tidying twice changes nothing more.
-    pub fn cleaned(self, text: &str) -> Cow<'_, str> {
+    pub fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
-            Self::Text { clean: Clean::Phone, .. } => cleaned_phone(text),
+            Self::Text { clean: Normalize::Phone, .. } => cleaned_phone(text),
             Self::Country => {
                 let trimmed = text.trim();
-                country::exact(trimmed).map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
+                country::by_code_or_name(trimmed)
+                    .map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
             }
-            Self::Text { clean: Clean::Trim, .. } | Self::Whole { .. } | Self::Listed(_) => {
+            Self::Text { clean: Normalize::Trim, .. } | Self::Whole { .. } | Self::Listed(_) => {
                 Cow::Borrowed(text.trim())
             }
             Self::YesNo | Self::Choice(_) => Cow::Borrowed(text),
@@ -180,22 +181,22 @@ impl Kind {
     }
 
     /// The kind in a word, for tables.
-    pub fn words(self) -> String {
+    pub fn describe(self) -> String {
         match self {
             Self::Text { .. } => "text".to_owned(),
-            Self::Whole { min, max, unit } => format!("whole number {min}–{max} {}", unit.sign()),
+            Self::Whole { min, max, unit } => format!("whole number {min}–{max} {}", unit.symbol()),
             Self::YesNo => "yes/no/default".to_owned(),
             Self::Choice(choices) => choices.iter().map(|one| one.value).collect::<Vec<_>>().join(" · "),
             Self::Country => "country".to_owned(),
-            Self::Listed(List::Regions) => "telephony region".to_owned(),
-            Self::Listed(List::CallbackNumbers) => "callback number".to_owned(),
+            Self::Listed(AccountList::Regions) => "telephony region".to_owned(),
+            Self::Listed(AccountList::CallbackNumbers) => "callback number".to_owned(),
         }
     }
 
     /// Its limits in a sentence, where they have to be known before anything is typed.
     pub fn limits(self) -> Option<String> {
         match self {
-            Self::Whole { min, max, unit } => Some(format!("{min} to {max} {}.", unit.words())),
+            Self::Whole { min, max, unit } => Some(format!("{min} to {max} {}.", unit.name())),
             Self::Text { .. } | Self::YesNo | Self::Choice(_) | Self::Country | Self::Listed(_) => None,
         }
     }

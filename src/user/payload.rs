@@ -3,8 +3,8 @@
 use super::field::Field;
 use super::fields::FIELDS;
 use super::form::{Addr, Form, Row};
-use super::kind::Sent;
-use super::when::{self, InRows};
+use super::kind::JsonType;
+use super::visibility::{self, RowField};
 use serde_json::Value;
 
 /// The JSON of a user, line by line. The text of a line is made when it is asked for: beside a hundred rows few are seen.
@@ -46,7 +46,7 @@ impl Payload<'_> {
     }
 
     /// The answer that a line holds.
-    pub fn at(&self, index: usize) -> Option<Addr> {
+    pub fn field_at(&self, index: usize) -> Option<Addr> {
         self.lines.get(index)?.at()
     }
 
@@ -55,8 +55,8 @@ impl Payload<'_> {
         self.lines.iter().position(|line| line.at() == Some(at))
     }
 
-    /// The whole text, as it goes over the wire.
-    pub fn text(&self) -> String {
+    /// The request body.
+    pub fn to_json(&self) -> String {
         let lines: Vec<String> = self.lines.iter().map(|line| line.text(self.form)).collect();
         lines.join("\n")
     }
@@ -82,13 +82,13 @@ impl JsonLine {
 /// An answer as JSON. What is not of its kind stays the text that was typed: the preview hides no mistake.
 fn json(form: &Form, at: Addr) -> Value {
     let value = form.value(at);
-    match at.field.field().kind.sent() {
-        Sent::Flag if value == "true" => Value::Bool(true),
-        Sent::Flag if value == "false" => Value::Bool(false),
-        Sent::Number if value.chars().all(|c| c.is_ascii_digit()) => {
+    match at.field.field().kind.json_type() {
+        JsonType::Flag if value == "true" => Value::Bool(true),
+        JsonType::Flag if value == "false" => Value::Bool(false),
+        JsonType::Number if value.chars().all(|c| c.is_ascii_digit()) => {
             value.parse::<u32>().map_or_else(|_| Value::from(&*value), Value::from)
         }
-        Sent::Text | Sent::Number | Sent::Flag => Value::from(value),
+        JsonType::Text | JsonType::Number | JsonType::Flag => Value::from(value),
     }
 }
 
@@ -105,7 +105,7 @@ pub fn build(form: &Form) -> Payload<'_> {
             if !std::mem::replace(&mut rows_done, true) {
                 add_rows(&mut root, form, field);
             }
-        } else if when::visible(form, at) && !form.value(at).is_empty() {
+        } else if visibility::is_visible(form, at) && !form.value(at).is_empty() {
             root.insert(field.path, Node::Answer(at));
         }
     }
@@ -115,7 +115,7 @@ pub fn build(form: &Form) -> Payload<'_> {
 }
 
 fn add_rows(root: &mut Object, form: &Form, field: &Field) {
-    let mut fields = when::in_rows(form, field.screen);
+    let mut fields = visibility::visible_row_fields(form, field.screen);
     fields.sort_by_key(|one| one.field.wire);
     let rows: Vec<Object> = form.sent_rows().filter_map(|row| row_object(form, &fields, row)).collect();
     if let (false, Some((list, _))) = (rows.is_empty(), field.path.split_once("[]")) {
@@ -124,10 +124,10 @@ fn add_rows(root: &mut Object, form: &Form, field: &Field) {
 }
 
 /// A row, unless nothing of it is asked.
-fn row_object(form: &Form, fields: &[InRows], row: &Row) -> Option<Object> {
-    let member = |one: &InRows| {
-        let at = one.asked_in(form, row.id)?;
-        let given = !one.field.kind.cleaned(row.get(one.field.id)).is_empty();
+fn row_object(form: &Form, fields: &[RowField], row: &Row) -> Option<Object> {
+    let member = |one: &RowField| {
+        let at = one.field_ref_in(form, row.id)?;
+        let given = !one.field.kind.normalize(row.get(one.field.id)).is_empty();
         given.then_some((last_name(one.field.path), Node::Answer(at)))
     };
     let members: Vec<_> = fields.iter().filter_map(member).collect();

@@ -8,25 +8,25 @@ use email_address::{EmailAddress, Options};
 /// A rule over one answer, with the rest of the form at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// No white space. [portal]
+    /// No white space. (portal)
     NoSpaces,
-    /// Letters, digits and `_ . @ -` are known to work. [portal]
+    /// Letters, digits and `_ . @ -` are known to work. (portal)
     UsernameCharacters,
     /// An e-mail address with a domain.
     EmailAddress,
-    /// Every known agent ID has 3 to 8 digits. [examples]
+    /// Every known agent ID has 3 to 8 digits. (examples)
     AgentIdDigits,
     /// A GUID, as in every example.
     Guid,
-    /// Only `+` and digits. [page]
+    /// Only `+` and digits. (page)
     PhoneCharacters,
     /// National format: no `+`, `00` or calling code of the location. [page: "in national format"]
     NationalForm,
-    /// The location sets the dialling prefix: leaving it at GB is a decision. [portal]
+    /// The location sets the dialling prefix: leaving it at GB is a decision. (portal)
     NotLeftAtDefault,
     /// 100 means all calls; the page's limit of 7200 is its neighbours'.
     AtMostAllCalls,
-    /// Call rating is not compatible with enforced disposition codes. [page]
+    /// Call rating is not compatible with enforced disposition codes. (page)
     NotWithDispositionCodes,
     /// A Wallboard user who acts as agent is known only from the page's example answer.
     NotForWallboard,
@@ -43,7 +43,7 @@ pub enum Severity {
 
 impl Severity {
     /// `error` or `warning`.
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
@@ -51,8 +51,8 @@ impl Severity {
     }
 
     /// What is told of a place: `PATH: error: TEXT`.
-    pub fn line(self, path: &str, text: &str) -> String {
-        format!("{path}: {}: {text}", self.word())
+    pub fn format_line(self, path: &str, text: &str) -> String {
+        format!("{path}: {}: {text}", self.name())
     }
 }
 
@@ -86,7 +86,7 @@ impl Broken {
 
 impl Rule {
     /// The rule, said before it is broken.
-    pub fn words(self) -> &'static str {
+    pub fn hint(self) -> &'static str {
         match self {
             Self::NoSpaces => "No spaces.",
             Self::UsernameCharacters => "Letters, digits and _ . @ - are known to work.",

@@ -1,13 +1,13 @@
 //! The screens, in order: what each is called, when it stands, what is said at its top.
 
-use super::field::When;
+use super::field::Condition;
 use super::fields::AGENT;
 
 /// What a screen is, beside its fields.
-struct Page {
+struct ScreenSpec {
     key: &'static str,
     label: &'static str,
-    shown: When,
+    visible_when: Condition,
     introduction: &'static str,
 }
 
@@ -22,59 +22,60 @@ macro_rules! screens {
             /// All screens, in order.
             pub const ALL: [Self; [$(Self::$screen),*].len()] = [$(Self::$screen),*];
 
-            fn page(self) -> &'static Page {
+            fn spec(self) -> &'static ScreenSpec {
                 match self { $(Self::$screen => const { &$page }),* }
             }
         }
     };
 }
 
-const ALWAYS: Page = Page { key: "", label: "", shown: When::Always, introduction: "" };
-const OF_AGENTS: Page = Page { shown: AGENT, ..ALWAYS };
+const ALWAYS: ScreenSpec =
+    ScreenSpec { key: "", label: "", visible_when: Condition::Always, introduction: "" };
+const OF_AGENTS: ScreenSpec = ScreenSpec { visible_when: AGENT, ..ALWAYS };
 
 screens! {
     /// Licence, and whether the user answers calls.
-    Role = Page { key: "role", label: "Role", ..ALWAYS };
+    Role = ScreenSpec { key: "role", label: "Role", ..ALWAYS };
     /// Who the user is.
-    Identity = Page { key: "identity", label: "Identity", ..ALWAYS };
+    Identity = ScreenSpec { key: "identity", label: "Identity", ..ALWAYS };
     /// The agent's settings.
-    Agent = Page { key: "agent", label: "Agent", ..OF_AGENTS };
+    Agent = ScreenSpec { key: "agent", label: "Agent", ..OF_AGENTS };
     /// The agent's line.
-    Telephony = Page { key: "telephony", label: "Telephony", ..OF_AGENTS };
+    Telephony = ScreenSpec { key: "telephony", label: "Telephony", ..OF_AGENTS };
     /// How many interactions the agent takes at once.
-    Capacity = Page {
+    Capacity = ScreenSpec {
         key: "capacity", label: "Capacity",
         introduction: "Counts only on accounts set up for several interactions at once (Multiple interaction handling).",
         ..OF_AGENTS
     };
     /// Users of other applications that the agent is linked to.
-    AssociatedUsers = Page {
+    AssociatedUsers = ScreenSpec {
         key: "associatedUsers", label: "Associated users",
         introduction: "Users of other applications that this agent is linked to. Requires VBC integration.",
         ..OF_AGENTS
     };
     /// All answers, all problems, and the button.
-    Review = Page { key: "review", label: "Review", ..ALWAYS };
+    Review = ScreenSpec { key: "review", label: "Review", ..ALWAYS };
 }
 
 impl Screen {
     /// What the step list calls it.
     pub fn label(self) -> &'static str {
-        self.page().label
+        self.spec().label
     }
 
     /// Its name in drafts. Never changes once released.
     pub fn key(self) -> &'static str {
-        self.page().key
+        self.spec().key
     }
 
-    /// When it stands in the step list.
-    pub fn shown(self) -> When {
-        self.page().shown
+    /// Condition it stands in the step list.
+    pub fn visible_when(self) -> Condition {
+        self.spec().visible_when
     }
 
     /// A sentence at the top of the screen that has to be read before its answers make sense, or `""`.
     pub fn introduction(self) -> &'static str {
-        self.page().introduction
+        self.spec().introduction
     }
 }

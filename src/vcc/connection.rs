@@ -1,31 +1,30 @@
-//! The connections of an account: who is asked over which, and what reqwest must not do by itself.
+//! The HTTP clients of an account, one per kind of origin, with every reqwest default switched off that could send a
+//! request twice or somewhere else.
 
-use super::post::Road;
-use super::wire::Limits;
-use super::{failure, tls};
+use super::endpoint::Limits;
+use super::{error_map, tls};
 use rustls::ClientConfig;
 use std::path::Path;
 
-/// What we call ourselves.
-pub(super) const USER_AGENT: &str = concat!("vcc-user/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT: &str = concat!("vcc-user/", env!("CARGO_PKG_VERSION"));
 
-/// Why an account cannot be spoken to.
+/// Why no client can be built for an account.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// The address is none.
+    /// A URL of the account is wrong.
     #[error("{setting} {why}")]
     Address {
         /// `api_url` or `token_url`.
         setting: &'static str,
-        /// What is wrong with it.
+        /// The rest of the sentence.
         why: String,
     },
-    /// The certificate authority cannot be read.
+    /// The account's `ca_file` cannot be read.
     #[error("ca_file {path}: {why}")]
     CaFile {
         /// The file.
         path: String,
-        /// Why not.
+        /// The reason.
         why: String,
     },
     /// TLS cannot be set up.
@@ -33,55 +32,39 @@ pub enum ClientError {
     Tls(String),
 }
 
-/// The clients of an account: one for addresses of a kind. The roots are loaded once, and only for `https://`.
-pub(super) struct Connections<'a> {
-    ca_file: Option<&'a Path>,
-    limits: Limits,
-    trusting: Option<ClientConfig>,
-    made: Vec<(Kind, reqwest::Client)>,
-}
-
-/// What tells two clients apart.
+/// The differences between URLs that need different clients.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Kind {
+pub(super) struct Origin {
+    /// `https://`, so certificate roots are loaded.
     pub(super) secure: bool,
+    /// On this computer, so never through a proxy.
     pub(super) loopback: bool,
 }
 
-impl<'a> Connections<'a> {
+/// Builds clients, one per origin. The roots are loaded once, and only for `https://`.
+pub(super) struct HttpClients<'a> {
+    ca_file: Option<&'a Path>,
+    limits: Limits,
+    roots: Option<ClientConfig>,
+    built: Vec<(Origin, reqwest::Client)>,
+}
+
+impl<'a> HttpClients<'a> {
     pub(super) fn new(ca_file: Option<&'a Path>, limits: Limits) -> Self {
-        Self { ca_file, limits, trusting: None, made: Vec::new() }
+        Self { ca_file, limits, roots: None, built: Vec::new() }
     }
 
-    /// The client for everything but a user's POST.
-    pub(super) fn client(&mut self, kind: Kind) -> Result<reqwest::Client, ClientError> {
-        if let Some((_, client)) = self.made.iter().find(|(made, _)| *made == kind) {
+    pub(super) fn get(&mut self, origin: Origin) -> Result<reqwest::Client, ClientError> {
+        if let Some((_, client)) = self.built.iter().find(|(built, _)| *built == origin) {
             return Ok(client.clone());
         }
-        let tls = self.tls(kind)?;
-        let client = self.build(kind, tls)?;
-        self.made.push((kind, client.clone()));
+        let client = self.build(origin)?;
+        self.built.push((origin, client.clone()));
         Ok(client)
     }
 
-    /// The way of a user's POST.
-    pub(super) fn road(&mut self, kind: Kind) -> Result<Road, ClientError> {
-        Ok(Road::new(self.tls(kind)?, kind, self.limits))
-    }
-
-    fn tls(&mut self, kind: Kind) -> Result<ClientConfig, ClientError> {
-        if !kind.secure {
-            return tls::trusting_nobody();
-        }
-        let config = match self.trusting.take() {
-            Some(config) => config,
-            None => tls::trusting(self.ca_file)?,
-        };
-        Ok(self.trusting.insert(config).clone())
-    }
-
-    /// A client that follows no redirect, retries nothing and keeps no connection.
-    fn build(&self, kind: Kind, tls: ClientConfig) -> Result<reqwest::Client, ClientError> {
+    fn build(&mut self, origin: Origin) -> Result<reqwest::Client, ClientError> {
+        let tls = if origin.secure { self.roots()? } else { tls::no_roots()? };
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(reqwest::redirect::Policy::none())
@@ -89,13 +72,22 @@ impl<'a> Connections<'a> {
             .referer(false)
             .http1_only()
             .http1_max_headers(4096)
+            // Each request gets a new connection: one from a pool may be closed by the server at any moment, and then
+            // nothing proves whether a create request was sent.
             .pool_max_idle_per_host(0)
             .connect_timeout(self.limits.connect)
             .tls_backend_preconfigured(tls);
-        if kind.loopback {
-            // What is on this computer is never asked for through another one.
+        if origin.loopback {
             builder = builder.no_proxy();
         }
-        builder.build().map_err(|error| ClientError::Tls(failure::root_cause(&error)))
+        builder.build().map_err(|error| ClientError::Tls(error_map::root_cause(&error)))
+    }
+
+    fn roots(&mut self) -> Result<ClientConfig, ClientError> {
+        let config = match self.roots.take() {
+            Some(config) => config,
+            None => tls::platform_roots(self.ca_file)?,
+        };
+        Ok(self.roots.insert(config).clone())
     }
 }

@@ -1,48 +1,45 @@
-//! The User Admin API over HTTP.
+//! The User Admin API over HTTP, one [`Client`] per account.
 //!
-//! `wire` is one request and its answer, with limits on time and size; `connection` how it travels, `tls` whom it
-//! trusts on the way; `failure` what an error proves; `token` the OAuth token; `users` the lists; `secrets` keeps
-//! secrets out of what others read. Here is the client that holds them together.
+//! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds the HTTP
+//! clients, `tls` their roots; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the
+//! lists; `redact` removes secrets from responses.
 //!
-//! The API knows neither idempotency keys nor a dry run, so a user is posted on a fresh connection, over HTTP/1.1,
-//! without redirects and without retries: what is sent is sent once. That connection is our own (`post`), with a reader
-//! before it that no head is too long for (`head`); reqwest asks for the token and the lists.
+//! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
+//! HTTP/1.1, without redirects and without retries: it is sent at most once.
 
 mod connection;
-mod failure;
-mod head;
-mod post;
-mod secrets;
+mod endpoint;
+mod error_map;
+mod redact;
 mod tls;
 mod token;
 mod users;
-mod wire;
 
 pub use connection::ClientError;
+pub use endpoint::Limits;
 pub use users::{Include, ReadFailure};
-pub use wire::Limits;
 
 use crate::account::Account;
 use crate::submission::{Answer, Event, MEDIA_TYPE, Order, SendFailure, Step};
-use connection::Connections;
-use post::Road;
+use connection::HttpClients;
+use endpoint::Endpoint;
 use reqwest::Method;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use secrecy::SecretString;
 use std::fmt;
 use token::Token;
-use wire::Wire;
+use tokio::sync::Mutex;
 
 /// A client of one account.
+#[allow(clippy::struct_field_names, reason = "`client_id` is OAuth's name for it")]
 pub struct Client {
     account: String,
-    login: String,
+    client_id: String,
     secret: SecretString,
-    api: Wire,
-    road: Road,
-    tokens: Wire,
+    api: Endpoint,
+    tokens: Endpoint,
     limits: Limits,
-    token: tokio::sync::Mutex<Option<Token>>,
+    token: Mutex<Option<Token>>,
 }
 
 impl fmt::Debug for Client {
@@ -52,26 +49,25 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client with the usual limits. Certificates are loaded here when an address is `https://`; nothing is sent yet.
+    /// A client with the default limits. Loads the certificate roots if a URL is `https://`; sends nothing yet.
     pub fn new(account: &Account, secret: SecretString) -> Result<Self, ClientError> {
         Self::with_limits(account, secret, Limits::default())
     }
 
-    /// A client with limits of its own.
+    /// A client with the given limits.
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
-        let mut connections = Connections::new(account.ca_file.as_deref(), limits);
-        let api = Wire::new("api_url", &account.api_url, &mut connections, limits)?;
-        let road = connections.road(api.kind())?;
-        let tokens = Wire::new("token_url", &account.token_url, &mut connections, limits)?;
-        let (account, login) = (account.name.clone(), account.client_id.clone());
-        Ok(Self { account, login, secret, api, road, tokens, limits, token: tokio::sync::Mutex::new(None) })
+        let mut clients = HttpClients::new(account.ca_file.as_deref(), limits);
+        let api = Endpoint::new("api_url", &account.api_url, &mut clients, limits)?;
+        let tokens = Endpoint::new("token_url", &account.token_url, &mut clients, limits)?;
+        let (account, client_id) = (account.name.clone(), account.client_id.clone());
+        Ok(Self { account, client_id, secret, api, tokens, limits, token: Mutex::new(None) })
     }
 
-    /// Sends the user, once. A token must be at hand.
+    /// Sends the create request, once. [`Client::token`] must have succeeded before.
     pub async fn create(&self, order: &Order) -> Result<Answer, SendFailure> {
-        let mut url = self.api.address(&["users"]);
+        let mut url = self.api.url(&["users"]);
         if order.allow_overages {
-            // Extra agents are charged: never sent without an explicit yes.
+            // Extra agents are charged: only ever sent after an explicit yes.
             url.query_pairs_mut().append_pair("allowOverages", "true");
         }
         let Some(authorization) = self.authorization().await else {
@@ -82,14 +78,14 @@ impl Client {
             .request(Method::POST, url)
             .header(ACCEPT, MEDIA_TYPE)
             .header(CONTENT_TYPE, "application/json")
-            .header(reqwest::header::AUTHORIZATION, authorization.clone())
+            .header(AUTHORIZATION, authorization.clone())
             .body(order.body.clone());
-        let answer = self.road.send(&self.api, request, self.limits.body_bytes).await;
-        answer.map(|answer| self.without_secrets(answer, Some(&authorization)))
+        let answer = self.api.send(request, self.limits.body_bytes).await?;
+        Ok(self.without_secrets(answer, Some(&authorization)))
     }
 
-    /// Does what a submission asks for, where that is the network's part; the journal's steps are somebody else's.
-    /// Dropping the future cancels the request.
+    /// Performs a submission's step if it is a network request; `None` for the journal's steps. Dropping the future
+    /// cancels the request.
     pub async fn perform(&self, step: &Step, order: &Order) -> Option<Event> {
         match step {
             Step::Token { renew } => Some(Event::Token(self.token(*renew).await)),

@@ -1,4 +1,4 @@
-//! Whom a secure connection trusts: the computer's own roots, and the authority that `ca_file` names.
+//! TLS configuration: the operating system's roots, plus the authorities of `ca_file`.
 
 use super::connection::ClientError;
 use rustls::client::WantsClientCert;
@@ -12,49 +12,47 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// For `https://`. The roots are loaded here: without a CA store on the computer, that fails.
-pub(super) fn trusting(ca_file: Option<&Path>) -> Result<ClientConfig, ClientError> {
-    let own = ca_file.map(authorities).transpose()?.unwrap_or_default();
+/// For `https://`. Loads the roots, which fails on a computer without a certificate store.
+pub(super) fn platform_roots(ca_file: Option<&Path>) -> Result<ClientConfig, ClientError> {
+    let extra = ca_file.map(read_authorities).transpose()?.unwrap_or_default();
     let provider = provider();
-    let verifier = if own.is_empty() {
-        // On Windows, an empty store of our own would be looked through before the computer's.
+    let verifier = if extra.is_empty() {
+        // With an empty list of extra roots, Windows would search that list before its own store.
         Verifier::new(Arc::clone(&provider))
     } else {
-        Verifier::new_with_extra_roots(own, Arc::clone(&provider))
+        Verifier::new_with_extra_roots(extra, Arc::clone(&provider))
     };
-    let verifier = verifier.map_err(wrong)?;
-    let config = versions(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-    Ok(finished(config))
+    let verifier = verifier.map_err(tls_error)?;
+    let config = builder(provider)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(finish(config))
 }
 
-/// For a connection that never speaks TLS: it trusts nobody, and looks for no roots.
-pub(super) fn trusting_nobody() -> Result<ClientConfig, ClientError> {
-    Ok(finished(versions(provider())?.with_root_certificates(RootCertStore::empty())))
+/// For `http://`: trusts no certificate and loads no roots. reqwest wants a configuration all the same.
+pub(super) fn no_roots() -> Result<ClientConfig, ClientError> {
+    Ok(finish(builder(provider())?.with_root_certificates(RootCertStore::empty())))
 }
 
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-fn versions(
-    provider: Arc<CryptoProvider>,
-) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ClientError> {
-    ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(wrong)
+fn builder(provider: Arc<CryptoProvider>) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ClientError> {
+    ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(tls_error)
 }
 
-fn finished(config: ConfigBuilder<ClientConfig, WantsClientCert>) -> ClientConfig {
+fn finish(config: ConfigBuilder<ClientConfig, WantsClientCert>) -> ClientConfig {
     let mut config = config.with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     config
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "reads as a name in map_err")]
-fn wrong(error: rustls::Error) -> ClientError {
+#[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
+fn tls_error(error: rustls::Error) -> ClientError {
     ClientError::Tls(error.to_string())
 }
 
-/// The certificates of a PEM file.
-fn authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, ClientError> {
+/// The certificates of a PEM file of at most 1 MB.
+fn read_authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, ClientError> {
     let wrong = |why: String| ClientError::CaFile { path: path.display().to_string(), why };
     let metadata = std::fs::metadata(path).map_err(|error| wrong(error.to_string()))?;
     if !metadata.is_file() {

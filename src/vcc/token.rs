@@ -1,7 +1,6 @@
-//! The OAuth token: client credentials against a bearer token [documented], kept in memory for its lifetime.
+//! The OAuth token: client credentials in exchange for a bearer token [documented], cached in memory while it is valid.
 
 use super::Client;
-use super::secrets::form_encoded;
 use crate::submission::answer;
 use crate::submission::verdict::LONGEST_WAIT;
 use crate::submission::{Answer, RetryAfter, SendFailure, TokenFailure};
@@ -12,83 +11,81 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Enough for the pages that read and for the one that creates; the creating one demands it. [documented]
+/// Required to create a user, and enough to read the lists. [documented]
 const SCOPE: &str = "users:write";
-/// What stands before the token in its header.
+/// Precedes the token in the `Authorization` header.
 pub(super) const BEARER: &str = "Bearer ";
-/// A token is not used in its last minute: it could expire on the way.
+/// Seconds before its expiry from which a token is not used: it could expire on the way.
 const MARGIN: u64 = 60;
-/// How long a token is kept whose answer does not say how long it lives.
-const UNSAID: u64 = 300;
+/// Seconds that a token is valid whose response does not say it.
+const DEFAULT_LIFETIME: u64 = 300;
 
-/// A token and the moment until which it is used.
 pub(super) struct Token {
-    pub(super) text: SecretString,
-    until: Instant,
+    text: SecretString,
+    valid_until: Instant,
 }
 
 impl Client {
-    /// Has a token at hand: the one that is kept, unless it is about to expire or `renew` says that it was refused.
+    /// Makes sure that there is a token: requests one unless the cached token is still valid. `renew` requests one in
+    /// any case, after the API refused the cached one.
     pub async fn token(&self, renew: bool) -> Result<(), TokenFailure> {
-        let mut kept = self.token.lock().await;
-        if !renew && kept.as_ref().is_some_and(|token| Instant::now() < token.until) {
+        let mut cached = self.token.lock().await;
+        if !renew && cached.as_ref().is_some_and(|token| Instant::now() < token.valid_until) {
             return Ok(());
         }
-        *kept = None;
-        let body = [
-            ("grant_type", "client_credentials"),
-            ("client_id", &self.login),
-            ("client_secret", self.secret.expose_secret()),
-            ("scope", SCOPE),
-        ]
-        .map(|(name, value)| format!("{name}={}", form_encoded(value)))
-        .join("&");
+        *cached = None;
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", "client_credentials")
+            .append_pair("client_id", &self.client_id)
+            .append_pair("client_secret", self.secret.expose_secret())
+            .append_pair("scope", SCOPE)
+            .finish();
         let request = self
             .tokens
-            .request(Method::POST, self.tokens.address(&[]))
+            .request(Method::POST, self.tokens.url(&[]))
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
         let answer =
             self.tokens.send(request, self.limits.body_bytes).await.map_err(|failure| match failure {
                 SendFailure::NotSent(why) | SendFailure::Unknown(why) => {
-                    TokenFailure::Unavailable(format!("No token could be had. {why}"))
+                    unavailable(format!("The token request failed. {why}"))
                 }
             })?;
-        *kept = Some(read(&self.without_secrets(answer, None))?);
+        *cached = Some(parse_response(&self.without_secrets(answer, None))?);
         Ok(())
     }
 
-    /// The header that carries the token.
+    /// The `Authorization` header with the cached token.
     pub(super) async fn authorization(&self) -> Option<HeaderValue> {
-        let kept = self.token.lock().await;
-        header(kept.as_ref()?.text.expose_secret())
+        let cached = self.token.lock().await;
+        bearer(cached.as_ref()?.text.expose_secret())
     }
 }
 
-fn header(token: &str) -> Option<HeaderValue> {
+fn bearer(token: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(&format!("{BEARER}{token}")).ok()?;
     value.set_sensitive(true);
     Some(value)
 }
 
-fn read(answer: &Answer) -> Result<Token, TokenFailure> {
+fn parse_response(answer: &Answer) -> Result<Token, TokenFailure> {
     match answer.status {
-        200..=299 => token(answer)
+        200..=299 => parse_token(answer)
             .ok_or_else(|| unavailable("The token address answered, but not with a token. Check token_url.")),
         300..=399 => {
-            let host = answer.location_host.as_deref().unwrap_or("an unnamed place");
+            let host = answer.location_host.as_deref().unwrap_or("an unnamed host");
             Err(unavailable(format!("The token address answers with a redirect to {host}: check token_url.")))
         }
         400 | 401 | 403 => {
             Err(TokenFailure::Refused { status: answer.status, messages: answer::read(answer).messages })
         }
-        status => Err(unavailable(refusal(status, answer))),
+        status => Err(unavailable(error_message(status, answer))),
     }
 }
 
-fn refusal(status: u16, answer: &Answer) -> String {
-    let words = answer::in_short(status, &answer::read(answer).messages);
+fn error_message(status: u16, answer: &Answer) -> String {
+    let summary = answer::in_short(status, &answer::read(answer).messages);
     let next = match (status, answer.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => {
             format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
@@ -96,22 +93,23 @@ fn refusal(status: u16, answer: &Answer) -> String {
         (429 | 500..=599, _) => "Try again in a while.".to_owned(),
         _ => "Check token_url.".to_owned(),
     };
-    format!("No token could be had: the token address answered {words}. {next}")
+    format!("The token request failed: the token address answered {summary}. {next}")
 }
 
 fn unavailable(why: impl Into<String>) -> TokenFailure {
     TokenFailure::Unavailable(why.into())
 }
 
-fn token(answer: &Answer) -> Option<Token> {
+fn parse_token(answer: &Answer) -> Option<Token> {
     let Value::Object(object) = answer::json(&answer.body)? else { return None };
     let text = object.get("access_token")?.as_str().filter(|text| !text.is_empty())?;
-    header(text)?;
+    // A token that fits into no header is none.
+    bearer(text)?;
     let lifetime = match object.get("expires_in") {
         Some(Value::Number(seconds)) => seconds.as_u64(),
         Some(Value::String(seconds)) => seconds.parse().ok(),
         _ => None,
     };
-    let lifetime = lifetime.unwrap_or(UNSAID).min(24 * 3600).saturating_sub(MARGIN);
-    Some(Token { text: text.into(), until: Instant::now() + Duration::from_secs(lifetime) })
+    let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME).min(24 * 3600).saturating_sub(MARGIN);
+    Some(Token { text: text.into(), valid_until: Instant::now() + Duration::from_secs(lifetime) })
 }

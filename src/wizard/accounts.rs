@@ -6,11 +6,11 @@ use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
 use super::suggest::KnownLists;
 use super::users::DirectoryState;
-use crate::account::Choosable;
+use crate::account::AccountSummary;
 
 impl Wizard {
     /// The accounts that match what was typed.
-    pub fn matching_accounts(&self) -> Vec<&Choosable> {
+    pub fn matching_accounts(&self) -> Vec<&AccountSummary> {
         let Some(Overlay::Accounts { picker }) = &self.overlay else { return Vec::new() };
         let accounts = &self.setting.accounts;
         let matching = picker.matching(accounts.iter().map(|account| account.name.as_str()));

@@ -92,8 +92,8 @@ impl NewAccount {
     /// What is wrong with the focused answer; what comes later was not asked yet.
     fn problem_here(&self, known: &[String]) -> Option<String> {
         match self.stop() {
-            AccountStop::Name => self.draft().problem_of_name(known),
-            AccountStop::ClientId => self.draft().problem_of_id(),
+            AccountStop::Name => self.draft().name_problem(known),
+            AccountStop::ClientId => self.draft().client_id_problem(),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use super::phase::Phase;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form};
-use crate::user::when;
+use crate::user::visibility;
 
 /// Where ids come from: a text that no other run of the program has, and a count.
 #[derive(Debug, Clone, Default)]
@@ -57,11 +57,11 @@ impl Wizard {
 
     /// The screen and field of a draft, or the nearest that stand.
     fn place(&mut self, screen: Screen, focus: Option<Addr>) {
-        let screen = if when::stands(screen, &self.form) { screen } else { Screen::Role };
+        let screen = if visibility::is_screen_visible(screen, &self.form) { screen } else { Screen::Role };
         if screen == Screen::Review {
             // Whoever was at the review had seen everything.
-            self.visited.extend(when::all_answers(&self.form));
-            self.opened.extend(when::screens(&self.form));
+            self.visited.extend(visibility::all_visible_fields(&self.form));
+            self.opened.extend(visibility::visible_screens(&self.form));
         }
         let stops = self.stops_of(screen);
         let wanted = focus.map(Stop::Answer).filter(|stop| stops.contains(stop));

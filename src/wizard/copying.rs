@@ -8,7 +8,7 @@ use crate::user::draft::Draft;
 use crate::user::field::Kind;
 use crate::user::fields::{FIELDS, Screen};
 use crate::user::form::{Addr, Form};
-use crate::user::when;
+use crate::user::visibility;
 
 /// What copying did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,7 +30,7 @@ pub fn copy_settings(from: &Form, to: &mut Form) -> Copied {
             Kind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
             _ => true,
         };
-        if value.is_empty() || !choosable || !when::visible(from, at) {
+        if value.is_empty() || !choosable || !visibility::is_visible(from, at) {
             continue;
         }
         copied.settings += 1;

@@ -6,7 +6,7 @@ use super::history::Group;
 use super::keymap::{Command, typed};
 use super::msg::Moment;
 use crate::user::field::Kind;
-use crate::user::form::{Addr, cleaned};
+use crate::user::form::{Addr, normalize};
 use crossterm::event::KeyEvent;
 use std::borrow::Cow;
 use tui_input::{Input, InputRequest};
@@ -170,7 +170,7 @@ impl Wizard {
         let text = self.form.get(at);
         let settled = match self.known.settle(kind, text) {
             Some(value) => value,
-            None => match cleaned(at.field.field(), text) {
+            None => match normalize(at.field.field(), text) {
                 Cow::Borrowed(same) if same == text => return,
                 tidy => tidy.into_owned(),
             },

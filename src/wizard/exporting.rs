@@ -41,7 +41,7 @@ impl Export {
 impl Wizard {
     /// The text, without a newline at its end: what is pasted at a prompt waits for the person.
     pub fn export(&self, what: Export) -> String {
-        let json = payload::build(&self.form).text();
+        let json = payload::build(&self.form).to_json();
         match what {
             Export::Json => json,
             Export::Curl => curl::command(&self.setting.address, &json).trim_end().to_owned(),

@@ -3,7 +3,7 @@
 use super::Wizard;
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, Form, RowId};
-use crate::user::when;
+use crate::user::visibility;
 
 /// A place at which the focus stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ pub enum Stop {
 /// The places of a screen of the form, in the order of the Tab key. The review has its own.
 pub fn stops(form: &Form, screen: Screen) -> Vec<Stop> {
     let mut stops: Vec<Stop> = Vec::new();
-    let answers = when::answers(form, screen);
+    let answers = visibility::visible_fields(form, screen);
     for (index, at) in answers.iter().enumerate() {
         stops.push(Stop::Answer(*at));
         let next_row = answers.get(index + 1).and_then(|next| next.row);
@@ -37,7 +37,7 @@ pub fn stops(form: &Form, screen: Screen) -> Vec<Stop> {
             stops.push(Stop::Remove(row));
         }
     }
-    if when::asks_rows(form, screen) {
+    if visibility::has_rows(form, screen) {
         stops.push(Stop::Add);
     }
     stops
@@ -45,14 +45,16 @@ pub fn stops(form: &Form, screen: Screen) -> Vec<Stop> {
 
 /// The places of the review.
 pub fn review_stops(form: &Form, problems: usize) -> Vec<Stop> {
-    let changes =
-        when::screens(form).into_iter().filter(|screen| *screen != Screen::Review).map(Stop::Change);
+    let changes = visibility::visible_screens(form)
+        .into_iter()
+        .filter(|screen| *screen != Screen::Review)
+        .map(Stop::Change);
     std::iter::once(Stop::Create).chain((0..problems).map(Stop::Problem)).chain(changes).collect()
 }
 
 /// The screen after or before this one in the step list; none beyond its ends.
 pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
-    let screens = when::screens(form);
+    let screens = visibility::visible_screens(form);
     if forward {
         screens.into_iter().find(|one| *one > screen)
     } else {

@@ -14,7 +14,7 @@ use super::{Return, Wizard};
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, RowId};
 use crate::user::rule::Severity;
-use crate::user::when;
+use crate::user::visibility;
 use secrecy::SecretString;
 
 /// What a line asks for.
@@ -113,12 +113,14 @@ impl Wizard {
                 self.go_on(told, now);
             }
             Line::Back => self.step_to_question(false, now),
-            Line::Go(at) if when::visible(&self.form, at) => {
+            Line::Go(at) if visibility::is_visible(&self.form, at) => {
                 let from_review = self.screen == Screen::Review;
                 self.go_to_answer(at, now);
                 self.returning = from_review.then_some(Return::Answer(at));
             }
-            Line::Screen(screen) if when::stands(screen, &self.form) => self.go_to_screen(screen, now),
+            Line::Screen(screen) if visibility::is_screen_visible(screen, &self.form) => {
+                self.go_to_screen(screen, now)
+            }
             Line::AddRow if self.stop == Stop::Add => self.add_row(now),
             Line::RemoveRow(row) => {
                 self.remove_row(row, now);

@@ -42,11 +42,11 @@ pub mod words;
 pub use beginning::Ids;
 pub use setting::Setting;
 
-use crate::user::check::Report;
 use crate::user::draft::Draft;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::{Addr, Form};
-use crate::user::path;
+use crate::user::json_path;
+use crate::user::validation::Report;
 use behind::Behind;
 use drafting::Saving;
 use editing::Editor;
@@ -231,7 +231,6 @@ impl Wizard {
             }
             Msg::Tried(tried) => self.account_tried(tried),
             Msg::AccountSaved(result) => self.account_saved(result, now),
-            Msg::NotRecording(reason) => self.say(&format!("The recording ends here: {reason}."), now),
         }
         self.save_if_due(now);
         std::mem::take(&mut self.effects)
@@ -279,6 +278,6 @@ impl Wizard {
 
     /// The JSON path of an answer in this form.
     pub fn path_of(&self, at: Addr) -> String {
-        path::of(&self.form, at)
+        json_path::path_of(&self.form, at)
     }
 }

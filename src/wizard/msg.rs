@@ -6,11 +6,11 @@ use super::line::Line;
 use super::pointing::Hit;
 use super::shelf::Manage;
 use super::suggest::KnownLists;
-use crate::account::Directory;
-use crate::account::draft::AccountDraft;
+use crate::account::UserIndex;
+use crate::account::account_spec::AccountSpec;
 use crate::submission::{Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
-use crate::user::read::Remark;
+use crate::user::import::Remark;
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -80,7 +80,7 @@ pub enum Msg {
     /// The callback numbers of the account.
     CallbackNumbers(Vec<Known>),
     /// The users of the account, or why they cannot be read.
-    Directory(Result<Arc<Directory>, String>),
+    Directory(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied: the API's answer, or why there is none.
     UserRead {
         /// The username.
@@ -98,8 +98,6 @@ pub enum Msg {
     Tried(Tried),
     /// The new account stands in the configuration (its name), or why it does not.
     AccountSaved(Result<String, String>),
-    /// The run is not recorded any more, and why.
-    NotRecording(String),
 }
 
 /// Something to be done by the runtime.
@@ -147,9 +145,9 @@ pub enum Effect {
     /// Use this secret from now on.
     UseSecret(SecretString),
     /// Ask for a token and one page of users, to see whether an account works.
-    TryAccount(Box<AccountDraft>, SecretString),
+    TryAccount(Box<AccountSpec>, SecretString),
     /// Write an account to the configuration; nothing of the secret.
-    SaveAccount(Box<AccountDraft>, SecretString),
+    SaveAccount(Box<AccountSpec>, SecretString),
     /// Work with another account.
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.

@@ -8,7 +8,8 @@ use super::msg::{Effect, Moment, Tried};
 use super::one_line::OneLine;
 use super::overlay::Overlay;
 use super::secret::Masked;
-use crate::account::draft::{AccountDraft, DOMAINS, REGIONS};
+use crate::account::account_spec::AccountSpec;
+use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crossterm::event::KeyEvent;
 
 /// The most characters of a name or an id.
@@ -43,7 +44,7 @@ pub struct NewAccount {
 
 impl Default for NewAccount {
     fn default() -> Self {
-        let AccountDraft { name, region, domain, client_id, production } = AccountDraft::default();
+        let AccountSpec { name, region, domain, client_id, production } = AccountSpec::default();
         let (name, client_id) = (OneLine::new(name), OneLine::new(client_id));
         let (secret, focus) = (Masked::default(), 0);
         let (tried, trying, problem, fault) = (None, false, None, None);
@@ -53,8 +54,8 @@ impl Default for NewAccount {
 
 impl NewAccount {
     /// The account, as it stands.
-    pub fn draft(&self) -> AccountDraft {
-        AccountDraft {
+    pub fn draft(&self) -> AccountSpec {
+        AccountSpec {
             name: self.name.text().to_owned(),
             region: self.region.clone(),
             domain: self.domain.clone(),
@@ -97,8 +98,8 @@ impl NewAccount {
     /// The first place with something to be mended, and what.
     fn fault(&self, known: &[String]) -> Option<(AccountStop, String)> {
         let draft = self.draft();
-        let of_name = draft.problem_of_name(known).map(|words| (AccountStop::Name, words));
-        let of_id = || draft.problem_of_id().map(|words| (AccountStop::ClientId, words));
+        let of_name = draft.name_problem(known).map(|words| (AccountStop::Name, words));
+        let of_id = || draft.client_id_problem().map(|words| (AccountStop::ClientId, words));
         let secret = "Enter the secret of the API credentials.".to_owned();
         let of_secret = || self.secret.is_empty().then_some((AccountStop::Secret, secret));
         of_name.or_else(of_id).or_else(of_secret)

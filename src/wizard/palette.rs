@@ -3,10 +3,10 @@
 use super::Wizard;
 use super::keymap::{Binding, Command, Layer};
 use super::overlay::Overlay;
-use crate::user::field::shown_value;
+use crate::user::field::display_value;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
-use crate::user::when;
+use crate::user::visibility;
 
 /// An entry of the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,14 +57,15 @@ impl Wizard {
             detail: self.keymap.shown(binding.command),
             action: Action::Command(binding.command),
         });
-        let screens = when::screens(&self.form).into_iter().enumerate().map(|(index, screen)| Entry {
-            label: format!("Go to {}", screen.label()),
-            detail: self.keymap.shown(Command::Screen(index as u8 + 1)),
-            action: Action::Screen(screen),
-        });
-        let answers = when::all_answers(&self.form).into_iter().map(|at| Entry {
+        let screens =
+            visibility::visible_screens(&self.form).into_iter().enumerate().map(|(index, screen)| Entry {
+                label: format!("Go to {}", screen.label()),
+                detail: self.keymap.shown(Command::Screen(index as u8 + 1)),
+                action: Action::Screen(screen),
+            });
+        let answers = visibility::all_visible_fields(&self.form).into_iter().map(|at| Entry {
             label: format!("{}: {}", at.field.field().screen.label(), self.label_of(at)),
-            detail: shown_value(self.form.get(at)).to_owned(),
+            detail: display_value(self.form.get(at)).to_owned(),
             action: Action::Answer(at),
         });
         // Nobody opens a list for a single step, which has the plainest of keys.

@@ -2,7 +2,7 @@
 
 use super::Wizard;
 use crate::submission::{Outcome, Stage, Submission};
-use crate::user::compare::Difference;
+use crate::user::diff::FieldDiff;
 use std::time::Duration;
 
 /// How often the progress indicator moves.
@@ -30,7 +30,7 @@ pub enum Phase {
         /// The button that has the focus.
         button: usize,
         /// What the API set differently.
-        differences: Vec<Difference>,
+        differences: Vec<FieldDiff>,
         /// The first line shown, where there are more than fit.
         scroll: usize,
         /// When the outcome came.

@@ -3,7 +3,7 @@
 use super::keymap::Command;
 use super::one_line::OneLine;
 use super::scrolling::PAGE;
-use crate::text::search::Words;
+use crate::text::search::Query;
 use crossterm::event::KeyEvent;
 
 /// The longest filter.
@@ -34,8 +34,8 @@ impl Picker {
     }
 
     /// What is looked for.
-    pub fn words(&self) -> Words {
-        Words::of(self.filter.text())
+    pub fn words(&self) -> Query {
+        Query::parse(self.filter.text())
     }
 
     /// A paste goes into the filter.

@@ -3,11 +3,11 @@
 use super::Wizard;
 use super::phase::Phase;
 use super::users::DirectoryState;
-use crate::user::check;
 use crate::user::fields::Screen;
 use crate::user::form::Addr;
 use crate::user::rule::{Broken, Severity};
-use crate::user::when;
+use crate::user::validation;
+use crate::user::visibility;
 use std::collections::BTreeSet;
 
 impl Wizard {
@@ -38,7 +38,7 @@ impl Wizard {
 
     /// Whether a screen was opened, and nothing on it blocks.
     pub fn is_done(&self, screen: Screen) -> bool {
-        let blocked = |problem: &check::Problem| {
+        let blocked = |problem: &validation::Problem| {
             problem.broken.severity == Severity::Error && problem.at.field.field().screen == screen
         };
         screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
@@ -65,16 +65,18 @@ impl Wizard {
     }
 
     pub(super) fn recheck(&mut self) {
-        self.report = check::check(&self.form);
+        self.report = validation::validate(&self.form);
         // A list that is read while the user is on the way may hold that very user.
         if let (DirectoryState::Read(directory), Phase::Editing) = (&self.directory, &self.phase) {
-            for problem in
-                directory.problems(&self.form).into_iter().filter(|one| when::visible(&self.form, one.at))
+            for problem in directory
+                .problems(&self.form)
+                .into_iter()
+                .filter(|one| visibility::is_visible(&self.form, one.at))
             {
                 self.report.add(problem);
             }
         }
         let form = &self.form;
-        self.notes.retain(|at, _| when::visible(form, *at));
+        self.notes.retain(|at, _| visibility::is_visible(form, *at));
     }
 }

@@ -5,10 +5,10 @@ use super::focus::Stop;
 use super::keymap::Command;
 use super::msg::Moment;
 use crate::text::counted;
-use crate::user::field::shown_value;
+use crate::user::field::display_value;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::Addr;
-use crate::user::{kept, when};
+use crate::user::{hidden_answers, visibility};
 
 /// A line of the review beneath the button and the problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,15 +43,18 @@ impl Wizard {
     /// Every given answer, screen by screen.
     pub fn review_lines(&self) -> Vec<ReviewLine> {
         let mut lines = Vec::new();
-        for screen in when::screens(&self.form).into_iter().filter(|screen| *screen != Screen::Review) {
+        for screen in
+            visibility::visible_screens(&self.form).into_iter().filter(|screen| *screen != Screen::Review)
+        {
             lines.push(ReviewLine::Heading(screen));
             let before = lines.len();
-            let given = when::answers(&self.form, screen).into_iter().filter(|at| self.is_given(*at));
+            let given =
+                visibility::visible_fields(&self.form, screen).into_iter().filter(|at| self.is_given(*at));
             lines.extend(given.map(|at| self.review_answer(at)));
             if lines.len() == before {
                 lines.push(ReviewLine::Remark("nothing answered".to_owned()));
             }
-            lines.extend(kept::not_sent(&self.form, screen).map(ReviewLine::Remark));
+            lines.extend(hidden_answers::not_sent(&self.form, screen).map(ReviewLine::Remark));
         }
         lines
     }
@@ -63,12 +66,12 @@ impl Wizard {
     fn review_answer(&self, at: Addr) -> ReviewLine {
         let field = at.field.field();
         let value = self.form.value(at);
-        let unit = field.kind.unit().map(|unit| format!(" {}", unit.sign())).unwrap_or_default();
+        let unit = field.kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
         let remark = if field.permanent { "cannot be changed later".to_owned() } else { self.name_of(at) };
         ReviewLine::Answer {
             at,
             label: self.label_of(at),
-            value: format!("{}{unit}", shown_value(&value)),
+            value: format!("{}{unit}", display_value(&value)),
             remark,
         }
     }
@@ -86,8 +89,8 @@ impl Wizard {
         }
         self.returning = None;
         self.go(Screen::Review, Stop::Create, now);
-        self.visited.extend(when::all_answers(&self.form));
-        self.opened.extend(when::screens(&self.form));
+        self.visited.extend(visibility::all_visible_fields(&self.form));
+        self.opened.extend(visibility::visible_screens(&self.form));
         self.opened_in = Some(now.batch);
     }
 

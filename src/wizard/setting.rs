@@ -1,7 +1,7 @@
 //! What the wizard is told of the account that it works with.
 
 use super::secret::SecretState;
-use crate::account::Choosable;
+use crate::account::AccountSummary;
 use crate::submission::curl::Address;
 use crate::user::form::Addr;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub struct Setting {
     /// Whether the secret is at hand, or has to be asked for.
     pub secret: SecretState,
     /// All accounts that can be chosen.
-    pub accounts: Vec<Choosable>,
+    pub accounts: Vec<AccountSummary>,
 }
 
 impl Setting {

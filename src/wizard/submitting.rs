@@ -6,9 +6,9 @@ use super::phase::{Phase, asked_to_wait};
 use super::secret::Pending;
 use super::{CreatedUser, Wizard};
 use crate::submission::{Created, Event, LookUp, Note, Order, Outcome, Step, Submission};
-use crate::user::compare::{self, Difference};
+use crate::user::diff::{self, FieldDiff};
 use crate::user::form::Addr;
-use crate::user::{payload, when};
+use crate::user::{payload, visibility};
 use std::time::Duration;
 
 impl Wizard {
@@ -49,7 +49,7 @@ impl Wizard {
             account: self.setting.account.clone(),
             api_url: self.setting.api_url.clone(),
             username: self.username(),
-            body: payload::build(&self.form).text(),
+            body: payload::build(&self.form).to_json(),
             allow_overages,
             draft: Some(self.saving.id.clone()),
             after_unknown,
@@ -148,18 +148,18 @@ impl Wizard {
     }
 
     /// The draft is closed with the user's id and kept as history.
-    fn note_created(&mut self, created: &Created, now: Moment) -> Vec<Difference> {
+    fn note_created(&mut self, created: &Created, now: Moment) -> Vec<FieldDiff> {
         self.created.push(CreatedUser { username: self.username(), user_id: created.user_id.clone() });
         self.saving.set_user_id(created.user_id.clone(), &self.setting.account);
         self.saving.touch(now.at);
-        created.answer.as_ref().map(|answer| compare::differences(&self.form, answer)).unwrap_or_default()
+        created.answer.as_ref().map(|answer| diff::changed_fields(&self.form, answer)).unwrap_or_default()
     }
 
     fn note_refused(&mut self, notes: &[Note]) {
         for note in notes {
             let row = note.row.and_then(|position| self.form.sent_rows().nth(position)).map(|row| row.id);
             let at = Addr { field: note.field, row };
-            if when::visible(&self.form, at) {
+            if visibility::is_visible(&self.form, at) {
                 self.notes.insert(at, note.text.clone());
                 self.visited.insert(at);
             }

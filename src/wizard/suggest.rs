@@ -3,7 +3,7 @@
 use super::msg::Known;
 use crate::text::search::fold;
 use crate::user::country;
-use crate::user::kind::{Kind, List, Manner, Names};
+use crate::user::kind::{AccountList, InputMode, Kind, LookupSource};
 
 /// How many suggestions are shown at once.
 pub const SHOWN: usize = 6;
@@ -29,19 +29,19 @@ pub struct KnownLists {
 }
 
 impl KnownLists {
-    fn list(&self, list: List) -> &[Known] {
+    fn list(&self, list: AccountList) -> &[Known] {
         match list {
-            List::Regions => &self.regions,
-            List::CallbackNumbers => &self.callback_numbers,
+            AccountList::Regions => &self.regions,
+            AccountList::CallbackNumbers => &self.callback_numbers,
         }
     }
 
     /// What people call a code or an id, where they have a name for it.
     pub fn name_of(&self, kind: Kind, value: &str) -> Option<&str> {
-        let Manner::Named(names) = kind.manner() else { return None };
+        let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {
-            Names::Countries => country::by_code(value).map(|country| country.name),
-            Names::Of(list) => {
+            LookupSource::Countries => country::by_code(value).map(|country| country.name),
+            LookupSource::Account(list) => {
                 self.list(list).iter().find(|known| known.id == value).map(|known| known.name.as_str())
             }
         }
@@ -50,15 +50,15 @@ impl KnownLists {
     /// What is offered for a text, best first.
     pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
         let text = fold(text.trim());
-        let Manner::Named(names) = kind.manner() else { return Vec::new() };
+        let InputMode::Suggested(names) = kind.input_mode() else { return Vec::new() };
         if text.is_empty() {
             return Vec::new();
         }
         let mut ranked: Vec<(u8, Suggestion)> = match names {
-            Names::Countries => {
+            LookupSource::Countries => {
                 country::all().iter().filter_map(|country| ranked_country(country, &text)).collect()
             }
-            Names::Of(list) => {
+            LookupSource::Account(list) => {
                 self.list(list).iter().filter_map(|known| ranked_known(known, &text)).collect()
             }
         };
@@ -69,10 +69,10 @@ impl KnownLists {
     /// The value that a text stands for when its field is left: exactly one name, or the only match.
     pub fn settle(&self, kind: Kind, text: &str) -> Option<String> {
         let trimmed = text.trim();
-        let Manner::Named(names) = kind.manner() else { return None };
+        let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {
-            Names::Countries => {
-                if let Some(country) = country::exact(trimmed) {
+            LookupSource::Countries => {
+                if let Some(country) = country::by_code_or_name(trimmed) {
                     return Some(country.code.to_owned());
                 }
                 // Two letters are meant as a code: `UK` is not Ukraine.
@@ -80,7 +80,7 @@ impl KnownLists {
                     return None;
                 }
             }
-            Names::Of(list) => {
+            LookupSource::Account(list) => {
                 let known = self.list(list);
                 if let Some(exact) = known.iter().find(|one| one.id == trimmed) {
                     return Some(exact.id.clone());

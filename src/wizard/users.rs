@@ -6,12 +6,12 @@ use super::msg::{Effect, Moment};
 use super::overlay::Overlay;
 use super::picker::Picker;
 use super::secret::{Pending, SecretState};
-use crate::account::{Directory, KnownUser};
-use crate::user::field::{Field, Kind, List};
+use crate::account::{IndexedUser, UserIndex};
+use crate::user::field::{AccountList, Field, Kind};
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use crate::user::form::Addr;
-use crate::user::read;
-use crate::user::when::visible;
+use crate::user::import;
+use crate::user::visibility::is_visible;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub enum DirectoryState {
     /// They are on the way.
     Reading,
     /// Here they are.
-    Read(Arc<Directory>),
+    Read(Arc<UserIndex>),
     /// They cannot be read.
     Failed(String),
 }
@@ -40,7 +40,7 @@ impl Wizard {
         let asks = |wanted: &dyn Fn(&Field) -> bool| {
             FIELDS.iter().any(|field| field.screen == screen && wanted(field))
         };
-        let numbers = asks(&|field| field.kind == Kind::Listed(List::CallbackNumbers));
+        let numbers = asks(&|field| field.kind == Kind::Listed(AccountList::CallbackNumbers));
         if numbers
             && self.known.callback_numbers.is_empty()
             && !std::mem::replace(&mut self.numbers_asked, true)
@@ -54,7 +54,7 @@ impl Wizard {
         }
     }
 
-    pub(super) fn directory_read(&mut self, result: Result<Arc<Directory>, String>) {
+    pub(super) fn directory_read(&mut self, result: Result<Arc<UserIndex>, String>) {
         self.directory = match result {
             Ok(directory) => {
                 self.known.add_regions(directory.regions());
@@ -73,7 +73,7 @@ impl Wizard {
     }
 
     /// The users that match what was typed.
-    pub fn matching_users(&self) -> Vec<&KnownUser> {
+    pub fn matching_users(&self) -> Vec<&IndexedUser> {
         match (&self.overlay, &self.directory) {
             (Some(Overlay::Users { picker }), DirectoryState::Read(directory)) => {
                 directory.search(picker.filter.text(), MOST_SHOWN)
@@ -105,7 +105,7 @@ impl Wizard {
     ) {
         match result {
             Ok(answer) => {
-                let from = read::from_object(&answer).form;
+                let from = import::from_object(&answer).form;
                 self.copy_from(&from, username, now);
             }
             Err(reason) => self.say(&format!("The settings of {username} could not be read: {reason}"), now),
@@ -125,7 +125,7 @@ impl Wizard {
                     now,
                 );
             }
-            Some(_) if !visible(&self.form, at) => {
+            Some(_) if !is_visible(&self.form, at) => {
                 self.say("Only agents have an agent ID: choose the role first.", now);
             }
             Some(id) => {

@@ -8,7 +8,7 @@ use super::{OpenList, Return, Wizard};
 use crate::user::fields::Screen;
 use crate::user::form::{Addr, MOST_ROWS, RowId};
 use crate::user::rule::{Broken, Severity};
-use crate::user::when;
+use crate::user::visibility;
 use std::collections::BTreeSet;
 
 impl Wizard {
@@ -105,7 +105,7 @@ impl Wizard {
     }
 
     pub(super) fn nth_screen(&mut self, number: u8, now: Moment) {
-        let screens = when::screens(&self.form);
+        let screens = visibility::visible_screens(&self.form);
         match screens.get(usize::from(number.saturating_sub(1))) {
             Some(screen) => self.go_to_screen(*screen, now),
             None => self.say(&format!("There are {} screens.", screens.len()), now),
@@ -147,7 +147,7 @@ impl Wizard {
     }
 
     fn stops_of_all(&self) -> Vec<Stop> {
-        let screens = when::screens(&self.form);
+        let screens = visibility::visible_screens(&self.form);
         screens
             .into_iter()
             .filter(|one| *one != Screen::Review)

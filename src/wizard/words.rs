@@ -4,14 +4,14 @@ use super::Wizard;
 use super::keymap::Command;
 use super::msg::DraftLine;
 use super::users::DirectoryState;
-use crate::account::{Choosable, SANDBOX};
+use crate::account::{AccountSummary, SANDBOX};
 use crate::submission::{Stage, Submission};
 use crate::text::counted;
-use crate::user::compare::Difference;
-use crate::user::field::{Absent, Kind, shown_value};
+use crate::user::diff::FieldDiff;
+use crate::user::field::{DefaultValue, Kind, display_value};
 use crate::user::form::Addr;
 use crate::user::rule::Severity;
-use crate::user::when;
+use crate::user::visibility;
 
 /// Said at the name of an account where creating a user is no rehearsal.
 pub const PRODUCTION: &str = "PRODUCTION";
@@ -23,7 +23,7 @@ pub const PRACTICE_BEFORE: &str = "This is the practice account: nobody is creat
 pub const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
 
 /// `The API set 2 things differently`.
-pub fn differences_words(differences: &[Difference]) -> String {
+pub fn differences_words(differences: &[FieldDiff]) -> String {
     format!("The API set {} differently", counted(differences.len(), "thing"))
 }
 
@@ -55,7 +55,7 @@ impl Wizard {
     /// All that is to be known of an answer, as one text: the most important fact first.
     pub fn help_words(&self, at: Addr) -> String {
         let field = at.field.field();
-        let optional = !when::required(&self.form, at) && field.is_typed();
+        let optional = !visibility::is_required(&self.form, at) && field.is_typed();
         let mut parts = field.facts();
         let place = usize::from(field.permanent);
         parts.insert(place, field.help.to_owned());
@@ -67,7 +67,7 @@ impl Wizard {
 
     /// What stands where nothing was typed: what that means, and that it may stay so.
     pub fn empty_words(&self, at: Addr) -> String {
-        let optional = if when::required(&self.form, at) { "" } else { "(optional)" };
+        let optional = if visibility::is_required(&self.form, at) { "" } else { "(optional)" };
         format!("{} {optional}", default_words(at)).trim().to_owned()
     }
 
@@ -81,10 +81,10 @@ impl Wizard {
                 chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
             }
             Kind::YesNo => match (value, field.default) {
-                ("", Absent::Named(default)) => {
-                    format!("Nothing is sent, and VCC takes {}.", shown_value(default))
+                ("", DefaultValue::Named(default)) => {
+                    format!("Nothing is sent, and VCC takes {}.", display_value(default))
                 }
-                ("", Absent::Account) => "Nothing is sent, and the account decides.".to_owned(),
+                ("", DefaultValue::Account) => "Nothing is sent, and the account decides.".to_owned(),
                 ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
                 (value, _) => format!("Sent as {value}."),
             },
@@ -103,7 +103,7 @@ impl Wizard {
     }
 
     /// What is to be known of an account before it is chosen.
-    pub fn account_facts(&self, account: &Choosable) -> Vec<&'static str> {
+    pub fn account_facts(&self, account: &AccountSummary) -> Vec<&'static str> {
         let practice = (account.name == SANDBOX).then_some("the practice account");
         let production = account.production.then_some(PRODUCTION);
         let used = (account.name == self.setting.account).then_some("in use");
@@ -167,8 +167,8 @@ impl Wizard {
 pub fn default_words(at: Addr) -> String {
     let field = at.field.field();
     match field.default {
-        Absent::None | Absent::Named("blank") => String::new(),
-        _ => field.default_words(),
+        DefaultValue::None | DefaultValue::Named("blank") => String::new(),
+        _ => field.default_label(),
     }
 }
 

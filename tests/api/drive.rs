@@ -16,7 +16,7 @@ pub const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.tok3n-of-the-tests";
 pub fn limits() -> Limits {
     Limits {
         connect: Duration::from_secs(5),
-        whole: Duration::from_secs(10),
+        total: Duration::from_secs(10),
         body: Duration::from_secs(10),
         ..Limits::default()
     }
@@ -24,7 +24,7 @@ pub fn limits() -> Limits {
 
 /// For servers that never answer.
 pub fn impatient() -> Limits {
-    Limits { whole: Duration::from_millis(250), body: Duration::from_millis(250), ..limits() }
+    Limits { total: Duration::from_millis(250), body: Duration::from_millis(250), ..limits() }
 }
 
 pub fn order(username: &str) -> Order {

@@ -25,7 +25,7 @@ fn user(name: &str, id: &str, active: bool) -> String {
 }
 
 #[test]
-fn all_pages_are_read_archived_users_too() {
+fn all_pages_are_read() {
     let api = Server::start(|_, request| {
         let users = match page(request) {
             1 => user("anna", "1", true),
@@ -44,7 +44,7 @@ fn all_pages_are_read_archived_users_too() {
 }
 
 #[test]
-fn lists_of_every_known_shape_are_read() {
+fn list_shapes() {
     let one = user("jana", "1", true);
     for body in [
         format!(r#"{{"users":[{one}]}}"#),
@@ -60,7 +60,7 @@ fn lists_of_every_known_shape_are_read() {
 }
 
 #[test]
-fn a_list_without_counts_ends_at_an_empty_or_repeated_page() {
+fn list_without_counts_ends() {
     let api = Server::start(|_, request| match page(request) {
         1 => json("200 OK", &format!("[{}]", user("anna", "1", true))),
         2 => json("200 OK", &format!("[{}]", user("ben", "2", true))),
@@ -74,7 +74,7 @@ fn a_list_without_counts_ends_at_an_empty_or_repeated_page() {
 }
 
 #[test]
-fn a_list_that_cannot_be_read_is_no_empty_list() {
+fn unreadable_list_is_an_error() {
     for (status, body, said) in [
         ("200 OK", "OK", "could not be read"),
         ("200 OK", "{}", "could not be read"),
@@ -90,7 +90,7 @@ fn a_list_that_cannot_be_read_is_no_empty_list() {
 }
 
 #[test]
-fn a_page_that_is_too_long_is_told() {
+fn too_long_page_is_an_error() {
     let api = Server::start(|_, _| json("200 OK", &format!("[{}\"\"]", " ".repeat(4000))));
     let limits = Limits { page_bytes: 1000, ..limits() };
     let client = Client::with_limits(&account(&api, &tokens()), SecretString::from("s"), limits).unwrap();
@@ -99,7 +99,7 @@ fn a_page_that_is_too_long_is_told() {
 }
 
 #[test]
-fn a_list_renews_the_token_once() {
+fn list_renews_the_token_once() {
     let api = Server::start(|number, _| match number {
         0 => json("401 Unauthorized", ""),
         _ => json("200 OK", "[]"),
@@ -117,7 +117,7 @@ fn a_list_renews_the_token_once() {
 }
 
 #[test]
-fn callback_numbers_are_read() {
+fn callback_numbers() {
     let row = r#"{"callbackNumberId":"1b","callbackNumberName":"Main","callbackNumberClid":"+4420"}"#;
     for body in [
         format!(r#"{{"callbackNumbers":[{row}]}}"#),

@@ -15,7 +15,7 @@ fn assert_clean(text: &str) {
 }
 
 #[test]
-fn an_answer_that_quotes_secrets_is_cleaned() {
+fn secrets_in_a_response_are_redacted() {
     let said =
         format!("no {SECRET}, no {}, no {TOKEN}, no {}", "c0rrect-horse%2Fbattery%2Bstaple", &TOKEN[..8]);
     for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "500 Internal Server Error"] {
@@ -31,7 +31,7 @@ fn an_answer_that_quotes_secrets_is_cleaned() {
 }
 
 #[test]
-fn a_token_address_that_quotes_the_secret_is_cleaned() {
+fn secret_in_a_token_response_is_redacted() {
     for status in ["400 Bad Request", "500 Internal Server Error"] {
         let body = format!(r#"{{"error_description":"who is {SECRET} or {}"}}"#, &SECRET[..8]);
         let tokens = Server::start(move |_, _| json(status, &body));
@@ -44,7 +44,7 @@ fn a_token_address_that_quotes_the_secret_is_cleaned() {
 }
 
 #[test]
-fn nothing_prints_a_secret() {
+fn debug_output_has_no_secret() {
     let (api, tokens) = (Server::start(|_, _| json("200 OK", "{}")), super::drive::tokens());
     let mut account = account(&api, &tokens);
     account.secret = SecretSource::Given(SecretString::from(SECRET));

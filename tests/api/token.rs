@@ -25,7 +25,7 @@ fn takes(number: usize, otherwise: &'static str) -> Server {
 }
 
 #[test]
-fn a_refused_token_is_renewed_once() {
+fn rejected_token_is_renewed_once() {
     let (api, tokens) = (takes(1, "401 Unauthorized"), Server::start(numbered));
     let driven = drive(&client(&api, &tokens, limits()), order("jana"));
     assert_eq!(driven.outcome.user_id(), Some("id-1"));
@@ -46,7 +46,7 @@ fn a_refused_token_is_renewed_once() {
 }
 
 #[test]
-fn refused_twice_is_not_authorised() {
+fn rejected_twice_is_not_authorised() {
     let (api, tokens) = (takes(9, "401 Unauthorized"), Server::start(numbered));
     let driven = drive(&client(&api, &tokens, limits()), order("jana"));
     let Outcome::NotAuthorised { status: 401, messages } = &driven.outcome else {
@@ -59,7 +59,7 @@ fn refused_twice_is_not_authorised() {
 }
 
 #[test]
-fn forbidden_is_not_authorised_at_once() {
+fn forbidden_is_not_authorised() {
     let (api, tokens) = (takes(9, "403 Forbidden"), Server::start(numbered));
     let driven = drive(&client(&api, &tokens, limits()), order("jana"));
     assert!(matches!(driven.outcome, Outcome::NotAuthorised { status: 403, .. }), "{:?}", driven.outcome);
@@ -67,7 +67,7 @@ fn forbidden_is_not_authorised_at_once() {
 }
 
 #[test]
-fn after_a_renewed_token_any_answer_counts_as_any_answer() {
+fn outcome_after_a_renewed_token() {
     let api = Server::start(|number, request| match (request.is_post(), number) {
         (true, 0) => json("401 Unauthorized", ""),
         (true, _) => json("500 Internal Server Error", ""),
@@ -80,7 +80,7 @@ fn after_a_renewed_token_any_answer_counts_as_any_answer() {
 }
 
 #[test]
-fn a_token_is_asked_for_as_documented_and_kept() {
+fn token_request_format_and_reuse() {
     let (api, tokens) = (takes(0, "401 Unauthorized"), Server::start(numbered));
     let client = client(&api, &tokens, limits());
     for _ in 0..3 {
@@ -98,7 +98,7 @@ fn a_token_is_asked_for_as_documented_and_kept() {
 }
 
 #[test]
-fn a_token_that_is_about_to_expire_is_not_used() {
+fn expiring_token_is_not_used() {
     let script = |number, _: &Request| {
         json("200 OK", &format!(r#"{{"access_token":"token-{number}-abcdef","expires_in":59}}"#))
     };
@@ -113,7 +113,7 @@ fn a_token_that_is_about_to_expire_is_not_used() {
 }
 
 #[test]
-fn refused_credentials_are_not_authorised_and_send_no_user() {
+fn rejected_credentials_send_no_user() {
     for (status, body, said) in [
         ("400 Bad Request", r#"{"error":"invalid_client"}"#, "invalid_client"),
         ("400 Bad Request", r#"{"error":"invalid_scope","error_description":"Not yours"}"#, "Not yours"),
@@ -130,7 +130,7 @@ fn refused_credentials_are_not_authorised_and_send_no_user() {
 }
 
 #[test]
-fn without_a_token_nothing_is_sent() {
+fn failed_token_request_sends_no_user() {
     let other = Server::start(|_, _| json("200 OK", r#"{"access_token":"stolen-token"}"#));
     let location = format!("Location: {}\r\n", other.url("/"));
     let redirect = format!("redirect to {}: check token_url", other.address);
@@ -160,7 +160,7 @@ fn without_a_token_nothing_is_sent() {
 }
 
 #[test]
-fn a_wrong_address_is_told_before_anything_is_sent() {
+fn wrong_address_sends_nothing() {
     let (api, tokens) = (Server::start(|_, _| nobody()), tokens());
     for (url, said) in [
         ("http://emea.api.newvoicemedia.com/useradmin", "use https://"),

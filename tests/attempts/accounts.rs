@@ -44,7 +44,7 @@ fn checked(home: &Home, args: &[&str]) -> Ran {
 }
 
 #[test]
-fn each_server_is_asked_and_its_answer_told() {
+fn check_reports_both_servers() {
     let (home, api, tokens) = (Home::new(), api(), tokens());
     let (good, token) = (api.url("/good"), tokens.url("/token"));
     home.write_config(
@@ -84,13 +84,13 @@ fn each_server_is_asked_and_its_answer_told() {
 }
 
 #[test]
-fn without_accounts_there_is_nothing_to_check() {
+fn check_without_accounts() {
     let ran = checked(&Home::new(), &[]).ends(2);
     assert!(ran.err.contains("no account is configured"), "{ran:?}");
 }
 
 #[test]
-fn the_list_names_where_a_secret_comes_from_and_not_the_secret() {
+fn list_names_the_secret_source() {
     let home = Home::new();
     home.write_config(
         "default_account = \"nam\"\n[accounts.emea]\nregion = \"emea\"\nclient_id = \"1\"\nproduction = true\n\
@@ -113,7 +113,7 @@ fn the_list_names_where_a_secret_comes_from_and_not_the_secret() {
 }
 
 #[test]
-fn the_command_runs_once_and_only_when_something_is_sent() {
+fn secret_command_runs_once_when_needed() {
     let (home, api, tokens) = (Home::new(), api(), tokens());
     let script = home.write("secret.sh", "echo run >> runs\necho right\n");
     let config = section("here", &api.url("/good"), &tokens.url("/token"), "x");

@@ -144,7 +144,7 @@ fn arrives(home: &Home, shell: &str, requests: &Receiver<(Vec<u8>, String)>) {
 }
 
 #[test]
-fn the_command_sends_the_same_bytes() {
+fn curl_sends_the_same_bytes() {
     if !is_here("curl") {
         eprintln!("skipped: there is no curl on this computer");
         return;
@@ -166,7 +166,7 @@ fn the_command_sends_the_same_bytes() {
 
 /// No program takes an argument of the first length; no shell puts a word together from as many as the second needs.
 #[test]
-fn json_of_any_length_arrives() {
+fn curl_sends_long_json() {
     if !is_here("curl") {
         eprintln!("skipped: there is no curl on this computer");
         return;
@@ -183,7 +183,7 @@ fn json_of_any_length_arrives() {
 }
 
 #[test]
-fn without_a_token_nothing_is_sent() {
+fn curl_needs_a_token() {
     if !is_here("curl") {
         eprintln!("skipped: there is no curl on this computer");
         return;
@@ -199,7 +199,7 @@ fn without_a_token_nothing_is_sent() {
 }
 
 #[test]
-fn a_user_with_errors_is_printed_too_and_no_account_is_told() {
+fn curl_with_errors_or_without_account() {
     let home = Home::new();
     home.write_draft("one", &super::DRAFT.replace("jana@example.com", ""));
     let ran = home.run(&["payload", "--curl", "one"]).ends(3);

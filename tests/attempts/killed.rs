@@ -133,18 +133,18 @@ fn killed_while_files_are_written() {
 }
 
 #[test]
-fn killed_while_a_token_is_asked_for() {
+fn killed_during_the_token_request() {
     let points = spread(lengths().token_length, 8).into_iter().map(Stop::TokenRead);
     let answers = spread(answer_lengths().0, 8).into_iter().map(Stop::TokenWritten);
     points.chain(answers).for_each(killed_at);
 }
 
 #[test]
-fn killed_while_the_user_is_sent() {
+fn killed_during_the_post() {
     spread(lengths().post_length, 14).into_iter().map(Stop::PostRead).for_each(killed_at);
 }
 
 #[test]
-fn killed_while_the_answer_comes() {
+fn killed_during_the_response() {
     spread(answer_lengths().1, 16).into_iter().map(Stop::PostWritten).for_each(killed_at);
 }

@@ -5,9 +5,8 @@ use super::attempts;
 use super::gated::{Gated, Seen, Stop, answer_lengths};
 use super::killed::{PATIENCE, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
-use crate::common::home::{Home, finished};
+use crate::common::home::{Home, finished, terminal_command};
 use crate::common::pty::{Term, rest};
-use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use std::process::Stdio;
 
@@ -16,17 +15,8 @@ const F5: &str = "\x1b[15~";
 
 /// The wizard in a terminal, its log at the highest level.
 fn wizard(home: &Home, args: &[&str]) -> Term {
-    let plain = home.command(args);
-    let mut command = CommandBuilder::new(plain.get_program());
-    command.args(plain.get_args());
+    let mut command = terminal_command(&home.command(args));
     command.args(["--log", "log"]);
-    command.cwd(home.path());
-    for (name, value) in plain.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        }
-    }
     command.env("TERM", "xterm-256color");
     command.env("RUST_LOG", "trace");
     Term::run(command, (80, 24))
@@ -126,7 +116,7 @@ fn press_last(term: &mut Term) {
 }
 
 #[test]
-fn what_another_process_sent_is_found_and_not_sent_again() {
+fn attempt_of_another_process_is_looked_up() {
     let (_home, server, term) = pressed_after_another(Stop::PostRead(1));
     // What the killed process had sent has arrived.
     term.wait("jana exists, perhaps from this attempt");
@@ -134,7 +124,7 @@ fn what_another_process_sent_is_found_and_not_sent_again() {
 }
 
 #[test]
-fn what_another_process_did_not_send_is_sent_once_the_person_says_so() {
+fn unsent_attempt_of_another_process_can_be_sent() {
     let (_home, server, mut term) = pressed_after_another(Stop::TokenWritten(1));
     term.wait("Look it up again");
     assert_eq!(server.seen().posts, 0, "only looked up");
@@ -156,7 +146,7 @@ fn secret_is_nowhere(home: &Home, term: &Term, processes: &str) {
 }
 
 #[test]
-fn the_wizard_is_killed_while_a_token_is_asked_for() {
+fn tui_killed_during_the_token_request() {
     let points = spread(lengths().token_length, 6).into_iter().map(Stop::TokenRead);
     // With the last byte of the token the user is on the way: that is the next test's.
     let answers = spread(answer_lengths().0 - 1, 6).into_iter().map(Stop::TokenWritten);
@@ -164,11 +154,11 @@ fn the_wizard_is_killed_while_a_token_is_asked_for() {
 }
 
 #[test]
-fn the_wizard_is_killed_while_the_user_is_sent() {
+fn tui_killed_during_the_post() {
     spread(lengths().post_length, 20).into_iter().map(Stop::PostRead).for_each(killed_at);
 }
 
 #[test]
-fn the_wizard_is_killed_while_the_answer_comes() {
+fn tui_killed_during_the_response() {
     spread(answer_lengths().1, 20).into_iter().map(Stop::PostWritten).for_each(killed_at);
 }

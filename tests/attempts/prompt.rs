@@ -90,7 +90,7 @@ fn place() -> (Home, Server, Server) {
 const QUESTION: &str = "(it is not shown): ";
 
 #[test]
-fn what_is_typed_is_used_and_not_shown() {
+fn typed_secret_is_used_and_hidden() {
     let (home, api, _tokens) = place();
     let mut terminal = Terminal::open(&home);
     terminal.wait_for(QUESTION);
@@ -107,7 +107,7 @@ fn what_is_typed_is_used_and_not_shown() {
 }
 
 #[test]
-fn leaving_it_or_leaving_it_empty_asks_nobody() {
+fn empty_or_cancelled_prompt_sends_nothing() {
     for (keys, code) in [("s3cret\u{3}", "code=130;"), ("\u{4}", "code=130;"), ("\r", "code=4;")] {
         let (home, _api, tokens) = place();
         let mut terminal = Terminal::open(&home);
@@ -120,7 +120,7 @@ fn leaving_it_or_leaving_it_empty_asks_nobody() {
 }
 
 #[test]
-fn a_signal_gives_the_terminal_back() {
+fn signal_restores_the_terminal() {
     for (signal, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {
         let (home, _api, tokens) = place();
         let mut terminal = Terminal::open(&home);

@@ -62,7 +62,7 @@ impl Place {
 }
 
 #[test]
-fn the_list_is_for_people_and_for_programs() {
+fn list_as_table_json_and_csv() {
     let (place, id) = Place::with_an_unknown_one();
     let first = attempts(&place.home)[0].clone();
     let keys: Vec<&String> = first.as_object().unwrap().keys().collect();
@@ -85,14 +85,14 @@ fn the_list_is_for_people_and_for_programs() {
 }
 
 #[test]
-fn nothing_sent_is_no_error() {
+fn no_attempts() {
     let home = Home::new();
     assert_eq!(home.run(&["attempts"]).ends(0).out, "");
     assert_eq!(home.run(&["attempts", "--json"]).ends(0).out, "[]\n");
 }
 
 #[test]
-fn one_that_is_found_is_settled_with_its_id() {
+fn found_user_resolves_the_attempt() {
     let (place, id) = Place::with_an_unknown_one();
     let ran = place.resolve(&id, FOUND).ends(0);
     assert_eq!(ran.out, "found jana 77\n");
@@ -106,7 +106,7 @@ fn one_that_is_found_is_settled_with_its_id() {
 }
 
 #[test]
-fn one_that_is_not_found_stays_open() {
+fn missing_user_keeps_the_attempt_open() {
     let (place, id) = Place::with_an_unknown_one();
     let ran = place.resolve(&id, NOBODY).ends(7);
     assert_eq!(ran.out, "unknown jana -\n");
@@ -125,7 +125,7 @@ fn one_that_is_not_found_stays_open() {
 }
 
 #[test]
-fn a_look_up_that_fails_changes_nothing() {
+fn failed_look_up_changes_nothing() {
     let (place, id) = Place::with_an_unknown_one();
     let record = place.home.path().join(format!("state/vcc-user/attempts/{id}.json"));
     let before = std::fs::read(&record).unwrap();
@@ -138,7 +138,7 @@ fn a_look_up_that_fails_changes_nothing() {
 }
 
 #[test]
-fn it_is_looked_up_where_it_was_sent_or_not_at_all() {
+fn resolve_uses_the_address_of_the_attempt() {
     let (place, id) = Place::with_an_unknown_one();
     let asked = (place.api.requests().len(), place.tokens.requests().len());
     let refused = |args: &[&str], words: &str| {
@@ -156,7 +156,7 @@ fn it_is_looked_up_where_it_was_sent_or_not_at_all() {
 }
 
 #[test]
-fn the_practice_account_is_asked_when_it_is_named() {
+fn sandbox_is_asked_when_named() {
     let (place, id) = Place::with_an_unknown_one();
     let record = place.home.path().join(format!("state/vcc-user/attempts/{id}.json"));
     let text = std::fs::read_to_string(&record).unwrap().replace("\"here\"", "\"sandbox\"");

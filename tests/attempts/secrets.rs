@@ -72,7 +72,7 @@ pub fn command_lines() -> String {
 }
 
 #[test]
-fn the_secret_is_in_no_file_log_output_or_process_list() {
+fn secret_never_leaks() {
     // How the program has the secret: from its environment, and from a command.
     for by_command in [false, true] {
         let home = Home::new();

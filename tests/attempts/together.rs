@@ -27,7 +27,7 @@ fn end(mut child: Child) {
 }
 
 #[test]
-fn a_draft_is_sent_by_one_of_them() {
+fn one_process_sends_a_draft() {
     let (home, server) = (Home::new(), Gated::start(Some(Stop::PostWritten(0))));
     home.write_draft("one", DRAFT);
     let child = first(&home, &server, "one");
@@ -38,7 +38,7 @@ fn a_draft_is_sent_by_one_of_them() {
 }
 
 #[test]
-fn so_is_a_username_of_a_file() {
+fn one_process_sends_a_username() {
     let (home, server) = (Home::new(), Gated::start(Some(Stop::PostWritten(0))));
     let file = home.write("jana.json", DRAFT);
     let child = first(&home, &server, &file);
@@ -52,7 +52,7 @@ fn so_is_a_username_of_a_file() {
 }
 
 #[test]
-fn a_draft_named_twice_or_closed_is_not_sent() {
+fn draft_named_twice_or_created_is_not_sent() {
     let (home, server) = (Home::new(), Gated::start(None));
     home.write_draft("one", DRAFT);
     home.write_draft("two", &DRAFT.replace("\"version\"", "\"userId\": \"77\", \"version\""));

@@ -3,7 +3,7 @@
 use crate::batch::account::{Account, admins};
 
 #[test]
-fn all_problems_are_shown_and_nothing_is_sent() {
+fn problems_are_listed_and_nothing_is_sent() {
     let account = Account::new();
     account.has("taken");
     account.home.write(
@@ -43,7 +43,7 @@ fn all_problems_are_shown_and_nothing_is_sent() {
 }
 
 #[test]
-fn without_yes_it_says_how_many_would_be_created() {
+fn without_yes_it_is_a_dry_run() {
     let account = Account::new();
     account.home.write("users.csv", &admins(&["a", "b"]));
     let ran = account.batch(&["users.csv"]).ends(0);
@@ -57,7 +57,7 @@ fn without_yes_it_says_how_many_would_be_created() {
 }
 
 #[test]
-fn a_header_that_names_no_field_names_the_nearest() {
+fn unknown_column_gets_a_suggestion() {
     let account = Account::new();
     account.home.write("users.csv", "Role,Usrname,Nmae,wages\nAdmin,a,A,7\n");
     let ran = account.batch(&["users.csv", "--yes"]).ends(2);
@@ -73,7 +73,7 @@ fn a_header_that_names_no_field_names_the_nearest() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_told() {
+fn unusable_files() {
     let account = Account::new();
     account.home.write("empty.csv", "");
     account.home.write("header.csv", "Role,Username\n");
@@ -98,7 +98,7 @@ fn files_that_cannot_be_used_are_told() {
 }
 
 #[test]
-fn the_practice_account_creates_only_when_it_is_named() {
+fn sandbox_only_when_named() {
     let home = crate::common::home::Home::new();
     let file = home.write("users.csv", &admins(&["a", "b"]));
     let ran = home.run(&["batch", &file, "--yes"]).ends(2);
@@ -116,7 +116,7 @@ fn the_practice_account_creates_only_when_it_is_named() {
 }
 
 #[test]
-fn a_terminal_does_not_obey_what_a_file_holds() {
+fn control_characters_in_a_file_are_escaped() {
     let account = Account::new();
     account.home.write("users.csv", "Role,Username,\u{1b}[31mred\nAdmin,\u{202e}a\u{1b}]0;x\u{7},x\n");
     let ran = account.batch(&["users.csv"]).ends(2);

@@ -12,7 +12,7 @@ const TWELVE: [&str; 12] =
     ["u01", "u02", "u03", "u04", "u05", "u06", "u07", "u08", "u09", "u10", "u11", "u12"];
 
 #[test]
-fn twelve_users_are_created_by_the_sandbox() {
+fn twelve_users_are_created() {
     let home = crate::common::home::Home::new();
     let mut sandbox = home.command(&["sandbox", "--port", "0"]);
     let mut sandbox =
@@ -47,7 +47,7 @@ fn twelve_users_are_created_by_the_sandbox() {
 }
 
 #[test]
-fn a_result_that_is_fed_back_does_only_what_is_missing() {
+fn result_as_input_does_only_the_rest() {
     let account = Account::odd(|username, before| {
         (username == "b" && before == 0).then(|| refusal("400 Bad Request", "", "Not today."))
     });
@@ -71,7 +71,7 @@ fn a_result_that_is_fed_back_does_only_what_is_missing() {
 }
 
 #[test]
-fn labels_keys_and_paths_name_columns_in_any_dialect() {
+fn columns_by_label_key_or_path() {
     let account = Account::new();
     account.home.write(
         "users.csv",
@@ -102,7 +102,7 @@ fn labels_keys_and_paths_name_columns_in_any_dialect() {
 }
 
 #[test]
-fn a_template_fills_empty_cells() {
+fn template_fills_empty_cells() {
     let account = Account::new();
     account.home.write_draft(
         "evening",
@@ -121,7 +121,7 @@ fn a_template_fills_empty_cells() {
 }
 
 #[test]
-fn patience_is_granted_for_as_long_as_the_api_asks() {
+fn retry_after_is_respected() {
     let times: std::sync::Arc<std::sync::Mutex<Vec<Instant>>> = std::sync::Arc::default();
     let seen = std::sync::Arc::clone(&times);
     let account = Account::odd(move |username, before| {
@@ -138,7 +138,7 @@ fn patience_is_granted_for_as_long_as_the_api_asks() {
 }
 
 #[test]
-fn an_api_that_never_has_time_ends_the_batch() {
+fn endless_retry_after_ends_the_batch() {
     let account = Account::odd(|username, _| {
         (username == "b").then(|| refusal("503 Service Unavailable", "Retry-After: 0\r\n", "Later."))
     });
@@ -151,7 +151,7 @@ fn an_api_that_never_has_time_ends_the_batch() {
 }
 
 #[test]
-fn credentials_that_are_not_accepted_stop_all() {
+fn rejected_credentials_stop_the_batch() {
     let account =
         Account::odd(|username, _| (username == "b").then(|| refusal("403 Forbidden", "", "No such right.")));
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
@@ -167,7 +167,7 @@ fn credentials_that_are_not_accepted_stop_all() {
 }
 
 #[test]
-fn where_nothing_listens_nothing_was_sent() {
+fn refused_connection_sends_nothing() {
     let account = Account::new();
     let config = account.text("config/vcc-user/config.toml");
     let api = config.lines().find(|line| line.starts_with("api_url")).unwrap();
@@ -179,7 +179,7 @@ fn where_nothing_listens_nothing_was_sent() {
 }
 
 #[test]
-fn what_was_created_is_known_though_the_result_is_lost() {
+fn journal_replaces_a_lost_result_file() {
     let account = Account::odd(|_, _| Some(Does::CreatesAnd(json("201 Created", r#"{"userId":"x"}"#))));
     account.home.write("users.csv", &admins(&["a", "b"]));
     account.batch(&["users.csv", "--yes"]).ends(0);

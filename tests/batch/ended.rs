@@ -1,6 +1,7 @@
 //! A batch that is ended from outside.
 
 use crate::batch::account::{Account, Does, admins};
+use crate::common::home::terminal_command;
 use crate::common::server::Reply;
 use rustix::process::{Pid, Signal, kill_process};
 use std::process::{Child, Output, Stdio};
@@ -48,17 +49,17 @@ fn killed(created: bool) {
 }
 
 #[test]
-fn killed_while_a_user_is_created_nobody_is_created_twice() {
+fn killed_during_the_post_creates_once() {
     killed(true);
 }
 
 #[test]
-fn killed_before_a_user_is_created_nobody_is_sent_again_unasked() {
+fn killed_before_the_post_is_not_sent_again() {
     killed(false);
 }
 
 #[test]
-fn ctrl_c_ends_it_after_the_user_under_way() {
+fn ctrl_c_finishes_the_current_user() {
     let (reached, waits) = channel();
     let (go_on, gate) = channel::<()>();
     let (reached, gate) = (Mutex::new(reached), Mutex::new(gate));
@@ -86,7 +87,7 @@ fn ctrl_c_ends_it_after_the_user_under_way() {
 }
 
 #[test]
-fn sigterm_ends_a_long_wait_at_once() {
+fn sigterm_ends_the_wait() {
     let (reached, waits) = channel();
     let reached = Mutex::new(reached);
     let account = Account::odd(move |_, _| {
@@ -103,24 +104,15 @@ fn sigterm_ends_a_long_wait_at_once() {
 }
 
 #[test]
-fn on_a_terminal_a_bar_shows_how_far_it_is() {
-    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+fn progress_bar_on_a_terminal() {
+    use portable_pty::{PtySize, native_pty_system};
     use std::io::Read;
     let cells = |count: u16| count.try_into().unwrap();
     let account = Account::odd(|username, _| {
         (username == "b").then(|| crate::batch::account::refusal("400 Bad Request", "", "Not today."))
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
-    let inner = account.command(&["users.csv", "--yes"]);
-    let mut command = CommandBuilder::new(inner.get_program());
-    command.args(inner.get_args());
-    command.cwd(account.home.path());
-    for (name, value) in inner.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        }
-    }
+    let mut command = terminal_command(&account.command(&["users.csv", "--yes"]));
     command.env("TERM", "xterm-256color");
     let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
     let mut child = pair.slave.spawn_command(command).unwrap();

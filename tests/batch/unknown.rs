@@ -4,7 +4,7 @@ use crate::batch::account::{Account, Does, admins};
 use crate::common::server::Reply;
 
 #[test]
-fn a_user_who_is_found_afterwards_exists_and_the_batch_goes_on() {
+fn found_user_exists_and_the_batch_continues() {
     let account = Account::odd(|username, _| (username == "b").then_some(Does::CreatesAnd(Reply::Drop)));
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     account.batch(&["users.csv", "--yes"]).ends(0);
@@ -17,7 +17,7 @@ fn a_user_who_is_found_afterwards_exists_and_the_batch_goes_on() {
 }
 
 #[test]
-fn a_user_who_is_not_found_is_never_sent_again_unasked() {
+fn missing_user_is_not_sent_again() {
     let account = Account::odd(|username, before| {
         (username == "b" && before == 0).then_some(Does::Answers(Reply::Drop))
     });
@@ -37,7 +37,7 @@ fn a_user_who_is_not_found_is_never_sent_again_unasked() {
 }
 
 #[test]
-fn a_user_who_appears_later_is_found_and_not_sent() {
+fn late_user_is_found_and_not_sent() {
     let account = Account::odd(|_, _| Some(Does::Answers(Reply::Drop)));
     account.home.write("users.csv", &admins(&["a"]));
     account.batch(&["users.csv", "--yes"]).ends(8);

@@ -10,14 +10,14 @@ fn errors(out: &str) -> Vec<&str> {
 }
 
 #[test]
-fn the_pages_full_example_has_exactly_one_error() {
+fn full_example_has_one_error() {
     let ran = Home::new().run(&["check", &example("full.json")]).ends(3);
     assert_eq!(errors(&ran.out), [format!("{LIVE}: error: Enter a number from 51 to 100.")]);
     assert_eq!(ran.err, "");
 }
 
 #[test]
-fn the_pages_other_examples_have_none() {
+fn other_examples_have_no_errors() {
     let home = Home::new();
     for name in ["minimal.json", "no-agent.json", "answer.json"] {
         let ran = home.run(&["check", &example(name)]).ends(0);
@@ -27,7 +27,7 @@ fn the_pages_other_examples_have_none() {
 }
 
 #[test]
-fn several_inputs_are_told_apart() {
+fn several_inputs_are_prefixed() {
     let (full, minimal) = (example("full.json"), example("minimal.json"));
     let ran = Home::new().run(&["check", &minimal, &full]).ends(3);
     assert_eq!(errors(&ran.out), [format!("{full}: {LIVE}: error: Enter a number from 51 to 100.")]);
@@ -35,7 +35,7 @@ fn several_inputs_are_told_apart() {
 }
 
 #[test]
-fn json_is_an_array_of_problems() {
+fn json_lists_problems() {
     let (full, minimal) = (example("full.json"), example("minimal.json"));
     let home = Home::new();
     let all = home.run(&["check", "--json", &full]).ends(3).json();
@@ -53,7 +53,7 @@ fn json_is_an_array_of_problems() {
 }
 
 #[test]
-fn standard_input_is_read_too() {
+fn reads_stdin() {
     let home = Home::new();
     let full = std::fs::read_to_string(example("full.json")).unwrap();
     let ran = home.run_with(&["check", "-"], &full).ends(3);
@@ -64,14 +64,14 @@ fn standard_input_is_read_too() {
 }
 
 #[test]
-fn json_of_a_web_page_is_read_in_spite_of_its_spaces() {
+fn accepts_non_breaking_spaces_in_json() {
     let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
     let copied = format!("\u{feff}{}", minimal.replace("  ", "\u{a0}\u{202f}"));
     Home::new().run_with(&["check", "-"], &copied).ends(0);
 }
 
 #[test]
-fn a_fault_in_the_json_is_told_with_its_place() {
+fn json_error_has_line_and_column() {
     let home = Home::new();
     let file = home.write("broken.json", "{\n  \"username\": \"jana\",\n  \"name\": }\n");
     for command in ["check", "payload"] {
@@ -83,7 +83,7 @@ fn a_fault_in_the_json_is_told_with_its_place() {
 }
 
 #[test]
-fn input_that_is_no_user_is_refused_before_anything_is_printed() {
+fn unreadable_input_prints_nothing_to_stdout() {
     let home = Home::new();
     let (full, list) = (example("full.json"), home.write("list.json", "[1]"));
     let large = home.write("large.json", &" ".repeat(1_100_000));
@@ -105,7 +105,7 @@ fn input_that_is_no_user_is_refused_before_anything_is_printed() {
 }
 
 #[test]
-fn an_unknown_property_is_a_warning_and_is_not_sent() {
+fn unknown_property_is_a_warning() {
     let home = Home::new();
     let mut user: Value =
         serde_json::from_str(&std::fs::read_to_string(example("minimal.json")).unwrap()).unwrap();
@@ -119,7 +119,7 @@ fn an_unknown_property_is_a_warning_and_is_not_sent() {
 }
 
 #[test]
-fn the_json_is_what_would_be_sent_and_nothing_else() {
+fn payload_prints_what_is_sent() {
     let ran = Home::new().run(&["payload", &example("minimal.json")]).ends(0);
     let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
     assert_eq!(ran.json(), serde_json::from_str::<Value>(&minimal).unwrap());
@@ -128,7 +128,7 @@ fn the_json_is_what_would_be_sent_and_nothing_else() {
 }
 
 #[test]
-fn the_json_of_a_user_with_errors_is_printed_too() {
+fn payload_prints_users_with_errors() {
     let home = Home::new();
     let ran = home.run(&["payload", &example("full.json")]).ends(3);
     assert_eq!(ran.json()["userAccountConfiguration"]["agentConfiguration"]["capacity"]["live"], 50);
@@ -136,7 +136,7 @@ fn the_json_of_a_user_with_errors_is_printed_too() {
 }
 
 #[test]
-fn an_answer_of_the_api_is_read_without_what_only_answers_hold() {
+fn payload_drops_response_only_keys() {
     let sent = Home::new().run(&["payload", &example("answer.json")]).ends(0).json();
     assert_eq!(sent["username"], "wallboard");
     for path in ["/userId", "/lastLoginTime", "/locked", "/userAccountConfiguration/chargeable"] {
@@ -145,7 +145,7 @@ fn an_answer_of_the_api_is_read_without_what_only_answers_hold() {
 }
 
 #[test]
-fn a_terminal_does_not_obey_what_a_file_holds() {
+fn control_characters_in_a_file_are_escaped() {
     let home = Home::new();
     let file =
         home.write("user.json", r#"{"\u001b[31mred\u0007": 1, "\u202eeulb": 2, "username": "\u009b2J"}"#);

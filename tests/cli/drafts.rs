@@ -1,4 +1,4 @@
-//! `drafts`, and drafts given by their ID.
+//! `drafts`, and drafts as input by ID.
 
 use crate::common::home::{Home, example};
 
@@ -23,7 +23,7 @@ const UNFINISHED: &str =
     r#"{"format":"vcc-user draft","version":1,"answers":{"role":"Admin","username":"a b"}}"#;
 
 #[test]
-fn without_any_there_is_nothing_on_stdout() {
+fn no_drafts() {
     let home = Home::new();
     let ran = home.run(&["drafts"]).ends(0);
     assert_eq!(ran.out, "");
@@ -33,7 +33,7 @@ fn without_any_there_is_nothing_on_stdout() {
 }
 
 #[test]
-fn the_list_tells_each_draft_and_its_errors() {
+fn list_has_title_role_and_errors() {
     let home = Home::new();
     home.write_draft("one", JANA);
     home.write_draft("two", UNFINISHED);
@@ -61,7 +61,7 @@ fn the_list_tells_each_draft_and_its_errors() {
 }
 
 #[test]
-fn a_draft_is_shown_whole() {
+fn show_prints_the_draft() {
     let home = Home::new();
     home.write_draft("one", JANA);
     let shown = home.run(&["drafts", "show", "one"]).ends(0).json();
@@ -72,7 +72,7 @@ fn a_draft_is_shown_whole() {
 }
 
 #[test]
-fn a_draft_is_removed_and_no_other_file() {
+fn remove_deletes_only_the_draft() {
     let home = Home::new();
     home.write_draft("one", JANA);
     home.write_draft("two", JANA);
@@ -88,7 +88,7 @@ fn a_draft_is_removed_and_no_other_file() {
 }
 
 #[test]
-fn commands_take_a_drafts_id_and_a_drafts_file() {
+fn commands_accept_draft_id_and_file() {
     let home = Home::new();
     home.write_draft("one", JANA);
     home.write_draft("two", UNFINISHED);
@@ -103,7 +103,7 @@ fn commands_take_a_drafts_id_and_a_drafts_file() {
 }
 
 #[test]
-fn the_draft_of_a_created_user_is_closed_and_kept() {
+fn draft_of_a_created_user_is_kept() {
     let home = Home::new();
     home.write_draft("one", JANA);
     let ran = home.run(&["submit", "--yes", "--account", "sandbox", "one"]).ends(0);
@@ -116,7 +116,7 @@ fn the_draft_of_a_created_user_is_closed_and_kept() {
 }
 
 #[test]
-fn a_file_wins_over_a_draft_of_the_same_name() {
+fn file_wins_over_draft_id() {
     let home = Home::new();
     home.write_draft("one", UNFINISHED);
     home.write("one", &std::fs::read_to_string(example("minimal.json")).unwrap());

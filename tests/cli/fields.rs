@@ -1,10 +1,10 @@
-//! `fields`: the catalogue in four shapes.
+//! `fields`: the catalogue in four formats.
 
 use crate::common::home::Home;
 use serde_json::Value;
 
 #[test]
-fn the_table_has_a_line_for_each_field() {
+fn table_has_a_line_per_field() {
     let home = Home::new();
     let count = home.run(&["fields", "--json"]).ends(0).json().as_array().unwrap().len();
     let table = home.run(&["fields"]).ends(0).out;
@@ -16,7 +16,7 @@ fn the_table_has_a_line_for_each_field() {
 }
 
 #[test]
-fn the_json_names_path_label_screen_and_kind() {
+fn json_has_path_label_screen_and_kind() {
     let all = Home::new().run(&["fields", "--json"]).ends(0).json();
     let all = all.as_array().unwrap();
     assert!(all.len() > 35, "{}", all.len());
@@ -31,7 +31,7 @@ fn the_json_names_path_label_screen_and_kind() {
 }
 
 #[test]
-fn the_schema_describes_the_json_that_is_sent() {
+fn schema_describes_the_payload() {
     let schema = Home::new().run(&["fields", "--schema"]).ends(0).json();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     for name in ["username", "name", "email", "userAccountConfiguration"] {

@@ -1,53 +1,32 @@
-//! `man`, `completions`, `--help` and `--color`: what the program says of itself.
+//! `man`, `completions`, `--help` and `--color`.
 
 use crate::common::home::{Home, example};
 use std::process::{Command, Stdio};
+use vcc_user::cli::doc_tables;
 use vcc_user::cli::exit::CODES;
-use vcc_user::cli::facts;
 use vcc_user::user::fields::FIELDS;
 
-const COMMANDS: [&str; 12] = [
-    "new",
-    "check",
-    "payload",
-    "submit",
-    "batch",
-    "drafts",
-    "attempts",
-    "accounts",
-    "fields",
-    "sandbox",
-    "completions",
-    "man",
-];
+const COMMANDS: &str =
+    "new check payload submit batch drafts attempts accounts fields sandbox completions man";
 
-/// The manual as text, its escapes taken off.
-fn plain(page: &str) -> String {
+/// The manual as text, without roff escapes.
+fn unescape(page: &str) -> String {
     let page = page.replace("\\-", "-").replace("\\*(Aq", "'");
     ["\\fB", "\\fI", "\\fR"].iter().fold(page, |page, mark| page.replace(mark, ""))
 }
 
 #[test]
-fn the_manual_holds_every_table_of_the_program() {
+fn manual_has_every_section() {
     let ran = Home::new().run(&["man"]).ends(0);
-    let page = plain(&ran.out);
-    for heading in [
-        "NAME",
-        "SYNOPSIS",
-        "DESCRIPTION",
-        "OPTIONS",
-        "COMMANDS",
-        "KEYS",
-        "FILES",
-        "ENVIRONMENT",
-        "\"EXIT STATUS\"",
-    ] {
+    let page = unescape(&ran.out);
+    let headings = "NAME SYNOPSIS DESCRIPTION OPTIONS COMMANDS KEYS FILES ENVIRONMENT";
+    for heading in headings.split(' ').chain(["\"EXIT STATUS\""]) {
         assert!(page.contains(&format!("\n.SH {heading}\n")), "{heading}: {page}");
     }
-    for command in COMMANDS {
+    for command in COMMANDS.split(' ') {
         assert!(page.contains(&format!("\"vcc-user {command}")), "{command}: {page}");
     }
-    for (name, text) in CODES.into_iter().chain(facts::FILES).chain(facts::ENVIRONMENT) {
+    for (name, text) in CODES.into_iter().chain(doc_tables::FILES).chain(doc_tables::ENVIRONMENT) {
         assert!(page.contains(&format!(".TP\n{name}\n{text}\n")), "{name}: {page}");
     }
     assert!(page.contains("\nF5, Alt-R\nreview [review]\n"), "{page}");
@@ -55,24 +34,24 @@ fn the_manual_holds_every_table_of_the_program() {
 }
 
 #[test]
-fn the_manual_shows_the_keys_in_force() {
+fn manual_shows_configured_keys() {
     let home = Home::new();
     home.write_config("[keys]\nreview = \"f12\"\nsave = \"\"\n");
-    let page = plain(&home.run(&["man"]).ends(0).out);
+    let page = unescape(&home.run(&["man"]).ends(0).out);
     assert!(page.contains("\nF12\nreview [review]\n"), "{page}");
     assert!(page.contains("\n(no key)\nsave now [save]\n"), "{page}");
-    // Whoever has a mistake there reads how to mend it.
+    // A mistake in `[keys]` must not keep the manual from being read.
     home.write_config("[keys]\nreview = \"f99\"\n");
     let ran = home.run(&["man"]).ends(0);
     assert!(
         ran.err.contains("line 2: review: there is no key") && ran.err.contains("the usual keys"),
         "{ran:?}"
     );
-    assert!(plain(&ran.out).contains("\nF5, Alt-R\n"));
+    assert!(unescape(&ran.out).contains("\nF5, Alt-R\n"));
 }
 
-/// The script on the standard input of a program that checks it; true where there is no such program.
-fn checked(program: &str, args: &[&str], script: &str) -> bool {
+/// Whether a shell accepts the script; true where the shell is not installed.
+fn accepts(program: &str, args: &[&str], script: &str) -> bool {
     let child = Command::new(program).args(args).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let Ok(mut child) = child else { return true };
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), script.as_bytes()).unwrap();
@@ -82,17 +61,17 @@ fn checked(program: &str, args: &[&str], script: &str) -> bool {
 }
 
 #[test]
-fn the_completions_are_scripts_that_name_every_command() {
+fn completions_are_valid_scripts() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let ran = home.run(&["completions", shell]).ends(0);
-        for word in COMMANDS.into_iter().chain(["allow-overages", "schema"]) {
+        for word in COMMANDS.split(' ').chain(["allow-overages", "schema"]) {
             assert!(ran.out.contains(word), "{shell} lacks {word}");
         }
         assert_eq!(ran.err, "");
         match shell {
             "powershell" => {}
-            _ => assert!(checked(shell, &["-n"], &ran.out), "{shell}"),
+            _ => assert!(accepts(shell, &["-n"], &ran.out), "{shell}"),
         }
     }
     let ran = home.run(&["completions", "bsh"]).ends(2);
@@ -100,9 +79,9 @@ fn the_completions_are_scripts_that_name_every_command() {
 }
 
 #[test]
-fn each_commands_help_holds_examples() {
+fn help_has_examples() {
     let home = Home::new();
-    for command in COMMANDS {
+    for command in COMMANDS.split(' ') {
         let help = home.run(&[command, "--help"]).ends(0).out;
         assert!(
             help.contains("Examples:")
@@ -112,7 +91,7 @@ fn each_commands_help_holds_examples() {
 }
 
 #[test]
-fn mistakes_name_the_nearest_without_scolding() {
+fn mistyped_arguments_get_suggestions() {
     let home = Home::new();
     for (args, nearest) in [
         (&["chekc", "a"][..], "'check'"),
@@ -127,7 +106,7 @@ fn mistakes_name_the_nearest_without_scolding() {
 }
 
 #[test]
-fn a_property_that_is_not_known_names_the_nearest() {
+fn unknown_property_gets_a_suggestion() {
     let home = Home::new();
     let file =
         home.write("user.json", r#"{"usrname": "jana", "userAccountConfiguration": {"rol": "Admin"}}"#);
@@ -141,7 +120,7 @@ fn a_property_that_is_not_known_names_the_nearest() {
 }
 
 #[test]
-fn nothing_is_coloured_off_a_terminal_unless_it_is_asked_for() {
+fn color_flag() {
     let home = Home::new();
     let full = example("full.json");
     for args in [&["check", &full][..], &["--help"], &["chekc"]] {
@@ -153,9 +132,9 @@ fn nothing_is_coloured_off_a_terminal_unless_it_is_asked_for() {
     }
 }
 
-/// The header of a batch names fields by either: no key may be the label of another field.
+/// A batch header names a field by key or label, so no key may equal the label of another field.
 #[test]
-fn keys_and_labels_do_not_cross() {
+fn keys_and_labels_are_distinct() {
     for field in FIELDS.iter().filter(|field| !field.in_row()) {
         for other in FIELDS.iter().filter(|other| other.id != field.id && !other.in_row()) {
             assert!(!field.key.eq_ignore_ascii_case(other.label), "{}: {}", field.key, other.label);

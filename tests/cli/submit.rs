@@ -1,4 +1,4 @@
-//! `submit`, against the practice account and against a second process that stands for the API.
+//! `submit`, against the built-in sandbox and against `vcc-user sandbox` in a second process.
 
 use crate::common::home::{Home, Ran, example, finished};
 use std::io::{BufRead, BufReader};
@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::process::{Child, Stdio};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET};
 
-/// `vcc-user sandbox`, ended with its test.
+/// `vcc-user sandbox`, killed on drop.
 struct Api {
     process: Child,
     base: String,
@@ -32,7 +32,7 @@ impl Drop for Api {
     }
 }
 
-/// Submits with an account that stands in the environment.
+/// Submits with an account from the environment.
 fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> Ran {
     let mut command = home.command(&[&["submit", "--yes"], args].concat());
     command
@@ -43,8 +43,8 @@ fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> Ran {
     finished(command, "")
 }
 
-/// An address at which nothing listens.
-fn nowhere() -> String {
+/// An address without a listener.
+fn closed_port() -> String {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     format!("http://127.0.0.1:{port}")
 }
@@ -58,7 +58,7 @@ fn created(ran: &Ran, username: &str) -> String {
 }
 
 #[test]
-fn nothing_is_sent_without_yes() {
+fn requires_yes() {
     let home = Home::new();
     let ran = home.run(&["submit", "--account", "sandbox", &example("minimal.json")]).ends(2);
     assert_eq!(ran.out, "");
@@ -66,7 +66,7 @@ fn nothing_is_sent_without_yes() {
 }
 
 #[test]
-fn a_missing_account_is_never_hidden_by_the_practice_account() {
+fn missing_account_does_not_fall_back_to_sandbox() {
     let home = Home::new();
     let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
     assert_eq!(ran.out, "");
@@ -75,11 +75,11 @@ fn a_missing_account_is_never_hidden_by_the_practice_account() {
         "{}",
         ran.err
     );
-    assert!(!home.path().join("state").exists(), "nothing was sent, so nothing is noted");
+    assert!(!home.path().join("state").exists(), "nothing was sent, so nothing is recorded");
 }
 
 #[test]
-fn the_practice_account_creates_when_it_is_named() {
+fn sandbox_creates_when_named() {
     let ran = Home::new().run(&["submit", "--account", "sandbox", "--yes", &example("minimal.json")]).ends(0);
     created(&ran, "AgentName");
     assert_eq!(ran.err, "");
@@ -90,7 +90,7 @@ fn the_practice_account_creates_when_it_is_named() {
 }
 
 #[test]
-fn json_tells_every_input() {
+fn json_lists_every_input() {
     let (minimal, full) = (example("minimal.json"), example("full.json"));
     let home = Home::new();
     let ran =
@@ -112,7 +112,7 @@ fn json_tells_every_input() {
 }
 
 #[test]
-fn a_user_with_errors_is_left_out_and_the_others_are_sent() {
+fn user_with_errors_is_skipped() {
     let (minimal, full) = (example("minimal.json"), example("full.json"));
     let ran = Home::new().run(&["submit", "--account", "sandbox", "--yes", &full, &minimal]).ends(3);
     created(&ran, "AgentName");
@@ -120,7 +120,7 @@ fn a_user_with_errors_is_left_out_and_the_others_are_sent() {
 }
 
 #[test]
-fn one_input_that_cannot_be_read_stops_all() {
+fn unreadable_input_sends_nothing() {
     let ran = Home::new()
         .run(&["submit", "--account", "sandbox", "--yes", &example("minimal.json"), "nothing.json"])
         .ends(2);
@@ -128,7 +128,7 @@ fn one_input_that_cannot_be_read_stops_all() {
 }
 
 #[test]
-fn an_account_of_the_environment_creates_and_refuses() {
+fn account_from_the_environment() {
     let home = Home::new();
     let api = Api::start(&home);
     let minimal = example("minimal.json");
@@ -139,7 +139,7 @@ fn an_account_of_the_environment_creates_and_refuses() {
 }
 
 #[test]
-fn credentials_that_are_not_accepted_stop_the_rest() {
+fn rejected_credentials_stop_the_rest() {
     let home = Home::new();
     let api = Api::start(&home);
     let (minimal, admin) = (example("minimal.json"), example("no-agent.json"));
@@ -151,15 +151,15 @@ fn credentials_that_are_not_accepted_stop_the_rest() {
 }
 
 #[test]
-fn where_nothing_listens_nothing_was_sent() {
+fn refused_connection_sends_nothing() {
     let home = Home::new();
-    let ran = submit(&home, &nowhere(), CLIENT_SECRET, &[&example("minimal.json")]).ends(6);
+    let ran = submit(&home, &closed_port(), CLIENT_SECRET, &[&example("minimal.json")]).ends(6);
     assert_eq!(ran.out, "");
     assert!(ran.err.contains("Nothing was sent"), "{}", ran.err);
 }
 
 #[test]
-fn an_account_of_the_configuration_creates() {
+fn account_from_the_config_file() {
     let home = Home::new();
     let api = Api::start(&home);
     home.write_config(&format!(
@@ -174,7 +174,7 @@ fn an_account_of_the_configuration_creates() {
 }
 
 #[test]
-fn an_extra_licence_is_taken_only_when_allowed() {
+fn extra_licence_needs_the_flag() {
     let home = Home::new();
     let api = Api::start(&home);
     let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
@@ -193,7 +193,7 @@ fn an_extra_licence_is_taken_only_when_allowed() {
 }
 
 #[test]
-fn what_was_sent_stands_in_the_journal_without_answers() {
+fn journal_has_no_answers() {
     let home = Home::new();
     home.run(&["submit", "--account", "sandbox", "--yes", &example("minimal.json")]).ends(0);
     let attempts: Vec<_> = std::fs::read_dir(home.path().join("state/vcc-user/attempts")).unwrap().collect();
@@ -203,10 +203,10 @@ fn what_was_sent_stands_in_the_journal_without_answers() {
     assert!(!text.contains(CLIENT_SECRET), "{text}");
 }
 
-/// The created user is not lost with the output, nor is the next one sent unseen.
+/// The result of a created user is not lost, and the next one is not sent without a report.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_created_user_is_told_even_where_stdout_is_full() {
+fn created_user_is_reported_when_stdout_is_full() {
     let home = Home::new();
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let (minimal, admin) = (example("minimal.json"), example("no-agent.json"));

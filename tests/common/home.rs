@@ -1,40 +1,26 @@
-//! A person's home, empty and their own, and the program run in it.
+//! An empty home directory, and the program run in it.
 
 use assert_cmd::cargo::cargo_bin;
+use portable_pty::CommandBuilder;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// What must not come in from the machine that runs the tests.
-const CLEARED: [&str; 13] = [
-    "VCC_ACCOUNT",
-    "VCC_API_URL",
-    "VCC_TOKEN_URL",
-    "VCC_CLIENT_ID",
-    "VCC_CLIENT_SECRET",
-    "VCC_TOKEN",
-    "NO_COLOR",
-    "http_proxy",
-    "https_proxy",
-    "all_proxy",
-    "HTTP_PROXY",
-    "HTTPS_PROXY",
-    "ALL_PROXY",
-];
+/// Variables of the machine that must not reach the tests.
+const CLEARED: &str = "VCC_ACCOUNT VCC_API_URL VCC_TOKEN_URL VCC_CLIENT_ID VCC_CLIENT_SECRET VCC_TOKEN NO_COLOR \
+    http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY";
 
-/// A home directory that is gone with its test.
+/// A home directory, deleted on drop.
 pub struct Home {
     folder: TempDir,
 }
 
-/// A run of the program that has ended.
+/// The result of a finished run.
 #[derive(Debug)]
 pub struct Ran {
-    /// Its exit code.
+    /// The exit code; none if a signal ended it.
     pub code: Option<i32>,
-    /// What went to stdout.
     pub out: String,
-    /// What went to stderr.
     pub err: String,
 }
 
@@ -46,19 +32,17 @@ impl Ran {
         self
     }
 
-    /// What went to stdout, as JSON.
+    /// Standard output, parsed as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap()
     }
 }
 
 impl Home {
-    /// A new person.
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// The home directory.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -68,7 +52,7 @@ impl Home {
         self.path().join("config").join("vcc-user")
     }
 
-    /// Writes a file into the home directory and names it.
+    /// Writes a file into the home directory and returns its path.
     pub fn write(&self, name: &str, text: &str) -> String {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -76,20 +60,54 @@ impl Home {
         path.to_str().unwrap().to_owned()
     }
 
+    /// The former name of `write`.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        self.write(name, text)
+    }
+
     /// Writes `config.toml`.
     pub fn write_config(&self, text: &str) {
         self.write("config/vcc-user/config.toml", text);
     }
 
-    /// Writes a draft's file.
+    /// Writes a draft file.
     pub fn write_draft(&self, id: &str, text: &str) {
         self.write(&format!("config/vcc-user/drafts/{id}.json"), text);
     }
 
-    /// The program, to be run in this home.
+    fn json_files(&self, folder: &str) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(self.path().join(folder)) else { return Vec::new() };
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|end| end == "json")).collect()
+    }
+
+    /// The drafts on disk.
+    pub fn drafts(&self) -> Vec<serde_json::Value> {
+        let read = |path: PathBuf| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        self.json_files("config/vcc-user/drafts").into_iter().map(read).collect()
+    }
+
+    /// The number of attempts in the journal.
+    pub fn attempts(&self) -> usize {
+        self.json_files("state/vcc-user/attempts").len()
+    }
+
+    /// A complete environment with only this home, for a program in a terminal.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let below = |name: &str| self.path().join(name).to_str().unwrap().to_owned();
+        vec![
+            ("HOME", below("home")),
+            ("XDG_CONFIG_HOME", below("config")),
+            ("XDG_STATE_HOME", below("state")),
+            ("PATH", std::env::var("PATH").unwrap()),
+            ("TERM", "xterm-256color".to_owned()),
+        ]
+    }
+
+    /// The program with this home.
     pub fn command(&self, args: &[&str]) -> std::process::Command {
         let mut command = std::process::Command::new(cargo_bin!("vcc-user"));
-        for name in CLEARED {
+        for name in CLEARED.split_whitespace() {
             command.env_remove(name);
         }
         command.args(args).current_dir(self.path());
@@ -104,13 +122,13 @@ impl Home {
         finished(self.command(args), "")
     }
 
-    /// Runs it with this on its standard input.
+    /// Runs the program with this standard input.
     pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
         finished(self.command(args), input)
     }
 }
 
-/// Runs a command to its end. One that hangs is killed: its exit code is none then.
+/// Runs a command to its end. One that hangs is killed, and has no exit code.
 pub fn finished(command: std::process::Command, input: &str) -> Ran {
     let mut command = assert_cmd::Command::from_std(command);
     let output = command.write_stdin(input).timeout(Duration::from_secs(60)).output().unwrap();
@@ -121,7 +139,21 @@ pub fn finished(command: std::process::Command, input: &str) -> Ran {
     }
 }
 
-/// The full path of one of the page's examples.
+/// The command for a pseudo-terminal.
+pub fn terminal_command(command: &std::process::Command) -> CommandBuilder {
+    let mut builder = CommandBuilder::new(command.get_program());
+    builder.args(command.get_args());
+    builder.cwd(command.get_current_dir().unwrap());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => builder.env(name, value),
+            None => builder.env_remove(name),
+        }
+    }
+    builder
+}
+
+/// The full path of an example file.
 pub fn example(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join("examples").join(name);
     path.to_str().unwrap().to_owned()

@@ -3,10 +3,14 @@
 
 pub mod contrast;
 pub mod home;
-pub mod practice;
 #[cfg(target_os = "linux")]
 pub mod pty;
+pub mod sandbox;
 pub mod server;
+/// The former names of the test sandbox.
+pub mod practice {
+    pub use super::sandbox::TestSandbox as Practice;
+}
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -41,7 +45,7 @@ pub const FULL: &str = include_str!("../../assets/examples/full.json");
 
 /// A draft of a user from JSON.
 pub fn draft(json: &str) -> Draft {
-    let loaded = vcc_user::user::read::from_text(json).unwrap();
+    let loaded = vcc_user::user::import::from_text(json).unwrap();
     Draft { form: loaded.form, ..Draft::default() }
 }
 
@@ -134,7 +138,7 @@ impl Alone {
 
     /// Goes to a screen of the step list, wherever it stands in it.
     pub fn go_to(&mut self, screen: Screen) -> &mut Self {
-        let standing = vcc_user::user::when::screens(&self.wizard.form);
+        let standing = vcc_user::user::visibility::visible_screens(&self.wizard.form);
         let place = standing.iter().position(|one| *one == screen).unwrap();
         self.keys(&format!("Alt-{}", place + 1))
     }
@@ -174,15 +178,6 @@ pub struct Shared(Arc<(Mutex<TestBackend>, Condvar)>);
 impl Shared {
     pub fn new(columns: u16, rows: u16) -> Self {
         Self(Arc::new((Mutex::new(TestBackend::new(columns, rows)), Condvar::new())))
-    }
-
-    pub fn resize(&self, columns: u16, rows: u16) {
-        self.with(|backend| backend.resize(columns, rows));
-    }
-
-    /// What it shows, as text.
-    pub fn text(&self) -> String {
-        text_of(&self.0.0.lock().unwrap())
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut TestBackend) -> T) -> T {
@@ -273,7 +268,7 @@ impl Running {
             };
             let left = event_loop.run(&happenings, &own_post, begin).unwrap();
             effects.finish(left, || {}).unwrap();
-            let preview = vcc_user::user::payload::build(&wizard.form).text();
+            let preview = vcc_user::user::payload::build(&wizard.form).to_json();
             LeftBehind { created: wizard.created, preview }
         });
         Self { post, screen, done, drafts }
@@ -297,10 +292,6 @@ impl Running {
 
     pub fn paste(&self, text: &str) {
         self.post.send(Happening::Input(vec![Event::Paste(text.into())])).unwrap();
-    }
-
-    pub fn text(&self) -> String {
-        self.screen.text()
     }
 
     /// Waits until the screen shows a text.

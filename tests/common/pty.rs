@@ -1,4 +1,4 @@
-//! The program in a real pseudo-terminal, whose screen is emulated: everything is waited for by condition.
+//! The program in a pseudo-terminal with an emulated screen. Tests wait for conditions.
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
@@ -11,75 +11,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
-/// The longest that anything is waited for: more than it ever takes, on the slowest machine.
+pub use super::home::Home;
+
+/// The longest wait for a condition: more than it takes on the slowest machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A person's folders, empty at first.
-pub struct Home {
-    folder: TempDir,
-}
-
-impl Home {
-    pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// Writes a file that the program is then given.
-    pub fn file(&self, name: &str, text: &str) -> String {
-        let path = self.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    fn files(&self, folder: &str) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(self.path().join(folder)) else { return Vec::new() };
-        let paths = entries.map(|entry| entry.unwrap().path());
-        paths.filter(|path| path.extension().is_some_and(|end| end == "json")).collect()
-    }
-
-    /// The drafts as they lie on the disk.
-    pub fn drafts(&self) -> Vec<serde_json::Value> {
-        let read = |path: PathBuf| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-        self.files("config/vcc-user/drafts").into_iter().map(read).collect()
-    }
-
-    /// How many submissions were begun.
-    pub fn attempts(&self) -> usize {
-        self.files("state/vcc-user/attempts").len()
-    }
-
-    /// The environment of a person who has only this home; nothing of the tester's own.
-    pub fn environment(&self) -> Vec<(&'static str, String)> {
-        let below = |name: &str| self.path().join(name).to_str().unwrap().to_owned();
-        vec![
-            ("HOME", below("home")),
-            ("XDG_CONFIG_HOME", below("config")),
-            ("XDG_STATE_HOME", below("state")),
-            ("PATH", std::env::var("PATH").unwrap()),
-            ("TERM", "xterm-256color".to_owned()),
-        ]
-    }
-}
-
-/// What the terminal has received.
 struct Received {
     parser: vt100::Parser,
     raw: Vec<u8>,
     ended: bool,
 }
 
-/// What the reading thread shares with the test.
+/// State shared with the reading thread.
 struct Shared {
     received: Mutex<Received>,
     changed: Condvar,
     hang_up: AtomicBool,
-    /// Held while the terminal is not to read.
+    /// Locked while the terminal must not read.
     gate: Mutex<()>,
 }
 
@@ -94,7 +43,7 @@ pub struct Term {
     reader: JoinHandle<()>,
 }
 
-/// A terminal that does not read, until this is dropped.
+/// Keeps the terminal from reading until dropped.
 pub struct Hold {
     _release: std::sync::mpsc::Sender<()>,
 }
@@ -103,7 +52,7 @@ pub struct Hold {
 #[derive(Debug)]
 pub struct End {
     pub code: u32,
-    /// What was written after the alternate screen was left.
+    /// The output after the alternate screen was left.
     pub after: String,
 }
 
@@ -154,7 +103,7 @@ impl Term {
         self.shared.received.lock().unwrap()
     }
 
-    /// Waits until something holds of the screen, or fails and shows it.
+    /// Waits until a condition on the screen holds, or fails and shows the screen.
     #[track_caller]
     pub fn wait_for(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + PATIENCE;
@@ -162,20 +111,20 @@ impl Term {
         while !holds(received.parser.screen()) {
             let left = end.saturating_duration_since(Instant::now());
             let screen = received.parser.screen().contents();
-            assert!(!left.is_zero() && !received.ended, "waited in vain for {what:?}:\n{screen}");
+            assert!(!left.is_zero() && !received.ended, "timed out waiting for {what:?}:\n{screen}");
             received = self.shared.changed.wait_timeout(received, left).unwrap().0;
         }
     }
 
-    /// Waits until something holds of the bytes written since a place.
+    /// Waits until a condition on the bytes written since `from` holds.
     #[track_caller]
     pub fn wait_for_raw(&self, what: &str, from: usize, holds: impl Fn(&[u8]) -> bool) {
         let not_yet = |received: &mut Received| !holds(&received.raw[from..]) && !received.ended;
         let waited = self.shared.changed.wait_timeout_while(self.received(), PATIENCE, not_yet).unwrap();
-        assert!(holds(&waited.0.raw[from..]), "waited in vain for {what}");
+        assert!(holds(&waited.0.raw[from..]), "timed out waiting for {what}");
     }
 
-    /// The terminal does not read as long as the answer lives (save for one read, which has begun).
+    /// Keeps the terminal from reading (except for one read that has begun) until the result is dropped.
     pub fn hold(&self) -> Hold {
         let (release, released) = std::sync::mpsc::channel::<()>();
         let (holds, held) = std::sync::mpsc::channel();
@@ -200,17 +149,17 @@ impl Term {
         self.received().parser.screen().contents()
     }
 
-    /// Row and column of the cursor.
+    /// The row and column of the cursor.
     pub fn cursor(&self) -> (u16, u16) {
         self.received().parser.screen().cursor_position()
     }
 
-    /// All that the program has written so far.
+    /// Everything that the program has written so far.
     pub fn raw(&self) -> Vec<u8> {
         self.received().raw.clone()
     }
 
-    /// Types, in one write: what waits together is one batch.
+    /// Types in one write, which the program reads as one batch.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.writer.write_all(bytes.as_ref()).unwrap();
         self.writer.flush().unwrap();
@@ -230,7 +179,7 @@ impl Term {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    /// The line settings of the terminal, as any program sees them.
+    /// The termios modes of the terminal.
     pub fn modes(&self) -> String {
         modes(&self.tty)
     }
@@ -238,21 +187,14 @@ impl Term {
     /// Waits for the program's end.
     #[track_caller]
     pub fn status(&mut self, most: Duration) -> ExitStatus {
-        let end = Instant::now() + most;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            if Instant::now() >= end {
-                let screen = self.screen();
-                let _ = self.child.kill();
-                panic!("still running after {most:?}:\n{screen}");
-            }
-            std::thread::sleep(Duration::from_millis(2));
+        if let Some(status) = poll(most, || self.child.try_wait().unwrap()) {
+            return status;
         }
+        let _ = self.child.kill();
+        panic!("still running after {most:?}:\n{}", self.screen());
     }
 
-    /// Waits for the end, and checks that the terminal is as it was before.
+    /// Waits for the end, and checks that the terminal is restored.
     #[track_caller]
     pub fn end(&mut self, most: Duration) -> End {
         let status = self.status(most);
@@ -273,8 +215,8 @@ impl Term {
         End { code: status.exit_code(), after: after.to_owned() }
     }
 
-    /// Closes the other end of the terminal, and returns the child. `key` must make the program answer: the thread that
-    /// reads is woken by it and lets go of its end.
+    /// Closes the terminal's other end, and returns the child. `key` must make the program write something, which wakes
+    /// the reading thread so that it closes its side.
     pub fn vanish(mut self, key: &str) -> Box<dyn Child + Send + Sync> {
         self.shared.hang_up.store(true, Ordering::SeqCst);
         self.send(key);
@@ -294,7 +236,7 @@ fn modes(tty: &Path) -> String {
     format!("{cooked}: {:?} {:?} {:?}", modes.input_modes, modes.output_modes, modes.local_modes)
 }
 
-/// The emulator knows no empty screen; terminals do.
+/// The emulator has no empty screen; terminals do.
 fn cells(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
 }
@@ -315,32 +257,41 @@ fn receive(mut reader: Box<dyn Read + Send>, shared: &Shared) {
     }
 }
 
-/// Lets the time pass in which another Enter presses nothing: here time itself is the matter, and a script is faster than
-/// the person whom it is to protect.
+/// Waits until the guard against a held Enter lets the next one press. The time itself is what the guard measures.
 pub fn rest() {
     std::thread::sleep(Duration::from_millis(450));
 }
 
-/// Waits for a child without a terminal.
-#[track_caller]
-pub fn wait_child(child: &mut Box<dyn Child + Send + Sync>, most: Duration) -> Duration {
-    let began = Instant::now();
-    while child.try_wait().unwrap().is_none() {
-        if began.elapsed() > most {
-            let _ = child.kill();
-            panic!("still running after {most:?}");
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    began.elapsed()
+/// The most memory that a process has used, in kB.
+pub fn peak_memory(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
-/// Waits until something holds that no screen shows.
+/// Waits for a child without a terminal.
+#[track_caller]
+pub fn wait_child(child: &mut Box<dyn Child + Send + Sync>, most: Duration) {
+    if poll(most, || child.try_wait().unwrap()).is_none() {
+        let _ = child.kill();
+        panic!("still running after {most:?}");
+    }
+}
+
+/// Waits for a condition that is not on the screen.
 #[track_caller]
 pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < PATIENCE, "waited in vain until {what}");
+    assert!(poll(PATIENCE, || holds().then_some(())).is_some(), "timed out waiting until {what}");
+}
+
+/// Asks again and again, where nothing wakes the waiting test.
+pub fn poll<T>(most: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    let end = Instant::now() + most;
+    loop {
+        let answer = ask();
+        if answer.is_some() || Instant::now() >= end {
+            return answer;
+        }
         std::thread::sleep(Duration::from_millis(2));
     }
 }

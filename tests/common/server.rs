@@ -1,4 +1,4 @@
-//! A server of raw sockets: it counts what it gets and answers whatever a test wants, or nothing.
+//! An HTTP server on raw sockets: it records requests and sends any bytes, or none.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -7,12 +7,12 @@ use std::thread;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// A request as it came.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// `POST /useradmin/users HTTP/1.1`.
     pub line: String,
-    /// All lines of the head.
+    /// The request line and headers.
     pub head: String,
     pub body: String,
 }
@@ -28,28 +28,28 @@ impl Request {
     }
 }
 
-/// What a server does with a connection.
+/// How the server responds.
 #[derive(Clone)]
 pub enum Reply {
-    /// Answers these bytes and closes.
+    /// Sends these bytes and closes.
     Bytes(Vec<u8>),
-    /// Answers these bytes, then one byte after the other for ever.
+    /// Sends these bytes, then one byte every 20 ms forever.
     Drip(Vec<u8>, u8),
-    /// Answers these bytes, then writes as fast as it can for ever.
+    /// Sends these bytes, then writes as fast as it can forever.
     Flood(Vec<u8>),
-    /// Answers these bytes, then the others over and over for ever.
+    /// Sends the first bytes, then repeats the others forever.
     Repeat(Vec<u8>, Vec<u8>),
-    /// Answers these bytes and keeps the connection open.
+    /// Sends these bytes and keeps the connection open.
     Hold(Vec<u8>),
-    /// Closes without a word, the request read.
+    /// Reads the request and closes.
     Drop,
-    /// Closes without a word, the request only begun: the client sees a reset.
+    /// Closes in the middle of the request: the client sees a reset.
     DropUnread,
-    /// Reads nothing beyond the first bytes, and keeps the connection open.
+    /// Reads only the first bytes, and keeps the connection open.
     Ignore,
 }
 
-/// A complete answer.
+/// A complete response.
 pub fn answer(status: &str, headers: &str, body: &str) -> Reply {
     let head =
         format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{headers}Connection: close\r\n\r\n", body.len());
@@ -62,11 +62,11 @@ pub fn json(status: &str, body: &str) -> Reply {
 
 type Script = dyn Fn(usize, &Request) -> Reply + Send + Sync;
 
-/// A running server. Its threads end with the process.
+/// A running server, whose threads end with the process.
 pub struct Server {
     pub address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
-    /// A word for each request that came.
+    /// A message for each received request.
     pub arrivals: UnboundedReceiver<()>,
 }
 
@@ -78,12 +78,12 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers each request with what the script says; the number counts from 0.
+    /// Responds to each request as the script says; the number counts from 0.
     pub fn start(script: impl Fn(usize, &Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::on("127.0.0.1:0", Box::new(script), None).unwrap()
     }
 
-    /// Treats every connection on which something arrives like this, before reading on.
+    /// Responds as soon as the first bytes of a request arrive.
     pub fn early(reply: Reply) -> Self {
         Self::on("127.0.0.1:0", Box::new(|_, _| Reply::Drop), Some(reply)).unwrap()
     }
@@ -120,7 +120,7 @@ impl Shared {
     fn serve(&self, mut stream: TcpStream) {
         if let Some(early) = &self.early {
             let mut start = [0; 5];
-            // A GET is dropped: these servers are about POSTs.
+            // A GET is dropped: only POSTs matter here.
             if stream.read_exact(&mut start).is_ok() && &start == b"POST " {
                 let line = String::from_utf8_lossy(&start).into_owned();
                 self.count(Request { line: line.clone(), head: line, body: String::new() });
@@ -188,10 +188,10 @@ fn perform(stream: &mut TcpStream, reply: &Reply) {
         }
         Reply::Hold(bytes) => {
             let _ = stream.write_all(bytes);
-            wait_for_the_other_end(stream);
+            wait_for_close(stream);
         }
         Reply::Ignore => {
-            // Never read: the client learns nothing until it gives up. The thread ends with the process.
+            // Never reads on, so the client waits until its time-out.
             loop {
                 thread::park();
             }
@@ -200,7 +200,7 @@ fn perform(stream: &mut TcpStream, reply: &Reply) {
     }
 }
 
-fn wait_for_the_other_end(stream: &mut TcpStream) {
+fn wait_for_close(stream: &mut TcpStream) {
     let mut rest = [0; 1024];
     while matches!(stream.read(&mut rest), Ok(read) if read > 0) {}
 }

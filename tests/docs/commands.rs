@@ -1,12 +1,12 @@
-//! The README's commands, run: each line of a block marked `sh`, and those after `$` of a block marked `console`,
-//! whose output has to be what stands beneath them.
+//! Runs the README's commands: each line of a block marked `sh`, and those after `$` of a block marked `console`,
+//! whose output must match the lines below.
 
 use super::{readme, root};
 use assert_cmd::cargo::cargo_bin;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// Runs a line as the README's reader would, in the package's folder, with an empty home.
+/// Runs a line in the package's folder, as a reader would, with an empty home.
 fn run(line: &str, home: &TempDir) -> Output {
     let program = cargo_bin!("vcc-user");
     let mut paths = vec![program.parent().unwrap().to_owned()];
@@ -26,8 +26,8 @@ fn run(line: &str, home: &TempDir) -> Output {
     command.output().unwrap()
 }
 
-/// The lines of all blocks of this mark.
-fn blocks(mark: &str) -> Vec<Vec<String>> {
+/// The lines of all code blocks in this language.
+fn blocks(language: &str) -> Vec<Vec<String>> {
     let readme = readme();
     let mut blocks = Vec::new();
     let mut lines = readme.lines();
@@ -35,7 +35,7 @@ fn blocks(mark: &str) -> Vec<Vec<String>> {
         if let Some(found) = line.strip_prefix("```") {
             let block: Vec<String> =
                 lines.by_ref().take_while(|line| *line != "```").map(str::to_owned).collect();
-            if found == mark {
+            if found == language {
                 blocks.push(block);
             }
         }
@@ -43,13 +43,13 @@ fn blocks(mark: &str) -> Vec<Vec<String>> {
     blocks
 }
 
-/// The exit code that a command's remark names: `# exit 3`.
+/// The exit code that a comment after the command names: `# exit 3`.
 fn expected_code(line: &str) -> i32 {
     line.rsplit_once("# exit ").map_or(0, |(_, code)| code.trim().parse().unwrap())
 }
 
 #[test]
-fn the_readmes_commands_run() {
+fn readme_commands_run() {
     let home = tempfile::tempdir().unwrap();
     let blocks = blocks("sh");
     assert!(!blocks.is_empty());
@@ -60,7 +60,7 @@ fn the_readmes_commands_run() {
 }
 
 #[test]
-fn the_readmes_output_is_the_programs() {
+fn readme_output_is_current() {
     let home = tempfile::tempdir().unwrap();
     let blocks = blocks("console");
     assert!(!blocks.is_empty());

@@ -13,7 +13,7 @@ use vcc_user::submission::{Answer, Event, Step};
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::FieldId;
 use vcc_user::user::form::Addr;
-use vcc_user::user::when;
+use vcc_user::user::visibility;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::keymap::{Command, Keymap};
 use vcc_user::wizard::msg::{Effect, Known, Moment, Msg};
@@ -126,7 +126,7 @@ impl Person {
 
     /// Goes to a field: its screen by number, then from field to field.
     fn stand_on(&mut self, field: FieldId) {
-        let screens = when::screens(&self.wizard.form);
+        let screens = visibility::visible_screens(&self.wizard.form);
         let place = screens.iter().position(|screen| *screen == field.field().screen).unwrap();
         self.command(Command::Screen(place as u8 + 1));
         for _ in 0..40 {

@@ -1,4 +1,4 @@
-//! A drawn screen as SVG: a grid of cells, each with the colours that a terminal would give it.
+//! Renders a screen buffer as SVG: a grid of cells with the colours of a terminal.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
@@ -8,22 +8,21 @@ use unicode_width::UnicodeWidthStr;
 
 /// A cell's size, for a font of 14 pixels.
 const CELL: (u16, u16) = (9, 19);
-/// From the top of a cell to the line that letters stand on.
+/// From the top of a cell to the baseline.
 const BASELINE: u16 = 14;
-/// Around the grid.
 const MARGIN: u16 = 14;
-/// The terminal's own colours, as on a dark screen.
-const INK: &str = "#d8dee9";
-const PAPER: &str = "#15191f";
+/// The default colours of a dark terminal.
+const FOREGROUND: &str = "#d8dee9";
+const BACKGROUND: &str = "#15191f";
 
-/// Draws a screen. `title` is read out where the picture cannot be seen.
+/// Draws a screen. Screen readers read `title`.
 pub fn draw(buffer: &Buffer, cursor: Option<Position>, title: &str) -> String {
     let area = buffer.area;
     let (width, height) = (area.width * CELL.0 + 2 * MARGIN, area.height * CELL.1 + 2 * MARGIN);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
          height=\"{height}\" role=\"img\">\n<title>{}</title>\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{PAPER}\"/>\n\
+         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n\
          <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\" \
          xml:space=\"preserve\">\n",
         escaped(title)
@@ -38,7 +37,7 @@ pub fn draw(buffer: &Buffer, cursor: Option<Position>, title: &str) -> String {
         let (width, height) = CELL;
         let _ = writeln!(
             svg,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{INK}\" fill-opacity=\"0.4\"/>"
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{FOREGROUND}\" fill-opacity=\"0.4\"/>"
         );
     }
     svg.push_str("</g>\n</svg>\n");
@@ -53,19 +52,18 @@ fn top(y: u16) -> u16 {
     MARGIN + y * CELL.1
 }
 
-/// Neighbouring cells that look alike.
+/// Adjacent cells of the same style.
 struct Run {
     x: u16,
     width: u16,
     text: String,
-    look: Look,
+    style: CellStyle,
 }
 
-/// How cells look.
 #[derive(Clone, PartialEq)]
-struct Look {
-    ink: String,
-    paper: Option<String>,
+struct CellStyle {
+    foreground: String,
+    background: Option<String>,
     bold: bool,
     italic: bool,
     underlined: bool,
@@ -77,13 +75,13 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
     while x < buffer.area.right() {
         let cell = &buffer[(x, y)];
         let width = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
-        let look = Look::of(cell);
+        let style = CellStyle::new(cell);
         match runs.last_mut() {
-            Some(run) if run.look == look && joins(&run.text, cell.symbol()) => {
+            Some(run) if run.style == style && joins(&run.text, cell.symbol()) => {
                 run.text.push_str(cell.symbol());
                 run.width += width;
             }
-            _ => runs.push(Run { x, width, text: cell.symbol().to_owned(), look }),
+            _ => runs.push(Run { x, width, text: cell.symbol().to_owned(), style }),
         }
         x += width;
     }
@@ -91,7 +89,7 @@ fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
 }
 
 /// ASCII is as wide as its cells in every monospaced font, and rules are drawn as lines. Any other character may come
-/// from another font: it stands alone, so that it moves nothing else.
+/// from a fallback font, so it is placed separately and shifts nothing else.
 fn joins(text: &str, symbol: &str) -> bool {
     (text.is_ascii() && symbol.is_ascii()) || (symbol == "─" && text.starts_with('─'))
 }
@@ -100,10 +98,10 @@ impl Run {
     fn draw(&self, y: u16, svg: &mut String) {
         let (x, y) = (left(self.x), top(y));
         let (width, height) = (self.width * CELL.0, CELL.1);
-        if let Some(paper) = &self.look.paper {
+        if let Some(background) = &self.style.background {
             let _ = writeln!(
                 svg,
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>"
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{background}\"/>"
             );
         }
         let text = self.text.trim_end();
@@ -111,8 +109,8 @@ impl Run {
             return;
         }
         if let Some(path) = shape(text, x, y, width) {
-            let ink = &self.look.ink;
-            let _ = writeln!(svg, "<path d=\"{path}\" stroke=\"{ink}\" fill=\"{ink}\"/>");
+            let foreground = &self.style.foreground;
+            let _ = writeln!(svg, "<path d=\"{path}\" stroke=\"{foreground}\" fill=\"{foreground}\"/>");
             return;
         }
         let blanks = text.len() - text.trim_start().len();
@@ -121,14 +119,14 @@ impl Run {
             svg,
             "<text x=\"{x}\" y=\"{}\" fill=\"{}\"{}>{}</text>",
             y + BASELINE,
-            self.look.ink,
-            self.look.attributes(text.trim_start()),
+            self.style.foreground,
+            self.style.attributes(text.trim_start()),
             escaped(text.trim_start())
         );
     }
 }
 
-/// Lines and blocks that have to meet those of the next cell.
+/// Box-drawing characters, as shapes that join those of the next cell.
 fn shape(text: &str, x: u16, y: u16, width: u16) -> Option<String> {
     let (right, bottom) = (x + width, y + CELL.1);
     let (middle, centre) = (f32::from(x) + f32::from(CELL.0) / 2.0, f32::from(y) + f32::from(CELL.1) / 2.0);
@@ -151,18 +149,21 @@ fn shape(text: &str, x: u16, y: u16, width: u16) -> Option<String> {
     })
 }
 
-impl Look {
-    fn of(cell: &Cell) -> Self {
+impl CellStyle {
+    fn new(cell: &Cell) -> Self {
         let is = |modifier| cell.modifier.contains(modifier);
-        let (ink, paper) = (colour(cell.fg), colour(cell.bg));
-        let (ink, paper) = if is(Modifier::REVERSED) {
-            (paper.unwrap_or_else(|| PAPER.to_owned()), Some(ink.unwrap_or_else(|| INK.to_owned())))
+        let (foreground, background) = (colour(cell.fg), colour(cell.bg));
+        let (foreground, background) = if is(Modifier::REVERSED) {
+            (
+                background.unwrap_or_else(|| BACKGROUND.to_owned()),
+                Some(foreground.unwrap_or_else(|| FOREGROUND.to_owned())),
+            )
         } else {
-            (ink.unwrap_or_else(|| INK.to_owned()), paper)
+            (foreground.unwrap_or_else(|| FOREGROUND.to_owned()), background)
         };
         Self {
-            ink,
-            paper,
+            foreground,
+            background,
             bold: is(Modifier::BOLD),
             italic: is(Modifier::ITALIC),
             underlined: is(Modifier::UNDERLINED),
@@ -178,7 +179,7 @@ impl Look {
         ] {
             all.push_str(if set { attribute } else { "" });
         }
-        // Whatever the font: the letters take the cells they stand for.
+        // Fits the letters to their cells in any font.
         if text.is_ascii() {
             let _ = write!(all, " textLength=\"{}\"", text.len() * usize::from(CELL.0));
         }
@@ -186,36 +187,24 @@ impl Look {
     }
 }
 
-/// A colour as six digits; none for the terminal's own.
+/// A colour as `#rrggbb`; none for the terminal's default.
 fn colour(colour: Color) -> Option<String> {
+    use Color::*;
+    #[rustfmt::skip]
     const NAMED: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
+        Black, Red, Green, Yellow, Blue, Magenta, Cyan, Gray,
+        DarkGray, LightRed, LightGreen, LightYellow, LightBlue, LightMagenta, LightCyan, White,
     ];
     let (red, green, blue) = match colour {
-        Color::Reset => return None,
-        Color::Rgb(red, green, blue) => (red, green, blue),
-        Color::Indexed(index) => indexed(index),
+        Reset => return None,
+        Rgb(red, green, blue) => (red, green, blue),
+        Indexed(index) => indexed(index),
         named => indexed(NAMED.iter().position(|one| *one == named)?.try_into().ok()?),
     };
     Some(format!("#{red:02x}{green:02x}{blue:02x}"))
 }
 
-/// The 256-colour palette: 16 that terminals name, a cube of 6 × 6 × 6, 24 greys.
+/// The 256-colour palette: 16 named colours, a cube of 6 × 6 × 6, 24 greys.
 fn indexed(index: u8) -> (u8, u8, u8) {
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     match index {
@@ -245,7 +234,7 @@ fn escaped(text: &str) -> String {
 }
 
 #[test]
-fn the_palette_is_that_of_terminals() {
+fn xterm_palette() {
     for (index, expected) in [
         (0, "#000000"),
         (9, "#ff0000"),

@@ -1,22 +1,22 @@
 //! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
+use vcc_user::cli::doc_tables::{ENVIRONMENT, FILES};
 use vcc_user::cli::exit::CODES;
-use vcc_user::cli::facts::{ENVIRONMENT, FILES};
-use vcc_user::user::reference;
+use vcc_user::user::catalogue_export;
 use vcc_user::wizard::keymap::Keymap;
 
-/// All of them by name.
+/// All tables by name.
 pub fn all() -> [(&'static str, String); 5] {
     [
         ("keys", keys()),
-        ("fields", reference::markdown()),
+        ("fields", catalogue_export::markdown()),
         ("files", pairs(["file", "holds"], &FILES, "`")),
         ("environment", pairs(["variable", "says"], &ENVIRONMENT, "`")),
         ("exit codes", pairs(["code", "means"], &CODES, "")),
     ]
 }
 
-/// A table of two columns; the names of the first between marks.
+/// A table of two columns; each name in the first is enclosed in `mark`.
 fn pairs(heading: [&str; 2], rows: &[(&str, &str)], mark: &str) -> String {
     let mut lines = vec![format!("| {} |", heading.join(" | ")), "|---|---|".to_owned()];
     for (name, text) in rows {
@@ -26,7 +26,7 @@ fn pairs(heading: [&str; 2], rows: &[(&str, &str)], mark: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The text with what stands between a table's markers replaced.
+/// Replaces the text between a table's markers.
 pub fn replaced(text: &str, name: &str, table: &str) -> String {
     let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
     let start = text.find(&begin).unwrap_or_else(|| panic!("the README has no marker {begin}")) + begin.len();
@@ -35,7 +35,7 @@ pub fn replaced(text: &str, name: &str, table: &str) -> String {
     format!("{}{table}{rest}", &text[..start])
 }
 
-/// The bound keys, as the keymap says them.
+/// The key bindings.
 fn keys() -> String {
     let mut lines = vec!["| key | does | under `[keys]` |".to_owned(), "|---|---|---|".to_owned()];
     let mut heading = "";

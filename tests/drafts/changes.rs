@@ -1,13 +1,13 @@
-//! Changes from outside are noticed before they would be overwritten.
+//! Changes from outside are detected before they would be overwritten.
 
-use super::{date, draft, ids, names, store};
+use super::{draft, ids, names, set_modified, store};
 use std::fs;
 use std::time::{Duration, SystemTime};
 use vcc_user::store::drafts::SaveError;
 use vcc_user::user::fields::FieldId;
 
 #[test]
-fn a_new_draft_overwrites_nothing() {
+fn new_draft_never_overwrites() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
     let before = fs::read(store.path("a").unwrap()).unwrap();
@@ -19,11 +19,11 @@ fn a_new_draft_overwrites_nothing() {
 }
 
 #[test]
-fn a_change_from_outside_stops_the_save() {
+fn outside_change_stops_the_save() {
     let (_folder, store) = store();
     let path = store.path("a").unwrap();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
-    // The same length, the same date: another file in its place, and the same file written over.
+    // Another file in its place, then the same file overwritten; both with the same length.
     let theirs = draft("ours").to_text();
     for replace in [true, false] {
         if replace {
@@ -42,7 +42,7 @@ fn a_change_from_outside_stops_the_save() {
 }
 
 #[test]
-fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
+fn removed_draft_is_not_recreated() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     fs::remove_file(store.path("a").unwrap()).unwrap();
@@ -56,7 +56,7 @@ fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_its_place_is_a_change_and_is_not_followed() {
+fn link_is_a_change_and_not_followed() {
     let (folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -66,7 +66,7 @@ fn a_link_in_its_place_is_a_change_and_is_not_followed() {
     std::os::unix::fs::symlink(&outside, &path).unwrap();
     assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(SaveError::ChangedOutside)));
     assert_eq!(fs::read(&outside).unwrap(), before);
-    // A hard link shares the bytes: the save gives the draft a file of its own and leaves the other name alone.
+    // A save replaces a hard link by a new file, so the other name keeps its content.
     fs::remove_file(&path).unwrap();
     fs::hard_link(&outside, &path).unwrap();
     let (_, _, stamp) = store.load("a").unwrap();
@@ -75,11 +75,11 @@ fn a_link_in_its_place_is_a_change_and_is_not_followed() {
 }
 
 #[test]
-fn a_file_that_was_only_touched_or_restored_has_not_changed() {
+fn touched_file_is_unchanged() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let path = store.path("a").unwrap();
-    date(&store, "a", SystemTime::now() - Duration::from_hours(1));
+    set_modified(&store, "a", SystemTime::now() - Duration::from_hours(1));
     let stamp = store.save("a", &draft("mine"), Some(&stamp)).unwrap();
     let bytes = fs::read(&path).unwrap();
     fs::remove_file(&path).unwrap();
@@ -88,7 +88,7 @@ fn a_file_that_was_only_touched_or_restored_has_not_changed() {
 }
 
 #[test]
-fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
+fn order_survives_clock_changes() {
     let (_folder, store) = store();
     let mut stamps = Vec::new();
     for id in ["c", "a", "b"] {
@@ -97,10 +97,10 @@ fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
     assert_eq!(ids(&store.list().unwrap()), ["b", "a", "c"]);
     store.save("c", &draft("again"), Some(&stamps[0])).unwrap();
     assert_eq!(ids(&store.list().unwrap()), ["c", "b", "a"]);
-    // Saved while the clock stood two years from now; then it was put right.
+    // Saved while the clock was two years ahead; then the clock was corrected.
     let wrong = SystemTime::now() + Duration::from_hours(2 * 365 * 24);
-    date(&store, "c", wrong);
-    date(&store, "b", wrong + Duration::from_mins(1));
+    set_modified(&store, "c", wrong);
+    set_modified(&store, "b", wrong + Duration::from_mins(1));
     let (draft, _, stamp) = store.load("b").unwrap();
     store.save("b", &draft, Some(&stamp)).unwrap();
     assert_eq!(ids(&store.list().unwrap()), ["b", "c", "a"]);
@@ -109,7 +109,7 @@ fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
 }
 
 #[test]
-fn a_draft_too_large_to_be_read_again_is_not_written() {
+fn too_large_draft_is_not_written() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let mut large = draft("mine");

@@ -1,4 +1,4 @@
-//! What is no draft is listed with the reason, left as it is, and never waited for.
+//! A file that is not a draft is listed with the reason, left unchanged, and never blocks.
 
 use super::{draft, store};
 use std::fs::{self, File};
@@ -8,9 +8,9 @@ use std::thread;
 use std::time::Duration;
 use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::store::entry::{Entry, State};
-use vcc_user::user::draft::NoDraft;
+use vcc_user::user::draft::DraftError;
 
-/// The only entry of a folder; fails when listing takes longer than a person waits.
+/// The only entry of a folder; fails when listing hangs.
 fn only(store: &DraftStore) -> Entry {
     let (sender, receiver) = mpsc::channel();
     let listing = store.clone();
@@ -27,8 +27,8 @@ fn reason(entry: Entry) -> String {
     }
 }
 
-/// Loading and listing agree, and a damaged draft is nothing to offer.
-fn damaged(store: &DraftStore) -> String {
+/// The reason of the only, damaged draft: loading and listing agree, and it is never offered to open.
+fn damaged_reason(store: &DraftStore) -> String {
     let reason = reason(only(store));
     assert_eq!(store.load("a").unwrap_err().to_string(), reason);
     assert_eq!(store.newest_unfinished(), None);
@@ -37,30 +37,30 @@ fn damaged(store: &DraftStore) -> String {
     reason
 }
 
-fn with(write: impl FnOnce(&Path)) -> String {
+fn reason_for(write: impl FnOnce(&Path)) -> String {
     let (_folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     write(&store.path("a").unwrap());
-    damaged(&store)
+    damaged_reason(&store)
 }
 
 #[test]
-fn cut_at_every_byte() {
+fn truncated_at_every_byte() {
     let (_folder, store) = store();
     let whole = draft("Łucja").to_text();
     store.save("a", &draft("Łucja"), None).unwrap();
     let path = store.path("a").unwrap();
-    // Without its last newline it is whole.
+    // Only the last newline may be missing.
     for length in 0..whole.len() - 1 {
         let cut = &whole.as_bytes()[..length];
         fs::write(&path, cut).unwrap();
-        assert!(damaged(&store).starts_with("damaged"));
+        assert!(damaged_reason(&store).starts_with("damaged"));
         assert_eq!(fs::read(&path).unwrap(), cut);
     }
 }
 
 #[test]
-fn every_bit_flipped() {
+fn every_bit_flip() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -79,59 +79,60 @@ fn every_bit_flipped() {
 }
 
 #[test]
-fn empty_large_and_binary() {
-    let empty = with(|path| drop(File::create(path).unwrap()));
+fn empty_large_and_binary_files() {
+    let empty = reason_for(|path| drop(File::create(path).unwrap()));
     assert_eq!(empty, "damaged: the file is empty");
-    // A sparse file: a thousand million bytes that take no place.
-    let large = with(|path| File::create(path).unwrap().set_len(1_000_000_000).unwrap());
+    // A sparse file of 1 GB.
+    let large = reason_for(|path| File::create(path).unwrap().set_len(1_000_000_000).unwrap());
     assert!(large.contains("1 MB"), "{large}");
-    let most = with(|path| File::create(path).unwrap().set_len(1_000_000).unwrap());
+    let most = reason_for(|path| File::create(path).unwrap().set_len(1_000_000).unwrap());
     assert!(most.starts_with("damaged"), "{most}");
-    let binary = with(|path| fs::write(path, b"{\"format\": \"\xff\xfe\"}").unwrap());
+    let binary = reason_for(|path| fs::write(path, b"{\"format\": \"\xff\xfe\"}").unwrap());
     assert_eq!(binary, "damaged: not text (binary from byte 13 on)");
 }
 
 #[test]
-fn json_of_another_kind() {
+fn other_json() {
     let other = "not a draft of vcc-user";
     for text in ["[]", "null", "{}", "{\"format\": \"vcc-user draft\"}", "{\"username\": \"jana\"}"] {
-        assert_eq!(with(|path| fs::write(path, text).unwrap()), other, "{text}");
+        assert_eq!(reason_for(|path| fs::write(path, text).unwrap()), other, "{text}");
     }
     let deep = "[".repeat(100_000);
-    assert!(with(|path| fs::write(path, deep).unwrap()).starts_with("damaged"));
+    assert!(reason_for(|path| fs::write(path, deep).unwrap()).starts_with("damaged"));
 }
 
 #[test]
-fn a_newer_format_is_named() {
+fn newer_version_is_named() {
     let (_folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let text = draft("jana").to_text().replace("\"version\": 1", "\"version\": 7");
     fs::write(store.path("a").unwrap(), &text).unwrap();
     let error = store.load("a").unwrap_err();
-    assert!(matches!(error, LoadError::Draft(NoDraft::Newer(7))), "{error}");
-    assert!(damaged(&store).contains("version 7"));
+    assert!(matches!(error, LoadError::Draft(DraftError::Newer(7))), "{error}");
+    assert!(damaged_reason(&store).contains("version 7"));
     assert_eq!(fs::read_to_string(store.path("a").unwrap()).unwrap(), text);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_not_opened() {
+fn only_regular_files_are_opened() {
     let words = |kind: &str| format!("{kind}, and only regular files are read");
-    assert_eq!(with(|path| fs::create_dir(path).unwrap()), words("a folder"));
-    let pipe =
-        with(|path| assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success()));
+    assert_eq!(reason_for(|path| fs::create_dir(path).unwrap()), words("a folder"));
+    let pipe = reason_for(|path| {
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())
+    });
     assert_eq!(pipe, words("a named pipe"));
-    let socket = with(|path| drop(std::os::unix::net::UnixListener::bind(path).unwrap()));
+    let socket = reason_for(|path| drop(std::os::unix::net::UnixListener::bind(path).unwrap()));
     assert_eq!(socket, words("a socket"));
     for target in ["/dev/zero", "/etc/passwd", "nowhere", "a.json"] {
-        let link = with(|path| std::os::unix::fs::symlink(target, path).unwrap());
+        let link = reason_for(|path| std::os::unix::fs::symlink(target, path).unwrap());
         assert_eq!(link, words("a symbolic link"), "{target}");
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn odd_names_are_shown_escaped_and_cannot_be_opened() {
+fn odd_file_names_are_escaped() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let odd: [(&[u8], &str); 8] = [
@@ -150,7 +151,7 @@ fn odd_names_are_shown_escaped_and_cannot_be_opened() {
         let file = [name, b".json"].concat();
         let listed = fs::write(store.folder().join(OsStr::from_bytes(&file)), draft("jana").to_text());
         if listed.is_err() {
-            // macOS takes no name that is not UTF-8.
+            // macOS rejects names that are not UTF-8.
             continue;
         }
         if name.starts_with(b".") {
@@ -165,7 +166,7 @@ fn odd_names_are_shown_escaped_and_cannot_be_opened() {
 }
 
 #[test]
-fn other_files_are_none_of_ours() {
+fn other_files_are_ignored() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     for name in [".a.json.Ab12Cd34.tmp", ".a.lock", ".json", ".hidden.json", "a.json~", "notes.txt"] {

@@ -1,5 +1,5 @@
-//! Every system call of a save fails in turn, and the process is killed at every one. Needs `strace`; without it, or where
-//! it may not attach, these tests say so and pass.
+//! Every system call of a save fails in turn, and the process is killed at every one. Without a `strace` that may
+//! attach, these tests print so and pass.
 
 use super::{FOLDER, child, draft, store, store_of_child};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::{fs, io};
 use vcc_user::store::drafts::{DraftStore, Stamp};
 use vcc_user::store::entry::State;
 
-/// The calls that touch files.
+/// The system calls on files.
 const CALLS: &str = "statx,openat,mkdir,chmod,fchmod,write,utimensat,fsync,rename,renameat2,linkat";
 const ERRORS: [(&str, &str); 5] = [
     ("ENOSPC", "no space left on the disk"),
@@ -19,17 +19,17 @@ const ERRORS: [(&str, &str); 5] = [
     ("EMFILE", "too many files are open"),
 ];
 
-/// What came of a traced save.
+/// The result of a traced save.
 struct Run {
-    /// What the process said: `saved`, or `not saved: REASON`. Nothing when it was killed.
+    /// The output: `saved`, or `not saved: REASON`. Empty when the process was killed.
     said: String,
-    /// The calls that it made for it, in order.
+    /// The system calls of the save, in order.
     calls: Vec<String>,
 }
 
-/// Tells the parent, waits for it, saves; after a failure looks at the draft, and saves again.
+/// Signals the parent, waits for it, saves; after a failure checks the draft and saves again.
 fn save_in_child(store: &DraftStore, before: Option<&str>, known: Option<&Stamp>) {
-    // strace counts calls by thread; the test's harness has its own, which is left alone.
+    // strace attaches to this thread alone: the test harness has threads too.
     let thread = fs::read_link("/proc/thread-self").unwrap();
     println!("\nready {}", thread.file_name().unwrap().display());
     io::stdin().read_line(&mut String::new()).unwrap();
@@ -57,12 +57,12 @@ fn child_that_saves_again() {
 }
 
 #[test]
-fn child_that_saves_anew() {
+fn child_that_saves_first() {
     let Some(store) = store_of_child() else { return };
     save_in_child(&store, None, None);
 }
 
-/// Runs a save with `inject` on its calls; nothing where strace cannot.
+/// Runs a save under strace with `inject`; none where strace cannot attach.
 fn traced(test: &str, store: &DraftStore, inject: Option<&str>) -> Option<Run> {
     let mut process = child(test, store.folder())
         .env(FOLDER, store.folder())
@@ -102,7 +102,7 @@ fn traced(test: &str, store: &DraftStore, inject: Option<&str>) -> Option<Run> {
     Some(Run { said, calls: calls(&lines) })
 }
 
-/// The names of the calls up to the first word on standard output.
+/// The names of the calls before the first write to standard output.
 fn calls(log: &str) -> Vec<String> {
     let own = |line: &&str| !line.contains("write(1,");
     let name = |line: &str| line.split_once('(').map(|(name, _)| name.to_owned());
@@ -110,9 +110,9 @@ fn calls(log: &str) -> Vec<String> {
     log.lines().take_while(own).filter_map(name).filter(known).collect()
 }
 
-/// Every call of a save that `ready` prepares: first without a fault, then with each.
-fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
-    let (_folder, store) = ready();
+/// Saves to the store that `prepare` sets up: once without a fault, then with each fault at each call.
+fn every_call(test: &str, prepare: impl Fn() -> (tempfile::TempDir, DraftStore)) {
+    let (_folder, store) = prepare();
     let Some(whole) = traced(test, &store, None) else {
         println!("strace cannot attach here: not tested");
         return;
@@ -123,9 +123,9 @@ fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
     for (position, call) in whole.calls.iter().enumerate() {
         let nth = whole.calls[..=position].iter().filter(|other| *other == call).count();
         for (error, words) in ERRORS {
-            let (_folder, store) = ready();
+            let (_folder, store) = prepare();
             let run = traced(test, &store, Some(&format!("{call}:error={error}:when={nth}"))).unwrap();
-            // Some calls only look, and a save can do without their answer.
+            // A save works without the result of some calls that only read.
             if run.said != format!("not saved: {words}") && run.said != "saved" {
                 writeln!(failures, "{call} {nth} {error}: {}", run.said).unwrap();
             }
@@ -133,7 +133,7 @@ fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
                 writeln!(failures, "{call} {nth} {error} went unnoticed").unwrap();
             }
         }
-        let (_folder, store) = ready();
+        let (_folder, store) = prepare();
         let before = store.load("a").ok().map(|(draft, _, _)| draft);
         let run = traced(test, &store, Some(&format!("{call}:signal=KILL:when={nth}"))).unwrap();
         let after = store.load("a").ok().map(|(draft, _, _)| draft);
@@ -147,7 +147,7 @@ fn every_call(test: &str, ready: impl Fn() -> (tempfile::TempDir, DraftStore)) {
 }
 
 #[test]
-fn a_save_over_a_draft_fails_or_dies_at_every_call() {
+fn overwriting_save_fails_or_dies_at_every_call() {
     every_call("drafts::faults::child_that_saves_again", || {
         let (folder, store) = store();
         store.save("a", &draft("first"), None).unwrap();
@@ -156,6 +156,6 @@ fn a_save_over_a_draft_fails_or_dies_at_every_call() {
 }
 
 #[test]
-fn the_first_save_fails_or_dies_at_every_call() {
-    every_call("drafts::faults::child_that_saves_anew", store);
+fn first_save_fails_or_dies_at_every_call() {
+    every_call("drafts::faults::child_that_saves_first", store);
 }

@@ -1,4 +1,4 @@
-//! One window for one draft.
+//! Draft locks: one window per draft.
 
 use super::{child, draft, names, store, store_of_child};
 use std::fs;
@@ -16,7 +16,7 @@ fn holder(store: &DraftStore) -> Option<u32> {
 }
 
 #[test]
-fn the_second_is_told_who_holds_it_and_the_draft_stays() {
+fn second_lock_names_the_holder() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let lock = store.lock("a").unwrap();
@@ -35,11 +35,14 @@ fn child_that_holds_a_lock() {
     let Some(store) = store_of_child() else { return };
     let _lock = store.lock("a").unwrap();
     println!("\nlocked");
-    thread::sleep(std::time::Duration::from_mins(1));
+    // Until the parent kills it.
+    loop {
+        thread::park();
+    }
 }
 
 #[test]
-fn another_process_holds_it_until_it_dies() {
+fn lock_ends_with_its_process() {
     let (_folder, store) = store();
     let mut command = child("drafts::locks::child_that_holds_a_lock", store.folder());
     let mut other = command.stderr(Stdio::null()).spawn().unwrap();
@@ -50,12 +53,12 @@ fn another_process_holds_it_until_it_dies() {
     assert_eq!(words, format!("open in another window (process {})", other.id()));
     other.kill().unwrap();
     other.wait().unwrap();
-    // The file that it left names a process that is no more, and stops nobody.
+    // The lock file still names the dead process, and blocks no one.
     drop(store.lock("a").unwrap());
 }
 
 #[test]
-fn of_many_at_once_one_has_it() {
+fn lock_is_exclusive() {
     let (_folder, store) = store();
     let held = std::sync::atomic::AtomicUsize::new(0);
     thread::scope(|scope| {
@@ -76,7 +79,7 @@ fn of_many_at_once_one_has_it() {
 }
 
 #[test]
-fn what_stands_in_the_place_of_the_lock_is_not_followed() {
+fn lock_path_is_not_followed() {
     let (folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let target = folder.path().join("target");

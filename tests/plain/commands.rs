@@ -108,7 +108,7 @@ fn help_tells_the_pages_facts_and_every_command() {
 fn json_is_what_will_be_sent() {
     let mut talk = Talk::on(MINIMAL);
     let told = talk.line(":json");
-    assert!(told.starts_with(&payload::build(&talk.wizard.form).text()), "{told}");
+    assert!(told.starts_with(&payload::build(&talk.wizard.form).to_json()), "{told}");
 }
 
 #[test]

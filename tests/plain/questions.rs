@@ -3,7 +3,7 @@
 use super::talk::Talk;
 use super::{MINIMAL, MINIMAL_LINES};
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::{check, payload, read};
+use vcc_user::user::{import, payload, validation};
 use vcc_user::wizard::Setting;
 
 #[test]
@@ -35,8 +35,8 @@ fn a_question_names_the_answer_and_what_it_takes() {
 fn the_minimal_agent_is_what_its_lines_say() {
     let mut talk = Talk::new();
     talk.lines(MINIMAL_LINES);
-    let wanted = payload::build(&read::from_text(MINIMAL).unwrap().form).text();
-    assert_eq!(payload::build(&talk.wizard.form).text(), wanted);
+    let wanted = payload::build(&import::from_text(MINIMAL).unwrap().form).to_json();
+    assert_eq!(payload::build(&talk.wizard.form).to_json(), wanted);
 }
 
 #[test]
@@ -89,9 +89,9 @@ fn an_error_is_told_at_once_and_asked_again_once() {
 fn every_problem_of_a_form_is_told_in_the_same_words() {
     let wrong = MINIMAL.replace("\"GB\"", "\"UK\"").replace("800200", "+x").replace("1234", "12 34");
     let mut talk = Talk::on(&wrong);
-    let form = read::from_text(&wrong).unwrap().form;
+    let form = import::from_text(&wrong).unwrap().form;
     let told = talk.line(":problems");
-    let problems = check::check(&form).problems;
+    let problems = validation::validate(&form).problems;
     assert!(problems.len() >= 3);
     for problem in problems {
         assert!(told.contains(&problem.broken.text), "{}\n{told}", problem.broken.text);

@@ -4,7 +4,7 @@ use std::time::Duration;
 use vcc_user::plain::Plain;
 use vcc_user::submission::{Answer, Event, RetryAfter, Step};
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::when;
+use vcc_user::user::visibility;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::line::Line;
 use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened, Tried};
@@ -49,7 +49,7 @@ impl Talk {
     /// A talk about a user from a file.
     pub fn on(json: &str) -> Self {
         let mut talk = Self::new();
-        let loaded = vcc_user::user::read::from_text(json).unwrap();
+        let loaded = vcc_user::user::import::from_text(json).unwrap();
         let draft = vcc_user::user::draft::Draft { form: loaded.form, ..Default::default() };
         let opened = Opened { id: Some("draft".into()), draft, remarks: Vec::new() };
         talk.update(Msg::Opened(Ok(Box::new(opened))));
@@ -84,7 +84,7 @@ impl Talk {
 
     /// How a screen is announced, wherever it stands among those of now: `Agent, 3 of 7`.
     pub fn place(&self, screen: Screen) -> String {
-        let standing = when::screens(&self.wizard.form);
+        let standing = visibility::visible_screens(&self.wizard.form);
         let number = standing.iter().position(|one| *one == screen).unwrap() + 1;
         format!("{}, {number} of {}", screen.label(), standing.len())
     }

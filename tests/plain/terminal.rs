@@ -291,7 +291,7 @@ fn an_account_is_added_tried_and_written_without_its_secret() {
     terminal.answer("Client secret of the account my-emea (it is not shown): ", "hunter2-canary");
     terminal.answer("Production [no] (yes, no): ", "yes");
     terminal.answer("Try it? [yes] (yes, no): ", "");
-    terminal.wait_for("Error: No token could be had");
+    terminal.wait_for("Error: The token request failed");
     terminal.answer("Try it? [yes] (yes, no): ", "no");
     terminal.answer("Save it? (yes, no): ", "yes");
     terminal.wait_for("You work with my-emea now");

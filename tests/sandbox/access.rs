@@ -1,26 +1,26 @@
-//! Who is let in, and what of that is kept.
+//! Authentication, the version header, and what the request log keeps of them.
 
 use serde_json::json;
 use vcc_user::sandbox::CLIENT_SECRET;
 
-use crate::common::practice::{FORM, JSON, Practice, VERSION, credentials};
+use crate::common::sandbox::{FORM, JSON, TestSandbox, VERSION, credentials};
 
 #[test]
-fn a_token_is_given_for_the_credentials() {
-    let practice = Practice::empty(1);
-    let answer = practice.ask_token(&credentials());
+fn credentials_get_a_token() {
+    let sandbox = TestSandbox::empty(1);
+    let answer = sandbox.ask_token(&credentials());
     assert_eq!(answer.status, 200);
     assert_eq!(
         (&answer.json()["expires_in"], &answer.json()["token_type"]),
         (&json!(7200), &json!("Bearer"))
     );
-    assert_ne!(answer.json()["access_token"], json!(practice.token), "each token is its own");
-    assert_eq!(practice.api("GET", "/users", b"").status, 200, "and the first is still in force");
+    assert_ne!(answer.json()["access_token"], json!(sandbox.token), "each token differs");
+    assert_eq!(sandbox.api("GET", "/users", b"").status, 200, "the first token stays valid");
 }
 
 #[test]
-fn a_token_is_refused_in_the_shape_of_oauth() {
-    let practice = Practice::empty(1);
+fn token_errors_follow_oauth() {
+    let sandbox = TestSandbox::empty(1);
     let good = credentials();
     for (form, error) in [
         (good.replace("sandbox-secret", "wrong"), "invalid_client"),
@@ -32,21 +32,21 @@ fn a_token_is_refused_in_the_shape_of_oauth() {
         (good.replace("&scope=users%3Awrite", ""), "invalid_scope"),
         (format!("{good}&scope=users%3Awrite"), "invalid_request"),
     ] {
-        let answer = practice.ask_token(&form);
+        let answer = sandbox.ask_token(&form);
         assert_eq!((answer.status, &answer.json()["error"]), (400, &json!(error)), "{form}");
         assert!(answer.json()["error_description"].is_string());
     }
-    let answer = practice.send("POST", "/Auth/connect/token", &[JSON], good.as_bytes());
+    let answer = sandbox.send("POST", "/Auth/connect/token", &[JSON], good.as_bytes());
     assert_eq!((answer.status, &answer.json()["error"]), (400, &json!("invalid_request")));
 }
 
 #[test]
-fn the_version_must_be_named() {
-    let practice = Practice::empty(1);
-    let bearer = format!("Bearer {}", practice.token);
+fn accept_header_needs_the_version() {
+    let sandbox = TestSandbox::empty(1);
+    let bearer = format!("Bearer {}", sandbox.token);
     let ask = |accept: &[(&str, &str)]| {
         let headers = [accept, &[("Authorization", &bearer)]].concat();
-        practice.send("GET", "/useradmin/users", &headers, b"")
+        sandbox.send("GET", "/useradmin/users", &headers, b"")
     };
     let wrong = ["*/*", "application/json", "application/vnd.newvoicemedia.v3+json"];
     for accept in wrong.iter().map(|it| vec![("Accept", *it)]).chain([vec![]]) {
@@ -64,25 +64,25 @@ fn the_version_must_be_named() {
 }
 
 #[test]
-fn the_token_must_be_known() {
-    let practice = Practice::empty(1);
-    let basic = format!("Basic {}", practice.token);
-    for headers in
-        [vec![], vec![("Authorization", "Bearer nothing")], vec![("Authorization", basic.as_str())]]
-    {
-        let answer = practice.send("GET", "/useradmin/users", &[headers, vec![VERSION]].concat(), b"");
-        assert_eq!((answer.status, answer.message().is_empty()), (401, false));
+fn unknown_token_is_unauthorized() {
+    let sandbox = TestSandbox::empty(1);
+    let basic = format!("Basic {}", sandbox.token);
+    for authorization in [None, Some("Bearer nothing"), Some(basic.as_str())] {
+        let header = authorization.map(|value| ("Authorization", value));
+        let headers: Vec<_> = header.into_iter().chain([VERSION]).collect();
+        let answer = sandbox.send("GET", "/useradmin/users", &headers, b"");
+        assert_eq!((answer.status, answer.message().is_empty()), (401, false), "{authorization:?}");
     }
 }
 
 #[test]
-fn a_secret_is_never_kept() {
-    let practice = Practice::empty(1);
+fn recorded_requests_have_no_secret() {
+    let sandbox = TestSandbox::empty(1);
     let path = format!("/Auth/connect/token?client_secret={CLIENT_SECRET}");
     let basic = format!("Basic {CLIENT_SECRET}");
-    practice.send("POST", &path, &[FORM, ("Authorization", &basic)], credentials().as_bytes());
-    practice.send("POST", "/auth/connect/token", &[JSON], format!("[\"{CLIENT_SECRET}\"]").as_bytes());
-    let seen = practice.sandbox.requests();
+    sandbox.send("POST", &path, &[FORM, ("Authorization", &basic)], credentials().as_bytes());
+    sandbox.send("POST", "/auth/connect/token", &[JSON], format!("[\"{CLIENT_SECRET}\"]").as_bytes());
+    let seen = sandbox.sandbox.requests();
     assert_eq!(seen.len(), 3);
     let masked = credentials().replace(CLIENT_SECRET, "***");
     assert_eq!(String::from_utf8_lossy(&seen[1].body), masked);

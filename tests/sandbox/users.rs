@@ -1,10 +1,10 @@
-//! Users are created, and found again.
+//! Creating, reading and listing users.
 
 use serde_json::{Value, json};
 use vcc_user::sandbox::{Options, REGIONS};
 
 use super::MINIMAL;
-use crate::common::practice::Practice;
+use crate::common::sandbox::TestSandbox;
 
 const FULL: &str = include_str!("../../assets/examples/full.json");
 const NO_AGENT: &[u8] = include_bytes!("../../assets/examples/no-agent.json");
@@ -17,9 +17,9 @@ fn agent(username: &str, id: &str) -> Value {
 }
 
 #[test]
-fn the_examples_of_the_page_are_created() {
-    let practice = Practice::empty(1);
-    let answer = practice.api("POST", "/users", MINIMAL);
+fn examples_are_created() {
+    let sandbox = TestSandbox::empty(1);
+    let answer = sandbox.api("POST", "/users", MINIMAL);
     assert_eq!(answer.status, 200, "{}", answer.body);
     let user = answer.json();
     assert_eq!(user["userId"].as_str().unwrap().len(), 36);
@@ -35,9 +35,9 @@ fn the_examples_of_the_page_are_created() {
     assert_eq!((&agent["outboundWrapUp"], &agent["location"]), (&json!(120), &json!("GB")), "the account's");
     assert_eq!(agent.get("screenRecording"), None, "what is off is left out");
     let path = format!("/users/{}", user["userId"].as_str().unwrap());
-    assert_eq!(practice.api("GET", &path, b"").json(), user);
+    assert_eq!(sandbox.api("GET", &path, b"").json(), user);
 
-    let answer = practice.api("POST", "/users", NO_AGENT);
+    let answer = sandbox.api("POST", "/users", NO_AGENT);
     assert_eq!(answer.status, 200, "{}", answer.body);
     let configuration = &answer.json()["userAccountConfiguration"];
     assert_eq!((&configuration["actAsAgent"], &configuration["chargeable"]), (&json!(false), &json!(false)));
@@ -45,15 +45,15 @@ fn the_examples_of_the_page_are_created() {
 }
 
 #[test]
-fn the_full_example_breaks_one_rule_of_its_own_page() {
-    let practice = Practice::empty(1);
-    // The page's text carries non-breaking spaces, which are no white space in JSON.
-    assert_eq!(practice.api("POST", "/users", FULL.as_bytes()).status, 400);
+fn full_example_has_one_error() {
+    let sandbox = TestSandbox::empty(1);
+    // The example was copied with non-breaking spaces, which are not JSON white space.
+    assert_eq!(sandbox.api("POST", "/users", FULL.as_bytes()).status, 400);
     let full = FULL.replace('\u{a0}', " ");
-    let answer = practice.api("POST", "/users", full.as_bytes());
+    let answer = sandbox.api("POST", "/users", full.as_bytes());
     assert_eq!(answer.paths(), ["userAccountConfiguration.agentConfiguration.capacity.live"]);
-    let mended = full.replace("\"live\": 50", "\"live\": 51");
-    let answer = practice.api("POST", "/users", mended.as_bytes());
+    let corrected = full.replace("\"live\": 50", "\"live\": 51");
+    let answer = sandbox.api("POST", "/users", corrected.as_bytes());
     assert_eq!(answer.status, 200, "{}", answer.body);
     let agent = &answer.json()["userAccountConfiguration"]["agentConfiguration"];
     assert_eq!(agent["capacity"], json!({ "isAgentLevel": true, "live": 51, "nonLive": 33, "semiLive": 40 }));
@@ -62,8 +62,8 @@ fn the_full_example_breaks_one_rule_of_its_own_page() {
 }
 
 #[test]
-fn defaults_fill_what_was_not_sent_and_never_what_was() {
-    let practice = Practice::empty(9);
+fn defaults_fill_only_missing_values() {
+    let sandbox = TestSandbox::empty(9);
     let mut user = agent("one", "1");
     user["unknown"] = json!(1);
     user["ssoExternalId"] = json!("sso");
@@ -73,7 +73,7 @@ fn defaults_fill_what_was_not_sent_and_never_what_was() {
     settings["capacity"] = json!({ "nonlive": 7 });
     settings["telephonyAddress"] = json!({ "telephoneAddress": "1" });
     settings.as_object_mut().unwrap().remove("location");
-    let answer = practice.create(&user).json();
+    let answer = sandbox.create(&user).json();
     assert_eq!((answer.get("unknown"), &answer["ssoExternalId"]), (None, &json!("sso")));
     let agent = &answer["userAccountConfiguration"]["agentConfiguration"];
     assert_eq!((agent.get("unknown"), agent.get("webrtc")), (None, None));
@@ -86,59 +86,59 @@ fn defaults_fill_what_was_not_sent_and_never_what_was() {
 }
 
 #[test]
-fn a_name_or_an_id_is_given_once() {
-    let practice = Practice::start(Options::default());
+fn usernames_and_agent_ids_are_unique() {
+    let sandbox = TestSandbox::start(Options::default());
     for username in ["anna.kowalska", "ANNA.Kowalska", "tomas.novak"] {
-        let answer = practice.create(&agent(username, "9001"));
+        let answer = sandbox.create(&agent(username, "9001"));
         assert_eq!(answer.status, 409, "{username}: {}", answer.body);
         assert!(answer.message().contains(username) && answer.message().contains("username"));
     }
     for id in ["2040", "2033"] {
-        let answer = practice.create(&agent("somebody.new", id));
+        let answer = sandbox.create(&agent("somebody.new", id));
         assert_eq!(answer.status, 409, "{id}: {}", answer.body);
         assert!(answer.message().contains(id) && answer.message().contains("agentDisplayId"));
     }
-    assert_eq!(practice.create(&agent("Somebody.New", "9001")).status, 200);
-    assert_eq!(practice.create(&agent("somebody.new", "9002")).status, 409);
+    assert_eq!(sandbox.create(&agent("Somebody.New", "9001")).status, 200);
+    assert_eq!(sandbox.create(&agent("somebody.new", "9002")).status, 409);
 }
 
 #[test]
-fn licences_run_out_unless_extra_ones_are_allowed() {
-    let practice = Practice::empty(1);
+fn licences_run_out_without_overages() {
+    let sandbox = TestSandbox::empty(1);
     let mut archived = agent("archived", "1");
     archived["active"] = json!(false);
-    assert_eq!(practice.create(&archived).status, 200, "an archived agent takes no licence");
-    assert_eq!(practice.create(&agent("first", "2")).status, 200);
+    assert_eq!(sandbox.create(&archived).status, 200, "an archived agent takes no licence");
+    assert_eq!(sandbox.create(&agent("first", "2")).status, 200);
     let second = agent("second", "3").to_string();
     for query in ["", "?allowOverages=false", "?other=true"] {
-        let answer = practice.api("POST", &format!("/users{query}"), second.as_bytes());
+        let answer = sandbox.api("POST", &format!("/users{query}"), second.as_bytes());
         assert_eq!(answer.status, 409, "{query}: {}", answer.body);
         assert!(answer.message().contains("licence"));
     }
-    let answer = practice.api("POST", "/users?allowOverages=yes", second.as_bytes());
+    let answer = sandbox.api("POST", "/users?allowOverages=yes", second.as_bytes());
     assert_eq!(answer.paths(), ["allowOverages"]);
-    assert_eq!(practice.api("POST", "/users", NO_AGENT).status, 200, "an admin takes none");
+    assert_eq!(sandbox.api("POST", "/users", NO_AGENT).status, 200, "an admin takes none");
     archived = agent("archived.too", "4");
     archived["active"] = json!(false);
-    assert_eq!(practice.create(&archived).status, 200);
-    assert_eq!(practice.api("POST", "/users?allowOverages=true", second.as_bytes()).status, 200);
+    assert_eq!(sandbox.create(&archived).status, 200);
+    assert_eq!(sandbox.api("POST", "/users?allowOverages=true", second.as_bytes()).status, 200);
 }
 
 #[test]
-fn the_practice_account_has_room_for_five_agents() {
-    let practice = Practice::start(Options::default());
+fn sandbox_has_five_free_licences() {
+    let sandbox = TestSandbox::start(Options::default());
     for number in 0..5 {
-        let answer = practice.create(&agent(&format!("new{number}"), &format!("900{number}")));
+        let answer = sandbox.create(&agent(&format!("new{number}"), &format!("900{number}")));
         assert_eq!(answer.status, 200, "{number}: {}", answer.body);
     }
-    assert_eq!(practice.create(&agent("new5", "9005")).status, 409);
+    assert_eq!(sandbox.create(&agent("new5", "9005")).status, 409);
 }
 
 #[test]
-fn users_are_listed_by_page() {
-    let practice = Practice::start(Options::default());
+fn user_list_is_paged() {
+    let sandbox = TestSandbox::start(Options::default());
     let list = |query: &str| {
-        let answer = practice.api("GET", &format!("/users{query}"), b"");
+        let answer = sandbox.api("GET", &format!("/users{query}"), b"");
         assert_eq!(answer.status, 200, "{query}: {}", answer.body);
         let page = answer.json();
         let users = page["users"].as_array().unwrap();
@@ -159,27 +159,19 @@ fn users_are_listed_by_page() {
     assert_eq!((first.len(), second.len(), meta["count"].as_u64()), (5, 5, Some(3)));
     assert_eq!([first, second, third].concat(), all);
     assert_eq!(list(&format!("?page={}&limit=2", usize::MAX / 2 + 2)).0, Vec::<String>::new());
-    for query in [
-        "?page=0",
-        "?page=-1",
-        "?page=x",
-        "?page=",
-        "?limit=0",
-        "?limit=5001",
-        "?limit=1.5",
-        "?include=active",
-    ] {
-        let answer = practice.api("GET", &format!("/users{query}"), b"");
+    let wrong = "?page=0 ?page=-1 ?page=x ?page= ?limit=0 ?limit=5001 ?limit=1.5 ?include=active";
+    for query in wrong.split(' ') {
+        let answer = sandbox.api("GET", &format!("/users{query}"), b"");
         assert_eq!((answer.status, answer.message().is_empty()), (400, false), "{query}");
     }
 }
 
 #[test]
-fn twenty_five_users_stand_on_a_usual_page() {
-    let practice = Practice::empty(30);
+fn default_page_has_25_users() {
+    let sandbox = TestSandbox::empty(30);
     for number in 0..26 {
-        assert_eq!(practice.create(&agent(&format!("a{number}"), &number.to_string())).status, 200);
+        assert_eq!(sandbox.create(&agent(&format!("a{number}"), &number.to_string())).status, 200);
     }
-    let meta = practice.api("GET", "/users", b"").json()["meta"].clone();
+    let meta = sandbox.api("GET", "/users", b"").json()["meta"].clone();
     assert_eq!(meta, json!({ "page": 1, "count": 25, "pageCount": 2, "totalCount": 26 }));
 }

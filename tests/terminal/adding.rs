@@ -1,12 +1,12 @@
-//! An account is added in the wizard: tried, told what each server answered, written without its secret.
+//! Adding an account: tested, the servers' responses shown, written without its secret.
 
 use super::{ENTER, LEAVE};
 use crate::common::pty::{Home, PATIENCE, Term, rest};
 
 #[test]
-fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_secret() {
+fn add_account_after_a_rejected_secret() {
     let home = Home::new();
-    // A proxy that refuses stands for a network that cannot be reached: no name is looked up, nothing leaves.
+    // A refused proxy simulates an unreachable network: no DNS look-up, nothing leaves the machine.
     let program = format!(
         "HTTPS_PROXY=http://127.0.0.1:9 RUST_LOG=trace exec '{}' --log log.txt",
         env!("CARGO_BIN_EXE_vcc-user")
@@ -18,7 +18,7 @@ fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_
     term.send("emea\t\t\tmy-client\thunter2-canary\t\t");
     term.wait("my-client");
     term.send(ENTER);
-    term.wait("No token could be had");
+    term.wait("The token request failed");
     assert!(!term.screen().contains("hunter2"));
     term.send("\t");
     rest();
@@ -31,7 +31,7 @@ fn what_the_token_server_answers_is_told_and_the_account_is_written_without_its_
         written.contains("[accounts.emea]") && written.contains("client_id = \"my-client\""),
         "{written}"
     );
-    // Nowhere else either: no draft, no log at the highest level, nothing that went to the terminal.
+    // The secret is in no file, no log at the highest level, and no terminal output.
     assert!(home.path().join("log.txt").exists());
     for file in files(home.path()) {
         let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();

@@ -1,44 +1,27 @@
-//! The shortest way to a user.
+//! The shortest way to create an agent.
 
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term};
 
-/// What is pressed beside the characters of the values; and the values.
+/// A key, or the text of a value; only keys count.
 enum Press {
     Key(&'static str),
     Value(&'static str),
 }
 
 #[test]
-fn the_minimal_agent_is_created_by_keys_alone() {
+fn create_minimal_agent_by_keyboard() {
     use Press::{Key, Value};
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");
+    #[rustfmt::skip]
     let script = [
-        Key("4"),
-        Key(PAGE_DOWN),
-        Value("AgentName"),
-        Key("\t"),
-        Value("Agent Name"),
-        Key("\t"),
-        Value("AgentName@vonage.com"),
-        Key(PAGE_DOWN),
-        Value("1234"),
-        Key("\t"),
-        Value("GB"),
-        Key("\t"),
-        Key("y"),
-        Key(PAGE_DOWN),
-        Value("800200"),
-        Key("\t"),
-        Key("\t"),
-        Value("b4c6e398-ac69-4135-b3fd-64d7a6d14272"),
-        Key("\t"),
-        Key("y"),
-        Key("\t"),
-        Value("PL"),
-        Key(F5),
+        Key("4"), Key(PAGE_DOWN),
+        Value("AgentName"), Key("\t"), Value("Agent Name"), Key("\t"), Value("AgentName@vonage.com"), Key(PAGE_DOWN),
+        Value("1234"), Key("\t"), Value("GB"), Key("\t"), Key("y"), Key(PAGE_DOWN),
+        Value("800200"), Key("\t"), Key("\t"), Value("b4c6e398-ac69-4135-b3fd-64d7a6d14272"), Key("\t"), Key("y"),
+        Key("\t"), Value("PL"), Key(F5),
     ];
     let mut keys = 0;
     for press in script {
@@ -59,7 +42,7 @@ fn the_minimal_agent_is_created_by_keys_alone() {
     let screen = term.screen();
     let id = screen.split_once("userId").and_then(|(_, rest)| rest.split_whitespace().next()).unwrap();
     assert_eq!((id.len(), id.matches('-').count()), (36, 4), "{id:?} is no userId");
-    assert!(term.modes().starts_with("raw"), "the test can tell raw from cooked");
+    assert!(term.modes().starts_with("raw"), "raw while it runs");
     term.send(LEAVE);
     let end = term.end(PATIENCE);
     assert_eq!(end.code, 0);

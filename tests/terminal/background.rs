@@ -1,9 +1,9 @@
-//! The terminal is asked for its background, and the colours follow what it answers.
+//! The theme follows the terminal's response to the background colour query.
 
 use super::LEAVE;
 use crate::common::pty::{Home, PATIENCE, Term};
 
-/// The colour of the focused field's mark.
+/// The colour of the focus mark.
 fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
     let (rows, columns) = screen.size();
     let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
@@ -12,7 +12,7 @@ fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
 }
 
 #[test]
-fn the_colours_follow_the_answer_even_when_it_comes_with_keys() {
+fn theme_follows_the_background_response() {
     for (answer, colour) in [
         ("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?64;1c", 25),
         ("\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?64;1c", 117),
@@ -21,7 +21,7 @@ fn the_colours_follow_the_answer_even_when_it_comes_with_keys() {
         let home = Home::new();
         let mut term = Term::start(&home, &[]);
         term.wait("Practice account");
-        assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "it was asked");
+        assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "the query was sent");
         term.send(format!("4{answer}"));
         term.wait("Telephony");
         term.wait_for("the colour", |screen| accent(screen) == Some(vt100::Color::Idx(colour)));

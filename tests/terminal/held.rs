@@ -1,4 +1,4 @@
-//! Keys that nobody means: a held Enter, a pasted column.
+//! Unintended keys: a held Enter, a pasted column.
 
 use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term, rest};
@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 const ONCE_MORE: &str = "Press Enter once more to create";
 
+/// The program with a complete user.
 fn complete(home: &Home) -> Term {
-    let file = home.file("minimal.json", MINIMAL);
+    let file = home.write("minimal.json", MINIMAL);
     let mut term = Term::start(home, &["--from", &file]);
     term.wait("AgentName");
     term.send(PAGE_DOWN);
@@ -16,10 +17,10 @@ fn complete(home: &Home) -> Term {
 }
 
 #[test]
-fn a_held_enter_creates_nobody_and_one_more_creates_one() {
+fn held_enter_does_not_create() {
     let home = Home::new();
     let mut term = complete(&home);
-    // A key repeats thirty times a second: here time itself is what is tested.
+    // A held key repeats 30 times a second: the pace itself is tested.
     let began = Instant::now();
     for count in 0..60u32 {
         std::thread::sleep((began + Duration::from_millis(33) * count).duration_since(Instant::now()));
@@ -29,7 +30,7 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
     assert_eq!(home.attempts(), 0, "nothing was sent");
     assert_eq!(home.drafts()[0].get("userId"), None, "the draft is open");
     rest();
-    assert_eq!(home.attempts(), 0, "nor was it sent later");
+    assert_eq!(home.attempts(), 0, "nor is anything sent later");
     term.send(ENTER);
     term.wait("User created");
     term.send(LEAVE);
@@ -38,12 +39,12 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
     assert_eq!(home.attempts(), 1);
 }
 
-/// A column of values, as a spreadsheet puts it on the clipboard: more lines than there are fields.
+/// A column of values from a spreadsheet, with more lines than there are fields.
 fn column(newline: &str) -> String {
     (0..120).fold(String::new(), |column, row| column + "value " + &row.to_string() + newline)
 }
 
-fn paste_creates_nobody(text: &str, shows: &str) {
+fn assert_paste_creates_no_user(text: &str, shows: &str) {
     let home = Home::new();
     let mut term = complete(&home);
     term.send(text);
@@ -54,15 +55,15 @@ fn paste_creates_nobody(text: &str, shows: &str) {
 }
 
 #[test]
-fn a_pasted_column_creates_nobody() {
-    // Only Enter can press; the column of Enters alone reaches the button of a complete user.
-    paste_creates_nobody(&ENTER.repeat(120), ONCE_MORE);
-    paste_creates_nobody(&column("\r"), "Review");
-    paste_creates_nobody(&column("\n"), "value 0");
+fn pasted_column_does_not_create() {
+    // Only a column of Enters reaches the button of a complete user.
+    assert_paste_creates_no_user(&ENTER.repeat(120), ONCE_MORE);
+    assert_paste_creates_no_user(&column("\r"), "Review");
+    assert_paste_creates_no_user(&column("\n"), "value 0");
 }
 
 #[test]
-fn a_bracketed_column_goes_into_one_field() {
+fn bracketed_column_fills_one_field() {
     let text = format!("\x1b[200~{}\x1b[201~", column("\r"));
-    paste_creates_nobody(&text, "AgentNamevalue 0value 1value");
+    assert_paste_creates_no_user(&text, "AgentNamevalue 0value 1value");
 }

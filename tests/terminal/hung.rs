@@ -1,28 +1,28 @@
-//! Left while the disk does not answer: an fsync that `strace` holds up. Without it, or where it may not attach, these
-//! tests say so and pass.
+//! Leaving while the disk hangs: an fsync delayed by `strace`. Where strace may not attach, these tests print so and
+//! pass.
 
 use super::LEAVE;
 use super::signals::{SOON, typing, username};
 use super::stopped::state;
-use crate::common::pty::{End, Home, PATIENCE, Term};
+use crate::common::pty::{End, Home, PATIENCE, Term, poll};
 use rustix::process::Signal;
 use std::fs::DirEntry;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStderr, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// Longer than anything waits.
-const FOR_EVER: Duration = Duration::from_secs(60);
+/// Longer than any time-out of the program.
+const FOREVER: Duration = Duration::from_secs(60);
 
-/// A disk that hangs for one program, at each fsync for so long.
-struct Hung {
+/// Delays each fsync of one program.
+struct HungDisk {
     strace: Child,
     log: BufReader<ChildStderr>,
 }
 
-impl Hung {
-    /// Of the one thread that saves: to trace a thread is to slow it down, and the others have to be quick.
-    fn under(term: &Term, each: Duration) -> Option<Self> {
+impl HungDisk {
+    /// Traces only the thread that saves, because tracing slows a thread down.
+    fn attach(term: &Term, each: Duration) -> Option<Self> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", term.pid().as_raw_nonzero())).unwrap();
         let saves =
             |task: &DirEntry| std::fs::read_to_string(task.path().join("comm")).unwrap() == "drafts\n";
@@ -35,100 +35,95 @@ impl Hung {
         let mut first = String::new();
         log.read_line(&mut first).ok()?;
         if !first.contains("attached") {
-            eprintln!("strace cannot attach here: not tested");
+            eprintln!("skipped: strace cannot attach here");
             strace.wait().unwrap();
             return None;
         }
         Some(Self { strace, log })
     }
+
+    /// Waits until an fsync has begun.
+    fn wait_for_fsync(&mut self) {
+        let mut call = Vec::new();
+        self.log.read_until(b'(', &mut call).unwrap();
+        assert_eq!(call, b"fsync(");
+    }
+
+    /// Waits until the program has ended, then detaches: a traced process stays until then.
+    #[track_caller]
+    fn wait_for_end(self, term: &mut Term, most: Duration) -> End {
+        let ended = poll(most, || (state(term) == 'Z').then_some(()));
+        assert!(ended.is_some(), "still running after {most:?}:\n{}", term.screen());
+        drop(self);
+        term.end(PATIENCE)
+    }
 }
 
-impl Drop for Hung {
+impl Drop for HungDisk {
     fn drop(&mut self) {
         let _ = self.strace.kill();
         self.strace.wait().unwrap();
     }
 }
 
-impl Hung {
-    /// Waits until the disk is waited for.
-    fn begun(&mut self) {
-        let mut call = Vec::new();
-        self.log.read_until(b'(', &mut call).unwrap();
-        assert_eq!(call, b"fsync(");
-    }
-
-    /// Waits until the program has ended, and then lets its disk answer: what is traced is not gone before.
-    #[track_caller]
-    fn gone(self, term: &mut Term, most: Duration) -> End {
-        let began = Instant::now();
-        while state(term) != 'Z' {
-            assert!(began.elapsed() < most, "still running after {most:?}:\n{}", term.screen());
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        drop(self);
-        term.end(PATIENCE)
-    }
-}
-
-/// The wizard with something typed that cannot be saved.
-fn unsaved(home: &Home) -> Option<(Term, Hung)> {
+/// The program with a change that cannot be saved.
+fn with_unsaved_change(home: &Home) -> Option<(Term, HungDisk)> {
     let mut term = typing(home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
     term.send("first");
     term.wait("saved");
-    let mut hung = Hung::under(&term, FOR_EVER)?;
+    let mut hung = HungDisk::attach(&term, FOREVER)?;
     term.send(" second");
-    hung.begun();
+    hung.wait_for_fsync();
     Some((term, hung))
 }
 
 #[test]
-fn a_signal_does_not_wait_for_a_disk_that_hangs() {
+fn signal_does_not_wait_for_a_hung_disk() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let home = Home::new();
-        let Some((mut term, hung)) = unsaved(&home) else { return };
+        let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
         term.signal(signal);
-        let end = hung.gone(&mut term, SOON);
+        let end = hung.wait_for_end(&mut term, SOON);
         assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
         assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
     }
 }
 
 #[test]
-fn a_signal_saves_on_a_disk_that_is_slow() {
+fn signal_saves_on_a_slow_disk() {
     let home = Home::new();
     let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
     term.send("typed");
     term.wait("saved");
-    // A save waits for the disk twice: this is longer than the end may take.
-    let Some(hung) = Hung::under(&term, Duration::from_millis(200)) else { return };
+    // A save waits for the disk twice, so this is longer than leaving may take.
+    let Some(hung) = HungDisk::attach(&term, Duration::from_millis(200)) else { return };
     term.send(" on");
     term.wait("typed on");
     term.signal(Signal::TERM);
-    let end = hung.gone(&mut term, SOON);
+    let end = hung.wait_for_end(&mut term, SOON);
     assert_eq!((end.code, username(&home).as_deref()), (143, Some("typed on")), "{:?}", end.after);
 }
 
 #[test]
-fn a_person_who_leaves_is_told_of_the_wait_and_can_end_it() {
+fn ctrl_c_ends_the_wait_for_a_hung_disk() {
     let home = Home::new();
-    let Some((mut term, hung)) = unsaved(&home) else { return };
+    let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
     term.send(LEAVE);
     term.wait("the disk is slow to answer");
     assert!(term.modes().starts_with("cooked"));
-    // The terminal itself makes a signal of it again.
+    // In cooked mode the terminal turns Ctrl-C into SIGINT.
     term.send("\x03");
-    let end = hung.gone(&mut term, SOON);
+    let end = hung.wait_for_end(&mut term, SOON);
     assert_eq!(end.code, 130, "{:?}", end.after);
     assert!(end.after.contains("may not be saved"), "{:?}", end.after);
 }
 
 #[test]
-fn a_wait_for_a_disk_that_hangs_has_an_end() {
+fn wait_for_a_hung_disk_times_out() {
     let home = Home::new();
-    let Some((mut term, hung)) = unsaved(&home) else { return };
+    let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
     term.send(LEAVE);
-    let end = hung.gone(&mut term, PATIENCE);
+    let end = hung.wait_for_end(&mut term, PATIENCE);
     assert_eq!(end.code, 10);
     assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
 }

@@ -1,10 +1,10 @@
-//! What was left is found again.
+//! Leaving and reopening.
 
 use super::{LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term};
 
 #[test]
-fn the_last_draft_opens_where_it_was_left() {
+fn last_draft_reopens_at_its_focus() {
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");
@@ -28,7 +28,7 @@ fn the_last_draft_opens_where_it_was_left() {
         assert!(line(&screen, text).is_some(), "{text}");
         assert_eq!(line(&again.screen(), text), line(&screen, text));
     }
-    // What was being typed goes on where it stopped.
+    // Typing continues where it stopped.
     again.send("!");
     again.wait("nowhereland!");
     again.send(LEAVE);

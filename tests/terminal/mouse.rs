@@ -1,10 +1,10 @@
-//! A user is created by mouse alone, from a file that holds the answers.
+//! The mouse alone creates a user from a file.
 
 use super::MINIMAL;
 use crate::common::pty::{Home, PATIENCE, Term};
 
 impl Term {
-    /// Clicks the first place where a text stands.
+    /// Clicks the first place that shows a text.
     #[track_caller]
     fn click(&mut self, text: &str) {
         self.wait(text);
@@ -14,15 +14,15 @@ impl Term {
             Some((line[..at].chars().count() + 1, row))
         });
         let (column, row): (usize, usize) = place.unwrap();
-        // Pressed and let go, as terminals tell it (SGR).
+        // Press and release in SGR encoding.
         self.send(format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
     }
 }
 
 #[test]
-fn a_user_is_created_by_mouse_alone() {
+fn create_user_by_mouse() {
     let home = Home::new();
-    let file = home.file("minimal.json", MINIMAL);
+    let file = home.write("minimal.json", MINIMAL);
     let mut term = Term::start(&home, &["--from", &file]);
     term.click("Wallboard");
     term.wait("[Wallboard]");
@@ -30,7 +30,7 @@ fn a_user_is_created_by_mouse_alone() {
     term.wait("[Agent]");
     term.click("Telephony");
     term.wait("Phone number");
-    // The wheel goes on in the form, and the bottom line can be clicked, too.
+    // The wheel scrolls the form; the footer can be clicked too.
     term.send("\x1b[<65;10;10M");
     term.click("F5");
     term.click("Change");

@@ -1,4 +1,4 @@
-//! A panic: the terminal first, then the draft, then a message without answers.
+//! A panic restores the terminal, saves the draft, then prints a message without answers.
 
 use super::{ENTER, F5, MINIMAL};
 use crate::common::pty::{Home, PATIENCE, Term};
@@ -12,18 +12,18 @@ use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
-use vcc_user::user::read;
+use vcc_user::user::import;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
 use vcc_user::wizard::suggest::KnownLists;
 use vcc_user::wizard::{Ids, Setting, Wizard};
 
-/// Names the way to panic, for a test that runs once more as a process of its own.
+/// Where to panic, for a test that runs again as a child process.
 const HOW: &str = "VCC_USER_TEST_PANIC";
 
-/// The wizard, whose clipboard panics.
+/// Runs the program with a clipboard that panics.
 #[test]
-fn inside() {
+fn child_that_panics() {
     let Ok(how) = std::env::var(HOW) else { return };
     let folder = std::path::PathBuf::from(std::env::var("XDG_CONFIG_HOME").unwrap()).join("vcc-user");
     let drafts = DraftStore::new(folder.join("drafts"));
@@ -39,22 +39,22 @@ fn inside() {
     );
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
     let mut wizard = Wizard::new(setting, Keymap::default(), KnownLists::default(), Ids::new("panicked"));
-    let draft = Draft { form: read::from_text(MINIMAL).unwrap().form, ..Draft::default() };
+    let draft = Draft { form: import::from_text(MINIMAL).unwrap().form, ..Draft::default() };
     let opened = Opened { id: None, draft, remarks: Vec::new() };
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
     let first = wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
     let theme = Theme::of(ThemeName::Dark);
-    let left = tui_session::run(&mut wizard, theme, &mut effects, first, None).unwrap();
+    let left = tui_session::run(&mut wizard, theme, &mut effects, first).unwrap();
     assert_eq!(left, ExitReason::Panicked);
     effects.finish(left, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::message(panics::TypedText::Saved)).unwrap();
     std::process::exit(1);
 }
 
-fn panics(how: &str) {
+fn assert_panic_saves_the_draft(how: &str) {
     let home = Home::new();
     let program = std::env::current_exe().unwrap();
-    let arguments = "--exact terminal::panics::inside --nocapture --test-threads 1";
+    let arguments = "--exact terminal::panics::child_that_panics --nocapture --test-threads 1";
     let script = format!("{HOW}={how} exec '{}' {arguments}", program.display());
     let mut term = Term::start_as(&home, "/bin/sh", &["-c", &script], (80, 24));
     term.wait("AgentName");
@@ -62,7 +62,7 @@ fn panics(how: &str) {
     term.wait("ready");
     term.send(ENTER);
     term.wait("User created");
-    // At once: the draft with the user's id is saved a moment later, were there no panic.
+    // At once, before the draft with the user's ID would be saved without a panic.
     term.send("c");
     let end = term.end(PATIENCE);
     assert_eq!(end.code, 1);
@@ -72,11 +72,11 @@ fn panics(how: &str) {
 }
 
 #[test]
-fn a_panic_of_the_loop_saves_the_draft() {
-    panics("here");
+fn panic_in_the_event_loop_saves_the_draft() {
+    assert_panic_saves_the_draft("here");
 }
 
 #[test]
-fn a_panic_of_another_thread_saves_the_draft() {
-    panics("elsewhere");
+fn panic_in_another_thread_saves_the_draft() {
+    assert_panic_saves_the_draft("elsewhere");
 }

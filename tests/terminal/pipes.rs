@@ -4,7 +4,7 @@ use crate::common::pty::Home;
 use std::process::{Command, Stdio};
 
 #[test]
-fn without_a_terminal_a_sentence_and_no_escape_sequence() {
+fn no_escape_sequences_without_a_terminal() {
     let home = Home::new();
     for arguments in [&[][..], &["new"][..], &["--last"][..]] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vcc-user"));

@@ -1,14 +1,14 @@
-//! Ended from outside: the draft is saved and the terminal is as it was.
+//! Ended from outside: the draft is saved and the terminal is restored.
 
 use super::PAGE_DOWN;
 use crate::common::pty::{Home, Term, wait_child};
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
-/// Leaving takes at most 500 ms; a debug build on a busy machine is given as much again.
+/// Leaving takes at most 500 ms; this allows a debug build on a busy machine twice that.
 pub const SOON: Duration = Duration::from_secs(1);
 
-/// The wizard at its first text field.
+/// The program at its first text field.
 pub fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
     let mut term = Term::start_as(home, program, arguments, (80, 24));
     term.wait("Practice account");
@@ -17,7 +17,7 @@ pub fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
     term
 }
 
-/// What was saved of the username.
+/// The saved username.
 pub fn username(home: &Home) -> Option<String> {
     let drafts = home.drafts();
     assert!(drafts.len() <= 1, "{drafts:?}");
@@ -29,13 +29,10 @@ pub fn username(home: &Home) -> Option<String> {
 }
 
 #[test]
-fn a_signal_saves_the_draft_and_gives_the_terminal_back() {
+fn signal_saves_and_restores_the_terminal() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let home = Home::new();
-        let mut term = Term::start(&home, &[]);
-        term.wait("Practice account");
-        term.send(PAGE_DOWN);
-        term.wait("Username");
+        let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
         term.send("typed just now");
         term.wait("typed just now");
         let began = Instant::now();
@@ -48,7 +45,7 @@ fn a_signal_saves_the_draft_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn a_terminal_that_vanishes_ends_the_program() {
+fn closed_terminal_ends_the_program() {
     let home = Home::new();
     let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
     term.send("typed befor");
@@ -59,9 +56,9 @@ fn a_terminal_that_vanishes_ends_the_program() {
 }
 
 #[test]
-fn a_terminal_that_vanishes_ends_a_program_that_ignores_the_hang_up() {
+fn closed_terminal_ends_it_with_sighup_ignored() {
     let home = Home::new();
-    // The shell ignores the hang-up too, and tells how much processor time its child took.
+    // The shell ignores SIGHUP too, and prints the processor time of its child.
     let program = env!("CARGO_BIN_EXE_vcc-user");
     let script = format!("trap '' HUP; '{program}'; echo $? > code; times > times");
     let mut term = typing(&home, "/bin/sh", &["-c", &script]);
@@ -75,12 +72,12 @@ fn a_terminal_that_vanishes_ends_a_program_that_ignores_the_hang_up() {
     let children = times.lines().nth(1).unwrap();
     let seconds = |text: &str| text.rsplit(['m', 's']).nth(1).unwrap().parse::<f64>().unwrap();
     let total: f64 = children.split_whitespace().map(seconds).sum();
-    // Start and keys of a debug build included; a loop that spins takes all of the second.
+    // Including the start of a debug build; a busy loop would take the whole second.
     assert!(total < 0.3, "{children}");
 }
 
 #[test]
-fn a_hang_up_that_is_ignored_from_the_start_stays_ignored() {
+fn inherited_sighup_ignore_is_kept() {
     let home = Home::new();
     let script = format!("trap '' HUP; exec '{}'", env!("CARGO_BIN_EXE_vcc-user"));
     let mut term = typing(&home, "/bin/sh", &["-c", &script]);
@@ -93,18 +90,17 @@ fn a_hang_up_that_is_ignored_from_the_start_stays_ignored() {
 }
 
 #[test]
-fn a_signal_does_not_wait_for_the_command_that_prints_the_secret() {
+fn signal_does_not_wait_for_the_secret_command() {
     let home = Home::new();
-    std::fs::create_dir_all(home.path().join("config/vcc-user")).unwrap();
     let account = "[accounts.slow]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"sleep 30\"\n";
-    home.file("config/vcc-user/config.toml", account);
-    let file = home.file("minimal.json", super::MINIMAL);
+    home.write_config(account);
+    let file = home.write("minimal.json", super::MINIMAL);
     let mut term = Term::start(&home, &["--account", "slow", "--from", &file]);
     term.wait("AgentName");
     term.send(super::F5);
     term.wait("Create user");
     term.send(super::ENTER);
-    term.wait_for("the person's own screen", |screen| !screen.alternate_screen());
+    term.wait_for("the main screen", |screen| !screen.alternate_screen());
     term.signal(Signal::TERM);
     let end = term.end(SOON);
     assert_eq!(end.code, 143);

@@ -1,23 +1,12 @@
-//! Windows of all sizes.
+//! Resizing.
 
 use super::{LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term};
 
+#[rustfmt::skip]
 const SIZES: [(u16, u16); 14] = [
-    (300, 60),
-    (132, 43),
-    (100, 24),
-    (80, 24),
-    (80, 1),
-    (40, 12),
-    (39, 11),
-    (20, 5),
-    (3, 40),
-    (1, 24),
-    (2, 1),
-    (1, 1),
-    (0, 0),
-    (0, 24),
+    (300, 60), (132, 43), (100, 24), (80, 24), (80, 1), (40, 12), (39, 11),
+    (20, 5), (3, 40), (1, 24), (2, 1), (1, 1), (0, 0), (0, 24),
 ];
 
 fn frames(raw: &[u8]) -> usize {
@@ -25,7 +14,7 @@ fn frames(raw: &[u8]) -> usize {
 }
 
 #[test]
-fn no_size_harms_the_text() {
+fn resizing_keeps_the_text() {
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");
@@ -42,7 +31,7 @@ fn no_size_harms_the_text() {
         for (cols, rows) in SIZES {
             let before = term.raw().len();
             term.resize(cols, rows);
-            // Each is drawn before the next: a change of size, unlike a burst.
+            // Each size is drawn before the next one, unlike in a burst.
             if cols > 0 && rows > 0 {
                 term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
             }
@@ -64,7 +53,7 @@ fn no_size_harms_the_text() {
 }
 
 #[test]
-fn a_burst_of_sizes_is_drawn_once() {
+fn burst_of_resizes_is_drawn_once() {
     let home = Home::new();
     let mut term = Term::start(&home, &[]);
     term.wait("Practice account");
@@ -73,7 +62,7 @@ fn a_burst_of_sizes_is_drawn_once() {
     term.send("typed");
     term.wait("saved");
     let before = term.raw().len();
-    // As a dragged window sends them: one by one, here time itself is what is tested.
+    // The pace of a dragged window: the time itself is tested.
     for cols in (81..=110).rev() {
         term.resize(cols, 30);
         std::thread::sleep(std::time::Duration::from_millis(4));
@@ -82,7 +71,7 @@ fn a_burst_of_sizes_is_drawn_once() {
     let rule = "─".repeat(81);
     term.wait_for("the last size", |screen| screen.contents().lines().any(|line| line == rule));
     let drawn = frames(&term.raw()[before..]);
-    // One, and others where this machine was too busy to send the burst as one.
+    // One, or a few where this machine was too busy to send them as one burst.
     assert!((1..=6).contains(&drawn), "{drawn} frames for thirty sizes");
     term.send(LEAVE);
     assert_eq!(term.end(PATIENCE).code, 10);

@@ -1,10 +1,10 @@
-//! Stopped and continued, from outside: Ctrl-Z itself is undo.
+//! Stopped and continued from outside; Ctrl-Z itself is undo.
 
 use super::{LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term, until};
 use rustix::process::Signal;
 
-/// What the system says that the program is doing: `T` is stopped, `Z` is ended.
+/// The process state: `T` is stopped, `Z` has ended.
 pub fn state(term: &Term) -> char {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", term.pid().as_raw_nonzero())).unwrap();
     stat.rsplit(')').next().unwrap().trim_start().chars().next().unwrap()
@@ -34,7 +34,7 @@ fn stopped_and_continued(signal: Signal) {
         screen.alternate_screen() && screen.contents().contains("Practice account")
     });
     assert!(term.modes().starts_with("raw"));
-    // A frame comes in pieces: its last line may still be on the way.
+    // A frame arrives in pieces, the last line possibly later.
     until("drawn whole", || {
         let drawn = String::from_utf8_lossy(&term.raw()[mark..]).into_owned();
         drawn.contains("\x1b[2J") && drawn.contains("Ctrl-P")
@@ -47,11 +47,11 @@ fn stopped_and_continued(signal: Signal) {
 }
 
 #[test]
-fn a_terminal_stop_gives_the_terminal_back_and_takes_it_again() {
+fn sigtstp_restores_and_reenters_the_terminal() {
     stopped_and_continued(Signal::TSTP);
 }
 
 #[test]
-fn a_program_stopped_unasked_draws_all_again() {
+fn sigstop_redraws_after_sigcont() {
     stopped_and_continued(Signal::STOP);
 }

@@ -1,4 +1,4 @@
-//! A whole ticket: "new agent like Anna, in Kraków, number …". How many keys it takes, beside typing it for curl.
+//! The keys that a typical ticket takes ("new agent like Anna, in Kraków, number …"), compared with typing it for curl.
 
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
 use crate::common::pty::{Home, PATIENCE, Term, rest};
@@ -7,7 +7,7 @@ use std::process::Command;
 const F6: &str = "\x1b[17~";
 const F9: &str = "\x1b[20~";
 
-/// Types a key at a time, and counts.
+/// Counts the keys.
 struct Typist {
     term: Term,
     keys: usize,
@@ -25,7 +25,7 @@ impl Typist {
 }
 
 #[test]
-fn a_whole_ticket_takes_a_tenth_of_the_keys_that_curl_takes() {
+fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     let home = Home::new();
     let mut typist = Typist { term: Term::start(&home, &[]), keys: 0 };
     typist.term.wait("Practice account");
@@ -59,7 +59,7 @@ fn a_whole_ticket_takes_a_tenth_of_the_keys_that_curl_takes() {
         typed.contains("\"agentDisplayId\": \"5013\"") && typed.contains("\"location\": \"PL\""),
         "{typed}"
     );
-    // White space is for the eye: nobody has to type it.
+    // White space does not have to be typed.
     let by_hand = typed.split_whitespace().map(str::len).sum::<usize>();
     println!("a whole ticket: {} keys, {by_hand} characters for curl", typist.keys);
     assert!(typist.keys * 10 < by_hand, "{} keys, {by_hand} characters", typist.keys);

@@ -1,7 +1,7 @@
 //! The file that is read and the one that is written.
 
 use super::args::BatchArgs;
-use crate::cli::exit::{Code, Stop};
+use crate::cli::exit::{CliError, ExitStatus};
 use crate::store::{atomic, files, words};
 use std::fs;
 use std::io::{self, Read};
@@ -13,16 +13,16 @@ const MOST: u64 = 20_000_000;
 const RESULT: &str = ".result.csv";
 
 /// The text of the file.
-pub fn text(name: &str) -> Result<String, Stop> {
+pub fn text(name: &str) -> Result<String, CliError> {
     let shown = words::escaped(name.as_ref());
     if name != "-" && !Path::new(name).exists() {
-        return Err(Stop::usage(format!("{shown}: no such file")));
+        return Err(CliError::usage(format!("{shown}: no such file")));
     }
     let bytes =
         if name == "-" { limited(io::stdin().lock()) } else { fs::File::open(name).and_then(limited) };
-    let bytes = bytes.map_err(|error| Stop::usage(format!("{shown}: {}", words::reason(&error))))?;
+    let bytes = bytes.map_err(|error| CliError::usage(format!("{shown}: {}", words::reason(&error))))?;
     String::from_utf8(bytes).map_err(|_| {
-        Stop::usage(format!(
+        CliError::usage(format!(
             "{shown}: it is not UTF-8: save it as \u{201c}CSV UTF-8\u{201d}. Nothing was sent."
         ))
     })
@@ -34,18 +34,18 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
 
 /// Where the result goes. A result that is fed back goes where it came from; another one is not written over: it says
 /// who exists already.
-pub fn result_path(args: &BatchArgs) -> Result<PathBuf, Stop> {
+pub fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
     let input = Path::new(&args.file);
     let out = match &args.out {
         Some(out) => out.clone(),
-        None if args.file == "-" => return Err(Stop::usage("--out FILE says where the result goes")),
+        None if args.file == "-" => return Err(CliError::usage("--out FILE says where the result goes")),
         None if args.file.to_lowercase().ends_with(RESULT) => input.to_owned(),
         None => beside(input),
     };
     let other = fs::canonicalize(&out).ok() != fs::canonicalize(input).ok();
     if other && fs::metadata(&out).is_ok_and(|metadata| !metadata.is_file() || metadata.len() > 0) {
         let shown = words::escaped(out.as_os_str());
-        return Err(Stop::usage(format!(
+        return Err(CliError::usage(format!(
             "{shown} exists already. To do what it says is missing: `vcc-user batch {shown} --yes`; to begin anew, name \
              another file with --out, or remove it. Nothing was sent."
         )));
@@ -62,10 +62,10 @@ fn beside(input: &Path) -> PathBuf {
 }
 
 /// Writes the result, whole or not at all.
-pub fn write(path: &Path, text: &str) -> Result<(), Stop> {
-    atomic::write(path, text.as_bytes()).map(drop).map_err(|error| Stop {
+pub fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    atomic::write(path, text.as_bytes()).map(drop).map_err(|error| CliError {
         text: format!("{}: {}", words::escaped(path.as_os_str()), words::reason(&error)),
-        code: Code::USAGE,
+        code: ExitStatus::USAGE,
     })
 }
 

@@ -8,13 +8,13 @@ mod report;
 mod run;
 
 use super::args::GlobalArgs;
-use super::exit::{Code, Stop};
-use super::paint::Paint;
+use super::color::Painter;
+use super::context::{self, Context};
+use super::exit::{CliError, ExitStatus};
 use super::sending::Sender;
-use super::world::{self, World};
 use super::{input, print, say};
-use crate::account::{Choice, Directory, SecretSource};
-use crate::batch::{Batch, State};
+use crate::account::{AccountSelection, SecretSource, UserIndex};
+use crate::batch::{Batch, RowStatus};
 use crate::runtime::cancel_signal::CancelSignal;
 use crate::store::config;
 use crate::store::journal::Attempt;
@@ -34,64 +34,69 @@ const ENDING: &str = "Ending after the user under way; once more ends at once.";
 const EMPTY: &str = "no user stands under the header";
 
 /// Runs it.
-pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<Code, Stop> {
-    let world = World::find()?;
+pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
     let text = files::text(&args.file)?;
-    let template = template(args, &world)?;
-    let choice = choice(args, global, &world)?;
+    let template = template(args, &context)?;
+    let choice = choice(args, global, &context)?;
     let out = if args.yes { Some(files::result_path(args)?) } else { None };
-    let mut known = choice.as_ref().map(world::known_lists).unwrap_or_default();
-    let mut sender = choice.clone().map(|choice| Sender::new(&world, choice));
+    let mut known = choice.as_ref().map(context::known_lists).unwrap_or_default();
+    let mut sender = choice.clone().map(|choice| Sender::new(&context, choice));
     let read = |known: &KnownLists| {
-        let read = Batch::read(&text, &template, &|kind, text| known.settle(kind, text));
+        let read = Batch::parse(&text, &template, &|kind, text| known.settle(kind, text));
         let read =
             read.and_then(|batch| if batch.rows.is_empty() { Err(EMPTY.to_owned()) } else { Ok(batch) });
         read.map_err(|why| {
-            Stop::usage(format!("{}: {}\nNothing was sent.", visible(&args.file), lines(&why)))
+            CliError::usage(format!("{}: {}\nNothing was sent.", visible(&args.file), lines(&why)))
         })
     };
     let mut batch = read(&known)?;
     let directory = match (&choice, &mut sender) {
-        (Some(choice), Some(sender)) if batch.count(State::Exists) < batch.rows.len() => {
+        (Some(choice), Some(sender)) if batch.count(RowStatus::Exists) < batch.rows.len() => {
             // Named, and not by its ID: the account knows.
-            if batch.answers(FieldId::CallbackNumber).any(|answer| !is_guid(&answer)) && at_hand(args, choice)
+            if batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer))
+                && at_hand(args, choice)
             {
                 known.callback_numbers = sender.driver()?.callback_numbers();
                 batch = read(&known)?;
             }
-            learn_from_journal(&mut batch, choice, sender, &world)?;
+            learn_from_journal(&mut batch, choice, sender, &context)?;
             directory(args, choice, sender)?
         }
         _ => None,
     };
-    batch.check(directory.as_deref());
-    if batch.with_errors() > 0 {
+    batch.validate(directory.as_deref());
+    if batch.rows_with_errors() > 0 {
         return refused(args, global, &batch);
     }
     match (out, sender) {
         (Some(out), Some(mut sender)) => {
-            say_all(&report::warnings(&batch, Paint::stderr(global.color)));
-            let cancel_signal = CancelSignal::listen(ENDING).map_err(Stop::unexpected)?;
+            say_all(&report::warnings(&batch, Painter::stderr(global.color)));
+            let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
             run::Run { args, global, out: &out, sender: &mut sender, cancel_signal }.all(&mut batch)
         }
         _ => checked(args, global, &batch),
     }
 }
 
-fn template(args: &BatchArgs, world: &World) -> Result<Form, Stop> {
+fn template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> {
     let Some(name) = &args.template else { return Ok(Form::default()) };
-    let read = input::read(name, &world.drafts())?;
+    let read = input::load(name, &context.drafts())?;
     for remark in &read.remarks {
-        say(&visible(&format!("{name}: {}", remark.severity.line(&remark.path, &remark.text))));
+        say(&visible(&format!("{name}: {}", remark.severity.format_line(&remark.path, &remark.text))));
     }
     Ok(read.draft.form)
 }
 
 /// The account. A check needs none: it says what it cannot know without one.
-fn choice(args: &BatchArgs, global: &GlobalArgs, world: &World) -> Result<Option<Choice>, Stop> {
-    match world.choose(global) {
-        Ok(choice) if args.yes => world::meant(choice).map(Some),
-        Ok(Choice::Sandbox { named: false }) => Ok(None),
+fn choice(
+    args: &BatchArgs,
+    global: &GlobalArgs,
+    context: &Context,
+) -> Result<Option<AccountSelection>, CliError> {
+    match context.select_account(global) {
+        Ok(choice) if args.yes => context::require_named(choice).map(Some),
+        Ok(AccountSelection::Sandbox { named: false }) => Ok(None),
         Ok(choice) => Ok(Some(choice)),
         Err(stop) if args.yes || global.account.is_some() => Err(stop),
         Err(stop) => {
@@ -102,8 +107,8 @@ fn choice(args: &BatchArgs, global: &GlobalArgs, world: &World) -> Result<Option
 }
 
 /// Whether the account can be asked: a check does not ask a person for a secret.
-fn at_hand(args: &BatchArgs, choice: &Choice) -> bool {
-    let Choice::Account(account) = choice else { return true };
+fn at_hand(args: &BatchArgs, choice: &AccountSelection) -> bool {
+    let AccountSelection::Account(account) = choice else { return true };
     let given = matches!(account.secret, SecretSource::Given(_) | SecretSource::Command(_));
     args.yes || given || config::client_secret().is_some()
 }
@@ -111,9 +116,9 @@ fn at_hand(args: &BatchArgs, choice: &Choice) -> bool {
 /// The account's users, so that names that are taken are told before anything is sent.
 fn directory(
     args: &BatchArgs,
-    choice: &Choice,
+    choice: &AccountSelection,
     sender: &mut Sender<'_>,
-) -> Result<Option<Arc<Directory>>, Stop> {
+) -> Result<Option<Arc<UserIndex>>, CliError> {
     if !at_hand(args, choice) {
         say("There is no client secret at hand: names that are taken are not looked for.");
         return Ok(None);
@@ -133,53 +138,56 @@ fn directory(
 /// What earlier runs did whose result was not written any more: their attempts are in the journal.
 fn learn_from_journal(
     batch: &mut Batch,
-    choice: &Choice,
+    choice: &AccountSelection,
     sender: &Sender<'_>,
-    world: &World,
-) -> Result<(), Stop> {
-    let attempts = world.journal().list().map_err(Stop::usage)?.attempts;
+    context: &Context,
+) -> Result<(), CliError> {
+    let attempts = context.journal().list().map_err(CliError::usage)?.attempts;
     // The practice account begins anew with each process.
-    let lasting = !matches!(choice, Choice::Sandbox { .. });
-    for row in batch.rows.iter_mut().filter(|row| row.state != State::Exists) {
+    let lasting = !matches!(choice, AccountSelection::Sandbox { .. });
+    for row in batch.rows.iter_mut().filter(|row| row.status != RowStatus::Exists) {
         let username = row.form.value(FieldId::Username).to_lowercase();
         let mut of_row = attempts.iter().filter(|attempt| {
             attempt.api_url == sender.api_url() && attempt.username.to_lowercase() == username
         });
-        let body = payload::build(&row.form).text();
+        let body = payload::build(&row.form).to_json();
         if let Some(earlier) = of_row.clone().find(|one| lasting && one.user_exists() && one.sent(&body)) {
-            row.state = State::Exists;
-            row.said.outcome = String::from(if earlier.word() == "created" { "created" } else { "found" });
-            row.said.user_id =
+            row.status = RowStatus::Exists;
+            row.result.outcome = String::from(if earlier.word() == "created" { "created" } else { "found" });
+            row.result.user_id =
                 earlier.outcome.as_ref().and_then(|closed| closed.user_id.clone()).unwrap_or_default();
-            row.said.message = format!("By the attempt {} at {}.", earlier.id, earlier.time);
+            row.result.message = format!("By the attempt {} at {}.", earlier.id, earlier.time);
         } else if of_row.any(Attempt::is_open) {
-            row.state = State::Unsure;
+            row.status = RowStatus::Unsure;
         }
     }
     Ok(())
 }
 
 /// Errors: nothing is sent.
-fn refused(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<Code, Stop> {
+fn refused(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitStatus, CliError> {
     if args.json {
         report::json(args, batch)?;
     } else {
-        print(&report::problems(batch, Paint::stdout(global.color)))?;
+        print(&report::problems(batch, Painter::stdout(global.color)))?;
     }
     let users = counted(batch.rows.len(), "user");
-    say(&format!("{} of {users} cannot be created as they stand. Nothing was sent.", batch.with_errors()));
-    Ok(Code::ERRORS)
+    say(&format!(
+        "{} of {users} cannot be created as they stand. Nothing was sent.",
+        batch.rows_with_errors()
+    ));
+    Ok(ExitStatus::ERRORS)
 }
 
 /// Checked, and not asked to create.
-fn checked(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<Code, Stop> {
+fn checked(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitStatus, CliError> {
     if args.json {
         report::json(args, batch)?;
     } else {
-        print(&report::problems(batch, Paint::stdout(global.color)))?;
+        print(&report::problems(batch, Painter::stdout(global.color)))?;
     }
     let (waiting, unsure, exist) =
-        (batch.count(State::Waiting), batch.count(State::Unsure), batch.count(State::Exists));
+        (batch.count(RowStatus::Waiting), batch.count(RowStatus::Unsure), batch.count(RowStatus::Exists));
     let more = [
         (unsure, "would be looked up first: the outcome of an earlier attempt is unknown."),
         (exist, "exist already."),
@@ -189,7 +197,7 @@ fn checked(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<Code,
     let words: Vec<String> =
         std::iter::once(format!("{} would be created.", counted(waiting, "user"))).chain(more).collect();
     say(&format!("{} Nothing was sent: --yes creates.", words.join(" ")));
-    Ok(Code::DONE)
+    Ok(ExitStatus::DONE)
 }
 
 /// What a file holds is shown, not obeyed.

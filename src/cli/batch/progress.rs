@@ -1,7 +1,7 @@
 //! How far a batch is: a bar on a terminal, a line for each user elsewhere.
 
-use crate::cli::args::When;
-use crate::cli::paint::{Paint, is_dumb};
+use crate::cli::args::ColorChoice;
+use crate::cli::color::{Painter, is_dumb};
 use crate::cli::say;
 use std::io::{self, IsTerminal, Write};
 
@@ -14,14 +14,14 @@ pub struct Progress {
     done: usize,
     good: usize,
     bar: bool,
-    paint: Paint,
+    painter: Painter,
 }
 
 impl Progress {
     /// Of so many users, none is done.
-    pub fn new(total: usize, colour: When) -> Self {
+    pub fn new(total: usize, colour: ColorChoice) -> Self {
         let bar = io::stderr().is_terminal() && !is_dumb();
-        let progress = Self { total, done: 0, good: 0, bar, paint: Paint::stderr(colour) };
+        let progress = Self { total, done: 0, good: 0, bar, painter: Painter::stderr(colour) };
         progress.draw("");
         progress
     }
@@ -31,7 +31,7 @@ impl Progress {
         self.done += 1;
         self.good += usize::from(good);
         self.clear();
-        let what = if good { self.paint.good(what) } else { self.paint.bad(what) };
+        let what = if good { self.painter.good(what) } else { self.painter.bad(what) };
         // On a terminal the bar says enough of those who were created.
         if !(self.bar && good && lines.is_empty()) {
             say(&format!("{} of {}: {who}: {what}", self.done, self.total));

@@ -3,9 +3,9 @@
 use super::args::BatchArgs;
 use super::progress::Progress;
 use super::{files, report};
-use crate::batch::{Batch, Row, Said, State};
+use crate::batch::{Batch, Row, RowResult, RowStatus};
 use crate::cli::args::GlobalArgs;
-use crate::cli::exit::{Code, Stop};
+use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::{Sender, Sent};
 use crate::cli::{print, say};
 use crate::runtime::cancel_signal::CancelSignal;
@@ -50,25 +50,25 @@ enum End {
 
 /// What became of a row, and what people are told.
 struct Became {
-    said: Said,
+    result: RowResult,
     lines: Vec<String>,
     busy: Option<u64>,
 }
 
 impl Run<'_, '_> {
     /// Creates whoever is missing.
-    pub fn all(mut self, batch: &mut Batch) -> Result<Code, Stop> {
-        let missing = batch.rows.len() - batch.count(State::Exists);
+    pub fn all(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
+        let missing = batch.rows.len() - batch.count(RowStatus::Exists);
         if missing == 0 {
             return self.nothing_missing(batch);
         }
         // First of all: what cannot be written down is not sent.
-        files::write(self.out, &batch.result())
-            .map_err(|stop| Stop { text: format!("{stop}. Nothing was sent."), ..stop })?;
+        files::write(self.out, &batch.to_result_csv())
+            .map_err(|stop| CliError { text: format!("{stop}. Nothing was sent."), ..stop })?;
         let mut progress = Progress::new(missing, self.global.color);
         let (mut end, mut unsent, mut last) = (None, 0, None);
         for place in 0..batch.rows.len() {
-            if batch.rows[place].state == State::Exists {
+            if batch.rows[place].status == RowStatus::Exists {
                 continue;
             }
             if !self.paced(last) {
@@ -77,15 +77,15 @@ impl Run<'_, '_> {
             last = Some(Instant::now());
             let became = self.row(&batch.rows[place], &progress)?;
             let row = &mut batch.rows[place];
-            row.state = became.said.state();
-            row.said = became.said;
-            let written = files::write(self.out, &batch.result());
+            row.status = became.result.status();
+            row.result = became.result;
+            let written = files::write(self.out, &batch.to_result_csv());
             let row = &batch.rows[place];
             self.tell(row, &became.lines, &mut progress)?;
             // The journal knows what became of this one; of the next one the file would know nothing either.
-            written.map_err(|stop| Stop::unexpected(format!("{stop}. The batch stops here.")))?;
-            unsent = if row.said.outcome == "not-sent" { unsent + 1 } else { 0 };
-            end = match row.said.outcome.as_str() {
+            written.map_err(|stop| CliError::unexpected(format!("{stop}. The batch stops here.")))?;
+            unsent = if row.result.outcome == "not-sent" { unsent + 1 } else { 0 };
+            end = match row.result.outcome.as_str() {
                 "not-authorised" => Some(End::NotAuthorised),
                 _ if became.busy.is_some() => Some(End::Busy),
                 _ if unsent == CLOSED => Some(End::Closed),
@@ -99,12 +99,12 @@ impl Run<'_, '_> {
         self.ended(batch, self.cancel_signal.signal().map(End::Signal).or(end))
     }
 
-    fn nothing_missing(&self, batch: &Batch) -> Result<Code, Stop> {
+    fn nothing_missing(&self, batch: &Batch) -> Result<ExitStatus, CliError> {
         if self.args.json {
             report::json(self.args, batch)?;
         }
         say("Nothing is missing: every user of the file exists. Nothing was sent.");
-        Ok(Code::DONE)
+        Ok(ExitStatus::DONE)
     }
 
     /// Waits until the next one may be sent; false when a signal came.
@@ -114,10 +114,10 @@ impl Run<'_, '_> {
     }
 
     /// Looks up or sends a row's user, again when the API asks to wait.
-    fn row(&mut self, row: &Row, progress: &Progress) -> Result<Became, Stop> {
-        if row.state == State::Unsure {
+    fn row(&mut self, row: &Row, progress: &Progress) -> Result<Became, CliError> {
+        if row.status == RowStatus::Unsure {
             let became = self.look_up(row)?;
-            if became.said.outcome != "unknown" || !self.args.retry_unknown {
+            if became.result.outcome != "unknown" || !self.args.retry_unknown {
                 return Ok(became);
             }
         }
@@ -134,28 +134,29 @@ impl Run<'_, '_> {
     fn order(&self, row: &Row) -> Order {
         let order = self.sender.order_of(&row.form, self.args.allow_overages);
         // Whatever became of an earlier attempt, a username that exists may be its work.
-        Order { after_unknown: row.state == State::Unsure, ..order }
+        Order { after_unknown: row.status == RowStatus::Unsure, ..order }
     }
 
-    fn look_up(&mut self, row: &Row) -> Result<Became, Stop> {
+    fn look_up(&mut self, row: &Row) -> Result<Became, CliError> {
         let order = self.order(row);
         let outcome = self.sender.look_up(order.clone())?;
         let mut became = Became::of(&outcome, &order);
-        if became.said.outcome == "unknown" {
+        if became.result.outcome == "unknown" {
             let next = "`--retry-unknown` sends those who are not found.";
-            became.said.message = format!("{} {next}", became.said.message);
+            became.result.message = format!("{} {next}", became.result.message);
             became.lines.push(next.to_owned());
         }
         Ok(became)
     }
 
-    fn send(&mut self, row: &Row) -> Result<Became, Stop> {
-        let again = self.args.retry_unknown && row.state == State::Unsure;
+    fn send(&mut self, row: &Row) -> Result<Became, CliError> {
+        let again = self.args.retry_unknown && row.status == RowStatus::Unsure;
         match self.sender.send_order(self.order(row), again)? {
             Sent::Tried(order, outcome) => Ok(Became::of(&outcome, &order)),
             Sent::Withheld(why) => {
-                let said = Said { outcome: "unknown".to_owned(), message: why.clone(), ..Said::default() };
-                Ok(Became { said, lines: vec![why], busy: None })
+                let said =
+                    RowResult { outcome: "unknown".to_owned(), message: why.clone(), ..RowResult::default() };
+                Ok(Became { result: said, lines: vec![why], busy: None })
             }
         }
     }
@@ -177,9 +178,9 @@ impl Run<'_, '_> {
         }
     }
 
-    fn tell(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), Stop> {
-        let (username, id) = (visible(&report::username(row)), visible(&row.said.user_id));
-        let created = row.said.outcome == "created";
+    fn tell(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
+        let (username, id) = (visible(&report::username(row)), visible(&row.result.user_id));
+        let created = row.result.outcome == "created";
         let printed = if created && !self.args.json {
             progress.clear();
             let id = if id.is_empty() { "-" } else { &id };
@@ -189,17 +190,17 @@ impl Run<'_, '_> {
         };
         let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
         let who = format!("line {}: {username}", row.line);
-        progress.done(&who, &row.said.outcome, row.state == State::Exists, &lines);
+        progress.done(&who, &row.result.outcome, row.status == RowStatus::Exists, &lines);
         // The result file knows of the user, whoever reads this.
         printed
     }
 
-    fn ended(&self, batch: &Batch, end: Option<End>) -> Result<Code, Stop> {
+    fn ended(&self, batch: &Batch, end: Option<End>) -> Result<ExitStatus, CliError> {
         if self.args.json {
             report::json(self.args, batch)?;
         }
-        let count = |word: &str| batch.rows.iter().filter(|row| row.said.outcome == word).count();
-        let (exist, all) = (batch.count(State::Exists), batch.rows.len());
+        let count = |word: &str| batch.rows.iter().filter(|row| row.result.outcome == word).count();
+        let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
         match end {
             Some(End::NotAuthorised) => say("The credentials are not accepted: the batch stops here."),
             Some(End::Busy) => say("The API asks for patience again and again: the batch stops here."),
@@ -221,12 +222,12 @@ impl Run<'_, '_> {
         };
         say(&format!("{}. The result is in {out}{next}.", words.join(", ")));
         Ok(match end {
-            Some(End::Signal(signal)) => Code::of_signal(signal),
-            Some(End::NotAuthorised) => Code::NOT_AUTHORISED,
-            _ if exist == all => Code::DONE,
+            Some(End::Signal(signal)) => ExitStatus::from_signal(signal),
+            Some(End::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
+            _ if exist == all => ExitStatus::DONE,
             // Nobody was reached at all.
-            _ if count("not-sent") + count("") == all => Code::NOT_SENT,
-            _ => Code::FAILURES,
+            _ if count("not-sent") + count("") == all => ExitStatus::NOT_SENT,
+            _ => ExitStatus::FAILURES,
         })
     }
 }
@@ -239,6 +240,6 @@ impl Became {
         };
         let plain = matches!(outcome, Outcome::Created(created) if created.note.is_none());
         let lines = if plain { Vec::new() } else { outcome.words(order).lines };
-        Self { said: Said::of(outcome), lines, busy }
+        Self { result: RowResult::from_outcome(outcome), lines, busy }
     }
 }

@@ -6,7 +6,7 @@ use super::host::World;
 use super::saver::{OpenDraft, Saver};
 use super::{ExitReason, MsgSender};
 use crate::account::SecretSource;
-use crate::account::draft::AccountDraft;
+use crate::account::account_spec::AccountSpec;
 use crate::runtime::network::{Network, Target};
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
@@ -120,7 +120,7 @@ impl Effects {
         }
     }
 
-    fn test_account(&mut self, draft: &AccountDraft, secret: SecretString, sender: &MsgSender) {
+    fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
         let started = draft.account().and_then(|account| {
             let target = Target::Account(Box::new(account), Ok(secret));
             Network::start(target, self.journal.clone(), sender.clone()).map_err(|error| error.to_string())
@@ -135,7 +135,7 @@ impl Effects {
         }
     }
 
-    fn save_account(&mut self, draft: AccountDraft, secret: SecretString) -> Result<String, String> {
+    fn save_account(&mut self, draft: AccountSpec, secret: SecretString) -> Result<String, String> {
         (self.host.save_account)(&draft)?;
         if let Err(error) = keyring::write(&draft.name, &secret) {
             tracing::warn!(%error, "the secret stays in memory");

@@ -2,7 +2,7 @@
 
 use super::{Binding, Key, Keymap, Layer, named};
 use crate::account::ConfigError;
-use crate::user::near;
+use crate::user::did_you_mean;
 
 impl Keymap {
     /// The usual keys with those of `[keys]`: each a command's name, its keys separated by spaces or commas, and the
@@ -29,7 +29,7 @@ impl Keymap {
     fn named(&mut self, name: &str) -> Result<&mut Binding, String> {
         let wanted = name.replace('-', "_").to_lowercase();
         let Some(place) = self.bindings.iter().position(|binding| binding.name == wanted) else {
-            let near = near::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
+            let near = did_you_mean::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
             let near = near.map(|near| format!(": did you mean {near}?"));
             let near = near.unwrap_or_else(|| ". `vcc-user man` and the README list their names.".to_owned());
             return Err(format!("there is no command {name:?} to give a key to{near}"));

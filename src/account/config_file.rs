@@ -1,0 +1,219 @@
+//! The tables of `config.toml` as serde reads them, with the position of each value.
+
+use crate::user::did_you_mean::nearest;
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A wrong value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {text}")]
+pub struct ConfigError {
+    /// Counted from 1.
+    pub line: usize,
+    /// The setting and what it takes.
+    pub text: String,
+}
+
+/// Declares a table of settings, all of them optional, and the list of their names.
+macro_rules! settings {
+    ($table:ident { $($name:ident: $type:ty),+ $(,)? }) => {
+        #[derive(Deserialize)]
+        #[serde(expecting = "a table")]
+        pub(super) struct $table { $(pub(super) $name: Option<Spanned<$type>>),+ }
+
+        impl $table {
+            const NAMES: &[&str] = &[$(stringify!($name)),+];
+        }
+    };
+}
+
+settings!(Settings {
+    default_account: String,
+    theme: String,
+    mouse: bool,
+    accounts: Entries<AccountSettings>,
+    keys: Entries<String>,
+});
+
+settings!(AccountSettings {
+    region: String,
+    domain: String,
+    api_url: String,
+    token_url: String,
+    client_id: String,
+    secret_command: String,
+    production: bool,
+    features: Vec<String>,
+    ca_file: String,
+    defaults: Entries<DefaultAnswer>,
+    regions: Entries<String>,
+});
+
+/// A table whose keys the person chooses.
+pub(super) type Entries<T> = BTreeMap<Spanned<String>, Spanned<T>>;
+
+/// The entries of an optional table in the order of the file.
+pub(super) fn in_file_order<T>(table: Option<Spanned<Entries<T>>>) -> Vec<(Spanned<String>, Spanned<T>)> {
+    let mut entries: Vec<_> = table.map(Spanned::into_inner).unwrap_or_default().into_iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+/// An answer as it would be typed into the form. TOML reads a JSON path without quotes as nested tables.
+pub(super) enum DefaultAnswer {
+    Text(String),
+    Nested(Entries<Self>),
+}
+
+impl<'de> Deserialize<'de> for DefaultAnswer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnswerVisitor;
+
+        impl<'de> Visitor<'de> for AnswerVisitor {
+            type Value = DefaultAnswer;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text in quotes, true, false or a whole number")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<DefaultAnswer, E> {
+                Ok(DefaultAnswer::Text(text.to_owned()))
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<DefaultAnswer, E> {
+                Ok(DefaultAnswer::Text(value.to_string()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<DefaultAnswer, E> {
+                Ok(DefaultAnswer::Text(number.to_string()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DefaultAnswer, A::Error> {
+                Entries::deserialize(MapAccessDeserializer::new(map)).map(DefaultAnswer::Nested)
+            }
+        }
+
+        deserializer.deserialize_any(AnswerVisitor)
+    }
+}
+
+/// The text of the file and its warnings; turns positions into lines and names of settings.
+pub(super) struct Source<'t> {
+    text: &'t str,
+    document: Spanned<DeTable<'t>>,
+    /// Line and text.
+    warnings: Vec<(usize, String)>,
+}
+
+impl<'t> Source<'t> {
+    /// Reads the settings. Messages never contain a value: it could be a secret in the wrong place.
+    pub(super) fn read(text: &'t str) -> Result<(Self, Settings), ConfigError> {
+        let document = DeTable::parse(text).map_err(|error| ConfigError {
+            line: line_at(text, error.span().map_or(0, |span| span.start)),
+            text: format!("not valid TOML: {}", error.message()),
+        })?;
+        let mut source = Self { text, document, warnings: Vec::new() };
+        let settings = Settings::deserialize(toml::Deserializer::from(source.document.clone()))
+            .map_err(|error| source.type_error(&error))?;
+        source.warn_of_unknown_settings();
+        Ok((source, settings))
+    }
+
+    /// The warnings in the order of their lines.
+    pub(super) fn into_warnings(mut self) -> Vec<String> {
+        self.warnings.sort_by_key(|(line, _)| *line);
+        self.warnings.into_iter().map(|(line, text)| format!("line {line}: {text}")).collect()
+    }
+
+    /// The line of a key or value, from 1.
+    pub(super) fn line<T>(&self, at: &Spanned<T>) -> usize {
+        line_at(self.text, at.span().start)
+    }
+
+    pub(super) fn warn<T>(&mut self, at: &Spanned<T>, text: String) {
+        self.warnings.push((self.line(at), text));
+    }
+
+    /// An error at a key or value; the text follows the setting's name.
+    pub(super) fn error<T>(&self, at: &Spanned<T>, text: impl fmt::Display) -> ConfigError {
+        let key = entry_at(self.document.get_ref(), at.span().start).map_or("", |(key, _)| key);
+        ConfigError { line: self.line(at), text: format!("{key} {text}") }
+    }
+
+    /// Says what the setting takes, in place of serde's words, which repeat the value.
+    fn type_error(&self, error: &toml::de::Error) -> ConfigError {
+        let span = error.span().unwrap_or_default();
+        let value = entry_at(self.document.get_ref(), span.start).map(|(_, value)| value);
+        let within = |value: &Spanned<DeValue<'_>>| value.get_ref().is_array() && value.span() != span;
+        let expected = error.message().rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        let takes = match expected {
+            "a sequence" => LIST,
+            "a string" if value.is_some_and(within) => LIST,
+            "a string" => "text in quotes",
+            "a boolean" => "true or false",
+            "a map" => "a table",
+            "" => "another value",
+            other => other,
+        };
+        self.error(&Spanned::new(span, ()), format_args!("takes {takes}."))
+    }
+
+    fn warn_of_unknown_settings(&mut self) {
+        let root = self.document.get_ref();
+        let accounts = root.get("accounts").and_then(|value| value.get_ref().as_table());
+        let accounts =
+            accounts.into_iter().flat_map(DeTable::values).filter_map(|one| one.get_ref().as_table());
+        let tables = accounts.map(|table| (table, AccountSettings::NAMES, "of an account"));
+        let mut unknown = Vec::new();
+        for (table, known, of) in tables.chain([(root, Settings::NAMES, "of vcc-user")]) {
+            for key in table.keys().filter(|key| !known.contains(&&**key.get_ref())) {
+                let hint = did_you_mean(nearest(key.get_ref(), known.iter().copied()));
+                unknown.push((
+                    self.line(key),
+                    format!("{:?} is no setting {of} and was ignored{hint}", key.get_ref()),
+                ));
+            }
+        }
+        self.warnings.extend(unknown);
+    }
+}
+
+const LIST: &str = "a list of texts in quotes, such as [\"VBC integration\"]";
+
+/// The end of a warning's sentence.
+pub(super) fn did_you_mean(name: Option<&str>) -> String {
+    name.map_or_else(|| ".".to_owned(), |name| format!(": did you mean {name}?"))
+}
+
+/// The innermost entry whose key or value is at a byte of the text.
+fn entry_at<'a, 't>(table: &'a DeTable<'t>, offset: usize) -> Option<(&'a str, &'a Spanned<DeValue<'t>>)> {
+    table.iter().find_map(|(key, value)| {
+        let nested = value.get_ref().as_table().and_then(|table| entry_at(table, offset));
+        let here = key.span().contains(&offset) || value.span().contains(&offset);
+        nested.or_else(|| here.then_some((&**key.get_ref(), value)))
+    })
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_shows_every_setting() {
+        let readme = include_str!("../../README.md");
+        for name in Settings::NAMES.iter().chain(AccountSettings::NAMES) {
+            let forms =
+                [format!("\n{name} = "), format!("`{name}`"), format!("[{name}"), format!(".{name}]")];
+            assert!(forms.iter().any(|form| readme.contains(form)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Selects the account to work with.
+
+use super::endpoint_url;
+use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
+use crate::user::did_you_mean;
+
+/// The environment variables of an account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// `VCC_ACCOUNT`.
+    pub account: Option<String>,
+    /// `VCC_API_URL`.
+    pub api_url: Option<String>,
+    /// `VCC_TOKEN_URL`.
+    pub token_url: Option<String>,
+    /// `VCC_CLIENT_ID`.
+    pub client_id: Option<String>,
+    /// Whether `VCC_CLIENT_SECRET` is set; the secret is read when it is needed.
+    pub has_secret: bool,
+}
+
+/// The account that was selected.
+#[derive(Debug, Clone)]
+pub enum AccountSelection {
+    /// An account at Vonage, complete.
+    Account(Box<Account>),
+    /// The built-in account.
+    Sandbox {
+        /// False when nothing is configured: commands that send without asking refuse then.
+        named: bool,
+    },
+}
+
+/// Why no account can be selected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResolveError {
+    /// There is no account of that name.
+    #[error("there is no account {name:?}{}: {known}", did_you_mean(nearest.as_deref()))]
+    Unknown {
+        /// The name given.
+        name: String,
+        /// The known name most like it.
+        nearest: Option<String>,
+        /// All known names.
+        known: String,
+    },
+    /// Several accounts and no default.
+    #[error("several accounts are configured: name one with --account, VCC_ACCOUNT or default_account ({0})")]
+    Several(String),
+    /// The account lacks what a request needs.
+    #[error("the account {account} lacks {what}")]
+    Incomplete {
+        /// The account's name.
+        account: String,
+        /// What is missing, and where to set it.
+        what: String,
+    },
+    /// An environment variable has a wrong value.
+    #[error("{variable} {why}")]
+    Variable {
+        /// The variable's name.
+        variable: &'static str,
+        /// What is wrong with its value.
+        why: String,
+    },
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    match nearest {
+        Some(nearest) => format!(": did you mean {nearest}? The known accounts are"),
+        None => "; the known accounts are".to_owned(),
+    }
+}
+
+/// Selects `--account`, else `VCC_ACCOUNT`, else the account that the environment describes, else `default_account`,
+/// else the only account, else, with nothing configured at all, the sandbox.
+pub fn resolve(
+    config: &Config,
+    environment: &Environment,
+    flag: Option<&str>,
+) -> Result<AccountSelection, ResolveError> {
+    let named = flag.or(environment.account.as_deref()).filter(|name| !name.is_empty());
+    if let Some(name) = named {
+        return by_name(config, environment, name);
+    }
+    // The environment is set for this call, the file for all calls.
+    if environment.describes_account() || (config.accounts.is_empty() && environment.is_set()) {
+        return environment.to_account().map(selection);
+    }
+    if let Some(name) = &config.default_account {
+        return by_name(config, environment, name);
+    }
+    match config.accounts.as_slice() {
+        [] => Ok(AccountSelection::Sandbox { named: false }),
+        [only] => complete(only, environment).map(selection),
+        _ => Err(ResolveError::Several(config.account_names().join(", "))),
+    }
+}
+
+/// An account in the list to select from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountSummary {
+    /// The account's name.
+    pub name: String,
+    /// A production account.
+    pub production: bool,
+}
+
+/// The accounts to select from: those of the file, that of the environment if it is complete, the sandbox.
+pub(crate) fn summaries(config: &Config, environment: &Environment) -> Vec<AccountSummary> {
+    let environment = environment.to_account().ok();
+    let summary =
+        |account: &Account| AccountSummary { name: account.name.clone(), production: account.production };
+    let sandbox = AccountSummary { name: SANDBOX.to_owned(), production: false };
+    config.accounts.iter().chain(&environment).map(summary).chain([sandbox]).collect()
+}
+
+/// The names of the accounts to select from.
+pub fn names(config: &Config, environment: &Environment) -> Vec<String> {
+    summaries(config, environment).into_iter().map(|account| account.name).collect()
+}
+
+fn selection(account: Account) -> AccountSelection {
+    AccountSelection::Account(Box::new(account))
+}
+
+fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<AccountSelection, ResolveError> {
+    if name == SANDBOX {
+        return Ok(AccountSelection::Sandbox { named: true });
+    }
+    if name == ENVIRONMENT && environment.is_set() {
+        return environment.to_account().map(selection);
+    }
+    if let Some(account) = config.account(name) {
+        return complete(account, environment).map(selection);
+    }
+    let known = names(config, environment);
+    let nearest = did_you_mean::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+    Err(ResolveError::Unknown { name: name.to_owned(), nearest, known: known.join(", ") })
+}
+
+/// Adds what only the environment has; fails when something is missing after that.
+fn complete(configured: &Account, environment: &Environment) -> Result<Account, ResolveError> {
+    let mut account = configured.clone();
+    if account.client_id.is_empty() {
+        account.client_id = environment.client_id.clone().unwrap_or_default();
+    }
+    let missing = if account.api_url.is_empty() {
+        Some("an API URL: set its region (emea, nam or apac) in config.toml")
+    } else if account.client_id.is_empty() {
+        Some("client_id: set it in config.toml or set VCC_CLIENT_ID")
+    } else {
+        None
+    };
+    if let Some(what) = missing {
+        return Err(ResolveError::Incomplete { account: account.name, what: what.to_owned() });
+    }
+    if matches!(account.secret, SecretSource::Environment) && !environment.has_secret {
+        account.secret = SecretSource::Prompt;
+    }
+    Ok(account)
+}
+
+impl Environment {
+    fn describes_account(&self) -> bool {
+        self.api_url.is_some() || self.token_url.is_some()
+    }
+
+    fn is_set(&self) -> bool {
+        self.describes_account() || self.client_id.is_some() || self.has_secret
+    }
+
+    fn to_account(&self) -> Result<Account, ResolveError> {
+        let variables = [
+            ("VCC_API_URL", &self.api_url),
+            ("VCC_TOKEN_URL", &self.token_url),
+            ("VCC_CLIENT_ID", &self.client_id),
+        ];
+        let missing: Vec<&str> =
+            variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+        if !missing.is_empty() {
+            let what = format!("{}: set it, or configure an account in config.toml", missing.join(" and "));
+            return Err(ResolveError::Incomplete { account: ENVIRONMENT.to_owned(), what });
+        }
+        Ok(Account {
+            api_url: checked_url("VCC_API_URL", self.api_url.as_ref())?,
+            token_url: checked_url("VCC_TOKEN_URL", self.token_url.as_ref())?,
+            client_id: self.client_id.clone().unwrap_or_default(),
+            secret: if self.has_secret { SecretSource::Environment } else { SecretSource::Prompt },
+            ..Account::named(ENVIRONMENT)
+        })
+    }
+}
+
+fn checked_url(variable: &'static str, value: Option<&String>) -> Result<String, ResolveError> {
+    let value = value.map(String::as_str).unwrap_or_default();
+    endpoint_url::checked(value).map_err(|why| ResolveError::Variable { variable, why: why.to_string() })
+}

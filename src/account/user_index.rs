@@ -1,0 +1,237 @@
+//! An index of an account's users, so that a key press costs the same with fifty thousand users as with none. It is
+//! built on a background thread and read-only afterwards.
+
+use super::ListedUser;
+use crate::text::search::Query;
+use crate::user::fields::FieldId;
+use crate::user::form::{Addr, Form};
+use crate::user::rule::{Broken, Severity};
+use crate::user::validation::Problem;
+use std::collections::HashMap;
+
+/// More regions than an account has: the list is searched for each user.
+const MAX_REGIONS: usize = 1000;
+
+/// What identifies a user. The settings are requested when they are copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexedUser {
+    /// The ID at Vonage.
+    pub user_id: String,
+    /// The username.
+    pub username: String,
+    /// First and last name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The role: the licence level.
+    pub role: String,
+    /// Empty when the user is no agent.
+    pub agent_id: String,
+    /// Whether the user is archived.
+    pub archived: bool,
+}
+
+/// All users of an account, archived ones too, at the time of the request.
+#[derive(Debug, Clone, Default)]
+pub struct UserIndex {
+    users: Vec<IndexedUser>,
+    usernames: HashMap<String, u32>,
+    emails: HashMap<String, u32>,
+    agent_ids: HashMap<String, u32>,
+    /// The numeric agent IDs by number of digits.
+    numeric_ids: [NumericIds; 10],
+    regions: Vec<String>,
+    next_agent_id: Option<String>,
+}
+
+/// Numeric agent IDs of one length.
+#[derive(Debug, Clone, Copy, Default)]
+struct NumericIds {
+    count: usize,
+    greatest: u32,
+}
+
+impl UserIndex {
+    /// Adds a user.
+    pub fn add(&mut self, listed: &ListedUser) {
+        let Ok(position) = u32::try_from(self.users.len()) else { return };
+        let region = listed.region_id();
+        if !region.is_empty()
+            && self.regions.len() < MAX_REGIONS
+            && !self.regions.iter().any(|one| one == region)
+        {
+            self.regions.push(region.to_owned());
+        }
+        let user = IndexedUser {
+            user_id: listed.user_id().to_owned(),
+            username: listed.username().to_owned(),
+            name: listed.name().to_owned(),
+            email: listed.email().to_owned(),
+            role: listed.role().to_owned(),
+            agent_id: listed.agent_id().to_owned(),
+            archived: listed.archived(),
+        };
+        insert(&mut self.usernames, &user.username, position);
+        insert(&mut self.emails, &user.email, position);
+        if insert(&mut self.agent_ids, &user.agent_id, position) {
+            self.count_numeric_id(&user.agent_id);
+        }
+        self.users.push(user);
+    }
+
+    fn count_numeric_id(&mut self, agent_id: &str) {
+        let number =
+            agent_id.bytes().all(|byte| byte.is_ascii_digit()).then(|| agent_id.parse().ok()).flatten();
+        if let (Some(numbers), Some(number)) = (self.numeric_ids.get_mut(agent_id.len()), number) {
+            numbers.count += 1;
+            numbers.greatest = numbers.greatest.max(number);
+        }
+    }
+
+    /// Computes what depends on all users; to be called after the last [`Self::add`].
+    pub fn finish(&mut self) {
+        self.next_agent_id = self.next_free();
+        self.users.shrink_to_fit();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.users.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.users.is_empty()
+    }
+
+    /// The telephony regions of the users, in order of appearance.
+    pub(crate) fn regions(&self) -> &[String] {
+        &self.regions
+    }
+
+    /// A free agent ID of the usual length.
+    pub fn next_agent_id(&self) -> Option<&str> {
+        self.next_agent_id.as_deref()
+    }
+
+    /// Ignores case.
+    pub(crate) fn by_username(&self, username: &str) -> Option<&IndexedUser> {
+        self.lookup(&self.usernames, username)
+    }
+
+    /// The number after the greatest of the usual length, or, where that is longer, the first gap.
+    fn next_free(&self) -> Option<String> {
+        let most = |length: &usize| self.numeric_ids[*length].count;
+        let usual = (1..self.numeric_ids.len()).rev().max_by_key(most).filter(|length| most(length) > 0)?;
+        let greatest = self.numeric_ids[usual].greatest;
+        let shown = |number: u32| format!("{number:0usual$}");
+        let free =
+            |number: &u32| shown(*number).len() == usual && !self.agent_ids.contains_key(&shown(*number));
+        (greatest + 1..greatest + 2).chain(1..greatest).find(free).map(shown)
+    }
+
+    fn lookup(&self, index: &HashMap<String, u32>, text: &str) -> Option<&IndexedUser> {
+        index.get(&text.to_lowercase()).and_then(|position| self.users.get(*position as usize))
+    }
+
+    /// The users of whom every word of a text is in one of the columns; at most `most`.
+    pub fn search(&self, text: &str, most: usize) -> Vec<&IndexedUser> {
+        let words = Query::parse(text);
+        let holds =
+            |user: &&IndexedUser| words.matches(&[&user.username, &user.name, &user.role, &user.agent_id]);
+        self.users.iter().filter(holds).take(most).collect()
+    }
+
+    /// The answers that another user has. Usernames and agent IDs are unique [documented]; whether e-mail addresses are
+    /// is not known, so those are warnings.
+    pub fn problems(&self, form: &Form) -> Vec<Problem> {
+        let taken = |field: FieldId, index: &HashMap<String, u32>, severity: Severity| {
+            let value = form.value(field);
+            if value.is_empty() {
+                return None;
+            }
+            let user = self.lookup(index, &value)?;
+            let next = match (field, self.next_agent_id()) {
+                (FieldId::AgentId, Some(next)) => format!(" The next free one is {next}."),
+                _ => String::new(),
+            };
+            let text = format!("Taken by {}: enter another one.{next}", described(user));
+            let broken = Broken { severity, text, early: false };
+            Some(Problem { at: Addr::of(field), broken })
+        };
+        let username = taken(FieldId::Username, &self.usernames, Severity::Error);
+        let email = taken(FieldId::Email, &self.emails, Severity::Warning);
+        let agent_id = taken(FieldId::AgentId, &self.agent_ids, Severity::Error);
+        [username, email, agent_id].into_iter().flatten().collect()
+    }
+}
+
+/// Indexes a text, ignoring case. False if it is empty or another user has it.
+fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) -> bool {
+    let known = map.len();
+    if !text.is_empty() {
+        map.entry(text.to_lowercase()).or_insert(position);
+    }
+    map.len() > known
+}
+
+fn described(user: &IndexedUser) -> String {
+    let state = if user.archived { "archived" } else { "active" };
+    let name = if user.name.is_empty() { &user.username } else { &user.name };
+    format!("{name} ({state})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn directory(ids: &[&str]) -> UserIndex {
+        let mut directory = UserIndex::default();
+        for (index, id) in ids.iter().enumerate() {
+            let answer = json!({
+                "username": format!("user{index}"), "name": format!("User {index}"), "email": format!("u{index}@example.com"),
+                "active": index != 1,
+                "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": id}},
+            });
+            directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
+        }
+        directory.finish();
+        directory
+    }
+
+    #[test]
+    fn next_agent_id_has_the_usual_length() {
+        assert_eq!(directory(&[]).next_agent_id(), None);
+        assert_eq!(directory(&["2040", "2041", "77"]).next_agent_id(), Some("2042"));
+        assert_eq!(directory(&["0007", "0009"]).next_agent_id(), Some("0010"));
+        assert_eq!(directory(&["998", "999", "001"]).next_agent_id(), Some("002"));
+        assert_eq!(directory(&["x1"]).next_agent_id(), None);
+    }
+
+    #[test]
+    fn problems_name_the_user_that_has_the_value() {
+        let directory = directory(&["2040", "2041"]);
+        let mut form = Form::default();
+        form.set(FieldId::Username, "USER1");
+        form.set(FieldId::Email, "u0@example.com");
+        form.set(FieldId::AgentId, "2040");
+        let problems: Vec<_> =
+            directory.problems(&form).into_iter().map(|one| (one.broken.severity, one.broken.text)).collect();
+        assert_eq!(
+            problems[0],
+            (Severity::Error, "Taken by User 1 (archived): enter another one.".to_owned())
+        );
+        assert_eq!(problems[1].0, Severity::Warning);
+        assert!(problems[2].1.ends_with("The next free one is 2042."));
+    }
+
+    #[test]
+    fn search_matches_every_column_shown() {
+        let directory = directory(&["2040", "2041"]);
+        let found = |text| directory.search(text, 10).len();
+        assert_eq!(
+            (found(""), found("user1"), found("USER agent"), found("2041"), found("xyz")),
+            (2, 1, 2, 1, 0)
+        );
+        assert_eq!(directory.search("", 1).len(), 1);
+    }
+}

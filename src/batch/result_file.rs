@@ -1,0 +1,113 @@
+//! The result file: the columns of the input as they stood, and what became of each row.
+
+use super::header::{Column, RESULT_COLUMNS};
+use super::{Batch, RowResult, RowStatus};
+use crate::submission::{LookUp, Outcome};
+
+impl RowResult {
+    /// What an outcome says. A user that a look-up found exists, whichever attempt it came from.
+    pub fn from_outcome(outcome: &Outcome) -> Self {
+        let word = match outcome {
+            Outcome::Unknown { looked_up: LookUp::Found(_), .. } => "found",
+            other => other.word(),
+        };
+        Self {
+            outcome: word.to_owned(),
+            user_id: outcome.user_id().unwrap_or_default().to_owned(),
+            message: outcome.messages().join(" "),
+        }
+    }
+
+    /// Where a row stands of which this is said.
+    pub fn status(&self) -> RowStatus {
+        match self.outcome.as_str() {
+            "created" | "found" => RowStatus::Exists,
+            "unknown" => RowStatus::Unsure,
+            _ => RowStatus::Waiting,
+        }
+    }
+}
+
+impl Batch {
+    /// The text of the result file. Fed back, it is read as what it was written from.
+    pub fn to_result_csv(&self) -> String {
+        let (table, columns) = self.parts();
+        let mut table = table.clone();
+        let missing = RESULT_COLUMNS.iter().filter(|(_, own)| !columns.contains(own));
+        let columns: Vec<Column> =
+            columns.iter().chain(missing.clone().map(|(_, own)| own)).copied().collect();
+        table.header.extend(missing.map(|(name, _)| (*name).to_owned()));
+        for (record, row) in table.records.iter_mut().zip(&self.rows) {
+            record.cells.resize(columns.len(), String::new());
+            for (cell, column) in record.cells.iter_mut().zip(&columns) {
+                match column {
+                    Column::Outcome => row.result.outcome.clone_into(cell),
+                    Column::UserId => *cell = escape_formula(&row.result.user_id),
+                    Column::Message => *cell = escape_formula(&row.result.message),
+                    Column::Answer(..) | Column::Ignored => {}
+                }
+            }
+        }
+        table.to_csv()
+    }
+}
+
+/// What others say is no formula, though a spreadsheet might take it for one.
+fn escape_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::submission::{Created, Found, Refusal};
+    use crate::user::form::Form;
+
+    fn batch(text: &str) -> Batch {
+        Batch::parse(text, &Form::default(), &|_, _| None).unwrap()
+    }
+
+    #[test]
+    fn the_result_holds_the_input_and_is_read_back() {
+        assert_eq!(batch("Username;name\n").to_result_csv(), "Username;name;outcome;userId;message\n");
+        let mut first = batch("Username, name\n jana ,\"K, Jana\"\nanna,Anna\n");
+        first.rows[0].result = RowResult::from_outcome(&Outcome::Created(Created {
+            user_id: Some("5cba".into()),
+            ..Created::default()
+        }));
+        first.rows[1].result = RowResult::from_outcome(&Outcome::Refused(Refusal {
+            status: 400,
+            messages: vec!["=HYPERLINK(1)".into(), "No.".into()],
+            ..Refusal::default()
+        }));
+        let text = first.to_result_csv();
+        assert_eq!(
+            text,
+            "Username, name,outcome,userId,message\n jana ,\"K, Jana\",created,5cba,\nanna,Anna,refused,,'=HYPERLINK(1) No.\n"
+        );
+        let again = batch(&text);
+        assert_eq!((again.rows[0].status, again.rows[1].status), (RowStatus::Exists, RowStatus::Waiting));
+        assert_eq!(again.rows[0].result, first.rows[0].result);
+        assert_eq!(again.to_result_csv(), text);
+    }
+
+    #[test]
+    fn a_user_that_was_found_exists() {
+        let found = Found { user_id: Some("5cba".into()), archived: false };
+        let said = RowResult::from_outcome(&Outcome::Unknown {
+            why: "Why.".into(),
+            looked_up: LookUp::Found(found),
+        });
+        assert_eq!(
+            (said.outcome.as_str(), said.user_id.as_str(), said.status()),
+            ("found", "5cba", RowStatus::Exists)
+        );
+        let said =
+            RowResult::from_outcome(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::NotFound });
+        assert_eq!((said.outcome.as_str(), said.status()), ("unknown", RowStatus::Unsure));
+        assert_eq!(
+            RowResult::from_outcome(&Outcome::NotSent { why: "x".into() }).status(),
+            RowStatus::Waiting
+        );
+    }
+}

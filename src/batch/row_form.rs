@@ -1,0 +1,150 @@
+//! A form of each row: what is typed into a cell is read as what is typed into the field.
+
+use super::header::{self, Column};
+use super::table::Table;
+use super::{Batch, Row, RowResult};
+use crate::user::field::{Field, Kind};
+use crate::user::fields::FieldId;
+use crate::user::form::{Addr, Form};
+
+/// What a name stands for, where the account knows it: a country, a region, a callback number.
+pub type Normalizer<'a> = &'a dyn Fn(Kind, &str) -> Option<String>;
+
+impl Batch {
+    /// Reads a file. The template's answers stand where a cell is empty.
+    pub fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
+        let table = Table::parse(text)?;
+        let columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
+        let row =
+            |record: &super::table::Record| row(record.line, &record.cells, &columns, template, normalize);
+        let rows = table.records.iter().map(row).collect();
+        Ok(Self { table, columns, rows })
+    }
+
+    /// The name of the column that holds an answer; its label where there is none.
+    pub(super) fn column_of(&self, field: FieldId, row: Option<usize>) -> String {
+        let place = self.columns.iter().position(|column| *column == Column::Answer(field, row));
+        let named = place.and_then(|place| self.table.header.get(place)).map(|name| name.trim().to_owned());
+        named.unwrap_or_else(|| field.field().label.to_owned())
+    }
+
+    /// The header and the records as they were read.
+    pub(super) fn parts(&self) -> (&Table, &[Column]) {
+        (&self.table, &self.columns)
+    }
+
+    /// The answers that a column of this field holds, as they are sent.
+    pub fn column_values(&self, field: FieldId) -> impl Iterator<Item = String> {
+        self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
+    }
+}
+
+fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normalize: Normalizer<'_>) -> Row {
+    let (mut form, mut result) = (template.clone(), RowResult::default());
+    for (cell, column) in cells.iter().zip(columns) {
+        let text = cell.trim();
+        match column {
+            Column::Answer(field, place) if !text.is_empty() => {
+                let at = place.map_or(Addr::of(*field), |place| in_row(&mut form, *field, place));
+                form.set(at, answer(field.field(), cell, normalize));
+            }
+            Column::Outcome => text.clone_into(&mut result.outcome),
+            Column::UserId => text.clone_into(&mut result.user_id),
+            Column::Message => text.clone_into(&mut result.message),
+            Column::Answer(..) | Column::Ignored => {}
+        }
+    }
+    result.outcome = result.outcome.to_lowercase();
+    let status = result.status();
+    Row { line, form, status, result, problems: Vec::new() }
+}
+
+/// The place in a list; rows before it that are missing are added.
+fn in_row(form: &mut Form, field: FieldId, place: usize) -> Addr {
+    while form.rows().len() <= place {
+        form.add_row();
+    }
+    Addr { field, row: form.rows().get(place).map(|row| row.id) }
+}
+
+/// A cell as the form keeps it. What cannot be read stays as it was typed, and is told by the check.
+fn answer(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
+    let word = cell.trim().to_lowercase();
+    let read = match field.kind {
+        Kind::YesNo => match word.as_str() {
+            "yes" | "y" | "true" | "1" => Some("true".to_owned()),
+            "no" | "n" | "false" | "0" => Some("false".to_owned()),
+            "default" => Some(String::new()),
+            _ => None,
+        },
+        Kind::Choice(choices) => {
+            let choice = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(&word));
+            choice.map(|choice| choice.value.to_owned())
+        }
+        // What the kind is not one of names for stays as it is.
+        kind => normalize(kind, cell),
+    };
+    read.unwrap_or_else(|| cell.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::RowStatus;
+    use crate::user::country;
+
+    fn normalize(kind: Kind, text: &str) -> Option<String> {
+        match kind {
+            Kind::Country => country::by_code_or_name(text).map(|country| country.code.to_owned()),
+            _ => None,
+        }
+    }
+
+    fn first(text: &str, template: &Form) -> Row {
+        Batch::parse(text, template, &normalize).unwrap().rows.remove(0)
+    }
+
+    #[test]
+    fn cells_are_read_as_fields_are() {
+        let text = "role,Acts as agent,active,webrtc,Location,phoneNumber,live\nagent,YES,no,Default,poland,(48) 22-10,75\n";
+        let form = first(text, &Form::default()).form;
+        let value = |field| form.value(field).into_owned();
+        assert_eq!(value(FieldId::Role), "Agent");
+        assert_eq!((value(FieldId::ActsAsAgent), value(FieldId::Active)), ("true".into(), "false".into()));
+        assert_eq!((value(FieldId::Webrtc), value(FieldId::Location)), (String::new(), "PL".into()));
+        assert_eq!((value(FieldId::PhoneNumber), value(FieldId::Live)), ("482210".into(), "75".into()));
+        let odd = first("active,role\nperhaps,Boss\n", &Form::default()).form;
+        assert_eq!((odd.get(FieldId::Active), odd.get(FieldId::Role)), ("perhaps", "Boss"));
+    }
+
+    #[test]
+    fn the_template_fills_empty_cells() {
+        let mut template = Form::default();
+        template.set(FieldId::Role, "Admin");
+        template.set(FieldId::Name, "Nobody");
+        let form = first("username,Role,name\njana, ,Jana\n", &template).form;
+        assert_eq!((form.get(FieldId::Role), form.get(FieldId::Name)), ("Admin", "Jana"));
+    }
+
+    #[test]
+    fn rows_of_lists_come_to_be() {
+        let text = "associatedUsers[1].username,associatedUsername\nb,a\n";
+        let form = first(text, &Form::default()).form;
+        let names: Vec<_> = form.rows().iter().map(|row| row.get(FieldId::AssociatedUsername)).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(form.rows()[1].get(FieldId::AssociatedApplication), "VBC");
+        assert!(first("username,associatedUsername\na,\n", &Form::default()).form.rows().is_empty());
+    }
+
+    #[test]
+    fn a_result_says_where_each_row_stands() {
+        let text = "username,outcome,userId,message\na,created,5cba,\nb,Unknown,,why\nc,refused,,no\nd,,,\ne,found,x,\n";
+        let batch = Batch::parse(text, &Form::default(), &normalize).unwrap();
+        let states: Vec<_> = batch.rows.iter().map(|row| row.status).collect();
+        assert_eq!(
+            states,
+            [RowStatus::Exists, RowStatus::Unsure, RowStatus::Waiting, RowStatus::Waiting, RowStatus::Exists]
+        );
+        assert_eq!(batch.rows[0].result.user_id, "5cba");
+    }
+}

@@ -1,0 +1,236 @@
+//! `vcc-user new`: opens the wizard.
+
+use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
+use super::context::{self, Context};
+use super::exit::{CliError, ExitStatus};
+use super::{color, input, print, say};
+use crate::runtime::{final_output, panics, plain, terminal, tui_session};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
+use crate::services::host::{AccountOf, SaveAccount, World as Edge};
+use crate::services::saver::{self, OpenDraft};
+use crate::store::drafts::DraftStore;
+use crate::store::ids;
+use crate::ui::text::visible;
+use crate::ui::theme::{Theme, ThemeName};
+use crate::wizard::msg::{Moment, Msg, Opened};
+use crate::wizard::{Ids, Wizard};
+use std::io::IsTerminal;
+use std::time::Duration;
+
+/// Before the first key.
+const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
+
+/// Runs it until the person leaves.
+pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
+    let choice = context.select_account(global)?;
+    let drafts = context.drafts();
+    let from_pipe = args.from.as_deref() == Some("-");
+    if args.plain && from_pipe {
+        return Err(CliError::usage(
+            "--plain reads its answers from standard input: give --from a file's name",
+        ));
+    }
+    let (opened, held) = open(args, &drafts)?;
+    if from_pipe {
+        attach_terminal();
+    }
+    let face = face(args)?;
+    let target = context::api_target(choice.clone());
+    let (setting, known) = context::account_context(&choice, &context.config, &target);
+    let mut wizard = Wizard::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
+    wizard.mouse = face == Face::Screen && context.config.mouse.unwrap_or(true);
+    let theme = look(theme(global, &context));
+    let edge = Edge {
+        // Line mode writes no escape sequence.
+        clipboard: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
+        mouse: if face == Face::Lines { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
+        account: accounts(&context),
+        save_account: save_account(&context),
+    };
+    let mut effects = Effects::new(drafts, context.journal(), target, edge);
+    if let Some(held) = held {
+        effects.set_open_draft(held);
+    }
+    let mut first = Vec::new();
+    if let Some(opened) = opened {
+        first.extend(wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING));
+    }
+    if let Some(username) = &args.like {
+        first.extend(wizard.like(username.clone(), BEGINNING));
+    }
+    terminal::use_mouse(wizard.mouse);
+    let left = match face {
+        Face::Screen => tui_session::run(&mut wizard, theme, &mut effects, first),
+        Face::Lines => plain::run(&mut wizard, &mut effects, first),
+    };
+    let slow =
+        || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
+    let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
+    let left =
+        left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
+    let kept = if face == Face::Lines && saved.is_ok() { kept(&wizard) } else { String::new() };
+    farewell(&wizard, left, saved, kept)
+}
+
+/// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
+fn accounts(context: &Context) -> Box<AccountOf> {
+    let folder = context.dirs.config.clone();
+    Box::new(move |name| {
+        let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
+        let choice = crate::account::resolve(&config, &crate::store::config::environment(), Some(name));
+        let choice = choice.map_err(|error| error.to_string())?;
+        let target = context::api_target(choice.clone());
+        let (setting, known) = context::account_context(&choice, &config, &target);
+        Ok((target, setting, known))
+    })
+}
+
+fn save_account(context: &Context) -> Box<SaveAccount> {
+    let folder = context.dirs.config.clone();
+    Box::new(move |draft| crate::store::config::add_account(&folder, draft))
+}
+
+/// How the wizard meets the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// It draws.
+    Screen,
+    /// It asks line by line.
+    Lines,
+}
+
+/// Line mode when it is asked for, or when the terminal or the person cannot do with a screen.
+fn face(args: &NewArgs) -> Result<Face, CliError> {
+    if args.plain {
+        return Ok(Face::Lines);
+    }
+    // Keys come from the console itself on Windows, whatever standard input was.
+    let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
+    if !keys || !std::io::stdout().is_terminal() {
+        return Err(CliError::usage(
+            "the wizard needs a terminal; without one use `vcc-user --plain`, which asks line by line, or \
+             `vcc-user check FILE`, `vcc-user payload FILE` and `vcc-user submit FILE --yes`",
+        ));
+    }
+    let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
+    Ok(if color::is_dumb() || accessible { Face::Lines } else { Face::Screen })
+}
+
+/// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.
+fn attach_terminal() {
+    #[cfg(unix)]
+    if let Ok(tty) = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty") {
+        let _ = rustix::stdio::dup2_stdin(&tty);
+    }
+}
+
+/// Where the answers are that were not created: line mode has no title that says so.
+fn kept(wizard: &Wizard) -> String {
+    if !wizard.saving.exists() || wizard.is_created() {
+        return String::new();
+    }
+    format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(&wizard.saving.id))
+}
+
+type Found = (Option<Opened>, Option<OpenDraft>);
+
+/// What the wizard starts with.
+fn open(args: &NewArgs, drafts: &DraftStore) -> Result<Found, CliError> {
+    if let Some(name) = &args.from {
+        let read = input::load(name, drafts)?;
+        return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
+    }
+    let id = match (&args.draft, args.last) {
+        (Some(id), _) => id.clone(),
+        (None, true) => match drafts.newest() {
+            Some(entry) => entry.id,
+            None => return Err(CliError::usage("there is no draft yet: `vcc-user` starts one")),
+        },
+        (None, false) => return Ok((None, None)),
+    };
+    let (opened, held) = saver::open(drafts, &id).map_err(CliError::usage)?;
+    Ok((Some(opened), held))
+}
+
+/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
+/// terminal.
+fn theme(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
+    let plain = match global.color {
+        ColorChoice::Never => true,
+        ColorChoice::Auto => color::no_color(),
+        ColorChoice::Always => false,
+    };
+    if plain {
+        return Some(ThemeName::Plain);
+    }
+    match global.theme {
+        Some(ThemeArg::Dark) => Some(ThemeName::Dark),
+        Some(ThemeArg::Light) => Some(ThemeName::Light),
+        Some(ThemeArg::Contrast) => Some(ThemeName::Contrast),
+        Some(ThemeArg::Plain) => Some(ThemeName::Plain),
+        Some(ThemeArg::Auto) => None,
+        None => context.config.theme.as_deref().and_then(ThemeName::from_name),
+    }
+}
+
+/// The theme in the colours and characters that the terminal has, as far as the environment tells.
+fn look(name: Option<ThemeName>) -> Theme {
+    let says = |variable: &str| std::env::var(variable).unwrap_or_default();
+    let term = says("TERM");
+    let many = ["256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot", "iterm"];
+    let sixteen = cfg!(unix) && says("COLORTERM").is_empty() && !many.iter().any(|name| term.contains(name));
+    // The first of these that says something decides (POSIX); where none does, UTF-8 is what terminals speak today.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(says).find(|value| !value.is_empty());
+    let utf8 = |locale: String| locale.to_lowercase().replace('-', "").contains("utf8");
+    let ascii = cfg!(unix) && !locale.is_none_or(utf8);
+    // Some terminals say their background without being asked: `COLORFGBG=0;15`.
+    let hint = says("COLORFGBG");
+    let light = matches!(hint.rsplit(';').next(), Some("7" | "15"));
+    let (shown, auto) = match name {
+        Some(name) => (name, false),
+        None if light => (ThemeName::Light, true),
+        None => (ThemeName::Dark, true),
+    };
+    let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
+    Theme { auto, told: !hint.is_empty(), sixteen, ascii, ..theme }
+}
+
+/// What is said on the person's own screen after leaving.
+fn farewell(
+    wizard: &Wizard,
+    left: ExitReason,
+    saved: Result<(), String>,
+    kept: String,
+) -> Result<ExitStatus, CliError> {
+    let created = wizard.created.iter().map(|user| {
+        let id = user.user_id.as_deref().unwrap_or("-");
+        format!("created {} {}\n", visible(&user.username), visible(id))
+    });
+    let printed: String = std::iter::once(kept).chain(created).collect();
+    let panicked = (left == ExitReason::Panicked)
+        .then(|| panics::message(panics::TypedText::new(wizard.saving.exists(), saved.is_ok())));
+    let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
+    let sending = wizard.is_sending().then(|| {
+        "you left while the user was being sent: look the username up before sending it again".to_owned()
+    });
+    let said = [panicked, unsaved, sending].into_iter().flatten();
+    let said: String = said.map(|words| ["vcc-user: ", &words, "\n"].concat()).collect();
+    if left == ExitReason::ByPerson {
+        print(&printed)?;
+        if !said.is_empty() {
+            say(said.trim_end());
+        }
+    } else {
+        final_output::write(&printed, &said);
+    }
+    Ok(match left {
+        ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
+        ExitReason::TerminalGone => ExitStatus::HUNG_UP,
+        _ if wizard.is_sending() => ExitStatus::UNKNOWN,
+        ExitReason::Panicked => ExitStatus::UNEXPECTED,
+        ExitReason::ByPerson if wizard.created.is_empty() => ExitStatus::LEFT,
+        ExitReason::ByPerson => ExitStatus::DONE,
+    })
+}

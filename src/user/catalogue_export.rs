@@ -1,0 +1,165 @@
+//! The catalogue, printed: as a table, as Markdown, as JSON and as a JSON Schema.
+
+use super::field::{Condition, DefaultValue, Field, Kind, Source};
+use super::fields::{AGENT, FIELDS};
+use serde_json::{Map, Value, json};
+
+/// The columns of the table.
+pub const COLUMNS: [&str; 5] = ["Screen", "Label", "JSON", "Kind", "Facts"];
+
+/// A row of the table for each field, in the order of the screens.
+pub fn rows() -> Vec<[String; 5]> {
+    FIELDS
+        .iter()
+        .map(|field| {
+            let label = match field.section {
+                "" => field.label.to_owned(),
+                section => format!("{section}: {}", field.label),
+            };
+            [field.screen.label().to_owned(), label, short_path(field), field.kind.describe(), facts(field)]
+        })
+        .collect()
+}
+
+/// The table as Markdown, for the README.
+pub fn markdown() -> String {
+    let mut text = format!("| {} |\n|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
+    for [screen, label, path, kind, facts] in rows() {
+        let line = format!("| {screen} | {label} | `{path}` | {kind} | {facts} |\n");
+        text.push_str(&line);
+    }
+    text
+}
+
+/// The catalogue as JSON: an object for each field.
+pub fn json() -> Value {
+    FIELDS.iter().map(field_json).collect()
+}
+
+fn field_json(field: &Field) -> Value {
+    json!({
+        "path": field.path,
+        "label": field.label,
+        "screen": field.screen.label(),
+        "section": field.section,
+        "kind": field.kind.describe(),
+        "key": field.key,
+        "help": field.help,
+        "required": field.required != Condition::Never,
+        "permanent": field.permanent,
+        "default": match field.default {
+            DefaultValue::None => Value::Null,
+            DefaultValue::Named(value) => value.into(),
+            DefaultValue::Account => "account".into(),
+            DefaultValue::Undocumented => "not documented".into(),
+        },
+        "feature": field.feature,
+        "rules": field.rules.iter().map(|rule| rule.hint()).collect::<Vec<_>>(),
+        "example": field.example,
+        "source": match field.source {
+            Source::Page => "page",
+            Source::PageAndPortal => "page and portal",
+        },
+    })
+}
+
+/// The path without the names that all agent settings share.
+fn short_path(field: &Field) -> String {
+    field.path.replacen("userAccountConfiguration.agentConfiguration.", "….", 1)
+}
+
+fn facts(field: &Field) -> String {
+    let mut facts = Vec::new();
+    match field.required {
+        Condition::Never => {}
+        Condition::RowTouched => facts.push("Required in a row.".to_owned()),
+        _ if asked_under(field, &[Condition::Always]) => facts.push("Required.".to_owned()),
+        _ if asked_under(field, &[Condition::Always, AGENT]) => facts.push("Required for agents.".to_owned()),
+        _ => facts.push("Required where it is asked.".to_owned()),
+    }
+    // The limits already stand in the column of kinds.
+    let limits = field.kind.limits();
+    facts.extend(field.facts().into_iter().filter(|fact| limits.as_ref() != Some(fact)));
+    facts.join(" ")
+}
+
+/// Whether a field and its screen are asked under these conditions alone.
+fn asked_under(field: &Field, conditions: &[Condition]) -> bool {
+    conditions.contains(&field.visible_when) && conditions.contains(&field.screen.visible_when())
+}
+
+/// A JSON Schema (2020-12) of the payload: kinds and ranges; conditions beyond "required for agents" are left to `check`.
+pub fn schema() -> Value {
+    let mut root = object_schema();
+    for field in FIELDS {
+        place(&mut root, field.path, field);
+    }
+    root["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    root["title"] = "A user of Vonage Contact Center".into();
+    root
+}
+
+fn object_schema() -> Value {
+    json!({"type": "object", "properties": {}, "required": []})
+}
+
+fn place(schema: &mut Value, path: &str, field: &Field) {
+    let Some((name, rest)) = path.split_once('.') else {
+        schema["properties"][path] = leaf_schema(field);
+        require(schema, path, field);
+        return;
+    };
+    let (name, list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+    let inner = &mut schema["properties"][name];
+    if inner.is_null() {
+        *inner = if list { json!({"type": "array", "items": object_schema()}) } else { object_schema() };
+    }
+    place(if list { &mut inner["items"] } else { inner }, rest, field);
+    // A group is required when something in it always is.
+    if field.required == Condition::Always && asked_under(field, &[Condition::Always]) {
+        require(schema, name, field);
+    }
+}
+
+fn require(schema: &mut Value, name: &str, field: &Field) {
+    // All that the schema knows of conditions is that agent settings are an agent's.
+    if field.required == Condition::Never || !asked_under(field, &[Condition::Always, AGENT]) {
+        return;
+    }
+    if let Some(required) = schema["required"].as_array_mut()
+        && !required.iter().any(|one| one == name)
+    {
+        required.push(name.into());
+    }
+}
+
+fn leaf_schema(field: &Field) -> Value {
+    let mut schema = Map::new();
+    match field.kind {
+        Kind::Text { max, .. } => {
+            schema.insert("type".into(), "string".into());
+            schema.insert("maxLength".into(), max.into());
+        }
+        Kind::Whole { min, max, .. } => {
+            schema.insert("type".into(), "integer".into());
+            schema.insert("minimum".into(), min.into());
+            schema.insert("maximum".into(), max.into());
+        }
+        Kind::YesNo => {
+            schema.insert("type".into(), "boolean".into());
+        }
+        Kind::Choice(choices) => {
+            schema.insert("enum".into(), choices.iter().map(|choice| choice.value).collect());
+        }
+        Kind::Country => {
+            schema.insert("type".into(), "string".into());
+            schema.insert("pattern".into(), "^[A-Z]{2}$".into());
+        }
+        Kind::Listed(_) => {
+            schema.insert("type".into(), "string".into());
+        }
+    }
+    schema.insert("title".into(), field.label.into());
+    schema.insert("description".into(), field.help.into());
+    Value::Object(schema)
+}

@@ -1,0 +1,200 @@
+//! Reading a user from JSON: a payload, or an answer of the API.
+
+use super::fields::{FIELDS, FieldId, row_fields};
+use super::form::{Addr, Form, MOST_ROWS};
+use super::json;
+use super::json_path;
+use super::kind::JsonType;
+use super::rule::Severity;
+use serde_json::{Map, Value};
+
+/// What was read, and what was noticed on the way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// The answers.
+    pub form: Form,
+    /// What could not be taken as it stood.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something in the file that is not sent as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Where it stands in the file.
+    pub path: String,
+    /// Warnings for what is left out or read with a grain of salt.
+    pub severity: Severity,
+    /// What became of it.
+    pub text: String,
+}
+
+/// Why a file holds no user.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ImportError {
+    /// It is no JSON.
+    #[error(transparent)]
+    NotJson(#[from] json::ParseError),
+    /// It is JSON of another shape.
+    #[error("no user: the JSON holds {0}, and a user is an object such as {{\"username\": …}}")]
+    NotAnObject(&'static str),
+}
+
+/// What answers of the API hold beyond what can be sent. [page and recorded answers]
+const ANSWER_ONLY: [&str; 6] = [
+    "userId",
+    "lastLoginTime",
+    "locked",
+    "userAccountConfiguration.chargeable",
+    "userAccountConfiguration.agentConfiguration.nativeCallLogging",
+    "userAccountConfiguration.agentConfiguration.srStartRecOnAlerting",
+];
+
+/// Reads a user from a JSON text.
+pub fn from_text(text: &str) -> Result<Imported, ImportError> {
+    from_value(&json::parse(text)?)
+}
+
+/// Reads a user from what a JSON text holds.
+pub fn from_value(value: &Value) -> Result<Imported, ImportError> {
+    match value {
+        Value::Object(object) => Ok(from_object(object)),
+        other => Err(ImportError::NotAnObject(shape(other))),
+    }
+}
+
+/// Reads a user from a JSON object.
+pub fn from_object(object: &Map<String, Value>) -> Imported {
+    let mut loaded = Imported::default();
+    loaded.read_object(object, "");
+    loaded
+}
+
+impl Imported {
+    fn read_object(&mut self, object: &Map<String, Value>, parent: &str) {
+        for (name, value) in object {
+            let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
+            self.read_member(&path, value);
+        }
+    }
+
+    fn read_member(&mut self, path: &str, value: &Value) {
+        if ANSWER_ONLY.contains(&path) || value.is_null() {
+            return;
+        }
+        if let Some(field) = field_at(path) {
+            return self.read_scalar(Addr::of(field), path, value);
+        }
+        let list = format!("{path}[].");
+        let inner = format!("{path}.");
+        match value {
+            Value::Object(object) if FIELDS.iter().any(|field| field.path.starts_with(&inner)) => {
+                self.read_object(object, path);
+            }
+            Value::Array(rows) if FIELDS.iter().any(|field| field.path.starts_with(&list)) => {
+                self.read_rows(rows, path);
+            }
+            _ if FIELDS
+                .iter()
+                .any(|field| field.path.starts_with(&inner) || field.path.starts_with(&list)) =>
+            {
+                self.remark(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
+            }
+            _ => self.remark(path, Severity::Warning, unknown(path)),
+        }
+    }
+
+    fn read_rows(&mut self, rows: &[Value], path: &str) {
+        if rows.len() > MOST_ROWS {
+            let text = format!("has {} rows: only the first {MOST_ROWS} were taken.", rows.len());
+            self.remark(path, Severity::Error, text);
+        }
+        for (position, row) in rows.iter().enumerate().take(MOST_ROWS) {
+            let place = format!("{path}[{position}]");
+            let Value::Object(object) = row else {
+                self.remark(&place, Severity::Error, format!("is {} here and was left out.", shape(row)));
+                continue;
+            };
+            let id = self.form.add_empty_row();
+            for (name, value) in object {
+                let cell = format!("{place}.{name}");
+                match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
+                    Some(field) => self.read_scalar(Addr::in_row(field.id, id), &cell, value),
+                    None => self.remark(&cell, Severity::Warning, unknown(&cell)),
+                }
+            }
+        }
+    }
+
+    fn read_scalar(&mut self, at: Addr, path: &str, value: &Value) {
+        let sent = at.field.field().kind.json_type();
+        let (text, expected) = match (value, sent) {
+            (Value::Null, _) => return,
+            (Value::Bool(yes), JsonType::Flag) => (yes.to_string(), true),
+            (Value::Number(number), JsonType::Number) => (number.to_string(), true),
+            (Value::String(text), JsonType::Flag) => (text.clone(), text.is_empty()),
+            // A number that was never finished is previewed, and so saved, as text.
+            (Value::String(text), JsonType::Number) => {
+                let sent_as_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+                (text.clone(), !sent_as_number)
+            }
+            (Value::String(text), JsonType::Text) => (text.clone(), true),
+            (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
+            (Value::Array(_) | Value::Object(_), _) => {
+                return self.remark(
+                    path,
+                    Severity::Error,
+                    format!("is {} here and was left out.", shape(value)),
+                );
+            }
+        };
+        if !expected {
+            self.remark(
+                path,
+                Severity::Warning,
+                format!("is {} here; it is sent as {}.", shape(value), sent_as(sent)),
+            );
+        }
+        self.form.set(at, text);
+    }
+
+    fn remark(&mut self, path: &str, severity: Severity, text: impl Into<String>) {
+        self.remarks.push(Remark { path: path.to_owned(), severity, text: text.into() });
+    }
+}
+
+/// What is said of a property that is none, with the one that may have been meant.
+fn unknown(path: &str) -> String {
+    match json_path::suggest(path) {
+        Some(near) => format!("is not a property of a user and is not sent: did you mean {near}?"),
+        None => "is not a property of a user and is not sent.".to_owned(),
+    }
+}
+
+fn field_at(path: &str) -> Option<FieldId> {
+    let alias = |field: &super::field::Field| match (field.alias, field.path.rsplit_once('.')) {
+        (Some(alias), Some((parent, _))) => {
+            path.strip_prefix(parent).is_some_and(|rest| rest.strip_prefix('.') == Some(alias))
+        }
+        _ => false,
+    };
+    FIELDS.iter().find(|field| field.path == path || alias(field)).map(|field| field.id)
+}
+
+fn sent_as(sent: JsonType) -> &'static str {
+    match sent {
+        JsonType::Flag => "true or false",
+        JsonType::Number => "a number",
+        JsonType::Text => "text",
+    }
+}
+
+fn shape(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

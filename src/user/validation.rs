@@ -1,0 +1,144 @@
+//! What is wrong with the answers: run whole after each change, without caches.
+
+use super::country::{self, KOSOVO};
+use super::field::{Field, Kind};
+use super::form::{Addr, Form};
+use super::rule::{Broken, Severity};
+use super::visibility;
+
+/// One problem of one answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The answer.
+    pub at: Addr,
+    /// What is wrong.
+    pub broken: Broken,
+}
+
+/// All problems, in the order of the screens; at one answer, errors before warnings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The problems.
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    /// Adds a problem in its place among the others.
+    pub fn add(&mut self, problem: Problem) {
+        let later = |one: &Problem| {
+            (one.at.field, one.broken.severity) > (problem.at.field, problem.broken.severity)
+                && one.at.row.is_none()
+        };
+        let place = self.problems.iter().position(later).unwrap_or(self.problems.len());
+        self.problems.insert(place, problem);
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.broken.severity == severity).count()
+    }
+
+    /// The first problem of an answer.
+    pub fn at(&self, at: Addr) -> Option<&Broken> {
+        self.problems.iter().find(|problem| problem.at == at).map(|problem| &problem.broken)
+    }
+}
+
+/// Checks every visible answer.
+pub fn validate(form: &Form) -> Report {
+    let mut problems = Vec::new();
+    for at in visibility::all_visible_fields(form) {
+        let mut found = check_answer(form, at);
+        found.sort_by_key(|broken| broken.severity);
+        problems.extend(found.into_iter().map(|broken| Problem { at, broken }));
+    }
+    Report { problems }
+}
+
+fn check_answer(form: &Form, at: Addr) -> Vec<Broken> {
+    let field = at.field.field();
+    let value = form.value(at);
+    if value.is_empty() && visibility::is_required(form, at) {
+        return vec![Broken::error(missing(field))];
+    }
+    let of_kind = if value.is_empty() { None } else { check_kind(field, &value) };
+    // A value that is not of its kind has one thing to be mended first.
+    if of_kind.as_ref().is_some_and(|broken| broken.severity == Severity::Error) {
+        return of_kind.into_iter().collect();
+    }
+    let of_rules = field.rules.iter().filter_map(|rule| rule.check(&value, form));
+    of_kind.into_iter().chain(of_rules).collect()
+}
+
+/// What to do about an answer that is missing.
+fn missing(field: &Field) -> String {
+    let verb = if field.is_typed() { "Enter" } else { "Choose" };
+    format!("{verb} the {}.", lowercase_label(field.label))
+}
+
+/// A label inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` stays.
+pub fn lowercase_label(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(chars).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+fn check_kind(field: &Field, value: &str) -> Option<Broken> {
+    match field.kind {
+        Kind::Text { max, .. } => (value.chars().count() > max)
+            .then(|| Broken::error_when(true, format!("Shorten it to {max} characters."))),
+        Kind::Whole { min, max, .. } => check_whole(value, min, max),
+        Kind::YesNo => (value != "true" && value != "false").then(|| Broken::error("Choose Yes or No.")),
+        Kind::Choice(choices) => (!choices.iter().any(|choice| choice.value == value)).then(|| {
+            let all: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
+            Broken::error(format!("Choose one of {}.", all.join(", ")))
+        }),
+        Kind::Country => check_country(value),
+        Kind::Listed(_) => None,
+    }
+}
+
+fn check_whole(value: &str, min: u32, max: u32) -> Option<Broken> {
+    let digits = value.chars().all(|c| c.is_ascii_digit());
+    let number = if digits { value.parse::<u32>().ok() } else { None };
+    match number {
+        Some(number) if (min..=max).contains(&number) => None,
+        // Below the least value more digits may follow; above the greatest, or with a letter, nothing helps.
+        Some(number) if number < min => Some(Broken::error(range(min, max))),
+        _ => Some(Broken::error_when(true, range(min, max))),
+    }
+}
+
+fn range(min: u32, max: u32) -> String {
+    format!("Enter a number from {min} to {max}.")
+}
+
+fn check_country(value: &str) -> Option<Broken> {
+    if country::by_code(value).is_some() {
+        return None;
+    }
+    if value.eq_ignore_ascii_case(KOSOVO) {
+        return Some(Broken::warning("XK is not in ISO 3166-1: check that VCC takes it for Kosovo."));
+    }
+    if let Some(meant) = country::by_alias_code(value) {
+        let article = if meant.code == "GB" { "the " } else { "" };
+        return Some(Broken::error(format!("Use {} for {article}{}.", meant.code, meant.name)));
+    }
+    Some(Broken::error_when(
+        !country::is_partial_match(value),
+        "Enter a country's two-letter code or its name.",
+    ))
+}

@@ -1,0 +1,122 @@
+//! Which screens and fields are visible: the one walk that form, checks, JSON, review and line mode all ask.
+
+use super::field::{Condition, Field};
+use super::fields::{FIELDS, FieldId, Screen};
+use super::form::{Addr, Form, RowId};
+
+/// Whether a condition holds for an answer.
+pub fn eval(when: &Condition, form: &Form, at: Addr) -> bool {
+    match when {
+        Condition::Always => true,
+        Condition::Never => false,
+        Condition::Is(field, value) => form.get(*field) == *value,
+        Condition::IsNot(field, value) => !form.get(*field).is_empty() && form.get(*field) != *value,
+        Condition::Any(all) => all.iter().any(|one| eval(one, form, at)),
+        Condition::All(all) => all.iter().all(|one| eval(one, form, at)),
+        Condition::Answered => !form.get(at).is_empty(),
+        Condition::RowTouched => at.row.is_some_and(|row| form.row_touched(row)),
+    }
+}
+
+/// The screens that stand, in order.
+pub fn visible_screens(form: &Form) -> Vec<Screen> {
+    Screen::ALL.into_iter().filter(|screen| is_screen_visible(*screen, form)).collect()
+}
+
+/// Whether a screen stands.
+pub fn is_screen_visible(screen: Screen, form: &Form) -> bool {
+    eval(&screen.visible_when(), form, Addr::of(FieldId::Role))
+}
+
+/// Whether an answer is asked and sent.
+pub fn is_visible(form: &Form, at: Addr) -> bool {
+    let field = at.field.field();
+    let placed = match at.row {
+        Some(row) => form.row_position(row).is_some(),
+        None => !field.in_row(),
+    };
+    // Both conditions: a field need not repeat that of its screen.
+    placed && is_screen_visible(field.screen, form) && asked(form, at)
+}
+
+/// Whether a field is asked on a screen that stands.
+fn asked(form: &Form, at: Addr) -> bool {
+    let field = at.field.field();
+    eval(&field.visible_when, form, at) && !form.lacks(field)
+}
+
+/// Whether an answer must be given.
+pub fn is_required(form: &Form, at: Addr) -> bool {
+    eval(&at.field.field().required, form, at)
+}
+
+/// The visible answers of a screen, in the order of the Tab key: fields, then rows, each with its fields.
+pub fn visible_fields(form: &Form, screen: Screen) -> Vec<Addr> {
+    if !is_screen_visible(screen, form) {
+        return Vec::new();
+    }
+    let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| Addr::of(field.id));
+    let mut answers: Vec<Addr> = single.filter(|at| asked(form, *at)).collect();
+    let in_rows = visible_row_fields(form, screen);
+    for row in form.rows() {
+        answers.extend(in_rows.iter().filter_map(|field| field.field_ref_in(form, row.id)));
+    }
+    answers
+}
+
+/// A field that is asked in the rows of a list, all or some of them.
+pub(super) struct RowField {
+    /// The field.
+    pub field: &'static Field,
+    everywhere: bool,
+}
+
+impl RowField {
+    /// Its answer in a row, where it is asked there.
+    pub fn field_ref_in(&self, form: &Form, row: RowId) -> Option<Addr> {
+        let at = Addr::in_row(self.field.id, row);
+        (self.everywhere || asked(form, at)).then_some(at)
+    }
+}
+
+/// The fields that are asked in the rows of a screen's list. What does not hang on the row is found once, and not anew
+/// for each of a hundred rows.
+pub(super) fn visible_row_fields(form: &Form, screen: Screen) -> Vec<RowField> {
+    if !is_screen_visible(screen, form) {
+        return Vec::new();
+    }
+    let of_row = fields_on(screen).filter(|field| field.in_row());
+    of_row
+        .map(|field| {
+            let everywhere = !depends_on_row(&field.visible_when) && asked(form, Addr::of(field.id));
+            RowField { field, everywhere }
+        })
+        .filter(|one| one.everywhere || depends_on_row(&one.field.visible_when))
+        .collect()
+}
+
+/// Whether a condition may hold in one row and not in another.
+fn depends_on_row(when: &Condition) -> bool {
+    match when {
+        Condition::Answered | Condition::RowTouched => true,
+        Condition::Any(all) | Condition::All(all) => all.iter().any(depends_on_row),
+        Condition::Always | Condition::Never | Condition::Is(..) | Condition::IsNot(..) => false,
+    }
+}
+
+/// All visible answers, screen by screen.
+pub fn all_visible_fields(form: &Form) -> Vec<Addr> {
+    Screen::ALL.into_iter().flat_map(|screen| visible_fields(form, screen)).collect()
+}
+
+/// Whether a screen asks for the rows of a list.
+pub fn has_rows(form: &Form, screen: Screen) -> bool {
+    is_screen_visible(screen, form) && fields_on(screen).any(|field| field.in_row() && !form.lacks(field))
+}
+
+/// The catalogue is in the order of the screens (`tests/catalogue.rs`): each has a part of it.
+pub(super) fn fields_on(screen: Screen) -> std::slice::Iter<'static, Field> {
+    let start = FIELDS.partition_point(|field| field.screen < screen);
+    let end = FIELDS.partition_point(|field| field.screen <= screen);
+    FIELDS.get(start..end).unwrap_or_default().iter()
+}
