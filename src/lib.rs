@@ -6,9 +6,10 @@
 //! |---|---|---|
 //! | [`cli`] | arguments, commands, exit codes, words on stdout and stderr | how a screen is drawn |
 //! | [`plain`] | line mode: prompts, announcements, commands, and its loop | how a screen is drawn |
-//! | [`runtime`] | the one event loop, the terminal, effects run as tasks | what an effect is for |
+//! | [`runtime`] | the one event loop, the terminal | what an effect is for |
+//! | [`services`] | effects performed on threads of their own | the terminal, which front end runs |
 //! | [`ui`] | drawing the wizard | files, clock, network; it never changes what it draws |
-//! //! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
+//! | [`wizard`] | what a key means: `update(message) -> effects` | files, clock, network, drawing |
 //! | [`batch`] | several users from a CSV file, and what became of each | files, clock, network, the wizard |
 //! | [`submission`] | from "create" to an outcome | how a request travels |
 //! | [`account`] | what is known of an account | where it is stored |
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod plain;
 pub mod runtime;
 pub mod sandbox;
+pub mod services;
 pub mod store;
 pub mod submission;
 pub mod text;

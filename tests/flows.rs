@@ -11,8 +11,8 @@ use std::time::Duration;
 use vcc_user::account::Account;
 use vcc_user::runtime::event_loop::EventLoop;
 use vcc_user::runtime::network::Target;
-use vcc_user::runtime::stage::Stage;
-use vcc_user::runtime::{Happening, Post, Source};
+use vcc_user::runtime::terminal_control::TerminalControl;
+use vcc_user::runtime::{EventSource, Happening, Post};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::Event;
 use vcc_user::submission::curl::Address;
@@ -587,11 +587,11 @@ fn what_was_scrolled_beyond_the_end_does_not_have_to_be_scrolled_back() {
 /// A terminal that takes no frame.
 struct Blocked;
 
-impl Stage for Blocked {
+impl TerminalControl for Blocked {
     fn stop(&mut self) -> io::Result<()> {
         Ok(())
     }
-    fn lend(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
+    fn suspend_for(&mut self, to: &mut dyn FnMut()) -> io::Result<()> {
         to();
         Ok(())
     }
@@ -609,7 +609,7 @@ struct Resized {
     deadlines: usize,
 }
 
-impl Source for &mut Resized {
+impl EventSource for &mut Resized {
     fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
         if !std::mem::replace(&mut self.told, true) {
             return Some(Happening::Resized);

@@ -4,7 +4,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use proptest::prelude::*;
-use vcc_user::runtime::decode::Decoder;
+use vcc_user::runtime::input_decoder::InputDecoder;
 use vcc_user::ui::theme::Background;
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
@@ -14,11 +14,11 @@ const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
 
 /// The events of these bytes, with silence after them.
 fn decode(bytes: &[u8]) -> Vec<Event> {
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     let mut events = Vec::new();
     decoder.feed(bytes, &mut events);
-    while decoder.waits_for().is_some() {
-        decoder.silence(&mut events);
+    while decoder.pending_timeout().is_some() {
+        decoder.on_timeout(&mut events);
     }
     events
 }
@@ -154,7 +154,7 @@ fn non_key_sequences_are_ignored() {
 #[test]
 fn background_response() {
     let background = |bytes: &[u8]| {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(bytes, &mut Vec::new());
         decoder.take_background()
     };
@@ -204,7 +204,7 @@ fn paste_is_one_event() {
 
 #[test]
 fn long_paste_is_cut_at_one_megabyte() {
-    let mut decoder = Decoder::default();
+    let mut decoder = InputDecoder::default();
     let mut events = Vec::new();
     decoder.feed(b"\x1b[200~", &mut events);
     for _ in 0..3000 {
@@ -246,19 +246,19 @@ proptest! {
     #[test]
     fn decoding_is_independent_of_chunks(bytes in pieces(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8)) {
         let mut whole = Vec::new();
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(&bytes, &mut whole);
-        decoder.silence(&mut whole);
+        decoder.on_timeout(&mut whole);
         let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
         places.sort_unstable();
         let mut parts = Vec::new();
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         let mut from = 0;
         for place in places.into_iter().chain([bytes.len()]) {
             decoder.feed(&bytes[from..place], &mut parts);
             from = place;
         }
-        decoder.silence(&mut parts);
+        decoder.on_timeout(&mut parts);
         prop_assert_eq!(parts, whole);
     }
 

@@ -4,7 +4,7 @@ use crate::common::{Alone, MINIMAL, Running, draft, key};
 use std::path::Path;
 use tempfile::TempDir;
 use vcc_user::runtime::network::Target;
-use vcc_user::runtime::saver;
+use vcc_user::services::saver;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
 use vcc_user::user::draft::Draft;

@@ -3,6 +3,7 @@
 mod adding;
 mod agent;
 mod background;
+mod frames;
 mod held;
 mod hung;
 mod kills;

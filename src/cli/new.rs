@@ -5,10 +5,11 @@ use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::{color, input, print, say};
 use crate::plain;
-use crate::runtime::effects::{AccountOf, Effects, SaveAccount, World as Edge};
-use crate::runtime::event_loop::Left;
-use crate::runtime::saver::{self, Held};
-use crate::runtime::{final_output, panics, session, terminal};
+use crate::runtime::{final_output, panics, terminal, tui_session};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
+use crate::services::host::{AccountOf, SaveAccount, World as Edge};
+use crate::services::saver::{self, OpenDraft};
 use crate::store::ids;
 use crate::ui::text::visible;
 use crate::ui::theme::{Theme, ThemeName};
@@ -46,14 +47,14 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
     let theme = look(theme(global, &context));
     let edge = Edge {
         // Line mode writes no escape sequence.
-        clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy) },
+        clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
         mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         account: accounts(&context),
         save_account: save_account(&context),
     };
     let mut effects = Effects::new(drafts, context.journal(), target, edge);
     if let Some(held) = held {
-        effects.knows(held);
+        effects.set_open_draft(held);
     }
     let mut first = Vec::new();
     if let Some(opened) = opened {
@@ -64,12 +65,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
     }
     terminal::use_mouse(wizard.mouse());
     let left = match ui_mode {
-        UiMode::Screen => session::run(&mut wizard, theme, &mut effects, first),
+        UiMode::Screen => tui_session::run(&mut wizard, theme, &mut effects, first),
         UiMode::Line { .. } => plain::run(&mut wizard, &mut effects, first),
     };
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
-    let saved = effects.finish(left.as_ref().map_or(Left::TerminalGone, |left| *left), slow);
+    let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
     let kept = if by_line && saved.is_ok() { kept(&wizard) } else { String::new() };
@@ -127,7 +128,7 @@ fn kept(wizard: &Wizard) -> String {
     format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(wizard.draft_id()))
 }
 
-type Found = (Option<Opened>, Option<Held>);
+type Found = (Option<Opened>, Option<OpenDraft>);
 
 /// What the wizard starts with.
 fn open(args: &NewArgs, context: &Context) -> Result<Found, CliError> {
@@ -194,7 +195,7 @@ fn look(name: Option<ThemeName>) -> Theme {
 /// What is said on the person's own screen after leaving.
 fn farewell(
     wizard: &Wizard,
-    left: Left,
+    left: ExitReason,
     saved: Result<(), String>,
     kept: String,
 ) -> Result<ExitStatus, CliError> {
@@ -203,15 +204,15 @@ fn farewell(
         format!("created {} {}\n", visible(&user.username), visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
-    let panicked =
-        (left == Left::Panicked).then(|| panics::words(panics::Typed::of(wizard.has_draft(), saved.is_ok())));
+    let panicked = (left == ExitReason::Panicked)
+        .then(|| panics::message(panics::TypedText::new(wizard.has_draft(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = wizard.is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
     });
     let said = [panicked, unsaved, sending].into_iter().flatten();
     let said: String = said.map(|words| ["vcc-user: ", &words, "\n"].concat()).collect();
-    if left == Left::ByPerson {
+    if left == ExitReason::ByPerson {
         print(&printed)?;
         if !said.is_empty() {
             say(said.trim_end());
@@ -220,11 +221,11 @@ fn farewell(
         final_output::write(&printed, &said);
     }
     Ok(match left {
-        Left::BySignal(signal) => ExitStatus::from_signal(signal),
-        Left::TerminalGone => ExitStatus::HUNG_UP,
+        ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
+        ExitReason::TerminalGone => ExitStatus::HUNG_UP,
         _ if wizard.is_sending() => ExitStatus::UNKNOWN,
-        Left::Panicked => ExitStatus::UNEXPECTED,
-        Left::ByPerson if wizard.created().is_empty() => ExitStatus::LEFT,
-        Left::ByPerson => ExitStatus::DONE,
+        ExitReason::Panicked => ExitStatus::UNEXPECTED,
+        ExitReason::ByPerson if wizard.created().is_empty() => ExitStatus::LEFT,
+        ExitReason::ByPerson => ExitStatus::DONE,
     })
 }

@@ -4,7 +4,7 @@ use super::exit::{CliError, ExitStatus};
 use crate::account::{Account, AccountSelection, SecretSource};
 use crate::runtime::network::Target;
 use crate::runtime::password_prompt::{self, PromptResult};
-use crate::runtime::secret_command;
+use crate::services::secret_command;
 use crate::store::{config, keyring};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;

@@ -8,7 +8,7 @@ use super::secret::Secrets;
 use crate::account::{AccountSelection, SANDBOX};
 use crate::runtime::asking::Asker;
 use crate::runtime::executor::{self, Counted};
-use crate::runtime::saver;
+use crate::services::saver;
 use crate::store::ids;
 use crate::store::io_messages;
 use crate::store::lock::{Lock, LockError};

@@ -2,7 +2,8 @@
 //! asked for: the password prompt needs the terminal to itself.
 
 use crate::runtime::password_prompt::{self, PromptResult};
-use crate::runtime::{Happening, LineInput, Post, secret_command};
+use crate::runtime::{Happening, LineInput, Post};
+use crate::services::secret_command;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};

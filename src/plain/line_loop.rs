@@ -3,9 +3,9 @@
 use super::line_io::{LineReader, LineWriter};
 use super::type_ahead::{Accepts, Next, TypeAhead};
 use super::{LineMode, LineResponse, output_text};
-use crate::runtime::effects::Effects;
-use crate::runtime::event_loop::Left;
 use crate::runtime::{Happening, LineInput, Post};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
 use crate::text::harmless::visible;
 use crate::wizard::Wizard;
 use crate::wizard::intent::Intent;
@@ -61,8 +61,8 @@ impl<'a> LineLoop<'a> {
     }
 
     /// Runs until the person leaves, or a signal or the end of input ends it.
-    pub(super) fn run(&mut self, happenings: &Receiver<Happening>, first: Vec<Effect>) -> Left {
-        self.effects.look_back(&self.post);
+    pub(super) fn run(&mut self, happenings: &Receiver<Happening>, first: Vec<Effect>) -> ExitReason {
+        self.effects.read_earlier_runs(&self.post.msg_sender());
         self.perform(first);
         loop {
             self.refuse_secret();
@@ -74,7 +74,7 @@ impl<'a> LineLoop<'a> {
             self.batch += 1;
             let left = match self.type_ahead.next(self.accepts()) {
                 Next::Line(line) => self.take_line(&line),
-                Next::End => Some(self.leave(Left::ByPerson)),
+                Next::End => Some(self.leave(ExitReason::ByPerson)),
                 Next::Pending => {
                     self.request_input();
                     self.handle(self.wait(happenings))
@@ -126,15 +126,15 @@ impl<'a> LineLoop<'a> {
     }
 
     /// Waits until all output is written, however slow its reader is; a signal ends the wait.
-    pub(super) fn finish(&mut self, left: Left, happenings: &Receiver<Happening>) -> Left {
+    pub(super) fn finish(&mut self, left: ExitReason, happenings: &Receiver<Happening>) -> ExitReason {
         if self.line_mode.is_prompting() {
             self.writer.write("\n".to_owned());
         }
-        while left == Left::ByPerson && !self.writer.is_idle() {
+        while left == ExitReason::ByPerson && !self.writer.is_idle() {
             match happenings.recv() {
                 Ok(Happening::Drained) => self.writer.drained(),
-                Ok(Happening::Signal(signal)) => return Left::BySignal(signal),
-                Ok(Happening::Gone) | Err(_) => return Left::TerminalGone,
+                Ok(Happening::Signal(signal)) => return ExitReason::BySignal(signal),
+                Ok(Happening::Gone) | Err(_) => return ExitReason::TerminalGone,
                 Ok(_) => {}
             }
         }
@@ -155,7 +155,7 @@ impl<'a> LineLoop<'a> {
         }
     }
 
-    fn handle(&mut self, happening: Option<Happening>) -> Option<Left> {
+    fn handle(&mut self, happening: Option<Happening>) -> Option<ExitReason> {
         match happening {
             None => {
                 if self.started.elapsed() >= START_TIMEOUT {
@@ -185,14 +185,14 @@ impl<'a> LineLoop<'a> {
                 }
                 None
             }
-            Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal))),
-            Some(Happening::Gone) => Some(self.leave(Left::TerminalGone)),
-            Some(Happening::Panicked) => Some(self.leave(Left::Panicked)),
+            Some(Happening::Signal(signal)) => Some(self.leave(ExitReason::BySignal(signal))),
+            Some(Happening::Gone) => Some(self.leave(ExitReason::TerminalGone)),
+            Some(Happening::Panicked) => Some(self.leave(ExitReason::Panicked)),
             Some(Happening::Input(_) | Happening::Resized | Happening::Background(_)) => None,
         }
     }
 
-    fn input(&mut self, input: LineInput) -> Option<Left> {
+    fn input(&mut self, input: LineInput) -> Option<ExitReason> {
         self.reader.answered();
         match input {
             LineInput::Line(line) => {
@@ -213,7 +213,7 @@ impl<'a> LineLoop<'a> {
     }
 
     /// Handles a line. It is echoed when it comes from a pipe; a terminal shows it already.
-    fn take_line(&mut self, line: &str) -> Option<Left> {
+    fn take_line(&mut self, line: &str) -> Option<ExitReason> {
         if !self.type_ahead.interactive {
             self.writer.write(visible(line) + "\n");
         }
@@ -231,17 +231,17 @@ impl<'a> LineLoop<'a> {
     }
 
     /// Saves the draft, however the session ends.
-    fn leave(&mut self, left: Left) -> Left {
-        self.effects.leaving(left);
+    fn leave(&mut self, left: ExitReason) -> ExitReason {
+        self.effects.prepare_exit(left);
         self.update(Msg::Leave);
         left
     }
 
-    fn update(&mut self, msg: Msg) -> Option<Left> {
+    fn update(&mut self, msg: Msg) -> Option<ExitReason> {
         let effects = self.app.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         self.perform(effects);
-        leaving.then_some(Left::ByPerson)
+        leaving.then_some(ExitReason::ByPerson)
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
@@ -253,7 +253,7 @@ impl<'a> LineLoop<'a> {
             match (&effect, self.effects.secret_command()) {
                 (Effect::RunSecretCommand, Some(command)) => self.reader.run_secret_command(command),
                 (Effect::RunSecretCommand, None) => self.awaiting = false,
-                _ => self.effects.run(effect, &self.post),
+                _ => self.effects.run(effect, &self.post.msg_sender()),
             }
         }
     }

@@ -1,10 +1,10 @@
 //! A session of line mode, from the first prompt to the last output.
 
 use super::line_loop::LineLoop;
-use crate::runtime::effects::Effects;
-use crate::runtime::event_loop::Left;
-use crate::runtime::panics::Watch;
-use crate::runtime::{Post, password_prompt, session, signals};
+use crate::runtime::panics::PanicHook;
+use crate::runtime::{Post, password_prompt, signal_events};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
 use crate::wizard::Wizard;
 use crate::wizard::msg::Effect;
 use std::io;
@@ -16,11 +16,11 @@ use std::time::Duration;
 const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Runs until the person leaves or the input ends. Unsaved changes are left to [`Effects::finish`].
-pub fn run(app: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io::Result<Left> {
+pub fn run(app: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
     let (sender, happenings) = channel();
     let post = Post::from(sender);
-    let _watch = Watch::begin(post.clone());
-    signals::listen(post.clone())?;
+    let _watch = PanicHook::install(post.clone());
+    signal_events::listen(post.clone())?;
     let mut line_loop = LineLoop::new(app, effects, post)?;
     let left = catch_unwind(AssertUnwindSafe(|| {
         let left = line_loop.run(&happenings, first);
@@ -29,7 +29,7 @@ pub fn run(app: &mut Wizard, effects: &mut Effects, first: Vec<Effect>) -> io::R
     password_prompt::restore();
     let (app, effects, post) = line_loop.end(OUTPUT_TIMEOUT);
     Ok(left.unwrap_or_else(|_| {
-        session::last_save(app, effects, &post);
-        Left::Panicked
+        effects.save_after_panic(app, &post.msg_sender());
+        ExitReason::Panicked
     }))
 }

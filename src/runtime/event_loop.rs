@@ -1,8 +1,9 @@
-//! The one loop: take in all that waits, update, draw once. An idle wizard makes no system call.
+//! The event loop: handles all waiting events, then draws once. While idle it makes no system call.
 
-use super::effects::Effects;
-use super::stage::{Doer, Stage};
-use super::{Happening, Post, Source, secret_command};
+use super::effect_handler::EffectHandler;
+use super::terminal_control::TerminalControl;
+use super::{EventSource, Happening, Post};
+use crate::services::{ExitReason, MsgSender, secret_command};
 use crate::ui;
 use crate::ui::theme::Theme;
 use crate::wizard::Wizard;
@@ -14,31 +15,18 @@ use ratatui::layout::{Position, Rect};
 use std::io;
 use std::time::{Duration, Instant};
 
-/// Sizes change in bursts while a window is dragged: it is drawn once they have ceased for so long …
-const CEASED: Duration = Duration::from_millis(30);
-/// … or have gone on for so long.
-const AT_LEAST: Duration = Duration::from_millis(200);
+/// Sizes change in bursts while a window is dragged. One redraw follows once they have paused for this long …
+const RESIZE_PAUSE: Duration = Duration::from_millis(30);
+/// … or have gone on for this long.
+const RESIZE_MAX: Duration = Duration::from_millis(200);
 
-/// How the wizard was left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
-    /// The person left.
-    ByPerson,
-    /// A signal ended it.
-    BySignal(i32),
-    /// The terminal is gone.
-    TerminalGone,
-    /// Something in the program panicked.
-    Panicked,
-}
-
-/// The loop's own state.
-pub struct EventLoop<'a, B: Backend, D: Doer = Effects> {
+/// The loop and what it works with.
+pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     terminal: &'a mut Terminal<B>,
     wizard: &'a mut Wizard,
     theme: Theme,
-    effects: &'a mut D,
-    stage: &'a mut dyn Stage,
+    effects: &'a mut H,
+    control: &'a mut dyn TerminalControl,
     began: Instant,
     batch: u64,
     resizing: Option<Resizing>,
@@ -52,53 +40,52 @@ struct Resizing {
 }
 
 impl Resizing {
-    /// When it is drawn.
-    fn over(self) -> Duration {
-        (self.last + CEASED).min(self.first + AT_LEAST)
+    /// When the burst counts as over.
+    fn end(self) -> Duration {
+        (self.last + RESIZE_PAUSE).min(self.first + RESIZE_MAX)
     }
 }
 
-impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
-    /// A loop that begins now.
+impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
+    /// A loop whose clock starts now.
     pub fn new(
         terminal: &'a mut Terminal<B>,
         wizard: &'a mut Wizard,
         theme: Theme,
-        effects: &'a mut D,
-        stage: &'a mut dyn Stage,
+        effects: &'a mut H,
+        control: &'a mut dyn TerminalControl,
     ) -> Self {
         let began = Instant::now();
-        Self { terminal, wizard, theme, effects, stage, began, batch: 0, resizing: None }
+        Self { terminal, wizard, theme, effects, control, began, batch: 0, resizing: None }
     }
 
-    /// Runs until the wizard is left. `after_first_frame` is where everything belongs that can wait for it.
+    /// Runs until the app is left. `after_first_frame` starts what can wait until then.
     pub fn run(
         &mut self,
-        mut happenings: impl Source,
+        mut events: impl EventSource,
         post: &Post,
-        after_first_frame: impl FnOnce(&mut D, &Post),
-    ) -> Result<Left, B::Error> {
+        after_first_frame: impl FnOnce(&mut H, &MsgSender),
+    ) -> Result<ExitReason, B::Error> {
         self.draw()?;
-        after_first_frame(self.effects, post);
+        after_first_frame(self.effects, &post.msg_sender());
         loop {
-            // Input that waited together has one number; each wait begins a new one.
+            // Input that waited together is one batch.
             self.batch += 1;
-            let mut left = self.take_in(happenings.wait(self.patience()), post);
-            while let (None, Some(next)) = (left, happenings.ready()) {
-                left = self.take_in(Some(next), post);
+            let mut exit = self.handle(events.wait(self.timeout()), post);
+            while let (None, Some(next)) = (exit, events.ready()) {
+                exit = self.handle(Some(next), post);
             }
-            if let Some(left) = left {
-                return Ok(left);
+            if let Some(reason) = exit {
+                return Ok(reason);
             }
             let now = self.now().at;
-            // A burst that is over is no deadline any more, even while the terminal takes no frame.
-            self.resizing = self.resizing.filter(|burst| now < burst.over());
-            if self.stage.is_blocked() || self.resizing.is_some() {
+            // A burst that is over is no deadline any more, even while the terminal is blocked.
+            self.resizing = self.resizing.filter(|burst| now < burst.end());
+            if self.control.is_blocked() || self.resizing.is_some() {
                 continue;
             }
             if self.draw().is_err() {
-                // A terminal that cannot be written to is no terminal any more.
-                return Ok(self.leave(Left::TerminalGone, post));
+                return Ok(self.leave(ExitReason::TerminalGone, post));
             }
         }
     }
@@ -113,49 +100,48 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
         Ok(())
     }
 
-    /// How long nothing need happen until the next deadline.
-    fn patience(&self) -> Option<Duration> {
-        let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::over)];
+    /// How long until the next deadline.
+    fn timeout(&self) -> Option<Duration> {
+        let deadlines = [self.wizard.deadline(), self.resizing.map(Resizing::end)];
         let next = deadlines.into_iter().flatten().min();
-        next.map(|deadline| deadline.saturating_sub(self.elapsed()))
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.began.elapsed()
+        next.map(|deadline| deadline.saturating_sub(self.began.elapsed()))
     }
 
     fn now(&self) -> Moment {
-        Moment { at: self.elapsed(), batch: self.batch }
+        Moment { at: self.began.elapsed(), batch: self.batch }
     }
 
-    fn take_in(&mut self, happening: Option<Happening>, post: &Post) -> Option<Left> {
-        match happening {
+    fn handle(&mut self, event: Option<Happening>, post: &Post) -> Option<ExitReason> {
+        match event {
             None => self.update(Msg::Deadline, post),
             Some(Happening::Task(msg)) => self.update(msg, post),
-            Some(Happening::Input(events)) => events.into_iter().find_map(|event| self.event(event, post)),
+            Some(Happening::Input(input)) => {
+                input.into_iter().find_map(|event| self.terminal_event(event, post))
+            }
             Some(Happening::Resized) => self.resized(),
             Some(Happening::Background(background)) => {
                 self.theme = self.theme.on(background);
                 None
             }
+            // Lines belong to line mode.
             Some(Happening::Drained | Happening::Line(_)) => None,
             Some(Happening::Stop) => {
-                let taken = self.stage.stop();
-                self.again(&taken, post)
+                let entered = self.control.stop();
+                self.redraw(&entered, post)
             }
             Some(Happening::Continued) => {
-                let taken = self.stage.continued();
-                self.again(&taken, post)
+                let entered = self.control.continued();
+                self.redraw(&entered, post)
             }
-            Some(Happening::Signal(signal)) => Some(self.leave(Left::BySignal(signal), post)),
-            Some(Happening::Gone) => Some(self.leave(Left::TerminalGone, post)),
-            Some(Happening::Panicked) => Some(self.leave(Left::Panicked, post)),
+            Some(Happening::Signal(signal)) => Some(self.leave(ExitReason::BySignal(signal), post)),
+            Some(Happening::Gone) => Some(self.leave(ExitReason::TerminalGone, post)),
+            Some(Happening::Panicked) => Some(self.leave(ExitReason::Panicked, post)),
         }
     }
 
-    fn event(&mut self, event: Event, post: &Post) -> Option<Left> {
+    fn terminal_event(&mut self, event: Event, post: &Post) -> Option<ExitReason> {
         match event {
-            // Releases are not presses: terminals that report them would press everything twice.
+            // Some terminals report releases too: each key would count twice.
             Event::Key(key) if key.kind == KeyEventKind::Release => None,
             Event::Key(key) => self.update(Msg::Key(key), post),
             Event::Paste(text) => self.update(Msg::Paste(text), post),
@@ -165,7 +151,7 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
         }
     }
 
-    fn mouse(&mut self, mouse: MouseEvent, post: &Post) -> Option<Left> {
+    fn mouse(&mut self, mouse: MouseEvent, post: &Post) -> Option<ExitReason> {
         let msg = match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 let size = self.terminal.size().ok()?;
@@ -179,50 +165,50 @@ impl<'a, B: Backend, D: Doer> EventLoop<'a, B, D> {
         self.update(msg, post)
     }
 
-    fn resized(&mut self) -> Option<Left> {
+    fn resized(&mut self) -> Option<ExitReason> {
         let last = self.now().at;
         let first = self.resizing.map_or(last, |burst| burst.first);
         self.resizing = Some(Resizing { first, last });
         None
     }
 
-    /// Runs the command with the terminal given back: it may ask for a passphrase. Nothing else happens meanwhile.
+    /// Runs the command with the terminal suspended: it may ask for a passphrase. The loop waits for it.
     fn run_secret_command(&mut self, post: &Post) {
         let Some(command) = self.effects.secret_command() else { return };
         let mut result = Err("secret_command was not run. Nothing was sent.".to_owned());
-        let taken = self.stage.lend(&mut || result = secret_command::run(&command));
-        let told = result.map(|secret| self.effects.use_secret(secret));
-        let _ = post.send(Happening::Task(Msg::Secret(told)));
-        if taken.is_err() || self.terminal.clear().is_err() {
+        let entered = self.control.suspend_for(&mut || result = secret_command::run(&command));
+        let used = result.map(|secret| self.effects.use_secret(secret));
+        let _ = post.send(Happening::Task(Msg::Secret(used)));
+        if entered.is_err() || self.terminal.clear().is_err() {
             let _ = post.send(Happening::Gone);
         }
     }
 
-    /// Nobody knows what is on the terminal after another had it: it is drawn whole.
-    fn again(&mut self, taken: &io::Result<()>, post: &Post) -> Option<Left> {
-        if taken.is_err() || self.terminal.clear().is_err() {
-            return Some(self.leave(Left::TerminalGone, post));
+    /// Redraws everything: another program may have changed the screen.
+    fn redraw(&mut self, entered: &io::Result<()>, post: &Post) -> Option<ExitReason> {
+        if entered.is_err() || self.terminal.clear().is_err() {
+            return Some(self.leave(ExitReason::TerminalGone, post));
         }
         None
     }
 
-    /// The last that can be done: what was typed is written.
-    fn leave(&mut self, left: Left, post: &Post) -> Left {
-        self.effects.leaving(left);
+    /// Saves what was typed.
+    fn leave(&mut self, reason: ExitReason, post: &Post) -> ExitReason {
+        self.effects.prepare_exit(reason);
         self.update(Msg::Leave, post);
-        left
+        reason
     }
 
-    fn update(&mut self, msg: Msg, post: &Post) -> Option<Left> {
+    fn update(&mut self, msg: Msg, post: &Post) -> Option<ExitReason> {
         let effects = self.wizard.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         for effect in effects {
             if matches!(effect, Effect::RunSecretCommand) {
                 self.run_secret_command(post);
             } else {
-                self.effects.run(effect, post);
+                self.effects.run(effect, &post.msg_sender());
             }
         }
-        leaving.then_some(Left::ByPerson)
+        leaving.then_some(ExitReason::ByPerson)
     }
 }

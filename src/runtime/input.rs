@@ -1,17 +1,17 @@
-//! Reading keys. The one seam behind which input is decoded: the loop knows only the events that come out.
+//! Reads the terminal. The loop sees only decoded events.
 //!
-//! On Unix the loop's own thread waits for the terminal, and for the bell that the other threads ring: a key needs no
-//! second thread to be woken, which took a quarter of its answer, and whoever has the loop has the terminal to himself.
+//! On Unix the loop's own thread polls the terminal, and a pipe through which other threads wake it: waking a second
+//! thread took a quarter of a key's answer, and while the loop runs something else the terminal is not read.
 
 pub use os::Input;
 #[cfg(not(unix))]
-pub use os::Lent;
+pub use os::InputPaused;
 
 #[cfg(unix)]
 mod os {
-    use super::super::decode::Decoder;
-    use super::super::post::bell::{Heard, hang};
-    use super::super::{Happening, Post, Source};
+    use super::super::event_channel::wake_pipe::{WakeReceiver, wake_pipe};
+    use super::super::input_decoder::InputDecoder;
+    use super::super::{EventSource, Happening, Post};
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
     use std::io::{self, Stdin};
@@ -19,86 +19,86 @@ mod os {
     use std::sync::mpsc::{Receiver, channel};
     use std::time::{Duration, Instant};
 
-    /// A terminal gives at most 4095 bytes a read; a read as long as this has more behind it.
-    const FULL: usize = 1024;
-    /// Reads that are one batch, at most.
+    /// A terminal returns at most 4095 bytes a read; after a read this long more may be waiting.
+    const LONG_READ: usize = 1024;
+    /// The most that is read as one batch.
     const BATCH: usize = 64 * 1024;
 
-    /// The terminal and all else that happens.
+    /// The terminal's input and the event channel.
     pub struct Input {
-        happenings: Receiver<Happening>,
-        bell: Heard,
+        events: Receiver<Happening>,
+        wake: WakeReceiver,
         terminal: Stdin,
-        decoder: Decoder,
+        decoder: InputDecoder,
         last_read: Instant,
         buffer: Box<[u8]>,
     }
 
     impl Input {
-        /// What the loop waits for, and where happenings are sent.
+        /// The source that the loop waits for, and the sender for all other threads.
         pub fn new() -> io::Result<(Post, Self)> {
-            let (to, happenings) = channel();
-            let (rope, bell) = hang()?;
+            let (sender, events) = channel();
+            let (waker, wake) = wake_pipe()?;
             let input = Self {
-                happenings,
-                bell,
+                events,
+                wake,
                 terminal: io::stdin(),
-                decoder: Decoder::default(),
+                decoder: InputDecoder::default(),
                 last_read: Instant::now(),
                 buffer: vec![0; BATCH].into_boxed_slice(),
             };
-            Ok((Post::new(to, rope), input))
+            Ok((Post::with_waker(sender, waker), input))
         }
 
-        /// How long a silence must still be until it means something.
-        fn until_silence(&self) -> Option<Duration> {
-            self.decoder.waits_for().map(|wait| wait.saturating_sub(self.last_read.elapsed()))
+        /// How long nothing more may arrive until an incomplete sequence times out.
+        fn until_timeout(&self) -> Option<Duration> {
+            self.decoder.pending_timeout().map(|wait| wait.saturating_sub(self.last_read.elapsed()))
         }
 
         fn read(&mut self) -> io::Result<Option<Happening>> {
-            let count = read_all_that_waits(&self.terminal, &mut self.buffer)?;
+            let count = read_batch(&self.terminal, &mut self.buffer)?;
             self.last_read = Instant::now();
             let mut events = Vec::new();
             self.decoder.feed(&self.buffer[..count], &mut events);
             Ok((!events.is_empty()).then_some(Happening::Input(events)))
         }
 
-        fn silence(&mut self) -> Option<Happening> {
+        fn on_timeout(&mut self) -> Option<Happening> {
             let mut events = Vec::new();
-            self.decoder.silence(&mut events);
+            self.decoder.on_timeout(&mut events);
             (!events.is_empty()).then_some(Happening::Input(events))
         }
     }
 
-    impl Source for &mut Input {
-        fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
-            let until = patience.map(|patience| Instant::now() + patience);
+    impl EventSource for &mut Input {
+        fn wait(&mut self, timeout: Option<Duration>) -> Option<Happening> {
+            let until = timeout.map(|timeout| Instant::now() + timeout);
             loop {
-                if let Some(happening) = self.ready() {
-                    return Some(happening);
+                if let Some(event) = self.ready() {
+                    return Some(event);
                 }
                 let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-                // Only a look at the terminal after the time has passed shows that it was silent.
-                let silent = self.until_silence() == Some(Duration::ZERO);
-                let wait = [self.until_silence(), left].into_iter().flatten().min().map(timespec);
-                let mut waiting =
-                    [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.bell.pipe, PollFlags::IN)];
-                match poll(&mut waiting, wait.as_ref()) {
+                // Only a poll after the time has passed shows that nothing arrived.
+                let timed_out = self.until_timeout() == Some(Duration::ZERO);
+                let wait = [self.until_timeout(), left].into_iter().flatten().min().map(timespec);
+                let mut polled =
+                    [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.wake.pipe, PollFlags::IN)];
+                match poll(&mut polled, wait.as_ref()) {
                     Ok(_) => {}
                     Err(Errno::INTR) => continue,
                     Err(_) => return Some(Happening::Gone),
                 }
-                let [typed, rung] = waiting.map(|one| one.revents());
-                if rung.contains(PollFlags::IN) {
-                    self.bell.silence();
+                let [typed, woken] = polled.map(|one| one.revents());
+                if woken.contains(PollFlags::IN) {
+                    self.wake.reset();
                 }
                 let found = if typed.contains(PollFlags::IN) {
                     self.read().unwrap_or(Some(Happening::Gone))
                 } else if !typed.is_empty() {
                     Some(Happening::Gone)
-                } else if silent {
-                    self.silence()
-                } else if left == Some(Duration::ZERO) && rung.is_empty() {
+                } else if timed_out {
+                    self.on_timeout()
+                } else if left == Some(Duration::ZERO) && woken.is_empty() {
                     return None;
                 } else {
                     None
@@ -110,23 +110,20 @@ mod os {
         }
 
         fn ready(&mut self) -> Option<Happening> {
-            self.decoder
-                .take_background()
-                .map(Happening::Background)
-                .or_else(|| self.happenings.try_recv().ok())
+            self.decoder.take_background().map(Happening::Background).or_else(|| self.events.try_recv().ok())
         }
     }
 
-    fn timespec(wait: Duration) -> Timespec {
+    fn timespec(duration: Duration) -> Timespec {
         Timespec {
-            tv_sec: wait.as_secs().try_into().unwrap_or(i64::MAX),
-            tv_nsec: wait.subsec_nanos().into(),
+            tv_sec: duration.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: duration.subsec_nanos().into(),
         }
     }
 
-    /// What is pasted without brackets comes in many reads: together they are one batch, so that no Enter of it looks
-    /// like a press of its own.
-    fn read_all_that_waits(terminal: impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
+    /// A paste without brackets arrives in many reads: together they are one batch, so that no Enter in it counts as a
+    /// press.
+    fn read_batch(terminal: impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
         loop {
             let count = match rustix::io::read(&terminal, &mut buffer[filled..]) {
@@ -137,13 +134,13 @@ mod os {
                 Err(error) => return Err(error.into()),
             };
             filled += count;
-            if count < FULL || filled == buffer.len() || !more_waits(&terminal) {
+            if count < LONG_READ || filled == buffer.len() || !has_input(&terminal) {
                 return Ok(filled);
             }
         }
     }
 
-    fn more_waits(terminal: impl AsFd) -> bool {
+    fn has_input(terminal: impl AsFd) -> bool {
         let mut waiting = [PollFd::new(&terminal, PollFlags::IN)];
         let now = Timespec { tv_sec: 0, tv_nsec: 0 };
         poll(&mut waiting, Some(&now)).is_ok() && waiting[0].revents().contains(PollFlags::IN)
@@ -152,7 +149,7 @@ mod os {
 
 #[cfg(not(unix))]
 mod os {
-    use super::super::{Happening, Post, Source};
+    use super::super::{EventSource, Happening, Post};
     use crossterm::event;
     use std::io;
     use std::sync::Arc;
@@ -161,54 +158,54 @@ mod os {
     use std::thread;
     use std::time::Duration;
 
-    /// There is nothing to wait on beside the console: the thread looks up this often.
-    const LOOK_UP: Duration = Duration::from_millis(100);
+    /// How often the thread looks whether it is paused.
+    const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-    /// The console, read on a thread of its own, and all else that happens.
+    /// The console, read on a thread of its own, and the event channel.
     pub struct Input {
-        happenings: Receiver<Happening>,
+        events: Receiver<Happening>,
     }
 
-    /// Whether the console is another's for now.
-    pub type Lent = Arc<AtomicBool>;
+    /// Set while something else reads the console.
+    pub type InputPaused = Arc<AtomicBool>;
 
     impl Input {
-        /// What the loop waits for, and where happenings are sent.
+        /// The source that the loop waits for, and the sender for all other threads.
         pub fn new() -> io::Result<(Post, Self)> {
-            let (to, happenings) = channel();
-            Ok((Post::from(to), Self { happenings }))
+            let (sender, events) = channel();
+            Ok((Post::from(sender), Self { events }))
         }
 
         /// Starts to read.
-        pub fn start(post: Post) -> io::Result<Lent> {
-            let lent = Lent::default();
-            let of_thread = Arc::clone(&lent);
+        pub fn start(post: Post) -> io::Result<InputPaused> {
+            let paused = InputPaused::default();
+            let of_thread = Arc::clone(&paused);
             let run = move || {
                 if read(&post, &of_thread).is_err() {
                     let _ = post.send(Happening::Gone);
                 }
             };
-            thread::Builder::new().name("input".into()).spawn(run).map(|_| lent)
+            thread::Builder::new().name("input".into()).spawn(run).map(|_| paused)
         }
     }
 
-    impl Source for &mut Input {
-        fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
-            (&self.happenings).wait(patience)
+    impl EventSource for &mut Input {
+        fn wait(&mut self, timeout: Option<Duration>) -> Option<Happening> {
+            (&self.events).wait(timeout)
         }
 
         fn ready(&mut self) -> Option<Happening> {
-            (&self.happenings).ready()
+            (&self.events).ready()
         }
     }
 
-    fn read(post: &Post, lent: &Lent) -> io::Result<()> {
+    fn read(post: &Post, paused: &InputPaused) -> io::Result<()> {
         loop {
-            if !event::poll(LOOK_UP)? {
+            if !event::poll(POLL_INTERVAL)? {
                 continue;
             }
-            if lent.load(Ordering::Acquire) {
-                thread::sleep(LOOK_UP);
+            if paused.load(Ordering::Acquire) {
+                thread::sleep(POLL_INTERVAL);
                 continue;
             }
             let mut events = vec![event::read()?];

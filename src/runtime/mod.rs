@@ -1,81 +1,35 @@
-//! The world at the edges of the wizard: one loop, the terminal, and effects run as tasks.
+//! The full-screen interface, and what line mode shares with it: terminal, signals, the event channel.
 //!
-//! [`session`] is one sitting at the terminal. [`event_loop`] is its loop, generic over backend and input, so that
-//! tests run it whole; it knows the rest by [`stage`]. [`terminal`] takes the terminal and gives it back, over [`tty`];
-//! [`canvas`] writes frames, with [`pen`]; [`input`] reads keys, which [`decode`] and `keys` take apart; [`post`] is
-//! how other threads are heard; [`signals`] and [`panics`] listen for other ends, [`last_words`] are said there;
-//! [`effects`] does what the wizard asks for, with what `edge` can do; [`saver`]
-//! writes drafts; [`executor`] takes the steps of a submission; [`network`] speaks to the API for the wizard, [`asking`]
-//! for commands.
+//! [`tui_session`] is one session at the terminal. [`event_loop`] is its loop, generic over backend and input, so that
+//! tests run it whole; it knows the rest by the traits in [`terminal_control`] and [`effect_handler`]. [`terminal`]
+//! enters and leaves the terminal, over [`tty`]; [`backend`] writes frames; [`input`] reads keys, which [`input_decoder`]
+//! decodes; [`event_channel`] carries the events of other threads; [`signals`] and [`panics`] end the program,
+//! [`final_output`] writes its last message; [`password_prompt`] asks for a secret, and [`cancel_signal`] receives
+//! signals, for a command that has no screen.
+//!
+//! [`executor`] takes the steps of a submission; [`network`] sends requests for the app, [`asking`] for commands.
 
 pub mod asking;
-pub mod backend;
+mod backend;
 pub mod cancel_signal;
-pub mod decode;
-mod edge;
-pub mod effects;
+mod effect_handler;
+mod escape_sequences;
+pub mod event_channel;
 pub mod event_loop;
 pub mod executor;
 pub mod final_output;
 pub mod input;
-mod keys;
-mod looking;
+pub mod input_decoder;
 pub mod network;
 pub mod panics;
 pub mod password_prompt;
 mod paste;
-pub mod post;
 mod reading;
-pub mod saver;
-pub mod secret_command;
-pub mod session;
-pub mod signals;
-pub mod stage;
+pub(crate) mod signal_events;
+mod signals;
 pub mod terminal;
-pub mod tty;
+pub mod terminal_control;
+mod tty;
+pub mod tui_session;
 
-use crate::ui::theme::Background;
-use crate::wizard::msg::Msg;
-use crossterm::event::Event;
-pub use post::{Post, Source};
-use secrecy::SecretString;
-
-/// Whatever wakes the loop.
-#[derive(Debug)]
-pub enum Happening {
-    /// The person did something; what came together stays together.
-    Input(Vec<Event>),
-    /// Input of line mode.
-    Line(LineInput),
-    /// A task has something to tell.
-    Task(Msg),
-    /// The terminal has another size.
-    Resized,
-    /// The terminal reads again after it did not.
-    Drained,
-    /// The program is to stop for a while (SIGTSTP).
-    Stop,
-    /// It was stopped and goes on (SIGCONT).
-    Continued,
-    /// A signal ends it.
-    Signal(i32),
-    /// Another thread panicked; the terminal was given back.
-    Panicked,
-    /// The terminal has answered which background it has.
-    Background(Background),
-    /// The terminal is gone, or input cannot be read any more.
-    Gone,
-}
-
-/// Input of line mode.
-#[derive(Debug)]
-pub enum LineInput {
-    /// A line, without its end.
-    Line(String),
-    /// The end of the input.
-    End,
-    /// The secret from the password prompt, or why there is none.
-    Password(Result<SecretString, String>),
-    /// The secret that the account's command printed, or why there is none.
-    CommandSecret(Result<SecretString, String>),
-}
+pub use event_channel::{EventSource, Happening, LineInput, Post};

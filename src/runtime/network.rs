@@ -2,8 +2,9 @@
 //! account's sandbox lives there too.
 
 use super::executor::{Counted, Executor};
-use super::{Happening, Post, reading};
+use super::reading;
 use crate::account::{Account, SANDBOX};
+use crate::services::MsgSender;
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, Event, Order, Outcome, Step};
 use crate::wizard::msg::{AttemptLine, Msg, OwnUser};
@@ -56,12 +57,12 @@ pub struct Network {
 
 impl Network {
     /// Starts the thread.
-    pub fn start(target: Target, journal: Journal, post: Post) -> io::Result<Self> {
+    pub fn start(target: Target, journal: Journal, sender: MsgSender) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
         let run = move || {
             let local = LocalSet::new();
-            local.block_on(&runtime, serve(target, journal, post, queue));
+            local.block_on(&runtime, serve(target, journal, sender, queue));
         };
         Builder::new().name("network".into()).spawn(run)?;
         Ok(Self { jobs })
@@ -101,11 +102,11 @@ impl Network {
 /// What all jobs work with.
 struct Shared {
     executor: Executor,
-    post: Post,
+    sender: MsgSender,
 }
 
-async fn serve(target: Target, journal: Journal, post: Post, mut queue: UnboundedReceiver<Job>) {
-    let shared = Rc::new(Shared { executor: Executor::new(target, journal), post });
+async fn serve(target: Target, journal: Journal, sender: MsgSender, mut queue: UnboundedReceiver<Job>) {
+    let shared = Rc::new(Shared { executor: Executor::new(target, journal), sender });
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
         let shared = Rc::clone(&shared);
@@ -139,7 +140,7 @@ async fn serve(target: Target, journal: Journal, post: Post, mut queue: Unbounde
 
 impl Shared {
     fn tell(&self, msg: Msg) {
-        let _ = self.post.send(Happening::Task(msg));
+        self.sender.send(msg);
     }
 
     async fn read(&self, read: Read) -> Msg {
@@ -158,7 +159,7 @@ impl Shared {
 
 /// What the journal knows of earlier runs, and of other windows. An attempt at a sandbox that is gone cannot be looked
 /// up.
-pub(super) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> [Msg; 2] {
+pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> [Msg; 2] {
     let (mut attempts, counted) =
         (journal.list().unwrap_or_default().attempts, Counted::at_start(is_sandbox));
     // The open ones of other accounts are listed too.

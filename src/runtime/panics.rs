@@ -1,5 +1,5 @@
-//! A panic: the terminal first, then the draft, then the message. What a panic says may hold an answer, so only its
-//! place is told.
+//! After a panic the terminal is restored first, then the draft is saved, then the message is shown. A panic's own
+//! message may hold an answer, so only its location is shown.
 
 use super::{Happening, Post, terminal};
 use std::io::{self, Write};
@@ -7,20 +7,20 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Where the first panic was, until it is told.
-static PLACE: Mutex<Option<String>> = Mutex::new(None);
+/// The location of the first panic.
+static LOCATION: Mutex<Option<String>> = Mutex::new(None);
 
-/// Watches for panics as long as it lives.
-pub struct Watch {
+/// Restores the terminal on a panic, as long as it lives.
+pub struct PanicHook {
     _private: (),
 }
 
-impl Watch {
-    /// From now on a panic gives the terminal back; the loop is told of one in another thread than this.
-    pub fn begin(post: Post) -> Self {
+impl PanicHook {
+    /// Installs the hook. A panic in another thread than this one is reported to the loop.
+    pub fn install(post: Post) -> Self {
         let main = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            terminal::give_back();
+            terminal::restore();
             remember(info);
             if thread::current().id() != main {
                 let _ = post.send(Happening::Panicked);
@@ -30,51 +30,51 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for PanicHook {
     fn drop(&mut self) {
         panic::set_hook(Box::new(|info| {
             remember(info);
             let mut err = io::stderr();
-            let _ = writeln!(err, "vcc-user: {}", words(Typed::SavedInPart));
+            let _ = writeln!(err, "vcc-user: {}", message(TypedText::PartlySaved));
         }));
     }
 }
 
 fn remember(info: &PanicHookInfo<'_>) {
-    let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
-    let mut first = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
-    first.get_or_insert(place.unwrap_or_default());
+    let location = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
+    let mut first = LOCATION.lock().unwrap_or_else(PoisonError::into_inner);
+    first.get_or_insert(location.unwrap_or_default());
 }
 
-/// What the person is told: where it stopped, and where what was typed is, as far as that is certain.
-pub fn words(typed: Typed) -> String {
-    let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default();
-    let typed = match typed {
-        Typed::Saved => " What was typed is in its draft: vcc-user --last",
-        Typed::SavedInPart => " What was saved before is in its draft: vcc-user --last",
-        Typed::Nothing => "",
+/// The message to the person: where the program stopped, and which draft holds what was typed.
+pub fn message(typed: TypedText) -> String {
+    let location = LOCATION.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default();
+    let draft = match typed {
+        TypedText::Saved => " What was typed is in its draft: vcc-user --last",
+        TypedText::PartlySaved => " What was saved before is in its draft: vcc-user --last",
+        TypedText::Empty => "",
     };
-    format!("stopped unexpectedly at {place}.{typed}")
+    format!("stopped unexpectedly at {location}.{draft}")
 }
 
-/// What became of the text when a panic ended the program.
+/// Whether what was typed is in a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Typed {
-    /// All of it is in the draft.
+pub enum TypedText {
+    /// All of it is.
     Saved,
-    /// The last save failed, or nobody knows of it.
-    SavedInPart,
-    /// There is no draft: nothing had been typed.
-    Nothing,
+    /// The last save failed or was not confirmed.
+    PartlySaved,
+    /// There is no draft: nothing was typed.
+    Empty,
 }
 
-impl Typed {
-    /// What the last save says of it, where there is a draft to save.
-    pub fn of(has_draft: bool, saved: bool) -> Self {
+impl TypedText {
+    /// From the result of the last save.
+    pub fn new(has_draft: bool, saved: bool) -> Self {
         match (has_draft, saved) {
-            (false, _) => Self::Nothing,
+            (false, _) => Self::Empty,
             (true, true) => Self::Saved,
-            (true, false) => Self::SavedInPart,
+            (true, false) => Self::PartlySaved,
         }
     }
 }
@@ -84,10 +84,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_saved_is_said_to_be_saved() {
-        let told = |has_draft, saved| words(Typed::of(has_draft, saved));
-        assert!(told(true, true).contains("What was typed is in its draft"));
-        assert!(told(true, false).contains("What was saved before is in its draft"));
-        assert!(!told(false, true).contains("draft") && !told(false, false).contains("draft"));
+    fn the_message_claims_only_what_was_saved() {
+        let message = |has_draft, saved| message(TypedText::new(has_draft, saved));
+        assert!(message(true, true).contains("What was typed is in its draft"));
+        assert!(message(true, false).contains("What was saved before is in its draft"));
+        assert!(!message(false, true).contains("draft") && !message(false, false).contains("draft"));
     }
 }

@@ -1,4 +1,4 @@
-//! The line settings of the terminal, and writing to it without waiting for ever.
+//! The terminal's mode, and writes to it that do not block.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ pub use windows::Tty;
 
 #[cfg(unix)]
 mod unix {
-    use super::write_waiting;
+    use super::write_blocking;
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::fs::{Mode, OFlags};
     use rustix::io::Errno;
@@ -17,48 +17,46 @@ mod unix {
     use std::io;
     use std::os::fd::{AsFd, OwnedFd};
 
-    /// The longest that the last words wait for a terminal that does not read.
-    const LAST_WORDS: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+    /// How long the last write waits for a terminal that does not read.
+    const WRITE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
 
-    /// The terminal, and what its settings were.
+    /// The terminal and its mode from before.
     pub struct Tty {
-        before: Termios,
-        direct: Option<OwnedFd>,
+        saved: Termios,
+        nonblocking: Option<OwnedFd>,
     }
 
     impl Tty {
-        /// Looks at the terminal; changes nothing yet.
-        pub fn find() -> io::Result<Self> {
-            let before = tcgetattr(io::stdin())?;
-            // Standard output is shared with the shell: made non-blocking it would be so for the shell too. Opened once
-            // more it is our own. Where that cannot be, writes wait for the terminal as they always did.
+        /// Saves the mode; changes nothing yet.
+        pub fn open() -> io::Result<Self> {
+            let saved = tcgetattr(io::stdin())?;
+            // Standard output is shared with the shell: O_NONBLOCK on it would affect the shell too, so the terminal is
+            // opened again. Where that fails, writes block.
             let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
             let open = |name| rustix::fs::open(name, flags, Mode::empty());
-            let direct = ttyname(io::stdout(), Vec::new()).and_then(open).ok();
-            Ok(Self { before, direct })
+            let nonblocking = ttyname(io::stdout(), Vec::new()).and_then(open).ok();
+            Ok(Self { saved, nonblocking })
         }
 
-        /// Keys come one by one, unchanged and unseen.
-        pub fn raw(&self) -> io::Result<()> {
-            let mut raw = self.before.clone();
+        pub fn enable_raw_mode(&self) -> io::Result<()> {
+            let mut raw = self.saved.clone();
             raw.make_raw();
             Ok(tcsetattr(io::stdin(), OptionalActions::Now, &raw)?)
         }
 
-        /// As it was before.
         pub fn restore(&self) {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.saved);
         }
 
-        /// Writes what the terminal takes at once, and says how much that was.
+        /// Writes what the terminal accepts at once and returns how much that was.
         pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
-            let Some(direct) = &self.direct else {
-                write_waiting(bytes)?;
+            let Some(nonblocking) = &self.nonblocking else {
+                write_blocking(bytes)?;
                 return Ok(bytes.len());
             };
             let mut written = 0;
             while written < bytes.len() {
-                match rustix::io::write(direct, &bytes[written..]) {
+                match rustix::io::write(nonblocking, &bytes[written..]) {
                     Ok(count) => written += count,
                     Err(Errno::INTR) => {}
                     Err(Errno::AGAIN) => break,
@@ -68,14 +66,14 @@ mod unix {
             Ok(written)
         }
 
-        /// Writes if the terminal takes it within a moment.
-        pub fn write_soon(&self, bytes: &[u8]) {
-            let Some(direct) = &self.direct else {
-                let _ = write_waiting(bytes);
+        /// Writes if the terminal accepts it before the timeout.
+        pub fn write_with_timeout(&self, bytes: &[u8]) {
+            let Some(nonblocking) = &self.nonblocking else {
+                let _ = write_blocking(bytes);
                 return;
             };
-            let mut waiting = [PollFd::from_borrowed_fd(direct.as_fd(), PollFlags::OUT)];
-            if poll(&mut waiting, Some(&LAST_WORDS)).is_ok_and(|ready| ready > 0) {
+            let mut poll_fds = [PollFd::from_borrowed_fd(nonblocking.as_fd(), PollFlags::OUT)];
+            if poll(&mut poll_fds, Some(&WRITE_TIMEOUT)).is_ok_and(|ready| ready > 0) {
                 let _ = self.write(bytes);
             }
         }
@@ -84,63 +82,69 @@ mod unix {
 
 #[cfg(windows)]
 mod windows {
-    use super::write_waiting;
+    use super::write_blocking;
     use crossterm_winapi::{ConsoleMode, Handle};
     use std::io;
 
-    // What a console can be told to do with keys …
-    const CTRL_C_ENDS: u32 = 0x0001;
-    const BY_LINES: u32 = 0x0002;
-    const SHOWN: u32 = 0x0004;
-    const SIZES: u32 = 0x0008;
-    const MOUSE: u32 = 0x0010;
-    const SELECTS: u32 = 0x0040;
-    const EXTENDED: u32 = 0x0080;
-    const KEYS_AS_SEQUENCES: u32 = 0x0200;
-    // … and with text.
-    const ENDS_LINES: u32 = 0x0001;
-    const OBEYS_SEQUENCES: u32 = 0x0004;
+    // Input modes.
+    const ENABLE_PROCESSED_INPUT: u32 = 0x0001;
+    const ENABLE_LINE_INPUT: u32 = 0x0002;
+    const ENABLE_ECHO_INPUT: u32 = 0x0004;
+    const ENABLE_WINDOW_INPUT: u32 = 0x0008;
+    const ENABLE_MOUSE_INPUT: u32 = 0x0010;
+    const ENABLE_QUICK_EDIT_MODE: u32 = 0x0040;
+    const ENABLE_EXTENDED_FLAGS: u32 = 0x0080;
+    const ENABLE_VIRTUAL_TERMINAL_INPUT: u32 = 0x0200;
+    // Output modes.
+    const ENABLE_PROCESSED_OUTPUT: u32 = 0x0001;
+    const ENABLE_VIRTUAL_TERMINAL_PROCESSING: u32 = 0x0004;
 
-    /// The console, and what its modes were.
+    /// The console's modes from before.
     pub struct Tty {
         input: u32,
         output: u32,
     }
 
     impl Tty {
-        /// Looks at the console, whatever standard input and output are; changes nothing yet.
-        pub fn find() -> io::Result<Self> {
+        /// Saves the modes of the console, whatever standard input and output are; changes nothing yet.
+        pub fn open() -> io::Result<Self> {
             Ok(Self { input: input()?.mode()?, output: output()?.mode()? })
         }
 
-        /// Keys come one by one, unchanged and unseen, and new sizes with them. The sequences that draw are obeyed:
-        /// shells leave that off, and a console too old for it refuses here, before anything is drawn.
-        pub fn raw(&self) -> io::Result<()> {
-            let off = CTRL_C_ENDS | BY_LINES | SHOWN | KEYS_AS_SEQUENCES;
-            input()?.set_mode(self.input & !off | SIZES)?;
-            output()?.set_mode(self.output | ENDS_LINES | OBEYS_SEQUENCES)
+        /// Also turns on reports of new sizes, and escape sequences in the output: shells leave these off, and a console
+        /// too old for them refuses here, before anything is drawn.
+        pub fn enable_raw_mode(&self) -> io::Result<()> {
+            let off = ENABLE_PROCESSED_INPUT
+                | ENABLE_LINE_INPUT
+                | ENABLE_ECHO_INPUT
+                | ENABLE_VIRTUAL_TERMINAL_INPUT;
+            input()?.set_mode(self.input & !off | ENABLE_WINDOW_INPUT)?;
+            output()?.set_mode(self.output | ENABLE_PROCESSED_OUTPUT | ENABLE_VIRTUAL_TERMINAL_PROCESSING)
         }
 
-        /// Takes the mouse, or leaves it to the console to select text with. That is no sequence here.
+        /// Captures the mouse, or leaves it to the console for selecting text.
         pub fn use_mouse(&self, on: bool) -> io::Result<()> {
             let now = input()?.mode()?;
-            let as_before = now & !(MOUSE | SELECTS | EXTENDED) | self.input & (SELECTS | EXTENDED);
-            input()?.set_mode(if on { now & !SELECTS | MOUSE | EXTENDED } else { as_before })
+            let as_before = now & !(ENABLE_MOUSE_INPUT | ENABLE_QUICK_EDIT_MODE | ENABLE_EXTENDED_FLAGS)
+                | self.input & (ENABLE_QUICK_EDIT_MODE | ENABLE_EXTENDED_FLAGS);
+            input()?.set_mode(if on {
+                now & !ENABLE_QUICK_EDIT_MODE | ENABLE_MOUSE_INPUT | ENABLE_EXTENDED_FLAGS
+            } else {
+                as_before
+            })
         }
 
-        /// As it was before.
         pub fn restore(&self) {
             let _ = input().and_then(|input| input.set_mode(self.input));
         }
 
-        /// Writes all.
         pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
-            write_waiting(bytes).map(|()| bytes.len())
+            write_blocking(bytes).map(|()| bytes.len())
         }
 
-        /// Writes all, the last that is to be obeyed.
-        pub fn write_soon(&self, bytes: &[u8]) {
-            let _ = write_waiting(bytes);
+        /// Writes, then turns escape sequences off again.
+        pub fn write_with_timeout(&self, bytes: &[u8]) {
+            let _ = write_blocking(bytes);
             let _ = output().and_then(|output| output.set_mode(self.output));
         }
     }
@@ -154,8 +158,8 @@ mod windows {
     }
 }
 
-/// Writes all, however long it takes.
-pub fn write_waiting(bytes: &[u8]) -> io::Result<()> {
+/// Writes everything, however long the terminal takes.
+pub fn write_blocking(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()

@@ -23,10 +23,12 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use vcc_user::runtime::effects::{Effects, World};
 use vcc_user::runtime::event_loop::EventLoop;
 use vcc_user::runtime::network::Target;
 use vcc_user::runtime::{Happening, Post};
+use vcc_user::services::MsgSender;
+use vcc_user::services::effects::Effects;
+use vcc_user::services::host::World;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::ids;
 use vcc_user::store::journal::Journal;
@@ -269,10 +271,10 @@ impl Running {
             let mut nothing = ();
             let mut event_loop =
                 EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut nothing);
-            let begin = |effects: &mut Effects, post: &Post| {
-                effects.look_back(post);
+            let begin = |effects: &mut Effects, sender: &MsgSender| {
+                effects.read_earlier_runs(sender);
                 for effect in first {
-                    effects.run(effect, post);
+                    effects.run(effect, sender);
                 }
             };
             let left = event_loop.run(&happenings, &own_post, begin).unwrap();

@@ -230,6 +230,20 @@ fn the_terminal_echoes_again_after_a_signal_at_the_secrets_prompt() {
 }
 
 #[test]
+fn ctrl_c_at_the_secrets_prompt_leaves() {
+    let (home, api, _tokens) = account();
+    let file = home.write("minimal.json", MINIMAL);
+    let mut terminal = Terminal::open(&home, &["--plain", "--from", &file], &[]);
+    terminal.answer("4 Agent): ", ":review");
+    terminal.answer("Create user in emea? Type create", "create");
+    terminal.wait_for("(it is not shown): ");
+    terminal.press("s3c\u{3}");
+    terminal.ends(130);
+    assert!(!terminal.shown.contains("s3c"), "{}", terminal.shown);
+    assert_eq!(api.requests().len(), 0);
+}
+
+#[test]
 fn what_is_being_sent_can_be_cancelled() {
     let api = Server::start(|_, request: &Request| {
         if request.is_post() {

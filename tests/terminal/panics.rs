@@ -3,10 +3,11 @@
 use super::{ENTER, F5, MINIMAL};
 use crate::common::pty::{Home, PATIENCE, Term};
 use std::io::Write;
-use vcc_user::runtime::effects::{Effects, World};
-use vcc_user::runtime::event_loop::Left;
 use vcc_user::runtime::network::Target;
-use vcc_user::runtime::{panics, session};
+use vcc_user::runtime::{panics, tui_session};
+use vcc_user::services::ExitReason;
+use vcc_user::services::effects::Effects;
+use vcc_user::services::host::World;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
 use vcc_user::ui::theme::{Theme, ThemeName};
@@ -43,10 +44,10 @@ fn child_that_panics() {
     let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
     let first = wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
     let theme = Theme::of(ThemeName::Dark);
-    let left = session::run(&mut wizard, theme, &mut effects, first).unwrap();
-    assert_eq!(left, Left::Panicked);
+    let left = tui_session::run(&mut wizard, theme, &mut effects, first).unwrap();
+    assert_eq!(left, ExitReason::Panicked);
     effects.finish(left, || {}).unwrap();
-    writeln!(std::io::stderr(), "\r\n{}", panics::words(panics::Typed::Saved)).unwrap();
+    writeln!(std::io::stderr(), "\r\n{}", panics::message(panics::TypedText::Saved)).unwrap();
     std::process::exit(1);
 }
 

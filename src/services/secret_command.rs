@@ -1,4 +1,4 @@
-//! Running the command that prints the client secret.
+//! Runs the command that prints the client secret.
 
 use crate::account::secret_source::split_command;
 use secrecy::SecretString;
@@ -8,13 +8,13 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-/// How long the command may take: a person may have to find their key.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// The longest secret.
-const MOST: u64 = 4096;
+/// How long the command may take: it may ask for a hardware key.
+const TIMEOUT: Duration = Duration::from_secs(60);
+/// The longest secret, in bytes.
+const MAX_LENGTH: u64 = 4096;
 
-/// Runs the command, split as a shell splits words but without a shell, and takes its output without the final newline.
-/// Its standard input and error are the person's terminal. Why it failed is told without anything that it printed.
+/// Runs the command, split as a shell splits words but without a shell, and returns its output without the final newline.
+/// It inherits standard input and error. Error messages hold nothing that it printed.
 pub fn run(command_line: &str) -> Result<SecretString, String> {
     let words = split_command(command_line).map_err(|error| format!("secret_command: {error}"))?;
     let (program, arguments) = words.split_first().ok_or("secret_command is empty")?;
@@ -40,18 +40,18 @@ pub fn run(command_line: &str) -> Result<SecretString, String> {
 
 fn read(child: &mut Child) -> Result<String, String> {
     let pipe = child.stdout.take().ok_or("secret_command: no output")?;
-    let (post, output) = channel();
+    let (sender, output) = channel();
     let reader = move || {
         let mut text = String::new();
-        let read = pipe.take(MOST + 1).read_to_string(&mut text);
-        let _ = post.send(read.map(|_| text));
+        let read = pipe.take(MAX_LENGTH + 1).read_to_string(&mut text);
+        let _ = sender.send(read.map(|_| text));
     };
     thread::Builder::new()
         .name("secret".into())
         .spawn(reader)
         .map_err(|error| format!("secret_command: {error}"))?;
-    match output.recv_timeout(PATIENCE) {
-        Ok(Ok(text)) if text.len() as u64 <= MOST => Ok(text),
+    match output.recv_timeout(TIMEOUT) {
+        Ok(Ok(text)) if text.len() as u64 <= MAX_LENGTH => Ok(text),
         Ok(Ok(_)) => {
             Err("secret_command printed more than 4 kB: that is no secret. Nothing was sent.".to_owned())
         }
@@ -66,13 +66,13 @@ mod tests {
     use secrecy::ExposeSecret;
 
     #[test]
-    fn takes_the_output_without_its_newline() {
+    fn the_output_is_used_without_its_newline() {
         assert_eq!(run("printf 'a b\\n'").unwrap().expose_secret(), "a b");
         assert_eq!(run("echo \"it's $HOME\"").unwrap().expose_secret(), "it's $HOME");
     }
 
     #[test]
-    fn tells_what_went_wrong_without_the_output() {
+    fn errors_do_not_hold_the_output() {
         for (command, words) in [
             ("no-such-program-here", "could not be started"),
             ("false", "failed"),

@@ -1,31 +1,30 @@
-//! What only the edge can do, handed to the effects: the terminal's clipboard and mouse, the accounts of the
-//! configuration.
+//! What only the program around the app can do: the terminal's clipboard and mouse, and the accounts of `config.toml`.
 
-use super::network::Target;
 use crate::account::account_spec::AccountSpec;
+use crate::runtime::network::Target;
 use crate::wizard::Setting;
 use crate::wizard::suggest::Lookups;
 
-/// An account by its name: where to send, what the wizard is told of it, what it knows by name.
+/// Finds an account by its name: where to send, its context for the app, the names that it knows.
 pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, Lookups), String>;
 
-/// Writes an account to the configuration, or says why it cannot.
+/// Adds an account to the configuration, or says why that fails.
 pub type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
 
-/// What only the edge can do.
+/// Callbacks into the program around the app.
 pub struct World {
     /// Puts a text on the clipboard of the person's terminal.
     pub clipboard: Box<dyn FnMut(&str)>,
-    /// Takes the mouse, or leaves it to the terminal.
+    /// Captures the mouse, or leaves it to the terminal.
     pub mouse: Box<dyn FnMut(bool)>,
     /// Finds an account.
     pub account: Box<AccountOf>,
-    /// Writes an account to the configuration.
+    /// Adds an account to the configuration.
     pub save_account: Box<SaveAccount>,
 }
 
 impl World {
-    /// A world without terminal and accounts, for what is run without them.
+    /// A host without terminal and accounts.
     pub fn none() -> Self {
         Self {
             clipboard: Box::new(|_| {}),

@@ -1,47 +1,46 @@
-//! What the sequences of terminals mean: the forms of xterm, VT and the Linux console, `modifyOtherKeys` and kitty.
+//! The meaning of a terminal's escape sequences: xterm's forms, VT's, `modifyOtherKeys` and kitty's keyboard protocol.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-/// A pressed key.
-pub(super) fn press(code: KeyCode, modifiers: KeyModifiers) -> Event {
+pub(super) fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
     Event::Key(KeyEvent::new(code, modifiers))
 }
 
-/// A pressed letter; of capital ones terminals say that Shift was held.
-pub(super) fn letter(letter: char, modifiers: KeyModifiers) -> Event {
-    let shift = if letter.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
-    press(KeyCode::Char(letter), modifiers | shift)
+/// A character key; capital letters count as typed with Shift.
+pub(super) fn character(character: char, modifiers: KeyModifiers) -> Event {
+    let shift = if character.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+    key(KeyCode::Char(character), modifiers | shift)
 }
 
-/// A control character, as it comes from the keyboard.
-pub(super) fn control(byte: u8, modifiers: KeyModifiers) -> Event {
+/// The key that sends a control character.
+pub(super) fn control_character(byte: u8, modifiers: KeyModifiers) -> Event {
     let with = modifiers | KeyModifiers::CONTROL;
     match byte {
-        b'\r' => press(KeyCode::Enter, modifiers),
-        b'\t' => press(KeyCode::Tab, modifiers),
-        0x7f => press(KeyCode::Backspace, modifiers),
-        0 => press(KeyCode::Char(' '), with),
-        // Ctrl-H and Ctrl-J are keys of their own: Backspace and Enter send others.
-        0x01..=0x1a => press(KeyCode::Char(char::from(byte - 1 + b'a')), with),
-        _ => press(KeyCode::Char(char::from((byte & 0x1f) - 0x1c + b'4')), with),
+        b'\r' => key(KeyCode::Enter, modifiers),
+        b'\t' => key(KeyCode::Tab, modifiers),
+        0x7f => key(KeyCode::Backspace, modifiers),
+        0 => key(KeyCode::Char(' '), with),
+        // Ctrl-H and Ctrl-J too: Backspace sends DEL, Enter CR.
+        0x01..=0x1a => key(KeyCode::Char(char::from(byte - 1 + b'a')), with),
+        _ => key(KeyCode::Char(char::from((byte & 0x1f) - 0x1c + b'4')), with),
     }
 }
 
-/// What a sequence after `Esc [` turned out to be.
-pub(super) enum Sequence {
-    /// Something that the person did.
+/// What follows from a sequence after `Esc [`.
+pub(super) enum Csi {
+    /// A key or a mouse report.
     Event(Event),
-    /// A paste begins.
-    Paste,
-    /// Three bytes of an old mouse report follow.
-    OldMouse,
-    /// An answer, the release of a key, or unknown.
-    Nothing,
+    /// A bracketed paste begins.
+    PasteStart,
+    /// Three bytes of an X10 mouse report follow.
+    X10Mouse,
+    /// An answer to a query, the release of a key, or an unknown sequence.
+    Ignored,
 }
 
-/// `Esc O`, perhaps modifiers, and a letter.
-pub(super) fn single(before: &[u8], last: u8) -> Option<Event> {
-    let numbers = numbers(before);
+/// Parses `Esc O`, optional modifiers and a final letter.
+pub(super) fn parse_ss3(parameters: &[u8], last: u8) -> Option<Event> {
+    let numbers = numbers(parameters);
     let modifier = numbers.get(1).or(numbers.first()).copied().flatten();
     let code = match last {
         // The keypad in its application mode.
@@ -49,53 +48,53 @@ pub(super) fn single(before: &[u8], last: u8) -> Option<Event> {
         b'I' => KeyCode::Tab,
         b'X' => KeyCode::Char('='),
         b'j'..=b'y' => KeyCode::Char(char::from(last - b'j' + b'*')),
-        _ => by_letter(last)?,
+        _ => letter_key(last)?,
     };
-    Some(press(code, modifiers(modifier)))
+    Some(key(code, modifiers(modifier)))
 }
 
-/// What came after `Esc [`, and the letter that ended it.
-pub(super) fn sequence(before: &[u8], last: u8) -> Sequence {
-    match (before.first(), last) {
+/// Parses what came after `Esc [`: parameters and the final byte.
+pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Csi {
+    match (parameters.first(), last) {
         (Some(b'<'), b'M' | b'm') => {
-            return mouse(&before[1..], last).map_or(Sequence::Nothing, Sequence::Event);
+            return mouse(&parameters[1..], last).map_or(Csi::Ignored, Csi::Event);
         }
-        (None, b'M') => return Sequence::OldMouse,
-        // Answers, and reports of focus.
-        (Some(b'<'..=b'?'), _) | (None, b'I' | b'O') => return Sequence::Nothing,
+        (None, b'M') => return Csi::X10Mouse,
+        // Answers to queries, and reports of focus.
+        (Some(b'<'..=b'?'), _) | (None, b'I' | b'O') => return Csi::Ignored,
         _ => {}
     }
-    if before.iter().any(|byte| !matches!(byte, b'0'..=b'9' | b';' | b':')) {
-        return Sequence::Nothing;
+    if parameters.iter().any(|byte| !matches!(byte, b'0'..=b'9' | b';' | b':')) {
+        return Csi::Ignored;
     }
-    let numbers = numbers(before);
+    let numbers = numbers(parameters);
     let number = |index: usize| numbers.get(index).copied().flatten();
-    // `code;modifiers:what`: 3 is a release.
-    if before.split(|byte| *byte == b';').nth(1).is_some_and(|part| part.ends_with(b":3")) {
-        return Sequence::Nothing;
+    // In `code;modifiers:type` the type 3 is a release.
+    if parameters.split(|byte| *byte == b';').nth(1).is_some_and(|part| part.ends_with(b":3")) {
+        return Csi::Ignored;
     }
     let mut modifiers = modifiers(number(1));
     let code = match last {
         b'Z' => Some(KeyCode::BackTab),
-        b'u' => unicode(before, &mut modifiers),
+        b'u' => kitty_key(parameters, &mut modifiers),
         b'~' => match number(0) {
-            Some(200) => return Sequence::Paste,
-            Some(27) => number(2).and_then(|code| typed(code, None, &mut modifiers)),
-            Some(number) => by_number(number),
+            Some(200) => return Csi::PasteStart,
+            Some(27) => number(2).and_then(|code| code_key(code, None, &mut modifiers)),
+            Some(number) => number_key(number),
             None => None,
         },
-        // Else it is where the cursor stands.
+        // F3 with modifiers; anything else is a report of the cursor's position.
         b'R' if number(0) != Some(1) || number(1).is_none_or(|number| number > 16) => None,
         _ if number(0).is_some_and(|number| number != 1) => None,
-        _ => by_letter(last),
+        _ => letter_key(last),
     };
     if code == Some(KeyCode::BackTab) {
         modifiers |= KeyModifiers::SHIFT;
     }
-    code.map_or(Sequence::Nothing, |code| Sequence::Event(press(code, modifiers)))
+    code.map_or(Csi::Ignored, |code| Csi::Event(key(code, modifiers)))
 }
 
-/// The numbers between semicolons, without what follows a colon in each.
+/// The numbers between semicolons, each without its part after a colon.
 fn numbers(text: &[u8]) -> Vec<Option<u32>> {
     if text.is_empty() {
         return Vec::new();
@@ -109,9 +108,9 @@ fn number(digits: &[u8]) -> Option<u32> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// One more than the sum of Shift 1, Alt 2, Control 4 and so on; locks (64 and 128) change no key.
-fn modifiers(sent: Option<u32>) -> KeyModifiers {
-    let bits = sent.unwrap_or(1).saturating_sub(1);
+/// Sent as one more than the sum of Shift 1, Alt 2, Control 4 and so on. The locks (64 and 128) are ignored.
+fn modifiers(parameter: Option<u32>) -> KeyModifiers {
+    let bits = parameter.unwrap_or(1).saturating_sub(1);
     let all = [
         (1, KeyModifiers::SHIFT),
         (2, KeyModifiers::ALT),
@@ -123,7 +122,7 @@ fn modifiers(sent: Option<u32>) -> KeyModifiers {
     all.into_iter().filter(|(bit, _)| bits & bit != 0).map(|(_, modifier)| modifier).collect()
 }
 
-fn by_letter(letter: u8) -> Option<KeyCode> {
+fn letter_key(letter: u8) -> Option<KeyCode> {
     Some(match letter {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,
@@ -137,7 +136,7 @@ fn by_letter(letter: u8) -> Option<KeyCode> {
     })
 }
 
-fn by_number(number: u32) -> Option<KeyCode> {
+fn number_key(number: u32) -> Option<KeyCode> {
     let f = |first: u32, key: u8| Some(KeyCode::F(key + (number - first) as u8));
     match number {
         1 | 7 => Some(KeyCode::Home),
@@ -155,14 +154,14 @@ fn by_number(number: u32) -> Option<KeyCode> {
     }
 }
 
-/// A key by its character: `code:shifted;modifiers u`.
-fn unicode(before: &[u8], modifiers: &mut KeyModifiers) -> Option<KeyCode> {
-    let mut codes = before.split(|byte| *byte == b';').next()?.split(|byte| *byte == b':');
+/// Kitty's `code:shifted;modifiers u`.
+fn kitty_key(parameters: &[u8], modifiers: &mut KeyModifiers) -> Option<KeyCode> {
+    let mut codes = parameters.split(|byte| *byte == b';').next()?.split(|byte| *byte == b':');
     let code = number(codes.next()?)?;
-    typed(code, codes.next().and_then(number), modifiers)
+    code_key(code, codes.next().and_then(number), modifiers)
 }
 
-fn typed(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Option<KeyCode> {
+fn code_key(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Option<KeyCode> {
     Some(match code {
         9 if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
         9 => KeyCode::Tab,
@@ -183,7 +182,7 @@ fn typed(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Optio
         57424 => KeyCode::End,
         57425 => KeyCode::Insert,
         57426 => KeyCode::Delete,
-        // Locks, media keys and modifiers by themselves are no keys of ours.
+        // Locks, media keys and modifiers by themselves.
         57344..=63743 => return None,
         _ => {
             let base = char::from_u32(code).filter(|letter| !letter.is_control())?;
@@ -201,9 +200,9 @@ fn typed(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Optio
     })
 }
 
-/// `buttons;column;row`, pressed (`M`) or released (`m`).
-fn mouse(text: &[u8], last: u8) -> Option<Event> {
-    let &[Some(buttons), Some(column), Some(row)] = numbers(text).as_slice() else { return None };
+/// An SGR mouse report: `buttons;column;row`, pressed (`M`) or released (`m`).
+fn mouse(parameters: &[u8], last: u8) -> Option<Event> {
+    let &[Some(buttons), Some(column), Some(row)] = numbers(parameters).as_slice() else { return None };
     let button = match buttons & 3 {
         0 => Some(MouseButton::Left),
         1 => Some(MouseButton::Middle),

@@ -1,6 +1,6 @@
-//! Drafts, written and read on a thread of their own: a slow disk never holds up a key.
+//! Writes and reads drafts on a thread of their own: a slow disk never delays a key.
 
-use super::{Happening, Post};
+use super::MsgSender;
 use crate::store::drafts::{DraftStore, FileVersion, SaveError};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
@@ -18,21 +18,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-/// What the thread is asked for, in order.
+/// Performed in order.
 enum Job {
     Save { id: String, revision: u64, draft: Box<Draft> },
     Open(String),
     Manage(DraftOp),
 }
 
-/// The thread and the way to it.
+/// A handle on the thread.
 pub struct Saver {
     jobs: Sender<Job>,
     done: Receiver<Option<String>>,
     _thread: JoinHandle<()>,
 }
 
-/// What the thread knows of the drafts it had in hand.
+/// The state of the thread.
 struct Worker {
     store: DraftStore,
     journal: Journal,
@@ -40,74 +40,79 @@ struct Worker {
     lock: Option<(String, Lock)>,
     /// The drafts whose last save failed, and why.
     failed: HashMap<String, SaveFailure>,
-    aside: Vec<String>,
+    /// The drafts that were removed and can still be restored.
+    trashed: Vec<String>,
 }
 
-/// A draft that is open: its file as it was last read, and the lock on it (none where no lock can be made).
+/// An open draft: its file as last read, and its lock (none where locks are not supported).
 #[derive(Debug)]
-pub struct Held {
-    /// Its id.
+pub struct OpenDraft {
+    /// The draft's id.
     pub id: String,
-    /// Its file.
+    /// The version of its file.
     pub stamp: FileVersion,
-    /// The lock.
+    /// The lock on it.
     pub lock: Option<Lock>,
 }
 
 impl Saver {
     /// Starts the thread.
-    pub fn start(store: DraftStore, journal: Journal, held: Option<Held>, post: Post) -> io::Result<Self> {
+    pub fn start(
+        store: DraftStore,
+        journal: Journal,
+        open_draft: Option<OpenDraft>,
+        sender: MsgSender,
+    ) -> io::Result<Self> {
         let (jobs, queue) = channel();
         let (finished, done) = channel();
         let (stamps, failed) = (HashMap::new(), HashMap::new());
-        let mut worker = Worker { store, journal, stamps, lock: None, failed, aside: Vec::new() };
-        if let Some(Held { id, stamp, lock }) = held {
+        let mut worker = Worker { store, journal, stamps, lock: None, failed, trashed: Vec::new() };
+        if let Some(OpenDraft { id, stamp, lock }) = open_draft {
             worker.lock = lock.map(|lock| (id.clone(), lock));
             worker.stamps.insert(id, stamp);
         }
         let run = move || {
             while let Ok(job) = queue.recv() {
-                // A panic ends the program, and the last save comes here: the thread lives on for it.
-                if let Ok(msg) = catch_unwind(AssertUnwindSafe(|| worker.take(job))) {
-                    // Nobody listens any more once the person has left; the job is done all the same.
-                    let _ = post.send(Happening::Task(msg));
+                // The thread survives a panic: the save that follows one comes here.
+                if let Ok(msg) = catch_unwind(AssertUnwindSafe(|| worker.perform(job))) {
+                    sender.send(msg);
                 }
             }
-            worker.aside.iter().for_each(|id| worker.store.delete_from_trash(id));
+            worker.trashed.iter().for_each(|id| worker.store.delete_from_trash(id));
             let _ = finished.send(worker.failed.into_values().next().map(|failure| failure.reason));
         };
         let thread = Builder::new().name("drafts".into()).spawn(run)?;
         Ok(Self { jobs, done, _thread: thread })
     }
 
-    /// Asks for a draft to be written.
+    /// Requests that a draft is written.
     pub fn save(&self, id: String, revision: u64, draft: Box<Draft>) {
         let _ = self.jobs.send(Job::Save { id, revision, draft });
     }
 
-    /// Asks for a draft to be read.
+    /// Requests that a draft is read.
     pub fn open(&self, id: String) {
         let _ = self.jobs.send(Job::Open(id));
     }
 
-    /// Asks for something to be done with a draft.
+    /// Requests an operation on a draft.
     pub fn manage(&self, manage: DraftOp) {
         let _ = self.jobs.send(Job::Manage(manage));
     }
 
-    /// Asks for nothing more. When all that was asked for is done, what could not be saved is told here.
+    /// Ends the thread once all requests are done. The receiver gets the reason if a draft could not be saved.
     pub fn close(self) -> Receiver<Option<String>> {
         self.done
     }
 }
 
 impl Worker {
-    fn take(&mut self, job: Job) -> Msg {
+    fn perform(&mut self, job: Job) -> Msg {
         match job {
             Job::Save { id, revision, draft } => {
                 let result = self.save(&id, &draft);
                 match &result {
-                    // What met another program's file went on as a copy.
+                    // After a conflict with another program's file the draft is saved as a copy.
                     Ok(()) => self.failed.retain(|one, failure| *one != id && !failure.conflict),
                     Err(failure) => drop(self.failed.insert(id.clone(), failure.clone())),
                 }
@@ -132,10 +137,10 @@ impl Worker {
     }
 
     fn open(&mut self, id: &str) -> Result<Opened, String> {
-        let (opened, held) = open(&self.store, &self.journal, id)?;
-        if let Some(held) = held {
-            self.lock = held.lock.map(|lock| (id.to_owned(), lock));
-            self.stamps.insert(held.id, held.stamp);
+        let (opened, draft) = open(&self.store, &self.journal, id)?;
+        if let Some(draft) = draft {
+            self.lock = draft.lock.map(|lock| (id.to_owned(), lock));
+            self.stamps.insert(draft.id, draft.stamp);
         }
         Ok(opened)
     }
@@ -148,24 +153,24 @@ impl Worker {
             DraftOp::Template { id, template } => self.edit(id, |draft| draft.template = *template),
             DraftOp::Duplicate { id, copy } => {
                 let (draft, _, _) = self.store.load(id).map_err(|error| error.to_string())?;
-                // The copy is another user's: no id of the one that was created.
+                // The copy is for another user: it does not keep the created user's id.
                 let draft = Draft { user_id: None, template: false, ..draft };
                 self.store.save(copy, &draft, None).map(drop).map_err(|error| error.reason())
             }
             DraftOp::Remove(id) => {
                 self.store.move_to_trash(id).map_err(|error| error.to_string())?;
-                self.aside.push(id.clone());
+                self.trashed.push(id.clone());
                 Ok(())
             }
             DraftOp::Restore(id) => {
-                // Whatever comes of it: what the person wants back is not removed for good when they leave.
-                self.aside.retain(|aside| aside != id);
+                // Even if this fails: a draft that the person wants back is not deleted at the end.
+                self.trashed.retain(|trashed| trashed != id);
                 self.store.restore_from_trash(id).map_err(|error| error.to_string())
             }
         }
     }
 
-    /// Changes a draft that no window has open.
+    /// Changes a draft that is not open in any window.
     fn edit(&self, id: &str, change: impl FnOnce(&mut Draft)) -> Result<(), String> {
         let _lock = self.store.lock(id).map_err(|error| error.to_string())?;
         let (mut draft, _, stamp) = self.store.load(id).map_err(|error| error.to_string())?;
@@ -174,8 +179,8 @@ impl Worker {
     }
 }
 
-/// Opens a draft. One that another window holds is opened as a copy, and said to be one.
-pub fn open(store: &DraftStore, journal: &Journal, id: &str) -> Result<(Opened, Option<Held>), String> {
+/// Opens a draft. One that is locked by another window is opened as a copy, with a remark that says so.
+pub fn open(store: &DraftStore, journal: &Journal, id: &str) -> Result<(Opened, Option<OpenDraft>), String> {
     let lock = store.lock(id);
     let (mut draft, mut remarks, mut stamp) = store.load(id).map_err(|error| error.to_string())?;
     let exists = close_created(journal, id, &mut draft);
@@ -190,8 +195,8 @@ pub fn open(store: &DraftStore, journal: &Journal, id: &str) -> Result<(Opened, 
         remarks.insert(0, Remark { path: "The draft is".to_owned(), severity: Severity::Warning, text });
         return Ok((Opened { id: None, draft, remarks }, None));
     }
-    let held = Held { id: id.to_owned(), stamp, lock: lock.ok() };
-    Ok((Opened { id: Some(id.to_owned()), draft, remarks }, Some(held)))
+    let open = OpenDraft { id: id.to_owned(), stamp, lock: lock.ok() };
+    Ok((Opened { id: Some(id.to_owned()), draft, remarks }, Some(open)))
 }
 
 /// What the journal knows of a draft's user and the draft does not: the program was killed before the draft was closed,

@@ -1,0 +1,81 @@
+//! Background reads of earlier runs: the drafts, the newest of them, attempts whose outcome is unknown.
+
+use super::Effects;
+use crate::runtime::network;
+use crate::services::MsgSender;
+use crate::store::draft_summary::{DraftState, DraftSummary};
+use crate::text::sentence_case;
+use crate::wizard::msg::{DraftLine, Msg};
+use std::thread;
+use std::time::SystemTime;
+
+/// How many drafts are listed before the others are read: reading ten thousand takes a third of a second.
+const FIRST_DRAFTS: usize = 200;
+
+impl Effects {
+    /// Reads what the first screen shows of earlier runs. It can wait for the first frame.
+    pub fn read_earlier_runs(&self, sender: &MsgSender) {
+        let drafts = self.drafts.clone();
+        spawn("newest", sender, move |sender| {
+            sender.send(Msg::Newest(drafts.newest_unfinished().map(draft_line)));
+        });
+        self.read_attempts(sender);
+    }
+
+    /// Reads the earlier attempts whose user exists or may exist.
+    pub(super) fn read_attempts(&self, sender: &MsgSender) {
+        let (journal, is_sandbox) = (self.journal.clone(), self.target.is_sandbox());
+        spawn("attempts", sender, move |sender| {
+            for msg in network::earlier_attempts(&journal, is_sandbox) {
+                sender.send(msg);
+            }
+        });
+    }
+
+    pub(super) fn list_drafts(&self, sender: &MsgSender) {
+        let drafts = self.drafts.clone();
+        spawn("list", sender, move |sender| {
+            let send = |entries: Vec<DraftSummary>| {
+                sender.send(Msg::Drafts(entries.into_iter().map(draft_line).collect()));
+            };
+            let listed = drafts.list_newest(FIRST_DRAFTS).and_then(|newest| {
+                let is_all = newest.len() < FIRST_DRAFTS;
+                send(newest);
+                if !is_all {
+                    send(drafts.list()?);
+                }
+                Ok(())
+            });
+            if let Err(error) = listed {
+                send(Vec::new());
+                sender.send(Msg::Opened(Err(sentence_case(&error.to_string()))));
+            }
+        });
+    }
+}
+
+/// Runs `work` on a thread that is not waited for. Without a thread its messages never come; nothing depends on them.
+pub(super) fn spawn(name: &str, sender: &MsgSender, work: impl FnOnce(MsgSender) + Send + 'static) {
+    let sender = sender.clone();
+    if let Err(error) = thread::Builder::new().name(name.into()).spawn(move || work(sender)) {
+        tracing::warn!(%error, name, "no thread");
+    }
+}
+
+fn draft_line(entry: DraftSummary) -> DraftLine {
+    let age = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
+    let damaged = match entry.state {
+        DraftState::Ok => None,
+        DraftState::Damaged(reason) => Some(reason),
+    };
+    DraftLine {
+        id: entry.id,
+        title: entry.title,
+        role: entry.role,
+        errors: entry.errors,
+        age,
+        user_id: entry.created_user,
+        template: entry.template,
+        damaged,
+    }
+}

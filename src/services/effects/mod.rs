@@ -1,0 +1,270 @@
+//! Performs the app's effects: each goes to the thread that owns it.
+
+mod drafts;
+
+use super::host::World;
+use super::saver::{OpenDraft, Saver};
+use super::{ExitReason, MsgSender};
+use crate::account::SecretSource;
+use crate::account::account_spec::AccountSpec;
+use crate::runtime::network::{Network, Target};
+use crate::store::drafts::DraftStore;
+use crate::store::journal::Journal;
+use crate::store::{atomic, io_messages, keyring};
+use crate::wizard::SecretState;
+use crate::wizard::Wizard;
+use crate::wizard::msg::{Effect, Msg, SaveFailure, Tried};
+use drafts::spawn;
+use secrecy::SecretString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long an urgent exit waits for the last save: first with fsync, then without.
+const URGENT: (Duration, Duration) = (Duration::from_millis(125), Duration::from_millis(125));
+/// How long any other exit waits: first silently, then after a notice.
+const PATIENT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
+
+/// The threads that work for the app, each started when it is first needed.
+pub struct Effects {
+    drafts: DraftStore,
+    journal: Journal,
+    target: Target,
+    open_draft: Option<OpenDraft>,
+    saver: Option<Saver>,
+    network: Option<Network>,
+    account_test: Option<Network>,
+    host: World,
+    /// Secrets of accounts that were added in this run, by name.
+    secrets: Vec<(String, SecretString)>,
+    /// Why the last save could not even be requested.
+    save_error: Option<String>,
+}
+
+impl Effects {
+    /// Starts no thread yet.
+    pub fn new(drafts: DraftStore, journal: Journal, target: Target, host: World) -> Self {
+        Self {
+            drafts,
+            journal,
+            target,
+            open_draft: None,
+            saver: None,
+            network: None,
+            account_test: None,
+            host,
+            secrets: Vec::new(),
+            save_error: None,
+        }
+    }
+
+    /// Takes over a draft that was opened before the loop started.
+    pub fn set_open_draft(&mut self, draft: OpenDraft) {
+        self.open_draft = Some(draft);
+    }
+
+    /// Starts to perform an effect. Its result arrives as a message.
+    pub fn run(&mut self, effect: Effect, sender: &MsgSender) {
+        match effect {
+            Effect::Save { id, revision, draft } => match self.saver(sender) {
+                Ok(saver) => saver.save(id, revision, draft),
+                Err(reason) => {
+                    let result = Err(SaveFailure { reason, conflict: false });
+                    sender.send(Msg::Saved { id, revision, result });
+                }
+            },
+            Effect::Open(id) => match self.saver(sender) {
+                Ok(saver) => saver.open(id),
+                Err(reason) => sender.send(Msg::Opened(Err(reason))),
+            },
+            Effect::Manage(manage) => match self.saver(sender) {
+                Ok(saver) => saver.manage(manage),
+                Err(reason) => sender.send(Msg::Managed(Err(reason))),
+            },
+            Effect::ListDrafts => self.list_drafts(sender),
+            Effect::Submit { step, order, outcome } => match self.network(sender) {
+                Ok(network) => network.step(step, order, outcome),
+                Err(why) => {
+                    let event = crate::submission::Event::Recorded(Err(why));
+                    sender.send(Msg::Submission { attempt: order.attempt, event });
+                }
+            },
+            Effect::Cancel(attempt) => {
+                if let Some(network) = &self.network {
+                    network.cancel(attempt);
+                }
+            }
+            Effect::ReadDirectory => self.request(sender, Network::directory, |why| Msg::Directory(Err(why))),
+            Effect::ReadCallbackNumbers => {
+                self.request(sender, Network::callback_numbers, |_| Msg::CallbackNumbers(Vec::new()));
+            }
+            Effect::ReadUser { user_id, username } => {
+                let (id, name) = (user_id, username.clone());
+                let failed = |why| Msg::UserRead { username, result: Err(why) };
+                self.request(sender, |network| network.user(id, name), failed);
+            }
+            Effect::TryAccount(draft, secret) => self.test_account(&draft, secret, sender),
+            Effect::SaveAccount(draft, secret) => {
+                let saved = self.save_account(*draft, secret);
+                sender.send(Msg::AccountSaved(saved));
+            }
+            Effect::UseSecret(secret) => self.use_secret(secret),
+            Effect::SwitchAccount(name) => {
+                sender.send(self.switch_account(&name));
+                // Where a new sandbox starts, earlier attempts at it count no more.
+                self.read_attempts(sender);
+            }
+            Effect::Export { what, name, text } => spawn("export", sender, move |sender| {
+                sender.send(Msg::Exported { what, result: save_new(name, &text) });
+            }),
+            Effect::Mouse(on) => (self.host.mouse)(on),
+            Effect::Copy(text) => (self.host.clipboard)(&text),
+            // The front end's own: it suspends the terminal, and it ends.
+            Effect::RunSecretCommand | Effect::Leave => {}
+        }
+    }
+
+    fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
+        let started = draft.account().and_then(|account| {
+            let target = Target::Account(Box::new(account), Ok(secret));
+            Network::start(target, self.journal.clone(), sender.clone()).map_err(|error| error.to_string())
+        });
+        match started {
+            Ok(network) => {
+                network.try_account();
+                // Dropping it would drop the request.
+                self.account_test = Some(network);
+            }
+            Err(why) => sender.send(Msg::Tried(Tried { token: Err(why), users: None })),
+        }
+    }
+
+    fn save_account(&mut self, draft: AccountSpec, secret: SecretString) -> Result<String, String> {
+        (self.host.save_account)(&draft)?;
+        if let Err(error) = keyring::write(&draft.name, &secret) {
+            tracing::warn!(%error, "the secret stays in memory");
+        }
+        self.secrets.push((draft.name.clone(), secret));
+        Ok(draft.name)
+    }
+
+    fn switch_account(&mut self, name: &str) -> Msg {
+        let switched = (self.host.account)(name).map(|(target, mut setting, known)| {
+            (self.target, self.network) = (target, None);
+            // The secret of an account that was just added is not asked for again.
+            if let Some((_, secret)) = self.secrets.iter().find(|(of, _)| of == name) {
+                let secret = secret.clone();
+                self.use_secret(secret);
+                setting.secret = SecretState::AtHand;
+            }
+            Box::new((setting, known))
+        });
+        Msg::Account(switched)
+    }
+
+    fn request(
+        &mut self,
+        sender: &MsgSender,
+        request: impl FnOnce(&Network),
+        failed: impl FnOnce(String) -> Msg,
+    ) {
+        match self.network(sender) {
+            Ok(network) => request(network),
+            Err(why) => sender.send(failed(why)),
+        }
+    }
+
+    /// Uses the secret from the next request on: a network thread that was started without it is replaced.
+    pub fn use_secret(&mut self, secret: SecretString) {
+        if let Target::Account(_, kept) = &mut self.target {
+            *kept = Ok(secret);
+            self.network = None;
+        }
+    }
+
+    /// The command that prints the account's secret.
+    pub fn secret_command(&self) -> Option<String> {
+        match &self.target {
+            Target::Account(account, _) => match &account.secret {
+                SecretSource::Command(command) => Some(command.clone()),
+                _ => None,
+            },
+            Target::Practice => None,
+        }
+    }
+
+    /// Prepares the last save: an urgent exit skips fsync where the disk is slow.
+    pub fn prepare_exit(&self, reason: ExitReason) {
+        if reason.is_urgent() && !self.drafts.is_quick() {
+            self.drafts.skip_fsync();
+        }
+    }
+
+    /// Saves what was typed before a panic. The app may be in the middle of a change: a second panic leaves it unsaved.
+    pub fn save_after_panic(&mut self, wizard: &Wizard, sender: &MsgSender) {
+        let save = || {
+            if wizard.has_draft() {
+                let (id, draft) = (wizard.draft_id().to_owned(), Box::new(wizard.draft()));
+                self.run(Effect::Save { id, revision: u64::MAX, draft }, sender);
+            }
+        };
+        if catch_unwind(AssertUnwindSafe(save)).is_err() {
+            self.save_error = Some("the program stopped in the midst of a change".to_owned());
+        }
+    }
+
+    /// Waits for the last save and returns why it failed. `on_wait` is called when it takes long, unless the exit is
+    /// urgent.
+    pub fn finish(&mut self, reason: ExitReason, on_wait: impl FnOnce()) -> Result<(), String> {
+        let requested = self.save_error.take().map_or(Ok(()), Err);
+        let Some(saver) = self.saver.take() else { return requested };
+        let done = saver.close();
+        let (first, then) = if reason.is_urgent() { URGENT } else { PATIENT };
+        let answer = done.recv_timeout(first).or_else(|_| {
+            if reason.is_urgent() {
+                self.drafts.skip_fsync();
+            } else {
+                on_wait();
+            }
+            done.recv_timeout(then)
+        });
+        match answer {
+            Ok(None) => requested,
+            Ok(Some(reason)) => Err(reason),
+            Err(_) => Err("the disk does not answer".to_owned()),
+        }
+    }
+
+    fn saver(&mut self, sender: &MsgSender) -> Result<&Saver, String> {
+        if self.saver.is_none() {
+            let saver = Saver::start(
+                self.drafts.clone(),
+                self.journal.clone(),
+                self.open_draft.take(),
+                sender.clone(),
+            );
+            self.saver = Some(saver.map_err(|error| error.to_string())?);
+        }
+        self.saver.as_ref().ok_or_else(String::new)
+    }
+
+    fn network(&mut self, sender: &MsgSender) -> Result<&Network, String> {
+        if self.network.is_none() {
+            let network = Network::start(self.target.clone(), self.journal.clone(), sender.clone());
+            self.network = Some(network.map_err(|error| error.to_string())?);
+        }
+        self.network.as_ref().ok_or_else(String::new)
+    }
+}
+
+/// Creates a file atomically; never overwrites one.
+fn save_new(name: String, text: &str) -> Result<String, String> {
+    // A missing folder is not created: a mistyped name would hide the file.
+    let folder = Path::new(&name).parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return Err("there is no such folder".to_owned());
+    }
+    let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
+    let written = atomic::write_with(Path::new(&name), text.as_bytes(), how);
+    written.map(|_| name).map_err(|error| io_messages::reason(&error))
+}

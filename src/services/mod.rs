@@ -1,0 +1,15 @@
+//! Performs the effects that the app requests, on threads of their own, and reports back with messages. Nothing here
+//! knows a terminal or which front end runs.
+//!
+//! [`effects`] hands each effect to the thread that owns it; [`saver`] writes and reads drafts; [`secret_command`] runs
+//! the command that prints a client secret; [`host`] holds what only the program around the app can do.
+
+pub mod effects;
+mod exit_reason;
+pub mod host;
+mod msg_sender;
+pub mod saver;
+pub mod secret_command;
+
+pub use exit_reason::ExitReason;
+pub use msg_sender::MsgSender;
