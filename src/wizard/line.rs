@@ -119,7 +119,7 @@ impl Wizard {
                 self.returning = from_review.then_some(Return::Answer(at));
             }
             Line::Screen(screen) if visibility::is_screen_visible(screen, &self.form) => {
-                self.go_to_screen(screen, now)
+                self.go_to_screen(screen, now);
             }
             Line::AddRow if self.stop == Stop::Add => self.add_row(now),
             Line::RemoveRow(row) => {

@@ -89,7 +89,7 @@ fn input_that_is_no_user_is_refused_before_anything_is_printed() {
     let large = home.write("large.json", &" ".repeat(1_100_000));
     let folder = home.path().to_str().unwrap();
     for (input, why) in [
-        (list.as_str(), "no user: the JSON holds a list"),
+        (list.as_str(), "not a user: the JSON is a list"),
         ("nothing.json", "no such file, and no draft of that ID"),
         (large.as_str(), "larger than 1 MB"),
         (folder, "a folder stands where the file should be"),
