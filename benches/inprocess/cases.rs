@@ -95,7 +95,7 @@ pub fn all() -> Vec<Case> {
             let lists =
                 KnownLists { callback_numbers: (0..count).map(number).collect(), ..KnownLists::default() };
             Box::new(move || {
-                drop(black_box(lists.suggestions(Kind::Listed(AccountList::CallbackNumbers), "77")))
+                drop(black_box(lists.suggestions(Kind::Listed(AccountList::CallbackNumbers), "77")));
             })
         }),
     ]
