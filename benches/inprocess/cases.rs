@@ -94,7 +94,7 @@ pub fn all() -> Vec<Case> {
         case("suggested numbers", "numbers", DRAFTS, Linear, |count| {
             let lists = Lookups { callback_numbers: (0..count).map(number).collect(), ..Lookups::default() };
             Box::new(move || {
-                drop(black_box(lists.suggestions(Kind::Listed(AccountList::CallbackNumbers), "77")))
+                drop(black_box(lists.suggestions(Kind::Listed(AccountList::CallbackNumbers), "77")));
             })
         }),
     ]

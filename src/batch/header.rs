@@ -1,32 +1,32 @@
-//! Which answer a column holds: it is named by the field's label, by its stable key, or by its JSON path.
+//! Maps columns to fields, by label, stable key or JSON path.
 
 use super::table::Table;
 use crate::user::fields::{FIELDS, FieldId};
 use crate::user::{did_you_mean, json_path};
 
-/// What a column holds.
+/// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
-    /// An answer; of a field of a list with the row's place, from 0.
+    /// A field, in a list with the row's index.
     Answer(FieldId, Option<usize>),
-    /// What became of the user.
+    /// The outcome.
     Outcome,
-    /// The user's id.
+    /// The user's ID.
     UserId,
-    /// What was said.
+    /// The message.
     Message,
-    /// No name and no cells.
+    /// No name and only empty cells.
     Ignored,
 }
 
-/// The columns that a result file has beyond those of its input.
-pub const RESULT_COLUMNS: [(&str, Column); 3] =
+/// The columns that a result file adds to those of its input.
+pub(crate) const RESULT_COLUMNS: [(&str, Column); 3] =
     [("outcome", Column::Outcome), ("userId", Column::UserId), ("message", Column::Message)];
 
-/// The most rows that a list can have by its columns: a number beyond is a mistake, not a list.
+/// The maximum row index in a column's name: a higher one is a mistake.
 const MOST_ROWS: usize = 100;
 
-/// What each column holds, or everything that is wrong with the header.
+/// The meaning of each column, or all faults of the header.
 pub fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
     let (mut columns, mut faults) = (Vec::new(), Vec::new());
     for (place, name) in table.header.iter().enumerate() {
@@ -56,25 +56,24 @@ fn column(table: &Table, place: usize, name: &str) -> Result<Column, String> {
     if let Some((_, own)) = RESULT_COLUMNS.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
         return Ok(*own);
     }
-    match find(name) {
+    match find_column(name) {
         Some((_, Some(row))) if row >= MOST_ROWS => {
             Err(format!("the column {name:?} is of row {row}: rows are counted from 0"))
         }
         Some((field, row)) => Ok(Column::Answer(field, row)),
-        None => Err(unknown(name)),
+        None => Err(unknown_column(name)),
     }
 }
 
-/// The answer that a name means.
-fn find(name: &str) -> Option<(FieldId, Option<usize>)> {
+fn find_column(name: &str) -> Option<(FieldId, Option<usize>)> {
     // `associatedUsername[1]`: a key with its row.
     let (bare, row) = match name.strip_suffix(']').and_then(|name| name.rsplit_once('[')) {
         Some((bare, number)) if !bare.contains(['.', '/']) => (bare, number.parse().ok()),
         _ => (name, None),
     };
     let found = FIELDS.iter().find(|field| field.key.eq_ignore_ascii_case(bare));
-    // Fields that stand once come first in the catalogue: `Username` is the user's.
-    let found = found.or_else(|| FIELDS.iter().find(|field| is_called(field.id, bare)));
+    // Fields outside lists come first in the catalogue: `Username` is the user's.
+    let found = found.or_else(|| FIELDS.iter().find(|field| has_label(field.id, bare)));
     match found {
         Some(field) if field.in_row() => Some((field.id, Some(row.unwrap_or(0)))),
         Some(field) => row.is_none().then_some((field.id, None)),
@@ -85,8 +84,8 @@ fn find(name: &str) -> Option<(FieldId, Option<usize>)> {
     }
 }
 
-/// A label, or one with its section or screen: `Timers: After no answer`.
-fn is_called(field: FieldId, name: &str) -> bool {
+/// Whether the name is the field's label, alone or after its section or screen: `Timers: After no answer`.
+fn has_label(field: FieldId, name: &str) -> bool {
     let field = field.field();
     let with = |before: &str| {
         name.split_once(':').is_some_and(|(first, label)| {
@@ -97,13 +96,13 @@ fn is_called(field: FieldId, name: &str) -> bool {
     alone || with(field.section) || with(field.screen.label())
 }
 
-fn unknown(name: &str) -> String {
+fn unknown_column(name: &str) -> String {
     let names = FIELDS.iter().filter(|field| !field.in_row()).flat_map(|field| [field.label, field.key]);
     let names = names
         .chain(FIELDS.iter().map(|field| field.path))
         .chain(RESULT_COLUMNS.iter().map(|(name, _)| *name));
     match did_you_mean::nearest(name, names) {
-        Some(near) => format!("there is no field {name:?}: did you mean {near}?"),
+        Some(nearest) => format!("there is no field {name:?}: did you mean {nearest}?"),
         None => format!("there is no field {name:?}: `vcc-user fields` lists them"),
     }
 }

@@ -1,9 +1,7 @@
-//! Several users from one file of comma-separated values, and what became of each: pure, files and the network are the
-//! commands'.
+//! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
-//! [`table`] is the file's text taken apart and put together; [`header`] says which answer each column holds; [`rows`]
-//! makes a form of each row; [`check`] tells what is wrong before anything is sent; [`result`] is the file that can be
-//! fed back.
+//! [`table`] parses and writes CSV; [`header`] maps columns to fields; [`row_form`] makes a form of each row;
+//! [`validation`] finds all problems before anything is sent; [`result_file`] writes the file that can be fed back.
 
 pub mod header;
 pub mod result_file;
@@ -17,36 +15,36 @@ use crate::user::rule::Severity;
 use header::Column;
 use table::Table;
 
-/// A file of users.
+/// A CSV file of users.
 #[derive(Debug, Clone)]
 pub struct Batch {
     table: Table,
     columns: Vec<Column>,
-    /// Its users, in the order of the file.
+    /// The users, in file order.
     pub rows: Vec<Row>,
 }
 
-/// A user of the file.
+/// A row: one user.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// The line on which the row begins, from 1.
     pub line: u64,
-    /// The answers, the template's in the place of empty cells.
+    /// The answers, with the template's in place of empty cells.
     pub form: Form,
-    /// Where it stands.
+    /// Whether it is still to be sent.
     pub status: RowStatus,
-    /// What the result file says of it.
+    /// Its columns in the result file.
     pub result: RowResult,
-    /// What is wrong with it.
+    /// Its problems.
     pub problems: Vec<RowIssue>,
 }
 
-/// Where a row stands.
+/// What remains to be done with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowStatus {
     /// To be sent.
     Waiting,
-    /// An earlier attempt ended unknown: to be looked up first.
+    /// The outcome of an earlier attempt is unknown: to be looked up first.
     Unsure,
     /// The user exists: created, or found by a look-up.
     Exists,
@@ -55,36 +53,36 @@ pub enum RowStatus {
 /// The three columns of the result file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowResult {
-    /// The outcome; none while nothing happened.
+    /// The outcome; none before the first attempt.
     pub outcome: Option<OutcomeKind>,
-    /// The user's id.
+    /// The user's ID.
     pub user_id: String,
-    /// What the API or the network said.
+    /// The message of the API or the network.
     pub message: String,
 }
 
 /// A problem of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowIssue {
-    /// The column, as the file names it; the field's label where it has none.
+    /// The column's name in the file; the field's label if it has no column.
     pub column: String,
-    /// The answer's JSON path.
+    /// The field's JSON path.
     pub path: String,
-    /// How bad it is.
+    /// Error or warning.
     pub severity: Severity,
     /// What to do.
     pub text: String,
 }
 
 impl Row {
-    /// Whether something keeps it from being sent.
+    /// Whether an error keeps it from being sent.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|one| one.severity == Severity::Error)
     }
 }
 
 impl Batch {
-    /// How many rows stand like this.
+    /// The number of rows with this status.
     pub fn count(&self, status: RowStatus) -> usize {
         self.rows.iter().filter(|row| row.status == status).count()
     }

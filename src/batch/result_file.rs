@@ -1,11 +1,11 @@
-//! The result file: the columns of the input as they stood, and what became of each row.
+//! Writes the result file: the columns of the input, and the outcome of each row.
 
 use super::header::{Column, RESULT_COLUMNS};
 use super::{Batch, RowResult, RowStatus};
 use crate::submission::{Blocked, Outcome, OutcomeKind};
 
 impl RowResult {
-    /// What an outcome says. A user that a look-up found exists, whichever attempt it came from.
+    /// The result columns for an outcome. A user found by a look-up exists, whichever attempt created it.
     pub fn from_outcome(outcome: &Outcome) -> Self {
         let kind = match outcome {
             Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
@@ -18,7 +18,7 @@ impl RowResult {
         }
     }
 
-    /// Where a row stands of which this is said.
+    /// The status of a row with this result.
     pub fn status(&self) -> RowStatus {
         match self.outcome {
             Some(kind) if kind.user_exists() => RowStatus::Exists,
@@ -34,7 +34,7 @@ impl RowResult {
 }
 
 impl Batch {
-    /// The text of the result file. Fed back, it is read as what it was written from.
+    /// The text of the result file. Parsing it gives the same rows and status again.
     pub fn to_result_csv(&self) -> String {
         let (table, columns) = self.parts();
         let mut table = table.clone();
@@ -57,7 +57,7 @@ impl Batch {
     }
 }
 
-/// What others say is no formula, though a spreadsheet might take it for one.
+/// Keeps spreadsheets from running the API's text as a formula.
 fn escape_formula(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
 }
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_result_holds_the_input_and_is_read_back() {
+    fn the_result_keeps_the_input_and_parses_again() {
         assert_eq!(batch("Username;name\n").to_result_csv(), "Username;name;outcome;userId;message\n");
         let mut first = batch("Username, name\n jana ,\"K, Jana\"\nanna,Anna\n");
         first.rows[0].result = RowResult::from_outcome(&Outcome::Created(Created {
@@ -99,17 +99,17 @@ mod tests {
     #[test]
     fn a_user_that_was_found_exists() {
         let found = Found { user_id: Some("5cba".into()), archived: false };
-        let said = RowResult::from_outcome(&Outcome::Unknown {
+        let result = RowResult::from_outcome(&Outcome::Unknown {
             why: "Why.".into(),
             looked_up: LookUp::Found(found),
         });
         assert_eq!(
-            (said.outcome_name(), said.user_id.as_str(), said.status()),
+            (result.outcome_name(), result.user_id.as_str(), result.status()),
             ("found", "5cba", RowStatus::Exists)
         );
-        let said =
+        let result =
             RowResult::from_outcome(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::NotFound });
-        assert_eq!((said.outcome_name(), said.status()), ("unknown", RowStatus::Unsure));
+        assert_eq!((result.outcome_name(), result.status()), ("unknown", RowStatus::Unsure));
         assert_eq!(
             RowResult::from_outcome(&Outcome::NotSent { why: "x".into() }).status(),
             RowStatus::Waiting

@@ -1,4 +1,4 @@
-//! A form of each row: what is typed into a cell is read as what is typed into the field.
+//! Makes a form of each row. Cells are read like input typed into the field.
 
 use super::header::{self, Column};
 use super::table::Table;
@@ -8,11 +8,11 @@ use crate::user::field::{Field, Kind};
 use crate::user::fields::FieldId;
 use crate::user::form::{Addr, Form};
 
-/// What a name stands for, where the account knows it: a country, a region, a callback number.
+/// Maps the name of a country, region or callback number to its code or ID, if known.
 pub type Normalizer<'a> = &'a dyn Fn(Kind, &str) -> Option<String>;
 
 impl Batch {
-    /// Reads a file. The template's answers stand where a cell is empty.
+    /// Parses a file. The template's answers fill empty cells.
     pub fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
         let table = Table::parse(text)?;
         let columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
@@ -22,19 +22,19 @@ impl Batch {
         Ok(Self { table, columns, rows })
     }
 
-    /// The name of the column that holds an answer; its label where there is none.
-    pub(super) fn column_of(&self, field: FieldId, row: Option<usize>) -> String {
+    /// The name of a field's column; the field's label if it has none.
+    pub(super) fn column_name(&self, field: FieldId, row: Option<usize>) -> String {
         let place = self.columns.iter().position(|column| *column == Column::Answer(field, row));
         let named = place.and_then(|place| self.table.header.get(place)).map(|name| name.trim().to_owned());
         named.unwrap_or_else(|| field.field().label.to_owned())
     }
 
-    /// The header and the records as they were read.
+    /// The table and the columns as read.
     pub(super) fn parts(&self) -> (&Table, &[Column]) {
         (&self.table, &self.columns)
     }
 
-    /// The answers that a column of this field holds, as they are sent.
+    /// The non-empty answers of all rows for a field, as they are sent.
     pub fn column_values(&self, field: FieldId) -> impl Iterator<Item = String> {
         self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
     }
@@ -46,8 +46,8 @@ fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normali
         let text = cell.trim();
         match column {
             Column::Answer(field, place) if !text.is_empty() => {
-                let at = place.map_or(Addr::of(*field), |place| in_row(&mut form, *field, place));
-                form.set(at, answer(field.field(), cell, normalize));
+                let at = place.map_or(Addr::of(*field), |place| row_field(&mut form, *field, place));
+                form.set(at, cell_value(field.field(), cell, normalize));
             }
             Column::Outcome if !text.is_empty() => {
                 // A name that this version does not know may mean that the user exists.
@@ -62,18 +62,18 @@ fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normali
     Row { line, form, status, result, problems: Vec::new() }
 }
 
-/// The place in a list; rows before it that are missing are added.
-fn in_row(form: &mut Form, field: FieldId, place: usize) -> Addr {
+/// The field in the list's row with this index; adds missing rows.
+fn row_field(form: &mut Form, field: FieldId, place: usize) -> Addr {
     while form.rows().len() <= place {
         form.add_row();
     }
     Addr { field, row: form.rows().get(place).map(|row| row.id) }
 }
 
-/// A cell as the form keeps it. What cannot be read stays as it was typed, and is told by the check.
-fn answer(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
+/// The form's text for a cell. Text that cannot be read is kept, and validation reports it.
+fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
     let word = cell.trim().to_lowercase();
-    let read = match field.kind {
+    let value = match field.kind {
         Kind::YesNo => match word.as_str() {
             "yes" | "y" | "true" | "1" => Some("true".to_owned()),
             "no" | "n" | "false" | "0" => Some("false".to_owned()),
@@ -84,10 +84,9 @@ fn answer(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
             let choice = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(&word));
             choice.map(|choice| choice.value.to_owned())
         }
-        // What the kind is not one of names for stays as it is.
         kind => normalize(kind, cell),
     };
-    read.unwrap_or_else(|| cell.to_owned())
+    value.unwrap_or_else(|| cell.to_owned())
 }
 
 #[cfg(test)]
@@ -108,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_read_as_fields_are() {
+    fn cells_are_read_like_typed_input() {
         let text = "role,Acts as agent,active,webrtc,Location,phoneNumber,live\nagent,YES,no,Default,poland,(48) 22-10,75\n";
         let form = first(text, &Form::default()).form;
         let value = |field| form.value(field).into_owned();
@@ -124,13 +123,13 @@ mod tests {
     fn the_template_fills_empty_cells() {
         let mut template = Form::default();
         template.set(FieldId::Role, "Admin");
-        template.set(FieldId::Name, "Nobody");
+        template.set(FieldId::Name, "Template");
         let form = first("username,Role,name\njana, ,Jana\n", &template).form;
         assert_eq!((form.get(FieldId::Role), form.get(FieldId::Name)), ("Admin", "Jana"));
     }
 
     #[test]
-    fn rows_of_lists_come_to_be() {
+    fn columns_with_an_index_add_rows() {
         let text = "associatedUsers[1].username,associatedUsername\nb,a\n";
         let form = first(text, &Form::default()).form;
         let names: Vec<_> = form.rows().iter().map(|row| row.get(FieldId::AssociatedUsername)).collect();
@@ -140,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_says_where_each_row_stands() {
+    fn a_result_file_gives_each_row_its_status() {
         let text = "username,outcome,userId,message\na,created,5cba,\nb,Unknown,,why\nc,refused,,no\nd,,,\ne,found,x,\n";
         let batch = Batch::parse(text, &Form::default(), &normalize).unwrap();
         let states: Vec<_> = batch.rows.iter().map(|row| row.status).collect();

@@ -1,62 +1,63 @@
-//! Comma-separated values: a text taken apart and put together again in the same manner.
+//! Parses CSV and writes it again in the same dialect.
 
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 /// A file's header and records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// The names of the columns.
+    /// The column names.
     pub header: Vec<String>,
-    /// The records with something in them.
+    /// The records that are not empty.
     pub records: Vec<Record>,
-    /// How it is written.
+    /// The dialect.
     pub style: Style,
 }
 
 /// A record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// The line on which it begins, from 1.
+    /// The line on which it starts, from 1.
     pub line: u64,
-    /// Its cells: as many as the header has.
+    /// As many cells as the header has.
     pub cells: Vec<String>,
 }
 
-/// What spreadsheets differ in.
+/// The differences between the dialects of spreadsheets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     delimiter: u8,
-    mark: bool,
-    windows: bool,
+    byte_order_mark: bool,
+    crlf: bool,
 }
 
-/// The mark by which some programs tell UTF-8.
-const MARK: &str = "\u{feff}";
-/// What separates cells, most usual first: spreadsheets of half of Europe write semicolons.
+/// By this some programs recognize UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// Known delimiters, the most common first; many European spreadsheets write semicolons.
 const DELIMITERS: [u8; 3] = *b",;\t";
 
 impl Table {
-    /// Takes a text apart.
+    /// Parses a text.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (text, mark) = text.strip_prefix(MARK).map_or((text, false), |rest| (rest, true));
+        let (text, byte_order_mark) =
+            text.strip_prefix(BYTE_ORDER_MARK).map_or((text, false), |rest| (rest, true));
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let style = Style { delimiter: delimiter(first), mark, windows: text.contains("\r\n") };
+        let style = Style { delimiter: delimiter(first), byte_order_mark, crlf: text.contains("\r\n") };
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(style.delimiter)
             .from_reader(text.as_bytes());
-        let (mut header, mut records, mut ends) = (None, Vec::new(), Lines::of(text));
+        let (mut header, mut records) = (None, Vec::new());
         for record in reader.records() {
             let record = record.map_err(|error| error.to_string())?;
             let cells: Vec<String> = record.iter().map(str::to_owned).collect();
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let line = ends.line_of(&record);
+            let line = start_line(text, &record);
             match &header {
                 None => header = Some(cells),
-                Some(names) => records.push(Record { line, cells: fitted(cells, names.len(), line)? }),
+                Some(names) => records.push(Record { line, cells: fit_to_header(cells, names.len(), line)? }),
             }
         }
         let header = header
@@ -64,53 +65,46 @@ impl Table {
         Ok(Self { header, records, style })
     }
 
-    /// Puts it together.
+    /// Writes the table in its dialect.
     pub fn to_csv(&self) -> String {
-        let terminator = if self.style.windows { Terminator::CRLF } else { Terminator::Any(b'\n') };
+        let terminator = if self.style.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
         let mut writer = WriterBuilder::new()
             .delimiter(self.style.delimiter)
             .terminator(terminator)
             .from_writer(Vec::new());
-        // Into memory, and all records are as long as the header: nothing here can fail.
+        // Cannot fail: it writes to memory, and all records are as long as the header.
         let _ = writer.write_record(&self.header);
         for record in &self.records {
             let _ = writer.write_record(&record.cells);
         }
         let bytes = writer.into_inner().unwrap_or_default();
-        format!("{}{}", if self.style.mark { MARK } else { "" }, String::from_utf8_lossy(&bytes))
+        format!(
+            "{}{}",
+            if self.style.byte_order_mark { BYTE_ORDER_MARK } else { "" },
+            String::from_utf8_lossy(&bytes)
+        )
     }
 }
 
-/// Where records begin: the reader's own count is that of the blank lines before a record.
-struct Lines<'a> {
-    text: &'a str,
+/// The line on which a record starts. The reader gives the position of the blank lines before it, which are added here.
+fn start_line(text: &str, record: &StringRecord) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let start = usize::try_from(position.byte()).unwrap_or(0);
+    let rest = text.get(start..).unwrap_or_default();
+    let blank = rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + blank.filter(|byte| *byte == b'\n').count() as u64
 }
 
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        Self { text }
-    }
-
-    fn line_of(&mut self, record: &StringRecord) -> u64 {
-        let Some(position) = record.position() else { return 0 };
-        let start = usize::try_from(position.byte()).unwrap_or(0);
-        let blank = self.text.get(start..).unwrap_or_default();
-        let blank =
-            blank.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| *byte == b'\n');
-        position.line() + blank.count() as u64
-    }
-}
-
-/// What stands most often in the header, outside quotes.
+/// The most frequent delimiter in the header, outside quotes.
 fn delimiter(header: &str) -> u8 {
     let unquoted: String = header.split('"').step_by(2).collect();
     let count = |delimiter: &u8| unquoted.matches(char::from(*delimiter)).count();
-    // Of those that stand as often the first: `max_by_key` takes the last.
+    // On a tie the first: `max_by_key` returns the last.
     DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
-/// Cells that were left out at the end of a row are empty; there may be more than the header has only if they are.
-fn fitted(mut cells: Vec<String>, length: usize, line: u64) -> Result<Vec<String>, String> {
+/// Pads a record to the header's length; cells beyond it must be empty.
+fn fit_to_header(mut cells: Vec<String>, length: usize, line: u64) -> Result<Vec<String>, String> {
     if cells.iter().skip(length).any(|cell| !cell.trim().is_empty()) {
         return Err(format!(
             "line {line} has {} cells and the header {length}: put a cell that holds a separator in quotes",
@@ -130,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_read_with_their_lines() {
+    fn records_have_their_line_numbers() {
         let table =
             Table::parse("\nname,email\n\nAnna,a@b.c\r\n\n\"Jana\nK\",\"x,\"\"y\"\"\"\n,\nEva\n").unwrap();
         assert_eq!(table.header, ["name", "email"]);
@@ -139,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_is_written_in_the_same_manner() {
+    fn parsing_and_writing_keeps_the_dialect() {
         for text in [
             "a,b\n1,\"x,y\"\n",
             "\u{feff}a;b\r\n1;2,5\r\n",
@@ -155,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_told() {
+    fn unreadable_tables_are_errors() {
         assert!(Table::parse("\u{feff}\n \n").unwrap_err().contains("the file is empty"));
         let error = Table::parse("a,b\n1,2,3\n").unwrap_err();
         assert!(error.starts_with("line 2 has 3 cells and the header 2"), "{error}");

@@ -1,4 +1,4 @@
-//! `vcc-user accounts`: which there are, and whether they answer.
+//! `vcc-user accounts`: lists the accounts and checks whether they can be used.
 
 use super::args::{AccountsAction, AccountsArgs, GlobalArgs};
 use super::context::Context;
@@ -14,8 +14,7 @@ use crate::ui::text::visible;
 use crate::vcc::ReadFailure;
 use serde_json::{Value, json};
 
-/// Runs it.
-pub fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     match &args.action {
         None => list(&context, args.json),
@@ -39,7 +38,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let default = match account::resolve(&context.config, &environment, None) {
         Ok(AccountSelection::Account(account)) => Some(account.name),
         Ok(AccountSelection::Sandbox { .. }) => Some(SANDBOX.to_owned()),
-        // Several and none preferred, or one that is not complete.
+        // Several without a default, or an incomplete one.
         Err(_) => None,
     };
     let line = |account: &Account| Line {
@@ -65,7 +64,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         .config
         .accounts
         .iter()
-        .chain(of_environment(context).as_ref())
+        .chain(environment_account(context).as_ref())
         .map(line)
         .chain([practice])
         .collect();
@@ -96,15 +95,15 @@ fn object(line: &Line) -> Value {
     })
 }
 
-/// The account that the environment describes, where it does.
-fn of_environment(context: &Context) -> Option<Account> {
+/// The account from the environment variables, if they are set.
+fn environment_account(context: &Context) -> Option<Account> {
     match account::resolve(&context.config, &config::environment(), Some(ENVIRONMENT)) {
         Ok(AccountSelection::Account(account)) => Some(*account),
         _ => None,
     }
 }
 
-/// What an account answered.
+/// The answers of an account's servers.
 struct Answers {
     token: String,
     users: Option<String>,
@@ -115,7 +114,7 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
     let names: Vec<String> = if let Some(name) = name {
         vec![name.clone()]
     } else {
-        let environment = of_environment(context);
+        let environment = environment_account(context);
         let all = context.config.accounts.iter().chain(environment.as_ref());
         all.map(|account| account.name.clone()).collect()
     };
@@ -137,7 +136,7 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
                 objects.push(json!({"account": name, "token": answers.token, "users": answers.users, "code": answers.code.0}));
             }
             Err(stop) if stop.code > ExitStatus(128) => return Err(stop),
-            // One that cannot be asked keeps nobody from asking the others.
+            // An account that cannot be checked does not stop the check of the others.
             Err(stop) => {
                 code = code.max(stop.code);
                 say(&format!("{}: {}", visible(name), visible(&stop.text)));
@@ -174,7 +173,7 @@ fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, 
     let (users, code) = match asker.one_user() {
         Ok(page) => {
             let count = page.total.map(|total| counted(total, "user"));
-            let count = count.unwrap_or_else(|| "users, and does not say how many".to_owned());
+            let count = count.unwrap_or_else(|| "an unknown number of users".to_owned());
             (format!("The API answers: the account has {count}."), ExitStatus::DONE)
         }
         Err(ReadFailure::NotAuthorised(why)) => {

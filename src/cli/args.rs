@@ -8,11 +8,11 @@ use std::path::PathBuf;
 /// Create users of Vonage Contact Center from the terminal.
 ///
 /// Without a command the wizard opens. Without a configured account it works with the practice account inside the
-/// program: nobody is created at Vonage.
+/// program: no user is created at Vonage.
 #[derive(Debug, Default, Parser)]
 #[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
 pub struct Cli {
-    /// What to do; the wizard when nothing is named.
+    /// The command; without one the wizard opens.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Flags of the wizard, which need no command.
@@ -29,10 +29,10 @@ pub struct GlobalArgs {
     /// The account of config.toml to work with; `sandbox` is the practice account (else `VCC_ACCOUNT`)
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,
-    /// When to use colour
+    /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
-    /// The colours of the wizard
+    /// The theme of the wizard
     #[arg(long, global = true, value_enum, value_name = "THEME")]
     pub theme: Option<Theme>,
     /// Write a log to this file; it holds no answers and no secrets
@@ -40,7 +40,7 @@ pub struct GlobalArgs {
     pub log: Option<PathBuf>,
 }
 
-/// When to use colour.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ColorChoice {
     /// On terminals, unless `NO_COLOR` is set.
@@ -52,46 +52,46 @@ pub enum ColorChoice {
     Never,
 }
 
-/// The themes.
+/// The theme of the wizard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Theme {
-    /// What suits the terminal.
+    /// Chosen by the terminal's background.
     Auto,
     /// For dark backgrounds.
     Dark,
     /// For light backgrounds.
     Light,
-    /// The strongest colours.
+    /// Strong contrast on black.
     Contrast,
     /// No colours.
     Plain,
 }
 
-/// What to do.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open the wizard (what happens without a command, too)
+    /// Open the wizard (the default without a command)
     #[command(after_help = examples::NEW)]
     New(NewArgs),
-    /// Print every problem of a user, a line each: PATH: error: TEXT
+    /// Print every problem of a user, one per line: PATH: error: TEXT
     Check(CheckArgs),
     /// Print exactly the JSON that would be sent
     Payload(PayloadArgs),
     /// Create users without asking
     Submit(SubmitArgs),
-    /// Create several users from a file of comma-separated values
+    /// Create several users from a CSV file
     Batch(BatchArgs),
     /// List the drafts, show one, remove one
     Drafts(DraftsArgs),
-    /// List what was sent and what became of it; look up what is unknown
+    /// List what was sent and its outcome; look up unknown outcomes
     Attempts(AttemptsArgs),
-    /// List the accounts; ask whether they answer
+    /// List the accounts; check whether they can be used
     Accounts(AccountsArgs),
     /// Print the catalogue of fields
     Fields(FieldsArgs),
     /// Serve the practice account's API until interrupted
     Sandbox(SandboxArgs),
-    /// Print what a shell needs to complete the arguments
+    /// Print the completion script of a shell
     Completions(CompletionsArgs),
     /// Print the manual: commands, keys, files, environment, exit codes
     #[command(after_help = examples::MAN)]
@@ -107,7 +107,7 @@ pub struct NewArgs {
     /// Reopen a draft
     #[arg(long, value_name = "ID", conflicts_with = "from")]
     pub draft: Option<String>,
-    /// Start with the settings of an existing user: nothing that names a person or a line
+    /// Start with the settings of an existing user, without anything that identifies a person or a line
     #[arg(long, value_name = "USERNAME")]
     pub like: Option<String>,
     /// Reopen the newest draft
@@ -149,13 +149,13 @@ pub struct SubmitArgs {
     /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
     #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub inputs: Vec<String>,
-    /// Yes, create them: nothing is sent without it
+    /// Create the users; without it nothing is sent
     #[arg(long)]
     pub yes: bool,
-    /// Take extra agent licences where they are used up; they are charged
+    /// Use extra agent licences if none are left; they are charged
     #[arg(long)]
     pub allow_overages: bool,
-    /// Send a user, too, that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
+    /// Also send a user that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
     #[arg(long)]
     pub again: bool,
     /// Print an array of {"file","outcome","userId","username","messages"}
@@ -167,7 +167,7 @@ pub struct SubmitArgs {
 #[derive(Debug, Args)]
 #[command(after_help = examples::DRAFTS)]
 pub struct DraftsArgs {
-    /// What to do with them; the list when nothing is named.
+    /// The action; without one a list is printed.
     #[command(subcommand)]
     pub action: Option<DraftsAction>,
     /// Print an array
@@ -175,7 +175,7 @@ pub struct DraftsArgs {
     pub json: bool,
 }
 
-/// What to do with drafts.
+/// Actions on drafts.
 #[derive(Debug, Subcommand)]
 pub enum DraftsAction {
     /// Print a draft
@@ -194,7 +194,7 @@ pub enum DraftsAction {
 #[derive(Debug, Args)]
 #[command(after_help = examples::ATTEMPTS)]
 pub struct AttemptsArgs {
-    /// What to do with them; the list when nothing is named.
+    /// The action; without one a list is printed.
     #[command(subcommand)]
     pub action: Option<AttemptsAction>,
     /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
@@ -202,10 +202,10 @@ pub struct AttemptsArgs {
     pub json: bool,
 }
 
-/// What to do with attempts.
+/// Actions on attempts.
 #[derive(Debug, Subcommand)]
 pub enum AttemptsAction {
-    /// Look the username of an attempt up whose outcome is unknown
+    /// Look up the username of an attempt with unknown outcome
     Resolve {
         /// Its ID
         id: String,
@@ -216,7 +216,7 @@ pub enum AttemptsAction {
 #[derive(Debug, Args)]
 #[command(after_help = examples::ACCOUNTS)]
 pub struct AccountsArgs {
-    /// What to do with them; the list when nothing is named.
+    /// The action; without one a list is printed.
     #[command(subcommand)]
     pub action: Option<AccountsAction>,
     /// Print an array
@@ -224,12 +224,12 @@ pub struct AccountsArgs {
     pub json: bool,
 }
 
-/// What to do with accounts.
+/// Actions on accounts.
 #[derive(Debug, Subcommand)]
 pub enum AccountsAction {
-    /// Ask for a token and one user, and say what each server answered
+    /// Request a token and one user, and print each server's answer
     Check {
-        /// The account; all of them when none is named
+        /// The account; without one all are checked
         name: Option<String>,
     },
 }
@@ -253,14 +253,14 @@ pub struct FieldsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = examples::SANDBOX)]
 pub struct SandboxArgs {
-    /// The port on 127.0.0.1; 0 takes any that is free
+    /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, default_value_t = 0, value_name = "N", value_parser = port)]
     pub port: u16,
 }
 
-/// Rust's own words for a number that is none scold.
+/// Replaces the standard error message, which says "invalid".
 fn port(text: &str) -> Result<u16, String> {
-    text.parse().map_err(|_| "take a number from 0 to 65535".to_owned())
+    text.parse().map_err(|_| "enter a number from 0 to 65535".to_owned())
 }
 
 /// Flags of `completions`.
@@ -272,7 +272,7 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// The shells that are known.
+/// The supported shells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
     /// GNU Bash.
@@ -289,9 +289,9 @@ pub enum Shell {
 mod tests {
     use super::*;
 
-    /// The start without arguments makes no parser: what it takes for granted is what the parser would say.
+    /// The start without arguments skips the parser and uses `Cli::default`.
     #[test]
-    fn the_defaults_are_those_of_an_empty_command_line() {
+    fn the_defaults_equal_an_empty_command_line() {
         let parsed = Cli::try_parse_from(["vcc-user"]).unwrap();
         assert_eq!(format!("{parsed:?}"), format!("{:?}", Cli::default()));
     }

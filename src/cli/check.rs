@@ -1,4 +1,4 @@
-//! `vcc-user check`: every problem, a line each.
+//! `vcc-user check`: prints every problem, one per line.
 
 use super::args::{CheckArgs, GlobalArgs};
 use super::color::Painter;
@@ -9,8 +9,8 @@ use crate::ui::text::visible;
 use crate::user::rule::Severity;
 use serde_json::json;
 
-/// Runs it. Every input is read before anything is printed that could be taken for the whole.
-pub fn run(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+/// Reads all inputs before printing, so that partial output is never taken for the whole.
+pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     let drafts = context.drafts();
     let inputs: Vec<input::Input> =
@@ -21,16 +21,17 @@ pub fn run(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError
     let mut objects = Vec::new();
     for one in &inputs {
         let prefix = if inputs.len() > 1 { format!("{}: ", one.name) } else { String::new() };
-        for told in one.issues() {
-            if told.severity == Severity::Error {
+        for issue in one.issues() {
+            if issue.severity == Severity::Error {
                 code = ExitStatus::ERRORS;
             }
-            let severity = told.severity.name();
-            // A file names its properties as it likes; the terminal must not obey them.
-            let (place, text) = (visible(&format!("{prefix}{}", told.path)), visible(&told.text));
-            lines.extend([&place, ": ", &painter.severity(told.severity), ": ", &text, "\n"]);
-            objects
-                .push(json!({"file": one.name, "path": told.path, "severity": severity, "text": told.text}));
+            let severity = issue.severity.name();
+            // Property names come from the file and may hold escape sequences.
+            let (place, text) = (visible(&format!("{prefix}{}", issue.path)), visible(&issue.text));
+            lines.extend([&place, ": ", &painter.severity(issue.severity), ": ", &text, "\n"]);
+            objects.push(
+                json!({"file": one.name, "path": issue.path, "severity": severity, "text": issue.text}),
+            );
         }
     }
     if args.json {

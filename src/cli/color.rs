@@ -1,10 +1,10 @@
-//! Colours outside the wizard: on terminals only, unless the person says otherwise.
+//! Colours of the command line's output: on terminals only, unless `--color` says otherwise.
 
 use super::args::ColorChoice;
 use crate::user::rule::Severity;
 use std::io::IsTerminal;
 
-/// Whether and how something is coloured.
+/// Colours text, or leaves it plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Painter(bool);
 
@@ -14,13 +14,11 @@ const GREEN: &str = "\u{1b}[32m";
 const OFF: &str = "\u{1b}[0m";
 
 impl Painter {
-    /// For what goes to stdout.
-    pub fn stdout(when: ColorChoice) -> Self {
+    pub(crate) fn stdout(when: ColorChoice) -> Self {
         Self::new(when, &std::io::stdout())
     }
 
-    /// For what goes to stderr.
-    pub fn stderr(when: ColorChoice) -> Self {
+    pub(crate) fn stderr(when: ColorChoice) -> Self {
         Self::new(when, &std::io::stderr())
     }
 
@@ -28,28 +26,25 @@ impl Painter {
         Self(match when {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => stream.is_terminal() && !no_color() && !is_dumb() && obeyed(),
+            ColorChoice::Auto => stream.is_terminal() && !no_color() && !is_dumb() && supports_ansi(),
         })
     }
 
-    /// Whether anything is coloured.
-    pub fn is_on(self) -> bool {
+    pub(crate) fn is_on(self) -> bool {
         self.0
     }
 
-    /// `error` or `warning`, in its colour.
-    pub fn severity(self, severity: Severity) -> String {
+    /// `error` or `warning` in its colour.
+    pub(crate) fn severity(self, severity: Severity) -> String {
         let colour = if severity == Severity::Error { RED } else { YELLOW };
         self.paint(colour, severity.name())
     }
 
-    /// What went well.
-    pub fn good(self, text: &str) -> String {
+    pub(crate) fn success(self, text: &str) -> String {
         self.paint(GREEN, text)
     }
 
-    /// What did not.
-    pub fn bad(self, text: &str) -> String {
+    pub(crate) fn failure(self, text: &str) -> String {
         self.paint(RED, text)
     }
 
@@ -58,23 +53,23 @@ impl Painter {
     }
 }
 
-/// Whether the person wants no colours anywhere: `NO_COLOR` (no-color.org).
-pub fn no_color() -> bool {
+/// Whether `NO_COLOR` is set (no-color.org).
+pub(crate) fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Whether the terminal says that it obeys nothing: `TERM=dumb`.
-pub fn is_dumb() -> bool {
+/// Whether the terminal supports no escape sequences: `TERM=dumb`.
+pub(crate) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Old consoles of Windows print the sequences instead of obeying them.
+/// Old Windows consoles print escape sequences instead of interpreting them.
 #[cfg(windows)]
-fn obeyed() -> bool {
+fn supports_ansi() -> bool {
     crossterm::ansi_support::supports_ansi()
 }
 
 #[cfg(not(windows))]
-fn obeyed() -> bool {
+fn supports_ansi() -> bool {
     true
 }

@@ -1,4 +1,4 @@
-//! `vcc-user completions`: what a shell needs to complete the program's arguments.
+//! `vcc-user completions`: prints the completion script of a shell.
 
 use super::args::{Cli, CompletionsArgs, Shell};
 use super::exit::{CliError, ExitStatus};
@@ -6,8 +6,7 @@ use super::print;
 use clap::CommandFactory;
 use clap_complete::shells;
 
-/// Runs it.
-pub fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
     let (command, name, out) = (&mut Cli::command(), "vcc-user", &mut script);
     match args.shell {

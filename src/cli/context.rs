@@ -1,4 +1,4 @@
-//! What commands find in the context: folders, configuration, the account.
+//! The context of commands: folders, configuration, account.
 
 use super::args::GlobalArgs;
 use super::exit::CliError;
@@ -19,19 +19,16 @@ use crate::wizard::suggest::LookupEntry;
 use crate::wizard::suggest::Lookups;
 use std::io::Write;
 
-/// The folders, and what `config.toml` says.
-pub struct Context {
-    /// The folders.
-    pub dirs: Dirs,
-    /// The configuration.
-    pub config: Config,
-    /// The keys in force.
-    pub keymap: Keymap,
+/// Folders, configuration and keys.
+pub(crate) struct Context {
+    pub(crate) dirs: Dirs,
+    pub(crate) config: Config,
+    pub(crate) keymap: Keymap,
 }
 
 impl Context {
-    /// Looks around. What is odd in the configuration is said on stderr.
-    pub fn load() -> Result<Self, CliError> {
+    /// Loads the configuration; prints its warnings on stderr.
+    pub(crate) fn load() -> Result<Self, CliError> {
         let dirs = Dirs::find().map_err(CliError::usage)?;
         let config = config::load(&dirs.config).map_err(CliError::usage)?;
         for warning in &config.warnings {
@@ -42,25 +39,23 @@ impl Context {
         Ok(Self { dirs, config, keymap })
     }
 
-    /// The drafts.
-    pub fn drafts(&self) -> DraftStore {
+    pub(crate) fn drafts(&self) -> DraftStore {
         DraftStore::new(self.dirs.drafts())
     }
 
-    /// The journal.
-    pub fn journal(&self) -> Journal {
+    pub(crate) fn journal(&self) -> Journal {
         Journal::new(&self.dirs.state)
     }
 
-    /// The account that is meant.
-    pub fn select_account(&self, global: &GlobalArgs) -> Result<AccountSelection, CliError> {
+    /// Selects the account from `--account`, the environment and the configuration.
+    pub(crate) fn select_account(&self, global: &GlobalArgs) -> Result<AccountSelection, CliError> {
         account::resolve(&self.config, &config::environment(), global.account.as_deref())
             .map_err(CliError::usage)
     }
 }
 
-/// The account for a command that asks nobody: the practice account only when it is named.
-pub fn require_named(choice: AccountSelection) -> Result<AccountSelection, CliError> {
+/// For commands that create users without asking: the practice account only if it was named.
+pub(crate) fn require_named(choice: AccountSelection) -> Result<AccountSelection, CliError> {
     match choice {
         AccountSelection::Sandbox { named: false } => Err(CliError::usage(
             "no account is configured: add one to config.toml, set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID, \
@@ -70,11 +65,10 @@ pub fn require_named(choice: AccountSelection) -> Result<AccountSelection, CliEr
     }
 }
 
-const NO_SECRET: &str =
-    "There is no client secret at hand: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
+const NO_SECRET: &str = "There is no client secret: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
 
-/// Where the wizard sends to.
-pub fn api_target(choice: AccountSelection) -> Target {
+/// The API that the wizard uses.
+pub(crate) fn api_target(choice: AccountSelection) -> Target {
     match choice {
         AccountSelection::Sandbox { .. } => Target::Practice,
         AccountSelection::Account(account) => {
@@ -90,9 +84,13 @@ pub fn api_target(choice: AccountSelection) -> Target {
     }
 }
 
-/// What the wizard is told of the account, and what the account knows by name.
-pub fn account_context(choice: &AccountSelection, config: &Config, target: &Target) -> (Setting, Lookups) {
-    let (mut setting, known) = setting_of_choice(choice);
+/// The wizard's account, with the account's named IDs.
+pub(crate) fn account_context(
+    choice: &AccountSelection,
+    config: &Config,
+    target: &Target,
+) -> (Setting, Lookups) {
+    let (mut setting, known) = without_secret(choice);
     setting.accounts = account::summaries(config, &config::environment());
     setting.secret = match target {
         Target::Practice | Target::Account(_, Ok(_)) => SecretState::AtHand,
@@ -104,12 +102,12 @@ pub fn account_context(choice: &AccountSelection, config: &Config, target: &Targ
     (setting, known)
 }
 
-/// What the account knows by name.
-pub fn known_lists(choice: &AccountSelection) -> Lookups {
-    setting_of_choice(choice).1
+/// The account's named IDs.
+pub(crate) fn known_lists(choice: &AccountSelection) -> Lookups {
+    without_secret(choice).1
 }
 
-fn setting_of_choice(choice: &AccountSelection) -> (Setting, Lookups) {
+fn without_secret(choice: &AccountSelection) -> (Setting, Lookups) {
     match choice {
         AccountSelection::Sandbox { .. } => {
             let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
@@ -124,12 +122,12 @@ fn setting_of_choice(choice: &AccountSelection) -> (Setting, Lookups) {
         }
         AccountSelection::Account(account) => {
             let regions = account.regions.iter().map(|(name, id)| known(name, id)).collect();
-            (setting_of(account), Lookups { regions, ..Lookups::default() })
+            (of_configured_account(account), Lookups { regions, ..Lookups::default() })
         }
     }
 }
 
-fn setting_of(account: &Account) -> Setting {
+fn of_configured_account(account: &Account) -> Setting {
     let default = |(path, answer): &(String, String)| {
         let (field, _) = json_path::find_field(path)?;
         (!field.field().in_row()).then(|| (Addr::of(field), answer.clone()))

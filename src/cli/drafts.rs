@@ -1,4 +1,4 @@
-//! `vcc-user drafts`: what was begun.
+//! `vcc-user drafts`: lists, shows and removes drafts.
 
 use super::args::{DraftsAction, DraftsArgs};
 use super::context::Context;
@@ -10,8 +10,7 @@ use crate::wizard::messages::age;
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Runs it.
-pub fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
     let drafts = Context::load()?.drafts();
     match &args.action {
         Some(DraftsAction::Show { id }) => {

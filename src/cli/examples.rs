@@ -1,20 +1,18 @@
-//! Examples under each command's help, and in the manual.
+//! Examples for the help of each command and for the manual.
 
-/// `vcc-user`, `vcc-user new`.
-pub const NEW: &str = "\
+pub(crate) const NEW: &str = "\
 Examples:
   vcc-user                          a new user
   vcc-user --last                   the draft you worked on last
-  vcc-user --from user.json         from a payload, an answer of the API or a draft
+  vcc-user --from user.json         from a payload, an API answer or a draft
   vcc-user --like jana@example.com  with the settings of an existing user
   vcc-user --plain                  asks line by line
-  vcc-user --account emea           on another account than the usual one
+  vcc-user --account emea           on another account than the default one
 
 Exit codes: 0 created, 2 usage or configuration, 7 outcome unknown, 10 left without creating.
 `vcc-user man | man -l -` shows the manual: keys, files, environment, exit codes.";
 
-/// `vcc-user check`.
-pub const CHECK: &str = "\
+pub(crate) const CHECK: &str = "\
 Examples:
   vcc-user check user.json
   vcc-user check --json *.json
@@ -22,79 +20,69 @@ Examples:
 
 Exit codes: 0 no errors (there may be warnings), 3 errors, 2 input that cannot be read.";
 
-/// `vcc-user payload`.
-pub const PAYLOAD: &str = "\
+pub(crate) const PAYLOAD: &str = "\
 Examples:
   vcc-user payload user.json | jq .
   vcc-user payload --curl --account emea user.json > create.sh
 
 Exit codes: 0 printed, 3 printed though the user has errors, 2 input that cannot be read.";
 
-/// `vcc-user submit`.
-pub const SUBMIT: &str = "\
+pub(crate) const SUBMIT: &str = "\
 Examples:
   vcc-user submit --yes user.json
   vcc-user submit --yes --json --account emea one.json two.json
-  vcc-user submit --yes --account sandbox user.json    a rehearsal: nobody is created at Vonage
+  vcc-user submit --yes --account sandbox user.json    a rehearsal: no user is created at Vonage
 
 Exit codes: 0 created, 3 errors, 4 not authorised, 5 refused, 6 nothing was sent, 7 outcome unknown.";
 
-/// `vcc-user batch`.
-pub const BATCH: &str = "\
+pub(crate) const BATCH: &str = "\
 The first line of the file names its columns: by label (`Agent ID`), by key (`agentId`) or by JSON path
 (`associatedUsers[0].username`); `vcc-user fields` lists them. The result file holds the same columns, and outcome,
-userId and message. Give it in place of the file to do what is still missing.
+userId and message. Use it as the file to create the users that are still missing.
 
 Examples:
-  vcc-user batch users.csv                              checks, and sends nothing
+  vcc-user batch users.csv                              checks, sends nothing
   vcc-user batch users.csv --yes --template evening-shift
   vcc-user batch users.result.csv --yes                 only what is missing
-  vcc-user batch users.csv --yes --account sandbox      a rehearsal: nobody is created at Vonage
+  vcc-user batch users.csv --yes --account sandbox      a rehearsal: no user is created at Vonage
 
 Exit codes: 0 all exist now, 3 errors and nothing was sent, 4 not authorised, 6 nothing was sent, 8 some were not created.";
 
-/// `vcc-user drafts`.
-pub const DRAFTS: &str = "\
+pub(crate) const DRAFTS: &str = "\
 Examples:
   vcc-user drafts
   vcc-user drafts show jkowalska-1
   vcc-user drafts remove jkowalska-1";
 
-/// `vcc-user attempts`.
-pub const ATTEMPTS: &str = "\
+pub(crate) const ATTEMPTS: &str = "\
 Examples:
   vcc-user attempts
   vcc-user attempts --json
   vcc-user attempts resolve 20260302-093000-x7k2mp";
 
-/// `vcc-user accounts`.
-pub const ACCOUNTS: &str = "\
+pub(crate) const ACCOUNTS: &str = "\
 Examples:
   vcc-user accounts
   vcc-user accounts check emea";
 
-/// `vcc-user fields`.
-pub const FIELDS: &str = "\
+pub(crate) const FIELDS: &str = "\
 Examples:
   vcc-user fields
   vcc-user fields --schema > user.schema.json";
 
-/// `vcc-user sandbox`.
-pub const SANDBOX: &str = "\
+pub(crate) const SANDBOX: &str = "\
 Examples:
   vcc-user sandbox
   vcc-user sandbox --port 8080";
 
-/// `vcc-user completions`.
-pub const COMPLETIONS: &str = "\
+pub(crate) const COMPLETIONS: &str = "\
 Examples:
   vcc-user completions bash > ~/.local/share/bash-completion/completions/vcc-user
   vcc-user completions zsh > ~/.zfunc/_vcc-user
   vcc-user completions fish > ~/.config/fish/completions/vcc-user.fish
   vcc-user completions powershell >> $PROFILE";
 
-/// `vcc-user man`.
-pub const MAN: &str = "\
+pub(crate) const MAN: &str = "\
 Examples:
   vcc-user man | man -l -
   vcc-user man > ~/.local/share/man/man1/vcc-user.1";

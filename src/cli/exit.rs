@@ -1,13 +1,13 @@
-//! Exit codes, and how a command ends that cannot go on.
+//! Exit codes, and the error with which a command ends.
 
-/// What the program ends with.
+/// The exit status of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ExitStatus(pub u8);
 
 impl ExitStatus {
     /// Done, or left after creating.
     pub const DONE: Self = Self(0);
-    /// Something that should not happen.
+    /// A bug or an unexpected error.
     pub const UNEXPECTED: Self = Self(1);
     /// Usage, configuration, unreadable input.
     pub const USAGE: Self = Self(2);
@@ -15,7 +15,7 @@ impl ExitStatus {
     pub const ERRORS: Self = Self(3);
     /// Not authorised.
     pub const NOT_AUTHORISED: Self = Self(4);
-    /// Nothing was sent: no connection, or no usable answer before it came to sending.
+    /// Nothing was sent: no connection, or no usable answer before sending.
     pub const NOT_SENT: Self = Self(6);
     /// Outcome unknown, or left while sending.
     pub const UNKNOWN: Self = Self(7);
@@ -23,19 +23,19 @@ impl ExitStatus {
     pub const FAILURES: Self = Self(8);
     /// Left without creating.
     pub const LEFT: Self = Self(10);
-    /// The terminal hung up: as the signal that says so.
+    /// The terminal was closed, as after SIGHUP.
     pub const HUNG_UP: Self = Self(128 + 1);
 
-    /// Ended by a signal.
+    /// Ended by a signal: 128 + its number.
     pub fn from_signal(signal: i32) -> Self {
         Self(u8::try_from(signal).map_or(Self::UNEXPECTED.0, |signal| signal.saturating_add(128)))
     }
 }
 
-/// What the codes mean, for the manual and the README.
+/// The meaning of the codes, for the manual and the README.
 pub const CODES: [(&str, &str); 11] = [
     ("0", "done, or left after creating"),
-    ("1", "something that should not happen"),
+    ("1", "unexpected error"),
     ("2", "usage, configuration, or input that cannot be read; a user that exists by an earlier attempt"),
     ("3", "the user has errors; of a batch with errors nothing is sent"),
     ("4", "not authorised"),
@@ -44,31 +44,31 @@ pub const CODES: [(&str, &str); 11] = [
     ("7", "the outcome is unknown, or you left while sending"),
     ("8", "some users of a batch were not created"),
     ("10", "left without creating"),
-    ("128+n", "ended by the signal n; of a batch the user under way is finished first"),
+    ("128+n", "ended by signal n; a batch first finishes the current user"),
 ];
 
-/// Why a command ends early: a sentence for the person, and the code.
+/// An error that ends a command: a message and the exit status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
 pub struct CliError {
     /// What happened and what to do.
     pub text: String,
-    /// The exit code.
+    /// The exit status.
     pub code: ExitStatus,
 }
 
 impl CliError {
-    /// Usage, configuration or input that cannot be used.
+    /// An error in usage, configuration or input.
     pub fn usage(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::USAGE }
     }
 
-    /// No credentials that could be accepted.
+    /// Missing or rejected credentials.
     pub fn not_authorised(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::NOT_AUTHORISED }
     }
 
-    /// Something that should not happen.
+    /// A bug or an unexpected error.
     pub fn unexpected(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::UNEXPECTED }
     }

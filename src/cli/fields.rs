@@ -1,12 +1,11 @@
-//! `vcc-user fields`: the catalogue.
+//! `vcc-user fields`: prints the catalogue of fields.
 
 use super::args::FieldsArgs;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, table};
 use crate::user::catalogue_export;
 
-/// Runs it.
-pub fn run(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
     if args.json {
         print_json(&catalogue_export::json())?;
     } else if args.schema {

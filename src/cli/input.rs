@@ -1,4 +1,4 @@
-//! What a command is given: a file, a draft's id, or standard input; a payload, an answer or a draft.
+//! The input of commands: a file, a draft's ID or standard input with a payload, an API answer or a draft.
 
 use super::exit::CliError;
 use crate::store::drafts::{DraftStore, LoadError};
@@ -13,80 +13,77 @@ use serde_json::Value;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// A user that was read.
-pub struct Input {
-    /// As the person named it.
-    pub name: String,
-    /// The user, as a draft.
-    pub draft: Draft,
-    /// The draft's id, where it is one of the folder.
-    pub id: Option<String>,
-    /// What could not be taken as it stood.
-    pub remarks: Vec<Remark>,
+/// A user read from an input.
+pub(crate) struct Input {
+    /// The name given on the command line.
+    pub(crate) name: String,
+    pub(crate) draft: Draft,
+    /// The ID, if it is a saved draft.
+    pub(crate) id: Option<String>,
+    /// Issues found while reading.
+    pub(crate) remarks: Vec<Remark>,
 }
 
-/// A problem, in the form in which it is printed.
-pub struct Issue {
-    /// Where it stands.
-    pub path: String,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What to do.
-    pub text: String,
+/// A problem as it is printed.
+pub(crate) struct Issue {
+    pub(crate) path: String,
+    pub(crate) severity: Severity,
+    pub(crate) text: String,
 }
 
-/// Reads what the person named. A file wins over a draft of the same name.
-pub fn load(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
+/// Loads an input. A file takes precedence over a draft of the same name.
+pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
     let (text, id) = if name == "-" {
-        (standard_input()?, None)
+        (read_stdin()?, None)
     } else if Path::new(name).exists() {
-        (file(Path::new(name))?, None)
+        (read_file(Path::new(name))?, None)
     } else {
-        return draft(name, drafts);
+        return load_draft(name, drafts);
     };
-    let (draft, remarks) = parse(&text).map_err(|why| CliError::usage(format!("{}: {why}", shown(name))))?;
+    let (draft, remarks) =
+        parse_user(&text).map_err(|why| CliError::usage(format!("{}: {why}", escaped(name))))?;
     Ok(Input { name: name.to_owned(), draft, id, remarks })
 }
 
-fn draft(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
+fn load_draft(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
     match drafts.load(name) {
         Ok((draft, remarks, _)) => {
             Ok(Input { name: name.to_owned(), draft, id: Some(name.to_owned()), remarks })
         }
         Err(LoadError::Name(_) | LoadError::Missing(_)) => Err(CliError::usage(format!(
             "{}: no such file, and no draft of that ID (`vcc-user drafts` lists them)",
-            shown(name)
+            escaped(name)
         ))),
-        Err(error) => Err(CliError::usage(format!("{}: {error}", shown(name)))),
+        Err(error) => Err(CliError::usage(format!("{}: {error}", escaped(name)))),
     }
 }
 
-fn shown(name: &str) -> String {
+fn escaped(name: &str) -> String {
     io_messages::escaped(name.as_ref())
 }
 
-fn file(path: &Path) -> Result<String, CliError> {
+fn read_file(path: &Path) -> Result<String, CliError> {
     let name = io_messages::escaped(path.as_os_str());
-    let bytes = std::fs::File::open(path).and_then(user);
-    // Windows opens no folder, and calls that a lack of permission.
+    let bytes = std::fs::File::open(path).and_then(read_limited);
+    // Windows reports a folder as a lack of permission.
     let bytes = bytes.map_err(|error| if path.is_dir() { ErrorKind::IsADirectory.into() } else { error });
     let bytes = bytes.map_err(|error| CliError::usage(format!("{name}: {}", io_messages::reason(&error))))?;
-    String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{name}: no text: it is not UTF-8")))
+    String::from_utf8(bytes).map_err(|_| CliError::usage(format!("{name}: not text: it is not UTF-8")))
 }
 
-fn standard_input() -> Result<String, CliError> {
-    let bytes = user(std::io::stdin().lock());
+fn read_stdin() -> Result<String, CliError> {
+    let bytes = read_limited(std::io::stdin().lock());
     let bytes =
         bytes.map_err(|error| CliError::usage(format!("standard input: {}", io_messages::reason(&error))))?;
-    String::from_utf8(bytes).map_err(|_| CliError::usage("standard input: no text: it is not UTF-8"))
+    String::from_utf8(bytes).map_err(|_| CliError::usage("standard input: not text: it is not UTF-8"))
 }
 
-fn user(from: impl Read) -> std::io::Result<Vec<u8>> {
+fn read_limited(from: impl Read) -> std::io::Result<Vec<u8>> {
     bounded_read::limited(from, bounded_read::MAX_BYTES, "larger than 1 MB: no user is that large")
 }
 
-/// Reads a payload, an answer or a draft.
-pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
+/// Parses a payload, an API answer or a draft.
+fn parse_user(text: &str) -> Result<(Draft, Vec<Remark>), String> {
     match json::parse(text).map_err(|error| error.to_string())? {
         Value::Object(object) if Draft::is_draft(&object) => {
             Draft::from_object(object).map_err(|error| error.to_string())
@@ -99,13 +96,12 @@ pub fn parse(text: &str) -> Result<(Draft, Vec<Remark>), String> {
 }
 
 impl Input {
-    /// What is wrong with the answers.
-    pub fn report(&self) -> Report {
+    pub(crate) fn report(&self) -> Report {
         validation::validate(&self.draft.form)
     }
 
-    /// Everything to be told: what was noticed while reading, then what is wrong with the answers.
-    pub fn issues(&self) -> Vec<Issue> {
+    /// All issues: those found while reading, then the problems of the answers.
+    pub(crate) fn issues(&self) -> Vec<Issue> {
         let remarks = self.remarks.iter().map(|one| Issue {
             path: one.path.clone(),
             severity: one.severity,
@@ -119,8 +115,7 @@ impl Input {
         remarks.chain(problems).collect()
     }
 
-    /// Whether something blocks the submission.
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.issues().iter().any(|one| one.severity == Severity::Error)
     }
 }

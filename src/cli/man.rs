@@ -1,4 +1,4 @@
-//! `vcc-user man`: the manual, from what the program itself declares.
+//! `vcc-user man`: the manual, generated from the declarations of arguments, keys, files and exit codes.
 
 use super::args::Cli;
 use super::context::Context;
@@ -10,12 +10,12 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 use std::io;
 
-/// Runs it. Whoever has a mistake in their configuration reads the manual to mend it.
-pub fn run() -> Result<ExitStatus, CliError> {
+/// Prints the manual, with the default keys if the configuration has errors: the manual helps to fix it.
+pub(crate) fn run() -> Result<ExitStatus, CliError> {
     let keymap = match Context::load() {
         Ok(context) => context.keymap,
         Err(stop) => {
-            say(&format!("vcc-user: {stop}\nvcc-user: the manual shows the usual keys"));
+            say(&format!("vcc-user: {stop}\nvcc-user: the manual shows the default keys"));
             Keymap::default()
         }
     };
@@ -25,7 +25,7 @@ pub fn run() -> Result<ExitStatus, CliError> {
 }
 
 fn page(keymap: &Keymap) -> io::Result<String> {
-    // Names, usage and the flags that clap adds are complete only then.
+    // Completes names, usage and the flags that clap adds.
     let mut command = Cli::command();
     command.build();
     let man = Man::new(command.clone()).manual("vcc-user");
@@ -74,7 +74,7 @@ fn describe(roff: &mut Roff, command: &Command) {
     }
 }
 
-/// Flags of every command stand at the top, once.
+/// Global flags are listed once, at the top.
 fn is_own(arg: &Arg) -> bool {
     !["help", "version", "account", "color", "theme", "log"].contains(&arg.get_id().as_str())
 }
@@ -89,12 +89,12 @@ fn flag(arg: &Arg) -> String {
     }
 }
 
-/// The keys in force, with the name that `[keys]` knows them by.
+/// The active keys, with their names under `[keys]`.
 fn keys(roff: &mut Roff, keymap: &Keymap) {
     roff.control("SH", ["KEYS"]);
     roff.text([roman(
-        "As they are in force. What stands in brackets is the name under [keys] in config.toml, by which a command \
-         takes other keys: review = \"f12, alt-x\".",
+        "The active keys. In brackets is the name under [keys] in config.toml, with which the keys can be changed: \
+         review = \"f12, alt-x\".",
     )]);
     let mut heading = "";
     for line in keymap.lines() {

@@ -1,4 +1,4 @@
-//! Arguments, commands, exit codes, and the words on stdout and stderr. Data goes to stdout, all else to stderr.
+//! The command line: arguments, commands, exit codes. Data goes to stdout, everything else to stderr.
 
 pub mod accounts;
 pub mod args;
@@ -33,7 +33,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let cli = match arguments.as_slice() {
-        // Nothing to parse, which is how the wizard is mostly started: the parser's making is a third of the start.
+        // The usual start of the wizard. Building the parser would take a third of the start-up time.
         [] | [_] => Cli::default(),
         _ => match parsing::parse(&arguments) {
             Ok(cli) => cli,
@@ -53,7 +53,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     if let Some(file) = &cli.global.log {
         start_log(file)?;
     }
-    // Flags of every command may stand before it; those of the wizard would be passed over in silence there.
+    // clap accepts global flags before the command; the wizard's flags there would be ignored silently.
     if cli.command.is_some() && cli.new != NewArgs::default() {
         return Err(CliError::usage(
             "--from, --like, --draft, --last and --plain are flags of the wizard: give them without a command, or after `new`",
@@ -78,7 +78,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
 fn start_log(file: &std::path::Path) -> Result<(), CliError> {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(file);
     let log = log.map_err(|error| CliError::usage(format!("{}: {error}", file.display())))?;
-    // One word for all: error, warn, info, debug or trace.
+    // One level for everything: error, warn, info, debug or trace.
     let level = std::env::var("RUST_LOG").ok().and_then(|level| level.parse().ok());
     let level = level.unwrap_or(tracing_subscriber::filter::LevelFilter::INFO);
     tracing_subscriber::fmt()
@@ -89,7 +89,7 @@ fn start_log(file: &std::path::Path) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Prints data. A reader that has gone away wants no more of it: that is no error of the program.
+/// Prints data to stdout. A closed pipe is not an error.
 fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -105,12 +105,12 @@ fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
     print(&format!("{text}\n"))
 }
 
-/// Says something that is no data.
+/// Prints a message to stderr.
 fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// Columns as wide as their longest cell, two spaces apart.
+/// Formats a table with columns as wide as their longest cell.
 fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |cell: &str| usize::from(ui::text::width(cell));
     let widths: Vec<usize> =

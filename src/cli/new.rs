@@ -19,11 +19,11 @@ use crate::wizard::{Ids, Wizard};
 use std::io::IsTerminal;
 use std::time::Duration;
 
-/// Before the first key.
-const BEGINNING: Moment = Moment { at: Duration::ZERO, batch: 0 };
+/// The time stamp of effects before the first key.
+const START: Moment = Moment { at: Duration::ZERO, batch: 0 };
 
-/// Runs it until the person leaves.
-pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+/// Runs the wizard until the person leaves.
+pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     let choice = context.select_account(global)?;
     let drafts = context.drafts();
@@ -33,7 +33,7 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
             "--plain reads its answers from standard input: give --from a file's name",
         ));
     }
-    let (opened, held) = open(args, &context)?;
+    let (opened, held) = load_start(args, &context)?;
     if from_pipe {
         attach_terminal();
     }
@@ -44,12 +44,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
     let mut wizard = Wizard::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
     wizard.set_ui_mode(ui_mode);
     wizard.set_mouse(!by_line && context.config.mouse.unwrap_or(true));
-    let theme = look(theme(global, &context));
+    let theme = resolve_theme(theme_name(global, &context));
     let edge = Edge {
         // Line mode writes no escape sequence.
         clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
         mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
-        account: accounts(&context),
+        account: account_loader(&context),
         save_account: save_account(&context),
     };
     let mut effects = Effects::new(drafts, context.journal(), target, edge);
@@ -58,10 +58,10 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
     }
     let mut first = Vec::new();
     if let Some(opened) = opened {
-        first.extend(wizard.update(Msg::Opened(Ok(Box::new(opened))), BEGINNING));
+        first.extend(wizard.update(Msg::Opened(Ok(Box::new(opened))), START));
     }
     if let Some(username) = &args.like {
-        first.extend(wizard.copy_settings_from(username.clone(), BEGINNING));
+        first.extend(wizard.copy_settings_from(username.clone(), START));
     }
     terminal::use_mouse(wizard.mouse());
     let left = match ui_mode {
@@ -73,12 +73,12 @@ pub fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> 
     let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
-    let kept = if by_line && saved.is_ok() { kept(&wizard) } else { String::new() };
-    farewell(&wizard, left, saved, kept)
+    let kept = if by_line && saved.is_ok() { kept_draft(&wizard) } else { String::new() };
+    exit_summary(&wizard, left, saved, kept)
 }
 
-/// Finds the accounts that the wizard can change to. The file is read anew: the wizard can add to it.
-fn accounts(context: &Context) -> Box<AccountOf> {
+/// Loads an account by name, for switching. Reads the file again, because the wizard can add accounts.
+fn account_loader(context: &Context) -> Box<AccountOf> {
     let folder = context.dirs.config.clone();
     Box::new(move |name| {
         let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
@@ -95,12 +95,12 @@ fn save_account(context: &Context) -> Box<SaveAccount> {
     Box::new(move |draft| crate::store::config::add_account(&folder, draft))
 }
 
-/// Line mode when it is asked for, or when the terminal or the person cannot use a full screen.
+/// Line mode if requested, or if the terminal or the person needs it.
 fn ui_mode(args: &NewArgs) -> Result<UiMode, CliError> {
     if args.plain {
         return Ok(plain::ui_mode());
     }
-    // Keys come from the console itself on Windows, whatever standard input was.
+    // On Windows keys come from the console, whatever standard input is.
     let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
     if !keys || !std::io::stdout().is_terminal() {
         return Err(CliError::usage(
@@ -112,7 +112,7 @@ fn ui_mode(args: &NewArgs) -> Result<UiMode, CliError> {
     Ok(if color::is_dumb() || accessible { plain::ui_mode() } else { UiMode::Screen })
 }
 
-/// Standard input was the file: the keys come from the terminal itself. Where there is none, the next look tells.
+/// Standard input was the file, so keys are read from the terminal. Without one the next check fails.
 fn attach_terminal() {
     #[cfg(unix)]
     if let Ok(tty) = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty") {
@@ -120,18 +120,18 @@ fn attach_terminal() {
     }
 }
 
-/// Where the answers are that were not created: line mode has no title that says so.
-fn kept(wizard: &Wizard) -> String {
+/// Names the draft that was kept, for line mode, which has no title.
+fn kept_draft(wizard: &Wizard) -> String {
     if !wizard.has_draft() || wizard.is_created() {
         return String::new();
     }
     format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(wizard.draft_id()))
 }
 
-type Found = (Option<Opened>, Option<OpenDraft>);
+type Start = (Option<Opened>, Option<OpenDraft>);
 
-/// What the wizard starts with.
-fn open(args: &NewArgs, context: &Context) -> Result<Found, CliError> {
+/// Loads what the wizard starts with.
+fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
     let drafts = &context.drafts();
     if let Some(name) = &args.from {
         let read = input::load(name, drafts)?;
@@ -149,9 +149,9 @@ fn open(args: &NewArgs, context: &Context) -> Result<Found, CliError> {
     Ok((Some(opened), held))
 }
 
-/// `--color never` and `NO_COLOR` take the colours; then `--theme`, then the configuration decide. None leaves it to the
+/// The theme: plain for `--color never` and `NO_COLOR`, else `--theme`, else the configuration. `None` leaves it to the
 /// terminal.
-fn theme(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
+fn theme_name(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
     let plain = match global.color {
         ColorChoice::Never => true,
         ColorChoice::Auto => color::no_color(),
@@ -170,18 +170,18 @@ fn theme(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
     }
 }
 
-/// The theme in the colours and characters that the terminal has, as far as the environment tells.
-fn look(name: Option<ThemeName>) -> Theme {
-    let says = |variable: &str| std::env::var(variable).unwrap_or_default();
-    let term = says("TERM");
+/// The theme with the colours and characters that the environment says the terminal has.
+fn resolve_theme(name: Option<ThemeName>) -> Theme {
+    let env = |variable: &str| std::env::var(variable).unwrap_or_default();
+    let term = env("TERM");
     let many = ["256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot", "iterm"];
-    let sixteen = cfg!(unix) && says("COLORTERM").is_empty() && !many.iter().any(|name| term.contains(name));
-    // The first of these that says something decides (POSIX); where none does, UTF-8 is what terminals speak today.
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(says).find(|value| !value.is_empty());
+    let sixteen = cfg!(unix) && env("COLORTERM").is_empty() && !many.iter().any(|name| term.contains(name));
+    // The first that is set decides (POSIX); without one UTF-8 is the usual encoding.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(env).find(|value| !value.is_empty());
     let utf8 = |locale: String| locale.to_lowercase().replace('-', "").contains("utf8");
     let ascii = cfg!(unix) && !locale.is_none_or(utf8);
-    // Some terminals say their background without being asked: `COLORFGBG=0;15`.
-    let hint = says("COLORFGBG");
+    // Some terminals set their background: `COLORFGBG=0;15`.
+    let hint = env("COLORFGBG");
     let light = matches!(hint.rsplit(';').next(), Some("7" | "15"));
     let (shown, auto) = match name {
         Some(name) => (name, false),
@@ -192,8 +192,8 @@ fn look(name: Option<ThemeName>) -> Theme {
     Theme { auto, told: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 
-/// What is said on the person's own screen after leaving.
-fn farewell(
+/// Prints the summary after leaving.
+fn exit_summary(
     wizard: &Wizard,
     left: ExitReason,
     saved: Result<(), String>,

@@ -1,4 +1,4 @@
-//! Arguments to what is meant. Mistakes are told in clap's words, but for those that scold.
+//! Parses the arguments. Errors are clap's own, except for messages that say "invalid".
 
 use super::args::{Cli, ColorChoice};
 use super::color::Painter;
@@ -8,27 +8,27 @@ use clap::{CommandFactory, Error, FromArgMatches, ValueEnum};
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-/// What clap says, and what is said instead.
-const KINDER: [(&str, &str); 2] = [
+/// clap's messages and their replacements.
+const REPLACEMENTS: [(&str, &str); 2] = [
     ("invalid value", "there is no use for the value"),
-    ("invalid UTF-8 was detected in one or more arguments", "an argument is no text: it is not UTF-8"),
+    ("invalid UTF-8 was detected in one or more arguments", "an argument is not text: it is not UTF-8"),
 ];
 
-/// Reads the arguments, the program's name first. Help and mistakes are printed here: the code to end with is left.
-pub fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
+/// Parses the arguments, the program's name first. Prints help and errors itself; `Err` is the exit status.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
     parse_with(arguments, Styles::plain()).map_err(|error| {
-        // Help and version are asked for and go to stdout; everything else is a mistake in the call.
-        let mistake = error.use_stderr();
-        let when = colour(arguments);
-        let painter = if mistake { Painter::stderr(when) } else { Painter::stdout(when) };
+        // Help and version go to stdout.
+        let is_error = error.use_stderr();
+        let when = color_choice(arguments);
+        let painter = if is_error { Painter::stderr(when) } else { Painter::stdout(when) };
         let styled = if painter.is_on() { parse_with(arguments, Styles::styled()).err() } else { None };
-        let text = words(&styled.unwrap_or(error));
-        let _ = if mistake {
+        let text = render(&styled.unwrap_or(error));
+        let _ = if is_error {
             io::stderr().write_all(text.as_bytes())
         } else {
             io::stdout().write_all(text.as_bytes())
         };
-        if mistake { ExitStatus::USAGE } else { ExitStatus::DONE }
+        if is_error { ExitStatus::USAGE } else { ExitStatus::DONE }
     })
 }
 
@@ -38,17 +38,17 @@ fn parse_with(arguments: &[OsString], styles: Styles) -> Result<Cli, Error> {
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
-fn words(error: &Error) -> String {
+fn render(error: &Error) -> String {
     let text = error.render().ansi().to_string();
-    // The first only: what follows may be what the person typed.
-    match KINDER.iter().find(|(scolding, _)| error.use_stderr() && text.contains(scolding)) {
-        Some((scolding, kinder)) => text.replacen(scolding, kinder, 1),
+    // Only the first match: later ones may be part of an argument.
+    match REPLACEMENTS.iter().find(|(original, _)| error.use_stderr() && text.contains(original)) {
+        Some((original, replacement)) => text.replacen(original, replacement, 1),
         None => text,
     }
 }
 
-/// What `--color` says, of arguments that may hold mistakes.
-fn colour(arguments: &[OsString]) -> ColorChoice {
+/// The value of `--color` in arguments that could not be parsed.
+fn color_choice(arguments: &[OsString]) -> ColorChoice {
     let mut rest = arguments.iter().skip(1).map_while(|one| one.to_str().filter(|one| *one != "--"));
     let mut when = ColorChoice::Auto;
     while let Some(argument) = rest.next() {
@@ -71,20 +71,20 @@ mod tests {
     }
 
     #[test]
-    fn the_declarations_hold_together() {
+    fn the_declarations_are_consistent() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn colour_is_found_among_mistakes() {
-        assert_eq!(colour(&all(&["chekc", "--color", "always"])), ColorChoice::Always);
-        assert_eq!(colour(&all(&["--color=never", "--bogus"])), ColorChoice::Never);
-        assert_eq!(colour(&all(&["--color", "blue"])), ColorChoice::Auto);
-        assert_eq!(colour(&all(&["check", "--", "--color=never"])), ColorChoice::Auto);
+    fn color_is_found_in_faulty_arguments() {
+        assert_eq!(color_choice(&all(&["chekc", "--color", "always"])), ColorChoice::Always);
+        assert_eq!(color_choice(&all(&["--color=never", "--bogus"])), ColorChoice::Never);
+        assert_eq!(color_choice(&all(&["--color", "blue"])), ColorChoice::Auto);
+        assert_eq!(color_choice(&all(&["check", "--", "--color=never"])), ColorChoice::Auto);
     }
 
     #[test]
-    fn mistakes_name_the_nearest_and_do_not_scold() {
+    fn errors_suggest_the_nearest_and_avoid_invalid() {
         for (arguments, nearest) in [
             (&["chekc"][..], "'check'"),
             (&["submit", "--ye", "a"], "'--yes'"),
@@ -93,8 +93,8 @@ mod tests {
             (&["completions", "bsh"], "'bash'"),
         ] {
             let error = parse_with(&all(arguments), Styles::plain()).unwrap_err();
-            let words = words(&error);
-            assert!(words.contains(nearest) && !words.contains("invalid"), "{arguments:?}: {words}");
+            let text = render(&error);
+            assert!(text.contains(nearest) && !text.contains("invalid"), "{arguments:?}: {text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `vcc-user payload`: exactly the JSON that would be sent.
+//! `vcc-user payload`: prints exactly the JSON that would be sent.
 
 use super::args::{GlobalArgs, PayloadArgs};
 use super::context::Context;
@@ -8,15 +8,15 @@ use crate::submission::curl::{self, Address};
 use crate::user::payload;
 use std::io::IsTerminal;
 
-/// Runs it. The JSON of a user with errors is printed too.
-pub fn run(args: &PayloadArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+/// Also prints the JSON of a user with errors.
+pub(crate) fn run(args: &PayloadArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     let input = input::load(&args.input, &context.drafts())?;
     let mut text = payload::build(&input.draft.form).to_json();
     if args.curl {
         text = curl::command(&Address::of(&context.select_account(global)?), &text);
     } else if std::io::stdout().is_terminal() {
-        // Into a pipe go the very bytes of the request; a person's prompt wants a line of its own.
+        // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
         text.push('\n');
     }
     print(&text)?;

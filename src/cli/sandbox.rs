@@ -1,4 +1,4 @@
-//! `vcc-user sandbox`: the practice account's API alone, for scripts.
+//! `vcc-user sandbox`: serves the practice account's API, for scripts.
 
 use super::args::SandboxArgs;
 use super::exit::{CliError, ExitStatus};
@@ -6,7 +6,7 @@ use super::{print, say};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 
 /// Serves until interrupted. The first line on stdout is the base address.
-pub fn run(args: &SandboxArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &SandboxArgs) -> Result<ExitStatus, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     runtime.map_err(CliError::unexpected)?.block_on(async {
         let options = Options { port: args.port, ..Options::default() };
@@ -15,7 +15,7 @@ pub fn run(args: &SandboxArgs) -> Result<ExitStatus, CliError> {
         let base = sandbox.base_url();
         print(&format!("{base}\n"))?;
         say(&format!(
-            "The sandbox of vcc-user, until interrupted. In another terminal:\n  \
+            "The sandbox of vcc-user runs until interrupted. In another terminal:\n  \
              export VCC_API_URL={base}/useradmin VCC_TOKEN_URL={base}/Auth/connect/token \
              VCC_CLIENT_ID={CLIENT_ID} VCC_CLIENT_SECRET={CLIENT_SECRET}"
         ));

@@ -1,4 +1,4 @@
-//! The token endpoint, and which tokens are in force.
+//! The token endpoint and the valid tokens.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,39 +10,39 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::state::{Server, guid};
-use super::{CLIENT_ID, CLIENT_SECRET, form, middleware, responses};
+use super::state::{Server, new_guid};
+use super::{CLIENT_ID, CLIENT_SECRET, middleware, responses};
 
-/// How long a token lives (page).
+/// The lifetime of a token (page).
 const LIFETIME: Duration = Duration::from_secs(7200);
-/// A client that asks for a token before each request must not fill the memory.
-const MOST_TOKENS: usize = 1000;
+/// Bounds the memory for clients that request a token before each call.
+const MAX_TOKENS: usize = 1000;
 
-/// The tokens given out, oldest first. Several may be in force at a time: a new one does not end the others.
+/// The issued tokens, oldest first. A new token does not invalidate the others.
 #[derive(Debug, Default)]
 pub(super) struct Tokens(VecDeque<(String, Instant)>);
 
 impl Tokens {
     pub(super) fn issue(&mut self, now: Instant) -> String {
-        self.0.retain(|(_, issued)| in_force(*issued, now));
-        if self.0.len() == MOST_TOKENS {
+        self.0.retain(|(_, issued)| is_valid(*issued, now));
+        if self.0.len() == MAX_TOKENS {
             self.0.pop_front();
         }
-        let token = guid() + "." + &guid();
+        let token = new_guid() + "." + &new_guid();
         self.0.push_back((token.clone(), now));
         token
     }
 
-    pub(super) fn accept(&self, token: &str, now: Instant) -> bool {
-        self.0.iter().any(|(it, issued)| it == token && in_force(*issued, now))
+    pub(super) fn accepts(&self, token: &str, now: Instant) -> bool {
+        self.0.iter().any(|(it, issued)| it == token && is_valid(*issued, now))
     }
 }
 
-fn in_force(issued: Instant, now: Instant) -> bool {
+fn is_valid(issued: Instant, now: Instant) -> bool {
     now.saturating_duration_since(issued) < LIFETIME
 }
 
-/// The token of an `Authorization: Bearer …` header; the word may stand in any case (RFC 9110).
+/// The token of an `Authorization: Bearer …` header; the scheme ignores case (RFC 9110).
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
@@ -50,7 +50,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// `POST /Auth/connect/token` with client credentials in the form (page).
 pub(super) async fn token(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Response {
-    match granted(&headers, &body) {
+    match check_grant(&headers, &body) {
         Ok(()) => {
             let token = server.tokens().issue(Instant::now());
             let lifetime = LIFETIME.as_secs();
@@ -62,21 +62,18 @@ pub(super) async fn token(State(server): State<Arc<Server>>, headers: HeaderMap,
     }
 }
 
-/// Whether a token may be given, else the error's code and its description (RFC 6749, section 5.2).
-fn granted(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'static str)> {
+/// Checks a token request. Errors are the code and the description (RFC 6749, section 5.2).
+fn check_grant(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'static str)> {
     if !middleware::has_content_type(headers, "application/x-www-form-urlencoded") {
         return Err(("invalid_request", "The body must be application/x-www-form-urlencoded."));
     }
-    let Ok(text) = std::str::from_utf8(body) else {
-        return Err(("invalid_request", "The body is not UTF-8."));
-    };
-    let pairs = form::pairs(text);
+    let pairs: Vec<_> = form_urlencoded::parse(body).collect();
     let all = |key: &str| -> Vec<&str> {
-        pairs.iter().filter(|(it, _)| it == key).map(|(_, value)| value.as_str()).collect()
+        pairs.iter().filter(|(it, _)| it == key).map(|(_, value)| &**value).collect()
     };
     let known = ["grant_type", "client_id", "client_secret", "scope"].map(all);
     if known.iter().any(|values| values.len() > 1) {
-        return Err(("invalid_request", "A parameter stands twice."));
+        return Err(("invalid_request", "A parameter is given twice."));
     }
     let [grant_type, client_id, client_secret, scope] = known.map(|values| values.first().copied());
     if client_id != Some(CLIENT_ID) || client_secret != Some(CLIENT_SECRET) {
@@ -97,32 +94,32 @@ fn granted(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'stat
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::{LIFETIME, MOST_TOKENS, Tokens};
+    use super::{LIFETIME, MAX_TOKENS, Tokens};
 
     #[test]
-    fn a_token_ends_after_its_time_and_not_before() {
+    fn tokens_expire_after_their_lifetime() {
         let start = Instant::now();
         let mut tokens = Tokens::default();
         let first = tokens.issue(start);
         let later = start + Duration::from_secs(10);
         let second = tokens.issue(later);
         let end = start + LIFETIME;
-        assert!(tokens.accept(&first, start + Duration::from_millis(7_199_999)));
-        assert!(!tokens.accept(&first, end));
-        assert!(tokens.accept(&second, end), "a new token does not end the others, nor they it");
-        assert!(!tokens.accept("unknown", start));
+        assert!(tokens.accepts(&first, start + Duration::from_millis(7_199_999)));
+        assert!(!tokens.accepts(&first, end));
+        assert!(tokens.accepts(&second, end), "tokens are independent");
+        assert!(!tokens.accepts("unknown", start));
     }
 
     #[test]
-    fn tokens_do_not_pile_up() {
+    fn the_number_of_tokens_is_bounded() {
         let start = Instant::now();
         let mut tokens = Tokens::default();
         let first = tokens.issue(start);
-        for _ in 0..MOST_TOKENS {
+        for _ in 0..MAX_TOKENS {
             tokens.issue(start);
         }
-        assert_eq!(tokens.0.len(), MOST_TOKENS);
-        assert!(!tokens.accept(&first, start));
+        assert_eq!(tokens.0.len(), MAX_TOKENS);
+        assert!(!tokens.accepts(&first, start));
         tokens.issue(start + LIFETIME);
         assert_eq!(tokens.0.len(), 1);
     }

@@ -1,6 +1,6 @@
-//! Which country codes are assigned: the sandbox's own list, so that the program's can be wrong.
+//! The assigned country codes: the sandbox's own list, which detects errors in the program's.
 
-/// The 249 codes of ISO 3166-1 alpha-2, and `XK` (Kosovo), which is in wide use without being assigned.
+/// The 249 codes of ISO 3166-1 alpha-2, and `XK` (Kosovo), which is in wide use.
 const ASSIGNED: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW \
     BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI \
@@ -11,7 +11,7 @@ const ASSIGNED: &str = "\
     SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK \
     YE YT ZA ZM ZW";
 
-/// Whether it is the code of a country, in capitals.
+/// Whether this is an assigned code, in upper case.
 pub(super) fn is_assigned(code: &str) -> bool {
     ASSIGNED.split(' ').any(|it| it == code)
 }
@@ -21,7 +21,7 @@ mod tests {
     use super::{ASSIGNED, is_assigned};
 
     #[test]
-    fn the_list_is_whole() {
+    fn the_list_is_complete() {
         assert_eq!(ASSIGNED.split(' ').count(), 250);
         assert!(ASSIGNED.split(' ').all(|it| it.len() == 2), "no code is lost at the end of a line");
         assert!(["GB", "PL", "AD", "ZW", "XK"].into_iter().all(is_assigned));

@@ -1,11 +1,11 @@
-//! The created user as the API answers it: the request's values, the account's defaults, and what only it knows.
+//! The answer to a create request: the request's values, the account's defaults, and generated values.
 
 use serde_json::{Map, Value, json};
 
-use super::properties::{AGENT, ASSOCIATED, CAPACITY, LOCATION, Preset, Property, TELEPHONY};
+use super::properties::{AGENT, ASSOCIATED, CAPACITY, Default, LOCATION, Property, TELEPHONY};
 use super::state;
 
-/// The answer to a request that passed `limits::check`. Properties that nobody knows are dropped.
+/// The answer to a request that passed validation. Unknown properties are dropped.
 pub(super) fn created(user: &Map<String, Value>) -> Value {
     let active = user.get("active").and_then(Value::as_bool).unwrap_or(true);
     let configuration = block(user, "userAccountConfiguration");
@@ -14,14 +14,14 @@ pub(super) fn created(user: &Map<String, Value>) -> Value {
     let is_agent = acts || role.and_then(Value::as_str) == Some("Agent");
     let mut settings = Map::new();
     settings.insert("role".into(), json!(role));
-    // That an archived user, or one who is no agent, costs nothing is inferred.
+    // Inferred: archived users and those who are not agents are not charged.
     settings.insert("chargeable".into(), json!(active && is_agent));
     settings.insert("actAsAgent".into(), json!(is_agent));
     if is_agent {
         settings.insert("agentConfiguration".into(), agent(block(configuration, "agentConfiguration")));
     }
     let mut answer = Map::new();
-    answer.insert("userId".into(), json!(state::guid()));
+    answer.insert("userId".into(), json!(state::new_guid()));
     for name in ["username", "name", "email"] {
         answer.insert(name.into(), json!(user.get(name)));
     }
@@ -36,33 +36,33 @@ pub(super) fn created(user: &Map<String, Value>) -> Value {
 }
 
 fn agent(request: &Map<String, Value>) -> Value {
-    let mut answer = filled(request, &AGENT);
-    answer.append(&mut filled(request, &[LOCATION]));
-    let telephony = filled(block(request, "telephonyAddress"), &TELEPHONY);
+    let mut answer = with_defaults(request, &AGENT);
+    answer.append(&mut with_defaults(request, &[LOCATION]));
+    let telephony = with_defaults(block(request, "telephonyAddress"), &TELEPHONY);
     answer.insert("telephonyAddress".into(), Value::Object(telephony));
-    // Without the block the account's own shares count, and the answer is silent about them (inferred).
+    // Without the block the account's shares apply, and the answer does not contain them (inferred).
     if let Some(capacity) = request.get("capacity").and_then(Value::as_object) {
-        answer.insert("capacity".into(), Value::Object(filled(capacity, &CAPACITY)));
+        answer.insert("capacity".into(), Value::Object(with_defaults(capacity, &CAPACITY)));
     }
     if let Some(rows) = request.get("associatedUsers").and_then(Value::as_array) {
-        let rows = rows.iter().filter_map(Value::as_object).map(|row| filled(row, &ASSOCIATED));
+        let rows = rows.iter().filter_map(Value::as_object).map(|row| with_defaults(row, &ASSOCIATED));
         answer.insert("associatedUsers".into(), rows.map(Value::Object).collect());
     }
     Value::Object(answer)
 }
 
-/// The properties as they were sent, else as the account sets them. What is off is left out (recorded answers).
-fn filled(request: &Map<String, Value>, properties: &[Property]) -> Map<String, Value> {
+/// The properties as sent, else the account's defaults. Flags that are off are left out (recorded answers).
+fn with_defaults(request: &Map<String, Value>, properties: &[Property]) -> Map<String, Value> {
     let mut answer = Map::new();
     for property in properties {
         let names = [Some(property.name), property.also];
         let sent = names.into_iter().flatten().find_map(|it| request.get(it).filter(|it| !it.is_null()));
-        let value = match (sent, property.preset) {
+        let value = match (sent, property.default) {
             (Some(sent), _) => sent.clone(),
-            (None, Preset::Nothing) => continue,
-            (None, Preset::On) => json!(true),
-            (None, Preset::Whole(number)) => json!(number),
-            (None, Preset::Text(text)) => json!(text),
+            (None, Default::Nothing) => continue,
+            (None, Default::On) => json!(true),
+            (None, Default::Whole(number)) => json!(number),
+            (None, Default::Text(text)) => json!(text),
         };
         if value != json!(false) {
             answer.insert(property.name.into(), value);
@@ -72,6 +72,6 @@ fn filled(request: &Map<String, Value>, properties: &[Property]) -> Map<String, 
 }
 
 fn block<'a>(parent: &'a Map<String, Value>, name: &str) -> &'a Map<String, Value> {
-    static NOTHING: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
-    parent.get(name).and_then(Value::as_object).unwrap_or(&NOTHING)
+    static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
+    parent.get(name).and_then(Value::as_object).unwrap_or(&EMPTY)
 }

@@ -1,4 +1,4 @@
-//! Whom and what the practice account starts with.
+//! The regions and users that the practice account starts with.
 
 use std::io;
 
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::state::{is_active, is_agent};
 
-/// Names and ids of the practice account's telephony regions. The page's examples use the first two ids; no
-/// endpoint lists the regions of an account.
+/// Names and IDs of the practice account's telephony regions. The first two IDs are from the page's examples; the API has
+/// no endpoint that lists regions.
 pub const REGIONS: [(&str, &str); 4] = [
     ("Frankfurt", "b4c6e398-ac69-4135-b3fd-64d7a6d14272"),
     ("London", DEFAULT_REGION),
@@ -15,17 +15,17 @@ pub const REGIONS: [(&str, &str); 4] = [
     ("Virginia", "d81a6f3e-27bc-4e90-95a7-0c4b3f6e1d58"),
 ];
 
-/// Where an agent goes of whom no region is said.
+/// The region of agents for whom none is given.
 pub(super) const DEFAULT_REGION: &str = "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827";
 
 const USERS: &str = include_str!("../../assets/sandbox-users.json");
 
-/// The first users, in the shape of an answer.
+/// The first users, as API answers.
 pub(super) fn users() -> io::Result<Vec<Value>> {
     serde_json::from_str(USERS).map_err(io::Error::from)
 }
 
-/// How many licences they take.
+/// The number of licences they use.
 pub(super) fn active_agents() -> usize {
     users().unwrap_or_default().iter().filter(|it| is_active(it) && is_agent(it)).count()
 }
@@ -34,37 +34,38 @@ pub(super) fn active_agents() -> usize {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::state::{is_agent, text};
+    use super::super::state::{is_agent, text_at};
     use super::super::validation;
     use super::{REGIONS, users};
 
     const AGENT: &str = "/userAccountConfiguration/agentConfiguration";
 
     #[test]
-    fn the_first_users_keep_the_rules() {
+    fn the_first_users_are_valid() {
         for user in users().unwrap() {
-            // A role that nobody can be given, as answers of real accounts carry it.
-            if text(&user, "/userAccountConfiguration/role") == "NvmAdmin" {
+            // Real accounts have users with this role, which the API cannot assign.
+            if text_at(&user, "/userAccountConfiguration/role") == "NvmAdmin" {
                 continue;
             }
-            assert_eq!(validation::check(user.as_object().unwrap()), [], "{user}");
+            assert_eq!(validation::validate(user.as_object().unwrap()), [], "{user}");
         }
     }
 
     #[test]
-    fn the_first_users_differ() {
+    fn the_first_users_are_unique() {
         let users = users().unwrap();
         for pointer in ["/userId", "/username", "/email"] {
-            let values: HashSet<String> = users.iter().map(|it| text(it, pointer).to_lowercase()).collect();
+            let values: HashSet<String> =
+                users.iter().map(|it| text_at(it, pointer).to_lowercase()).collect();
             assert_eq!(values.len(), users.len(), "{pointer}");
         }
         let agents: Vec<_> = users.iter().filter(|it| is_agent(it)).collect();
         let ids: HashSet<&str> =
-            agents.iter().map(|it| text(it, &format!("{AGENT}/agentDisplayId"))).collect();
+            agents.iter().map(|it| text_at(it, &format!("{AGENT}/agentDisplayId"))).collect();
         assert_eq!(ids.len(), agents.len());
         let pointer = format!("{AGENT}/telephonyAddress/outboundTelephonyRegion");
-        let regions: HashSet<&str> = agents.iter().map(|it| text(it, &pointer)).collect();
+        let regions: HashSet<&str> = agents.iter().map(|it| text_at(it, &pointer)).collect();
         let named: HashSet<&str> = REGIONS.iter().map(|(_, id)| *id).collect();
-        assert_eq!(regions, named, "each region is somebody's");
+        assert_eq!(regions, named, "each region has an agent");
     }
 }

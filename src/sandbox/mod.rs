@@ -1,24 +1,23 @@
-//! The API's stand-in: a small HTTP server on loopback that behaves as the User Admin API is documented.
+//! A stand-in for the API: a small HTTP server on loopback that follows the documentation of the User Admin API.
 //!
-//! The practice account, `vcc-user sandbox` and the tests speak to it over a real socket. It imports nothing from
-//! the rest of the crate and has its own copy of every limit, so that it can disagree with the program.
+//! The practice account, `vcc-user sandbox` and the tests use it over a real socket. It imports nothing from the rest of
+//! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `gate` | what every request passes: the body's limit, the record, the version header, the token |
-//! | `auth` | the token endpoint and the tokens in force |
+//! | `middleware` | checks before every handler: body size, version header, token; records the request |
+//! | `auth` | the token endpoint and the valid tokens |
 //! | `users` | create, list, get |
-//! | `limits`, `properties`, `countries` | what a new user must look like |
-//! | `answer` | the created user, with the account's defaults |
-//! | `callback`, `seed` | the account's callback numbers, regions and first users |
-//! | `state`, `seen`, `reply`, `form` | the account in memory, the record of requests, JSON answers, decoding |
+//! | `validation`, `properties`, `countries` | the documented limits of a user |
+//! | `created_user` | the answer to a create request, with the account's defaults |
+//! | `callback_numbers`, `fixtures` | the account's callback numbers, regions and first users |
+//! | `state`, `request_log`, `responses` | the account in memory, the recorded requests, JSON answers |
 
 mod auth;
 mod callback_numbers;
 mod countries;
 mod created_user;
 mod fixtures;
-mod form;
 mod middleware;
 mod properties;
 mod request_log;
@@ -43,19 +42,18 @@ pub use fixtures::REGIONS;
 pub use request_log::RecordedRequest;
 use state::Server;
 
-/// The client id of the practice account.
+/// The client ID of the practice account.
 pub const CLIENT_ID: &str = "sandbox";
-/// The client secret of the practice account. It opens nothing but this server.
+/// The client secret of the practice account, valid only for this server.
 pub const CLIENT_SECRET: &str = "sandbox-secret";
 
-/// How many agents can be created before the practice account's licences are used up: few enough to be reached
-/// by somebody who wants to see what that looks like.
+/// How many agents can be created before the licences are used up: few enough for people to try what happens then.
 const FREE_LICENCES: usize = 5;
 
-/// How a sandbox is set up.
+/// The options of a sandbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The port to listen on; 0 takes any free one.
+    /// The port to listen on; 0 for any free one.
     pub port: u16,
     /// How many active agents the account may have before an extra licence is needed.
     pub agent_licences: usize,
@@ -64,7 +62,7 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Any port, the dozen users, and licences for five agents more than they take.
+    /// Any port, a dozen users, and licences for five more agents.
     fn default() -> Self {
         Self { port: 0, agent_licences: fixtures::active_agents() + FREE_LICENCES, seed: true }
     }
@@ -76,7 +74,7 @@ pub struct Sandbox {
     address: SocketAddr,
     server: Arc<Server>,
     serving: JoinHandle<()>,
-    /// Dropping the sender is the sign to stop.
+    /// Dropping the sender stops the server.
     stop: oneshot::Sender<()>,
 }
 
@@ -89,11 +87,11 @@ impl Sandbox {
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serve = axum::serve(listener, router(&server)).with_graceful_shutdown(async move {
-            // An error is how the sender says that it was dropped.
+            // An error means that the sender was dropped.
             let _ = stopped.await;
         });
         let serving = tokio::spawn(async move {
-            // axum goes on after a failed accept; its result is always `Ok`.
+            // Always `Ok`: axum continues after a failed accept.
             let _ = serve.await;
         });
         Ok(Self { address, server, serving, stop })
@@ -109,16 +107,14 @@ impl Sandbox {
         self.address
     }
 
-    /// The requests seen so far, oldest first: the last thousand at most, and fewer when they are large.
-    /// What went to the token endpoint has its secret masked.
+    /// The recorded requests, oldest first: at most the last thousand, fewer if they are large. Client secrets are masked.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.server.log().all()
     }
 
-    /// Serves until the server stops by itself or the future is dropped.
+    /// Serves until the server stops or the future is dropped.
     pub async fn serve_forever(self) {
         let _running = self.stop;
-        // A task that was cancelled has stopped, too.
         let _ = self.serving.await;
     }
 }
@@ -129,10 +125,10 @@ fn router(server: &Arc<Server>) -> Router {
         .route("/useradmin/users", get(users::list).post(users::create))
         .route("/useradmin/users/{user_id}", get(users::get))
         .route("/useradmin/callbackNumbers", get(callback_numbers::list))
-        .fallback(async || responses::message(StatusCode::NOT_FOUND, "Nothing is at this address."))
+        .fallback(async || responses::message(StatusCode::NOT_FOUND, "There is nothing at this address."))
         .method_not_allowed_fallback(async || {
-            responses::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not know that method.")
+            responses::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not support that method.")
         })
-        .layer(from_fn_with_state(Arc::clone(server), middleware::pass))
+        .layer(from_fn_with_state(Arc::clone(server), middleware::check))
         .with_state(Arc::clone(server))
 }

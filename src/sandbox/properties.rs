@@ -1,25 +1,25 @@
-//! The properties of an agent, in the order of the page's example answer: what each may be (page, unless a
-//! comment says otherwise), and what the practice account sets when it is absent.
+//! The properties of an agent in the order of the page's example answer: allowed values (from the page, unless a comment
+//! says otherwise) and the practice account's defaults.
 
-/// What a value may be.
+/// The type and limits of a property.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
-    /// `true` or `false`, not their names in a string.
+pub(super) enum ValueType {
+    /// `true` or `false`, not as text.
     Flag,
-    /// A whole number within the bounds, both included.
+    /// A whole number within the bounds, inclusive.
     Whole(u64, u64),
     /// Any text.
     Text,
     /// An assigned ISO 3166-1 alpha-2 code.
     Country,
-    /// Digits and `+`, at most 255 of them.
+    /// At most 255 digits and `+`.
     Telephone,
 }
 
-/// What the account sets when a property is absent.
+/// The account's default for a property.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Preset {
-    /// Nothing: the property stays absent, which is how the API says of a flag that it is off.
+pub(super) enum Default {
+    /// None: the property is left out, which is also how the API shows a flag that is off.
     Nothing,
     /// The flag is on.
     On,
@@ -35,74 +35,74 @@ pub(super) struct Property {
     pub(super) name: &'static str,
     /// Another spelling that the page uses for the same property.
     pub(super) also: Option<&'static str>,
-    pub(super) kind: Kind,
+    pub(super) value_type: ValueType,
     pub(super) required: bool,
-    pub(super) preset: Preset,
+    pub(super) default: Default,
 }
 
-const fn property(name: &'static str, kind: Kind, preset: Preset) -> Property {
-    Property { name, also: None, kind, required: false, preset }
+const fn property(name: &'static str, value_type: ValueType, default: Default) -> Property {
+    Property { name, also: None, value_type, required: false, default }
 }
 
-const fn required(name: &'static str, kind: Kind) -> Property {
-    Property { name, also: None, kind, required: true, preset: Preset::Nothing }
+const fn required(name: &'static str, value_type: ValueType) -> Property {
+    Property { name, also: None, value_type, required: true, default: Default::Nothing }
 }
 
-const fn share(name: &'static str, also: &'static str, preset: u64) -> Property {
-    let (kind, preset) = (Kind::Whole(1, 100), Preset::Whole(preset));
-    Property { name, also: Some(also), kind, required: false, preset }
+const fn share(name: &'static str, also: &'static str, default: u64) -> Property {
+    let (value_type, default) = (ValueType::Whole(1, 100), Default::Whole(default));
+    Property { name, also: Some(also), value_type, required: false, default }
 }
 
-const SECONDS: Kind = Kind::Whole(1, 7200);
+const SECONDS: ValueType = ValueType::Whole(1, 7200);
 
-/// `agentConfiguration`, but for its nested blocks.
+/// `agentConfiguration` without its nested objects.
 pub(super) const AGENT: [Property; 20] = [
-    required("agentDisplayId", Kind::Text),
-    property("webrtc", Kind::Flag, Preset::On),
-    property("agentControlWebrtc", Kind::Flag, Preset::Nothing),
-    property("handleMultipleInteractions", Kind::Flag, Preset::On),
-    property("enforcedDispositionCodes", Kind::Flag, Preset::Nothing),
-    property("transcribeCalls", Kind::Flag, Preset::Nothing),
-    property("screenRecording", Kind::Flag, Preset::Nothing),
-    property("callParking", Kind::Flag, Preset::Nothing),
-    property("salesCadence", Kind::Flag, Preset::Nothing),
-    property("outboundAutoanswer", Kind::Flag, Preset::Nothing),
-    property("inboundAutoanswer", Kind::Flag, Preset::Nothing),
-    property("outboundWrapUp", SECONDS, Preset::Whole(120)),
-    property("backToReadyAfterNoAnswer", SECONDS, Preset::Whole(30)),
-    property("backToReadyAfterLineBusy", SECONDS, Preset::Whole(60)),
-    property("backToReadyAfterInvalidNumber", SECONDS, Preset::Whole(60)),
-    property("backToReadyAfterNetworkIssue", SECONDS, Preset::Whole(60)),
-    // A percentage whose bounds the page gives as those of the timers above it.
-    property("callRatingFrequency", SECONDS, Preset::Whole(10)),
-    property("video", Kind::Flag, Preset::Nothing),
-    property("transcribeCallsRealTime", Kind::Flag, Preset::Nothing),
-    property("callRecordingControls", Kind::Flag, Preset::On),
+    required("agentDisplayId", ValueType::Text),
+    property("webrtc", ValueType::Flag, Default::On),
+    property("agentControlWebrtc", ValueType::Flag, Default::Nothing),
+    property("handleMultipleInteractions", ValueType::Flag, Default::On),
+    property("enforcedDispositionCodes", ValueType::Flag, Default::Nothing),
+    property("transcribeCalls", ValueType::Flag, Default::Nothing),
+    property("screenRecording", ValueType::Flag, Default::Nothing),
+    property("callParking", ValueType::Flag, Default::Nothing),
+    property("salesCadence", ValueType::Flag, Default::Nothing),
+    property("outboundAutoanswer", ValueType::Flag, Default::Nothing),
+    property("inboundAutoanswer", ValueType::Flag, Default::Nothing),
+    property("outboundWrapUp", SECONDS, Default::Whole(120)),
+    property("backToReadyAfterNoAnswer", SECONDS, Default::Whole(30)),
+    property("backToReadyAfterLineBusy", SECONDS, Default::Whole(60)),
+    property("backToReadyAfterInvalidNumber", SECONDS, Default::Whole(60)),
+    property("backToReadyAfterNetworkIssue", SECONDS, Default::Whole(60)),
+    // A percentage, but the page gives it the bounds of the timers above.
+    property("callRatingFrequency", SECONDS, Default::Whole(10)),
+    property("video", ValueType::Flag, Default::Nothing),
+    property("transcribeCallsRealTime", ValueType::Flag, Default::Nothing),
+    property("callRecordingControls", ValueType::Flag, Default::On),
 ];
 
-/// `agentConfiguration.location`, which the answer holds behind the others.
-pub(super) const LOCATION: Property = property("location", Kind::Country, Preset::Text("GB"));
+/// `agentConfiguration.location`, which the answer has after the others.
+pub(super) const LOCATION: Property = property("location", ValueType::Country, Default::Text("GB"));
 
-/// `agentConfiguration.telephonyAddress`. That a region or a callback number must exist is not known, so any text
-/// passes; answers hold an empty `selectedCallbackNumberId` when none was chosen (recorded answers).
+/// `agentConfiguration.telephonyAddress`. Whether regions and callback numbers must exist is not documented, so
+/// any text passes; answers have an empty `selectedCallbackNumberId` if none was chosen (recorded answers).
 pub(super) const TELEPHONY: [Property; 7] = [
-    required("telephoneAddress", Kind::Telephone),
-    property("telephonyExtension", Kind::Text, Preset::Nothing),
-    property("outboundTelephonyRegion", Kind::Text, Preset::Text(super::fixtures::DEFAULT_REGION)),
-    property("nationalDisplay", Kind::Flag, Preset::On),
-    property("virtualLocation", Kind::Country, Preset::Text("GB")),
-    property("preventAutoCallbackNumber", Kind::Flag, Preset::Nothing),
-    property("selectedCallbackNumberId", Kind::Text, Preset::Text("")),
+    required("telephoneAddress", ValueType::Telephone),
+    property("telephonyExtension", ValueType::Text, Default::Nothing),
+    property("outboundTelephonyRegion", ValueType::Text, Default::Text(super::fixtures::DEFAULT_REGION)),
+    property("nationalDisplay", ValueType::Flag, Default::On),
+    property("virtualLocation", ValueType::Country, Default::Text("GB")),
+    property("preventAutoCallbackNumber", ValueType::Flag, Default::Nothing),
+    property("selectedCallbackNumberId", ValueType::Text, Default::Text("")),
 ];
 
 /// `agentConfiguration.capacity`. The page's list writes `nonlive` and `semilive`, its request example the others.
 pub(super) const CAPACITY: [Property; 4] = [
-    property("isAgentLevel", Kind::Flag, Preset::Nothing),
-    property("live", Kind::Whole(51, 100), Preset::Whole(100)),
+    property("isAgentLevel", ValueType::Flag, Default::Nothing),
+    property("live", ValueType::Whole(51, 100), Default::Whole(100)),
     share("nonLive", "nonlive", 20),
     share("semiLive", "semilive", 33),
 ];
 
-/// A row of `agentConfiguration.associatedUsers`; that both are required in a row is inferred.
+/// A row of `agentConfiguration.associatedUsers`; both are required (inferred).
 pub(super) const ASSOCIATED: [Property; 2] =
-    [required("username", Kind::Text), required("applicationType", Kind::Text)];
+    [required("username", ValueType::Text), required("applicationType", ValueType::Text)];

@@ -1,35 +1,33 @@
-//! The record of requests, for tests. It is bounded, and the client secret never enters it.
+//! Records requests, for tests. The log is bounded, and client secrets are masked.
 
 use std::collections::VecDeque;
 
 use axum::http::{header, request::Parts};
 
-use super::form;
-
-const MOST_REQUESTS: usize = 1000;
-/// A thousand bodies of the greatest length would be a gigabyte; a test looks at a few small ones.
-const MOST_BYTES: usize = 16 << 20;
+const MAX_REQUESTS: usize = 1000;
+/// A thousand bodies of maximum size would take a gigabyte.
+const MAX_BYTES: usize = 16 << 20;
 
 /// A request as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedRequest {
-    /// The method, in capitals.
+    /// The method in upper case.
     pub method: String,
-    /// The path with its query, as sent.
+    /// Path and query, as sent.
     pub path: String,
-    /// Every header in its order, the name in lower case. Bytes that are not UTF-8 are replaced.
+    /// All headers in order, names in lower case, invalid UTF-8 replaced.
     pub headers: Vec<(String, String)>,
-    /// The body; empty when it was over the limit.
+    /// The body; empty if it was over the limit.
     pub body: Vec<u8>,
 }
 
 impl RecordedRequest {
-    /// The first header of that name (in lower case).
+    /// The first header with this lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
     }
 
-    /// What is kept of a request. `may_hold_secret` is true wherever a client could have put its secret.
+    /// `may_hold_secret` is true for requests in which a client could have sent its secret.
     pub(super) fn new(parts: &Parts, body: &[u8], may_hold_secret: bool) -> Self {
         let path = parts.uri.path_and_query().map_or("", |it| it.as_str());
         let headers = parts.headers.iter().map(|(name, value)| {
@@ -39,9 +37,9 @@ impl RecordedRequest {
         });
         Self {
             method: parts.method.as_str().to_owned(),
-            path: if may_hold_secret { without_secret_query(path) } else { path.to_owned() },
+            path: if may_hold_secret { mask_query(path) } else { path.to_owned() },
             headers: headers.collect(),
-            body: if may_hold_secret { without_secret(body).into_bytes() } else { body.to_vec() },
+            body: if may_hold_secret { mask_form(body).into_bytes() } else { body.to_vec() },
         }
     }
 
@@ -53,16 +51,16 @@ impl RecordedRequest {
 
 /// The latest requests, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Log {
+pub(super) struct RequestLog {
     requests: VecDeque<RecordedRequest>,
     bytes: usize,
 }
 
-impl Log {
-    pub(super) fn add(&mut self, seen: RecordedRequest) {
-        self.bytes += seen.bytes();
-        self.requests.push_back(seen);
-        while self.requests.len() > MOST_REQUESTS || self.bytes > MOST_BYTES {
+impl RequestLog {
+    pub(super) fn add(&mut self, request: RecordedRequest) {
+        self.bytes += request.bytes();
+        self.requests.push_back(request);
+        while self.requests.len() > MAX_REQUESTS || self.bytes > MAX_BYTES {
             let Some(oldest) = self.requests.pop_front() else { break };
             self.bytes -= oldest.bytes();
         }
@@ -75,31 +73,35 @@ impl Log {
 
 const MASK: &str = "***";
 
-fn without_secret_query(path: &str) -> String {
+fn mask_query(path: &str) -> String {
     match path.split_once('?') {
-        Some((path, query)) => format!("{path}?{}", without_secret(query.as_bytes())),
+        Some((path, query)) => format!("{path}?{}", mask_form(query.as_bytes())),
         None => path.to_owned(),
     }
 }
 
-/// A form with nothing left but what is known to be no secret: a client that misspells `client_secret`, or
-/// sends JSON, has sent its secret all the same.
-fn without_secret(form: &[u8]) -> String {
+/// Masks everything but the parameters known to be harmless: a client that misspells `client_secret` or sends JSON has
+/// sent its secret all the same.
+fn mask_form(form: &[u8]) -> String {
     let text = String::from_utf8_lossy(form);
     let kept = text.split('&').map(|pair| match pair.split_once('=') {
         Some(("grant_type" | "client_id" | "scope", _)) => pair.to_owned(),
-        Some((key, _)) if form::decode(key) == "client_secret" => format!("client_secret={MASK}"),
+        Some((key, _)) if is_client_secret(key) => format!("client_secret={MASK}"),
         _ if pair.is_empty() => String::new(),
         _ => MASK.to_owned(),
     });
     kept.collect::<Vec<_>>().join("&")
 }
 
+fn is_client_secret(key: &str) -> bool {
+    form_urlencoded::parse(key.as_bytes()).any(|(key, _)| key == "client_secret")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Log, MOST_BYTES, MOST_REQUESTS, RecordedRequest, without_secret};
+    use super::{MAX_BYTES, MAX_REQUESTS, RecordedRequest, RequestLog, mask_form};
 
-    fn seen(path: &str, length: usize) -> RecordedRequest {
+    fn request(path: &str, length: usize) -> RecordedRequest {
         RecordedRequest {
             method: "POST".into(),
             path: path.into(),
@@ -109,24 +111,24 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_go_first() {
-        let mut log = Log::default();
-        for number in 0..=MOST_REQUESTS {
-            log.add(seen(&number.to_string(), 0));
+    fn the_oldest_requests_are_dropped() {
+        let mut log = RequestLog::default();
+        for number in 0..=MAX_REQUESTS {
+            log.add(request(&number.to_string(), 0));
         }
         let all = log.all();
-        assert_eq!((all.len(), all[0].path.as_str()), (MOST_REQUESTS, "1"));
-        log.add(seen("large", MOST_BYTES - 5));
-        assert_eq!(log.all(), [seen("large", MOST_BYTES - 5)]);
-        log.add(seen("more", 0));
-        assert_eq!(log.all(), [seen("more", 0)]);
+        assert_eq!((all.len(), all[0].path.as_str()), (MAX_REQUESTS, "1"));
+        log.add(request("large", MAX_BYTES - 5));
+        assert_eq!(log.all(), [request("large", MAX_BYTES - 5)]);
+        log.add(request("more", 0));
+        assert_eq!(log.all(), [request("more", 0)]);
     }
 
     #[test]
-    fn a_secret_is_hidden_however_it_is_written() {
+    fn secrets_are_masked_in_every_form() {
         let plain = "grant_type=client_credentials&client_id=a&client_secret=s3cret&scope=users%3Awrite";
         let masked = "grant_type=client_credentials&client_id=a&client_secret=***&scope=users%3Awrite";
-        assert_eq!(without_secret(plain.as_bytes()), masked);
+        assert_eq!(mask_form(plain.as_bytes()), masked);
         for form in [
             "client%5Fsecret=s3cret",
             "clientSecret=s3cret",
@@ -134,7 +136,7 @@ mod tests {
             "{\"client_secret\":\"s3cret\"}",
             "{\"client_secret\":\"s3cret=\"}",
         ] {
-            assert!(!without_secret(form.as_bytes()).contains("s3cret"), "{form}");
+            assert!(!mask_form(form.as_bytes()).contains("s3cret"), "{form}");
         }
     }
 }

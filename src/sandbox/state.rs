@@ -1,4 +1,4 @@
-//! The account in memory: its users, the tokens in force, the record of requests.
+//! The account in memory: users, valid tokens, recorded requests.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,14 +7,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use super::auth::Tokens;
-use super::request_log::Log;
+use super::request_log::RequestLog;
 
-/// Everything that the handlers share. Each lock is held for a moment and never across an `await`.
+/// The state shared by the handlers. No lock is held across an `await`.
 #[derive(Debug)]
 pub(super) struct Server {
     account: Mutex<Account>,
     tokens: Mutex<Tokens>,
-    log: Mutex<Log>,
+    log: Mutex<RequestLog>,
 }
 
 impl Server {
@@ -27,24 +27,24 @@ impl Server {
     }
 
     pub(super) fn account(&self) -> MutexGuard<'_, Account> {
-        held(&self.account)
+        lock(&self.account)
     }
 
     pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
-        held(&self.tokens)
+        lock(&self.tokens)
     }
 
-    pub(super) fn log(&self) -> MutexGuard<'_, Log> {
-        held(&self.log)
+    pub(super) fn log(&self) -> MutexGuard<'_, RequestLog> {
+        lock(&self.log)
     }
 }
 
-/// A lock is poisoned by a panic elsewhere; what it guards is whole after each statement here.
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Ignores poisoning: every statement leaves the data consistent.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The users, each in the shape of an answer, in the order of their creation.
+/// The users as API answers, in the order of creation.
 #[derive(Debug)]
 pub(super) struct Account {
     pub(super) users: Vec<Value>,
@@ -56,16 +56,16 @@ impl Account {
         self.users.iter().filter(|it| is_active(it) && is_agent(it)).count()
     }
 
-    /// Archived users keep their names (portal): a name is never given twice.
+    /// Archived users keep their names (portal).
     pub(super) fn has_username(&self, username: &str) -> bool {
         let wanted = username.to_lowercase();
-        self.users.iter().any(|it| text(it, "/username").to_lowercase() == wanted)
+        self.users.iter().any(|it| text_at(it, "/username").to_lowercase() == wanted)
     }
 
     pub(super) fn has_display_id(&self, id: &str) -> bool {
         self.users
             .iter()
-            .any(|it| text(it, "/userAccountConfiguration/agentConfiguration/agentDisplayId") == id)
+            .any(|it| text_at(it, "/userAccountConfiguration/agentConfiguration/agentDisplayId") == id)
     }
 }
 
@@ -73,14 +73,14 @@ pub(super) fn is_active(user: &Value) -> bool {
     flag(user, "/active")
 }
 
-/// Agents are users whose role is Agent or who act as one (page).
+/// Agents have the role Agent or act as agent (page).
 pub(super) fn is_agent(user: &Value) -> bool {
-    text(user, "/userAccountConfiguration/role") == "Agent"
+    text_at(user, "/userAccountConfiguration/role") == "Agent"
         || flag(user, "/userAccountConfiguration/actAsAgent")
 }
 
-/// The text at a JSON pointer, empty when there is none.
-pub(super) fn text<'a>(user: &'a Value, pointer: &str) -> &'a str {
+/// The text at a JSON pointer; empty if there is none.
+pub(super) fn text_at<'a>(user: &'a Value, pointer: &str) -> &'a str {
     user.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
@@ -88,8 +88,8 @@ fn flag(user: &Value, pointer: &str) -> bool {
     user.pointer(pointer).and_then(Value::as_bool).unwrap_or_default()
 }
 
-/// A random GUID (version 4). The keys of a `RandomState` come from the system; the counter keeps two apart.
-pub(super) fn guid() -> String {
+/// A random GUID (version 4). The system seeds `RandomState`; the counter makes calls differ.
+pub(super) fn new_guid() -> String {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
     let half = || RandomState::new().hash_one(count);
@@ -101,11 +101,11 @@ pub(super) fn guid() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::guid;
+    use super::new_guid;
 
     #[test]
     fn guids_have_their_shape_and_differ() {
-        let some: std::collections::HashSet<String> = (0..100).map(|_| guid()).collect();
+        let some: std::collections::HashSet<String> = (0..100).map(|_| new_guid()).collect();
         assert_eq!(some.len(), 100);
         for it in some {
             let lengths: Vec<usize> = it.split('-').map(str::len).collect();

@@ -1,4 +1,4 @@
-//! Create, list and get.
+//! The handlers for users: create, list and get.
 
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::state::{Account, Server, is_active, is_agent, text};
-use super::validation::Problem;
-use super::{created_user, form, middleware, responses, validation};
+use super::state::{Account, Server, is_active, is_agent, text_at};
+use super::validation::InvalidProperty;
+use super::{created_user, middleware, responses, validation};
 
-/// How many users a page may hold, and holds when nothing is said (page).
-const MOST_USERS: usize = 5000;
-const USUAL_USERS: usize = 25;
+/// Maximum and default size of a page (page).
+const MAX_LIMIT: usize = 5000;
+const DEFAULT_LIMIT: usize = 25;
 
 /// `POST /useradmin/users`: 200 and the created user (page).
 pub(super) async fn create(
@@ -34,19 +34,19 @@ pub(super) async fn create(
         }
     };
     let allow_overages = allow_overages(query.as_deref().unwrap_or_default());
-    let mut problems = validation::check(&user);
+    let mut problems = validation::validate(&user);
     problems.extend(
-        allow_overages
-            .as_ref()
-            .err()
-            .map(|message| Problem { message: (*message).to_owned(), path: "allowOverages".to_owned() }),
+        allow_overages.as_ref().err().map(|message| InvalidProperty {
+            message: (*message).to_owned(),
+            path: "allowOverages".to_owned(),
+        }),
     );
     if !problems.is_empty() {
         return responses::problems(&problems);
     }
     let user = created_user::created(&user);
     let mut account = server.account();
-    if let Err(conflict) = fits(&account, &user, allow_overages == Ok(true)) {
+    if let Err(conflict) = check_conflicts(&account, &user, allow_overages == Ok(true)) {
         return responses::message(StatusCode::CONFLICT, &conflict);
     }
     let created = responses::json(StatusCode::OK, &user);
@@ -55,20 +55,20 @@ pub(super) async fn create(
 }
 
 fn allow_overages(query: &str) -> Result<bool, &'static str> {
-    match value(query, "allowOverages").as_deref() {
+    match query_value(query, "allowOverages").as_deref() {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
         Some(_) => Err("allowOverages must be true or false."),
     }
 }
 
-/// Whether the account has room for that user. Status and words of these refusals are not publicly known.
-fn fits(account: &Account, user: &Value, allow_overages: bool) -> Result<(), String> {
-    let username = text(user, "/username");
+/// Checks a user against the account. Status and text of these errors are not documented.
+fn check_conflicts(account: &Account, user: &Value, allow_overages: bool) -> Result<(), String> {
+    let username = text_at(user, "/username");
     if account.has_username(username) {
         return Err(format!("A user with the username '{username}' already exists."));
     }
-    let id = text(user, "/userAccountConfiguration/agentConfiguration/agentDisplayId");
+    let id = text_at(user, "/userAccountConfiguration/agentConfiguration/agentDisplayId");
     if is_agent(user) && account.has_display_id(id) {
         return Err(format!("An agent with the agentDisplayId '{id}' already exists."));
     }
@@ -88,16 +88,16 @@ pub(super) async fn list(State(server): State<Arc<Server>>, RawQuery(query): Raw
 }
 
 fn page(account: &Account, query: &str) -> Result<Value, &'static str> {
-    let include = value(query, "include");
+    let include = query_value(query, "include");
     let wanted: fn(&Value) -> bool = match include.as_deref() {
         None | Some("Active") => is_active,
         Some("Archived") => |user| !is_active(user),
         Some("All") => |_| true,
         Some(_) => return Err("include must be Active, Archived or All."),
     };
-    let page = number(query, "page", 1).filter(|it| *it >= 1).ok_or("page must be a number from 1.")?;
-    let limit = number(query, "limit", USUAL_USERS)
-        .filter(|it| (1..=MOST_USERS).contains(it))
+    let page = query_number(query, "page", 1).filter(|it| *it >= 1).ok_or("page must be a number from 1.")?;
+    let limit = query_number(query, "limit", DEFAULT_LIMIT)
+        .filter(|it| (1..=MAX_LIMIT).contains(it))
         .ok_or("limit must be a number from 1 to 5000.")?;
     let total = account.users.iter().filter(|it| wanted(it)).count();
     let skipped = (page - 1).saturating_mul(limit);
@@ -110,18 +110,18 @@ fn page(account: &Account, query: &str) -> Result<Value, &'static str> {
 /// `GET /useradmin/users/{userId}`.
 pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String>) -> Response {
     let account = server.account();
-    match account.users.iter().find(|it| text(it, "/userId").eq_ignore_ascii_case(&id)) {
+    match account.users.iter().find(|it| text_at(it, "/userId").eq_ignore_ascii_case(&id)) {
         Some(user) => responses::json(StatusCode::OK, user),
         None => responses::message(StatusCode::NOT_FOUND, "No user has that id."),
     }
 }
 
-/// The first value of that name in a query.
-fn value(query: &str, name: &str) -> Option<String> {
-    form::pairs(query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+/// The first value with this name in a query.
+fn query_value(query: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-/// A number in a query, the usual one when it is absent, nothing when it is no number.
-fn number(query: &str, name: &str, usual: usize) -> Option<usize> {
-    value(query, name).map_or(Some(usual), |it| it.parse().ok())
+/// A number in a query, or the default if it is absent; `None` if it is not a number.
+fn query_number(query: &str, name: &str, default: usize) -> Option<usize> {
+    query_value(query, name).map_or(Some(default), |it| it.parse().ok())
 }

@@ -1,88 +1,87 @@
-//! What a new user must look like: the documented limits, checked here a second time and all at once.
+//! Validates a new user against the documented limits, independently of the program, and reports all problems at once.
 
 use serde_json::{Map, Value};
 
 use super::countries;
-use super::properties::{AGENT, ASSOCIATED, CAPACITY, Kind, LOCATION, Property, TELEPHONY};
+use super::properties::{AGENT, ASSOCIATED, CAPACITY, LOCATION, Property, TELEPHONY, ValueType};
 
 const ROLES: [&str; 4] = ["Admin", "Supervisor", "Wallboard", "Agent"];
-const MOST_TELEPHONE: usize = 255;
+const MAX_PHONE_NUMBER: usize = 255;
 
-/// Something that is wrong with a user.
+/// A violated limit.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(super) struct InvalidProperty {
     pub(super) message: String,
-    /// Where, as `userAccountConfiguration.role`.
+    /// The path, such as `userAccountConfiguration.role`.
     pub(super) path: String,
 }
 
-/// Everything that is wrong with a user.
-pub(super) fn check(user: &Map<String, Value>) -> Vec<Problem> {
-    let mut report = Report(Vec::new());
-    let user = Block { values: user, path: String::new() };
-    if let Some(username) = report.text(&user, "username", true)
+pub(super) fn validate(user: &Map<String, Value>) -> Vec<InvalidProperty> {
+    let mut validator = Validator(Vec::new());
+    let user = JsonObject { values: user, path: String::new() };
+    if let Some(username) = validator.text(&user, "username", true)
         && username.contains(|it: char| it.is_whitespace() || it.is_control())
     {
-        report.add(user.at("username"), "must not hold spaces");
+        validator.add(user.at("username"), "must not hold spaces");
     }
-    report.text(&user, "name", true);
-    if let Some(email) = report.text(&user, "email", true)
+    validator.text(&user, "name", true);
+    if let Some(email) = validator.text(&user, "email", true)
         && !is_address(email)
     {
-        report.add(user.at("email"), "must be an e-mail address");
+        validator.add(user.at("email"), "must be an e-mail address");
     }
-    report.flag(&user, "active");
-    report.text(&user, "ssoExternalId", false);
-    match report.block(&user, "userAccountConfiguration") {
-        Some(configuration) => check_configuration(&mut report, &configuration),
+    validator.flag(&user, "active");
+    validator.text(&user, "ssoExternalId", false);
+    match validator.block(&user, "userAccountConfiguration") {
+        Some(configuration) => check_configuration(&mut validator, &configuration),
         None if user.get("userAccountConfiguration").is_none() => {
-            report.add("userAccountConfiguration.role".into(), REQUIRED);
+            validator.add("userAccountConfiguration.role".into(), REQUIRED);
         }
         None => {}
     }
-    report.0
+    validator.0
 }
 
-fn check_configuration(report: &mut Report, configuration: &Block) {
-    let role = report.text(configuration, "role", true);
+fn check_configuration(validator: &mut Validator, configuration: &JsonObject) {
+    let role = validator.text(configuration, "role", true);
     let known = role.filter(|it| ROLES.contains(it));
     if role.is_some() && known.is_none() {
-        report.add(configuration.at("role"), "must be Admin, Supervisor, Wallboard or Agent");
+        validator.add(configuration.at("role"), "must be Admin, Supervisor, Wallboard or Agent");
     }
-    let acts = report.flag(configuration, "actAsAgent");
+    let acts = validator.flag(configuration, "actAsAgent");
     if known == Some("Agent") && acts == Some(false) {
-        report.add(configuration.at("actAsAgent"), "can only be true for the role Agent");
+        validator.add(configuration.at("actAsAgent"), "can only be true for the role Agent");
     }
     let is_agent = known == Some("Agent") || acts == Some(true);
-    let agent = report.block(configuration, "agentConfiguration");
+    let agent = validator.block(configuration, "agentConfiguration");
     match agent {
-        Some(agent) if is_agent || known.is_none() => check_agent(report, &agent, is_agent),
-        Some(agent) => report.add(agent.path, "is only for users who are agents"),
+        Some(agent) if is_agent || known.is_none() => check_agent(validator, &agent, is_agent),
+        Some(agent) => validator.add(agent.path, "is only for users who are agents"),
         None if is_agent && configuration.get("agentConfiguration").is_none() => {
             let nothing = Map::new();
-            let agent = Block { values: &nothing, path: configuration.at("agentConfiguration") };
-            check_agent(report, &agent, true);
+            let agent = JsonObject { values: &nothing, path: configuration.at("agentConfiguration") };
+            check_agent(validator, &agent, true);
         }
         None => {}
     }
 }
 
-/// Without a role that is known, nobody can say whether the agent's required properties are.
-fn check_agent(report: &mut Report, agent: &Block, is_agent: bool) {
+/// With an unknown role, `is_agent` is false, and nothing is required.
+fn check_agent(validator: &mut Validator, agent: &JsonObject, is_agent: bool) {
     for property in AGENT.iter().chain([&LOCATION]) {
-        report.property(agent, property, is_agent);
+        validator.property(agent, property, is_agent);
     }
     let nothing = Map::new();
-    match report.block(agent, "telephonyAddress") {
-        Some(telephony) => report.properties(&telephony, &TELEPHONY, is_agent),
+    match validator.block(agent, "telephonyAddress") {
+        Some(telephony) => validator.properties(&telephony, &TELEPHONY, is_agent),
         None if agent.get("telephonyAddress").is_none() => {
-            let telephony = Block { values: &nothing, path: agent.at("telephonyAddress") };
-            report.properties(&telephony, &TELEPHONY, is_agent);
+            let telephony = JsonObject { values: &nothing, path: agent.at("telephonyAddress") };
+            validator.properties(&telephony, &TELEPHONY, is_agent);
         }
         None => {}
     }
-    if let Some(capacity) = report.block(agent, "capacity") {
-        report.properties(&capacity, &CAPACITY, true);
+    if let Some(capacity) = validator.block(agent, "capacity") {
+        validator.properties(&capacity, &CAPACITY, true);
     }
     match agent.get("associatedUsers") {
         None => {}
@@ -90,12 +89,14 @@ fn check_agent(report: &mut Report, agent: &Block, is_agent: bool) {
             for (index, row) in rows.iter().enumerate() {
                 let path = format!("{}[{index}]", agent.at("associatedUsers"));
                 match row {
-                    Value::Object(values) => report.properties(&Block { values, path }, &ASSOCIATED, true),
-                    _ => report.add(path, "must be an object"),
+                    Value::Object(values) => {
+                        validator.properties(&JsonObject { values, path }, &ASSOCIATED, true);
+                    }
+                    _ => validator.add(path, "must be an object"),
                 }
             }
         }
-        Some(_) => report.add(agent.at("associatedUsers"), "must be an array"),
+        Some(_) => validator.add(agent.at("associatedUsers"), "must be an array"),
     }
 }
 
@@ -108,13 +109,13 @@ fn is_address(text: &str) -> bool {
 
 const REQUIRED: &str = "is required";
 
-/// An object of the request and its place in it.
-struct Block<'a> {
+/// An object of the request and its path.
+struct JsonObject<'a> {
     values: &'a Map<String, Value>,
     path: String,
 }
 
-impl<'a> Block<'a> {
+impl<'a> JsonObject<'a> {
     /// `null` counts as absent (inferred).
     fn get(&self, name: &str) -> Option<&'a Value> {
         self.values.get(name).filter(|it| !it.is_null())
@@ -125,16 +126,16 @@ impl<'a> Block<'a> {
     }
 }
 
-struct Report(Vec<Problem>);
+struct Validator(Vec<InvalidProperty>);
 
-impl Report {
-    /// Adds a problem; its message begins with the property's name and goes on with `text`.
+impl Validator {
+    /// Adds a problem; the message is the property's name followed by `text`.
     fn add(&mut self, path: String, text: &str) {
         let name = path.rsplit('.').next().unwrap_or_default();
-        self.0.push(Problem { message: format!("{name} {text}."), path });
+        self.0.push(InvalidProperty { message: format!("{name} {text}."), path });
     }
 
-    fn text<'a>(&mut self, block: &Block<'a>, name: &str, required: bool) -> Option<&'a str> {
+    fn text<'a>(&mut self, block: &JsonObject<'a>, name: &str, required: bool) -> Option<&'a str> {
         match block.get(name) {
             None if required => self.add(block.at(name), REQUIRED),
             None => {}
@@ -147,7 +148,7 @@ impl Report {
         None
     }
 
-    fn flag(&mut self, block: &Block, name: &str) -> Option<bool> {
+    fn flag(&mut self, block: &JsonObject, name: &str) -> Option<bool> {
         let value = block.get(name)?;
         if !value.is_boolean() {
             self.add(block.at(name), "must be true or false");
@@ -155,51 +156,51 @@ impl Report {
         value.as_bool()
     }
 
-    fn block<'a>(&mut self, parent: &Block<'a>, name: &str) -> Option<Block<'a>> {
+    fn block<'a>(&mut self, parent: &JsonObject<'a>, name: &str) -> Option<JsonObject<'a>> {
         let value = parent.get(name)?;
         if !value.is_object() {
             self.add(parent.at(name), "must be an object");
         }
-        value.as_object().map(|values| Block { values, path: parent.at(name) })
+        value.as_object().map(|values| JsonObject { values, path: parent.at(name) })
     }
 
-    fn properties(&mut self, block: &Block, properties: &[Property], insist: bool) {
+    fn properties(&mut self, block: &JsonObject, properties: &[Property], insist: bool) {
         for property in properties {
             self.property(block, property, insist);
         }
     }
 
-    /// Checks a property under each of its spellings. `insist` is false where a missing one is no problem.
-    fn property(&mut self, block: &Block, property: &Property, insist: bool) {
+    /// Checks a property in each of its spellings. Unless `insist`, it may be missing.
+    fn property(&mut self, block: &JsonObject, property: &Property, insist: bool) {
         for name in [property.name].into_iter().chain(property.also) {
-            self.value(block, name, property.kind, property.required && insist);
+            self.value(block, name, property.value_type, property.required && insist);
         }
     }
 
-    fn value(&mut self, block: &Block, name: &str, kind: Kind, required: bool) {
-        match kind {
-            Kind::Flag => {
+    fn value(&mut self, block: &JsonObject, name: &str, value_type: ValueType, required: bool) {
+        match value_type {
+            ValueType::Flag => {
                 self.flag(block, name);
             }
-            Kind::Whole(least, most) => {
+            ValueType::Whole(least, most) => {
                 let is_within = |it: &Value| it.as_u64().is_some_and(|it| (least..=most).contains(&it));
                 if block.get(name).is_some_and(|it| !is_within(it)) {
                     self.add(block.at(name), &format!("must be a whole number from {least} to {most}"));
                 }
             }
-            Kind::Text => {
+            ValueType::Text => {
                 self.text(block, name, required);
             }
-            Kind::Country => {
+            ValueType::Country => {
                 if self.text(block, name, required).is_some_and(|it| !countries::is_assigned(it)) {
                     self.add(block.at(name), "must be an ISO 3166-1 alpha-2 code in capitals");
                 }
             }
-            Kind::Telephone => {
+            ValueType::Telephone => {
                 let is_number = |it: &str| it.chars().all(|it| it == '+' || it.is_ascii_digit());
                 match self.text(block, name, required) {
                     Some(text) if !is_number(text) => self.add(block.at(name), "may hold only + and 0-9"),
-                    Some(text) if text.len() > MOST_TELEPHONE => {
+                    Some(text) if text.len() > MAX_PHONE_NUMBER => {
                         self.add(block.at(name), "may hold at most 255 characters");
                     }
                     _ => {}

@@ -1,6 +1,5 @@
-//! Text as everybody here writes it, and nothing of what it is about: [`harmless`] makes the text of others fit to be
-//! shown, [`date`] formats dates, [`search`] finds what was typed in names, [`fnv`] sums up; beside them the
-//! words for a number of things.
+//! Text utilities that know nothing of the domain: [`harmless`] sanitizes untrusted text for display, [`search`] matches
+//! words in names, [`date`] formats dates, [`fnv`] hashes.
 
 pub mod date;
 pub mod fnv;
@@ -15,7 +14,6 @@ pub fn sentence_case(phrase: &str) -> String {
 
 /// `1 error`, `3 errors`.
 pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
-    // Nothing is counted that this does not hold.
     match count.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {noun}"),
         count => format!("{count} {noun}s"),

@@ -1,75 +1,74 @@
-//! Finding what was typed in names: whatever its case, and with or without the marks that letters have. Whoever looks for
-//! Kraków or Côte d'Ivoire has not always their keys.
+//! Word search that ignores case and diacritics: not every keyboard can type Kraków or Côte d'Ivoire.
 
 use nucleo_matcher::chars::normalize;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Marks that stand as characters of their own beside the letter that has them.
-const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+/// Combining diacritical marks.
+const COMBINING_MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
 
-/// A text in small letters without their marks: `Łódź` becomes `lodz`.
+/// Lower case without diacritics: `Łódź` becomes `lodz`.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().filter_map(folded).collect() }
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().filter_map(fold_char).collect() }
 }
 
-fn folded(letter: char) -> Option<char> {
+fn fold_char(letter: char) -> Option<char> {
     let small = letter.to_lowercase().next().unwrap_or(letter);
-    (!MARKS.contains(&letter)).then(|| normalize(small))
+    (!COMBINING_MARKS.contains(&letter)).then(|| normalize(small))
 }
 
-/// The words that are looked for.
+/// The words searched for, folded.
 #[derive(Debug, Clone, Default)]
 pub struct Query(Vec<String>);
 
 impl Query {
-    /// The words of what was typed.
+    /// Splits typed text into words.
     pub fn parse(typed: &str) -> Self {
         Self(typed.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect())
     }
 
-    /// Whether nothing is looked for.
+    /// Whether there are no words; such a query matches everything.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether each of them is in one of these texts.
+    /// Whether each word occurs in one of these texts.
     pub fn matches(&self, texts: &[&str]) -> bool {
-        self.0.iter().all(|word| texts.iter().any(|text| holds(text, word)))
+        self.0.iter().all(|word| texts.iter().any(|text| contains(text, word)))
     }
 
-    /// How well a text answers that has them all, the best first: by how many of them begin it, or begin a word of it.
-    pub fn rank(&self, text: &str) -> Option<usize> {
+    /// The rank of a text that has all words, best first: words at its start, then at the start of a word, then inside.
+    pub(crate) fn rank(&self, text: &str) -> Option<usize> {
         if !self.matches(&[text]) {
             return None;
         }
         let text = fold(text);
         let rank = |word: &String| {
-            let begins_one = || text.split(|c: char| !c.is_alphanumeric()).any(|one| one.starts_with(word));
-            if text.starts_with(word) { 0 } else { 2 - usize::from(begins_one()) }
+            let starts_word = || text.split(|c: char| !c.is_alphanumeric()).any(|one| one.starts_with(word));
+            if text.starts_with(word) { 0 } else { 2 - usize::from(starts_word()) }
         };
         Some(self.0.iter().map(rank).sum())
     }
 
-    /// Which characters of a text, as people see them, belong to one of the words.
+    /// The indexes of the graphemes that match one of the words.
     pub fn match_positions(&self, text: &str) -> Vec<usize> {
         let letters: Vec<(char, usize)> = text
             .graphemes(true)
             .enumerate()
-            .flat_map(|(place, letter)| letter.chars().filter_map(folded).map(move |c| (c, place)))
+            .flat_map(|(index, letter)| letter.chars().filter_map(fold_char).map(move |c| (c, index)))
             .collect();
-        let mut places = Vec::new();
+        let mut positions = Vec::new();
         for word in &self.0 {
             let length = word.chars().count();
             for part in letters.windows(length).filter(|part| part.iter().map(|(c, _)| *c).eq(word.chars())) {
-                places.extend(part.iter().map(|(_, place)| *place));
+                positions.extend(part.iter().map(|(_, index)| *index));
             }
         }
-        places
+        positions
     }
 }
 
-/// Without allocating where the text is ASCII, as nearly all of it is.
-fn holds(text: &str, word: &str) -> bool {
+/// Does not allocate for ASCII, which is nearly all text.
+fn contains(text: &str, word: &str) -> bool {
     if !text.is_ascii() {
         return fold(text).contains(word);
     }
@@ -82,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_and_case_make_no_difference_wherever_the_word_stands() {
+    fn matching_ignores_case_and_diacritics() {
         for (typed, text) in [
             ("krakow", "jana Kraków"),
             ("KRAKÓW", "jana krakow"),
@@ -98,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_a_text_is_better_than_that_of_a_word_and_that_than_its_middle() {
+    fn rank_prefers_the_start_of_text_then_of_words() {
         let words = Query::parse("an");
         assert!(words.rank("anna") < words.rank("joe an"));
         assert!(words.rank("joe-an") < words.rank("joanna"));
@@ -106,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_those_of_characters_as_people_see_them() {
+    fn match_positions_count_graphemes() {
         assert_eq!(Query::parse("ow").match_positions("Krako\u{301}w"), [4, 5]);
         assert_eq!(Query::parse("a").match_positions("ana"), [0, 2]);
         assert_eq!(Query::parse("abc").match_positions("ab"), Vec::<usize>::new());

@@ -95,7 +95,7 @@ fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Paper<
 fn json(wizard: &Wizard, scroll: usize, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -> Position {
     let payload = payload::build(wizard.form());
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
-    let most = payload.count().saturating_sub(usize::from(area.height));
+    let most = payload.line_count().saturating_sub(usize::from(area.height));
     let first = scroll.min(most);
     preview::lines(&payload, focus, first, theme, area, paper);
     paper.begins_with(first);

@@ -17,9 +17,9 @@ pub const TITLE: &str = " JSON that will be sent ";
 pub fn beside(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     let payload = payload::build(wizard.form());
     let focus = wizard.focused().and_then(|at| payload.line_of(at));
-    let first = offset(focus.unwrap_or(0), payload.count(), usize::from(area.height));
+    let first = offset(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
     lines(&payload, focus, first, theme, area, paper);
-    let below = payload.count().saturating_sub(first + usize::from(area.height));
+    let below = payload.line_count().saturating_sub(first + usize::from(area.height));
     heading((first, below), theme, area, paper);
 }
 

@@ -1,14 +1,13 @@
-//! The catalogue, printed: as a table, as Markdown, as JSON and as a JSON Schema.
+//! Exports the catalogue as a table, as Markdown, as JSON and as JSON Schema.
 
 use super::field::{Condition, DefaultValue, Field, Kind, Source};
 use super::fields::{AGENT, FIELDS};
 use serde_json::{Map, Value, json};
 
-/// The columns of the table.
-pub const COLUMNS: [&str; 5] = ["Screen", "Label", "JSON", "Kind", "Facts"];
+pub(crate) const COLUMNS: [&str; 5] = ["Screen", "Label", "JSON", "Kind", "Facts"];
 
-/// A row of the table for each field, in the order of the screens.
-pub fn rows() -> Vec<[String; 5]> {
+/// The rows of the table, in the order of the screens.
+pub(crate) fn rows() -> Vec<[String; 5]> {
     FIELDS
         .iter()
         .map(|field| {
@@ -21,7 +20,7 @@ pub fn rows() -> Vec<[String; 5]> {
         .collect()
 }
 
-/// The table as Markdown, for the README.
+/// The table as Markdown, also for the README.
 pub fn markdown() -> String {
     let mut text = format!("| {} |\n|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
     for [screen, label, path, kind, facts] in rows() {
@@ -31,7 +30,7 @@ pub fn markdown() -> String {
     text
 }
 
-/// The catalogue as JSON: an object for each field.
+/// The catalogue as a JSON array.
 pub fn json() -> Value {
     FIELDS.iter().map(field_json).collect()
 }
@@ -63,7 +62,7 @@ fn field_json(field: &Field) -> Value {
     })
 }
 
-/// The path without the names that all agent settings share.
+/// The path without the prefix that all agent settings share.
 fn short_path(field: &Field) -> String {
     field.path.replacen("userAccountConfiguration.agentConfiguration.", "….", 1)
 }
@@ -77,22 +76,22 @@ fn facts(field: &Field) -> String {
         _ if asked_under(field, &[Condition::Always, AGENT]) => facts.push("Required for agents.".to_owned()),
         _ => facts.push("Required where it is asked.".to_owned()),
     }
-    // The limits already stand in the column of kinds.
+    // The limits are already in the column of kinds.
     let limits = field.kind.limits();
     facts.extend(field.facts().into_iter().filter(|fact| limits.as_ref() != Some(fact)));
     facts.join(" ")
 }
 
-/// Whether a field and its screen are asked under these conditions alone.
+/// Whether the conditions of a field and its screen are among these.
 fn asked_under(field: &Field, conditions: &[Condition]) -> bool {
     conditions.contains(&field.visible_when) && conditions.contains(&field.screen.visible_when())
 }
 
-/// A JSON Schema (2020-12) of the payload: kinds and ranges; conditions beyond "required for agents" are left to `check`.
+/// A JSON Schema (2020-12) of the payload: types and ranges. Conditions beyond "required for agents" are left to `check`.
 pub fn schema() -> Value {
     let mut root = object_schema();
     for field in FIELDS {
-        place(&mut root, field.path, field);
+        insert(&mut root, field.path, field);
     }
     root["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     root["title"] = "A user of Vonage Contact Center".into();
@@ -103,7 +102,7 @@ fn object_schema() -> Value {
     json!({"type": "object", "properties": {}, "required": []})
 }
 
-fn place(schema: &mut Value, path: &str, field: &Field) {
+fn insert(schema: &mut Value, path: &str, field: &Field) {
     let Some((name, rest)) = path.split_once('.') else {
         schema["properties"][path] = leaf_schema(field);
         require(schema, path, field);
@@ -114,15 +113,15 @@ fn place(schema: &mut Value, path: &str, field: &Field) {
     if inner.is_null() {
         *inner = if list { json!({"type": "array", "items": object_schema()}) } else { object_schema() };
     }
-    place(if list { &mut inner["items"] } else { inner }, rest, field);
-    // A group is required when something in it always is.
+    insert(if list { &mut inner["items"] } else { inner }, rest, field);
+    // A group is required if one of its members always is.
     if field.required == Condition::Always && asked_under(field, &[Condition::Always]) {
         require(schema, name, field);
     }
 }
 
 fn require(schema: &mut Value, name: &str, field: &Field) {
-    // All that the schema knows of conditions is that agent settings are an agent's.
+    // The schema expresses no condition other than that agent settings belong to agents.
     if field.required == Condition::Never || !asked_under(field, &[Condition::Always, AGENT]) {
         return;
     }

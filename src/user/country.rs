@@ -6,20 +6,20 @@ use std::sync::OnceLock;
 /// A country of ISO 3166-1.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Country {
-    /// Its two-letter code, upper case.
+    /// Two-letter code in upper case.
     pub code: &'static str,
-    /// Its short name.
+    /// Short name.
     pub name: &'static str,
-    /// Its international calling code without `+`; empty where it has none of its own.
+    /// International calling code without `+`; empty if it has none of its own.
     pub calling_code: &'static str,
     /// Other names that people type.
     pub aliases: Vec<&'static str>,
-    /// The name and the longer other names, folded: every key compares a text with all of them.
+    /// The name and the longer aliases, folded once: every keystroke compares a text with all of them.
     folded: Vec<String>,
 }
 
-/// Kosovo's code is in wide use and not in ISO 3166-1: it passes, with a warning.
-pub const KOSOVO: &str = "XK";
+/// Kosovo's code is in wide use but not in ISO 3166-1: accepted with a warning.
+pub(crate) const KOSOVO: &str = "XK";
 
 /// All countries, by code.
 pub fn all() -> &'static [Country] {
@@ -50,8 +50,8 @@ pub fn by_code(code: &str) -> Option<&'static Country> {
     all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
 }
 
-/// The country with exactly this code, name or longer other name, whatever the case and the marks. Two-letter aliases
-/// (`UK`) are taken for mistyped codes: [`by_alias_code`] says what to use instead.
+/// The country with exactly this code, name or longer alias, ignoring case and diacritics. Two-letter aliases (`UK`) do
+/// not count: see [`by_alias_code`].
 pub fn by_code_or_name(text: &str) -> Option<&'static Country> {
     if text.is_empty() {
         return None;
@@ -62,15 +62,15 @@ pub fn by_code_or_name(text: &str) -> Option<&'static Country> {
     })
 }
 
-/// The country that a code in common use, but not in ISO 3166-1, stands for: `UK`, `EL`.
+/// The country behind a code in common use that is not in ISO 3166-1: `UK`, `EL`.
 pub fn by_alias_code(text: &str) -> Option<&'static Country> {
     all().iter().find(|country| {
         country.aliases.iter().any(|alias| alias.chars().count() == 2 && alias.eq_ignore_ascii_case(text))
     })
 }
 
-/// Whether some country's code or name begins with, or its name holds, this text.
-pub fn is_partial_match(text: &str) -> bool {
+/// Whether typing on can make this text a country: a code starts with it or a name contains it.
+pub(crate) fn is_partial_match(text: &str) -> bool {
     let text = fold(text.trim());
     text.is_empty()
         || fold(KOSOVO).starts_with(&text)

@@ -1,16 +1,15 @@
-//! What a mistyped name was meant to be.
+//! "Did you mean …?": the known name most similar to a mistyped one.
 
-/// Below this two names have little in common: nothing is proposed rather than something odd.
-const ALIKE: f64 = 0.75;
+/// Names less similar than this (Jaro-Winkler) are not suggested.
+const MIN_SIMILARITY: f64 = 0.75;
 
-/// The name that is most like what was typed, whatever the case and the separators; nothing when none is like it. Of
-/// several that are as like it is the first.
-pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The most similar name, ignoring case and separators; the first of several that are equally similar.
+pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = letters(typed);
-    let alike = |name: &'a str| (strsim::jaro_winkler(&typed, &letters(name)), name);
+    let score = |name: &'a str| (strsim::jaro_winkler(&typed, &letters(name)), name);
     let better = |best: (f64, &'a str), one: (f64, &'a str)| if one.0 > best.0 { one } else { best };
-    let best = names.into_iter().map(alike).reduce(better)?;
-    (best.0 >= ALIKE).then_some(best.1)
+    let best = names.into_iter().map(score).reduce(better)?;
+    (best.0 >= MIN_SIMILARITY).then_some(best.1)
 }
 
 fn letters(name: &str) -> String {
@@ -22,7 +21,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn proposes_what_is_like_it_and_nothing_else() {
+    fn suggests_similar_names_only() {
         let names = ["Username", "Name", "Email", "Agent ID", "agentId"];
         assert_eq!(nearest("usrname", names), Some("Username"));
         assert_eq!(nearest("E-MAIL", names), Some("Email"));

@@ -1,4 +1,4 @@
-//! What the API set differently from what was sent.
+//! Compares what was sent with the user in the API's answer.
 
 use super::field::{DefaultValue, Field, display_value};
 use super::fields::FIELDS;
@@ -6,20 +6,20 @@ use super::form::{Addr, Form};
 use super::{import, visibility};
 use serde_json::{Map, Value};
 
-/// An answer that came back otherwise than it was sent.
+/// A field whose value in the answer differs from what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDiff {
     /// The field's label.
     pub label: &'static str,
-    /// What was sent; empty when nothing was.
+    /// The value sent; empty if the field was left out.
     pub sent: String,
-    /// What the API says; empty when it says nothing.
+    /// The value in the answer; empty if it is missing there.
     pub now: String,
 }
 
 impl FieldDiff {
-    /// What was sent and what came of it: `sent nothing, now yes`.
-    pub fn describe(&self) -> String {
+    /// Both values in words: `sent nothing, now yes`.
+    pub(crate) fn describe(&self) -> String {
         let sent =
             if self.sent.is_empty() { "sent nothing".to_owned() } else { format!("sent {}", self.sent) };
         let now =
@@ -28,17 +28,17 @@ impl FieldDiff {
     }
 }
 
-/// A value as people read it, with its unit.
-fn measured(field: &Field, value: &str) -> String {
+/// A value for display, with its unit.
+fn with_unit(field: &Field, value: &str) -> String {
     match field.kind.unit() {
         Some(unit) if !value.is_empty() => format!("{value} {}", unit.symbol()),
         _ => display_value(value).to_owned(),
     }
 }
 
-/// Compares the visible answers with the user in the API's answer. Answers leave out what is switched off, so `no` and
-/// nothing are the same there. Those that were sent and came back otherwise stand first.
-pub fn changed_fields(sent: &Form, answer: &Map<String, Value>) -> Vec<FieldDiff> {
+/// The fields that the API changed or filled in; those that were sent come first. The API leaves out what is switched
+/// off, so a missing value equals `no`.
+pub(crate) fn changed_fields(sent: &Form, answer: &Map<String, Value>) -> Vec<FieldDiff> {
     let now = import::from_object(answer).form;
     let mut found: Vec<FieldDiff> = FIELDS
         .iter()
@@ -46,13 +46,13 @@ pub fn changed_fields(sent: &Form, answer: &Map<String, Value>) -> Vec<FieldDiff
         .filter_map(|field| {
             let (before, after) = (sent.value(field.id), now.value(field.id));
             let off = before == "false" && after.is_empty();
-            // The default that the page names is no news.
-            let named =
+            // A documented default that was filled in is not a change.
+            let documented =
                 before.is_empty() && matches!(field.default, DefaultValue::Named(value) if value == after);
-            (before != after && !off && !named).then(|| FieldDiff {
+            (before != after && !off && !documented).then(|| FieldDiff {
                 label: field.label,
-                sent: measured(field, &before),
-                now: measured(field, &after),
+                sent: with_unit(field, &before),
+                now: with_unit(field, &after),
             })
         })
         .collect();

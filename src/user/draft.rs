@@ -14,9 +14,8 @@
 //!   "userId": "5cba9dab-fef3-4a4c-a1cb-80201f89c295"
 //! }
 //! ```
-//! Answers stand under the stable keys of the catalogue, as text, as typed. `title` is there when the person gave one,
-//! `userId` once the user was created, `template` when it starts new users. Keys that this version does not know are
-//! kept when it writes.
+//! Answers are stored as typed, as text, under the stable keys of the catalogue. `title` is present if the person gave
+//! one, `userId` once the user was created, `template` if the draft starts new users. Unknown keys survive a save.
 
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{Addr, Form, MOST_ROWS, RowId};
@@ -26,17 +25,17 @@ use super::rule::Severity;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// What the member `format` says.
-pub const FORMAT: &str = "vcc-user draft";
-/// The newest version that is read, and the one that is written.
-pub const VERSION: u64 = 1;
+/// The value of the member `format`.
+const FORMAT: &str = "vcc-user draft";
+/// The version that is written, and the newest that is read.
+const VERSION: u64 = 1;
 
-/// A user on the way: the answers and where the person was.
+/// An unfinished user: the answers and the position in the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// The name that the person gave it.
+    /// The title, if the person gave one.
     pub name: Option<String>,
-    /// The account that it is for.
+    /// The account the user is for.
     pub account: Option<String>,
     /// All answers.
     pub form: Form,
@@ -44,17 +43,17 @@ pub struct Draft {
     pub screen: Screen,
     /// The field that had the focus.
     pub focus: Option<Addr>,
-    /// The fields that have been visited, and so may be scolded.
+    /// The visited fields: only these show errors.
     pub visited: Vec<Addr>,
-    /// It starts new users and is never sent itself.
+    /// A template starts new users and is never sent itself.
     pub template: bool,
-    /// The user's id, once created: the draft is closed then.
+    /// The user's ID once created.
     pub user_id: Option<String>,
-    /// Members that this version does not know.
+    /// Unknown members, written back unchanged.
     pub unknown: Map<String, Value>,
-    /// Answers that this version does not know.
+    /// Unknown answers, written back unchanged.
     pub unknown_answers: Map<String, Value>,
-    /// Members of rows that this version does not know.
+    /// Unknown members of rows, written back unchanged.
     pub unknown_cells: BTreeMap<RowId, Map<String, Value>>,
 }
 
@@ -76,25 +75,25 @@ impl Default for Draft {
     }
 }
 
-/// Why a file is no draft that can be read.
+/// Why no draft could be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum DraftError {
-    /// No JSON.
+    /// Not JSON.
     #[error("damaged: {0}")]
-    NotJson(#[from] json::ParseError),
-    /// JSON, and something else.
+    Syntax(#[from] json::ParseError),
+    /// JSON, but not a draft.
     #[error("not a draft of vcc-user")]
     Other,
-    /// Written by a later version of the program.
+    /// Written by a newer version of the program.
     #[error("written by a newer vcc-user (draft version {0}, this one reads up to {VERSION})")]
     Newer(u64),
-    /// More than can be worked with. None of them is left out: the draft would be saved without it.
+    /// More rows than the form takes. Reading only some would lose the others at the next save.
     #[error("it has {0} rows, and at most {MOST_ROWS} are read")]
     TooManyRows(usize),
 }
 
 impl Draft {
-    /// What lists call it: the name the person gave it, else the username, else `Untitled`.
+    /// The title for lists: the name the person gave it, else the username, else `Untitled`.
     pub fn title(&self) -> String {
         let username = self.form.value(FieldId::Username);
         match self.name.as_ref().filter(|name| !name.is_empty()) {
@@ -104,12 +103,12 @@ impl Draft {
         }
     }
 
-    /// Whether a JSON object says that it is a draft.
+    /// Whether a JSON object claims to be a draft.
     pub fn is_draft(object: &Map<String, Value>) -> bool {
         object.get("format").and_then(Value::as_str) == Some(FORMAT)
     }
 
-    /// Reads a draft, with remarks on what could not be read.
+    /// Parses a draft, with the issues of parts that could not be read.
     pub fn from_text(text: &str) -> Result<(Self, Vec<Remark>), DraftError> {
         match json::parse(text)? {
             Value::Object(object) => Self::from_object(object),
@@ -134,11 +133,11 @@ impl Draft {
         object.shift_remove("format");
         object.shift_remove("version");
         let mut reader = Reader { object, remarks: Vec::new() };
-        let draft = reader.read();
+        let draft = reader.read_draft();
         Ok((draft, reader.remarks))
     }
 
-    /// The text of the file.
+    /// The text of the draft's file.
     pub fn to_text(&self) -> String {
         let mut object = Map::new();
         object.insert("format".into(), FORMAT.into());
@@ -183,7 +182,7 @@ impl Draft {
     }
 }
 
-/// An answer's key: the field's, with `#` and the row's number where it stands in a list.
+/// The key of a field in a draft; in a list followed by `#` and the row's number.
 pub fn field_key(at: Addr) -> String {
     match at.row {
         None => at.field.field().key.to_owned(),
@@ -191,34 +190,34 @@ pub fn field_key(at: Addr) -> String {
     }
 }
 
-fn from_key(key: &str) -> Option<Addr> {
+fn parse_field_key(key: &str) -> Option<Addr> {
     match key.split_once('#') {
         None => FieldId::from_key(key).map(Addr::of),
         Some((key, row)) => Some(Addr::in_row(FieldId::from_key(key)?, RowId(row.parse().ok()?))),
     }
 }
 
-/// Takes a draft's object apart; what is left over is unknown, and kept.
+/// Removes the known members from a draft's object; the rest is kept as unknown.
 struct Reader {
     object: Map<String, Value>,
     remarks: Vec<Remark>,
 }
 
 impl Reader {
-    fn read(&mut self) -> Draft {
+    fn read_draft(&mut self) -> Draft {
         let mut draft = Draft {
-            name: self.text("title"),
-            account: self.text("account"),
-            user_id: self.text("userId"),
-            template: self.take("template", "true or false", |value| value.as_bool()).unwrap_or(false),
+            name: self.remove_text("title"),
+            account: self.remove_text("account"),
+            user_id: self.remove_text("userId"),
+            template: self.remove_as("template", "true or false", |value| value.as_bool()).unwrap_or(false),
             ..Draft::default()
         };
-        let screen = self.text("screen");
+        let screen = self.remove_text("screen");
         draft.screen =
             Screen::ALL.into_iter().find(|one| Some(one.key()) == screen.as_deref()).unwrap_or(Screen::Role);
-        draft.focus = self.text("focus").as_deref().and_then(from_key);
-        let visited = self.take("visited", "a list", list).unwrap_or_default();
-        draft.visited = visited.iter().filter_map(Value::as_str).filter_map(from_key).collect();
+        draft.focus = self.remove_text("focus").as_deref().and_then(parse_field_key);
+        let visited = self.remove_as("visited", "a list", into_list).unwrap_or_default();
+        draft.visited = visited.iter().filter_map(Value::as_str).filter_map(parse_field_key).collect();
         self.read_answers(&mut draft);
         self.read_rows(&mut draft);
         draft.unknown = std::mem::take(&mut self.object);
@@ -226,14 +225,14 @@ impl Reader {
     }
 
     fn read_answers(&mut self, draft: &mut Draft) {
-        let answers = self.take("answers", "an object", object).unwrap_or_default();
+        let answers = self.remove_as("answers", "an object", into_object).unwrap_or_default();
         for (key, value) in answers {
             match FieldId::from_key(&key).filter(|field| !field.field().in_row()) {
                 None => {
                     draft.unknown_answers.insert(key, value);
                 }
                 Some(field) => {
-                    let text = self.answer(&format!("answers.{key}"), &value);
+                    let text = self.answer_text(&format!("answers.{key}"), &value);
                     draft.form.set(field, text);
                 }
             }
@@ -241,17 +240,17 @@ impl Reader {
     }
 
     fn read_rows(&mut self, draft: &mut Draft) {
-        let rows = self.take("rows", "a list", list).unwrap_or_default();
+        let rows = self.remove_as("rows", "a list", into_list).unwrap_or_default();
         for (position, row) in rows.into_iter().enumerate() {
             let Value::Object(mut row) = row else {
-                self.remark(&format!("rows[{position}]"), "is no object and was left out.");
+                self.remark(&format!("rows[{position}]"), "is not an object and was left out.");
                 continue;
             };
             let number = row.shift_remove("row").and_then(|number| u32::try_from(number.as_u64()?).ok());
             let id = draft.form.restore_row(RowId(number.unwrap_or(u32::MAX)));
             for field in super::fields::row_fields() {
                 if let Some(value) = row.shift_remove(field.key) {
-                    let text = self.answer(&format!("rows[{position}].{}", field.key), &value);
+                    let text = self.answer_text(&format!("rows[{position}].{}", field.key), &value);
                     draft.form.set(Addr::in_row(field.id, id), text);
                 }
             }
@@ -261,27 +260,27 @@ impl Reader {
         }
     }
 
-    fn answer(&mut self, path: &str, value: &Value) -> String {
+    fn answer_text(&mut self, path: &str, value: &Value) -> String {
         match value {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Number(_) => value.to_string(),
             _ => {
-                self.remark(path, "is no text and was left out.");
+                self.remark(path, "is not text and was left out.");
                 String::new()
             }
         }
     }
 
-    fn text(&mut self, key: &str) -> Option<String> {
-        self.take(key, "text", text)
+    fn remove_text(&mut self, key: &str) -> Option<String> {
+        self.remove_as(key, "text", into_text)
     }
 
-    fn take<T>(&mut self, key: &str, expected: &str, read: fn(Value) -> Option<T>) -> Option<T> {
-        let taken = read(self.object.shift_remove(key)?);
-        if taken.is_none() {
+    fn remove_as<T>(&mut self, key: &str, expected: &str, convert: fn(Value) -> Option<T>) -> Option<T> {
+        let value = convert(self.object.shift_remove(key)?);
+        if value.is_none() {
             self.remark(key, &format!("is not {expected} and was left out."));
         }
-        taken
+        value
     }
 
     fn remark(&mut self, path: &str, text: &str) {
@@ -290,14 +289,14 @@ impl Reader {
     }
 }
 
-fn text(value: Value) -> Option<String> {
+fn into_text(value: Value) -> Option<String> {
     if let Value::String(text) = value { Some(text) } else { None }
 }
 
-fn list(value: Value) -> Option<Vec<Value>> {
+fn into_list(value: Value) -> Option<Vec<Value>> {
     if let Value::Array(list) = value { Some(list) } else { None }
 }
 
-fn object(value: Value) -> Option<Map<String, Value>> {
+fn into_object(value: Value) -> Option<Map<String, Value>> {
     if let Value::Object(object) = value { Some(object) } else { None }
 }

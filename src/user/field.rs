@@ -1,57 +1,57 @@
-//! What a field is: the words in which the catalogue ([`super::fields`]) declares every property of a user.
+//! The types with which the catalogue ([`super::fields`]) declares each property of a user.
 
 use super::fields::{FieldId, Screen};
 use super::kind::InputMode;
 pub use super::kind::{AccountList, Choice, Kind, Normalize, Unit};
 use super::rule::Rule;
 
-/// One property of a user, declared once: the form, its checks, help, JSON, drafts and documents all read this.
+/// One property of a user. Form, validation, help, JSON, drafts and documents all read this declaration.
 #[derive(Debug)]
 pub struct Field {
-    /// The field's name in the program.
+    /// The field's ID in the program.
     pub id: FieldId,
     /// Its name in drafts and in CSV headers. Never changes once released.
     pub key: &'static str,
-    /// Where it stands in the JSON, dots between names; `[]` after the name of a list whose rows hold the field.
+    /// The JSON path, with dots between names and `[]` after the name of a list.
     pub path: &'static str,
-    /// It stands in the rows of a list, as its path says: every check asks that of every field.
+    /// Whether the path leads through a list; precomputed because validation asks it for every field.
     pub(super) row: bool,
-    /// Another spelling of the last name that is read and never written.
+    /// Another spelling of the last name, read but never written.
     pub alias: Option<&'static str>,
-    /// Its place on the wire: the order of the page's full request example, which differs from the screens'.
+    /// Position in the request: the order of the page's full example, which differs from that of the screens.
     pub wire: u16,
-    /// The screen that asks it.
+    /// The screen that asks for it.
     pub screen: Screen,
-    /// The heading under which it stands, or `""`.
+    /// The heading above it, or `""`.
     pub section: &'static str,
-    /// What the person reads before the answer.
+    /// The label on screen.
     pub label: &'static str,
-    /// What the answer is for, in whole sentences. Default, feature and permanence are told by their own members.
+    /// The help text, in whole sentences. Default, feature and permanence have members of their own.
     pub help: &'static str,
     /// An answer that passes the field's own rules.
     pub example: &'static str,
-    /// What kind of answer it takes.
+    /// The kind of answer.
     pub kind: Kind,
-    /// Condition it is asked (and sent).
+    /// When it is asked and sent.
     pub visible_when: Condition,
-    /// Condition it must be answered.
+    /// When an answer is required.
     pub required: Condition,
-    /// What else must hold, beyond the kind's own check.
+    /// Rules beyond those of the kind.
     pub rules: &'static [Rule],
-    /// What an absent answer means.
+    /// What leaving it out means.
     pub default: DefaultValue,
-    /// The feature that the account needs, in the page's words.
+    /// The account feature it requires, in the page's words.
     pub feature: Option<&'static str>,
-    /// Can never be changed once the user exists.
+    /// Whether it cannot be changed once the user exists.
     pub permanent: bool,
-    /// Copied from an existing user: false for whatever names a person or a line.
+    /// Whether copying from another user includes it: not for anything that identifies a person or a line.
     pub copied: bool,
     /// Where the facts come from.
     pub source: Source,
 }
 
-/// Whether a path leads through the rows of a list.
-pub(super) const fn leads_through_rows(path: &str) -> bool {
+/// Whether a path leads through a list.
+pub(super) const fn is_row_path(path: &str) -> bool {
     let bytes = path.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -63,42 +63,42 @@ pub(super) const fn leads_through_rows(path: &str) -> bool {
     false
 }
 
-/// What an absent property means.
+/// What leaving a property out means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DefaultValue {
-    /// Nothing: the property is required or simply empty.
+    /// Nothing: the property is required or empty.
     None,
-    /// The page names this value.
+    /// VCC uses this value, says the page.
     Named(&'static str),
-    /// The page says that the account's configuration decides.
+    /// The account's configuration decides, says the page.
     Account,
-    /// The page says nothing.
+    /// The page does not say.
     Undocumented,
 }
 
-/// A condition over the answers given so far. Data, so that one walk serves form, help, schema and tests.
+/// A condition over the answers. It is data, so that form, help, schema and tests can all evaluate or inspect it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Condition {
-    /// Under all circumstances.
+    /// Always true.
     Always,
-    /// Under none.
+    /// Always false.
     Never,
-    /// The field's answer is this.
+    /// The field has this answer.
     Is(FieldId, &'static str),
-    /// The field has an answer, and it is not this.
+    /// The field has an answer other than this.
     IsNot(FieldId, &'static str),
-    /// One of these holds.
+    /// At least one is true.
     Any(&'static [Condition]),
-    /// All of these hold.
+    /// All are true.
     All(&'static [Condition]),
-    /// The field itself came with an answer (deprecated properties are kept, never offered).
+    /// The field itself has an answer: deprecated properties are kept but not offered.
     Answered,
-    /// The row holds something that the person chose.
+    /// The row has an answer other than the preset one.
     RowTouched,
 }
 
 impl Condition {
-    /// The fields whose answers decide.
+    /// The fields that the condition refers to.
     pub fn depends_on(&self) -> Vec<FieldId> {
         match self {
             Self::Always | Self::Never | Self::Answered | Self::RowTouched => Vec::new(),
@@ -113,27 +113,27 @@ impl Condition {
 pub enum Source {
     /// The "Create user" page of the User Admin API.
     Page,
-    /// The page, with the portal's help.
+    /// The page and the portal's help.
     PageAndPortal,
 }
 
 impl Field {
-    /// Whether the field stands in the rows of a list.
+    /// Whether the field belongs to the rows of a list.
     pub fn in_row(&self) -> bool {
         self.row
     }
 
-    /// Whether the answer is typed (and not chosen).
+    /// Whether the answer is typed, not chosen.
     pub fn is_typed(&self) -> bool {
         self.kind.input_mode() != InputMode::Chosen
     }
 
     /// Whether answers are suggested while typing.
-    pub fn is_suggested(&self) -> bool {
+    pub(crate) fn is_suggested(&self) -> bool {
         matches!(self.kind.input_mode(), InputMode::Suggested(_))
     }
 
-    /// The values of a choice and how each is shown, in order; empty for a typed field.
+    /// The options of a choice in order, as value and label; empty for a typed field.
     pub fn options(&self) -> Vec<(&'static str, String)> {
         if self.kind == Kind::YesNo {
             return vec![("", self.default_label()), ("true", "Yes".to_owned()), ("false", "No".to_owned())];
@@ -141,7 +141,7 @@ impl Field {
         self.kind.choices().iter().map(|one| (one.value, one.value.to_owned())).collect()
     }
 
-    /// What an absent answer is called: `Default (yes)`, `Account default`, `Default (not documented)`.
+    /// The label of the default: `Default (yes)`, `Account default`, `Default (not documented)`.
     pub fn default_label(&self) -> String {
         match self.default {
             DefaultValue::None => String::new(),
@@ -151,7 +151,7 @@ impl Field {
         }
     }
 
-    /// The facts that the catalogue knows of the field, a short sentence each, in the order in which they matter.
+    /// Short sentences on permanence, limits, default and required feature, the most important first.
     pub fn facts(&self) -> Vec<String> {
         let mut facts = Vec::new();
         if self.permanent {
@@ -171,7 +171,7 @@ impl Field {
     }
 }
 
-/// A value as the person reads it: `yes` for `true`.
+/// A value for display: `yes` for `true`.
 pub fn display_value(value: &str) -> &str {
     match value {
         "true" => "yes",

@@ -1,9 +1,9 @@
-//! The catalogue: every property of a user, declared once, in the order of the screens.
+//! The catalogue: declares every property of a user once, in the order of the screens.
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
 use super::field::{
-    AccountList, Choice, Condition, DefaultValue, Field, Kind, Normalize, Source, Unit, leads_through_rows,
+    AccountList, Choice, Condition, DefaultValue, Field, Kind, Normalize, Source, Unit, is_row_path,
 };
 use super::rule::Rule;
 pub use super::screens::Screen;
@@ -14,7 +14,7 @@ pub const AGENT: Condition = Condition::Any(&[
     Condition::All(&[NOT_AGENT_ROLE, Condition::Is(FieldId::ActsAsAgent, "true")]),
 ]);
 const NOT_AGENT_ROLE: Condition = Condition::IsNot(FieldId::Role, "Agent");
-/// The shares count only where the agent's capacity overrides the account's. [inferred]
+/// The shares apply only if the agent's capacity overrides the account's. [inferred]
 const OWN_CAPACITY: Condition = Condition::Is(FieldId::AgentLevelCapacity, "true");
 
 const ROLES: &[Choice] = &[
@@ -24,11 +24,11 @@ const ROLES: &[Choice] = &[
     Choice { value: "Agent", explanation: "Takes calls in ContactPad." },
 ];
 
-const TEXT: Kind = Kind::Text { max: 255, clean: Normalize::Trim };
+const TEXT: Kind = Kind::Text { max: 255, normalize: Normalize::Trim };
 const SECONDS: Kind = Kind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
 const SHARE: Kind = Kind::Whole { min: 1, max: 100, unit: Unit::Percent };
 
-/// What most fields share; each names what differs.
+/// The defaults that the entries below override.
 const BASE: Field = Field {
     id: FieldId::Role,
     key: "",
@@ -100,17 +100,17 @@ macro_rules! agent {
     };
 }
 
-/// Declares the ids and the table together, so that neither can miss one of the other.
+/// Declares IDs and table together, so that they cannot differ.
 macro_rules! catalogue {
     ($($id:ident = $field:expr;)*) => {
-        /// The name of a field in the program.
+        /// The ID of a field.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum FieldId { $(#[doc = concat!("See its entry in [`FIELDS`]: ", stringify!($id))] $id),* }
 
         /// Every property of a user, in the order of the screens.
         pub static FIELDS: &[Field] = &[$({
             const DECLARED: Field = $field;
-            Field { id: FieldId::$id, row: leads_through_rows(DECLARED.path), ..DECLARED }
+            Field { id: FieldId::$id, row: is_row_path(DECLARED.path), ..DECLARED }
         }),*];
     };
 }
@@ -267,7 +267,7 @@ catalogue! {
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
-        kind: Kind::Text { max: 255, clean: Normalize::Phone }, required: Condition::Always,
+        kind: Kind::Text { max: 255, normalize: Normalize::Phone }, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
     };
     Extension = Field {
@@ -335,7 +335,7 @@ catalogue! {
     };
 }
 
-/// What a new row of a list starts with: the only application known is VBC.
+/// The preset answer of a new row: VBC is the only application known.
 pub const NEW_ROW: (FieldId, &str) = (FieldId::AssociatedApplication, "VBC");
 
 impl FieldId {
@@ -350,7 +350,7 @@ impl FieldId {
     }
 }
 
-/// The fields of a list's rows, in the order of the screen.
+/// The fields of a list's rows, in screen order.
 pub fn row_fields() -> impl Iterator<Item = &'static Field> {
     FIELDS.iter().filter(|field| field.in_row())
 }

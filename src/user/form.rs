@@ -1,33 +1,33 @@
-//! What was typed, as it was typed: an unfinished number is an answer like any other.
+//! The answers as typed, valid or not: an unfinished number is kept like any other text.
 
 use super::field::Field;
 use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The most rows that a file may bring and the wizard adds: far beyond any agent, and few enough for every key.
+/// The maximum number of rows, from files or typed: more than any agent has, and few enough to validate on every key.
 pub const MOST_ROWS: usize = 1000;
 
-/// The name of a row, kept for as long as the form lives: undo, notes and focus survive a removed neighbour.
+/// Identifies a row for the life of the form, so that undo, notes and focus survive the removal of other rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(pub u32);
 
-/// Where an answer stands: a field, and its row where it stands in a list.
+/// Refers to a field, in a list together with its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Addr {
     /// The field.
     pub field: FieldId,
-    /// The row, for a field of a list.
+    /// The row, if the field belongs to a list.
     pub row: Option<RowId>,
 }
 
 impl Addr {
-    /// A field that stands once.
+    /// A field outside a list.
     pub const fn of(field: FieldId) -> Self {
         Self { field, row: None }
     }
 
-    /// A field of a row.
+    /// A field in a row.
     pub const fn in_row(field: FieldId, row: RowId) -> Self {
         Self { field, row: Some(row) }
     }
@@ -42,22 +42,22 @@ impl From<FieldId> for Addr {
 /// A row of the list.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// Its name.
+    /// Its ID.
     pub id: RowId,
     cells: Vec<(FieldId, String)>,
 }
 
-/// All answers, shown or hidden. Cloning it is how undo remembers.
+/// All answers, of visible and hidden fields. Undo keeps clones of it.
 #[derive(Debug, Clone)]
 pub struct Form {
     answers: Vec<String>,
-    /// Shared by the forms of the history, of which most changes leave them alone.
+    /// Shared between clones, because most changes do not touch the rows.
     rows: Arc<Vec<Row>>,
     next_row: u32,
     features: Option<Arc<[String]>>,
 }
 
-/// Two forms are the same when their answers are: row ids that are still free, and what the account has, are no answers.
+/// Forms are equal if their answers are; the next free row ID and the account's features do not count.
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
         let same_rows = Arc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows;
@@ -75,7 +75,7 @@ impl Default for Form {
 }
 
 impl Form {
-    /// The answer as typed; empty when there is none, or no such row.
+    /// The answer as typed; empty if there is none or no such row.
     pub fn get(&self, at: impl Into<Addr>) -> &str {
         let at = at.into();
         match at.row {
@@ -84,7 +84,7 @@ impl Form {
         }
     }
 
-    /// Puts an answer in the place of the one that stood there. An unknown row is left alone.
+    /// Replaces an answer. Does nothing if the row does not exist.
     pub fn set(&mut self, at: impl Into<Addr>, text: impl Into<String>) {
         let at = at.into();
         match at.row {
@@ -102,19 +102,19 @@ impl Form {
         }
     }
 
-    /// The answer as it is sent: tidied in the manner of its kind.
+    /// The answer as it is sent: normalized according to its kind.
     pub fn value(&self, at: impl Into<Addr>) -> Cow<'_, str> {
         let at = at.into();
         normalize(at.field.field(), self.get(at))
     }
 
-    /// Says which features the account has, where that is known: what needs another one is not asked.
+    /// Sets the account's features, if known: fields that require another one are hidden.
     pub fn set_features(&mut self, features: Option<Arc<[String]>>) {
         self.features = features;
     }
 
-    /// Whether the account is known to be without the feature that a field needs.
-    pub fn lacks(&self, field: &Field) -> bool {
+    /// Whether the account is known to lack the feature that the field requires.
+    pub(crate) fn lacks_feature_of(&self, field: &Field) -> bool {
         match (&self.features, field.feature) {
             (Some(all), Some(needed)) => !all.iter().any(|one| one.eq_ignore_ascii_case(needed)),
             _ => false,
@@ -134,15 +134,15 @@ impl Form {
         id
     }
 
-    /// Adds a row that holds nothing yet, as reading a file does.
+    /// Adds a row without the preset answer, for reading files.
     pub fn add_empty_row(&mut self) -> RowId {
         let id = self.add_row();
         self.set(Addr::in_row(NEW_ROW.0, id), "");
         id
     }
 
-    /// Adds an empty row under the name that it had in a draft. A name that is taken already gets a new one, and so does
-    /// one so high that the names after it could run out.
+    /// Adds an empty row with the ID that it had in a draft. An ID that is taken is replaced, as is one so high that the
+    /// following IDs could overflow.
     pub fn restore_row(&mut self, id: RowId) -> RowId {
         if self.row(id).is_some() || id.0 >= u32::MAX / 2 {
             return self.add_empty_row();
@@ -152,39 +152,39 @@ impl Form {
         id
     }
 
-    /// Removes a row; an unknown one is no matter.
+    /// Removes a row, if it exists.
     pub fn remove_row(&mut self, id: RowId) {
         Arc::make_mut(&mut self.rows).retain(|row| row.id != id);
     }
 
-    /// The row's place, from 0.
+    /// The row's index.
     pub fn row_position(&self, id: RowId) -> Option<usize> {
-        // A check asks for every row many times over: mostly each stands where its number says, or in their order.
+        // Validation calls this often. Usually the ID gives the index, or the IDs are sorted.
         let usual = (id.0 as usize).wrapping_sub(1);
         if self.rows.get(usual).is_some_and(|row| row.id == id) {
             return Some(usual);
         }
-        let halved = self.rows.binary_search_by_key(&id, |row| row.id).ok();
-        halved.or_else(|| self.rows.iter().position(|row| row.id == id))
+        let sorted = self.rows.binary_search_by_key(&id, |row| row.id).ok();
+        sorted.or_else(|| self.rows.iter().position(|row| row.id == id))
     }
 
-    /// The rows that are sent, in order: those that hold something.
+    /// The rows that are sent: those that were touched.
     pub fn sent_rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|row| row.is_touched())
     }
 
-    /// The row's place among those that are sent, from 0: where an untouched one would stand if it were, too.
+    /// The row's index among the rows that are sent; for an untouched row the index it would have.
     pub fn sent_position(&self, id: RowId) -> Option<usize> {
         let before = self.rows.get(..self.row_position(id)?)?;
         Some(before.iter().filter(|row| row.is_touched()).count())
     }
 
-    /// Whether the row holds something that the person chose.
+    /// Whether the row has an answer other than the preset one.
     pub fn row_touched(&self, id: RowId) -> bool {
         self.row(id).is_some_and(Row::is_touched)
     }
 
-    /// Whether nothing was answered at all.
+    /// Whether there are no answers at all.
     pub fn is_empty(&self) -> bool {
         self.answers.iter().all(String::is_empty) && !self.rows.iter().any(Row::is_touched)
     }
@@ -195,14 +195,14 @@ impl Form {
 }
 
 impl Row {
-    /// The row's answer in this field.
+    /// The row's answer for this field.
     pub fn get(&self, field: FieldId) -> &str {
         self.cells.iter().find(|(id, _)| *id == field).map_or("", |(_, text)| text)
     }
 
-    /// Whether it holds something that the person chose.
+    /// Whether it has an answer other than the preset one.
     pub fn is_touched(&self) -> bool {
-        self.cells.iter().any(|(field, text)| !untouched(*field, text))
+        self.cells.iter().any(|(field, text)| !is_preset(*field, text))
     }
 
     fn set(&mut self, field: FieldId, text: String) {
@@ -213,7 +213,7 @@ impl Row {
     }
 }
 
-/// Rows are compared by what they hold, not by the order in which it was typed.
+/// Rows are equal if their answers are, in whatever order these were typed.
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id && row_fields().all(|field| self.get(field.id) == other.get(field.id))
@@ -222,11 +222,11 @@ impl PartialEq for Row {
 
 impl Eq for Row {}
 
-fn untouched(field: FieldId, text: &str) -> bool {
+fn is_preset(field: FieldId, text: &str) -> bool {
     text.trim().is_empty() || (field == NEW_ROW.0 && text.trim() == NEW_ROW.1)
 }
 
-/// Tidies a text in the manner of its field. Tidying twice changes nothing more.
+/// Normalizes a text according to the field's kind. Idempotent.
 pub fn normalize<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
     field.kind.normalize(text)
 }

@@ -1,4 +1,4 @@
-//! Reading a user from JSON: a payload, or an answer of the API.
+//! Reads a user from JSON: a payload or an API answer.
 
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{Addr, Form, MOST_ROWS};
@@ -8,38 +8,38 @@ use super::kind::JsonType;
 use super::rule::Severity;
 use serde_json::{Map, Value};
 
-/// What was read, and what was noticed on the way.
+/// A user that was read, with the issues found on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
     /// The answers.
     pub form: Form,
-    /// What could not be taken as it stood.
+    /// Parts that were left out or will be sent differently.
     pub remarks: Vec<Remark>,
 }
 
-/// Something in the file that is not sent as it stands.
+/// A part of the file that is not sent as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Where it stands in the file.
+    /// Its JSON path in the file.
     pub path: String,
-    /// Warnings for what is left out or read with a grain of salt.
+    /// Error or warning.
     pub severity: Severity,
-    /// What became of it.
+    /// What was done with it.
     pub text: String,
 }
 
-/// Why a file holds no user.
+/// Why no user could be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ImportError {
-    /// It is no JSON.
+    /// Not JSON.
     #[error(transparent)]
-    NotJson(#[from] json::ParseError),
-    /// It is JSON of another shape.
-    #[error("no user: the JSON holds {0}, and a user is an object such as {{\"username\": …}}")]
+    Syntax(#[from] json::ParseError),
+    /// JSON, but not an object.
+    #[error("not a user: the JSON is {0}, but a user is an object such as {{\"username\": …}}")]
     NotAnObject(&'static str),
 }
 
-/// What answers of the API hold beyond what can be sent. [page and recorded answers]
+/// Properties of API answers that cannot be sent. [page and recorded answers]
 const ANSWER_ONLY: [&str; 6] = [
     "userId",
     "lastLoginTime",
@@ -54,7 +54,7 @@ pub fn from_text(text: &str) -> Result<Imported, ImportError> {
     from_value(&json::parse(text)?)
 }
 
-/// Reads a user from what a JSON text holds.
+/// Reads a user from parsed JSON.
 pub fn from_value(value: &Value) -> Result<Imported, ImportError> {
     match value {
         Value::Object(object) => Ok(from_object(object)),
@@ -62,8 +62,7 @@ pub fn from_value(value: &Value) -> Result<Imported, ImportError> {
     }
 }
 
-/// Reads a user from a JSON object.
-pub fn from_object(object: &Map<String, Value>) -> Imported {
+pub(crate) fn from_object(object: &Map<String, Value>) -> Imported {
     let mut loaded = Imported::default();
     loaded.read_object(object, "");
     loaded
@@ -99,7 +98,7 @@ impl Imported {
             {
                 self.remark(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
             }
-            _ => self.remark(path, Severity::Warning, unknown(path)),
+            _ => self.remark(path, Severity::Warning, unknown_property(path)),
         }
     }
 
@@ -119,7 +118,7 @@ impl Imported {
                 let cell = format!("{place}.{name}");
                 match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
                     Some(field) => self.read_scalar(Addr::in_row(field.id, id), &cell, value),
-                    None => self.remark(&cell, Severity::Warning, unknown(&cell)),
+                    None => self.remark(&cell, Severity::Warning, unknown_property(&cell)),
                 }
             }
         }
@@ -132,7 +131,7 @@ impl Imported {
             (Value::Bool(yes), JsonType::Flag) => (yes.to_string(), true),
             (Value::Number(number), JsonType::Number) => (number.to_string(), true),
             (Value::String(text), JsonType::Flag) => (text.clone(), text.is_empty()),
-            // A number that was never finished is previewed, and so saved, as text.
+            // The preview shows an unfinished number as text, and so it is saved.
             (Value::String(text), JsonType::Number) => {
                 let sent_as_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
                 (text.clone(), !sent_as_number)
@@ -162,10 +161,11 @@ impl Imported {
     }
 }
 
-/// What is said of a property that is none, with the one that may have been meant.
-fn unknown(path: &str) -> String {
+fn unknown_property(path: &str) -> String {
     match json_path::suggest(path) {
-        Some(near) => format!("is not a property of a user and is not sent: did you mean {near}?"),
+        Some(suggestion) => {
+            format!("is not a property of a user and is not sent: did you mean {suggestion}?")
+        }
         None => "is not a property of a user and is not sent.".to_owned(),
     }
 }

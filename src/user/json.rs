@@ -1,12 +1,12 @@
-//! JSON as people bring it: copied from a web page, with a key twice, with a fault somewhere.
+//! Parses JSON that people bring: copied from a web page, with duplicate keys, with syntax errors.
 
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Spaces that do not break: pages put them between the words of their examples.
-const ODD_SPACES: [char; 3] = ['\u{a0}', '\u{2007}', '\u{202f}'];
+/// Non-breaking spaces, which web pages put into their examples.
+const NON_BREAKING_SPACES: [char; 3] = ['\u{a0}', '\u{2007}', '\u{202f}'];
 
-/// Why a text is no JSON, for people.
+/// A syntax error, in words for people.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("not JSON at line {line}, column {column}: {reason}")]
 pub struct ParseError {
@@ -14,25 +14,24 @@ pub struct ParseError {
     pub line: usize,
     /// In characters, from 1.
     pub column: usize,
-    /// What is wrong there.
+    /// The error.
     pub reason: &'static str,
 }
 
-/// What the parser says, and what people are told: what to look at. The parser's words are not its promise; one that
-/// stands here no more leaves line and column.
+/// The parser's messages and ours. The parser may change its messages; an unknown one still gives line and column.
 const REASONS: [(&str, &str); 19] = [
     ("EOF while parsing a list", "the text ends inside a list"),
     ("EOF while parsing an object", "the text ends inside an object"),
     ("EOF while parsing a string", "the text ends inside quotes"),
-    ("EOF while parsing a value", "the text ends where a value should stand"),
+    ("EOF while parsing a value", "the text ends where a value is expected"),
     ("expected `:`", "a : is missing"),
     ("expected `,` or `]`", "a , or ] is missing"),
     ("expected `,` or `}`", "a , or } is missing"),
-    ("expected ident", "a word that is not true, false or null"),
+    ("expected ident", "a word other than true, false or null"),
     ("expected value", "a value is missing"),
     ("key must be a string", "a name in quotes is missing"),
     ("invalid escape", "a \\ before a character that needs none"),
-    ("invalid number", "a number as JSON has none, such as 01"),
+    ("invalid number", "a number that JSON does not allow, such as 01"),
     ("number out of range", "a number too large"),
     (
         "control character (\\u0000-\\u001F) found while parsing a string",
@@ -41,20 +40,19 @@ const REASONS: [(&str, &str); 19] = [
     ("trailing comma", "a , too many"),
     ("trailing characters", "more text after the end"),
     ("recursion limit exceeded", "too many levels"),
-    ("unexpected end of hex escape", "a \\u that stands for no character"),
-    ("lone leading surrogate in hex escape", "a \\u that stands for no character"),
+    ("unexpected end of hex escape", "a \\u that is not a character"),
+    ("lone leading surrogate in hex escape", "a \\u that is not a character"),
 ];
 
-/// What is said where the parser says something else.
-const OTHER: &str = "something that does not belong there";
+/// For messages not in `REASONS`.
+const OTHER_REASON: &str = "something that does not belong there";
 
-/// Reads a JSON text. Outside strings, non-breaking spaces (which pages put between the words of their examples) are
-/// white space; of a key that stands twice the last value counts.
+/// Parses a JSON text. Outside strings, non-breaking spaces are white space; of duplicate keys the last one counts.
 pub fn parse(text: &str) -> Result<Value, ParseError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // Most texts hold none, and a list of drafts reads thousands.
-    let text = if !text.is_ascii() && text.contains(ODD_SPACES) {
-        Cow::Owned(plain_spaces(text))
+    // Avoids the copy for most texts: a list of drafts reads thousands.
+    let text = if !text.is_ascii() && text.contains(NON_BREAKING_SPACES) {
+        Cow::Owned(replace_spaces(text))
     } else {
         Cow::Borrowed(text)
     };
@@ -63,16 +61,17 @@ pub fn parse(text: &str) -> Result<Value, ParseError> {
         // The parser counts bytes, and may stop inside a character.
         let column = line.char_indices().take_while(|(at, _)| *at < error.column()).count();
         let full = error.to_string();
-        let said = full.split(" at line ").next().unwrap_or(&full);
-        let reason = REASONS.iter().find(|(parser, _)| *parser == said).map_or(OTHER, |(_, words)| *words);
+        let message = full.split(" at line ").next().unwrap_or(&full);
+        let reason =
+            REASONS.iter().find(|(parser, _)| *parser == message).map_or(OTHER_REASON, |(_, ours)| *ours);
         ParseError { line: error.line(), column: column.max(1), reason }
     })
 }
 
-fn plain_spaces(text: &str) -> String {
+fn replace_spaces(text: &str) -> String {
     let (mut inside, mut escaped) = (false, false);
     let plain = |c: char| match c {
-        odd if ODD_SPACES.contains(&odd) => ' ',
+        odd if NON_BREAKING_SPACES.contains(&odd) => ' ',
         other => other,
     };
     text.chars()
@@ -93,9 +92,9 @@ fn plain_spaces(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The parser can change its words with any version: one for each of ours.
+    /// Fails if a new version of the parser changes a message.
     #[test]
-    fn every_fault_is_told_in_words_of_our_own() {
+    fn each_parser_message_is_translated() {
         let faults = [
             "[1",
             "{\"a\": 1",
@@ -117,18 +116,18 @@ mod tests {
             r#""\ud800""#,
             r#""\ud800\u0041""#,
         ];
-        let told: Vec<&str> = faults.iter().map(|text| parse(text).unwrap_err().reason).collect();
-        let ours: Vec<&str> = REASONS.iter().map(|(_, words)| *words).collect();
-        assert_eq!(told, ours);
+        let reasons: Vec<&str> = faults.iter().map(|text| parse(text).unwrap_err().reason).collect();
+        let ours: Vec<&str> = REASONS.iter().map(|(_, ours)| *ours).collect();
+        assert_eq!(reasons, ours);
     }
 
     #[test]
-    fn a_fault_is_told_with_its_place_in_characters() {
-        let told = |text: &str| parse(text).unwrap_err().to_string();
-        assert_eq!(told("{\n \"żółw\" 1}"), "not JSON at line 2, column 9: a : is missing");
+    fn the_column_counts_characters() {
+        let message = |text: &str| parse(text).unwrap_err().to_string();
+        assert_eq!(message("{\n \"żółw\" 1}"), "not JSON at line 2, column 9: a : is missing");
         assert_eq!(
-            told("{\"a\": 1,\n"),
-            "not JSON at line 2, column 1: the text ends where a value should stand"
+            message("{\"a\": 1,\n"),
+            "not JSON at line 2, column 1: the text ends where a value is expected"
         );
     }
 }

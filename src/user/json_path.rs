@@ -1,11 +1,11 @@
-//! JSON paths of answers, and answers of JSON paths: the API and files name fields in more than one manner.
+//! Maps fields to JSON paths and back. The API and files spell paths in several ways.
 
 use super::did_you_mean;
 use super::field::Field;
 use super::fields::{FIELDS, FieldId};
 use super::form::{Addr, Form};
 
-/// The answer's path in the JSON, with the row's place among those that are sent: `….associatedUsers[0].username`.
+/// The field's JSON path, with the row's index among the rows that are sent: `….associatedUsers[0].username`.
 pub fn path_of(form: &Form, at: Addr) -> String {
     let path = at.field.field().path;
     match at.row.and_then(|row| form.sent_position(row)) {
@@ -14,37 +14,36 @@ pub fn path_of(form: &Form, at: Addr) -> String {
     }
 }
 
-/// The field that a path names, and the row's place: whatever its case, with or without a prefix (`$.`, `user.`) or
-/// its leading names, with dots, slashes or brackets. Nothing when more than one field could be meant.
+/// The field and row index that a path names. Ignores case, accepts dots, slashes and brackets, a prefix (`$.`, `user.`)
+/// and missing leading names. `None` if the path is ambiguous.
 pub fn find_field(path: &str) -> Option<(FieldId, Option<usize>)> {
-    let (names, position) = names(path);
+    let (names, position) = segments(path);
     if names.is_empty() {
         return None;
     }
-    let found = best(&names)?;
+    let found = best_match(&names)?;
     Some((found.id, if found.in_row() { position } else { None }))
 }
 
-/// The path that a mistyped one was meant to be: the property beside it whose name is most like its own, else the one
-/// that has this name elsewhere. Nothing when none is like it.
-pub fn suggest(path: &str) -> Option<&'static str> {
+/// A known path for a mistyped one: the sibling with the most similar name, else the field with this name elsewhere.
+pub(crate) fn suggest(path: &str) -> Option<&'static str> {
     let (parent, name) = split(path);
-    let mut beside = FIELDS.iter().map(|field| field.path).filter(|other| split(other).0 == parent);
-    let near = did_you_mean::nearest(name, beside.clone().map(|other| split(other).1));
-    let near = near.and_then(|near| beside.find(|other| split(other).1 == near));
-    near.or_else(|| find_field(name).map(|(field, _)| field.field().path))
+    let mut siblings = FIELDS.iter().map(|field| field.path).filter(|other| split(other).0 == parent);
+    let nearest = did_you_mean::nearest(name, siblings.clone().map(|other| split(other).1));
+    let nearest = nearest.and_then(|nearest| siblings.find(|other| split(other).1 == nearest));
+    nearest.or_else(|| find_field(name).map(|(field, _)| field.field().path))
 }
 
-/// What a path stands in, and its last name.
+/// The parent path and the last name.
 fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('.').unwrap_or(("", path))
 }
 
-/// The field that shares most names with the path, from the end; among those that share as many, the one that has no
-/// more (`user.username` is the user's, not an associated user's). Nothing when two fit alike.
-fn best(names: &[String]) -> Option<&'static Field> {
+/// The field that shares the most trailing names with the path; on a tie the one without further names (`user.username`
+/// is the user's, not an associated user's). `None` if two fields still match equally.
+fn best_match(names: &[String]) -> Option<&'static Field> {
     let fit = |field: &Field| {
-        let own = self::names(field.path).0;
+        let own = segments(field.path).0;
         let shared = own.iter().rev().zip(names.iter().rev()).take_while(|(a, b)| a == b).count();
         (shared, shared == own.len())
     };
@@ -53,8 +52,8 @@ fn best(names: &[String]) -> Option<&'static Field> {
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
-/// The names of a path in lower case, and the first row number in it.
-fn names(path: &str) -> (Vec<String>, Option<usize>) {
+/// The names of a path in lower case, and its first index.
+fn segments(path: &str) -> (Vec<String>, Option<usize>) {
     let mut position = None;
     let mut names = Vec::new();
     for part in path.split(['.', '/', '[', ']', '\'', '"', '$', '#']).filter(|part| !part.is_empty()) {

@@ -1,26 +1,26 @@
-//! The kinds of answers. What a kind is, beyond its check, is said here: every question that the rest of the program has
-//! about kinds is a match without a last resort, so that a new kind cannot go without an answer.
+//! The kinds of answers. All properties of a kind but its validation are here, in matches without a wildcard, so that the
+//! compiler names every place that a new kind concerns.
 
 use super::country;
 use std::borrow::Cow;
 
-/// What kind of answer a field takes.
+/// The kind of a field's answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
-    /// Free text of at most `max` characters; `clean` says how it is tidied when it is left.
+    /// Free text of at most `max` characters.
     Text {
-        /// The most characters the field keeps.
+        /// The maximum length in characters.
         max: usize,
-        /// How the text is tidied when the field is left.
-        clean: Normalize,
+        /// How the text is normalized when the field loses the focus.
+        normalize: Normalize,
     },
     /// A whole number from `min` to `max`, both included.
     Whole {
-        /// The least value.
+        /// The minimum.
         min: u32,
-        /// The greatest value.
+        /// The maximum.
         max: u32,
-        /// The unit, as it stands behind the field.
+        /// The unit shown after the field.
         unit: Unit,
     },
     /// Yes, no, or the default, which is not sent.
@@ -29,31 +29,31 @@ pub enum Kind {
     Choice(&'static [Choice]),
     /// A country: ISO 3166-1 alpha-2, typed as code or name.
     Country,
-    /// An id that the account knows by a name.
+    /// An ID for which the account has a name.
     Listed(AccountList),
 }
 
-/// How a kind is answered.
+/// How a kind is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InputMode {
-    /// Typed, letter by letter.
+    /// Typed as text.
     Typed,
-    /// Typed, and what it may name is suggested meanwhile: what is taken in the end is its code or its id.
+    /// Typed, with suggestions by name; the value is a code or an ID.
     Suggested(LookupSource),
     /// Chosen from a few options.
     Chosen,
 }
 
-/// What a typed answer may name.
+/// Where suggestions come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookupSource {
-    /// A country.
+    /// The countries.
     Countries,
-    /// Something that the account lists.
+    /// A list of the account.
     Account(AccountList),
 }
 
-/// What a kind is in JSON.
+/// The JSON type of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonType {
     /// A string.
@@ -64,26 +64,26 @@ pub enum JsonType {
     Flag,
 }
 
-/// What a whole number counts.
+/// The unit of a whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Seconds.
     Seconds,
-    /// Hundredths.
+    /// Per cent.
     Percent,
 }
 
 impl Unit {
-    /// The unit behind a number: `s`, `%`.
-    pub fn symbol(self) -> &'static str {
+    /// The symbol after a number: `s`, `%`.
+    pub(crate) fn symbol(self) -> &'static str {
         match self {
             Self::Seconds => "s",
             Self::Percent => "%",
         }
     }
 
-    /// The unit in words, inside a sentence.
-    pub fn name(self) -> &'static str {
+    /// The word for use in a sentence.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Seconds => "seconds",
             Self::Percent => "per cent",
@@ -91,21 +91,21 @@ impl Unit {
     }
 }
 
-/// How a text is tidied when its field is left.
+/// How a text is normalized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Normalize {
-    /// Spaces around it go.
+    /// Removes surrounding spaces.
     Trim,
-    /// Spaces around it and the separators of phone numbers (spaces, brackets, dots, dashes, slashes) go.
+    /// Removes all separators of phone numbers: spaces, brackets, dots, dashes, slashes.
     Phone,
 }
 
-/// The lists of an account from which ids are suggested.
+/// The account's lists of named IDs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountList {
-    /// Telephony regions: named in the configuration or seen with existing users.
+    /// Telephony regions: from the configuration and from existing users.
     Regions,
-    /// Callback numbers, which the API lists.
+    /// Callback numbers, from the API.
     CallbackNumbers,
 }
 
@@ -114,13 +114,12 @@ pub enum AccountList {
 pub struct Choice {
     /// As sent.
     pub value: &'static str,
-    /// What choosing it means.
+    /// What it means.
     pub explanation: &'static str,
 }
 
 impl Kind {
-    /// How it is answered.
-    pub fn input_mode(self) -> InputMode {
+    pub(crate) fn input_mode(self) -> InputMode {
         match self {
             Self::Text { .. } | Self::Whole { .. } => InputMode::Typed,
             Self::Country => InputMode::Suggested(LookupSource::Countries),
@@ -129,8 +128,7 @@ impl Kind {
         }
     }
 
-    /// What it is in JSON.
-    pub fn json_type(self) -> JsonType {
+    pub(crate) fn json_type(self) -> JsonType {
         match self {
             Self::Whole { .. } => JsonType::Number,
             Self::YesNo => JsonType::Flag,
@@ -138,7 +136,7 @@ impl Kind {
         }
     }
 
-    /// The values to choose from, beside yes and no.
+    /// The values of a choice; empty for other kinds.
     pub fn choices(self) -> &'static [Choice] {
         match self {
             Self::Choice(choices) => choices,
@@ -146,16 +144,15 @@ impl Kind {
         }
     }
 
-    /// The unit in which it counts.
-    pub fn unit(self) -> Option<Unit> {
+    pub(crate) fn unit(self) -> Option<Unit> {
         match self {
             Self::Whole { unit, .. } => Some(unit),
             Self::Text { .. } | Self::YesNo | Self::Choice(_) | Self::Country | Self::Listed(_) => None,
         }
     }
 
-    /// The most characters that it keeps.
-    pub fn max_chars(self) -> usize {
+    /// The maximum number of characters that can be typed.
+    pub(crate) fn max_chars(self) -> usize {
         match self {
             Self::Text { max, .. } => max,
             Self::Whole { .. } => 12,
@@ -164,24 +161,24 @@ impl Kind {
         }
     }
 
-    /// Tidies a text in its manner. Tidying twice changes nothing more.
-    pub fn normalize(self, text: &str) -> Cow<'_, str> {
+    /// Normalizes a text. Idempotent.
+    pub(crate) fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
-            Self::Text { clean: Normalize::Phone, .. } => cleaned_phone(text),
+            Self::Text { normalize: Normalize::Phone, .. } => without_separators(text),
             Self::Country => {
                 let trimmed = text.trim();
                 country::by_code_or_name(trimmed)
                     .map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
             }
-            Self::Text { clean: Normalize::Trim, .. } | Self::Whole { .. } | Self::Listed(_) => {
+            Self::Text { normalize: Normalize::Trim, .. } | Self::Whole { .. } | Self::Listed(_) => {
                 Cow::Borrowed(text.trim())
             }
             Self::YesNo | Self::Choice(_) => Cow::Borrowed(text),
         }
     }
 
-    /// The kind in a word, for tables.
-    pub fn describe(self) -> String {
+    /// A short description, for tables.
+    pub(crate) fn describe(self) -> String {
         match self {
             Self::Text { .. } => "text".to_owned(),
             Self::Whole { min, max, unit } => format!("whole number {min}–{max} {}", unit.symbol()),
@@ -193,8 +190,8 @@ impl Kind {
         }
     }
 
-    /// Its limits in a sentence, where they have to be known before anything is typed.
-    pub fn limits(self) -> Option<String> {
+    /// The limits as a sentence, if people should know them before typing.
+    pub(crate) fn limits(self) -> Option<String> {
         match self {
             Self::Whole { min, max, unit } => Some(format!("{min} to {max} {}.", unit.name())),
             Self::Text { .. } | Self::YesNo | Self::Choice(_) | Self::Country | Self::Listed(_) => None,
@@ -202,8 +199,8 @@ impl Kind {
     }
 }
 
-/// The separators with which people write phone numbers.
-fn cleaned_phone(text: &str) -> Cow<'_, str> {
+/// A phone number without the separators that people write.
+fn without_separators(text: &str) -> Cow<'_, str> {
     let separator = |c: char| {
         c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-' | '/' | '\u{2010}'..='\u{2015}')
     };

@@ -1,11 +1,11 @@
-//! What a VCC user is, and nothing else: no file, no clock, no network, no screen.
+//! The model of a VCC user: pure data and rules, without files, clock, network or screen.
 //!
-//! [`fields`] is the catalogue, [`field`] and [`kind`] its words, [`screens`] where each is asked; [`form`] holds what
-//! was typed; [`visibility`] says what is asked, [`hidden_answers`] what is not; [`validation`] says what is wrong; [`payload`] writes the
-//! JSON that is sent and [`import`] reads it back; [`draft`] is the file format of drafts; [`catalogue_export`] prints the
-//! catalogue; [`did_you_mean`] says what a mistyped name was meant to be. [`rule`] is what must hold beyond the kind,
-//! [`country`] the countries, [`json_path`] where an answer stands in the JSON; [`json`] reads JSON as people bring it,
-//! [`diff`] says what the API set differently.
+//! [`fields`] is the catalogue; [`field`] and [`kind`] are the types it is declared with, [`screens`] the screens. [`form`]
+//! holds the answers as typed. [`visibility`] evaluates which fields are asked, [`hidden_answers`] describes the answers
+//! that are not sent. [`validation`] reports problems from kinds and [`rule`]s. [`payload`] builds the JSON that is sent,
+//! [`import`] reads it back, [`diff`] compares the API's answer with it; [`json`] parses, [`json_path`] maps paths to
+//! fields. [`draft`] is the file format of drafts, [`country`] the list of countries, [`catalogue_export`] prints the
+//! catalogue, [`did_you_mean`] suggests the nearest name.
 
 pub mod catalogue_export;
 pub mod country;

@@ -1,4 +1,4 @@
-//! The JSON that is sent. What is previewed is what is sent: both are the lines built here.
+//! Builds the JSON that is sent. The preview shows the same lines, so what is previewed is what is sent.
 
 use super::field::Field;
 use super::fields::FIELDS;
@@ -7,80 +7,79 @@ use super::kind::JsonType;
 use super::visibility::{self, RowField};
 use serde_json::Value;
 
-/// The JSON of a user, line by line. The text of a line is made when it is asked for: beside a hundred rows few are seen.
+/// The JSON of a user as lines. The text of a line is built on demand, because the preview shows few of many.
 #[derive(Debug, Clone)]
 pub struct Payload<'a> {
     form: &'a Form,
     lines: Vec<JsonLine>,
 }
 
-/// A line of the JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct JsonLine {
     depth: usize,
     part: Part,
-    /// Another member or entry follows.
+    /// Whether another member or element follows.
     more: bool,
 }
 
-/// What a line holds.
+/// The content of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// The bracket that opens an object or a list, behind its name; an entry of a list, and the whole, have none.
+    /// The opening bracket of an object or a list, after its name if it has one.
     Open(Option<&'static str>, &'static str),
-    /// The bracket that closes it.
+    /// The closing bracket.
     Close(&'static str),
-    /// An answer behind its name.
+    /// An answer, after its name.
     Answer(&'static str, Addr),
 }
 
 impl Payload<'_> {
-    /// How many lines it has.
-    pub fn count(&self) -> usize {
+    /// The number of lines.
+    pub(crate) fn line_count(&self) -> usize {
         self.lines.len()
     }
 
-    /// The text of a line without its newline, from 0; none after the last.
-    pub fn line(&self, index: usize) -> Option<String> {
-        self.lines.get(index).map(|line| line.text(self.form))
+    /// The text of a line, without its newline.
+    pub(crate) fn line(&self, index: usize) -> Option<String> {
+        self.lines.get(index).map(|line| line.to_text(self.form))
     }
 
-    /// The answer that a line holds.
-    pub fn field_at(&self, index: usize) -> Option<Addr> {
-        self.lines.get(index)?.at()
+    /// The field on a line, if any.
+    pub(crate) fn field_at(&self, index: usize) -> Option<Addr> {
+        self.lines.get(index)?.field()
     }
 
-    /// The line that holds an answer.
+    /// The line of a field, if it is sent.
     pub fn line_of(&self, at: Addr) -> Option<usize> {
-        self.lines.iter().position(|line| line.at() == Some(at))
+        self.lines.iter().position(|line| line.field() == Some(at))
     }
 
     /// The request body.
     pub fn to_json(&self) -> String {
-        let lines: Vec<String> = self.lines.iter().map(|line| line.text(self.form)).collect();
+        let lines: Vec<String> = self.lines.iter().map(|line| line.to_text(self.form)).collect();
         lines.join("\n")
     }
 }
 
 impl JsonLine {
-    fn at(&self) -> Option<Addr> {
+    fn field(&self) -> Option<Addr> {
         if let Part::Answer(_, at) = self.part { Some(at) } else { None }
     }
 
-    fn text(&self, form: &Form) -> String {
+    fn to_text(self, form: &Form) -> String {
         let indent = "  ".repeat(self.depth);
         let comma = if self.more { "," } else { "" };
         match self.part {
             Part::Open(None, bracket) => format!("{indent}{bracket}"),
             Part::Open(Some(name), bracket) => format!("{indent}\"{name}\": {bracket}"),
             Part::Close(bracket) => format!("{indent}{bracket}{comma}"),
-            Part::Answer(name, at) => format!("{indent}\"{name}\": {}{comma}", json(form, at)),
+            Part::Answer(name, at) => format!("{indent}\"{name}\": {}{comma}", json_value(form, at)),
         }
     }
 }
 
-/// An answer as JSON. What is not of its kind stays the text that was typed: the preview hides no mistake.
-fn json(form: &Form, at: Addr) -> Value {
+/// An answer as JSON. A value that is not of its kind remains text, so that the preview shows the mistake.
+fn json_value(form: &Form, at: Addr) -> Value {
     let value = form.value(at);
     match at.field.field().kind.json_type() {
         JsonType::Flag if value == "true" => Value::Bool(true),
@@ -92,8 +91,8 @@ fn json(form: &Form, at: Addr) -> Value {
     }
 }
 
-/// Builds the JSON of the visible answers, in the order of the page's full request example. An answer that was not
-/// given is absent: the API takes its default.
+/// Builds the JSON of the visible answers, in the order of the page's full request example. Empty answers are left out,
+/// so that the API applies its defaults.
 pub fn build(form: &Form) -> Payload<'_> {
     let mut root = Object::default();
     let mut fields: Vec<&Field> = FIELDS.iter().collect();
@@ -123,7 +122,7 @@ fn add_rows(root: &mut Object, form: &Form, field: &Field) {
     }
 }
 
-/// A row, unless nothing of it is asked.
+/// A row, unless it has no visible answers.
 fn row_object(form: &Form, fields: &[RowField], row: &Row) -> Option<Object> {
     let member = |one: &RowField| {
         let at = one.field_ref_in(form, row.id)?;
@@ -145,12 +144,12 @@ enum Node {
     List(Vec<Object>),
 }
 
-/// An object whose members keep their order.
+/// An object with its members in order.
 #[derive(Default)]
 struct Object(Vec<(&'static str, Node)>);
 
 impl Object {
-    /// Puts a value at the end of a path; objects on the way are made.
+    /// Inserts a value at a path, creating objects on the way.
     fn insert(&mut self, path: &'static str, value: Node) {
         let Some((name, rest)) = path.split_once('.') else {
             self.0.push((path, value));

@@ -1,11 +1,11 @@
-//! What must hold of an answer beyond its kind, each rule with its words before and after it is broken.
+//! Rules for answers beyond their kind, each with its hint and its messages.
 
 use super::country;
 use super::fields::FieldId;
 use super::form::Form;
 use email_address::{EmailAddress, Options};
 
-/// A rule over one answer, with the rest of the form at hand.
+/// A rule for one answer; it may look at the rest of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// No white space. [portal]
@@ -22,20 +22,20 @@ pub enum Rule {
     PhoneCharacters,
     /// National format: no `+`, `00` or calling code of the location. [page: "in national format"]
     NationalForm,
-    /// The location sets the dialling prefix: leaving it at GB is a decision. [portal]
+    /// Warns if the location is left at GB, because it sets the dialling prefix. [portal]
     NotLeftAtDefault,
-    /// 100 means all calls; the page's limit of 7200 is its neighbours'.
+    /// 100 means all calls; the page's limit of 7200 belongs to the fields beside it.
     AtMostAllCalls,
     /// Call rating is not compatible with enforced disposition codes. [page]
     NotWithDispositionCodes,
-    /// A Wallboard user who acts as agent is known only from the page's example answer.
+    /// Warns of a Wallboard user who acts as agent, known only from the page's example answer.
     NotForWallboard,
 }
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Blocks the submission.
+    /// Blocks submission.
     Error,
     /// Blocks nothing.
     Warning,
@@ -50,42 +50,41 @@ impl Severity {
         }
     }
 
-    /// What is told of a place: `PATH: error: TEXT`.
+    /// A line of output: `PATH: error: TEXT`.
     pub fn format_line(self, path: &str, text: &str) -> String {
         format!("{path}: {}: {text}", self.name())
     }
 }
 
-/// A broken rule.
+/// A violated rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// How bad it is.
+    /// Error or warning.
     pub severity: Severity,
     /// What to do.
     pub text: String,
-    /// No further typing can mend it: told while it is typed.
+    /// Typing on cannot fix it, so it is shown before the field loses the focus.
     pub early: bool,
 }
 
 impl Broken {
-    /// An error that more typing can still mend.
-    pub fn error(text: impl Into<String>) -> Self {
+    /// An error that typing on can still fix.
+    pub(crate) fn error(text: impl Into<String>) -> Self {
         Self { severity: Severity::Error, text: text.into(), early: false }
     }
 
-    /// An error that is told at once when `early`.
-    pub fn error_when(early: bool, text: impl Into<String>) -> Self {
+    /// An error, shown while typing if `early`.
+    pub(crate) fn error_when(early: bool, text: impl Into<String>) -> Self {
         Self { early, ..Self::error(text) }
     }
 
-    /// A warning.
-    pub fn warning(text: impl Into<String>) -> Self {
+    pub(crate) fn warning(text: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, text: text.into(), early: false }
     }
 }
 
 impl Rule {
-    /// The rule, said before it is broken.
+    /// The rule as a sentence, for the help.
     pub fn hint(self) -> &'static str {
         match self {
             Self::NoSpaces => "No spaces.",
@@ -95,15 +94,15 @@ impl Rule {
             Self::Guid => "An ID such as b4c6e398-ac69-4135-b3fd-64d7a6d14272.",
             Self::PhoneCharacters => "Only + and digits; separators are removed.",
             Self::NationalForm => "Without the country's calling code.",
-            Self::NotLeftAtDefault => "Left at the default it is a warning.",
+            Self::NotLeftAtDefault => "Leaving it at the default gives a warning.",
             Self::AtMostAllCalls => "100 is all calls.",
             Self::NotWithDispositionCodes => "Not together with enforced disposition codes.",
             Self::NotForWallboard => "Known for Admin and Supervisor.",
         }
     }
 
-    /// What is wrong with an answer, if anything is. `value` is tidied, and empty when nothing was answered.
-    pub fn check(self, value: &str, form: &Form) -> Option<Broken> {
+    /// Checks a normalized value, which is empty if there is no answer.
+    pub(crate) fn check(self, value: &str, form: &Form) -> Option<Broken> {
         if value.is_empty() {
             return (self == Self::NotLeftAtDefault).then(|| {
                 Broken::warning("Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.")
@@ -135,9 +134,7 @@ impl Rule {
             Self::NationalForm => national_form(value, form),
             Self::AtMostAllCalls => {
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)).then(|| {
-                    Broken::warning(
-                        "100 is already all calls: enter 1 to 100 unless Vonage told you otherwise.",
-                    )
+                    Broken::warning("100 is already all calls: enter 1 to 100 unless Vonage says otherwise.")
                 })
             }
             Self::NotWithDispositionCodes => (form.get(FieldId::DispositionCodes) == "true").then(|| {
@@ -170,18 +167,18 @@ fn email_address(value: &str) -> Option<Broken> {
     if EmailAddress::parse_with_options(value, strict).is_ok() {
         return None;
     }
-    let hopeless = value.contains(char::is_whitespace) || value.matches('@').count() > 1;
-    Some(Broken::error_when(hopeless, "Enter an address such as jana@example.com."))
+    let unfixable = value.contains(char::is_whitespace) || value.matches('@').count() > 1;
+    Some(Broken::error_when(unfixable, "Enter an address such as jana@example.com."))
 }
 
 fn national_form(value: &str, form: &Form) -> Option<Broken> {
     let location = form.value(FieldId::Location);
     let code = if location.is_empty() { "GB" } else { &*location };
     let country = country::by_code(code);
-    if let Some(sign) = ["+", "00"].into_iter().find(|sign| value.starts_with(sign)) {
-        // A location that is yet to be mended names no country.
+    if let Some(prefix) = ["+", "00"].into_iter().find(|prefix| value.starts_with(prefix)) {
+        // An invalid location has no country.
         let place = country.map(|country| format!(" for {}", country.code)).unwrap_or_default();
-        return Some(Broken::warning(format!("Starts with {sign}: give the national form{place}.")));
+        return Some(Broken::warning(format!("Starts with {prefix}: give the national form{place}.")));
     }
     let calling_code = country?.calling_code;
     (!calling_code.is_empty() && value.starts_with(calling_code)).then(|| {
@@ -191,8 +188,8 @@ fn national_form(value: &str, form: &Form) -> Option<Broken> {
     })
 }
 
-/// Whether a text has the form of a GUID: 8-4-4-4-12 hexadecimal digits.
-pub fn is_guid(text: &str) -> bool {
+/// Whether a text is a GUID: 8-4-4-4-12 hexadecimal digits.
+pub(crate) fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))

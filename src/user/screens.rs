@@ -1,9 +1,9 @@
-//! The screens, in order: what each is called, when it stands, what is said at its top.
+//! The screens, in order, with label, condition and introduction.
 
 use super::field::Condition;
 use super::fields::AGENT;
 
-/// What a screen is, beside its fields.
+/// The declaration of a screen; its fields are in the catalogue.
 struct ScreenSpec {
     key: &'static str,
     label: &'static str,
@@ -11,7 +11,7 @@ struct ScreenSpec {
     introduction: &'static str,
 }
 
-/// Declares the screens in order, each with what it is, so that none can be missing where all are named.
+/// Declares enum and table together, so that they cannot differ.
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident = $page:expr;)*) => {
         /// A screen of the wizard, in order.
@@ -31,50 +31,50 @@ macro_rules! screens {
 
 const ALWAYS: ScreenSpec =
     ScreenSpec { key: "", label: "", visible_when: Condition::Always, introduction: "" };
-const OF_AGENTS: ScreenSpec = ScreenSpec { visible_when: AGENT, ..ALWAYS };
+const AGENTS_ONLY: ScreenSpec = ScreenSpec { visible_when: AGENT, ..ALWAYS };
 
 screens! {
-    /// Licence, and whether the user answers calls.
+    /// Licence, and whether the user takes calls.
     Role = ScreenSpec { key: "role", label: "Role", ..ALWAYS };
     /// Who the user is.
     Identity = ScreenSpec { key: "identity", label: "Identity", ..ALWAYS };
     /// The agent's settings.
-    Agent = ScreenSpec { key: "agent", label: "Agent", ..OF_AGENTS };
-    /// The agent's line.
-    Telephony = ScreenSpec { key: "telephony", label: "Telephony", ..OF_AGENTS };
+    Agent = ScreenSpec { key: "agent", label: "Agent", ..AGENTS_ONLY };
+    /// Phone number, region and callback number.
+    Telephony = ScreenSpec { key: "telephony", label: "Telephony", ..AGENTS_ONLY };
     /// How many interactions the agent takes at once.
     Capacity = ScreenSpec {
         key: "capacity", label: "Capacity",
         introduction: "Counts only on accounts set up for several interactions at once (Multiple interaction handling).",
-        ..OF_AGENTS
+        ..AGENTS_ONLY
     };
     /// Users of other applications that the agent is linked to.
     AssociatedUsers = ScreenSpec {
         key: "associatedUsers", label: "Associated users",
         introduction: "Users of other applications that this agent is linked to. Requires VBC integration.",
-        ..OF_AGENTS
+        ..AGENTS_ONLY
     };
     /// All answers, all problems, and the button.
     Review = ScreenSpec { key: "review", label: "Review", ..ALWAYS };
 }
 
 impl Screen {
-    /// What the step list calls it.
+    /// The name in the step list.
     pub fn label(self) -> &'static str {
         self.spec().label
     }
 
-    /// Its name in drafts. Never changes once released.
+    /// The name in drafts. Never changes once released.
     pub fn key(self) -> &'static str {
         self.spec().key
     }
 
-    /// Condition it stands in the step list.
+    /// When it is in the step list.
     pub fn visible_when(self) -> Condition {
         self.spec().visible_when
     }
 
-    /// A sentence at the top of the screen that has to be read before its answers make sense, or `""`.
+    /// A sentence above the fields that explains the whole screen, or `""`.
     pub fn introduction(self) -> &'static str {
         self.spec().introduction
     }

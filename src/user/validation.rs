@@ -1,4 +1,4 @@
-//! What is wrong with the answers: run whole after each change, without caches.
+//! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
 use super::field::{Field, Kind};
@@ -6,35 +6,35 @@ use super::form::{Addr, Form};
 use super::rule::{Broken, Severity};
 use super::visibility;
 
-/// One problem of one answer.
+/// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The answer.
+    /// The field.
     pub at: Addr,
-    /// What is wrong.
+    /// The violated rule.
     pub broken: Broken,
 }
 
-/// All problems, in the order of the screens; at one answer, errors before warnings.
+/// All problems in screen order; for each field, errors before warnings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The problems.
+    /// In screen order.
     pub problems: Vec<Problem>,
 }
 
 impl Report {
-    /// How many errors there are.
+    /// The number of errors.
     pub fn errors(&self) -> usize {
         self.count(Severity::Error)
     }
 
-    /// How many warnings there are.
+    /// The number of warnings.
     pub fn warnings(&self) -> usize {
         self.count(Severity::Warning)
     }
 
-    /// Adds a problem in its place among the others.
-    pub fn add(&mut self, problem: Problem) {
+    /// Inserts a problem, keeping the order.
+    pub(crate) fn add(&mut self, problem: Problem) {
         let later = |one: &Problem| {
             (one.at.field, one.broken.severity) > (problem.at.field, problem.broken.severity)
                 && one.at.row.is_none()
@@ -47,31 +47,31 @@ impl Report {
         self.problems.iter().filter(|problem| problem.broken.severity == severity).count()
     }
 
-    /// The first problem of an answer.
+    /// The first problem of a field.
     pub fn at(&self, at: Addr) -> Option<&Broken> {
         self.problems.iter().find(|problem| problem.at == at).map(|problem| &problem.broken)
     }
 }
 
-/// Checks every visible answer.
+/// Validates every visible field.
 pub fn validate(form: &Form) -> Report {
     let mut problems = Vec::new();
     for at in visibility::all_visible_fields(form) {
-        let mut found = check_answer(form, at);
+        let mut found = validate_field(form, at);
         found.sort_by_key(|broken| broken.severity);
         problems.extend(found.into_iter().map(|broken| Problem { at, broken }));
     }
     Report { problems }
 }
 
-fn check_answer(form: &Form, at: Addr) -> Vec<Broken> {
+fn validate_field(form: &Form, at: Addr) -> Vec<Broken> {
     let field = at.field.field();
     let value = form.value(at);
     if value.is_empty() && visibility::is_required(form, at) {
-        return vec![Broken::error(missing(field))];
+        return vec![Broken::error(missing_text(field))];
     }
     let of_kind = if value.is_empty() { None } else { check_kind(field, &value) };
-    // A value that is not of its kind has one thing to be mended first.
+    // The rules apply only to a value that is of its kind.
     if of_kind.as_ref().is_some_and(|broken| broken.severity == Severity::Error) {
         return of_kind.into_iter().collect();
     }
@@ -79,14 +79,13 @@ fn check_answer(form: &Form, at: Addr) -> Vec<Broken> {
     of_kind.into_iter().chain(of_rules).collect()
 }
 
-/// What to do about an answer that is missing.
-fn missing(field: &Field) -> String {
+fn missing_text(field: &Field) -> String {
     let verb = if field.is_typed() { "Enter" } else { "Choose" };
     format!("{verb} the {}.", lowercase_label(field.label))
 }
 
-/// A label inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` stays.
-pub fn lowercase_label(label: &str) -> String {
+/// A label for use inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` is unchanged.
+pub(crate) fn lowercase_label(label: &str) -> String {
     let mut chars = label.chars();
     match (chars.next(), chars.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -116,13 +115,13 @@ fn check_whole(value: &str, min: u32, max: u32) -> Option<Broken> {
     let number = if digits { value.parse::<u32>().ok() } else { None };
     match number {
         Some(number) if (min..=max).contains(&number) => None,
-        // Below the least value more digits may follow; above the greatest, or with a letter, nothing helps.
-        Some(number) if number < min => Some(Broken::error(range(min, max))),
-        _ => Some(Broken::error_when(true, range(min, max))),
+        // Below the minimum more digits can follow. Above the maximum, or with a letter, typing on cannot fix it.
+        Some(number) if number < min => Some(Broken::error(range_text(min, max))),
+        _ => Some(Broken::error_when(true, range_text(min, max))),
     }
 }
 
-fn range(min: u32, max: u32) -> String {
+fn range_text(min: u32, max: u32) -> String {
     format!("Enter a number from {min} to {max}.")
 }
 
@@ -131,11 +130,11 @@ fn check_country(value: &str) -> Option<Broken> {
         return None;
     }
     if value.eq_ignore_ascii_case(KOSOVO) {
-        return Some(Broken::warning("XK is not in ISO 3166-1: check that VCC takes it for Kosovo."));
+        return Some(Broken::warning("XK is not in ISO 3166-1: check that VCC accepts it for Kosovo."));
     }
-    if let Some(meant) = country::by_alias_code(value) {
-        let article = if meant.code == "GB" { "the " } else { "" };
-        return Some(Broken::error(format!("Use {} for {article}{}.", meant.code, meant.name)));
+    if let Some(country) = country::by_alias_code(value) {
+        let article = if country.code == "GB" { "the " } else { "" };
+        return Some(Broken::error(format!("Use {} for {article}{}.", country.code, country.name)));
     }
     Some(Broken::error_when(
         !country::is_partial_match(value),

@@ -1,12 +1,12 @@
-//! Which screens and fields are visible: the one walk that form, checks, JSON, review and line mode all ask.
+//! Which screens and fields are visible. Form, validation, JSON, review and line mode all ask here, so they agree.
 
 use super::field::{Condition, Field};
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{Addr, Form, RowId};
 
-/// Whether a condition holds for an answer.
-pub fn eval(when: &Condition, form: &Form, at: Addr) -> bool {
-    match when {
+/// Evaluates a condition for a field.
+pub(crate) fn eval(condition: &Condition, form: &Form, at: Addr) -> bool {
+    match condition {
         Condition::Always => true,
         Condition::Never => false,
         Condition::Is(field, value) => form.get(*field) == *value,
@@ -18,39 +18,37 @@ pub fn eval(when: &Condition, form: &Form, at: Addr) -> bool {
     }
 }
 
-/// The screens that stand, in order.
+/// The visible screens, in order.
 pub fn visible_screens(form: &Form) -> Vec<Screen> {
     Screen::ALL.into_iter().filter(|screen| is_screen_visible(*screen, form)).collect()
 }
 
-/// Whether a screen stands.
-pub fn is_screen_visible(screen: Screen, form: &Form) -> bool {
+pub(crate) fn is_screen_visible(screen: Screen, form: &Form) -> bool {
     eval(&screen.visible_when(), form, Addr::of(FieldId::Role))
 }
 
-/// Whether an answer is asked and sent.
+/// Whether a field is asked and its answer sent.
 pub fn is_visible(form: &Form, at: Addr) -> bool {
     let field = at.field.field();
     let placed = match at.row {
         Some(row) => form.row_position(row).is_some(),
         None => !field.in_row(),
     };
-    // Both conditions: a field need not repeat that of its screen.
+    // A field does not repeat the condition of its screen.
     placed && is_screen_visible(field.screen, form) && asked(form, at)
 }
 
-/// Whether a field is asked on a screen that stands.
+/// Whether a field is asked, given that its screen is visible.
 fn asked(form: &Form, at: Addr) -> bool {
     let field = at.field.field();
-    eval(&field.visible_when, form, at) && !form.lacks(field)
+    eval(&field.visible_when, form, at) && !form.lacks_feature_of(field)
 }
 
-/// Whether an answer must be given.
-pub fn is_required(form: &Form, at: Addr) -> bool {
+pub(crate) fn is_required(form: &Form, at: Addr) -> bool {
     eval(&at.field.field().required, form, at)
 }
 
-/// The visible answers of a screen, in the order of the Tab key: fields, then rows, each with its fields.
+/// The visible fields of a screen in Tab order: first those outside the list, then those of each row.
 pub fn visible_fields(form: &Form, screen: Screen) -> Vec<Addr> {
     if !is_screen_visible(screen, form) {
         return Vec::new();
@@ -64,23 +62,22 @@ pub fn visible_fields(form: &Form, screen: Screen) -> Vec<Addr> {
     answers
 }
 
-/// A field that is asked in the rows of a list, all or some of them.
+/// A field of a list that is asked in all or some of the rows.
 pub(super) struct RowField {
-    /// The field.
     pub field: &'static Field,
     everywhere: bool,
 }
 
 impl RowField {
-    /// Its answer in a row, where it is asked there.
+    /// The field in this row, if it is asked there.
     pub fn field_ref_in(&self, form: &Form, row: RowId) -> Option<Addr> {
         let at = Addr::in_row(self.field.id, row);
         (self.everywhere || asked(form, at)).then_some(at)
     }
 }
 
-/// The fields that are asked in the rows of a screen's list. What does not hang on the row is found once, and not anew
-/// for each of a hundred rows.
+/// The fields that are asked in the rows of a screen's list. Conditions that do not depend on the row are evaluated once,
+/// not for every row.
 pub(super) fn visible_row_fields(form: &Form, screen: Screen) -> Vec<RowField> {
     if !is_screen_visible(screen, form) {
         return Vec::new();
@@ -95,26 +92,27 @@ pub(super) fn visible_row_fields(form: &Form, screen: Screen) -> Vec<RowField> {
         .collect()
 }
 
-/// Whether a condition may hold in one row and not in another.
-fn depends_on_row(when: &Condition) -> bool {
-    match when {
+/// Whether a condition can differ from row to row.
+fn depends_on_row(condition: &Condition) -> bool {
+    match condition {
         Condition::Answered | Condition::RowTouched => true,
         Condition::Any(all) | Condition::All(all) => all.iter().any(depends_on_row),
         Condition::Always | Condition::Never | Condition::Is(..) | Condition::IsNot(..) => false,
     }
 }
 
-/// All visible answers, screen by screen.
+/// All visible fields, screen by screen.
 pub fn all_visible_fields(form: &Form) -> Vec<Addr> {
     Screen::ALL.into_iter().flat_map(|screen| visible_fields(form, screen)).collect()
 }
 
-/// Whether a screen asks for the rows of a list.
-pub fn has_rows(form: &Form, screen: Screen) -> bool {
-    is_screen_visible(screen, form) && fields_on(screen).any(|field| field.in_row() && !form.lacks(field))
+/// Whether the screen has a list whose rows are asked.
+pub(crate) fn has_rows(form: &Form, screen: Screen) -> bool {
+    is_screen_visible(screen, form)
+        && fields_on(screen).any(|field| field.in_row() && !form.lacks_feature_of(field))
 }
 
-/// The catalogue is in the order of the screens (`tests/catalogue.rs`): each has a part of it.
+/// The fields of a screen: a slice of the catalogue, which is sorted by screen (held by `tests/catalogue.rs`).
 pub(super) fn fields_on(screen: Screen) -> std::slice::Iter<'static, Field> {
     let start = FIELDS.partition_point(|field| field.screen < screen);
     let end = FIELDS.partition_point(|field| field.screen <= screen);

@@ -53,7 +53,11 @@ fn without_yes_it_is_a_dry_run() {
     let mut command = account.command(&["-"]);
     command.env_remove("VCC_CLIENT_SECRET");
     let ran = crate::common::home::finished(command, &admins(&["a"])).ends(0);
-    assert!(ran.err.contains("no client secret at hand"), "{}", ran.err);
+    assert!(
+        ran.err.contains("There is no client secret: names that are taken are not checked"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -83,11 +87,11 @@ fn unusable_files() {
     std::fs::create_dir(account.home.path().join("folder")).unwrap();
     for (args, words) in [
         (&["empty.csv", "--yes"][..], "the file is empty"),
-        (&["header.csv", "--yes"], "no user stands under the header"),
+        (&["header.csv", "--yes"], "there is no user below the header"),
         (&["wide.csv", "--yes"], "line 2 has 3 cells and the header 2"),
         (&["latin.csv", "--yes"], "it is not UTF-8"),
         (&["nothing.csv", "--yes"], "no such file"),
-        (&["-", "--yes"], "--out FILE says where the result goes"),
+        (&["-", "--yes"], "--out FILE is required"),
         (&["good.csv", "--yes", "--out", "folder"], "exists already"),
         (&["good.csv", "--yes", "--out", "good.csv/x.csv"], "Nothing was sent"),
     ] {

@@ -89,7 +89,7 @@ fn unreadable_input_prints_nothing_to_stdout() {
     let large = home.write("large.json", &" ".repeat(1_100_000));
     let folder = home.path().to_str().unwrap();
     for (input, why) in [
-        (list.as_str(), "no user: the JSON holds a list"),
+        (list.as_str(), "not a user: the JSON is a list"),
         ("nothing.json", "no such file, and no draft of that ID"),
         (large.as_str(), "larger than 1 MB"),
         (folder, "there is a folder where the file should be"),

@@ -58,7 +58,7 @@ pub fn pictures() -> Vec<Picture> {
     person.answer(FieldId::PhoneNumber, "48 22 100 20 30");
     person.answer(FieldId::TelephonyRegion, "Frankfurt");
     person.command(Command::Review);
-    take(&person, "review.svg", "The review: what is to be mended, and every answer", (100, 34));
+    take(&person, "review.svg", "The review: all problems and answers", (100, 34));
 
     person.replace(FieldId::Email, "jana@example.com");
     person.replace(FieldId::PhoneNumber, "22 100 20 30");

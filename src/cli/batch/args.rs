@@ -8,22 +8,22 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = examples::BATCH)]
 pub struct BatchArgs {
-    /// Comma-separated values, a user a line, or the result file of an earlier batch (`-` for standard input)
+    /// A CSV file with one user per line, or the result file of an earlier batch (`-` for standard input)
     #[arg(value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
     pub file: String,
-    /// Yes, create them: without it the file is checked, and nothing is sent
+    /// Create the users; without it the file is checked and nothing is sent
     #[arg(long)]
     pub yes: bool,
-    /// A draft, or a file, whose answers stand where a cell is empty
+    /// A draft or a file whose answers fill empty cells
     #[arg(long, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub template: Option<String>,
-    /// Where the result goes; `FILE.result.csv` beside the file when nothing is named
+    /// The result file; by default `FILE.result.csv` beside the file
     #[arg(long, value_name = "RESULT.csv", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
-    /// Send users, too, whose earlier attempt ended unknown and whom a look-up does not find
+    /// Also send users whose earlier attempt has an unknown outcome and whom a look-up does not find
     #[arg(long)]
     pub retry_unknown: bool,
-    /// Take extra agent licences where they are used up; they are charged
+    /// Use extra agent licences if none are left; they are charged
     #[arg(long)]
     pub allow_overages: bool,
     /// Print an array of {"file","row","outcome","userId","username","messages"}

@@ -1,4 +1,4 @@
-//! The file that is read and the one that is written.
+//! Reads the CSV file and writes the result file.
 
 use super::args::BatchArgs;
 use crate::cli::exit::{CliError, ExitStatus};
@@ -7,13 +7,11 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The most that is read: hundreds of thousands of users.
-const MOST: u64 = 20_000_000;
-/// How result files are called.
-const RESULT: &str = ".result.csv";
+/// The size limit: hundreds of thousands of users.
+const MAX_BYTES: u64 = 20_000_000;
+const RESULT_SUFFIX: &str = ".result.csv";
 
-/// The text of the file.
-pub fn text(name: &str) -> Result<String, CliError> {
+pub(crate) fn read_csv(name: &str) -> Result<String, CliError> {
     let shown = io_messages::escaped(name.as_ref());
     if name != "-" && !Path::new(name).exists() {
         return Err(CliError::usage(format!("{shown}: no such file")));
@@ -30,40 +28,42 @@ pub fn text(name: &str) -> Result<String, CliError> {
 }
 
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    bounded_read::limited(from, MOST, "larger than 20 MB")
+    bounded_read::limited(from, MAX_BYTES, "larger than 20 MB")
 }
 
-/// Where the result goes. A result that is fed back goes where it came from; another one is not written over: it says
-/// who exists already.
-pub fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
+/// The path of the result file. A result file given as input is updated in place. Any other existing file is not
+/// overwritten, because it records which users exist.
+pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
     let input = Path::new(&args.file);
     let out = match &args.out {
         Some(out) => out.clone(),
-        None if args.file == "-" => return Err(CliError::usage("--out FILE says where the result goes")),
-        None if args.file.to_lowercase().ends_with(RESULT) => input.to_owned(),
-        None => beside(input),
+        None if args.file == "-" => {
+            return Err(CliError::usage("--out FILE is required: it names the result file"));
+        }
+        None if args.file.to_lowercase().ends_with(RESULT_SUFFIX) => input.to_owned(),
+        None => default_result_path(input),
     };
-    let other = fs::canonicalize(&out).ok() != fs::canonicalize(input).ok();
-    if other && fs::metadata(&out).is_ok_and(|metadata| !metadata.is_file() || metadata.len() > 0) {
+    let is_other = fs::canonicalize(&out).ok() != fs::canonicalize(input).ok();
+    if is_other && fs::metadata(&out).is_ok_and(|metadata| !metadata.is_file() || metadata.len() > 0) {
         let shown = io_messages::escaped(out.as_os_str());
         return Err(CliError::usage(format!(
-            "{shown} exists already. To do what it says is missing: `vcc-user batch {shown} --yes`; to begin anew, name \
-             another file with --out, or remove it. Nothing was sent."
+            "{shown} exists already. To create the users that it lists as missing: `vcc-user batch {shown} --yes`; to \
+             start over, name another file with --out, or remove it. Nothing was sent."
         )));
     }
-    // A link is followed: the result belongs where it leads.
+    // Follows a symlink, so that the rename does not replace it.
     Ok(fs::canonicalize(&out).unwrap_or(out))
 }
 
 /// `users.csv` becomes `users.result.csv`.
-fn beside(input: &Path) -> PathBuf {
+fn default_result_path(input: &Path) -> PathBuf {
     let name = input.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.get(..name.len().saturating_sub(4)).filter(|_| name.to_lowercase().ends_with(".csv"));
-    input.with_file_name(format!("{}{RESULT}", stem.unwrap_or(&name)))
+    input.with_file_name(format!("{}{RESULT_SUFFIX}", stem.unwrap_or(&name)))
 }
 
-/// Writes the result, whole or not at all.
-pub fn write(path: &Path, text: &str) -> Result<(), CliError> {
+/// Writes the result atomically.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     atomic::write(path, text.as_bytes()).map(drop).map_err(|error| CliError {
         text: format!("{}: {}", io_messages::escaped(path.as_os_str()), io_messages::reason(&error)),
         code: ExitStatus::USAGE,
@@ -72,11 +72,11 @@ pub fn write(path: &Path, text: &str) -> Result<(), CliError> {
 
 #[cfg(test)]
 mod tests {
-    use super::beside;
+    use super::default_result_path;
     use std::path::Path;
 
     #[test]
-    fn the_result_stands_beside_the_file() {
+    fn the_result_path_is_beside_the_file() {
         for (input, result) in [
             ("users.csv", "users.result.csv"),
             ("a/Users.CSV", "a/Users.result.csv"),
@@ -84,7 +84,7 @@ mod tests {
             ("users.v2.txt", "users.v2.txt.result.csv"),
             ("ż.csv", "ż.result.csv"),
         ] {
-            assert_eq!(beside(Path::new(input)), Path::new(result));
+            assert_eq!(default_result_path(Path::new(input)), Path::new(result));
         }
     }
 }

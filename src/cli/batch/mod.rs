@@ -1,5 +1,5 @@
-//! `vcc-user batch`: several users from one file. All of them are checked first; then they are created one by one, and
-//! a result file says what became of each.
+//! `vcc-user batch`: creates several users from a CSV file. All are checked first, then created one by one, and a result
+//! file records each outcome.
 
 pub mod args;
 mod files;
@@ -29,17 +29,16 @@ use crate::wizard::suggest::Lookups;
 use args::BatchArgs;
 use std::sync::Arc;
 
-/// What is said when a signal comes while users are created.
+/// The message for a signal while users are created.
 const ENDING: &str = "Ending after the user under way; once more ends at once.";
 
-const EMPTY: &str = "no user stands under the header";
+const EMPTY: &str = "there is no user below the header";
 
-/// Runs it.
-pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    let text = files::text(&args.file)?;
-    let template = template(args, &context)?;
-    let choice = choice(args, global, &context)?;
+    let text = files::read_csv(&args.file)?;
+    let template = load_template(args, &context)?;
+    let choice = select_account(args, global, &context)?;
     let out = if args.yes { Some(files::result_path(args)?) } else { None };
     let mut known = choice.as_ref().map(context::known_lists).unwrap_or_default();
     let mut sender = choice.clone().map(|choice| Sender::new(&context, choice));
@@ -48,21 +47,21 @@ pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError
         let read =
             read.and_then(|batch| if batch.rows.is_empty() { Err(EMPTY.to_owned()) } else { Ok(batch) });
         read.map_err(|why| {
-            CliError::usage(format!("{}: {}\nNothing was sent.", visible(&args.file), lines(&why)))
+            CliError::usage(format!("{}: {}\nNothing was sent.", visible(&args.file), visible_lines(&why)))
         })
     };
     let mut batch = read(&known)?;
     let directory = match (&choice, &mut sender) {
         (Some(choice), Some(sender)) if batch.count(RowStatus::Exists) < batch.rows.len() => {
-            // Named, and not by its ID: the account knows.
+            // Callback numbers given by name: the account has their IDs.
             if batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer))
-                && at_hand(args, choice)
+                && has_secret(args, choice)
             {
                 known.callback_numbers = sender.asker()?.callback_numbers();
                 batch = read(&known)?;
             }
             learn_from_journal(&mut batch, sender, &context)?;
-            directory(args, choice, sender)?
+            load_directory(args, choice, sender)?
         }
         _ => None,
     };
@@ -80,7 +79,7 @@ pub fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError
     }
 }
 
-fn template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> {
+fn load_template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> {
     let Some(name) = &args.template else { return Ok(Form::default()) };
     let read = input::load(name, &context.drafts())?;
     for remark in &read.remarks {
@@ -89,8 +88,8 @@ fn template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> {
     Ok(read.draft.form)
 }
 
-/// The account. A check needs none: it says what it cannot know without one.
-fn choice(
+/// The account. A check works without one, but does not find names that are taken.
+fn select_account(
     args: &BatchArgs,
     global: &GlobalArgs,
     context: &Context,
@@ -101,27 +100,27 @@ fn choice(
         Ok(choice) => Ok(Some(choice)),
         Err(stop) if args.yes || global.account.is_some() => Err(stop),
         Err(stop) => {
-            say(&format!("vcc-user: {stop}; names that are taken are not looked for"));
+            say(&format!("vcc-user: {stop}; names that are taken are not checked"));
             Ok(None)
         }
     }
 }
 
-/// Whether the account can be asked: a check does not ask a person for a secret.
-fn at_hand(args: &BatchArgs, choice: &AccountSelection) -> bool {
+/// Whether requests are possible without asking for a secret; a check does not ask.
+fn has_secret(args: &BatchArgs, choice: &AccountSelection) -> bool {
     let AccountSelection::Account(account) = choice else { return true };
     let given = matches!(account.secret, SecretSource::Given(_) | SecretSource::Command(_));
     args.yes || given || config::client_secret().is_some()
 }
 
-/// The account's users, so that names that are taken are told before anything is sent.
-fn directory(
+/// The account's users, with which names that are taken are found before anything is sent.
+fn load_directory(
     args: &BatchArgs,
     choice: &AccountSelection,
     sender: &mut Sender<'_>,
 ) -> Result<Option<Arc<UserIndex>>, CliError> {
-    if !at_hand(args, choice) {
-        say("There is no client secret at hand: names that are taken are not looked for.");
+    if !has_secret(args, choice) {
+        say("There is no client secret: names that are taken are not checked.");
         return Ok(None);
     }
     match sender.asker()?.directory() {
@@ -129,14 +128,14 @@ fn directory(
         Err(why) => {
             let why = visible(why.trim_end_matches('.'));
             say(&format!(
-                "The account's users could not be read: {why}. Names that are taken are not told before."
+                "The account's users could not be read: {why}. Names that are taken are not checked."
             ));
             Ok(None)
         }
     }
 }
 
-/// What earlier runs did whose result was not written any more: their attempts are in the journal.
+/// Applies the journal's attempts of earlier runs that ended before their result was written.
 fn learn_from_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> Result<(), CliError> {
     let (mut attempts, counted) =
         (context.journal().list().map_err(CliError::usage)?.attempts, sender.counted());
@@ -161,10 +160,10 @@ fn learn_from_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context)
     Ok(())
 }
 
-/// Errors: nothing is sent.
+/// Reports errors; nothing is sent.
 fn refused(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitStatus, CliError> {
     if args.json {
-        report::json(args, batch)?;
+        report::print_outcomes(args, batch)?;
     } else {
         print(&report::problems(batch, Painter::stdout(global.color)))?;
     }
@@ -176,10 +175,10 @@ fn refused(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitS
     Ok(ExitStatus::ERRORS)
 }
 
-/// Checked, and not asked to create.
+/// Reports a check without `--yes`.
 fn checked(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitStatus, CliError> {
     if args.json {
-        report::json(args, batch)?;
+        report::print_outcomes(args, batch)?;
     } else {
         print(&report::problems(batch, Painter::stdout(global.color)))?;
     }
@@ -197,8 +196,8 @@ fn checked(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitS
     Ok(ExitStatus::DONE)
 }
 
-/// What a file holds is shown, not obeyed.
-fn lines(text: &str) -> String {
+/// Sanitizes each line for the terminal.
+fn visible_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 

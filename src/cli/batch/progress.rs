@@ -1,15 +1,14 @@
-//! How far a batch is: a bar on a terminal, a line for each user elsewhere.
+//! Progress of a batch: a bar on a terminal, otherwise a line for each user.
 
 use crate::cli::args::ColorChoice;
 use crate::cli::color::{Painter, is_dumb};
 use crate::cli::say;
 use std::io::{self, IsTerminal, Write};
 
-/// Cells of the bar.
-const LENGTH: usize = 24;
+/// Width of the bar in cells.
+const WIDTH: usize = 24;
 
-/// The bar, or lines.
-pub struct Progress {
+pub(crate) struct Progress {
     total: usize,
     done: usize,
     good: usize,
@@ -18,23 +17,22 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Of so many users, none is done.
-    pub fn new(total: usize, colour: ColorChoice) -> Self {
+    pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
         let bar = io::stderr().is_terminal() && !is_dumb();
         let progress = Self { total, done: 0, good: 0, bar, painter: Painter::stderr(colour) };
         progress.draw("");
         progress
     }
 
-    /// One more is done: who, and what became of them.
-    pub fn done(&mut self, who: &str, what: &str, good: bool, lines: &[String]) {
+    /// Reports one more user with the outcome.
+    pub(crate) fn done(&mut self, who: &str, outcome: &str, good: bool, lines: &[String]) {
         self.done += 1;
         self.good += usize::from(good);
         self.clear();
-        let what = if good { self.painter.good(what) } else { self.painter.bad(what) };
-        // On a terminal the bar says enough of those who were created.
+        let outcome = if good { self.painter.success(outcome) } else { self.painter.failure(outcome) };
+        // On a terminal the bar is enough for created users.
         if !(self.bar && good && lines.is_empty()) {
-            say(&format!("{} of {}: {who}: {what}", self.done, self.total));
+            say(&format!("{} of {}: {who}: {outcome}", self.done, self.total));
         }
         for line in lines {
             say(&format!("  {line}"));
@@ -42,8 +40,8 @@ impl Progress {
         self.draw("");
     }
 
-    /// Something is waited for. Elsewhere than on a terminal it is said once, at its beginning.
-    pub fn waits(&self, why: &str, seconds: u64, begins: bool) {
+    /// Reports a wait: in the bar as a countdown, otherwise once, when it begins.
+    pub(crate) fn waits(&self, why: &str, seconds: u64, begins: bool) {
         if self.bar {
             self.clear();
             self.draw(&format!(" · {why}: {seconds} s"));
@@ -52,8 +50,8 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away, so that something else can be printed.
-    pub fn clear(&self) {
+    /// Clears the bar, so that other lines can be printed.
+    pub(crate) fn clear(&self) {
         if self.bar {
             let _ = write!(io::stderr(), "\r\u{1b}[K");
         }
@@ -63,8 +61,8 @@ impl Progress {
         if !self.bar {
             return;
         }
-        let filled = LENGTH * self.done / self.total.max(1);
-        let bar = format!("{}{}", "█".repeat(filled), "░".repeat(LENGTH - filled));
+        let filled = WIDTH * self.done / self.total.max(1);
+        let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
         let failed = match self.done - self.good {
             0 => String::new(),
             failed => format!(" · {failed} not created"),

@@ -101,7 +101,7 @@ impl Run<'_, '_> {
 
     fn nothing_missing(&self, batch: &Batch) -> Result<ExitStatus, CliError> {
         if self.args.json {
-            report::json(self.args, batch)?;
+            report::print_outcomes(self.args, batch)?;
         }
         say("Nothing is missing: every user of the file exists. Nothing was sent.");
         Ok(ExitStatus::DONE)
@@ -197,7 +197,7 @@ impl Run<'_, '_> {
 
     fn ended(&self, batch: &Batch, end: Option<End>) -> Result<ExitStatus, CliError> {
         if self.args.json {
-            report::json(self.args, batch)?;
+            report::print_outcomes(self.args, batch)?;
         }
         let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
         let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
