@@ -10,7 +10,7 @@ use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::user::draft::DraftError;
 
-/// The only draft_summary of a folder; fails when listing hangs.
+/// The only `draft_summary` of a folder; fails when listing hangs.
 fn only(store: &DraftStore) -> DraftSummary {
     let (sender, receiver) = mpsc::channel();
     let listing = store.clone();
@@ -119,7 +119,7 @@ fn only_regular_files_are_opened() {
     let words = |kind: &str| format!("{kind}, and only regular files are read");
     assert_eq!(reason_for(|path| fs::create_dir(path).unwrap()), words("a folder"));
     let pipe = reason_for(|path| {
-        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success())
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
     });
     assert_eq!(pipe, words("a named pipe"));
     let socket = reason_for(|path| drop(std::os::unix::net::UnixListener::bind(path).unwrap()));
