@@ -12,7 +12,7 @@ use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::Addr;
+use vcc_user::user::form::FieldRef;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::modal::Modal;
 use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
@@ -260,14 +260,14 @@ fn what_the_account_has_is_told_live() {
     let mut alone = Alone::on(MINIMAL);
     alone.send(Msg::Directory(Ok(directory(3))));
     alone.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
-    let told = alone.wizard.shown_problem(Addr::of(FieldId::Username)).unwrap();
+    let told = alone.wizard.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
     assert_eq!(told.text, "Taken by User 2 (active): enter another one.");
     alone.keys("BackTab").type_text("x").keys("Tab");
-    assert_eq!(alone.wizard.shown_problem(Addr::of(FieldId::Username)), None);
+    assert_eq!(alone.wizard.shown_problem(FieldRef::single(FieldId::Username)), None);
     // The next free agent ID takes one key, a region that was seen is suggested.
     alone.keys("Alt-i");
     assert_eq!(alone.wizard.form().get(FieldId::AgentId), "100003");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::AgentId)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::AgentId)));
     alone.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
     assert!(alone.wizard.suggestions().is_some());
 }
@@ -460,7 +460,7 @@ fn a_key_costs_the_same_with_fifty_thousand_users() {
 #[test]
 fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_opened() {
     let mut alone = Alone::new();
-    let visited = vec![Addr::of(FieldId::Username)];
+    let visited = vec![FieldRef::single(FieldId::Username)];
     alone.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
     let reads =
         |alone: &Alone| alone.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count();

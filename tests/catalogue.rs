@@ -2,9 +2,9 @@
 
 use rstest::rstest;
 use std::collections::BTreeSet;
-use vcc_user::user::field::{Condition, Kind};
+use vcc_user::user::field::{Condition, FieldKind};
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{Addr, Form, MOST_ROWS, RowId};
+use vcc_user::user::form::{FieldRef, Form, MOST_ROWS, RowId};
 use vcc_user::user::rule::Severity;
 use vcc_user::user::{
     catalogue_export, country, draft, hidden_answers, import, json_path, payload, validation, visibility,
@@ -66,7 +66,7 @@ fn example_agent() -> Form {
     let mut form = Form::default();
     let row = form.add_row();
     for field in FIELDS {
-        let at = if field.in_row() { Addr::in_row(field.id, row) } else { Addr::of(field.id) };
+        let at = if field.in_row() { FieldRef::in_row(field.id, row) } else { FieldRef::single(field.id) };
         form.set(at, field.example);
     }
     form
@@ -80,7 +80,7 @@ fn examples_pass_their_rules() {
         .problems
         .iter()
         .map(|problem| {
-            problem.broken.severity.format_line(&json_path::path_of(&form, problem.at), &problem.broken.text)
+            problem.violation.severity.format_line(&json_path::path_of(&form, problem.at), &problem.violation.text)
         })
         .collect();
     // The examples include the one pair of settings that the API documentation calls incompatible.
@@ -115,10 +115,10 @@ fn full_example_has_one_error() {
     let form = load(FULL);
     let report = validation::validate(&form);
     let errors: Vec<_> =
-        report.problems.iter().filter(|one| one.broken.severity == Severity::Error).collect();
+        report.problems.iter().filter(|one| one.violation.severity == Severity::Error).collect();
     assert_eq!(errors.len(), 1);
-    assert_eq!(errors[0].at, Addr::of(FieldId::Live));
-    assert_eq!(errors[0].broken.text, "Enter a number from 51 to 100.");
+    assert_eq!(errors[0].at, FieldRef::single(FieldId::Live));
+    assert_eq!(errors[0].violation.text, "Enter a number from 51 to 100.");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn untouched_row_is_ignored() {
     let row = form.add_row();
     assert_eq!(validation::validate(&form).errors(), 0);
     assert_eq!(payload::build(&form).to_json(), before);
-    form.set(Addr::in_row(FieldId::AssociatedApplication, row), "Other");
+    form.set(FieldRef::in_row(FieldId::AssociatedApplication, row), "Other");
     assert_eq!(validation::validate(&form).errors(), 1);
 }
 
@@ -270,13 +270,13 @@ fn violation(field: FieldId, value: &str) -> Option<(Found, String)> {
     form.set(FieldId::AgentLevelCapacity, "true");
     form.set(field, value);
     let report = validation::validate(&form);
-    let broken = report.at(Addr::of(field))?;
-    let found = match (broken.severity, broken.early) {
+    let violation = report.at(FieldRef::single(field))?;
+    let found = match (violation.severity, violation.early) {
         (Severity::Warning, _) => Found::Warning,
         (Severity::Error, true) => Found::Early,
         (Severity::Error, false) => Found::Late,
     };
-    Some((found, broken.text.clone()))
+    Some((found, violation.text.clone()))
 }
 
 #[rstest]
@@ -311,7 +311,7 @@ fn rules(#[case] field: FieldId, #[case] value: &str, #[case] expected: Option<F
 fn number_ranges() {
     let found = |field, value: &str| violation(field, value).map(|(found, _)| found);
     for field in FIELDS {
-        let Kind::Whole { min, max, .. } = field.kind else { continue };
+        let FieldKind::Whole { min, max, .. } = field.kind else { continue };
         assert_eq!(found(field.id, &(min - 1).to_string()), Some(Found::Late), "{}", field.key);
         assert_eq!(found(field.id, &(max + 1).to_string()), Some(Found::Early), "{}", field.key);
         assert_eq!(found(field.id, "1x"), Some(Found::Early), "{}", field.key);
@@ -331,7 +331,7 @@ fn draft_round_trip_keeps_unknown_keys() {
     let mut form = example_agent();
     form.set(FieldId::OutboundWrapUp, "9x");
     let mut saved = draft::Draft { form, screen: Screen::Agent, ..draft::Draft::default() };
-    saved.focus = Some(Addr::in_row(FieldId::AssociatedUsername, saved.form.rows()[0].id));
+    saved.focus = Some(FieldRef::in_row(FieldId::AssociatedUsername, saved.form.rows()[0].id));
     let text =
         saved.to_text().replacen("\"answers\": {", "\"mood\": [1], \"answers\": {\"shoeSize\": 42,", 1);
     let (read, remarks) = draft::Draft::from_text(&text).unwrap();
@@ -372,11 +372,11 @@ fn draft_version_1_is_read() {
         (draft.name.as_deref(), draft.account.as_deref()),
         (Some("New agents, week 48"), Some("emea"))
     );
-    assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(Addr::of(FieldId::OutboundWrapUp))));
+    assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(FieldRef::single(FieldId::OutboundWrapUp))));
     assert_eq!(draft.visited.len(), 3);
     assert_eq!(draft.form.get(FieldId::OutboundWrapUp), "9x");
     let row = draft.form.rows()[0].id;
-    assert_eq!((row.0, draft.form.get(Addr::in_row(FieldId::AssociatedUsername, row))), (3, "jana_vbc"));
+    assert_eq!((row.0, draft.form.get(FieldRef::in_row(FieldId::AssociatedUsername, row))), (3, "jana_vbc"));
     assert!(draft.template);
     assert_eq!(draft.user_id.as_deref(), Some("5cba9dab-fef3-4a4c-a1cb-80201f89c295"));
 }
@@ -408,9 +408,9 @@ fn rows_are_found_by_any_id() {
     let left: Vec<RowId> = form.rows().iter().map(|row| row.id).collect();
     assert_eq!(left.len(), 8);
     for (position, id) in left.iter().enumerate() {
-        form.set(Addr::in_row(FieldId::AssociatedUsername, *id), format!("row {position}"));
+        form.set(FieldRef::in_row(FieldId::AssociatedUsername, *id), format!("row {position}"));
         assert_eq!(form.row_position(*id), Some(position));
-        assert_eq!(form.get(Addr::in_row(FieldId::AssociatedUsername, *id)), format!("row {position}"));
+        assert_eq!(form.get(FieldRef::in_row(FieldId::AssociatedUsername, *id)), format!("row {position}"));
     }
     assert_eq!((form.row_position(ids[1]), form.row_position(RowId(500))), (None, None));
 }
@@ -421,7 +421,7 @@ fn phone_rule_ignores_an_invalid_location() {
         let mut form = load(MINIMAL);
         form.set(FieldId::Location, location);
         form.set(FieldId::PhoneNumber, "+48123456789");
-        validation::validate(&form).at(Addr::of(FieldId::PhoneNumber)).unwrap().text.clone()
+        validation::validate(&form).at(FieldRef::single(FieldId::PhoneNumber)).unwrap().text.clone()
     };
     assert_eq!(message("PL"), "Starts with +: give the national form for PL.");
     assert_eq!(message("pol"), "Starts with +: give the national form.");
@@ -431,7 +431,7 @@ fn phone_rule_ignores_an_invalid_location() {
 fn row_paths_skip_unsent_rows() {
     let mut form = import::from_text(MINIMAL).unwrap().form;
     let rows = [form.add_row(), form.add_row(), form.add_row()];
-    let at = Addr::in_row(FieldId::AssociatedUsername, rows[2]);
+    let at = FieldRef::in_row(FieldId::AssociatedUsername, rows[2]);
     form.set(at, "anna_vbc");
     let sent: serde_json::Value = serde_json::from_str(&payload::build(&form).to_json()).unwrap();
     let pointer = format!("/{}", json_path::path_of(&form, at).replace(['.', '['], "/").replace(']', ""));

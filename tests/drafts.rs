@@ -21,7 +21,7 @@ use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::store::ids;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::Addr;
+use vcc_user::user::form::FieldRef;
 
 /// Names the folder for a test that runs once more as a process of its own.
 const FOLDER: &str = "VCC_USER_TEST_FOLDER";
@@ -90,10 +90,10 @@ fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
     draft.form.set(FieldId::OutboundWrapUp, "9x");
     draft.form.set(FieldId::Name, " Łucja \u{202e}\u{0}\u{1b}[2J\n\"\\ ");
     let row = draft.form.add_row();
-    draft.form.set(Addr::in_row(FieldId::AssociatedUsername, row), "jana_vbc");
+    draft.form.set(FieldRef::in_row(FieldId::AssociatedUsername, row), "jana_vbc");
     draft.screen = Screen::AssociatedUsers;
-    draft.focus = Some(Addr::in_row(FieldId::AssociatedUsername, row));
-    draft.visited = vec![Addr::of(FieldId::Role), Addr::in_row(FieldId::AssociatedUsername, row)];
+    draft.focus = Some(FieldRef::in_row(FieldId::AssociatedUsername, row));
+    draft.visited = vec![FieldRef::single(FieldId::Role), FieldRef::in_row(FieldId::AssociatedUsername, row)];
     let id = ids::new();
     let saved = store.save(&id, &draft, None).unwrap();
     let (back, remarks, stamp) = store.load(&id).unwrap();

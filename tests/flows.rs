@@ -19,7 +19,7 @@ use vcc_user::submission::curl::Address;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::{Addr, MOST_ROWS};
+use vcc_user::user::form::{FieldRef, MOST_ROWS};
 use vcc_user::user::{payload, visibility};
 use vcc_user::wizard::Setting;
 use vcc_user::wizard::export::ExportFormat;
@@ -233,7 +233,7 @@ fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
 #[test]
 fn nobody_is_scolded_before_the_time() {
     let mut alone = Alone::new();
-    let shown = |alone: &Alone, field| alone.wizard.shown_problem(Addr::of(field)).map(|broken| broken.text);
+    let shown = |alone: &Alone, field| alone.wizard.shown_problem(FieldRef::single(field)).map(|violation| violation.text);
     alone.keys("4 PageDown");
     assert_eq!(shown(&alone, FieldId::Username), None);
     alone.keys("Tab Tab").type_text("jana@");
@@ -274,17 +274,17 @@ fn only_four_keys_go_to_an_open_list() {
     alone.go_to(Screen::Agent).keys("Tab").type_text("po");
     assert!(alone.wizard.suggestions().is_some());
     alone.keys("Down");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Location)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Location)));
     alone.keys("Enter");
     assert_eq!(alone.wizard.form().get(FieldId::Location), "PT");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Location)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Location)));
     // What was just taken is replaced by typing.
     alone.type_text("d");
     assert_eq!(alone.wizard.form().get(FieldId::Location), "d");
     alone.keys("Esc");
     assert!(alone.wizard.suggestions().is_none());
     alone.keys("Down");
-    assert_ne!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Location)));
+    assert_ne!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Location)));
 }
 
 #[test]
@@ -300,11 +300,11 @@ fn cleaning_is_seen_and_can_be_undone() {
 fn problems_are_visited_errors_first() {
     let mut alone = Alone::on(FULL);
     alone.keys("F2");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Live)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
     alone.keys("F2");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::CallRatingFrequency)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::CallRatingFrequency)));
     alone.keys("F2");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Live)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
 }
 
 #[test]
@@ -317,7 +317,7 @@ fn change_comes_back_to_the_review() {
     // A problem is a jump, and Enter there comes back at once.
     let mut alone = Alone::on(FULL);
     alone.keys("F5 Enter");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(Addr::of(FieldId::Live)));
+    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
     alone.keys("Backspace 1 Enter");
     assert_eq!(alone.screen(), Screen::Review);
 }
@@ -400,7 +400,7 @@ fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
     assert_eq!(remarks, []);
     assert_eq!(draft.form.get(FieldId::OutboundWrapUp), "9x");
     assert_eq!(draft.form.get(FieldId::AgentId), "12");
-    assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(Addr::of(FieldId::OutboundWrapUp))));
+    assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(FieldRef::single(FieldId::OutboundWrapUp))));
     // The next start names it and one key opens it.
     let running = Running::start(folder.path(), target(&sandbox), None);
     running.wait_for("Unfinished draft");

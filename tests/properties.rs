@@ -6,7 +6,7 @@ use proptest::sample::{Index, select};
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FIELDS, FieldId, Screen, row_fields};
-use vcc_user::user::form::{Addr, Form, RowId, normalize};
+use vcc_user::user::form::{FieldRef, Form, RowId, normalize};
 use vcc_user::user::rule::Severity;
 use vcc_user::user::{import, json_path, payload, validation, visibility};
 
@@ -36,7 +36,7 @@ fn form() -> impl Strategy<Value = Form> {
         for (id, cells) in rows {
             let id = form.restore_row(RowId(id));
             for (field, cell) in row_fields().zip(cells) {
-                form.set(Addr::in_row(field.id, id), cell);
+                form.set(FieldRef::in_row(field.id, id), cell);
             }
         }
         form
@@ -48,10 +48,10 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     let rest = (select(Screen::ALL.to_vec()), vec(any::<Index>(), 0..5), any::<Option<Index>>());
     (form(), words(), words(), words(), rest).prop_map(|(form, name, account, user_id, rest)| {
         let (screen, visited, focus) = rest;
-        let mut places: Vec<Addr> =
-            FIELDS.iter().filter(|field| !field.in_row()).map(|field| Addr::of(field.id)).collect();
+        let mut places: Vec<FieldRef> =
+            FIELDS.iter().filter(|field| !field.in_row()).map(|field| FieldRef::single(field.id)).collect();
         for row in form.rows() {
-            places.extend(row_fields().map(|field| Addr::in_row(field.id, row.id)));
+            places.extend(row_fields().map(|field| FieldRef::in_row(field.id, row.id)));
         }
         let visited = visited.iter().map(|index| *index.get(&places)).collect();
         let focus = focus.map(|index| *index.get(&places));
@@ -102,7 +102,7 @@ proptest! {
         let sent = payload::build(&form);
         let back = import::from_text(&sent.to_json()).unwrap();
         for field in FIELDS.iter().filter(|field| !field.in_row()) {
-            let at = Addr::of(field.id);
+            let at = FieldRef::single(field.id);
             if visibility::is_visible(&form, at) {
                 let (there, here) = (back.form.value(at), form.value(at));
                 // A number loses its leading zeros: the JSON has none.
@@ -147,7 +147,7 @@ proptest! {
         let report = validation::validate(&form);
         for problem in &report.problems {
             prop_assert!(visibility::is_visible(&form, problem.at));
-            let line = problem.broken.severity.format_line(&json_path::path_of(&form, problem.at), &problem.broken.text);
+            let line = problem.violation.severity.format_line(&json_path::path_of(&form, problem.at), &problem.violation.text);
             prop_assert!(!line.contains('\n'), "{}", line);
         }
     }
@@ -219,7 +219,7 @@ fn row_with_padded_default_is_untouched() {
     let mut form = Form::default();
     form.set(FieldId::Role, "Agent");
     let row = form.add_row();
-    form.set(Addr::in_row(FieldId::AssociatedApplication, row), " VBC ");
+    form.set(FieldRef::in_row(FieldId::AssociatedApplication, row), " VBC ");
     assert!(!payload::build(&form).to_json().contains("VBC"));
 }
 

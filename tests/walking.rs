@@ -3,9 +3,9 @@
 use crate::common::{Alone, MINIMAL, key};
 use proptest::prelude::*;
 use vcc_user::user::draft::Draft;
-use vcc_user::user::field::Kind;
+use vcc_user::user::field::FieldKind;
 use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{Addr, Form};
+use vcc_user::user::form::{FieldRef, Form};
 use vcc_user::user::visibility;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::Msg;
@@ -14,8 +14,8 @@ use vcc_user::wizard::suggest::LookupEntry;
 /// An answer that someone could give, or mistype.
 fn answer(position: usize) -> BoxedStrategy<String> {
     let options: Vec<String> = match FIELDS[position].kind {
-        Kind::YesNo => vec![String::new(), "true".into(), "false".into()],
-        Kind::Choice(choices) => choices.iter().map(|one| one.value.to_owned()).collect(),
+        FieldKind::YesNo => vec![String::new(), "true".into(), "false".into()],
+        FieldKind::Choice(choices) => choices.iter().map(|one| one.value.to_owned()).collect(),
         _ => return prop_oneof![Just(String::new()), "[ -~]{0,12}", "\\PC{0,8}"].boxed(),
     };
     proptest::sample::select(options).boxed()
@@ -29,7 +29,7 @@ fn form() -> impl Strategy<Value = Form> {
         for (field, text) in FIELDS.iter().zip(answers) {
             if field.in_row() {
                 for row in &rows {
-                    form.set(Addr::in_row(field.id, *row), text.clone());
+                    form.set(FieldRef::in_row(field.id, *row), text.clone());
                 }
             } else {
                 form.set(field.id, text);

@@ -11,9 +11,9 @@ use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
-use vcc_user::user::field::{AccountList, Kind};
+use vcc_user::user::field::{AccountList, FieldKind};
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::{Addr, Form};
+use vcc_user::user::form::{FieldRef, Form};
 use vcc_user::user::{import, payload, validation};
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{DraftLine, Moment, Msg, Opened};
@@ -94,7 +94,7 @@ pub fn all() -> Vec<Case> {
         case("suggested numbers", "numbers", DRAFTS, Linear, |count| {
             let lists = Lookups { callback_numbers: (0..count).map(number).collect(), ..Lookups::default() };
             Box::new(move || {
-                drop(black_box(lists.suggestions(Kind::Listed(AccountList::CallbackNumbers), "77")));
+                drop(black_box(lists.suggestions(FieldKind::Listed(AccountList::CallbackNumbers), "77")));
             })
         }),
     ]
@@ -108,7 +108,7 @@ fn with_rows(rows: usize) -> Form {
     let mut form = minimal();
     for number in 0..rows {
         let row = form.add_row();
-        form.set(Addr::in_row(FieldId::AssociatedUsername, row), format!("jana_vbc_{number}"));
+        form.set(FieldRef::in_row(FieldId::AssociatedUsername, row), format!("jana_vbc_{number}"));
     }
     form
 }
@@ -122,7 +122,7 @@ fn with_name(letters: usize) -> Form {
 fn on(screen: Screen, form: Form) -> Wizard {
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
     let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("bench"));
-    let focus = (screen == Screen::Identity).then_some(Addr::of(FieldId::Name));
+    let focus = (screen == Screen::Identity).then_some(FieldRef::single(FieldId::Name));
     let draft = Draft { form, screen, focus, ..Draft::default() };
     send(
         &mut wizard,

@@ -11,7 +11,7 @@ use vcc_user::ui;
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::draft::Draft;
 use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::Addr;
+use vcc_user::user::form::FieldRef;
 use vcc_user::user::import;
 use vcc_user::wizard::keymap::Keymap;
 use vcc_user::wizard::msg::{Moment, Msg, Opened};
@@ -52,7 +52,7 @@ fn ours(mut terminal: Screenless, keys: usize) {
     let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
     let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("count"));
     let form = import::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
-    let (screen, focus) = (Screen::Identity, Some(Addr::of(FieldId::Name)));
+    let (screen, focus) = (Screen::Identity, Some(FieldRef::single(FieldId::Name)));
     let draft = Draft { form, screen, focus, ..Draft::default() };
     let _ = wizard.update(
         Msg::Opened(Ok(Box::new(Opened { id: Some("draft".into()), draft, remarks: Vec::new() }))),

@@ -4,8 +4,8 @@
 use super::ListedUser;
 use crate::text::search::Query;
 use crate::user::fields::FieldId;
-use crate::user::form::{Addr, Form};
-use crate::user::rule::{Broken, Severity};
+use crate::user::form::{FieldRef, Form};
+use crate::user::rule::{Violation, Severity};
 use crate::user::validation::Problem;
 use std::collections::HashMap;
 
@@ -154,8 +154,8 @@ impl UserIndex {
                 _ => String::new(),
             };
             let text = format!("Taken by {}: enter another one.{next}", described(user));
-            let broken = Broken { severity, text, early: false };
-            Some(Problem { at: Addr::of(field), broken })
+            let violation = Violation { severity, text, early: false };
+            Some(Problem { at: FieldRef::single(field), violation })
         };
         let username = taken(FieldId::Username, &self.usernames, Severity::Error);
         let email = taken(FieldId::Email, &self.emails, Severity::Warning);
@@ -215,7 +215,7 @@ mod tests {
         form.set(FieldId::Email, "u0@example.com");
         form.set(FieldId::AgentId, "2040");
         let problems: Vec<_> =
-            directory.problems(&form).into_iter().map(|one| (one.broken.severity, one.broken.text)).collect();
+            directory.problems(&form).into_iter().map(|one| (one.violation.severity, one.violation.text)).collect();
         assert_eq!(
             problems[0],
             (Severity::Error, "Taken by User 1 (archived): enter another one.".to_owned())

@@ -4,12 +4,12 @@ use super::header::{self, Column};
 use super::table::Table;
 use super::{Batch, Row, RowResult};
 use crate::submission::OutcomeKind;
-use crate::user::field::{Field, Kind};
+use crate::user::field::{Field, FieldKind};
 use crate::user::fields::FieldId;
-use crate::user::form::{Addr, Form};
+use crate::user::form::{FieldRef, Form};
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
-pub type Normalizer<'a> = &'a dyn Fn(Kind, &str) -> Option<String>;
+pub type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 
 impl Batch {
     /// Parses a file. The template's answers fill empty cells.
@@ -46,7 +46,7 @@ fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normali
         let text = cell.trim();
         match column {
             Column::Answer(field, place) if !text.is_empty() => {
-                let at = place.map_or(Addr::of(*field), |place| row_field(&mut form, *field, place));
+                let at = place.map_or(FieldRef::single(*field), |place| row_field(&mut form, *field, place));
                 form.set(at, cell_value(field.field(), cell, normalize));
             }
             Column::Outcome if !text.is_empty() => {
@@ -63,24 +63,24 @@ fn row(line: u64, cells: &[String], columns: &[Column], template: &Form, normali
 }
 
 /// The field in the list's row with this index; adds missing rows.
-fn row_field(form: &mut Form, field: FieldId, place: usize) -> Addr {
+fn row_field(form: &mut Form, field: FieldId, place: usize) -> FieldRef {
     while form.rows().len() <= place {
         form.add_row();
     }
-    Addr { field, row: form.rows().get(place).map(|row| row.id) }
+    FieldRef { field, row: form.rows().get(place).map(|row| row.id) }
 }
 
 /// The form's text for a cell. Text that cannot be read is kept, and validation reports it.
 fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
     let word = cell.trim().to_lowercase();
     let value = match field.kind {
-        Kind::YesNo => match word.as_str() {
+        FieldKind::YesNo => match word.as_str() {
             "yes" | "y" | "true" | "1" => Some("true".to_owned()),
             "no" | "n" | "false" | "0" => Some("false".to_owned()),
             "default" => Some(String::new()),
             _ => None,
         },
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             let choice = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(&word));
             choice.map(|choice| choice.value.to_owned())
         }
@@ -95,9 +95,9 @@ mod tests {
     use crate::batch::RowStatus;
     use crate::user::country;
 
-    fn normalize(kind: Kind, text: &str) -> Option<String> {
+    fn normalize(kind: FieldKind, text: &str) -> Option<String> {
         match kind {
-            Kind::Country => country::by_code_or_name(text).map(|country| country.code.to_owned()),
+            FieldKind::Country => country::by_code_or_name(text).map(|country| country.code.to_owned()),
             _ => None,
         }
     }

@@ -3,8 +3,8 @@
 use super::{Batch, Row, RowIssue, RowStatus};
 use crate::account::UserIndex;
 use crate::user::fields::FieldId;
-use crate::user::form::Addr;
-use crate::user::rule::Broken;
+use crate::user::form::FieldRef;
+use crate::user::rule::Violation;
 use crate::user::validation::{self, Problem};
 use crate::user::{json_path, visibility};
 use std::collections::HashMap;
@@ -44,8 +44,8 @@ impl Batch {
         RowIssue {
             column: self.column_name(problem.at.field, position),
             path: json_path::path_of(&row.form, problem.at),
-            severity: problem.broken.severity,
-            text: problem.broken.text.clone(),
+            severity: problem.violation.severity,
+            text: problem.violation.text.clone(),
         }
     }
 
@@ -56,14 +56,14 @@ impl Batch {
             let mut first: HashMap<String, u64> = HashMap::new();
             for (index, row) in self.rows.iter().enumerate() {
                 let value = row.form.value(field).to_lowercase();
-                if value.is_empty() || !visibility::is_visible(&row.form, Addr::of(field)) {
+                if value.is_empty() || !visibility::is_visible(&row.form, FieldRef::single(field)) {
                     continue;
                 }
                 if let Some(line) = first.get(&value) {
                     let label = validation::lowercase_label(field.field().label);
-                    let broken =
-                        Broken::error(format!("Line {line} has the same {label}: enter another one."));
-                    duplicates.entry(index).or_default().push(Problem { at: Addr::of(field), broken });
+                    let violation =
+                        Violation::error(format!("Line {line} has the same {label}: enter another one."));
+                    duplicates.entry(index).or_default().push(Problem { at: FieldRef::single(field), violation });
                 } else {
                     first.insert(value, row.line);
                 }

@@ -11,7 +11,7 @@ use crate::runtime::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
 use crate::submission::{LookUp, Outcome, OutcomeKind};
-use crate::text::harmless;
+use crate::text::sanitize;
 use crate::ui::text::visible;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ pub fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliEr
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     for one in &damaged {
-        say(&format!("{}: {}. The file is left as it is.", one.name, harmless::line(&one.reason, 300)));
+        say(&format!("{}: {}. The file is left as it is.", one.name, sanitize::single_line(&one.reason, 300)));
     }
     if json {
         print_json(&attempts.iter().map(object).collect())?;
@@ -118,10 +118,10 @@ fn account_of(
     global: &GlobalArgs,
 ) -> Result<AccountSelection, CliError> {
     let name = &attempt.account;
-    let shown = harmless::line(name, 100);
+    let shown = sanitize::single_line(name, 100);
     let environment = config::environment();
     if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
-        let other = harmless::line(other, 100);
+        let other = sanitize::single_line(other, 100);
         return Err(CliError::usage(format!("{} is of the account {shown}, not of {other}", attempt.id)));
     }
     let named = global.account.as_ref().or(environment.account.as_ref()) == Some(name);
@@ -140,7 +140,7 @@ fn account_of(
         return Err(CliError::usage(format!(
             "{} was sent to {}, and the account {shown} is at {} now: there it would be looked up among other users",
             attempt.id,
-            harmless::line(&attempt.api_url, 200),
+            sanitize::single_line(&attempt.api_url, 200),
             account.api_url
         )));
     }

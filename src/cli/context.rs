@@ -10,7 +10,7 @@ use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{config, keyring};
 use crate::submission::curl::Address;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use crate::user::json_path;
 use crate::wizard::SecretState;
 use crate::wizard::Setting;
@@ -130,7 +130,7 @@ fn without_secret(choice: &AccountSelection) -> (Setting, Lookups) {
 fn of_configured_account(account: &Account) -> Setting {
     let default = |(path, answer): &(String, String)| {
         let (field, _) = json_path::find_field(path)?;
-        (!field.field().in_row()).then(|| (Addr::of(field), answer.clone()))
+        (!field.field().in_row()).then(|| (FieldRef::single(field), answer.clone()))
     };
     Setting {
         account: account.name.clone(),

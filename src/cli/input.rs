@@ -109,8 +109,8 @@ impl Input {
         });
         let problems = self.report().problems.into_iter().map(|one| Issue {
             path: json_path::path_of(&self.draft.form, one.at),
-            severity: one.broken.severity,
-            text: one.broken.text,
+            severity: one.violation.severity,
+            text: one.violation.text,
         });
         remarks.chain(problems).collect()
     }

@@ -3,8 +3,8 @@
 use super::{LineMode, Position, lists};
 use crate::text::sentence_case;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
-use crate::user::rule::Broken;
+use crate::user::form::FieldRef;
+use crate::user::rule::Violation;
 use crate::user::{hidden_answers, visibility};
 use crate::wizard::Wizard;
 use crate::wizard::autosave::SaveStatus;
@@ -12,8 +12,8 @@ use crate::wizard::messages::PRACTICE_BEFORE;
 use crate::wizard::modal::Modal;
 
 /// A problem as a line: `Error: Enter the name.`
-pub(super) fn problem_line(broken: &Broken) -> String {
-    format!("{}: {}", sentence_case(broken.severity.name()), broken.text)
+pub(super) fn problem_line(violation: &Violation) -> String {
+    format!("{}: {}", sentence_case(violation.severity.name()), violation.text)
 }
 
 impl LineMode {
@@ -84,22 +84,22 @@ impl LineMode {
         }
         if let Some(at) = asked {
             self.announce_section(app, at, out);
-            let problem = app.shown_problem(at).map(|broken| (at, broken));
+            let problem = app.shown_problem(at).map(|violation| (at, violation));
             if problem != self.problem {
-                out.extend(problem.iter().map(|(_, broken)| problem_line(broken)));
+                out.extend(problem.iter().map(|(_, violation)| problem_line(violation)));
                 self.problem = problem;
             }
         }
     }
 
     /// The problem of the answer that was left; the review lists all of them itself.
-    fn announce_left(&mut self, app: &Wizard, asked: Option<Addr>, out: &mut Vec<String>) {
+    fn announce_left(&mut self, app: &Wizard, asked: Option<FieldRef>, out: &mut Vec<String>) {
         let left = self.left.take().filter(|at| Some(*at) != asked && app.screen() != Screen::Review);
         if let Some(at) = left
-            && let Some(broken) = app.shown_problem(at)
-            && self.problem.as_ref() != Some(&(at, broken.clone()))
+            && let Some(violation) = app.shown_problem(at)
+            && self.problem.as_ref() != Some(&(at, violation.clone()))
         {
-            out.push(problem_line(&broken));
+            out.push(problem_line(&violation));
         }
         if self.problem.as_ref().is_some_and(|(at, _)| Some(*at) != asked) {
             self.problem = None;
@@ -142,7 +142,7 @@ impl LineMode {
         self.position.notes = notes;
     }
 
-    fn announce_section(&mut self, app: &Wizard, at: Addr, out: &mut Vec<String>) {
+    fn announce_section(&mut self, app: &Wizard, at: FieldRef, out: &mut Vec<String>) {
         let field = at.field.field();
         if field.section != self.position.section {
             self.position.section = field.section;

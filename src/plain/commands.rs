@@ -179,7 +179,7 @@ fn list_problems(_: &mut LineMode, app: &Wizard, _: &str) -> LineResponse {
     if problems.is_empty() {
         return LineResponse::line("No problems.");
     }
-    let line = |(at, broken)| format!("{}: {}", app.label_of(at), problem_line(&broken));
+    let line = |(at, violation)| format!("{}: {}", app.label_of(at), problem_line(&violation));
     LineResponse::lines(problems.into_iter().map(line).collect())
 }
 

@@ -3,21 +3,21 @@
 use crate::user::did_you_mean::nearest;
 use crate::user::field::display_value;
 use crate::user::fields::{FIELDS, Screen};
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use crate::user::visibility;
 use crate::wizard::Wizard;
 
 /// The target of a label.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    Answer(Addr),
+    Answer(FieldRef),
     Screen(Screen),
     /// No target, and why.
     Nowhere(String),
 }
 
 /// `Location: PL, Poland`.
-pub(super) fn with_value(app: &Wizard, at: Addr) -> String {
+pub(super) fn with_value(app: &Wizard, at: FieldRef) -> String {
     let value = app.form().value(at);
     let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
     let name = app.name_of(at);
@@ -32,7 +32,7 @@ pub(super) fn find(app: &Wizard, name: &str) -> Target {
     if name.is_empty() {
         return Target::Nowhere("Name the question: :jump Location, for one.".to_owned());
     }
-    let answers: Vec<(String, Addr)> = visibility::all_visible_fields(app.form())
+    let answers: Vec<(String, FieldRef)> = visibility::all_visible_fields(app.form())
         .into_iter()
         .map(|at| (app.label_of(at).to_lowercase(), at))
         .collect();
@@ -47,7 +47,7 @@ pub(super) fn find(app: &Wizard, name: &str) -> Target {
     let matches: [&dyn Fn(&str) -> bool; 2] =
         [&|label| label.starts_with(&name), &|label| label.contains(&name)];
     for matches in matches {
-        let matching: Vec<&Addr> =
+        let matching: Vec<&FieldRef> =
             answers.iter().filter(|(label, _)| matches(label)).map(|(_, at)| at).collect();
         match matching.as_slice() {
             [] => {}
@@ -61,7 +61,7 @@ pub(super) fn find(app: &Wizard, name: &str) -> Target {
     Target::Nowhere(unknown(&name, &answers, app))
 }
 
-fn unknown(name: &str, answers: &[(String, Addr)], app: &Wizard) -> String {
+fn unknown(name: &str, answers: &[(String, FieldRef)], app: &Wizard) -> String {
     let hidden = FIELDS.iter().find(|field| field.label.to_lowercase() == name).map(|field| field.label);
     if let Some(label) = hidden {
         return format!("{label} is not asked with the answers so far.");

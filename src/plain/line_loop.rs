@@ -6,7 +6,7 @@ use super::{LineMode, LineResponse, output_text};
 use crate::runtime::{Happening, LineInput, Post};
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
-use crate::text::harmless::visible;
+use crate::text::sanitize::visible;
 use crate::wizard::Wizard;
 use crate::wizard::intent::Intent;
 use crate::wizard::msg::{Effect, Moment, Msg};

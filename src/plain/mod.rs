@@ -21,10 +21,10 @@ pub use commands::{COMMANDS, LineCommand};
 pub use response::LineResponse;
 pub use session::run;
 
-use crate::text::harmless::visible;
+use crate::text::sanitize::visible;
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, RowId};
-use crate::user::rule::Broken;
+use crate::user::form::{FieldRef, RowId};
+use crate::user::rule::Violation;
 use crate::wizard::UserIndexState;
 use crate::wizard::Wizard;
 use crate::wizard::autosave::SaveStatus;
@@ -45,7 +45,7 @@ pub struct LineMode {
     greeted: bool,
     draft: String,
     position: Position,
-    problem: Option<(Addr, Broken)>,
+    problem: Option<(FieldRef, Violation)>,
     message: Option<String>,
     not_saved: Option<String>,
     /// The person asked for a save: the next line waits for it.
@@ -53,7 +53,7 @@ pub struct LineMode {
     stage: AnnouncedStage,
     list: Option<Vec<String>>,
     /// The answers that are numbered in the review, in that order.
-    numbers: Vec<Addr>,
+    numbers: Vec<FieldRef>,
     /// The review is shown whole when it opens, and in short when a changed answer returns to it.
     short_review: bool,
     /// The suggestions that a number chooses from, after several names matched.
@@ -61,9 +61,9 @@ pub struct LineMode {
     /// The action that waits for the confirmation word.
     confirming: Option<OutcomeAction>,
     /// The question that the last line answered or left.
-    left: Option<Addr>,
+    left: Option<FieldRef>,
     /// The answer that was given, as it was typed.
-    given: Option<(Addr, String)>,
+    given: Option<(FieldRef, String)>,
 }
 
 /// The position in the form that was announced last.

@@ -1,8 +1,8 @@
 //! Questions such as `Location (optional) [PL]: `, and how a line answers them.
 
 use super::{LineMode, LineResponse, field_lookup};
-use crate::user::field::{Field, Kind};
-use crate::user::form::{Addr, Form};
+use crate::user::field::{Field, FieldKind};
+use crate::user::form::{FieldRef, Form};
 use crate::user::validation;
 use crate::user::{country, visibility};
 use crate::wizard::Wizard;
@@ -30,24 +30,24 @@ pub(super) fn help(app: &Wizard) -> Vec<String> {
     let (Phase::Editing, Stop::Answer(at)) = (app.phase(), app.focus()) else { return Vec::new() };
     let mut lines = vec![app.help_words(at)];
     match at.field.field().kind {
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             lines.extend(choices.iter().map(|one| format!("{}: {}", one.value, one.explanation)));
         }
-        Kind::YesNo => lines.push(format!("Now: {}", app.explanation(at))),
+        FieldKind::YesNo => lines.push(format!("Now: {}", app.explanation(at))),
         _ => {}
     }
     lines
 }
 
-fn question_of(app: &Wizard, at: Addr) -> String {
+fn question_of(app: &Wizard, at: FieldRef) -> String {
     let field = at.field.field();
     let optional = field.is_typed() && !visibility::is_required(app.form(), at);
     let optional = if optional { " (optional)" } else { "" };
     let current = current(app.form(), at);
     let current = if current.is_empty() { current } else { format!(" [{current}]") };
     let options = match field.kind {
-        Kind::YesNo => " (yes, no, default)".to_owned(),
-        Kind::Choice(choices) => {
+        FieldKind::YesNo => " (yes, no, default)".to_owned(),
+        FieldKind::Choice(choices) => {
             let numbered = choices.iter().enumerate();
             let all: Vec<String> =
                 numbered.map(|(index, one)| format!("{} {}", index + 1, one.value)).collect();
@@ -59,7 +59,7 @@ fn question_of(app: &Wizard, at: Addr) -> String {
 }
 
 /// The answer, or its default.
-fn current(form: &Form, at: Addr) -> String {
+fn current(form: &Form, at: FieldRef) -> String {
     let value = form.get(at);
     let option = at.field.field().options().into_iter().find(|(option, _)| *option == value);
     match option {
@@ -84,7 +84,7 @@ impl LineMode {
         }
     }
 
-    fn answer(&mut self, app: &Wizard, at: Addr, text: &str, offered: &[Suggestion]) -> LineResponse {
+    fn answer(&mut self, app: &Wizard, at: FieldRef, text: &str, offered: &[Suggestion]) -> LineResponse {
         let field = at.field.field();
         if !field.is_typed() {
             return match chosen(field, text) {
@@ -99,7 +99,7 @@ impl LineMode {
         if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
     }
 
-    pub(super) fn give(&mut self, at: Addr, typed: &str, value: &str) -> LineResponse {
+    pub(super) fn give(&mut self, at: FieldRef, typed: &str, value: &str) -> LineResponse {
         self.given = Some((at, typed.to_owned()));
         // The same problem of another value is a new one.
         self.problem = None;
@@ -107,9 +107,9 @@ impl LineMode {
     }
 
     /// Whether several names match, so that the text is no answer yet.
-    fn offers(&mut self, app: &Wizard, kind: Kind, text: &str) -> bool {
+    fn offers(&mut self, app: &Wizard, kind: FieldKind, text: &str) -> bool {
         // Two letters are a code; the error of `UK` explains itself.
-        if kind == Kind::Country && (text.chars().count() < 3 || country::by_code_or_name(text).is_some()) {
+        if kind == FieldKind::Country && (text.chars().count() < 3 || country::by_code_or_name(text).is_some()) {
             return false;
         }
         if app.lookups().settle(kind, text).is_some() {
@@ -140,8 +140,8 @@ impl LineMode {
         let Some((at, typed)) = self.given.take() else { return };
         let (field, value) = (at.field.field(), app.form().get(at));
         let taken = match field.kind {
-            Kind::YesNo => return,
-            Kind::Choice(_) => !value.eq_ignore_ascii_case(&typed),
+            FieldKind::YesNo => return,
+            FieldKind::Choice(_) => !value.eq_ignore_ascii_case(&typed),
             _ => value != typed,
         };
         if taken && !value.is_empty() {
@@ -154,7 +154,7 @@ impl LineMode {
 fn chosen(field: &Field, text: &str) -> Option<&'static str> {
     match field.kind {
         // No numbers: the full screen shows the default first, the prompt names it last.
-        Kind::YesNo => {
+        FieldKind::YesNo => {
             let named = text.eq_ignore_ascii_case(&field.default_label()).then_some("default");
             match named.or_else(|| unique(&["yes", "no", "default", "true", "false"], text))? {
                 "yes" | "true" => Some("true"),
@@ -162,7 +162,7 @@ fn chosen(field: &Field, text: &str) -> Option<&'static str> {
                 _ => Some(""),
             }
         }
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
             let by_number = number.and_then(|index| choices.get(index)).map(|choice| choice.value);
             by_number.or_else(|| unique(&choices.iter().map(|one| one.value).collect::<Vec<_>>(), text))
@@ -182,9 +182,9 @@ pub(super) fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
 }
 
 /// The error that the text would have as an answer; a choice accepts its options only.
-fn wrong_choice(form: &Form, at: Addr, text: &str) -> String {
+fn wrong_choice(form: &Form, at: FieldRef, text: &str) -> String {
     let mut form = form.clone();
     form.set(at, text);
     let report = validation::validate(&form);
-    report.at(at).map_or_else(|| "Choose Yes or No.".to_owned(), |broken| broken.text.clone())
+    report.at(at).map_or_else(|| "Choose Yes or No.".to_owned(), |violation| violation.text.clone())
 }

@@ -5,7 +5,7 @@ use super::{CONFIRMATION_WORD, LineMode, LineResponse};
 use crate::text::counted;
 use crate::text::sentence_case;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use crate::user::visibility;
 use crate::wizard::Wizard;
 use crate::wizard::intent::Intent;
@@ -39,9 +39,9 @@ impl LineMode {
         } else {
             format!("{}.", counts.join(", "))
         });
-        for (at, broken) in app.problems() {
+        for (at, violation) in app.problems() {
             let number = self.number(at);
-            out.push(format!("{number} {}: {}", app.label_of(at), problem_line(&broken)));
+            out.push(format!("{number} {}: {}", app.label_of(at), problem_line(&violation)));
         }
         out.extend(app.open_attempt().map(|_| app.create_words()));
         if short {
@@ -64,7 +64,7 @@ impl LineMode {
         }
     }
 
-    fn number(&mut self, at: Addr) -> usize {
+    fn number(&mut self, at: FieldRef) -> usize {
         let place = self.numbers.iter().position(|one| *one == at).unwrap_or_else(|| {
             self.numbers.push(at);
             self.numbers.len() - 1
@@ -97,11 +97,11 @@ impl LineMode {
 }
 
 /// The answers that the review shows, in the order of the screens: those given, and those with a problem.
-fn in_order(app: &Wizard, lines: &[ReviewLine]) -> Vec<Addr> {
+fn in_order(app: &Wizard, lines: &[ReviewLine]) -> Vec<FieldRef> {
     let given =
-        |at: &Addr| lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at));
+        |at: &FieldRef| lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at));
     let problems = app.problems();
-    let wrong = |at: &Addr| problems.iter().any(|(one, _)| one == at);
+    let wrong = |at: &FieldRef| problems.iter().any(|(one, _)| one == at);
     visibility::all_visible_fields(app.form())
         .into_iter()
         .filter(|at| at.field.field().screen != Screen::Review && (given(at) || wrong(at)))

@@ -5,7 +5,7 @@ use crate::store::drafts::{DraftStore, FileVersion, SaveError};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Blocked, OutcomeKind};
-use crate::text::harmless;
+use crate::text::sanitize;
 use crate::user::draft::Draft;
 use crate::user::fields::FieldId;
 use crate::user::import::Remark;
@@ -211,6 +211,6 @@ pub fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<R
         draft.user_id = Some(earlier.user_id.clone().unwrap_or_default());
         draft.account = Some(attempt.account.clone());
     }
-    let text = Blocked::Exists(earlier).title(&harmless::line(&attempt.username, 100));
+    let text = Blocked::Exists(earlier).title(&sanitize::single_line(&attempt.username, 100));
     Some(Remark { path: "The user".to_owned(), severity: Severity::Warning, text })
 }

@@ -5,17 +5,17 @@ use std::io;
 
 /// The reason for an error in words that say what to change.
 pub(crate) fn reason(error: &io::Error) -> String {
-    use io::ErrorKind as Kind;
+    use io::ErrorKind as FieldKind;
     let message = match error.kind() {
-        Kind::AlreadyExists => "there is already a file of that name",
-        Kind::StorageFull => "no space left on the disk",
-        Kind::QuotaExceeded => "your disk quota is used up",
-        Kind::PermissionDenied => "no permission for the file or its folder",
-        Kind::ReadOnlyFilesystem => "read-only file system",
-        Kind::NotADirectory => "there is a file where the folder should be",
-        Kind::IsADirectory => "there is a folder where the file should be",
-        Kind::NotFound => "the folder does not exist",
-        Kind::FileTooLarge => "the file would be larger than the system allows",
+        FieldKind::AlreadyExists => "there is already a file of that name",
+        FieldKind::StorageFull => "no space left on the disk",
+        FieldKind::QuotaExceeded => "your disk quota is used up",
+        FieldKind::PermissionDenied => "no permission for the file or its folder",
+        FieldKind::ReadOnlyFilesystem => "read-only file system",
+        FieldKind::NotADirectory => "there is a file where the folder should be",
+        FieldKind::IsADirectory => "there is a folder where the file should be",
+        FieldKind::NotFound => "the folder does not exist",
+        FieldKind::FileTooLarge => "the file would be larger than the system allows",
         _ => return by_number(error).map_or_else(|| error.to_string(), str::to_owned),
     };
     message.to_owned()

@@ -9,7 +9,7 @@ use super::lock::{Lock, LockError};
 use super::{atomic, attempt, ids, io_messages};
 use crate::account::SANDBOX;
 use crate::submission::{EarlierAttempt, Order, Outcome, OutcomeKind};
-use crate::text::harmless;
+use crate::text::sanitize;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ impl Journal {
             }
             match attempt::read(&path) {
                 Ok(attempt) => listing.attempts.push(attempt),
-                Err(reason) => listing.damaged.push(Damaged { name: harmless::line(&name, 100), reason }),
+                Err(reason) => listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason }),
             }
         }
         listing.attempts.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
@@ -179,7 +179,7 @@ impl Journal {
     /// An id becomes a file name only when it cannot lead elsewhere.
     fn path(&self, id: &str) -> Result<PathBuf, JournalError> {
         if !ids::is_id(id) {
-            return Err(JournalError::Id(harmless::line(id, 100)));
+            return Err(JournalError::Id(sanitize::single_line(id, 100)));
         }
         Ok(self.folder.join(format!("{id}.json")))
     }

@@ -9,7 +9,7 @@
 //! its faults. What is no JSON is shown as text.
 
 use super::Answer;
-use crate::text::harmless;
+use crate::text::sanitize;
 use crate::user::fields::FieldId;
 use crate::user::json_path;
 use serde_json::{Map, Value};
@@ -34,7 +34,7 @@ pub struct Note {
 /// What an error says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
-    /// Its words, made harmless; empty when there are none.
+    /// Its words, made sanitize; empty when there are none.
     pub messages: Vec<String>,
     /// Which of them name a field.
     pub notes: Vec<Note>,
@@ -144,11 +144,11 @@ impl Said {
         if self.looked_at > MOST_LOOKED_AT {
             return;
         }
-        let shown = harmless::line(text, LONGEST);
+        let shown = sanitize::single_line(text, LONGEST);
         let field = path.and_then(json_path::find_field);
         let message = match path {
             Some(path) if field.is_none() && !path.is_empty() && !shown.is_empty() => {
-                format!("{}: {shown}", harmless::line(path, 100))
+                format!("{}: {shown}", sanitize::single_line(path, 100))
             }
             _ => shown.clone(),
         };

@@ -2,7 +2,7 @@
 
 use super::MEDIA_TYPE;
 use crate::account::AccountSelection;
-use crate::text::harmless::is_obeyed;
+use crate::text::sanitize::is_control_like;
 use std::fmt::Write;
 
 /// Where no account is configured; nothing is there, so that nothing is sent by mistake.
@@ -126,7 +126,7 @@ fn format_of(text: &str) -> String {
 }
 
 fn is_written_out(c: char) -> bool {
-    is_obeyed(c) && c != '\n'
+    is_control_like(c) && c != '\n'
 }
 
 fn push_octal(text: &mut String, c: char) {

@@ -2,7 +2,7 @@
 
 use super::answer::{self, Note};
 use super::{Blocked, Found, LookUpFailure, Order, OutcomeKind};
-use crate::text::harmless;
+use crate::text::sanitize;
 use serde_json::{Map, Value};
 
 /// What became of a submission.
@@ -136,7 +136,7 @@ impl Outcome {
 
     /// The outcome as people are told.
     pub fn words(&self, order: &Order) -> Words {
-        let username = harmless::line(&order.username, 100);
+        let username = sanitize::single_line(&order.username, 100);
         let (title, lines) = match self {
             Self::Created(created) => ("User created".to_owned(), created.words(&username)),
             Self::Refused(refusal) => {
@@ -205,7 +205,7 @@ impl Refusal {
 }
 
 fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
-    let account = harmless::line(account, 100);
+    let account = sanitize::single_line(account, 100);
     let mut lines = messages.to_vec();
     lines.push(format!("The API answered {}. Nobody was created.", answer::status_words(status)));
     lines.push(format!(

@@ -2,7 +2,7 @@
 //! same API. Every way of sending asks here before anything leaves, and says what follows in these sentences.
 
 use super::OutcomeKind;
-use crate::text::harmless;
+use crate::text::sanitize;
 
 /// What the person agreed to, knowing of earlier attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,8 +33,8 @@ impl EarlierAttempt {
     /// The attempt inside a sentence.
     fn named(&self) -> String {
         let time = Some(&self.time).filter(|time| !time.is_empty());
-        let time = time.map(|time| format!(" at {}", harmless::line(time, 100))).unwrap_or_default();
-        format!("attempt {}{time}", harmless::line(&self.id, 100))
+        let time = time.map(|time| format!(" at {}", sanitize::single_line(time, 100))).unwrap_or_default();
+        format!("attempt {}{time}", sanitize::single_line(&self.id, 100))
     }
 }
 
@@ -98,7 +98,7 @@ impl Blocked {
             Self::DraftClosed(_) => "The user of this draft",
             Self::Unresolved(_) | Self::InProgress(_) => return "Nothing was sent".to_owned(),
         };
-        let id = self.user_id().map(|id| format!(", userId {}", harmless::line(id, 100)));
+        let id = self.user_id().map(|id| format!(", userId {}", sanitize::single_line(id, 100)));
         format!("{who} exists{}", id.unwrap_or_default())
     }
 
@@ -135,7 +135,7 @@ impl Blocked {
             }
             Self::Unresolved(earlier) => format!(
                 "`vcc-user attempts resolve {}` looks it up; where the user does not exist, `{flag}` sends it once more.",
-                harmless::line(&earlier.id, 100)
+                sanitize::single_line(&earlier.id, 100)
             ),
             Self::InProgress(_) => "`vcc-user attempts` says how it ended.".to_owned(),
         }

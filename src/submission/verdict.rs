@@ -3,7 +3,7 @@
 use super::answer::{self, Said};
 use super::outcome::{Created, Outcome, Refusal};
 use super::{Answer, Order, RetryAfter};
-use crate::text::harmless;
+use crate::text::sanitize;
 use crate::user::fields::FieldId;
 use serde_json::{Map, Value};
 
@@ -63,11 +63,11 @@ fn user_id(object: &Map<String, Value>) -> Option<String> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    Some(harmless::line(&text, 100)).filter(|id| !id.is_empty())
+    Some(sanitize::single_line(&text, 100)).filter(|id| !id.is_empty())
 }
 
 fn redirected(answer: &Answer) -> Refusal {
-    let host = answer.location_host.as_deref().map(|host| harmless::line(host, 100));
+    let host = answer.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
     let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
     let message = format!("The address answers with a redirect to {host}: check api_url.");
     Refusal { status: answer.status, messages: vec![message], ..Refusal::default() }
@@ -77,7 +77,7 @@ fn refused(answer: &Answer, order: &Order) -> Verdict {
     let said = answer::read(answer);
     let (licences, exists) = (about_licences(answer, &said), about_a_taken_username(answer, &said));
     if exists && order.follows_an_attempt() {
-        let username = harmless::line(&order.username, 100);
+        let username = sanitize::single_line(&order.username, 100);
         return Verdict::Unknown(format!("{username} exists, perhaps from your earlier attempt."));
     }
     Verdict::Known(Outcome::Refused(Refusal {

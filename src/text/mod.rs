@@ -1,9 +1,9 @@
-//! Text utilities that know nothing of the domain: [`harmless`] sanitizes untrusted text for display, [`search`] matches
+//! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`search`] matches
 //! words in names, [`date`] formats dates, [`fnv`] hashes.
 
 pub mod date;
 pub mod fnv;
-pub mod harmless;
+pub mod sanitize;
 pub mod search;
 
 /// A phrase with a capital letter: `next field` becomes `Next field`.

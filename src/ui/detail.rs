@@ -4,8 +4,8 @@ use super::field::mark;
 use super::paper::Paper;
 use super::text::{put, wrap};
 use super::theme::Theme;
-use crate::user::field::Kind;
-use crate::user::form::Addr;
+use crate::user::field::FieldKind;
+use crate::user::form::FieldRef;
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::keymap::Command;
@@ -33,7 +33,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) {
     }
 }
 
-fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Paper<'_>) {
+fn answer(wizard: &Wizard, theme: &Theme, at: FieldRef, area: Rect, paper: &mut Paper<'_>) {
     let end = area.right().saturating_sub(1);
     let room = end.saturating_sub(area.x + 3);
     let (glyph, style, words) = match wizard.shown_problem(at) {
@@ -41,7 +41,7 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Pape
             let (glyph, style) = mark(theme, &problem);
             (glyph, style, problem.text)
         }
-        None if at.field.field().kind == Kind::YesNo => (" ", theme.text, wizard.explanation(at)),
+        None if at.field.field().kind == FieldKind::YesNo => (" ", theme.text, wizard.explanation(at)),
         // A choice has its explanation beneath it on the form.
         None => (" ", theme.text, String::new()),
     };
@@ -57,7 +57,7 @@ fn answer(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Pape
     help(wizard, theme, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, paper);
 }
 
-fn help(wizard: &Wizard, theme: &Theme, at: Addr, area: Rect, paper: &mut Paper<'_>) {
+fn help(wizard: &Wizard, theme: &Theme, at: FieldRef, area: Rect, paper: &mut Paper<'_>) {
     text(theme, &wizard.help_words(at), area, paper);
 }
 

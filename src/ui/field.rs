@@ -5,8 +5,8 @@ use super::paper::Paper;
 use super::text::{put, put_words};
 use super::theme::Theme;
 use super::typed;
-use crate::user::form::Addr;
-use crate::user::rule::{Broken, Severity};
+use crate::user::form::FieldRef;
+use crate::user::rule::{Violation, Severity};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::msg::HitTarget;
@@ -25,7 +25,7 @@ pub struct Place {
 }
 
 /// Draws an answer; the cursor, where it has the focus.
-pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut Paper<'_>) -> Cursor {
+pub fn draw(wizard: &Wizard, theme: &Theme, at: FieldRef, place: Place, paper: &mut Paper<'_>) -> Cursor {
     let problem = wizard.shown_problem(at);
     let first = place.x.saturating_sub(1);
     paper.zone((first, place.end), place.y, HitTarget::Stop(Stop::Answer(at)));
@@ -61,7 +61,7 @@ pub fn draw(wizard: &Wizard, theme: &Theme, at: Addr, place: Place, paper: &mut 
 }
 
 /// `!` for an error, `?` for a warning.
-pub fn mark(theme: &Theme, problem: &Broken) -> (&'static str, Style) {
+pub fn mark(theme: &Theme, problem: &Violation) -> (&'static str, Style) {
     match problem.severity {
         Severity::Error => ("!", theme.error),
         Severity::Warning => ("?", theme.warning),
@@ -71,7 +71,7 @@ pub fn mark(theme: &Theme, problem: &Broken) -> (&'static str, Style) {
 fn choice(
     wizard: &Wizard,
     theme: &Theme,
-    at: Addr,
+    at: FieldRef,
     place: Place,
     focused: bool,
     paper: &mut Paper<'_>,
@@ -110,7 +110,7 @@ fn unedited(
     wizard: &Wizard,
     theme: &Theme,
     style: Style,
-    at: Addr,
+    at: FieldRef,
     place: Place,
     paper: &mut Paper<'_>,
 ) -> u16 {

@@ -7,9 +7,9 @@ use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, underline, width, wrap};
 use super::theme::Theme;
 use crate::text::search::Query;
-use crate::user::field::Kind;
+use crate::user::field::FieldKind;
 use crate::user::fields::{FIELDS, FieldId, Screen};
-use crate::user::form::{Addr, RowId};
+use crate::user::form::{FieldRef, RowId};
 use crate::user::{hidden_answers, visibility};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
@@ -31,11 +31,11 @@ pub enum FormLine {
     /// A quiet sentence.
     Note(String),
     /// A label above its answer, where there is no room beside it.
-    Label(Addr),
+    Label(FieldRef),
     /// An answer.
-    Answer(Addr),
+    Answer(FieldRef),
     /// What the chosen option means.
-    Explanation(Addr),
+    Explanation(FieldRef),
     /// A button of the list.
     Button(Stop),
 }
@@ -63,7 +63,7 @@ fn lines(wizard: &Wizard, stacked: bool, room: u16) -> Vec<FormLine> {
             lines.push(FormLine::Label(at));
         }
         lines.push(FormLine::Answer(at));
-        if matches!(field.kind, Kind::Choice(_)) {
+        if matches!(field.kind, FieldKind::Choice(_)) {
             lines.push(FormLine::Explanation(at));
         }
     }
@@ -211,7 +211,7 @@ pub fn button(
     focused.then_some(Position { x: at.x + 2, y: at.y })
 }
 
-fn label(wizard: &Wizard, theme: &Theme, at: Addr, (row, beside): (Rect, bool), paper: &mut Paper<'_>) {
+fn label(wizard: &Wizard, theme: &Theme, at: FieldRef, (row, beside): (Rect, bool), paper: &mut Paper<'_>) {
     let focused = wizard.focus() == Stop::Answer(at);
     let style = if focused { theme.accent } else { theme.text };
     if focused {

@@ -4,7 +4,7 @@ use super::layout::offset;
 use super::paper::Paper;
 use super::text::{put, width};
 use super::theme::Theme;
-use crate::text::harmless::is_obeyed;
+use crate::text::sanitize::is_control_like;
 use crate::user::payload::{self, Payload};
 use crate::wizard::Wizard;
 use ratatui::layout::Rect;
@@ -77,12 +77,12 @@ fn line(text: &str, answer: bool, focused: bool, theme: &Theme, area: Rect, pape
 
 /// JSON leaves DEL, C1 and bidi characters as they are; here they are written out, as JSON could have done.
 fn escaped(text: &str) -> String {
-    if !text.contains(is_obeyed) {
+    if !text.contains(is_control_like) {
         return text.to_owned();
     }
     let mut shown = String::new();
     for c in text.chars() {
-        if is_obeyed(c) {
+        if is_control_like(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(shown, "\\u{unit:04x}");

@@ -8,7 +8,7 @@ use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
-use crate::user::rule::{Broken, Severity};
+use crate::user::rule::{Violation, Severity};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::msg::HitTarget;
@@ -41,12 +41,12 @@ pub fn draw(wizard: &Wizard, theme: &Theme, area: Rect, paper: &mut Paper<'_>) -
     let focused = if let Stop::Problem(index) = wizard.focus() { index } else { 0 };
     let first = (focused + 1).saturating_sub(shown);
     let top = area.y + 1 + under;
-    for (index, (answer, broken)) in problems.iter().enumerate().skip(first).take(shown) {
+    for (index, (answer, violation)) in problems.iter().enumerate().skip(first).take(shown) {
         let y = top + u16::try_from(index - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..area };
         let stop = wizard.focus() == Stop::Problem(index);
         paper.zone((row.x, row.right()), y, HitTarget::Stop(Stop::Problem(index)));
-        cursor = problem(theme, (&wizard.label_of(*answer), broken), stop, row, paper).or(cursor);
+        cursor = problem(theme, (&wizard.label_of(*answer), violation), stop, row, paper).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
@@ -82,13 +82,13 @@ fn summary(
 
 fn problem(
     theme: &Theme,
-    (label, broken): (&str, &Broken),
+    (label, violation): (&str, &Violation),
     focused: bool,
     row: Rect,
     paper: &mut Paper<'_>,
 ) -> Cursor {
     let end = row.right().saturating_sub(1);
-    let (glyph, style) = mark(theme, broken);
+    let (glyph, style) = mark(theme, violation);
     if focused {
         put(paper, row.x + 1, row.y, end, FOCUS, theme.accent);
     }
@@ -98,7 +98,7 @@ fn problem(
     // In little room the words follow the label: on a column of their own hardly two of them would be seen.
     let beside = if is_narrow(row) { width(label) } else { label_width(row) };
     let column = row.x + 5 + beside + 2;
-    put_words(paper, column, row.y, end, &broken.text, style);
+    put_words(paper, column, row.y, end, &violation.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 

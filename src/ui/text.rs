@@ -1,7 +1,7 @@
 //! Text on cells: width, cutting, wrapping, and what a terminal would obey made visible.
 
-use crate::text::harmless::is_plain;
-pub use crate::text::harmless::visible;
+use crate::text::sanitize::is_printable_ascii;
+pub use crate::text::sanitize::visible;
 use crate::text::search::Query;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,7 +22,7 @@ pub fn out_of_sight(buffer: &mut Buffer, area: Rect, (above, below): (usize, usi
 
 /// How many cells a text takes.
 pub fn width(text: &str) -> u16 {
-    if is_plain(text) {
+    if is_printable_ascii(text) {
         return u16::try_from(text.len()).unwrap_or(u16::MAX);
     }
     u16::try_from(visible(text).width()).unwrap_or(u16::MAX)
@@ -34,7 +34,7 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Sty
         return x;
     }
     let room = end - x;
-    if is_plain(text) && text.len() <= usize::from(room) {
+    if is_printable_ascii(text) && text.len() <= usize::from(room) {
         return put_letters(buffer, (x, y), end, text.bytes().map(char::from), style);
     }
     let text = visible(text);

@@ -1,6 +1,6 @@
 //! Exports the catalogue as a table, as Markdown, as JSON and as JSON Schema.
 
-use super::field::{Condition, DefaultValue, Field, Kind, Source};
+use super::field::{Condition, DefaultValue, Field, FieldKind, Source};
 use super::fields::{AGENT, FIELDS};
 use serde_json::{Map, Value, json};
 
@@ -135,26 +135,26 @@ fn require(schema: &mut Value, name: &str, field: &Field) {
 fn leaf_schema(field: &Field) -> Value {
     let mut schema = Map::new();
     match field.kind {
-        Kind::Text { max, .. } => {
+        FieldKind::Text { max, .. } => {
             schema.insert("type".into(), "string".into());
             schema.insert("maxLength".into(), max.into());
         }
-        Kind::Whole { min, max, .. } => {
+        FieldKind::Whole { min, max, .. } => {
             schema.insert("type".into(), "integer".into());
             schema.insert("minimum".into(), min.into());
             schema.insert("maximum".into(), max.into());
         }
-        Kind::YesNo => {
+        FieldKind::YesNo => {
             schema.insert("type".into(), "boolean".into());
         }
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             schema.insert("enum".into(), choices.iter().map(|choice| choice.value).collect());
         }
-        Kind::Country => {
+        FieldKind::Country => {
             schema.insert("type".into(), "string".into());
             schema.insert("pattern".into(), "^[A-Z]{2}$".into());
         }
-        Kind::Listed(_) => {
+        FieldKind::Listed(_) => {
             schema.insert("type".into(), "string".into());
         }
     }

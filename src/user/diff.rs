@@ -2,7 +2,7 @@
 
 use super::field::{DefaultValue, Field, display_value};
 use super::fields::FIELDS;
-use super::form::{Addr, Form};
+use super::form::{FieldRef, Form};
 use super::{import, visibility};
 use serde_json::{Map, Value};
 
@@ -42,7 +42,7 @@ pub(crate) fn changed_fields(sent: &Form, answer: &Map<String, Value>) -> Vec<Fi
     let now = import::from_object(answer).form;
     let mut found: Vec<FieldDiff> = FIELDS
         .iter()
-        .filter(|field| !field.in_row() && visibility::is_visible(sent, Addr::of(field.id)))
+        .filter(|field| !field.in_row() && visibility::is_visible(sent, FieldRef::single(field.id)))
         .filter_map(|field| {
             let (before, after) = (sent.value(field.id), now.value(field.id));
             let off = before == "false" && after.is_empty();

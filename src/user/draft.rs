@@ -18,7 +18,7 @@
 //! one, `userId` once the user was created, `template` if the draft starts new users. Unknown keys survive a save.
 
 use super::fields::{FIELDS, FieldId, Screen};
-use super::form::{Addr, Form, MOST_ROWS, RowId};
+use super::form::{FieldRef, Form, MOST_ROWS, RowId};
 use super::import::Remark;
 use super::json;
 use super::rule::Severity;
@@ -42,9 +42,9 @@ pub struct Draft {
     /// The screen that was open.
     pub screen: Screen,
     /// The field that had the focus.
-    pub focus: Option<Addr>,
+    pub focus: Option<FieldRef>,
     /// The visited fields: only these show errors.
-    pub visited: Vec<Addr>,
+    pub visited: Vec<FieldRef>,
     /// A template starts new users and is never sent itself.
     pub template: bool,
     /// The user's ID once created.
@@ -183,17 +183,17 @@ impl Draft {
 }
 
 /// The key of a field in a draft; in a list followed by `#` and the row's number.
-pub fn field_key(at: Addr) -> String {
+pub fn field_key(at: FieldRef) -> String {
     match at.row {
         None => at.field.field().key.to_owned(),
         Some(row) => format!("{}#{}", at.field.field().key, row.0),
     }
 }
 
-fn parse_field_key(key: &str) -> Option<Addr> {
+fn parse_field_key(key: &str) -> Option<FieldRef> {
     match key.split_once('#') {
-        None => FieldId::from_key(key).map(Addr::of),
-        Some((key, row)) => Some(Addr::in_row(FieldId::from_key(key)?, RowId(row.parse().ok()?))),
+        None => FieldId::from_key(key).map(FieldRef::single),
+        Some((key, row)) => Some(FieldRef::in_row(FieldId::from_key(key)?, RowId(row.parse().ok()?))),
     }
 }
 
@@ -251,7 +251,7 @@ impl Reader {
             for field in super::fields::row_fields() {
                 if let Some(value) = row.shift_remove(field.key) {
                     let text = self.answer_text(&format!("rows[{position}].{}", field.key), &value);
-                    draft.form.set(Addr::in_row(field.id, id), text);
+                    draft.form.set(FieldRef::in_row(field.id, id), text);
                 }
             }
             if !row.is_empty() {

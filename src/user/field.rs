@@ -2,7 +2,7 @@
 
 use super::fields::{FieldId, Screen};
 use super::kind::InputMode;
-pub use super::kind::{AccountList, Choice, Kind, Normalize, Unit};
+pub use super::kind::{AccountList, Choice, FieldKind, Normalize, Unit};
 use super::rule::Rule;
 
 /// One property of a user. Form, validation, help, JSON, drafts and documents all read this declaration.
@@ -31,7 +31,7 @@ pub struct Field {
     /// An answer that passes the field's own rules.
     pub example: &'static str,
     /// The kind of answer.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// When it is asked and sent.
     pub visible_when: Condition,
     /// When an answer is required.
@@ -135,7 +135,7 @@ impl Field {
 
     /// The options of a choice in order, as value and label; empty for a typed field.
     pub fn options(&self) -> Vec<(&'static str, String)> {
-        if self.kind == Kind::YesNo {
+        if self.kind == FieldKind::YesNo {
             return vec![("", self.default_label()), ("true", "Yes".to_owned()), ("false", "No".to_owned())];
         }
         self.kind.choices().iter().map(|one| (one.value, one.value.to_owned())).collect()

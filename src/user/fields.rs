@@ -3,7 +3,7 @@
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
 use super::field::{
-    AccountList, Choice, Condition, DefaultValue, Field, Kind, Normalize, Source, Unit, is_row_path,
+    AccountList, Choice, Condition, DefaultValue, Field, FieldKind, Normalize, Source, Unit, is_row_path,
 };
 use super::rule::Rule;
 pub use super::screens::Screen;
@@ -24,9 +24,9 @@ const ROLES: &[Choice] = &[
     Choice { value: "Agent", explanation: "Takes calls in ContactPad." },
 ];
 
-const TEXT: Kind = Kind::Text { max: 255, normalize: Normalize::Trim };
-const SECONDS: Kind = Kind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
-const SHARE: Kind = Kind::Whole { min: 1, max: 100, unit: Unit::Percent };
+const TEXT: FieldKind = FieldKind::Text { max: 255, normalize: Normalize::Trim };
+const SECONDS: FieldKind = FieldKind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
+const SHARE: FieldKind = FieldKind::Whole { min: 1, max: 100, unit: Unit::Percent };
 
 /// The defaults that the entries below override.
 const BASE: Field = Field {
@@ -54,7 +54,7 @@ const BASE: Field = Field {
 const IDENTITY: Field = Field { screen: Screen::Identity, copied: false, ..BASE };
 const AGENT_SETTING: Field = Field { screen: Screen::Agent, visible_when: AGENT, ..BASE };
 const AGENT_YES_NO: Field =
-    Field { kind: Kind::YesNo, default: DefaultValue::Undocumented, example: "true", ..AGENT_SETTING };
+    Field { kind: FieldKind::YesNo, default: DefaultValue::Undocumented, example: "true", ..AGENT_SETTING };
 const CONTACT_PAD: Field = Field { section: "ContactPad", ..AGENT_YES_NO };
 const RECORDING: Field =
     Field { section: "Recording", default: DefaultValue::Named("false"), ..AGENT_YES_NO };
@@ -119,18 +119,18 @@ catalogue! {
     Role = Field {
         key: "role", path: "userAccountConfiguration.role", wire: 60, label: "Role",
         help: "The user's License in the portal: which tasks they can perform. You can create users only at or below your own licence level.",
-        kind: Kind::Choice(ROLES), required: Condition::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
+        kind: FieldKind::Choice(ROLES), required: Condition::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
     };
     ActsAsAgent = Field {
         key: "actsAsAgent", path: account!("actAsAgent"), wire: 61, label: "Acts as agent",
         help: "Gives access to ContactPad: the user also takes calls, and the agent's settings are asked.",
-        kind: Kind::YesNo, default: DefaultValue::Named("false"), visible_when: NOT_AGENT_ROLE,
+        kind: FieldKind::YesNo, default: DefaultValue::Named("false"), visible_when: NOT_AGENT_ROLE,
         rules: &[Rule::NotForWallboard], example: "true", source: Source::PageAndPortal, ..BASE
     };
     Active = Field {
         key: "active", path: "active", wire: 50, label: "Active",
         help: "No creates the user as archived: they exist and cannot log in.",
-        kind: Kind::YesNo, default: DefaultValue::Named("true"), example: "true", copied: false,
+        kind: FieldKind::YesNo, default: DefaultValue::Named("true"), example: "true", copied: false,
         source: Source::PageAndPortal, ..BASE
     };
 
@@ -166,7 +166,7 @@ catalogue! {
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
         help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code or a name: PL, poland.",
-        kind: Kind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
+        kind: FieldKind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
     Webrtc = Field {
@@ -258,7 +258,7 @@ catalogue! {
         key: "callRatingFrequency", path: agent!("callRatingFrequency"), wire: 260, section: "Quality",
         label: "Call rating frequency",
         help: "The share of calls that the agent must rate; 100 means all. The page gives the limits 1 to 7200. Not compatible with enforced disposition codes.",
-        kind: Kind::Whole { min: 1, max: 7200, unit: Unit::Percent },
+        kind: FieldKind::Whole { min: 1, max: 7200, unit: Unit::Percent },
         rules: &[Rule::AtMostAllCalls, Rule::NotWithDispositionCodes],
         default: DefaultValue::Account, feature: Some("Post Call Quality Rating"), example: "50",
         source: Source::PageAndPortal, ..AGENT_SETTING
@@ -267,7 +267,7 @@ catalogue! {
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
-        kind: Kind::Text { max: 255, normalize: Normalize::Phone }, required: Condition::Always,
+        kind: FieldKind::Text { max: 255, normalize: Normalize::Phone }, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
     };
     Extension = Field {
@@ -279,41 +279,41 @@ catalogue! {
         key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,
         label: "Telephony region",
         help: "Decides which telephony server outbound calls use. Type a name or the region's ID.",
-        kind: Kind::Listed(AccountList::Regions), rules: &[Rule::Guid], default: DefaultValue::Account,
+        kind: FieldKind::Listed(AccountList::Regions), rules: &[Rule::Guid], default: DefaultValue::Account,
         example: "b4c6e398-ac69-4135-b3fd-64d7a6d14272", ..TELEPHONY
     };
     NationalDisplay = Field {
         key: "nationalDisplay", path: agent!("telephonyAddress.nationalDisplay"), wire: 440, label: "National display",
         help: "Whether the agent sees phone numbers in national format.",
-        kind: Kind::YesNo, default: DefaultValue::Named("true"), example: "true", ..TELEPHONY
+        kind: FieldKind::YesNo, default: DefaultValue::Named("true"), example: "true", ..TELEPHONY
     };
     VirtualLocation = Field {
         key: "virtualLocation", path: agent!("telephonyAddress.virtualLocation"), wire: 450, label: "Virtual location",
         help: "The country code of the agent's virtual location. Type a code or a name: PL, poland.",
-        kind: Kind::Country, default: DefaultValue::Named("GB"), example: "PL", ..TELEPHONY
+        kind: FieldKind::Country, default: DefaultValue::Named("GB"), example: "PL", ..TELEPHONY
     };
     PreventAutoCallback = Field {
         key: "preventAutoCallbackNumber", path: agent!("telephonyAddress.preventAutoCallbackNumber"), wire: 460,
         label: "Prevent auto callback number",
         help: "The page says: \u{201c}Indicates whether the agent is allowed to override the automatically presented callback number\u{201d}. Name and sentence point opposite ways.",
-        kind: Kind::YesNo, default: DefaultValue::Undocumented, example: "true", ..TELEPHONY
+        kind: FieldKind::YesNo, default: DefaultValue::Undocumented, example: "true", ..TELEPHONY
     };
     CallbackNumber = Field {
         key: "callbackNumber", path: agent!("telephonyAddress.selectedCallbackNumberId"), wire: 470,
         label: "Callback number", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
-        kind: Kind::Listed(AccountList::CallbackNumbers), rules: &[Rule::Guid], default: DefaultValue::Undocumented,
+        kind: FieldKind::Listed(AccountList::CallbackNumbers), rules: &[Rule::Guid], default: DefaultValue::Undocumented,
         example: "4c0b6793-a4c9-4075-839e-08fb99ba7efd", copied: false, ..TELEPHONY
     };
 
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
         help: "Yes gives this agent shares of their own in place of the account's.",
-        kind: Kind::YesNo, visible_when: AGENT, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
+        kind: FieldKind::YesNo, visible_when: AGENT, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
     };
     Live = Field {
         key: "live", path: agent!("capacity.live"), wire: 520, label: "Live",
         help: "The share of the agent's capacity that a live interaction takes, such as a phone call.",
-        kind: Kind::Whole { min: 51, max: 100, unit: Unit::Percent }, example: "75", ..CAPACITY
+        kind: FieldKind::Whole { min: 51, max: 100, unit: Unit::Percent }, example: "75", ..CAPACITY
     };
     NonLive = Field {
         key: "nonLive", path: agent!("capacity.nonLive"), alias: Some("nonlive"), wire: 530, label: "Non-live",

@@ -14,16 +14,16 @@ pub struct RowId(pub u32);
 
 /// Refers to a field, in a list together with its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Addr {
+pub struct FieldRef {
     /// The field.
     pub field: FieldId,
     /// The row, if the field belongs to a list.
     pub row: Option<RowId>,
 }
 
-impl Addr {
+impl FieldRef {
     /// A field outside a list.
-    pub const fn of(field: FieldId) -> Self {
+    pub const fn single(field: FieldId) -> Self {
         Self { field, row: None }
     }
 
@@ -33,9 +33,9 @@ impl Addr {
     }
 }
 
-impl From<FieldId> for Addr {
+impl From<FieldId> for FieldRef {
     fn from(field: FieldId) -> Self {
-        Self::of(field)
+        Self::single(field)
     }
 }
 
@@ -76,7 +76,7 @@ impl Default for Form {
 
 impl Form {
     /// The answer as typed; empty if there is none or no such row.
-    pub fn get(&self, at: impl Into<Addr>) -> &str {
+    pub fn get(&self, at: impl Into<FieldRef>) -> &str {
         let at = at.into();
         match at.row {
             None => self.answers.get(at.field as usize).map_or("", String::as_str),
@@ -85,7 +85,7 @@ impl Form {
     }
 
     /// Replaces an answer. Does nothing if the row does not exist.
-    pub fn set(&mut self, at: impl Into<Addr>, text: impl Into<String>) {
+    pub fn set(&mut self, at: impl Into<FieldRef>, text: impl Into<String>) {
         let at = at.into();
         match at.row {
             None => {
@@ -103,7 +103,7 @@ impl Form {
     }
 
     /// The answer as it is sent: normalized according to its kind.
-    pub fn value(&self, at: impl Into<Addr>) -> Cow<'_, str> {
+    pub fn value(&self, at: impl Into<FieldRef>) -> Cow<'_, str> {
         let at = at.into();
         normalize(at.field.field(), self.get(at))
     }
@@ -137,7 +137,7 @@ impl Form {
     /// Adds a row without the preset answer, for reading files.
     pub fn add_empty_row(&mut self) -> RowId {
         let id = self.add_row();
-        self.set(Addr::in_row(NEW_ROW.0, id), "");
+        self.set(FieldRef::in_row(NEW_ROW.0, id), "");
         id
     }
 

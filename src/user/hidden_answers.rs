@@ -2,7 +2,7 @@
 
 use super::field::{Condition, Field};
 use super::fields::{FIELDS, Screen};
-use super::form::{Addr, Form};
+use super::form::{FieldRef, Form};
 use super::visibility::{eval, fields_on, is_screen_visible};
 use crate::text::counted;
 
@@ -46,7 +46,7 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
 
 /// The screen with the answer that hides the field; `None` if the field is visible.
 fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
-    let at = Addr::of(field.id);
+    let at = FieldRef::single(field.id);
     if !is_screen_visible(field.screen, form) {
         failing_screen(&field.screen.visible_when(), form, at)
     } else if form.lacks_feature_of(field) {
@@ -59,7 +59,7 @@ fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
 }
 
 /// The screen with the answer that makes the condition fail: of several, the first.
-fn failing_screen(condition: &Condition, form: &Form, at: Addr) -> Option<Screen> {
+fn failing_screen(condition: &Condition, form: &Form, at: FieldRef) -> Option<Screen> {
     if eval(condition, form, at) {
         return None;
     }
@@ -87,7 +87,7 @@ mod tests {
     /// No condition in the catalogue depends on two screens yet.
     #[test]
     fn the_first_failing_part_hides_the_answer() {
-        let at = Addr::of(FieldId::Extension);
+        let at = FieldRef::single(FieldId::Extension);
         let both = Condition::All(&[AGENT, Condition::Is(FieldId::Webrtc, "true")]);
         let mut form = Form::default();
         assert_eq!(failing_screen(&both, &form, at), Some(Screen::Role));

@@ -1,7 +1,7 @@
 //! Reads a user from JSON: a payload or an API answer.
 
 use super::fields::{FIELDS, FieldId, row_fields};
-use super::form::{Addr, Form, MOST_ROWS};
+use super::form::{FieldRef, Form, MOST_ROWS};
 use super::json;
 use super::json_path;
 use super::kind::JsonType;
@@ -81,7 +81,7 @@ impl Imported {
             return;
         }
         if let Some(field) = field_at(path) {
-            return self.read_scalar(Addr::of(field), path, value);
+            return self.read_scalar(FieldRef::single(field), path, value);
         }
         let list = format!("{path}[].");
         let inner = format!("{path}.");
@@ -117,14 +117,14 @@ impl Imported {
             for (name, value) in object {
                 let cell = format!("{place}.{name}");
                 match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
-                    Some(field) => self.read_scalar(Addr::in_row(field.id, id), &cell, value),
+                    Some(field) => self.read_scalar(FieldRef::in_row(field.id, id), &cell, value),
                     None => self.remark(&cell, Severity::Warning, unknown_property(&cell)),
                 }
             }
         }
     }
 
-    fn read_scalar(&mut self, at: Addr, path: &str, value: &Value) {
+    fn read_scalar(&mut self, at: FieldRef, path: &str, value: &Value) {
         let sent = at.field.field().kind.json_type();
         let (text, expected) = match (value, sent) {
             (Value::Null, _) => return,

@@ -3,10 +3,10 @@
 use super::did_you_mean;
 use super::field::Field;
 use super::fields::{FIELDS, FieldId};
-use super::form::{Addr, Form};
+use super::form::{FieldRef, Form};
 
 /// The field's JSON path, with the row's index among the rows that are sent: `….associatedUsers[0].username`.
-pub fn path_of(form: &Form, at: Addr) -> String {
+pub fn path_of(form: &Form, at: FieldRef) -> String {
     let path = at.field.field().path;
     match at.row.and_then(|row| form.sent_position(row)) {
         Some(position) => path.replacen("[]", &format!("[{position}]"), 1),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// The kind of a field's answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Kind {
+pub enum FieldKind {
     /// Free text of at most `max` characters.
     Text {
         /// The maximum length in characters.
@@ -118,7 +118,7 @@ pub struct Choice {
     pub explanation: &'static str,
 }
 
-impl Kind {
+impl FieldKind {
     pub(crate) fn input_mode(self) -> InputMode {
         match self {
             Self::Text { .. } | Self::Whole { .. } => InputMode::Typed,

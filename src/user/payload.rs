@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::fields::FIELDS;
-use super::form::{Addr, Form, Row};
+use super::form::{FieldRef, Form, Row};
 use super::kind::JsonType;
 use super::visibility::{self, RowField};
 use serde_json::Value;
@@ -30,7 +30,7 @@ enum Part {
     /// The closing bracket.
     Close(&'static str),
     /// An answer, after its name.
-    Answer(&'static str, Addr),
+    Answer(&'static str, FieldRef),
 }
 
 impl Payload<'_> {
@@ -45,12 +45,12 @@ impl Payload<'_> {
     }
 
     /// The field on a line, if any.
-    pub(crate) fn field_at(&self, index: usize) -> Option<Addr> {
+    pub(crate) fn field_at(&self, index: usize) -> Option<FieldRef> {
         self.lines.get(index)?.field()
     }
 
     /// The line of a field, if it is sent.
-    pub fn line_of(&self, at: Addr) -> Option<usize> {
+    pub fn line_of(&self, at: FieldRef) -> Option<usize> {
         self.lines.iter().position(|line| line.field() == Some(at))
     }
 
@@ -62,7 +62,7 @@ impl Payload<'_> {
 }
 
 impl JsonLine {
-    fn field(&self) -> Option<Addr> {
+    fn field(&self) -> Option<FieldRef> {
         if let Part::Answer(_, at) = self.part { Some(at) } else { None }
     }
 
@@ -79,7 +79,7 @@ impl JsonLine {
 }
 
 /// An answer as JSON. A value that is not of its kind remains text, so that the preview shows the mistake.
-fn json_value(form: &Form, at: Addr) -> Value {
+fn json_value(form: &Form, at: FieldRef) -> Value {
     let value = form.value(at);
     match at.field.field().kind.json_type() {
         JsonType::Flag if value == "true" => Value::Bool(true),
@@ -99,7 +99,7 @@ pub fn build(form: &Form) -> Payload<'_> {
     fields.sort_by_key(|field| field.wire);
     let mut rows_done = false;
     for field in fields {
-        let at = Addr::of(field.id);
+        let at = FieldRef::single(field.id);
         if field.in_row() {
             if !std::mem::replace(&mut rows_done, true) {
                 add_rows(&mut root, form, field);
@@ -139,7 +139,7 @@ fn last_name(path: &str) -> &str {
 
 /// A value under construction.
 enum Node {
-    Answer(Addr),
+    Answer(FieldRef),
     Object(Object),
     List(Vec<Object>),
 }

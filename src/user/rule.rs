@@ -58,7 +58,7 @@ impl Severity {
 
 /// A violated rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
+pub struct Violation {
     /// Error or warning.
     pub severity: Severity,
     /// What to do.
@@ -67,7 +67,7 @@ pub struct Broken {
     pub early: bool,
 }
 
-impl Broken {
+impl Violation {
     /// An error that typing on can still fix.
     pub(crate) fn error(text: impl Into<String>) -> Self {
         Self { severity: Severity::Error, text: text.into(), early: false }
@@ -102,15 +102,15 @@ impl Rule {
     }
 
     /// Checks a normalized value, which is empty if there is no answer.
-    pub(crate) fn check(self, value: &str, form: &Form) -> Option<Broken> {
+    pub(crate) fn check(self, value: &str, form: &Form) -> Option<Violation> {
         if value.is_empty() {
             return (self == Self::NotLeftAtDefault).then(|| {
-                Broken::warning("Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.")
+                Violation::warning("Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.")
             });
         }
         match self {
             Self::NoSpaces => {
-                value.contains(char::is_whitespace).then(|| Broken::error_when(true, "Remove the spaces."))
+                value.contains(char::is_whitespace).then(|| Violation::error_when(true, "Remove the spaces."))
             }
             Self::UsernameCharacters => username_characters(value),
             Self::EmailAddress => email_address(value),
@@ -118,30 +118,30 @@ impl Rule {
                 let usual =
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
                 (!usual).then(|| {
-                    Broken::warning(
+                    Violation::warning(
                         "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.",
                     )
                 })
             }
             Self::Guid => (!is_guid(value)).then(|| {
-                Broken::warning(
+                Violation::warning(
                     "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
                 )
             }),
             Self::PhoneCharacters => value
                 .contains(|c: char| !c.is_ascii_digit() && c != '+')
-                .then(|| Broken::error_when(true, "Use only + and the digits 0 to 9.")),
+                .then(|| Violation::error_when(true, "Use only + and the digits 0 to 9.")),
             Self::NationalForm => national_form(value, form),
             Self::AtMostAllCalls => {
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)).then(|| {
-                    Broken::warning("100 is already all calls: enter 1 to 100 unless Vonage says otherwise.")
+                    Violation::warning("100 is already all calls: enter 1 to 100 unless Vonage says otherwise.")
                 })
             }
             Self::NotWithDispositionCodes => (form.get(FieldId::DispositionCodes) == "true").then(|| {
-                Broken::warning("Not compatible with enforced disposition codes: use one of the two.")
+                Violation::warning("Not compatible with enforced disposition codes: use one of the two.")
             }),
             Self::NotForWallboard => (value == "true" && form.get(FieldId::Role) == "Wallboard").then(|| {
-                Broken::warning(
+                Violation::warning(
                     "Known for Admin and Supervisor only: check that a Wallboard user may act as agent.",
                 )
             }),
@@ -150,39 +150,39 @@ impl Rule {
     }
 }
 
-fn username_characters(value: &str) -> Option<Broken> {
+fn username_characters(value: &str) -> Option<Violation> {
     let odd: Vec<char> = value
         .chars()
         .filter(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '@' | '-') && !c.is_whitespace())
         .collect();
     let first = odd.first()?;
     let shown = if first.is_control() { first.escape_unicode().to_string() } else { first.to_string() };
-    Some(Broken::warning(format!(
+    Some(Violation::warning(format!(
         "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."
     )))
 }
 
-fn email_address(value: &str) -> Option<Broken> {
+fn email_address(value: &str) -> Option<Violation> {
     let strict = Options::default().with_required_tld().without_display_text().without_domain_literal();
     if EmailAddress::parse_with_options(value, strict).is_ok() {
         return None;
     }
     let unfixable = value.contains(char::is_whitespace) || value.matches('@').count() > 1;
-    Some(Broken::error_when(unfixable, "Enter an address such as jana@example.com."))
+    Some(Violation::error_when(unfixable, "Enter an address such as jana@example.com."))
 }
 
-fn national_form(value: &str, form: &Form) -> Option<Broken> {
+fn national_form(value: &str, form: &Form) -> Option<Violation> {
     let location = form.value(FieldId::Location);
     let code = if location.is_empty() { "GB" } else { &*location };
     let country = country::by_code(code);
     if let Some(prefix) = ["+", "00"].into_iter().find(|prefix| value.starts_with(prefix)) {
         // An invalid location has no country.
         let place = country.map(|country| format!(" for {}", country.code)).unwrap_or_default();
-        return Some(Broken::warning(format!("Starts with {prefix}: give the national form{place}.")));
+        return Some(Violation::warning(format!("Starts with {prefix}: give the national form{place}.")));
     }
     let calling_code = country?.calling_code;
     (!calling_code.is_empty() && value.starts_with(calling_code)).then(|| {
-        Broken::warning(format!(
+        Violation::warning(format!(
             "Starts with {calling_code}, the calling code of {code}: give the national form."
         ))
     })

@@ -1,18 +1,18 @@
 //! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
-use super::field::{Field, Kind};
-use super::form::{Addr, Form};
-use super::rule::{Broken, Severity};
+use super::field::{Field, FieldKind};
+use super::form::{FieldRef, Form};
+use super::rule::{Violation, Severity};
 use super::visibility;
 
 /// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The field.
-    pub at: Addr,
+    pub at: FieldRef,
     /// The violated rule.
-    pub broken: Broken,
+    pub violation: Violation,
 }
 
 /// All problems in screen order; for each field, errors before warnings.
@@ -36,7 +36,7 @@ impl Report {
     /// Inserts a problem, keeping the order.
     pub(crate) fn add(&mut self, problem: Problem) {
         let later = |one: &Problem| {
-            (one.at.field, one.broken.severity) > (problem.at.field, problem.broken.severity)
+            (one.at.field, one.violation.severity) > (problem.at.field, problem.violation.severity)
                 && one.at.row.is_none()
         };
         let place = self.problems.iter().position(later).unwrap_or(self.problems.len());
@@ -44,12 +44,12 @@ impl Report {
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.problems.iter().filter(|problem| problem.broken.severity == severity).count()
+        self.problems.iter().filter(|problem| problem.violation.severity == severity).count()
     }
 
     /// The first problem of a field.
-    pub fn at(&self, at: Addr) -> Option<&Broken> {
-        self.problems.iter().find(|problem| problem.at == at).map(|problem| &problem.broken)
+    pub fn at(&self, at: FieldRef) -> Option<&Violation> {
+        self.problems.iter().find(|problem| problem.at == at).map(|problem| &problem.violation)
     }
 }
 
@@ -58,21 +58,21 @@ pub fn validate(form: &Form) -> Report {
     let mut problems = Vec::new();
     for at in visibility::all_visible_fields(form) {
         let mut found = validate_field(form, at);
-        found.sort_by_key(|broken| broken.severity);
-        problems.extend(found.into_iter().map(|broken| Problem { at, broken }));
+        found.sort_by_key(|violation| violation.severity);
+        problems.extend(found.into_iter().map(|violation| Problem { at, violation }));
     }
     Report { problems }
 }
 
-fn validate_field(form: &Form, at: Addr) -> Vec<Broken> {
+fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     let field = at.field.field();
     let value = form.value(at);
     if value.is_empty() && visibility::is_required(form, at) {
-        return vec![Broken::error(missing_text(field))];
+        return vec![Violation::error(missing_text(field))];
     }
     let of_kind = if value.is_empty() { None } else { check_kind(field, &value) };
     // The rules apply only to a value that is of its kind.
-    if of_kind.as_ref().is_some_and(|broken| broken.severity == Severity::Error) {
+    if of_kind.as_ref().is_some_and(|violation| violation.severity == Severity::Error) {
         return of_kind.into_iter().collect();
     }
     let of_rules = field.rules.iter().filter_map(|rule| rule.check(&value, form));
@@ -95,29 +95,29 @@ pub(crate) fn lowercase_label(label: &str) -> String {
     }
 }
 
-fn check_kind(field: &Field, value: &str) -> Option<Broken> {
+fn check_kind(field: &Field, value: &str) -> Option<Violation> {
     match field.kind {
-        Kind::Text { max, .. } => (value.chars().count() > max)
-            .then(|| Broken::error_when(true, format!("Shorten it to {max} characters."))),
-        Kind::Whole { min, max, .. } => check_whole(value, min, max),
-        Kind::YesNo => (value != "true" && value != "false").then(|| Broken::error("Choose Yes or No.")),
-        Kind::Choice(choices) => (!choices.iter().any(|choice| choice.value == value)).then(|| {
+        FieldKind::Text { max, .. } => (value.chars().count() > max)
+            .then(|| Violation::error_when(true, format!("Shorten it to {max} characters."))),
+        FieldKind::Whole { min, max, .. } => check_whole(value, min, max),
+        FieldKind::YesNo => (value != "true" && value != "false").then(|| Violation::error("Choose Yes or No.")),
+        FieldKind::Choice(choices) => (!choices.iter().any(|choice| choice.value == value)).then(|| {
             let all: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
-            Broken::error(format!("Choose one of {}.", all.join(", ")))
+            Violation::error(format!("Choose one of {}.", all.join(", ")))
         }),
-        Kind::Country => check_country(value),
-        Kind::Listed(_) => None,
+        FieldKind::Country => check_country(value),
+        FieldKind::Listed(_) => None,
     }
 }
 
-fn check_whole(value: &str, min: u32, max: u32) -> Option<Broken> {
+fn check_whole(value: &str, min: u32, max: u32) -> Option<Violation> {
     let digits = value.chars().all(|c| c.is_ascii_digit());
     let number = if digits { value.parse::<u32>().ok() } else { None };
     match number {
         Some(number) if (min..=max).contains(&number) => None,
         // Below the minimum more digits can follow. Above the maximum, or with a letter, typing on cannot fix it.
-        Some(number) if number < min => Some(Broken::error(range_text(min, max))),
-        _ => Some(Broken::error_when(true, range_text(min, max))),
+        Some(number) if number < min => Some(Violation::error(range_text(min, max))),
+        _ => Some(Violation::error_when(true, range_text(min, max))),
     }
 }
 
@@ -125,18 +125,18 @@ fn range_text(min: u32, max: u32) -> String {
     format!("Enter a number from {min} to {max}.")
 }
 
-fn check_country(value: &str) -> Option<Broken> {
+fn check_country(value: &str) -> Option<Violation> {
     if country::by_code(value).is_some() {
         return None;
     }
     if value.eq_ignore_ascii_case(KOSOVO) {
-        return Some(Broken::warning("XK is not in ISO 3166-1: check that VCC accepts it for Kosovo."));
+        return Some(Violation::warning("XK is not in ISO 3166-1: check that VCC accepts it for Kosovo."));
     }
     if let Some(country) = country::by_alias_code(value) {
         let article = if country.code == "GB" { "the " } else { "" };
-        return Some(Broken::error(format!("Use {} for {article}{}.", country.code, country.name)));
+        return Some(Violation::error(format!("Use {} for {article}{}.", country.code, country.name)));
     }
-    Some(Broken::error_when(
+    Some(Violation::error_when(
         !country::is_partial_match(value),
         "Enter a country's two-letter code or its name.",
     ))

@@ -2,10 +2,10 @@
 
 use super::field::{Condition, Field};
 use super::fields::{FIELDS, FieldId, Screen};
-use super::form::{Addr, Form, RowId};
+use super::form::{FieldRef, Form, RowId};
 
 /// Evaluates a condition for a field.
-pub(crate) fn eval(condition: &Condition, form: &Form, at: Addr) -> bool {
+pub(crate) fn eval(condition: &Condition, form: &Form, at: FieldRef) -> bool {
     match condition {
         Condition::Always => true,
         Condition::Never => false,
@@ -24,11 +24,11 @@ pub fn visible_screens(form: &Form) -> Vec<Screen> {
 }
 
 pub(crate) fn is_screen_visible(screen: Screen, form: &Form) -> bool {
-    eval(&screen.visible_when(), form, Addr::of(FieldId::Role))
+    eval(&screen.visible_when(), form, FieldRef::single(FieldId::Role))
 }
 
 /// Whether a field is asked and its answer sent.
-pub fn is_visible(form: &Form, at: Addr) -> bool {
+pub fn is_visible(form: &Form, at: FieldRef) -> bool {
     let field = at.field.field();
     let placed = match at.row {
         Some(row) => form.row_position(row).is_some(),
@@ -39,22 +39,22 @@ pub fn is_visible(form: &Form, at: Addr) -> bool {
 }
 
 /// Whether a field is asked, given that its screen is visible.
-fn asked(form: &Form, at: Addr) -> bool {
+fn asked(form: &Form, at: FieldRef) -> bool {
     let field = at.field.field();
     eval(&field.visible_when, form, at) && !form.lacks_feature_of(field)
 }
 
-pub(crate) fn is_required(form: &Form, at: Addr) -> bool {
+pub(crate) fn is_required(form: &Form, at: FieldRef) -> bool {
     eval(&at.field.field().required, form, at)
 }
 
 /// The visible fields of a screen in Tab order: first those outside the list, then those of each row.
-pub fn visible_fields(form: &Form, screen: Screen) -> Vec<Addr> {
+pub fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
     if !is_screen_visible(screen, form) {
         return Vec::new();
     }
-    let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| Addr::of(field.id));
-    let mut answers: Vec<Addr> = single.filter(|at| asked(form, *at)).collect();
+    let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| FieldRef::single(field.id));
+    let mut answers: Vec<FieldRef> = single.filter(|at| asked(form, *at)).collect();
     let in_rows = visible_row_fields(form, screen);
     for row in form.rows() {
         answers.extend(in_rows.iter().filter_map(|field| field.field_ref_in(form, row.id)));
@@ -70,8 +70,8 @@ pub(super) struct RowField {
 
 impl RowField {
     /// The field in this row, if it is asked there.
-    pub fn field_ref_in(&self, form: &Form, row: RowId) -> Option<Addr> {
-        let at = Addr::in_row(self.field.id, row);
+    pub fn field_ref_in(&self, form: &Form, row: RowId) -> Option<FieldRef> {
+        let at = FieldRef::in_row(self.field.id, row);
         (self.everywhere || asked(form, at)).then_some(at)
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn visible_row_fields(form: &Form, screen: Screen) -> Vec<RowField> {
     let of_row = fields_on(screen).filter(|field| field.in_row());
     of_row
         .map(|field| {
-            let everywhere = !depends_on_row(&field.visible_when) && asked(form, Addr::of(field.id));
+            let everywhere = !depends_on_row(&field.visible_when) && asked(form, FieldRef::single(field.id));
             RowField { field, everywhere }
         })
         .filter(|one| one.everywhere || depends_on_row(&one.field.visible_when))
@@ -102,7 +102,7 @@ fn depends_on_row(condition: &Condition) -> bool {
 }
 
 /// All visible fields, screen by screen.
-pub fn all_visible_fields(form: &Form) -> Vec<Addr> {
+pub fn all_visible_fields(form: &Form) -> Vec<FieldRef> {
     Screen::ALL.into_iter().flat_map(|screen| visible_fields(form, screen)).collect()
 }
 

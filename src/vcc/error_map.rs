@@ -5,7 +5,7 @@
 
 use super::endpoint::Limits;
 use crate::submission::SendFailure;
-use crate::text::harmless;
+use crate::text::sanitize;
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -54,7 +54,7 @@ fn not_connected(error: &reqwest::Error, host: &str, limit: Duration) -> String 
 /// The innermost cause: the most precise one, and the one that does not repeat the URL.
 pub(super) fn root_cause(error: &(dyn Error + 'static)) -> String {
     let text = causes(error).last().map(ToString::to_string).unwrap_or_default();
-    harmless::line(text.trim_end_matches('.'), 200)
+    sanitize::single_line(text.trim_end_matches('.'), 200)
 }
 
 /// The error, then its cause, down to the innermost.

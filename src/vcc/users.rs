@@ -159,7 +159,7 @@ impl Client {
 }
 
 fn existing(user: &ListedUser) -> Found {
-    let id = crate::text::harmless::line(user.user_id(), 100);
+    let id = crate::text::sanitize::single_line(user.user_id(), 100);
     Found { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived() }
 }
 

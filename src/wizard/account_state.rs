@@ -6,7 +6,7 @@ use super::setting::{SecretState, Setting};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::submission::Again;
-use crate::user::field::{AccountList, Field, Kind};
+use crate::user::field::{AccountList, Field, FieldKind};
 use crate::user::fields::{FIELDS, FieldId, Screen};
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -135,7 +135,7 @@ impl AccountState {
         let asks = |wanted: &dyn Fn(&Field) -> bool| {
             FIELDS.iter().any(|field| field.screen == screen && wanted(field))
         };
-        let numbers = asks(&|field| field.kind == Kind::Listed(AccountList::CallbackNumbers));
+        let numbers = asks(&|field| field.kind == FieldKind::Listed(AccountList::CallbackNumbers));
         if numbers
             && self.lookups.callback_numbers.is_empty()
             && !std::mem::replace(&mut self.numbers_requested, true)

@@ -1,8 +1,8 @@
 //! Settings of one user for another: nothing that names a person or a line.
 
-use crate::user::field::Kind;
+use crate::user::field::FieldKind;
 use crate::user::fields::FIELDS;
-use crate::user::form::{Addr, Form};
+use crate::user::form::{FieldRef, Form};
 use crate::user::visibility;
 
 /// What copying did.
@@ -18,11 +18,11 @@ pub struct CopySummary {
 pub fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
     let mut summary = CopySummary::default();
     for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
-        let at = Addr::of(field.id);
+        let at = FieldRef::single(field.id);
         let value = from.value(at);
         // A role that cannot be chosen, such as NvmAdmin, is not copied either.
         let choosable = match field.kind {
-            Kind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
+            FieldKind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
             _ => true,
         };
         if value.is_empty() || !choosable || !visibility::is_visible(from, at) {

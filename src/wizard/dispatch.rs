@@ -17,7 +17,7 @@ use super::modal::{Action, Input, Modal, Reaction, Shared};
 use super::msg::{DraftOp, Effect};
 use super::phase::Phase;
 use crate::user::draft::Draft;
-use crate::user::field::Kind;
+use crate::user::field::FieldKind;
 use crate::user::payload;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -76,7 +76,7 @@ impl Wizard {
         match command {
             // A letter that answers yes/no fields begins an option of another choice.
             Some(Command::Yes | Command::No | Command::ByDefault)
-                if field.is_some_and(|at| at.field.field().kind != Kind::YesNo) =>
+                if field.is_some_and(|at| at.field.field().kind != FieldKind::YesNo) =>
             {
                 form.key(event);
             }

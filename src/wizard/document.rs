@@ -7,8 +7,8 @@ use crate::account::UserIndex;
 use crate::submission::Note;
 use crate::text::counted;
 use crate::user::fields::{FieldId, Screen};
-use crate::user::form::{Addr, Form};
-use crate::user::rule::{Broken, Severity};
+use crate::user::form::{FieldRef, Form};
+use crate::user::rule::{Violation, Severity};
 use crate::user::validation::{self, Report};
 use crate::user::visibility;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,8 @@ pub(super) struct Document {
     pristine: Form,
     report: Report,
     /// What the API said about single fields, until they change.
-    api_notes: BTreeMap<Addr, String>,
-    visited: BTreeSet<Addr>,
+    api_notes: BTreeMap<FieldRef, String>,
+    visited: BTreeSet<FieldRef>,
     opened: BTreeSet<Screen>,
     history: History,
     features: Features,
@@ -39,10 +39,10 @@ pub(super) struct Document {
 
 impl Document {
     /// Replaces everything by another form. A form that `is_new` is not worth a draft until it changes.
-    pub fn load(&mut self, mut form: Form, visited: &[Addr], is_new: bool, features: Features) {
+    pub fn load(&mut self, mut form: Form, visited: &[FieldRef], is_new: bool, features: Features) {
         form.set_features(features.clone());
         let pristine = if is_new { form.clone() } else { Form::default() };
-        let visited: BTreeSet<Addr> = visited.iter().copied().collect();
+        let visited: BTreeSet<FieldRef> = visited.iter().copied().collect();
         let opened = visited.iter().map(|at| at.field.field().screen).collect();
         let (users, own_usernames) = (self.users.take(), std::mem::take(&mut self.own_usernames));
         *self = Self { form, pristine, visited, opened, features, users, own_usernames, ..Self::default() };
@@ -113,7 +113,7 @@ impl Document {
         self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
     }
 
-    pub fn mark_visited(&mut self, at: Addr) {
+    pub fn mark_visited(&mut self, at: FieldRef) {
         self.visited.insert(at);
     }
 
@@ -131,7 +131,7 @@ impl Document {
     pub fn add_api_notes(&mut self, notes: &[Note]) {
         for note in notes {
             let row = note.row.and_then(|position| self.form.sent_rows().nth(position)).map(|row| row.id);
-            let at = Addr { field: note.field, row };
+            let at = FieldRef { field: note.field, row };
             if visibility::is_visible(&self.form, at) {
                 self.api_notes.insert(at, note.text.clone());
                 self.visited.insert(at);
@@ -150,7 +150,7 @@ impl Document {
         &self.report
     }
 
-    pub fn visited(&self) -> impl Iterator<Item = Addr> {
+    pub fn visited(&self) -> impl Iterator<Item = FieldRef> {
         self.visited.iter().copied()
     }
 
@@ -174,50 +174,50 @@ impl Document {
     }
 
     /// A field's label; in a row with the row's number before it.
-    pub fn label_of(&self, at: Addr) -> String {
+    pub fn label_of(&self, at: FieldRef) -> String {
         let label = at.field.field().label;
         let position = at.row.and_then(|row| self.form.row_position(row));
         position.map_or_else(|| label.to_owned(), |index| format!("{} {label}", index + 1))
     }
 
     /// The problem that is shown at a field: none that further typing in `edited` could still solve.
-    pub fn shown_problem(&self, at: Addr, edited: Option<Addr>) -> Option<Broken> {
+    pub fn shown_problem(&self, at: FieldRef, edited: Option<FieldRef>) -> Option<Violation> {
         if let Some(note) = self.api_notes.get(&at) {
-            return Some(Broken::error(note.clone()));
+            return Some(Violation::error(note.clone()));
         }
-        self.report.at(at).filter(|broken| self.is_shown(at, broken, edited)).cloned()
+        self.report.at(at).filter(|violation| self.is_shown(at, violation, edited)).cloned()
     }
 
-    fn is_shown(&self, at: Addr, broken: &Broken, edited: Option<Addr>) -> bool {
+    fn is_shown(&self, at: FieldRef, violation: &Violation, edited: Option<FieldRef>) -> bool {
         let chosen = || !at.field.field().is_typed() && !self.form.get(at).is_empty();
-        self.visited.contains(&at) || chosen() || (broken.early && edited == Some(at))
+        self.visited.contains(&at) || chosen() || (violation.early && edited == Some(at))
     }
 
     /// How many errors are shown on a screen.
-    pub fn shown_errors(&self, screen: Screen, edited: Option<Addr>) -> usize {
-        let here = |at: &Addr| at.field.field().screen == screen;
-        let mut seen: BTreeSet<Addr> = self.api_notes.keys().copied().filter(here).collect();
+    pub fn shown_errors(&self, screen: Screen, edited: Option<FieldRef>) -> usize {
+        let here = |at: &FieldRef| at.field.field().screen == screen;
+        let mut seen: BTreeSet<FieldRef> = self.api_notes.keys().copied().filter(here).collect();
         let noted = seen.len();
         // Of each field only the first problem is shown.
         let first = self.report.problems.iter().filter(|one| here(&one.at) && seen.insert(one.at));
-        let shown = first.filter(|one| self.is_shown(one.at, &one.broken, edited));
-        noted + shown.filter(|one| one.broken.severity == Severity::Error).count()
+        let shown = first.filter(|one| self.is_shown(one.at, &one.violation, edited));
+        noted + shown.filter(|one| one.violation.severity == Severity::Error).count()
     }
 
     /// Whether a screen was opened and has no errors.
     pub fn is_done(&self, screen: Screen) -> bool {
         let blocked = |problem: &validation::Problem| {
-            problem.broken.severity == Severity::Error && problem.at.field.field().screen == screen
+            problem.violation.severity == Severity::Error && problem.at.field.field().screen == screen
         };
         screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
     }
 
     /// All problems, errors before warnings, in the order of the screens.
-    pub fn problems(&self) -> Vec<(Addr, Broken)> {
-        let noted = self.api_notes.iter().map(|(at, text)| (*at, Broken::error(text.clone())));
-        let found = self.report.problems.iter().map(|problem| (problem.at, problem.broken.clone()));
-        let mut all: Vec<(Addr, Broken)> = noted.chain(found).collect();
-        all.sort_by_key(|(at, broken)| (broken.severity, at.field.field().screen));
+    pub fn problems(&self) -> Vec<(FieldRef, Violation)> {
+        let noted = self.api_notes.iter().map(|(at, text)| (*at, Violation::error(text.clone())));
+        let found = self.report.problems.iter().map(|problem| (problem.at, problem.violation.clone()));
+        let mut all: Vec<(FieldRef, Violation)> = noted.chain(found).collect();
+        all.sort_by_key(|(at, violation)| (violation.severity, at.field.field().screen));
         all
     }
 

@@ -1,26 +1,26 @@
 //! The editor of the focused text field: one tui-input. The form holds the text.
 
 use super::text_input::EditOp;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use tui_input::{Input, InputRequest};
 
 /// The text field that has the focus.
 #[derive(Clone)]
 pub struct FieldEditor {
-    at: Addr,
+    at: FieldRef,
     input: Input,
     selected: bool,
 }
 
 impl FieldEditor {
     /// An editor with the cursor at the end. Where suggestions follow, typing replaces the text.
-    pub(super) fn new(at: Addr, text: &str) -> Self {
+    pub(super) fn new(at: FieldRef, text: &str) -> Self {
         let selected = at.field.field().is_suggested() && !text.is_empty();
         Self { at, input: Input::new(text.to_owned()), selected }
     }
 
     /// The field.
-    pub fn at(&self) -> Addr {
+    pub fn at(&self) -> FieldRef {
         self.at
     }
 

@@ -1,7 +1,7 @@
 //! The targets at which the focus can be, and their order on each screen.
 
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, Form, RowId};
+use crate::user::form::{FieldRef, Form, RowId};
 use crate::user::visibility;
 
 /// A target of the focus.
@@ -10,7 +10,7 @@ pub enum Stop {
     /// The screen asks nothing.
     Nothing,
     /// A field.
-    Answer(Addr),
+    Answer(FieldRef),
     /// The button that removes a row.
     Remove(RowId),
     /// The button that adds a row.
@@ -34,7 +34,7 @@ pub struct FocusPosition {
 
 impl FocusPosition {
     /// The field that has the focus.
-    pub fn field(self) -> Option<Addr> {
+    pub fn field(self) -> Option<FieldRef> {
         match self.focus {
             Stop::Answer(at) => Some(at),
             _ => None,

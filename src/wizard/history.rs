@@ -1,7 +1,7 @@
 //! Undo and redo across the whole form.
 
 use super::focus::FocusPosition;
-use crate::user::form::{Addr, Form};
+use crate::user::form::{FieldRef, Form};
 use std::time::Duration;
 
 /// The most steps that are kept; the oldest go first.
@@ -19,8 +19,8 @@ pub(super) struct Snapshot {
 /// Consecutive edits that make up one step: typing in one field, or deleting in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
-    Typing(Addr),
-    Deleting(Addr),
+    Typing(FieldRef),
+    Deleting(FieldRef),
 }
 
 /// The steps that can be undone and redone.

@@ -4,7 +4,7 @@ use super::export::ExportFormat;
 use super::keymap::Command;
 use super::outcome_actions::OutcomeAction;
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, RowId};
+use crate::user::form::{FieldRef, RowId};
 use secrecy::SecretString;
 
 /// What line mode asks of the app.
@@ -17,7 +17,7 @@ pub enum Intent {
     /// Goes to the previous question.
     Back,
     /// Goes to a question.
-    Go(Addr),
+    Go(FieldRef),
     /// Goes to a screen.
     Screen(Screen),
     /// Adds an associated user.

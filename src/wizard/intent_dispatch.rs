@@ -83,7 +83,7 @@ impl Wizard {
             Stop::Answer(at) => {
                 self.form_editor(cx).blur();
                 let problem = self.shown_problem(at);
-                let is_wrong = problem.is_some_and(|broken| broken.severity == Severity::Error);
+                let is_wrong = problem.is_some_and(|violation| violation.severity == Severity::Error);
                 if is_wrong && !is_shown {
                     self.form_editor(cx).refocus();
                 } else {

@@ -7,8 +7,8 @@ use crate::account::{AccountSummary, SANDBOX};
 use crate::submission::{Stage, Submission};
 use crate::text::counted;
 use crate::user::diff::FieldDiff;
-use crate::user::field::{DefaultValue, Kind, display_value};
-use crate::user::form::Addr;
+use crate::user::field::{DefaultValue, FieldKind, display_value};
+use crate::user::form::FieldRef;
 use crate::user::visibility;
 
 /// Shown at the name of a production account.
@@ -34,7 +34,7 @@ pub fn sending_words(submission: &Submission) -> String {
 
 impl Wizard {
     /// The help of a field as one text, the most important fact first.
-    pub fn help_words(&self, at: Addr) -> String {
+    pub fn help_words(&self, at: FieldRef) -> String {
         let field = at.field.field();
         let optional = !visibility::is_required(self.form(), at) && field.is_typed();
         let mut parts = field.facts();
@@ -47,21 +47,21 @@ impl Wizard {
     }
 
     /// The placeholder of an empty field: what an absent answer means, and whether it is optional.
-    pub fn empty_words(&self, at: Addr) -> String {
+    pub fn empty_words(&self, at: FieldRef) -> String {
         let optional = if visibility::is_required(self.form(), at) { "" } else { "(optional)" };
         format!("{} {optional}", default_words(at)).trim().to_owned()
     }
 
     /// What the chosen option means.
-    pub fn explanation(&self, at: Addr) -> String {
+    pub fn explanation(&self, at: FieldRef) -> String {
         let field = at.field.field();
         let value = self.form().get(at);
         match field.kind {
-            Kind::Choice(choices) => {
+            FieldKind::Choice(choices) => {
                 let chosen = choices.iter().find(|choice| choice.value == value);
                 chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
             }
-            Kind::YesNo => match (value, field.default) {
+            FieldKind::YesNo => match (value, field.default) {
                 ("", DefaultValue::Named(default)) => {
                     format!("Nothing is sent, and VCC takes {}.", display_value(default))
                 }
@@ -157,7 +157,7 @@ impl Wizard {
 }
 
 /// What an absent answer means, where the catalogue says so.
-pub fn default_words(at: Addr) -> String {
+pub fn default_words(at: FieldRef) -> String {
     let field = at.field.field();
     match field.default {
         DefaultValue::None | DefaultValue::Named("blank") => String::new(),

@@ -12,7 +12,7 @@ use crate::account::account_spec::AccountSpec;
 use crate::submission::{EarlierAttempt, Event, Order, Outcome, Step};
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use crate::user::import::Remark;
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
@@ -230,7 +230,7 @@ pub enum HitTarget {
     Stop(Stop),
     /// The text that is being typed: the index of the character before which the cursor goes.
     Text(usize),
-    Option(Addr, usize),
+    Option(FieldRef, usize),
     Suggestion(usize),
     /// An entry of the open list.
     Entry(usize),

@@ -5,13 +5,13 @@ use super::field_editor::FieldEditor;
 use super::focus::{FocusPosition, Stop};
 use super::suggest::SuggestionList;
 use crate::user::fields::{FieldId, Screen};
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 
 /// Where *Change* and a jump from the review come back from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReturnTo {
     /// After this one field.
-    Answer(Addr),
+    Answer(FieldRef),
     /// After the last field of this screen.
     Screen(Screen),
 }
@@ -29,7 +29,7 @@ pub(super) struct Navigation {
 
 impl Default for Navigation {
     fn default() -> Self {
-        let position = FocusPosition { screen: Screen::Role, focus: Stop::Answer(Addr::of(FieldId::Role)) };
+        let position = FocusPosition { screen: Screen::Role, focus: Stop::Answer(FieldRef::single(FieldId::Role)) };
         Self { position, editor: None, suggestions: None, return_to: None, review_scroll: None }
     }
 }
@@ -48,12 +48,12 @@ impl Navigation {
     }
 
     /// The field that has the focus.
-    pub fn field(&self) -> Option<Addr> {
+    pub fn field(&self) -> Option<FieldRef> {
         self.position.field()
     }
 
     /// The text field that is being edited.
-    pub fn edited(&self) -> Option<Addr> {
+    pub fn edited(&self) -> Option<FieldRef> {
         self.editor.as_ref().map(FieldEditor::at)
     }
 
@@ -66,7 +66,7 @@ impl Navigation {
     }
 
     /// Edits a field's text anew, as it is in the form.
-    pub fn restart_editor(&mut self, at: Addr, text: &str) {
+    pub fn restart_editor(&mut self, at: FieldRef, text: &str) {
         self.editor = Some(FieldEditor::new(at, text));
     }
 

@@ -8,7 +8,7 @@ use super::phase::Phase;
 use crate::text::counted;
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, Form};
+use crate::user::form::{FieldRef, Form};
 use crate::user::visibility;
 
 impl Wizard {
@@ -35,7 +35,7 @@ impl Wizard {
     }
 
     /// The screen and field of a draft, or the nearest that are visible.
-    fn restore_focus(&mut self, screen: Screen, field: Option<Addr>, cx: &mut Cx) {
+    fn restore_focus(&mut self, screen: Screen, field: Option<FieldRef>, cx: &mut Cx) {
         let screen = if visibility::is_screen_visible(screen, self.form()) { screen } else { Screen::Role };
         if screen == Screen::Review {
             self.document.mark_all_seen();

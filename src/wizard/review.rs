@@ -4,7 +4,7 @@ use super::document::Document;
 use super::suggest::Lookups;
 use crate::user::field::display_value;
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, Form};
+use crate::user::form::{FieldRef, Form};
 use crate::user::{hidden_answers, visibility};
 
 /// A line of the review beneath the button and the problems.
@@ -15,7 +15,7 @@ pub enum ReviewLine {
     /// A given answer.
     Answer {
         /// Its field.
-        at: Addr,
+        at: FieldRef,
         /// Its label.
         label: String,
         /// The value as it is shown.
@@ -43,11 +43,11 @@ pub(super) fn lines(document: &Document, lookups: &Lookups) -> Vec<ReviewLine> {
     lines
 }
 
-fn is_given(form: &Form, at: Addr) -> bool {
+fn is_given(form: &Form, at: FieldRef) -> bool {
     !form.get(at).is_empty() && at.row.is_none_or(|row| form.row_touched(row))
 }
 
-fn answer(document: &Document, lookups: &Lookups, at: Addr) -> ReviewLine {
+fn answer(document: &Document, lookups: &Lookups, at: FieldRef) -> ReviewLine {
     let field = at.field.field();
     let value = document.form().value(at);
     let unit = field.kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::account::AccountSummary;
 use crate::submission::curl::Address;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use std::sync::Arc;
 
 /// Whether the client secret is at hand.
@@ -31,7 +31,7 @@ pub struct Setting {
     /// Marked in the warning colour.
     pub production: bool,
     /// Answers that a new user starts with.
-    pub defaults: Vec<(Addr, String)>,
+    pub defaults: Vec<(FieldRef, String)>,
     /// The features the account has, where they are known.
     pub features: Option<Arc<[String]>>,
     /// Whether the secret is at hand, or has to be asked for.

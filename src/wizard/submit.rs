@@ -21,7 +21,7 @@ impl Wizard {
             return cx.notify(format!("Press {key} once more to create."));
         }
         match self.document.problems().first() {
-            Some((at, broken)) if broken.severity == Severity::Error => {
+            Some((at, violation)) if violation.severity == Severity::Error => {
                 self.form_editor(cx).go_to_field_and_return(*at);
                 let errors = counted(self.document.errors(), "error");
                 cx.notify(format!("{errors} to mend before the user can be created."));

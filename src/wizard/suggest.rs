@@ -2,7 +2,7 @@
 
 use crate::text::search::fold;
 use crate::user::country;
-use crate::user::kind::{AccountList, InputMode, Kind, LookupSource};
+use crate::user::kind::{AccountList, InputMode, FieldKind, LookupSource};
 
 /// How many suggestions are shown at once.
 pub const SHOWN: usize = 6;
@@ -79,7 +79,7 @@ impl Lookups {
     }
 
     /// The name of a code or an id, where it is known.
-    pub fn name_of(&self, kind: Kind, value: &str) -> Option<&str> {
+    pub fn name_of(&self, kind: FieldKind, value: &str) -> Option<&str> {
         let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {
             LookupSource::Countries => country::by_code(value).map(|country| country.name),
@@ -90,7 +90,7 @@ impl Lookups {
     }
 
     /// Suggestions for a text, best first.
-    pub fn suggestions(&self, kind: Kind, text: &str) -> Vec<Suggestion> {
+    pub fn suggestions(&self, kind: FieldKind, text: &str) -> Vec<Suggestion> {
         let text = fold(text.trim());
         let InputMode::Suggested(names) = kind.input_mode() else { return Vec::new() };
         if text.is_empty() {
@@ -109,7 +109,7 @@ impl Lookups {
     }
 
     /// The value that a text names when its field is left: an exact code or name, or the only match.
-    pub fn settle(&self, kind: Kind, text: &str) -> Option<String> {
+    pub fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
         let trimmed = text.trim();
         let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {

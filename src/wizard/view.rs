@@ -16,9 +16,9 @@ use super::suggest::{Lookups, SuggestionList};
 use super::{CreatedUser, ReturnTo, Setting, UserIndexState, Wizard};
 use crate::user::draft::Draft;
 use crate::user::fields::Screen;
-use crate::user::form::{Addr, Form};
+use crate::user::form::{FieldRef, Form};
 use crate::user::json_path;
-use crate::user::rule::{Broken, Severity};
+use crate::user::rule::{Violation, Severity};
 use crate::user::validation::Report;
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ impl Wizard {
     }
 
     /// The field that has the focus.
-    pub fn focused(&self) -> Option<Addr> {
+    pub fn focused(&self) -> Option<FieldRef> {
         self.navigation.field()
     }
 
@@ -68,7 +68,7 @@ impl Wizard {
     }
 
     /// The problem that is shown at a field.
-    pub fn shown_problem(&self, at: Addr) -> Option<Broken> {
+    pub fn shown_problem(&self, at: FieldRef) -> Option<Violation> {
         self.document.shown_problem(at, self.navigation.edited())
     }
 
@@ -83,7 +83,7 @@ impl Wizard {
     }
 
     /// All problems, errors before warnings, in the order of the screens.
-    pub fn problems(&self) -> Vec<(Addr, Broken)> {
+    pub fn problems(&self) -> Vec<(FieldRef, Violation)> {
         self.document.problems()
     }
 
@@ -101,18 +101,18 @@ impl Wizard {
     }
 
     /// A field's label; in a row with the row's number before it.
-    pub fn label_of(&self, at: Addr) -> String {
+    pub fn label_of(&self, at: FieldRef) -> String {
         self.document.label_of(at)
     }
 
     /// The name of what an answer names, such as a country's.
-    pub fn name_of(&self, at: Addr) -> String {
+    pub fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);
         self.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
     }
 
     /// The JSON path of a field in this form.
-    pub fn path_of(&self, at: Addr) -> String {
+    pub fn path_of(&self, at: FieldRef) -> String {
         json_path::path_of(self.form(), at)
     }
 

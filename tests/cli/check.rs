@@ -73,12 +73,12 @@ fn accepts_non_breaking_spaces_in_json() {
 #[test]
 fn json_error_has_line_and_column() {
     let home = Home::new();
-    let file = home.write("broken.json", "{\n  \"username\": \"jana\",\n  \"name\": }\n");
+    let file = home.write("violation.json", "{\n  \"username\": \"jana\",\n  \"name\": }\n");
     for command in ["check", "payload"] {
         let ran = home.run(&[command, &file]).ends(2);
         assert_eq!(ran.out, "");
         assert!(ran.err.contains("line 3, column 11"), "{}", ran.err);
-        assert!(ran.err.contains("broken.json"), "{}", ran.err);
+        assert!(ran.err.contains("violation.json"), "{}", ran.err);
     }
 }
 

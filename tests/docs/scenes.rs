@@ -12,7 +12,7 @@ use vcc_user::sandbox;
 use vcc_user::submission::{Answer, Event, Step};
 use vcc_user::ui::theme::{Theme, ThemeName};
 use vcc_user::user::fields::FieldId;
-use vcc_user::user::form::Addr;
+use vcc_user::user::form::FieldRef;
 use vcc_user::user::visibility;
 use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::keymap::{Command, Keymap};
@@ -130,7 +130,7 @@ impl Person {
         let place = screens.iter().position(|screen| *screen == field.field().screen).unwrap();
         self.command(Command::Screen(place as u8 + 1));
         for _ in 0..40 {
-            if self.wizard.focus() == Stop::Answer(Addr::of(field)) {
+            if self.wizard.focus() == Stop::Answer(FieldRef::single(field)) {
                 return;
             }
             self.command(Command::NextField);

@@ -94,7 +94,7 @@ fn every_problem_of_a_form_is_told_in_the_same_words() {
     let problems = validation::validate(&form).problems;
     assert!(problems.len() >= 3);
     for problem in problems {
-        assert!(told.contains(&problem.broken.text), "{}\n{told}", problem.broken.text);
+        assert!(told.contains(&problem.violation.text), "{}\n{told}", problem.violation.text);
     }
     let asked = talk.line(":jump Location");
     let expected = talk.place(Screen::Agent) + "\nLocation (optional) [UK]: ";

@@ -1,8 +1,8 @@
 //! Typing, pasting and choosing in the focused field, and its suggestions.
 
 use super::FormEditor;
-use crate::user::field::Kind;
-use crate::user::form::Addr;
+use crate::user::field::FieldKind;
+use crate::user::form::FieldRef;
 use crate::wizard::history::Group;
 use crate::wizard::keymap::{Command, typed};
 use crate::wizard::suggest::SuggestionList;
@@ -58,7 +58,7 @@ impl FormEditor<'_> {
     }
 
     /// Replaces the field's answer by a whole text, as line mode does.
-    pub fn replace(&mut self, at: Addr, text: &str) {
+    pub fn replace(&mut self, at: FieldRef, text: &str) {
         self.document.close_undo_group();
         if self.navigation.edited().is_some() && !text.is_empty() {
             self.navigation.restart_editor(at, "");
@@ -69,7 +69,7 @@ impl FormEditor<'_> {
         self.navigation.set_suggestions(None);
     }
 
-    fn insert(&mut self, at: Addr, text: &str, group: Option<Group>) {
+    fn insert(&mut self, at: FieldRef, text: &str, group: Option<Group>) {
         let Some(editor) = self.navigation.editor_mut() else { return };
         let whole = editor.insert(text);
         self.take_text(at, group);
@@ -80,7 +80,7 @@ impl FormEditor<'_> {
     }
 
     /// Takes the editor's text into the form and offers suggestions for it.
-    fn take_text(&mut self, at: Addr, group: Option<Group>) {
+    fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
         let text = self.navigation.editor().map(|editor| editor.input().value().to_owned());
         let Some(text) = text.filter(|text| self.document.form().get(at) != text) else { return };
         let items = self.account.lookups().suggestions(at.field.field().kind, &text);
@@ -113,8 +113,8 @@ impl FormEditor<'_> {
     }
 
     /// A letter in a choice that is no yes/no field: the next option that begins with it.
-    fn choose_by_letter(&mut self, at: Addr, letter: char) {
-        if at.field.field().kind == Kind::YesNo {
+    fn choose_by_letter(&mut self, at: FieldRef, letter: char) {
+        if at.field.field().kind == FieldKind::YesNo {
             return;
         }
         let options = at.field.field().options();
@@ -129,7 +129,7 @@ impl FormEditor<'_> {
     }
 
     /// Chooses an option by its index.
-    pub fn set_option(&mut self, at: Addr, index: usize) {
+    pub fn set_option(&mut self, at: FieldRef, index: usize) {
         if let Some((option, _)) = at.field.field().options().get(index) {
             self.set_field(at, None, *option);
         }

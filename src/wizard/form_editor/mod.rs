@@ -17,7 +17,7 @@ use super::navigation::Navigation;
 use super::press_guard::PressGuard;
 use crate::text::counted;
 use crate::user::fields::FieldId;
-use crate::user::form::{Addr, Form, normalize};
+use crate::user::form::{FieldRef, Form, normalize};
 use crate::user::visibility;
 use std::borrow::Cow;
 
@@ -66,7 +66,7 @@ impl FormEditor<'_> {
         }
     }
 
-    pub fn set_field(&mut self, at: Addr, group: Option<Group>, text: impl Into<String>) {
+    pub fn set_field(&mut self, at: FieldRef, group: Option<Group>, text: impl Into<String>) {
         self.edit(group, |form| form.set(at, text));
     }
 
@@ -118,7 +118,7 @@ impl FormEditor<'_> {
     }
 
     fn take_next_agent_id(&mut self) {
-        let at = Addr::of(FieldId::AgentId);
+        let at = FieldRef::single(FieldId::AgentId);
         let next = self.account.user_index().and_then(|index| index.next_agent_id()).map(str::to_owned);
         match next {
             None => self

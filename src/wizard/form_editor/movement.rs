@@ -2,8 +2,8 @@
 
 use super::FormEditor;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
-use crate::user::rule::{Broken, Severity};
+use crate::user::form::FieldRef;
+use crate::user::rule::{Violation, Severity};
 use crate::user::visibility;
 use crate::wizard::focus::{self, Stop};
 use crate::wizard::navigation::ReturnTo;
@@ -100,12 +100,12 @@ impl FormEditor<'_> {
     }
 
     /// A field, on whichever screen it is.
-    pub fn go_to_field(&mut self, at: Addr) {
+    pub fn go_to_field(&mut self, at: FieldRef) {
         self.navigate_to(at.field.field().screen, Stop::Answer(at));
     }
 
     /// A field, and from there back to the review.
-    pub fn go_to_field_and_return(&mut self, at: Addr) {
+    pub fn go_to_field_and_return(&mut self, at: FieldRef) {
         self.go_to_field(at);
         self.navigation.set_return_to(Some(ReturnTo::Answer(at)));
     }
@@ -120,8 +120,8 @@ impl FormEditor<'_> {
             (Some(index), _) => (index + 1) % problems.len(),
             (None, Some(at)) => {
                 let later = self.targets_after(Stop::Answer(at));
-                let is_later = |(one, broken): &(Addr, Broken)| {
-                    broken.severity == Severity::Error && later.contains(&Stop::Answer(*one))
+                let is_later = |(one, violation): &(FieldRef, Violation)| {
+                    violation.severity == Severity::Error && later.contains(&Stop::Answer(*one))
                 };
                 problems.iter().position(is_later).unwrap_or(0)
             }

@@ -22,7 +22,7 @@ use super::keymap::{Command, Layer};
 use super::msg::DraftOp;
 use super::text_input::TextInput;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use account_field::AccountField;
 use crossterm::event::KeyEvent;
 use picker::{ListModal, Picker};
@@ -90,7 +90,7 @@ pub(super) enum Reaction {
 /// What a modal asks the app to do.
 pub(super) enum Action {
     Command(Command),
-    GoToField(Addr),
+    GoToField(FieldRef),
     GoToScreen(Screen),
     OpenDraft(String),
     RenameOpenDraft(String),

@@ -5,7 +5,7 @@ use super::{Action, Reaction, Shared};
 use crate::text::sentence_case;
 use crate::user::field::display_value;
 use crate::user::fields::Screen;
-use crate::user::form::Addr;
+use crate::user::form::FieldRef;
 use crate::user::visibility;
 use crate::wizard::controls::Controls;
 use crate::wizard::cx::Cx;
@@ -26,7 +26,7 @@ pub struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
     Command(Command),
-    Field(Addr),
+    Field(FieldRef),
     Screen(Screen),
 }
 

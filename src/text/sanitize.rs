@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A single line of at most `max` characters. White space is collapsed, control-like characters are escaped (`\u{1b}`),
 /// and a truncated text ends in `…`.
-pub fn line(text: &str, max: usize) -> String {
+pub fn single_line(text: &str, max: usize) -> String {
     let mut shown = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
@@ -28,7 +28,7 @@ pub fn line(text: &str, max: usize) -> String {
 
 /// Whether a character acts on the terminal or the surrounding text or is invisible: controls (C0, C1, DEL), bidi marks,
 /// zero-width characters, line separators, tags.
-pub fn is_obeyed(c: char) -> bool {
+pub fn is_control_like(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -39,20 +39,20 @@ pub fn is_obeyed(c: char) -> bool {
 
 /// The text with each control-like character replaced by a visible one. Emoji keep their joiners.
 pub fn visible(text: &str) -> String {
-    if is_plain(text) || !text.contains(is_obeyed) {
+    if is_printable_ascii(text) || !text.contains(is_control_like) {
         return text.to_owned();
     }
     text.graphemes(true)
         .flat_map(|grapheme| {
             let emoji = is_emoji_sequence(grapheme);
-            grapheme.chars().map(move |c| if emoji || !is_obeyed(c) { c } else { control_picture(c) })
+            grapheme.chars().map(move |c| if emoji || !is_control_like(c) { c } else { control_picture(c) })
         })
         .collect()
 }
 
 /// The fast path for nearly all text on screen: every key measures the whole screen, and looking up each character took
 /// half of that time.
-pub fn is_plain(text: &str) -> bool {
+pub fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
@@ -61,7 +61,7 @@ fn is_emoji_sequence(grapheme: &str) -> bool {
     let joiner = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
     let mut chars = grapheme.chars();
     let first = chars.next();
-    first.is_some_and(|c| c >= '\u{203c}' && !is_obeyed(c)) && chars.all(|c| joiner(c) || !is_obeyed(c))
+    first.is_some_and(|c| c >= '\u{203c}' && !is_control_like(c)) && chars.all(|c| joiner(c) || !is_control_like(c))
 }
 
 fn control_picture(c: char) -> char {
@@ -73,7 +73,7 @@ fn control_picture(c: char) -> char {
 }
 
 fn push_escaped(shown: &mut String, c: char) {
-    if is_obeyed(c) {
+    if is_control_like(c) {
         shown.extend(c.escape_unicode());
     } else {
         shown.push(c);
@@ -93,19 +93,19 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped() {
-        assert_eq!(line("a\u{1b}[2Jb\u{9b}1m\u{7f}", 99), "a\\u{1b}[2Jb\\u{9b}1m\\u{7f}");
-        assert_eq!(line("x\u{202e}y\u{200b}z\u{feff}", 99), "x\\u{202e}y\\u{200b}z\\u{feff}");
-        assert_eq!(line(" two\n\n words\t\r", 99), "two words");
-        assert_eq!(line("Zażółć 漢字 \u{1f600}", 99), "Zażółć 漢字 \u{1f600}");
+        assert_eq!(single_line("a\u{1b}[2Jb\u{9b}1m\u{7f}", 99), "a\\u{1b}[2Jb\\u{9b}1m\\u{7f}");
+        assert_eq!(single_line("x\u{202e}y\u{200b}z\u{feff}", 99), "x\\u{202e}y\\u{200b}z\\u{feff}");
+        assert_eq!(single_line(" two\n\n words\t\r", 99), "two words");
+        assert_eq!(single_line("Zażółć 漢字 \u{1f600}", 99), "Zażółć 漢字 \u{1f600}");
     }
 
     #[test]
     fn truncates_to_the_maximum_length() {
-        assert_eq!(line("abcdef", 6), "abcdef");
-        assert_eq!(line("abcdefg", 6), "abcde…");
-        assert_eq!(line("abc defg", 4), "abc…");
+        assert_eq!(single_line("abcdef", 6), "abcdef");
+        assert_eq!(single_line("abcdefg", 6), "abcde…");
+        assert_eq!(single_line("abc defg", 4), "abc…");
         for max in 1..12 {
-            assert!(line("ab \u{1b}cd ef gh\u{200b}", max).chars().count() <= max, "{max}");
+            assert!(single_line("ab \u{1b}cd ef gh\u{200b}", max).chars().count() <= max, "{max}");
         }
     }
 }
