@@ -1,7 +1,7 @@
 //! The wizard against accounts and servers that behave badly: what becomes of a submission, what the account knows.
 
 use crate::common::server::{Reply, Server, json as reply_json};
-use crate::common::{Alone, MINIMAL, Running, draft, key};
+use crate::common::{MINIMAL, RunningApp, TestApp, draft, key};
 use secrecy::SecretString;
 use serde_json::json;
 use std::sync::Arc;
@@ -49,10 +49,10 @@ fn posts(server: &Server) -> usize {
         .count()
 }
 
-fn review(reply: Reply, folder: &std::path::Path) -> (Running, Server) {
+fn review(reply: Reply, folder: &std::path::Path) -> (RunningApp, Server) {
     let (target, server) = account(reply);
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = Running::start(folder, target, Some(opened));
+    let running = RunningApp::start(folder, target, Some(opened));
     running.keys("F5");
     running.wait_for("ready");
     (running, server)
@@ -69,7 +69,7 @@ fn a_connection_that_is_dropped_is_unknown_looked_up_and_sent_again_only_when_as
     // The next start meets the attempt again.
     running.leave();
     let (target, _) = account(Reply::Drop);
-    let running = Running::start(folder.path(), target, None);
+    let running = RunningApp::start(folder.path(), target, None);
     running.wait_for("Outcome unknown: AgentName");
     running.leave();
     assert_eq!(posts(&server), 1);
@@ -114,12 +114,13 @@ fn a_refusal_that_names_fields_goes_to_them_and_goes_away_when_they_change() {
 #[test]
 fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
     let sandbox =
-        crate::common::practice::Practice::start(Options { agent_licences: 0, ..Options::default() });
+        crate::common::sandbox::TestSandbox::start(Options { agent_licences: 0, ..Options::default() });
     let secret = SecretString::from(CLIENT_SECRET);
     let account = Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = Running::start(folder.path(), Target::Account(Box::new(account), Ok(secret)), Some(opened));
+    let running =
+        RunningApp::start(folder.path(), Target::Account(Box::new(account), Ok(secret)), Some(opened));
     running.keys("F5");
     running.wait_for("ready");
     let screen = running.press_button("Not created");
@@ -135,7 +136,7 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
 
 #[test]
 fn retry_after_counts_down_before_sending_again_is_offered() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Enter");
     let attempt = attempt(&alone);
     let answer = vcc_user::submission::Answer {
@@ -160,20 +161,20 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
     assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
 }
 
-fn attempt(alone: &Alone) -> String {
+fn attempt(alone: &TestApp) -> String {
     let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
     submission.order().attempt.clone()
 }
 
 #[test]
 fn late_answers_of_another_attempt_are_ignored() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Enter");
     alone.send(Msg::Submission { attempt: "another".into(), event: Event::Recorded(Ok(())) });
     assert_eq!(alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
 }
 
-fn steps(alone: &Alone) -> Vec<&Step> {
+fn steps(alone: &TestApp) -> Vec<&Step> {
     let steps = alone.effects.iter().filter_map(|effect| match effect {
         Effect::Submit { step, .. } => Some(step),
         _ => None,
@@ -183,7 +184,7 @@ fn steps(alone: &Alone) -> Vec<&Step> {
 
 #[test]
 fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     let line =
         AttemptLine { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
     alone.send(Msg::OpenAttempts(vec![line]));
@@ -208,7 +209,7 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
 
 #[test]
 fn the_look_up_of_an_old_attempt_sends_nothing() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     let line = AttemptLine { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
     alone.send(Msg::OpenAttempts(vec![line]));
     assert!(alone.drawn(80, 24).contains("Outcome unknown: x"));
@@ -221,7 +222,7 @@ fn the_look_up_of_an_old_attempt_sends_nothing() {
 
 #[test]
 fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Enter");
     let attempt = attempt(&alone);
     for event in [
@@ -257,7 +258,7 @@ fn directory(users: usize) -> Arc<UserIndex> {
 
 #[test]
 fn what_the_account_has_is_told_live() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.send(Msg::Directory(Ok(directory(3))));
     alone.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
     let told = alone.wizard.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
@@ -274,7 +275,7 @@ fn what_the_account_has_is_told_live() {
 
 #[test]
 fn copying_from_a_user_is_one_step_and_says_what_it_did() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.send(Msg::Directory(Ok(directory(3))));
     alone.keys("F6").type_text("user1").keys("Enter");
     assert!(alone.effects.iter().any(
@@ -303,7 +304,7 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
 #[test]
 fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
     let account = Setting { secret: SecretState::Prompt, ..crate::common::practice() };
-    let mut alone = Alone::on_account(MINIMAL, account);
+    let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("Alt-2 F5");
     assert!(alone.wizard.modal().is_none());
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
@@ -324,7 +325,7 @@ fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
 #[test]
 fn a_secret_command_is_run_when_it_is_needed() {
     let account = Setting { secret: SecretState::Command, ..crate::common::practice() };
-    let mut alone = Alone::on_account(MINIMAL, account);
+    let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("F5 Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
     assert!(matches!(alone.wizard.phase(), Phase::Editing));
@@ -339,7 +340,7 @@ fn a_secret_command_is_run_when_it_is_needed() {
 fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
     let mut user = draft(MINIMAL);
     user.form.set(FieldId::Username, "user1");
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.open(user);
     alone.keys("F5 Enter");
     let attempt = attempt(&alone);
@@ -358,7 +359,7 @@ fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
 fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
     let account = |name: &str, production| AccountSummary { name: name.into(), production };
     let accounts = vec![account("emea", true), account("tests", false), account("sandbox", false)];
-    let mut alone = Alone::on_account(MINIMAL, Setting { accounts, ..crate::common::practice() });
+    let mut alone = TestApp::on_account(MINIMAL, Setting { accounts, ..crate::common::practice() });
     alone.keys("Alt-a");
     let drawn = alone.drawn(80, 24);
     let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_owned();
@@ -372,7 +373,7 @@ fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     let features = Some(vec!["Call parking".to_owned()].into());
     let accounts = vec![AccountSummary { name: "sandbox".into(), production: false }];
     let account = Setting { features, accounts, ..crate::common::practice() };
-    let mut alone = Alone::on_account(crate::common::FULL, account);
+    let mut alone = TestApp::on_account(crate::common::FULL, account);
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
@@ -387,7 +388,7 @@ fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
 
 #[test]
 fn an_account_is_added_tried_and_saved_without_its_secret() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone
         .keys("Alt-w")
         .type_text("emea")
@@ -422,7 +423,7 @@ fn an_account_is_added_tried_and_saved_without_its_secret() {
 
 #[test]
 fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("Alt-w").type_text("my account").keys("Tab Tab Tab Tab Tab Tab Enter");
     let screen = alone.drawn(80, 24);
     assert!(screen.contains("! Enter a name of letters"), "{screen}");
@@ -442,7 +443,7 @@ fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
 #[test]
 fn a_key_costs_the_same_with_fifty_thousand_users() {
     let time = |users: usize| {
-        let mut alone = Alone::on(MINIMAL);
+        let mut alone = TestApp::on(MINIMAL);
         alone.send(Msg::Directory(Ok(directory(users))));
         alone.keys("Alt-2");
         let began = Instant::now();
@@ -459,11 +460,12 @@ fn a_key_costs_the_same_with_fifty_thousand_users() {
 
 #[test]
 fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_opened() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     let visited = vec![FieldRef::single(FieldId::Username)];
     alone.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
-    let reads =
-        |alone: &Alone| alone.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count();
+    let reads = |alone: &TestApp| {
+        alone.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count()
+    };
     assert_eq!(reads(&alone), 1);
     alone.keys("Tab Tab PageDown PageUp");
     assert_eq!(reads(&alone), 1);
@@ -472,7 +474,7 @@ fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_ope
 #[test]
 fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
     let account = Setting { secret: SecretState::Prompt, ..crate::common::practice() };
-    let mut alone = Alone::on_account(MINIMAL, account);
+    let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("F6");
     assert!(matches!(alone.wizard.modal(), Some(Modal::Secret { .. })));
     alone.type_text("hunter2").keys("Enter");
@@ -482,7 +484,7 @@ fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
 
 #[test]
 fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone
         .keys("Alt-w")
         .type_text("support")

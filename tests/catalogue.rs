@@ -80,7 +80,10 @@ fn examples_pass_their_rules() {
         .problems
         .iter()
         .map(|problem| {
-            problem.violation.severity.format_line(&json_path::path_of(&form, problem.at), &problem.violation.text)
+            problem
+                .violation
+                .severity
+                .format_line(&json_path::path_of(&form, problem.at), &problem.violation.text)
         })
         .collect();
     // The examples include the one pair of settings that the API documentation calls incompatible.

@@ -6,7 +6,7 @@ mod fields;
 mod manual;
 mod submit;
 
-use crate::common::home::{Home, Ran, example};
+use crate::common::home::{Home, RunResult, example};
 
 #[test]
 fn help_and_version() {
@@ -134,7 +134,7 @@ fn output_avoids_scolding_words() {
     let home = Home::new();
     let file =
         home.write("user.json", "{\"username\":\"a b\",\"email\":\"x\",\"active\":\"perhaps\",\"wages\":[]}");
-    let runs: [Ran; 4] = [
+    let runs: [RunResult; 4] = [
         home.run(&["check", &file]),
         home.run(&["submit", "--yes", "--account", "sandbox", &file]),
         home.run(&["drafts", "show", "a"]),

@@ -81,7 +81,7 @@ fn ids(entries: &[DraftSummary]) -> Vec<&str> {
 }
 
 #[test]
-fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
+fn draft_round_trips() {
     let (_folder, store) = store();
     let mut draft = draft("jkowalska");
     draft.name = Some("New agents, week 48".to_owned());
@@ -102,7 +102,7 @@ fn a_draft_comes_back_as_it_was_unfinished_answers_too() {
 }
 
 #[test]
-fn what_another_version_added_survives_load_and_save() {
+fn unknown_keys_survive_load_and_save() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("jana"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -127,7 +127,7 @@ fn what_another_version_added_survives_load_and_save() {
 }
 
 #[test]
-fn values_of_another_type_are_reported_and_the_rest_is_read() {
+fn wrong_types_are_reported() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let text = r#"{"format": "vcc-user draft", "version": 1, "title": 7, "visited": {}, "rows": "none",
@@ -142,7 +142,7 @@ fn values_of_another_type_are_reported_and_the_rest_is_read() {
 }
 
 #[test]
-fn the_list_has_the_newest_first_and_says_what_each_is() {
+fn list_is_newest_first() {
     let (_folder, store) = store();
     assert_eq!(store.list().unwrap(), []);
     assert_eq!(store.newest_unfinished(), None);
@@ -173,7 +173,7 @@ fn the_list_has_the_newest_first_and_says_what_each_is() {
 }
 
 #[test]
-fn new_names_never_collide_and_can_be_names() {
+fn new_ids_are_unique_and_valid() {
     let many: BTreeSet<String> = (0..5000).map(|_| ids::new()).collect();
     assert_eq!(many.len(), 5000);
     let store = DraftStore::new("drafts".into());
@@ -184,7 +184,7 @@ fn new_names_never_collide_and_can_be_names() {
 }
 
 #[test]
-fn no_text_but_a_name_becomes_part_of_a_path() {
+fn ids_cannot_escape_the_folder() {
     let (folder, store) = store();
     fs::write(folder.path().join("x.json"), draft("outside").to_text()).unwrap();
     let long = "x".repeat(81);
@@ -220,7 +220,7 @@ fn no_text_but_a_name_becomes_part_of_a_path() {
 }
 
 #[test]
-fn removing_takes_the_draft_and_what_killed_saves_left() {
+fn remove_deletes_leftover_temporary_files() {
     let (_folder, store) = store();
     store.save("a", &draft("a"), None).unwrap();
     store.save("a.json.b", &draft("b"), None).unwrap();
@@ -236,7 +236,7 @@ fn removing_takes_the_draft_and_what_killed_saves_left() {
 }
 
 #[test]
-fn ten_thousand_drafts_are_not_read_to_find_the_newest() {
+fn newest_draft_is_found_without_reading_all() {
     let (_folder, store) = store();
     store.save("newest", &draft("jana"), None).unwrap();
     let old = SystemTime::now() - Duration::from_hours(24);

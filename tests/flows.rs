@@ -1,7 +1,7 @@
 //! What a person does, key by key: through the wizard alone where time matters, through the real loop with real files
 //! and real HTTP where the world does.
 
-use crate::common::{Alone, FULL, MINIMAL, Running, draft, key};
+use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft, key};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use secrecy::SecretString;
@@ -27,7 +27,7 @@ use vcc_user::wizard::focus::Stop;
 use vcc_user::wizard::msg::{Effect, Msg, Opened};
 use vcc_user::wizard::phase::Phase;
 
-fn sending(alone: &Alone) -> bool {
+fn sending(alone: &TestApp) -> bool {
     matches!(alone.wizard.phase(), Phase::Sending { .. })
 }
 
@@ -49,7 +49,7 @@ const MINIMAL_AGENT: [(&str, &str); 12] = [
 
 #[test]
 fn the_minimal_agent_takes_few_keys_beyond_its_values() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     let mut count = 0;
     for (keys, text) in MINIMAL_AGENT.into_iter().filter(|(keys, _)| !keys.is_empty()) {
         count += keys.split(' ').count();
@@ -62,9 +62,9 @@ fn the_minimal_agent_takes_few_keys_beyond_its_values() {
 
 #[test]
 fn the_minimal_agent_is_created_through_the_real_loop() {
-    let sandbox = crate::common::practice::Practice::start(Options::default());
+    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let running = Running::start(folder.path(), target(&sandbox), None);
+    let running = RunningApp::start(folder.path(), target(&sandbox), None);
     running.wait_for("Role");
     for (keys, text) in MINIMAL_AGENT.into_iter().take(9) {
         running.keys(keys);
@@ -85,10 +85,10 @@ fn the_minimal_agent_is_created_through_the_real_loop() {
 
 #[test]
 fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
-    let sandbox = crate::common::practice::Practice::start(Options::default());
+    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(FULL), remarks: Vec::new() };
-    let running = Running::start(folder.path(), target(&sandbox), Some(opened));
+    let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
     running.keys("F5");
     running.wait_for("1 error");
     running.keys("F2");
@@ -108,7 +108,7 @@ fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
 }
 
 /// The body of the last user that arrived.
-fn posted(sandbox: &crate::common::practice::Practice) -> String {
+fn posted(sandbox: &crate::common::sandbox::TestSandbox) -> String {
     let seen = sandbox.sandbox.requests();
     let post = seen
         .iter()
@@ -118,7 +118,7 @@ fn posted(sandbox: &crate::common::practice::Practice) -> String {
     String::from_utf8(post.body.clone()).unwrap()
 }
 
-fn target(sandbox: &crate::common::practice::Practice) -> Target {
+fn target(sandbox: &crate::common::sandbox::TestSandbox) -> Target {
     let secret = SecretString::from(CLIENT_SECRET);
     Target::Account(
         Box::new(Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
@@ -128,7 +128,7 @@ fn target(sandbox: &crate::common::practice::Practice) -> Target {
 
 #[test]
 fn a_held_enter_creates_nobody_and_one_more_creates_one() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("Alt-2");
     for _ in 0..60 {
         alone.wait(33);
@@ -145,7 +145,7 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
 
 #[test]
 fn a_pasted_column_without_brackets_creates_nobody() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("Alt-2");
     // All of it waits together: one batch, no time between. Its first line is an answer; empty ones leave the others valid.
     for letter in "jana".chars() {
@@ -163,7 +163,7 @@ fn a_pasted_column_without_brackets_creates_nobody() {
 
 #[test]
 fn an_enter_that_waited_with_the_key_that_opened_the_review_presses_nothing() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.wait(1000);
     alone.send(Msg::Key(key("F5")));
     alone.send_together(Msg::Key(key("Enter")));
@@ -173,7 +173,7 @@ fn an_enter_that_waited_with_the_key_that_opened_the_review_presses_nothing() {
 
 #[test]
 fn a_bracketed_paste_goes_into_one_field_and_presses_nothing() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
     assert_eq!(alone.wizard.form().get(FieldId::Username), "janakowalskax");
@@ -184,7 +184,7 @@ fn a_bracketed_paste_goes_into_one_field_and_presses_nothing() {
 
 #[test]
 fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("x".repeat(10_000_000)));
     assert_eq!(alone.wizard.form().get(FieldId::Username).len(), 255);
@@ -193,7 +193,7 @@ fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
 
 #[test]
 fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     let before = payload::build(alone.wizard.form()).to_json();
     alone.keys("Alt-1 1");
     assert_eq!(
@@ -207,8 +207,8 @@ fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
 
 #[test]
 fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
-    let mut alone = Alone::new();
-    let role = |alone: &Alone| alone.wizard.form().get(FieldId::Role).to_owned();
+    let mut alone = TestApp::new();
+    let role = |alone: &TestApp| alone.wizard.form().get(FieldId::Role).to_owned();
     alone.keys("Right");
     assert_eq!(role(&alone), "Admin");
     alone.keys("Left Left");
@@ -218,7 +218,7 @@ fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
     alone.keys("2");
     assert_eq!(role(&alone), "Supervisor");
     alone.keys("Down");
-    let acts = |alone: &Alone| alone.wizard.form().get(FieldId::ActsAsAgent).to_owned();
+    let acts = |alone: &TestApp| alone.wizard.form().get(FieldId::ActsAsAgent).to_owned();
     assert_eq!(acts(&alone), "");
     alone.keys("y");
     assert_eq!(acts(&alone), "true");
@@ -232,8 +232,10 @@ fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
 
 #[test]
 fn nobody_is_scolded_before_the_time() {
-    let mut alone = Alone::new();
-    let shown = |alone: &Alone, field| alone.wizard.shown_problem(FieldRef::single(field)).map(|violation| violation.text);
+    let mut alone = TestApp::new();
+    let shown = |alone: &TestApp, field| {
+        alone.wizard.shown_problem(FieldRef::single(field)).map(|violation| violation.text)
+    };
     alone.keys("4 PageDown");
     assert_eq!(shown(&alone, FieldId::Username), None);
     alone.keys("Tab Tab").type_text("jana@");
@@ -256,7 +258,7 @@ fn nobody_is_scolded_before_the_time() {
 #[test]
 fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
     let location = |typed: &str| {
-        let mut alone = Alone::on(MINIMAL);
+        let mut alone = TestApp::on(MINIMAL);
         alone.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
         alone.wizard.form().get(FieldId::Location).to_owned()
     };
@@ -270,7 +272,7 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
 
 #[test]
 fn only_four_keys_go_to_an_open_list() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab").type_text("po");
     assert!(alone.wizard.suggestions().is_some());
     alone.keys("Down");
@@ -289,7 +291,7 @@ fn only_four_keys_go_to_an_open_list() {
 
 #[test]
 fn cleaning_is_seen_and_can_be_undone() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
     assert_eq!(alone.wizard.form().get(FieldId::PhoneNumber), "02255512");
     alone.keys("Ctrl-z");
@@ -298,7 +300,7 @@ fn cleaning_is_seen_and_can_be_undone() {
 
 #[test]
 fn problems_are_visited_errors_first() {
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     alone.keys("F2");
     assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
     alone.keys("F2");
@@ -309,13 +311,13 @@ fn problems_are_visited_errors_first() {
 
 #[test]
 fn change_comes_back_to_the_review() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Tab Tab Enter");
     assert_eq!(alone.screen(), Screen::Identity);
     alone.keys("Enter Enter Enter Enter");
     assert_eq!(alone.screen(), Screen::Review);
     // A problem is a jump, and Enter there comes back at once.
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     alone.keys("F5 Enter");
     assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
     alone.keys("Backspace 1 Enter");
@@ -324,7 +326,7 @@ fn change_comes_back_to_the_review() {
 
 #[test]
 fn rows_are_added_filled_and_removed() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone
         .go_to(Screen::AssociatedUsers)
         .keys("Enter")
@@ -345,7 +347,7 @@ fn no_more_rows_are_added_than_a_draft_holds() {
     while draft.form.rows().len() < MOST_ROWS - 1 {
         draft.form.add_row();
     }
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.open(draft);
     // Back from the review the focus is on *Add*.
     alone.keys("F5 BackTab Enter");
@@ -359,7 +361,7 @@ fn no_more_rows_are_added_than_a_draft_holds() {
 
 #[test]
 fn the_drafts_over_an_outcome_change_nothing_beneath_them() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Enter");
     let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
     let attempt = submission.order().attempt.clone();
@@ -373,7 +375,7 @@ fn the_drafts_over_an_outcome_change_nothing_beneath_them() {
 
 #[test]
 fn escape_never_discards_and_never_leaves() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     let before = alone.wizard.form().clone();
     alone.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
     assert_eq!(*alone.wizard.form(), before);
@@ -382,9 +384,9 @@ fn escape_never_discards_and_never_leaves() {
 
 #[test]
 fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
-    let sandbox = crate::common::practice::Practice::start(Options::default());
+    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let running = Running::start(folder.path(), target(&sandbox), None);
+    let running = RunningApp::start(folder.path(), target(&sandbox), None);
     running.keys("4 Alt-3");
     running.type_text("12");
     running.keys("Ctrl-p");
@@ -402,7 +404,7 @@ fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
     assert_eq!(draft.form.get(FieldId::AgentId), "12");
     assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(FieldRef::single(FieldId::OutboundWrapUp))));
     // The next start names it and one key opens it.
-    let running = Running::start(folder.path(), target(&sandbox), None);
+    let running = RunningApp::start(folder.path(), target(&sandbox), None);
     running.wait_for("Unfinished draft");
     running.keys("Ctrl-o");
     running.wait_for("9x");
@@ -411,11 +413,11 @@ fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
 
 #[test]
 fn a_refusal_keeps_the_answers_and_notes_the_fields() {
-    let sandbox = crate::common::practice::Practice::start(Options::default());
+    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let create = |opened: Opened| {
-        let running = Running::start(folder.path(), target(&sandbox), Some(opened));
+        let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
         running.keys("F5");
         running.wait_for("ready");
         running.keys("Enter");
@@ -436,10 +438,10 @@ fn a_refusal_keeps_the_answers_and_notes_the_fields() {
 
 #[test]
 fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
-    let sandbox = crate::common::practice::Practice::start(Options::default());
+    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = Running::start(folder.path(), target(&sandbox), Some(opened));
+    let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
     running.keys("F5");
     running.wait_for("ready");
     running.press_button("User created");
@@ -455,11 +457,11 @@ fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
 
 #[test]
 fn graphemes_are_moved_over_and_deleted_whole() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4 PageDown Tab");
     let family = "👨\u{200d}👩\u{200d}👧";
     alone.send(Msg::Paste(format!("e\u{301}{family}漢x")));
-    let name = |alone: &Alone| alone.wizard.form().get(FieldId::Name).to_owned();
+    let name = |alone: &TestApp| alone.wizard.form().get(FieldId::Name).to_owned();
     alone.keys("Left Backspace");
     assert_eq!(name(&alone), format!("e\u{301}{family}x"));
     alone.keys("Backspace");
@@ -470,7 +472,7 @@ fn graphemes_are_moved_over_and_deleted_whole() {
 
 #[test]
 fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("Alt-2 Tab Ctrl-u");
     alone.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
     // The C1 control goes like every control character; what is invisible stays, and is seen.
@@ -483,7 +485,7 @@ fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
 
 #[test]
 fn a_hundred_steps_are_taken_back_one_by_one() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab Tab");
     let mut states = vec![alone.wizard.form().clone()];
     for step in 0..150 {
@@ -498,7 +500,7 @@ fn a_hundred_steps_are_taken_back_one_by_one() {
 
 #[test]
 fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
     let json = payload::build(alone.wizard.form()).to_json();
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
@@ -525,7 +527,7 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
 
 #[test]
 fn a_name_that_is_being_written_is_written_once() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("Ctrl-p").type_text("save the json").keys("Enter Enter Enter");
     let written = |effect: &&Effect| matches!(effect, Effect::Export { .. });
     assert_eq!(alone.effects.iter().filter(written).count(), 1);
@@ -537,7 +539,7 @@ fn the_curl_command_is_copied_and_saved() {
         address: Address::Account("https://emea.example/useradmin".into()),
         ..crate::common::practice()
     };
-    let mut alone = Alone::on_account(MINIMAL, account);
+    let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
     let copied = alone.effects.iter().find_map(|effect| match effect {
         Effect::Copy(text) => Some(text.clone()),
@@ -561,7 +563,7 @@ fn the_curl_command_is_copied_and_saved() {
 
 #[test]
 fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
     for screen in visibility::visible_screens(alone.wizard.form())
         .into_iter()
@@ -574,7 +576,7 @@ fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
 #[test]
 fn what_was_scrolled_beyond_the_end_does_not_have_to_be_scrolled_back() {
     let folder = tempfile::tempdir().unwrap();
-    let running = Running::start(folder.path(), Target::Practice, None);
+    let running = RunningApp::start(folder.path(), Target::Practice, None);
     running.keys("F1");
     running.wait_for("Keys");
     running.keys("End");
@@ -628,7 +630,7 @@ impl EventSource for &mut Resized {
 #[test]
 fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let mut wizard = Alone::new().wizard;
+    let mut wizard = TestApp::new().wizard;
     let theme = Theme::of(ThemeName::Dark);
     let (mut doer, mut stage) = ((), Blocked);
     let mut source = Resized { told: false, deadlines: 0 };
@@ -641,7 +643,7 @@ fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
 
 #[test]
 fn a_country_is_found_without_the_marks_of_its_letters() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     for (typed, code) in [("cote d", "CI"), ("curacao", "CW"), ("osterreich", "AT"), ("Türkiye", "TR")] {
         alone.go_to(Screen::Agent);
         alone.keys("Tab Ctrl-u").type_text(typed).keys("Tab");

@@ -32,7 +32,7 @@ fn file(state: &Path, id: &str) -> PathBuf {
 }
 
 #[test]
-fn an_attempt_is_open_until_its_outcome_is_known() {
+fn attempt_is_open_until_its_outcome_is_known() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(&state.path().join("not/yet"));
     assert_eq!(journal.list().unwrap().attempts, []);
@@ -68,7 +68,7 @@ fn an_attempt_is_open_until_its_outcome_is_known() {
 }
 
 #[test]
-fn a_record_holds_what_a_look_up_needs_and_not_the_body() {
+fn record_has_no_body() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("a1", "jana")).unwrap();
@@ -89,7 +89,7 @@ fn a_record_holds_what_a_look_up_needs_and_not_the_body() {
 }
 
 #[test]
-fn an_id_is_used_once() {
+fn ids_are_not_reused() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("a1", "jana")).unwrap();
@@ -99,7 +99,7 @@ fn an_id_is_used_once() {
 }
 
 #[test]
-fn an_id_leads_nowhere_else() {
+fn ids_cannot_escape_the_folder() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     for id in ["", "../x", "a/b", "-rf", ".hidden", "a\nb", "\u{1b}", &"x".repeat(200)] {
@@ -111,7 +111,7 @@ fn an_id_leads_nowhere_else() {
 }
 
 #[test]
-fn what_is_settled_stays_settled() {
+fn known_outcome_is_final() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("a1", "jana")).unwrap();
@@ -123,7 +123,7 @@ fn what_is_settled_stays_settled() {
 }
 
 #[test]
-fn a_later_look_up_takes_no_reason_away() {
+fn look_up_keeps_the_first_reason() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("a1", "jana")).unwrap();
@@ -142,7 +142,7 @@ fn a_later_look_up_takes_no_reason_away() {
 }
 
 #[test]
-fn a_look_up_that_failed_is_the_first_word_where_there_was_none() {
+fn failed_look_up_records_the_reason() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("a1", "jana")).unwrap();
@@ -155,7 +155,7 @@ fn a_look_up_that_failed_is_the_first_word_where_there_was_none() {
 }
 
 #[test]
-fn a_username_is_claimed_by_one_at_a_time() {
+fn username_claim_is_exclusive() {
     let state = tempfile::tempdir().unwrap();
     let (journal, other) = (Journal::new(state.path()), Journal::new(state.path()));
     let claim = journal.claim("https://a.example", "jana").unwrap();
@@ -168,7 +168,7 @@ fn a_username_is_claimed_by_one_at_a_time() {
 }
 
 #[test]
-fn the_user_of_a_draft_is_known_from_the_journal() {
+fn journal_knows_the_user_of_a_draft() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     let draft = order("", "").draft.unwrap();
@@ -213,7 +213,7 @@ fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
 }
 
 #[test]
-fn the_newest_comes_first() {
+fn newest_first() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     let ids: Vec<String> = (0..5).map(|_| ids::new()).collect();
@@ -231,7 +231,7 @@ fn the_newest_comes_first() {
 }
 
 #[test]
-fn damaged_records_are_listed_and_left_alone() {
+fn damaged_records_are_listed() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     journal.open(&order("good", "jana")).unwrap();
@@ -295,7 +295,7 @@ mod unix {
     }
 
     #[test]
-    fn links_are_not_followed_and_fifos_not_waited_for() {
+    fn links_and_fifos_are_not_opened() {
         let state = tempfile::tempdir().unwrap();
         let journal = Journal::new(state.path());
         journal.open(&order("a1", "jana")).unwrap();
@@ -316,7 +316,7 @@ mod unix {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_written_records_nothing() {
+    fn unwritable_folder_is_an_error() {
         let state = tempfile::tempdir().unwrap();
         fs::write(state.path().join("attempts"), "in the way").unwrap();
         let error = Journal::new(state.path()).open(&order("a1", "jana")).unwrap_err().to_string();

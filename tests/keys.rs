@@ -1,6 +1,6 @@
 //! The keys of `[keys]`: the wizard obeys them, and whatever names a key names them.
 
-use crate::common::{MINIMAL, Running, draft};
+use crate::common::{MINIMAL, RunningApp, draft};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -64,9 +64,9 @@ fn footer_help_and_palette_show_them() {
 }
 
 /// The minimal user in the real loop, opened as a draft, on these keys.
-fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> Running {
+fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> RunningApp {
     let opened = Opened { id: Some("open".into()), draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = Running::start_with_keys(folder, Target::Practice, Some(opened), keymap(keys));
+    let running = RunningApp::start_with_keys(folder, Target::Practice, Some(opened), keymap(keys));
     running.wait_for("Role");
     running
 }

@@ -2,7 +2,7 @@
 //! `INSTA_UPDATE=always cargo test screens::` takes the pictures anew.
 
 use crate::common::contrast::contrast;
-use crate::common::{Alone, FULL, MINIMAL};
+use crate::common::{FULL, MINIMAL, TestApp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -23,7 +23,7 @@ use vcc_user::wizard::suggest::Lookups;
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
 
-fn picture(name: &str, alone: &Alone) {
+fn picture(name: &str, alone: &TestApp) {
     for (columns, rows) in SIZES {
         let drawn = alone.drawn(columns, rows);
         for theme in [ThemeName::Light, ThemeName::Contrast, ThemeName::Plain, ThemeName::Either] {
@@ -38,7 +38,7 @@ fn picture(name: &str, alone: &Alone) {
 }
 
 /// A theme changes no text and no place; each cell can be read; one accent leads to the focus.
-fn looked_at(name: &str, alone: &Alone, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
+fn looked_at(name: &str, alone: &TestApp, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
     let what = format!("{name} {columns}x{rows} {theme:?}");
     let styles = Theme::of(theme);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
@@ -74,7 +74,7 @@ fn opposite(paper: Color) -> Color {
 
 #[test]
 fn role() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     let newest = DraftLine {
         id: "d".into(),
         title: "jkowalska".into(),
@@ -87,14 +87,14 @@ fn role() {
     };
     alone.send(Msg::Newest(Some(newest)));
     picture("role_of_a_new_user", &alone);
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("2 Tab");
     picture("role_with_answers_kept", &alone);
 }
 
 #[test]
 fn form() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Identity).keys("Tab Tab").type_text("@").keys("Tab");
     picture("identity_with_an_error", &alone);
     alone.go_to(Screen::Agent);
@@ -113,17 +113,17 @@ fn form() {
 
 #[test]
 fn review() {
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     alone.keys("F5");
     picture("review_with_an_error", &alone);
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Tab");
     picture("review_ready", &alone);
 }
 
 #[test]
 fn overlays() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab F1");
     picture("help", &alone);
     alone.keys("F3");
@@ -170,7 +170,7 @@ fn overlays() {
 }
 
 /// Rows with the colour of what is chosen.
-fn chosen_rows(alone: &Alone, columns: u16, rows: u16) -> usize {
+fn chosen_rows(alone: &TestApp, columns: u16, rows: u16) -> usize {
     let styles = Theme::of(ThemeName::Dark);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let frame = terminal.draw(|frame| ui::draw(&alone.wizard, &styles, frame)).unwrap();
@@ -180,7 +180,7 @@ fn chosen_rows(alone: &Alone, columns: u16, rows: u16) -> usize {
 
 #[test]
 fn what_lies_under_a_list_has_no_accent_beside_it() {
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5");
     assert_eq!(chosen_rows(&alone, 120, 40), 1);
     // The list's first entry stands beside other lines than the button that had the focus.
@@ -195,7 +195,7 @@ fn what_lies_under_a_list_has_no_accent_beside_it() {
 
 #[test]
 fn a_message_is_read_whole_in_the_smallest_window() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("Alt-s");
     let screen = alone.drawn(40, 12);
     assert!(screen.ends_with("Nothing was sent whose outcome is\n unknown."), "{screen}");
@@ -204,7 +204,7 @@ fn a_message_is_read_whole_in_the_smallest_window() {
 #[test]
 fn outcomes() {
     let finished = |events: Vec<Event>| {
-        let mut alone = Alone::on(MINIMAL);
+        let mut alone = TestApp::on(MINIMAL);
         alone.keys("F5 Enter");
         let Phase::Sending { submission, .. } = alone.wizard.phase() else { unreachable!() };
         let attempt = submission.order().attempt.clone();
@@ -242,7 +242,7 @@ fn outcomes() {
 
 #[test]
 fn an_attempt_that_was_left_open_stands_on_the_first_screen() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     let line = AttemptLine { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
     alone.send(Msg::OpenAttempts(vec![line]));
     picture("role_with_an_open_attempt", &alone);

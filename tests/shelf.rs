@@ -1,6 +1,6 @@
 //! The drafts as a person handles them: named, doubled, removed and brought back, in two windows, changed from outside.
 
-use crate::common::{Alone, MINIMAL, Running, draft, key};
+use crate::common::{MINIMAL, RunningApp, TestApp, draft, key};
 use std::path::Path;
 use tempfile::TempDir;
 use vcc_user::runtime::network::Target;
@@ -16,8 +16,8 @@ fn store(folder: &Path) -> DraftStore {
     DraftStore::new(folder.join("drafts"))
 }
 
-fn start(folder: &Path) -> Running {
-    let running = Running::start(folder, Target::Practice, None);
+fn start(folder: &Path) -> RunningApp {
+    let running = RunningApp::start(folder, Target::Practice, None);
     running.wait_for("Role");
     running
 }
@@ -77,7 +77,7 @@ fn a_name_is_mended_in_its_middle_and_a_long_one_shows_where_the_cursor_is() {
 }
 
 /// The list of the one draft of anna, open.
-fn list_of_anna() -> (TempDir, Running) {
+fn list_of_anna() -> (TempDir, RunningApp) {
     let folder = tempfile::tempdir().unwrap();
     saved(folder.path(), "one", "anna");
     let running = start(folder.path());
@@ -101,10 +101,10 @@ fn line(id: &str) -> DraftLine {
 
 #[test]
 fn a_name_that_nobody_changed_is_not_given() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("F4");
     alone.send(Msg::Drafts(vec![line("Untitled")]));
-    let renamed = |alone: &Alone| alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
+    let renamed = |alone: &TestApp| alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
     alone.keys("Ctrl-r Enter");
     assert!(!renamed(&alone));
     alone.keys("Ctrl-r").type_text("x").keys("Enter");
@@ -137,7 +137,7 @@ fn what_somebody_wanted_back_is_not_removed_for_good() {
 
 #[test]
 fn a_draft_stays_chosen_wherever_the_list_puts_it() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("F4");
     alone.send(Msg::Drafts(vec![line("one"), line("two"), line("three")]));
     alone.keys("Down Down Ctrl-t");
@@ -149,7 +149,7 @@ fn a_draft_stays_chosen_wherever_the_list_puts_it() {
 
 #[test]
 fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("F4");
     alone.send(Msg::Drafts(vec![DraftLine {
         damaged: Some("damaged: it is empty".into()),
@@ -271,7 +271,7 @@ fn a_file_that_was_changed_from_outside_is_not_overwritten() {
 
 #[test]
 fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4 PageDown").type_text("anna");
     alone.keys("Ctrl-n");
     let (id, revision) = last_save(&alone);
@@ -280,7 +280,7 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
     assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
     // It is tried again by itself …
     alone.keys("2 PageDown").type_text("bert");
-    let tries = |alone: &Alone| {
+    let tries = |alone: &TestApp| {
         let of = |effect: &&Effect| matches!(effect, Effect::Save { id: one, .. } if *one == id);
         alone.effects.iter().filter(of).count()
     };
@@ -307,7 +307,7 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
 
 #[test]
 fn what_is_typed_while_another_draft_is_read_is_saved() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4 PageDown").type_text("anna");
     alone.send(Msg::Newest(Some(line("other"))));
     alone.keys("Ctrl-o").type_text("x");
@@ -322,7 +322,7 @@ fn what_is_typed_while_another_draft_is_read_is_saved() {
 
 #[test]
 fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4 PageDown").type_text("anna");
     let (id, revision) = last_save(&alone);
     let failure = SaveFailure { reason: "no space left on the disk".into(), conflict: false };
@@ -345,7 +345,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
 
 #[test]
 fn a_save_begins_150_ms_after_the_first_unsaved_change() {
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("4");
     let changed = alone.at;
     // The second does not put it off: whoever goes on typing would never be saved.
@@ -355,11 +355,11 @@ fn a_save_begins_150_ms_after_the_first_unsaved_change() {
     assert_eq!(alone.wizard.deadline(), Some(changed + std::time::Duration::from_millis(150)));
 }
 
-fn saves(alone: &Alone) -> usize {
+fn saves(alone: &TestApp) -> usize {
     alone.effects.iter().filter(|effect| matches!(effect, Effect::Save { .. })).count()
 }
 
-fn all_saves(alone: &Alone) -> Vec<(String, u64)> {
+fn all_saves(alone: &TestApp) -> Vec<(String, u64)> {
     let save = |effect: &Effect| match effect {
         Effect::Save { id, revision, .. } => Some((id.clone(), *revision)),
         _ => None,
@@ -367,7 +367,7 @@ fn all_saves(alone: &Alone) -> Vec<(String, u64)> {
     alone.effects.iter().filter_map(save).collect()
 }
 
-fn last_save(alone: &Alone) -> (String, u64) {
+fn last_save(alone: &TestApp) -> (String, u64) {
     all_saves(alone).pop().unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Colours: each text can be read on its background, and nothing is told by colour alone.
 
 use crate::common::contrast::contrast;
-use crate::common::{Alone, FULL};
+use crate::common::{FULL, TestApp};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use ratatui::Terminal;
@@ -61,7 +61,7 @@ fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
     }
 }
 
-fn drawn(alone: &Alone, theme: &Theme) -> Buffer {
+fn drawn(alone: &TestApp, theme: &Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
     terminal.draw(|frame| ui::draw(&alone.wizard, theme, frame)).unwrap();
     terminal.backend().buffer().clone()
@@ -69,7 +69,7 @@ fn drawn(alone: &Alone, theme: &Theme) -> Buffer {
 
 #[test]
 fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     for keys in ["Alt-1", "Alt-3", "Alt-5 Tab", "F5", "Tab", "F1", "Ctrl-p"] {
         alone.keys(keys);
         let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
@@ -92,7 +92,7 @@ fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
 
 #[test]
 fn lists_show_which_part_of_an_entry_was_typed() {
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     let line = DraftLine {
         id: "one".into(),
         title: "jana Kraków".into(),
@@ -116,7 +116,7 @@ fn lists_show_which_part_of_an_entry_was_typed() {
 
 #[test]
 fn the_strongest_colours_bring_their_own_background() {
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     for keys in ["Alt-1", "Alt-3 Tab p o", "F5", "Ctrl-p"] {
         alone.keys(keys);
         for theme in [Theme::of(ThemeName::Contrast), Theme::of_sixteen(ThemeName::Contrast)] {
@@ -136,7 +136,7 @@ fn the_strongest_colours_bring_their_own_background() {
 
 #[test]
 fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
-    let mut alone = Alone::on(FULL);
+    let mut alone = TestApp::on(FULL);
     let theme = Theme { ascii: true, ..Theme::of(ThemeName::Dark) };
     for keys in ["Alt-1", "Alt-3", "F5", "F1", "Esc Ctrl-p", "Esc F3", "Esc F4"] {
         alone.keys(keys);
@@ -159,7 +159,7 @@ fn the_background_decides_only_where_the_theme_was_left_to_it() {
 
 #[test]
 fn a_click_hits_what_is_drawn_there() {
-    let alone = Alone::on(FULL);
+    let alone = TestApp::on(FULL);
     let theme = Theme::of(ThemeName::Dark);
     let buffer = drawn(&alone, &theme);
     let area = Rect::new(0, 0, 100, 30);
@@ -183,7 +183,7 @@ fn a_click_hits_what_is_drawn_there() {
 fn a_click_in_a_text_takes_the_cursor_there() {
     let theme = Theme::of(ThemeName::Dark);
     let area = Rect::new(0, 0, 100, 30);
-    let click = |alone: &mut Alone, text: &str, behind: u16| {
+    let click = |alone: &mut TestApp, text: &str, behind: u16| {
         let buffer = drawn(alone, &theme);
         let from = |x: u16, y: u16| (x..100).map(|x| buffer[(x, y)].symbol()).collect::<String>();
         // The title holds the username, too, and comes before all lines that are typed in.
@@ -192,7 +192,7 @@ fn a_click_in_a_text_takes_the_cursor_there() {
         let at = Position { x: at.x + behind, ..at };
         alone.send(Msg::Click(ui::hit(&alone.wizard, &theme, area, at).unwrap()));
     };
-    let mut alone = Alone::new();
+    let mut alone = TestApp::new();
     alone.keys("Alt-2").type_text("A\u{301}nnakowalska");
     click(&mut alone, "nnakow", 3);
     alone.type_text(".");

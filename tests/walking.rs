@@ -1,6 +1,6 @@
 //! What must hold for any answers and any keys: every field can be reached, nothing panics, undo is the inverse.
 
-use crate::common::{Alone, MINIMAL, key};
+use crate::common::{MINIMAL, TestApp, key};
 use proptest::prelude::*;
 use vcc_user::user::draft::Draft;
 use vcc_user::user::field::FieldKind;
@@ -39,8 +39,8 @@ fn form() -> impl Strategy<Value = Form> {
     })
 }
 
-fn opened(form: Form) -> Alone {
-    let mut alone = Alone::new();
+fn opened(form: Form) -> TestApp {
+    let mut alone = TestApp::new();
     alone.open(Draft { form, ..Draft::default() });
     alone
 }
@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn every_visible_field_is_reached_by_tab_and_again_by_shift_tab(form in form()) {
         let mut alone = opened(form);
-        let walk = |alone: &mut Alone, key_name: &str, end: Option<Screen>| {
+        let walk = |alone: &mut TestApp, key_name: &str, end: Option<Screen>| {
             let mut seen = vec![alone.wizard.focus()];
             for _ in 0..200 {
                 let before = (alone.wizard.screen(), alone.wizard.focus());
@@ -193,13 +193,13 @@ proptest! {
 fn a_name_that_two_numbers_share_stands_for_neither() {
     let number =
         |id: &str, name: &str| LookupEntry { id: id.into(), name: name.into(), detail: String::new() };
-    let mut alone = Alone::on(MINIMAL);
+    let mut alone = TestApp::on(MINIMAL);
     alone.send(Msg::CallbackNumbers(vec![
         number("1", "Sales"),
         number("2", "Sales"),
         number("3", "Support"),
     ]));
-    let typed = |alone: &mut Alone, text: &str| {
+    let typed = |alone: &mut TestApp, text: &str| {
         alone.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
         alone.wizard.form().get(FieldId::CallbackNumber).to_owned()
     };

@@ -1,6 +1,6 @@
 //! Counts with callgrind: a whole run, and a key as the difference of two runs.
 
-use super::pty::{Home, PATIENCE, Term};
+use super::pty::{Home, PtyProgram, TIMEOUT};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -39,10 +39,10 @@ fn in_terminal(program: &[&str], ready: &str, leave: &str) -> f64 {
     let log = format!("--log-file={}", home.path().join("log").display());
     let mut all = vec!["--tool=callgrind", &out, &log, "--dump-after=*Terminal*::try_draw", "--"];
     all.extend(program);
-    let mut term = Term::start_as(&home, "valgrind", &all, (80, 24));
+    let mut term = PtyProgram::start_as(&home, "valgrind", &all, (80, 24));
     term.wait(ready);
     term.send(leave);
-    term.status(PATIENCE);
+    term.status(TIMEOUT);
     // The first profile is that of the first frame.
     counted(&profile.with_extension("1"), "totals: ")
 }

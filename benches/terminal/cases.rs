@@ -3,7 +3,7 @@
 
 use super::measure::{Figures, beside, heading, quantile, skipped, type_some};
 use super::server::Server;
-use super::session::{PATIENCE, Session, Subject};
+use super::session::{Session, Subject, TIMEOUT};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -90,7 +90,7 @@ fn one(case: &mut Case, figures: &mut Figures) {
 pub fn until(holds: impl Fn() -> bool) {
     let began = Instant::now();
     while !holds() {
-        assert!(began.elapsed() < PATIENCE, "waited in vain");
+        assert!(began.elapsed() < TIMEOUT, "waited in vain");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -30,7 +30,7 @@ pub struct Answer {
 
 /// The answer to a key is over when nothing came for so long.
 const SILENCE: Duration = Duration::from_millis(25);
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A running program. Dropping it kills it.
 pub struct Session {
@@ -91,7 +91,7 @@ impl Session {
     /// Waits until a text was written since the last wait; the milliseconds since the start.
     pub fn wait(&mut self, text: &str) -> f64 {
         loop {
-            let (at, bytes) = self.read.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no {text:?}"));
+            let (at, bytes) = self.read.recv_timeout(TIMEOUT).unwrap_or_else(|_| panic!("no {text:?}"));
             self.seen.extend_from_slice(&bytes);
             if self.seen.windows(text.len()).any(|window| window == text.as_bytes()) {
                 self.seen.clear();
@@ -114,7 +114,7 @@ impl Session {
         let before = writes(self.pid);
         let pressed = Instant::now();
         self.send(text);
-        let (answered, first) = self.read.recv_timeout(PATIENCE).expect("an answer to a key");
+        let (answered, first) = self.read.recv_timeout(TIMEOUT).expect("an answer to a key");
         let (mut count, mut last) = (first.len(), answered);
         while let Ok((at, more)) = self.read.recv_timeout(SILENCE) {
             (count, last) = (count + more.len(), at);

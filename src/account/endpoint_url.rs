@@ -4,12 +4,12 @@
 use core::net::IpAddr;
 use url::{ParseError, Url};
 
-/// Vonage's regions. [documented]
+/// Vonage's regions. (documented)
 pub(crate) const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
 /// The domains that serve the API: the first is documented, the second was seen in newer accounts.
 pub(crate) const DOMAINS: [&str; 2] = ["newvoicemedia.com", "cc.vonage.com"];
 
-/// The API URL and the token URL of a region. [documented]
+/// The API URL and the token URL of a region. (documented)
 pub(super) fn of_region(region: &str, domain: &str) -> (String, String) {
     (
         format!("https://{region}.api.{domain}/useradmin"),

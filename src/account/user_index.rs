@@ -5,7 +5,7 @@ use super::ListedUser;
 use crate::text::search::Query;
 use crate::user::fields::FieldId;
 use crate::user::form::{FieldRef, Form};
-use crate::user::rule::{Violation, Severity};
+use crate::user::rule::{Severity, Violation};
 use crate::user::validation::Problem;
 use std::collections::HashMap;
 
@@ -140,7 +140,7 @@ impl UserIndex {
         self.users.iter().filter(holds).take(most).collect()
     }
 
-    /// The answers that another user has. Usernames and agent IDs are unique [documented]; e-mail addresses may not be,
+    /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,
     /// so theirs are warnings.
     pub fn problems(&self, form: &Form) -> Vec<Problem> {
         let taken = |field: FieldId, index: &HashMap<String, u32>, severity: Severity| {
@@ -214,8 +214,11 @@ mod tests {
         form.set(FieldId::Username, "USER1");
         form.set(FieldId::Email, "u0@example.com");
         form.set(FieldId::AgentId, "2040");
-        let problems: Vec<_> =
-            directory.problems(&form).into_iter().map(|one| (one.violation.severity, one.violation.text)).collect();
+        let problems: Vec<_> = directory
+            .problems(&form)
+            .into_iter()
+            .map(|one| (one.violation.severity, one.violation.text))
+            .collect();
         assert_eq!(
             problems[0],
             (Severity::Error, "Taken by User 1 (archived): enter another one.".to_owned())

@@ -9,7 +9,7 @@ use crate::user::validation::{self, Problem};
 use crate::user::{json_path, visibility};
 use std::collections::HashMap;
 
-/// Fields that are unique within an account. [documented]
+/// Fields that are unique within an account. (documented)
 const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 
 impl Batch {
@@ -63,7 +63,10 @@ impl Batch {
                     let label = validation::lowercase_label(field.field().label);
                     let violation =
                         Violation::error(format!("Line {line} has the same {label}: enter another one."));
-                    duplicates.entry(index).or_default().push(Problem { at: FieldRef::single(field), violation });
+                    duplicates
+                        .entry(index)
+                        .or_default()
+                        .push(Problem { at: FieldRef::single(field), violation });
                 } else {
                     first.insert(value, row.line);
                 }

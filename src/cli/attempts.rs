@@ -27,7 +27,11 @@ pub fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliEr
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     for one in &damaged {
-        say(&format!("{}: {}. The file is left as it is.", one.name, sanitize::single_line(&one.reason, 300)));
+        say(&format!(
+            "{}: {}. The file is left as it is.",
+            one.name,
+            sanitize::single_line(&one.reason, 300)
+        ));
     }
     if json {
         print_json(&attempts.iter().map(object).collect())?;

@@ -109,7 +109,9 @@ impl LineMode {
     /// Whether several names match, so that the text is no answer yet.
     fn offers(&mut self, app: &Wizard, kind: FieldKind, text: &str) -> bool {
         // Two letters are a code; the error of `UK` explains itself.
-        if kind == FieldKind::Country && (text.chars().count() < 3 || country::by_code_or_name(text).is_some()) {
+        if kind == FieldKind::Country
+            && (text.chars().count() < 3 || country::by_code_or_name(text).is_some())
+        {
             return false;
         }
         if app.lookups().settle(kind, text).is_some() {

@@ -98,8 +98,9 @@ impl LineMode {
 
 /// The answers that the review shows, in the order of the screens: those given, and those with a problem.
 fn in_order(app: &Wizard, lines: &[ReviewLine]) -> Vec<FieldRef> {
-    let given =
-        |at: &FieldRef| lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at));
+    let given = |at: &FieldRef| {
+        lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at))
+    };
     let problems = app.problems();
     let wrong = |at: &FieldRef| problems.iter().any(|(one, _)| one == at);
     visibility::all_visible_fields(app.form())

@@ -123,7 +123,9 @@ impl Journal {
             }
             match attempt::read(&path) {
                 Ok(attempt) => listing.attempts.push(attempt),
-                Err(reason) => listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason }),
+                Err(reason) => {
+                    listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason })
+                }
             }
         }
         listing.attempts.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));

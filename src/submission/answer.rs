@@ -1,4 +1,4 @@
-//! What the body of an error says. The API and its neighbours write errors in half a dozen shapes [documented]:
+//! What the body of an error says. The API and its neighbours write errors in half a dozen shapes (documented):
 //!
 //! - `{"message":"…"}`, `{"statusCode":400,"error":"Bad Request","message":"…"}`
 //! - `{"status":400,"title":"…","errors":[{"message":"…","path":"…"}]}`

@@ -24,7 +24,7 @@ pub use machine::{Stage, Submission};
 pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
 pub use policy::{Again, Blocked, EarlierAttempt};
 
-/// The only version that the API accepts. [documented]
+/// The only version that the API accepts. (documented)
 pub const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 
 /// What is to be created, and where.

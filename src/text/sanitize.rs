@@ -61,7 +61,8 @@ fn is_emoji_sequence(grapheme: &str) -> bool {
     let joiner = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
     let mut chars = grapheme.chars();
     let first = chars.next();
-    first.is_some_and(|c| c >= '\u{203c}' && !is_control_like(c)) && chars.all(|c| joiner(c) || !is_control_like(c))
+    first.is_some_and(|c| c >= '\u{203c}' && !is_control_like(c))
+        && chars.all(|c| joiner(c) || !is_control_like(c))
 }
 
 fn control_picture(c: char) -> char {

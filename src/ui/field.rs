@@ -6,7 +6,7 @@ use super::text::{put, put_words};
 use super::theme::Theme;
 use super::typed;
 use crate::user::form::FieldRef;
-use crate::user::rule::{Violation, Severity};
+use crate::user::rule::{Severity, Violation};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::msg::HitTarget;

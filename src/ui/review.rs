@@ -8,7 +8,7 @@ use super::paper::{FOCUS, Paper};
 use super::text::{out_of_sight, put, put_words, width};
 use super::theme::Theme;
 use crate::user::fields::Screen;
-use crate::user::rule::{Violation, Severity};
+use crate::user::rule::{Severity, Violation};
 use crate::wizard::Wizard;
 use crate::wizard::focus::Stop;
 use crate::wizard::msg::HitTarget;

@@ -14,7 +14,7 @@ pub const AGENT: Condition = Condition::Any(&[
     Condition::All(&[NOT_AGENT_ROLE, Condition::Is(FieldId::ActsAsAgent, "true")]),
 ]);
 const NOT_AGENT_ROLE: Condition = Condition::IsNot(FieldId::Role, "Agent");
-/// The shares apply only if the agent's capacity overrides the account's. [inferred]
+/// The shares apply only if the agent's capacity overrides the account's. (inferred)
 const OWN_CAPACITY: Condition = Condition::Is(FieldId::AgentLevelCapacity, "true");
 
 const ROLES: &[Choice] = &[

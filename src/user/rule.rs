@@ -8,25 +8,25 @@ use email_address::{EmailAddress, Options};
 /// A rule for one answer; it may look at the rest of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// No white space. [portal]
+    /// No white space. (portal)
     NoSpaces,
-    /// Letters, digits and `_ . @ -` are known to work. [portal]
+    /// Letters, digits and `_ . @ -` are known to work. (portal)
     UsernameCharacters,
     /// An e-mail address with a domain.
     EmailAddress,
-    /// Every known agent ID has 3 to 8 digits. [examples]
+    /// Every known agent ID has 3 to 8 digits. (examples)
     AgentIdDigits,
     /// A GUID, as in every example.
     Guid,
-    /// Only `+` and digits. [page]
+    /// Only `+` and digits. (page)
     PhoneCharacters,
     /// National format: no `+`, `00` or calling code of the location. [page: "in national format"]
     NationalForm,
-    /// Warns if the location is left at GB, because it sets the dialling prefix. [portal]
+    /// Warns if the location is left at GB, because it sets the dialling prefix. (portal)
     NotLeftAtDefault,
     /// 100 means all calls; the page's limit of 7200 belongs to the fields beside it.
     AtMostAllCalls,
-    /// Call rating is not compatible with enforced disposition codes. [page]
+    /// Call rating is not compatible with enforced disposition codes. (page)
     NotWithDispositionCodes,
     /// Warns of a Wallboard user who acts as agent, known only from the page's example answer.
     NotForWallboard,
@@ -134,7 +134,9 @@ impl Rule {
             Self::NationalForm => national_form(value, form),
             Self::AtMostAllCalls => {
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)).then(|| {
-                    Violation::warning("100 is already all calls: enter 1 to 100 unless Vonage says otherwise.")
+                    Violation::warning(
+                        "100 is already all calls: enter 1 to 100 unless Vonage says otherwise.",
+                    )
                 })
             }
             Self::NotWithDispositionCodes => (form.get(FieldId::DispositionCodes) == "true").then(|| {

@@ -3,7 +3,7 @@
 use super::country::{self, KOSOVO};
 use super::field::{Field, FieldKind};
 use super::form::{FieldRef, Form};
-use super::rule::{Violation, Severity};
+use super::rule::{Severity, Violation};
 use super::visibility;
 
 /// A problem of one field.
@@ -100,7 +100,9 @@ fn check_kind(field: &Field, value: &str) -> Option<Violation> {
         FieldKind::Text { max, .. } => (value.chars().count() > max)
             .then(|| Violation::error_when(true, format!("Shorten it to {max} characters."))),
         FieldKind::Whole { min, max, .. } => check_whole(value, min, max),
-        FieldKind::YesNo => (value != "true" && value != "false").then(|| Violation::error("Choose Yes or No.")),
+        FieldKind::YesNo => {
+            (value != "true" && value != "false").then(|| Violation::error("Choose Yes or No."))
+        }
         FieldKind::Choice(choices) => (!choices.iter().any(|choice| choice.value == value)).then(|| {
             let all: Vec<&str> = choices.iter().map(|choice| choice.value).collect();
             Violation::error(format!("Choose one of {}.", all.join(", ")))

@@ -1,4 +1,4 @@
-//! The OAuth token: client credentials in exchange for a bearer token [documented], cached in memory while it is valid.
+//! The OAuth token: client credentials in exchange for a bearer token (documented), cached in memory while it is valid.
 
 use super::Client;
 use crate::submission::answer;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Required to create a user, and enough to read the lists. [documented]
+/// Required to create a user, and enough to read the lists. (documented)
 const SCOPE: &str = "users:write";
 /// Precedes the token in the `Authorization` header.
 pub(super) const BEARER: &str = "Bearer ";

@@ -1,4 +1,4 @@
-//! Lists of the account. The list of users has no filter [documented], so a look-up reads all pages.
+//! Lists of the account. The list of users has no filter (documented), so a look-up reads all pages.
 
 use super::Client;
 use crate::account::{CallbackNumber, ListedUser, UserPage};

@@ -8,7 +8,7 @@ use crate::submission::Note;
 use crate::text::counted;
 use crate::user::fields::{FieldId, Screen};
 use crate::user::form::{FieldRef, Form};
-use crate::user::rule::{Violation, Severity};
+use crate::user::rule::{Severity, Violation};
 use crate::user::validation::{self, Report};
 use crate::user::visibility;
 use std::collections::{BTreeMap, BTreeSet};

@@ -29,7 +29,8 @@ pub(super) struct Navigation {
 
 impl Default for Navigation {
     fn default() -> Self {
-        let position = FocusPosition { screen: Screen::Role, focus: Stop::Answer(FieldRef::single(FieldId::Role)) };
+        let position =
+            FocusPosition { screen: Screen::Role, focus: Stop::Answer(FieldRef::single(FieldId::Role)) };
         Self { position, editor: None, suggestions: None, return_to: None, review_scroll: None }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::text::search::fold;
 use crate::user::country;
-use crate::user::kind::{AccountList, InputMode, FieldKind, LookupSource};
+use crate::user::kind::{AccountList, FieldKind, InputMode, LookupSource};
 
 /// How many suggestions are shown at once.
 pub const SHOWN: usize = 6;

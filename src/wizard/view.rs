@@ -18,7 +18,7 @@ use crate::user::draft::Draft;
 use crate::user::fields::Screen;
 use crate::user::form::{FieldRef, Form};
 use crate::user::json_path;
-use crate::user::rule::{Violation, Severity};
+use crate::user::rule::{Severity, Violation};
 use crate::user::validation::Report;
 use std::time::Duration;
 

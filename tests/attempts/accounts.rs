@@ -1,7 +1,7 @@
 //! `accounts`, `accounts check`, and the command that prints a secret.
 
 use super::DRAFT;
-use crate::common::home::{Home, Ran};
+use crate::common::home::{Home, RunResult};
 use crate::common::server::{Reply, Request, Server, json};
 use std::net::TcpListener;
 
@@ -39,7 +39,7 @@ fn section(name: &str, api: &str, tokens: &str, secret: &str) -> String {
     )
 }
 
-fn checked(home: &Home, args: &[&str]) -> Ran {
+fn checked(home: &Home, args: &[&str]) -> RunResult {
     home.run(&[&["accounts", "check"], args].concat())
 }
 

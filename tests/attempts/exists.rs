@@ -1,9 +1,9 @@
 //! A user that is known to exist from an attempt of one's own is not sent again, whichever way it is sent.
 
 use super::{DRAFT, account, attempts};
-use crate::common::home::{Home, Ran, finished};
+use crate::common::home::{Home, RunResult, finished};
 use crate::common::server::{Reply, Request, Server, json};
-use crate::common::{MINIMAL, Running, draft};
+use crate::common::{MINIMAL, RunningApp, draft};
 use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,11 +68,11 @@ impl Place {
         place
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    fn run(&self, args: &[&str]) -> RunResult {
         self.run_with(args, &[])
     }
 
-    fn run_with(&self, args: &[&str], lines: &[&str]) -> Ran {
+    fn run_with(&self, args: &[&str], lines: &[&str]) -> RunResult {
         let mut command = self.home.command(args);
         command.env("VCC_CLIENT_SECRET", "s3cret");
         finished(command, &(lines.join("\n") + "\n"))
@@ -167,12 +167,12 @@ fn the_sandbox_of_a_later_run_has_forgotten_its_users() {
 }
 
 /// The wizard on the review of a user without errors, in the real loop.
-fn review(api: &Server, tokens: &Server, folder: &std::path::Path) -> Running {
+fn review(api: &Server, tokens: &Server, folder: &std::path::Path) -> RunningApp {
     let secret = SecretString::from("s3cret");
     let (api_url, token_url) = (api.url("/useradmin"), tokens.url("/token"));
     let account = Account { api_url, token_url, client_id: "id".into(), ..Account::named("tests") };
     let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = Running::start(folder, Target::Account(Box::new(account), Ok(secret)), Some(opened));
+    let running = RunningApp::start(folder, Target::Account(Box::new(account), Ok(secret)), Some(opened));
     running.keys("F5");
     running.wait_for("ready");
     running
@@ -208,7 +208,7 @@ fn a_created_user_is_not_sent_again_from_another_draft_nor_in_the_next_run() {
 
 #[test]
 fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
-    let mut alone = crate::common::Alone::on(MINIMAL);
+    let mut alone = crate::common::TestApp::on(MINIMAL);
     let mut directory = UserIndex::default();
     let user = serde_json::json!({"username": "agentname", "userId": "77"});
     directory.add(&ListedUser { answer: user.as_object().cloned().unwrap() });

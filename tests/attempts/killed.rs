@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The draft `one` of a valid user, and its server.
 pub fn prepared(stop: Option<Stop>) -> (Home, Gated) {
@@ -49,7 +49,7 @@ fn kill(mut child: Child) {
 fn killed_at(stop: Stop) {
     let (home, server) = prepared(Some(stop));
     let child = begin(&home);
-    let reached = server.reached.recv_timeout(PATIENCE);
+    let reached = server.reached.recv_timeout(TIMEOUT);
     kill(child);
     reached.unwrap_or_else(|_| panic!("{stop:?} was not reached"));
     assert_posted_once(&home, &server, &format!("{stop:?}"));
@@ -104,7 +104,7 @@ fn files(folder: PathBuf, end: &str) -> Vec<PathBuf> {
 fn killed_when(seen: impl Fn(&Home) -> bool, stop: Option<Stop>, point: &str) {
     let (home, server) = prepared(stop);
     let child = begin(&home);
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     while !seen(&home) {
         assert!(Instant::now() < end, "{point} was not reached");
         std::thread::yield_now();

@@ -3,10 +3,10 @@
 
 use super::attempts;
 use super::gated::{Gated, Seen, Stop, answer_lengths};
-use super::killed::{PATIENCE, prepared, resolved, spread};
+use super::killed::{TIMEOUT, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
 use crate::common::home::{Home, finished, terminal_command};
-use crate::common::pty::{Term, rest};
+use crate::common::pty::{PtyProgram, wait_for_press_guard};
 use rustix::process::Signal;
 use std::process::Stdio;
 
@@ -14,23 +14,23 @@ const SECRET: &str = "hunter2-cAn4ry";
 const F5: &str = "\x1b[15~";
 
 /// The TUI, with its log at the highest level.
-fn tui(home: &Home, args: &[&str]) -> Term {
+fn tui(home: &Home, args: &[&str]) -> PtyProgram {
     let mut command = terminal_command(&home.command(args));
     command.args(["--log", "log"]);
     command.env("TERM", "xterm-256color");
     command.env("RUST_LOG", "trace");
-    Term::run(command, (80, 24))
+    PtyProgram::run(command, (80, 24))
 }
 
 /// Opens the draft, presses *Create user* and types the secret.
-fn start_creating(home: &Home) -> Term {
+fn start_creating(home: &Home) -> PtyProgram {
     let mut term = tui(home, &["--draft", "one"]);
     term.wait("jana");
     create(&mut term);
     term
 }
 
-fn create(term: &mut Term) {
+fn create(term: &mut PtyProgram) {
     term.send(F5);
     term.wait("Create user in here ]   ready");
     term.send("\r");
@@ -46,17 +46,17 @@ fn lengths() -> Seen {
     let mut term = start_creating(&home);
     term.wait("User created");
     term.signal(Signal::KILL);
-    term.status(PATIENCE);
+    term.status(TIMEOUT);
     server.seen()
 }
 
 fn killed_at(stop: Stop) {
     let (home, server) = prepared(Some(stop));
     let mut term = start_creating(&home);
-    let reached = server.reached.recv_timeout(PATIENCE);
+    let reached = server.reached.recv_timeout(TIMEOUT);
     let processes = command_lines();
     term.signal(Signal::KILL);
-    term.status(PATIENCE);
+    term.status(TIMEOUT);
     reached.unwrap_or_else(|_| panic!("{stop:?} was not reached:\n{}", term.screen()));
     assert_posted_once(&home, &server, stop);
     secret_is_nowhere(&home, &term, &processes);
@@ -79,7 +79,7 @@ fn assert_posted_once(home: &Home, server: &Gated, stop: Stop) {
         }
     }
     again.signal(Signal::KILL);
-    again.status(PATIENCE);
+    again.status(TIMEOUT);
     assert_eq!(server.seen().posts, posts, "{stop:?}: sent again by itself");
     if listed[0]["outcome"] == "unknown" {
         let mut submit = home.command(&["submit", "--yes", "one"]);
@@ -91,7 +91,7 @@ fn assert_posted_once(home: &Home, server: &Gated, stop: Stop) {
 }
 
 /// A window that creates a user after another process was killed while it sent the same user.
-fn create_after_another(stop: Stop) -> (Home, Gated, Term) {
+fn create_after_another(stop: Stop) -> (Home, Gated, PtyProgram) {
     let (home, server) = prepared(Some(stop));
     let mut term = tui(&home, &["--draft", "one"]);
     term.wait("jana");
@@ -99,7 +99,7 @@ fn create_after_another(stop: Stop) -> (Home, Gated, Term) {
     let mut submit = home.command(&["submit", "--yes", &file]);
     submit.env("VCC_CLIENT_SECRET", SECRET);
     let mut other = submit.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    server.reached.recv_timeout(PATIENCE).unwrap();
+    server.reached.recv_timeout(TIMEOUT).unwrap();
     other.kill().unwrap();
     other.wait().unwrap();
     create(&mut term);
@@ -122,10 +122,10 @@ fn a_user_that_another_process_created_is_not_sent_again() {
     assert_eq!(server.seen().posts, 1);
 }
 
-fn press_last(term: &mut Term) {
+fn press_last(term: &mut PtyProgram) {
     term.send("\t\t");
     term.wait_for("the last button", |screen| screen.cursor_position().1 > 20);
-    rest();
+    wait_for_press_guard();
     term.send("\r");
 }
 
@@ -147,7 +147,7 @@ fn unsent_attempt_of_another_process_can_be_sent() {
     assert_eq!((server.seen().posts, server.seen().created), (1, 1));
 }
 
-fn secret_is_nowhere(home: &Home, term: &Term, processes: &str) {
+fn secret_is_nowhere(home: &Home, term: &PtyProgram, processes: &str) {
     let start = &SECRET[..8];
     assert!(processes.contains("--draft one"), "{processes}");
     assert!(!processes.contains(start), "{processes}");

@@ -1,7 +1,7 @@
 //! `attempts` and `attempts resolve`.
 
 use super::{DRAFT, account, attempts};
-use crate::common::home::{Home, Ran, finished};
+use crate::common::home::{Home, RunResult, finished};
 use crate::common::server::{Reply, Request, Server, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -49,13 +49,13 @@ impl Place {
         (place, id)
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    fn run(&self, args: &[&str]) -> RunResult {
         let mut command = self.home.command(args);
         command.env("VCC_CLIENT_SECRET", "s3cret");
         finished(command, "")
     }
 
-    fn resolve(&self, id: &str, answer: usize) -> Ran {
+    fn resolve(&self, id: &str, answer: usize) -> RunResult {
         self.now.store(answer, Ordering::SeqCst);
         self.run(&["attempts", "resolve", id])
     }

@@ -1,7 +1,7 @@
 //! A secret is nowhere: in no file, log, output or process list, though the servers quote it wherever they can.
 
 use super::DRAFT;
-use crate::common::home::{Home, Ran, finished};
+use crate::common::home::{Home, RunResult, finished};
 use crate::common::server::{Request, Server, answer, json};
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,7 @@ fn quoting(status: &str) -> crate::common::server::Reply {
 struct Seen(Vec<(String, String)>);
 
 impl Seen {
-    fn ran(&mut self, what: &str, ran: &Ran) {
+    fn ran(&mut self, what: &str, ran: &RunResult) {
         self.0.push((format!("stdout of {what}"), ran.out.clone()));
         self.0.push((format!("stderr of {what}"), ran.err.clone()));
     }
@@ -142,7 +142,7 @@ fn secret_never_leaks() {
     }
 }
 
-fn run(home: &Home, args: &[&str], by_command: bool) -> Ran {
+fn run(home: &Home, args: &[&str], by_command: bool) -> RunResult {
     let mut command = home.command(args);
     command.args(["--log", "log"]).env("RUST_LOG", "trace");
     if !by_command {

@@ -1,6 +1,6 @@
 //! An account on a raw-socket server that stores and lists the users it created, and misbehaves on request.
 
-use crate::common::home::{Home, Ran, finished};
+use crate::common::home::{Home, RunResult, finished};
 use crate::common::server::{Reply, Request, Server, answer, json};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -58,7 +58,7 @@ impl Account {
     }
 
     /// Runs `batch` to its end.
-    pub fn batch(&self, args: &[&str]) -> Ran {
+    pub fn batch(&self, args: &[&str]) -> RunResult {
         finished(self.command(args), "")
     }
 

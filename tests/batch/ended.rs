@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 fn begin(account: &Account) -> Child {
     let mut command = account.command(&["users.csv", "--yes"]);
@@ -37,7 +37,7 @@ fn killed(created: bool) {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c", "d"]));
     let mut child = begin(&account);
-    waits.recv_timeout(PATIENCE).unwrap();
+    waits.recv_timeout(TIMEOUT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     let outcomes = account.outcomes("users.result.csv");
@@ -66,13 +66,13 @@ fn ctrl_c_finishes_the_current_user() {
     let account = Account::odd(move |username, _| {
         if username == "b" {
             reached.lock().unwrap().send(()).unwrap();
-            gate.lock().unwrap().recv_timeout(PATIENCE).unwrap();
+            gate.lock().unwrap().recv_timeout(TIMEOUT).unwrap();
         }
         None
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let child = begin(&account);
-    waits.recv_timeout(PATIENCE).unwrap();
+    waits.recv_timeout(TIMEOUT).unwrap();
     kill_process(Pid::from_child(&child), Signal::INT).unwrap();
     go_on.send(()).unwrap();
     let (code, out, err) = ended(child);
@@ -96,7 +96,7 @@ fn sigterm_ends_the_wait() {
     });
     account.home.write("users.csv", &admins(&["a", "b"]));
     let child = begin(&account);
-    waits.recv_timeout(PATIENCE).unwrap();
+    waits.recv_timeout(TIMEOUT).unwrap();
     kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
     let (code, _, err) = ended(child);
     assert_eq!(code, Some(128 + 15), "{err}");

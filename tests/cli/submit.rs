@@ -1,6 +1,6 @@
 //! `submit`, against the built-in sandbox and against `vcc-user sandbox` in a second process.
 
-use crate::common::home::{Home, Ran, example, finished};
+use crate::common::home::{Home, RunResult, example, finished};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Stdio};
@@ -33,7 +33,7 @@ impl Drop for Api {
 }
 
 /// Submits with an account from the environment.
-fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> Ran {
+fn submit(home: &Home, base: &str, secret: &str, args: &[&str]) -> RunResult {
     let mut command = home.command(&[&["submit", "--yes"], args].concat());
     command
         .env("VCC_API_URL", format!("{base}/useradmin"))
@@ -50,7 +50,7 @@ fn closed_port() -> String {
 }
 
 /// The userId of the one line `created USERNAME USERID`.
-fn created(ran: &Ran, username: &str) -> String {
+fn created(ran: &RunResult, username: &str) -> String {
     let id = ran.out.strip_prefix(&format!("created {username} ")).and_then(|id| id.strip_suffix('\n'));
     let id = id.unwrap_or_default().to_owned();
     assert!(id.len() == 36 && !id.contains(char::is_whitespace), "{ran:?}");

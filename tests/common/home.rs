@@ -17,14 +17,14 @@ pub struct Home {
 
 /// The result of a finished run.
 #[derive(Debug)]
-pub struct Ran {
+pub struct RunResult {
     /// The exit code; none if a signal ended it.
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-impl Ran {
+impl RunResult {
     /// Checks the exit code.
     #[track_caller]
     pub fn ends(self, code: i32) -> Self {
@@ -58,11 +58,6 @@ impl Home {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
-    }
-
-    /// The former name of `write`.
-    pub fn file(&self, name: &str, text: &str) -> String {
-        self.write(name, text)
     }
 
     /// Writes `config.toml`.
@@ -118,21 +113,21 @@ impl Home {
     }
 
     /// Runs the program without input.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> RunResult {
         finished(self.command(args), "")
     }
 
     /// Runs the program with this standard input.
-    pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
+    pub fn run_with(&self, args: &[&str], input: &str) -> RunResult {
         finished(self.command(args), input)
     }
 }
 
 /// Runs a command to its end. One that hangs is killed, and has no exit code.
-pub fn finished(command: std::process::Command, input: &str) -> Ran {
+pub fn finished(command: std::process::Command, input: &str) -> RunResult {
     let mut command = assert_cmd::Command::from_std(command);
     let output = command.write_stdin(input).timeout(Duration::from_secs(60)).output().unwrap();
-    Ran {
+    RunResult {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),

@@ -7,10 +7,6 @@ pub mod home;
 pub mod pty;
 pub mod sandbox;
 pub mod server;
-/// The former names of the test sandbox.
-pub mod practice {
-    pub use super::sandbox::TestSandbox as Practice;
-}
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -87,14 +83,14 @@ pub fn key(name: &str) -> KeyEvent {
 }
 
 /// A wizard without a world: its effects are collected, time passes as the test says.
-pub struct Alone {
+pub struct TestApp {
     pub wizard: Wizard,
     pub effects: Vec<Effect>,
     pub at: Duration,
     batch: u64,
 }
 
-impl Alone {
+impl TestApp {
     pub fn new() -> Self {
         Self::with_account(practice())
     }
@@ -234,20 +230,20 @@ impl Backend for Shared {
 }
 
 /// What is known of a wizard that was left.
-pub struct LeftBehind {
+pub struct FinalState {
     pub created: Vec<CreatedUser>,
     pub preview: String,
 }
 
 /// The real loop, with real files and real HTTP, on a screen of the test's.
-pub struct Running {
+pub struct RunningApp {
     post: Post,
     screen: Shared,
-    done: JoinHandle<LeftBehind>,
+    done: JoinHandle<FinalState>,
     pub drafts: DraftStore,
 }
 
-impl Running {
+impl RunningApp {
     pub fn start(folder: &Path, target: Target, opened: Option<Opened>) -> Self {
         Self::start_with_keys(folder, target, opened, Keymap::default())
     }
@@ -280,7 +276,7 @@ impl Running {
             let left = event_loop.run(&happenings, &own_post, begin).unwrap();
             effects.finish(left, || {}).unwrap();
             let preview = vcc_user::user::payload::build(wizard.form()).to_json();
-            LeftBehind { created: wizard.created().to_vec(), preview }
+            FinalState { created: wizard.created().to_vec(), preview }
         });
         Self { post, screen, done, drafts }
     }
@@ -344,7 +340,7 @@ impl Running {
         self.wait_for(wanted)
     }
 
-    pub fn leave(self) -> LeftBehind {
+    pub fn leave(self) -> FinalState {
         self.keys("Ctrl-q");
         self.done.join().unwrap()
     }

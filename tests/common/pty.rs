@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 pub use super::home::Home;
 
 /// The longest wait for a condition: more than it takes on the slowest machine.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const TIMEOUT: Duration = Duration::from_secs(20);
 
 struct Received {
     parser: vt100::Parser,
@@ -33,7 +33,7 @@ struct Shared {
 }
 
 /// A running program and its terminal.
-pub struct Term {
+pub struct PtyProgram {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -56,7 +56,7 @@ pub struct End {
     pub after: String,
 }
 
-impl Term {
+impl PtyProgram {
     /// Starts the program at 80x24.
     pub fn start(home: &Home, arguments: &[&str]) -> Self {
         Self::start_as(home, env!("CARGO_BIN_EXE_vcc-user"), arguments, (80, 24))
@@ -106,7 +106,7 @@ impl Term {
     /// Waits until a condition on the screen holds, or fails and shows the screen.
     #[track_caller]
     pub fn wait_for(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         let mut received = self.received();
         while !holds(received.parser.screen()) {
             let left = end.saturating_duration_since(Instant::now());
@@ -120,7 +120,7 @@ impl Term {
     #[track_caller]
     pub fn wait_for_raw(&self, what: &str, from: usize, holds: impl Fn(&[u8]) -> bool) {
         let not_yet = |received: &mut Received| !holds(&received.raw[from..]) && !received.ended;
-        let waited = self.shared.changed.wait_timeout_while(self.received(), PATIENCE, not_yet).unwrap();
+        let waited = self.shared.changed.wait_timeout_while(self.received(), TIMEOUT, not_yet).unwrap();
         assert!(holds(&waited.0.raw[from..]), "timed out waiting for {what}");
     }
 
@@ -199,7 +199,7 @@ impl Term {
     pub fn end(&mut self, most: Duration) -> End {
         let status = self.status(most);
         assert_eq!(self.modes(), self.before, "the line settings after the end");
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         let mut received = self.received();
         while !received.ended && Instant::now() < end {
             received = self.shared.changed.wait_timeout(received, Duration::from_millis(50)).unwrap().0;
@@ -258,7 +258,7 @@ fn receive(mut reader: Box<dyn Read + Send>, shared: &Shared) {
 }
 
 /// Waits until the guard against a held Enter lets the next one press. The time itself is what the guard measures.
-pub fn rest() {
+pub fn wait_for_press_guard() {
     std::thread::sleep(Duration::from_millis(450));
 }
 
@@ -281,7 +281,7 @@ pub fn wait_child(child: &mut Box<dyn Child + Send + Sync>, most: Duration) {
 /// Waits for a condition that is not on the screen.
 #[track_caller]
 pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    assert!(poll(PATIENCE, || holds().then_some(())).is_some(), "timed out waiting until {what}");
+    assert!(poll(TIMEOUT, || holds().then_some(())).is_some(), "timed out waiting until {what}");
 }
 
 /// Asks again and again, where nothing wakes the waiting test.

@@ -31,7 +31,7 @@ fn calls(drafts: usize) -> Option<usize> {
 }
 
 #[test]
-fn a_draft_costs_four_calls_to_list() {
+fn listing_costs_four_calls_per_draft() {
     let (Some(few), Some(many)) = (calls(300), calls(700)) else {
         println!("strace cannot trace here: not tested");
         return;

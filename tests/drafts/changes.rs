@@ -7,7 +7,7 @@ use vcc_user::store::drafts::SaveError;
 use vcc_user::user::fields::FieldId;
 
 #[test]
-fn a_new_draft_overwrites_nothing() {
+fn new_draft_never_overwrites() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
     let before = fs::read(store.path("a").unwrap()).unwrap();
@@ -19,7 +19,7 @@ fn a_new_draft_overwrites_nothing() {
 }
 
 #[test]
-fn a_change_from_outside_stops_the_save() {
+fn outside_change_stops_the_save() {
     let (_folder, store) = store();
     let path = store.path("a").unwrap();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
@@ -42,7 +42,7 @@ fn a_change_from_outside_stops_the_save() {
 }
 
 #[test]
-fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
+fn removed_draft_is_not_recreated() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     fs::remove_file(store.path("a").unwrap()).unwrap();
@@ -56,7 +56,7 @@ fn a_draft_removed_from_outside_does_not_come_back_by_itself() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_its_place_is_a_change_and_is_not_followed() {
+fn link_is_a_change_and_not_followed() {
     let (folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -75,7 +75,7 @@ fn a_link_in_its_place_is_a_change_and_is_not_followed() {
 }
 
 #[test]
-fn a_file_that_was_only_touched_or_restored_has_not_changed() {
+fn touched_file_is_unchanged() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let path = store.path("a").unwrap();
@@ -88,7 +88,7 @@ fn a_file_that_was_only_touched_or_restored_has_not_changed() {
 }
 
 #[test]
-fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
+fn order_survives_clock_changes() {
     let (_folder, store) = store();
     let mut stamps = Vec::new();
     for id in ["c", "a", "b"] {
@@ -109,7 +109,7 @@ fn the_order_is_that_of_the_saves_though_the_clock_be_put_back() {
 }
 
 #[test]
-fn a_draft_too_large_to_be_read_again_is_not_written() {
+fn too_large_draft_is_not_written() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     let mut large = draft("mine");

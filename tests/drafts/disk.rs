@@ -21,7 +21,7 @@ fn child_that_saves_twice() {
 }
 
 #[test]
-fn files_and_folders_are_private_under_any_umask() {
+fn files_are_private_under_any_umask() {
     for umask in ["0000", "0022", "0077", "0777"] {
         let (folder, store) = store();
         run_child("drafts::disk::child_that_saves_twice", &format!("umask {umask}"), store.folder());
@@ -32,7 +32,7 @@ fn files_and_folders_are_private_under_any_umask() {
 }
 
 #[test]
-fn a_folder_that_was_there_keeps_its_permissions() {
+fn existing_folder_keeps_its_permissions() {
     let (_folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     fs::set_permissions(store.folder(), Permissions::from_mode(0o750)).unwrap();
@@ -41,7 +41,7 @@ fn a_folder_that_was_there_keeps_its_permissions() {
 }
 
 #[test]
-fn a_file_in_the_place_of_the_folder_is_named_and_kept() {
+fn file_in_place_of_the_folder() {
     let (folder, store) = store();
     let place = folder.path().join("config");
     fs::write(&place, "mine").unwrap();
@@ -54,7 +54,7 @@ fn a_file_in_the_place_of_the_folder_is_named_and_kept() {
 }
 
 #[test]
-fn a_read_only_folder_is_named_and_the_draft_stays() {
+fn read_only_folder() {
     let (_folder, store) = store();
     let stamp = store.save("a", &draft("first"), None).unwrap();
     fs::set_permissions(store.folder(), Permissions::from_mode(0o500)).unwrap();
@@ -70,7 +70,7 @@ fn a_read_only_folder_is_named_and_the_draft_stays() {
 }
 
 #[test]
-fn child_that_may_write_nothing() {
+fn child_with_file_size_limit() {
     let Some(store) = store_of_child() else { return };
     let (_, _, stamp) = store.load("a").unwrap();
     let error = store.save("a", &draft("second"), Some(&stamp)).unwrap_err();
@@ -79,16 +79,16 @@ fn child_that_may_write_nothing() {
 }
 
 #[test]
-fn a_write_that_fails_leaves_the_draft_and_nothing_else() {
+fn failed_write_keeps_the_draft() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
-    run_child("drafts::disk::child_that_may_write_nothing", "trap '' XFSZ; ulimit -f 0", store.folder());
+    run_child("drafts::disk::child_with_file_size_limit", "trap '' XFSZ; ulimit -f 0", store.folder());
     assert_eq!(store.load("a").unwrap().0, draft("first"));
     assert_eq!(names(store.folder()), ["a.json".to_owned()].into());
 }
 
 #[test]
-fn child_that_runs_out_of_files() {
+fn child_out_of_file_handles() {
     let Some(store) = store_of_child() else { return };
     let (mut now, _, mut stamp) = store.load("a").unwrap();
     let mut failed = 0;
@@ -112,14 +112,14 @@ fn child_that_runs_out_of_files() {
 }
 
 #[test]
-fn without_a_file_handle_the_draft_stays_and_is_saved_later() {
+fn save_recovers_from_missing_file_handles() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
-    run_child("drafts::disk::child_that_runs_out_of_files", "ulimit -n 64", store.folder());
+    run_child("drafts::disk::child_out_of_file_handles", "ulimit -n 64", store.folder());
 }
 
 #[test]
-fn any_file_is_written_whole_with_its_folders() {
+fn atomic_write_creates_folders() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a/b/config.toml");
     atomic::write(&path, b"one").unwrap();
@@ -133,7 +133,7 @@ fn any_file_is_written_whole_with_its_folders() {
 }
 
 #[test]
-fn ready_made_temporary_names_are_neither_followed_nor_taken_for_drafts() {
+fn prepared_temporary_links_are_not_followed() {
     let (folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let outside = folder.path().join("outside");

@@ -16,7 +16,7 @@ fn holder(store: &DraftStore) -> Option<u32> {
 }
 
 #[test]
-fn the_second_is_told_who_holds_it_and_the_draft_stays() {
+fn second_lock_names_the_holder() {
     let (_folder, store) = store();
     store.save("a", &draft("jana"), None).unwrap();
     let lock = store.lock("a").unwrap();
@@ -42,7 +42,7 @@ fn child_that_holds_a_lock() {
 }
 
 #[test]
-fn another_process_holds_it_until_it_dies() {
+fn lock_ends_with_its_process() {
     let (_folder, store) = store();
     let mut command = child("drafts::locks::child_that_holds_a_lock", store.folder());
     let mut other = command.stderr(Stdio::null()).spawn().unwrap();
@@ -58,7 +58,7 @@ fn another_process_holds_it_until_it_dies() {
 }
 
 #[test]
-fn of_many_at_once_one_has_it() {
+fn lock_is_exclusive() {
     let (_folder, store) = store();
     let held = std::sync::atomic::AtomicUsize::new(0);
     thread::scope(|scope| {
@@ -79,7 +79,7 @@ fn of_many_at_once_one_has_it() {
 }
 
 #[test]
-fn what_stands_in_the_place_of_the_lock_is_not_followed() {
+fn lock_path_is_not_followed() {
     let (folder, store) = store();
     fs::create_dir_all(store.folder()).unwrap();
     let target = folder.path().join("target");

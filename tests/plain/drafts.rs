@@ -3,7 +3,7 @@
 use super::MINIMAL;
 use crate::common::home::{Home, finished};
 
-fn plain(home: &Home, args: &[&str], lines: &[&str]) -> crate::common::home::Ran {
+fn plain(home: &Home, args: &[&str], lines: &[&str]) -> crate::common::home::RunResult {
     home.run_with(&[&["--plain"], args].concat(), &(lines.join("\n") + "\n"))
 }
 

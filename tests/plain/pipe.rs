@@ -1,7 +1,7 @@
 //! The built program through a pipe.
 
 use super::{MINIMAL, MINIMAL_LINES};
-use crate::common::home::{Home, Ran, finished};
+use crate::common::home::{Home, RunResult, finished};
 use crate::common::server::{Request, Server, json};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ impl Place {
         Self { home, api, _tokens: tokens }
     }
 
-    fn run(&self, args: &[&str], lines: &[&str]) -> Ran {
+    fn run(&self, args: &[&str], lines: &[&str]) -> RunResult {
         let mut command = self.home.command(&[&["--plain"], args].concat());
         command.env("VCC_CLIENT_SECRET", "s3cret-canary");
         no_escapes(finished(command, &(lines.join("\n") + "\n")))
@@ -37,14 +37,14 @@ impl Place {
 }
 
 /// No escape sequence ever, and nothing of a secret.
-fn no_escapes(ran: Ran) -> Ran {
+fn no_escapes(ran: RunResult) -> RunResult {
     for text in [&ran.out, &ran.err] {
         assert!(!text.contains('\u{1b}') && !text.contains("s3cret"), "{text}");
     }
     ran
 }
 
-fn practice(home: &Home, args: &[&str], input: &str) -> Ran {
+fn practice(home: &Home, args: &[&str], input: &str) -> RunResult {
     no_escapes(home.run_with(&[&["--plain"], args].concat(), input))
 }
 

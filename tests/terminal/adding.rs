@@ -1,7 +1,7 @@
 //! Adding an account: tested, the servers' responses shown, written without its secret.
 
 use super::{ENTER, LEAVE};
-use crate::common::pty::{Home, PATIENCE, Term, rest};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT, wait_for_press_guard};
 
 #[test]
 fn add_account_after_a_rejected_secret() {
@@ -11,7 +11,7 @@ fn add_account_after_a_rejected_secret() {
         "HTTPS_PROXY=http://127.0.0.1:9 RUST_LOG=trace exec '{}' --log log.txt",
         env!("CARGO_BIN_EXE_vcc-user")
     );
-    let mut term = Term::start_as(&home, "/bin/sh", &["-c", &program], (100, 30));
+    let mut term = PtyProgram::start_as(&home, "/bin/sh", &["-c", &program], (100, 30));
     term.wait("Practice account");
     term.send("\x1bw");
     term.wait("Add an account");
@@ -21,11 +21,11 @@ fn add_account_after_a_rejected_secret() {
     term.wait("The token request failed");
     assert!(!term.screen().contains("hunter2"));
     term.send("\t");
-    rest();
+    wait_for_press_guard();
     term.send(ENTER);
     term.wait("You work with emea now");
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
     let written = std::fs::read_to_string(home.path().join("config/vcc-user/config.toml")).unwrap();
     assert!(
         written.contains("[accounts.emea]") && written.contains("client_id = \"my-client\""),

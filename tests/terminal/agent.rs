@@ -1,7 +1,7 @@
 //! The shortest way to create an agent.
 
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 
 /// A key, or the text of a value; only keys count.
 enum Press {
@@ -13,7 +13,7 @@ enum Press {
 fn create_minimal_agent_by_keyboard() {
     use Press::{Key, Value};
     let home = Home::new();
-    let mut term = Term::start(&home, &[]);
+    let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     #[rustfmt::skip]
     let script = [
@@ -44,7 +44,7 @@ fn create_minimal_agent_by_keyboard() {
     assert_eq!((id.len(), id.matches('-').count()), (36, 4), "{id:?} is no userId");
     assert!(term.modes().starts_with("raw"), "raw while it runs");
     term.send(LEAVE);
-    let end = term.end(PATIENCE);
+    let end = term.end(TIMEOUT);
     assert_eq!(end.code, 0);
     assert!(end.after.contains(&format!("created AgentName {id}")), "{:?}", end.after);
     assert_eq!(home.attempts(), 1);

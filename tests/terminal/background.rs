@@ -1,7 +1,7 @@
 //! The theme follows the terminal's response to the background colour query.
 
 use super::LEAVE;
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use rstest::rstest;
 
 /// The colour of the focus mark.
@@ -18,12 +18,12 @@ fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
 #[case::unknown("\x1b[?1;2;4c", 63)]
 fn theme_follows_the_background_response(#[case] response: &str, #[case] colour: u8) {
     let home = Home::new();
-    let mut term = Term::start(&home, &[]);
+    let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "the query was sent");
     term.send(format!("4{response}"));
     term.wait("Telephony");
     term.wait_for("the colour", |screen| accent(screen) == Some(vt100::Color::Idx(colour)));
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }

@@ -1,7 +1,7 @@
 //! What a key makes the program write.
 
 use super::{LEAVE, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -24,7 +24,7 @@ fn lengths(mut raw: &[u8]) -> Vec<usize> {
 fn a_key_writes_small_synchronized_frames_only() {
     for (cols, rows) in [(80, 24), (120, 40)] {
         let home = Home::new();
-        let mut term = Term::start(&home, &[]);
+        let mut term = PtyProgram::start(&home, &[]);
         term.wait("Practice account");
         term.resize(cols, rows);
         term.send(PAGE_DOWN);
@@ -41,6 +41,6 @@ fn a_key_writes_small_synchronized_frames_only() {
         let lengths = lengths(&term.raw()[start..]);
         assert!(lengths.iter().all(|length| *length <= 160), "{cols}x{rows}: {lengths:?}");
         term.send(LEAVE);
-        term.end(PATIENCE);
+        term.end(TIMEOUT);
     }
 }

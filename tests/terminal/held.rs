@@ -1,15 +1,15 @@
 //! Unintended keys: a held Enter, a pasted column.
 
 use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term, rest};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT, wait_for_press_guard};
 use std::time::{Duration, Instant};
 
 const ONCE_MORE: &str = "Press Enter once more to create";
 
 /// The program with a complete user.
-fn complete(home: &Home) -> Term {
+fn complete(home: &Home) -> PtyProgram {
     let file = home.write("minimal.json", MINIMAL);
-    let mut term = Term::start(home, &["--from", &file]);
+    let mut term = PtyProgram::start(home, &["--from", &file]);
     term.wait("AgentName");
     term.send(PAGE_DOWN);
     term.wait("AgentName@vonage.com");
@@ -29,12 +29,12 @@ fn held_enter_does_not_create() {
     term.wait(ONCE_MORE);
     assert_eq!(home.attempts(), 0, "nothing was sent");
     assert_eq!(home.drafts()[0].get("userId"), None, "the draft is open");
-    rest();
+    wait_for_press_guard();
     assert_eq!(home.attempts(), 0, "nor is anything sent later");
     term.send(ENTER);
     term.wait("User created");
     term.send(LEAVE);
-    let end = term.end(PATIENCE);
+    let end = term.end(TIMEOUT);
     assert_eq!((end.code, end.after.matches("created AgentName ").count()), (0, 1), "{:?}", end.after);
     assert_eq!(home.attempts(), 1);
 }
@@ -50,7 +50,7 @@ fn assert_paste_creates_no_user(text: &str, shows: &str) {
     term.send(text);
     term.wait(shows);
     term.send(LEAVE);
-    let end = term.end(PATIENCE);
+    let end = term.end(TIMEOUT);
     assert_eq!((end.code, home.attempts()), (10, 0), "{:?}", end.after);
 }
 

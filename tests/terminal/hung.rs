@@ -4,7 +4,7 @@
 use super::LEAVE;
 use super::signals::{SOON, typing, username};
 use super::stopped::state;
-use crate::common::pty::{End, Home, PATIENCE, Term, poll};
+use crate::common::pty::{End, Home, PtyProgram, TIMEOUT, poll};
 use rstest::rstest;
 use rustix::process::Signal;
 use std::fs::DirEntry;
@@ -23,7 +23,7 @@ struct HungDisk {
 
 impl HungDisk {
     /// Traces only the thread that saves, because tracing slows a thread down.
-    fn attach(term: &Term, each: Duration) -> Option<Self> {
+    fn attach(term: &PtyProgram, each: Duration) -> Option<Self> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", term.pid().as_raw_nonzero())).unwrap();
         let saves =
             |task: &DirEntry| std::fs::read_to_string(task.path().join("comm")).unwrap() == "drafts\n";
@@ -52,11 +52,11 @@ impl HungDisk {
 
     /// Waits until the program has ended, then detaches: a traced process stays until then.
     #[track_caller]
-    fn wait_for_end(self, term: &mut Term, most: Duration) -> End {
+    fn wait_for_end(self, term: &mut PtyProgram, most: Duration) -> End {
         let ended = poll(most, || (state(term) == 'Z').then_some(()));
         assert!(ended.is_some(), "still running after {most:?}:\n{}", term.screen());
         drop(self);
-        term.end(PATIENCE)
+        term.end(TIMEOUT)
     }
 }
 
@@ -68,7 +68,7 @@ impl Drop for HungDisk {
 }
 
 /// The program with a change that cannot be saved.
-fn with_unsaved_change(home: &Home) -> Option<(Term, HungDisk)> {
+fn with_unsaved_change(home: &Home) -> Option<(PtyProgram, HungDisk)> {
     let mut term = typing(home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
     term.send("first");
     term.wait("saved");
@@ -124,7 +124,7 @@ fn wait_for_a_hung_disk_times_out() {
     let home = Home::new();
     let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
     term.send(LEAVE);
-    let end = hung.wait_for_end(&mut term, PATIENCE);
+    let end = hung.wait_for_end(&mut term, TIMEOUT);
     assert_eq!(end.code, 10);
     assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
 }

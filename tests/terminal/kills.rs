@@ -1,7 +1,7 @@
 //! Killed while typing: the draft can be read and holds all but the last quarter of a second.
 
 use super::PAGE_DOWN;
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ fn kill_while_typing_loses_little() {
     let mut losses: Vec<Duration> = Vec::new();
     for run in 0..times() {
         let home = Home::new();
-        let mut term = Term::start(&home, &[]);
+        let mut term = PtyProgram::start(&home, &[]);
         term.wait("Practice account");
         term.send("4");
         term.send(PAGE_DOWN);
@@ -40,7 +40,7 @@ fn kill_while_typing_loses_little() {
         }
         let killed = Instant::now();
         term.signal(Signal::KILL);
-        term.status(PATIENCE);
+        term.status(TIMEOUT);
         let drafts = home.drafts();
         let kept =
             drafts.first().map_or(0, |draft| draft["answers"]["username"].as_str().unwrap_or_default().len());

@@ -1,12 +1,12 @@
 //! Leaving and reopening.
 
 use super::{LEAVE, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 
 #[test]
 fn last_draft_reopens_at_its_focus() {
     let home = Home::new();
-    let mut term = Term::start(&home, &[]);
+    let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     term.send("4");
     term.send(PAGE_DOWN);
@@ -16,9 +16,9 @@ fn last_draft_reopens_at_its_focus() {
     term.wait("nowhereland");
     let (cursor, screen) = (term.cursor(), term.screen());
     term.send(LEAVE);
-    let end = term.end(PATIENCE);
+    let end = term.end(TIMEOUT);
     assert_eq!(end.code, 10);
-    let mut again = Term::start(&home, &["--last"]);
+    let mut again = PtyProgram::start(&home, &["--last"]);
     again.wait("nowhereland");
     again.wait_for("the same cursor", |screen| screen.cursor_position() == cursor);
     let line = |screen: &str, text: &str| {
@@ -32,5 +32,5 @@ fn last_draft_reopens_at_its_focus() {
     again.send("!");
     again.wait("nowhereland!");
     again.send(LEAVE);
-    assert_eq!(again.end(PATIENCE).code, 10);
+    assert_eq!(again.end(TIMEOUT).code, 10);
 }

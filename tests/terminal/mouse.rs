@@ -1,9 +1,9 @@
 //! The mouse alone creates a user from a file.
 
 use super::MINIMAL;
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 
-impl Term {
+impl PtyProgram {
     /// Clicks the first place that shows a text.
     #[track_caller]
     fn click(&mut self, text: &str) {
@@ -23,7 +23,7 @@ impl Term {
 fn create_user_by_mouse() {
     let home = Home::new();
     let file = home.write("minimal.json", MINIMAL);
-    let mut term = Term::start(&home, &["--from", &file]);
+    let mut term = PtyProgram::start(&home, &["--from", &file]);
     term.click("Wallboard");
     term.wait("[Wallboard]");
     term.click("Agent ");
@@ -39,7 +39,7 @@ fn create_user_by_mouse() {
     term.click("Create user in the practice account");
     term.wait("User created");
     term.click("Leave");
-    let end = term.end(PATIENCE);
+    let end = term.end(TIMEOUT);
     assert_eq!((end.code, home.attempts()), (0, 1));
     assert!(end.after.contains("created AgentName "), "{:?}", end.after);
 }

@@ -1,7 +1,7 @@
 //! A panic restores the terminal, saves the draft, then prints a message without answers.
 
 use super::{ENTER, F5, MINIMAL};
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use std::io::Write;
 use vcc_user::runtime::network::Target;
 use vcc_user::runtime::{panics, tui_session};
@@ -56,7 +56,7 @@ fn assert_panic_saves_the_draft(how: &str) {
     let program = std::env::current_exe().unwrap();
     let arguments = "--exact terminal::panics::child_that_panics --nocapture --test-threads 1";
     let script = format!("{HOW}={how} exec '{}' {arguments}", program.display());
-    let mut term = Term::start_as(&home, "/bin/sh", &["-c", &script], (80, 24));
+    let mut term = PtyProgram::start_as(&home, "/bin/sh", &["-c", &script], (80, 24));
     term.wait("AgentName");
     term.send(F5);
     term.wait("ready");
@@ -64,7 +64,7 @@ fn assert_panic_saves_the_draft(how: &str) {
     term.wait("User created");
     // At once, before the draft with the user's ID would be saved without a panic.
     term.send("c");
-    let end = term.end(PATIENCE);
+    let end = term.end(TIMEOUT);
     assert_eq!(end.code, 1);
     assert!(end.after.contains("stopped unexpectedly at tests/terminal/panics.rs:"), "{}", end.after);
     assert!(!end.after.contains("secret"), "{}", end.after);

@@ -1,11 +1,11 @@
 //! Large pastes, input that is not text, and a terminal that does not read.
 
 use super::{LEAVE, MINIMAL, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term, peak_memory, until};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT, peak_memory, until};
 use std::time::{Duration, Instant};
 
-fn identity(home: &Home) -> Term {
-    let mut term = Term::start(home, &[]);
+fn identity(home: &Home) -> PtyProgram {
+    let mut term = PtyProgram::start(home, &[]);
     term.wait("Practice account");
     term.send(PAGE_DOWN);
     term.wait("Username");
@@ -13,7 +13,7 @@ fn identity(home: &Home) -> Term {
 }
 
 /// The most memory that the program has used, in kB.
-fn memory(term: &Term) -> u64 {
+fn memory(term: &PtyProgram) -> u64 {
     peak_memory(term.pid().as_raw_nonzero().get().unsigned_abs())
 }
 
@@ -42,7 +42,7 @@ fn bracketed_paste_of_10_mb() {
     assert!(term.screen().contains("▸ Identity"), "the paste pressed no key:\n{}", term.screen());
     assert!(memory(&term) < 64 * 1024, "{} kB", memory(&term));
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
 #[test]
@@ -65,14 +65,14 @@ fn endless_paste_ends_after_a_second() {
     term.send("\t");
     term.wait_for("the next key", |screen| !screen.contents().contains("the rest was left out"));
     term.send(LEAVE);
-    assert_eq!((term.end(PATIENCE).code, home.attempts()), (10, 0));
+    assert_eq!((term.end(TIMEOUT).code, home.attempts()), (10, 0));
 }
 
 #[test]
 fn unbracketed_paste_of_100_kb() {
     let home = Home::new();
     let file = home.write("minimal.json", MINIMAL);
-    let mut term = Term::start(&home, &["--from", &file]);
+    let mut term = PtyProgram::start(&home, &["--from", &file]);
     term.wait("AgentName");
     let began = Instant::now();
     term.send("some value\r".repeat(100 * 1024 / 11));
@@ -80,7 +80,7 @@ fn unbracketed_paste_of_100_kb() {
     term.wait("Esc");
     assert_within(Duration::from_secs(1), "100 kB as keys", began);
     term.send(LEAVE);
-    assert_eq!((term.end(PATIENCE).code, home.attempts()), (10, 0));
+    assert_eq!((term.end(TIMEOUT).code, home.attempts()), (10, 0));
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn non_text_input_is_not_typed() {
     assert_eq!(home.drafts().len(), 1);
     assert!(home.drafts()[0].to_string().contains("\"abc\""), "{:?}", home.drafts());
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
 /// Turns pages until the terminal's buffer is full. The pause makes each page a frame, not one batch.
-fn fill_output(term: &mut Term) {
+fn fill_output(term: &mut PtyProgram) {
     for _ in 0..200 {
         term.send("\x1b[5~");
         term.send("\x1b[6~");
@@ -138,7 +138,7 @@ fn autosave_continues_with_blocked_output() {
     drop(blocked);
     term.wait("unseen text");
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
 #[test]

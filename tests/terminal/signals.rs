@@ -1,7 +1,7 @@
 //! Ended from outside: the draft is saved and the terminal is restored.
 
 use super::PAGE_DOWN;
-use crate::common::pty::{Home, Term, wait_child};
+use crate::common::pty::{Home, PtyProgram, wait_child};
 use rstest::rstest;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 pub const SOON: Duration = Duration::from_secs(1);
 
 /// The program at its first text field.
-pub fn typing(home: &Home, program: &str, arguments: &[&str]) -> Term {
-    let mut term = Term::start_as(home, program, arguments, (80, 24));
+pub fn typing(home: &Home, program: &str, arguments: &[&str]) -> PtyProgram {
+    let mut term = PtyProgram::start_as(home, program, arguments, (80, 24));
     term.wait("Practice account");
     term.send(PAGE_DOWN);
     term.wait("Username");
@@ -96,7 +96,7 @@ fn signal_does_not_wait_for_the_secret_command() {
     let account = "[accounts.slow]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"sleep 30\"\n";
     home.write_config(account);
     let file = home.write("minimal.json", super::MINIMAL);
-    let mut term = Term::start(&home, &["--account", "slow", "--from", &file]);
+    let mut term = PtyProgram::start(&home, &["--account", "slow", "--from", &file]);
     term.wait("AgentName");
     term.send(super::F5);
     term.wait("Create user");

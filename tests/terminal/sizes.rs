@@ -1,7 +1,7 @@
 //! Resizing.
 
 use super::{LEAVE, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 
 #[rustfmt::skip]
 const SIZES: [(u16, u16); 14] = [
@@ -16,7 +16,7 @@ fn frames(raw: &[u8]) -> usize {
 #[test]
 fn resizing_keeps_the_text() {
     let home = Home::new();
-    let mut term = Term::start(&home, &[]);
+    let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     term.send(PAGE_DOWN);
     term.wait("Username");
@@ -49,13 +49,13 @@ fn resizing_keeps_the_text() {
         });
     }
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
 #[test]
 fn burst_of_resizes_is_drawn_once() {
     let home = Home::new();
-    let mut term = Term::start(&home, &[]);
+    let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     term.send(PAGE_DOWN);
     term.wait("Username");
@@ -74,5 +74,5 @@ fn burst_of_resizes_is_drawn_once() {
     // One, or a few where this machine was too busy to send them as one burst.
     assert!((1..=6).contains(&drawn), "{drawn} frames for thirty sizes");
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }

@@ -1,18 +1,18 @@
 //! Stopped and continued from outside; Ctrl-Z itself is undo.
 
 use super::{LEAVE, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term, until};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT, until};
 use rustix::process::Signal;
 
 /// The process state: `T` is stopped, `Z` has ended.
-pub fn state(term: &Term) -> char {
+pub fn state(term: &PtyProgram) -> char {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", term.pid().as_raw_nonzero())).unwrap();
     stat.rsplit(')').next().unwrap().trim_start().chars().next().unwrap()
 }
 
 fn stopped_and_continued(signal: Signal) {
     let home = Home::new();
-    let mut term = Term::start(&home, &[]);
+    let mut term = PtyProgram::start(&home, &[]);
     term.wait("Practice account");
     term.send(PAGE_DOWN);
     term.wait("Username");
@@ -43,7 +43,7 @@ fn stopped_and_continued(signal: Signal) {
         screen.contents().lines().next().is_some_and(|line| line.chars().count() > 80)
     });
     term.send(LEAVE);
-    assert_eq!(term.end(PATIENCE).code, 10);
+    assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The keys that a typical ticket takes ("new agent like Anna, in Kraków, number …"), compared with typing it for curl.
 
 use super::{ENTER, F5, LEAVE, PAGE_DOWN};
-use crate::common::pty::{Home, PATIENCE, Term, rest};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT, wait_for_press_guard};
 use std::process::Command;
 
 const F6: &str = "\x1b[17~";
@@ -9,7 +9,7 @@ const F9: &str = "\x1b[20~";
 
 /// Counts the keys.
 struct Typist {
-    term: Term,
+    term: PtyProgram,
     keys: usize,
 }
 
@@ -27,7 +27,7 @@ impl Typist {
 #[test]
 fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     let home = Home::new();
-    let mut typist = Typist { term: Term::start(&home, &[]), keys: 0 };
+    let mut typist = Typist { term: PtyProgram::start(&home, &[]), keys: 0 };
     typist.term.wait("Practice account");
     typist.press(F6);
     typist.term.wait("anna.kowalska");
@@ -44,11 +44,11 @@ fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     typist.type_text("123456789");
     typist.press(F5);
     typist.term.wait("Create user in the practice account ]");
-    rest();
+    wait_for_press_guard();
     typist.press(ENTER);
     typist.term.wait("User created");
     typist.term.send(LEAVE);
-    assert_eq!(typist.term.end(PATIENCE).code, 0);
+    assert_eq!(typist.term.end(TIMEOUT).code, 0);
     let drafts = std::fs::read_dir(home.path().join("config/vcc-user/drafts")).unwrap();
     let mut names = drafts.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
     let id = names.find_map(|name| name.strip_suffix(".json").map(str::to_owned)).unwrap();

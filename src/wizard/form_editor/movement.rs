@@ -3,7 +3,7 @@
 use super::FormEditor;
 use crate::user::fields::Screen;
 use crate::user::form::FieldRef;
-use crate::user::rule::{Violation, Severity};
+use crate::user::rule::{Severity, Violation};
 use crate::user::visibility;
 use crate::wizard::focus::{self, Stop};
 use crate::wizard::navigation::ReturnTo;
