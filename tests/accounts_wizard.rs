@@ -7,23 +7,23 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
 use vcc_user::account::{Account, AccountSummary, ListedUser, UserIndex};
-use vcc_user::runtime::network::Target;
+use vcc_user::app::focus::FocusTarget;
+use vcc_user::app::modal::Modal;
+use vcc_user::app::msg::{AccountTest, AttemptRow, Effect, LoadedDraft, Msg};
+use vcc_user::app::outcome_actions::OutcomeAction;
+use vcc_user::app::phase::Phase;
+use vcc_user::app::{AccountContext, SecretState};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::form::FieldRef;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::services::network::ApiTarget;
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::FieldRef;
-use vcc_user::wizard::focus::Stop;
-use vcc_user::wizard::modal::Modal;
-use vcc_user::wizard::msg::{AttemptLine, Effect, Msg, Opened, Tried};
-use vcc_user::wizard::outcome_actions::OutcomeAction;
-use vcc_user::wizard::phase::Phase;
-use vcc_user::wizard::{SecretState, Setting};
 
 const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
 
 /// An account at a server that answers a POST of a user like this, lists nobody, and gives tokens to everybody.
-fn account(reply: Reply) -> (Target, Server) {
+fn account(reply: Reply) -> (ApiTarget, Server) {
     let server = Server::start(move |_, request| match request.line.split(' ').nth(1).unwrap_or_default() {
         path if path.starts_with("/token") => reply_json("200 OK", TOKEN),
         path if path.starts_with("/useradmin/users") && request.is_post() => reply.clone(),
@@ -38,7 +38,7 @@ fn account(reply: Reply) -> (Target, Server) {
         client_id: "id".into(),
         ..Account::named("tests")
     };
-    (Target::Account(Box::new(account), Ok(SecretString::from("secret"))), server)
+    (ApiTarget::Account(Box::new(account), Ok(SecretString::from("secret"))), server)
 }
 
 fn posts(server: &Server) -> usize {
@@ -51,7 +51,7 @@ fn posts(server: &Server) -> usize {
 
 fn review(reply: Reply, folder: &std::path::Path) -> (RunningApp, Server) {
     let (target, server) = account(reply);
-    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let running = RunningApp::start(folder, target, Some(opened));
     running.keys("F5");
     running.wait_for("ready");
@@ -118,9 +118,9 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
     let secret = SecretString::from(CLIENT_SECRET);
     let account = Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let running =
-        RunningApp::start(folder.path(), Target::Account(Box::new(account), Ok(secret)), Some(opened));
+        RunningApp::start(folder.path(), ApiTarget::Account(Box::new(account), Ok(secret)), Some(opened));
     running.keys("F5");
     running.wait_for("ready");
     let screen = running.press_button("Not created");
@@ -139,7 +139,7 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
     let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Enter");
     let attempt = attempt(&alone);
-    let answer = vcc_user::submission::Answer {
+    let answer = vcc_user::submission::ApiResponse {
         status: 429,
         retry_after: Some(vcc_user::submission::RetryAfter::Seconds(3)),
         body_complete: true,
@@ -148,21 +148,21 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.wizard.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
+    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
     assert!(alone.drawn(100, 30).contains("Send again in 3 s"));
     alone.keys("Right Enter");
-    assert!(alone.wizard.message().unwrap().contains("more"), "{:?}", alone.wizard.message());
-    while let Some(deadline) = alone.wizard.deadline() {
+    assert!(alone.app.message().unwrap().contains("more"), "{:?}", alone.app.message());
+    while let Some(deadline) = alone.app.deadline() {
         alone.at = deadline;
         alone.send(Msg::Deadline);
     }
     assert!(alone.drawn(100, 30).contains("[ Send again ]"));
     alone.keys("Enter");
-    assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
+    assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
 }
 
 fn attempt(alone: &TestApp) -> String {
-    let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
+    let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
     submission.order().attempt.clone()
 }
 
@@ -186,7 +186,7 @@ fn steps(alone: &TestApp) -> Vec<&Step> {
 fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again() {
     let mut alone = TestApp::on(MINIMAL);
     let line =
-        AttemptLine { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
+        AttemptRow { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
     alone.send(Msg::OpenAttempts(vec![line]));
     alone.keys("F5");
     let review = alone.drawn(80, 24);
@@ -196,13 +196,10 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
     assert_eq!(steps(&alone), [&Step::LookUp], "nothing is sent");
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(
-        alone.wizard.choices(),
-        [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]
-    );
+    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]);
     alone.wait(500);
     alone.keys("Right Right Enter");
-    let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
+    let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
     assert!(submission.order().follows_an_attempt() && submission.order().attempt != "old");
     assert_eq!(steps(&alone).last(), Some(&&Step::Record));
 }
@@ -210,14 +207,14 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
 #[test]
 fn the_look_up_of_an_old_attempt_sends_nothing() {
     let mut alone = TestApp::new();
-    let line = AttemptLine { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
+    let line = AttemptRow { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
     alone.send(Msg::OpenAttempts(vec![line]));
     assert!(alone.drawn(80, 24).contains("Outcome unknown: x"));
     alone.keys("Alt-s Enter");
     assert_eq!(steps(&alone), [&Step::LookUp]);
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(alone.wizard.choices(), [OutcomeAction::Back, OutcomeAction::LookUp]);
+    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::LookUp]);
 }
 
 #[test]
@@ -233,11 +230,11 @@ fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
     ] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.wizard.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
-    let Phase::Finished { submission, .. } = alone.wizard.phase() else { panic!() };
+    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
+    let Phase::Finished { submission, .. } = alone.app.phase() else { panic!() };
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
     alone.keys("Esc");
-    assert_eq!(alone.wizard.form().get(FieldId::Username), "AgentName");
+    assert_eq!(alone.app.form().get(FieldId::Username), "AgentName");
 }
 
 fn directory(users: usize) -> Arc<UserIndex> {
@@ -261,16 +258,16 @@ fn what_the_account_has_is_told_live() {
     let mut alone = TestApp::on(MINIMAL);
     alone.send(Msg::Directory(Ok(directory(3))));
     alone.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
-    let told = alone.wizard.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
+    let told = alone.app.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
     assert_eq!(told.text, "Taken by User 2 (active): enter another one.");
     alone.keys("BackTab").type_text("x").keys("Tab");
-    assert_eq!(alone.wizard.shown_problem(FieldRef::single(FieldId::Username)), None);
+    assert_eq!(alone.app.shown_problem(FieldRef::single(FieldId::Username)), None);
     // The next free agent ID takes one key, a region that was seen is suggested.
     alone.keys("Alt-i");
-    assert_eq!(alone.wizard.form().get(FieldId::AgentId), "100003");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::AgentId)));
+    assert_eq!(alone.app.form().get(FieldId::AgentId), "100003");
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::AgentId)));
     alone.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
-    assert!(alone.wizard.suggestions().is_some());
+    assert!(alone.app.suggestions().is_some());
 }
 
 #[test]
@@ -281,16 +278,16 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
     assert!(alone.effects.iter().any(
         |effect| matches!(effect, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
     ));
-    let before = alone.wizard.form().clone();
+    let before = alone.app.form().clone();
     let answer = json!({"username": "user1", "email": "user1@example.com", "active": false,
         "userAccountConfiguration": {"role": "NvmAdmin", "actAsAgent": true, "agentConfiguration": {
             "agentDisplayId": "1", "webrtc": false, "video": true, "outboundWrapUp": 30, "location": "DE",
             "telephonyAddress": {"telephoneAddress": "1", "telephonyExtension": "2", "selectedCallbackNumberId": ""}}}});
     let result = Ok(Box::new(answer.as_object().cloned().unwrap()));
     alone.send(Msg::UserRead { username: "user1".into(), result });
-    let message = alone.wizard.message().unwrap().to_owned();
+    let message = alone.app.message().unwrap().to_owned();
     assert!(message.starts_with("5 settings from user1; 2 of yours replaced."), "{message}");
-    let form = alone.wizard.form();
+    let form = alone.app.form();
     let got = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp]
         .map(|field| form.get(field));
     assert_eq!(got, ["Agent", "false", "DE", "30"]);
@@ -298,42 +295,42 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
         .map(|field| form.get(field));
     assert_eq!(kept, ["AgentName", "1234", "800200", ""]);
     alone.keys("Ctrl-z");
-    assert_eq!(*alone.wizard.form(), before);
+    assert_eq!(*alone.app.form(), before);
 }
 
 #[test]
 fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
-    let account = Setting { secret: SecretState::Prompt, ..crate::common::practice() };
+    let account = AccountContext { secret: SecretState::Prompt, ..crate::common::practice() };
     let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("Alt-2 F5");
-    assert!(alone.wizard.modal().is_none());
+    assert!(alone.app.modal().is_none());
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
     alone.keys("Enter");
-    assert!(matches!(alone.wizard.modal(), Some(Modal::Secret { .. })));
+    assert!(matches!(alone.app.modal(), Some(Modal::Secret { .. })));
     alone.type_text("hunter2");
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("•••••••") && !drawn.contains("hunter2"), "{drawn}");
-    assert!(!format!("{:?}", alone.wizard.modal()).contains("hunter2"));
+    assert!(!format!("{:?}", alone.app.modal()).contains("hunter2"));
     alone.keys("Esc");
-    assert!(!matches!(alone.wizard.phase(), Phase::Sending { .. }));
+    assert!(!matches!(alone.app.phase(), Phase::Sending { .. }));
     alone.keys("Enter").type_text("hunter2").keys("Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::UseSecret(_))));
-    assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
+    assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
     assert!(!format!("{:?}", alone.effects).contains("hunter2"));
 }
 
 #[test]
 fn a_secret_command_is_run_when_it_is_needed() {
-    let account = Setting { secret: SecretState::Command, ..crate::common::practice() };
+    let account = AccountContext { secret: SecretState::Command, ..crate::common::practice() };
     let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("F5 Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
-    assert!(matches!(alone.wizard.phase(), Phase::Editing));
+    assert!(matches!(alone.app.phase(), Phase::Editing));
     alone.send(Msg::Secret(Err("secret_command: pass failed.".into())));
-    assert_eq!(alone.wizard.message(), Some("secret_command: pass failed."));
+    assert_eq!(alone.app.message(), Some("secret_command: pass failed."));
     alone.keys("Enter");
     alone.send(Msg::Secret(Ok(())));
-    assert!(matches!(alone.wizard.phase(), Phase::Sending { .. }));
+    assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
 }
 
 #[test]
@@ -346,20 +343,20 @@ fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
     let attempt = attempt(&alone);
     // The list was asked for before, and is read after the user was created.
     alone.send(Msg::Directory(Ok(directory(3))));
-    assert_eq!(alone.wizard.problems(), []);
+    assert_eq!(alone.app.problems(), []);
     let failed = Event::Failed(SendFailure::NotSent("No connection.".into()));
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
     alone.keys("Enter");
-    assert_eq!(alone.wizard.errors(), 1, "nobody was created: it is another's");
+    assert_eq!(alone.app.errors(), 1, "nobody was created: it is another's");
 }
 
 #[test]
 fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
     let account = |name: &str, production| AccountSummary { name: name.into(), production };
     let accounts = vec![account("emea", true), account("tests", false), account("sandbox", false)];
-    let mut alone = TestApp::on_account(MINIMAL, Setting { accounts, ..crate::common::practice() });
+    let mut alone = TestApp::on_account(MINIMAL, AccountContext { accounts, ..crate::common::practice() });
     alone.keys("Alt-a");
     let drawn = alone.drawn(80, 24);
     let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_owned();
@@ -372,14 +369,14 @@ fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
 fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
     let features = Some(vec!["Call parking".to_owned()].into());
     let accounts = vec![AccountSummary { name: "sandbox".into(), production: false }];
-    let account = Setting { features, accounts, ..crate::common::practice() };
+    let account = AccountContext { features, accounts, ..crate::common::practice() };
     let mut alone = TestApp::on_account(crate::common::FULL, account);
     alone.go_to(Screen::AssociatedUsers);
     let drawn = alone.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
     assert!(drawn.contains("kept, not sent"), "{drawn}");
-    let sent = vcc_user::user::payload::build(alone.wizard.form()).to_json();
+    let sent = vcc_user::model::payload::build(alone.app.form()).to_json();
     assert!(
         sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
         "{sent}"
@@ -404,13 +401,16 @@ fn an_account_is_added_tried_and_saved_without_its_secret() {
     let tried = tried.unwrap();
     assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
     assert!(!tried.toml().contains("hunter2"));
-    alone.send(Msg::Tried(Tried {
+    alone.send(Msg::Tried(AccountTest {
         token: Err("No token: the token address answered 400 Bad Request.".into()),
         users: None,
     }));
     assert!(alone.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
     alone.keys("Enter");
-    alone.send(Msg::Tried(Tried { token: Ok("accepted".into()), users: Some(Ok("13 active users".into())) }));
+    alone.send(Msg::Tried(AccountTest {
+        token: Ok("accepted".into()),
+        users: Some(Ok("13 active users".into())),
+    }));
     assert!(alone.drawn(80, 24).contains("✓ 13 active users"));
     // What works has the focus on Save already.
     alone.keys("Enter");
@@ -473,13 +473,13 @@ fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_ope
 
 #[test]
 fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
-    let account = Setting { secret: SecretState::Prompt, ..crate::common::practice() };
+    let account = AccountContext { secret: SecretState::Prompt, ..crate::common::practice() };
     let mut alone = TestApp::on_account(MINIMAL, account);
     alone.keys("F6");
-    assert!(matches!(alone.wizard.modal(), Some(Modal::Secret { .. })));
+    assert!(matches!(alone.app.modal(), Some(Modal::Secret { .. })));
     alone.type_text("hunter2").keys("Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
-    assert!(matches!(alone.wizard.modal(), Some(Modal::Users { .. })));
+    assert!(matches!(alone.app.modal(), Some(Modal::Users { .. })));
 }
 
 #[test]
@@ -495,7 +495,7 @@ fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
     alone.keys("Tab Tab Enter");
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
     alone.keys("BackTab BackTab").type_text("x");
-    alone.send(Msg::Tried(Tried { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
-    let Some(Modal::AddAccount(form)) = alone.wizard.modal() else { panic!("no form") };
+    alone.send(Msg::Tried(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
+    let Some(Modal::AddAccount(form)) = alone.app.modal() else { panic!("no form") };
     assert!(form.tested().is_none() && !form.is_testing());
 }

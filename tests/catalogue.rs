@@ -2,11 +2,11 @@
 
 use rstest::rstest;
 use std::collections::BTreeSet;
-use vcc_user::user::field::{Condition, FieldKind};
-use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{FieldRef, Form, MOST_ROWS, RowId};
-use vcc_user::user::rule::Severity;
-use vcc_user::user::{
+use vcc_user::model::field::{Condition, FieldKind};
+use vcc_user::model::fields::{FIELDS, FieldId, Screen};
+use vcc_user::model::form::{FieldRef, Form, MOST_ROWS, RowId};
+use vcc_user::model::rule::Severity;
+use vcc_user::model::{
     catalogue_export, country, draft, hidden_answers, import, json_path, payload, validation, visibility,
 };
 
@@ -262,51 +262,51 @@ fn path_lookup_ignores_case_and_prefix() {
 
 /// Error while typing, error when the field is left, warning.
 #[derive(Debug, PartialEq)]
-enum Found {
+enum ExistingUser {
     Early,
     Late,
     Warning,
 }
 
-fn violation(field: FieldId, value: &str) -> Option<(Found, String)> {
+fn violation(field: FieldId, value: &str) -> Option<(ExistingUser, String)> {
     let mut form = load(MINIMAL);
     form.set(FieldId::AgentLevelCapacity, "true");
     form.set(field, value);
     let report = validation::validate(&form);
     let violation = report.at(FieldRef::single(field))?;
     let found = match (violation.severity, violation.early) {
-        (Severity::Warning, _) => Found::Warning,
-        (Severity::Error, true) => Found::Early,
-        (Severity::Error, false) => Found::Late,
+        (Severity::Warning, _) => ExistingUser::Warning,
+        (Severity::Error, true) => ExistingUser::Early,
+        (Severity::Error, false) => ExistingUser::Late,
     };
     Some((found, violation.text.clone()))
 }
 
 #[rstest]
-#[case(FieldId::Username, "", Some(Found::Late))]
-#[case(FieldId::Username, "a b", Some(Found::Early))]
-#[case(FieldId::Username, "jürgen", Some(Found::Warning))]
+#[case(FieldId::Username, "", Some(ExistingUser::Late))]
+#[case(FieldId::Username, "a b", Some(ExistingUser::Early))]
+#[case(FieldId::Username, "jürgen", Some(ExistingUser::Warning))]
 #[case(FieldId::Username, "a_B.c@d-1", None)]
-#[case(FieldId::Email, "jana@", Some(Found::Late))]
-#[case(FieldId::Email, "jana@example", Some(Found::Late))]
-#[case(FieldId::Email, "ja na@example.com", Some(Found::Early))]
-#[case(FieldId::AgentId, "12", Some(Found::Warning))]
+#[case(FieldId::Email, "jana@", Some(ExistingUser::Late))]
+#[case(FieldId::Email, "jana@example", Some(ExistingUser::Late))]
+#[case(FieldId::Email, "ja na@example.com", Some(ExistingUser::Early))]
+#[case(FieldId::AgentId, "12", Some(ExistingUser::Warning))]
 #[case(FieldId::AgentId, "12345678", None)]
-#[case(FieldId::Location, "", Some(Found::Warning))]
-#[case(FieldId::Location, "XK", Some(Found::Warning))]
-#[case(FieldId::Location, "po", Some(Found::Late))]
-#[case(FieldId::Location, "qq", Some(Found::Early))]
-#[case(FieldId::CallRatingFrequency, "101", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, "", Some(Found::Late))]
-#[case(FieldId::PhoneNumber, "80x", Some(Found::Early))]
+#[case(FieldId::Location, "", Some(ExistingUser::Warning))]
+#[case(FieldId::Location, "XK", Some(ExistingUser::Warning))]
+#[case(FieldId::Location, "po", Some(ExistingUser::Late))]
+#[case(FieldId::Location, "qq", Some(ExistingUser::Early))]
+#[case(FieldId::CallRatingFrequency, "101", Some(ExistingUser::Warning))]
+#[case(FieldId::PhoneNumber, "", Some(ExistingUser::Late))]
+#[case(FieldId::PhoneNumber, "80x", Some(ExistingUser::Early))]
 #[case(FieldId::PhoneNumber, "(800) 200-1", None)]
-#[case(FieldId::PhoneNumber, "+44800", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, "0044800", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, "44800200", Some(Found::Warning))]
-#[case(FieldId::PhoneNumber, &"1".repeat(256), Some(Found::Early))]
-#[case(FieldId::TelephonyRegion, "frankfurt", Some(Found::Warning))]
+#[case(FieldId::PhoneNumber, "+44800", Some(ExistingUser::Warning))]
+#[case(FieldId::PhoneNumber, "0044800", Some(ExistingUser::Warning))]
+#[case(FieldId::PhoneNumber, "44800200", Some(ExistingUser::Warning))]
+#[case(FieldId::PhoneNumber, &"1".repeat(256), Some(ExistingUser::Early))]
+#[case(FieldId::TelephonyRegion, "frankfurt", Some(ExistingUser::Warning))]
 #[case(FieldId::VirtualLocation, "", None)]
-fn rules(#[case] field: FieldId, #[case] value: &str, #[case] expected: Option<Found>) {
+fn rules(#[case] field: FieldId, #[case] value: &str, #[case] expected: Option<ExistingUser>) {
     assert_eq!(violation(field, value).map(|(found, _)| found), expected);
 }
 
@@ -315,12 +315,12 @@ fn number_ranges() {
     let found = |field, value: &str| violation(field, value).map(|(found, _)| found);
     for field in FIELDS {
         let FieldKind::Whole { min, max, .. } = field.kind else { continue };
-        assert_eq!(found(field.id, &(min - 1).to_string()), Some(Found::Late), "{}", field.key);
-        assert_eq!(found(field.id, &(max + 1).to_string()), Some(Found::Early), "{}", field.key);
-        assert_eq!(found(field.id, "1x"), Some(Found::Early), "{}", field.key);
+        assert_eq!(found(field.id, &(min - 1).to_string()), Some(ExistingUser::Late), "{}", field.key);
+        assert_eq!(found(field.id, &(max + 1).to_string()), Some(ExistingUser::Early), "{}", field.key);
+        assert_eq!(found(field.id, "1x"), Some(ExistingUser::Early), "{}", field.key);
         assert_eq!(found(field.id, &min.to_string()), None, "{}", field.key);
         let highest = found(field.id, &max.to_string());
-        assert!(matches!(highest, None | Some(Found::Warning)), "{}: {highest:?}", field.key);
+        assert!(matches!(highest, None | Some(ExistingUser::Warning)), "{}: {highest:?}", field.key);
     }
 }
 
@@ -444,7 +444,7 @@ fn row_paths_skip_unsent_rows() {
 #[test]
 fn json_error_column_counts_characters() {
     let fault =
-        vcc_user::user::json::parse("{\u{201c}username\u{201d}: \"anna\", \"email\": \"anna@example.com\"}")
+        vcc_user::model::json::parse("{\u{201c}username\u{201d}: \"anna\", \"email\": \"anna@example.com\"}")
             .unwrap_err();
     assert_eq!((fault.line, fault.column), (1, 2), "{fault}");
 }

@@ -16,12 +16,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::form::FieldRef;
 use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::store::ids;
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::FieldRef;
 
 /// Names the folder for a test that runs once more as a process of its own.
 const FOLDER: &str = "VCC_USER_TEST_FOLDER";
@@ -163,7 +163,7 @@ fn list_is_newest_first() {
     let titles: Vec<&str> = list.iter().map(|entry| entry.title.as_str()).collect();
     assert_eq!(titles, ["done", "jana", "Week 48", "Untitled"]);
     assert_eq!(list[1].role, "Agent");
-    assert_eq!(list[1].errors, vcc_user::user::validation::validate(&agent.form).errors());
+    assert_eq!(list[1].errors, vcc_user::model::validation::validate(&agent.form).errors());
     assert!(list[1].errors > 0);
     assert_eq!(list[1].changed, now - Duration::from_mins(30));
     assert_eq!(list[0].created_user.as_deref(), Some("5cba9dab"));

@@ -9,26 +9,26 @@ use std::io;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 use vcc_user::account::Account;
-use vcc_user::runtime::event_loop::EventLoop;
-use vcc_user::runtime::network::Target;
-use vcc_user::runtime::terminal_control::TerminalControl;
-use vcc_user::runtime::{EventSource, Happening, Post};
+use vcc_user::app::AccountContext;
+use vcc_user::app::export::ExportFormat;
+use vcc_user::app::focus::FocusTarget;
+use vcc_user::app::msg::{Effect, LoadedDraft, Msg};
+use vcc_user::app::phase::Phase;
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::form::{FieldRef, MOST_ROWS};
+use vcc_user::model::{payload, visibility};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::services::network::ApiTarget;
 use vcc_user::submission::Event;
-use vcc_user::submission::curl::Address;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::{FieldRef, MOST_ROWS};
-use vcc_user::user::{payload, visibility};
-use vcc_user::wizard::Setting;
-use vcc_user::wizard::export::ExportFormat;
-use vcc_user::wizard::focus::Stop;
-use vcc_user::wizard::msg::{Effect, Msg, Opened};
-use vcc_user::wizard::phase::Phase;
+use vcc_user::submission::curl::CurlTarget;
+use vcc_user::tui::event_loop::EventLoop;
+use vcc_user::tui::terminal_control::TerminalControl;
+use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::{EventSender, EventSource, LoopEvent};
 
 fn sending(alone: &TestApp) -> bool {
-    matches!(alone.wizard.phase(), Phase::Sending { .. })
+    matches!(alone.app.phase(), Phase::Sending { .. })
 }
 
 /// The keys of the page's minimal agent, values in their places: (keys, text) in turn.
@@ -87,7 +87,7 @@ fn the_minimal_agent_is_created_through_the_real_loop() {
 fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened { id: None, draft: draft(FULL), remarks: Vec::new() };
+    let opened = LoadedDraft { id: None, draft: draft(FULL), remarks: Vec::new() };
     let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
     running.keys("F5");
     running.wait_for("1 error");
@@ -118,9 +118,9 @@ fn posted(sandbox: &crate::common::sandbox::TestSandbox) -> String {
     String::from_utf8(post.body.clone()).unwrap()
 }
 
-fn target(sandbox: &crate::common::sandbox::TestSandbox) -> Target {
+fn target(sandbox: &crate::common::sandbox::TestSandbox) -> ApiTarget {
     let secret = SecretString::from(CLIENT_SECRET);
-    Target::Account(
+    ApiTarget::Account(
         Box::new(Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
         Ok(secret),
     )
@@ -136,7 +136,7 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
         assert!(!sending(&alone));
     }
     assert_eq!(alone.screen(), Screen::Review);
-    assert_eq!(alone.wizard.message(), Some("Press Enter once more to create."));
+    assert_eq!(alone.app.message(), Some("Press Enter once more to create."));
     alone.keys("Enter");
     assert!(sending(&alone));
     let orders = alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count();
@@ -154,7 +154,7 @@ fn a_pasted_column_without_brackets_creates_nobody() {
     for _ in 0..100 {
         alone.send_together(Msg::Key(key("Enter")));
     }
-    assert_eq!((alone.screen(), alone.wizard.errors()), (Screen::Review, 0));
+    assert_eq!((alone.screen(), alone.app.errors()), (Screen::Review, 0));
     assert!(!sending(&alone));
     alone.wait(1000);
     alone.keys("Enter");
@@ -168,7 +168,7 @@ fn an_enter_that_waited_with_the_key_that_opened_the_review_presses_nothing() {
     alone.send(Msg::Key(key("F5")));
     alone.send_together(Msg::Key(key("Enter")));
     assert!(!sending(&alone));
-    assert_eq!(alone.wizard.message(), Some("Press Enter once more to create."));
+    assert_eq!(alone.app.message(), Some("Press Enter once more to create."));
 }
 
 #[test]
@@ -176,10 +176,10 @@ fn a_bracketed_paste_goes_into_one_field_and_presses_nothing() {
     let mut alone = TestApp::new();
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
-    assert_eq!(alone.wizard.form().get(FieldId::Username), "janakowalskax");
+    assert_eq!(alone.app.form().get(FieldId::Username), "janakowalskax");
     assert_eq!(alone.screen(), Screen::Identity);
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form().get(FieldId::Username), "");
+    assert_eq!(alone.app.form().get(FieldId::Username), "");
 }
 
 #[test]
@@ -187,28 +187,28 @@ fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
     let mut alone = TestApp::new();
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("x".repeat(10_000_000)));
-    assert_eq!(alone.wizard.form().get(FieldId::Username).len(), 255);
-    assert!(alone.wizard.message().unwrap().contains("255"));
+    assert_eq!(alone.app.form().get(FieldId::Username).len(), 255);
+    assert!(alone.app.message().unwrap().contains("255"));
 }
 
 #[test]
 fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
     let mut alone = TestApp::on(MINIMAL);
-    let before = payload::build(alone.wizard.form()).to_json();
+    let before = payload::build(alone.app.form()).to_json();
     alone.keys("Alt-1 1");
     assert_eq!(
-        visibility::visible_screens(alone.wizard.form()),
+        visibility::visible_screens(alone.app.form()),
         [Screen::Role, Screen::Identity, Screen::Review]
     );
     assert!(alone.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
     alone.keys("4");
-    assert_eq!(payload::build(alone.wizard.form()).to_json(), before);
+    assert_eq!(payload::build(alone.app.form()).to_json(), before);
 }
 
 #[test]
 fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
     let mut alone = TestApp::new();
-    let role = |alone: &TestApp| alone.wizard.form().get(FieldId::Role).to_owned();
+    let role = |alone: &TestApp| alone.app.form().get(FieldId::Role).to_owned();
     alone.keys("Right");
     assert_eq!(role(&alone), "Admin");
     alone.keys("Left Left");
@@ -218,7 +218,7 @@ fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
     alone.keys("2");
     assert_eq!(role(&alone), "Supervisor");
     alone.keys("Down");
-    let acts = |alone: &TestApp| alone.wizard.form().get(FieldId::ActsAsAgent).to_owned();
+    let acts = |alone: &TestApp| alone.app.form().get(FieldId::ActsAsAgent).to_owned();
     assert_eq!(acts(&alone), "");
     alone.keys("y");
     assert_eq!(acts(&alone), "true");
@@ -234,7 +234,7 @@ fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
 fn nobody_is_scolded_before_the_time() {
     let mut alone = TestApp::new();
     let shown = |alone: &TestApp, field| {
-        alone.wizard.shown_problem(FieldRef::single(field)).map(|violation| violation.text)
+        alone.app.shown_problem(FieldRef::single(field)).map(|violation| violation.text)
     };
     alone.keys("4 PageDown");
     assert_eq!(shown(&alone, FieldId::Username), None);
@@ -260,7 +260,7 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
     let location = |typed: &str| {
         let mut alone = TestApp::on(MINIMAL);
         alone.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
-        alone.wizard.form().get(FieldId::Location).to_owned()
+        alone.app.form().get(FieldId::Location).to_owned()
     };
     assert_eq!(location("pl"), "PL");
     assert_eq!(location("Poland"), "PL");
@@ -274,39 +274,39 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
 fn only_four_keys_go_to_an_open_list() {
     let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab").type_text("po");
-    assert!(alone.wizard.suggestions().is_some());
+    assert!(alone.app.suggestions().is_some());
     alone.keys("Down");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Location)));
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
     alone.keys("Enter");
-    assert_eq!(alone.wizard.form().get(FieldId::Location), "PT");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Location)));
+    assert_eq!(alone.app.form().get(FieldId::Location), "PT");
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
     // What was just taken is replaced by typing.
     alone.type_text("d");
-    assert_eq!(alone.wizard.form().get(FieldId::Location), "d");
+    assert_eq!(alone.app.form().get(FieldId::Location), "d");
     alone.keys("Esc");
-    assert!(alone.wizard.suggestions().is_none());
+    assert!(alone.app.suggestions().is_none());
     alone.keys("Down");
-    assert_ne!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Location)));
+    assert_ne!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
 }
 
 #[test]
 fn cleaning_is_seen_and_can_be_undone() {
     let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
-    assert_eq!(alone.wizard.form().get(FieldId::PhoneNumber), "02255512");
+    assert_eq!(alone.app.form().get(FieldId::PhoneNumber), "02255512");
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form().get(FieldId::PhoneNumber), "(0)22 555-12");
+    assert_eq!(alone.app.form().get(FieldId::PhoneNumber), "(0)22 555-12");
 }
 
 #[test]
 fn problems_are_visited_errors_first() {
     let mut alone = TestApp::on(FULL);
     alone.keys("F2");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
     alone.keys("F2");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::CallRatingFrequency)));
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::CallRatingFrequency)));
     alone.keys("F2");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn change_comes_back_to_the_review() {
     // A problem is a jump, and Enter there comes back at once.
     let mut alone = TestApp::on(FULL);
     alone.keys("F5 Enter");
-    assert_eq!(alone.wizard.focus(), Stop::Answer(FieldRef::single(FieldId::Live)));
+    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
     alone.keys("Backspace 1 Enter");
     assert_eq!(alone.screen(), Screen::Review);
 }
@@ -333,12 +333,12 @@ fn rows_are_added_filled_and_removed() {
         .type_text("a_vbc")
         .keys("Tab Tab Tab Enter")
         .type_text("b_vbc");
-    assert_eq!(alone.wizard.form().rows().len(), 2);
-    assert!(payload::build(alone.wizard.form()).to_json().contains("b_vbc"));
+    assert_eq!(alone.app.form().rows().len(), 2);
+    assert!(payload::build(alone.app.form()).to_json().contains("b_vbc"));
     alone.keys("BackTab Enter");
-    assert_eq!(alone.wizard.form().rows().len(), 1);
+    assert_eq!(alone.app.form().rows().len(), 1);
     alone.keys("Ctrl-z");
-    assert_eq!(alone.wizard.form().rows().len(), 2);
+    assert_eq!(alone.app.form().rows().len(), 2);
 }
 
 #[test]
@@ -351,34 +351,34 @@ fn no_more_rows_are_added_than_a_draft_holds() {
     alone.open(draft);
     // Back from the review the focus is on *Add*.
     alone.keys("F5 BackTab Enter");
-    assert_eq!(alone.wizard.form().rows().len(), MOST_ROWS);
-    let draft = alone.wizard.draft().to_text();
+    assert_eq!(alone.app.form().rows().len(), MOST_ROWS);
+    let draft = alone.app.draft().to_text();
     assert!(Draft::from_text(&draft).is_ok());
     alone.keys("F5 BackTab Enter");
-    assert_eq!(alone.wizard.form().rows().len(), MOST_ROWS);
-    assert!(alone.wizard.message().is_some_and(|text| text.contains("1000 rows")));
+    assert_eq!(alone.app.form().rows().len(), MOST_ROWS);
+    assert!(alone.app.message().is_some_and(|text| text.contains("1000 rows")));
 }
 
 #[test]
 fn the_drafts_over_an_outcome_change_nothing_beneath_them() {
     let mut alone = TestApp::on(MINIMAL);
     alone.keys("F5 Enter");
-    let Phase::Sending { submission, .. } = alone.wizard.phase() else { panic!("nothing is sent") };
+    let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
     let attempt = submission.order().attempt.clone();
     alone.send(Msg::Submission { attempt, event: Event::Recorded(Err("the disk is full".into())) });
-    assert!(matches!(alone.wizard.phase(), Phase::Finished { .. }));
-    let (before, drawn) = (alone.wizard.form().clone(), alone.drawn(80, 24));
+    assert!(matches!(alone.app.phase(), Phase::Finished { .. }));
+    let (before, drawn) = (alone.app.form().clone(), alone.drawn(80, 24));
     alone.keys("F4 Esc");
-    assert_eq!(*alone.wizard.form(), before);
+    assert_eq!(*alone.app.form(), before);
     assert_eq!(alone.drawn(80, 24), drawn);
 }
 
 #[test]
 fn escape_never_discards_and_never_leaves() {
     let mut alone = TestApp::on(MINIMAL);
-    let before = alone.wizard.form().clone();
+    let before = alone.app.form().clone();
     alone.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
-    assert_eq!(*alone.wizard.form(), before);
+    assert_eq!(*alone.app.form(), before);
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Leave)));
 }
 
@@ -415,8 +415,8 @@ fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
 fn a_refusal_keeps_the_answers_and_notes_the_fields() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let create = |opened: Opened| {
+    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let create = |opened: LoadedDraft| {
         let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
         running.keys("F5");
         running.wait_for("ready");
@@ -440,7 +440,7 @@ fn a_refusal_keeps_the_answers_and_notes_the_fields() {
 fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
     let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
     running.keys("F5");
     running.wait_for("ready");
@@ -461,7 +461,7 @@ fn graphemes_are_moved_over_and_deleted_whole() {
     alone.keys("4 PageDown Tab");
     let family = "👨\u{200d}👩\u{200d}👧";
     alone.send(Msg::Paste(format!("e\u{301}{family}漢x")));
-    let name = |alone: &TestApp| alone.wizard.form().get(FieldId::Name).to_owned();
+    let name = |alone: &TestApp| alone.app.form().get(FieldId::Name).to_owned();
     alone.keys("Left Backspace");
     assert_eq!(name(&alone), format!("e\u{301}{family}x"));
     alone.keys("Backspace");
@@ -476,24 +476,24 @@ fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
     alone.keys("Alt-2 Tab Ctrl-u");
     alone.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
     // The C1 control goes like every control character; what is invisible stays, and is seen.
-    assert_eq!(alone.wizard.form().get(FieldId::Name), "a\u{202e}b\u{200b}cd");
+    assert_eq!(alone.app.form().get(FieldId::Name), "a\u{202e}b\u{200b}cd");
     let drawn = alone.drawn(120, 40);
     assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
     assert!(drawn.contains("\\u202e"), "the JSON writes it out: {drawn}");
-    assert!(payload::build(alone.wizard.form()).to_json().contains('\u{202e}'));
+    assert!(payload::build(alone.app.form()).to_json().contains('\u{202e}'));
 }
 
 #[test]
 fn a_hundred_steps_are_taken_back_one_by_one() {
     let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab Tab");
-    let mut states = vec![alone.wizard.form().clone()];
+    let mut states = vec![alone.app.form().clone()];
     for step in 0..150 {
         alone.keys(["y", "n", "d"][step % 3]);
-        states.push(alone.wizard.form().clone());
+        states.push(alone.app.form().clone());
     }
     while let Some(state) = states.pop() {
-        assert_eq!(*alone.wizard.form(), state);
+        assert_eq!(*alone.app.form(), state);
         alone.keys("Ctrl-z");
     }
 }
@@ -502,7 +502,7 @@ fn a_hundred_steps_are_taken_back_one_by_one() {
 fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     let mut alone = TestApp::on(MINIMAL);
     alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
-    let json = payload::build(alone.wizard.form()).to_json();
+    let json = payload::build(alone.app.form()).to_json();
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
     alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
     assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
@@ -521,8 +521,8 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
     alone.keys("Enter");
     alone.send(Msg::Exported { what: ExportFormat::Json, result: Ok("AgentName.jso".into()) });
-    assert_eq!(alone.wizard.message(), Some("Saved as AgentName.jso."));
-    assert!(alone.wizard.modal().is_none());
+    assert_eq!(alone.app.message(), Some("Saved as AgentName.jso."));
+    assert!(alone.app.modal().is_none());
 }
 
 #[test]
@@ -535,8 +535,8 @@ fn a_name_that_is_being_written_is_written_once() {
 
 #[test]
 fn the_curl_command_is_copied_and_saved() {
-    let account = Setting {
-        address: Address::Account("https://emea.example/useradmin".into()),
+    let account = AccountContext {
+        address: CurlTarget::Account("https://emea.example/useradmin".into()),
         ..crate::common::practice()
     };
     let mut alone = TestApp::on_account(MINIMAL, account);
@@ -549,7 +549,7 @@ fn the_curl_command_is_copied_and_saved() {
     // A newline at its end would run it where it is pasted.
     assert!(copied.ends_with("'https://emea.example/useradmin/users'"), "{copied}");
     assert!(copied.contains("curl -H @-") && copied.contains("\"username\": \"AgentName\""), "{copied}");
-    assert_eq!(alone.wizard.message(), Some("The curl command was sent to the terminal's clipboard."));
+    assert_eq!(alone.app.message(), Some("The curl command was sent to the terminal's clipboard."));
     alone.keys("Ctrl-p").type_text("save the curl").keys("Enter");
     let asked = alone.drawn(80, 24);
     assert!(asked.contains("Save the curl command") && asked.contains("File: AgentName.sh"), "{asked}");
@@ -565,18 +565,17 @@ fn the_curl_command_is_copied_and_saved() {
 fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
     let mut alone = TestApp::new();
     alone.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
-    for screen in visibility::visible_screens(alone.wizard.form())
-        .into_iter()
-        .filter(|screen| *screen != Screen::Review)
+    for screen in
+        visibility::visible_screens(alone.app.form()).into_iter().filter(|screen| *screen != Screen::Review)
     {
-        assert!(alone.wizard.is_done(screen), "{screen:?}");
+        assert!(alone.app.is_done(screen), "{screen:?}");
     }
 }
 
 #[test]
 fn what_was_scrolled_beyond_the_end_does_not_have_to_be_scrolled_back() {
     let folder = tempfile::tempdir().unwrap();
-    let running = RunningApp::start(folder.path(), Target::Practice, None);
+    let running = RunningApp::start(folder.path(), ApiTarget::Sandbox, None);
     running.keys("F1");
     running.wait_for("Keys");
     running.keys("End");
@@ -612,17 +611,17 @@ struct Resized {
 }
 
 impl EventSource for &mut Resized {
-    fn wait(&mut self, patience: Option<Duration>) -> Option<Happening> {
+    fn wait(&mut self, patience: Option<Duration>) -> Option<LoopEvent> {
         if !std::mem::replace(&mut self.told, true) {
-            return Some(Happening::Resized);
+            return Some(LoopEvent::Resized);
         }
-        let Some(patience) = patience else { return Some(Happening::Gone) };
+        let Some(patience) = patience else { return Some(LoopEvent::Gone) };
         self.deadlines += 1;
         assert!(self.deadlines < 100, "it waits for a deadline that is over");
         std::thread::sleep(patience);
         None
     }
-    fn ready(&mut self) -> Option<Happening> {
+    fn ready(&mut self) -> Option<LoopEvent> {
         None
     }
 }
@@ -630,13 +629,13 @@ impl EventSource for &mut Resized {
 #[test]
 fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let mut wizard = TestApp::new().wizard;
+    let mut app = TestApp::new().app;
     let theme = Theme::of(ThemeName::Dark);
     let (mut doer, mut stage) = ((), Blocked);
     let mut source = Resized { told: false, deadlines: 0 };
     let (post, _happenings) = channel();
-    EventLoop::new(&mut terminal, &mut wizard, theme, &mut doer, &mut stage)
-        .run(&mut source, &Post::from(post), |(), _| {})
+    EventLoop::new(&mut terminal, &mut app, theme, &mut doer, &mut stage)
+        .run(&mut source, &EventSender::from(post), |(), _| {})
         .unwrap();
     assert!(source.deadlines > 0);
 }
@@ -647,6 +646,6 @@ fn a_country_is_found_without_the_marks_of_its_letters() {
     for (typed, code) in [("cote d", "CI"), ("curacao", "CW"), ("osterreich", "AT"), ("Türkiye", "TR")] {
         alone.go_to(Screen::Agent);
         alone.keys("Tab Ctrl-u").type_text(typed).keys("Tab");
-        assert_eq!(alone.wizard.form().get(FieldId::Location), code, "{typed}");
+        assert_eq!(alone.app.form().get(FieldId::Location), code, "{typed}");
     }
 }

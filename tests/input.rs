@@ -4,8 +4,8 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use proptest::prelude::*;
-use vcc_user::runtime::input_decoder::InputDecoder;
-use vcc_user::ui::theme::Background;
+use vcc_user::tui::input_decoder::InputDecoder;
+use vcc_user::tui::view::theme::Background;
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;

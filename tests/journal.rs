@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use vcc_user::store::ids;
 use vcc_user::store::journal::{Journal, JournalError};
-use vcc_user::submission::{Again, Created, Found, LookUp, Order, Outcome, OutcomeKind, Refusal};
+use vcc_user::submission::{
+    Again, CreateRequest, Created, ExistingUser, LookUp, Outcome, OutcomeKind, Refusal,
+};
 
-fn order(id: &str, username: &str) -> Order {
-    Order {
+fn order(id: &str, username: &str) -> CreateRequest {
+    CreateRequest {
         attempt: id.to_owned(),
         account: "emea".to_owned(),
         api_url: "https://emea.api.newvoicemedia.com/useradmin".to_owned(),
@@ -49,7 +51,7 @@ fn attempt_is_open_until_its_outcome_is_known() {
         journal.close("a1", &outcome).unwrap();
         assert_eq!(journal.open_attempts().unwrap().len(), 1, "{outcome:?}");
     }
-    let found = Found { user_id: Some("7".to_owned()), archived: false };
+    let found = ExistingUser { user_id: Some("7".to_owned()), archived: false };
     for outcome in [
         unknown(LookUp::Found(found)),
         created(),
@@ -132,7 +134,7 @@ fn look_up_keeps_the_first_reason() {
     let before = fs::read(file(state.path(), "a1")).unwrap();
     journal.close("a1", &unknown("Looked up.", LookUp::Failed("no way there".to_owned().into()))).unwrap();
     assert_eq!(fs::read(file(state.path(), "a1")).unwrap(), before, "one that failed says nothing new");
-    let found = LookUp::Found(Found { user_id: Some("7".into()), archived: false });
+    let found = LookUp::Found(ExistingUser { user_id: Some("7".into()), archived: false });
     for (looked_up, says) in [(LookUp::NotFound, "there is no"), (found, "exists")] {
         journal.close("a1", &unknown("Looked up.", looked_up)).unwrap();
         let messages = journal.attempt("a1").unwrap().outcome.unwrap().messages;
@@ -175,7 +177,7 @@ fn journal_knows_the_user_of_a_draft() {
     let known = |username: &str| journal.created_from(&draft, username).unwrap().map(|attempt| attempt.id);
     journal.open(&order("a1", "jana")).unwrap();
     assert_eq!(known("jana"), None);
-    let found = Found { user_id: Some("7".into()), archived: false };
+    let found = ExistingUser { user_id: Some("7".into()), archived: false };
     let found = Outcome::Unknown { why: "It broke off.".into(), looked_up: LookUp::Found(found) };
     journal.close("a1", &found).unwrap();
     assert_eq!((known("Jana").as_deref(), known("ben")), (Some("a1"), None));
@@ -207,7 +209,7 @@ fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
     assert!(journal.list().unwrap().damaged.is_empty());
     // What is written is read by older versions.
     journal.open(&order("a1", "jana")).unwrap();
-    journal.close("a1", &unknown(LookUp::Found(Found { user_id: None, archived: false }))).unwrap();
+    journal.close("a1", &unknown(LookUp::Found(ExistingUser { user_id: None, archived: false }))).unwrap();
     let text = fs::read_to_string(file(state.path(), "a1")).unwrap();
     assert!(text.contains("\"word\": \"unknown\"") && text.contains("\"known\": true"), "{text}");
 }

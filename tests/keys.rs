@@ -5,68 +5,67 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::time::Duration;
-use vcc_user::runtime::network::Target;
+use vcc_user::app::keymap::{Key, Keymap};
+use vcc_user::app::msg::LoadedDraft;
+use vcc_user::app::msg::{Msg, Timestamp};
+use vcc_user::app::suggest::Lookups;
+use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::services::network::ApiTarget;
 use vcc_user::store::drafts::DraftStore;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::wizard::keymap::{Key, Keymap};
-use vcc_user::wizard::msg::Opened;
-use vcc_user::wizard::msg::{Moment, Msg};
-use vcc_user::wizard::suggest::Lookups;
-use vcc_user::wizard::{Ids, Setting, Wizard};
+use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 fn keymap(keys: &[(&str, &str)]) -> Keymap {
     let keys = keys.iter().map(|(name, keys)| ((*name).to_owned(), (*keys).to_owned(), 1));
     Keymap::with(&keys.collect::<Vec<_>>()).unwrap()
 }
 
-fn wizard(keys: &[(&str, &str)]) -> Wizard {
-    Wizard::new(Setting::default(), keymap(keys), Lookups::default(), Ids::new("draft"))
+fn app(keys: &[(&str, &str)]) -> App {
+    App::new(AccountContext::default(), keymap(keys), Lookups::default(), Ids::new("draft"))
 }
 
-fn press(wizard: &mut Wizard, code: KeyCode, modifiers: KeyModifiers) {
-    let moment = Moment { at: Duration::from_secs(1), batch: 1 };
-    drop(wizard.update(Msg::Key(KeyEvent::new(code, modifiers)), moment));
+fn press(app: &mut App, code: KeyCode, modifiers: KeyModifiers) {
+    let moment = Timestamp { at: Duration::from_secs(1), batch: 1 };
+    drop(app.update(Msg::Key(KeyEvent::new(code, modifiers)), moment));
 }
 
 /// The screen as text.
-fn screen(wizard: &Wizard) -> String {
+fn screen(app: &App) -> String {
     let mut terminal = Terminal::new(TestBackend::new(120, 60)).unwrap();
     let theme = Theme::of(ThemeName::Plain);
-    terminal.draw(|frame| vcc_user::ui::draw(wizard, &theme, frame)).unwrap();
+    terminal.draw(|frame| vcc_user::tui::view::draw(app, &theme, frame)).unwrap();
     terminal.backend().to_string()
 }
 
 #[test]
 fn the_wizard_obeys_the_keys_in_force() {
-    let mut wizard = wizard(&[("review", "f12 ctrl-r")]);
-    press(&mut wizard, KeyCode::F(5), KeyModifiers::NONE);
-    assert_eq!(wizard.screen(), Screen::Role);
-    press(&mut wizard, KeyCode::Char('r'), KeyModifiers::CONTROL);
-    assert_eq!(wizard.screen(), Screen::Review);
+    let mut app = app(&[("review", "f12 ctrl-r")]);
+    press(&mut app, KeyCode::F(5), KeyModifiers::NONE);
+    assert_eq!(app.screen(), Screen::Role);
+    press(&mut app, KeyCode::Char('r'), KeyModifiers::CONTROL);
+    assert_eq!(app.screen(), Screen::Review);
 }
 
 #[test]
 fn footer_help_and_palette_show_them() {
-    let mut wizard =
-        wizard(&[("review", "f12"), ("help", "ctrl-f11"), ("screen_3", "ctrl-f3"), ("save", "")]);
-    let footer = screen(&wizard);
+    let mut app = app(&[("review", "f12"), ("help", "ctrl-f11"), ("screen_3", "ctrl-f3"), ("save", "")]);
+    let footer = screen(&app);
     assert!(footer.contains("F12 review") && footer.contains("Ctrl-F11 help"), "{footer}");
     assert!(!footer.contains("F5 review") && !footer.contains("F1 help"), "{footer}");
-    press(&mut wizard, KeyCode::F(11), KeyModifiers::CONTROL);
-    let help = screen(&wizard);
+    press(&mut app, KeyCode::F(11), KeyModifiers::CONTROL);
+    let help = screen(&app);
     assert!(help.contains("F12") && help.contains("Ctrl-F3") && !help.contains("Alt-3"), "{help}");
     assert!(!help.contains("Ctrl-S"), "{help}");
-    press(&mut wizard, KeyCode::Esc, KeyModifiers::NONE);
-    press(&mut wizard, KeyCode::Char('p'), KeyModifiers::CONTROL);
-    let palette = screen(&wizard);
+    press(&mut app, KeyCode::Esc, KeyModifiers::NONE);
+    press(&mut app, KeyCode::Char('p'), KeyModifiers::CONTROL);
+    let palette = screen(&app);
     assert!(palette.contains("F12") && !palette.contains("Ctrl-S"), "{palette}");
 }
 
 /// The minimal user in the real loop, opened as a draft, on these keys.
 fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> RunningApp {
-    let opened = Opened { id: Some("open".into()), draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = RunningApp::start_with_keys(folder, Target::Practice, Some(opened), keymap(keys));
+    let opened = LoadedDraft { id: Some("open".into()), draft: draft(MINIMAL), remarks: Vec::new() };
+    let running = RunningApp::start_with_keys(folder, ApiTarget::Sandbox, Some(opened), keymap(keys));
     running.wait_for("Role");
     running
 }
@@ -106,42 +105,42 @@ fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
 
 #[test]
 fn a_character_can_change_a_choice_and_is_typed_into_a_text() {
-    let mut wizard = wizard(&[("close", "f11"), ("next_option", "l right")]);
-    press(&mut wizard, KeyCode::Char('l'), KeyModifiers::NONE);
-    assert_eq!(wizard.form().get(FieldId::Role), "Admin");
-    press(&mut wizard, KeyCode::Right, KeyModifiers::NONE);
-    assert_eq!(wizard.form().get(FieldId::Role), "Supervisor");
-    press(&mut wizard, KeyCode::Char('2'), KeyModifiers::ALT);
-    press(&mut wizard, KeyCode::Char('l'), KeyModifiers::NONE);
-    assert_eq!(wizard.form().get(FieldId::Username), "l");
-    press(&mut wizard, KeyCode::F(4), KeyModifiers::NONE);
-    press(&mut wizard, KeyCode::Esc, KeyModifiers::NONE);
-    assert!(wizard.modal().is_some());
-    press(&mut wizard, KeyCode::F(11), KeyModifiers::NONE);
-    assert!(wizard.modal().is_none());
+    let mut app = app(&[("close", "f11"), ("next_option", "l right")]);
+    press(&mut app, KeyCode::Char('l'), KeyModifiers::NONE);
+    assert_eq!(app.form().get(FieldId::Role), "Admin");
+    press(&mut app, KeyCode::Right, KeyModifiers::NONE);
+    assert_eq!(app.form().get(FieldId::Role), "Supervisor");
+    press(&mut app, KeyCode::Char('2'), KeyModifiers::ALT);
+    press(&mut app, KeyCode::Char('l'), KeyModifiers::NONE);
+    assert_eq!(app.form().get(FieldId::Username), "l");
+    press(&mut app, KeyCode::F(4), KeyModifiers::NONE);
+    press(&mut app, KeyCode::Esc, KeyModifiers::NONE);
+    assert!(app.modal().is_some());
+    press(&mut app, KeyCode::F(11), KeyModifiers::NONE);
+    assert!(app.modal().is_none());
 }
 
 #[test]
 fn yes_no_and_the_options_take_other_characters() {
-    let mut wizard =
-        wizard(&[("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")]);
-    let typed = |wizard: &mut Wizard, letter| press(wizard, KeyCode::Char(letter), KeyModifiers::NONE);
-    typed(&mut wizard, 'b');
-    assert_eq!(wizard.form().get(FieldId::Role), "Supervisor");
+    let mut app =
+        app(&[("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")]);
+    let typed = |app: &mut App, letter| press(app, KeyCode::Char(letter), KeyModifiers::NONE);
+    typed(&mut app, 'b');
+    assert_eq!(app.form().get(FieldId::Role), "Supervisor");
     // What begins the name of a role goes on choosing it.
-    typed(&mut wizard, 'w');
-    assert_eq!(wizard.form().get(FieldId::Role), "Wallboard");
-    press(&mut wizard, KeyCode::Tab, KeyModifiers::NONE);
-    typed(&mut wizard, 'y');
-    assert_eq!(wizard.form().get(FieldId::ActsAsAgent), "");
-    typed(&mut wizard, 'O');
-    assert_eq!(wizard.form().get(FieldId::ActsAsAgent), "true");
-    press(&mut wizard, KeyCode::Char('t'), KeyModifiers::CONTROL);
-    assert_eq!(wizard.form().get(FieldId::ActsAsAgent), "false");
-    typed(&mut wizard, '?');
-    assert!(wizard.modal().is_none());
-    typed(&mut wizard, '!');
-    let help = screen(&wizard);
+    typed(&mut app, 'w');
+    assert_eq!(app.form().get(FieldId::Role), "Wallboard");
+    press(&mut app, KeyCode::Tab, KeyModifiers::NONE);
+    typed(&mut app, 'y');
+    assert_eq!(app.form().get(FieldId::ActsAsAgent), "");
+    typed(&mut app, 'O');
+    assert_eq!(app.form().get(FieldId::ActsAsAgent), "true");
+    press(&mut app, KeyCode::Char('t'), KeyModifiers::CONTROL);
+    assert_eq!(app.form().get(FieldId::ActsAsAgent), "false");
+    typed(&mut app, '?');
+    assert!(app.modal().is_none());
+    typed(&mut app, '!');
+    let help = screen(&app);
     assert!(help.contains("Ctrl-T") && help.contains("Yes in a yes/no field"), "{help}");
 }
 
@@ -155,32 +154,32 @@ fn the_keys_of_a_text_can_be_changed() {
         ("first_option", "f12"),
         ("review", "home"),
     ];
-    let mut wizard = wizard(&keys);
-    let control = |wizard: &mut Wizard, letter| press(wizard, KeyCode::Char(letter), KeyModifiers::CONTROL);
-    let plain = |wizard: &mut Wizard, code| press(wizard, code, KeyModifiers::NONE);
-    press(&mut wizard, KeyCode::Char('2'), KeyModifiers::ALT);
-    "jana kowalska".chars().for_each(|letter| plain(&mut wizard, KeyCode::Char(letter)));
+    let mut app = app(&keys);
+    let control = |app: &mut App, letter| press(app, KeyCode::Char(letter), KeyModifiers::CONTROL);
+    let plain = |app: &mut App, code| press(app, code, KeyModifiers::NONE);
+    press(&mut app, KeyCode::Char('2'), KeyModifiers::ALT);
+    "jana kowalska".chars().for_each(|letter| plain(&mut app, KeyCode::Char(letter)));
     // Ctrl-B was the cursor's: it is nobody's now.
-    control(&mut wizard, 'b');
-    control(&mut wizard, 'g');
-    plain(&mut wizard, KeyCode::Delete);
-    assert_eq!(wizard.form().get(FieldId::Username), "jana kowalsk");
-    press(&mut wizard, KeyCode::Backspace, KeyModifiers::ALT);
-    assert_eq!(wizard.form().get(FieldId::Username), "jana ");
-    press(&mut wizard, KeyCode::Home, KeyModifiers::ALT);
-    plain(&mut wizard, KeyCode::Char('x'));
-    assert_eq!(wizard.form().get(FieldId::Username), "xjana ");
+    control(&mut app, 'b');
+    control(&mut app, 'g');
+    plain(&mut app, KeyCode::Delete);
+    assert_eq!(app.form().get(FieldId::Username), "jana kowalsk");
+    press(&mut app, KeyCode::Backspace, KeyModifiers::ALT);
+    assert_eq!(app.form().get(FieldId::Username), "jana ");
+    press(&mut app, KeyCode::Home, KeyModifiers::ALT);
+    plain(&mut app, KeyCode::Char('x'));
+    assert_eq!(app.form().get(FieldId::Username), "xjana ");
     // What narrows a list is a text, too.
-    control(&mut wizard, 'w');
-    "all actions".chars().for_each(|letter| plain(&mut wizard, KeyCode::Char(letter)));
-    press(&mut wizard, KeyCode::Backspace, KeyModifiers::ALT);
-    assert!(screen(&wizard).contains("Filter: all  "), "{}", screen(&wizard));
-    control(&mut wizard, 'u');
-    assert!(!screen(&wizard).contains("Filter: all"), "{}", screen(&wizard));
-    assert!(!screen(&wizard).contains("No action or field matches."), "{}", screen(&wizard));
-    plain(&mut wizard, KeyCode::Esc);
-    plain(&mut wizard, KeyCode::Home);
-    assert_eq!(wizard.screen(), Screen::Review);
+    control(&mut app, 'w');
+    "all actions".chars().for_each(|letter| plain(&mut app, KeyCode::Char(letter)));
+    press(&mut app, KeyCode::Backspace, KeyModifiers::ALT);
+    assert!(screen(&app).contains("Filter: all  "), "{}", screen(&app));
+    control(&mut app, 'u');
+    assert!(!screen(&app).contains("Filter: all"), "{}", screen(&app));
+    assert!(!screen(&app).contains("No action or field matches."), "{}", screen(&app));
+    plain(&mut app, KeyCode::Esc);
+    plain(&mut app, KeyCode::Home);
+    assert_eq!(app.screen(), Screen::Review);
 }
 
 #[test]
@@ -224,14 +223,14 @@ fn the_usual_keys_can_be_written_down_and_change_nothing() {
 
 #[test]
 fn help_shows_every_key_whole_beside_what_it_does() {
-    let mut wizard = wizard(&[]);
-    press(&mut wizard, KeyCode::F(1), KeyModifiers::NONE);
+    let mut app = app(&[]);
+    press(&mut app, KeyCode::F(1), KeyModifiers::NONE);
     for (columns, rows) in [(80, 160), (40, 250)] {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| vcc_user::ui::draw(&wizard, &Theme::of(ThemeName::Plain), frame)).unwrap();
+        terminal.draw(|frame| vcc_user::tui::view::draw(&app, &Theme::of(ThemeName::Plain), frame)).unwrap();
         let drawn = terminal.backend().to_string();
         let words: Vec<&str> = drawn.split([' ', ',', '│', '\n']).collect();
-        for line in wizard.keymap().lines() {
+        for line in app.keymap().lines() {
             for word in line.keys.split([' ', ',']).chain(line.does.split([' ', ',']).skip(1)) {
                 assert!(words.contains(&word), "{word} at {columns}\n{drawn}");
             }

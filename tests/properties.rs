@@ -3,12 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::{FIELDS, FieldId, Screen, row_fields};
+use vcc_user::model::form::{FieldRef, Form, RowId, normalize};
+use vcc_user::model::rule::Severity;
+use vcc_user::model::{import, json_path, payload, validation, visibility};
 use vcc_user::store::drafts::DraftStore;
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::{FIELDS, FieldId, Screen, row_fields};
-use vcc_user::user::form::{FieldRef, Form, RowId, normalize};
-use vcc_user::user::rule::Severity;
-use vcc_user::user::{import, json_path, payload, validation, visibility};
 
 /// Typical and hostile answers.
 fn text() -> impl Strategy<Value = String> {

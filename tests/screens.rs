@@ -10,15 +10,15 @@ use ratatui::style::Color;
 use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{ListedUser, UserIndex};
-use vcc_user::submission::{Answer, Event, Found, RetryAfter, SendFailure};
-use vcc_user::ui;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::fields::Screen;
-use vcc_user::wizard::SecretState;
-use vcc_user::wizard::Setting;
-use vcc_user::wizard::msg::{AttemptLine, DraftLine, Msg};
-use vcc_user::wizard::phase::Phase;
-use vcc_user::wizard::suggest::Lookups;
+use vcc_user::app::AccountContext;
+use vcc_user::app::SecretState;
+use vcc_user::app::msg::{AttemptRow, DraftRow, Msg};
+use vcc_user::app::phase::Phase;
+use vcc_user::app::suggest::Lookups;
+use vcc_user::model::fields::Screen;
+use vcc_user::submission::{ApiResponse, Event, ExistingUser, RetryAfter, SendFailure};
+use vcc_user::tui::view;
+use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
@@ -42,7 +42,7 @@ fn looked_at(name: &str, alone: &TestApp, theme: ThemeName, (columns, rows): (u1
     let what = format!("{name} {columns}x{rows} {theme:?}");
     let styles = Theme::of(theme);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let frame = terminal.draw(|frame| ui::draw(&alone.wizard, &styles, frame)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(&alone.app, &styles, frame)).unwrap();
     let lines = frame.buffer.content.chunks(usize::from(columns));
     let text: Vec<String> =
         lines.map(|line| line.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned()).collect();
@@ -75,7 +75,7 @@ fn opposite(paper: Color) -> Color {
 #[test]
 fn role() {
     let mut alone = TestApp::new();
-    let newest = DraftLine {
+    let newest = DraftRow {
         id: "d".into(),
         title: "jkowalska".into(),
         role: "Agent".into(),
@@ -131,7 +131,7 @@ fn overlays() {
     alone.keys("Ctrl-p").type_text("call");
     picture("palette", &alone);
     alone.keys("F4");
-    let line = |title: &str, errors, damaged: Option<&str>| DraftLine {
+    let line = |title: &str, errors, damaged: Option<&str>| DraftRow {
         id: title.into(),
         title: title.into(),
         role: "Agent".into(),
@@ -163,7 +163,7 @@ fn overlays() {
     picture("accounts", &alone);
     alone.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
     picture("name_of_a_file", &alone);
-    let account = Setting { secret: SecretState::Prompt, ..alone.wizard.account().clone() };
+    let account = AccountContext { secret: SecretState::Prompt, ..alone.app.account().clone() };
     alone.send(Msg::Account(Ok(Box::new((account, Lookups::default())))));
     alone.keys("Esc F6");
     picture("client_secret", &alone);
@@ -173,7 +173,7 @@ fn overlays() {
 fn chosen_rows(alone: &TestApp, columns: u16, rows: u16) -> usize {
     let styles = Theme::of(ThemeName::Dark);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let frame = terminal.draw(|frame| ui::draw(&alone.wizard, &styles, frame)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(&alone.app, &styles, frame)).unwrap();
     let chosen = |cell: &Cell| Some(cell.bg) == styles.chosen.bg;
     frame.buffer.content.chunks(usize::from(columns)).filter(|line| line.iter().any(chosen)).count()
 }
@@ -206,7 +206,7 @@ fn outcomes() {
     let finished = |events: Vec<Event>| {
         let mut alone = TestApp::on(MINIMAL);
         alone.keys("F5 Enter");
-        let Phase::Sending { submission, .. } = alone.wizard.phase() else { unreachable!() };
+        let Phase::Sending { submission, .. } = alone.app.phase() else { unreachable!() };
         let attempt = submission.order().attempt.clone();
         for event in events {
             alone.send(Msg::Submission { attempt: attempt.clone(), event });
@@ -218,14 +218,15 @@ fn outcomes() {
     picture("sending", &finished(begun()));
     let answer = |status: u16, body: serde_json::Value| {
         let body = body.to_string().into_bytes();
-        Event::Answered(Answer { status, body, body_complete: true, ..Answer::default() })
+        Event::Answered(ApiResponse { status, body, body_complete: true, ..ApiResponse::default() })
     };
     let mut user: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
     user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
     picture("created", &with(vec![answer(200, user)]));
     picture("created_without_a_userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
-    let waiting = Answer { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..Answer::default() };
+    let waiting =
+        ApiResponse { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..ApiResponse::default() };
     picture("asked_to_wait", &with(vec![Event::Answered(waiting)]));
     let errors =
         json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});
@@ -234,7 +235,7 @@ fn outcomes() {
     picture("not_authorised", &with(vec![answer(403, json!({"message": "Forbidden"}))]));
     let lost = || Event::Failed(SendFailure::Unknown("The connection was lost.".into()));
     picture("unknown", &with(vec![lost(), Event::LookedUp(Ok(None))]));
-    let found = Found { user_id: Some("5cba9dab".into()), archived: false };
+    let found = ExistingUser { user_id: Some("5cba9dab".into()), archived: false };
     picture("unknown_and_found", &with(vec![lost(), Event::LookedUp(Ok(Some(found)))]));
     let refused = Event::Failed(SendFailure::NotSent("127.0.0.1:9 refuses the connection.".into()));
     picture("not_sent", &with(vec![refused]));
@@ -243,7 +244,7 @@ fn outcomes() {
 #[test]
 fn an_attempt_that_was_left_open_stands_on_the_first_screen() {
     let mut alone = TestApp::new();
-    let line = AttemptLine { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
+    let line = AttemptRow { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
     alone.send(Msg::OpenAttempts(vec![line]));
     picture("role_with_an_open_attempt", &alone);
 }

@@ -3,21 +3,21 @@
 use crate::common::{MINIMAL, RunningApp, TestApp, draft, key};
 use std::path::Path;
 use tempfile::TempDir;
-use vcc_user::runtime::network::Target;
+use vcc_user::app::autosave::SaveStatus;
+use vcc_user::app::msg::{DraftRow, Effect, Msg, SaveFailure};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::FieldId;
+use vcc_user::services::network::ApiTarget;
 use vcc_user::services::saver;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::FieldId;
-use vcc_user::wizard::autosave::SaveStatus;
-use vcc_user::wizard::msg::{DraftLine, Effect, Msg, SaveFailure};
 
 fn store(folder: &Path) -> DraftStore {
     DraftStore::new(folder.join("drafts"))
 }
 
 fn start(folder: &Path) -> RunningApp {
-    let running = RunningApp::start(folder, Target::Practice, None);
+    let running = RunningApp::start(folder, ApiTarget::Sandbox, None);
     running.wait_for("Role");
     running
 }
@@ -86,8 +86,8 @@ fn list_of_anna() -> (TempDir, RunningApp) {
     (folder, running)
 }
 
-fn line(id: &str) -> DraftLine {
-    DraftLine {
+fn line(id: &str) -> DraftRow {
+    DraftRow {
         id: id.into(),
         title: id.into(),
         role: String::new(),
@@ -151,13 +151,11 @@ fn a_draft_stays_chosen_wherever_the_list_puts_it() {
 fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
     let mut alone = TestApp::new();
     alone.keys("F4");
-    alone.send(Msg::Drafts(vec![DraftLine {
-        damaged: Some("damaged: it is empty".into()),
-        ..line("broken")
-    }]));
+    alone
+        .send(Msg::Drafts(vec![DraftRow { damaged: Some("damaged: it is empty".into()), ..line("broken") }]));
     for key in ["Ctrl-r", "Ctrl-d", "Ctrl-t"] {
         alone.keys(key);
-        let told = alone.wizard.message();
+        let told = alone.app.message();
         assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
     }
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
@@ -286,22 +284,22 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
     };
     let before = tries(&alone);
     while tries(&alone) == before {
-        alone.at = alone.wizard.deadline().unwrap();
+        alone.at = alone.app.deadline().unwrap();
         alone.send(Msg::Deadline);
     }
     alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
     // … it can be opened as it was left, whatever its file holds …
-    let own = alone.wizard.draft_id().to_owned();
-    assert_ne!(alone.wizard.draft_id(), id);
+    let own = alone.app.draft_id().to_owned();
+    assert_ne!(alone.app.draft_id(), id);
     alone.send(Msg::Newest(Some(line(&id))));
     alone.keys("Ctrl-o");
-    assert_eq!((alone.wizard.draft_id(), alone.wizard.form().get(FieldId::Username)), (id.as_str(), "anna"));
+    assert_eq!((alone.app.draft_id(), alone.app.form().get(FieldId::Username)), (id.as_str(), "anna"));
     // … and when it is saved at last nothing is told of it any more.
     alone.keys("Ctrl-n");
     for (id, revision) in all_saves(&alone) {
         alone.send(Msg::Saved { id, revision, result: Ok(()) });
     }
-    assert_eq!(alone.wizard.saved_state(), SaveStatus::NoFile);
+    assert_eq!(alone.app.saved_state(), SaveStatus::NoFile);
     assert_ne!(own, id);
 }
 
@@ -311,7 +309,7 @@ fn what_is_typed_while_another_draft_is_read_is_saved() {
     alone.keys("4 PageDown").type_text("anna");
     alone.send(Msg::Newest(Some(line("other"))));
     alone.keys("Ctrl-o").type_text("x");
-    let own = alone.wizard.draft_id().to_owned();
+    let own = alone.app.draft_id().to_owned();
     alone.open(draft(MINIMAL));
     let last = alone.effects.iter().rev().find_map(|effect| match effect {
         Effect::Save { id, draft, .. } if *id == own => Some(draft.form.get(FieldId::Username).to_owned()),
@@ -330,17 +328,17 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
     // Typing goes on, and the next try comes by itself.
     alone.type_text("x");
-    assert!(matches!(alone.wizard.saved_state(), SaveStatus::Failed(_)));
+    assert!(matches!(alone.app.saved_state(), SaveStatus::Failed(_)));
     let before = saves(&alone);
-    alone.at = alone.wizard.deadline().unwrap();
+    alone.at = alone.app.deadline().unwrap();
     alone.send(Msg::Deadline);
     while saves(&alone) == before {
-        alone.at = alone.wizard.deadline().unwrap();
+        alone.at = alone.app.deadline().unwrap();
         alone.send(Msg::Deadline);
     }
     let (id, revision) = last_save(&alone);
     alone.send(Msg::Saved { id, revision, result: Ok(()) });
-    assert_eq!(alone.wizard.saved_state(), SaveStatus::Saved);
+    assert_eq!(alone.app.saved_state(), SaveStatus::Saved);
 }
 
 #[test]
@@ -352,7 +350,7 @@ fn a_save_begins_150_ms_after_the_first_unsaved_change() {
     alone.wait(100);
     alone.send(Msg::Key(key("3")));
     assert_eq!(saves(&alone), 0);
-    assert_eq!(alone.wizard.deadline(), Some(changed + std::time::Duration::from_millis(150)));
+    assert_eq!(alone.app.deadline(), Some(changed + std::time::Duration::from_millis(150)));
 }
 
 fn saves(alone: &TestApp) -> usize {

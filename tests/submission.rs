@@ -1,13 +1,14 @@
 //! The machine without a network: what follows from what, and what people are told.
 
-use vcc_user::submission::answer::{read, status_words};
+use vcc_user::model::fields::FieldId;
+use vcc_user::submission::error_body::{read, status_words};
 use vcc_user::submission::{
-    Again, Answer, Event, Found, LookUp, Order, Outcome, SendFailure, Stage, Step, Submission, TokenFailure,
+    Again, ApiResponse, CreateRequest, Event, ExistingUser, LookUp, Outcome, SendFailure, Stage, Step,
+    Submission, TokenFailure,
 };
-use vcc_user::user::fields::FieldId;
 
-fn order() -> Order {
-    Order {
+fn order() -> CreateRequest {
+    CreateRequest {
         attempt: "a1".to_owned(),
         account: "emea".to_owned(),
         api_url: "https://emea.api.newvoicemedia.com/useradmin".to_owned(),
@@ -20,11 +21,11 @@ fn order() -> Order {
 }
 
 fn answered(status: u16, body: &str) -> Event {
-    Event::Answered(Answer {
+    Event::Answered(ApiResponse {
         status,
         body: body.as_bytes().to_vec(),
         body_complete: true,
-        ..Answer::default()
+        ..ApiResponse::default()
     })
 }
 
@@ -84,7 +85,7 @@ fn cancel_after_sending_is_unknown() {
     let (mut submission, step) = after([recorded(), token(), Event::Cancelled]);
     assert_eq!((submission.stage(), step), (Stage::LookingUp, Some(Step::LookUp)));
     let Some(Outcome::Unknown { looked_up: LookUp::NotYet, .. }) = submission.outcome() else { panic!() };
-    let found = Found { user_id: Some("7".to_owned()), archived: false };
+    let found = ExistingUser { user_id: Some("7".to_owned()), archived: false };
     assert_eq!(submission.on(Event::LookedUp(Ok(Some(found)))), Some(Step::Close));
     assert_eq!(submission.outcome().and_then(Outcome::user_id), Some("7"));
     assert_eq!(submission.outcome().map(Outcome::exit_code), Some(7));
@@ -176,7 +177,7 @@ fn exit_codes() {
 type Noted = (FieldId, Option<usize>, String);
 
 fn said(body: &str) -> (Vec<String>, Vec<Noted>) {
-    let said = read(&Answer { status: 400, body: body.as_bytes().to_vec(), ..Answer::default() });
+    let said = read(&ApiResponse { status: 400, body: body.as_bytes().to_vec(), ..ApiResponse::default() });
     (said.messages, said.notes.into_iter().map(|note| (note.field, note.row, note.text)).collect())
 }
 
@@ -283,7 +284,7 @@ fn hostile_messages_are_escaped_and_cut() {
 /// What people read never scolds, and always says what became of the user.
 #[test]
 fn outcome_texts() {
-    let found = Found { user_id: Some("7".to_owned()), archived: true };
+    let found = ExistingUser { user_id: Some("7".to_owned()), archived: true };
     let ways: Vec<(Vec<Event>, &str, &str)> = vec![
         (vec![recorded(), token(), answered(200, r#"{"userId":"7"}"#)], "User created", "userId 7"),
         (vec![recorded(), token(), answered(200, "")], "User created", "look it up"),

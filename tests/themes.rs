@@ -10,12 +10,12 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use vcc_user::account::config::THEMES;
+use vcc_user::app::msg::HitTarget;
+use vcc_user::app::msg::{DraftRow, Msg};
 use vcc_user::cli::args;
-use vcc_user::ui;
-use vcc_user::ui::theme::{Background, Theme, ThemeName};
-use vcc_user::user::fields::FieldId;
-use vcc_user::wizard::msg::HitTarget;
-use vcc_user::wizard::msg::{DraftLine, Msg};
+use vcc_user::model::fields::FieldId;
+use vcc_user::tui::view;
+use vcc_user::tui::view::theme::{Background, Theme, ThemeName};
 
 fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
     [
@@ -63,7 +63,7 @@ fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
 
 fn drawn(alone: &TestApp, theme: &Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
-    terminal.draw(|frame| ui::draw(&alone.wizard, theme, frame)).unwrap();
+    terminal.draw(|frame| view::draw(&alone.app, theme, frame)).unwrap();
     terminal.backend().buffer().clone()
 }
 
@@ -93,7 +93,7 @@ fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
 #[test]
 fn lists_show_which_part_of_an_entry_was_typed() {
     let mut alone = TestApp::on(FULL);
-    let line = DraftLine {
+    let line = DraftRow {
         id: "one".into(),
         title: "jana Kraków".into(),
         role: "Agent".into(),
@@ -171,12 +171,12 @@ fn a_click_hits_what_is_drawn_there() {
             Some(Position { x: u16::try_from(line[..found].chars().count()).unwrap(), y })
         })
     };
-    let hit = |text: &str| ui::hit(&alone.wizard, &theme, area, at(text).unwrap());
-    assert_eq!(hit("Telephony"), Some(HitTarget::Screen(vcc_user::user::fields::Screen::Telephony)));
+    let hit = |text: &str| view::hit(&alone.app, &theme, area, at(text).unwrap());
+    assert_eq!(hit("Telephony"), Some(HitTarget::Screen(vcc_user::model::fields::Screen::Telephony)));
     assert!(matches!(hit("Wallboard"), Some(HitTarget::Option(_, 2))));
-    assert!(matches!(hit("Active"), Some(HitTarget::Stop(_))));
-    assert!(matches!(hit("F5"), Some(HitTarget::Command(vcc_user::wizard::keymap::Command::Review))));
-    assert_eq!(ui::hit(&alone.wizard, &theme, area, Position { x: 90, y: 20 }), None);
+    assert!(matches!(hit("Active"), Some(HitTarget::FocusTarget(_))));
+    assert!(matches!(hit("F5"), Some(HitTarget::Command(vcc_user::app::keymap::Command::Review))));
+    assert_eq!(view::hit(&alone.app, &theme, area, Position { x: 90, y: 20 }), None);
 }
 
 #[test]
@@ -190,17 +190,17 @@ fn a_click_in_a_text_takes_the_cursor_there() {
         let mut cells = (1..30).flat_map(|y| (0..100).map(move |x| Position { x, y }));
         let at = cells.find(|cell| from(cell.x, cell.y).starts_with(text)).unwrap();
         let at = Position { x: at.x + behind, ..at };
-        alone.send(Msg::Click(ui::hit(&alone.wizard, &theme, area, at).unwrap()));
+        alone.send(Msg::Click(view::hit(&alone.app, &theme, area, at).unwrap()));
     };
     let mut alone = TestApp::new();
     alone.keys("Alt-2").type_text("A\u{301}nnakowalska");
     click(&mut alone, "nnakow", 3);
     alone.type_text(".");
-    assert_eq!(alone.wizard.form().get(FieldId::Username), "A\u{301}nna.kowalska");
+    assert_eq!(alone.app.form().get(FieldId::Username), "A\u{301}nna.kowalska");
     // Behind its end it is at its end.
     click(&mut alone, "kowalska", 20);
     alone.type_text("2");
-    assert_eq!(alone.wizard.form().get(FieldId::Username), "A\u{301}nna.kowalska2");
+    assert_eq!(alone.app.form().get(FieldId::Username), "A\u{301}nna.kowalska2");
     // So it is in lines that lie over the form.
     alone.keys("Ctrl-p").type_text("cpy json");
     click(&mut alone, "cpy json", 1);

@@ -2,14 +2,14 @@
 
 use crate::common::{MINIMAL, TestApp, key};
 use proptest::prelude::*;
-use vcc_user::user::draft::Draft;
-use vcc_user::user::field::FieldKind;
-use vcc_user::user::fields::{FIELDS, FieldId, Screen};
-use vcc_user::user::form::{FieldRef, Form};
-use vcc_user::user::visibility;
-use vcc_user::wizard::focus::Stop;
-use vcc_user::wizard::msg::Msg;
-use vcc_user::wizard::suggest::LookupEntry;
+use vcc_user::app::focus::FocusTarget;
+use vcc_user::app::msg::Msg;
+use vcc_user::app::suggest::LookupEntry;
+use vcc_user::model::draft::Draft;
+use vcc_user::model::field::FieldKind;
+use vcc_user::model::fields::{FIELDS, FieldId, Screen};
+use vcc_user::model::form::{FieldRef, Form};
+use vcc_user::model::visibility;
 
 /// An answer that someone could give, or mistype.
 fn answer(position: usize) -> BoxedStrategy<String> {
@@ -113,28 +113,28 @@ proptest! {
     fn every_visible_field_is_reached_by_tab_and_again_by_shift_tab(form in form()) {
         let mut alone = opened(form);
         let walk = |alone: &mut TestApp, key_name: &str, end: Option<Screen>| {
-            let mut seen = vec![alone.wizard.focus()];
+            let mut seen = vec![alone.app.focus()];
             for _ in 0..200 {
-                let before = (alone.wizard.screen(), alone.wizard.focus());
+                let before = (alone.app.screen(), alone.app.focus());
                 alone.send(Msg::Key(key(key_name)));
-                if (alone.wizard.screen(), alone.wizard.focus()) == before || Some(alone.wizard.screen()) == end {
+                if (alone.app.screen(), alone.app.focus()) == before || Some(alone.app.screen()) == end {
                     break;
                 }
-                seen.push(alone.wizard.focus());
+                seen.push(alone.app.focus());
             }
             seen
         };
         let forward = walk(&mut alone, "Tab", Some(Screen::Review));
-        prop_assert_eq!(alone.wizard.screen(), Screen::Review);
+        prop_assert_eq!(alone.app.screen(), Screen::Review);
         // Walking tidies texts, and a tidied country may answer otherwise; what is visible then must have been seen.
-        for at in visibility::all_visible_fields(alone.wizard.form()) {
-            prop_assert!(forward.contains(&Stop::Answer(at)), "{:?}", at);
+        for at in visibility::all_visible_fields(alone.app.form()) {
+            prop_assert!(forward.contains(&FocusTarget::Answer(at)), "{:?}", at);
         }
         let back = walk(&mut alone, "BackTab", None);
-        for at in visibility::all_visible_fields(alone.wizard.form()) {
-            prop_assert!(back.contains(&Stop::Answer(at)), "{:?}", at);
+        for at in visibility::all_visible_fields(alone.app.form()) {
+            prop_assert!(back.contains(&FocusTarget::Answer(at)), "{:?}", at);
         }
-        prop_assert_eq!(alone.wizard.screen(), Screen::Role);
+        prop_assert_eq!(alone.app.screen(), Screen::Role);
     }
 
     #[test]
@@ -151,7 +151,7 @@ proptest! {
             alone.drawn(columns, rows);
         }
         // The focus is always at a place that stands.
-        prop_assert!(alone.wizard.stops_of(alone.wizard.screen()).contains(&alone.wizard.focus()));
+        prop_assert!(alone.app.stops_of(alone.app.screen()).contains(&alone.app.focus()));
     }
 
     #[test]
@@ -166,26 +166,26 @@ proptest! {
             alone.send(Msg::Key(key(name)));
         }
         alone.send(Msg::Key(key("Esc")));
-        let typed = alone.wizard.form().clone();
+        let typed = alone.app.form().clone();
         for _ in 0..200 {
             alone.send(Msg::Key(key("Ctrl-z")));
         }
-        prop_assert_eq!(alone.wizard.form(), &form);
+        prop_assert_eq!(alone.app.form(), &form);
         for _ in 0..200 {
             alone.send(Msg::Key(key("Ctrl-y")));
         }
-        prop_assert_eq!(alone.wizard.form(), &typed);
+        prop_assert_eq!(alone.app.form(), &typed);
     }
 
     #[test]
     fn one_undo_is_one_change_with_the_focus_where_it_was(form in form(), letter in "[a-z0-9]") {
         let mut alone = opened(form);
         alone.keys("Alt-2");
-        let before = (alone.wizard.form().clone(), alone.wizard.screen(), alone.wizard.focus());
+        let before = (alone.app.form().clone(), alone.app.screen(), alone.app.focus());
         alone.type_text(&letter);
         alone.keys("Ctrl-z");
-        prop_assert_eq!(alone.wizard.form(), &before.0);
-        prop_assert_eq!((alone.wizard.screen(), alone.wizard.focus()), (before.1, before.2));
+        prop_assert_eq!(alone.app.form(), &before.0);
+        prop_assert_eq!((alone.app.screen(), alone.app.focus()), (before.1, before.2));
     }
 }
 
@@ -201,7 +201,7 @@ fn a_name_that_two_numbers_share_stands_for_neither() {
     ]));
     let typed = |alone: &mut TestApp, text: &str| {
         alone.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
-        alone.wizard.form().get(FieldId::CallbackNumber).to_owned()
+        alone.app.form().get(FieldId::CallbackNumber).to_owned()
     };
     assert_eq!(typed(&mut alone, "sales"), "sales");
     assert_eq!(typed(&mut alone, "support"), "3");

@@ -8,17 +8,17 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 use vcc_user::account::{ListedUser, UserIndex};
-use vcc_user::ui;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::draft::Draft;
-use vcc_user::user::field::{AccountList, FieldKind};
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::{FieldRef, Form};
-use vcc_user::user::{import, payload, validation};
-use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{DraftLine, Moment, Msg, Opened};
-use vcc_user::wizard::suggest::{LookupEntry, Lookups};
-use vcc_user::wizard::{Ids, Setting, Wizard};
+use vcc_user::app::keymap::Keymap;
+use vcc_user::app::msg::{DraftRow, LoadedDraft, Msg, Timestamp};
+use vcc_user::app::suggest::{LookupEntry, Lookups};
+use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::field::{AccountList, FieldKind};
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::form::{FieldRef, Form};
+use vcc_user::model::{import, payload, validation};
+use vcc_user::tui::view;
+use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 /// How an operation grows with its size.
 #[derive(Debug, Clone, Copy)]
@@ -119,31 +119,31 @@ fn with_name(letters: usize) -> Form {
     form
 }
 
-fn on(screen: Screen, form: Form) -> Wizard {
-    let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("bench"));
+fn on(screen: Screen, form: Form) -> App {
+    let setting = AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() };
+    let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("bench"));
     let focus = (screen == Screen::Identity).then_some(FieldRef::single(FieldId::Name));
     let draft = Draft { form, screen, focus, ..Draft::default() };
     send(
-        &mut wizard,
-        Msg::Opened(Ok(Box::new(Opened { id: Some("draft".into()), draft, remarks: Vec::new() }))),
+        &mut app,
+        Msg::Opened(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
     );
-    wizard
+    app
 }
 
 /// The focus in the name.
-fn typing(form: Form) -> Wizard {
+fn typing(form: Form) -> App {
     on(Screen::Identity, form)
 }
 
-fn known(users: usize) -> Wizard {
-    let mut wizard = typing(with_name(12));
-    send(&mut wizard, Msg::Directory(Ok(Arc::new(directory(users)))));
-    wizard
+fn known(users: usize) -> App {
+    let mut app = typing(with_name(12));
+    send(&mut app, Msg::Directory(Ok(Arc::new(directory(users)))));
+    app
 }
 
-fn drafts(count: usize, filter: &str) -> Wizard {
-    let line = |number: usize| DraftLine {
+fn drafts(count: usize, filter: &str) -> App {
+    let line = |number: usize| DraftRow {
         id: format!("20260302-093000-{number}"),
         title: format!("jana{number}"),
         role: "Agent".into(),
@@ -153,11 +153,11 @@ fn drafts(count: usize, filter: &str) -> Wizard {
         template: false,
         damaged: None,
     };
-    let mut wizard = typing(minimal());
-    press(&mut wizard, KeyCode::F(4));
-    send(&mut wizard, Msg::Drafts((0..count).map(line).collect()));
-    filter.chars().for_each(|letter| press(&mut wizard, KeyCode::Char(letter)));
-    wizard
+    let mut app = typing(minimal());
+    press(&mut app, KeyCode::F(4));
+    send(&mut app, Msg::Drafts((0..count).map(line).collect()));
+    filter.chars().for_each(|letter| press(&mut app, KeyCode::Char(letter)));
+    app
 }
 
 fn directory(users: usize) -> UserIndex {
@@ -182,29 +182,29 @@ fn number(place: usize) -> LookupEntry {
     }
 }
 
-fn send(wizard: &mut Wizard, msg: Msg) {
-    black_box(wizard.update(msg, Moment { at: Duration::from_secs(1), batch: 1 }));
+fn send(app: &mut App, msg: Msg) {
+    black_box(app.update(msg, Timestamp { at: Duration::from_secs(1), batch: 1 }));
 }
 
-fn press(wizard: &mut Wizard, code: KeyCode) {
-    send(wizard, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+fn press(app: &mut App, code: KeyCode) {
+    send(app, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
 }
 
 /// A letter and, so that the text stays as long as it is, a step back: half of both.
-fn key(mut wizard: Wizard) -> Operation {
+fn key(mut app: App) -> Operation {
     let mut codes = [KeyCode::Backspace, KeyCode::Char('a')].into_iter().cycle();
-    Box::new(move || codes.next().into_iter().for_each(|code| press(&mut wizard, code)))
+    Box::new(move || codes.next().into_iter().for_each(|code| press(&mut app, code)))
 }
 
-fn down(mut wizard: Wizard) -> Operation {
+fn down(mut app: App) -> Operation {
     let mut codes = [KeyCode::Down, KeyCode::Up].into_iter().cycle();
-    Box::new(move || codes.next().into_iter().for_each(|code| press(&mut wizard, code)))
+    Box::new(move || codes.next().into_iter().for_each(|code| press(&mut app, code)))
 }
 
-fn frame(wizard: Wizard) -> Operation {
+fn frame(app: App) -> Operation {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     let theme = Theme::of(ThemeName::Dark);
     Box::new(move || {
-        black_box(terminal.draw(|frame| ui::draw(&wizard, &theme, frame)).unwrap().count);
+        black_box(terminal.draw(|frame| view::draw(&app, &theme, frame)).unwrap().count);
     })
 }

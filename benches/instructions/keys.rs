@@ -7,18 +7,18 @@ use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{Sink, sink};
 use std::time::Duration;
-use vcc_user::ui;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::form::FieldRef;
-use vcc_user::user::import;
-use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{Moment, Msg, Opened};
-use vcc_user::wizard::suggest::Lookups;
-use vcc_user::wizard::{Ids, Setting, Wizard};
+use vcc_user::app::keymap::Keymap;
+use vcc_user::app::msg::{LoadedDraft, Msg, Timestamp};
+use vcc_user::app::suggest::Lookups;
+use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::form::FieldRef;
+use vcc_user::model::import;
+use vcc_user::tui::view;
+use vcc_user::tui::view::theme::{Theme, ThemeName};
 
-const NOW: Moment = Moment { at: Duration::from_secs(1), batch: 1 };
+const NOW: Timestamp = Timestamp { at: Duration::from_secs(1), batch: 1 };
 
 /// Plays a part: `bare`, the bare program itself; or `bare,80,24,20` and `ours,80,24,20`, so many keys on such a screen.
 pub fn play(part: &str) {
@@ -49,18 +49,18 @@ fn bare(mut terminal: Screenless, keys: usize) {
 
 /// An agent of few answers; the focus is in the name.
 fn ours(mut terminal: Screenless, keys: usize) {
-    let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("count"));
+    let setting = AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() };
+    let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("count"));
     let form = import::from_text(include_str!("../../assets/examples/minimal.json")).unwrap().form;
     let (screen, focus) = (Screen::Identity, Some(FieldRef::single(FieldId::Name)));
     let draft = Draft { form, screen, focus, ..Draft::default() };
-    let _ = wizard.update(
-        Msg::Opened(Ok(Box::new(Opened { id: Some("draft".into()), draft, remarks: Vec::new() }))),
+    let _ = app.update(
+        Msg::Opened(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
         NOW,
     );
     let theme = Theme::of(ThemeName::Dark);
     for _ in 0..keys {
-        let _ = wizard.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
-        terminal.draw(|frame| ui::draw(&wizard, &theme, frame)).unwrap();
+        let _ = app.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
+        terminal.draw(|frame| view::draw(&app, &theme, frame)).unwrap();
     }
 }

@@ -6,8 +6,8 @@ use super::config_file::{AccountSettings, DefaultAnswer, Entries, Source, did_yo
 use super::endpoint_url::{self, DOMAINS, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::user::fields::FIELDS;
-use crate::user::json_path;
+use crate::model::fields::FIELDS;
+use crate::model::json_path;
 use std::path::PathBuf;
 use toml::Spanned;
 

@@ -1,6 +1,6 @@
 //! The tables of `config.toml` as serde reads them, with the position of each value.
 
-use crate::user::did_you_mean::nearest;
+use crate::model::did_you_mean::nearest;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};

@@ -2,7 +2,7 @@
 
 use super::endpoint_url;
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::user::did_you_mean;
+use crate::model::did_you_mean;
 
 /// The environment variables of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 //! built on a background thread and read-only afterwards.
 
 use super::ListedUser;
+use crate::model::fields::FieldId;
+use crate::model::form::{FieldRef, Form};
+use crate::model::rule::{Severity, Violation};
+use crate::model::validation::Problem;
 use crate::text::search::Query;
-use crate::user::fields::FieldId;
-use crate::user::form::{FieldRef, Form};
-use crate::user::rule::{Severity, Violation};
-use crate::user::validation::Problem;
 use std::collections::HashMap;
 
 /// More regions than an account has: the list is searched for each user.

@@ -1,8 +1,8 @@
 //! Maps columns to fields, by label, stable key or JSON path.
 
 use super::table::Table;
-use crate::user::fields::{FIELDS, FieldId};
-use crate::user::{did_you_mean, json_path};
+use crate::model::fields::{FIELDS, FieldId};
+use crate::model::{did_you_mean, json_path};
 
 /// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

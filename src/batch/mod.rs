@@ -9,9 +9,9 @@ pub mod row_form;
 pub mod table;
 pub mod validation;
 
+use crate::model::form::Form;
+use crate::model::rule::Severity;
 use crate::submission::OutcomeKind;
-use crate::user::form::Form;
-use crate::user::rule::Severity;
 use header::Column;
 use table::Table;
 

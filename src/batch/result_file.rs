@@ -65,8 +65,8 @@ fn escape_formula(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::submission::{Created, Found, LookUp, Refusal};
-    use crate::user::form::Form;
+    use crate::model::form::Form;
+    use crate::submission::{Created, ExistingUser, LookUp, Refusal};
 
     fn batch(text: &str) -> Batch {
         Batch::parse(text, &Form::default(), &|_, _| None).unwrap()
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_user_that_was_found_exists() {
-        let found = Found { user_id: Some("5cba".into()), archived: false };
+        let found = ExistingUser { user_id: Some("5cba".into()), archived: false };
         let result = RowResult::from_outcome(&Outcome::Unknown {
             why: "Why.".into(),
             looked_up: LookUp::Found(found),

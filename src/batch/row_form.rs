@@ -3,10 +3,10 @@
 use super::header::{self, Column};
 use super::table::Table;
 use super::{Batch, Row, RowResult};
+use crate::model::field::{Field, FieldKind};
+use crate::model::fields::FieldId;
+use crate::model::form::{FieldRef, Form};
 use crate::submission::OutcomeKind;
-use crate::user::field::{Field, FieldKind};
-use crate::user::fields::FieldId;
-use crate::user::form::{FieldRef, Form};
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
 pub type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
@@ -93,7 +93,7 @@ fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
 mod tests {
     use super::*;
     use crate::batch::RowStatus;
-    use crate::user::country;
+    use crate::model::country;
 
     fn normalize(kind: FieldKind, text: &str) -> Option<String> {
         match kind {

@@ -2,11 +2,11 @@
 
 use super::{Batch, Row, RowIssue, RowStatus};
 use crate::account::UserIndex;
-use crate::user::fields::FieldId;
-use crate::user::form::FieldRef;
-use crate::user::rule::Violation;
-use crate::user::validation::{self, Problem};
-use crate::user::{json_path, visibility};
+use crate::model::fields::FieldId;
+use crate::model::form::FieldRef;
+use crate::model::rule::Violation;
+use crate::model::validation::{self, Problem};
+use crate::model::{json_path, visibility};
 use std::collections::HashMap;
 
 /// Fields that are unique within an account. (documented)
@@ -90,7 +90,7 @@ fn may_be_own_user(row: &Row, directory: &UserIndex) -> bool {
 mod tests {
     use super::*;
     use crate::account::ListedUser;
-    use crate::user::form::Form;
+    use crate::model::form::Form;
     use serde_json::json;
 
     fn checked(text: &str, directory: Option<&UserIndex>) -> Vec<(u64, String, String)> {

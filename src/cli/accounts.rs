@@ -6,12 +6,12 @@ use super::exit::{CliError, ExitStatus};
 use super::secret::Secrets;
 use super::{print, print_json, say, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::runtime::asking::Asker;
+use crate::api::ReadFailure;
+use crate::services::blocking_client::BlockingClient;
 use crate::store::config;
 use crate::submission::TokenFailure;
 use crate::text::counted;
-use crate::ui::text::visible;
-use crate::vcc::ReadFailure;
+use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
 pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
@@ -82,7 +82,7 @@ fn row(line: &Line) -> [String; 5] {
     let yes = |yes: bool| if yes { "yes" } else { "no" };
     let none = if line.name == SANDBOX { "(inside vcc-user)" } else { "(none: add region)" };
     let address = line.address.as_deref().unwrap_or(none);
-    [&line.name, address, yes(line.production), yes(line.default), line.secret].map(visible)
+    [&line.name, address, yes(line.production), yes(line.default), line.secret].map(escape_visible)
 }
 
 fn object(line: &Line) -> Value {
@@ -139,7 +139,7 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
             // An account that cannot be checked does not stop the check of the others.
             Err(stop) => {
                 code = code.max(stop.code);
-                say(&format!("{}: {}", visible(name), visible(&stop.text)));
+                say(&format!("{}: {}", escape_visible(name), escape_visible(&stop.text)));
                 objects.push(json!({"account": name, "token": null, "users": null, "code": stop.code.0}));
             }
         }
@@ -151,9 +151,9 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
 }
 
 fn lines(name: &str, answers: &Answers) -> String {
-    let mut lines = format!("{}: token: {}\n", visible(name), visible(&answers.token));
+    let mut lines = format!("{}: token: {}\n", escape_visible(name), escape_visible(&answers.token));
     if let Some(users) = &answers.users {
-        lines.extend([&visible(name), ": users: ", &visible(users), "\n"]);
+        lines.extend([&escape_visible(name), ": users: ", &escape_visible(users), "\n"]);
     }
     lines
 }
@@ -161,7 +161,8 @@ fn lines(name: &str, answers: &Answers) -> String {
 fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, CliError> {
     let choice =
         account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
-    let asker = Asker::new(secrets.target(choice)?, context.journal()).map_err(CliError::unexpected)?;
+    let asker =
+        BlockingClient::new(secrets.target(choice)?, context.journal()).map_err(CliError::unexpected)?;
     asker.connect().map_err(CliError::usage)?;
     if let Err(failure) = asker.token() {
         let code = match failure {

@@ -6,13 +6,13 @@ use super::exit::{CliError, ExitStatus};
 use super::secret::Secrets;
 use super::{print, print_json, say, table};
 use crate::account::{self, AccountSelection, SANDBOX};
-use crate::runtime::asking::Asker;
-use crate::runtime::executor::NO_ANSWER;
+use crate::services::blocking_client::BlockingClient;
+use crate::services::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
 use crate::submission::{LookUp, Outcome, OutcomeKind};
 use crate::text::sanitize;
-use crate::ui::text::visible;
+use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
 /// Runs it.
@@ -48,7 +48,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
 fn row(attempt: &Attempt) -> [String; 6] {
     let id = user_id(attempt).unwrap_or("-");
     let word = attempt.word();
-    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(visible)
+    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(escape_visible)
 }
 
 fn object(attempt: &Attempt) -> Value {
@@ -75,7 +75,7 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     }
     let choice = account_of(context, &attempt, global)?;
     let target = Secrets::default().target(choice)?;
-    let asker = Asker::new(target, context.journal()).map_err(CliError::unexpected)?;
+    let asker = BlockingClient::new(target, context.journal()).map_err(CliError::unexpected)?;
     asker.connect().map_err(CliError::usage)?;
     let outcome = asker.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let words = outcome.words(&attempt.order());
@@ -106,13 +106,13 @@ fn tell(attempt: &Attempt, told: &str, json: bool, code: ExitStatus) -> Result<E
     } else {
         let found = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
         let id = user_id(attempt).unwrap_or("-");
-        print(&format!("{} {} {}\n", found.name(), visible(&attempt.username), visible(id)))?;
+        print(&format!("{} {} {}\n", found.name(), escape_visible(&attempt.username), escape_visible(id)))?;
     }
     Ok(code)
 }
 
 fn visible_lines(text: &str) -> String {
-    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+    text.lines().map(escape_visible).collect::<Vec<_>>().join("\n")
 }
 
 /// The account of an attempt, as it is configured now. At another address the username may be somebody else's.

@@ -5,8 +5,8 @@ use super::color::Painter;
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{input, print, print_json};
-use crate::ui::text::visible;
-use crate::user::rule::Severity;
+use crate::model::rule::Severity;
+use crate::text::sanitize::escape_visible;
 use serde_json::json;
 
 /// Reads all inputs before printing, so that partial output is never taken for the whole.
@@ -27,7 +27,8 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, C
             }
             let severity = issue.severity.name();
             // Property names come from the file and may hold escape sequences.
-            let (place, text) = (visible(&format!("{prefix}{}", issue.path)), visible(&issue.text));
+            let (place, text) =
+                (escape_visible(&format!("{prefix}{}", issue.path)), escape_visible(&issue.text));
             lines.extend([&place, ": ", &painter.severity(issue.severity), ": ", &text, "\n"]);
             objects.push(
                 json!({"file": one.name, "path": issue.path, "severity": severity, "text": issue.text}),

@@ -1,7 +1,7 @@
 //! Colours of the command line's output: on terminals only, unless `--color` says otherwise.
 
 use super::args::ColorChoice;
-use crate::user::rule::Severity;
+use crate::model::rule::Severity;
 use std::io::IsTerminal;
 
 /// Colours text, or leaves it plain.

@@ -3,20 +3,20 @@
 use super::args::GlobalArgs;
 use super::exit::CliError;
 use crate::account::{self, Account, AccountSelection, Config, SecretSource};
-use crate::runtime::network::Target;
+use crate::app::AccountContext;
+use crate::app::SecretState;
+use crate::app::keymap::Keymap;
+use crate::app::suggest::LookupEntry;
+use crate::app::suggest::Lookups;
+use crate::model::form::FieldRef;
+use crate::model::json_path;
 use crate::sandbox;
+use crate::services::network::ApiTarget;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{config, keyring};
-use crate::submission::curl::Address;
-use crate::user::form::FieldRef;
-use crate::user::json_path;
-use crate::wizard::SecretState;
-use crate::wizard::Setting;
-use crate::wizard::keymap::Keymap;
-use crate::wizard::suggest::LookupEntry;
-use crate::wizard::suggest::Lookups;
+use crate::submission::curl::CurlTarget;
 use std::io::Write;
 
 /// Folders, configuration and keys.
@@ -68,9 +68,9 @@ pub(crate) fn require_named(choice: AccountSelection) -> Result<AccountSelection
 const NO_SECRET: &str = "There is no client secret: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
 
 /// The API that the wizard uses.
-pub(crate) fn api_target(choice: AccountSelection) -> Target {
+pub(crate) fn api_target(choice: AccountSelection) -> ApiTarget {
     match choice {
-        AccountSelection::Sandbox { .. } => Target::Practice,
+        AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
         AccountSelection::Account(account) => {
             let secret = match &account.secret {
                 SecretSource::Given(secret) => Ok(secret.clone()),
@@ -79,7 +79,7 @@ pub(crate) fn api_target(choice: AccountSelection) -> Target {
                     .or_else(|| keyring::read(&account.name))
                     .ok_or_else(|| NO_SECRET.to_owned()),
             };
-            Target::Account(account, secret)
+            ApiTarget::Account(account, secret)
         }
     }
 }
@@ -88,13 +88,13 @@ pub(crate) fn api_target(choice: AccountSelection) -> Target {
 pub(crate) fn account_context(
     choice: &AccountSelection,
     config: &Config,
-    target: &Target,
-) -> (Setting, Lookups) {
+    target: &ApiTarget,
+) -> (AccountContext, Lookups) {
     let (mut setting, known) = without_secret(choice);
     setting.accounts = account::summaries(config, &config::environment());
     setting.secret = match target {
-        Target::Practice | Target::Account(_, Ok(_)) => SecretState::AtHand,
-        Target::Account(account, Err(_)) => match account.secret {
+        ApiTarget::Sandbox | ApiTarget::Account(_, Ok(_)) => SecretState::AtHand,
+        ApiTarget::Account(account, Err(_)) => match account.secret {
             SecretSource::Command(_) => SecretState::Command,
             _ => SecretState::Prompt,
         },
@@ -107,16 +107,16 @@ pub(crate) fn known_lists(choice: &AccountSelection) -> Lookups {
     without_secret(choice).1
 }
 
-fn without_secret(choice: &AccountSelection) -> (Setting, Lookups) {
+fn without_secret(choice: &AccountSelection) -> (AccountContext, Lookups) {
     match choice {
         AccountSelection::Sandbox { .. } => {
             let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
-            let setting = Setting {
+            let setting = AccountContext {
                 account: account::SANDBOX.to_owned(),
                 api_url: account::SANDBOX.to_owned(),
-                address: Address::of(choice),
+                address: CurlTarget::of(choice),
                 practice: true,
-                ..Setting::default()
+                ..AccountContext::default()
             };
             (setting, Lookups { regions, ..Lookups::default() })
         }
@@ -127,20 +127,20 @@ fn without_secret(choice: &AccountSelection) -> (Setting, Lookups) {
     }
 }
 
-fn of_configured_account(account: &Account) -> Setting {
+fn of_configured_account(account: &Account) -> AccountContext {
     let default = |(path, answer): &(String, String)| {
         let (field, _) = json_path::find_field(path)?;
         (!field.field().in_row()).then(|| (FieldRef::single(field), answer.clone()))
     };
-    Setting {
+    AccountContext {
         account: account.name.clone(),
         api_url: account.api_url.clone(),
-        address: Address::Account(account.api_url.clone()),
+        address: CurlTarget::Account(account.api_url.clone()),
         practice: false,
         production: account.production,
         defaults: account.defaults.iter().filter_map(default).collect(),
         features: account.features.as_ref().map(|all| all.clone().into()),
-        ..Setting::default()
+        ..AccountContext::default()
     }
 }
 

@@ -4,9 +4,9 @@ use super::args::{DraftsAction, DraftsArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, say, table};
+use crate::app::messages::age;
 use crate::store::draft_summary::{DraftState, DraftSummary};
-use crate::ui::text::visible;
-use crate::wizard::messages::age;
+use crate::text::sanitize::escape_visible;
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -45,7 +45,13 @@ fn row(entry: &DraftSummary) -> [String; 5] {
         (DraftState::Ok, None) if entry.template => "template".to_owned(),
         (DraftState::Ok, None) => entry.errors.to_string(),
     };
-    [visible(&entry.id), visible(&entry.title), visible(&entry.role), visible(&errors), age(seconds)]
+    [
+        escape_visible(&entry.id),
+        escape_visible(&entry.title),
+        escape_visible(&entry.role),
+        escape_visible(&errors),
+        age(seconds),
+    ]
 }
 
 fn object(entry: &DraftSummary) -> serde_json::Value {

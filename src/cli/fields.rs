@@ -3,7 +3,7 @@
 use super::args::FieldsArgs;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, table};
-use crate::user::catalogue_export;
+use crate::model::catalogue_export;
 
 pub(crate) fn run(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
     if args.json {

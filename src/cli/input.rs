@@ -1,14 +1,14 @@
 //! The input of commands: a file, a draft's ID or standard input with a payload, an API answer or a draft.
 
 use super::exit::CliError;
+use crate::model::draft::Draft;
+use crate::model::import::{self, Remark};
+use crate::model::json;
+use crate::model::json_path;
+use crate::model::rule::Severity;
+use crate::model::validation::{self, Report};
 use crate::store::drafts::{DraftStore, LoadError};
 use crate::store::{bounded_read, io_messages};
-use crate::user::draft::Draft;
-use crate::user::import::{self, Remark};
-use crate::user::json;
-use crate::user::json_path;
-use crate::user::rule::Severity;
-use crate::user::validation::{self, Report};
 use serde_json::Value;
 use std::io::{ErrorKind, Read};
 use std::path::Path;

@@ -4,7 +4,7 @@ use super::args::Cli;
 use super::context::Context;
 use super::exit::{self, CliError, ExitStatus};
 use super::{doc_tables, print, say};
-use crate::wizard::keymap::Keymap;
+use crate::app::keymap::Keymap;
 use clap::{Arg, Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};

@@ -23,7 +23,7 @@ mod secret;
 mod sending;
 pub mod submit;
 
-use crate::ui;
+use crate::tui::view;
 use args::{Cli, Command, NewArgs};
 use exit::{CliError, ExitStatus};
 use std::io::{self, Write};
@@ -112,7 +112,7 @@ fn say(text: &str) {
 
 /// Formats a table with columns as wide as their longest cell.
 fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |cell: &str| usize::from(ui::text::width(cell));
+    let width = |cell: &str| usize::from(view::text::width(cell));
     let widths: Vec<usize> =
         (0..N).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();

@@ -4,23 +4,23 @@ use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::{color, input, print, say};
-use crate::plain;
-use crate::runtime::{final_output, panics, terminal, tui_session};
+use crate::app::intent::UiMode;
+use crate::app::msg::{LoadedDraft, Msg, Timestamp};
+use crate::app::{App, Ids};
+use crate::line_mode;
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
-use crate::services::host::{AccountOf, SaveAccount, World as Edge};
+use crate::services::host::{AccountOf, Host as Edge, SaveAccount};
 use crate::services::saver::{self, OpenDraft};
 use crate::store::ids;
-use crate::ui::text::visible;
-use crate::ui::theme::{Theme, ThemeName};
-use crate::wizard::intent::UiMode;
-use crate::wizard::msg::{Moment, Msg, Opened};
-use crate::wizard::{Ids, Wizard};
+use crate::text::sanitize::escape_visible;
+use crate::tui::view::theme::{Theme, ThemeName};
+use crate::tui::{final_output, panics, terminal, tui_session};
 use std::io::IsTerminal;
 use std::time::Duration;
 
 /// The time stamp of effects before the first key.
-const START: Moment = Moment { at: Duration::ZERO, batch: 0 };
+const START: Timestamp = Timestamp { at: Duration::ZERO, batch: 0 };
 
 /// Runs the wizard until the person leaves.
 pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
@@ -41,9 +41,9 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let by_line = matches!(ui_mode, UiMode::Line { .. });
     let target = context::api_target(choice.clone());
     let (setting, known) = context::account_context(&choice, &context.config, &target);
-    let mut wizard = Wizard::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
-    wizard.set_ui_mode(ui_mode);
-    wizard.set_mouse(!by_line && context.config.mouse.unwrap_or(true));
+    let mut app = App::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
+    app.set_ui_mode(ui_mode);
+    app.set_mouse(!by_line && context.config.mouse.unwrap_or(true));
     let theme = resolve_theme(theme_name(global, &context));
     let edge = Edge {
         // Line mode writes no escape sequence.
@@ -58,23 +58,23 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     }
     let mut first = Vec::new();
     if let Some(opened) = opened {
-        first.extend(wizard.update(Msg::Opened(Ok(Box::new(opened))), START));
+        first.extend(app.update(Msg::Opened(Ok(Box::new(opened))), START));
     }
     if let Some(username) = &args.like {
-        first.extend(wizard.copy_settings_from(username.clone(), START));
+        first.extend(app.copy_settings_from(username.clone(), START));
     }
-    terminal::use_mouse(wizard.mouse());
+    terminal::use_mouse(app.mouse());
     let left = match ui_mode {
-        UiMode::Screen => tui_session::run(&mut wizard, theme, &mut effects, first),
-        UiMode::Line { .. } => plain::run(&mut wizard, &mut effects, first),
+        UiMode::Screen => tui_session::run(&mut app, theme, &mut effects, first),
+        UiMode::Line { .. } => line_mode::run(&mut app, &mut effects, first),
     };
     let slow =
         || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
     let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
-    let kept = if by_line && saved.is_ok() { kept_draft(&wizard) } else { String::new() };
-    exit_summary(&wizard, left, saved, kept)
+    let kept = if by_line && saved.is_ok() { kept_draft(&app) } else { String::new() };
+    exit_summary(&app, left, saved, kept)
 }
 
 /// Loads an account by name, for switching. Reads the file again, because the wizard can add accounts.
@@ -98,7 +98,7 @@ fn save_account(context: &Context) -> Box<SaveAccount> {
 /// Line mode if requested, or if the terminal or the person needs it.
 fn ui_mode(args: &NewArgs) -> Result<UiMode, CliError> {
     if args.plain {
-        return Ok(plain::ui_mode());
+        return Ok(line_mode::ui_mode());
     }
     // On Windows keys come from the console, whatever standard input is.
     let keys = std::io::stdin().is_terminal() || (cfg!(windows) && args.from.as_deref() == Some("-"));
@@ -109,7 +109,7 @@ fn ui_mode(args: &NewArgs) -> Result<UiMode, CliError> {
         ));
     }
     let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
-    Ok(if color::is_dumb() || accessible { plain::ui_mode() } else { UiMode::Screen })
+    Ok(if color::is_dumb() || accessible { line_mode::ui_mode() } else { UiMode::Screen })
 }
 
 /// Standard input was the file, so keys are read from the terminal. Without one the next check fails.
@@ -121,21 +121,21 @@ fn attach_terminal() {
 }
 
 /// Names the draft that was kept, for line mode, which has no title.
-fn kept_draft(wizard: &Wizard) -> String {
-    if !wizard.has_draft() || wizard.is_created() {
+fn kept_draft(app: &App) -> String {
+    if !app.has_draft() || app.is_created() {
         return String::new();
     }
-    format!("The draft is kept: vcc-user --draft {} opens it.\n", visible(wizard.draft_id()))
+    format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(app.draft_id()))
 }
 
-type Start = (Option<Opened>, Option<OpenDraft>);
+type Start = (Option<LoadedDraft>, Option<OpenDraft>);
 
 /// Loads what the wizard starts with.
 fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
     let drafts = &context.drafts();
     if let Some(name) = &args.from {
         let read = input::load(name, drafts)?;
-        return Ok((Some(Opened { id: None, draft: read.draft, remarks: read.remarks }), None));
+        return Ok((Some(LoadedDraft { id: None, draft: read.draft, remarks: read.remarks }), None));
     }
     let id = match (&args.draft, args.last) {
         (Some(id), _) => id.clone(),
@@ -194,20 +194,20 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
 
 /// Prints the summary after leaving.
 fn exit_summary(
-    wizard: &Wizard,
+    app: &App,
     left: ExitReason,
     saved: Result<(), String>,
     kept: String,
 ) -> Result<ExitStatus, CliError> {
-    let created = wizard.created().iter().map(|user| {
+    let created = app.created().iter().map(|user| {
         let id = user.user_id.as_deref().unwrap_or("-");
-        format!("created {} {}\n", visible(&user.username), visible(id))
+        format!("created {} {}\n", escape_visible(&user.username), escape_visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
     let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(panics::TypedText::new(wizard.has_draft(), saved.is_ok())));
+        .then(|| panics::message(panics::TypedText::new(app.has_draft(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
-    let sending = wizard.is_sending().then(|| {
+    let sending = app.is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
     });
     let said = [panicked, unsaved, sending].into_iter().flatten();
@@ -223,9 +223,9 @@ fn exit_summary(
     Ok(match left {
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
         ExitReason::TerminalGone => ExitStatus::HUNG_UP,
-        _ if wizard.is_sending() => ExitStatus::UNKNOWN,
+        _ if app.is_sending() => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
-        ExitReason::ByPerson if wizard.created().is_empty() => ExitStatus::LEFT,
+        ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
         ExitReason::ByPerson => ExitStatus::DONE,
     })
 }

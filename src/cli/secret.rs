@@ -2,10 +2,10 @@
 
 use super::exit::{CliError, ExitStatus};
 use crate::account::{Account, AccountSelection, SecretSource};
-use crate::runtime::network::Target;
-use crate::runtime::password_prompt::{self, PromptResult};
+use crate::services::network::ApiTarget;
 use crate::services::secret_command;
 use crate::store::{config, keyring};
+use crate::tui::password_prompt::{self, PromptResult};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
 
@@ -17,12 +17,12 @@ pub struct Secrets {
 
 impl Secrets {
     /// The account as requests need it. Asks for nothing where nothing is needed.
-    pub fn target(&mut self, choice: AccountSelection) -> Result<Target, CliError> {
+    pub fn target(&mut self, choice: AccountSelection) -> Result<ApiTarget, CliError> {
         Ok(match choice {
-            AccountSelection::Sandbox { .. } => Target::Practice,
+            AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
             AccountSelection::Account(account) => {
                 let secret = self.of(&account)?;
-                Target::Account(account, Ok(secret))
+                ApiTarget::Account(account, Ok(secret))
             }
         })
     }

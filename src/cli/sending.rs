@@ -6,14 +6,14 @@ use super::input::{self, Input};
 use super::say;
 use super::secret::Secrets;
 use crate::account::{AccountSelection, SANDBOX};
-use crate::runtime::asking::Asker;
-use crate::runtime::executor::{self, Counted};
+use crate::model::form::Form;
+use crate::services::blocking_client::BlockingClient;
+use crate::services::executor::{self, Counted};
 use crate::services::saver;
 use crate::store::ids;
 use crate::store::io_messages;
 use crate::store::lock::{Lock, LockError};
-use crate::submission::{Again, Blocked, Order, Outcome, Submission};
-use crate::user::form::Form;
+use crate::submission::{Again, Blocked, CreateRequest, Outcome, Submission};
 
 /// The flag of `submit` that sends a user once more.
 pub const AGAIN: &str = "--again";
@@ -102,7 +102,7 @@ pub struct Sender<'a> {
     account: String,
     api_url: String,
     /// Made when the first request is sent: until then no secret is needed.
-    asker: Option<Asker>,
+    asker: Option<BlockingClient>,
     secrets: Secrets,
 }
 
@@ -117,7 +117,7 @@ impl<'a> Sender<'a> {
     }
 
     /// Sends a request, unless the policy says no: that is known without a secret.
-    pub fn send(&mut self, order: &Order) -> Result<Outcome, CliError> {
+    pub fn send(&mut self, order: &CreateRequest) -> Result<Outcome, CliError> {
         if self.asker.is_none()
             && let Err(event) = executor::claim(&self.context.journal(), order, &self.counted())
         {
@@ -135,7 +135,7 @@ impl<'a> Sender<'a> {
     }
 
     /// Looks up the earlier attempt of a username, and records what is found where the journal knows the attempt.
-    pub fn look_up(&mut self, order: Order) -> Result<Outcome, CliError> {
+    pub fn look_up(&mut self, order: CreateRequest) -> Result<Outcome, CliError> {
         let earlier =
             self.context.journal().unknown(&order.api_url, &order.username).map_err(CliError::usage)?;
         let why = earlier
@@ -158,17 +158,24 @@ impl<'a> Sender<'a> {
     }
 
     /// Requests to the account.
-    pub fn asker(&mut self) -> Result<&Asker, CliError> {
+    pub fn asker(&mut self) -> Result<&BlockingClient, CliError> {
         if self.asker.is_none() {
             let target = self.secrets.target(self.choice.clone())?;
-            self.asker = Some(Asker::new(target, self.context.journal()).map_err(CliError::unexpected)?);
+            self.asker =
+                Some(BlockingClient::new(target, self.context.journal()).map_err(CliError::unexpected)?);
         }
         self.asker.as_ref().ok_or_else(|| CliError::unexpected("no connection"))
     }
 
     /// The request that creates a user with these answers.
-    pub fn order(&self, form: &Form, draft: Option<String>, allow_overages: bool, again: Again) -> Order {
-        let order = Order::to_create(form, ids::new(), &self.account, &self.api_url);
-        Order { allow_overages, draft, again, ..order }
+    pub fn order(
+        &self,
+        form: &Form,
+        draft: Option<String>,
+        allow_overages: bool,
+        again: Again,
+    ) -> CreateRequest {
+        let order = CreateRequest::to_create(form, ids::new(), &self.account, &self.api_url);
+        CreateRequest { allow_overages, draft, again, ..order }
     }
 }

@@ -6,10 +6,10 @@ use super::exit::{CliError, ExitStatus};
 use super::input::Input;
 use super::sending::{self, AGAIN, Sender};
 use super::{print, print_json, say};
-use crate::submission::{Again, Order, Outcome};
-use crate::ui::text::visible;
-use crate::user::fields::FieldId;
-use crate::user::rule::Severity;
+use crate::model::fields::FieldId;
+use crate::model::rule::Severity;
+use crate::submission::{Again, CreateRequest, Outcome};
+use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
 /// Runs it. Every input is read and checked before the first is sent; those with errors are told and left out.
@@ -51,25 +51,25 @@ fn refused_here(input: &Input) -> Value {
     let mut messages = Vec::new();
     for told in input.issues().iter().filter(|told| told.severity == Severity::Error) {
         let message = told.severity.format_line(&told.path, &told.text);
-        say(&visible(&format!("{}: {message}", input.name)));
+        say(&escape_visible(&format!("{}: {message}", input.name)));
         messages.push(message);
     }
     let username = input.draft.form.value(FieldId::Username);
     json!({"file": input.name, "outcome": "errors", "userId": null, "username": username, "messages": messages})
 }
 
-fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(), CliError> {
+fn tell(input: &Input, order: &CreateRequest, outcome: &Outcome, json: bool) -> Result<(), CliError> {
     if let Outcome::Created(created) = outcome
         && !json
     {
         let id = created.user_id.as_deref().unwrap_or("-");
-        let line = format!("created {} {}", visible(&order.username), visible(id));
+        let line = format!("created {} {}", escape_visible(&order.username), escape_visible(id));
         // The user exists, whoever reads this: the line is said elsewhere where stdout takes it no more.
         print(&format!("{line}\n")).inspect_err(|_| say(&line))?;
     }
     if !matches!(outcome, Outcome::Created(created) if created.note.is_none()) {
         let words = outcome.words(order);
-        say(&format!("{}: {}", visible(&input.name), words.title));
+        say(&format!("{}: {}", escape_visible(&input.name), words.title));
         for line in words.lines {
             say(&format!("  {line}"));
         }
@@ -80,7 +80,7 @@ fn tell(input: &Input, order: &Order, outcome: &Outcome, json: bool) -> Result<(
     Ok(())
 }
 
-fn object(input: &Input, order: &Order, outcome: &Outcome) -> Value {
+fn object(input: &Input, order: &CreateRequest, outcome: &Outcome) -> Value {
     json!({
         "file": input.name,
         "outcome": outcome.kind().of_attempt().name(),

@@ -1,18 +1,18 @@
 //! What only the program around the app can do: the terminal's clipboard and mouse, and the accounts of `config.toml`.
 
 use crate::account::account_spec::AccountSpec;
-use crate::runtime::network::Target;
-use crate::wizard::Setting;
-use crate::wizard::suggest::Lookups;
+use crate::app::AccountContext;
+use crate::app::suggest::Lookups;
+use crate::services::network::ApiTarget;
 
 /// Finds an account by its name: where to send, its context for the app, the names that it knows.
-pub type AccountOf = dyn FnMut(&str) -> Result<(Target, Setting, Lookups), String>;
+pub type AccountOf = dyn FnMut(&str) -> Result<(ApiTarget, AccountContext, Lookups), String>;
 
 /// Adds an account to the configuration, or says why that fails.
 pub type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
 
 /// Callbacks into the program around the app.
-pub struct World {
+pub struct Host {
     /// Puts a text on the clipboard of the person's terminal.
     pub clipboard: Box<dyn FnMut(&str)>,
     /// Captures the mouse, or leaves it to the terminal.
@@ -23,7 +23,7 @@ pub struct World {
     pub save_account: Box<SaveAccount>,
 }
 
-impl World {
+impl Host {
     /// A host without terminal and accounts.
     pub fn none() -> Self {
         Self {

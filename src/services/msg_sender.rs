@@ -1,6 +1,6 @@
 //! How a service reports back.
 
-use crate::wizard::msg::Msg;
+use crate::app::msg::Msg;
 use std::sync::Arc;
 
 /// Sends messages to the app, from any thread. The front end decides how they arrive.

@@ -1,17 +1,17 @@
 //! Writes and reads drafts on a thread of their own: a slow disk never delays a key.
 
 use super::MsgSender;
+use crate::app::msg::DraftOp;
+use crate::app::msg::{LoadedDraft, Msg, SaveFailure};
+use crate::model::draft::Draft;
+use crate::model::fields::FieldId;
+use crate::model::import::Remark;
+use crate::model::rule::Severity;
 use crate::store::drafts::{DraftStore, FileVersion, SaveError};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Blocked, OutcomeKind};
 use crate::text::sanitize;
-use crate::user::draft::Draft;
-use crate::user::fields::FieldId;
-use crate::user::import::Remark;
-use crate::user::rule::Severity;
-use crate::wizard::msg::DraftOp;
-use crate::wizard::msg::{Msg, Opened, SaveFailure};
 use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -136,7 +136,7 @@ impl Worker {
         Ok(())
     }
 
-    fn open(&mut self, id: &str) -> Result<Opened, String> {
+    fn open(&mut self, id: &str) -> Result<LoadedDraft, String> {
         let (opened, draft) = open(&self.store, &self.journal, id)?;
         if let Some(draft) = draft {
             self.lock = draft.lock.map(|lock| (id.to_owned(), lock));
@@ -180,7 +180,11 @@ impl Worker {
 }
 
 /// Opens a draft. One that is locked by another window is opened as a copy, with a remark that says so.
-pub fn open(store: &DraftStore, journal: &Journal, id: &str) -> Result<(Opened, Option<OpenDraft>), String> {
+pub fn open(
+    store: &DraftStore,
+    journal: &Journal,
+    id: &str,
+) -> Result<(LoadedDraft, Option<OpenDraft>), String> {
     let lock = store.lock(id);
     let (mut draft, mut remarks, mut stamp) = store.load(id).map_err(|error| error.to_string())?;
     let exists = close_created(journal, id, &mut draft);
@@ -193,10 +197,10 @@ pub fn open(store: &DraftStore, journal: &Journal, id: &str) -> Result<(Opened, 
         let text =
             format!("{}: this is a copy.", lock.err().map(|held| held.to_string()).unwrap_or_default());
         remarks.insert(0, Remark { path: "The draft is".to_owned(), severity: Severity::Warning, text });
-        return Ok((Opened { id: None, draft, remarks }, None));
+        return Ok((LoadedDraft { id: None, draft, remarks }, None));
     }
     let open = OpenDraft { id: id.to_owned(), stamp, lock: lock.ok() };
-    Ok((Opened { id: Some(id.to_owned()), draft, remarks }, Some(open)))
+    Ok((LoadedDraft { id: Some(id.to_owned()), draft, remarks }, Some(open)))
 }
 
 /// What the journal knows of a draft's user and the draft does not: the program was killed before the draft was closed,

@@ -12,9 +12,9 @@
 //! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
 
 use super::bounded_read;
-use crate::submission::{EarlierAttempt, LookUp, Order, Outcome, OutcomeKind};
+use crate::model::json;
+use crate::submission::{CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind};
 use crate::text::{date, fnv};
-use crate::user::json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fs;
@@ -158,13 +158,13 @@ impl Attempt {
     }
 
     /// The order as far as a look-up needs it: the body is not kept.
-    pub fn order(&self) -> Order {
-        let order = Order::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
-        Order { draft: self.draft.clone(), ..order }
+    pub fn order(&self) -> CreateRequest {
+        let order = CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
+        CreateRequest { draft: self.draft.clone(), ..order }
     }
 
     /// An attempt that begins, at a time in milliseconds since 1970.
-    pub(super) fn of(order: &Order, at: i64) -> Self {
+    pub(super) fn of(order: &CreateRequest, at: i64) -> Self {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,

@@ -3,7 +3,7 @@
 use super::bounded_read::ReadError;
 use super::io_messages::{self, escaped};
 use super::lock::process_words;
-use crate::user::draft::DraftError;
+use crate::model::draft::DraftError;
 use std::io;
 use std::path::PathBuf;
 

@@ -3,9 +3,9 @@
 use super::bounded_read::{self, Folder};
 use super::ids;
 use super::io_messages;
-use crate::user::draft::Draft;
-use crate::user::fields::FieldId;
-use crate::user::validation;
+use crate::model::draft::Draft;
+use crate::model::fields::FieldId;
+use crate::model::validation;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, Metadata};
 use std::num::NonZero;

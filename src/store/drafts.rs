@@ -7,8 +7,8 @@ use super::draft_summary::{self, Candidate, DraftState, DraftSummary, SUFFIX, mo
 use super::ids;
 use super::io_messages::escaped;
 use super::lock::{Lock, LockError};
-use crate::user::draft::Draft;
-use crate::user::import::Remark;
+use crate::model::draft::Draft;
+use crate::model::import::Remark;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::hash::{DefaultHasher, Hasher};

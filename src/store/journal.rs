@@ -8,7 +8,7 @@ pub use super::attempt::{Attempt, Closed};
 use super::lock::{Lock, LockError};
 use super::{atomic, attempt, ids, io_messages};
 use crate::account::SANDBOX;
-use crate::submission::{EarlierAttempt, Order, Outcome, OutcomeKind};
+use crate::submission::{CreateRequest, EarlierAttempt, Outcome, OutcomeKind};
 use crate::text::sanitize;
 use std::fs;
 use std::io;
@@ -74,7 +74,7 @@ impl Journal {
 
     /// Records an attempt, under an id such as [`ids::new`] makes. When this returns, it is on disk; an id that is
     /// taken is an error.
-    pub fn open(&self, order: &Order) -> Result<(), JournalError> {
+    pub fn open(&self, order: &CreateRequest) -> Result<(), JournalError> {
         let path = self.path(&order.attempt)?;
         let attempt = Attempt::of(order, milliseconds());
         let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
@@ -124,7 +124,7 @@ impl Journal {
             match attempt::read(&path) {
                 Ok(attempt) => listing.attempts.push(attempt),
                 Err(reason) => {
-                    listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason })
+                    listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason });
                 }
             }
         }

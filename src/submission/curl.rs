@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 200;
 
 /// Where the command sends to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Address {
+pub enum CurlTarget {
     /// To the API of an account.
     Account(String),
     /// To the practice account, which has an address only while `vcc-user sandbox` serves it.
@@ -26,7 +26,7 @@ pub enum Address {
     Unknown,
 }
 
-impl Address {
+impl CurlTarget {
     /// That of the account which was chosen.
     pub fn of(choice: &AccountSelection) -> Self {
         match choice {
@@ -58,7 +58,7 @@ impl Address {
 
 /// A command that sends these very bytes. The token goes through a pipe, written by the shell itself: in an argument of
 /// a program everybody on the computer could read it.
-pub fn command(address: &Address, body: &str) -> String {
+pub fn command(address: &CurlTarget, body: &str) -> String {
     let (comment, base) = (address.comment(), address.base());
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
@@ -154,10 +154,10 @@ mod tests {
 
     #[test]
     fn names_the_account_or_says_that_there_is_none() {
-        let none = command(&Address::Unknown, "{}");
+        let none = command(&CurlTarget::Unknown, "{}");
         assert!(none.starts_with("# No account") && none.contains("'https://REGION.api."), "{none}");
-        assert!(command(&Address::Practice, "{}").contains("PORT"));
-        let own = command(&Address::Account("https://api.example/useradmin".into()), "{}");
+        assert!(command(&CurlTarget::Practice, "{}").contains("PORT"));
+        let own = command(&CurlTarget::Account("https://api.example/useradmin".into()), "{}");
         assert!(own.starts_with(": ") && own.contains("'https://api.example/useradmin/users'"), "{own}");
     }
 }

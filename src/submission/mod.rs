@@ -2,34 +2,34 @@
 //! done next ([`Step`]), is told what happened ([`Event`]), and knows in the end what became of the user
 //! ([`Outcome`]). It never sends a user twice by itself: after a time-out nobody knows whether the user was created.
 //!
-//! [`policy`] decides whether a user may be sent at all; [`machine`] is the machine, [`verdict`] what an answer means,
-//! [`answer`] what its body says, [`outcome`] the outcome in words, [`kind`] its name and exit code; [`curl`] is the
+//! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] what an answer means,
+//! [`error_body`] what its body says, [`outcome`] the outcome in words, [`kind`] its name and exit code; [`curl`] is the
 //! same request as a command. It knows no file, no network and no screen.
 
-pub mod answer;
 pub mod curl;
+pub mod error_body;
 pub mod kind;
-pub mod machine;
 pub mod outcome;
 pub mod policy;
+pub mod state_machine;
 pub mod verdict;
 
-use crate::user::fields::FieldId;
-use crate::user::form::Form;
-use crate::user::payload;
+use crate::model::fields::FieldId;
+use crate::model::form::Form;
+use crate::model::payload;
 
-pub use answer::Note;
+pub use error_body::FieldError;
 pub use kind::OutcomeKind;
-pub use machine::{Stage, Submission};
-pub use outcome::{Created, LookUp, Outcome, Refusal, Words};
+pub use outcome::{Created, LookUp, Outcome, OutcomeText, Refusal};
 pub use policy::{Again, Blocked, EarlierAttempt};
+pub use state_machine::{Stage, Submission};
 
 /// The only version that the API accepts. (documented)
 pub const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 
 /// What is to be created, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Order {
+pub struct CreateRequest {
     /// The attempt's id, in the journal. Whoever carries events here tells by it which submission they belong to: a
     /// late answer to another attempt is dropped.
     pub attempt: String,
@@ -49,7 +49,7 @@ pub struct Order {
     pub again: Again,
 }
 
-impl Order {
+impl CreateRequest {
     /// What creates the user of a form, under the id of a new attempt: the JSON is the one that the preview shows.
     pub fn to_create(form: &Form, attempt: String, account: &str, api_url: &str) -> Self {
         Self {
@@ -102,11 +102,11 @@ pub enum Event {
     /// A token is at hand, or why none is.
     Token(Result<(), TokenFailure>),
     /// The API answered the user that was sent.
-    Answered(Answer),
+    Answered(ApiResponse),
     /// No answer came.
     Failed(SendFailure),
     /// The look-up's result, or why there is none.
-    LookedUp(Result<Option<Found>, LookUpFailure>),
+    LookedUp(Result<Option<ExistingUser>, LookUpFailure>),
     /// In place of recording the attempt: the user is not sent.
     Blocked(Blocked),
     /// The person cancelled.
@@ -117,7 +117,7 @@ pub enum Event {
 
 /// An answer whose status line and headers came whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answer {
+pub struct ApiResponse {
     /// The status.
     pub status: u16,
     /// When to try again.
@@ -182,7 +182,7 @@ impl TokenFailure {
     pub fn reason(&self) -> String {
         match self {
             Self::Refused { status, messages } => {
-                format!("the token address answered {}", answer::in_short(*status, messages))
+                format!("the token address answered {}", error_body::in_short(*status, messages))
             }
             Self::Unavailable(why) => why.trim_end_matches('.').to_owned(),
         }
@@ -201,7 +201,7 @@ impl TokenFailure {
 
 /// An existing user of the username.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct ExistingUser {
     /// The user's id, when the list has it.
     pub user_id: Option<String>,
     /// Whether the user is archived.

@@ -1,7 +1,7 @@
 //! What became of a user, and how people are told: what happened, what was and was not done, what to do next.
 
-use super::answer::{self, Note};
-use super::{Blocked, Found, LookUpFailure, Order, OutcomeKind};
+use super::error_body::{self, FieldError};
+use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure, OutcomeKind};
 use crate::text::sanitize;
 use serde_json::{Map, Value};
 
@@ -54,7 +54,7 @@ pub struct Refusal {
     /// The API's words, made harmless.
     pub messages: Vec<String>,
     /// What is said of single fields.
-    pub notes: Vec<Note>,
+    pub notes: Vec<FieldError>,
     /// How long the API asks to wait, at most two minutes; sending again is *offered* then.
     pub retry_after_seconds: Option<u64>,
     /// The account's licences are used up: an extra one is charged.
@@ -69,7 +69,7 @@ pub enum LookUp {
     /// It has not been looked up.
     NotYet,
     /// A user of this name exists.
-    Found(Found),
+    Found(ExistingUser),
     /// No user of this name exists, archived ones included, when it was looked up.
     NotFound,
     /// The look-up failed.
@@ -78,7 +78,7 @@ pub enum LookUp {
 
 /// An outcome in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
+pub struct OutcomeText {
     /// What happened.
     pub title: String,
     /// What was said, what was and was not done, what to do next: a sentence each.
@@ -135,7 +135,7 @@ impl Outcome {
     }
 
     /// The outcome as people are told.
-    pub fn words(&self, order: &Order) -> Words {
+    pub fn words(&self, order: &CreateRequest) -> OutcomeText {
         let username = sanitize::single_line(&order.username, 100);
         let (title, lines) = match self {
             Self::Created(created) => ("User created".to_owned(), created.words(&username)),
@@ -160,7 +160,7 @@ impl Outcome {
                 (title, lines)
             }
         };
-        Words { title, lines }
+        OutcomeText { title, lines }
     }
 }
 
@@ -178,7 +178,10 @@ impl Refusal {
     fn words(&self, username: &str) -> Vec<String> {
         let mut lines = self.messages.clone();
         if lines.is_empty() {
-            lines.push(format!("The API answered {} and gave no reason.", answer::status_words(self.status)));
+            lines.push(format!(
+                "The API answered {} and gave no reason.",
+                error_body::status_words(self.status)
+            ));
         }
         lines.push(format!("{username} was not created. Your answers are kept."));
         if self.exists {
@@ -207,7 +210,7 @@ impl Refusal {
 fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
     let account = sanitize::single_line(account, 100);
     let mut lines = messages.to_vec();
-    lines.push(format!("The API answered {}. Nobody was created.", answer::status_words(status)));
+    lines.push(format!("The API answered {}. Nobody was created.", error_body::status_words(status)));
     lines.push(format!(
         "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
          hold the scope users:write. You can create users only at or below your own licence level."

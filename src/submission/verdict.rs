@@ -1,10 +1,10 @@
 //! What an answer means. A complete status line and headers decide; a bad body never changes the outcome.
 
-use super::answer::{self, Said};
+use super::error_body::{self, Said};
 use super::outcome::{Created, Outcome, Refusal};
-use super::{Answer, Order, RetryAfter};
+use super::{ApiResponse, CreateRequest, RetryAfter};
+use crate::model::fields::FieldId;
 use crate::text::sanitize;
-use crate::user::fields::FieldId;
 use serde_json::{Map, Value};
 
 /// The longest countdown before sending again is offered.
@@ -24,14 +24,15 @@ pub enum Verdict {
 }
 
 /// Judges the answer to a user that was sent.
-pub fn of(answer: &Answer, order: &Order) -> Verdict {
+pub fn of(answer: &ApiResponse, order: &CreateRequest) -> Verdict {
     match answer.status {
         200..=299 => Verdict::Known(Outcome::Created(created(answer))),
         300..=399 => Verdict::Known(Outcome::Refused(redirected(answer))),
-        401 => Verdict::TokenRefused(answer::read(answer).messages),
-        403 => {
-            Verdict::Known(Outcome::NotAuthorised { status: 403, messages: answer::read(answer).messages })
-        }
+        401 => Verdict::TokenRefused(error_body::read(answer).messages),
+        403 => Verdict::Known(Outcome::NotAuthorised {
+            status: 403,
+            messages: error_body::read(answer).messages,
+        }),
         // The last three are said by whoever did not process the request, by their meaning (RFC 9110, RFC 6585).
         400..=499 | 501 | 505 | 511 => refused(answer, order),
         503 if answer.retry_after.is_some() => refused(answer, order),
@@ -40,8 +41,8 @@ pub fn of(answer: &Answer, order: &Order) -> Verdict {
     }
 }
 
-fn created(answer: &Answer) -> Created {
-    let read = answer::json(&answer.body).and_then(|value| match value {
+fn created(answer: &ApiResponse) -> Created {
+    let read = error_body::json(&answer.body).and_then(|value| match value {
         Value::Object(object) => Some(object),
         _ => None,
     });
@@ -66,15 +67,15 @@ fn user_id(object: &Map<String, Value>) -> Option<String> {
     Some(sanitize::single_line(&text, 100)).filter(|id| !id.is_empty())
 }
 
-fn redirected(answer: &Answer) -> Refusal {
+fn redirected(answer: &ApiResponse) -> Refusal {
     let host = answer.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
     let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
     let message = format!("The address answers with a redirect to {host}: check api_url.");
     Refusal { status: answer.status, messages: vec![message], ..Refusal::default() }
 }
 
-fn refused(answer: &Answer, order: &Order) -> Verdict {
-    let said = answer::read(answer);
+fn refused(answer: &ApiResponse, order: &CreateRequest) -> Verdict {
+    let said = error_body::read(answer);
     let (licences, exists) = (about_licences(answer, &said), about_a_taken_username(answer, &said));
     if exists && order.follows_an_attempt() {
         let username = sanitize::single_line(&order.username, 100);
@@ -91,7 +92,7 @@ fn refused(answer: &Answer, order: &Order) -> Verdict {
 }
 
 /// How long sending again is not offered. 429 without a word means "a short period".
-fn wait(answer: &Answer) -> Option<u64> {
+fn wait(answer: &ApiResponse) -> Option<u64> {
     match (answer.status, answer.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
         (429 | 503, Some(RetryAfter::Unreadable)) | (429, None) => Some(USUAL_WAIT),
@@ -100,7 +101,7 @@ fn wait(answer: &Answer) -> Option<u64> {
 }
 
 /// Used-up licences have no documented status or code: they are recognised by the word, in either spelling.
-fn about_licences(answer: &Answer, said: &Said) -> bool {
+fn about_licences(answer: &ApiResponse, said: &Said) -> bool {
     let word = |text: &String| {
         let text = text.to_lowercase();
         // A licence level is the role.
@@ -114,7 +115,7 @@ fn about_licences(answer: &Answer, said: &Said) -> bool {
 }
 
 /// A taken username has no documented status or code either: it takes words, or a 409 that speaks of nothing else.
-fn about_a_taken_username(answer: &Answer, said: &Said) -> bool {
+fn about_a_taken_username(answer: &ApiResponse, said: &Said) -> bool {
     const TAKEN: [&str; 8] =
         ["exist", "in use", "taken", "duplicate", "unique", "already used", "not available", "unavailable"];
     if !matches!(answer.status, 400 | 409 | 422) {
@@ -132,6 +133,6 @@ fn about_a_taken_username(answer: &Answer, said: &Said) -> bool {
         || (answer.status == 409 && !elsewhere && !about_licences(answer, said))
 }
 
-fn broke(status: u16, answer: &Answer) -> String {
-    format!("The API answered {}.", answer::in_short(status, &answer::read(answer).messages))
+fn broke(status: u16, answer: &ApiResponse) -> String {
+    format!("The API answered {}.", error_body::in_short(status, &error_body::read(answer).messages))
 }

@@ -38,7 +38,7 @@ pub fn is_control_like(c: char) -> bool {
 }
 
 /// The text with each control-like character replaced by a visible one. Emoji keep their joiners.
-pub fn visible(text: &str) -> String {
+pub fn escape_visible(text: &str) -> String {
     if is_printable_ascii(text) || !text.contains(is_control_like) {
         return text.to_owned();
     }

@@ -5,9 +5,9 @@ use secrecy::SecretString;
 use std::time::Duration;
 use tempfile::TempDir;
 use vcc_user::account::Account;
+use vcc_user::api::{Client, Limits};
 use vcc_user::store::journal::Journal;
-use vcc_user::submission::{Again, Event, Order, Outcome, Step, Submission};
-use vcc_user::vcc::{Client, Limits};
+use vcc_user::submission::{Again, CreateRequest, Event, Outcome, Step, Submission};
 
 pub const SECRET: &str = "c0rrect-horse/battery+staple";
 pub const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.tok3n-of-the-tests";
@@ -27,8 +27,8 @@ pub fn impatient() -> Limits {
     Limits { total: Duration::from_millis(250), body: Duration::from_millis(250), ..limits() }
 }
 
-pub fn order(username: &str) -> Order {
-    Order {
+pub fn order(username: &str) -> CreateRequest {
+    CreateRequest {
         attempt: vcc_user::store::ids::new(),
         account: "tests".to_owned(),
         api_url: "http://127.0.0.1/useradmin".to_owned(),
@@ -57,7 +57,7 @@ pub fn account(api: &Server, tokens: &Server) -> Account {
 }
 
 pub fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+    vcc_user::api::runtime().unwrap()
 }
 
 /// A finished submission: its outcome, the steps performed and the state of its attempt in the journal.
@@ -75,7 +75,7 @@ impl Driven {
 }
 
 /// Runs a submission to its end.
-pub fn drive(client: &Client, order: Order) -> Driven {
+pub fn drive(client: &Client, order: CreateRequest) -> Driven {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     let (mut submission, first) = Submission::start(order);

@@ -5,8 +5,8 @@ use super::drive::{limits, send, send_to};
 use super::outcomes::{ID, USER, post};
 use crate::common::server::{Reply, answer};
 use std::time::{Duration, Instant};
+use vcc_user::api::Limits;
 use vcc_user::submission::{LookUp, Outcome};
-use vcc_user::vcc::Limits;
 
 /// The library takes 417,792 bytes, more if they arrive at once, and 4096 lines.
 const SMALLER: usize = 380 * 1024;

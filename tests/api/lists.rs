@@ -4,14 +4,14 @@ use super::drive::{account, limits, runtime, tokens};
 use crate::common::server::{Request, Server, json};
 use secrecy::SecretString;
 use vcc_user::account::CallbackNumber;
-use vcc_user::submission::Found;
-use vcc_user::vcc::{Client, Include, Limits, ReadFailure};
+use vcc_user::api::{Client, Include, Limits, ReadFailure};
+use vcc_user::submission::ExistingUser;
 
 fn client(api: &Server, tokens: &Server) -> Client {
     Client::with_limits(&account(api, tokens), SecretString::from("s"), limits()).unwrap()
 }
 
-fn look_up(api: &Server, username: &str) -> Result<Option<Found>, String> {
+fn look_up(api: &Server, username: &str) -> Result<Option<ExistingUser>, String> {
     runtime().block_on(client(api, &tokens()).look_up(username))
 }
 
@@ -34,8 +34,14 @@ fn a_look_up_reads_all_pages() {
         };
         json("200 OK", &format!(r#"{{"users":[{users}],"meta":{{"pageCount":3,"totalCount":4}}}}"#))
     });
-    assert_eq!(look_up(&api, "jana"), Ok(Some(Found { user_id: Some("4".to_owned()), archived: true })));
-    assert_eq!(look_up(&api, "JANA"), Ok(Some(Found { user_id: Some("2".to_owned()), archived: false })));
+    assert_eq!(
+        look_up(&api, "jana"),
+        Ok(Some(ExistingUser { user_id: Some("4".to_owned()), archived: true }))
+    );
+    assert_eq!(
+        look_up(&api, "JANA"),
+        Ok(Some(ExistingUser { user_id: Some("2".to_owned()), archived: false }))
+    );
     assert_eq!(look_up(&api, "nobody"), Ok(None));
     let first = &api.requests()[0];
     assert_eq!(first.line, "GET /useradmin/users?include=All&page=1&limit=500 HTTP/1.1");

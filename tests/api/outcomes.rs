@@ -5,10 +5,10 @@ use crate::common::server::{Reply, Server, answer, json};
 use secrecy::SecretString;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
+use vcc_user::api::{Client, Limits};
+use vcc_user::model::fields::FieldId;
 use vcc_user::store::journal::Journal;
 use vcc_user::submission::{Event, LookUp, Outcome, Step, Submission};
-use vcc_user::user::fields::FieldId;
-use vcc_user::vcc::{Client, Limits};
 
 pub const USER: &str = r#"{"userId":"5cba9dab-fef3-4a4c-a1cb-80201f89c295","username":"jana"}"#;
 pub const ID: &str = "5cba9dab-fef3-4a4c-a1cb-80201f89c295";

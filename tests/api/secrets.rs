@@ -4,8 +4,8 @@ use super::drive::{SECRET, TOKEN, account, drive, limits, no_users, order, runti
 use crate::common::server::{Server, json};
 use secrecy::SecretString;
 use vcc_user::account::SecretSource;
+use vcc_user::api::Client;
 use vcc_user::submission::Step;
-use vcc_user::vcc::Client;
 
 /// Asserts that a text contains no part of the secrets: neither whole, nor encoded, nor their first 8 characters.
 fn assert_clean(text: &str) {

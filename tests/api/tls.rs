@@ -18,8 +18,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 use vcc_user::account::Account;
+use vcc_user::api::{Client, Limits};
 use vcc_user::submission::Outcome;
-use vcc_user::vcc::{Client, Limits};
 
 const CREATED: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\nConnection: close\r\n\r\n{\"userId\":\"id-1\"}";

@@ -3,8 +3,8 @@
 use super::drive::{account, drive, impatient, limits, no_users, order, runtime, tokens};
 use crate::common::server::{Reply, Request, Server, answer, json};
 use secrecy::SecretString;
+use vcc_user::api::{Client, Limits};
 use vcc_user::submission::{Outcome, Step};
-use vcc_user::vcc::{Client, Limits};
 
 fn numbered(number: usize, _: &Request) -> Reply {
     json("200 OK", &format!(r#"{{"access_token":"token-{number}-abcdef","expires_in":7200}}"#))

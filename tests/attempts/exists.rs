@@ -8,9 +8,9 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use vcc_user::account::{Account, ListedUser, UserIndex};
-use vcc_user::runtime::network::Target;
+use vcc_user::app::msg::{LoadedDraft, Msg, OwnUser};
+use vcc_user::services::network::ApiTarget;
 use vcc_user::submission::{EarlierAttempt, OutcomeKind};
-use vcc_user::wizard::msg::{Msg, Opened, OwnUser};
 
 const EXISTS: &str = "exists, userId 77";
 const TAKEN: &str = r#"{"message":"A user with this username exists"}"#;
@@ -171,8 +171,8 @@ fn review(api: &Server, tokens: &Server, folder: &std::path::Path) -> RunningApp
     let secret = SecretString::from("s3cret");
     let (api_url, token_url) = (api.url("/useradmin"), tokens.url("/token"));
     let account = Account { api_url, token_url, client_id: "id".into(), ..Account::named("tests") };
-    let opened = Opened { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = RunningApp::start(folder, Target::Account(Box::new(account), Ok(secret)), Some(opened));
+    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
+    let running = RunningApp::start(folder, ApiTarget::Account(Box::new(account), Ok(secret)), Some(opened));
     running.keys("F5");
     running.wait_for("ready");
     running
@@ -214,10 +214,10 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     directory.add(&ListedUser { answer: user.as_object().cloned().unwrap() });
     directory.finish();
     alone.send(Msg::Directory(Ok(Arc::new(directory))));
-    assert_eq!(alone.wizard.errors(), 1, "another one's");
+    assert_eq!(alone.app.errors(), 1, "another one's");
     let earlier =
         EarlierAttempt { id: "a1".into(), time: String::new(), kind: OutcomeKind::Found, user_id: None };
     let (api_url, username) = ("sandbox".into(), "AGENTNAME".into());
     alone.send(Msg::OwnUsers(vec![OwnUser { api_url, username, earlier }]));
-    assert_eq!(alone.wizard.errors(), 0);
+    assert_eq!(alone.app.errors(), 0);
 }

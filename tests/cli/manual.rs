@@ -4,7 +4,7 @@ use crate::common::home::{Home, example};
 use std::process::{Command, Stdio};
 use vcc_user::cli::doc_tables;
 use vcc_user::cli::exit::CODES;
-use vcc_user::user::fields::FIELDS;
+use vcc_user::model::fields::FIELDS;
 
 const COMMANDS: &str =
     "new check payload submit batch drafts attempts accounts fields sandbox completions man";

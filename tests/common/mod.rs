@@ -19,35 +19,40 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use vcc_user::runtime::event_loop::EventLoop;
-use vcc_user::runtime::network::Target;
-use vcc_user::runtime::{Happening, Post};
+use vcc_user::app::keymap::Keymap;
+use vcc_user::app::msg::{Effect, LoadedDraft, Msg, Timestamp};
+use vcc_user::app::suggest::Lookups;
+use vcc_user::app::{AccountContext, App, CreatedUser, Ids};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::fields::Screen;
 use vcc_user::services::MsgSender;
 use vcc_user::services::effects::Effects;
-use vcc_user::services::host::World;
+use vcc_user::services::host::Host;
+use vcc_user::services::network::ApiTarget;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::ids;
 use vcc_user::store::journal::Journal;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::draft::Draft;
-use vcc_user::user::fields::Screen;
-use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened};
-use vcc_user::wizard::suggest::Lookups;
-use vcc_user::wizard::{CreatedUser, Ids, Setting, Wizard};
+use vcc_user::tui::event_loop::EventLoop;
+use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::{EventSender, LoopEvent};
 
 pub const MINIMAL: &str = include_str!("../../assets/examples/minimal.json");
 pub const FULL: &str = include_str!("../../assets/examples/full.json");
 
 /// A draft of a user from JSON.
 pub fn draft(json: &str) -> Draft {
-    let loaded = vcc_user::user::import::from_text(json).unwrap();
+    let loaded = vcc_user::model::import::from_text(json).unwrap();
     Draft { form: loaded.form, ..Draft::default() }
 }
 
 /// The setting of the practice account.
-pub fn practice() -> Setting {
-    Setting { account: "sandbox".into(), api_url: "sandbox".into(), practice: true, ..Setting::default() }
+pub fn practice() -> AccountContext {
+    AccountContext {
+        account: "sandbox".into(),
+        api_url: "sandbox".into(),
+        practice: true,
+        ..AccountContext::default()
+    }
 }
 
 /// A key by its name: `Tab`, `PageDown`, `F5`, `Ctrl-z`, `Alt-1`, or a single character.
@@ -84,7 +89,7 @@ pub fn key(name: &str) -> KeyEvent {
 
 /// A wizard without a world: its effects are collected, time passes as the test says.
 pub struct TestApp {
-    pub wizard: Wizard,
+    pub app: App,
     pub effects: Vec<Effect>,
     pub at: Duration,
     batch: u64,
@@ -95,9 +100,9 @@ impl TestApp {
         Self::with_account(practice())
     }
 
-    pub fn with_account(account: Setting) -> Self {
-        let wizard = Wizard::new(account, Keymap::default(), Lookups::default(), Ids::new("test"));
-        Self { wizard, effects: Vec::new(), at: Duration::from_secs(1), batch: 0 }
+    pub fn with_account(account: AccountContext) -> Self {
+        let app = App::new(account, Keymap::default(), Lookups::default(), Ids::new("test"));
+        Self { app, effects: Vec::new(), at: Duration::from_secs(1), batch: 0 }
     }
 
     pub fn on(json: &str) -> Self {
@@ -107,27 +112,27 @@ impl TestApp {
     }
 
     /// On an account of the test's own.
-    pub fn on_account(json: &str, account: Setting) -> Self {
+    pub fn on_account(json: &str, account: AccountContext) -> Self {
         let mut alone = Self::with_account(account);
         alone.open(draft(json));
         alone
     }
 
     pub fn open(&mut self, draft: Draft) {
-        let opened = Opened { id: Some("draft".into()), draft, remarks: Vec::new() };
+        let opened = LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() };
         self.send(Msg::Opened(Ok(Box::new(opened))));
     }
 
     pub fn send(&mut self, msg: Msg) {
         self.batch += 1;
-        let now = Moment { at: self.at, batch: self.batch };
-        self.effects.extend(self.wizard.update(msg, now));
+        let now = Timestamp { at: self.at, batch: self.batch };
+        self.effects.extend(self.app.update(msg, now));
     }
 
     /// Sends without letting a new batch begin, as input does that waited together.
     pub fn send_together(&mut self, msg: Msg) {
-        let now = Moment { at: self.at, batch: self.batch };
-        self.effects.extend(self.wizard.update(msg, now));
+        let now = Timestamp { at: self.at, batch: self.batch };
+        self.effects.extend(self.app.update(msg, now));
     }
 
     pub fn wait(&mut self, milliseconds: u64) {
@@ -145,7 +150,7 @@ impl TestApp {
 
     /// Goes to a screen of the step list, wherever it stands in it.
     pub fn go_to(&mut self, screen: Screen) -> &mut Self {
-        let standing = vcc_user::user::visibility::visible_screens(self.wizard.form());
+        let standing = vcc_user::model::visibility::visible_screens(self.app.form());
         let place = standing.iter().position(|one| *one == screen).unwrap();
         self.keys(&format!("Alt-{}", place + 1))
     }
@@ -159,14 +164,14 @@ impl TestApp {
     }
 
     pub fn screen(&self) -> Screen {
-        self.wizard.screen()
+        self.app.screen()
     }
 
     /// What is drawn, as text.
     pub fn drawn(&self, columns: u16, rows: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let theme = Theme::of(ThemeName::Dark);
-        terminal.draw(|frame| vcc_user::ui::draw(&self.wizard, &theme, frame)).unwrap();
+        terminal.draw(|frame| vcc_user::tui::view::draw(&self.app, &theme, frame)).unwrap();
         text_of(terminal.backend())
     }
 }
@@ -237,36 +242,40 @@ pub struct FinalState {
 
 /// The real loop, with real files and real HTTP, on a screen of the test's.
 pub struct RunningApp {
-    post: Post,
+    post: EventSender,
     screen: Shared,
     done: JoinHandle<FinalState>,
     pub drafts: DraftStore,
 }
 
 impl RunningApp {
-    pub fn start(folder: &Path, target: Target, opened: Option<Opened>) -> Self {
+    pub fn start(folder: &Path, target: ApiTarget, opened: Option<LoadedDraft>) -> Self {
         Self::start_with_keys(folder, target, opened, Keymap::default())
     }
 
     /// With the keys that a `config.toml` gave.
-    pub fn start_with_keys(folder: &Path, target: Target, opened: Option<Opened>, keymap: Keymap) -> Self {
+    pub fn start_with_keys(
+        folder: &Path,
+        target: ApiTarget,
+        opened: Option<LoadedDraft>,
+        keymap: Keymap,
+    ) -> Self {
         let drafts = DraftStore::new(folder.join("drafts"));
         let (post, happenings) = channel();
-        let post = Post::from(post);
+        let post = EventSender::from(post);
         let screen = Shared::new(120, 40);
         let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
-            let mut wizard = Wizard::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
-            let beginning = Moment { at: Duration::ZERO, batch: 0 };
-            let open = |opened| wizard.update(Msg::Opened(Ok(Box::new(opened))), beginning);
+            let mut app = App::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
+            let beginning = Timestamp { at: Duration::ZERO, batch: 0 };
+            let open = |opened| app.update(Msg::Opened(Ok(Box::new(opened))), beginning);
             let first = opened.map(open).unwrap_or_default();
-            let mut effects = Effects::new(own_drafts, Journal::new(&state), target, World::none());
+            let mut effects = Effects::new(own_drafts, Journal::new(&state), target, Host::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
             let mut nothing = ();
-            let mut event_loop =
-                EventLoop::new(&mut terminal, &mut wizard, theme, &mut effects, &mut nothing);
+            let mut event_loop = EventLoop::new(&mut terminal, &mut app, theme, &mut effects, &mut nothing);
             let begin = |effects: &mut Effects, sender: &MsgSender| {
                 effects.read_earlier_runs(sender);
                 for effect in first {
@@ -275,14 +284,14 @@ impl RunningApp {
             };
             let left = event_loop.run(&happenings, &own_post, begin).unwrap();
             effects.finish(left, || {}).unwrap();
-            let preview = vcc_user::user::payload::build(wizard.form()).to_json();
-            FinalState { created: wizard.created().to_vec(), preview }
+            let preview = vcc_user::model::payload::build(app.form()).to_json();
+            FinalState { created: app.created().to_vec(), preview }
         });
         Self { post, screen, done, drafts }
     }
 
     pub fn press(&self, event: KeyEvent) {
-        self.post.send(Happening::Input(vec![Event::Key(event)])).unwrap();
+        self.post.send(LoopEvent::Input(vec![Event::Key(event)])).unwrap();
     }
 
     pub fn keys(&self, names: &str) {
@@ -298,7 +307,7 @@ impl RunningApp {
     }
 
     pub fn paste(&self, text: &str) {
-        self.post.send(Happening::Input(vec![Event::Paste(text.into())])).unwrap();
+        self.post.send(LoopEvent::Input(vec![Event::Paste(text.into())])).unwrap();
     }
 
     /// Waits until the screen shows a text.

@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::time::Duration;
 use vcc_user::account::SANDBOX;
+use vcc_user::app::focus::FocusTarget;
+use vcc_user::app::keymap::{Command, Keymap};
+use vcc_user::app::msg::{Effect, Msg, Timestamp};
+use vcc_user::app::suggest::{LookupEntry, Lookups};
+use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::model::fields::FieldId;
+use vcc_user::model::form::FieldRef;
+use vcc_user::model::visibility;
 use vcc_user::sandbox;
-use vcc_user::submission::{Answer, Event, Step};
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::fields::FieldId;
-use vcc_user::user::form::FieldRef;
-use vcc_user::user::visibility;
-use vcc_user::wizard::focus::Stop;
-use vcc_user::wizard::keymap::{Command, Keymap};
-use vcc_user::wizard::msg::{Effect, Moment, Msg};
-use vcc_user::wizard::suggest::{LookupEntry, Lookups};
-use vcc_user::wizard::{Ids, Setting, Wizard};
+use vcc_user::submission::{ApiResponse, Event, Step};
+use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 /// A picture for the README.
 pub struct Picture {
@@ -65,24 +65,24 @@ pub fn pictures() -> Vec<Picture> {
     person.command(Command::Review);
     person.press(KeyCode::Enter);
     take(&person, "created.svg", "The user is created", (100, 30));
-    assert_eq!(person.wizard.created().len(), 1, "the last picture shows a created user");
+    assert_eq!(person.app.created().len(), 1, "the last picture shows a created user");
     pictures
 }
 
 /// Somebody at the keys, a second for each.
 struct Person {
-    wizard: Wizard,
+    app: App,
     now: Duration,
     batch: u64,
 }
 
 impl Person {
     fn new() -> Self {
-        let setting = Setting {
+        let setting = AccountContext {
             account: SANDBOX.to_owned(),
             api_url: SANDBOX.to_owned(),
             practice: true,
-            ..Setting::default()
+            ..AccountContext::default()
         };
         let region = |(name, id): &(&str, &str)| LookupEntry {
             id: (*id).to_owned(),
@@ -92,7 +92,7 @@ impl Person {
         let regions = sandbox::REGIONS.iter().map(region).collect();
         let known = Lookups { regions, ..Lookups::default() };
         let ids = Ids::new("20261124-120000-abcdefgh");
-        Self { wizard: Wizard::new(setting, Keymap::default(), known, ids), now: Duration::ZERO, batch: 0 }
+        Self { app: App::new(setting, Keymap::default(), known, ids), now: Duration::ZERO, batch: 0 }
     }
 
     /// Something happens, and all that follows from it is done: drafts are saved, the API creates.
@@ -102,7 +102,7 @@ impl Person {
             // Saves are done in no time, and each step of a submission takes a while.
             self.now += Duration::from_millis(if matches!(msg, Msg::Submission { .. }) { 150 } else { 0 });
             self.batch += 1;
-            let effects = self.wizard.update(msg, Moment { at: self.now, batch: self.batch });
+            let effects = self.app.update(msg, Timestamp { at: self.now, batch: self.batch });
             waiting.extend(effects.into_iter().filter_map(done));
         }
     }
@@ -120,17 +120,17 @@ impl Person {
 
     /// The key of a command, whichever it is.
     fn command(&mut self, command: Command) {
-        let key = self.wizard.keymap().binding(command).unwrap().keys[0];
+        let key = self.app.keymap().binding(command).unwrap().keys[0];
         self.key(KeyEvent::new(key.code, key.modifiers));
     }
 
     /// Goes to a field: its screen by number, then from field to field.
     fn stand_on(&mut self, field: FieldId) {
-        let screens = visibility::visible_screens(self.wizard.form());
+        let screens = visibility::visible_screens(self.app.form());
         let place = screens.iter().position(|screen| *screen == field.field().screen).unwrap();
         self.command(Command::Screen(place as u8 + 1));
         for _ in 0..40 {
-            if self.wizard.focus() == Stop::Answer(FieldRef::single(field)) {
+            if self.app.focus() == FocusTarget::Answer(FieldRef::single(field)) {
                 return;
             }
             self.command(Command::NextField);
@@ -143,14 +143,14 @@ impl Person {
         for letter in text.chars() {
             self.press(KeyCode::Char(letter));
         }
-        if self.wizard.suggestions().is_some() {
+        if self.app.suggestions().is_some() {
             self.press(KeyCode::Esc);
         }
     }
 
     fn replace(&mut self, field: FieldId, text: &str) {
         self.stand_on(field);
-        let length = self.wizard.form().get(field).chars().count();
+        let length = self.app.form().get(field).chars().count();
         self.press(KeyCode::End);
         for _ in 0..length {
             self.press(KeyCode::Backspace);
@@ -166,7 +166,7 @@ impl Person {
     fn picture(&self, title: &str, (width, height): (u16, u16)) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let theme = Theme::of(ThemeName::Dark);
-        let frame = terminal.draw(|frame| vcc_user::ui::draw(&self.wizard, &theme, frame)).unwrap();
+        let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.app, &theme, frame)).unwrap();
         let buffer = frame.buffer.clone();
         let backend = terminal.backend();
         let cursor = backend.cursor_visible().then(|| backend.cursor_position());
@@ -193,11 +193,16 @@ fn done(effect: Effect) -> Option<Msg> {
 }
 
 /// The API's answer: what was sent, an ID, and what the account decides.
-fn answer(body: &str) -> Answer {
+fn answer(body: &str) -> ApiResponse {
     let mut user: Value = serde_json::from_str(body).unwrap();
     user["userId"] = json!("5cba9dab-fef3-4a4c-a1cb-80201f89c295");
     let agent = &mut user["userAccountConfiguration"]["agentConfiguration"];
     agent["enforcedDispositionCodes"] = json!(true);
     agent["outboundWrapUp"] = json!(60);
-    Answer { status: 200, body: user.to_string().into_bytes(), body_complete: true, ..Answer::default() }
+    ApiResponse {
+        status: 200,
+        body: user.to_string().into_bytes(),
+        body_complete: true,
+        ..ApiResponse::default()
+    }
 }

@@ -1,10 +1,10 @@
 //! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
+use vcc_user::app::keymap::Keymap;
 use vcc_user::cli::doc_tables::{ENVIRONMENT, FILES};
 use vcc_user::cli::exit::CODES;
-use vcc_user::plain::COMMANDS;
-use vcc_user::user::catalogue_export;
-use vcc_user::wizard::keymap::Keymap;
+use vcc_user::line_mode::COMMANDS;
+use vcc_user::model::catalogue_export;
 
 /// All of them by name.
 pub fn all() -> [(&'static str, String); 6] {

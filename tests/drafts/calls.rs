@@ -36,7 +36,7 @@ fn listing_costs_four_calls_per_draft() {
         println!("strace cannot trace here: not tested");
         return;
     };
-    // Opened, looked at, read, closed; reading the folder takes a few for hundreds of files.
+    // LoadedDraft, looked at, read, closed; reading the folder takes a few for hundreds of files.
     let more = many - few;
     assert!((400..=4 * 400 + 20).contains(&more), "{more} calls for 400 drafts more");
 }

@@ -3,8 +3,8 @@
 use super::{date, draft, ids, names, store};
 use std::fs;
 use std::time::{Duration, SystemTime};
+use vcc_user::model::fields::FieldId;
 use vcc_user::store::drafts::SaveError;
-use vcc_user::user::fields::FieldId;
 
 #[test]
 fn new_draft_never_overwrites() {

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
+use vcc_user::model::draft::DraftError;
 use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
-use vcc_user::user::draft::DraftError;
 
 /// The only `draft_summary` of a folder; fails when listing hangs.
 fn only(store: &DraftStore) -> DraftSummary {

@@ -2,10 +2,10 @@
 
 use super::MINIMAL;
 use super::talk::Talk;
-use vcc_user::plain::COMMANDS;
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::payload;
-use vcc_user::wizard::keymap::{Keymap, Layer};
+use vcc_user::app::keymap::{Keymap, Layer};
+use vcc_user::line_mode::COMMANDS;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::payload;
 
 #[test]
 fn back_goes_to_the_question_before_and_over_screens() {
@@ -105,7 +105,7 @@ fn help_tells_the_pages_facts_and_every_command() {
 fn json_is_what_will_be_sent() {
     let mut talk = Talk::on(MINIMAL);
     let told = talk.line(":json");
-    assert!(told.starts_with(&payload::build(talk.wizard.form()).to_json()), "{told}");
+    assert!(told.starts_with(&payload::build(talk.app.form()).to_json()), "{told}");
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn undo_and_redo_span_the_form() {
 #[test]
 fn a_created_draft_is_sent_no_second_time() {
     let mut talk = Talk::on(MINIMAL);
-    let mut draft = talk.wizard.draft();
+    let mut draft = talk.app.draft();
     (draft.user_id, draft.account) = (Some("5cba9dab".into()), Some("emea".into()));
-    let opened = vcc_user::wizard::msg::Opened { id: Some("other".into()), draft, remarks: Vec::new() };
-    talk.update(vcc_user::wizard::msg::Msg::Opened(Ok(Box::new(opened))));
+    let opened = vcc_user::app::msg::LoadedDraft { id: Some("other".into()), draft, remarks: Vec::new() };
+    talk.update(vcc_user::app::msg::Msg::Opened(Ok(Box::new(opened))));
     let told = talk.lines(&[":review", "create"]);
     assert!(told.contains("The user of this draft exists, userId 5cba9dab.\n"), "{told}");
     assert!(told.contains("\n2 New user\n3 Leave\n4 Create it again although it exists\n"), "{told}");
@@ -144,7 +144,7 @@ fn saving_is_told() {
 /// A command of the form has a line command, or is left out here on purpose.
 #[test]
 fn commands_with_a_key_have_a_line_or_an_equivalent() {
-    let app = Talk::new().wizard;
+    let app = Talk::new().app;
     let keymap = Keymap::default();
     let everywhere = keymap.bindings.iter().filter(|one| one.layer == Layer::Everywhere);
     let without = everywhere.filter(|one| !app.way_to(one.command).starts_with(':'));
@@ -163,7 +163,7 @@ fn commands_with_a_key_have_a_line_or_an_equivalent() {
 fn every_command_of_the_table_does_something() {
     for command in &COMMANDS {
         let mut talk = Talk::on(MINIMAL);
-        let response = talk.line_mode.interpret(&talk.wizard, &format!(":{}", command.name));
+        let response = talk.line_mode.interpret(&talk.app, &format!(":{}", command.name));
         assert!(response.msg.is_some() || !response.lines.is_empty(), "{}", command.usage());
     }
 }

@@ -2,8 +2,8 @@
 
 use super::MINIMAL;
 use super::talk::Talk;
+use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::submission::RetryAfter;
-use vcc_user::user::fields::{FieldId, Screen};
 
 #[test]
 fn the_review_tells_every_problem_and_answer_by_a_number_that_changes_it() {

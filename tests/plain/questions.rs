@@ -2,9 +2,9 @@
 
 use super::talk::Talk;
 use super::{MINIMAL, MINIMAL_LINES};
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::{import, payload, validation};
-use vcc_user::wizard::Setting;
+use vcc_user::app::AccountContext;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::{import, payload, validation};
 
 #[test]
 fn a_question_names_the_answer_and_what_it_takes() {
@@ -36,7 +36,7 @@ fn the_minimal_agent_is_what_its_lines_say() {
     let mut talk = Talk::new();
     talk.lines(MINIMAL_LINES);
     let wanted = payload::build(&import::from_text(MINIMAL).unwrap().form).to_json();
-    assert_eq!(payload::build(talk.wizard.form()).to_json(), wanted);
+    assert_eq!(payload::build(talk.app.form()).to_json(), wanted);
 }
 
 #[test]
@@ -154,7 +154,8 @@ fn what_is_kept_and_what_is_not_asked_is_told() {
     assert!(told.contains("\nKept, not sent: ") || told.starts_with("Kept, not sent: "), "{told}");
     assert!(told.contains("agent settings."), "{told}");
     let features = Some(vec!["Call parking".to_owned()].into());
-    let mut talk = Talk::with(Setting { account: "emea".into(), features, ..Setting::default() });
+    let mut talk =
+        Talk::with(AccountContext { account: "emea".into(), features, ..AccountContext::default() });
     talk.lines(&["Agent", ":jump Agent"]);
     assert!(talk.told.contains("\nNot asked, since the account is without: "), "{}", talk.told);
     talk.line(":jump Associated users");
@@ -171,12 +172,12 @@ fn associated_users_are_added_and_removed() {
     assert_eq!(talk.line("jana_vbc"), "Application [VBC]: ");
     assert_eq!(talk.line(""), "Add another associated user? [no] (yes, no): ");
     talk.lines(&["yes", "tom_vbc", ""]);
-    assert_eq!(talk.wizard.form().rows().len(), 2);
+    assert_eq!(talk.app.form().rows().len(), 2);
     assert_eq!(talk.line(":jump 1 Username"), "Associated user 1:\nUsername [jana_vbc]: ");
     assert!(talk.line(":remove").starts_with("Row removed; :undo brings it back.\n"));
-    assert_eq!(talk.wizard.form().rows().len(), 1);
+    assert_eq!(talk.app.form().rows().len(), 1);
     talk.line(":undo");
-    assert_eq!(talk.wizard.form().rows().len(), 2);
+    assert_eq!(talk.app.form().rows().len(), 2);
     talk.lines(&[":jump associated users", ":jump 2 Username", ":back", ":back"]);
     assert!(talk.told.ends_with("\nUsername [jana_vbc]: "), "buttons are no questions: {}", talk.told);
 }

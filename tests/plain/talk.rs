@@ -1,18 +1,18 @@
 //! A wizard and its line mode without a world: what was asked of the world is counted, and answered as the test says.
 
 use std::time::Duration;
-use vcc_user::plain::{LineMode, output_text, ui_mode};
-use vcc_user::submission::{Answer, Event, RetryAfter, Step};
-use vcc_user::user::fields::{FieldId, Screen};
-use vcc_user::user::visibility;
-use vcc_user::wizard::intent::Intent;
-use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{Effect, Moment, Msg, Opened};
-use vcc_user::wizard::suggest::Lookups;
-use vcc_user::wizard::{Ids, Setting, Wizard};
+use vcc_user::app::intent::Intent;
+use vcc_user::app::keymap::Keymap;
+use vcc_user::app::msg::{Effect, LoadedDraft, Msg, Timestamp};
+use vcc_user::app::suggest::Lookups;
+use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::line_mode::{LineMode, output_text, ui_mode};
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::visibility;
+use vcc_user::submission::{ApiResponse, Event, RetryAfter, Step};
 
 pub struct Talk {
-    pub wizard: Wizard,
+    pub app: App,
     pub line_mode: LineMode,
     /// Everything that was told.
     pub told: String,
@@ -20,28 +20,28 @@ pub struct Talk {
     pub posts: usize,
     pub left: bool,
     /// What the API answers a user with.
-    pub answer: Answer,
+    pub answer: ApiResponse,
     at: Duration,
     batch: u64,
 }
 
 impl Talk {
     pub fn new() -> Self {
-        Self::with(Setting { account: "sandbox".into(), practice: true, ..Setting::default() })
+        Self::with(AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() })
     }
 
-    pub fn with(setting: Setting) -> Self {
-        let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("talk"));
-        wizard.set_ui_mode(ui_mode());
-        let answer = Answer {
+    pub fn with(setting: AccountContext) -> Self {
+        let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("talk"));
+        app.set_ui_mode(ui_mode());
+        let answer = ApiResponse {
             status: 201,
             body: br#"{"userId":"5cba9dab"}"#.to_vec(),
             body_complete: true,
-            ..Answer::default()
+            ..ApiResponse::default()
         };
         let (told, at) = (String::new(), Duration::from_secs(1));
         let mut talk =
-            Self { wizard, line_mode: LineMode::new(), told, posts: 0, left: false, answer, at, batch: 0 };
+            Self { app, line_mode: LineMode::new(), told, posts: 0, left: false, answer, at, batch: 0 };
         talk.speak();
         talk
     }
@@ -49,9 +49,9 @@ impl Talk {
     /// A talk about a user from a file.
     pub fn on(json: &str) -> Self {
         let mut talk = Self::new();
-        let loaded = vcc_user::user::import::from_text(json).unwrap();
-        let draft = vcc_user::user::draft::Draft { form: loaded.form, ..Default::default() };
-        let opened = Opened { id: Some("draft".into()), draft, remarks: Vec::new() };
+        let loaded = vcc_user::model::import::from_text(json).unwrap();
+        let draft = vcc_user::model::draft::Draft { form: loaded.form, ..Default::default() };
+        let opened = LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() };
         talk.update(Msg::Opened(Ok(Box::new(opened))));
         talk.speak();
         talk
@@ -64,7 +64,7 @@ impl Talk {
         let start = self.told.len();
         self.batch += 1;
         self.at += Duration::from_millis(20);
-        let response = self.line_mode.interpret(&self.wizard, line);
+        let response = self.line_mode.interpret(&self.app, line);
         self.told.push_str(&output_text(&response.lines));
         if let Some(msg) = response.msg {
             self.update(msg);
@@ -79,34 +79,34 @@ impl Talk {
     }
 
     pub fn answered(&self, field: FieldId) -> &str {
-        self.wizard.form().get(field)
+        self.app.form().get(field)
     }
 
     /// How a screen is announced, wherever it stands among those of now: `Agent, 3 of 7`.
     pub fn place(&self, screen: Screen) -> String {
-        let standing = visibility::visible_screens(self.wizard.form());
+        let standing = visibility::visible_screens(self.app.form());
         let number = standing.iter().position(|one| *one == screen).unwrap() + 1;
         format!("{}, {number} of {}", screen.label(), standing.len())
     }
 
     pub fn refuses(&mut self, status: u16, retry_after: Option<RetryAfter>, body: &str) {
-        self.answer = Answer {
+        self.answer = ApiResponse {
             status,
             retry_after,
             body: body.as_bytes().to_vec(),
             body_complete: true,
-            ..Answer::default()
+            ..ApiResponse::default()
         };
     }
 
     pub fn update(&mut self, msg: Msg) {
         let mut waiting = vec![msg];
         while let Some(msg) = waiting.pop() {
-            let now = Moment { at: self.at, batch: self.batch };
-            for effect in self.wizard.update(msg, now) {
+            let now = Timestamp { at: self.at, batch: self.batch };
+            for effect in self.app.update(msg, now) {
                 waiting.extend(self.perform(effect));
             }
-            if self.wizard.wants_secret().is_some() {
+            if self.app.wants_secret().is_some() {
                 waiting.push(Msg::Intent(Intent::Secret(Ok("s3cret".into()))));
             }
             if waiting.is_empty() {
@@ -146,8 +146,8 @@ impl Talk {
     }
 
     fn speak(&mut self) {
-        let busy = self.line_mode.is_busy(&self.wizard);
-        let text = self.line_mode.render(&self.wizard, busy);
+        let busy = self.line_mode.is_busy(&self.app);
+        let text = self.line_mode.render(&self.app, busy);
         self.told.push_str(&text);
     }
 }

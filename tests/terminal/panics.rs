@@ -3,20 +3,20 @@
 use super::{ENTER, F5, MINIMAL};
 use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use std::io::Write;
-use vcc_user::runtime::network::Target;
-use vcc_user::runtime::{panics, tui_session};
+use vcc_user::app::keymap::Keymap;
+use vcc_user::app::msg::{LoadedDraft, Msg, Timestamp};
+use vcc_user::app::suggest::Lookups;
+use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::model::draft::Draft;
+use vcc_user::model::import;
 use vcc_user::services::ExitReason;
 use vcc_user::services::effects::Effects;
-use vcc_user::services::host::World;
+use vcc_user::services::host::Host;
+use vcc_user::services::network::ApiTarget;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
-use vcc_user::ui::theme::{Theme, ThemeName};
-use vcc_user::user::draft::Draft;
-use vcc_user::user::import;
-use vcc_user::wizard::keymap::Keymap;
-use vcc_user::wizard::msg::{Moment, Msg, Opened};
-use vcc_user::wizard::suggest::Lookups;
-use vcc_user::wizard::{Ids, Setting, Wizard};
+use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::{panics, tui_session};
 
 /// Where to panic, for a test that runs again as a child process.
 const HOW: &str = "VCC_USER_TEST_PANIC";
@@ -34,17 +34,17 @@ fn child_that_panics() {
     let mut effects = Effects::new(
         drafts,
         Journal::new(&folder),
-        Target::Practice,
-        World { clipboard: Box::new(copy), ..World::none() },
+        ApiTarget::Sandbox,
+        Host { clipboard: Box::new(copy), ..Host::none() },
     );
-    let setting = Setting { account: "sandbox".into(), practice: true, ..Setting::default() };
-    let mut wizard = Wizard::new(setting, Keymap::default(), Lookups::default(), Ids::new("panicked"));
+    let setting = AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() };
+    let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("panicked"));
     let draft = Draft { form: import::from_text(MINIMAL).unwrap().form, ..Draft::default() };
-    let opened = Opened { id: None, draft, remarks: Vec::new() };
-    let start = Moment { at: std::time::Duration::ZERO, batch: 0 };
-    let first = wizard.update(Msg::Opened(Ok(Box::new(opened))), start);
+    let opened = LoadedDraft { id: None, draft, remarks: Vec::new() };
+    let start = Timestamp { at: std::time::Duration::ZERO, batch: 0 };
+    let first = app.update(Msg::Opened(Ok(Box::new(opened))), start);
     let theme = Theme::of(ThemeName::Dark);
-    let left = tui_session::run(&mut wizard, theme, &mut effects, first).unwrap();
+    let left = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
     assert_eq!(left, ExitReason::Panicked);
     effects.finish(left, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::message(panics::TypedText::Saved)).unwrap();

@@ -14,18 +14,18 @@ use super::exit::{CliError, ExitStatus};
 use super::sending::Sender;
 use super::{input, print, say};
 use crate::account::{AccountSelection, SecretSource, UserIndex};
+use crate::app::suggest::Lookups;
 use crate::batch::{Batch, RowStatus};
-use crate::runtime::cancel_signal::CancelSignal;
+use crate::model::fields::FieldId;
+use crate::model::form::Form;
+use crate::model::payload;
+use crate::model::rule::is_guid;
 use crate::store::config;
 use crate::store::journal::Attempt;
 use crate::submission::{Again, Blocked, policy};
 use crate::text::counted;
-use crate::ui::text::visible;
-use crate::user::fields::FieldId;
-use crate::user::form::Form;
-use crate::user::payload;
-use crate::user::rule::is_guid;
-use crate::wizard::suggest::Lookups;
+use crate::text::sanitize::escape_visible;
+use crate::tui::cancel_signal::CancelSignal;
 use args::BatchArgs;
 use std::sync::Arc;
 
@@ -47,7 +47,11 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
         let read =
             read.and_then(|batch| if batch.rows.is_empty() { Err(EMPTY.to_owned()) } else { Ok(batch) });
         read.map_err(|why| {
-            CliError::usage(format!("{}: {}\nNothing was sent.", visible(&args.file), visible_lines(&why)))
+            CliError::usage(format!(
+                "{}: {}\nNothing was sent.",
+                escape_visible(&args.file),
+                visible_lines(&why)
+            ))
         })
     };
     let mut batch = read(&known)?;
@@ -83,7 +87,7 @@ fn load_template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> 
     let Some(name) = &args.template else { return Ok(Form::default()) };
     let read = input::load(name, &context.drafts())?;
     for remark in &read.remarks {
-        say(&visible(&format!("{name}: {}", remark.severity.format_line(&remark.path, &remark.text))));
+        say(&escape_visible(&format!("{name}: {}", remark.severity.format_line(&remark.path, &remark.text))));
     }
     Ok(read.draft.form)
 }
@@ -126,7 +130,7 @@ fn load_directory(
     match sender.asker()?.directory() {
         Ok(directory) => Ok(Some(directory)),
         Err(why) => {
-            let why = visible(why.trim_end_matches('.'));
+            let why = escape_visible(why.trim_end_matches('.'));
             say(&format!(
                 "The account's users could not be read: {why}. Names that are taken are not checked."
             ));
@@ -198,7 +202,7 @@ fn checked(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<ExitS
 
 /// Sanitizes each line for the terminal.
 fn visible_lines(text: &str) -> String {
-    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+    text.lines().map(escape_visible).collect::<Vec<_>>().join("\n")
 }
 
 fn say_all(text: &str) {

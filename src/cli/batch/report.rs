@@ -5,10 +5,10 @@ use crate::batch::{Batch, Row, RowIssue, RowStatus};
 use crate::cli::color::Painter;
 use crate::cli::exit::CliError;
 use crate::cli::{print_json, table};
+use crate::model::fields::FieldId;
+use crate::model::rule::Severity;
 use crate::submission::OutcomeKind;
-use crate::ui::text::visible;
-use crate::user::fields::FieldId;
-use crate::user::rule::Severity;
+use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
 /// A table of all problems, errors of a row first; empty if there are none.
@@ -31,7 +31,7 @@ fn issue_table(batch: &Batch, painter: Painter, wanted: impl Fn(&RowIssue) -> bo
     let cells = rows.iter().map(|(row, issue)| {
         let severity = issue.severity.name().to_owned();
         [row.line.to_string(), username(row), issue.column.clone(), severity, issue.text.clone()]
-            .map(|cell| visible(&cell))
+            .map(|cell| escape_visible(&cell))
     });
     let plain = table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>());
     if !painter.is_on() {

@@ -8,11 +8,11 @@ use crate::cli::args::GlobalArgs;
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{print, say};
-use crate::runtime::cancel_signal::CancelSignal;
 use crate::store::io_messages::escaped;
-use crate::submission::{Again, Order, Outcome, OutcomeKind};
+use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
-use crate::ui::text::visible;
+use crate::text::sanitize::escape_visible;
+use crate::tui::cancel_signal::CancelSignal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -131,7 +131,7 @@ impl Run<'_, '_> {
         Ok(became)
     }
 
-    fn order(&self, row: &Row) -> Order {
+    fn order(&self, row: &Row) -> CreateRequest {
         let looked_up = self.args.retry_unknown && row.status == RowStatus::Unsure;
         let again = if looked_up { Again::LookedUp } else { Again::No };
         self.sender.order(&row.form, None, self.args.allow_overages, again)
@@ -179,7 +179,7 @@ impl Run<'_, '_> {
     }
 
     fn tell(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
-        let (username, id) = (visible(&report::username(row)), visible(&row.result.user_id));
+        let (username, id) = (escape_visible(&report::username(row)), escape_visible(&row.result.user_id));
         let created = row.result.outcome == Some(OutcomeKind::Created);
         let printed = if created && !self.args.json {
             progress.clear();
@@ -188,7 +188,7 @@ impl Run<'_, '_> {
         } else {
             Ok(())
         };
-        let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
+        let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
         let who = format!("line {}: {username}", row.line);
         progress.done(&who, row.result.outcome_name(), row.status == RowStatus::Exists, &lines);
         // The result file knows of the user, whoever reads this.
@@ -237,7 +237,7 @@ impl Run<'_, '_> {
 }
 
 impl Became {
-    fn of(outcome: &Outcome, order: &Order) -> Self {
+    fn of(outcome: &Outcome, order: &CreateRequest) -> Self {
         let busy = match outcome {
             Outcome::Refused(refusal) => refusal.retry_after_seconds,
             _ => None,

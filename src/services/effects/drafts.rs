@@ -1,11 +1,11 @@
 //! Background reads of earlier runs: the drafts, the newest of them, attempts whose outcome is unknown.
 
 use super::Effects;
-use crate::runtime::network;
+use crate::app::msg::{DraftRow, Msg};
 use crate::services::MsgSender;
+use crate::services::network;
 use crate::store::draft_summary::{DraftState, DraftSummary};
 use crate::text::sentence_case;
-use crate::wizard::msg::{DraftLine, Msg};
 use std::thread;
 use std::time::SystemTime;
 
@@ -62,13 +62,13 @@ pub(super) fn spawn(name: &str, sender: &MsgSender, work: impl FnOnce(MsgSender)
     }
 }
 
-fn draft_line(entry: DraftSummary) -> DraftLine {
+fn draft_line(entry: DraftSummary) -> DraftRow {
     let age = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
     let damaged = match entry.state {
         DraftState::Ok => None,
         DraftState::Damaged(reason) => Some(reason),
     };
-    DraftLine {
+    DraftRow {
         id: entry.id,
         title: entry.title,
         role: entry.role,

@@ -2,18 +2,18 @@
 
 mod drafts;
 
-use super::host::World;
+use super::host::Host;
 use super::saver::{OpenDraft, Saver};
 use super::{ExitReason, MsgSender};
 use crate::account::SecretSource;
 use crate::account::account_spec::AccountSpec;
-use crate::runtime::network::{Network, Target};
+use crate::app::App;
+use crate::app::SecretState;
+use crate::app::msg::{AccountTest, Effect, Msg, SaveFailure};
+use crate::services::network::{ApiTarget, Network};
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{atomic, io_messages, keyring};
-use crate::wizard::SecretState;
-use crate::wizard::Wizard;
-use crate::wizard::msg::{Effect, Msg, SaveFailure, Tried};
 use drafts::spawn;
 use secrecy::SecretString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,12 +29,12 @@ const PATIENT: (Duration, Duration) = (Duration::from_millis(500), Duration::fro
 pub struct Effects {
     drafts: DraftStore,
     journal: Journal,
-    target: Target,
+    target: ApiTarget,
     open_draft: Option<OpenDraft>,
     saver: Option<Saver>,
     network: Option<Network>,
     account_test: Option<Network>,
-    host: World,
+    host: Host,
     /// Secrets of accounts that were added in this run, by name.
     secrets: Vec<(String, SecretString)>,
     /// Why the last save could not even be requested.
@@ -43,7 +43,7 @@ pub struct Effects {
 
 impl Effects {
     /// Starts no thread yet.
-    pub fn new(drafts: DraftStore, journal: Journal, target: Target, host: World) -> Self {
+    pub fn new(drafts: DraftStore, journal: Journal, target: ApiTarget, host: Host) -> Self {
         Self {
             drafts,
             journal,
@@ -126,7 +126,7 @@ impl Effects {
 
     fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
         let started = draft.account().and_then(|account| {
-            let target = Target::Account(Box::new(account), Ok(secret));
+            let target = ApiTarget::Account(Box::new(account), Ok(secret));
             Network::start(target, self.journal.clone(), sender.clone()).map_err(|error| error.to_string())
         });
         match started {
@@ -135,7 +135,7 @@ impl Effects {
                 // Dropping it would drop the request.
                 self.account_test = Some(network);
             }
-            Err(why) => sender.send(Msg::Tried(Tried { token: Err(why), users: None })),
+            Err(why) => sender.send(Msg::Tried(AccountTest { token: Err(why), users: None })),
         }
     }
 
@@ -176,7 +176,7 @@ impl Effects {
 
     /// Uses the secret from the next request on: a network thread that was started without it is replaced.
     pub fn use_secret(&mut self, secret: SecretString) {
-        if let Target::Account(_, kept) = &mut self.target {
+        if let ApiTarget::Account(_, kept) = &mut self.target {
             *kept = Ok(secret);
             self.network = None;
         }
@@ -185,11 +185,11 @@ impl Effects {
     /// The command that prints the account's secret.
     pub fn secret_command(&self) -> Option<String> {
         match &self.target {
-            Target::Account(account, _) => match &account.secret {
+            ApiTarget::Account(account, _) => match &account.secret {
                 SecretSource::Command(command) => Some(command.clone()),
                 _ => None,
             },
-            Target::Practice => None,
+            ApiTarget::Sandbox => None,
         }
     }
 
@@ -201,10 +201,10 @@ impl Effects {
     }
 
     /// Saves what was typed before a panic. The app may be in the middle of a change: a second panic leaves it unsaved.
-    pub fn save_after_panic(&mut self, wizard: &Wizard, sender: &MsgSender) {
+    pub fn save_after_panic(&mut self, app: &App, sender: &MsgSender) {
         let save = || {
-            if wizard.has_draft() {
-                let (id, draft) = (wizard.draft_id().to_owned(), Box::new(wizard.draft()));
+            if app.has_draft() {
+                let (id, draft) = (app.draft_id().to_owned(), Box::new(app.draft()));
                 self.run(Effect::Save { id, revision: u64::MAX, draft }, sender);
             }
         };

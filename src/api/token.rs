@@ -1,0 +1,115 @@
+//! The OAuth token: client credentials in exchange for a bearer token (documented), cached in memory while it is valid.
+
+use super::Client;
+use crate::submission::error_body;
+use crate::submission::verdict::LONGEST_WAIT;
+use crate::submission::{ApiResponse, RetryAfter, SendFailure, TokenFailure};
+use reqwest::Method;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Required to create a user, and enough to read the lists. (documented)
+const SCOPE: &str = "users:write";
+/// Precedes the token in the `Authorization` header.
+pub(super) const BEARER: &str = "Bearer ";
+/// Seconds before its expiry from which a token is not used: it could expire on the way.
+const MARGIN: u64 = 60;
+/// Seconds that a token is valid whose response does not say it.
+const DEFAULT_LIFETIME: u64 = 300;
+
+pub(super) struct Token {
+    text: SecretString,
+    valid_until: Instant,
+}
+
+impl Client {
+    /// Makes sure that there is a token: requests one unless the cached token is still valid. `renew` requests one in
+    /// any case, after the API refused the cached one.
+    pub async fn token(&self, renew: bool) -> Result<(), TokenFailure> {
+        let mut cached = self.token.lock().await;
+        if !renew && cached.as_ref().is_some_and(|token| Instant::now() < token.valid_until) {
+            return Ok(());
+        }
+        *cached = None;
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", "client_credentials")
+            .append_pair("client_id", &self.client_id)
+            .append_pair("client_secret", self.secret.expose_secret())
+            .append_pair("scope", SCOPE)
+            .finish();
+        let request = self
+            .tokens
+            .request(Method::POST, self.tokens.url(&[]))
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(body);
+        let answer =
+            self.tokens.send(request, self.limits.body_bytes).await.map_err(|failure| match failure {
+                SendFailure::NotSent(why) | SendFailure::Unknown(why) => {
+                    unavailable(format!("The token request failed. {why}"))
+                }
+            })?;
+        *cached = Some(parse_response(&self.without_secrets(answer, None))?);
+        Ok(())
+    }
+
+    /// The `Authorization` header with the cached token.
+    pub(super) async fn authorization(&self) -> Option<HeaderValue> {
+        let cached = self.token.lock().await;
+        bearer(cached.as_ref()?.text.expose_secret())
+    }
+}
+
+fn bearer(token: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("{BEARER}{token}")).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn parse_response(answer: &ApiResponse) -> Result<Token, TokenFailure> {
+    match answer.status {
+        200..=299 => parse_token(answer)
+            .ok_or_else(|| unavailable("The token address answered, but not with a token. Check token_url.")),
+        300..=399 => {
+            let host = answer.location_host.as_deref().unwrap_or("an unnamed host");
+            Err(unavailable(format!("The token address answers with a redirect to {host}: check token_url.")))
+        }
+        400 | 401 | 403 => {
+            Err(TokenFailure::Refused { status: answer.status, messages: error_body::read(answer).messages })
+        }
+        status => Err(unavailable(error_message(status, answer))),
+    }
+}
+
+fn error_message(status: u16, answer: &ApiResponse) -> String {
+    let summary = error_body::in_short(status, &error_body::read(answer).messages);
+    let next = match (status, answer.retry_after) {
+        (429 | 503, Some(RetryAfter::Seconds(seconds))) => {
+            format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
+        }
+        (429 | 500..=599, _) => "Try again in a while.".to_owned(),
+        _ => "Check token_url.".to_owned(),
+    };
+    format!("The token request failed: the token address answered {summary}. {next}")
+}
+
+fn unavailable(why: impl Into<String>) -> TokenFailure {
+    TokenFailure::Unavailable(why.into())
+}
+
+fn parse_token(answer: &ApiResponse) -> Option<Token> {
+    let Value::Object(object) = error_body::json(&answer.body)? else { return None };
+    let text = object.get("access_token")?.as_str().filter(|text| !text.is_empty())?;
+    // A token that fits into no header is none.
+    bearer(text)?;
+    let lifetime = match object.get("expires_in") {
+        Some(Value::Number(seconds)) => seconds.as_u64(),
+        Some(Value::String(seconds)) => seconds.parse().ok(),
+        _ => None,
+    };
+    let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME).min(24 * 3600).saturating_sub(MARGIN);
+    Some(Token { text: text.into(), valid_until: Instant::now() + Duration::from_secs(lifetime) })
+}

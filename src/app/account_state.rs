@@ -1,0 +1,256 @@
+//! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
+
+use super::cx::Cx;
+use super::msg::{AttemptRow, Effect, OwnUser};
+use super::setting::{AccountContext, SecretState};
+use super::suggest::{LookupEntry, Lookups};
+use crate::account::UserIndex;
+use crate::model::field::{AccountList, Field, FieldKind};
+use crate::model::fields::{FIELDS, FieldId, Screen};
+use crate::submission::Again;
+use secrecy::SecretString;
+use std::sync::Arc;
+
+/// The users of the account.
+#[derive(Debug, Clone)]
+pub enum UserIndexState {
+    /// Not asked for yet.
+    Unread,
+    /// On the way.
+    Reading,
+    /// Here.
+    Read(Arc<UserIndex>),
+    /// Not readable, and why.
+    Failed(String),
+}
+
+/// What waits for the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PendingAction {
+    /// Creating the user: what the person agreed to.
+    Submit { allow_overages: bool, again: Again },
+    /// Reading the users, to list them or in the background.
+    ReadUsers { list: bool },
+    /// Copying the settings of this user.
+    CopyFrom(String),
+    /// Looking up an attempt of an earlier run.
+    LookUp(AttemptRow),
+}
+
+/// What the gate says to an action that needs the secret.
+pub(super) enum SecretGate {
+    /// The secret is at hand.
+    Ready(PendingAction),
+    /// The person has to type it first.
+    AskPerson,
+    /// The command that prints it runs.
+    RunsCommand,
+}
+
+/// The active account.
+pub(super) struct AccountState {
+    setting: AccountContext,
+    lookups: Lookups,
+    numbers_requested: bool,
+    users: UserIndexState,
+    open_attempts: Vec<AttemptRow>,
+    /// Users that exist by earlier attempts, the newest first.
+    own_users: Vec<OwnUser>,
+    pending: Option<PendingAction>,
+    /// The secret was typed by the person, who can be asked again.
+    secret_typed: bool,
+}
+
+impl AccountState {
+    pub fn new(setting: AccountContext, lookups: Lookups) -> Self {
+        Self {
+            setting,
+            lookups,
+            numbers_requested: false,
+            users: UserIndexState::Unread,
+            open_attempts: Vec::new(),
+            own_users: Vec::new(),
+            pending: None,
+            secret_typed: false,
+        }
+    }
+
+    /// Changes to another account. What was sent before stays known.
+    pub fn switch(&mut self, setting: AccountContext, lookups: Lookups) {
+        (self.setting, self.lookups) = (setting, lookups);
+        self.users = UserIndexState::Unread;
+        (self.secret_typed, self.numbers_requested) = (false, false);
+    }
+
+    pub fn setting(&self) -> &AccountContext {
+        &self.setting
+    }
+
+    /// The account's name.
+    pub fn name(&self) -> &str {
+        &self.setting.account
+    }
+
+    pub fn lookups(&self) -> &Lookups {
+        &self.lookups
+    }
+
+    pub fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
+        self.lookups.callback_numbers = numbers;
+    }
+
+    pub fn users(&self) -> &UserIndexState {
+        &self.users
+    }
+
+    /// The index of the account's users, once it is read.
+    pub fn user_index(&self) -> Option<&Arc<UserIndex>> {
+        match &self.users {
+            UserIndexState::Read(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Reads the account's users.
+    pub fn request_users(&mut self, cx: &mut Cx) {
+        self.users = UserIndexState::Reading;
+        cx.push(Effect::ReadDirectory);
+    }
+
+    pub fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
+        self.users = match result {
+            Ok(index) => {
+                self.lookups.add_regions(index.regions());
+                UserIndexState::Read(index)
+            }
+            Err(reason) => UserIndexState::Failed(reason),
+        };
+    }
+
+    /// Reads in the background what the fields of a screen look up. Never asks for the secret.
+    pub fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
+        if self.setting.secret != SecretState::AtHand {
+            return;
+        }
+        let asks = |wanted: &dyn Fn(&Field) -> bool| {
+            FIELDS.iter().any(|field| field.screen == screen && wanted(field))
+        };
+        let numbers = asks(&|field| field.kind == FieldKind::Listed(AccountList::CallbackNumbers));
+        if numbers
+            && self.lookups.callback_numbers.is_empty()
+            && !std::mem::replace(&mut self.numbers_requested, true)
+        {
+            cx.push(Effect::ReadCallbackNumbers);
+        }
+        let usernames = asks(&|field| field.id == FieldId::Username);
+        if usernames && matches!(self.users, UserIndexState::Unread) {
+            self.request_users(cx);
+        }
+    }
+
+    /// Reads one user, by id where it is known.
+    pub fn request_user(&self, username: String, cx: &mut Cx) {
+        let known = self.user_index().and_then(|index| index.by_username(&username));
+        let user_id = known.map(|user| user.user_id.clone()).unwrap_or_default();
+        cx.notify(format!("Reading the settings of {username} …"));
+        cx.push(Effect::ReadUser { user_id, username });
+    }
+
+    /// Submissions whose outcome is unknown, on any account.
+    pub fn open_attempts(&self) -> &[AttemptRow] {
+        &self.open_attempts
+    }
+
+    pub fn set_open_attempts(&mut self, attempts: Vec<AttemptRow>) {
+        self.open_attempts = attempts;
+    }
+
+    /// The open attempt of this username on this account.
+    pub fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
+        let username = username.to_lowercase();
+        let same = |line: &&AttemptRow| {
+            line.account == self.setting.account && line.username.to_lowercase() == username
+        };
+        self.open_attempts.iter().find(same)
+    }
+
+    pub fn set_own_users(&mut self, users: Vec<OwnUser>) {
+        self.own_users = users;
+    }
+
+    pub fn add_own_user(&mut self, user: OwnUser) {
+        self.own_users.insert(0, user);
+    }
+
+    /// The user of this username on this account that exists by an earlier attempt.
+    pub fn own_user(&self, username: &str) -> Option<&OwnUser> {
+        self.own_users_here().find(|one| one.username.to_lowercase() == username.to_lowercase())
+    }
+
+    fn own_users_here(&self) -> impl Iterator<Item = &OwnUser> {
+        self.own_users.iter().filter(|one| one.api_url == self.setting.api_url)
+    }
+
+    /// The usernames on this account that may exist by an own attempt, in lower case.
+    pub fn own_usernames(&self) -> Vec<String> {
+        let open = self.open_attempts.iter().filter(|line| line.account == self.setting.account);
+        let open = open.map(|line| line.username.to_lowercase());
+        open.chain(self.own_users_here().map(|one| one.username.to_lowercase())).collect()
+    }
+
+    /// An attempt ended without an answer: it stays open unless the user was found.
+    pub fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
+        let (id, username) = (attempt.to_owned(), username.to_owned());
+        self.open_attempts.retain(|line| line.id != id);
+        if !found {
+            let account = self.setting.account.clone();
+            self.open_attempts.push(AttemptRow { id, account, username, age: 0 });
+        }
+    }
+
+    /// Lets an action through once the secret is at hand; until then it is pending.
+    pub fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) -> SecretGate {
+        match self.setting.secret {
+            SecretState::AtHand => return SecretGate::Ready(action),
+            SecretState::Prompt => self.pending = Some(action),
+            SecretState::Command => {
+                self.pending = Some(action);
+                cx.push(Effect::RunSecretCommand);
+                return SecretGate::RunsCommand;
+            }
+        }
+        SecretGate::AskPerson
+    }
+
+    /// The person typed the secret.
+    pub fn use_secret(&mut self, secret: SecretString, cx: &mut Cx) {
+        self.secret_typed = true;
+        cx.push(Effect::UseSecret(secret));
+    }
+
+    /// The secret is at hand, or why it is not. Returns what waited for it.
+    pub fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
+        let pending = self.pending.take();
+        match result {
+            Ok(()) => {
+                self.setting.secret = SecretState::AtHand;
+                pending
+            }
+            Err(reason) => {
+                cx.notify(reason);
+                None
+            }
+        }
+    }
+
+    pub fn drop_pending(&mut self) {
+        self.pending = None;
+    }
+
+    /// The credentials were refused: a typed secret is asked for again.
+    pub fn reject_secret(&mut self) {
+        if self.secret_typed {
+            self.setting.secret = SecretState::Prompt;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Key dispatch: looks the key up in the active layers and hands the command to the modal, the suggestions, the outcome or
+//! the form.
+
+use super::App;
+use super::account_state::PendingAction;
+use super::cx::Cx;
+use super::export::ExportFormat;
+use super::focus::FocusTarget;
+use super::keymap::{Command, Layer};
+use super::modal::accounts::AccountsModal;
+use super::modal::attempts::AttemptsModal;
+use super::modal::drafts::DraftsModal;
+use super::modal::palette::PaletteModal;
+use super::modal::save_as::SaveAsModal;
+use super::modal::text::TextModal;
+use super::modal::{Action, Input, Modal, Reaction, Shared};
+use super::msg::{DraftOp, Effect};
+use super::phase::Phase;
+use crate::model::draft::Draft;
+use crate::model::field::FieldKind;
+use crate::model::payload;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// A key event that types nothing.
+const NO_KEY: KeyEvent = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
+/// How many lines of the JSON are shown above the focused field's.
+const PREVIEW_CONTEXT: usize = 4;
+
+impl App {
+    pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
+        let command = self.controls.keymap().command(event, self.layers());
+        self.dispatch(command, event, cx);
+    }
+
+    /// A command without its key, from the mouse.
+    pub(super) fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
+        self.dispatch(Some(command), &NO_KEY, cx);
+    }
+
+    /// The layers in which a key is looked up, the narrowest first. The footer shows the keys that they hold.
+    pub fn layers(&self) -> &'static [Layer] {
+        use Layer::{Choices, Everywhere, Lines, Pages, Reading, Text};
+        match (&self.modal, &self.phase) {
+            (Some(modal), _) => modal.layers(),
+            (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
+            // Under a text field suggestions take Up and Down only.
+            (None, _) if self.navigation.suggestions().is_some() => &[Lines, Text, Everywhere],
+            (None, _) if self.navigation.editor().is_some() => &[Text, Everywhere],
+            (None, _) => &[Choices, Everywhere],
+        }
+    }
+
+    fn dispatch(&mut self, command: Option<Command>, event: &KeyEvent, cx: &mut Cx) {
+        if command == Some(Command::Leave) {
+            return self.leave(cx);
+        }
+        cx.status.clear();
+        if command == Some(Command::Press) {
+            self.press_guard.press(cx.now.at);
+        }
+        match (&self.phase, &self.modal) {
+            (Phase::Sending { .. }, _) if command == Some(Command::Close) => self.cancel(cx),
+            (Phase::Sending { .. }, _) => {}
+            (_, Some(_)) => self.modal_input(Input::Key(event, command), cx),
+            (Phase::Finished { .. }, None) => self.outcome_key(command, cx),
+            (Phase::Editing, None) => self.form_key(event, command, cx),
+        }
+    }
+
+    fn form_key(&mut self, event: &KeyEvent, command: Option<Command>, cx: &mut Cx) {
+        let mut form = self.form_editor(cx);
+        if form.suggestions_key(command) {
+            return;
+        }
+        let field = form.navigation.field();
+        match command {
+            // A letter that answers yes/no fields begins an option of another choice.
+            Some(Command::Yes | Command::No | Command::ByDefault)
+                if field.is_some_and(|at| at.field.field().kind != FieldKind::YesNo) =>
+            {
+                form.key(event);
+            }
+            Some(command) => self.run_command(command, cx),
+            None => form.key(event),
+        }
+    }
+
+    /// Runs a command: those that open, save or leave here, all others in the form.
+    pub(super) fn run_command(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::Press if self.navigation.focus() == FocusTarget::Create => self.press_create(cx),
+            Command::Help | Command::HelpOutsideText => self.modal = Some(Modal::Help(TextModal::default())),
+            Command::Preview => self.open_preview(),
+            Command::Palette => self.modal = Some(Modal::Palette(PaletteModal::default())),
+            Command::Drafts => self.open_drafts(cx),
+            Command::OpenNewest => self.open_newest(cx),
+            Command::Save => {
+                self.autosave.confirm(cx);
+                self.save_now(cx);
+            }
+            Command::NewUser => {
+                self.form_editor(cx).commit();
+                self.load_draft(Draft::default(), None, cx);
+                cx.notify("A new user. The draft before is kept.");
+            }
+            Command::CopyFrom => self.open_users(cx),
+            Command::Refresh => {
+                cx.notify("Reading the account's users …");
+                self.require_secret(PendingAction::ReadUsers { list: false }, cx);
+            }
+            Command::Attempts if self.account.open_attempts().is_empty() => {
+                cx.notify("Nothing was sent whose outcome is unknown.");
+            }
+            Command::Attempts => self.modal = Some(Modal::Attempts(AttemptsModal::default())),
+            Command::AddAccount => self.modal = Some(Modal::AddAccount(Box::default())),
+            Command::Accounts => self.modal = Some(Modal::Accounts(AccountsModal::default())),
+            Command::CopyJson => self.copy_export(ExportFormat::Json, cx),
+            Command::CopyCurl => self.copy_export(ExportFormat::Curl, cx),
+            Command::SaveJson => self.open_save_as(ExportFormat::Json),
+            Command::SaveCurl => self.open_save_as(ExportFormat::Curl),
+            Command::Mouse => self.toggle_mouse(cx),
+            Command::Leave => self.leave(cx),
+            command => self.form_editor(cx).run(command),
+        }
+    }
+
+    /// Hands an input to the open modal, and does what follows from it.
+    pub(super) fn modal_input(&mut self, input: Input<'_>, cx: &mut Cx) {
+        let Self { document, autosave, account, modal: Some(modal), press_guard, controls, .. } = self else {
+            return;
+        };
+        let (draft_id, may_press) = (autosave.id(), press_guard.may_press(cx.now));
+        let shared = Shared { document, account, controls, draft_id, may_press };
+        match modal.update(input, &shared, cx) {
+            Reaction::Stay => {}
+            Reaction::Close => {
+                self.modal = None;
+                self.account.drop_pending();
+            }
+            Reaction::Run(action) => self.run_action(action, cx),
+            Reaction::CloseAndRun(action) => {
+                self.modal = None;
+                self.run_action(action, cx);
+            }
+            Reaction::PassOn(intent) => {
+                self.modal = None;
+                self.form_intent(intent, cx);
+            }
+        }
+    }
+
+    fn run_action(&mut self, action: Action, cx: &mut Cx) {
+        match action {
+            Action::Command(command) => self.run_command(command, cx),
+            Action::GoToField(at) => self.form_editor(cx).go_to_field(at),
+            Action::GoToScreen(screen) => self.form_editor(cx).go_to_screen(screen),
+            Action::OpenDraft(id) => self.open_draft(&id, cx),
+            Action::RenameOpenDraft(name) => {
+                self.autosave.rename(name);
+                self.autosave.save(self.draft(), cx);
+                self.reload_drafts(cx);
+            }
+            Action::ChangeDraft(op) => {
+                if let DraftOp::Remove(id) = &op {
+                    self.autosave.add_removed(id.clone());
+                }
+                cx.push(Effect::Manage(op));
+            }
+            Action::DuplicateDraft(id) => {
+                let copy = self.autosave.next_id();
+                cx.push(Effect::Manage(DraftOp::Duplicate { id, copy }));
+            }
+            Action::RestoreDraft => match self.autosave.take_removed() {
+                Some(id) => cx.push(Effect::Manage(DraftOp::Restore(id))),
+                None => cx.notify("No draft was removed."),
+            },
+            Action::RequireSecret(action) => self.require_secret(action, cx),
+            Action::UseSecret(secret) => self.secret_typed(Ok(secret), cx),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        if !matches!(self.phase, Phase::Editing) {
+            return;
+        }
+        cx.status.clear();
+        match &mut self.modal {
+            Some(modal) => modal.paste(text),
+            None => self.form_editor(cx).paste(text),
+        }
+    }
+
+    /// Shows the JSON at the focused field.
+    fn open_preview(&mut self) {
+        let field = self.navigation.field();
+        let line = field.and_then(|at| payload::build(self.document.form()).line_of(at)).unwrap_or(0);
+        self.modal = Some(Modal::Preview(TextModal::at(line.saturating_sub(PREVIEW_CONTEXT))));
+    }
+
+    pub(super) fn open_drafts(&mut self, cx: &mut Cx) {
+        self.modal = Some(Modal::Drafts(DraftsModal::default()));
+        cx.push(Effect::ListDrafts);
+    }
+
+    fn copy_export(&mut self, format: ExportFormat, cx: &mut Cx) {
+        cx.push(Effect::Copy(self.export(format)));
+        cx.notify(format!("The {} was sent to the terminal's clipboard.", format.name()));
+    }
+
+    /// Asks for the name of a file; one is proposed.
+    fn open_save_as(&mut self, format: ExportFormat) {
+        self.modal = Some(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
+    }
+}

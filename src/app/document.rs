@@ -1,0 +1,243 @@
+//! The user being filled in: the answers, what is wrong with them, which fields were seen, and how to undo. It changes by
+//! [`Document::edit`] and [`Document::undo`] only, so that validation and history never miss a change.
+
+use super::focus::{self, FocusPosition, FocusTarget};
+use super::history::{Group, History, Snapshot};
+use crate::account::UserIndex;
+use crate::model::fields::{FieldId, Screen};
+use crate::model::form::{FieldRef, Form};
+use crate::model::rule::{Severity, Violation};
+use crate::model::validation::{self, Report};
+use crate::model::visibility;
+use crate::submission::FieldError;
+use crate::text::counted;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The features of the account, where they are known.
+pub(super) type Features = Option<Arc<[String]>>;
+
+/// The open form and everything that follows from it.
+#[derive(Default)]
+pub(super) struct Document {
+    form: Form,
+    /// The form as it opened, for a new user: nothing needs saving until it differs.
+    pristine: Form,
+    report: Report,
+    /// What the API said about single fields, until they change.
+    api_notes: BTreeMap<FieldRef, String>,
+    visited: BTreeSet<FieldRef>,
+    opened: BTreeSet<Screen>,
+    history: History,
+    features: Features,
+    /// Usernames and agent IDs that are taken, where the account's users are read.
+    users: Option<Arc<UserIndex>>,
+    /// Usernames, in lower case, that may exist by an own attempt: the account's users are no problem for them.
+    own_usernames: Vec<String>,
+}
+
+impl Document {
+    /// Replaces everything by another form. A form that `is_new` is not worth a draft until it changes.
+    pub fn load(&mut self, mut form: Form, visited: &[FieldRef], is_new: bool, features: Features) {
+        form.set_features(features.clone());
+        let pristine = if is_new { form.clone() } else { Form::default() };
+        let visited: BTreeSet<FieldRef> = visited.iter().copied().collect();
+        let opened = visited.iter().map(|at| at.field.field().screen).collect();
+        let (users, own_usernames) = (self.users.take(), std::mem::take(&mut self.own_usernames));
+        *self = Self { form, pristine, visited, opened, features, users, own_usernames, ..Self::default() };
+        self.revalidate();
+    }
+
+    /// Edits the form as one undo step, or as part of the open one where the group is the same. False when nothing
+    /// changed.
+    pub fn edit(
+        &mut self,
+        position: FocusPosition,
+        group: Option<Group>,
+        now: Duration,
+        change: impl FnOnce(&mut Form),
+    ) -> bool {
+        let before = Snapshot { form: self.form.clone(), position };
+        change(&mut self.form);
+        if self.form == before.form {
+            return false;
+        }
+        self.history.remember(before, group, now);
+        if let Some(at) = position.field() {
+            self.api_notes.remove(&at);
+        }
+        self.revalidate();
+        true
+    }
+
+    /// Undoes the last step, or redoes the one that was undone last. Returns where the focus was.
+    pub fn undo(&mut self, position: FocusPosition, back: bool) -> Option<FocusPosition> {
+        let present = Snapshot { form: self.form.clone(), position };
+        let found = if back { self.history.undo(present) } else { self.history.redo(present) }?;
+        self.form = found.form;
+        // The account's features are no answer: they stay as they are now.
+        self.form.set_features(self.features.clone());
+        self.revalidate();
+        Some(found.position)
+    }
+
+    /// Makes the next edit a step of its own.
+    pub fn close_undo_group(&mut self) {
+        self.history.close_group();
+    }
+
+    pub fn set_features(&mut self, features: Features) {
+        self.form.set_features(features.clone());
+        self.features = features;
+        self.revalidate();
+    }
+
+    /// Validates against the account's users from now on. While a submission runs there are none: a list that is read
+    /// then may hold the very user that is being created.
+    pub fn set_users(&mut self, users: Option<Arc<UserIndex>>, own_usernames: Vec<String>) {
+        (self.users, self.own_usernames) = (users, own_usernames);
+        self.revalidate();
+    }
+
+    fn revalidate(&mut self) {
+        self.report = validation::validate(&self.form);
+        let username = self.username();
+        let is_own = self.own_usernames.contains(&username.to_lowercase());
+        let users = self.users.iter().filter(|users| !is_own || users.by_username(&username).is_none());
+        let problems = users.flat_map(|users| users.problems(&self.form));
+        for problem in problems.filter(|one| visibility::is_visible(&self.form, one.at)) {
+            self.report.add(problem);
+        }
+        let form = &self.form;
+        self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
+    }
+
+    pub fn mark_visited(&mut self, at: FieldRef) {
+        self.visited.insert(at);
+    }
+
+    pub fn mark_opened(&mut self, screen: Screen) {
+        self.opened.insert(screen);
+    }
+
+    /// From the review on every problem is shown.
+    pub fn mark_all_seen(&mut self) {
+        self.visited.extend(visibility::all_visible_fields(&self.form));
+        self.opened.extend(visibility::visible_screens(&self.form));
+    }
+
+    /// Notes what the API said about single fields.
+    pub fn add_api_notes(&mut self, notes: &[FieldError]) {
+        for note in notes {
+            let row = note.row.and_then(|position| self.form.sent_rows().nth(position)).map(|row| row.id);
+            let at = FieldRef { field: note.field, row };
+            if visibility::is_visible(&self.form, at) {
+                self.api_notes.insert(at, note.text.clone());
+                self.visited.insert(at);
+            }
+        }
+    }
+}
+
+/// What follows from the answers.
+impl Document {
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    pub fn visited(&self) -> impl Iterator<Item = FieldRef> {
+        self.visited.iter().copied()
+    }
+
+    /// Whether the form differs from the one that opened.
+    pub fn is_dirty(&self) -> bool {
+        self.form != self.pristine
+    }
+
+    /// The username as it is sent.
+    pub fn username(&self) -> String {
+        self.form.value(FieldId::Username).into_owned()
+    }
+
+    /// The targets of the focus on a screen, in the order of the Tab key.
+    pub fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
+        if screen == Screen::Review {
+            focus::review_targets(&self.form, self.problem_count())
+        } else {
+            focus::targets(&self.form, screen)
+        }
+    }
+
+    /// A field's label; in a row with the row's number before it.
+    pub fn label_of(&self, at: FieldRef) -> String {
+        let label = at.field.field().label;
+        let position = at.row.and_then(|row| self.form.row_position(row));
+        position.map_or_else(|| label.to_owned(), |index| format!("{} {label}", index + 1))
+    }
+
+    /// The problem that is shown at a field: none that further typing in `edited` could still solve.
+    pub fn shown_problem(&self, at: FieldRef, edited: Option<FieldRef>) -> Option<Violation> {
+        if let Some(note) = self.api_notes.get(&at) {
+            return Some(Violation::error(note.clone()));
+        }
+        self.report.at(at).filter(|violation| self.is_shown(at, violation, edited)).cloned()
+    }
+
+    fn is_shown(&self, at: FieldRef, violation: &Violation, edited: Option<FieldRef>) -> bool {
+        let chosen = || !at.field.field().is_typed() && !self.form.get(at).is_empty();
+        self.visited.contains(&at) || chosen() || (violation.early && edited == Some(at))
+    }
+
+    /// How many errors are shown on a screen.
+    pub fn shown_errors(&self, screen: Screen, edited: Option<FieldRef>) -> usize {
+        let here = |at: &FieldRef| at.field.field().screen == screen;
+        let mut seen: BTreeSet<FieldRef> = self.api_notes.keys().copied().filter(here).collect();
+        let noted = seen.len();
+        // Of each field only the first problem is shown.
+        let first = self.report.problems.iter().filter(|one| here(&one.at) && seen.insert(one.at));
+        let shown = first.filter(|one| self.is_shown(one.at, &one.violation, edited));
+        noted + shown.filter(|one| one.violation.severity == Severity::Error).count()
+    }
+
+    /// Whether a screen was opened and has no errors.
+    pub fn is_done(&self, screen: Screen) -> bool {
+        let blocked = |problem: &validation::Problem| {
+            problem.violation.severity == Severity::Error && problem.at.field.field().screen == screen
+        };
+        screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
+    }
+
+    /// All problems, errors before warnings, in the order of the screens.
+    pub fn problems(&self) -> Vec<(FieldRef, Violation)> {
+        let noted = self.api_notes.iter().map(|(at, text)| (*at, Violation::error(text.clone())));
+        let found = self.report.problems.iter().map(|problem| (problem.at, problem.violation.clone()));
+        let mut all: Vec<(FieldRef, Violation)> = noted.chain(found).collect();
+        all.sort_by_key(|(at, violation)| (violation.severity, at.field.field().screen));
+        all
+    }
+
+    /// How many problems there are, errors and warnings.
+    pub fn problem_count(&self) -> usize {
+        self.report.problems.len() + self.api_notes.len()
+    }
+
+    /// How many errors there are, those of the API included.
+    pub fn errors(&self) -> usize {
+        self.report.errors() + self.api_notes.len()
+    }
+
+    /// `2 errors`, `1 warning`: each where there is one.
+    pub fn counts(&self) -> Vec<(Severity, String)> {
+        let counts = [
+            (Severity::Error, self.errors(), "error"),
+            (Severity::Warning, self.report.warnings(), "warning"),
+        ];
+        let some = counts.into_iter().filter(|(_, count, _)| *count > 0);
+        some.map(|(severity, count, noun)| (severity, counted(count, noun))).collect()
+    }
+}

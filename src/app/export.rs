@@ -1,0 +1,49 @@
+//! The JSON, and the command that sends it, for other uses: on the terminal's clipboard, in a file.
+
+use crate::model::form::Form;
+use crate::model::payload;
+use crate::submission::curl::{self, CurlTarget};
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// The JSON that will be sent.
+    Json,
+    /// The shell command that sends it.
+    Curl,
+}
+
+impl ExportFormat {
+    /// Its name for the person.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Curl => "curl command",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Curl => "sh",
+        }
+    }
+
+    /// The text, without a newline at its end: pasted at a prompt it waits for the person.
+    pub(super) fn text(self, form: &Form, address: &CurlTarget) -> String {
+        let json = payload::build(form).to_json();
+        match self {
+            Self::Json => json,
+            Self::Curl => curl::command(address, &json).trim_end().to_owned(),
+        }
+    }
+
+    /// A file name for a user: of a username that is no file name only its harmless characters.
+    pub(super) fn file_name(self, username: &str) -> String {
+        let plain: String =
+            username.chars().filter(|c| c.is_ascii_alphanumeric() || "._-@".contains(*c)).collect();
+        let stem = plain.trim_start_matches(['.', '-']);
+        let stem = if stem.is_empty() { "user" } else { stem };
+        format!("{stem}.{}", self.extension())
+    }
+}

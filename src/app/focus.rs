@@ -1,0 +1,84 @@
+//! The targets at which the focus can be, and their order on each screen.
+
+use crate::model::fields::Screen;
+use crate::model::form::{FieldRef, Form, RowId};
+use crate::model::visibility;
+
+/// A target of the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FocusTarget {
+    /// The screen asks nothing.
+    Nothing,
+    /// A field.
+    Answer(FieldRef),
+    /// The button that removes a row.
+    Remove(RowId),
+    /// The button that adds a row.
+    Add,
+    /// The button of the review.
+    Create,
+    /// A problem in the review, by its index.
+    Problem(usize),
+    /// *Change* at a screen's answers in the review.
+    Change(Screen),
+}
+
+/// The open screen and the focus on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FocusPosition {
+    /// The open screen.
+    pub screen: Screen,
+    /// The focus.
+    pub focus: FocusTarget,
+}
+
+impl FocusPosition {
+    /// The field that has the focus.
+    pub fn field(self) -> Option<FieldRef> {
+        match self.focus {
+            FocusTarget::Answer(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
+/// The targets of a screen of the form, in the order of the Tab key. The review has its own.
+pub fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
+    let mut targets: Vec<FocusTarget> = Vec::new();
+    let answers = visibility::visible_fields(form, screen);
+    for (index, at) in answers.iter().enumerate() {
+        targets.push(FocusTarget::Answer(*at));
+        let next_row = answers.get(index + 1).and_then(|next| next.row);
+        if let Some(row) = at.row
+            && next_row != Some(row)
+        {
+            targets.push(FocusTarget::Remove(row));
+        }
+    }
+    if visibility::has_rows(form, screen) {
+        targets.push(FocusTarget::Add);
+    }
+    targets
+}
+
+/// The targets of the review.
+pub fn review_targets(form: &Form, problems: usize) -> Vec<FocusTarget> {
+    let changes = visibility::visible_screens(form)
+        .into_iter()
+        .filter(|screen| *screen != Screen::Review)
+        .map(FocusTarget::Change);
+    std::iter::once(FocusTarget::Create)
+        .chain((0..problems).map(FocusTarget::Problem))
+        .chain(changes)
+        .collect()
+}
+
+/// The screen after or before this one in the step list; none beyond its ends.
+pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
+    let screens = visibility::visible_screens(form);
+    if forward {
+        screens.into_iter().find(|one| *one > screen)
+    } else {
+        screens.into_iter().rev().find(|one| *one < screen)
+    }
+}

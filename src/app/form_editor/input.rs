@@ -1,0 +1,165 @@
+//! Typing, pasting and choosing in the focused field, and its suggestions.
+
+use super::FormEditor;
+use crate::app::history::Group;
+use crate::app::keymap::{Command, typed};
+use crate::app::suggest::SuggestionList;
+use crate::app::text_input::EditOp;
+use crate::model::field::FieldKind;
+use crate::model::form::FieldRef;
+use crossterm::event::KeyEvent;
+
+impl FormEditor<'_> {
+    /// A key that is no command: it types into a text field, or chooses the option that begins with its letter.
+    pub fn key(&mut self, event: &KeyEvent) {
+        let Some(letter) = typed(event) else { return };
+        if let Some(at) = self.navigation.edited() {
+            self.insert(at, &letter.to_string(), Some(Group::Typing(at)));
+        } else if let Some(at) = self.navigation.field() {
+            self.choose_by_letter(at, letter);
+        }
+    }
+
+    /// Moves or deletes in the text field that has the focus.
+    pub(super) fn edit_text(&mut self, command: Command) {
+        let (Some(op), Some(editor)) = (EditOp::from_command(command), self.navigation.editor_mut()) else {
+            return;
+        };
+        let at = editor.at();
+        if editor.edit(op) {
+            self.take_text(at, Some(Group::Deleting(at)));
+        } else {
+            self.document.close_undo_group();
+        }
+    }
+
+    /// Moves the cursor to a character of the text field.
+    pub fn set_cursor(&mut self, index: usize) {
+        if let Some(editor) = self.navigation.editor_mut() {
+            editor.set_cursor(index);
+            self.document.close_undo_group();
+        }
+    }
+
+    /// Pastes into the focused field: one undo step, newlines and control characters removed.
+    pub fn paste(&mut self, text: &str) {
+        let Some(at) = self.navigation.edited() else {
+            if self.navigation.field().is_some() {
+                self.cx.notify("A paste goes into a text field: this one is chosen.");
+            }
+            return;
+        };
+        self.document.close_undo_group();
+        // However long the paste is, no more is looked at than the field can hold.
+        let most = at.field.field().kind.max_chars() + 1;
+        let text: String = text.chars().filter(|c| !c.is_control()).take(most).collect();
+        self.insert(at, &text, None);
+        self.document.close_undo_group();
+    }
+
+    /// Replaces the field's answer by a whole text, as line mode does.
+    pub fn replace(&mut self, at: FieldRef, text: &str) {
+        self.document.close_undo_group();
+        if self.navigation.edited().is_some() && !text.is_empty() {
+            self.navigation.restart_editor(at, "");
+            self.paste(text);
+        } else {
+            self.set_field(at, None, text);
+        }
+        self.navigation.set_suggestions(None);
+    }
+
+    fn insert(&mut self, at: FieldRef, text: &str, group: Option<Group>) {
+        let Some(editor) = self.navigation.editor_mut() else { return };
+        let whole = editor.insert(text);
+        self.take_text(at, group);
+        if !whole {
+            let most = at.field.field().kind.max_chars();
+            self.cx.notify(format!("This field keeps {most} characters; the rest was left out."));
+        }
+    }
+
+    /// Takes the editor's text into the form and offers suggestions for it.
+    fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
+        let text = self.navigation.editor().map(|editor| editor.input().value().to_owned());
+        let Some(text) = text.filter(|text| self.document.form().get(at) != text) else { return };
+        let items = self.account.lookups().suggestions(at.field.field().kind, &text);
+        self.set_field(at, group, text);
+        self.navigation.set_suggestions(SuggestionList::new(items));
+    }
+
+    /// Another option of the focused choice.
+    pub(super) fn choose_option(&mut self, command: Command) {
+        let Some(at) = self.navigation.field() else { return };
+        let options = at.field.field().options();
+        let Some(last) = options.len().checked_sub(1) else { return };
+        let with_value = |value: &str| options.iter().position(|(option, _)| *option == value);
+        let current = with_value(self.document.form().get(at));
+        let chosen = match command {
+            Command::PreviousOption => Some(current.map_or(last, |index| index.saturating_sub(1))),
+            Command::NextOption => Some(current.map_or(0, |index| (index + 1).min(last))),
+            Command::TurnOption => Some(current.map_or(0, |index| (index + 1) % options.len())),
+            Command::FirstOption => Some(0),
+            Command::LastOption => Some(last),
+            Command::NthOption(number) => usize::from(number).checked_sub(1),
+            Command::Yes => with_value("true"),
+            Command::No => with_value("false"),
+            Command::ByDefault => with_value(""),
+            _ => None,
+        };
+        if let Some(chosen) = chosen {
+            self.set_option(at, chosen);
+        }
+    }
+
+    /// A letter in a choice that is no yes/no field: the next option that begins with it.
+    fn choose_by_letter(&mut self, at: FieldRef, letter: char) {
+        if at.field.field().kind == FieldKind::YesNo {
+            return;
+        }
+        let options = at.field.field().options();
+        let current = options.iter().position(|(option, _)| *option == self.document.form().get(at));
+        let letter = letter.to_ascii_lowercase();
+        let begins = |index: &usize| options[*index].1.to_ascii_lowercase().starts_with(letter);
+        let start = current.map_or(0, |index| index + 1);
+        let chosen = (0..options.len()).map(|step| (start + step) % options.len()).find(begins);
+        if let Some(chosen) = chosen {
+            self.set_option(at, chosen);
+        }
+    }
+
+    /// Chooses an option by its index.
+    pub fn set_option(&mut self, at: FieldRef, index: usize) {
+        if let Some((option, _)) = at.field.field().options().get(index) {
+            self.set_field(at, None, *option);
+        }
+    }
+
+    /// A key for open suggestions: only up, down, press and close. False for all others.
+    pub fn suggestions_key(&mut self, command: Option<Command>) -> bool {
+        let Some(list) = self.navigation.suggestions_mut() else { return false };
+        match command {
+            Some(Command::Up) => list.select_previous(),
+            Some(Command::Down) => list.select_next(),
+            Some(Command::Close) => self.navigation.set_suggestions(None),
+            Some(Command::Press) => {
+                let selected = list.selected();
+                self.take_suggestion(selected);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes a suggestion; the focus stays.
+    pub fn take_suggestion(&mut self, index: usize) {
+        let (Some(list), Some(at)) = (self.navigation.take_suggestions(), self.navigation.field()) else {
+            return;
+        };
+        let Some(item) = list.items().get(index) else { return };
+        self.document.close_undo_group();
+        self.set_field(at, None, item.value.clone());
+        self.navigation.restart_editor(at, self.document.form().get(at));
+        self.document.mark_visited(at);
+    }
+}

@@ -1,0 +1,137 @@
+//! Everything that edits the form or moves in it: the document, the navigation and what an edit touches besides, borrowed
+//! for one message.
+
+mod input;
+mod movement;
+mod rows;
+
+use super::account_state::AccountState;
+use super::autosave::Autosave;
+use super::controls::Controls;
+use super::copy_settings::{CopySummary, copy_settings};
+use super::cx::Cx;
+use super::document::Document;
+use super::history::Group;
+use super::keymap::Command;
+use super::navigation::Navigation;
+use super::press_guard::PressGuard;
+use crate::model::fields::FieldId;
+use crate::model::form::{FieldRef, Form, normalize};
+use crate::model::visibility;
+use crate::text::counted;
+use std::borrow::Cow;
+
+/// The parts that an edit changes.
+pub(super) struct FormEditor<'a> {
+    pub document: &'a mut Document,
+    pub navigation: &'a mut Navigation,
+    pub autosave: &'a mut Autosave,
+    pub account: &'a mut AccountState,
+    pub press_guard: &'a mut PressGuard,
+    pub controls: &'a Controls,
+    pub cx: &'a mut Cx,
+}
+
+impl FormEditor<'_> {
+    /// Runs a command of the form.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::Press => self.press(),
+            Command::NextField => self.move_field(true),
+            Command::PreviousField => self.move_field(false),
+            Command::NextScreen => self.move_screen(true),
+            Command::PreviousScreen => self.move_screen(false),
+            Command::Screen(number) => self.nth_screen(number),
+            Command::NextProblem => self.next_problem(),
+            Command::Review => self.open_review(),
+            Command::Undo => self.undo(true),
+            Command::Redo => self.undo(false),
+            Command::NextAgentId => self.take_next_agent_id(),
+            Command::PreviousOption
+            | Command::NextOption
+            | Command::TurnOption
+            | Command::FirstOption
+            | Command::LastOption
+            | Command::NthOption(_)
+            | Command::Yes
+            | Command::No
+            | Command::ByDefault => self.choose_option(command),
+            _ => self.edit_text(command),
+        }
+    }
+
+    fn edit(&mut self, group: Option<Group>, change: impl FnOnce(&mut Form)) {
+        if self.document.edit(self.navigation.position(), group, self.cx.now.at, change) {
+            self.after_edit();
+        }
+    }
+
+    pub fn set_field(&mut self, at: FieldRef, group: Option<Group>, text: impl Into<String>) {
+        self.edit(group, |form| form.set(at, text));
+    }
+
+    fn after_edit(&mut self) {
+        if self.document.is_dirty() || self.autosave.has_draft() {
+            self.autosave.mark_dirty(self.cx.now.at);
+        }
+    }
+
+    fn undo(&mut self, back: bool) {
+        let Some(position) = self.document.undo(self.navigation.position(), back) else {
+            return self.cx.notify(if back { "Nothing to undo." } else { "Nothing to redo." });
+        };
+        self.after_edit();
+        self.set_focus(position.screen, position.focus);
+    }
+
+    /// Normalises the text that is being edited, or looks up what it names: an undo step of its own.
+    pub fn commit(&mut self) {
+        let Some(at) = self.navigation.edited() else { return };
+        let field = at.field.field();
+        let text = self.document.form().get(at);
+        let value = match self.account.lookups().settle(field.kind, text) {
+            Some(value) => value,
+            None => match normalize(field, text) {
+                Cow::Borrowed(same) if same == text => return,
+                tidy => tidy.into_owned(),
+            },
+        };
+        if value != text {
+            self.document.close_undo_group();
+            self.set_field(at, None, value);
+        }
+    }
+
+    /// Copies the settings of a user as one step, and says what that did.
+    pub fn copy_settings_from(&mut self, from: &Form, username: &str) {
+        self.commit();
+        self.document.close_undo_group();
+        let mut summary = CopySummary::default();
+        self.edit(None, |form| summary = copy_settings(from, form));
+        self.refocus();
+        let settings = counted(summary.settings, "setting");
+        let undo = self.controls.way_to(Command::Undo);
+        self.cx.notify(format!(
+            "{settings} from {username}; {} of yours replaced. {undo} takes it back.",
+            summary.replaced
+        ));
+    }
+
+    fn take_next_agent_id(&mut self) {
+        let at = FieldRef::single(FieldId::AgentId);
+        let next = self.account.user_index().and_then(|index| index.next_agent_id()).map(str::to_owned);
+        match next {
+            None => self
+                .cx
+                .notify("The account's users are not read yet, so the next free agent ID is not known."),
+            Some(_) if !visibility::is_visible(self.document.form(), at) => {
+                self.cx.notify("Only agents have an agent ID: choose the role first.");
+            }
+            Some(id) => {
+                self.go_to_field(at);
+                self.set_field(at, None, id);
+                self.refocus();
+            }
+        }
+    }
+}

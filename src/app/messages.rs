@@ -1,0 +1,188 @@
+//! Texts for the person, shared by the full screen and line mode.
+
+use super::keymap::Command;
+use super::msg::DraftRow;
+use super::{App, UserIndexState};
+use crate::account::{AccountSummary, SANDBOX};
+use crate::model::diff::FieldDiff;
+use crate::model::field::{DefaultValue, FieldKind, display_value};
+use crate::model::form::FieldRef;
+use crate::model::visibility;
+use crate::submission::{Stage, Submission};
+use crate::text::counted;
+
+/// Shown at the name of a production account.
+pub const PRODUCTION: &str = "PRODUCTION";
+/// Shown with every user that was created in the practice account.
+pub const PRACTICE: &str = "Practice account: nobody was created at Vonage.";
+/// Shown in the practice account before anything is typed.
+pub const PRACTICE_BEFORE: &str = "This is the practice account: nobody is created at Vonage.";
+/// What the API cannot do.
+pub const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
+
+/// `The API set 2 things differently`.
+pub fn differences_words(differences: &[FieldDiff]) -> String {
+    format!("The API set {} differently", counted(differences.len(), "thing"))
+}
+
+/// The user of a running submission, and whether anything is sent.
+pub fn sending_words(submission: &Submission) -> String {
+    let looks_up = submission.stage() == Stage::LookingUp;
+    let sent = if looks_up { "nothing is sent now" } else { "sent once" };
+    format!("{}, {sent}.", submission.order().username)
+}
+
+impl App {
+    /// The help of a field as one text, the most important fact first.
+    pub fn help_words(&self, at: FieldRef) -> String {
+        let field = at.field.field();
+        let optional = !visibility::is_required(self.form(), at) && field.is_typed();
+        let mut parts = field.facts();
+        let place = usize::from(field.permanent);
+        parts.insert(place, field.help.to_owned());
+        if optional {
+            parts.push("(optional)".to_owned());
+        }
+        parts.join(" ")
+    }
+
+    /// The placeholder of an empty field: what an absent answer means, and whether it is optional.
+    pub fn empty_words(&self, at: FieldRef) -> String {
+        let optional = if visibility::is_required(self.form(), at) { "" } else { "(optional)" };
+        format!("{} {optional}", default_words(at)).trim().to_owned()
+    }
+
+    /// What the chosen option means.
+    pub fn explanation(&self, at: FieldRef) -> String {
+        let field = at.field.field();
+        let value = self.form().get(at);
+        match field.kind {
+            FieldKind::Choice(choices) => {
+                let chosen = choices.iter().find(|choice| choice.value == value);
+                chosen.map(|choice| choice.explanation.to_owned()).unwrap_or_default()
+            }
+            FieldKind::YesNo => match (value, field.default) {
+                ("", DefaultValue::Named(default)) => {
+                    format!("Nothing is sent, and VCC takes {}.", display_value(default))
+                }
+                ("", DefaultValue::Account) => "Nothing is sent, and the account decides.".to_owned(),
+                ("", _) => "Nothing is sent. What VCC takes then is not documented.".to_owned(),
+                (value, _) => format!("Sent as {value}."),
+            },
+            _ => String::new(),
+        }
+    }
+
+    /// What follows the account's name in a line that is read aloud.
+    pub fn production_aloud(&self) -> String {
+        if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
+    }
+
+    /// The account inside a sentence.
+    pub fn account_words(&self) -> &str {
+        self.account().shown_name()
+    }
+
+    /// The name of the button of the review, with the account's.
+    pub fn create_label(&self) -> String {
+        if self.account().practice {
+            "Create user in the practice account".to_owned()
+        } else {
+            format!("Create user in {}", self.account().account)
+        }
+    }
+
+    /// The facts about an account in the list of accounts.
+    pub fn account_facts(&self, account: &AccountSummary) -> Vec<&'static str> {
+        let practice = (account.name == SANDBOX).then_some("the practice account");
+        let production = account.production.then_some(PRODUCTION);
+        let used = (account.name == self.account().account).then_some("in use");
+        practice.into_iter().chain(production).chain(used).collect()
+    }
+
+    /// The text above the prompt for the secret.
+    pub fn secret_words(&self) -> String {
+        let account = &self.account().account;
+        format!("The secret of the API credentials of {account}. It is kept in memory only, until you leave.")
+    }
+
+    /// Why the list of users is empty.
+    pub fn no_users_words(&self) -> String {
+        match self.user_index() {
+            UserIndexState::Reading => "Reading the account's users …".to_owned(),
+            UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
+            UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
+            UserIndexState::Read(_) => "No user matches.".to_owned(),
+            UserIndexState::Unread => "The account's users are not read yet.".to_owned(),
+        }
+    }
+
+    /// The open attempt of an earlier run, for the first screen.
+    pub fn unknown_words(&self) -> Option<String> {
+        let line = self.open_attempts().first()?;
+        let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
+        let (username, account) = (&line.username, &line.account);
+        Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
+    }
+
+    /// What the button of the review does.
+    pub fn create_words(&self) -> String {
+        if self.errors() > 0 {
+            return format!("{} goes to the first error.", self.way_to(Command::Press));
+        }
+        if let Some(blocked) = self.known_to_exist() {
+            return format!("{}: nothing is sent.", blocked.title(&self.username()));
+        }
+        if let Some(line) = self.open_attempt() {
+            let age = age(line.age);
+            return format!(
+                "Sent {age}, outcome unknown: the username is looked up first, nothing is sent yet."
+            );
+        }
+        if self.account().practice {
+            return "Sends the JSON to the practice account inside this program. Nobody is created at Vonage."
+                .to_owned();
+        }
+        let account = &self.account().account;
+        format!("Sends the JSON to {account}. A user that was created cannot be deleted, only archived.")
+    }
+
+    /// The newest unfinished draft, for the first screen of a new user.
+    pub fn newest_words(&self) -> Option<String> {
+        let newest = self.newest().filter(|_| !self.has_draft())?;
+        let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
+        let age = age(newest.age);
+        Some(format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title))
+    }
+}
+
+/// What an absent answer means, where the catalogue says so.
+pub fn default_words(at: FieldRef) -> String {
+    let field = at.field.field();
+    match field.default {
+        DefaultValue::None | DefaultValue::Named("blank") => String::new(),
+        _ => field.default_label(),
+    }
+}
+
+/// The state of a draft in the list: damaged, created, a template, or how many errors it has.
+pub fn state_of(line: &DraftRow) -> String {
+    match (&line.damaged, &line.user_id) {
+        (Some(reason), _) => reason.clone(),
+        (None, Some(_)) => "created".to_owned(),
+        (None, None) if line.template => "template".to_owned(),
+        (None, None) if line.errors > 0 => counted(line.errors, "error"),
+        (None, None) => "ready".to_owned(),
+    }
+}
+
+/// A time in the past: `just now`, `3 minutes ago`.
+pub fn age(seconds: u64) -> String {
+    let ago = |count: u64, noun: &str| format!("{} ago", counted(count, noun));
+    match seconds {
+        0..60 => "just now".to_owned(),
+        60..3600 => ago(seconds / 60, "minute"),
+        3600..86_400 => ago(seconds / 3600, "hour"),
+        _ => ago(seconds / 86_400, "day"),
+    }
+}

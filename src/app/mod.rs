@@ -1,0 +1,211 @@
+//! The app: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
+//!
+//! [`App`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
+//! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
+//! [`App::update`] handles a message: [`dispatch`] looks up keys, [`mouse`] clicks, [`intent_dispatch`] intents of line mode,
+//! [`replies`] what effects came to; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
+//! user. Views read through [`view`] and [`messages`].
+
+mod account_state;
+pub mod autosave;
+mod controls;
+pub mod copy_settings;
+mod cx;
+mod dispatch;
+mod document;
+pub mod export;
+pub mod field_editor;
+pub mod focus;
+mod form_editor;
+mod history;
+mod ids;
+pub mod intent;
+mod intent_dispatch;
+pub mod keymap;
+pub mod messages;
+pub mod modal;
+mod mouse;
+pub mod msg;
+mod navigation;
+mod open;
+mod outcome;
+pub mod outcome_actions;
+pub mod phase;
+mod press_guard;
+mod replies;
+pub mod review;
+mod scroll;
+mod setting;
+mod submit;
+pub mod suggest;
+pub mod text_input;
+mod unsaved;
+mod view;
+
+pub use account_state::UserIndexState;
+pub use ids::Ids;
+pub use navigation::ReturnTo;
+pub use setting::{AccountContext, SecretState};
+
+use crate::model::draft::Draft;
+use account_state::AccountState;
+use autosave::Autosave;
+use controls::Controls;
+use cx::{Cx, Status};
+use document::Document;
+use form_editor::FormEditor;
+use keymap::Keymap;
+use modal::Modal;
+use msg::{Effect, Msg, Timestamp};
+use navigation::Navigation;
+use phase::Phase;
+use press_guard::PressGuard;
+use std::time::Duration;
+use suggest::Lookups;
+
+/// A user that was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedUser {
+    /// The username.
+    pub username: String,
+    /// The id, unless the answer could not be read.
+    pub user_id: Option<String>,
+}
+
+/// The whole state.
+pub struct App {
+    document: Document,
+    navigation: Navigation,
+    autosave: Autosave,
+    account: AccountState,
+    modal: Option<Modal>,
+    phase: Phase,
+    press_guard: PressGuard,
+    controls: Controls,
+    status: Status,
+    /// The users created so far.
+    created: Vec<CreatedUser>,
+    leaving: bool,
+}
+
+impl App {
+    /// An app with an empty form.
+    pub fn new(account: AccountContext, keymap: Keymap, lookups: Lookups, ids: Ids) -> Self {
+        let mut app = Self {
+            document: Document::default(),
+            navigation: Navigation::default(),
+            autosave: Autosave::new(ids),
+            account: AccountState::new(account, lookups),
+            modal: None,
+            phase: Phase::Editing,
+            press_guard: PressGuard::default(),
+            controls: Controls::new(keymap),
+            status: Status::default(),
+            created: Vec::new(),
+            leaving: false,
+        };
+        let now = Timestamp { at: Duration::ZERO, batch: 0 };
+        let mut cx = Cx { now, status: Status::default(), effects: Vec::new() };
+        app.load_draft(Draft::default(), None, &mut cx);
+        app
+    }
+
+    /// Handles a message, and returns the effects to perform.
+    #[must_use = "the effects have to be performed"]
+    pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
+        self.with_cx(now, |app, cx| {
+            app.handle(msg, cx);
+            app.save_if_due(cx);
+        })
+    }
+
+    /// Copies the settings of an existing user, as `--like` asks.
+    #[must_use = "the effects have to be performed"]
+    pub fn copy_settings_from(&mut self, username: String, now: Timestamp) -> Vec<Effect> {
+        let action = account_state::PendingAction::CopyFrom(username);
+        self.with_cx(now, |app, cx| app.require_secret(action, cx))
+    }
+
+    fn with_cx(&mut self, now: Timestamp, handle: impl FnOnce(&mut Self, &mut Cx)) -> Vec<Effect> {
+        let mut cx = Cx { now, status: std::mem::take(&mut self.status), effects: Vec::new() };
+        handle(self, &mut cx);
+        self.status = cx.status;
+        cx.effects
+    }
+
+    fn handle(&mut self, msg: Msg, cx: &mut Cx) {
+        match msg {
+            Msg::Key(event) => self.key(&event, cx),
+            Msg::Click(target) => self.click(target, cx),
+            Msg::Wheel { down } => self.wheel(down, cx),
+            Msg::Paste(text) => self.paste(&text, cx),
+            Msg::Intent(intent) => self.intent(intent, cx),
+            Msg::Leave => self.leave(cx),
+            Msg::Deadline => {
+                cx.status.tick(cx.now.at);
+                self.phase.tick(cx.now.at);
+            }
+            Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
+            Msg::Drafts(lines) => {
+                if let Some(Modal::Drafts(drafts)) = &mut self.modal {
+                    drafts.set_lines(lines);
+                }
+            }
+            Msg::Newest(line) => self.autosave.set_newest(line),
+            Msg::Opened(result) => self.draft_opened(result, cx),
+            Msg::Managed(result) => self.draft_changed(result, cx),
+            Msg::Exported { what, result } => self.exported(what, result, cx),
+            Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
+            Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
+            Msg::Directory(result) => {
+                self.account.set_users(result);
+                self.validate_against_users();
+            }
+            Msg::UserRead { username, result } => self.user_read(&username, result, cx),
+            Msg::Secret(result) => self.secret_ready(result, cx),
+            Msg::Account(result) => self.account_switched(result, cx),
+            Msg::OwnUsers(users) => {
+                self.account.set_own_users(users);
+                self.validate_against_users();
+            }
+            Msg::OpenAttempts(lines) => self.attempts_read(lines),
+            Msg::Tried(tried) => {
+                if let Some(Modal::AddAccount(form)) = &mut self.modal {
+                    form.finish_test(tried);
+                }
+            }
+            Msg::AccountSaved(result) => self.account_saved(result, cx),
+        }
+    }
+
+    /// The parts that an edit changes, borrowed for one message.
+    fn form_editor<'a>(&'a mut self, cx: &'a mut Cx) -> FormEditor<'a> {
+        let Self { document, navigation, autosave, account, press_guard, controls, .. } = self;
+        FormEditor { document, navigation, autosave, account, press_guard, controls, cx }
+    }
+
+    fn save_if_due(&mut self, cx: &mut Cx) {
+        if self.autosave.is_due(cx.now.at) {
+            self.autosave.save(self.draft(), cx);
+        }
+        self.autosave.retry_unsaved(cx.now.at, cx);
+    }
+
+    /// Saves what is unsaved now.
+    fn save_now(&mut self, cx: &mut Cx) {
+        if self.autosave.is_unsaved() {
+            self.autosave.save(self.draft(), cx);
+        }
+    }
+
+    /// Saves and leaves, once.
+    fn leave(&mut self, cx: &mut Cx) {
+        if std::mem::replace(&mut self.leaving, true) {
+            return;
+        }
+        self.form_editor(cx).commit();
+        self.save_now(cx);
+        self.autosave.retry_unsaved(Duration::MAX, cx);
+        cx.push(Effect::Leave);
+    }
+}

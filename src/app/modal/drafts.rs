@@ -1,0 +1,197 @@
+//! The list of drafts: opens, renames, duplicates, marks and removes them.
+
+use super::picker::{ListModal, Picker};
+use super::{Action, Input, Reaction, Shared};
+use crate::app::cx::Cx;
+use crate::app::keymap::Command;
+use crate::app::msg::{DraftOp, DraftRow};
+use crate::app::text_input::TextInput;
+use crossterm::event::KeyEvent;
+
+/// The longest name of a draft.
+pub const LONGEST_NAME: usize = 100;
+
+/// What can be done with the selected draft, as the footer calls it.
+pub const KEYS: [(Command, &str); 5] = [
+    (Command::RenameDraft, "rename"),
+    (Command::RemoveDraft, "remove"),
+    (Command::DuplicateDraft, "duplicate"),
+    (Command::MarkTemplate, "template"),
+    (Command::BringBackDraft, "undo"),
+];
+
+/// The list of drafts.
+#[derive(Debug, Default)]
+pub struct DraftsModal {
+    picker: Picker,
+    /// All drafts, newest first; none while they are read.
+    lines: Option<Vec<DraftRow>>,
+    /// The id of the draft that is renamed, and its name so far.
+    renaming: Option<(String, TextInput)>,
+}
+
+/// A draft's columns as one text, on which the list is filtered.
+pub fn draft_text(line: &DraftRow) -> String {
+    format!("{} {} {}", line.title, line.role, line.id)
+}
+
+impl DraftsModal {
+    /// The filter and the selection.
+    pub fn picker(&self) -> &Picker {
+        &self.picker
+    }
+
+    /// All drafts, newest first; none while they are read.
+    pub fn lines(&self) -> Option<&[DraftRow]> {
+        self.lines.as_deref()
+    }
+
+    /// The name that is typed, while a draft is renamed.
+    pub fn new_name(&self) -> Option<&TextInput> {
+        self.renaming.as_ref().map(|(_, name)| name)
+    }
+
+    /// Whether a name is typed.
+    pub fn is_renaming(&self) -> bool {
+        self.renaming.is_some()
+    }
+
+    /// The drafts that match the filter.
+    pub fn matching(&self) -> Vec<&DraftRow> {
+        let lines = self.lines.as_deref().unwrap_or_default();
+        // The texts of thousands of drafts are made only for a filter.
+        if self.picker.words().is_empty() {
+            return lines.iter().collect();
+        }
+        let texts: Vec<String> = lines.iter().map(draft_text).collect();
+        let matching = self.picker.matching(texts.iter().map(String::as_str));
+        matching.into_iter().filter_map(|index| lines.get(index)).collect()
+    }
+
+    fn selected(&self) -> Option<DraftRow> {
+        self.matching().get(self.picker.selected()).map(|line| (*line).clone())
+    }
+
+    /// Shows the drafts. The selection stays with its draft, wherever that is now.
+    pub(in crate::app) fn set_lines(&mut self, lines: Vec<DraftRow>) {
+        let selected = self.selected().map(|line| line.id);
+        self.lines = Some(lines);
+        let matching = self.matching();
+        let count = matching.len();
+        let index = matching.iter().position(|line| Some(&line.id) == selected.as_ref());
+        if let Some(index) = index {
+            self.picker.select(index);
+        }
+        self.picker.clamp(count);
+    }
+
+    pub(super) fn text_input(&mut self) -> &mut TextInput {
+        match &mut self.renaming {
+            Some((_, name)) => name,
+            None => self.picker.filter_mut(),
+        }
+    }
+
+    pub(super) fn update(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+        match input {
+            Input::Key(event, command) if self.is_renaming() => self.rename_key(event, command, shared),
+            Input::Key(_, Some(Command::RenameDraft)) => {
+                if let Some(line) = self.selected_sound(cx) {
+                    self.renaming = Some((line.id, TextInput::new(line.title, LONGEST_NAME)));
+                }
+                Reaction::Stay
+            }
+            Input::Key(_, Some(Command::RemoveDraft)) => self.remove(shared, cx),
+            Input::Key(_, Some(Command::DuplicateDraft)) => self.duplicate(cx),
+            Input::Key(_, Some(Command::MarkTemplate)) => self.mark(shared, cx),
+            Input::Key(_, Some(Command::BringBackDraft)) => Reaction::Run(Action::RestoreDraft),
+            other => self.update_list(other, shared, cx),
+        }
+    }
+
+    /// A key while a name is typed.
+    fn rename_key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &Shared<'_>) -> Reaction {
+        let Some((_, name)) = &mut self.renaming else { return Reaction::Stay };
+        match command {
+            Some(Command::Close) => self.renaming = None,
+            Some(Command::Press) => {
+                if let Some((id, name)) = self.renaming.take() {
+                    let name = name.text().trim().to_owned();
+                    // The shown title is no name that the person gave: unchanged it does not become one.
+                    let mut lines = self.lines.iter().flatten();
+                    if !lines.any(|line| line.id == id && line.title == name) {
+                        return rename(id, name, shared);
+                    }
+                }
+            }
+            _ => drop(name.key(event, command)),
+        }
+        Reaction::Stay
+    }
+
+    /// The selected draft, unless it is damaged: then it can only be removed, and that is said.
+    fn selected_sound(&self, cx: &mut Cx) -> Option<DraftRow> {
+        let line = self.selected()?;
+        match &line.damaged {
+            Some(reason) => {
+                cx.notify(format!("This draft cannot be changed: {reason}."));
+                None
+            }
+            None => Some(line),
+        }
+    }
+
+    fn duplicate(&self, cx: &mut Cx) -> Reaction {
+        self.selected_sound(cx).map_or(Reaction::Stay, |line| Reaction::Run(Action::DuplicateDraft(line.id)))
+    }
+
+    fn remove(&self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+        let Some(line) = self.selected() else { return Reaction::Stay };
+        if line.id == shared.draft_id {
+            cx.notify("This draft is open: start another user first.");
+            return Reaction::Stay;
+        }
+        Reaction::Run(Action::ChangeDraft(DraftOp::Remove(line.id)))
+    }
+
+    fn mark(&self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+        let Some(line) = self.selected_sound(cx) else { return Reaction::Stay };
+        if line.id == shared.draft_id {
+            cx.notify("This draft is open: start another user, then mark it.");
+            return Reaction::Stay;
+        }
+        let template = !line.template;
+        Reaction::Run(Action::ChangeDraft(DraftOp::Template { id: line.id, template }))
+    }
+}
+
+fn rename(id: String, name: String, shared: &Shared<'_>) -> Reaction {
+    Reaction::Run(if id == shared.draft_id {
+        Action::RenameOpenDraft(name)
+    } else {
+        Action::ChangeDraft(DraftOp::Rename { id, name })
+    })
+}
+
+impl ListModal for DraftsModal {
+    const OPENED_BY: Option<Command> = Some(Command::Drafts);
+
+    fn picker_mut(&mut self) -> &mut Picker {
+        &mut self.picker
+    }
+
+    fn count(&self, _shared: &Shared<'_>) -> usize {
+        self.matching().len()
+    }
+
+    fn choose(&mut self, _shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+        match self.selected() {
+            Some(DraftRow { damaged: Some(reason), .. }) => {
+                cx.notify(format!("This draft cannot be opened: {reason}."));
+                Reaction::Stay
+            }
+            Some(line) => Reaction::Run(Action::OpenDraft(line.id)),
+            None => Reaction::Stay,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The palette: every action, screen and field as an entry that is found by its name.
+
+use super::picker::{ListModal, Picker};
+use super::{Action, Reaction, Shared};
+use crate::app::controls::Controls;
+use crate::app::cx::Cx;
+use crate::app::document::Document;
+use crate::app::keymap::{Binding, Command, Layer};
+use crate::model::field::display_value;
+use crate::model::fields::Screen;
+use crate::model::form::FieldRef;
+use crate::model::visibility;
+use crate::text::sentence_case;
+
+/// An entry of the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it does.
+    pub label: String,
+    /// The key, or the answer.
+    pub detail: String,
+    target: Target,
+}
+
+/// What choosing an entry does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Command(Command),
+    Field(FieldRef),
+    Screen(Screen),
+}
+
+/// The palette.
+#[derive(Debug, Default)]
+pub struct PaletteModal {
+    picker: Picker,
+}
+
+impl PaletteModal {
+    /// The filter and the selection.
+    pub fn picker(&self) -> &Picker {
+        &self.picker
+    }
+
+    /// The entries that match the filter.
+    pub(in crate::app) fn matching(&self, controls: &Controls, document: &Document) -> Vec<Entry> {
+        let entries = entries(controls, document);
+        let texts: Vec<String> =
+            entries.iter().map(|entry| format!("{} {}", entry.label, entry.detail)).collect();
+        let matching = self.picker.matching(texts.iter().map(String::as_str));
+        matching.into_iter().filter_map(|index| entries.get(index).cloned()).collect()
+    }
+}
+
+fn entries(controls: &Controls, document: &Document) -> Vec<Entry> {
+    let keymap = controls.keymap();
+    let needless =
+        |command| matches!(command, Command::Screen(_) | Command::Palette | Command::Press | Command::Close);
+    let listed = |binding: &&Binding| binding.layer == Layer::Everywhere && !needless(binding.command);
+    let commands = keymap.bindings.iter().filter(listed).map(|binding| Entry {
+        label: sentence_case(binding.does),
+        detail: keymap.shown(binding.command),
+        target: Target::Command(binding.command),
+    });
+    let screens =
+        visibility::visible_screens(document.form()).into_iter().enumerate().map(|(index, screen)| Entry {
+            label: format!("Go to {}", screen.label()),
+            detail: keymap.shown(Command::Screen(index as u8 + 1)),
+            target: Target::Screen(screen),
+        });
+    let fields = visibility::all_visible_fields(document.form()).into_iter().map(|at| Entry {
+        label: format!("{}: {}", at.field.field().screen.label(), document.label_of(at)),
+        detail: display_value(document.form().get(at)).to_owned(),
+        target: Target::Field(at),
+    });
+    let mut all: Vec<Entry> = commands.chain(screens).chain(fields).collect();
+    // Single steps come last: their keys are the plainest.
+    all.sort_by_key(|entry| {
+        use Command::{NextField, NextScreen, PreviousField, PreviousScreen};
+        let Target::Command(command) = entry.target else { return false };
+        matches!(command, NextField | PreviousField | NextScreen | PreviousScreen)
+    });
+    all
+}
+
+impl ListModal for PaletteModal {
+    const OPENED_BY: Option<Command> = Some(Command::Palette);
+
+    fn picker_mut(&mut self) -> &mut Picker {
+        &mut self.picker
+    }
+
+    fn count(&self, shared: &Shared<'_>) -> usize {
+        self.matching(shared.controls, shared.document).len()
+    }
+
+    fn choose(&mut self, shared: &Shared<'_>, _cx: &mut Cx) -> Reaction {
+        let matching = self.matching(shared.controls, shared.document);
+        matching.get(self.picker.selected()).map_or(Reaction::Close, |entry| {
+            Reaction::CloseAndRun(match entry.target {
+                Target::Command(command) => Action::Command(command),
+                Target::Field(at) => Action::GoToField(at),
+                Target::Screen(screen) => Action::GoToScreen(screen),
+            })
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! A list that is filtered by typing, and what all modals with such a list have in common.
+
+use super::{Input, Reaction, Shared, leave_for};
+use crate::app::cx::Cx;
+use crate::app::intent::Intent;
+use crate::app::keymap::Command;
+use crate::app::scroll::PAGE;
+use crate::app::text_input::TextInput;
+use crate::text::search::Query;
+
+/// The longest filter.
+const LONGEST_FILTER: usize = 100;
+
+/// The filter of a list, and the selected entry among those that match.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    filter: TextInput,
+    selected: usize,
+}
+
+impl Default for Picker {
+    fn default() -> Self {
+        Self { filter: TextInput::new("", LONGEST_FILTER), selected: 0 }
+    }
+}
+
+impl Picker {
+    /// The filter.
+    pub fn filter(&self) -> &TextInput {
+        &self.filter
+    }
+
+    pub(super) fn filter_mut(&mut self) -> &mut TextInput {
+        &mut self.filter
+    }
+
+    /// Which of the matching entries is selected.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The words that are looked for.
+    pub fn words(&self) -> Query {
+        Query::parse(self.filter.text())
+    }
+
+    /// The indexes of the entries that match: all of them in their order, or the best first.
+    pub fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
+        let words = self.words();
+        if words.is_empty() {
+            return entries.enumerate().map(|(index, _)| index).collect();
+        }
+        let mut ranked: Vec<(usize, usize)> = entries
+            .enumerate()
+            .filter_map(|(index, entry)| words.rank(entry).map(|rank| (rank, index)))
+            .collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, index)| index).collect()
+    }
+
+    pub(super) fn select(&mut self, index: usize) {
+        self.selected = index;
+    }
+
+    /// The list may be shorter: the last entry is selected where the selected one is gone.
+    pub(super) fn clamp(&mut self, count: usize) {
+        self.selected = self.selected.min(count.saturating_sub(1));
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.filter.paste(text);
+        self.selected = 0;
+    }
+
+    pub(super) fn set_filter(&mut self, text: &str) {
+        self.filter.set_text(text);
+        self.selected = 0;
+    }
+
+    /// Moves the selection among as many entries. False for a command that does not.
+    fn move_by(&mut self, command: Command, count: usize) -> bool {
+        let last = count.saturating_sub(1);
+        self.selected = match command {
+            Command::Up => self.selected.min(last).saturating_sub(1),
+            Command::Down => (self.selected + 1).min(last),
+            Command::PageUp => self.selected.saturating_sub(PAGE),
+            Command::PageDown => (self.selected + PAGE).min(last),
+            Command::First => 0,
+            Command::Last => last,
+            _ => return false,
+        };
+        true
+    }
+}
+
+/// A modal with a list to choose from.
+pub(super) trait ListModal {
+    /// The command that opens the modal, and closes it again.
+    const OPENED_BY: Option<Command>;
+
+    fn picker_mut(&mut self) -> &mut Picker;
+
+    /// How many entries match.
+    fn count(&self, shared: &Shared<'_>) -> usize;
+
+    /// Takes the selected entry.
+    fn choose(&mut self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction;
+
+    /// What an input means in every list.
+    fn update_list(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+        match input {
+            Input::Key(_, Some(Command::Press)) => return self.choose(shared, cx),
+            // Typing filters a list of any length without counting its entries.
+            Input::Key(event, command) if command.is_none_or(Command::is_of_text) => {
+                if self.picker_mut().filter.key(event, command) {
+                    self.picker_mut().select(0);
+                }
+            }
+            Input::Key(_, Some(command)) => {
+                let count = self.count(shared);
+                if !self.picker_mut().move_by(command, count) {
+                    return leave_for(command, Self::OPENED_BY, shared.controls);
+                }
+            }
+            Input::Entry(index) | Input::Intent(Intent::Pick(index)) => {
+                self.picker_mut().select(index);
+                return self.choose(shared, cx);
+            }
+            Input::Intent(Intent::Filter(text)) => self.picker_mut().set_filter(&text),
+            Input::Intent(Intent::Close) => return Reaction::Close,
+            Input::Intent(other) => return Reaction::PassOn(other),
+            Input::Key(..) | Input::AccountField(_) => {}
+        }
+        Reaction::Stay
+    }
+}

@@ -1,0 +1,259 @@
+//! Messages: what happens to the app. Effects: what it asks the front end and the services to do.
+
+use super::export::ExportFormat;
+use super::focus::FocusTarget;
+use super::intent::Intent;
+use super::keymap::Command;
+use super::modal::account_field::AccountField;
+use super::setting::AccountContext;
+use super::suggest::{LookupEntry, Lookups};
+use crate::account::UserIndex;
+use crate::account::account_spec::AccountSpec;
+use crate::model::draft::Draft;
+use crate::model::fields::Screen;
+use crate::model::form::FieldRef;
+use crate::model::import::Remark;
+use crate::submission::{CreateRequest, EarlierAttempt, Event, Outcome, Step};
+use crossterm::event::KeyEvent;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// When something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timestamp {
+    /// Time since the program began: monotonic.
+    pub at: Duration,
+    /// One number for input that waited together, as a paste without brackets or a held key on a slow line does.
+    pub batch: u64,
+}
+
+/// Something that happened. Where a `Result` says that something could not be done, its error is for the person.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "members are named after what they hold")]
+pub enum Msg {
+    /// A key was pressed or repeats.
+    Key(KeyEvent),
+    Click(HitTarget),
+    Wheel {
+        down: bool,
+    },
+    Paste(String),
+    /// What line mode asks of the app.
+    Intent(Intent),
+    /// The program ends, whatever the reason: save and leave.
+    Leave,
+    /// The deadline that the app named has passed.
+    Deadline,
+    /// This revision of a draft was saved.
+    Saved {
+        id: String,
+        revision: u64,
+        result: Result<(), SaveFailure>,
+    },
+    /// An export was written to the file of this name.
+    Exported {
+        what: ExportFormat,
+        result: Result<String, String>,
+    },
+    /// A draft of the list was changed.
+    Managed(Result<DraftOp, String>),
+    /// All drafts, newest first.
+    Drafts(Vec<DraftRow>),
+    /// The newest unfinished draft, for the first screen.
+    Newest(Option<DraftRow>),
+    /// A draft was read.
+    Opened(Result<Box<LoadedDraft>, String>),
+    /// Something happened in a submission. That of another attempt is late, and ignored.
+    Submission {
+        attempt: String,
+        event: Event,
+    },
+    /// The callback numbers of the account.
+    CallbackNumbers(Vec<LookupEntry>),
+    /// The users of the account were read.
+    Directory(Result<Arc<UserIndex>, String>),
+    /// A user whose settings are to be copied was read: the API's answer.
+    UserRead {
+        username: String,
+        result: Result<Box<Map<String, Value>>, String>,
+    },
+    /// The secret is at hand.
+    Secret(Result<(), String>),
+    /// Another account is at hand.
+    Account(Result<Box<(AccountContext, Lookups)>, String>),
+    /// Users that exist by earlier attempts, the newest first.
+    OwnUsers(Vec<OwnUser>),
+    /// Submissions whose outcome is unknown.
+    OpenAttempts(Vec<AttemptRow>),
+    /// A new account was tested.
+    Tried(AccountTest),
+    /// The new account of this name is in the configuration.
+    AccountSaved(Result<String, String>),
+}
+
+/// Something to be done outside the app.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "members are named after what they hold")]
+pub enum Effect {
+    /// Save this revision of a draft.
+    Save {
+        id: String,
+        revision: u64,
+        draft: Box<Draft>,
+    },
+    ListDrafts,
+    /// Read a draft.
+    Open(String),
+    /// Change a draft of the list.
+    Manage(DraftOp),
+    /// Take the next step of a submission; its outcome is there as soon as it is known.
+    Submit {
+        step: Step,
+        order: Box<CreateRequest>,
+        outcome: Option<Box<Outcome>>,
+    },
+    /// Drop the running step of this attempt.
+    Cancel(String),
+    /// Read the users of the account.
+    ReadDirectory,
+    ReadCallbackNumbers,
+    /// Read one user, by id or, where that is empty, by username.
+    ReadUser {
+        user_id: String,
+        username: String,
+    },
+    /// Run the command that prints the secret, with the terminal given back.
+    RunSecretCommand,
+    UseSecret(SecretString),
+    /// Ask for a token and one page of users, to see whether an account works.
+    TryAccount(Box<AccountSpec>, SecretString),
+    /// Write an account to the configuration, without the secret.
+    SaveAccount(Box<AccountSpec>, SecretString),
+    SwitchAccount(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Write an export to a file that does not exist yet.
+    Export {
+        what: ExportFormat,
+        name: String,
+        text: String,
+    },
+    /// Put a text on the terminal's clipboard.
+    Copy(String),
+    /// Leave, once the requested saves are done.
+    Leave,
+}
+
+/// A draft in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The role of its user, or empty.
+    pub role: String,
+    /// How many errors it has.
+    pub errors: usize,
+    /// Seconds since its last change.
+    pub age: u64,
+    /// The user's id where the user was created.
+    pub user_id: Option<String>,
+    /// Whether it starts new users.
+    pub template: bool,
+    /// Why it cannot be opened.
+    pub damaged: Option<String>,
+}
+
+/// Why a draft was not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveFailure {
+    /// What follows `not saved:`.
+    pub reason: String,
+    /// Another program wrote or removed the file: saving again under the same name would overwrite it.
+    pub conflict: bool,
+}
+
+/// A submission whose outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptRow {
+    /// Its id.
+    pub id: String,
+    /// The account.
+    pub account: String,
+    /// The username.
+    pub username: String,
+    /// Seconds since it was sent.
+    pub age: u64,
+}
+
+/// A user that exists by an earlier attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnUser {
+    /// The API's address.
+    pub api_url: String,
+    /// The username.
+    pub username: String,
+    /// The attempt.
+    pub earlier: EarlierAttempt,
+}
+
+/// What each server answered to the test of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountTest {
+    /// The token server.
+    pub token: Result<String, String>,
+    /// The API; none when there was no token to ask with.
+    pub users: Option<Result<String, String>>,
+}
+
+/// A draft that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedDraft {
+    /// Its id; none for a file that is no draft of the folder.
+    pub id: Option<String>,
+    /// What it holds.
+    pub draft: Draft,
+    /// What could not be read.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something that can be clicked; options, suggestions, entries and buttons by their index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each target is named after what it is")]
+pub enum HitTarget {
+    /// A step of the step list.
+    Screen(Screen),
+    /// A field, or a button of the form or the review.
+    FocusTarget(FocusTarget),
+    /// The text that is being typed: the index of the character before which the cursor goes.
+    Text(usize),
+    Option(FieldRef, usize),
+    Suggestion(usize),
+    /// An entry of the open list.
+    Entry(usize),
+    /// A button beneath an outcome.
+    Choice(usize),
+    /// A field or button of the form that adds an account.
+    Account(AccountField),
+    /// A key of the footer.
+    Command(Command),
+}
+
+/// A change of a draft in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "members are named after what they hold")]
+pub enum DraftOp {
+    /// Gives it a name; an empty one takes the name away.
+    Rename { id: String, name: String },
+    /// Makes another one with the same answers.
+    Duplicate { id: String, copy: String },
+    /// Marks it as a template, or takes the mark away.
+    Template { id: String, template: bool },
+    /// Takes it out of the list.
+    Remove(String),
+    /// Undoes the removal.
+    Restore(String),
+}

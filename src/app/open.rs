@@ -1,0 +1,106 @@
+//! Opening drafts and new users: nothing stays of what was open before, and nothing of it is lost.
+
+use super::App;
+use super::cx::Cx;
+use super::focus::FocusTarget;
+use super::msg::{Effect, LoadedDraft};
+use super::phase::Phase;
+use crate::model::draft::Draft;
+use crate::model::fields::Screen;
+use crate::model::form::{FieldRef, Form};
+use crate::model::visibility;
+use crate::text::counted;
+
+impl App {
+    /// Opens a draft, or an empty form.
+    pub(super) fn load_draft(&mut self, mut draft: Draft, id: Option<String>, cx: &mut Cx) {
+        if self.autosave.is_unsaved() {
+            self.autosave.detach(self.draft(), cx);
+        }
+        let setting = self.account.setting();
+        let is_new = id.is_none() && draft.form == Form::default();
+        if is_new {
+            for (at, text) in &setting.defaults {
+                draft.form.set(*at, text.clone());
+            }
+        }
+        self.document.load(draft.form.clone(), &draft.visited, is_new, setting.features.clone());
+        (self.modal, self.phase) = (None, Phase::Editing);
+        self.press_guard.disarm();
+        self.navigation.set_return_to(None);
+        let (screen, field) = (draft.screen, draft.focus);
+        self.autosave.open(id, draft);
+        self.validate_against_users();
+        self.restore_focus(screen, field, cx);
+    }
+
+    /// The screen and field of a draft, or the nearest that are visible.
+    fn restore_focus(&mut self, screen: Screen, field: Option<FieldRef>, cx: &mut Cx) {
+        let screen = if visibility::is_screen_visible(screen, self.form()) { screen } else { Screen::Role };
+        if screen == Screen::Review {
+            self.document.mark_all_seen();
+        }
+        let mut form = self.form_editor(cx);
+        form.set_focus(screen, field.map_or(FocusTarget::Nothing, FocusTarget::Answer));
+        // Typing continues the text, as when the draft was closed.
+        if let Some(editor) = form.navigation.editor_mut() {
+            editor.deselect();
+        }
+    }
+
+    /// Validates against the account's users, but not while a submission runs.
+    pub(super) fn validate_against_users(&mut self) {
+        let users = self.account.user_index().filter(|_| matches!(self.phase, Phase::Editing));
+        let mut own_usernames = self.account.own_usernames();
+        if self.autosave.created_user_id().is_some() {
+            own_usernames.push(self.document.username().to_lowercase());
+        }
+        self.document.set_users(users.cloned(), own_usernames);
+    }
+
+    pub(super) fn open_newest(&mut self, cx: &mut Cx) {
+        match self.autosave.newest().map(|line| line.id.clone()) {
+            Some(id) => self.open_draft(&id, cx),
+            None => cx.notify("There is no unfinished draft."),
+        }
+    }
+
+    pub(super) fn open_draft(&mut self, id: &str, cx: &mut Cx) {
+        if id == self.autosave.id() {
+            self.modal = None;
+            return cx.notify("This draft is the one that is open.");
+        }
+        self.form_editor(cx).commit();
+        if let Some(draft) = self.autosave.take_unsaved(id) {
+            self.load_draft(draft, Some(id.to_owned()), cx);
+            return self.autosave.mark_dirty(cx.now.at);
+        }
+        self.save_now(cx);
+        cx.push(Effect::Open(id.to_owned()));
+    }
+
+    /// A draft was read, or not.
+    pub(super) fn draft_opened(&mut self, result: Result<Box<LoadedDraft>, String>, cx: &mut Cx) {
+        let LoadedDraft { mut id, mut draft, remarks } = match result {
+            Ok(opened) => *opened,
+            Err(reason) => return cx.notify(reason),
+        };
+        if std::mem::take(&mut draft.template) {
+            // A template stays as it is: the new user has a draft of its own.
+            (id, draft.name) = (None, None);
+        }
+        self.autosave.set_newest(None);
+        // What was typed while it was read belongs to the draft before.
+        self.form_editor(cx).commit();
+        let is_new = id.is_none();
+        self.load_draft(draft, id, cx);
+        if is_new {
+            // A file that was opened becomes a draft at once.
+            self.autosave.mark_dirty(cx.now.at);
+        }
+        if let Some(first) = remarks.first() {
+            let count = counted(remarks.len(), "remark");
+            cx.notify(format!("{count}: {} {}", first.path, first.text));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The phase of the outcome: its keys, and what its buttons do.
+
+use super::App;
+use super::cx::Cx;
+use super::focus::FocusTarget;
+use super::keymap::Command;
+use super::msg::Effect;
+use super::outcome_actions::OutcomeAction;
+use super::phase::Phase;
+use super::scroll::scroll_by;
+use crate::model::draft::Draft;
+use crate::model::fields::Screen;
+use crate::submission::{Again, Outcome};
+use crate::text::counted;
+
+impl App {
+    pub(super) fn outcome_key(&mut self, command: Option<Command>, cx: &mut Cx) {
+        let Some(command) = command else { return };
+        if self.phase.scroll_mut().is_some_and(|scroll| scroll_by(Some(command), scroll)) {
+            return;
+        }
+        match command {
+            Command::PreviousOption | Command::PreviousField => self.phase.move_action(false),
+            Command::NextOption | Command::NextField => self.phase.move_action(true),
+            Command::Press if self.press_guard.is_held() => {
+                cx.notify(format!("Press {} once more.", self.controls.way_to(Command::Press)));
+            }
+            Command::Press => {
+                if let Some(action) = self.phase.focused_action() {
+                    self.run_outcome_action_when_due(action, cx);
+                }
+            }
+            Command::CopyUserId => {
+                if let Some(Outcome::Created(created)) = self.phase.outcome()
+                    && let Some(user_id) = &created.user_id
+                {
+                    cx.push(Effect::Copy(user_id.clone()));
+                    cx.notify("The userId was sent to the terminal's clipboard.");
+                }
+            }
+            Command::Close if !self.phase.actions().contains(&OutcomeAction::NewLikeThis) => {
+                self.run_outcome_action(OutcomeAction::Back, cx);
+            }
+            Command::NewUser => self.run_outcome_action(OutcomeAction::New, cx),
+            Command::Drafts => self.open_drafts(cx),
+            _ => {}
+        }
+    }
+
+    /// Clicks a button beneath the outcome.
+    pub(super) fn press_action(&mut self, index: usize, cx: &mut Cx) {
+        if index < self.phase.actions().len() {
+            self.phase.focus_action(index);
+            self.outcome_key(Some(Command::Press), cx);
+        }
+    }
+
+    /// Does what a button says, unless the API asked to wait before the user is sent again.
+    pub(super) fn run_outcome_action_when_due(&mut self, action: OutcomeAction, cx: &mut Cx) {
+        match &self.phase {
+            Phase::Finished { wait, .. } if *wait > 0 && action == OutcomeAction::SendAgain => {
+                cx.notify(format!("The API asked to wait: {} more.", counted(*wait, "second")));
+            }
+            _ => self.run_outcome_action(action, cx),
+        }
+    }
+
+    fn run_outcome_action(&mut self, action: OutcomeAction, cx: &mut Cx) {
+        match action {
+            OutcomeAction::NewLikeThis => self.new_user_like_this(cx),
+            OutcomeAction::New => self.load_draft(Draft::default(), None, cx),
+            OutcomeAction::Leave => self.leave(cx),
+            OutcomeAction::Back => {
+                self.phase = Phase::Editing;
+                self.validate_against_users();
+                self.form_editor(cx).set_focus(Screen::Review, FocusTarget::Create);
+                self.press_guard.arm(cx.now);
+            }
+            OutcomeAction::SendAgain => self.submit(false, Again::No, cx),
+            OutcomeAction::LookUp => self.look_up_again(cx),
+            OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
+            OutcomeAction::CreateAgain => self.submit(false, Again::AlthoughItExists, cx),
+        }
+    }
+
+    /// A new user with the settings of the one that was just created.
+    fn new_user_like_this(&mut self, cx: &mut Cx) {
+        let (created, username) = (self.document.form().clone(), self.document.username());
+        self.load_draft(Draft::default(), None, cx);
+        let mut form = self.form_editor(cx);
+        form.copy_settings_from(&created, &username);
+        form.go_to_screen(Screen::Identity);
+    }
+}

@@ -1,0 +1,159 @@
+//! The phases: filling in the form, waiting for the API, looking at the outcome.
+
+use super::outcome_actions::{self, OutcomeAction};
+use crate::model::diff::FieldDiff;
+use crate::submission::{Outcome, Stage, Submission};
+use std::time::Duration;
+
+/// How often the progress indicator moves.
+const TICK: Duration = Duration::from_millis(125);
+
+/// What the person is doing.
+#[expect(missing_docs, reason = "members are named after what they hold")]
+pub enum Phase {
+    /// Filling in the form.
+    Editing,
+    /// Waiting for the API.
+    Sending {
+        submission: Box<Submission>,
+        /// When it began.
+        since: Duration,
+        /// How long it has taken, as last drawn.
+        elapsed: Duration,
+    },
+    /// Looking at the outcome.
+    Finished {
+        submission: Box<Submission>,
+        took: Duration,
+        /// The button that has the focus.
+        button: usize,
+        differences: Vec<FieldDiff>,
+        /// The first line shown, where there are more than fit.
+        scroll: usize,
+        /// When the outcome came.
+        at: Duration,
+        /// Seconds until sending again is offered, as last drawn.
+        wait: u64,
+    },
+}
+
+impl Phase {
+    pub(super) fn sending(submission: Submission, now: Duration) -> Self {
+        Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO }
+    }
+
+    pub(super) fn finished(
+        submission: Box<Submission>,
+        differences: Vec<FieldDiff>,
+        since: Duration,
+        now: Duration,
+    ) -> Self {
+        let (took, wait) = (now.saturating_sub(since), retry_after(&submission));
+        Self::Finished { submission, took, button: 0, differences, scroll: 0, at: now, wait }
+    }
+
+    /// When the progress indicator or the countdown moves next.
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        match self {
+            Self::Sending { since, elapsed, .. } => Some(*since + *elapsed + TICK),
+            Self::Finished { submission, at, wait, .. } if *wait > 0 => {
+                Some(*at + Duration::from_secs(retry_after(submission).saturating_sub(*wait) + 1))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn tick(&mut self, now: Duration) {
+        match self {
+            Self::Sending { since, elapsed, .. } if now >= *since + *elapsed + TICK => {
+                *elapsed = now.saturating_sub(*since);
+            }
+            Self::Finished { submission, at, wait, .. } if *wait > 0 => {
+                *wait = retry_after(submission).saturating_sub(now.saturating_sub(*at).as_secs());
+            }
+            _ => {}
+        }
+    }
+
+    /// The submission that runs or has ended.
+    pub fn submission(&self) -> Option<&Submission> {
+        match self {
+            Self::Editing => None,
+            Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),
+        }
+    }
+
+    pub(super) fn submission_mut(&mut self) -> Option<&mut Submission> {
+        match self {
+            Self::Editing => None,
+            Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),
+        }
+    }
+
+    /// The outcome that is shown.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match self {
+            Self::Finished { submission, .. } => submission.outcome(),
+            _ => None,
+        }
+    }
+
+    /// The buttons beneath the outcome.
+    pub fn actions(&self) -> Vec<OutcomeAction> {
+        match self {
+            Self::Finished { submission, .. } => outcome_actions::actions(submission),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The button that has the focus.
+    pub(super) fn focused_action(&self) -> Option<OutcomeAction> {
+        match self {
+            Self::Finished { button, .. } => self.actions().get(*button).copied(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn focus_action(&mut self, index: usize) {
+        let last = self.actions().len().saturating_sub(1);
+        if let Self::Finished { button, .. } = self {
+            *button = index.min(last);
+        }
+    }
+
+    pub(super) fn move_action(&mut self, forward: bool) {
+        if let Self::Finished { button, .. } = self {
+            let index = if forward { *button + 1 } else { button.saturating_sub(1) };
+            self.focus_action(index);
+        }
+    }
+
+    pub(super) fn scroll_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Self::Finished { scroll, .. } => Some(scroll),
+            _ => None,
+        }
+    }
+
+    /// The running step of a submission, for the person.
+    pub(super) fn stage_text(&self) -> &'static str {
+        match self {
+            Self::Sending { submission, .. } => match submission.stage() {
+                Stage::Recording => "Noting the submission on disk",
+                Stage::Authorising => "Asking for a token",
+                Stage::Sending => "Creating the user",
+                Stage::LookingUp => "The answer is unknown: looking the username up",
+                Stage::Done => "Noting on disk what became of it",
+            },
+            _ => "",
+        }
+    }
+}
+
+/// How many seconds the API asked to wait.
+fn retry_after(submission: &Submission) -> u64 {
+    match submission.outcome() {
+        Some(Outcome::Refused(refusal)) => refusal.retry_after_seconds.unwrap_or(0),
+        _ => 0,
+    }
+}

@@ -1,0 +1,157 @@
+//! Replies: what effects came to, and what waited for the secret.
+
+use super::account_state::{PendingAction, SecretGate, UserIndexState};
+use super::cx::Cx;
+use super::export::ExportFormat;
+use super::keymap::Command;
+use super::modal::secret::SecretModal;
+use super::modal::users::UsersModal;
+use super::modal::{Modal, Shared};
+use super::msg::{AttemptRow, DraftOp, Effect};
+use super::suggest::Lookups;
+use super::{AccountContext, App};
+use crate::model::import;
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+
+impl App {
+    /// Does what needs the secret: at once, or when the secret is at hand.
+    pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
+        match self.account.require_secret(action, cx) {
+            SecretGate::Ready(action) => self.perform(action, cx),
+            SecretGate::AskPerson => self.modal = Some(Modal::Secret(SecretModal::default())),
+            SecretGate::RunsCommand => {}
+        }
+    }
+
+    fn perform(&mut self, action: PendingAction, cx: &mut Cx) {
+        match action {
+            PendingAction::Submit { allow_overages, again } => self.send(allow_overages, again, cx),
+            PendingAction::ReadUsers { list } => {
+                // The prompt for the secret has replaced the list.
+                if list && self.modal.is_none() {
+                    self.modal = Some(Modal::Users(UsersModal::default()));
+                }
+                self.account.request_users(cx);
+            }
+            PendingAction::CopyFrom(username) => self.account.request_user(username, cx),
+            PendingAction::LookUp(line) => self.resolve(&line, cx),
+        }
+    }
+
+    /// The secret is at hand, or why it is not.
+    pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) {
+        if let Some(action) = self.account.secret_ready(result, cx) {
+            self.perform(action, cx);
+        }
+    }
+
+    /// The person typed the secret, or why there is none.
+    pub(super) fn secret_typed(&mut self, secret: Result<SecretString, String>, cx: &mut Cx) {
+        let result = secret.map(|secret| self.account.use_secret(secret, cx));
+        self.secret_ready(result, cx);
+    }
+
+    pub(super) fn open_users(&mut self, cx: &mut Cx) {
+        self.modal = Some(Modal::Users(UsersModal::default()));
+        if matches!(self.account.users(), UserIndexState::Unread | UserIndexState::Failed(_)) {
+            self.require_secret(PendingAction::ReadUsers { list: true }, cx);
+        }
+    }
+
+    /// A user whose settings are to be copied was read, or not.
+    pub(super) fn user_read(
+        &mut self,
+        username: &str,
+        result: Result<Box<Map<String, Value>>, String>,
+        cx: &mut Cx,
+    ) {
+        match result {
+            Ok(answer) => {
+                let from = import::from_object(&answer).form;
+                self.form_editor(cx).copy_settings_from(&from, username);
+            }
+            Err(reason) => cx.notify(format!("The settings of {username} could not be read: {reason}")),
+        }
+    }
+
+    /// Another account is at hand, or why it is not.
+    pub(super) fn account_switched(
+        &mut self,
+        result: Result<Box<(AccountContext, Lookups)>, String>,
+        cx: &mut Cx,
+    ) {
+        let (setting, lookups) = match result {
+            Ok(account) => *account,
+            Err(reason) => return cx.notify(reason),
+        };
+        let features = setting.features.clone();
+        cx.notify(format!("You work with {} now. Your answers are kept.", setting.shown_name()));
+        self.account.switch(setting, lookups);
+        self.validate_against_users();
+        self.document.set_features(features);
+        self.form_editor(cx).refocus();
+        if self.autosave.has_draft() {
+            self.autosave.mark_dirty(cx.now.at);
+        }
+    }
+
+    /// The new account is in the configuration (its name), or why it is not.
+    pub(super) fn account_saved(&mut self, result: Result<String, String>, cx: &mut Cx) {
+        match (result, &mut self.modal) {
+            (Ok(name), _) => {
+                self.modal = None;
+                cx.push(Effect::SwitchAccount(name));
+            }
+            (Err(reason), Some(Modal::AddAccount(form))) => form.fail(reason),
+            (Err(reason), _) => cx.notify(reason),
+        }
+    }
+
+    /// The submissions whose outcome is unknown were read.
+    pub(super) fn attempts_read(&mut self, lines: Vec<AttemptRow>) {
+        self.account.set_open_attempts(lines);
+        self.validate_against_users();
+        let Self { document, account, controls, autosave, modal: Some(modal), .. } = self else { return };
+        let shared = Shared { document, account, controls, draft_id: autosave.id(), may_press: false };
+        modal.clamp_attempts(&shared);
+    }
+
+    /// A draft was changed from the list, or not: either is said, and the list is read again.
+    pub(super) fn draft_changed(&mut self, result: Result<DraftOp, String>, cx: &mut Cx) {
+        cx.notify(match result {
+            Ok(DraftOp::Rename { .. }) => "Renamed.".to_owned(),
+            Ok(DraftOp::Duplicate { .. }) => "Duplicated.".to_owned(),
+            Ok(DraftOp::Template { template: true, .. }) => {
+                "A template now: opening it starts a new user.".to_owned()
+            }
+            Ok(DraftOp::Template { .. }) => "No template any more.".to_owned(),
+            Ok(DraftOp::Remove(_)) => {
+                format!("Removed; {} brings it back.", self.controls.way_to(Command::BringBackDraft))
+            }
+            Ok(DraftOp::Restore(_)) => "It is back.".to_owned(),
+            Err(reason) => format!("Nothing was changed: {}.", reason.trim_end_matches('.')),
+        });
+        self.reload_drafts(cx);
+    }
+
+    pub(super) fn reload_drafts(&mut self, cx: &mut Cx) {
+        if matches!(self.modal, Some(Modal::Drafts(_))) {
+            cx.push(Effect::ListDrafts);
+        }
+    }
+
+    /// The file was written, or not: then another name can be typed.
+    pub(super) fn exported(&mut self, format: ExportFormat, result: Result<String, String>, cx: &mut Cx) {
+        let failure =
+            |reason: &str| format!("The {} was not saved: {}.", format.name(), reason.trim_end_matches('.'));
+        match (result, &mut self.modal) {
+            (Ok(name), modal) => {
+                modal.take_if(|modal| matches!(modal, Modal::SaveAs(_)));
+                cx.notify(format!("Saved as {name}."));
+            }
+            (Err(reason), Some(Modal::SaveAs(save_as))) => save_as.fail(failure(&reason)),
+            (Err(reason), _) => cx.notify(failure(&reason)),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The review: every given answer, screen by screen.
+
+use super::document::Document;
+use super::suggest::Lookups;
+use crate::model::field::display_value;
+use crate::model::fields::Screen;
+use crate::model::form::{FieldRef, Form};
+use crate::model::{hidden_answers, visibility};
+
+/// A line of the review beneath the button and the problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReviewLine {
+    /// A screen's name, with *Change*.
+    Heading(Screen),
+    /// A given answer.
+    Answer {
+        /// Its field.
+        at: FieldRef,
+        /// Its label.
+        label: String,
+        /// The value as it is shown.
+        value: String,
+        /// `cannot be changed later`, a country's name.
+        remark: String,
+    },
+    /// What is kept and not sent, or that nothing was answered.
+    Remark(String),
+}
+
+pub(super) fn lines(document: &Document, lookups: &Lookups) -> Vec<ReviewLine> {
+    let form = document.form();
+    let mut lines = Vec::new();
+    for screen in visibility::visible_screens(form).into_iter().filter(|screen| *screen != Screen::Review) {
+        lines.push(ReviewLine::Heading(screen));
+        let before = lines.len();
+        let given = visibility::visible_fields(form, screen).into_iter().filter(|at| is_given(form, *at));
+        lines.extend(given.map(|at| answer(document, lookups, at)));
+        if lines.len() == before {
+            lines.push(ReviewLine::Remark("nothing answered".to_owned()));
+        }
+        lines.extend(hidden_answers::not_sent(form, screen).map(ReviewLine::Remark));
+    }
+    lines
+}
+
+fn is_given(form: &Form, at: FieldRef) -> bool {
+    !form.get(at).is_empty() && at.row.is_none_or(|row| form.row_touched(row))
+}
+
+fn answer(document: &Document, lookups: &Lookups, at: FieldRef) -> ReviewLine {
+    let field = at.field.field();
+    let value = document.form().value(at);
+    let unit = field.kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
+    let name = lookups.name_of(field.kind, &value).unwrap_or_default();
+    let remark = if field.permanent { "cannot be changed later" } else { name }.to_owned();
+    let label = document.label_of(at);
+    ReviewLine::Answer { at, label, value: format!("{}{unit}", display_value(&value)), remark }
+}

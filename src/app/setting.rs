@@ -1,0 +1,52 @@
+//! What the app is given of the active account.
+
+use crate::account::AccountSummary;
+use crate::model::form::FieldRef;
+use crate::submission::curl::CurlTarget;
+use std::sync::Arc;
+
+/// Whether the client secret is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SecretState {
+    /// It is.
+    #[default]
+    AtHand,
+    /// A command prints it, which may ask for a passphrase.
+    Command,
+    /// The person types it.
+    Prompt,
+}
+
+/// The active account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountContext {
+    /// The account's name, as configured; `sandbox` for the practice account.
+    pub account: String,
+    /// The address of its API, for the journal.
+    pub api_url: String,
+    /// The same for a command that runs without this program.
+    pub address: CurlTarget,
+    /// The built-in account: no user is created at Vonage.
+    pub practice: bool,
+    /// Marked in the warning colour.
+    pub production: bool,
+    /// Answers that a new user starts with.
+    pub defaults: Vec<(FieldRef, String)>,
+    /// The features the account has, where they are known.
+    pub features: Option<Arc<[String]>>,
+    /// Whether the secret is at hand, or has to be asked for.
+    pub secret: SecretState,
+    /// All accounts that can be chosen.
+    pub accounts: Vec<AccountSummary>,
+}
+
+impl AccountContext {
+    pub(super) fn account_names(&self) -> Vec<String> {
+        self.accounts.iter().map(|account| account.name.clone()).collect()
+    }
+
+    /// The account inside a sentence.
+    pub fn shown_name(&self) -> &str {
+        if self.practice { "the practice account" } else { &self.account }
+    }
+}

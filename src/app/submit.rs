@@ -1,0 +1,183 @@
+//! From the pressed button to an outcome.
+
+use super::account_state::PendingAction;
+use super::cx::Cx;
+use super::keymap::Command;
+use super::msg::{AttemptRow, Effect, OwnUser};
+use super::phase::Phase;
+use super::{App, CreatedUser};
+use crate::model::diff::{self, FieldDiff};
+use crate::model::rule::Severity;
+use crate::submission::{
+    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, Step, Submission,
+};
+use crate::text::counted;
+
+impl App {
+    /// Enter on the button of the review: the first error, or the user is sent.
+    pub(super) fn press_create(&mut self, cx: &mut Cx) {
+        if !self.press_guard.may_press(cx.now) {
+            let key = self.controls.way_to(Command::Press);
+            return cx.notify(format!("Press {key} once more to create."));
+        }
+        match self.document.problems().first() {
+            Some((at, violation)) if violation.severity == Severity::Error => {
+                self.form_editor(cx).go_to_field_and_return(*at);
+                let errors = counted(self.document.errors(), "error");
+                cx.notify(format!("{errors} to mend before the user can be created."));
+            }
+            _ => self.submit(false, Again::No, cx),
+        }
+    }
+
+    /// Sends what the preview shows, once the secret is at hand. A user that is known to exist is not sent again.
+    pub(super) fn submit(&mut self, allow_overages: bool, again: Again, cx: &mut Cx) {
+        if again != Again::AlthoughItExists
+            && let Some(blocked) = self.known_to_exist()
+        {
+            let order = self.order(self.autosave.id().to_owned(), allow_overages, again);
+            self.phase = Phase::sending(Submission::blocked(order, blocked), cx.now.at);
+            return self.look_for_outcome(cx);
+        }
+        self.save_now(cx);
+        self.require_secret(PendingAction::Submit { allow_overages, again }, cx);
+    }
+
+    /// Why the user is known to exist, as far as the draft and the journal at the start say. The executor asks the
+    /// journal again before anything is sent.
+    pub(super) fn known_to_exist(&self) -> Option<Blocked> {
+        if let Some(own) = self.account.own_user(&self.document.username()) {
+            return Some(Blocked::Exists(own.earlier.clone()));
+        }
+        self.autosave.created_user_id().map(|user_id| Blocked::DraftClosed(user_id.to_owned()))
+    }
+
+    pub(super) fn send(&mut self, allow_overages: bool, again: Again, cx: &mut Cx) {
+        let open = self.account.open_attempt(&self.document.username()).cloned();
+        let outcome = self.phase.outcome();
+        let unknown_now = matches!(outcome, Some(Outcome::Unknown { .. }));
+        let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
+        // Before the user may be sent again the first attempt is looked up.
+        if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
+            let order = self.order(line.id.clone(), allow_overages, Again::LookedUp);
+            return self.begin_submission(Submission::look_up(order), cx);
+        }
+        let again = match again {
+            Again::AlthoughItExists => again,
+            _ if unknown_now || open.is_some() => Again::LookedUp,
+            _ => Again::No,
+        };
+        let attempt = self.autosave.next_id();
+        let order = self.order(attempt, allow_overages, again);
+        self.begin_submission(Submission::start(order), cx);
+    }
+
+    /// What the preview shows, to be sent or looked up under the id of an attempt.
+    fn order(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
+        let setting = self.account.setting();
+        let order =
+            CreateRequest::to_create(self.document.form(), attempt, &setting.account, &setting.api_url);
+        CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..order }
+    }
+
+    fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
+        cx.push(effect_of(step, &submission));
+        self.phase = Phase::sending(submission, cx.now.at);
+    }
+
+    /// Looks up the attempt of the outcome that is shown.
+    pub(super) fn look_up_again(&mut self, cx: &mut Cx) {
+        if let Some(submission) = self.phase.submission() {
+            let order = submission.order().clone();
+            self.begin_submission(Submission::look_up(order), cx);
+        }
+    }
+
+    /// Looks up an attempt of an earlier run. Nothing is sent.
+    pub(super) fn resolve(&mut self, line: &AttemptRow, cx: &mut Cx) {
+        if line.account != self.account.name() {
+            let account = &line.account;
+            return cx.notify(format!("It was sent to {account}: change to that account first."));
+        }
+        let api_url = &self.account.setting().api_url;
+        let order = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
+        self.begin_submission(Submission::look_up(order), cx);
+    }
+
+    pub(super) fn submission_event(&mut self, attempt: &str, event: Event, cx: &mut Cx) {
+        let Some(submission) = self.phase.submission_mut() else { return };
+        if submission.order().attempt != attempt {
+            return;
+        }
+        if let Some(step) = submission.on(event) {
+            cx.push(effect_of(step, submission));
+        }
+        self.look_for_outcome(cx);
+    }
+
+    fn look_for_outcome(&mut self, cx: &mut Cx) {
+        let Phase::Sending { submission, since, .. } = &self.phase else { return };
+        // The journal has to know it first: leaving at once would leave the attempt open.
+        let (true, Some(outcome)) = (submission.is_over(), submission.outcome()) else { return };
+        let (submission, since, outcome) = (submission.clone(), *since, outcome.clone());
+        let mut differences = Vec::new();
+        if outcome.kind().user_exists() {
+            self.note_own_user(submission.order(), &outcome);
+        }
+        match &outcome {
+            Outcome::Created(created) => differences = self.note_created(created, cx),
+            Outcome::Refused(refusal) => self.document.add_api_notes(&refusal.notes),
+            Outcome::NotAuthorised { .. } => self.account.reject_secret(),
+            Outcome::Unknown { looked_up, .. } => {
+                let order = submission.order();
+                let found = matches!(looked_up, LookUp::Found(_));
+                self.account.note_unknown(&order.attempt, &order.username, found);
+            }
+            Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
+        }
+        self.phase = Phase::finished(submission, differences, since, cx.now.at);
+    }
+
+    /// From now on the user is known to exist.
+    fn note_own_user(&mut self, order: &CreateRequest, outcome: &Outcome) {
+        let earlier = match outcome {
+            Outcome::Blocked(Blocked::Exists(earlier)) => earlier.clone(),
+            Outcome::Blocked(_) => return,
+            _ => EarlierAttempt {
+                id: order.attempt.clone(),
+                time: String::new(),
+                kind: outcome.kind(),
+                user_id: outcome.user_id().map(str::to_owned),
+            },
+        };
+        let (api_url, username) = (order.api_url.clone(), order.username.clone());
+        self.account.add_own_user(OwnUser { api_url, username, earlier });
+    }
+
+    /// The draft keeps the user's id, as history.
+    fn note_created(&mut self, created: &Created, cx: &mut Cx) -> Vec<FieldDiff> {
+        let (username, user_id) = (self.document.username(), created.user_id.clone());
+        self.created.push(CreatedUser { username, user_id: user_id.clone() });
+        self.autosave.set_user_id(user_id, self.account.name());
+        self.autosave.mark_dirty(cx.now.at);
+        let answer = created.answer.as_ref();
+        answer.map(|answer| diff::changed_fields(self.document.form(), answer)).unwrap_or_default()
+    }
+
+    /// Drops the running request. What it had done by then is looked up.
+    pub(super) fn cancel(&mut self, cx: &mut Cx) {
+        if let Some(submission) = self.phase.submission_mut() {
+            // While the attempt is being recorded there is no request to drop: the record is closed afterwards.
+            if let Some(step) = submission.on(Event::Cancelled) {
+                cx.push(Effect::Cancel(submission.order().attempt.clone()));
+                cx.push(effect_of(step, submission));
+            }
+        }
+        self.look_for_outcome(cx);
+    }
+}
+
+fn effect_of(step: Step, submission: &Submission) -> Effect {
+    let outcome = submission.outcome().cloned().map(Box::new);
+    Effect::Submit { step, order: Box::new(submission.order().clone()), outcome }
+}

@@ -1,0 +1,232 @@
+//! The commands of line mode, which begin with a colon: one table drives parsing, the help, the README and how
+//! messages name a command.
+
+use super::announce::problem_line;
+use super::field_lookup::{self, Target};
+use super::question::unique;
+use super::{LineMode, LineResponse};
+use crate::app::App;
+use crate::app::export::ExportFormat;
+use crate::app::focus::FocusTarget;
+use crate::app::intent::Intent;
+use crate::app::keymap::Command;
+use crate::app::msg::Msg;
+use crate::app::phase::Phase;
+use crate::model::did_you_mean::nearest;
+use crate::model::fields::Screen;
+
+/// A command of line mode.
+#[derive(Debug)]
+pub struct LineCommand {
+    /// What is typed after the colon; the beginning is enough where it is unique.
+    pub name: &'static str,
+    /// What follows the name, for the help; empty for a command without an argument.
+    pub argument: &'static str,
+    /// What the command does, for the help.
+    pub help: &'static str,
+    scope: Scope,
+    action: Action,
+}
+
+/// When a command is available.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// While answers are edited.
+    Form,
+    /// While a user is sent and under an outcome, too.
+    Always,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Action {
+    /// Runs a command of the app.
+    Run(Command),
+    /// Answers at once, or works out an intent.
+    Local(Act),
+}
+
+type Act = fn(&mut LineMode, &App, &str) -> LineResponse;
+
+const fn run(name: &'static str, help: &'static str, command: Command) -> LineCommand {
+    LineCommand { name, argument: "", help, scope: Scope::Form, action: Action::Run(command) }
+}
+
+const fn form(name: &'static str, argument: &'static str, help: &'static str, act: Act) -> LineCommand {
+    LineCommand { name, argument, help, scope: Scope::Form, action: Action::Local(act) }
+}
+
+const fn always(name: &'static str, argument: &'static str, help: &'static str, act: Act) -> LineCommand {
+    LineCommand { name, argument, help, scope: Scope::Always, action: Action::Local(act) }
+}
+
+/// All commands, in the order of the help.
+pub static COMMANDS: [LineCommand; 23] = [
+    form("back", "", "goes to the previous question", go_back),
+    form("next", "", "goes to the next question; the answer stays", go_next),
+    form("clear", "", "clears the answer", LineMode::clear),
+    always("help", "", "explains the question; :help commands lists the commands", show_help),
+    form("jump", "LABEL", "goes to a question or a screen by its name", jump),
+    run("review", "shows every answer and problem, and creates the user", Command::Review),
+    run("save", "saves the draft now; it is saved automatically too", Command::Save),
+    always("quit", "", "leaves; the draft is kept", quit),
+    form("problems", "", "lists all problems", list_problems),
+    run("fix", "goes to the next problem", Command::NextProblem),
+    always("json", "FILE", "shows the JSON that will be sent; with FILE saves it there", json),
+    always("curl", "FILE", "shows a curl command that sends it; with FILE saves it there", curl),
+    form("remove", "", "removes the associated user of this question", remove_row),
+    run("undo", "undoes the last change", Command::Undo),
+    run("redo", "redoes the change that was undone", Command::Redo),
+    run("new", "starts another user; the draft is kept", Command::NewUser),
+    run("last", "opens the newest unfinished draft", Command::OpenNewest),
+    run("drafts", "lists the drafts, to open one", Command::Drafts),
+    form("like", "USERNAME", "copies the settings of an existing user", copy_settings),
+    run("users", "lists the existing users, to copy the settings of one", Command::CopyFrom),
+    run("id", "takes the next free agent ID", Command::NextAgentId),
+    run("attempts", "lists what was sent with unknown outcome, to look it up", Command::Attempts),
+    always("cancel", "", "cancels the request in flight", cancel),
+];
+
+impl LineCommand {
+    /// The command as it is typed: `:jump LABEL`.
+    pub fn usage(&self) -> String {
+        format!(":{} {}", self.name, self.argument).trim_end().to_owned()
+    }
+}
+
+/// What to type for a command of the app.
+pub(super) fn way_to(wanted: Command) -> Option<String> {
+    let command = COMMANDS.iter().find(|one| matches!(one.action, Action::Run(command) if command == wanted));
+    command.map(LineCommand::usage)
+}
+
+impl LineMode {
+    /// Runs a command; `text` is what follows the colon.
+    pub(super) fn run_command(&mut self, app: &App, text: &str) -> LineResponse {
+        let (name, argument) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let names = COMMANDS.each_ref().map(|command| command.name);
+        let found = unique(&names, name).and_then(|name| COMMANDS.iter().find(|one| one.name == name));
+        let Some(found) = found else { return LineResponse::line(unknown_command(name, &names)) };
+        if found.scope == Scope::Form && !matches!(app.phase(), Phase::Editing) {
+            return LineResponse::line("Answer this first. The other commands work afterwards.");
+        }
+        match found.action {
+            Action::Local(act) => act(self, app, argument.trim()),
+            Action::Run(command) => {
+                match command {
+                    // An explicit :review shows the whole review again.
+                    Command::Review => (self.position.screen, self.short_review) = (None, false),
+                    Command::Save => self.saving = true,
+                    _ => {}
+                }
+                LineResponse::intent(Intent::Do(command))
+            }
+        }
+    }
+
+    fn clear(&mut self, app: &App, _: &str) -> LineResponse {
+        match app.focus() {
+            FocusTarget::Answer(at) => self.give(at, "", ""),
+            _ => LineResponse::line("There is no answer to clear here."),
+        }
+    }
+}
+
+fn go_back(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
+    if app.stops_of(Screen::Role).first() == Some(&app.focus()) {
+        return LineResponse::line("This is the first question.");
+    }
+    LineResponse::intent(Intent::Back)
+}
+
+fn go_next(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
+    if app.screen() == Screen::Review {
+        return LineResponse::line("This is the last question.");
+    }
+    LineResponse::intent(Intent::Keep)
+}
+
+fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
+    LineResponse::lines(if topic.is_empty() { question_help(app) } else { command_help() })
+}
+
+fn question_help(app: &App) -> Vec<String> {
+    let mut lines = super::question::help(app);
+    let names: Vec<String> = COMMANDS.iter().map(|command| format!(":{}", command.name)).collect();
+    lines.push(format!("Enter keeps the answer in brackets. Commands: {} ::", names.join(" ")));
+    lines.push(":help commands explains each of them.".to_owned());
+    lines
+}
+
+fn command_help() -> Vec<String> {
+    let lines = COMMANDS.iter().map(|command| format!("{} {}", command.usage(), command.help));
+    lines.chain(["::TEXT an answer that begins with a colon".to_owned()]).collect()
+}
+
+fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
+    match field_lookup::find(app, label) {
+        Target::Answer(at) => LineResponse::intent(Intent::Go(at)),
+        Target::Screen(screen) => LineResponse::intent(Intent::Screen(screen)),
+        Target::Nowhere(why) => LineResponse::line(why),
+    }
+}
+
+fn quit(_: &mut LineMode, _: &App, _: &str) -> LineResponse {
+    LineResponse { lines: Vec::new(), msg: Some(Msg::Leave) }
+}
+
+fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
+    let problems = app.problems();
+    if problems.is_empty() {
+        return LineResponse::line("No problems.");
+    }
+    let line = |(at, violation)| format!("{}: {}", app.label_of(at), problem_line(&violation));
+    LineResponse::lines(problems.into_iter().map(line).collect())
+}
+
+fn json(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
+    export(app, ExportFormat::Json, file)
+}
+
+fn curl(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
+    export(app, ExportFormat::Curl, file)
+}
+
+fn export(app: &App, format: ExportFormat, file: &str) -> LineResponse {
+    if file.is_empty() {
+        return LineResponse::lines(app.export(format).lines().map(str::to_owned).collect());
+    }
+    LineResponse::intent(Intent::Export(format, file.to_owned()))
+}
+
+fn remove_row(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
+    match app.focused().map(|at| at.row) {
+        Some(Some(row)) => LineResponse::intent(Intent::RemoveRow(row)),
+        Some(None) => LineResponse::line("This question belongs to no associated user."),
+        None => LineResponse::line("Go to the associated user first: :jump 1 Username."),
+    }
+}
+
+fn copy_settings(_: &mut LineMode, _: &App, username: &str) -> LineResponse {
+    if username.is_empty() {
+        return LineResponse::line("Name the user: :like USERNAME, or list them with :users.");
+    }
+    LineResponse::intent(Intent::Like(username.to_owned()))
+}
+
+fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
+    if app.is_sending() {
+        LineResponse::intent(Intent::Cancel)
+    } else {
+        LineResponse::line("Nothing is being sent.")
+    }
+}
+
+fn unknown_command(name: &str, names: &[&str]) -> String {
+    let matching: Vec<&str> = names.iter().filter(|one| one.starts_with(name)).copied().collect();
+    if !name.is_empty() && matching.len() > 1 {
+        return format!("Several commands begin so: :{}.", matching.join(", :"));
+    }
+    let near = nearest(name, names.iter().copied());
+    let hint = near.map(|near| format!(" Did you mean :{near}?")).unwrap_or_default();
+    format!("There is no command :{name}.{hint} :help commands lists them; :: begins an answer with a colon.")
+}

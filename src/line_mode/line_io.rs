@@ -1,0 +1,168 @@
+//! Reads and writes lines, each on a thread of its own, so that neither blocks saving. Nothing is read before it is
+//! asked for: the password prompt needs the terminal to itself.
+
+use crate::services::secret_command;
+use crate::tui::password_prompt::{self, PromptResult};
+use crate::tui::{EventSender, LineInput, LoopEvent};
+use secrecy::{ExposeSecret, SecretString};
+use std::io::{self, BufRead, Read, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::Builder;
+use std::time::Duration;
+
+/// The longest line, in bytes; the rest is dropped.
+const MAX_LINE: u64 = 64 * 1024;
+
+enum Request {
+    Line,
+    Secret(String),
+    Command(String),
+}
+
+/// Reads standard input on a thread, one request at a time. The result is posted as [`LoopEvent::Line`].
+pub(super) struct LineReader {
+    requests: Sender<Request>,
+    pending: bool,
+}
+
+impl LineReader {
+    pub(super) fn start(post: EventSender) -> io::Result<Self> {
+        let (requests, received) = channel();
+        let run = move || {
+            for request in received {
+                let happening = match request {
+                    Request::Line => {
+                        read_line(&mut io::stdin().lock()).map_or(LoopEvent::Gone, LoopEvent::Line)
+                    }
+                    Request::Secret(question) => LoopEvent::Line(LineInput::Password(read_secret(&question))),
+                    Request::Command(command) => {
+                        LoopEvent::Line(LineInput::CommandSecret(secret_command::run(&command)))
+                    }
+                };
+                if post.send(happening).is_err() {
+                    return;
+                }
+            }
+        };
+        Builder::new().name("lines".into()).spawn(run)?;
+        Ok(Self { requests, pending: false })
+    }
+
+    /// Whether a request is pending.
+    pub(super) fn is_reading(&self) -> bool {
+        self.pending
+    }
+
+    /// Marks the pending request as answered.
+    pub(super) fn answered(&mut self) {
+        self.pending = false;
+    }
+
+    pub(super) fn request_line(&mut self) {
+        self.request(Request::Line);
+    }
+
+    /// Requests a secret, typed without echo.
+    pub(super) fn request_secret(&mut self, question: String) {
+        self.request(Request::Secret(question));
+    }
+
+    /// Runs the account's secret command, which may ask for a passphrase on the terminal.
+    pub(super) fn run_secret_command(&mut self, command: String) {
+        self.request(Request::Command(command));
+    }
+
+    fn request(&mut self, request: Request) {
+        self.pending = true;
+        let _ = self.requests.send(request);
+    }
+}
+
+fn read_line(input: &mut impl BufRead) -> io::Result<LineInput> {
+    let mut bytes = Vec::new();
+    input.by_ref().take(MAX_LINE).read_until(b'\n', &mut bytes)?;
+    if bytes.is_empty() {
+        return Ok(LineInput::End);
+    }
+    if bytes.pop_if(|last| *last == b'\n').is_none() && bytes.len() as u64 == MAX_LINE {
+        input.skip_until(b'\n')?;
+    }
+    bytes.pop_if(|last| *last == b'\r');
+    Ok(LineInput::Line(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn read_secret(question: &str) -> Result<SecretString, String> {
+    match password_prompt::ask_with_own_handler(question) {
+        Ok(PromptResult::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
+        Ok(_) => Err("No client secret was typed. Nothing was sent.".to_owned()),
+        Err(error) => Err(format!("The secret could not be asked for ({error}). Nothing was sent.")),
+    }
+}
+
+/// Writes to standard output on a thread. Each text that was written is posted as [`LoopEvent::Drained`].
+pub(super) struct LineWriter {
+    texts: Sender<String>,
+    done: Receiver<()>,
+    pending: usize,
+}
+
+impl LineWriter {
+    pub(super) fn start(post: EventSender) -> io::Result<Self> {
+        let (texts, queue) = channel::<String>();
+        let (finished, done) = channel();
+        let run = move || {
+            for text in queue {
+                let mut out = io::stdout().lock();
+                let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+                let happening = if written.is_ok() { LoopEvent::Drained } else { LoopEvent::Gone };
+                let _ = post.send(happening);
+            }
+            let _ = finished.send(());
+        };
+        Builder::new().name("output".into()).spawn(run)?;
+        Ok(Self { texts, done, pending: 0 })
+    }
+
+    pub(super) fn write(&mut self, text: String) {
+        if !text.is_empty() && self.texts.send(text).is_ok() {
+            self.pending += 1;
+        }
+    }
+
+    /// Counts a text that was written.
+    pub(super) fn drained(&mut self) {
+        self.pending = self.pending.saturating_sub(1);
+    }
+
+    /// Whether everything was written. More input is requested only then, so that output does not accumulate.
+    pub(super) fn is_idle(&self) -> bool {
+        self.pending == 0
+    }
+
+    /// Waits until everything is written or the time is up.
+    pub(super) fn finish(self, timeout: Duration) {
+        drop(self.texts);
+        let _ = self.done.recv_timeout(timeout);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_without_its_end_and_cut() {
+        let long = "x".repeat(200_000);
+        let text = format!("one\r\n\n{long}\nlast\u{fffd}");
+        let mut input = text.as_bytes();
+        let mut next = || match read_line(&mut input).unwrap() {
+            LineInput::Line(line) => Some(line),
+            _ => None,
+        };
+        assert_eq!(next().as_deref(), Some("one"));
+        assert_eq!(next().as_deref(), Some(""));
+        assert_eq!(next().map(|line| line.len() as u64), Some(MAX_LINE));
+        assert_eq!(next().as_deref(), Some("last\u{fffd}"));
+        assert_eq!(next(), None);
+    }
+}

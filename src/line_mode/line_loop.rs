@@ -1,0 +1,260 @@
+//! The loop of line mode: takes a line, updates the app, performs its effects, prints what is new.
+
+use super::line_io::{LineReader, LineWriter};
+use super::type_ahead::{Accepts, Next, TypeAhead};
+use super::{LineMode, LineResponse, output_text};
+use crate::app::App;
+use crate::app::intent::Intent;
+use crate::app::msg::{Effect, Msg, Timestamp};
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
+use crate::text::sanitize::escape_visible;
+use crate::tui::{EventSender, LineInput, LoopEvent};
+use std::io::{self, IsTerminal};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// How long the first prompt waits for the newest draft and the unknown attempts.
+const START_TIMEOUT: Duration = Duration::from_millis(500);
+
+const NO_SECRET: &str = "There is no client secret, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
+                         secret_command in config.toml. Nothing was sent.";
+
+pub(super) struct LineLoop<'a> {
+    app: &'a mut App,
+    effects: &'a mut Effects,
+    post: EventSender,
+    reader: LineReader,
+    writer: LineWriter,
+    line_mode: LineMode,
+    started: Instant,
+    batch: u64,
+    type_ahead: TypeAhead,
+    /// How many of the reads about earlier runs are pending.
+    start_reads: u8,
+    /// An effect is pending that the next line has to wait for.
+    awaiting: bool,
+}
+
+impl<'a> LineLoop<'a> {
+    /// Starts the reader and the writer.
+    pub(super) fn new(app: &'a mut App, effects: &'a mut Effects, post: EventSender) -> io::Result<Self> {
+        Ok(Self {
+            reader: LineReader::start(post.clone())?,
+            writer: LineWriter::start(post.clone())?,
+            line_mode: LineMode::new(),
+            started: Instant::now(),
+            batch: 0,
+            type_ahead: TypeAhead::new(io::stdin().is_terminal()),
+            start_reads: 2,
+            awaiting: false,
+            app,
+            effects,
+            post,
+        })
+    }
+
+    /// Waits for pending output up to the timeout, and returns what was borrowed.
+    pub(super) fn end(self, timeout: Duration) -> (&'a mut App, &'a mut Effects, EventSender) {
+        self.writer.finish(timeout);
+        (self.app, self.effects, self.post)
+    }
+
+    /// Runs until the person leaves, or a signal or the end of input ends it.
+    pub(super) fn run(&mut self, happenings: &Receiver<LoopEvent>, first: Vec<Effect>) -> ExitReason {
+        self.effects.read_earlier_runs(&self.post.msg_sender());
+        self.perform(first);
+        loop {
+            self.refuse_secret();
+            if self.start_reads == 0 {
+                let busy = self.is_busy();
+                let text = self.line_mode.render(self.app, busy);
+                self.writer.write(text);
+            }
+            self.batch += 1;
+            let left = match self.type_ahead.next(self.accepts()) {
+                Next::Line(line) => self.take_line(&line),
+                Next::End => Some(self.leave(ExitReason::ByPerson)),
+                Next::Pending => {
+                    self.request_input();
+                    self.handle(self.wait(happenings))
+                }
+            };
+            if let Some(left) = left {
+                return left;
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp { at: self.started.elapsed(), batch: self.batch }
+    }
+
+    /// Whether the next line has to wait.
+    fn is_busy(&self) -> bool {
+        self.awaiting || self.start_reads > 0 || self.line_mode.is_busy(self.app)
+    }
+
+    fn accepts(&self) -> Accepts {
+        match self.is_busy() {
+            _ if self.app.is_sending() => Accepts::Cancel,
+            true => Accepts::Nothing,
+            false => Accepts::Any,
+        }
+    }
+
+    /// Requests the next input when no request is pending and everything was written.
+    fn request_input(&mut self) {
+        if self.reader.is_reading() || !self.writer.is_idle() {
+            return;
+        }
+        if let Some(account) = self.app.wants_secret() {
+            return self
+                .reader
+                .request_secret(format!("Client secret of the account {account} (it is not shown): "));
+        }
+        if self.type_ahead.has_room(self.accepts()) {
+            self.reader.request_line();
+        }
+    }
+
+    /// Without a terminal there is no password prompt.
+    fn refuse_secret(&mut self) {
+        if self.app.wants_secret().is_some() && !self.type_ahead.interactive {
+            self.update(Msg::Intent(Intent::Secret(Err(NO_SECRET.to_owned()))));
+        }
+    }
+
+    /// Waits until all output is written, however slow its reader is; a signal ends the wait.
+    pub(super) fn finish(&mut self, left: ExitReason, happenings: &Receiver<LoopEvent>) -> ExitReason {
+        if self.line_mode.is_prompting() {
+            self.writer.write("\n".to_owned());
+        }
+        while left == ExitReason::ByPerson && !self.writer.is_idle() {
+            match happenings.recv() {
+                Ok(LoopEvent::Drained) => self.writer.drained(),
+                Ok(LoopEvent::Signal(signal)) => return ExitReason::BySignal(signal),
+                Ok(LoopEvent::Gone) | Err(_) => return ExitReason::TerminalGone,
+                Ok(_) => {}
+            }
+        }
+        left
+    }
+
+    fn wait(&self, happenings: &Receiver<LoopEvent>) -> Option<LoopEvent> {
+        let start = (self.start_reads > 0).then_some(START_TIMEOUT);
+        let deadline = [self.app.deadline(), start].into_iter().flatten().min();
+        let received = match deadline {
+            None => happenings.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(deadline) => happenings.recv_timeout(deadline.saturating_sub(self.started.elapsed())),
+        };
+        match received {
+            Ok(happening) => Some(happening),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(LoopEvent::Gone),
+        }
+    }
+
+    fn handle(&mut self, happening: Option<LoopEvent>) -> Option<ExitReason> {
+        match happening {
+            None => {
+                if self.started.elapsed() >= START_TIMEOUT {
+                    self.start_reads = 0;
+                }
+                self.update(Msg::Deadline)
+            }
+            Some(LoopEvent::Task(msg)) => {
+                self.arrived(&msg);
+                self.update(msg)
+            }
+            Some(LoopEvent::Line(input)) => self.input(input),
+            Some(LoopEvent::Drained) => {
+                self.writer.drained();
+                None
+            }
+            Some(LoopEvent::FocusTarget) => {
+                #[cfg(unix)]
+                let _ = signal_hook::low_level::raise(signal_hook::consts::SIGSTOP);
+                None
+            }
+            Some(LoopEvent::Continued) => {
+                // The shell wrote on the prompt's line.
+                if self.line_mode.is_prompting() {
+                    self.writer.write("\n".to_owned());
+                    self.line_mode.repeat_prompt();
+                }
+                None
+            }
+            Some(LoopEvent::Signal(signal)) => Some(self.leave(ExitReason::BySignal(signal))),
+            Some(LoopEvent::Gone) => Some(self.leave(ExitReason::TerminalGone)),
+            Some(LoopEvent::Panicked) => Some(self.leave(ExitReason::Panicked)),
+            Some(LoopEvent::Input(_) | LoopEvent::Resized | LoopEvent::Background(_)) => None,
+        }
+    }
+
+    fn input(&mut self, input: LineInput) -> Option<ExitReason> {
+        self.reader.answered();
+        match input {
+            LineInput::Line(line) => {
+                self.type_ahead.push(line);
+                None
+            }
+            LineInput::End => {
+                self.type_ahead.end();
+                None
+            }
+            LineInput::Password(secret) => self.update(Msg::Intent(Intent::Secret(secret))),
+            LineInput::CommandSecret(secret) => {
+                self.awaiting = false;
+                let result = secret.map(|secret| self.effects.use_secret(secret));
+                self.update(Msg::Secret(result))
+            }
+        }
+    }
+
+    /// Handles a line. It is echoed when it comes from a pipe; a terminal shows it already.
+    fn take_line(&mut self, line: &str) -> Option<ExitReason> {
+        if !self.type_ahead.interactive {
+            self.writer.write(escape_visible(line) + "\n");
+        }
+        let LineResponse { lines, msg } = self.line_mode.interpret(self.app, line);
+        self.writer.write(output_text(&lines));
+        msg.and_then(|msg| self.update(msg))
+    }
+
+    fn arrived(&mut self, msg: &Msg) {
+        match msg {
+            Msg::Newest(_) | Msg::OpenAttempts(_) => self.start_reads = self.start_reads.saturating_sub(1),
+            Msg::UserRead { .. } | Msg::Opened(_) | Msg::Exported { .. } => self.awaiting = false,
+            _ => {}
+        }
+    }
+
+    /// Saves the draft, however the session ends.
+    fn leave(&mut self, left: ExitReason) -> ExitReason {
+        self.effects.prepare_exit(left);
+        self.update(Msg::Leave);
+        left
+    }
+
+    fn update(&mut self, msg: Msg) -> Option<ExitReason> {
+        let effects = self.app.update(msg, self.now());
+        let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
+        self.perform(effects);
+        leaving.then_some(ExitReason::ByPerson)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.awaiting |= matches!(
+                effect,
+                Effect::ReadUser { .. } | Effect::Open(_) | Effect::Export { .. } | Effect::RunSecretCommand
+            );
+            match (&effect, self.effects.secret_command()) {
+                (Effect::RunSecretCommand, Some(command)) => self.reader.run_secret_command(command),
+                (Effect::RunSecretCommand, None) => self.awaiting = false,
+                _ => self.effects.run(effect, &self.post.msg_sender()),
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Stages and outcome of a submission, in the words of the full screen, with numbered actions.
+
+use super::question::unique;
+use super::{AnnouncedStage, CONFIRMATION_WORD, LineMode, LineResponse, Position};
+use crate::app::App;
+use crate::app::intent::Intent;
+use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
+use crate::app::outcome_actions::OutcomeAction;
+use crate::app::phase::Phase;
+use crate::submission::{self, Outcome};
+
+/// Seconds after which a stage that continues is announced again.
+const REPEAT: u64 = 10;
+
+impl LineMode {
+    /// The stage, once, and again every ten seconds.
+    pub(super) fn announce_stage(&mut self, app: &App, out: &mut Vec<String>) {
+        let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
+        let (words, tens) = (app.stage_words(), elapsed.as_secs() / REPEAT);
+        // The outcome follows the last stage at once, unless the disk is slow.
+        if submission.stage() == submission::Stage::Done && tens == 0 {
+            return;
+        }
+        match &self.stage {
+            AnnouncedStage::Sending(before, _) if *before != words => out.push(format!("{words}.")),
+            AnnouncedStage::Sending(_, before) if *before != tens => {
+                out.push(format!("{words}, {} s.", tens * REPEAT));
+            }
+            AnnouncedStage::Sending(..) => return,
+            AnnouncedStage::None | AnnouncedStage::Finished => {
+                out.push(format!("{} :cancel cancels.", sending_words(submission)));
+                out.push(format!("{words}."));
+            }
+        }
+        self.stage = AnnouncedStage::Sending(words, tens);
+    }
+
+    /// The outcome, once.
+    pub(super) fn announce_outcome(&mut self, app: &App, out: &mut Vec<String>) {
+        let Phase::Finished { submission, differences, .. } = app.phase() else { return };
+        let Some(outcome) = submission.outcome() else { return };
+        if self.stage == AnnouncedStage::Finished {
+            return;
+        }
+        self.stage = AnnouncedStage::Finished;
+        // The review that follows announces its problems again: the API may have added some.
+        (self.position, self.short_review) = (Position::default(), true);
+        let words = outcome.words(submission.order());
+        let created = matches!(outcome, Outcome::Created(_));
+        let place = if created { format!(" in {}", app.account_words()) } else { String::new() };
+        out.push(format!("{}{place}.", words.title));
+        out.extend(words.lines);
+        if created {
+            out.extend(app.account().practice.then(|| PRACTICE.to_owned()));
+            out.push(STILL_TO_DO.replace(" · ", ", ") + ".");
+        }
+        if !differences.is_empty() {
+            out.push(format!("{}:", differences_words(differences)));
+            out.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
+        }
+        let choices = app.choices().into_iter().enumerate();
+        out.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));
+    }
+
+    pub(super) fn choice_question(&self, app: &App) -> String {
+        if let Some(choice) = self.confirming {
+            return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
+        }
+        let count = app.choices().len();
+        let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
+        format!("Type {}: ", numbers.join(" or "))
+    }
+
+    pub(super) fn interpret_choice(&mut self, app: &App, text: &str) -> LineResponse {
+        if let Some(choice) = self.confirming.take() {
+            return if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
+                LineResponse::intent(Intent::Choose(choice))
+            } else {
+                LineResponse::line("Nothing was sent.")
+            };
+        }
+        let choices = app.choices();
+        let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let labels: Vec<&str> = choices.iter().map(|choice| choice.label()).collect();
+        let named =
+            || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
+        match number.and_then(|index| choices.get(index)).or_else(named).copied() {
+            // Sending again needs the confirmation word again.
+            Some(
+                choice
+                @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence | OutcomeAction::CreateAgain),
+            ) => {
+                self.confirming = Some(choice);
+                LineResponse::default()
+            }
+            Some(choice) => LineResponse::intent(Intent::Choose(choice)),
+            None if text.is_empty() => LineResponse::default(),
+            None => LineResponse::line("Type one of the numbers."),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Questions such as `Location (optional) [PL]: `, and how a line answers them.
+
+use super::{LineMode, LineResponse, field_lookup};
+use crate::app::App;
+use crate::app::focus::FocusTarget;
+use crate::app::intent::Intent;
+use crate::app::messages::default_words;
+use crate::app::phase::Phase;
+use crate::app::suggest::Suggestion;
+use crate::model::field::{Field, FieldKind};
+use crate::model::form::{FieldRef, Form};
+use crate::model::validation;
+use crate::model::{country, visibility};
+
+/// The most suggestions that are shown at once.
+const OFFERED: usize = 12;
+
+/// The prompt of the focused field.
+pub(super) fn question(app: &App) -> String {
+    match app.focus() {
+        FocusTarget::Answer(at) => question_of(app, at),
+        FocusTarget::Add if app.form().rows().is_empty() => {
+            "Add an associated user? [no] (yes, no): ".to_owned()
+        }
+        FocusTarget::Add => "Add another associated user? [no] (yes, no): ".to_owned(),
+        _ => "Nothing is asked here. Enter goes on: ".to_owned(),
+    }
+}
+
+/// The help of the focused field.
+pub(super) fn help(app: &App) -> Vec<String> {
+    let (Phase::Editing, FocusTarget::Answer(at)) = (app.phase(), app.focus()) else { return Vec::new() };
+    let mut lines = vec![app.help_words(at)];
+    match at.field.field().kind {
+        FieldKind::Choice(choices) => {
+            lines.extend(choices.iter().map(|one| format!("{}: {}", one.value, one.explanation)));
+        }
+        FieldKind::YesNo => lines.push(format!("Now: {}", app.explanation(at))),
+        _ => {}
+    }
+    lines
+}
+
+fn question_of(app: &App, at: FieldRef) -> String {
+    let field = at.field.field();
+    let optional = field.is_typed() && !visibility::is_required(app.form(), at);
+    let optional = if optional { " (optional)" } else { "" };
+    let current = current(app.form(), at);
+    let current = if current.is_empty() { current } else { format!(" [{current}]") };
+    let options = match field.kind {
+        FieldKind::YesNo => " (yes, no, default)".to_owned(),
+        FieldKind::Choice(choices) => {
+            let numbered = choices.iter().enumerate();
+            let all: Vec<String> =
+                numbered.map(|(index, one)| format!("{} {}", index + 1, one.value)).collect();
+            format!(" ({})", all.join(", "))
+        }
+        _ => String::new(),
+    };
+    format!("{}{optional}{current}{options}: ", field.label)
+}
+
+/// The answer, or its default.
+fn current(form: &Form, at: FieldRef) -> String {
+    let value = form.get(at);
+    let option = at.field.field().options().into_iter().find(|(option, _)| *option == value);
+    match option {
+        Some((_, label)) => label,
+        None if value.is_empty() => default_words(at),
+        None => value.to_owned(),
+    }
+}
+
+impl LineMode {
+    pub(super) fn interpret_answer(&mut self, app: &App, text: &str) -> LineResponse {
+        let offered = std::mem::take(&mut self.offered);
+        match app.focus() {
+            _ if text.is_empty() => LineResponse::intent(Intent::Keep),
+            FocusTarget::Answer(at) => self.answer(app, at, text, &offered),
+            FocusTarget::Add => match unique(&["yes", "no"], text) {
+                Some("yes") => LineResponse::intent(Intent::AddRow),
+                Some(_) => LineResponse::intent(Intent::Keep),
+                None => LineResponse::line("Answer yes or no."),
+            },
+            _ => LineResponse::line("Nothing is asked here."),
+        }
+    }
+
+    fn answer(&mut self, app: &App, at: FieldRef, text: &str, offered: &[Suggestion]) -> LineResponse {
+        let field = at.field.field();
+        if !field.is_typed() {
+            return match chosen(field, text) {
+                Some(value) => self.give(at, text, value),
+                None => LineResponse::line(format!("Error: {}", wrong_choice(app.form(), at, text))),
+            };
+        }
+        let picked = text.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
+        if let Some(picked) = picked {
+            return self.give(at, text, &picked.value);
+        }
+        if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
+    }
+
+    pub(super) fn give(&mut self, at: FieldRef, typed: &str, value: &str) -> LineResponse {
+        self.given = Some((at, typed.to_owned()));
+        // The same problem of another value is a new one.
+        self.problem = None;
+        LineResponse::intent(Intent::Answer(value.to_owned()))
+    }
+
+    /// Whether several names match, so that the text is no answer yet.
+    fn offers(&mut self, app: &App, kind: FieldKind, text: &str) -> bool {
+        // Two letters are a code; the error of `UK` explains itself.
+        if kind == FieldKind::Country
+            && (text.chars().count() < 3 || country::by_code_or_name(text).is_some())
+        {
+            return false;
+        }
+        if app.lookups().settle(kind, text).is_some() {
+            return false;
+        }
+        self.offered = app.lookups().suggestions(kind, text);
+        self.offered.len() > 1
+    }
+
+    fn offer(&self, text: &str) -> LineResponse {
+        let mut lines =
+            vec![format!("{} match {text}. Type a number, or more of the name.", self.offered.len())];
+        let shown = self.offered.iter().take(OFFERED).enumerate();
+        lines.extend(shown.map(|(index, one)| {
+            let code = if one.value == one.name || one.value.chars().count() > 8 { "" } else { &one.value };
+            let line = format!("{} {code} {} {}", index + 1, one.name, one.detail);
+            line.split_whitespace().collect::<Vec<_>>().join(" ")
+        }));
+        let more = self.offered.len().saturating_sub(OFFERED);
+        if more > 0 {
+            lines.push(format!("{more} more."));
+        }
+        LineResponse::lines(lines)
+    }
+
+    /// The answer as it was taken, where it differs from what was typed.
+    pub(super) fn announce_given(&mut self, app: &App, out: &mut Vec<String>) {
+        let Some((at, typed)) = self.given.take() else { return };
+        let (field, value) = (at.field.field(), app.form().get(at));
+        let taken = match field.kind {
+            FieldKind::YesNo => return,
+            FieldKind::Choice(_) => !value.eq_ignore_ascii_case(&typed),
+            _ => value != typed,
+        };
+        if taken && !value.is_empty() {
+            out.push(field_lookup::with_value(app, at));
+        }
+    }
+}
+
+/// The option that a text chooses: by name or its unique beginning, in a list by number, too.
+fn chosen(field: &Field, text: &str) -> Option<&'static str> {
+    match field.kind {
+        // No numbers: the full screen shows the default first, the prompt names it last.
+        FieldKind::YesNo => {
+            let named = text.eq_ignore_ascii_case(&field.default_label()).then_some("default");
+            match named.or_else(|| unique(&["yes", "no", "default", "true", "false"], text))? {
+                "yes" | "true" => Some("true"),
+                "no" | "false" => Some("false"),
+                _ => Some(""),
+            }
+        }
+        FieldKind::Choice(choices) => {
+            let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let by_number = number.and_then(|index| choices.get(index)).map(|choice| choice.value);
+            by_number.or_else(|| unique(&choices.iter().map(|one| one.value).collect::<Vec<_>>(), text))
+        }
+        _ => None,
+    }
+}
+
+/// The name equal to the text, or the only one that starts with it.
+pub(super) fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
+    let text = text.to_lowercase();
+    if let Some(exact) = names.iter().find(|name| name.to_lowercase() == text) {
+        return Some(exact);
+    }
+    let mut beginning = names.iter().filter(|name| name.to_lowercase().starts_with(&text));
+    beginning.next().filter(|_| beginning.next().is_none() && !text.is_empty()).copied()
+}
+
+/// The error that the text would have as an answer; a choice accepts its options only.
+fn wrong_choice(form: &Form, at: FieldRef, text: &str) -> String {
+    let mut form = form.clone();
+    form.set(at, text);
+    let report = validation::validate(&form);
+    report.at(at).map_or_else(|| "Choose Yes or No.".to_owned(), |violation| violation.text.clone())
+}

@@ -1,0 +1,110 @@
+//! The review: every problem and every answer by screen, each with a number that changes it.
+
+use super::announce::problem_line;
+use super::{CONFIRMATION_WORD, LineMode, LineResponse};
+use crate::app::App;
+use crate::app::intent::Intent;
+use crate::app::review::ReviewLine;
+use crate::model::fields::Screen;
+use crate::model::form::FieldRef;
+use crate::model::visibility;
+use crate::text::counted;
+use crate::text::sentence_case;
+
+/// The prompt of the review.
+pub(super) fn question(app: &App) -> String {
+    let production = app.production_aloud();
+    let create = format!("{}{production}?", app.create_label());
+    match app.errors() {
+        0 => {
+            format!("{create} Type {CONFIRMATION_WORD} to create, or the number of an answer to change it: ")
+        }
+        errors => {
+            format!("{create} {} to correct first. Type the number of an answer: ", counted(errors, "error"))
+        }
+    }
+}
+
+impl LineMode {
+    pub(super) fn announce_review(&mut self, app: &App, out: &mut Vec<String>) {
+        let review_lines = app.review_lines();
+        let short = std::mem::take(&mut self.short_review);
+        if !short {
+            // Numbers ascend from top to bottom; problems carry the numbers of their answers.
+            self.numbers = in_order(app, &review_lines);
+        }
+        let counts: Vec<String> = app.counts().into_iter().map(|(_, words)| words).collect();
+        out.push(if counts.is_empty() {
+            "No problems.".to_owned()
+        } else {
+            format!("{}.", counts.join(", "))
+        });
+        for (at, violation) in app.problems() {
+            let number = self.number(at);
+            out.push(format!("{number} {}: {}", app.label_of(at), problem_line(&violation)));
+        }
+        out.extend(app.open_attempt().map(|_| app.create_words()));
+        if short {
+            return;
+        }
+        for line in review_lines {
+            let line = match line {
+                ReviewLine::Heading(screen) => format!("{}:", screen.label()),
+                ReviewLine::Answer { at, label, value, remark } => {
+                    let comma = if remark.is_empty() { "" } else { ", " };
+                    format!("{} {label}: {value}{comma}{remark}", self.number(at))
+                }
+                // A screen without answers is one line with its remark.
+                ReviewLine::Remark(text) => match out.pop_if(|last| last.ends_with(':')) {
+                    Some(heading) => format!("{heading} {text}."),
+                    None => sentence_case(&text) + ".",
+                },
+            };
+            out.push(line);
+        }
+    }
+
+    fn number(&mut self, at: FieldRef) -> usize {
+        let place = self.numbers.iter().position(|one| *one == at).unwrap_or_else(|| {
+            self.numbers.push(at);
+            self.numbers.len() - 1
+        });
+        place + 1
+    }
+
+    pub(super) fn interpret_review(&mut self, app: &App, text: &str) -> LineResponse {
+        if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
+            self.short_review = app.errors() > 0;
+            return LineResponse::intent(Intent::Create);
+        }
+        if text.is_empty() {
+            return LineResponse::line("The user was not created.");
+        }
+        let Ok(number) = text.parse::<usize>() else {
+            return LineResponse::line(format!(
+                "The user was not created. Type {CONFIRMATION_WORD}, the number of an answer, or :help commands."
+            ));
+        };
+        match number.checked_sub(1).and_then(|index| self.numbers.get(index)) {
+            Some(at) if visibility::is_visible(app.form(), *at) => {
+                self.short_review = true;
+                LineResponse::intent(Intent::Go(*at))
+            }
+            Some(_) => LineResponse::line("This question no longer applies. :review shows the current ones."),
+            None => LineResponse::line(format!("No answer has the number {number}.")),
+        }
+    }
+}
+
+/// The answers that the review shows, in the order of the screens: those given, and those with a problem.
+fn in_order(app: &App, lines: &[ReviewLine]) -> Vec<FieldRef> {
+    let given = |at: &FieldRef| {
+        lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at))
+    };
+    let problems = app.problems();
+    let wrong = |at: &FieldRef| problems.iter().any(|(one, _)| one == at);
+    visibility::all_visible_fields(app.form())
+        .into_iter()
+        .filter(|at| at.field.field().screen != Screen::Review && (given(at) || wrong(at)))
+        .collect()
+}

@@ -1,0 +1,177 @@
+//! The executor: takes the steps of a submission for the wizard, line mode, `submit`, `batch` and `attempts resolve`.
+//! Claim the username → ask the policy → record the attempt, synced → token → POST → record the outcome.
+
+use super::network::ApiTarget;
+use crate::account::Account;
+use crate::api::Client;
+use crate::sandbox::{self, Sandbox};
+use crate::store::io_messages;
+use crate::store::journal::{Attempt, Journal};
+use crate::store::lock::{Lock, LockError};
+use crate::submission::{
+    Blocked, CreateRequest, Event, LookUp, Outcome, SendFailure, Step, Submission, TokenFailure, policy,
+};
+use secrecy::SecretString;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use tokio::sync::OnceCell;
+
+/// Why the outcome of an attempt is unknown that was never closed.
+pub const NO_ANSWER: &str = "vcc-user ended before an answer came.";
+
+/// The client, with the sandbox that it speaks to where that is the account.
+pub struct Connection {
+    pub(super) client: Client,
+    _sandbox: Option<Sandbox>,
+}
+
+/// The earlier attempts that count for the policy.
+#[derive(Debug)]
+pub enum Counted {
+    /// All of them.
+    All,
+    /// Those of this run, by id: the sandbox starts empty in every run.
+    ThisRun(HashSet<String>),
+}
+
+impl Counted {
+    /// Those that count before anything is sent in this run.
+    pub fn at_start(is_sandbox: bool) -> Self {
+        if is_sandbox { Self::ThisRun(HashSet::new()) } else { Self::All }
+    }
+
+    /// Whether an attempt counts.
+    pub fn includes(&self, attempt: &Attempt) -> bool {
+        match self {
+            Self::All => true,
+            Self::ThisRun(ids) => ids.contains(&attempt.id),
+        }
+    }
+}
+
+/// Executes submissions at one account. It connects when the first request is made.
+pub struct Executor {
+    target: ApiTarget,
+    journal: Journal,
+    connection: OnceCell<Result<Connection, String>>,
+    /// Holds the username that is being sent against other processes.
+    claim: Cell<Option<Lock>>,
+    counted: RefCell<Counted>,
+}
+
+impl Executor {
+    /// Nothing is connected yet.
+    pub fn new(target: ApiTarget, journal: Journal) -> Self {
+        let counted = RefCell::new(Counted::at_start(target.is_sandbox()));
+        Self { target, journal, connection: OnceCell::new(), claim: Cell::default(), counted }
+    }
+
+    /// The connection, or why there is none.
+    pub async fn connection(&self) -> &Result<Connection, String> {
+        self.connection.get_or_init(|| connect(&self.target)).await
+    }
+
+    /// Executes a submission to its end.
+    pub async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
+        let mut next = Some(first);
+        while let Some(step) = next {
+            let event = self.step(step, submission.order(), submission.outcome()).await;
+            next = submission.on(event);
+        }
+        // The state machine asks for steps until it has an outcome; without one, nothing would be known.
+        submission.outcome().cloned().unwrap_or_else(|| Outcome::Unknown {
+            why: "The submission ended without an outcome.".to_owned(),
+            looked_up: LookUp::NotYet,
+        })
+    }
+
+    /// Executes one step.
+    pub async fn step(&self, step: Step, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
+        match step {
+            Step::Record => self.record(order),
+            Step::Close => self.close(order, outcome),
+            Step::Token { .. } | Step::Post | Step::LookUp => match self.connection().await {
+                Ok(connection) => connection.client.perform(&step, order).await.unwrap_or(Event::Closed),
+                Err(why) => no_connection(step, why.clone()),
+            },
+        }
+    }
+
+    /// Records the attempt, unless the user must not be sent. The username stays claimed until the attempt is closed.
+    fn record(&self, order: &CreateRequest) -> Event {
+        let claim = match claim(&self.journal, order, &self.counted.borrow()) {
+            Ok(claim) => claim,
+            Err(event) => return event,
+        };
+        if let Err(error) = self.journal.open(order) {
+            return unrecorded(error);
+        }
+        if let Counted::ThisRun(ids) = &mut *self.counted.borrow_mut() {
+            ids.insert(order.attempt.clone());
+        }
+        self.claim.set(Some(claim));
+        Event::Recorded(Ok(()))
+    }
+
+    /// Records the outcome. Where that fails the attempt stays open: the next start shows it as unknown.
+    fn close(&self, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
+        if let Some(outcome) = outcome
+            && let Err(error) = self.journal.close(&order.attempt, outcome)
+        {
+            tracing::warn!(%error, "the outcome was not written to the journal");
+        }
+        self.claim.take();
+        Event::Closed
+    }
+
+    /// The attempts of the journal that count here, newest first.
+    pub fn attempts(&self) -> Vec<Attempt> {
+        let mut attempts = self.journal.list().unwrap_or_default().attempts;
+        attempts.retain(|attempt| self.counted.borrow().includes(attempt));
+        attempts
+    }
+}
+
+/// Claims the username against other processes and asks the policy. An error is the event that says why the user is
+/// not sent. Between asking the journal and recording an attempt, another process could do the same: the lock that is
+/// returned prevents that.
+pub fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted) -> Result<Lock, Event> {
+    let lock = journal.claim(&order.api_url, &order.username).map_err(|error| match error {
+        LockError::Held { by } => Event::Blocked(Blocked::InProgress(by)),
+        LockError::Io(error) => unrecorded(io_messages::reason(&error)),
+    })?;
+    let earlier = journal.earlier(&order.api_url, &order.username, |attempt| counted.includes(attempt));
+    policy::check(earlier.map_err(unrecorded)?, order.again).map_err(Event::Blocked)?;
+    Ok(lock)
+}
+
+/// Without its record nothing is sent.
+fn unrecorded(error: impl std::fmt::Display) -> Event {
+    Event::Recorded(Err(format!("The attempt could not be written down first: {error}.")))
+}
+
+fn no_connection(step: Step, why: String) -> Event {
+    match step {
+        Step::Post => Event::Failed(SendFailure::NotSent(why)),
+        Step::LookUp => Event::LookedUp(Err(why.into())),
+        _ => Event::Token(Err(TokenFailure::Unavailable(why))),
+    }
+}
+
+async fn connect(target: &ApiTarget) -> Result<Connection, String> {
+    match target {
+        ApiTarget::Sandbox => {
+            let sandbox = Sandbox::start(sandbox::Options::default())
+                .await
+                .map_err(|error| format!("The practice account could not be started: {error}"))?;
+            let secret = SecretString::from(sandbox::CLIENT_SECRET);
+            let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
+            let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
+            Ok(Connection { client, _sandbox: Some(sandbox) })
+        }
+        ApiTarget::Account(account, secret) => {
+            let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
+            Ok(Connection { client, _sandbox: None })
+        }
+    }
+}

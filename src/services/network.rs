@@ -1,0 +1,185 @@
+//! The API's side of the wizard, on a thread with a tokio runtime that begins when it is first needed. The practice
+//! account's sandbox lives there too.
+
+use super::account_reads;
+use super::executor::{Counted, Executor};
+use crate::account::{Account, SANDBOX};
+use crate::api;
+use crate::app::msg::{AttemptRow, Msg, OwnUser};
+use crate::services::MsgSender;
+use crate::store::journal::{Attempt, Journal};
+use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step};
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::io;
+use std::rc::Rc;
+use std::thread::Builder;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::{AbortHandle, LocalSet, spawn_local};
+
+/// With which account the wizard works.
+#[derive(Debug, Clone)]
+pub enum ApiTarget {
+    /// The sandbox inside the program.
+    Sandbox,
+    /// An account at Vonage; the secret, or why there is none.
+    Account(Box<Account>, Result<SecretString, String>),
+}
+
+impl ApiTarget {
+    /// Whether its users are gone when the program ends.
+    pub fn is_sandbox(&self) -> bool {
+        match self {
+            Self::Sandbox => true,
+            Self::Account(account, _) => account.name == SANDBOX,
+        }
+    }
+}
+
+/// What the thread is asked for.
+enum Job {
+    Step { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
+    Cancel(String),
+    Read(Read),
+}
+
+/// What is read beside it.
+enum Read {
+    CallbackNumbers,
+    Directory,
+    Try,
+    User { user_id: String, username: String },
+}
+
+/// The way to the thread.
+pub struct Network {
+    jobs: UnboundedSender<Job>,
+}
+
+impl Network {
+    /// Starts the thread.
+    pub fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
+        let (jobs, queue) = unbounded_channel();
+        let runtime = api::runtime()?;
+        let run = move || {
+            let local = LocalSet::new();
+            local.block_on(&runtime, serve(target, journal, sender, queue));
+        };
+        Builder::new().name("network".into()).spawn(run)?;
+        Ok(Self { jobs })
+    }
+
+    /// Asks for a step of a submission.
+    pub fn step(&self, step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>>) {
+        let _ = self.jobs.send(Job::Step { step, order, outcome });
+    }
+
+    /// Lets go of the request that is on the way for an attempt.
+    pub fn cancel(&self, attempt: String) {
+        let _ = self.jobs.send(Job::Cancel(attempt));
+    }
+
+    /// Asks for all users of the account.
+    pub fn directory(&self) {
+        let _ = self.jobs.send(Job::Read(Read::Directory));
+    }
+
+    /// Asks for a token and one page of users, to see whether the account works.
+    pub fn try_account(&self) {
+        let _ = self.jobs.send(Job::Read(Read::Try));
+    }
+
+    /// Asks for one user.
+    pub fn user(&self, user_id: String, username: String) {
+        let _ = self.jobs.send(Job::Read(Read::User { user_id, username }));
+    }
+
+    /// Asks for the account's callback numbers.
+    pub fn callback_numbers(&self) {
+        let _ = self.jobs.send(Job::Read(Read::CallbackNumbers));
+    }
+}
+
+/// What all jobs work with.
+struct Shared {
+    executor: Executor,
+    sender: MsgSender,
+}
+
+async fn serve(target: ApiTarget, journal: Journal, sender: MsgSender, mut queue: UnboundedReceiver<Job>) {
+    let shared = Rc::new(Shared { executor: Executor::new(target, journal), sender });
+    let mut running: HashMap<String, AbortHandle> = HashMap::new();
+    while let Some(job) = queue.recv().await {
+        let shared = Rc::clone(&shared);
+        match job {
+            Job::Cancel(attempt) => {
+                if let Some(task) = running.remove(&attempt) {
+                    task.abort();
+                }
+            }
+            Job::Read(read) => {
+                spawn_local(async move { shared.tell(shared.read(read).await) });
+            }
+            Job::Step { step, order, outcome } => {
+                let attempt = order.attempt.clone();
+                let task = spawn_local(async move {
+                    let event = shared.executor.step(step, &order, outcome.as_deref()).await;
+                    if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
+                        // Another window left it: the wizard looks it up before it may be sent.
+                        for msg in known_attempts(&shared.executor.attempts()) {
+                            shared.tell(msg);
+                        }
+                    }
+                    shared.tell(Msg::Submission { attempt: order.attempt, event });
+                });
+                running.retain(|_, task| !task.is_finished());
+                running.insert(attempt, task.abort_handle());
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn tell(&self, msg: Msg) {
+        self.sender.send(msg);
+    }
+
+    async fn read(&self, read: Read) -> Msg {
+        let connection = self.executor.connection().await;
+        match read {
+            Read::CallbackNumbers => Msg::CallbackNumbers(account_reads::callback_numbers(connection).await),
+            Read::Directory => Msg::Directory(account_reads::directory(connection).await),
+            Read::Try => Msg::Tried(account_reads::try_account(connection).await),
+            Read::User { user_id, username } => {
+                let result = account_reads::user(connection, &user_id, &username).await;
+                Msg::UserRead { username, result: result.map(Box::new) }
+            }
+        }
+    }
+}
+
+/// What the journal knows of earlier runs, and of other windows. An attempt at a sandbox that is gone cannot be looked
+/// up.
+pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> [Msg; 2] {
+    let (mut attempts, counted) =
+        (journal.list().unwrap_or_default().attempts, Counted::at_start(is_sandbox));
+    // The open ones of other accounts are listed too.
+    attempts.retain(|attempt| counted.includes(attempt) || attempt.account != SANDBOX);
+    known_attempts(&attempts)
+}
+
+/// The users that exist, and the attempts with an unknown outcome.
+fn known_attempts(attempts: &[Attempt]) -> [Msg; 2] {
+    let line = |attempt: &Attempt| AttemptRow {
+        id: attempt.id.clone(),
+        account: attempt.account.clone(),
+        username: attempt.username.clone(),
+        age: attempt.age_seconds(),
+    };
+    let user = |attempt: &Attempt| {
+        let earlier = attempt.as_earlier().filter(|earlier| earlier.kind.user_exists())?;
+        Some(OwnUser { api_url: attempt.api_url.clone(), username: attempt.username.clone(), earlier })
+    };
+    let open = attempts.iter().filter(|attempt| attempt.is_open()).map(line).collect();
+    [Msg::OwnUsers(attempts.iter().filter_map(user).collect()), Msg::OpenAttempts(open)]
+}

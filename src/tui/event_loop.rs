@@ -1,0 +1,214 @@
+//! The event loop: handles all waiting events, then draws once. While idle it makes no system call.
+
+use super::effect_handler::EffectHandler;
+use super::terminal_control::TerminalControl;
+use super::{EventSender, EventSource, LoopEvent};
+use crate::app::App;
+use crate::app::msg::{Effect, Msg, Timestamp};
+use crate::services::{ExitReason, MsgSender, secret_command};
+use crate::tui::view;
+use crate::tui::view::theme::Theme;
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
+use std::io;
+use std::time::{Duration, Instant};
+
+/// Sizes change in bursts while a window is dragged. One redraw follows once they have paused for this long …
+const RESIZE_PAUSE: Duration = Duration::from_millis(30);
+/// … or have gone on for this long.
+const RESIZE_MAX: Duration = Duration::from_millis(200);
+
+/// The loop and what it works with.
+pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
+    terminal: &'a mut Terminal<B>,
+    app: &'a mut App,
+    theme: Theme,
+    effects: &'a mut H,
+    control: &'a mut dyn TerminalControl,
+    began: Instant,
+    batch: u64,
+    resizing: Option<Resizing>,
+}
+
+/// A burst of new sizes.
+#[derive(Debug, Clone, Copy)]
+struct Resizing {
+    first: Duration,
+    last: Duration,
+}
+
+impl Resizing {
+    /// When the burst counts as over.
+    fn end(self) -> Duration {
+        (self.last + RESIZE_PAUSE).min(self.first + RESIZE_MAX)
+    }
+}
+
+impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
+    /// A loop whose clock starts now.
+    pub fn new(
+        terminal: &'a mut Terminal<B>,
+        app: &'a mut App,
+        theme: Theme,
+        effects: &'a mut H,
+        control: &'a mut dyn TerminalControl,
+    ) -> Self {
+        let began = Instant::now();
+        Self { terminal, app, theme, effects, control, began, batch: 0, resizing: None }
+    }
+
+    /// Runs until the app is left. `after_first_frame` starts what can wait until then.
+    pub fn run(
+        &mut self,
+        mut events: impl EventSource,
+        post: &EventSender,
+        after_first_frame: impl FnOnce(&mut H, &MsgSender),
+    ) -> Result<ExitReason, B::Error> {
+        self.draw()?;
+        after_first_frame(self.effects, &post.msg_sender());
+        loop {
+            // Input that waited together is one batch.
+            self.batch += 1;
+            let mut exit = self.handle(events.wait(self.timeout()), post);
+            while let (None, Some(next)) = (exit, events.ready()) {
+                exit = self.handle(Some(next), post);
+            }
+            if let Some(reason) = exit {
+                return Ok(reason);
+            }
+            let now = self.now().at;
+            // A burst that is over is no deadline any more, even while the terminal is blocked.
+            self.resizing = self.resizing.filter(|burst| now < burst.end());
+            if self.control.is_blocked() || self.resizing.is_some() {
+                continue;
+            }
+            if self.draw().is_err() {
+                return Ok(self.leave(ExitReason::TerminalGone, post));
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<(), B::Error> {
+        let (app, theme) = (&*self.app, &self.theme);
+        let mut first = None;
+        self.terminal.draw(|frame| first = view::draw_and_tell(app, theme, frame))?;
+        if let Some(first) = first {
+            self.app.scrolled_to(first);
+        }
+        Ok(())
+    }
+
+    /// How long until the next deadline.
+    fn timeout(&self) -> Option<Duration> {
+        let deadlines = [self.app.deadline(), self.resizing.map(Resizing::end)];
+        let next = deadlines.into_iter().flatten().min();
+        next.map(|deadline| deadline.saturating_sub(self.began.elapsed()))
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp { at: self.began.elapsed(), batch: self.batch }
+    }
+
+    fn handle(&mut self, event: Option<LoopEvent>, post: &EventSender) -> Option<ExitReason> {
+        match event {
+            None => self.update(Msg::Deadline, post),
+            Some(LoopEvent::Task(msg)) => self.update(msg, post),
+            Some(LoopEvent::Input(input)) => {
+                input.into_iter().find_map(|event| self.terminal_event(event, post))
+            }
+            Some(LoopEvent::Resized) => self.resized(),
+            Some(LoopEvent::Background(background)) => {
+                self.theme = self.theme.on(background);
+                None
+            }
+            // Lines belong to line mode.
+            Some(LoopEvent::Drained | LoopEvent::Line(_)) => None,
+            Some(LoopEvent::FocusTarget) => {
+                let entered = self.control.stop();
+                self.redraw(&entered, post)
+            }
+            Some(LoopEvent::Continued) => {
+                let entered = self.control.continued();
+                self.redraw(&entered, post)
+            }
+            Some(LoopEvent::Signal(signal)) => Some(self.leave(ExitReason::BySignal(signal), post)),
+            Some(LoopEvent::Gone) => Some(self.leave(ExitReason::TerminalGone, post)),
+            Some(LoopEvent::Panicked) => Some(self.leave(ExitReason::Panicked, post)),
+        }
+    }
+
+    fn terminal_event(&mut self, event: Event, post: &EventSender) -> Option<ExitReason> {
+        match event {
+            // Some terminals report releases too: each key would count twice.
+            Event::Key(key) if key.kind == KeyEventKind::Release => None,
+            Event::Key(key) => self.update(Msg::Key(key), post),
+            Event::Paste(text) => self.update(Msg::Paste(text), post),
+            Event::Resize(..) => self.resized(),
+            Event::Mouse(mouse) => self.mouse(mouse, post),
+            Event::FocusGained | Event::FocusLost => None,
+        }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent, post: &EventSender) -> Option<ExitReason> {
+        let msg = match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let size = self.terminal.size().ok()?;
+                let position = Position { x: mouse.column, y: mouse.row };
+                Msg::Click(view::hit(self.app, &self.theme, Rect::from((Position::ORIGIN, size)), position)?)
+            }
+            MouseEventKind::ScrollDown => Msg::Wheel { down: true },
+            MouseEventKind::ScrollUp => Msg::Wheel { down: false },
+            _ => return None,
+        };
+        self.update(msg, post)
+    }
+
+    fn resized(&mut self) -> Option<ExitReason> {
+        let last = self.now().at;
+        let first = self.resizing.map_or(last, |burst| burst.first);
+        self.resizing = Some(Resizing { first, last });
+        None
+    }
+
+    /// Runs the command with the terminal suspended: it may ask for a passphrase. The loop waits for it.
+    fn run_secret_command(&mut self, post: &EventSender) {
+        let Some(command) = self.effects.secret_command() else { return };
+        let mut result = Err("secret_command was not run. Nothing was sent.".to_owned());
+        let entered = self.control.suspend_for(&mut || result = secret_command::run(&command));
+        let used = result.map(|secret| self.effects.use_secret(secret));
+        let _ = post.send(LoopEvent::Task(Msg::Secret(used)));
+        if entered.is_err() || self.terminal.clear().is_err() {
+            let _ = post.send(LoopEvent::Gone);
+        }
+    }
+
+    /// Redraws everything: another program may have changed the screen.
+    fn redraw(&mut self, entered: &io::Result<()>, post: &EventSender) -> Option<ExitReason> {
+        if entered.is_err() || self.terminal.clear().is_err() {
+            return Some(self.leave(ExitReason::TerminalGone, post));
+        }
+        None
+    }
+
+    /// Saves what was typed.
+    fn leave(&mut self, reason: ExitReason, post: &EventSender) -> ExitReason {
+        self.effects.prepare_exit(reason);
+        self.update(Msg::Leave, post);
+        reason
+    }
+
+    fn update(&mut self, msg: Msg, post: &EventSender) -> Option<ExitReason> {
+        let effects = self.app.update(msg, self.now());
+        let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
+        for effect in effects {
+            if matches!(effect, Effect::RunSecretCommand) {
+                self.run_secret_command(post);
+            } else {
+                self.effects.run(effect, &post.msg_sender());
+            }
+        }
+        leaving.then_some(ExitReason::ByPerson)
+    }
+}

@@ -1,0 +1,220 @@
+//! Reads the terminal. The loop sees only decoded events.
+//!
+//! On Unix the loop's own thread polls the terminal, and a pipe through which other threads wake it: waking a second
+//! thread took a quarter of a key's answer, and while the loop runs something else the terminal is not read.
+
+pub use os::Input;
+#[cfg(not(unix))]
+pub use os::InputPaused;
+
+#[cfg(unix)]
+mod os {
+    use super::super::event_channel::wake_pipe::{WakeReceiver, wake_pipe};
+    use super::super::input_decoder::InputDecoder;
+    use super::super::{EventSender, EventSource, LoopEvent};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+    use std::io::{self, Stdin};
+    use std::os::fd::AsFd;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::{Duration, Instant};
+
+    /// A terminal returns at most 4095 bytes a read; after a read this long more may be waiting.
+    const LONG_READ: usize = 1024;
+    /// The most that is read as one batch.
+    const BATCH: usize = 64 * 1024;
+
+    /// The terminal's input and the event channel.
+    pub struct Input {
+        events: Receiver<LoopEvent>,
+        wake: WakeReceiver,
+        terminal: Stdin,
+        decoder: InputDecoder,
+        last_read: Instant,
+        buffer: Box<[u8]>,
+    }
+
+    impl Input {
+        /// The source that the loop waits for, and the sender for all other threads.
+        pub fn new() -> io::Result<(EventSender, Self)> {
+            let (sender, events) = channel();
+            let (waker, wake) = wake_pipe()?;
+            let input = Self {
+                events,
+                wake,
+                terminal: io::stdin(),
+                decoder: InputDecoder::default(),
+                last_read: Instant::now(),
+                buffer: vec![0; BATCH].into_boxed_slice(),
+            };
+            Ok((EventSender::with_waker(sender, waker), input))
+        }
+
+        /// How long nothing more may arrive until an incomplete sequence times out.
+        fn until_timeout(&self) -> Option<Duration> {
+            self.decoder.pending_timeout().map(|wait| wait.saturating_sub(self.last_read.elapsed()))
+        }
+
+        fn read(&mut self) -> io::Result<Option<LoopEvent>> {
+            let count = read_batch(&self.terminal, &mut self.buffer)?;
+            self.last_read = Instant::now();
+            let mut events = Vec::new();
+            self.decoder.feed(&self.buffer[..count], &mut events);
+            Ok((!events.is_empty()).then_some(LoopEvent::Input(events)))
+        }
+
+        fn on_timeout(&mut self) -> Option<LoopEvent> {
+            let mut events = Vec::new();
+            self.decoder.on_timeout(&mut events);
+            (!events.is_empty()).then_some(LoopEvent::Input(events))
+        }
+    }
+
+    impl EventSource for &mut Input {
+        fn wait(&mut self, timeout: Option<Duration>) -> Option<LoopEvent> {
+            let until = timeout.map(|timeout| Instant::now() + timeout);
+            loop {
+                if let Some(event) = self.ready() {
+                    return Some(event);
+                }
+                let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+                // Only a poll after the time has passed shows that nothing arrived.
+                let timed_out = self.until_timeout() == Some(Duration::ZERO);
+                let wait = [self.until_timeout(), left].into_iter().flatten().min().map(timespec);
+                let mut polled =
+                    [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.wake.pipe, PollFlags::IN)];
+                match poll(&mut polled, wait.as_ref()) {
+                    Ok(_) => {}
+                    Err(Errno::INTR) => continue,
+                    Err(_) => return Some(LoopEvent::Gone),
+                }
+                let [typed, woken] = polled.map(|one| one.revents());
+                if woken.contains(PollFlags::IN) {
+                    self.wake.reset();
+                }
+                let found = if typed.contains(PollFlags::IN) {
+                    self.read().unwrap_or(Some(LoopEvent::Gone))
+                } else if !typed.is_empty() {
+                    Some(LoopEvent::Gone)
+                } else if timed_out {
+                    self.on_timeout()
+                } else if left == Some(Duration::ZERO) && woken.is_empty() {
+                    return None;
+                } else {
+                    None
+                };
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+
+        fn ready(&mut self) -> Option<LoopEvent> {
+            self.decoder.take_background().map(LoopEvent::Background).or_else(|| self.events.try_recv().ok())
+        }
+    }
+
+    fn timespec(duration: Duration) -> Timespec {
+        Timespec {
+            tv_sec: duration.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: duration.subsec_nanos().into(),
+        }
+    }
+
+    /// A paste without brackets arrives in many reads: together they are one batch, so that no Enter in it counts as a
+    /// press.
+    fn read_batch(terminal: impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        loop {
+            let count = match rustix::io::read(&terminal, &mut buffer[filled..]) {
+                Ok(0) if filled == 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(count) => count,
+                Err(Errno::INTR) => continue,
+                Err(Errno::AGAIN) => 0,
+                Err(error) => return Err(error.into()),
+            };
+            filled += count;
+            if count < LONG_READ || filled == buffer.len() || !has_input(&terminal) {
+                return Ok(filled);
+            }
+        }
+    }
+
+    fn has_input(terminal: impl AsFd) -> bool {
+        let mut waiting = [PollFd::new(&terminal, PollFlags::IN)];
+        let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+        poll(&mut waiting, Some(&now)).is_ok() && waiting[0].revents().contains(PollFlags::IN)
+    }
+}
+
+#[cfg(not(unix))]
+mod os {
+    use super::super::{EventSender, EventSource, LoopEvent};
+    use crossterm::event;
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::{Receiver, channel};
+    use std::thread;
+    use std::time::Duration;
+
+    /// How often the thread looks whether it is paused.
+    const POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+    /// The console, read on a thread of its own, and the event channel.
+    pub struct Input {
+        events: Receiver<LoopEvent>,
+    }
+
+    /// Set while something else reads the console.
+    pub type InputPaused = Arc<AtomicBool>;
+
+    impl Input {
+        /// The source that the loop waits for, and the sender for all other threads.
+        pub fn new() -> io::Result<(EventSender, Self)> {
+            let (sender, events) = channel();
+            Ok((EventSender::from(sender), Self { events }))
+        }
+
+        /// Starts to read.
+        pub fn start(post: EventSender) -> io::Result<InputPaused> {
+            let paused = InputPaused::default();
+            let of_thread = Arc::clone(&paused);
+            let run = move || {
+                if read(&post, &of_thread).is_err() {
+                    let _ = post.send(LoopEvent::Gone);
+                }
+            };
+            thread::Builder::new().name("input".into()).spawn(run).map(|_| paused)
+        }
+    }
+
+    impl EventSource for &mut Input {
+        fn wait(&mut self, timeout: Option<Duration>) -> Option<LoopEvent> {
+            (&self.events).wait(timeout)
+        }
+
+        fn ready(&mut self) -> Option<LoopEvent> {
+            (&self.events).ready()
+        }
+    }
+
+    fn read(post: &EventSender, paused: &InputPaused) -> io::Result<()> {
+        loop {
+            if !event::poll(POLL_INTERVAL)? {
+                continue;
+            }
+            if paused.load(Ordering::Acquire) {
+                thread::sleep(POLL_INTERVAL);
+                continue;
+            }
+            let mut events = vec![event::read()?];
+            while event::poll(Duration::ZERO)? {
+                events.push(event::read()?);
+            }
+            if post.send(LoopEvent::Input(events)).is_err() {
+                return Ok(());
+            }
+        }
+    }
+}

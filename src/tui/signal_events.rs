@@ -1,0 +1,48 @@
+//! Signals as loop events: the loop saves, leaves, stops or redraws as after any other event. A signal that ends the
+//! program ends it soon, whatever the loop is waiting for.
+
+use super::signals::{self, Signal};
+use super::{EventSender, LoopEvent, final_output, password_prompt, terminal};
+use std::thread::{self, Builder};
+use std::time::Duration;
+use std::{io, process};
+
+/// How long the loop may take to save and leave. With the final output the program is gone within half a second.
+const EXIT_TIMEOUT: Duration = Duration::from_millis(370);
+/// How long restoring the terminal and the final output may take then.
+const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
+
+/// Sends each signal to the loop.
+pub fn listen(post: EventSender) -> io::Result<()> {
+    signals::listen(move |signal| {
+        let (event, ends) = match signal {
+            #[cfg(unix)]
+            Signal::FocusTarget => (LoopEvent::FocusTarget, None),
+            #[cfg(unix)]
+            Signal::Continue => (LoopEvent::Continued, None),
+            #[cfg(unix)]
+            Signal::Resize => (LoopEvent::Resized, None),
+            Signal::End(signal) => (LoopEvent::Signal(signal), Some(signal)),
+        };
+        // After leaving no loop receives it while the last save is waited for: a signal ends the program even then.
+        let _ = post.send(event);
+        if let Some(signal) = ends {
+            end(signal);
+        }
+    })
+}
+
+/// Ends the program if the loop has not: a disk, or the command that prints the secret, can block it.
+fn end(signal: i32) -> ! {
+    thread::sleep(EXIT_TIMEOUT);
+    let code = signal.saturating_add(128);
+    // The terminal can block even this.
+    let _ = Builder::new().name("end".into()).spawn(move || {
+        thread::sleep(OUTPUT_TIMEOUT);
+        process::exit(code);
+    });
+    password_prompt::restore();
+    terminal::restore();
+    final_output::write("", "\nvcc-user: ended before all was done: the last changes may not be saved\n");
+    process::exit(code)
+}

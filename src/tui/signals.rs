@@ -1,0 +1,164 @@
+//! Signals from outside. What a Windows console reports (Ctrl-C, Ctrl-Break, a closed window) is treated as the signals
+//! that a Unix has for it.
+
+pub use os::{end_at_once, listen, on_end};
+
+/// A signal that the program handles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGTSTP.
+    #[cfg(unix)]
+    FocusTarget,
+    /// SIGCONT.
+    #[cfg(unix)]
+    Continue,
+    /// SIGWINCH.
+    #[cfg(unix)]
+    Resize,
+    /// One that ends the program, by its number.
+    End(i32),
+}
+
+#[cfg(unix)]
+mod os {
+    use super::Signal;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    use signal_hook::iterator::Signals;
+    use std::io;
+    use std::thread::Builder;
+
+    /// Calls `handle` for each signal, on a thread that sleeps until one comes.
+    pub fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+        let others = [SIGTSTP, SIGCONT, SIGWINCH];
+        each(others.into_iter().chain(ending()), move |signal| {
+            handle(match signal {
+                SIGTSTP => Signal::FocusTarget,
+                SIGCONT => Signal::Continue,
+                SIGWINCH => Signal::Resize,
+                ends => Signal::End(ends),
+            });
+        })
+    }
+
+    /// Calls `handle` for each signal that ends the program, on a thread of its own.
+    pub fn on_end(handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
+        each(ending(), handle)
+    }
+
+    /// Ends the program as the signal would by default.
+    pub fn end_at_once(signal: i32) {
+        let _ = signal_hook::low_level::emulate_default_handler(signal);
+    }
+
+    fn each(
+        signals: impl IntoIterator<Item = i32>,
+        handle: impl FnMut(i32) + Send + 'static,
+    ) -> io::Result<()> {
+        let mut signals = Signals::new(signals)?;
+        let run = move || signals.forever().for_each(handle);
+        Builder::new().name("signals".into()).spawn(run).map(drop)
+    }
+
+    /// The signals that end the program. A SIGHUP that was ignored from the start (`nohup`) stays ignored.
+    fn ending() -> Vec<i32> {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mut signals = vec![SIGTERM, SIGINT, SIGQUIT];
+        if !ignores(&status, SIGHUP) {
+            signals.push(SIGHUP);
+        }
+        signals
+    }
+
+    /// Whether `/proc/self/status` lists the signal as ignored; outside Linux none is.
+    fn ignores(status: &str, signal: i32) -> bool {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn an_ignored_signal_is_recognised() {
+            let status = "Name:\tsh\nSigBlk:\t0000000000000001\nSigIgn:\t0000000000000005\nSigCgt:\t0000000000000002\n";
+            assert!(ignores(status, SIGHUP) && ignores(status, SIGQUIT));
+            assert!(!ignores(status, SIGINT) && !ignores("", SIGHUP) && !ignores("SigIgn:\tnone", SIGHUP));
+        }
+    }
+}
+
+#[cfg(windows)]
+mod os {
+    use super::Signal;
+    use std::future::poll_fn;
+    use std::task::{Context, Poll};
+    use std::thread::Builder;
+    use std::{io, process};
+    use tokio::runtime;
+    use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, CtrlShutdown};
+    use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+
+    // The numbers that a Unix has for what ends the program, so that its exit code says the same everywhere.
+    const SIGHUP: i32 = 1;
+    const SIGINT: i32 = 2;
+    const SIGTERM: i32 = 15;
+
+    /// Calls `handle` for each signal, on a thread that sleeps until one comes. After a closed window the system gives
+    /// the program five seconds. New sizes come with the keys.
+    pub fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+        let mut console = Console::listen()?;
+        let runtime = runtime::Builder::new_current_thread().build()?;
+        let run = move || {
+            runtime.block_on(async {
+                loop {
+                    handle(Signal::End(poll_fn(|context| console.poll(context)).await));
+                }
+            });
+        };
+        Builder::new().name("signals".into()).spawn(run).map(drop)
+    }
+
+    /// Calls `handle` for each signal that ends the program, on a thread of its own.
+    pub fn on_end(mut handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
+        listen(move |Signal::End(signal)| handle(signal))
+    }
+
+    /// Ends the program as the signal would by default.
+    pub fn end_at_once(signal: i32) {
+        process::exit(signal.saturating_add(128))
+    }
+
+    struct Console {
+        c: CtrlC,
+        pause: CtrlBreak,
+        close: CtrlClose,
+        logoff: CtrlLogoff,
+        shutdown: CtrlShutdown,
+    }
+
+    impl Console {
+        fn listen() -> io::Result<Self> {
+            Ok(Self {
+                c: ctrl_c()?,
+                pause: ctrl_break()?,
+                close: ctrl_close()?,
+                logoff: ctrl_logoff()?,
+                shutdown: ctrl_shutdown()?,
+            })
+        }
+
+        fn poll(&mut self, context: &mut Context<'_>) -> Poll<i32> {
+            let polled = [
+                (SIGINT, self.c.poll_recv(context)),
+                (SIGINT, self.pause.poll_recv(context)),
+                (SIGHUP, self.close.poll_recv(context)),
+                (SIGTERM, self.logoff.poll_recv(context)),
+                (SIGTERM, self.shutdown.poll_recv(context)),
+            ];
+            let first = polled.into_iter().find(|(_, poll)| poll.is_ready());
+            first.map_or(Poll::Pending, |(signal, _)| Poll::Ready(signal))
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The terminal: entered at the start and restored at the end, however the program ends.
+//!
+//! Its state is global, because a panic in any thread has to restore it.
+
+use super::tty::{Tty, write_blocking};
+use super::{EventSender, LoopEvent};
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
+use ratatui::layout::Size;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// The alternate screen, bracketed paste.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
+/// Ends whatever may be on: a synchronized update, colours, paste, mouse and key modes, the alternate screen, a hidden
+/// cursor.
+const LEAVE: &[u8] =
+    b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?1049l\x1b[?25h";
+
+/// The entered terminal.
+struct TerminalState {
+    tty: Tty,
+    post: EventSender,
+    /// Sequences that are written with the next frame.
+    before_frame: Vec<u8>,
+}
+
+/// Reports of clicks and the wheel, in SGR form.
+#[cfg(unix)]
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+#[cfg(unix)]
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Queries the background colour, then the device attributes, which all terminals answer.
+#[cfg(unix)]
+const QUERY_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+
+impl TerminalState {
+    #[cfg(unix)]
+    fn use_mouse(&mut self, on: bool) {
+        self.before_frame.extend_from_slice(if on { MOUSE_ON } else { MOUSE_OFF });
+    }
+
+    /// A console that refuses keeps its mouse.
+    #[cfg(windows)]
+    fn use_mouse(&mut self, on: bool) {
+        let _ = self.tty.use_mouse(on);
+    }
+}
+
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+static STATE: Mutex<Option<TerminalState>> = Mutex::new(None);
+/// Set while a thread waits for the terminal to accept the rest of a write.
+static BLOCKED: AtomicBool = AtomicBool::new(false);
+
+fn state() -> MutexGuard<'static, Option<TerminalState>> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps the terminal entered; dropping it restores the terminal.
+pub struct Guard {
+    post: EventSender,
+}
+
+impl Guard {
+    /// Enters the terminal: raw mode, the alternate screen, bracketed paste.
+    pub fn new(post: EventSender) -> io::Result<Self> {
+        // With NO_COLOR crossterm drops reverse and bold too, and with them the focus. The theme decides about colour.
+        crossterm::style::force_color_output(true);
+        let guard = Self { post };
+        guard.enter()?;
+        Ok(guard)
+    }
+
+    /// Enters the terminal (again), whatever mode a shell has set meanwhile. The screen has to be redrawn.
+    pub fn enter(&self) -> io::Result<()> {
+        let mut state = state();
+        let entered = match state.take() {
+            Some(entered) => entered,
+            None => TerminalState { tty: Tty::open()?, post: self.post.clone(), before_frame: Vec::new() },
+        };
+        let state = state.insert(entered);
+        state.tty.enable_raw_mode()?;
+        if MOUSE.load(Ordering::Acquire) {
+            state.use_mouse(true);
+        }
+        write_or_defer(state, ENTER)
+    }
+
+    /// Restores the terminal for now.
+    pub fn leave(&self) {
+        restore();
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Restores the terminal, if it is entered. A terminal that is gone or does not read is not waited for.
+pub fn restore() {
+    // A panic while entering holds the lock: nothing more can be done then.
+    let Ok(mut state) = STATE.try_lock() else { return };
+    if let Some(left) = state.take() {
+        // The mode first: setting it does not block.
+        left.tty.restore();
+        left.tty.write_with_timeout(LEAVE);
+    }
+}
+
+/// Whether a frame would have to wait for the terminal. [`LoopEvent::Drained`] arrives when it no longer would.
+pub fn is_blocked() -> bool {
+    BLOCKED.load(Ordering::Acquire)
+}
+
+/// Writes a frame, unless the terminal was restored.
+pub fn write(frame: &[u8]) -> io::Result<()> {
+    let mut state = state();
+    let Some(state) = state.as_mut() else { return Ok(()) };
+    if state.before_frame.is_empty() {
+        return write_or_defer(state, frame);
+    }
+    let mut all = std::mem::take(&mut state.before_frame);
+    all.extend_from_slice(frame);
+    write_or_defer(state, &all)
+}
+
+/// Puts a text on the clipboard of the person's terminal (OSC 52), with the next frame. Not every terminal accepts it.
+pub fn copy_to_clipboard(text: &str) {
+    let mut sequence = String::new();
+    if CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).is_ok()
+        && let Some(state) = state().as_mut()
+    {
+        state.before_frame.extend_from_slice(sequence.as_bytes());
+    }
+}
+
+/// Captures the mouse, or leaves it to the terminal for selecting text, with the next frame.
+pub fn use_mouse(on: bool) {
+    MOUSE.store(on, Ordering::Release);
+    if let Some(state) = state().as_mut() {
+        state.use_mouse(on);
+    }
+}
+
+/// Queries the terminal's background, with the next frame. Nothing waits for the answer.
+#[cfg(unix)]
+pub fn query_background() {
+    if let Some(state) = state().as_mut() {
+        state.before_frame.extend_from_slice(QUERY_BACKGROUND);
+    }
+}
+
+/// The terminal's size; it can be 0x0.
+#[cfg(unix)]
+pub fn size() -> io::Result<Size> {
+    let size = rustix::termios::tcgetwinsize(io::stdout())?;
+    Ok(Size { width: size.ws_col, height: size.ws_row })
+}
+
+/// The console's size.
+#[cfg(not(unix))]
+pub fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(Size::from)
+}
+
+/// Writes as much as the terminal accepts at once and leaves the rest to a thread, so that autosave goes on. Nothing is
+/// drawn until the thread is done.
+fn write_or_defer(state: &TerminalState, bytes: &[u8]) -> io::Result<()> {
+    let written = state.tty.write(bytes)?;
+    if written == bytes.len() {
+        return Ok(());
+    }
+    let (rest, post) = (bytes[written..].to_vec(), state.post.clone());
+    BLOCKED.store(true, Ordering::Release);
+    let run = move || {
+        let result = write_blocking(&rest);
+        BLOCKED.store(false, Ordering::Release);
+        let _ = post.send(if result.is_ok() { LoopEvent::Drained } else { LoopEvent::Gone });
+    };
+    thread::Builder::new().name("output".into()).spawn(run).map(drop).inspect_err(|_| {
+        BLOCKED.store(false, Ordering::Release);
+    })
+}

@@ -1,0 +1,87 @@
+//! A session of the full-screen interface, from entering the terminal to leaving it.
+
+use super::backend::FrameBackend;
+use super::event_loop::EventLoop;
+use super::input::Input;
+use super::panics::PanicHook;
+use super::terminal::{self, Guard};
+use super::terminal_control::TerminalControl;
+use crate::app::App;
+use crate::app::msg::Effect;
+use crate::services::ExitReason;
+use crate::services::effects::Effects;
+use crate::tui::view::theme::Theme;
+use ratatui::Terminal;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The process's terminal.
+struct RealTerminal {
+    guard: Guard,
+    #[cfg(not(unix))]
+    input_paused: super::input::InputPaused,
+}
+
+impl TerminalControl for RealTerminal {
+    /// On Unix the loop itself reads the terminal, and is busy with `run`.
+    fn suspend_for(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
+        #[cfg(not(unix))]
+        self.input_paused.store(true, std::sync::atomic::Ordering::Release);
+        self.guard.leave();
+        run();
+        let entered = self.guard.enter();
+        #[cfg(not(unix))]
+        self.input_paused.store(false, std::sync::atomic::Ordering::Release);
+        entered
+    }
+
+    fn stop(&mut self) -> io::Result<()> {
+        self.suspend_for(&mut || {
+            #[cfg(unix)]
+            let _ = signal_hook::low_level::raise(signal_hook::consts::SIGSTOP);
+        })
+    }
+
+    fn continued(&mut self) -> io::Result<()> {
+        self.guard.enter()
+    }
+
+    fn is_blocked(&self) -> bool {
+        terminal::is_blocked()
+    }
+}
+
+/// Shows the app until it is left. The terminal is restored before this returns; the last save is for
+/// [`Effects::finish`].
+pub fn run(app: &mut App, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
+    let (post, mut input) = Input::new()?;
+    let _hook = PanicHook::install(post.clone());
+    super::signal_events::listen(post.clone())?;
+    let guard = Guard::new(post.clone())?;
+    let mut screen = Terminal::new(FrameBackend::default())?;
+    // The console's reader would read the answer as keys.
+    #[cfg(unix)]
+    if theme.auto {
+        terminal::query_background();
+    }
+    let mut control = RealTerminal {
+        guard,
+        #[cfg(not(unix))]
+        input_paused: Input::start(post.clone())?,
+    };
+    let run = || {
+        let mut event_loop = EventLoop::new(&mut screen, app, theme, effects, &mut control);
+        event_loop.run(&mut input, &post, |effects, sender| {
+            effects.read_earlier_runs(sender);
+            for effect in first {
+                effects.run(effect, sender);
+            }
+        })
+    };
+    if let Ok(reason) = catch_unwind(AssertUnwindSafe(run)) {
+        return reason;
+    }
+    drop(control);
+    effects.save_after_panic(app, &post.msg_sender());
+    Ok(ExitReason::Panicked)
+}

@@ -1,0 +1,77 @@
+//! A text that is being typed, with the part around its cursor in sight.
+
+use super::paper::Surface;
+use super::text::{cut, escape_visible, width};
+use crate::app::msg::HitTarget;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+use tui_input::Input;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Says that more of the text stands before or behind what is seen.
+const MORE: &str = "…";
+
+/// Draws it from `x` up to `end`; where the cursor stands. At least one cell is the cursor's.
+pub fn draw(input: &Input, style: Style, (x, end): (u16, u16), y: u16, paper: &mut Surface<'_>) -> Position {
+    let value = input.value();
+    let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(index, _)| index);
+    let (before, after) = value.split_at(split);
+    let (before, after) = (escape_visible(before), escape_visible(after));
+    let room = end.saturating_sub(x).max(1);
+    // What the cursor stands on is never hidden by the mark behind it.
+    let under = after.graphemes(true).next().map_or(1, |letter| width(letter).max(1));
+    let behind = u16::from(width(&after) > under);
+    let hidden = (width(&before) + under + behind).saturating_sub(room);
+    let mut at = x;
+    paper.zone((x, end), y, HitTarget::Text(value.chars().count()));
+    let start = if hidden == 0 || room < 4 {
+        skip(&before, hidden)
+    } else {
+        at = put_exact(paper, at, y, end, MORE, style);
+        skip(&before, hidden + 1)
+    };
+    let first = at;
+    let at = put_exact(paper, at, y, end, &before[start..], style);
+    zones(&before, start, &after, (first, end), y, paper);
+    let left = end.saturating_sub(at);
+    if width(&after) <= left {
+        put_exact(paper, at, y, end, &after, style);
+    } else {
+        let then = put_exact(paper, at, y, end, &cut(&after, left.saturating_sub(1)), style);
+        put_exact(paper, then, y, end, MORE, style);
+    }
+    Position { x: at.min(end.saturating_sub(1)), y }
+}
+
+/// A click on a character takes the cursor there.
+fn zones(before: &str, start: usize, after: &str, (mut x, end): (u16, u16), y: u16, paper: &mut Surface<'_>) {
+    let mut place = before[..start].chars().count();
+    for letter in before[start..].graphemes(true).chain(after.graphemes(true)) {
+        if x >= end {
+            break;
+        }
+        let wide = width(letter);
+        paper.zone((x, (x + wide).min(end)), y, HitTarget::Text(place));
+        x += wide;
+        place += letter.chars().count();
+    }
+}
+
+/// Where the part of a text begins that is left when `cells` of it are hidden.
+fn skip(text: &str, cells: u16) -> usize {
+    let mut hidden = 0;
+    for (index, grapheme) in text.grapheme_indices(true) {
+        if hidden >= cells {
+            return index;
+        }
+        hidden += width(grapheme);
+    }
+    text.len()
+}
+
+fn put_exact(paper: &mut Surface<'_>, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+    if x >= end {
+        return x;
+    }
+    paper.set_stringn(x, y, text, usize::from(end - x), style).0
+}
