@@ -18,6 +18,7 @@
 //! | [`text`] | sanitising, search, dates | the domain |
 //! | [`sandbox`] | the stand-in API | all of the above, so that it can disagree |
 #![forbid(unsafe_code)]
+#![warn(unreachable_pub)]
 
 pub mod account;
 pub mod api;

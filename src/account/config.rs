@@ -14,7 +14,7 @@ use toml::Spanned;
 /// The values of `theme` and `--theme`.
 pub const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
 
-/// The configuration as the file has it: an account can still lack what [`super::resolve`] requires.
+/// The configuration as the file has it: an account can still lack what [`super::resolve()`] requires.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The account to use when none is named.

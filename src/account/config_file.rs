@@ -106,7 +106,6 @@ impl<'de> Deserialize<'de> for DefaultAnswer {
 pub(super) struct Source<'t> {
     text: &'t str,
     document: Spanned<DeTable<'t>>,
-    /// Line and text.
     warnings: Vec<(usize, String)>,
 }
 

@@ -4,7 +4,6 @@
 use core::net::IpAddr;
 use url::{ParseError, Url};
 
-/// Vonage's regions. (documented)
 pub(crate) const REGIONS: [&str; 3] = ["emea", "nam", "apac"];
 /// The domains that serve the API: the first is documented, the second was seen in newer accounts.
 pub(crate) const DOMAINS: [&str; 2] = ["newvoicemedia.com", "cc.vonage.com"];

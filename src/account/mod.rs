@@ -1,20 +1,20 @@
 //! Accounts: their settings, which one is used, and what the API lists of them.
 //!
-//! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`resolve`] selects the account;
+//! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`mod@resolve`] selects the account;
 //! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
 //! [`users`] and [`user_index`] are the users that the account has.
 
 pub mod account_spec;
 pub mod config;
 mod config_file;
-pub(crate) mod endpoint_url;
+pub mod endpoint_url;
 mod resolve;
 pub(crate) mod secret_source;
 mod user_index;
 mod users;
 
 pub use config::{Config, ConfigError};
-pub(crate) use resolve::summaries;
+pub use resolve::summaries;
 pub use resolve::{AccountSelection, AccountSummary, Environment, ResolveError, names, resolve};
 pub use secret_source::SecretSource;
 pub use user_index::{IndexedUser, UserIndex};
@@ -26,7 +26,7 @@ use std::path::PathBuf;
 /// The name of the built-in account.
 pub const SANDBOX: &str = "sandbox";
 /// The name of the account that environment variables describe.
-pub const ENVIRONMENT: &str = "environment";
+pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// An account: its API and the person's settings for it.
 #[derive(Debug, Clone)]

@@ -15,20 +15,16 @@ const MAX_REGIONS: usize = 1000;
 /// What identifies a user. The settings are requested when they are copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexedUser {
-    /// The ID at Vonage.
-    pub user_id: String,
-    /// The username.
-    pub username: String,
-    /// First and last name.
-    pub name: String,
-    /// The e-mail address.
-    pub email: String,
+    pub(crate) user_id: String,
+    pub(crate) username: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
     /// The role: the licence level.
-    pub role: String,
+    pub(crate) role: String,
     /// Empty when the user is no agent.
-    pub agent_id: String,
+    pub(crate) agent_id: String,
     /// Whether the user is archived.
-    pub archived: bool,
+    pub(crate) archived: bool,
 }
 
 /// All users of an account, archived ones too, at the time of the request.

@@ -69,7 +69,7 @@ pub struct UserPage {
     /// The page's users.
     pub users: Vec<ListedUser>,
     /// The number of users on all pages, if the API names it.
-    pub total: Option<u64>,
+    pub(crate) total: Option<u64>,
     /// Whether another page can follow.
     pub more: bool,
 }

@@ -10,7 +10,6 @@ use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
-/// Replaces a secret.
 const HIDDEN: &str = "[hidden]";
 /// The first characters of a secret that count as the secret.
 const PREFIX: usize = 8;

@@ -86,7 +86,6 @@ impl Client {
         Ok(rows.iter().map(number).filter(|number| !number.id.is_empty()).collect())
     }
 
-    /// One user, by id.
     pub(crate) async fn user(&self, user_id: &str) -> Result<Map<String, Value>, ReadFailure> {
         match self.get(&["users", user_id], &[]).await? {
             Value::Object(user) => Ok(user),

@@ -13,14 +13,10 @@ use std::sync::Arc;
 
 /// The users of the account.
 #[derive(Debug, Clone)]
-pub enum UserIndexState {
-    /// Not asked for yet.
+pub(crate) enum UserIndexState {
     Unread,
-    /// On the way.
     Reading,
-    /// Here.
     Read(Arc<UserIndex>),
-    /// Not readable, and why.
     Failed(String),
 }
 
@@ -47,7 +43,6 @@ pub(super) enum SecretGate {
     RunsCommand,
 }
 
-/// The active account.
 pub(super) struct AccountState {
     setting: AccountContext,
     lookups: Lookups,
@@ -62,7 +57,7 @@ pub(super) struct AccountState {
 }
 
 impl AccountState {
-    pub fn new(setting: AccountContext, lookups: Lookups) -> Self {
+    pub(crate) fn new(setting: AccountContext, lookups: Lookups) -> Self {
         Self {
             setting,
             lookups,
@@ -76,48 +71,46 @@ impl AccountState {
     }
 
     /// Changes to another account. What was sent before stays known.
-    pub fn switch(&mut self, setting: AccountContext, lookups: Lookups) {
+    pub(crate) fn switch(&mut self, setting: AccountContext, lookups: Lookups) {
         (self.setting, self.lookups) = (setting, lookups);
         self.users = UserIndexState::Unread;
         (self.secret_typed, self.numbers_requested) = (false, false);
     }
 
-    pub fn setting(&self) -> &AccountContext {
+    pub(crate) fn setting(&self) -> &AccountContext {
         &self.setting
     }
 
-    /// The account's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.setting.account
     }
 
-    pub fn lookups(&self) -> &Lookups {
+    pub(crate) fn lookups(&self) -> &Lookups {
         &self.lookups
     }
 
-    pub fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
+    pub(crate) fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
         self.lookups.callback_numbers = numbers;
     }
 
-    pub fn users(&self) -> &UserIndexState {
+    pub(crate) fn users(&self) -> &UserIndexState {
         &self.users
     }
 
     /// The index of the account's users, once it is read.
-    pub fn user_index(&self) -> Option<&Arc<UserIndex>> {
+    pub(crate) fn user_index(&self) -> Option<&Arc<UserIndex>> {
         match &self.users {
             UserIndexState::Read(index) => Some(index),
             _ => None,
         }
     }
 
-    /// Reads the account's users.
-    pub fn request_users(&mut self, cx: &mut Cx) {
+    pub(crate) fn request_users(&mut self, cx: &mut Cx) {
         self.users = UserIndexState::Reading;
         cx.push(Effect::ReadDirectory);
     }
 
-    pub fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
+    pub(crate) fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
         self.users = match result {
             Ok(index) => {
                 self.lookups.add_regions(index.regions());
@@ -128,7 +121,7 @@ impl AccountState {
     }
 
     /// Reads in the background what the fields of a screen look up. Never asks for the secret.
-    pub fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
+    pub(crate) fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
         if self.setting.secret != SecretState::AtHand {
             return;
         }
@@ -149,7 +142,7 @@ impl AccountState {
     }
 
     /// Reads one user, by id where it is known.
-    pub fn request_user(&self, username: String, cx: &mut Cx) {
+    pub(crate) fn request_user(&self, username: String, cx: &mut Cx) {
         let known = self.user_index().and_then(|index| index.by_username(&username));
         let user_id = known.map(|user| user.user_id.clone()).unwrap_or_default();
         cx.notify(format!("Reading the settings of {username} …"));
@@ -157,16 +150,16 @@ impl AccountState {
     }
 
     /// Submissions whose outcome is unknown, on any account.
-    pub fn open_attempts(&self) -> &[AttemptRow] {
+    pub(crate) fn open_attempts(&self) -> &[AttemptRow] {
         &self.open_attempts
     }
 
-    pub fn set_open_attempts(&mut self, attempts: Vec<AttemptRow>) {
+    pub(crate) fn set_open_attempts(&mut self, attempts: Vec<AttemptRow>) {
         self.open_attempts = attempts;
     }
 
     /// The open attempt of this username on this account.
-    pub fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
+    pub(crate) fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
         let username = username.to_lowercase();
         let same = |line: &&AttemptRow| {
             line.account == self.setting.account && line.username.to_lowercase() == username
@@ -174,16 +167,16 @@ impl AccountState {
         self.open_attempts.iter().find(same)
     }
 
-    pub fn set_own_users(&mut self, users: Vec<OwnUser>) {
+    pub(crate) fn set_own_users(&mut self, users: Vec<OwnUser>) {
         self.own_users = users;
     }
 
-    pub fn add_own_user(&mut self, user: OwnUser) {
+    pub(crate) fn add_own_user(&mut self, user: OwnUser) {
         self.own_users.insert(0, user);
     }
 
     /// The user of this username on this account that exists by an earlier attempt.
-    pub fn own_user(&self, username: &str) -> Option<&OwnUser> {
+    pub(crate) fn own_user(&self, username: &str) -> Option<&OwnUser> {
         self.own_users_here().find(|one| one.username.to_lowercase() == username.to_lowercase())
     }
 
@@ -192,14 +185,14 @@ impl AccountState {
     }
 
     /// The usernames on this account that may exist by an own attempt, in lower case.
-    pub fn own_usernames(&self) -> Vec<String> {
+    pub(crate) fn own_usernames(&self) -> Vec<String> {
         let open = self.open_attempts.iter().filter(|line| line.account == self.setting.account);
         let open = open.map(|line| line.username.to_lowercase());
         open.chain(self.own_users_here().map(|one| one.username.to_lowercase())).collect()
     }
 
     /// An attempt ended without an answer: it stays open unless the user was found.
-    pub fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
+    pub(crate) fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
         let (id, username) = (attempt.to_owned(), username.to_owned());
         self.open_attempts.retain(|line| line.id != id);
         if !found {
@@ -209,7 +202,7 @@ impl AccountState {
     }
 
     /// Lets an action through once the secret is at hand; until then it is pending.
-    pub fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) -> SecretGate {
+    pub(crate) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) -> SecretGate {
         match self.setting.secret {
             SecretState::AtHand => return SecretGate::Ready(action),
             SecretState::Prompt => self.pending = Some(action),
@@ -223,13 +216,13 @@ impl AccountState {
     }
 
     /// The person typed the secret.
-    pub fn use_secret(&mut self, secret: SecretString, cx: &mut Cx) {
+    pub(crate) fn use_secret(&mut self, secret: SecretString, cx: &mut Cx) {
         self.secret_typed = true;
         cx.push(Effect::UseSecret(secret));
     }
 
     /// The secret is at hand, or why it is not. Returns what waited for it.
-    pub fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
+    pub(crate) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
         let pending = self.pending.take();
         match result {
             Ok(()) => {
@@ -243,12 +236,12 @@ impl AccountState {
         }
     }
 
-    pub fn drop_pending(&mut self) {
+    pub(crate) fn drop_pending(&mut self) {
         self.pending = None;
     }
 
     /// The credentials were refused: a typed secret is asked for again.
-    pub fn reject_secret(&mut self) {
+    pub(crate) fn reject_secret(&mut self) {
         if self.secret_typed {
             self.setting.secret = SecretState::Prompt;
         }

@@ -28,7 +28,6 @@ pub enum SaveStatus {
     Failed(String),
 }
 
-/// The open draft.
 #[derive(Debug, Default)]
 struct DraftSession {
     id: String,
@@ -66,43 +65,43 @@ pub(super) struct Autosave {
 }
 
 impl Autosave {
-    pub fn new(ids: Ids) -> Self {
+    pub(crate) fn new(ids: Ids) -> Self {
         let (open, unsaved) = (DraftSession::default(), UnsavedDrafts::default());
         Self { open, unsaved, ids, newest: None, removed: Vec::new() }
     }
 
-    pub fn next_id(&mut self) -> String {
+    pub(crate) fn next_id(&mut self) -> String {
         self.ids.next()
     }
 
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         &self.open.id
     }
 
     /// The name that the person gave the draft.
-    pub fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         self.open.base.name.as_deref()
     }
 
     /// Whether the open draft has a file, or will have one.
-    pub fn has_draft(&self) -> bool {
+    pub(crate) fn has_draft(&self) -> bool {
         self.open.has_file()
     }
 
     /// Whether the open draft's user was created.
-    pub fn is_created(&self) -> bool {
+    pub(crate) fn is_created(&self) -> bool {
         self.open.base.user_id.is_some()
     }
 
     /// The id of the user that was created from the open draft. A user of the practice account does not count: the draft
     /// may be sent to a real account afterwards.
-    pub fn created_user_id(&self) -> Option<&str> {
+    pub(crate) fn created_user_id(&self) -> Option<&str> {
         let practice = self.open.base.account.as_deref() == Some(SANDBOX);
         self.open.base.user_id.as_deref().filter(|_| !practice)
     }
 
     /// The failure of any draft, else the state of the open one.
-    pub fn status(&self) -> SaveStatus {
+    pub(crate) fn status(&self) -> SaveStatus {
         match self.unsaved.failure().or(self.open.failed.as_deref()) {
             Some(reason) => SaveStatus::Failed(reason.to_owned()),
             None if !self.open.has_file() => SaveStatus::NoFile,
@@ -112,7 +111,7 @@ impl Autosave {
     }
 
     /// What the open draft holds now.
-    pub fn draft(&self, document: &Document, position: FocusPosition, account: &str) -> Draft {
+    pub(crate) fn draft(&self, document: &Document, position: FocusPosition, account: &str) -> Draft {
         let base = self.open.base.clone();
         Draft {
             // A draft whose user was created keeps its account.
@@ -126,35 +125,33 @@ impl Autosave {
     }
 
     /// The open draft's title, as lists show it.
-    pub fn title(&self, form: &Form) -> String {
+    pub(crate) fn title(&self, form: &Form) -> String {
         let name = self.open.base.name.clone();
         Draft { name, form: form.clone(), ..Draft::default() }.title()
     }
 
-    /// The open draft changed.
-    pub fn mark_dirty(&mut self, now: Duration) {
+    pub(crate) fn mark_dirty(&mut self, now: Duration) {
         self.open.revision += 1;
         self.open.due.get_or_insert(now + SAVE_AFTER);
     }
 
     /// When the next save is due. The open draft has no deadline while it is being written.
-    pub fn deadline(&self) -> Option<Duration> {
+    pub(crate) fn deadline(&self) -> Option<Duration> {
         let open = self.open.due.filter(|_| self.open.in_flight.is_none());
         [open, self.unsaved.deadline()].into_iter().flatten().min()
     }
 
     /// Whether the open draft is to be written now.
-    pub fn is_due(&self, now: Duration) -> bool {
+    pub(crate) fn is_due(&self, now: Duration) -> bool {
         let due = self.open.due.filter(|_| self.open.in_flight.is_none());
         due.is_some_and(|due| due <= now) && self.open.saved != self.open.revision
     }
 
-    pub fn is_unsaved(&self) -> bool {
+    pub(crate) fn is_unsaved(&self) -> bool {
         self.open.is_unsaved()
     }
 
-    /// Writes the open draft.
-    pub fn save(&mut self, draft: Draft, cx: &mut Cx) {
+    pub(crate) fn save(&mut self, draft: Draft, cx: &mut Cx) {
         let open = &mut self.open;
         (open.due, open.in_flight) = (None, Some(open.revision));
         let (id, revision) = (open.id.clone(), open.revision);
@@ -162,7 +159,7 @@ impl Autosave {
     }
 
     /// The person asks for a save: its end is confirmed.
-    pub fn confirm(&mut self, cx: &mut Cx) {
+    pub(crate) fn confirm(&mut self, cx: &mut Cx) {
         if !self.open.has_file() {
             cx.notify("Nothing to save yet.");
         } else if self.open.is_unsaved() {
@@ -172,8 +169,7 @@ impl Autosave {
         }
     }
 
-    /// A save ended.
-    pub fn saved(&mut self, id: &str, revision: u64, result: Result<(), SaveFailure>, cx: &mut Cx) {
+    pub(crate) fn saved(&mut self, id: &str, revision: u64, result: Result<(), SaveFailure>, cx: &mut Cx) {
         if id != self.open.id {
             return self.unsaved.saved(id, revision, result, &mut self.ids, cx);
         }
@@ -205,7 +201,7 @@ impl Autosave {
     }
 
     /// Keeps the unsaved changes of the open draft: another one is about to take its place.
-    pub fn detach(&mut self, draft: Draft, cx: &mut Cx) {
+    pub(crate) fn detach(&mut self, draft: Draft, cx: &mut Cx) {
         if self.open.in_flight != Some(self.open.revision) {
             self.save(draft.clone(), cx);
         }
@@ -213,17 +209,17 @@ impl Autosave {
     }
 
     /// The draft of this id, if it was closed with unsaved changes: its file lacks them.
-    pub fn take_unsaved(&mut self, id: &str) -> Option<Draft> {
+    pub(crate) fn take_unsaved(&mut self, id: &str) -> Option<Draft> {
         self.unsaved.take(id)
     }
 
     /// Writes the closed drafts again whose retry is due.
-    pub fn retry_unsaved(&mut self, now: Duration, cx: &mut Cx) {
+    pub(crate) fn retry_unsaved(&mut self, now: Duration, cx: &mut Cx) {
         self.unsaved.retry(now, cx);
     }
 
     /// Opens a draft; without an id it gets a new one.
-    pub fn open(&mut self, id: Option<String>, draft: Draft) {
+    pub(crate) fn open(&mut self, id: Option<String>, draft: Draft) {
         let id = id.unwrap_or_else(|| self.ids.next());
         let on_disk = draft.form != Form::default();
         let base = Draft { form: Form::default(), ..draft };
@@ -231,32 +227,32 @@ impl Autosave {
     }
 
     /// The draft's user was created: its id, where it is known, and the account.
-    pub fn set_user_id(&mut self, id: Option<String>, account: &str) {
+    pub(crate) fn set_user_id(&mut self, id: Option<String>, account: &str) {
         self.open.base.user_id = Some(id.unwrap_or_default());
         self.open.base.account = Some(account.to_owned());
     }
 
     /// Gives the open draft a name; an empty one takes the name away.
-    pub fn rename(&mut self, name: String) {
+    pub(crate) fn rename(&mut self, name: String) {
         self.open.base.name = Some(name).filter(|name| !name.is_empty());
         self.open.revision += 1;
     }
 
-    pub fn newest(&self) -> Option<&DraftRow> {
+    pub(crate) fn newest(&self) -> Option<&DraftRow> {
         self.newest.as_ref()
     }
 
-    pub fn set_newest(&mut self, newest: Option<DraftRow>) {
+    pub(crate) fn set_newest(&mut self, newest: Option<DraftRow>) {
         self.newest = newest;
     }
 
     /// A draft was removed from the list.
-    pub fn add_removed(&mut self, id: String) {
+    pub(crate) fn add_removed(&mut self, id: String) {
         self.removed.push(id);
     }
 
     /// The draft that was removed last.
-    pub fn take_removed(&mut self) -> Option<String> {
+    pub(crate) fn take_removed(&mut self) -> Option<String> {
         self.removed.pop()
     }
 }

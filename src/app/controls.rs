@@ -12,28 +12,28 @@ pub(super) struct Controls {
 }
 
 impl Controls {
-    pub fn new(keymap: Keymap) -> Self {
+    pub(crate) fn new(keymap: Keymap) -> Self {
         Self { keymap, mouse: true, ui_mode: UiMode::Screen }
     }
 
-    pub fn keymap(&self) -> &Keymap {
+    pub(crate) fn keymap(&self) -> &Keymap {
         &self.keymap
     }
 
-    pub fn mouse(&self) -> bool {
+    pub(crate) fn mouse(&self) -> bool {
         self.mouse
     }
 
-    pub fn set_mouse(&mut self, mouse: bool) {
+    pub(crate) fn set_mouse(&mut self, mouse: bool) {
         self.mouse = mouse;
     }
 
-    pub fn set_ui_mode(&mut self, ui_mode: UiMode) {
+    pub(crate) fn set_ui_mode(&mut self, ui_mode: UiMode) {
         self.ui_mode = ui_mode;
     }
 
     /// How a message names a command: its key, or in line mode what to type.
-    pub fn way_to(&self, command: Command) -> String {
+    pub(crate) fn way_to(&self, command: Command) -> String {
         let typed = match self.ui_mode {
             UiMode::Screen => None,
             UiMode::Line { way_to } => way_to(command),

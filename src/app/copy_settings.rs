@@ -5,17 +5,16 @@ use crate::model::fields::FIELDS;
 use crate::model::form::{FieldRef, Form};
 use crate::model::visibility;
 
-/// What copying did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CopySummary {
+pub(crate) struct CopySummary {
     /// How many settings were copied.
-    pub settings: usize,
+    pub(crate) settings: usize,
     /// How many of the person's own were replaced.
-    pub replaced: usize,
+    pub(crate) replaced: usize,
 }
 
 /// Copies the visible settings of one form to another.
-pub fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
+pub(crate) fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
     let mut summary = CopySummary::default();
     for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
         let at = FieldRef::single(field.id);

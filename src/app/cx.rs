@@ -8,18 +8,18 @@ const STATUS_SHOWN: Duration = Duration::from_secs(5);
 
 /// The context of one update.
 pub(super) struct Cx {
-    pub now: Timestamp,
-    pub status: Status,
-    pub effects: Vec<Effect>,
+    pub(crate) now: Timestamp,
+    pub(crate) status: Status,
+    pub(crate) effects: Vec<Effect>,
 }
 
 impl Cx {
     /// Shows a message in the status line.
-    pub fn notify(&mut self, text: impl Into<String>) {
+    pub(crate) fn notify(&mut self, text: impl Into<String>) {
         self.status.0 = Some((text.into(), self.now.at + STATUS_SHOWN));
     }
 
-    pub fn push(&mut self, effect: Effect) {
+    pub(crate) fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
 }
@@ -29,20 +29,19 @@ impl Cx {
 pub(super) struct Status(Option<(String, Duration)>);
 
 impl Status {
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         self.0.as_ref().map(|(text, _)| text.as_str())
     }
 
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.0 = None;
     }
 
-    /// When the message goes.
-    pub fn deadline(&self) -> Option<Duration> {
+    pub(crate) fn deadline(&self) -> Option<Duration> {
         self.0.as_ref().map(|(_, until)| *until)
     }
 
-    pub fn tick(&mut self, now: Duration) {
+    pub(crate) fn tick(&mut self, now: Duration) {
         if self.deadline().is_some_and(|until| until <= now) {
             self.clear();
         }

@@ -38,7 +38,7 @@ impl App {
     }
 
     /// The layers in which a key is looked up, the narrowest first. The footer shows the keys that they hold.
-    pub fn layers(&self) -> &'static [Layer] {
+    pub(crate) fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Everywhere, Lines, Pages, Reading, Text};
         match (&self.modal, &self.phase) {
             (Some(modal), _) => modal.layers(),

@@ -39,7 +39,7 @@ pub(super) struct Document {
 
 impl Document {
     /// Replaces everything by another form. A form that `is_new` is not worth a draft until it changes.
-    pub fn load(&mut self, mut form: Form, visited: &[FieldRef], is_new: bool, features: Features) {
+    pub(crate) fn load(&mut self, mut form: Form, visited: &[FieldRef], is_new: bool, features: Features) {
         form.set_features(features.clone());
         let pristine = if is_new { form.clone() } else { Form::default() };
         let visited: BTreeSet<FieldRef> = visited.iter().copied().collect();
@@ -51,7 +51,7 @@ impl Document {
 
     /// Edits the form as one undo step, or as part of the open one where the group is the same. False when nothing
     /// changed.
-    pub fn edit(
+    pub(crate) fn edit(
         &mut self,
         position: FocusPosition,
         group: Option<Group>,
@@ -72,7 +72,7 @@ impl Document {
     }
 
     /// Undoes the last step, or redoes the one that was undone last. Returns where the focus was.
-    pub fn undo(&mut self, position: FocusPosition, back: bool) -> Option<FocusPosition> {
+    pub(crate) fn undo(&mut self, position: FocusPosition, back: bool) -> Option<FocusPosition> {
         let present = Snapshot { form: self.form.clone(), position };
         let found = if back { self.history.undo(present) } else { self.history.redo(present) }?;
         self.form = found.form;
@@ -83,11 +83,11 @@ impl Document {
     }
 
     /// Makes the next edit a step of its own.
-    pub fn close_undo_group(&mut self) {
+    pub(crate) fn close_undo_group(&mut self) {
         self.history.close_group();
     }
 
-    pub fn set_features(&mut self, features: Features) {
+    pub(crate) fn set_features(&mut self, features: Features) {
         self.form.set_features(features.clone());
         self.features = features;
         self.revalidate();
@@ -95,7 +95,7 @@ impl Document {
 
     /// Validates against the account's users from now on. While a submission runs there are none: a list that is read
     /// then may hold the very user that is being created.
-    pub fn set_users(&mut self, users: Option<Arc<UserIndex>>, own_usernames: Vec<String>) {
+    pub(crate) fn set_users(&mut self, users: Option<Arc<UserIndex>>, own_usernames: Vec<String>) {
         (self.users, self.own_usernames) = (users, own_usernames);
         self.revalidate();
     }
@@ -113,22 +113,22 @@ impl Document {
         self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
     }
 
-    pub fn mark_visited(&mut self, at: FieldRef) {
+    pub(crate) fn mark_visited(&mut self, at: FieldRef) {
         self.visited.insert(at);
     }
 
-    pub fn mark_opened(&mut self, screen: Screen) {
+    pub(crate) fn mark_opened(&mut self, screen: Screen) {
         self.opened.insert(screen);
     }
 
     /// From the review on every problem is shown.
-    pub fn mark_all_seen(&mut self) {
+    pub(crate) fn mark_all_seen(&mut self) {
         self.visited.extend(visibility::all_visible_fields(&self.form));
         self.opened.extend(visibility::visible_screens(&self.form));
     }
 
     /// Notes what the API said about single fields.
-    pub fn add_api_notes(&mut self, notes: &[FieldError]) {
+    pub(crate) fn add_api_notes(&mut self, notes: &[FieldError]) {
         for note in notes {
             let row = note.row.and_then(|position| self.form.sent_rows().nth(position)).map(|row| row.id);
             let at = FieldRef { field: note.field, row };
@@ -142,30 +142,26 @@ impl Document {
 
 /// What follows from the answers.
 impl Document {
-    pub fn form(&self) -> &Form {
+    pub(crate) fn form(&self) -> &Form {
         &self.form
     }
 
-    pub fn report(&self) -> &Report {
-        &self.report
-    }
-
-    pub fn visited(&self) -> impl Iterator<Item = FieldRef> {
+    pub(crate) fn visited(&self) -> impl Iterator<Item = FieldRef> {
         self.visited.iter().copied()
     }
 
     /// Whether the form differs from the one that opened.
-    pub fn is_dirty(&self) -> bool {
+    pub(crate) fn is_dirty(&self) -> bool {
         self.form != self.pristine
     }
 
     /// The username as it is sent.
-    pub fn username(&self) -> String {
+    pub(crate) fn username(&self) -> String {
         self.form.value(FieldId::Username).into_owned()
     }
 
     /// The targets of the focus on a screen, in the order of the Tab key.
-    pub fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
+    pub(crate) fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
         if screen == Screen::Review {
             focus::review_targets(&self.form, self.problem_count())
         } else {
@@ -174,14 +170,14 @@ impl Document {
     }
 
     /// A field's label; in a row with the row's number before it.
-    pub fn label_of(&self, at: FieldRef) -> String {
+    pub(crate) fn label_of(&self, at: FieldRef) -> String {
         let label = at.field.field().label;
         let position = at.row.and_then(|row| self.form.row_position(row));
         position.map_or_else(|| label.to_owned(), |index| format!("{} {label}", index + 1))
     }
 
     /// The problem that is shown at a field: none that further typing in `edited` could still solve.
-    pub fn shown_problem(&self, at: FieldRef, edited: Option<FieldRef>) -> Option<Violation> {
+    pub(crate) fn shown_problem(&self, at: FieldRef, edited: Option<FieldRef>) -> Option<Violation> {
         if let Some(note) = self.api_notes.get(&at) {
             return Some(Violation::error(note.clone()));
         }
@@ -194,7 +190,7 @@ impl Document {
     }
 
     /// How many errors are shown on a screen.
-    pub fn shown_errors(&self, screen: Screen, edited: Option<FieldRef>) -> usize {
+    pub(crate) fn shown_errors(&self, screen: Screen, edited: Option<FieldRef>) -> usize {
         let here = |at: &FieldRef| at.field.field().screen == screen;
         let mut seen: BTreeSet<FieldRef> = self.api_notes.keys().copied().filter(here).collect();
         let noted = seen.len();
@@ -205,7 +201,7 @@ impl Document {
     }
 
     /// Whether a screen was opened and has no errors.
-    pub fn is_done(&self, screen: Screen) -> bool {
+    pub(crate) fn is_done(&self, screen: Screen) -> bool {
         let blocked = |problem: &validation::Problem| {
             problem.violation.severity == Severity::Error && problem.at.field.field().screen == screen
         };
@@ -213,7 +209,7 @@ impl Document {
     }
 
     /// All problems, errors before warnings, in the order of the screens.
-    pub fn problems(&self) -> Vec<(FieldRef, Violation)> {
+    pub(crate) fn problems(&self) -> Vec<(FieldRef, Violation)> {
         let noted = self.api_notes.iter().map(|(at, text)| (*at, Violation::error(text.clone())));
         let found = self.report.problems.iter().map(|problem| (problem.at, problem.violation.clone()));
         let mut all: Vec<(FieldRef, Violation)> = noted.chain(found).collect();
@@ -222,17 +218,17 @@ impl Document {
     }
 
     /// How many problems there are, errors and warnings.
-    pub fn problem_count(&self) -> usize {
+    pub(crate) fn problem_count(&self) -> usize {
         self.report.problems.len() + self.api_notes.len()
     }
 
     /// How many errors there are, those of the API included.
-    pub fn errors(&self) -> usize {
+    pub(crate) fn errors(&self) -> usize {
         self.report.errors() + self.api_notes.len()
     }
 
     /// `2 errors`, `1 warning`: each where there is one.
-    pub fn counts(&self) -> Vec<(Severity, String)> {
+    pub(crate) fn counts(&self) -> Vec<(Severity, String)> {
         let counts = [
             (Severity::Error, self.errors(), "error"),
             (Severity::Warning, self.report.warnings(), "warning"),

@@ -15,7 +15,7 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Its name for the person.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Json => "JSON",
             Self::Curl => "curl command",

@@ -6,7 +6,7 @@ use tui_input::{Input, InputRequest};
 
 /// The text field that has the focus.
 #[derive(Clone)]
-pub struct FieldEditor {
+pub(crate) struct FieldEditor {
     at: FieldRef,
     input: Input,
     selected: bool,
@@ -19,18 +19,16 @@ impl FieldEditor {
         Self { at, input: Input::new(text.to_owned()), selected }
     }
 
-    /// The field.
-    pub fn at(&self) -> FieldRef {
+    pub(crate) fn at(&self) -> FieldRef {
         self.at
     }
 
-    /// Its text and cursor.
-    pub fn input(&self) -> &Input {
+    pub(crate) fn input(&self) -> &Input {
         &self.input
     }
 
     /// Whether the whole text is selected: typing replaces it.
-    pub fn is_selected(&self) -> bool {
+    pub(crate) fn is_selected(&self) -> bool {
         self.selected
     }
 

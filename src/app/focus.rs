@@ -25,16 +25,14 @@ pub enum FocusTarget {
 
 /// The open screen and the focus on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FocusPosition {
-    /// The open screen.
-    pub screen: Screen,
-    /// The focus.
-    pub focus: FocusTarget,
+pub(crate) struct FocusPosition {
+    pub(crate) screen: Screen,
+    pub(crate) focus: FocusTarget,
 }
 
 impl FocusPosition {
     /// The field that has the focus.
-    pub fn field(self) -> Option<FieldRef> {
+    pub(crate) fn field(self) -> Option<FieldRef> {
         match self.focus {
             FocusTarget::Answer(at) => Some(at),
             _ => None,
@@ -43,7 +41,7 @@ impl FocusPosition {
 }
 
 /// The targets of a screen of the form, in the order of the Tab key. The review has its own.
-pub fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
+pub(crate) fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
     let mut targets: Vec<FocusTarget> = Vec::new();
     let answers = visibility::visible_fields(form, screen);
     for (index, at) in answers.iter().enumerate() {
@@ -62,7 +60,7 @@ pub fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
 }
 
 /// The targets of the review.
-pub fn review_targets(form: &Form, problems: usize) -> Vec<FocusTarget> {
+pub(crate) fn review_targets(form: &Form, problems: usize) -> Vec<FocusTarget> {
     let changes = visibility::visible_screens(form)
         .into_iter()
         .filter(|screen| *screen != Screen::Review)
@@ -74,7 +72,7 @@ pub fn review_targets(form: &Form, problems: usize) -> Vec<FocusTarget> {
 }
 
 /// The screen after or before this one in the step list; none beyond its ends.
-pub fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
+pub(crate) fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
     let screens = visibility::visible_screens(form);
     if forward {
         screens.into_iter().find(|one| *one > screen)

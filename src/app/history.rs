@@ -12,8 +12,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// The form at one time, and where the focus was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Snapshot {
-    pub form: Form,
-    pub position: FocusPosition,
+    pub(crate) form: Form,
+    pub(crate) position: FocusPosition,
 }
 
 /// Consecutive edits that make up one step: typing in one field, or deleting in it.
@@ -33,7 +33,7 @@ pub(super) struct History {
 
 impl History {
     /// Remembers the state before an edit, unless the edit continues the open group.
-    pub fn remember(&mut self, before: Snapshot, group: Option<Group>, now: Duration) {
+    pub(crate) fn remember(&mut self, before: Snapshot, group: Option<Group>, now: Duration) {
         let continues = match (self.open, group) {
             (Some((open, last)), Some(group)) => open == group && now.saturating_sub(last) < PAUSE,
             _ => false,
@@ -50,12 +50,12 @@ impl History {
     }
 
     /// Ends the open group: the next edit is a step of its own.
-    pub fn close_group(&mut self) {
+    pub(crate) fn close_group(&mut self) {
         self.open = None;
     }
 
     /// The state before the last edit, in exchange for the present one.
-    pub fn undo(&mut self, present: Snapshot) -> Option<Snapshot> {
+    pub(crate) fn undo(&mut self, present: Snapshot) -> Option<Snapshot> {
         let before = self.undo.pop()?;
         self.redo.push(present);
         self.open = None;
@@ -63,7 +63,7 @@ impl History {
     }
 
     /// The state before the last undo, in exchange for the present one.
-    pub fn redo(&mut self, present: Snapshot) -> Option<Snapshot> {
+    pub(crate) fn redo(&mut self, present: Snapshot) -> Option<Snapshot> {
         let after = self.redo.pop()?;
         self.undo.push(present);
         self.open = None;

@@ -12,21 +12,21 @@ use crate::submission::{Stage, Submission};
 use crate::text::counted;
 
 /// Shown at the name of a production account.
-pub const PRODUCTION: &str = "PRODUCTION";
+pub(crate) const PRODUCTION: &str = "PRODUCTION";
 /// Shown with every user that was created in the practice account.
-pub const PRACTICE: &str = "Practice account: nobody was created at Vonage.";
+pub(crate) const PRACTICE: &str = "Practice account: nobody was created at Vonage.";
 /// Shown in the practice account before anything is typed.
-pub const PRACTICE_BEFORE: &str = "This is the practice account: nobody is created at Vonage.";
+pub(crate) const PRACTICE_BEFORE: &str = "This is the practice account: nobody is created at Vonage.";
 /// What the API cannot do.
-pub const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
+pub(crate) const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
 
 /// `The API set 2 things differently`.
-pub fn differences_words(differences: &[FieldDiff]) -> String {
+pub(crate) fn differences_words(differences: &[FieldDiff]) -> String {
     format!("The API set {} differently", counted(differences.len(), "thing"))
 }
 
 /// The user of a running submission, and whether anything is sent.
-pub fn sending_words(submission: &Submission) -> String {
+pub(crate) fn sending_words(submission: &Submission) -> String {
     let looks_up = submission.stage() == Stage::LookingUp;
     let sent = if looks_up { "nothing is sent now" } else { "sent once" };
     format!("{}, {sent}.", submission.order().username)
@@ -34,7 +34,7 @@ pub fn sending_words(submission: &Submission) -> String {
 
 impl App {
     /// The help of a field as one text, the most important fact first.
-    pub fn help_words(&self, at: FieldRef) -> String {
+    pub(crate) fn help_words(&self, at: FieldRef) -> String {
         let field = at.field.field();
         let optional = !visibility::is_required(self.form(), at) && field.is_typed();
         let mut parts = field.facts();
@@ -47,13 +47,13 @@ impl App {
     }
 
     /// The placeholder of an empty field: what an absent answer means, and whether it is optional.
-    pub fn empty_words(&self, at: FieldRef) -> String {
+    pub(crate) fn empty_words(&self, at: FieldRef) -> String {
         let optional = if visibility::is_required(self.form(), at) { "" } else { "(optional)" };
         format!("{} {optional}", default_words(at)).trim().to_owned()
     }
 
     /// What the chosen option means.
-    pub fn explanation(&self, at: FieldRef) -> String {
+    pub(crate) fn explanation(&self, at: FieldRef) -> String {
         let field = at.field.field();
         let value = self.form().get(at);
         match field.kind {
@@ -74,17 +74,17 @@ impl App {
     }
 
     /// What follows the account's name in a line that is read aloud.
-    pub fn production_aloud(&self) -> String {
+    pub(crate) fn production_aloud(&self) -> String {
         if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
     }
 
     /// The account inside a sentence.
-    pub fn account_words(&self) -> &str {
+    pub(crate) fn account_words(&self) -> &str {
         self.account().shown_name()
     }
 
     /// The name of the button of the review, with the account's.
-    pub fn create_label(&self) -> String {
+    pub(crate) fn create_label(&self) -> String {
         if self.account().practice {
             "Create user in the practice account".to_owned()
         } else {
@@ -93,7 +93,7 @@ impl App {
     }
 
     /// The facts about an account in the list of accounts.
-    pub fn account_facts(&self, account: &AccountSummary) -> Vec<&'static str> {
+    pub(crate) fn account_facts(&self, account: &AccountSummary) -> Vec<&'static str> {
         let practice = (account.name == SANDBOX).then_some("the practice account");
         let production = account.production.then_some(PRODUCTION);
         let used = (account.name == self.account().account).then_some("in use");
@@ -101,13 +101,13 @@ impl App {
     }
 
     /// The text above the prompt for the secret.
-    pub fn secret_words(&self) -> String {
+    pub(crate) fn secret_words(&self) -> String {
         let account = &self.account().account;
         format!("The secret of the API credentials of {account}. It is kept in memory only, until you leave.")
     }
 
     /// Why the list of users is empty.
-    pub fn no_users_words(&self) -> String {
+    pub(crate) fn no_users_words(&self) -> String {
         match self.user_index() {
             UserIndexState::Reading => "Reading the account's users …".to_owned(),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
@@ -118,7 +118,7 @@ impl App {
     }
 
     /// The open attempt of an earlier run, for the first screen.
-    pub fn unknown_words(&self) -> Option<String> {
+    pub(crate) fn unknown_words(&self) -> Option<String> {
         let line = self.open_attempts().first()?;
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// What the button of the review does.
-    pub fn create_words(&self) -> String {
+    pub(crate) fn create_words(&self) -> String {
         if self.errors() > 0 {
             return format!("{} goes to the first error.", self.way_to(Command::Press));
         }
@@ -148,7 +148,7 @@ impl App {
     }
 
     /// The newest unfinished draft, for the first screen of a new user.
-    pub fn newest_words(&self) -> Option<String> {
+    pub(crate) fn newest_words(&self) -> Option<String> {
         let newest = self.newest().filter(|_| !self.has_draft())?;
         let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
         let age = age(newest.age);
@@ -157,7 +157,7 @@ impl App {
 }
 
 /// What an absent answer means, where the catalogue says so.
-pub fn default_words(at: FieldRef) -> String {
+pub(crate) fn default_words(at: FieldRef) -> String {
     let field = at.field.field();
     match field.default {
         DefaultValue::None | DefaultValue::Named("blank") => String::new(),
@@ -166,7 +166,7 @@ pub fn default_words(at: FieldRef) -> String {
 }
 
 /// The state of a draft in the list: damaged, created, a template, or how many errors it has.
-pub fn state_of(line: &DraftRow) -> String {
+pub(crate) fn state_of(line: &DraftRow) -> String {
     match (&line.damaged, &line.user_id) {
         (Some(reason), _) => reason.clone(),
         (None, Some(_)) => "created".to_owned(),
@@ -177,7 +177,7 @@ pub fn state_of(line: &DraftRow) -> String {
 }
 
 /// A time in the past: `just now`, `3 minutes ago`.
-pub fn age(seconds: u64) -> String {
+pub(crate) fn age(seconds: u64) -> String {
     let ago = |count: u64, noun: &str| format!("{} ago", counted(count, noun));
     match seconds {
         0..60 => "just now".to_owned(),

@@ -9,12 +9,12 @@
 mod account_state;
 pub mod autosave;
 mod controls;
-pub mod copy_settings;
+pub(crate) mod copy_settings;
 mod cx;
 mod dispatch;
 mod document;
 pub mod export;
-pub mod field_editor;
+pub(crate) mod field_editor;
 pub mod focus;
 mod form_editor;
 mod history;
@@ -22,7 +22,7 @@ mod ids;
 pub mod intent;
 mod intent_dispatch;
 pub mod keymap;
-pub mod messages;
+pub(crate) mod messages;
 pub mod modal;
 mod mouse;
 pub mod msg;
@@ -33,18 +33,18 @@ pub mod outcome_actions;
 pub mod phase;
 mod press_guard;
 mod replies;
-pub mod review;
+pub(crate) mod review;
 mod scroll;
 mod setting;
 mod submit;
 pub mod suggest;
-pub mod text_input;
+pub(crate) mod text_input;
 mod unsaved;
 mod view;
 
-pub use account_state::UserIndexState;
+pub(crate) use account_state::UserIndexState;
 pub use ids::Ids;
-pub use navigation::ReturnTo;
+pub(crate) use navigation::ReturnTo;
 pub use setting::{AccountContext, SecretState};
 
 use crate::model::draft::Draft;
@@ -66,8 +66,7 @@ use suggest::Lookups;
 /// A user that was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatedUser {
-    /// The username.
-    pub username: String,
+    pub(crate) username: String,
     /// The id, unless the answer could not be read.
     pub user_id: Option<String>,
 }
@@ -121,7 +120,7 @@ impl App {
 
     /// Copies the settings of an existing user, as `--like` asks.
     #[must_use = "the effects have to be performed"]
-    pub fn copy_settings_from(&mut self, username: String, now: Timestamp) -> Vec<Effect> {
+    pub(crate) fn copy_settings_from(&mut self, username: String, now: Timestamp) -> Vec<Effect> {
         let action = account_state::PendingAction::CopyFrom(username);
         self.with_cx(now, |app, cx| app.require_secret(action, cx))
     }
@@ -198,7 +197,6 @@ impl App {
         }
     }
 
-    /// Saves and leaves, once.
     fn leave(&mut self, cx: &mut Cx) {
         if std::mem::replace(&mut self.leaving, true) {
             return;

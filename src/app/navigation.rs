@@ -9,8 +9,7 @@ use crate::model::form::FieldRef;
 
 /// Where *Change* and a jump from the review come back from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReturnTo {
-    /// After this one field.
+pub(crate) enum ReturnTo {
     Answer(FieldRef),
     /// After the last field of this screen.
     Screen(Screen),
@@ -38,43 +37,43 @@ impl Default for Navigation {
 }
 
 impl Navigation {
-    pub fn position(&self) -> FocusPosition {
+    pub(crate) fn position(&self) -> FocusPosition {
         self.position
     }
 
-    pub fn screen(&self) -> Screen {
+    pub(crate) fn screen(&self) -> Screen {
         self.position.screen
     }
 
-    pub fn focus(&self) -> FocusTarget {
+    pub(crate) fn focus(&self) -> FocusTarget {
         self.position.focus
     }
 
     /// The field that has the focus.
-    pub fn field(&self) -> Option<FieldRef> {
+    pub(crate) fn field(&self) -> Option<FieldRef> {
         self.position.field()
     }
 
     /// The text field that is being edited.
-    pub fn edited(&self) -> Option<FieldRef> {
+    pub(crate) fn edited(&self) -> Option<FieldRef> {
         self.editor.as_ref().map(FieldEditor::at)
     }
 
-    pub fn editor(&self) -> Option<&FieldEditor> {
+    pub(crate) fn editor(&self) -> Option<&FieldEditor> {
         self.editor.as_ref()
     }
 
-    pub fn editor_mut(&mut self) -> Option<&mut FieldEditor> {
+    pub(crate) fn editor_mut(&mut self) -> Option<&mut FieldEditor> {
         self.editor.as_mut()
     }
 
     /// Edits a field's text anew, as it is in the form.
-    pub fn restart_editor(&mut self, at: FieldRef, text: &str) {
+    pub(crate) fn restart_editor(&mut self, at: FieldRef, text: &str) {
         self.editor = Some(FieldEditor::new(at, text));
     }
 
     /// Moves the focus, without leaving the field before. A target that is not there falls back to the screen's first.
-    pub fn set_focus(&mut self, screen: Screen, focus: FocusTarget, document: &mut Document) {
+    pub(crate) fn set_focus(&mut self, screen: Screen, focus: FocusTarget, document: &mut Document) {
         document.mark_opened(screen);
         let targets = document.targets(screen);
         let fallback = targets.first().copied().unwrap_or(FocusTarget::Nothing);
@@ -85,40 +84,40 @@ impl Navigation {
         (self.suggestions, self.review_scroll) = (None, None);
     }
 
-    pub fn suggestions(&self) -> Option<&SuggestionList> {
+    pub(crate) fn suggestions(&self) -> Option<&SuggestionList> {
         self.suggestions.as_ref()
     }
 
-    pub fn suggestions_mut(&mut self) -> Option<&mut SuggestionList> {
+    pub(crate) fn suggestions_mut(&mut self) -> Option<&mut SuggestionList> {
         self.suggestions.as_mut()
     }
 
-    pub fn set_suggestions(&mut self, list: Option<SuggestionList>) {
+    pub(crate) fn set_suggestions(&mut self, list: Option<SuggestionList>) {
         self.suggestions = list;
     }
 
-    pub fn take_suggestions(&mut self) -> Option<SuggestionList> {
+    pub(crate) fn take_suggestions(&mut self) -> Option<SuggestionList> {
         self.suggestions.take()
     }
 
-    pub fn return_to(&self) -> Option<ReturnTo> {
+    pub(crate) fn return_to(&self) -> Option<ReturnTo> {
         self.return_to
     }
 
-    pub fn set_return_to(&mut self, return_to: Option<ReturnTo>) {
+    pub(crate) fn set_return_to(&mut self, return_to: Option<ReturnTo>) {
         self.return_to = return_to;
     }
 
-    pub fn review_scroll(&self) -> Option<usize> {
+    pub(crate) fn review_scroll(&self) -> Option<usize> {
         self.review_scroll
     }
 
-    pub fn scroll_review(&mut self, first: usize) {
+    pub(crate) fn scroll_review(&mut self, first: usize) {
         self.review_scroll = Some(first);
     }
 
     /// The view begins with this line of the review: less far than was asked for.
-    pub fn clamp_review_scroll(&mut self, first: usize) {
+    pub(crate) fn clamp_review_scroll(&mut self, first: usize) {
         self.review_scroll = self.review_scroll.map(|line| first.min(line));
     }
 }

@@ -24,8 +24,7 @@ pub enum OutcomeAction {
 }
 
 impl OutcomeAction {
-    /// What the button says.
-    pub fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Self::NewLikeThis => "New user like this one",
             Self::New => "New user",

@@ -76,7 +76,7 @@ impl Phase {
     }
 
     /// The submission that runs or has ended.
-    pub fn submission(&self) -> Option<&Submission> {
+    pub(crate) fn submission(&self) -> Option<&Submission> {
         match self {
             Self::Editing => None,
             Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),
@@ -91,7 +91,7 @@ impl Phase {
     }
 
     /// The outcome that is shown.
-    pub fn outcome(&self) -> Option<&Outcome> {
+    pub(crate) fn outcome(&self) -> Option<&Outcome> {
         match self {
             Self::Finished { submission, .. } => submission.outcome(),
             _ => None,
@@ -99,7 +99,7 @@ impl Phase {
     }
 
     /// The buttons beneath the outcome.
-    pub fn actions(&self) -> Vec<OutcomeAction> {
+    pub(crate) fn actions(&self) -> Vec<OutcomeAction> {
         match self {
             Self::Finished { submission, .. } => outcome_actions::actions(submission),
             _ => Vec::new(),

@@ -16,32 +16,31 @@ pub(super) struct PressGuard {
 }
 
 impl PressGuard {
-    /// Records a press.
-    pub fn press(&mut self, now: Duration) {
+    pub(crate) fn press(&mut self, now: Duration) {
         self.held = self.last_press.is_some_and(|last| now.saturating_sub(last) < HELD);
         self.last_press = Some(now);
     }
 
-    pub fn is_held(&self) -> bool {
+    pub(crate) fn is_held(&self) -> bool {
         self.held
     }
 
     /// Whether a press at this time counts.
-    pub fn may_press(&self, now: Timestamp) -> bool {
+    pub(crate) fn may_press(&self, now: Timestamp) -> bool {
         !self.held && self.opened_in != Some(now.batch)
     }
 
     /// The review opens: input of the same batch presses nothing.
-    pub fn arm(&mut self, now: Timestamp) {
+    pub(crate) fn arm(&mut self, now: Timestamp) {
         self.opened_in = Some(now.batch);
     }
 
-    pub fn disarm(&mut self) {
+    pub(crate) fn disarm(&mut self) {
         self.opened_in = None;
     }
 
     /// A mouse click is no held key.
-    pub fn click(&mut self) {
+    pub(crate) fn click(&mut self) {
         (self.held, self.opened_in) = (false, None);
     }
 }

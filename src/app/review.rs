@@ -9,14 +9,11 @@ use crate::model::{hidden_answers, visibility};
 
 /// A line of the review beneath the button and the problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReviewLine {
+pub(crate) enum ReviewLine {
     /// A screen's name, with *Change*.
     Heading(Screen),
-    /// A given answer.
     Answer {
-        /// Its field.
         at: FieldRef,
-        /// Its label.
         label: String,
         /// The value as it is shown.
         value: String,

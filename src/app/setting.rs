@@ -46,7 +46,7 @@ impl AccountContext {
     }
 
     /// The account inside a sentence.
-    pub fn shown_name(&self) -> &str {
+    pub(crate) fn shown_name(&self) -> &str {
         if self.practice { "the practice account" } else { &self.account }
     }
 }

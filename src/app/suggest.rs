@@ -5,17 +5,15 @@ use crate::model::kind::{AccountList, FieldKind, InputMode, LookupSource};
 use crate::text::search::fold;
 
 /// How many suggestions are shown at once.
-pub const SHOWN: usize = 6;
+pub(crate) const SHOWN: usize = 6;
 
 /// A suggested answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     /// What is taken into the field.
-    pub value: String,
-    /// Its name.
-    pub name: String,
-    /// What else identifies it.
-    pub detail: String,
+    pub(crate) value: String,
+    pub(crate) name: String,
+    pub(crate) detail: String,
 }
 
 /// Suggestions under the focused field: one is selected, and there is at least one.
@@ -31,13 +29,12 @@ impl SuggestionList {
         (!items.is_empty()).then_some(Self { items, selected: 0 })
     }
 
-    /// The suggestions, best first.
-    pub fn items(&self) -> &[Suggestion] {
+    pub(crate) fn items(&self) -> &[Suggestion] {
         &self.items
     }
 
     /// The one that Enter takes.
-    pub fn selected(&self) -> usize {
+    pub(crate) fn selected(&self) -> usize {
         self.selected
     }
 
@@ -79,7 +76,7 @@ impl Lookups {
     }
 
     /// The name of a code or an id, where it is known.
-    pub fn name_of(&self, kind: FieldKind, value: &str) -> Option<&str> {
+    pub(crate) fn name_of(&self, kind: FieldKind, value: &str) -> Option<&str> {
         let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {
             LookupSource::Countries => country::by_code(value).map(|country| country.name),
@@ -109,7 +106,7 @@ impl Lookups {
     }
 
     /// The value that a text names when its field is left: an exact code or name, or the only match.
-    pub fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
+    pub(crate) fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
         let trimmed = text.trim();
         let InputMode::Suggested(names) = kind.input_mode() else { return None };
         match names {

@@ -18,7 +18,7 @@ pub(super) enum EditOp {
 
 impl EditOp {
     /// The edit that a command asks for, if it is one.
-    pub fn from_command(command: Command) -> Option<Self> {
+    pub(crate) fn from_command(command: Command) -> Option<Self> {
         Some(match command {
             Command::CursorLeft => Self::Move(InputRequest::GoToPrevChar),
             Command::CursorRight => Self::Move(InputRequest::GoToNextChar),
@@ -38,7 +38,7 @@ impl EditOp {
 
 /// A line of text with a cursor and a greatest length.
 #[derive(Debug, Clone)]
-pub struct TextInput {
+pub(crate) struct TextInput {
     input: Input,
     longest: usize,
 }
@@ -49,13 +49,12 @@ impl TextInput {
         Self { input: Input::new(text.into()), longest }
     }
 
-    /// The text.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.input.value()
     }
 
     /// The text and its cursor.
-    pub fn input(&self) -> &Input {
+    pub(crate) fn input(&self) -> &Input {
         &self.input
     }
 
@@ -92,7 +91,7 @@ impl TextInput {
 }
 
 /// A text that is typed and never shown.
-pub struct SecretInput(SecretBox<String>);
+pub(crate) struct SecretInput(SecretBox<String>);
 
 impl Default for SecretInput {
     fn default() -> Self {
@@ -125,12 +124,11 @@ impl SecretInput {
     }
 
     /// How many characters were typed.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.expose_secret().chars().count()
     }
 
-    /// Whether nothing was typed.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 

@@ -34,17 +34,16 @@ pub(super) struct UnsavedDrafts(Vec<UnsavedDraft>);
 
 impl UnsavedDrafts {
     /// Adds a draft whose save is on its way.
-    pub fn add(&mut self, id: String, revision: u64, draft: Draft) {
+    pub(crate) fn add(&mut self, id: String, revision: u64, draft: Draft) {
         self.0.push(UnsavedDraft { id, revision, draft, failed: None, due: None });
     }
 
-    pub fn take(&mut self, id: &str) -> Option<Draft> {
+    pub(crate) fn take(&mut self, id: &str) -> Option<Draft> {
         let index = self.0.iter().position(|one| one.id == id)?;
         Some(self.0.remove(index).draft)
     }
 
-    /// A save ended.
-    pub fn saved(
+    pub(crate) fn saved(
         &mut self,
         id: &str,
         revision: u64,
@@ -71,16 +70,16 @@ impl UnsavedDrafts {
     }
 
     /// Why the first of them is not saved.
-    pub fn failure(&self) -> Option<&str> {
+    pub(crate) fn failure(&self) -> Option<&str> {
         self.0.iter().find_map(|one| one.failed.as_deref())
     }
 
-    pub fn deadline(&self) -> Option<Duration> {
+    pub(crate) fn deadline(&self) -> Option<Duration> {
         self.0.iter().filter_map(|one| one.due).min()
     }
 
     /// Writes those again whose retry is due.
-    pub fn retry(&mut self, now: Duration, cx: &mut Cx) {
+    pub(crate) fn retry(&mut self, now: Duration, cx: &mut Cx) {
         for one in self.0.iter_mut().filter(|one| one.due.is_some_and(|due| due <= now)) {
             one.save(cx);
         }

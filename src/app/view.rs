@@ -19,7 +19,6 @@ use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
 use crate::model::json_path;
 use crate::model::rule::{Severity, Violation};
-use crate::model::validation::Report;
 use std::time::Duration;
 
 /// The form and where the person is in it.
@@ -27,10 +26,6 @@ use std::time::Duration;
 impl App {
     pub fn form(&self) -> &Form {
         self.document.form()
-    }
-
-    pub fn report(&self) -> &Report {
-        self.document.report()
     }
 
     pub fn screen(&self) -> Screen {
@@ -42,11 +37,11 @@ impl App {
     }
 
     /// The field that has the focus.
-    pub fn focused(&self) -> Option<FieldRef> {
+    pub(crate) fn focused(&self) -> Option<FieldRef> {
         self.navigation.field()
     }
 
-    pub fn editor(&self) -> Option<&FieldEditor> {
+    pub(crate) fn editor(&self) -> Option<&FieldEditor> {
         self.navigation.editor()
     }
 
@@ -54,11 +49,11 @@ impl App {
         self.navigation.suggestions()
     }
 
-    pub fn return_to(&self) -> Option<ReturnTo> {
+    pub(crate) fn return_to(&self) -> Option<ReturnTo> {
         self.navigation.return_to()
     }
 
-    pub fn review_scroll(&self) -> Option<usize> {
+    pub(crate) fn review_scroll(&self) -> Option<usize> {
         self.navigation.review_scroll()
     }
 
@@ -73,7 +68,7 @@ impl App {
     }
 
     /// How many errors are shown on a screen.
-    pub fn shown_errors(&self, screen: Screen) -> usize {
+    pub(crate) fn shown_errors(&self, screen: Screen) -> usize {
         self.document.shown_errors(screen, self.navigation.edited())
     }
 
@@ -87,7 +82,7 @@ impl App {
         self.document.problems()
     }
 
-    pub fn problem_count(&self) -> usize {
+    pub(crate) fn problem_count(&self) -> usize {
         self.document.problem_count()
     }
 
@@ -96,38 +91,38 @@ impl App {
     }
 
     /// `2 errors`, `1 warning`: each where there is one.
-    pub fn counts(&self) -> Vec<(Severity, String)> {
+    pub(crate) fn counts(&self) -> Vec<(Severity, String)> {
         self.document.counts()
     }
 
     /// A field's label; in a row with the row's number before it.
-    pub fn label_of(&self, at: FieldRef) -> String {
+    pub(crate) fn label_of(&self, at: FieldRef) -> String {
         self.document.label_of(at)
     }
 
     /// The name of what an answer names, such as a country's.
-    pub fn name_of(&self, at: FieldRef) -> String {
+    pub(crate) fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);
         self.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
     }
 
     /// The JSON path of a field in this form.
-    pub fn path_of(&self, at: FieldRef) -> String {
+    pub(crate) fn path_of(&self, at: FieldRef) -> String {
         json_path::path_of(self.form(), at)
     }
 
     /// The username as it is sent.
-    pub fn username(&self) -> String {
+    pub(crate) fn username(&self) -> String {
         self.document.username()
     }
 
     /// Every given answer, screen by screen.
-    pub fn review_lines(&self) -> Vec<ReviewLine> {
+    pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
         review::lines(&self.document, self.lookups())
     }
 
     /// The text of an export, without a newline at its end.
-    pub fn export(&self, format: ExportFormat) -> String {
+    pub(crate) fn export(&self, format: ExportFormat) -> String {
         format.text(self.form(), &self.account().address)
     }
 }
@@ -140,7 +135,7 @@ impl App {
     }
 
     /// The entries of the open palette that match its filter.
-    pub fn matching_entries(&self) -> Vec<Entry> {
+    pub(crate) fn matching_entries(&self) -> Vec<Entry> {
         match &self.modal {
             Some(Modal::Palette(palette)) => palette.matching(&self.controls, &self.document),
             _ => Vec::new(),
@@ -157,12 +152,12 @@ impl App {
     }
 
     /// The running step of a submission, for the person.
-    pub fn stage_words(&self) -> &'static str {
+    pub(crate) fn stage_words(&self) -> &'static str {
         self.phase.stage_text()
     }
 
     /// Whether a submission runs: leaving now leaves its outcome unknown.
-    pub fn is_sending(&self) -> bool {
+    pub(crate) fn is_sending(&self) -> bool {
         matches!(self.phase, Phase::Sending { .. })
     }
 
@@ -181,12 +176,12 @@ impl App {
     }
 
     /// The name that the person gave the draft.
-    pub fn draft_name(&self) -> Option<&str> {
+    pub(crate) fn draft_name(&self) -> Option<&str> {
         self.autosave.name()
     }
 
     /// Whether the open draft has a file, or will have one.
-    pub fn has_draft(&self) -> bool {
+    pub(crate) fn has_draft(&self) -> bool {
         self.autosave.has_draft()
     }
 
@@ -201,17 +196,16 @@ impl App {
     }
 
     /// Whether the open draft's user was created.
-    pub fn is_created(&self) -> bool {
+    pub(crate) fn is_created(&self) -> bool {
         self.autosave.is_created()
     }
 
     /// The draft's title, as lists show it.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         self.autosave.title(self.form())
     }
 
-    /// The newest unfinished draft.
-    pub fn newest(&self) -> Option<&DraftRow> {
+    pub(crate) fn newest(&self) -> Option<&DraftRow> {
         self.autosave.newest()
     }
 
@@ -219,21 +213,21 @@ impl App {
         self.account.setting()
     }
 
-    pub fn lookups(&self) -> &Lookups {
+    pub(crate) fn lookups(&self) -> &Lookups {
         self.account.lookups()
     }
 
-    pub fn user_index(&self) -> &UserIndexState {
+    pub(crate) fn user_index(&self) -> &UserIndexState {
         self.account.users()
     }
 
     /// Submissions whose outcome is unknown.
-    pub fn open_attempts(&self) -> &[AttemptRow] {
+    pub(crate) fn open_attempts(&self) -> &[AttemptRow] {
         self.account.open_attempts()
     }
 
     /// The open attempt of this username on this account.
-    pub fn open_attempt(&self) -> Option<&AttemptRow> {
+    pub(crate) fn open_attempt(&self) -> Option<&AttemptRow> {
         self.account.open_attempt(&self.username())
     }
 }
@@ -262,11 +256,11 @@ impl App {
     }
 
     /// Whether the program takes the mouse.
-    pub fn mouse(&self) -> bool {
+    pub(crate) fn mouse(&self) -> bool {
         self.controls.mouse()
     }
 
-    pub fn set_mouse(&mut self, mouse: bool) {
+    pub(crate) fn set_mouse(&mut self, mouse: bool) {
         self.controls.set_mouse(mouse);
     }
 
@@ -275,7 +269,7 @@ impl App {
     }
 
     /// The view begins with this line of what is scrolled: what was scrolled beyond the end is taken back.
-    pub fn scrolled_to(&mut self, first: usize) {
+    pub(crate) fn scrolled_to(&mut self, first: usize) {
         match (&mut self.modal, &mut self.phase) {
             (Some(modal), _) => modal.clamp_scroll(first),
             (None, Phase::Editing) => self.navigation.clamp_review_scroll(first),

@@ -6,14 +6,11 @@ use crate::model::{did_you_mean, json_path};
 
 /// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
+pub(crate) enum Column {
     /// A field, in a list with the row's index.
     Answer(FieldId, Option<usize>),
-    /// The outcome.
     Outcome,
-    /// The user's ID.
     UserId,
-    /// The message.
     Message,
     /// No name and only empty cells.
     Ignored,
@@ -27,7 +24,7 @@ pub(crate) const RESULT_COLUMNS: [(&str, Column); 3] =
 const MOST_ROWS: usize = 100;
 
 /// The meaning of each column, or all faults of the header.
-pub fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
+pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
     let (mut columns, mut faults) = (Vec::new(), Vec::new());
     for (place, name) in table.header.iter().enumerate() {
         match column(table, place, name.trim()) {

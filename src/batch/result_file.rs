@@ -6,7 +6,7 @@ use crate::submission::{Blocked, Outcome, OutcomeKind};
 
 impl RowResult {
     /// The result columns for an outcome. A user found by a look-up exists, whichever attempt created it.
-    pub fn from_outcome(outcome: &Outcome) -> Self {
+    pub(crate) fn from_outcome(outcome: &Outcome) -> Self {
         let kind = match outcome {
             Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
             other => other.kind(),
@@ -19,7 +19,7 @@ impl RowResult {
     }
 
     /// The status of a row with this result.
-    pub fn status(&self) -> RowStatus {
+    pub(crate) fn status(&self) -> RowStatus {
         match self.outcome {
             Some(kind) if kind.user_exists() => RowStatus::Exists,
             Some(OutcomeKind::Unknown) => RowStatus::Unsure,
@@ -28,14 +28,14 @@ impl RowResult {
     }
 
     /// The outcome's name, as the result file holds it.
-    pub fn outcome_name(&self) -> &'static str {
+    pub(crate) fn outcome_name(&self) -> &'static str {
         self.outcome.map_or("", OutcomeKind::name)
     }
 }
 
 impl Batch {
     /// The text of the result file. Parsing it gives the same rows and status again.
-    pub fn to_result_csv(&self) -> String {
+    pub(crate) fn to_result_csv(&self) -> String {
         let (table, columns) = self.parts();
         let mut table = table.clone();
         let missing = RESULT_COLUMNS.iter().filter(|(_, own)| !columns.contains(own));

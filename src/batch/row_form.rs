@@ -9,11 +9,11 @@ use crate::model::form::{FieldRef, Form};
 use crate::submission::OutcomeKind;
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
-pub type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
+pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 
 impl Batch {
     /// Parses a file. The template's answers fill empty cells.
-    pub fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
         let table = Table::parse(text)?;
         let columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
         let row =
@@ -35,7 +35,7 @@ impl Batch {
     }
 
     /// The non-empty answers of all rows for a field, as they are sent.
-    pub fn column_values(&self, field: FieldId) -> impl Iterator<Item = String> {
+    pub(crate) fn column_values(&self, field: FieldId) -> impl Iterator<Item = String> {
         self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
     }
 }

@@ -4,27 +4,24 @@ use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 /// A file's header and records.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// The column names.
-    pub header: Vec<String>,
+pub(crate) struct Table {
+    pub(crate) header: Vec<String>,
     /// The records that are not empty.
-    pub records: Vec<Record>,
-    /// The dialect.
-    pub style: Style,
+    pub(crate) records: Vec<Record>,
+    pub(crate) style: Style,
 }
 
-/// A record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub(crate) struct Record {
     /// The line on which it starts, from 1.
-    pub line: u64,
+    pub(crate) line: u64,
     /// As many cells as the header has.
-    pub cells: Vec<String>,
+    pub(crate) cells: Vec<String>,
 }
 
 /// The differences between the dialects of spreadsheets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
+pub(crate) struct Style {
     delimiter: u8,
     byte_order_mark: bool,
     crlf: bool,
@@ -36,8 +33,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 const DELIMITERS: [u8; 3] = *b",;\t";
 
 impl Table {
-    /// Parses a text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (text, byte_order_mark) =
             text.strip_prefix(BYTE_ORDER_MARK).map_or((text, false), |rest| (rest, true));
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -66,7 +62,7 @@ impl Table {
     }
 
     /// Writes the table in its dialect.
-    pub fn to_csv(&self) -> String {
+    pub(crate) fn to_csv(&self) -> String {
         let terminator = if self.style.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
         let mut writer = WriterBuilder::new()
             .delimiter(self.style.delimiter)

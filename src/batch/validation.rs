@@ -15,7 +15,7 @@ const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 impl Batch {
     /// Validates each row that is still to be sent: the rules of the form, duplicates within the file and, if the
     /// account's users are known, names that are taken.
-    pub fn validate(&mut self, directory: Option<&UserIndex>) {
+    pub(crate) fn validate(&mut self, directory: Option<&UserIndex>) {
         let mut duplicates = self.duplicates();
         let issues: Vec<Vec<RowIssue>> = (0..self.rows.len())
             .map(|index| {
@@ -76,7 +76,7 @@ impl Batch {
     }
 
     /// The number of rows with errors.
-    pub fn rows_with_errors(&self) -> usize {
+    pub(crate) fn rows_with_errors(&self) -> usize {
         self.rows.iter().filter(|row| row.has_errors()).count()
     }
 }

@@ -11,38 +11,38 @@ use std::path::PathBuf;
 /// program: no user is created at Vonage.
 #[derive(Debug, Default, Parser)]
 #[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// The command; without one the wizard opens.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
     /// Flags of the wizard, which need no command.
     #[command(flatten)]
-    pub new: NewArgs,
+    pub(crate) new: NewArgs,
     /// Flags of every command.
     #[command(flatten)]
-    pub global: GlobalArgs,
+    pub(crate) global: GlobalArgs,
 }
 
 /// Flags of every command.
 #[derive(Debug, Default, Args)]
-pub struct GlobalArgs {
+pub(crate) struct GlobalArgs {
     /// The account of config.toml to work with; `sandbox` is the practice account (else `VCC_ACCOUNT`)
     #[arg(long, global = true, value_name = "NAME")]
-    pub account: Option<String>,
+    pub(crate) account: Option<String>,
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
-    pub color: ColorChoice,
+    pub(crate) color: ColorChoice,
     /// The theme of the wizard
     #[arg(long, global = true, value_enum, value_name = "THEME")]
-    pub theme: Option<Theme>,
+    pub(crate) theme: Option<Theme>,
     /// Write a log to this file; it holds no answers and no secrets
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub log: Option<PathBuf>,
+    pub(crate) log: Option<PathBuf>,
 }
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     /// On terminals, unless `NO_COLOR` is set.
     #[default]
     Auto,
@@ -69,7 +69,7 @@ pub enum Theme {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Open the wizard (the default without a command)
     #[command(after_help = examples::NEW)]
     New(NewArgs),
@@ -100,84 +100,84 @@ pub enum Command {
 
 /// Flags of the wizard.
 #[derive(Debug, Default, PartialEq, Eq, Args)]
-pub struct NewArgs {
+pub(crate) struct NewArgs {
     /// Start from a payload, an API answer or a draft (`-` for standard input)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub from: Option<String>,
+    pub(crate) from: Option<String>,
     /// Reopen a draft
     #[arg(long, value_name = "ID", conflicts_with = "from")]
-    pub draft: Option<String>,
+    pub(crate) draft: Option<String>,
     /// Start with the settings of an existing user, without anything that identifies a person or a line
     #[arg(long, value_name = "USERNAME")]
-    pub like: Option<String>,
+    pub(crate) like: Option<String>,
     /// Reopen the newest draft
     #[arg(long, conflicts_with_all = ["from", "draft"])]
-    pub last: bool,
+    pub(crate) last: bool,
     /// Ask line by line: for screen readers (`ACCESSIBLE=1` and `TERM=dumb` choose it on a terminal) and for pipes
     #[arg(long)]
-    pub plain: bool,
+    pub(crate) plain: bool,
 }
 
 /// Flags of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::CHECK)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
     #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
-    pub inputs: Vec<String>,
+    pub(crate) inputs: Vec<String>,
     /// Print an array of {"file","path","severity","text"}
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Flags of `payload`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::PAYLOAD)]
-pub struct PayloadArgs {
+pub(crate) struct PayloadArgs {
     /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
     #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
-    pub input: String,
+    pub(crate) input: String,
     /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
     #[arg(long)]
-    pub curl: bool,
+    pub(crate) curl: bool,
 }
 
 /// Flags of `submit`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::SUBMIT)]
-pub struct SubmitArgs {
+pub(crate) struct SubmitArgs {
     /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
     #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
-    pub inputs: Vec<String>,
+    pub(crate) inputs: Vec<String>,
     /// Create the users; without it nothing is sent
     #[arg(long)]
-    pub yes: bool,
+    pub(crate) yes: bool,
     /// Use extra agent licences if none are left; they are charged
     #[arg(long)]
-    pub allow_overages: bool,
+    pub(crate) allow_overages: bool,
     /// Also send a user that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
     #[arg(long)]
-    pub again: bool,
+    pub(crate) again: bool,
     /// Print an array of {"file","outcome","userId","username","messages"}
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Flags of `drafts`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::DRAFTS)]
-pub struct DraftsArgs {
+pub(crate) struct DraftsArgs {
     /// The action; without one a list is printed.
     #[command(subcommand)]
-    pub action: Option<DraftsAction>,
+    pub(crate) action: Option<DraftsAction>,
     /// Print an array
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Actions on drafts.
 #[derive(Debug, Subcommand)]
-pub enum DraftsAction {
+pub(crate) enum DraftsAction {
     /// Print a draft
     Show {
         /// Its ID
@@ -193,18 +193,18 @@ pub enum DraftsAction {
 /// Flags of `attempts`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::ATTEMPTS)]
-pub struct AttemptsArgs {
+pub(crate) struct AttemptsArgs {
     /// The action; without one a list is printed.
     #[command(subcommand)]
-    pub action: Option<AttemptsAction>,
+    pub(crate) action: Option<AttemptsAction>,
     /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Actions on attempts.
 #[derive(Debug, Subcommand)]
-pub enum AttemptsAction {
+pub(crate) enum AttemptsAction {
     /// Look up the username of an attempt with unknown outcome
     Resolve {
         /// Its ID
@@ -215,18 +215,18 @@ pub enum AttemptsAction {
 /// Flags of `accounts`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::ACCOUNTS)]
-pub struct AccountsArgs {
+pub(crate) struct AccountsArgs {
     /// The action; without one a list is printed.
     #[command(subcommand)]
-    pub action: Option<AccountsAction>,
+    pub(crate) action: Option<AccountsAction>,
     /// Print an array
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Actions on accounts.
 #[derive(Debug, Subcommand)]
-pub enum AccountsAction {
+pub(crate) enum AccountsAction {
     /// Request a token and one user, and print each server's answer
     Check {
         /// The account; without one all are checked
@@ -237,25 +237,25 @@ pub enum AccountsAction {
 /// Flags of `fields`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::FIELDS)]
-pub struct FieldsArgs {
+pub(crate) struct FieldsArgs {
     /// Print an array of objects
     #[arg(long, conflicts_with_all = ["markdown", "schema"])]
-    pub json: bool,
+    pub(crate) json: bool,
     /// Print a Markdown table
     #[arg(long, conflicts_with = "schema")]
-    pub markdown: bool,
+    pub(crate) markdown: bool,
     /// Print a JSON Schema of the payload
     #[arg(long)]
-    pub schema: bool,
+    pub(crate) schema: bool,
 }
 
 /// Flags of `sandbox`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::SANDBOX)]
-pub struct SandboxArgs {
+pub(crate) struct SandboxArgs {
     /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, default_value_t = 0, value_name = "N", value_parser = port)]
-    pub port: u16,
+    pub(crate) port: u16,
 }
 
 /// Replaces the standard error message, which says "invalid".
@@ -266,15 +266,15 @@ fn port(text: &str) -> Result<u16, String> {
 /// Flags of `completions`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::COMPLETIONS)]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
-    pub shell: Shell,
+    pub(crate) shell: Shell,
 }
 
 /// The supported shells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
+pub(crate) enum Shell {
     /// GNU Bash.
     Bash,
     /// The Z shell.

@@ -15,8 +15,7 @@ use crate::text::sanitize;
 use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
-/// Runs it.
-pub fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     match &args.action {
         None => list(&context, args.json),

@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 
 /// Colours text, or leaves it plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Painter(bool);
+pub(crate) struct Painter(bool);
 
 const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[33m";

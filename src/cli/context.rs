@@ -19,7 +19,6 @@ use crate::store::{config, keyring};
 use crate::submission::curl::CurlTarget;
 use std::io::Write;
 
-/// Folders, configuration and keys.
 pub(crate) struct Context {
     pub(crate) dirs: Dirs,
     pub(crate) config: Config,
@@ -102,7 +101,6 @@ pub(crate) fn account_context(
     (setting, known)
 }
 
-/// The account's named IDs.
 pub(crate) fn known_lists(choice: &AccountSelection) -> Lookups {
     without_secret(choice).1
 }

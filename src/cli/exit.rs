@@ -2,32 +2,28 @@
 
 /// The exit status of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ExitStatus(pub u8);
+pub(crate) struct ExitStatus(pub(crate) u8);
 
 impl ExitStatus {
     /// Done, or left after creating.
-    pub const DONE: Self = Self(0);
+    pub(crate) const DONE: Self = Self(0);
     /// A bug or an unexpected error.
-    pub const UNEXPECTED: Self = Self(1);
-    /// Usage, configuration, unreadable input.
-    pub const USAGE: Self = Self(2);
-    /// The user has errors.
-    pub const ERRORS: Self = Self(3);
-    /// Not authorised.
-    pub const NOT_AUTHORISED: Self = Self(4);
+    pub(crate) const UNEXPECTED: Self = Self(1);
+    pub(crate) const USAGE: Self = Self(2);
+    pub(crate) const ERRORS: Self = Self(3);
+    pub(crate) const NOT_AUTHORISED: Self = Self(4);
     /// Nothing was sent: no connection, or no usable answer before sending.
-    pub const NOT_SENT: Self = Self(6);
+    pub(crate) const NOT_SENT: Self = Self(6);
     /// Outcome unknown, or left while sending.
-    pub const UNKNOWN: Self = Self(7);
+    pub(crate) const UNKNOWN: Self = Self(7);
     /// Some users of a batch were not created.
-    pub const FAILURES: Self = Self(8);
-    /// Left without creating.
-    pub const LEFT: Self = Self(10);
+    pub(crate) const FAILURES: Self = Self(8);
+    pub(crate) const LEFT: Self = Self(10);
     /// The terminal was closed, as after SIGHUP.
-    pub const HUNG_UP: Self = Self(128 + 1);
+    pub(crate) const HUNG_UP: Self = Self(128 + 1);
 
     /// Ended by a signal: 128 + its number.
-    pub fn from_signal(signal: i32) -> Self {
+    pub(crate) fn from_signal(signal: i32) -> Self {
         Self(u8::try_from(signal).map_or(Self::UNEXPECTED.0, |signal| signal.saturating_add(128)))
     }
 }
@@ -50,26 +46,24 @@ pub const CODES: [(&str, &str); 11] = [
 /// An error that ends a command: a message and the exit status.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
-pub struct CliError {
+pub(crate) struct CliError {
     /// What happened and what to do.
-    pub text: String,
-    /// The exit status.
-    pub code: ExitStatus,
+    pub(crate) text: String,
+    pub(crate) code: ExitStatus,
 }
 
 impl CliError {
     /// An error in usage, configuration or input.
-    pub fn usage(text: impl std::fmt::Display) -> Self {
+    pub(crate) fn usage(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::USAGE }
     }
 
-    /// Missing or rejected credentials.
-    pub fn not_authorised(text: impl std::fmt::Display) -> Self {
+    pub(crate) fn not_authorised(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::NOT_AUTHORISED }
     }
 
     /// A bug or an unexpected error.
-    pub fn unexpected(text: impl std::fmt::Display) -> Self {
+    pub(crate) fn unexpected(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::UNEXPECTED }
     }
 }

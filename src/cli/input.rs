@@ -20,7 +20,6 @@ pub(crate) struct Input {
     pub(crate) draft: Draft,
     /// The ID, if it is a saved draft.
     pub(crate) id: Option<String>,
-    /// Issues found while reading.
     pub(crate) remarks: Vec<Remark>,
 }
 

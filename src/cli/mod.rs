@@ -1,27 +1,27 @@
 //! The command line: arguments, commands, exit codes. Data goes to stdout, everything else to stderr.
 
-pub mod accounts;
+pub(crate) mod accounts;
 pub mod args;
-pub mod attempts;
-pub mod batch;
-pub mod check;
+pub(crate) mod attempts;
+pub(crate) mod batch;
+pub(crate) mod check;
 mod color;
-pub mod completions;
-pub mod context;
+pub(crate) mod completions;
+pub(crate) mod context;
 pub mod doc_tables;
-pub mod drafts;
+pub(crate) mod drafts;
 mod examples;
 pub mod exit;
-pub mod fields;
-pub mod input;
-pub mod man;
-pub mod new;
+pub(crate) mod fields;
+pub(crate) mod input;
+pub(crate) mod man;
+pub(crate) mod new;
 mod parsing;
-pub mod payload;
-pub mod sandbox;
+pub(crate) mod payload;
+pub(crate) mod sandbox;
 mod secret;
 mod sending;
-pub mod submit;
+pub(crate) mod submit;
 
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};

@@ -11,13 +11,13 @@ use std::io::IsTerminal;
 
 /// The secrets of a process. A command runs once: it may ask the person for a passphrase.
 #[derive(Default)]
-pub struct Secrets {
+pub(crate) struct Secrets {
     printed: Vec<(String, Result<SecretString, CliError>)>,
 }
 
 impl Secrets {
     /// The account as requests need it. Asks for nothing where nothing is needed.
-    pub fn target(&mut self, choice: AccountSelection) -> Result<ApiTarget, CliError> {
+    pub(crate) fn target(&mut self, choice: AccountSelection) -> Result<ApiTarget, CliError> {
         Ok(match choice {
             AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
             AccountSelection::Account(account) => {
@@ -28,7 +28,7 @@ impl Secrets {
     }
 
     /// The secret of an account.
-    pub fn of(&mut self, account: &Account) -> Result<SecretString, CliError> {
+    pub(crate) fn of(&mut self, account: &Account) -> Result<SecretString, CliError> {
         match &account.secret {
             SecretSource::Given(secret) => Ok(secret.clone()),
             SecretSource::Command(line) => self.printed_by(line),

@@ -16,12 +16,12 @@ use crate::store::lock::{Lock, LockError};
 use crate::submission::{Again, Blocked, CreateRequest, Outcome, Submission};
 
 /// The flag of `submit` that sends a user once more.
-pub const AGAIN: &str = "--again";
+pub(crate) const AGAIN: &str = "--again";
 
 /// Reads what is to be sent. A draft is locked before it is read for good: what another window does to it until then
 /// is seen, and from then on there is no other window. A draft whose user was created is refused, and with it all of
 /// them, unless the person says `again`.
-pub fn read(
+pub(crate) fn read(
     names: &[String],
     context: &Context,
     again: bool,
@@ -96,7 +96,7 @@ fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
 }
 
 /// Hands requests to one account's executor, one after the other.
-pub struct Sender<'a> {
+pub(crate) struct Sender<'a> {
     context: &'a Context,
     choice: AccountSelection,
     account: String,
@@ -107,8 +107,7 @@ pub struct Sender<'a> {
 }
 
 impl<'a> Sender<'a> {
-    /// To this account.
-    pub fn new(context: &'a Context, choice: AccountSelection) -> Self {
+    pub(crate) fn new(context: &'a Context, choice: AccountSelection) -> Self {
         let (account, api_url) = match &choice {
             AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
             AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
@@ -117,7 +116,7 @@ impl<'a> Sender<'a> {
     }
 
     /// Sends a request, unless the policy says no: that is known without a secret.
-    pub fn send(&mut self, order: &CreateRequest) -> Result<Outcome, CliError> {
+    pub(crate) fn send(&mut self, order: &CreateRequest) -> Result<Outcome, CliError> {
         if self.asker.is_none()
             && let Err(event) = executor::claim(&self.context.journal(), order, &self.counted())
         {
@@ -135,7 +134,7 @@ impl<'a> Sender<'a> {
     }
 
     /// Looks up the earlier attempt of a username, and records what is found where the journal knows the attempt.
-    pub fn look_up(&mut self, order: CreateRequest) -> Result<Outcome, CliError> {
+    pub(crate) fn look_up(&mut self, order: CreateRequest) -> Result<Outcome, CliError> {
         let earlier =
             self.context.journal().unknown(&order.api_url, &order.username).map_err(CliError::usage)?;
         let why = earlier
@@ -148,17 +147,16 @@ impl<'a> Sender<'a> {
     }
 
     /// Which earlier attempts count before anything is sent in this run.
-    pub fn counted(&self) -> Counted {
+    pub(crate) fn counted(&self) -> Counted {
         Counted::at_start(matches!(self.choice, AccountSelection::Sandbox { .. }))
     }
 
     /// Where users are sent to.
-    pub fn api_url(&self) -> &str {
+    pub(crate) fn api_url(&self) -> &str {
         &self.api_url
     }
 
-    /// Requests to the account.
-    pub fn asker(&mut self) -> Result<&BlockingClient, CliError> {
+    pub(crate) fn asker(&mut self) -> Result<&BlockingClient, CliError> {
         if self.asker.is_none() {
             let target = self.secrets.target(self.choice.clone())?;
             self.asker =
@@ -168,7 +166,7 @@ impl<'a> Sender<'a> {
     }
 
     /// The request that creates a user with these answers.
-    pub fn order(
+    pub(crate) fn order(
         &self,
         form: &Form,
         draft: Option<String>,

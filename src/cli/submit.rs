@@ -13,7 +13,7 @@ use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
 /// Runs it. Every input is read and checked before the first is sent; those with errors are told and left out.
-pub fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     if !args.yes {
         return Err(CliError::usage("nothing was sent: --yes says that the users are to be created"));
     }

@@ -21,7 +21,7 @@ pub struct LineCommand {
     /// What is typed after the colon; the beginning is enough where it is unique.
     pub name: &'static str,
     /// What follows the name, for the help; empty for a command without an argument.
-    pub argument: &'static str,
+    pub(crate) argument: &'static str,
     /// What the command does, for the help.
     pub help: &'static str,
     scope: Scope,
@@ -31,7 +31,6 @@ pub struct LineCommand {
 /// When a command is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// While answers are edited.
     Form,
     /// While a user is sent and under an outcome, too.
     Always,

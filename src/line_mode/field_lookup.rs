@@ -12,11 +12,9 @@ use crate::model::visibility;
 pub(super) enum Target {
     Answer(FieldRef),
     Screen(Screen),
-    /// No target, and why.
     Nowhere(String),
 }
 
-/// `Location: PL, Poland`.
 pub(super) fn with_value(app: &App, at: FieldRef) -> String {
     let value = app.form().value(at);
     let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();

@@ -18,8 +18,8 @@ mod session;
 mod type_ahead;
 
 pub use commands::{COMMANDS, LineCommand};
-pub use response::LineResponse;
-pub use session::run;
+pub(crate) use response::LineResponse;
+pub(crate) use session::run;
 
 use crate::app::App;
 use crate::app::UserIndexState;
@@ -35,7 +35,7 @@ use crate::model::rule::Violation;
 use crate::text::sanitize::escape_visible;
 
 /// The word that creates a user. No empty line, held Enter or pasted column contains it by chance.
-pub const CONFIRMATION_WORD: &str = "create";
+pub(crate) const CONFIRMATION_WORD: &str = "create";
 
 /// What was announced so far, and what the next line answers.
 #[derive(Debug, Default)]
@@ -106,7 +106,7 @@ impl LineMode {
     }
 
     /// Prints the prompt again: other output was on its line meanwhile.
-    pub fn repeat_prompt(&mut self) {
+    pub(crate) fn repeat_prompt(&mut self) {
         self.prompted = false;
     }
 

@@ -35,7 +35,6 @@ impl LineMode {
         self.stage = AnnouncedStage::Sending(words, tens);
     }
 
-    /// The outcome, once.
     pub(super) fn announce_outcome(&mut self, app: &App, out: &mut Vec<String>) {
         let Phase::Finished { submission, differences, .. } = app.phase() else { return };
         let Some(outcome) = submission.outcome() else { return };

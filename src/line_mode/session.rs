@@ -16,7 +16,7 @@ use std::time::Duration;
 const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Runs until the person leaves or the input ends. Unsaved changes are left to [`Effects::finish`].
-pub fn run(app: &mut App, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
+pub(crate) fn run(app: &mut App, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
     let (sender, happenings) = channel();
     let post = EventSender::from(sender);
     let _watch = PanicHook::install(post.clone());

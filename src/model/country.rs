@@ -8,12 +8,11 @@ use std::sync::OnceLock;
 pub struct Country {
     /// Two-letter code in upper case.
     pub code: &'static str,
-    /// Short name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// International calling code without `+`; empty if it has none of its own.
     pub calling_code: &'static str,
     /// Other names that people type.
-    pub aliases: Vec<&'static str>,
+    pub(crate) aliases: Vec<&'static str>,
     /// The name and the longer aliases, folded once: every keystroke compares a text with all of them.
     folded: Vec<String>,
 }

@@ -9,12 +9,11 @@ use serde_json::{Map, Value};
 /// A field whose value in the answer differs from what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldDiff {
-    /// The field's label.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// The value sent; empty if the field was left out.
-    pub sent: String,
+    pub(crate) sent: String,
     /// The value in the answer; empty if it is missing there.
-    pub now: String,
+    pub(crate) now: String,
 }
 
 impl FieldDiff {

@@ -94,7 +94,7 @@ pub enum DraftError {
 
 impl Draft {
     /// The title for lists: the name the person gave it, else the username, else `Untitled`.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let username = self.form.value(FieldId::Username);
         match self.name.as_ref().filter(|name| !name.is_empty()) {
             Some(name) => name.clone(),
@@ -104,7 +104,7 @@ impl Draft {
     }
 
     /// Whether a JSON object claims to be a draft.
-    pub fn is_draft(object: &Map<String, Value>) -> bool {
+    pub(crate) fn is_draft(object: &Map<String, Value>) -> bool {
         object.get("format").and_then(Value::as_str) == Some(FORMAT)
     }
 
@@ -183,7 +183,7 @@ impl Draft {
 }
 
 /// The key of a field in a draft; in a list followed by `#` and the row's number.
-pub fn field_key(at: FieldRef) -> String {
+pub(crate) fn field_key(at: FieldRef) -> String {
     match at.row {
         None => at.field.field().key.to_owned(),
         Some(row) => format!("{}#{}", at.field.field().key, row.0),

@@ -17,13 +17,13 @@ pub struct Field {
     /// Whether the path leads through a list; precomputed because validation asks it for every field.
     pub(super) row: bool,
     /// Another spelling of the last name, read but never written.
-    pub alias: Option<&'static str>,
+    pub(crate) alias: Option<&'static str>,
     /// Position in the request: the order of the page's full example, which differs from that of the screens.
     pub wire: u16,
     /// The screen that asks for it.
     pub screen: Screen,
     /// The heading above it, or `""`.
-    pub section: &'static str,
+    pub(crate) section: &'static str,
     /// The label on screen.
     pub label: &'static str,
     /// The help text, in whole sentences. Default, feature and permanence have members of their own.
@@ -39,15 +39,15 @@ pub struct Field {
     /// Rules beyond those of the kind.
     pub rules: &'static [Rule],
     /// What leaving it out means.
-    pub default: DefaultValue,
+    pub(crate) default: DefaultValue,
     /// The account feature it requires, in the page's words.
-    pub feature: Option<&'static str>,
+    pub(crate) feature: Option<&'static str>,
     /// Whether it cannot be changed once the user exists.
-    pub permanent: bool,
+    pub(crate) permanent: bool,
     /// Whether copying from another user includes it: not for anything that identifies a person or a line.
-    pub copied: bool,
+    pub(crate) copied: bool,
     /// Where the facts come from.
-    pub source: Source,
+    pub(crate) source: Source,
 }
 
 /// Whether a path leads through a list.
@@ -65,7 +65,7 @@ pub(super) const fn is_row_path(path: &str) -> bool {
 
 /// What leaving a property out means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DefaultValue {
+pub(crate) enum DefaultValue {
     /// Nothing: the property is required or empty.
     None,
     /// VCC uses this value, says the page.
@@ -110,7 +110,7 @@ impl Condition {
 
 /// Where the facts of a field come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// The "Create user" page of the User Admin API.
     Page,
     /// The page and the portal's help.
@@ -134,7 +134,7 @@ impl Field {
     }
 
     /// The options of a choice in order, as value and label; empty for a typed field.
-    pub fn options(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn options(&self) -> Vec<(&'static str, String)> {
         if self.kind == FieldKind::YesNo {
             return vec![("", self.default_label()), ("true", "Yes".to_owned()), ("false", "No".to_owned())];
         }
@@ -142,7 +142,7 @@ impl Field {
     }
 
     /// The label of the default: `Default (yes)`, `Account default`, `Default (not documented)`.
-    pub fn default_label(&self) -> String {
+    pub(crate) fn default_label(&self) -> String {
         match self.default {
             DefaultValue::None => String::new(),
             DefaultValue::Named(value) => format!("Default ({})", display_value(value)),
@@ -152,7 +152,7 @@ impl Field {
     }
 
     /// Short sentences on permanence, limits, default and required feature, the most important first.
-    pub fn facts(&self) -> Vec<String> {
+    pub(crate) fn facts(&self) -> Vec<String> {
         let mut facts = Vec::new();
         if self.permanent {
             facts.push("Cannot be changed later.".to_owned());
@@ -172,7 +172,7 @@ impl Field {
 }
 
 /// A value for display: `yes` for `true`.
-pub fn display_value(value: &str) -> &str {
+pub(crate) fn display_value(value: &str) -> &str {
     match value {
         "true" => "yes",
         "false" => "no",

@@ -9,7 +9,7 @@ use super::rule::Rule;
 pub use super::screens::Screen;
 
 /// "Agents" are users whose role is Agent or who act as agent.
-pub const AGENT: Condition = Condition::Any(&[
+pub(crate) const AGENT: Condition = Condition::Any(&[
     Condition::Is(FieldId::Role, "Agent"),
     Condition::All(&[NOT_AGENT_ROLE, Condition::Is(FieldId::ActsAsAgent, "true")]),
 ]);
@@ -336,7 +336,7 @@ catalogue! {
 }
 
 /// The preset answer of a new row: VBC is the only application known.
-pub const NEW_ROW: (FieldId, &str) = (FieldId::AssociatedApplication, "VBC");
+pub(crate) const NEW_ROW: (FieldId, &str) = (FieldId::AssociatedApplication, "VBC");
 
 impl FieldId {
     /// The field's entry in the catalogue.

@@ -15,8 +15,7 @@ pub struct RowId(pub u32);
 /// Refers to a field, in a list together with its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldRef {
-    /// The field.
-    pub field: FieldId,
+    pub(crate) field: FieldId,
     /// The row, if the field belongs to a list.
     pub row: Option<RowId>,
 }
@@ -109,7 +108,7 @@ impl Form {
     }
 
     /// Sets the account's features, if known: fields that require another one are hidden.
-    pub fn set_features(&mut self, features: Option<Arc<[String]>>) {
+    pub(crate) fn set_features(&mut self, features: Option<Arc<[String]>>) {
         self.features = features;
     }
 
@@ -135,7 +134,7 @@ impl Form {
     }
 
     /// Adds a row without the preset answer, for reading files.
-    pub fn add_empty_row(&mut self) -> RowId {
+    pub(crate) fn add_empty_row(&mut self) -> RowId {
         let id = self.add_row();
         self.set(FieldRef::in_row(NEW_ROW.0, id), "");
         id
@@ -169,12 +168,12 @@ impl Form {
     }
 
     /// The rows that are sent: those that were touched.
-    pub fn sent_rows(&self) -> impl Iterator<Item = &Row> {
+    pub(crate) fn sent_rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|row| row.is_touched())
     }
 
     /// The row's index among the rows that are sent; for an untouched row the index it would have.
-    pub fn sent_position(&self, id: RowId) -> Option<usize> {
+    pub(crate) fn sent_position(&self, id: RowId) -> Option<usize> {
         let before = self.rows.get(..self.row_position(id)?)?;
         Some(before.iter().filter(|row| row.is_touched()).count())
     }
@@ -196,12 +195,12 @@ impl Form {
 
 impl Row {
     /// The row's answer for this field.
-    pub fn get(&self, field: FieldId) -> &str {
+    pub(crate) fn get(&self, field: FieldId) -> &str {
         self.cells.iter().find(|(id, _)| *id == field).map_or("", |(_, text)| text)
     }
 
     /// Whether it has an answer other than the preset one.
-    pub fn is_touched(&self) -> bool {
+    pub(crate) fn is_touched(&self) -> bool {
         self.cells.iter().any(|(field, text)| !is_preset(*field, text))
     }
 

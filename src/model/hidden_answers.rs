@@ -7,7 +7,7 @@ use super::visibility::{eval, fields_on, is_screen_visible};
 use crate::text::counted;
 
 /// Names the features that the account lacks and because of which the screen hides fields, if any.
-pub fn not_asked(form: &Form, screen: Screen) -> Option<String> {
+pub(crate) fn not_asked(form: &Form, screen: Screen) -> Option<String> {
     let mut missing: Vec<&str> = fields_on(screen)
         .filter(|field| form.lacks_feature_of(field))
         .filter_map(|field| field.feature)

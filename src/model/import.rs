@@ -55,7 +55,7 @@ pub fn from_text(text: &str) -> Result<Imported, ImportError> {
 }
 
 /// Reads a user from parsed JSON.
-pub fn from_value(value: &Value) -> Result<Imported, ImportError> {
+pub(crate) fn from_value(value: &Value) -> Result<Imported, ImportError> {
     match value {
         Value::Object(object) => Ok(from_object(object)),
         other => Err(ImportError::NotAnObject(shape(other))),

@@ -14,8 +14,7 @@ pub struct ParseError {
     pub line: usize,
     /// In characters, from 1.
     pub column: usize,
-    /// The error.
-    pub reason: &'static str,
+    pub(crate) reason: &'static str,
 }
 
 /// The parser's messages and ours. The parser may change its messages; an unknown one still gives line and column.

@@ -35,8 +35,7 @@ pub enum FieldKind {
 
 /// How a kind is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InputMode {
-    /// Typed as text.
+pub(crate) enum InputMode {
     Typed,
     /// Typed, with suggestions by name; the value is a code or an ID.
     Suggested(LookupSource),
@@ -44,10 +43,8 @@ pub enum InputMode {
     Chosen,
 }
 
-/// Where suggestions come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LookupSource {
-    /// The countries.
+pub(crate) enum LookupSource {
     Countries,
     /// A list of the account.
     Account(AccountList),
@@ -55,12 +52,9 @@ pub enum LookupSource {
 
 /// The JSON type of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JsonType {
-    /// A string.
+pub(crate) enum JsonType {
     Text,
-    /// A number.
     Number,
-    /// `true` or `false`.
     Flag,
 }
 
@@ -114,8 +108,7 @@ pub enum AccountList {
 pub struct Choice {
     /// As sent.
     pub value: &'static str,
-    /// What it means.
-    pub explanation: &'static str,
+    pub(crate) explanation: &'static str,
 }
 
 impl FieldKind {
@@ -137,7 +130,7 @@ impl FieldKind {
     }
 
     /// The values of a choice; empty for other kinds.
-    pub fn choices(self) -> &'static [Choice] {
+    pub(crate) fn choices(self) -> &'static [Choice] {
         match self {
             Self::Choice(choices) => choices,
             Self::Text { .. } | Self::Whole { .. } | Self::YesNo | Self::Country | Self::Listed(_) => &[],
@@ -161,7 +154,6 @@ impl FieldKind {
         }
     }
 
-    /// Normalizes a text. Idempotent.
     pub(crate) fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
             Self::Text { normalize: Normalize::Phone, .. } => without_separators(text),

@@ -9,8 +9,8 @@
 
 pub mod catalogue_export;
 pub mod country;
-pub mod did_you_mean;
-pub mod diff;
+pub(crate) mod did_you_mean;
+pub(crate) mod diff;
 pub mod draft;
 pub mod field;
 pub mod fields;
@@ -19,9 +19,9 @@ pub mod hidden_answers;
 pub mod import;
 pub mod json;
 pub mod json_path;
-pub mod kind;
+pub(crate) mod kind;
 pub mod payload;
 pub mod rule;
-pub mod screens;
+pub(crate) mod screens;
 pub mod validation;
 pub mod visibility;

@@ -27,14 +27,12 @@ struct JsonLine {
 enum Part {
     /// The opening bracket of an object or a list, after its name if it has one.
     Open(Option<&'static str>, &'static str),
-    /// The closing bracket.
     Close(&'static str),
     /// An answer, after its name.
     Answer(&'static str, FieldRef),
 }
 
 impl Payload<'_> {
-    /// The number of lines.
     pub(crate) fn line_count(&self) -> usize {
         self.lines.len()
     }
@@ -137,7 +135,6 @@ fn last_name(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// A value under construction.
 enum Node {
     Answer(FieldRef),
     Object(Object),

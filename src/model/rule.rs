@@ -42,8 +42,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `error` or `warning`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",

@@ -28,8 +28,7 @@ impl Report {
         self.count(Severity::Error)
     }
 
-    /// The number of warnings.
-    pub fn warnings(&self) -> usize {
+    pub(crate) fn warnings(&self) -> usize {
         self.count(Severity::Warning)
     }
 

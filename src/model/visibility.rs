@@ -49,7 +49,7 @@ pub(crate) fn is_required(form: &Form, at: FieldRef) -> bool {
 }
 
 /// The visible fields of a screen in Tab order: first those outside the list, then those of each row.
-pub fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
+pub(crate) fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
     if !is_screen_visible(screen, form) {
         return Vec::new();
     }
@@ -64,13 +64,13 @@ pub fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
 
 /// A field of a list that is asked in all or some of the rows.
 pub(super) struct RowField {
-    pub field: &'static Field,
+    pub(crate) field: &'static Field,
     everywhere: bool,
 }
 
 impl RowField {
     /// The field in this row, if it is asked there.
-    pub fn field_ref_in(&self, form: &Form, row: RowId) -> Option<FieldRef> {
+    pub(crate) fn field_ref_in(&self, form: &Form, row: RowId) -> Option<FieldRef> {
         let at = FieldRef::in_row(self.field.id, row);
         (self.everywhere || asked(form, at)).then_some(at)
     }

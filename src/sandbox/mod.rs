@@ -39,7 +39,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use fixtures::REGIONS;
-pub use request_log::RecordedRequest;
+pub(crate) use request_log::RecordedRequest;
 use state::Server;
 
 /// The client ID of the practice account.

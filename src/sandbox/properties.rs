@@ -8,7 +8,6 @@ pub(super) enum ValueType {
     Flag,
     /// A whole number within the bounds, inclusive.
     Whole(u64, u64),
-    /// Any text.
     Text,
     /// An assigned ISO 3166-1 alpha-2 code.
     Country,
@@ -21,11 +20,8 @@ pub(super) enum ValueType {
 pub(super) enum Default {
     /// None: the property is left out, which is also how the API shows a flag that is off.
     Nothing,
-    /// The flag is on.
     On,
-    /// That number.
     Whole(u64),
-    /// That text.
     Text(&'static str),
 }
 

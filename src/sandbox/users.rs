@@ -107,7 +107,6 @@ fn page(account: &Account, query: &str) -> Result<Value, &'static str> {
     Ok(json!({ "users": users, "meta": meta }))
 }
 
-/// `GET /useradmin/users/{userId}`.
 pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String>) -> Response {
     let account = server.account();
     match account.users.iter().find(|it| text_at(it, "/userId").eq_ignore_ascii_case(&id)) {

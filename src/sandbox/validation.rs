@@ -8,7 +8,6 @@ use super::properties::{AGENT, ASSOCIATED, CAPACITY, LOCATION, Property, TELEPHO
 const ROLES: [&str; 4] = ["Admin", "Supervisor", "Wallboard", "Agent"];
 const MAX_PHONE_NUMBER: usize = 255;
 
-/// A violated limit.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct InvalidProperty {
     pub(super) message: String,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 type Connected = Result<Connection, String>;
 
 /// All users, page by page, archived ones too.
-pub async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, String> {
+pub(crate) async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, String> {
     let client = &connection.as_ref().map_err(Clone::clone)?.client;
     let mut directory = UserIndex::default();
     let mut last_page = Vec::new();
@@ -33,7 +33,7 @@ pub async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, String>
 }
 
 /// One user's answer, by id or, where that is not known, by username.
-pub async fn user(
+pub(crate) async fn user(
     connection: &Connected,
     user_id: &str,
     username: &str,
@@ -52,14 +52,14 @@ pub async fn user(
 }
 
 /// The callback numbers; none where they cannot be read: they are suggestions only.
-pub async fn callback_numbers(connection: &Connected) -> Vec<LookupEntry> {
+pub(crate) async fn callback_numbers(connection: &Connected) -> Vec<LookupEntry> {
     let Ok(connection) = connection else { return Vec::new() };
     let numbers = connection.client.callback_numbers().await.unwrap_or_default();
     numbers.into_iter().map(|one| LookupEntry { id: one.id, name: one.name, detail: one.number }).collect()
 }
 
 /// Asks each server once, and says what it answered.
-pub async fn try_account(connection: &Connected) -> AccountTest {
+pub(crate) async fn try_account(connection: &Connected) -> AccountTest {
     let connection = match connection {
         Ok(connection) => connection,
         Err(why) => return AccountTest { token: Err(why.clone()), users: None },

@@ -13,48 +13,46 @@ use std::sync::Arc;
 use tokio::runtime::Runtime;
 
 /// Runs the executor and reads, over one connection.
-pub struct BlockingClient {
+pub(crate) struct BlockingClient {
     runtime: Runtime,
     executor: Executor,
 }
 
 impl BlockingClient {
-    /// Nothing is connected yet.
-    pub fn new(target: ApiTarget, journal: Journal) -> io::Result<Self> {
+    pub(crate) fn new(target: ApiTarget, journal: Journal) -> io::Result<Self> {
         let runtime = api::runtime()?;
         Ok(Self { runtime, executor: Executor::new(target, journal) })
     }
 
     /// Submits a user and returns the outcome.
-    pub fn submit(&self, order: CreateRequest) -> Outcome {
+    pub(crate) fn submit(&self, order: CreateRequest) -> Outcome {
         self.runtime.block_on(self.executor.run(Submission::start(order)))
     }
 
     /// Looks up an earlier attempt and records what is found; `why` says why its outcome is unknown. Nothing is sent
     /// that could create a user.
-    pub fn look_up(&self, order: CreateRequest, why: String) -> Outcome {
+    pub(crate) fn look_up(&self, order: CreateRequest, why: String) -> Outcome {
         self.runtime.block_on(self.executor.run(Submission::look_up_after(order, why)))
     }
 
     /// Reads what a connection needs, such as certificates. Nothing is sent.
-    pub fn connect(&self) -> Result<(), String> {
+    pub(crate) fn connect(&self) -> Result<(), String> {
         self.runtime
             .block_on(async { self.executor.connection().await.as_ref().map(drop).map_err(Clone::clone) })
     }
 
     /// All users of the account.
-    pub fn directory(&self) -> Result<Arc<UserIndex>, String> {
+    pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
         self.runtime.block_on(async { account_reads::directory(self.executor.connection().await).await })
     }
 
     /// The account's callback numbers; none where they cannot be read.
-    pub fn callback_numbers(&self) -> Vec<LookupEntry> {
+    pub(crate) fn callback_numbers(&self) -> Vec<LookupEntry> {
         self.runtime
             .block_on(async { account_reads::callback_numbers(self.executor.connection().await).await })
     }
 
-    /// Asks for a token.
-    pub fn token(&self) -> Result<(), TokenFailure> {
+    pub(crate) fn token(&self) -> Result<(), TokenFailure> {
         self.runtime.block_on(async {
             match self.executor.connection().await {
                 Ok(connection) => connection.client.token(false).await,
@@ -64,7 +62,7 @@ impl BlockingClient {
     }
 
     /// Asks for any one user.
-    pub fn one_user(&self) -> Result<UserPage, ReadFailure> {
+    pub(crate) fn one_user(&self) -> Result<UserPage, ReadFailure> {
         self.runtime.block_on(async {
             match self.executor.connection().await {
                 Ok(connection) => connection.client.one_user().await,

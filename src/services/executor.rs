@@ -17,18 +17,17 @@ use std::collections::HashSet;
 use tokio::sync::OnceCell;
 
 /// Why the outcome of an attempt is unknown that was never closed.
-pub const NO_ANSWER: &str = "vcc-user ended before an answer came.";
+pub(crate) const NO_ANSWER: &str = "vcc-user ended before an answer came.";
 
 /// The client, with the sandbox that it speaks to where that is the account.
-pub struct Connection {
+pub(crate) struct Connection {
     pub(super) client: Client,
     _sandbox: Option<Sandbox>,
 }
 
 /// The earlier attempts that count for the policy.
 #[derive(Debug)]
-pub enum Counted {
-    /// All of them.
+pub(crate) enum Counted {
     All,
     /// Those of this run, by id: the sandbox starts empty in every run.
     ThisRun(HashSet<String>),
@@ -36,12 +35,11 @@ pub enum Counted {
 
 impl Counted {
     /// Those that count before anything is sent in this run.
-    pub fn at_start(is_sandbox: bool) -> Self {
+    pub(crate) fn at_start(is_sandbox: bool) -> Self {
         if is_sandbox { Self::ThisRun(HashSet::new()) } else { Self::All }
     }
 
-    /// Whether an attempt counts.
-    pub fn includes(&self, attempt: &Attempt) -> bool {
+    pub(crate) fn includes(&self, attempt: &Attempt) -> bool {
         match self {
             Self::All => true,
             Self::ThisRun(ids) => ids.contains(&attempt.id),
@@ -50,7 +48,7 @@ impl Counted {
 }
 
 /// Executes submissions at one account. It connects when the first request is made.
-pub struct Executor {
+pub(crate) struct Executor {
     target: ApiTarget,
     journal: Journal,
     connection: OnceCell<Result<Connection, String>>,
@@ -60,19 +58,18 @@ pub struct Executor {
 }
 
 impl Executor {
-    /// Nothing is connected yet.
-    pub fn new(target: ApiTarget, journal: Journal) -> Self {
+    pub(crate) fn new(target: ApiTarget, journal: Journal) -> Self {
         let counted = RefCell::new(Counted::at_start(target.is_sandbox()));
         Self { target, journal, connection: OnceCell::new(), claim: Cell::default(), counted }
     }
 
     /// The connection, or why there is none.
-    pub async fn connection(&self) -> &Result<Connection, String> {
+    pub(crate) async fn connection(&self) -> &Result<Connection, String> {
         self.connection.get_or_init(|| connect(&self.target)).await
     }
 
     /// Executes a submission to its end.
-    pub async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
+    pub(crate) async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
         let mut next = Some(first);
         while let Some(step) = next {
             let event = self.step(step, submission.order(), submission.outcome()).await;
@@ -85,8 +82,7 @@ impl Executor {
         })
     }
 
-    /// Executes one step.
-    pub async fn step(&self, step: Step, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
+    pub(crate) async fn step(&self, step: Step, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
         match step {
             Step::Record => self.record(order),
             Step::Close => self.close(order, outcome),
@@ -125,7 +121,7 @@ impl Executor {
     }
 
     /// The attempts of the journal that count here, newest first.
-    pub fn attempts(&self) -> Vec<Attempt> {
+    pub(crate) fn attempts(&self) -> Vec<Attempt> {
         let mut attempts = self.journal.list().unwrap_or_default().attempts;
         attempts.retain(|attempt| self.counted.borrow().includes(attempt));
         attempts
@@ -135,7 +131,7 @@ impl Executor {
 /// Claims the username against other processes and asks the policy. An error is the event that says why the user is
 /// not sent. Between asking the journal and recording an attempt, another process could do the same: the lock that is
 /// returned prevents that.
-pub fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted) -> Result<Lock, Event> {
+pub(crate) fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted) -> Result<Lock, Event> {
     let lock = journal.claim(&order.api_url, &order.username).map_err(|error| match error {
         LockError::Held { by } => Event::Blocked(Blocked::InProgress(by)),
         LockError::Io(error) => unrecorded(io_messages::reason(&error)),

@@ -15,7 +15,7 @@ pub enum ExitReason {
 
 impl ExitReason {
     /// Whether the program has to end soon: the last save gets little time.
-    pub fn is_urgent(self) -> bool {
+    pub(crate) fn is_urgent(self) -> bool {
         matches!(self, Self::BySignal(_) | Self::TerminalGone)
     }
 }

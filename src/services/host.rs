@@ -6,10 +6,10 @@ use crate::app::suggest::Lookups;
 use crate::services::network::ApiTarget;
 
 /// Finds an account by its name: where to send, its context for the app, the names that it knows.
-pub type AccountOf = dyn FnMut(&str) -> Result<(ApiTarget, AccountContext, Lookups), String>;
+pub(crate) type AccountOf = dyn FnMut(&str) -> Result<(ApiTarget, AccountContext, Lookups), String>;
 
 /// Adds an account to the configuration, or says why that fails.
-pub type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
+pub(crate) type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
 
 /// Callbacks into the program around the app.
 pub struct Host {

@@ -4,16 +4,16 @@
 //! [`effects`] hands each effect to the thread that owns it; [`saver`] writes and reads drafts; [`secret_command`] runs
 //! the command that prints a client secret; [`host`] holds what only the program around the app can do.
 
-pub mod account_reads;
-pub mod blocking_client;
+pub(crate) mod account_reads;
+pub(crate) mod blocking_client;
 pub mod effects;
-pub mod executor;
+pub(crate) mod executor;
 mod exit_reason;
 pub mod host;
 mod msg_sender;
 pub mod network;
 pub mod saver;
-pub mod secret_command;
+pub(crate) mod secret_command;
 
 pub use exit_reason::ExitReason;
 pub use msg_sender::MsgSender;

@@ -9,12 +9,12 @@ pub struct MsgSender(Arc<dyn Fn(Msg) + Send + Sync>);
 
 impl MsgSender {
     /// A sender that calls `deliver` with each message.
-    pub fn new(deliver: impl Fn(Msg) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(deliver: impl Fn(Msg) + Send + Sync + 'static) -> Self {
         Self(Arc::new(deliver))
     }
 
     /// Sends a message. One that arrives after the front end has ended is dropped.
-    pub fn send(&self, msg: Msg) {
+    pub(crate) fn send(&self, msg: Msg) {
         (self.0)(msg);
     }
 }

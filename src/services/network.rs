@@ -28,7 +28,7 @@ pub enum ApiTarget {
 
 impl ApiTarget {
     /// Whether its users are gone when the program ends.
-    pub fn is_sandbox(&self) -> bool {
+    pub(crate) fn is_sandbox(&self) -> bool {
         match self {
             Self::Sandbox => true,
             Self::Account(account, _) => account.name == SANDBOX,
@@ -52,13 +52,12 @@ enum Read {
 }
 
 /// The way to the thread.
-pub struct Network {
+pub(crate) struct Network {
     jobs: UnboundedSender<Job>,
 }
 
 impl Network {
-    /// Starts the thread.
-    pub fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
+    pub(crate) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let runtime = api::runtime()?;
         let run = move || {
@@ -70,32 +69,31 @@ impl Network {
     }
 
     /// Asks for a step of a submission.
-    pub fn step(&self, step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>>) {
+    pub(crate) fn step(&self, step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>>) {
         let _ = self.jobs.send(Job::Step { step, order, outcome });
     }
 
     /// Lets go of the request that is on the way for an attempt.
-    pub fn cancel(&self, attempt: String) {
+    pub(crate) fn cancel(&self, attempt: String) {
         let _ = self.jobs.send(Job::Cancel(attempt));
     }
 
     /// Asks for all users of the account.
-    pub fn directory(&self) {
+    pub(crate) fn directory(&self) {
         let _ = self.jobs.send(Job::Read(Read::Directory));
     }
 
     /// Asks for a token and one page of users, to see whether the account works.
-    pub fn try_account(&self) {
+    pub(crate) fn try_account(&self) {
         let _ = self.jobs.send(Job::Read(Read::Try));
     }
 
-    /// Asks for one user.
-    pub fn user(&self, user_id: String, username: String) {
+    pub(crate) fn user(&self, user_id: String, username: String) {
         let _ = self.jobs.send(Job::Read(Read::User { user_id, username }));
     }
 
     /// Asks for the account's callback numbers.
-    pub fn callback_numbers(&self) {
+    pub(crate) fn callback_numbers(&self) {
         let _ = self.jobs.send(Job::Read(Read::CallbackNumbers));
     }
 }

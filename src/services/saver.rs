@@ -18,7 +18,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-/// Performed in order.
 enum Job {
     Save { id: String, revision: u64, draft: Box<Draft> },
     Open(String),
@@ -26,7 +25,7 @@ enum Job {
 }
 
 /// A handle on the thread.
-pub struct Saver {
+pub(crate) struct Saver {
     jobs: Sender<Job>,
     done: Receiver<Option<String>>,
     _thread: JoinHandle<()>,
@@ -47,17 +46,14 @@ struct Worker {
 /// An open draft: its file as last read, and its lock (none where locks are not supported).
 #[derive(Debug)]
 pub struct OpenDraft {
-    /// The draft's id.
-    pub id: String,
+    pub(crate) id: String,
     /// The version of its file.
-    pub stamp: FileVersion,
-    /// The lock on it.
-    pub lock: Option<Lock>,
+    pub(crate) stamp: FileVersion,
+    pub(crate) lock: Option<Lock>,
 }
 
 impl Saver {
-    /// Starts the thread.
-    pub fn start(
+    pub(crate) fn start(
         store: DraftStore,
         journal: Journal,
         open_draft: Option<OpenDraft>,
@@ -86,22 +82,22 @@ impl Saver {
     }
 
     /// Requests that a draft is written.
-    pub fn save(&self, id: String, revision: u64, draft: Box<Draft>) {
+    pub(crate) fn save(&self, id: String, revision: u64, draft: Box<Draft>) {
         let _ = self.jobs.send(Job::Save { id, revision, draft });
     }
 
     /// Requests that a draft is read.
-    pub fn open(&self, id: String) {
+    pub(crate) fn open(&self, id: String) {
         let _ = self.jobs.send(Job::Open(id));
     }
 
     /// Requests an operation on a draft.
-    pub fn manage(&self, manage: DraftOp) {
+    pub(crate) fn manage(&self, manage: DraftOp) {
         let _ = self.jobs.send(Job::Manage(manage));
     }
 
     /// Ends the thread once all requests are done. The receiver gets the reason if a draft could not be saved.
-    pub fn close(self) -> Receiver<Option<String>> {
+    pub(crate) fn close(self) -> Receiver<Option<String>> {
         self.done
     }
 }
@@ -205,7 +201,7 @@ pub fn open(
 
 /// What the journal knows of a draft's user and the draft does not: the program was killed before the draft was closed,
 /// or a look-up found the user. A draft whose user was created is closed with the userId.
-pub fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<Remark> {
+pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<Remark> {
     if draft.user_id.is_some() || draft.template {
         return None;
     }

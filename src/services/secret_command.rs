@@ -15,7 +15,7 @@ const MAX_LENGTH: u64 = 4096;
 
 /// Runs the command, split as a shell splits words but without a shell, and returns its output without the final newline.
 /// It inherits standard input and error. Error messages hold nothing that it printed.
-pub fn run(command_line: &str) -> Result<SecretString, String> {
+pub(crate) fn run(command_line: &str) -> Result<SecretString, String> {
     let words = split_command(command_line).map_err(|error| format!("secret_command: {error}"))?;
     let (program, arguments) = words.split_first().ok_or("secret_command is empty")?;
     let child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn();

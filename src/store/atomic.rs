@@ -18,7 +18,7 @@ const RANDOM_CHARS: usize = 8;
 /// A switch, set when the program has to end at once: from then on no write waits for the disk. Files still appear whole
 /// or not at all; only a power failure within seconds can lose them.
 #[derive(Debug, Default)]
-pub struct SkipFsync(AtomicBool);
+pub(crate) struct SkipFsync(AtomicBool);
 
 impl SkipFsync {
     pub(super) fn set(&self) {
@@ -26,15 +26,13 @@ impl SkipFsync {
     }
 }
 
-/// Options of [`write_with`].
 #[derive(Debug, Clone, Copy, Default)]
-pub struct WriteOptions<'a> {
+pub(crate) struct WriteOptions<'a> {
     /// Fails with `AlreadyExists` instead of replacing a file.
-    pub only_new: bool,
+    pub(crate) only_new: bool,
     /// The earliest modification time of the file, whatever the clock says.
-    pub not_before: Option<SystemTime>,
-    /// Checked before each fsync.
-    pub skip_fsync: Option<&'a SkipFsync>,
+    pub(crate) not_before: Option<SystemTime>,
+    pub(crate) skip_fsync: Option<&'a SkipFsync>,
 }
 
 impl WriteOptions<'_> {
@@ -48,8 +46,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
     write_with(path, bytes, WriteOptions::default())
 }
 
-/// Writes a file as [`write`] does, with options.
-pub fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -> io::Result<Metadata> {
+/// Writes a file as [`write()`] does, with options.
+pub(crate) fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -> io::Result<Metadata> {
     let folder = folder_of(path);
     make_folders(folder, options)?;
     // LoadedDraft first: without a free file descriptor the write fails before it changes anything.
@@ -74,13 +72,13 @@ pub fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -> io::R
 }
 
 /// Removes a file and syncs its folder.
-pub fn remove(path: &Path) -> io::Result<()> {
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
     Folder::open(folder_of(path))?.sync()
 }
 
 /// Whether a temporary file for `target` has this name.
-pub fn is_temporary(name: &str, target: &str) -> bool {
+pub(crate) fn is_temporary(name: &str, target: &str) -> bool {
     let random = name.strip_prefix('.').and_then(|rest| rest.strip_prefix(target));
     random.and_then(|rest| rest.strip_prefix('.')?.strip_suffix(TEMPORARY)).is_some_and(|random| {
         random.len() == RANDOM_CHARS && random.chars().all(|c| c.is_ascii_alphanumeric())
@@ -88,7 +86,7 @@ pub fn is_temporary(name: &str, target: &str) -> bool {
 }
 
 /// Creates a folder and its missing parents, accessible to the user only under any umask.
-pub fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     make_folders(folder, WriteOptions::default())
 }
 
@@ -141,7 +139,7 @@ fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
 
 /// Creates a file that only the user can read, whatever the umask. Never overwrites.
 #[cfg(unix)]
-pub fn create_private(path: &Path) -> io::Result<File> {
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     use std::fs::Permissions;
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
@@ -154,7 +152,7 @@ pub fn create_private(path: &Path) -> io::Result<File> {
 
 /// Creates a file. Never overwrites.
 #[cfg(not(unix))]
-pub fn create_private(path: &Path) -> io::Result<File> {
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     File::options().write(true).create_new(true).open(path)
 }
 

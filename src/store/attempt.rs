@@ -38,15 +38,12 @@ pub struct Attempt {
     pub time: String,
     /// The same in milliseconds since 1970.
     pub(super) at: i64,
-    /// The account's name.
-    pub account: String,
-    /// The API's address.
-    pub api_url: String,
-    /// The username.
-    pub username: String,
+    pub(crate) account: String,
+    pub(crate) api_url: String,
+    pub(crate) username: String,
     /// A hash of the JSON that was sent: whether two attempts sent the same.
     #[serde(rename = "body")]
-    pub body_hash: String,
+    pub(crate) body_hash: String,
     /// The draft that it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<String>,
@@ -57,7 +54,7 @@ pub struct Attempt {
 
 impl Attempt {
     /// Seconds since it was recorded.
-    pub fn age_seconds(&self) -> u64 {
+    pub(crate) fn age_seconds(&self) -> u64 {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         now.as_secs().saturating_sub(u64::try_from(self.at / 1000).unwrap_or(0))
     }
@@ -70,13 +67,13 @@ pub struct Closed {
     /// Its kind. A found user is recorded as `unknown` and `known`, which every version reads.
     pub kind: OutcomeKind,
     /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
-    pub known: bool,
+    pub(crate) known: bool,
     /// The user's id.
     pub user_id: Option<String>,
     /// What was said.
     pub messages: Vec<String>,
     /// When it was told, in UTC.
-    pub time: String,
+    pub(crate) time: String,
 }
 
 /// The same as its file holds it.
@@ -119,7 +116,7 @@ impl Attempt {
     }
 
     /// The kind of its outcome; an attempt that was never closed is unknown.
-    pub fn kind(&self) -> OutcomeKind {
+    pub(crate) fn kind(&self) -> OutcomeKind {
         self.outcome.as_ref().map_or(OutcomeKind::Unknown, |outcome| outcome.kind)
     }
 
@@ -129,17 +126,17 @@ impl Attempt {
     }
 
     /// Whether it was for this username at this API. Usernames do not differ by case.
-    pub fn is_for(&self, api_url: &str, username: &str) -> bool {
+    pub(crate) fn is_for(&self, api_url: &str, username: &str) -> bool {
         self.api_url == api_url && self.username.to_lowercase() == username.to_lowercase()
     }
 
     /// Why its outcome is unknown, as the one who sent it recorded.
-    pub fn why_unknown(&self) -> Option<&str> {
+    pub(crate) fn why_unknown(&self) -> Option<&str> {
         self.outcome.as_ref()?.messages.first().map(String::as_str)
     }
 
     /// The attempt as the policy sees it; none where its user is known not to exist.
-    pub fn as_earlier(&self) -> Option<EarlierAttempt> {
+    pub(crate) fn as_earlier(&self) -> Option<EarlierAttempt> {
         let kind = if self.kind().user_exists() {
             self.kind()
         } else if self.is_open() {
@@ -153,7 +150,7 @@ impl Attempt {
     }
 
     /// Whether it sent this JSON.
-    pub fn sent(&self, body: &str) -> bool {
+    pub(crate) fn sent(&self, body: &str) -> bool {
         self.body_hash == hash(body.as_bytes())
     }
 

@@ -100,7 +100,6 @@ impl Folder {
     }
 }
 
-/// Decodes UTF-8.
 pub(crate) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);

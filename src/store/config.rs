@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 /// The file's name in the configuration directory.
-pub const FILE: &str = "config.toml";
+pub(crate) const FILE: &str = "config.toml";
 
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,7 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// The variables of the process; empty ones count as unset.
-pub fn environment() -> Environment {
+pub(crate) fn environment() -> Environment {
     environment_of(variable)
 }
 
@@ -80,8 +80,7 @@ pub fn environment_of(variable: impl Fn(&str) -> Option<String>) -> Environment 
 
 const SECRET: &str = "VCC_CLIENT_SECRET";
 
-/// The value of `VCC_CLIENT_SECRET`.
-pub fn client_secret() -> Option<SecretString> {
+pub(crate) fn client_secret() -> Option<SecretString> {
     variable(SECRET).filter(|secret| !secret.is_empty()).map(SecretString::from)
 }
 

@@ -10,8 +10,7 @@ use std::path::PathBuf;
 const NAME: &str = "vcc-user";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dirs {
-    /// Contains `config.toml` and `drafts/`.
+pub(crate) struct Dirs {
     pub(crate) config: PathBuf,
     /// Contains the submit journal and logs.
     pub(crate) state: PathBuf,

@@ -32,7 +32,7 @@ pub struct DraftSummary {
     /// The time of the last save.
     pub changed: SystemTime,
     /// Whether it is a template.
-    pub template: bool,
+    pub(crate) template: bool,
     /// The userId, if the user was created.
     pub created_user: Option<String>,
     /// Whether it can be opened.
@@ -91,7 +91,6 @@ impl Candidate {
         &self.id
     }
 
-    /// Reads the file.
     pub(super) fn summary(&self, folder: &Folder) -> DraftSummary {
         let read = if self.has_id {
             self.read(folder)

@@ -7,7 +7,6 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The longest id.
 const MAX_LENGTH: usize = 80;
 /// The number of random characters: 36^8 ids in each second.
 const RANDOM_CHARS: u32 = 8;
@@ -29,7 +28,7 @@ pub fn new() -> String {
 
 /// Whether a text is an id: `[A-Za-z0-9._-]`, not starting with `.` or `-`, at most 80 characters. Only ids become part
 /// of a path.
-pub fn is_id(id: &str) -> bool {
+pub(crate) fn is_id(id: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     !id.is_empty() && id.len() <= MAX_LENGTH && id.bytes().all(allowed) && !id.starts_with(['.', '-'])
 }

@@ -3,7 +3,7 @@
 //! An attempt is on disk, synced, before its first byte leaves, so that a process that is killed at any moment leaves
 //! a trace: an attempt without a known outcome may have created its user.
 
-pub use super::attempt::{Attempt, Closed};
+pub(crate) use super::attempt::Attempt;
 
 use super::lock::{Lock, LockError};
 use super::{atomic, attempt, ids, io_messages};

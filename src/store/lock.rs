@@ -30,13 +30,13 @@ pub enum LockError {
 }
 
 /// ` (process 4711)`, to follow what holds a lock; empty if the process is not known.
-pub fn process_words(by: Option<u32>) -> String {
+pub(crate) fn process_words(by: Option<u32>) -> String {
     by.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
 impl Lock {
     /// Takes the lock on a file that exists only for this purpose and is created if needed.
-    pub fn take(path: &Path) -> Result<Self, LockError> {
+    pub(crate) fn take(path: &Path) -> Result<Self, LockError> {
         if let Some(folder) = path.parent() {
             atomic::make_folder(folder)?;
         }
@@ -75,13 +75,13 @@ mod os {
 
     /// The locked file; removed when the lock is released.
     #[derive(Debug)]
-    pub struct OsLock {
-        pub file: File,
+    pub(crate) struct OsLock {
+        pub(crate) file: File,
         path: PathBuf,
     }
 
     /// `None` if the file was removed meanwhile.
-    pub fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
+    pub(crate) fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
         let file = open(path)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -132,13 +132,13 @@ mod os {
 
     /// The file, open exclusively; deleted when closed.
     #[derive(Debug)]
-    pub struct OsLock {
-        pub file: File,
+    pub(crate) struct OsLock {
+        pub(crate) file: File,
     }
 
     /// A byte-range lock would also keep others from reading the holder's process id, so the file is opened with a share
     /// mode without writing. `None` if the file is just being removed.
-    pub fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
+    pub(crate) fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         options.share_mode(SHARE_READ | SHARE_DELETE).custom_flags(OPEN_REPARSE_POINT | DELETE_ON_CLOSE);

@@ -16,6 +16,6 @@ pub mod drafts;
 pub mod ids;
 pub(crate) mod io_messages;
 pub mod journal;
-pub mod keyring;
+pub(crate) mod keyring;
 pub mod lock;
 mod trash;

@@ -28,7 +28,7 @@ pub enum CurlTarget {
 
 impl CurlTarget {
     /// That of the account which was chosen.
-    pub fn of(choice: &AccountSelection) -> Self {
+    pub(crate) fn of(choice: &AccountSelection) -> Self {
         match choice {
             AccountSelection::Account(account) => Self::Account(account.api_url.clone()),
             AccountSelection::Sandbox { named: true } => Self::Practice,
@@ -58,7 +58,7 @@ impl CurlTarget {
 
 /// A command that sends these very bytes. The token goes through a pipe, written by the shell itself: in an argument of
 /// a program everybody on the computer could read it.
-pub fn command(address: &CurlTarget, body: &str) -> String {
+pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     let (comment, base) = (address.comment(), address.base());
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };

@@ -52,12 +52,12 @@ pub fn read(answer: &ApiResponse) -> Said {
 }
 
 /// The body as JSON. Of a key that stands twice the last value counts.
-pub fn json(body: &[u8]) -> Option<Value> {
+pub(crate) fn json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
 }
 
 /// An answer inside a sentence: its status, and the first thing that it says, without a full stop.
-pub fn in_short(status: u16, messages: &[String]) -> String {
+pub(crate) fn in_short(status: u16, messages: &[String]) -> String {
     let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
     format!("{}{said}", status_words(status))
 }
@@ -124,7 +124,6 @@ impl Said {
         }
     }
 
-    /// Faults by path: `{"user.email":["…"]}`.
     fn map(&mut self, faults: &Map<String, Value>) {
         for (path, value) in faults {
             match value {

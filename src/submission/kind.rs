@@ -31,7 +31,7 @@ impl OutcomeKind {
     ];
 
     /// Its name in JSON and in files.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Created => "created",
             Self::Found => "found",
@@ -44,12 +44,12 @@ impl OutcomeKind {
     }
 
     /// The kind of a name; none for a name that this version does not know.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
     }
 
     /// The exit code of a command that ends with it. A found user may be another one's, so it counts as unknown.
-    pub fn exit_code(self) -> u8 {
+    pub(crate) fn exit_code(self) -> u8 {
         match self {
             Self::Created => 0,
             Self::Exists => 2,
@@ -61,13 +61,13 @@ impl OutcomeKind {
     }
 
     /// Whether the user is known to exist.
-    pub fn user_exists(self) -> bool {
+    pub(crate) fn user_exists(self) -> bool {
         matches!(self, Self::Created | Self::Found | Self::Exists)
     }
 
     /// What the attempt itself ended with: a look-up finds a user, not the attempt that created it.
     #[must_use]
-    pub fn of_attempt(self) -> Self {
+    pub(crate) fn of_attempt(self) -> Self {
         if self == Self::Found { Self::Unknown } else { self }
     }
 }

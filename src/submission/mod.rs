@@ -8,24 +8,24 @@
 
 pub mod curl;
 pub mod error_body;
-pub mod kind;
-pub mod outcome;
-pub mod policy;
-pub mod state_machine;
-pub mod verdict;
+pub(crate) mod kind;
+pub(crate) mod outcome;
+pub(crate) mod policy;
+pub(crate) mod state_machine;
+pub(crate) mod verdict;
 
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 
-pub use error_body::FieldError;
+pub(crate) use error_body::FieldError;
 pub use kind::OutcomeKind;
 pub use outcome::{Created, LookUp, Outcome, OutcomeText, Refusal};
 pub use policy::{Again, Blocked, EarlierAttempt};
 pub use state_machine::{Stage, Submission};
 
 /// The only version that the API accepts. (documented)
-pub const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
+pub(crate) const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 
 /// What is to be created, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,7 +51,7 @@ pub struct CreateRequest {
 
 impl CreateRequest {
     /// What creates the user of a form, under the id of a new attempt: the JSON is the one that the preview shows.
-    pub fn to_create(form: &Form, attempt: String, account: &str, api_url: &str) -> Self {
+    pub(crate) fn to_create(form: &Form, attempt: String, account: &str, api_url: &str) -> Self {
         Self {
             username: form.value(FieldId::Username).into_owned(),
             body: payload::build(form).to_json(),
@@ -60,7 +60,7 @@ impl CreateRequest {
     }
 
     /// What looks an attempt up by its username. There is no body, so it cannot be sent.
-    pub fn to_look_up(username: &str, attempt: String, account: &str, api_url: &str) -> Self {
+    pub(crate) fn to_look_up(username: &str, attempt: String, account: &str, api_url: &str) -> Self {
         Self {
             attempt,
             account: account.to_owned(),
@@ -166,9 +166,9 @@ pub enum TokenFailure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
     /// The reason, inside a sentence.
-    pub why: String,
+    pub(crate) why: String,
     /// The credentials were not accepted.
-    pub not_authorised: bool,
+    pub(crate) not_authorised: bool,
 }
 
 impl From<String> for LookUpFailure {
@@ -178,8 +178,7 @@ impl From<String> for LookUpFailure {
 }
 
 impl TokenFailure {
-    /// Why, inside a sentence.
-    pub fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> String {
         match self {
             Self::Refused { status, messages } => {
                 format!("the token address answered {}", error_body::in_short(*status, messages))
@@ -189,7 +188,7 @@ impl TokenFailure {
     }
 
     /// The same as sentences, with what to do.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
             Self::Refused { .. } => {
                 format!("No token: {}. Check client_id and the client secret.", self.reason())

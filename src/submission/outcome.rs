@@ -106,7 +106,7 @@ impl Outcome {
 
     /// Whether it closes the attempt. An unknown one stays open until a look-up finds the user: not being listed yet
     /// proves nothing.
-    pub fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         self.kind() != OutcomeKind::Unknown
     }
 

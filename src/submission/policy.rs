@@ -52,7 +52,7 @@ pub enum Blocked {
 }
 
 /// Decides whether a user may be sent. The attempts are those of this username at this API, newest first.
-pub fn check(earlier: Vec<EarlierAttempt>, again: Again) -> Result<(), Blocked> {
+pub(crate) fn check(earlier: Vec<EarlierAttempt>, again: Again) -> Result<(), Blocked> {
     if again == Again::AlthoughItExists {
         return Ok(());
     }
@@ -75,7 +75,7 @@ fn best(mut existing: Vec<EarlierAttempt>) -> Option<EarlierAttempt> {
 
 impl Blocked {
     /// The kind of outcome that it is: the user exists, or may exist.
-    pub fn kind(&self) -> OutcomeKind {
+    pub(crate) fn kind(&self) -> OutcomeKind {
         match self {
             Self::Exists(_) | Self::DraftClosed(_) => OutcomeKind::Exists,
             Self::Unresolved(_) | Self::InProgress(_) => OutcomeKind::Unknown,
@@ -83,7 +83,7 @@ impl Blocked {
     }
 
     /// The user's id, where it is known.
-    pub fn user_id(&self) -> Option<&str> {
+    pub(crate) fn user_id(&self) -> Option<&str> {
         match self {
             Self::Exists(earlier) => earlier.user_id.as_deref(),
             Self::DraftClosed(user_id) => Some(user_id.as_str()).filter(|id| !id.is_empty()),
@@ -92,7 +92,7 @@ impl Blocked {
     }
 
     /// What is known, in one line. The username comes sanitised.
-    pub fn title(&self, username: &str) -> String {
+    pub(crate) fn title(&self, username: &str) -> String {
         let who = match self {
             Self::Exists(_) => username,
             Self::DraftClosed(_) => "The user of this draft",
@@ -103,7 +103,7 @@ impl Blocked {
     }
 
     /// How it is known and what was done: a sentence each.
-    pub fn lines(&self, username: &str) -> Vec<String> {
+    pub(crate) fn lines(&self, username: &str) -> Vec<String> {
         const NOT_SENT: &str = "Nothing was sent.";
         match self {
             Self::Exists(earlier) => {
@@ -128,7 +128,7 @@ impl Blocked {
     }
 
     /// What to do next on the command line, given the flag that sends once more.
-    pub fn next_command(&self, flag: &str) -> String {
+    pub(crate) fn next_command(&self, flag: &str) -> String {
         match self {
             Self::Exists(_) | Self::DraftClosed(_) => {
                 format!("`{flag}` creates it once more although it exists.")

@@ -53,18 +53,18 @@ impl Submission {
     }
 
     /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
-    pub fn look_up(order: CreateRequest) -> (Self, Step) {
+    pub(crate) fn look_up(order: CreateRequest) -> (Self, Step) {
         Self::look_up_after(order, "An earlier submission ended without an answer.".to_owned())
     }
 
     /// The same, with the sentence that says why the outcome is unknown.
-    pub fn look_up_after(order: CreateRequest, why: String) -> (Self, Step) {
+    pub(crate) fn look_up_after(order: CreateRequest, why: String) -> (Self, Step) {
         let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
         (Self { order, state: State::LookingUp, outcome, renewed: false }, Step::LookUp)
     }
 
     /// Is over before it began: the user is not sent.
-    pub fn blocked(order: CreateRequest, blocked: Blocked) -> Self {
+    pub(crate) fn blocked(order: CreateRequest, blocked: Blocked) -> Self {
         Self { order, state: State::Done, outcome: Some(Outcome::Blocked(blocked)), renewed: false }
     }
 

@@ -8,14 +8,13 @@ use crate::text::sanitize;
 use serde_json::{Map, Value};
 
 /// The longest countdown before sending again is offered.
-pub const LONGEST_WAIT: u64 = 120;
+pub(crate) const LONGEST_WAIT: u64 = 120;
 /// The countdown when the API asks for patience and does not say for how long ("a short period").
 const USUAL_WAIT: u64 = 30;
 
 /// What follows from an answer.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
-    /// The outcome is known.
+pub(crate) enum Verdict {
     Known(Outcome),
     /// 401: the token was refused, the user was not looked at.
     TokenRefused(Vec<String>),
@@ -24,7 +23,7 @@ pub enum Verdict {
 }
 
 /// Judges the answer to a user that was sent.
-pub fn of(answer: &ApiResponse, order: &CreateRequest) -> Verdict {
+pub(crate) fn of(answer: &ApiResponse, order: &CreateRequest) -> Verdict {
     match answer.status {
         200..=299 => Verdict::Known(Outcome::Created(created(answer))),
         300..=399 => Verdict::Known(Outcome::Refused(redirected(answer))),

@@ -1,19 +1,18 @@
 //! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`search`] matches
 //! words in names, [`date`] formats dates, [`fnv`] hashes.
 
-pub mod date;
-pub mod fnv;
-pub mod sanitize;
-pub mod search;
+pub(crate) mod date;
+pub(crate) mod fnv;
+pub(crate) mod sanitize;
+pub(crate) mod search;
 
 /// A phrase with a capital letter: `next field` becomes `Next field`.
-pub fn sentence_case(phrase: &str) -> String {
+pub(crate) fn sentence_case(phrase: &str) -> String {
     let mut chars = phrase.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// `1 error`, `3 errors`.
-pub fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+pub(crate) fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     match count.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {noun}"),
         count => format!("{count} {noun}s"),

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A single line of at most `max` characters. White space is collapsed, control-like characters are escaped (`\u{1b}`),
 /// and a truncated text ends in `…`.
-pub fn single_line(text: &str, max: usize) -> String {
+pub(crate) fn single_line(text: &str, max: usize) -> String {
     let mut shown = String::new();
     let mut length = 0;
     for word in text.split_whitespace() {
@@ -28,7 +28,7 @@ pub fn single_line(text: &str, max: usize) -> String {
 
 /// Whether a character acts on the terminal or the surrounding text or is invisible: controls (C0, C1, DEL), bidi marks,
 /// zero-width characters, line separators, tags.
-pub fn is_control_like(c: char) -> bool {
+pub(crate) fn is_control_like(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -38,7 +38,7 @@ pub fn is_control_like(c: char) -> bool {
 }
 
 /// The text with each control-like character replaced by a visible one. Emoji keep their joiners.
-pub fn escape_visible(text: &str) -> String {
+pub(crate) fn escape_visible(text: &str) -> String {
     if is_printable_ascii(text) || !text.contains(is_control_like) {
         return text.to_owned();
     }
@@ -52,7 +52,7 @@ pub fn escape_visible(text: &str) -> String {
 
 /// The fast path for nearly all text on screen: every key measures the whole screen, and looking up each character took
 /// half of that time.
-pub fn is_printable_ascii(text: &str) -> bool {
+pub(crate) fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 

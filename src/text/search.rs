@@ -3,11 +3,10 @@
 use nucleo_matcher::chars::normalize;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Combining diacritical marks.
 const COMBINING_MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
 
 /// Lower case without diacritics: `Łódź` becomes `lodz`.
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().filter_map(fold_char).collect() }
 }
 
@@ -18,21 +17,21 @@ fn fold_char(letter: char) -> Option<char> {
 
 /// The words searched for, folded.
 #[derive(Debug, Clone, Default)]
-pub struct Query(Vec<String>);
+pub(crate) struct Query(Vec<String>);
 
 impl Query {
     /// Splits typed text into words.
-    pub fn parse(typed: &str) -> Self {
+    pub(crate) fn parse(typed: &str) -> Self {
         Self(typed.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect())
     }
 
     /// Whether there are no words; such a query matches everything.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Whether each word occurs in one of these texts.
-    pub fn matches(&self, texts: &[&str]) -> bool {
+    pub(crate) fn matches(&self, texts: &[&str]) -> bool {
         self.0.iter().all(|word| texts.iter().any(|text| contains(text, word)))
     }
 
@@ -50,7 +49,7 @@ impl Query {
     }
 
     /// The indexes of the graphemes that match one of the words.
-    pub fn match_positions(&self, text: &str) -> Vec<usize> {
+    pub(crate) fn match_positions(&self, text: &str) -> Vec<usize> {
         let letters: Vec<(char, usize)> = text
             .graphemes(true)
             .enumerate()

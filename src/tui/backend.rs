@@ -39,7 +39,7 @@ impl Write for FrameBuffer {
 
 /// A [`CrosstermBackend`] that does not flush in the middle of a frame, asks the terminal nothing (the answer would come
 /// among the keys), and does not repeat what the terminal already shows: an unchanged frame writes nothing.
-pub struct FrameBackend {
+pub(crate) struct FrameBackend {
     inner: CrosstermBackend<FrameBuffer>,
     /// Where the cursor is, if known.
     cursor: Option<Position>,

@@ -10,12 +10,12 @@ use std::time::Duration;
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// Whether a [`CancelSignal`] handles signals: nothing else may end the program then.
-pub fn is_listening() -> bool {
+pub(crate) fn is_listening() -> bool {
     LISTENING.load(Ordering::Relaxed)
 }
 
 /// The first signal that asked the program to end.
-pub struct CancelSignal {
+pub(crate) struct CancelSignal {
     signal: Arc<AtomicI32>,
     wake: Receiver<()>,
 }
@@ -23,7 +23,7 @@ pub struct CancelSignal {
 impl CancelSignal {
     /// Listens on a thread of its own. The first signal is kept and answered with `message`; the second one ends the
     /// program at once.
-    pub fn listen(message: &'static str) -> io::Result<Self> {
+    pub(crate) fn listen(message: &'static str) -> io::Result<Self> {
         let (sender, wake) = channel();
         let kept = Arc::new(AtomicI32::new(0));
         let signal = Arc::clone(&kept);
@@ -39,12 +39,12 @@ impl CancelSignal {
     }
 
     /// The signal, once one has come.
-    pub fn signal(&self) -> Option<i32> {
+    pub(crate) fn signal(&self) -> Option<i32> {
         Some(self.signal.load(Ordering::Relaxed)).filter(|signal| *signal != 0)
     }
 
     /// Sleeps until the time has passed (true) or a signal comes (false).
-    pub fn sleep(&self, time: Duration) -> bool {
+    pub(crate) fn sleep(&self, time: Duration) -> bool {
         if self.signal().is_some() {
             return false;
         }

@@ -13,7 +13,6 @@ pub trait EffectHandler {
     fn secret_command(&self) -> Option<String>;
     /// Uses the secret from the next request on.
     fn use_secret(&mut self, secret: SecretString);
-    /// Prepares the last save.
     fn prepare_exit(&self, reason: ExitReason);
 }
 

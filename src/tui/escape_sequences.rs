@@ -30,7 +30,6 @@ pub(super) fn control_character(byte: u8, modifiers: KeyModifiers) -> Event {
 pub(super) enum Csi {
     /// A key or a mouse report.
     Event(Event),
-    /// A bracketed paste begins.
     PasteStart,
     /// Three bytes of an X10 mouse report follow.
     X10Mouse,
@@ -154,7 +153,6 @@ fn number_key(number: u32) -> Option<KeyCode> {
     }
 }
 
-/// Kitty's `code:shifted;modifiers u`.
 fn kitty_key(parameters: &[u8], modifiers: &mut KeyModifiers) -> Option<KeyCode> {
     let mut codes = parameters.split(|byte| *byte == b';').next()?.split(|byte| *byte == b':');
     let code = number(codes.next()?)?;

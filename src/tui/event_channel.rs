@@ -74,7 +74,7 @@ impl EventSender {
     }
 
     /// The same channel, for the services' messages alone.
-    pub fn msg_sender(&self) -> MsgSender {
+    pub(crate) fn msg_sender(&self) -> MsgSender {
         let sender = self.clone();
         MsgSender::new(move |msg| {
             let _ = sender.send(LoopEvent::Task(msg));
@@ -128,21 +128,20 @@ pub(super) mod wake_pipe {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    /// Wakes a `poll`.
     #[derive(Debug)]
-    pub struct Waker {
+    pub(crate) struct Waker {
         is_pending: AtomicBool,
         pipe: PipeWriter,
     }
 
     /// The end that is polled.
     #[derive(Debug)]
-    pub struct WakeReceiver {
+    pub(crate) struct WakeReceiver {
         waker: Arc<Waker>,
-        pub pipe: PipeReader,
+        pub(crate) pipe: PipeReader,
     }
 
-    pub fn wake_pipe() -> io::Result<(Arc<Waker>, WakeReceiver)> {
+    pub(crate) fn wake_pipe() -> io::Result<(Arc<Waker>, WakeReceiver)> {
         let (reader, writer) = io::pipe()?;
         let waker = Arc::new(Waker { is_pending: AtomicBool::new(false), pipe: writer });
         Ok((Arc::clone(&waker), WakeReceiver { waker, pipe: reader }))
@@ -150,7 +149,7 @@ pub(super) mod wake_pipe {
 
     impl Waker {
         /// Writes one byte until the receiver resets: the pipe never fills.
-        pub fn wake(&self) {
+        pub(crate) fn wake(&self) {
             if !self.is_pending.swap(true, Ordering::AcqRel) {
                 let _ = (&self.pipe).write(&[0]);
             }
@@ -159,7 +158,7 @@ pub(super) mod wake_pipe {
 
     impl WakeReceiver {
         /// Clears the wake-up. Events that are looked for after this are not missed.
-        pub fn reset(&mut self) {
+        pub(crate) fn reset(&mut self) {
             let _ = self.pipe.read(&mut [0; 8]);
             self.waker.is_pending.store(false, Ordering::Release);
         }

@@ -192,7 +192,6 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         None
     }
 
-    /// Saves what was typed.
     fn leave(&mut self, reason: ExitReason, post: &EventSender) -> ExitReason {
         self.effects.prepare_exit(reason);
         self.update(Msg::Leave, post);

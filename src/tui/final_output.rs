@@ -3,7 +3,7 @@
 use std::io;
 
 /// Writes to standard output and standard error as far as each accepts it within a moment.
-pub fn write(out: &str, err: &str) {
+pub(crate) fn write(out: &str, err: &str) {
     write_to(io::stdout(), out.as_bytes());
     write_to(io::stderr(), err.as_bytes());
 }

@@ -3,9 +3,9 @@
 //! On Unix the loop's own thread polls the terminal, and a pipe through which other threads wake it: waking a second
 //! thread took a quarter of a key's answer, and while the loop runs something else the terminal is not read.
 
-pub use os::Input;
+pub(crate) use os::Input;
 #[cfg(not(unix))]
-pub use os::InputPaused;
+pub(crate) use os::InputPaused;
 
 #[cfg(unix)]
 mod os {
@@ -25,7 +25,7 @@ mod os {
     const BATCH: usize = 64 * 1024;
 
     /// The terminal's input and the event channel.
-    pub struct Input {
+    pub(crate) struct Input {
         events: Receiver<LoopEvent>,
         wake: WakeReceiver,
         terminal: Stdin,
@@ -36,7 +36,7 @@ mod os {
 
     impl Input {
         /// The source that the loop waits for, and the sender for all other threads.
-        pub fn new() -> io::Result<(EventSender, Self)> {
+        pub(crate) fn new() -> io::Result<(EventSender, Self)> {
             let (sender, events) = channel();
             let (waker, wake) = wake_pipe()?;
             let input = Self {
@@ -162,22 +162,21 @@ mod os {
     const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
     /// The console, read on a thread of its own, and the event channel.
-    pub struct Input {
+    pub(crate) struct Input {
         events: Receiver<LoopEvent>,
     }
 
     /// Set while something else reads the console.
-    pub type InputPaused = Arc<AtomicBool>;
+    pub(crate) type InputPaused = Arc<AtomicBool>;
 
     impl Input {
         /// The source that the loop waits for, and the sender for all other threads.
-        pub fn new() -> io::Result<(EventSender, Self)> {
+        pub(crate) fn new() -> io::Result<(EventSender, Self)> {
             let (sender, events) = channel();
             Ok((EventSender::from(sender), Self { events }))
         }
 
-        /// Starts to read.
-        pub fn start(post: EventSender) -> io::Result<InputPaused> {
+        pub(crate) fn start(post: EventSender) -> io::Result<InputPaused> {
             let paused = InputPaused::default();
             let of_thread = Arc::clone(&paused);
             let run = move || {

@@ -28,18 +28,14 @@ const ESC: u8 = 0x1b;
 enum State {
     #[default]
     Ground,
-    /// Inside a UTF-8 character.
     Utf8 {
         bytes: [u8; 4],
         have: usize,
         need: usize,
         alt: bool,
     },
-    /// After `Esc`.
     Escape,
-    /// After `Esc O`.
     Ss3(Vec<u8>),
-    /// After `Esc [`.
     Csi(Vec<u8>),
     /// After `Esc [ [`: a function key of the Linux console.
     LinuxFunctionKey,

@@ -8,20 +8,20 @@
 //! signals, for a command that has no screen.
 
 mod backend;
-pub mod cancel_signal;
+pub(crate) mod cancel_signal;
 mod effect_handler;
 mod escape_sequences;
-pub mod event_channel;
+pub(crate) mod event_channel;
 pub mod event_loop;
-pub mod final_output;
-pub mod input;
+pub(crate) mod final_output;
+pub(crate) mod input;
 pub mod input_decoder;
 pub mod panics;
-pub mod password_prompt;
+pub(crate) mod password_prompt;
 mod paste;
 pub(crate) mod signal_events;
 mod signals;
-pub mod terminal;
+pub(crate) mod terminal;
 pub mod terminal_control;
 mod tty;
 pub mod tui_session;

@@ -11,13 +11,13 @@ use std::thread;
 static LOCATION: Mutex<Option<String>> = Mutex::new(None);
 
 /// Restores the terminal on a panic, as long as it lives.
-pub struct PanicHook {
+pub(crate) struct PanicHook {
     _private: (),
 }
 
 impl PanicHook {
     /// Installs the hook. A panic in another thread than this one is reported to the loop.
-    pub fn install(post: EventSender) -> Self {
+    pub(crate) fn install(post: EventSender) -> Self {
         let main = thread::current().id();
         panic::set_hook(Box::new(move |info| {
             terminal::restore();
@@ -70,7 +70,7 @@ pub enum TypedText {
 
 impl TypedText {
     /// From the result of the last save.
-    pub fn new(has_draft: bool, saved: bool) -> Self {
+    pub(crate) fn new(has_draft: bool, saved: bool) -> Self {
         match (has_draft, saved) {
             (false, _) => Self::Empty,
             (true, true) => Self::Saved,

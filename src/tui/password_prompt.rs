@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a question was answered.
 #[derive(Debug)]
-pub enum PromptResult {
+pub(crate) enum PromptResult {
     /// A text; it can be empty.
     Secret(SecretString),
     /// Ctrl-C or Ctrl-D was pressed.
@@ -18,7 +18,7 @@ pub enum PromptResult {
 }
 
 /// Asks on stderr and reads the terminal on stdin, which must be one. A signal restores the terminal.
-pub fn ask(question: &str) -> io::Result<PromptResult> {
+pub(crate) fn ask(question: &str) -> io::Result<PromptResult> {
     let mut state = state();
     if !state.handles_signals {
         handle_signals()?;
@@ -29,7 +29,7 @@ pub fn ask(question: &str) -> io::Result<PromptResult> {
 }
 
 /// Like [`ask`], for a caller that handles signals and then calls [`restore`].
-pub fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
+pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
     let guard = EchoGuard::begin()?;
     write!(stderr(), "{question}")?;
     let typed = rpassword::read_password();
@@ -46,7 +46,7 @@ pub fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
 }
 
 /// Restores the terminal if a question is open.
-pub fn restore() {
+pub(crate) fn restore() {
     state().restore();
 }
 
@@ -114,22 +114,22 @@ mod unix {
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::io::{self, stdin};
 
-    pub struct SavedMode(Termios);
+    pub(crate) struct SavedMode(Termios);
 
     impl SavedMode {
-        pub fn read() -> io::Result<Self> {
+        pub(crate) fn read() -> io::Result<Self> {
             Ok(Self(tcgetattr(stdin())?))
         }
 
         /// Ctrl-C is read as a key too: in the terminal's own lines it would arrive with the next Enter only.
-        pub fn hide_input(&self) -> io::Result<()> {
+        pub(crate) fn hide_input(&self) -> io::Result<()> {
             let mut hidden = self.0.clone();
             hidden.local_modes -=
                 LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
             Ok(tcsetattr(stdin(), OptionalActions::Flush, &hidden)?)
         }
 
-        pub fn restore(&self) {
+        pub(crate) fn restore(&self) {
             let _ = tcsetattr(stdin(), OptionalActions::Flush, &self.0);
         }
     }
@@ -146,18 +146,18 @@ mod windows {
     const ENABLE_LINE_INPUT: u32 = 0x0002;
     const ENABLE_ECHO_INPUT: u32 = 0x0004;
 
-    pub struct SavedMode(u32);
+    pub(crate) struct SavedMode(u32);
 
     impl SavedMode {
-        pub fn read() -> io::Result<Self> {
+        pub(crate) fn read() -> io::Result<Self> {
             Ok(Self(input()?.mode()?))
         }
 
-        pub fn hide_input(&self) -> io::Result<()> {
+        pub(crate) fn hide_input(&self) -> io::Result<()> {
             input()?.set_mode(self.0 & !(ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT))
         }
 
-        pub fn restore(&self) {
+        pub(crate) fn restore(&self) {
             while event::poll(Duration::ZERO).unwrap_or(false) && event::read().is_ok() {}
             let _ = input().and_then(|input| input.set_mode(self.0));
         }

@@ -13,7 +13,7 @@ const EXIT_TIMEOUT: Duration = Duration::from_millis(370);
 const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Sends each signal to the loop.
-pub fn listen(post: EventSender) -> io::Result<()> {
+pub(crate) fn listen(post: EventSender) -> io::Result<()> {
     signals::listen(move |signal| {
         let (event, ends) = match signal {
             #[cfg(unix)]

@@ -1,18 +1,15 @@
 //! Signals from outside. What a Windows console reports (Ctrl-C, Ctrl-Break, a closed window) is treated as the signals
 //! that a Unix has for it.
 
-pub use os::{end_at_once, listen, on_end};
+pub(crate) use os::{end_at_once, listen, on_end};
 
 /// A signal that the program handles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signal {
-    /// SIGTSTP.
+pub(crate) enum Signal {
     #[cfg(unix)]
     FocusTarget,
-    /// SIGCONT.
     #[cfg(unix)]
     Continue,
-    /// SIGWINCH.
     #[cfg(unix)]
     Resize,
     /// One that ends the program, by its number.
@@ -28,7 +25,7 @@ mod os {
     use std::thread::Builder;
 
     /// Calls `handle` for each signal, on a thread that sleeps until one comes.
-    pub fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+    pub(crate) fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
         let others = [SIGTSTP, SIGCONT, SIGWINCH];
         each(others.into_iter().chain(ending()), move |signal| {
             handle(match signal {
@@ -41,12 +38,12 @@ mod os {
     }
 
     /// Calls `handle` for each signal that ends the program, on a thread of its own.
-    pub fn on_end(handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
+    pub(crate) fn on_end(handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
         each(ending(), handle)
     }
 
     /// Ends the program as the signal would by default.
-    pub fn end_at_once(signal: i32) {
+    pub(crate) fn end_at_once(signal: i32) {
         let _ = signal_hook::low_level::emulate_default_handler(signal);
     }
 
@@ -107,7 +104,7 @@ mod os {
 
     /// Calls `handle` for each signal, on a thread that sleeps until one comes. After a closed window the system gives
     /// the program five seconds. New sizes come with the keys.
-    pub fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+    pub(crate) fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
         let mut console = Console::listen()?;
         let runtime = runtime::Builder::new_current_thread().build()?;
         let run = move || {
@@ -121,12 +118,12 @@ mod os {
     }
 
     /// Calls `handle` for each signal that ends the program, on a thread of its own.
-    pub fn on_end(mut handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
+    pub(crate) fn on_end(mut handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
         listen(move |Signal::End(signal)| handle(signal))
     }
 
     /// Ends the program as the signal would by default.
-    pub fn end_at_once(signal: i32) {
+    pub(crate) fn end_at_once(signal: i32) {
         process::exit(signal.saturating_add(128))
     }
 

@@ -19,7 +19,6 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
 const LEAVE: &[u8] =
     b"\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?1049l\x1b[?25h";
 
-/// The entered terminal.
 struct TerminalState {
     tty: Tty,
     post: EventSender,
@@ -60,13 +59,13 @@ fn state() -> MutexGuard<'static, Option<TerminalState>> {
 }
 
 /// Keeps the terminal entered; dropping it restores the terminal.
-pub struct Guard {
+pub(crate) struct Guard {
     post: EventSender,
 }
 
 impl Guard {
     /// Enters the terminal: raw mode, the alternate screen, bracketed paste.
-    pub fn new(post: EventSender) -> io::Result<Self> {
+    pub(crate) fn new(post: EventSender) -> io::Result<Self> {
         // With NO_COLOR crossterm drops reverse and bold too, and with them the focus. The theme decides about colour.
         crossterm::style::force_color_output(true);
         let guard = Self { post };
@@ -75,7 +74,7 @@ impl Guard {
     }
 
     /// Enters the terminal (again), whatever mode a shell has set meanwhile. The screen has to be redrawn.
-    pub fn enter(&self) -> io::Result<()> {
+    pub(crate) fn enter(&self) -> io::Result<()> {
         let mut state = state();
         let entered = match state.take() {
             Some(entered) => entered,
@@ -88,11 +87,6 @@ impl Guard {
         }
         write_or_defer(state, ENTER)
     }
-
-    /// Restores the terminal for now.
-    pub fn leave(&self) {
-        restore();
-    }
 }
 
 impl Drop for Guard {
@@ -102,7 +96,7 @@ impl Drop for Guard {
 }
 
 /// Restores the terminal, if it is entered. A terminal that is gone or does not read is not waited for.
-pub fn restore() {
+pub(crate) fn restore() {
     // A panic while entering holds the lock: nothing more can be done then.
     let Ok(mut state) = STATE.try_lock() else { return };
     if let Some(left) = state.take() {
@@ -113,12 +107,12 @@ pub fn restore() {
 }
 
 /// Whether a frame would have to wait for the terminal. [`LoopEvent::Drained`] arrives when it no longer would.
-pub fn is_blocked() -> bool {
+pub(crate) fn is_blocked() -> bool {
     BLOCKED.load(Ordering::Acquire)
 }
 
 /// Writes a frame, unless the terminal was restored.
-pub fn write(frame: &[u8]) -> io::Result<()> {
+pub(crate) fn write(frame: &[u8]) -> io::Result<()> {
     let mut state = state();
     let Some(state) = state.as_mut() else { return Ok(()) };
     if state.before_frame.is_empty() {
@@ -130,7 +124,7 @@ pub fn write(frame: &[u8]) -> io::Result<()> {
 }
 
 /// Puts a text on the clipboard of the person's terminal (OSC 52), with the next frame. Not every terminal accepts it.
-pub fn copy_to_clipboard(text: &str) {
+pub(crate) fn copy_to_clipboard(text: &str) {
     let mut sequence = String::new();
     if CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).is_ok()
         && let Some(state) = state().as_mut()
@@ -140,7 +134,7 @@ pub fn copy_to_clipboard(text: &str) {
 }
 
 /// Captures the mouse, or leaves it to the terminal for selecting text, with the next frame.
-pub fn use_mouse(on: bool) {
+pub(crate) fn use_mouse(on: bool) {
     MOUSE.store(on, Ordering::Release);
     if let Some(state) = state().as_mut() {
         state.use_mouse(on);
@@ -149,7 +143,7 @@ pub fn use_mouse(on: bool) {
 
 /// Queries the terminal's background, with the next frame. Nothing waits for the answer.
 #[cfg(unix)]
-pub fn query_background() {
+pub(crate) fn query_background() {
     if let Some(state) = state().as_mut() {
         state.before_frame.extend_from_slice(QUERY_BACKGROUND);
     }
@@ -157,14 +151,13 @@ pub fn query_background() {
 
 /// The terminal's size; it can be 0x0.
 #[cfg(unix)]
-pub fn size() -> io::Result<Size> {
+pub(crate) fn size() -> io::Result<Size> {
     let size = rustix::termios::tcgetwinsize(io::stdout())?;
     Ok(Size { width: size.ws_col, height: size.ws_row })
 }
 
-/// The console's size.
 #[cfg(not(unix))]
-pub fn size() -> io::Result<Size> {
+pub(crate) fn size() -> io::Result<Size> {
     crossterm::terminal::size().map(Size::from)
 }
 

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 #[cfg(unix)]
-pub use unix::Tty;
+pub(crate) use unix::Tty;
 #[cfg(windows)]
-pub use windows::Tty;
+pub(crate) use windows::Tty;
 
 #[cfg(unix)]
 mod unix {
@@ -21,14 +21,14 @@ mod unix {
     const WRITE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
 
     /// The terminal and its mode from before.
-    pub struct Tty {
+    pub(crate) struct Tty {
         saved: Termios,
         nonblocking: Option<OwnedFd>,
     }
 
     impl Tty {
         /// Saves the mode; changes nothing yet.
-        pub fn open() -> io::Result<Self> {
+        pub(crate) fn open() -> io::Result<Self> {
             let saved = tcgetattr(io::stdin())?;
             // Standard output is shared with the shell: O_NONBLOCK on it would affect the shell too, so the terminal is
             // opened again. Where that fails, writes block.
@@ -38,18 +38,18 @@ mod unix {
             Ok(Self { saved, nonblocking })
         }
 
-        pub fn enable_raw_mode(&self) -> io::Result<()> {
+        pub(crate) fn enable_raw_mode(&self) -> io::Result<()> {
             let mut raw = self.saved.clone();
             raw.make_raw();
             Ok(tcsetattr(io::stdin(), OptionalActions::Now, &raw)?)
         }
 
-        pub fn restore(&self) {
+        pub(crate) fn restore(&self) {
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.saved);
         }
 
         /// Writes what the terminal accepts at once and returns how much that was.
-        pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
             let Some(nonblocking) = &self.nonblocking else {
                 write_blocking(bytes)?;
                 return Ok(bytes.len());
@@ -67,7 +67,7 @@ mod unix {
         }
 
         /// Writes if the terminal accepts it before the timeout.
-        pub fn write_with_timeout(&self, bytes: &[u8]) {
+        pub(crate) fn write_with_timeout(&self, bytes: &[u8]) {
             let Some(nonblocking) = &self.nonblocking else {
                 let _ = write_blocking(bytes);
                 return;
@@ -100,20 +100,20 @@ mod windows {
     const ENABLE_VIRTUAL_TERMINAL_PROCESSING: u32 = 0x0004;
 
     /// The console's modes from before.
-    pub struct Tty {
+    pub(crate) struct Tty {
         input: u32,
         output: u32,
     }
 
     impl Tty {
         /// Saves the modes of the console, whatever standard input and output are; changes nothing yet.
-        pub fn open() -> io::Result<Self> {
+        pub(crate) fn open() -> io::Result<Self> {
             Ok(Self { input: input()?.mode()?, output: output()?.mode()? })
         }
 
         /// Also turns on reports of new sizes, and escape sequences in the output: shells leave these off, and a console
         /// too old for them refuses here, before anything is drawn.
-        pub fn enable_raw_mode(&self) -> io::Result<()> {
+        pub(crate) fn enable_raw_mode(&self) -> io::Result<()> {
             let off = ENABLE_PROCESSED_INPUT
                 | ENABLE_LINE_INPUT
                 | ENABLE_ECHO_INPUT
@@ -123,7 +123,7 @@ mod windows {
         }
 
         /// Captures the mouse, or leaves it to the console for selecting text.
-        pub fn use_mouse(&self, on: bool) -> io::Result<()> {
+        pub(crate) fn use_mouse(&self, on: bool) -> io::Result<()> {
             let now = input()?.mode()?;
             let as_before = now & !(ENABLE_MOUSE_INPUT | ENABLE_QUICK_EDIT_MODE | ENABLE_EXTENDED_FLAGS)
                 | self.input & (ENABLE_QUICK_EDIT_MODE | ENABLE_EXTENDED_FLAGS);
@@ -134,16 +134,16 @@ mod windows {
             })
         }
 
-        pub fn restore(&self) {
+        pub(crate) fn restore(&self) {
             let _ = input().and_then(|input| input.set_mode(self.input));
         }
 
-        pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
             write_blocking(bytes).map(|()| bytes.len())
         }
 
         /// Writes, then turns escape sequences off again.
-        pub fn write_with_timeout(&self, bytes: &[u8]) {
+        pub(crate) fn write_with_timeout(&self, bytes: &[u8]) {
             let _ = write_blocking(bytes);
             let _ = output().and_then(|output| output.set_mode(self.output));
         }
@@ -159,7 +159,7 @@ mod windows {
 }
 
 /// Writes everything, however long the terminal takes.
-pub fn write_blocking(bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_blocking(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()

@@ -15,7 +15,6 @@ use ratatui::Terminal;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The process's terminal.
 struct RealTerminal {
     guard: Guard,
     #[cfg(not(unix))]
@@ -27,7 +26,7 @@ impl TerminalControl for RealTerminal {
     fn suspend_for(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
         #[cfg(not(unix))]
         self.input_paused.store(true, std::sync::atomic::Ordering::Release);
-        self.guard.leave();
+        terminal::restore();
         run();
         let entered = self.guard.enter();
         #[cfg(not(unix))]

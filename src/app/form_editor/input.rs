@@ -11,7 +11,7 @@ use crossterm::event::KeyEvent;
 
 impl FormEditor<'_> {
     /// A key that is no command: it types into a text field, or chooses the option that begins with its letter.
-    pub fn key(&mut self, event: &KeyEvent) {
+    pub(crate) fn key(&mut self, event: &KeyEvent) {
         let Some(letter) = typed(event) else { return };
         if let Some(at) = self.navigation.edited() {
             self.insert(at, &letter.to_string(), Some(Group::Typing(at)));
@@ -34,7 +34,7 @@ impl FormEditor<'_> {
     }
 
     /// Moves the cursor to a character of the text field.
-    pub fn set_cursor(&mut self, index: usize) {
+    pub(crate) fn set_cursor(&mut self, index: usize) {
         if let Some(editor) = self.navigation.editor_mut() {
             editor.set_cursor(index);
             self.document.close_undo_group();
@@ -42,7 +42,7 @@ impl FormEditor<'_> {
     }
 
     /// Pastes into the focused field: one undo step, newlines and control characters removed.
-    pub fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         let Some(at) = self.navigation.edited() else {
             if self.navigation.field().is_some() {
                 self.cx.notify("A paste goes into a text field: this one is chosen.");
@@ -58,7 +58,7 @@ impl FormEditor<'_> {
     }
 
     /// Replaces the field's answer by a whole text, as line mode does.
-    pub fn replace(&mut self, at: FieldRef, text: &str) {
+    pub(crate) fn replace(&mut self, at: FieldRef, text: &str) {
         self.document.close_undo_group();
         if self.navigation.edited().is_some() && !text.is_empty() {
             self.navigation.restart_editor(at, "");
@@ -129,14 +129,14 @@ impl FormEditor<'_> {
     }
 
     /// Chooses an option by its index.
-    pub fn set_option(&mut self, at: FieldRef, index: usize) {
+    pub(crate) fn set_option(&mut self, at: FieldRef, index: usize) {
         if let Some((option, _)) = at.field.field().options().get(index) {
             self.set_field(at, None, *option);
         }
     }
 
     /// A key for open suggestions: only up, down, press and close. False for all others.
-    pub fn suggestions_key(&mut self, command: Option<Command>) -> bool {
+    pub(crate) fn suggestions_key(&mut self, command: Option<Command>) -> bool {
         let Some(list) = self.navigation.suggestions_mut() else { return false };
         match command {
             Some(Command::Up) => list.select_previous(),
@@ -152,7 +152,7 @@ impl FormEditor<'_> {
     }
 
     /// Takes a suggestion; the focus stays.
-    pub fn take_suggestion(&mut self, index: usize) {
+    pub(crate) fn take_suggestion(&mut self, index: usize) {
         let (Some(list), Some(at)) = (self.navigation.take_suggestions(), self.navigation.field()) else {
             return;
         };

@@ -23,18 +23,18 @@ use std::borrow::Cow;
 
 /// The parts that an edit changes.
 pub(super) struct FormEditor<'a> {
-    pub document: &'a mut Document,
-    pub navigation: &'a mut Navigation,
-    pub autosave: &'a mut Autosave,
-    pub account: &'a mut AccountState,
-    pub press_guard: &'a mut PressGuard,
-    pub controls: &'a Controls,
-    pub cx: &'a mut Cx,
+    pub(crate) document: &'a mut Document,
+    pub(crate) navigation: &'a mut Navigation,
+    pub(crate) autosave: &'a mut Autosave,
+    pub(crate) account: &'a mut AccountState,
+    pub(crate) press_guard: &'a mut PressGuard,
+    pub(crate) controls: &'a Controls,
+    pub(crate) cx: &'a mut Cx,
 }
 
 impl FormEditor<'_> {
     /// Runs a command of the form.
-    pub fn run(&mut self, command: Command) {
+    pub(crate) fn run(&mut self, command: Command) {
         match command {
             Command::Press => self.press(),
             Command::NextField => self.move_field(true),
@@ -66,7 +66,7 @@ impl FormEditor<'_> {
         }
     }
 
-    pub fn set_field(&mut self, at: FieldRef, group: Option<Group>, text: impl Into<String>) {
+    pub(crate) fn set_field(&mut self, at: FieldRef, group: Option<Group>, text: impl Into<String>) {
         self.edit(group, |form| form.set(at, text));
     }
 
@@ -85,7 +85,7 @@ impl FormEditor<'_> {
     }
 
     /// Normalises the text that is being edited, or looks up what it names: an undo step of its own.
-    pub fn commit(&mut self) {
+    pub(crate) fn commit(&mut self) {
         let Some(at) = self.navigation.edited() else { return };
         let field = at.field.field();
         let text = self.document.form().get(at);
@@ -103,7 +103,7 @@ impl FormEditor<'_> {
     }
 
     /// Copies the settings of a user as one step, and says what that did.
-    pub fn copy_settings_from(&mut self, from: &Form, username: &str) {
+    pub(crate) fn copy_settings_from(&mut self, from: &Form, username: &str) {
         self.commit();
         self.document.close_undo_group();
         let mut summary = CopySummary::default();

@@ -15,7 +15,7 @@ const REVIEW_PAGE: usize = 8;
 
 impl FormEditor<'_> {
     /// Leaves the focused field and moves the focus.
-    pub fn navigate_to(&mut self, screen: Screen, focus: FocusTarget) {
+    pub(crate) fn navigate_to(&mut self, screen: Screen, focus: FocusTarget) {
         self.blur();
         self.set_focus(screen, focus);
         if self.autosave.has_draft() {
@@ -24,19 +24,19 @@ impl FormEditor<'_> {
     }
 
     /// Moves the focus, without leaving the field before.
-    pub fn set_focus(&mut self, screen: Screen, focus: FocusTarget) {
+    pub(crate) fn set_focus(&mut self, screen: Screen, focus: FocusTarget) {
         self.navigation.set_focus(screen, focus, self.document);
         self.account.read_for_screen(screen, self.cx);
     }
 
     /// Brings the focus and its editor up to date after a change of the form.
-    pub fn refocus(&mut self) {
+    pub(crate) fn refocus(&mut self) {
         let position = self.navigation.position();
         self.set_focus(position.screen, position.focus);
     }
 
     /// Leaves the focused field: its text is normalised, and from now on its problems are shown.
-    pub fn blur(&mut self) {
+    pub(crate) fn blur(&mut self) {
         self.commit();
         self.document.close_undo_group();
         if let Some(at) = self.navigation.field() {
@@ -45,7 +45,7 @@ impl FormEditor<'_> {
     }
 
     /// The next or previous target; at the end of the screen on the next or previous one.
-    pub fn move_field(&mut self, forward: bool) {
+    pub(crate) fn move_field(&mut self, forward: bool) {
         let screen = self.navigation.screen();
         let targets = self.document.targets(screen);
         let here = targets.iter().position(|one| *one == self.navigation.focus());
@@ -83,7 +83,7 @@ impl FormEditor<'_> {
     }
 
     /// The first target of a screen.
-    pub fn go_to_screen(&mut self, screen: Screen) {
+    pub(crate) fn go_to_screen(&mut self, screen: Screen) {
         if screen == Screen::Review {
             return self.open_review();
         }
@@ -100,12 +100,12 @@ impl FormEditor<'_> {
     }
 
     /// A field, on whichever screen it is.
-    pub fn go_to_field(&mut self, at: FieldRef) {
+    pub(crate) fn go_to_field(&mut self, at: FieldRef) {
         self.navigate_to(at.field.field().screen, FocusTarget::Answer(at));
     }
 
     /// A field, and from there back to the review.
-    pub fn go_to_field_and_return(&mut self, at: FieldRef) {
+    pub(crate) fn go_to_field_and_return(&mut self, at: FieldRef) {
         self.go_to_field(at);
         self.navigation.set_return_to(Some(ReturnTo::Answer(at)));
     }
@@ -176,7 +176,7 @@ impl FormEditor<'_> {
     }
 
     /// Opens the review. From now on every problem is shown.
-    pub fn open_review(&mut self) {
+    pub(crate) fn open_review(&mut self) {
         if self.navigation.screen() == Screen::Review {
             return;
         }
@@ -199,7 +199,7 @@ impl FormEditor<'_> {
     }
 
     /// The mouse wheel: scrolls the review, moves the focus on any other screen.
-    pub fn wheel(&mut self, down: bool) {
+    pub(crate) fn wheel(&mut self, down: bool) {
         let screen = self.navigation.screen();
         if screen == Screen::Review {
             let last = self.review_length().saturating_sub(1);

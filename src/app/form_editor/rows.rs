@@ -7,7 +7,7 @@ use crate::model::form::{MOST_ROWS, RowId};
 
 impl FormEditor<'_> {
     /// Adds a row and goes into it. A held Enter adds one row, not forty.
-    pub fn add_row(&mut self) {
+    pub(crate) fn add_row(&mut self) {
         if !self.press_guard.may_press(self.cx.now) {
             return self.move_field(true);
         }
@@ -25,7 +25,7 @@ impl FormEditor<'_> {
     }
 
     /// Removes a row; the focus goes to the row that takes its place.
-    pub fn remove_row(&mut self, row: RowId) {
+    pub(crate) fn remove_row(&mut self, row: RowId) {
         if !self.press_guard.may_press(self.cx.now) {
             return self.move_field(true);
         }

@@ -194,7 +194,7 @@ impl Layer {
 
 impl Command {
     /// Whether it moves the cursor of a text, or deletes in it.
-    pub fn is_of_text(self) -> bool {
+    pub(crate) fn is_of_text(self) -> bool {
         use Command::{
             CursorLeft, CursorRight, DeleteLeft, DeleteRight, DeleteText, DeleteToEnd, DeleteWord, TextEnd,
             TextStart, WordLeft, WordRight,

@@ -37,7 +37,7 @@ pub(super) const fn f(number: u8) -> Key {
 
 impl Key {
     /// The key of an event, in one spelling: terminals report Shift-Tab and capital letters in more than one way.
-    pub fn of(event: &KeyEvent) -> Self {
+    pub(crate) fn of(event: &KeyEvent) -> Self {
         let modifiers = event.modifiers & (CONTROL | ALT);
         match event.code {
             KeyCode::Char(letter) => key(modifiers, KeyCode::Char(letter.to_ascii_lowercase())),

@@ -24,7 +24,7 @@ pub struct Binding {
     /// Its name under `[keys]`.
     pub name: &'static str,
     /// What it does, for the help and the palette.
-    pub does: &'static str,
+    pub(crate) does: &'static str,
     /// The keys, the one that the footer shows first.
     pub keys: Vec<Key>,
 }
@@ -71,7 +71,7 @@ const SERIES: [Series; 2] = [
 
 impl Keymap {
     /// What a key event means in these layers, the narrowest first.
-    pub fn command(&self, event: &KeyEvent, layers: &[Layer]) -> Option<Command> {
+    pub(crate) fn command(&self, event: &KeyEvent, layers: &[Layer]) -> Option<Command> {
         self.meaning(Key::of(event), layers)
     }
 
@@ -84,19 +84,19 @@ impl Keymap {
     }
 
     /// The key that the footer shows for a command; empty when it has none.
-    pub fn shown(&self, command: Command) -> String {
+    pub(crate) fn shown(&self, command: Command) -> String {
         self.binding(command).and_then(|binding| binding.keys.first()).map(Key::to_string).unwrap_or_default()
     }
 
     /// The key that means the command in these layers; empty when none does.
-    pub fn shown_in(&self, command: Command, layers: &[Layer]) -> String {
+    pub(crate) fn shown_in(&self, command: Command, layers: &[Layer]) -> String {
         let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
         let key = keys.iter().find(|key| self.meaning(**key, layers) == Some(command));
         key.map(Key::to_string).unwrap_or_default()
     }
 
     /// What a sentence calls a command: its key, or where it has none what it does.
-    pub fn called(&self, command: Command) -> String {
+    pub(crate) fn called(&self, command: Command) -> String {
         match self.binding(command) {
             Some(binding) if binding.keys.is_empty() => crate::text::sentence_case(binding.does),
             _ => self.shown(command),
@@ -149,7 +149,7 @@ impl Keymap {
 
 impl Binding {
     /// All its keys: `F1, Alt-H`; empty when it has none.
-    pub fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         self.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(", ")
     }
 }

@@ -2,7 +2,6 @@
 
 /// A field or button of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is named after its label")]
 pub enum AccountField {
     Name,
     Region,
@@ -17,7 +16,7 @@ pub enum AccountField {
 }
 
 /// All fields, in the order of the Tab key.
-pub const ACCOUNT_FIELDS: [AccountField; 8] = [
+pub(crate) const ACCOUNT_FIELDS: [AccountField; 8] = [
     AccountField::Name,
     AccountField::Region,
     AccountField::Domain,
@@ -29,7 +28,7 @@ pub const ACCOUNT_FIELDS: [AccountField; 8] = [
 ];
 
 /// Shown before anything is typed.
-pub const NOTES: [&str; 2] = [
+pub(crate) const NOTES: [&str; 2] = [
     "The API credentials of an Admin, with the scope users:write.",
     if cfg!(feature = "keyring") {
         "Save writes everything but the secret to config.toml; the secret goes to the keyring."
@@ -40,11 +39,11 @@ pub const NOTES: [&str; 2] = [
 ];
 
 /// Shown while the servers are asked.
-pub const TRYING: &str = "Asking the token server, then the API …";
+pub(crate) const TRYING: &str = "Asking the token server, then the API …";
 
 impl AccountField {
     /// The label; empty for a button.
-    pub fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Name => "Name",
             Self::Region => "Region",
@@ -56,8 +55,7 @@ impl AccountField {
         }
     }
 
-    /// The help.
-    pub fn help(self) -> &'static str {
+    pub(crate) fn help(self) -> &'static str {
         match self {
             Self::Name => {
                 "What you call the account, such as emea: it stands in the title and at the button."

@@ -15,12 +15,12 @@ pub struct AccountsModal {
 
 impl AccountsModal {
     /// The filter and the selection.
-    pub fn picker(&self) -> &Picker {
+    pub(crate) fn picker(&self) -> &Picker {
         &self.picker
     }
 
     /// The accounts that match the filter.
-    pub fn matching<'a>(&self, accounts: &'a [AccountSummary]) -> Vec<&'a AccountSummary> {
+    pub(crate) fn matching<'a>(&self, accounts: &'a [AccountSummary]) -> Vec<&'a AccountSummary> {
         let matching = self.picker.matching(accounts.iter().map(|account| account.name.as_str()));
         matching.into_iter().filter_map(|index| accounts.get(index)).collect()
     }

@@ -54,10 +54,8 @@ impl Default for AddAccountModal {
     }
 }
 
-/// What views read.
-#[expect(missing_docs, reason = "each accessor is named after what it returns")]
 impl AddAccountModal {
-    pub fn account(&self) -> AccountSpec {
+    pub(crate) fn account(&self) -> AccountSpec {
         AccountSpec {
             name: self.name.text().to_owned(),
             region: self.region.clone(),
@@ -67,44 +65,41 @@ impl AddAccountModal {
         }
     }
 
-    /// The focused field.
-    pub fn focus(&self) -> AccountField {
+    pub(crate) fn focus(&self) -> AccountField {
         ACCOUNT_FIELDS[self.focus.min(ACCOUNT_FIELDS.len() - 1)]
     }
 
-    pub fn name(&self) -> &TextInput {
+    pub(crate) fn name(&self) -> &TextInput {
         &self.name
     }
 
-    pub fn client_id(&self) -> &TextInput {
+    pub(crate) fn client_id(&self) -> &TextInput {
         &self.client_id
     }
 
-    /// One of [`REGIONS`].
-    pub fn region(&self) -> &str {
+    pub(crate) fn region(&self) -> &str {
         &self.region
     }
 
-    /// One of [`DOMAINS`].
-    pub fn domain(&self) -> &str {
+    pub(crate) fn domain(&self) -> &str {
         &self.domain
     }
 
     /// Whether users that are created there are real.
-    pub fn is_production(&self) -> bool {
+    pub(crate) fn is_production(&self) -> bool {
         self.production
     }
 
-    pub fn secret(&self) -> &SecretInput {
+    pub(crate) fn secret(&self) -> &SecretInput {
         &self.secret
     }
 
-    pub fn problem(&self) -> Option<&str> {
+    pub(crate) fn problem(&self) -> Option<&str> {
         self.problem.as_ref().map(|problem| problem.text.as_str())
     }
 
     /// The field that is wrong, where that is known.
-    pub fn faulty_field(&self) -> Option<AccountField> {
+    pub(crate) fn faulty_field(&self) -> Option<AccountField> {
         self.problem.as_ref().and_then(|problem| problem.field)
     }
 
@@ -122,12 +117,12 @@ impl AddAccountModal {
     }
 
     /// Whether there is more to show than the focused field's help.
-    pub fn has_news(&self) -> bool {
+    pub(crate) fn has_news(&self) -> bool {
         self.problem.is_some() || !matches!(self.test, Test::None)
     }
 
     /// Whether a text has the focus.
-    pub fn is_typed(&self) -> bool {
+    pub(crate) fn is_typed(&self) -> bool {
         matches!(self.focus(), AccountField::Name | AccountField::ClientId | AccountField::Secret)
     }
 }

@@ -15,12 +15,12 @@ pub struct AttemptsModal {
 
 impl AttemptsModal {
     /// The filter and the selection.
-    pub fn picker(&self) -> &Picker {
+    pub(crate) fn picker(&self) -> &Picker {
         &self.picker
     }
 
     /// The attempts that match the filter.
-    pub fn matching<'a>(&self, attempts: &'a [AttemptRow]) -> Vec<&'a AttemptRow> {
+    pub(crate) fn matching<'a>(&self, attempts: &'a [AttemptRow]) -> Vec<&'a AttemptRow> {
         let texts: Vec<String> =
             attempts.iter().map(|line| format!("{} {}", line.username, line.account)).collect();
         let matching = self.picker.matching(texts.iter().map(String::as_str));

@@ -9,10 +9,10 @@ use crate::app::text_input::TextInput;
 use crossterm::event::KeyEvent;
 
 /// The longest name of a draft.
-pub const LONGEST_NAME: usize = 100;
+pub(crate) const LONGEST_NAME: usize = 100;
 
 /// What can be done with the selected draft, as the footer calls it.
-pub const KEYS: [(Command, &str); 5] = [
+pub(crate) const KEYS: [(Command, &str); 5] = [
     (Command::RenameDraft, "rename"),
     (Command::RemoveDraft, "remove"),
     (Command::DuplicateDraft, "duplicate"),
@@ -31,33 +31,33 @@ pub struct DraftsModal {
 }
 
 /// A draft's columns as one text, on which the list is filtered.
-pub fn draft_text(line: &DraftRow) -> String {
+pub(crate) fn draft_text(line: &DraftRow) -> String {
     format!("{} {} {}", line.title, line.role, line.id)
 }
 
 impl DraftsModal {
     /// The filter and the selection.
-    pub fn picker(&self) -> &Picker {
+    pub(crate) fn picker(&self) -> &Picker {
         &self.picker
     }
 
     /// All drafts, newest first; none while they are read.
-    pub fn lines(&self) -> Option<&[DraftRow]> {
+    pub(crate) fn lines(&self) -> Option<&[DraftRow]> {
         self.lines.as_deref()
     }
 
     /// The name that is typed, while a draft is renamed.
-    pub fn new_name(&self) -> Option<&TextInput> {
+    pub(crate) fn new_name(&self) -> Option<&TextInput> {
         self.renaming.as_ref().map(|(_, name)| name)
     }
 
     /// Whether a name is typed.
-    pub fn is_renaming(&self) -> bool {
+    pub(crate) fn is_renaming(&self) -> bool {
         self.renaming.is_some()
     }
 
     /// The drafts that match the filter.
-    pub fn matching(&self) -> Vec<&DraftRow> {
+    pub(crate) fn matching(&self) -> Vec<&DraftRow> {
         let lines = self.lines.as_deref().unwrap_or_default();
         // The texts of thousands of drafts are made only for a filter.
         if self.picker.words().is_empty() {

@@ -1,17 +1,17 @@
 //! Modals: what is open over the form. Each is a struct with its own state and an `update`; it changes nothing outside
 //! itself and says with a [`Reaction`] what is to follow.
 
-pub mod account_field;
-pub mod accounts;
-pub mod add_account;
-pub mod attempts;
-pub mod drafts;
-pub mod palette;
-pub mod picker;
-pub mod save_as;
-pub mod secret;
-pub mod text;
-pub mod users;
+pub(crate) mod account_field;
+pub(crate) mod accounts;
+pub(crate) mod add_account;
+pub(crate) mod attempts;
+pub(crate) mod drafts;
+pub(crate) mod palette;
+pub(crate) mod picker;
+pub(crate) mod save_as;
+pub(crate) mod secret;
+pub(crate) mod text;
+pub(crate) mod users;
 
 use super::account_state::{AccountState, PendingAction};
 use super::controls::Controls;
@@ -67,20 +67,19 @@ pub(super) enum Input<'a> {
 
 /// The parts that modals read.
 pub(super) struct Shared<'a> {
-    pub document: &'a Document,
-    pub account: &'a AccountState,
-    pub controls: &'a Controls,
+    pub(crate) document: &'a Document,
+    pub(crate) account: &'a AccountState,
+    pub(crate) controls: &'a Controls,
     /// The id of the open draft.
-    pub draft_id: &'a str,
+    pub(crate) draft_id: &'a str,
     /// Whether a press of a button counts: it comes from no held key.
-    pub may_press: bool,
+    pub(crate) may_press: bool,
 }
 
 /// What follows from an input.
 pub(super) enum Reaction {
     Stay,
     Close,
-    /// The modal stays open.
     Run(Action),
     CloseAndRun(Action),
     /// The intent is not for this modal: it closes, and the form gets the intent.

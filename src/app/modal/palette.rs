@@ -14,11 +14,10 @@ use crate::text::sentence_case;
 
 /// An entry of the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// What it does.
-    pub label: String,
+pub(crate) struct Entry {
+    pub(crate) label: String,
     /// The key, or the answer.
-    pub detail: String,
+    pub(crate) detail: String,
     target: Target,
 }
 
@@ -38,7 +37,7 @@ pub struct PaletteModal {
 
 impl PaletteModal {
     /// The filter and the selection.
-    pub fn picker(&self) -> &Picker {
+    pub(crate) fn picker(&self) -> &Picker {
         &self.picker
     }
 

@@ -8,12 +8,11 @@ use crate::app::scroll::PAGE;
 use crate::app::text_input::TextInput;
 use crate::text::search::Query;
 
-/// The longest filter.
 const LONGEST_FILTER: usize = 100;
 
 /// The filter of a list, and the selected entry among those that match.
 #[derive(Debug, Clone)]
-pub struct Picker {
+pub(crate) struct Picker {
     filter: TextInput,
     selected: usize,
 }
@@ -25,8 +24,7 @@ impl Default for Picker {
 }
 
 impl Picker {
-    /// The filter.
-    pub fn filter(&self) -> &TextInput {
+    pub(crate) fn filter(&self) -> &TextInput {
         &self.filter
     }
 
@@ -35,17 +33,17 @@ impl Picker {
     }
 
     /// Which of the matching entries is selected.
-    pub fn selected(&self) -> usize {
+    pub(crate) fn selected(&self) -> usize {
         self.selected
     }
 
     /// The words that are looked for.
-    pub fn words(&self) -> Query {
+    pub(crate) fn words(&self) -> Query {
         Query::parse(self.filter.text())
     }
 
     /// The indexes of the entries that match: all of them in their order, or the best first.
-    pub fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    pub(crate) fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
         let words = self.words();
         if words.is_empty() {
             return entries.enumerate().map(|(index, _)| index).collect();
@@ -100,10 +98,8 @@ pub(super) trait ListModal {
 
     fn picker_mut(&mut self) -> &mut Picker;
 
-    /// How many entries match.
     fn count(&self, shared: &Shared<'_>) -> usize;
 
-    /// Takes the selected entry.
     fn choose(&mut self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction;
 
     /// What an input means in every list.

@@ -25,13 +25,11 @@ impl SaveAsModal {
         Self { format, name, problem: None, writing: false }
     }
 
-    /// What the file gets.
-    pub fn format(&self) -> ExportFormat {
+    pub(crate) fn format(&self) -> ExportFormat {
         self.format
     }
 
-    /// The name so far.
-    pub fn name(&self) -> &TextInput {
+    pub(crate) fn name(&self) -> &TextInput {
         &self.name
     }
 
@@ -40,7 +38,7 @@ impl SaveAsModal {
     }
 
     /// Why the last name could not be taken.
-    pub fn problem(&self) -> Option<&str> {
+    pub(crate) fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 

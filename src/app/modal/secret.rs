@@ -11,8 +11,7 @@ pub struct SecretModal {
 }
 
 impl SecretModal {
-    /// What was typed.
-    pub fn secret(&self) -> &SecretInput {
+    pub(crate) fn secret(&self) -> &SecretInput {
         &self.secret
     }
 

@@ -15,8 +15,7 @@ impl TextModal {
         Self { scroll }
     }
 
-    /// The first line shown.
-    pub fn scroll(&self) -> usize {
+    pub(crate) fn scroll(&self) -> usize {
         self.scroll
     }
 

@@ -18,12 +18,12 @@ pub struct UsersModal {
 
 impl UsersModal {
     /// The filter and the selection.
-    pub fn picker(&self) -> &Picker {
+    pub(crate) fn picker(&self) -> &Picker {
         &self.picker
     }
 
     /// The users that match the filter.
-    pub fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a IndexedUser> {
+    pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a IndexedUser> {
         match users {
             UserIndexState::Read(index) => index.search(self.picker.filter().text(), MOST_SHOWN),
             _ => Vec::new(),

@@ -55,14 +55,12 @@ pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
     Ok(fs::canonicalize(&out).unwrap_or(out))
 }
 
-/// `users.csv` becomes `users.result.csv`.
 fn default_result_path(input: &Path) -> PathBuf {
     let name = input.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.get(..name.len().saturating_sub(4)).filter(|_| name.to_lowercase().ends_with(".csv"));
     input.with_file_name(format!("{}{RESULT_SUFFIX}", stem.unwrap_or(&name)))
 }
 
-/// Writes the result atomically.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     atomic::write(path, text.as_bytes()).map(drop).map_err(|error| CliError {
         text: format!("{}: {}", io_messages::escaped(path.as_os_str()), io_messages::reason(&error)),

@@ -1,7 +1,7 @@
 //! `vcc-user batch`: creates several users from a CSV file. All are checked first, then created one by one, and a result
 //! file records each outcome.
 
-pub mod args;
+pub(crate) mod args;
 mod files;
 mod progress;
 mod report;

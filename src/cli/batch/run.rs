@@ -23,18 +23,12 @@ const PATIENCE: usize = 3;
 /// So many users in a row that could not be sent: the way to the API is closed.
 const CLOSED: usize = 3;
 
-/// A batch that runs.
-pub struct Run<'a, 'w> {
-    /// Its flags.
-    pub args: &'a BatchArgs,
-    /// Those of every command.
-    pub global: &'a GlobalArgs,
-    /// Where the result goes.
-    pub out: &'a Path,
-    /// Who sends.
-    pub sender: &'a mut Sender<'w>,
-    /// Signals.
-    pub cancel_signal: CancelSignal,
+pub(crate) struct Run<'a, 'w> {
+    pub(crate) args: &'a BatchArgs,
+    pub(crate) global: &'a GlobalArgs,
+    pub(crate) out: &'a Path,
+    pub(crate) sender: &'a mut Sender<'w>,
+    pub(crate) cancel_signal: CancelSignal,
 }
 
 /// Why a batch ends before its last row.
@@ -56,8 +50,7 @@ struct Became {
 }
 
 impl Run<'_, '_> {
-    /// Creates whoever is missing.
-    pub fn all(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
+    pub(crate) fn all(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
         let missing = batch.rows.len() - batch.count(RowStatus::Exists);
         if missing == 0 {
             return self.nothing_missing(batch);

@@ -59,7 +59,7 @@ impl Effects {
     }
 
     /// Takes over a draft that was opened before the loop started.
-    pub fn set_open_draft(&mut self, draft: OpenDraft) {
+    pub(crate) fn set_open_draft(&mut self, draft: OpenDraft) {
         self.open_draft = Some(draft);
     }
 
@@ -175,7 +175,7 @@ impl Effects {
     }
 
     /// Uses the secret from the next request on: a network thread that was started without it is replaced.
-    pub fn use_secret(&mut self, secret: SecretString) {
+    pub(crate) fn use_secret(&mut self, secret: SecretString) {
         if let ApiTarget::Account(_, kept) = &mut self.target {
             *kept = Ok(secret);
             self.network = None;
@@ -183,7 +183,7 @@ impl Effects {
     }
 
     /// The command that prints the account's secret.
-    pub fn secret_command(&self) -> Option<String> {
+    pub(crate) fn secret_command(&self) -> Option<String> {
         match &self.target {
             ApiTarget::Account(account, _) => match &account.secret {
                 SecretSource::Command(command) => Some(command.clone()),
@@ -194,14 +194,14 @@ impl Effects {
     }
 
     /// Prepares the last save: an urgent exit skips fsync where the disk is slow.
-    pub fn prepare_exit(&self, reason: ExitReason) {
+    pub(crate) fn prepare_exit(&self, reason: ExitReason) {
         if reason.is_urgent() && !self.drafts.is_quick() {
             self.drafts.skip_fsync();
         }
     }
 
     /// Saves what was typed before a panic. The app may be in the middle of a change: a second panic leaves it unsaved.
-    pub fn save_after_panic(&mut self, app: &App, sender: &MsgSender) {
+    pub(crate) fn save_after_panic(&mut self, app: &App, sender: &MsgSender) {
         let save = || {
             if app.has_draft() {
                 let (id, draft) = (app.draft_id().to_owned(), Box::new(app.draft()));

@@ -18,7 +18,7 @@ const MARK: u16 = 6;
 const PROGRAM: &str = "vcc-user";
 
 /// Program and user on the left, account and saved mark on the right.
-pub fn title(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn title(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     let (saved, saved_style) = match app.saved_state() {
         SaveStatus::NoFile => (String::new(), theme.quiet),
         SaveStatus::Saved => ("saved".to_owned(), theme.quiet),
@@ -84,7 +84,7 @@ fn step(app: &App, theme: &Theme, screen: Screen) -> (String, Style) {
 }
 
 /// The step list; where it does not fit, the part around the current step and its place.
-pub fn steps(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn steps(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     let screens = visibility::visible_screens(app.form());
     let steps: Vec<_> = screens.iter().map(|screen| step(app, theme, *screen)).collect();
     let current = screens.iter().position(|screen| *screen == app.screen()).unwrap_or(0);
@@ -141,7 +141,7 @@ fn part(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
 }
 
 /// The lines between the areas.
-pub fn rules(theme: &Theme, areas: &Areas, paper: &mut Surface<'_>) {
+pub(crate) fn rules(theme: &Theme, areas: &Areas, paper: &mut Surface<'_>) {
     let across = |paper: &mut Surface<'_>, area: Rect| {
         fill(paper, area.x, area.y, area.right(), '─', theme.quiet);
     };

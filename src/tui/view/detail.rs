@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 const LOW: u16 = 2;
 
 /// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.
-pub fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     if !matches!(app.phase(), Phase::Editing) {
         return;
     }

@@ -15,17 +15,15 @@ use ratatui::style::Style;
 
 /// Where an answer is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
-    /// Its first cell.
-    pub x: u16,
-    /// Its line.
-    pub y: u16,
+pub(crate) struct Place {
+    pub(crate) x: u16,
+    pub(crate) y: u16,
     /// The first cell that is not its own any more.
-    pub end: u16,
+    pub(crate) end: u16,
 }
 
 /// Draws an answer; the cursor, where it has the focus.
-pub fn draw(app: &App, theme: &Theme, at: FieldRef, place: Place, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(app: &App, theme: &Theme, at: FieldRef, place: Place, paper: &mut Surface<'_>) -> Cursor {
     let problem = app.shown_problem(at);
     let first = place.x.saturating_sub(1);
     paper.zone((first, place.end), place.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
@@ -61,7 +59,7 @@ pub fn draw(app: &App, theme: &Theme, at: FieldRef, place: Place, paper: &mut Su
 }
 
 /// `!` for an error, `?` for a warning.
-pub fn mark(theme: &Theme, problem: &Violation) -> (&'static str, Style) {
+pub(crate) fn mark(theme: &Theme, problem: &Violation) -> (&'static str, Style) {
     match problem.severity {
         Severity::Error => ("!", theme.error),
         Severity::Warning => ("?", theme.warning),

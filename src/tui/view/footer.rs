@@ -21,7 +21,7 @@ use ratatui::widgets::{Clear, Widget};
 const LONGEST: usize = 3;
 
 /// A passing message, or the keys that matter here.
-pub fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     match app.message() {
         Some(words) => message(words, theme, area, paper),
         None => keys(app, theme, area, paper),

@@ -23,16 +23,13 @@ use std::sync::OnceLock;
 
 /// A line of a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FormLine {
-    /// Nothing.
+pub(crate) enum FormLine {
     Blank,
     /// A heading over fields that belong together.
     Section(String),
-    /// A quiet sentence.
     Note(String),
     /// A label above its answer, where there is no room beside it.
     Label(FieldRef),
-    /// An answer.
     Answer(FieldRef),
     /// What the chosen option means.
     Explanation(FieldRef),
@@ -127,8 +124,7 @@ fn set_apart(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
     lines.into_iter().flat_map(|line| blank(&line).into_iter().chain([line])).collect()
 }
 
-/// Draws the open screen.
-pub fn draw(app: &App, theme: &Theme, areas: &Areas, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, paper: &mut Surface<'_>) -> Cursor {
     let area = areas.body;
     let room = area.width.saturating_sub(4);
     let all = set_apart(lines(app, areas.stacked, room), area.height);
@@ -198,7 +194,7 @@ fn draw_line(
 }
 
 /// A button; the cursor stands in it when it has the focus.
-pub fn button(
+pub(crate) fn button(
     focused: bool,
     theme: &Theme,
     text: &str,
@@ -233,7 +229,7 @@ fn label(app: &App, theme: &Theme, at: FieldRef, (row, beside): (Rect, bool), pa
 }
 
 /// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
-pub fn suggestions(
+pub(crate) fn suggestions(
     app: &App,
     theme: &Theme,
     areas: &Areas,

@@ -5,7 +5,7 @@ use crate::model::fields::Screen;
 use ratatui::layout::Rect;
 
 /// Below this, a sentence is all that is shown.
-pub const LEAST: (u16, u16) = (40, 12);
+pub(crate) const LEAST: (u16, u16) = (40, 12);
 /// From this width on the JSON stands beside the form.
 const BESIDE: u16 = 100;
 /// The review needs more room than the form: answers and what is to be known of them.
@@ -17,29 +17,25 @@ const LABEL_BESIDE: u16 = 70;
 
 /// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Areas {
+pub(crate) struct Areas {
     /// Program, user, account, saved mark.
-    pub title: Rect,
-    /// The step list.
-    pub steps: Rect,
-    /// The line beneath it.
-    pub rule: Rect,
+    pub(crate) title: Rect,
+    pub(crate) steps: Rect,
+    pub(crate) rule: Rect,
     /// The form, the review or an outcome.
-    pub body: Rect,
-    /// The JSON beside it.
-    pub preview: Option<Rect>,
+    pub(crate) body: Rect,
+    pub(crate) preview: Option<Rect>,
     /// The line between body and detail.
-    pub detail_rule: Rect,
+    pub(crate) detail_rule: Rect,
     /// What is to be known of the focused field. Fixed in height: nothing moves when a message comes.
-    pub detail: Rect,
-    /// Keys and passing messages.
-    pub footer: Rect,
+    pub(crate) detail: Rect,
+    pub(crate) footer: Rect,
     /// Labels stand above their answers.
-    pub stacked: bool,
+    pub(crate) stacked: bool,
 }
 
 /// The areas for a size; none when it is too small for anything but a sentence.
-pub fn areas(area: Rect, app: &App) -> Option<Areas> {
+pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     let (width, height) = (area.width, area.height);
     if width < LEAST.0 || height < LEAST.1 {
         return None;
@@ -80,7 +76,7 @@ pub fn areas(area: Rect, app: &App) -> Option<Areas> {
 
 /// The first line shown of a list that is longer than its window. It moves by half windows, so that the lines stand
 /// still while the focus walks among them.
-pub fn offset(focus: usize, lines: usize, window: usize) -> usize {
+pub(crate) fn offset(focus: usize, lines: usize, window: usize) -> usize {
     if lines <= window || window == 0 {
         return 0;
     }

@@ -17,17 +17,22 @@ use crate::text::search::Query;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-/// What stands between facts.
 const FACTS: &str = " · ";
 /// The lines above the entries.
-pub const HEAD: u16 = 2;
+pub(crate) const HEAD: u16 = 2;
 /// The widest username that leaves the names on one column.
 const USERNAME: u16 = 30;
 /// From this width on there is room for that column.
 const COLUMNS: u16 = 60;
 
 /// Draws the list; the cursor stands where typing goes.
-pub fn draw(app: &App, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+pub(crate) fn draw(
+    app: &App,
+    overlay: &Modal,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Surface<'_>,
+) -> Position {
     let filter = |picker: &Picker, paper: &mut Surface<'_>| {
         head(("Filter: ", picker.filter(), theme.quiet), theme, area, paper)
     };

@@ -1,21 +1,21 @@
 //! Drawing the wizard: `draw(&App, &mut Frame)` and nothing else. It reads and never changes; focus, scrolling and
 //! what a click hits follow from the state and [`layout`], never from the last picture.
 
-pub mod chrome;
-pub mod detail;
-pub mod field;
-pub mod footer;
-pub mod form;
-pub mod layout;
-pub mod list;
-pub mod new_account;
-pub mod outcome;
-pub mod overlay;
-pub mod paper;
-pub mod preview;
-pub mod prompt;
-pub mod review;
-pub mod text;
+pub(crate) mod chrome;
+pub(crate) mod detail;
+pub(crate) mod field;
+pub(crate) mod footer;
+pub(crate) mod form;
+pub(crate) mod layout;
+pub(crate) mod list;
+pub(crate) mod new_account;
+pub(crate) mod outcome;
+pub(crate) mod overlay;
+pub(crate) mod paper;
+pub(crate) mod preview;
+pub(crate) mod prompt;
+pub(crate) mod review;
+pub(crate) mod text;
 pub mod theme;
 mod typed;
 
@@ -36,7 +36,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
 
 /// Draws the whole screen, and tells with which line that begins which is scrolled: [`App::scrolled_to`] takes back
 /// what was scrolled beyond the end.
-pub fn draw_and_tell(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> Option<usize> {
+pub(crate) fn draw_and_tell(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> Option<usize> {
     let area = frame.area();
     let mut paper = Surface::new(frame.buffer_mut());
     let cursor = draw_on(app, theme, area, &mut paper);
@@ -94,11 +94,11 @@ fn draw_on(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cur
         paper.forget_zones();
         let covered = Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area };
         paper.hush(covered, theme.covered());
-        cursor = overlay::draw(app, overlay, theme, area, paper);
+        cursor = Some(overlay::draw(app, overlay, theme, area, paper));
     }
     footer::draw(app, theme, areas.footer, paper);
     cursor
 }
 
 /// Where the terminal's own cursor stands: in the focused control, for screen readers and magnifiers.
-pub type Cursor = Option<Position>;
+pub(crate) type Cursor = Option<Position>;

@@ -17,10 +17,10 @@ const LABEL: u16 = 16;
 /// How many answers there are.
 const FIELDS: u16 = 6;
 /// Its lines: the answers, the buttons, and what is to be known or mended, apart from each other.
-pub const HEIGHT: u16 = FIELDS + 8;
+pub(crate) const HEIGHT: u16 = FIELDS + 8;
 
 /// Draws the form; the cursor stands in the focused place.
-pub fn draw(form: &AddAccountModal, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+pub(crate) fn draw(form: &AddAccountModal, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
     let end = area.right();
     let told: Vec<(String, Style)> = words(form, theme)

@@ -31,7 +31,7 @@ const ROOMY: u16 = 10;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /// The progress indicator: the step in words, and how long it has taken.
-pub fn sending(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn sending(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
     let end = area.right().saturating_sub(1);
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
@@ -55,7 +55,7 @@ impl OutcomeLine {
 }
 
 /// What became of it, and what can be done now.
-pub fn finished(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn finished(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
     let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = app.phase() else {
         return None;
     };

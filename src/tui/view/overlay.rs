@@ -1,6 +1,5 @@
 //! What lies over the form: help, the JSON, the drafts, the palette.
 
-use super::Cursor;
 use super::paper::Surface;
 use super::text::{out_of_sight, put, wrap};
 use super::theme::Theme;
@@ -18,9 +17,15 @@ use ratatui::widgets::{Block, Clear, Widget};
 const LIST: u16 = 19;
 
 /// Draws an overlay over everything but the footer.
-pub fn draw(app: &App, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(
+    app: &App,
+    overlay: &Modal,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Surface<'_>,
+) -> Position {
     let inner = frame(&title(overlay), height(app, overlay), theme, area, paper);
-    Some(match overlay {
+    match overlay {
         Modal::Help(text) => help(app, text.scroll(), theme, inner, paper),
         Modal::Preview(text) => json(app, text.scroll(), theme, inner, paper),
         Modal::SaveAs(save_as) => prompt::file_name(save_as, theme, inner, paper),
@@ -31,7 +36,7 @@ pub fn draw(app: &App, overlay: &Modal, theme: &Theme, area: Rect, paper: &mut S
         | Modal::Accounts { .. }
         | Modal::Attempts { .. }
         | Modal::Palette { .. } => list::draw(app, overlay, theme, inner, paper),
-    })
+    }
 }
 
 /// How many lines an overlay has, where there are as many.
@@ -111,7 +116,6 @@ const WIDE_HELP: u16 = 60;
 
 struct HelpLine {
     key: String,
-    /// Where the text begins.
     column: u16,
     text: String,
     style: Style,

@@ -10,11 +10,10 @@ use crate::text::sanitize::is_control_like;
 use ratatui::layout::Rect;
 use std::fmt::Write;
 
-/// What the JSON is.
-pub const TITLE: &str = " JSON that will be sent ";
+pub(crate) const TITLE: &str = " JSON that will be sent ";
 
 /// The JSON beside the form, around the focused answer.
-pub fn beside(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn beside(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     let payload = payload::build(app.form());
     let focus = app.focused().and_then(|at| payload.line_of(at));
     let first = offset(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
@@ -37,7 +36,7 @@ fn heading(hidden: (usize, usize), theme: &Theme, area: Rect, paper: &mut Surfac
 }
 
 /// Draws the lines from `first` on.
-pub fn lines(
+pub(crate) fn lines(
     payload: &Payload<'_>,
     focus: Option<usize>,
     first: usize,

@@ -10,10 +10,16 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 /// The lines of a prompt: what it is for in a few, the line that is typed, what follows from it.
-pub const HEIGHT: u16 = 7;
+pub(crate) const HEIGHT: u16 = 7;
 
 /// The prompt for the secret. Dots stand for what was typed: nothing of it is ever drawn.
-pub fn secret(app: &App, length: usize, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+pub(crate) fn secret(
+    app: &App,
+    length: usize,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Surface<'_>,
+) -> Position {
     let y = area.y + sentences(&app.secret_words(), theme.text, area, paper);
     let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
     let x = put(paper, below.x, below.y, below.right(), "Secret: ", theme.accent);
@@ -24,7 +30,12 @@ pub fn secret(app: &App, length: usize, theme: &Theme, area: Rect, paper: &mut S
 }
 
 /// The prompt for the name of a file, and what is wrong with the one before.
-pub fn file_name(save_as: &SaveAsModal, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+pub(crate) fn file_name(
+    save_as: &SaveAsModal,
+    theme: &Theme,
+    area: Rect,
+    paper: &mut Surface<'_>,
+) -> Position {
     let x = put(paper, area.x, area.y, area.right(), "File: ", theme.accent);
     let cursor = typed::draw(save_as.name().input(), theme.text, (x, area.right()), area.y, paper);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };

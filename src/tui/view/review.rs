@@ -19,8 +19,7 @@ use ratatui::style::Style;
 /// From so many lines on, the answers stand apart from what is above them.
 const ROOMY: u16 = 8;
 
-/// Draws the review.
-pub fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
     let problems = app.problems();
     let end = area.right().saturating_sub(1);
     let label = app.create_label();

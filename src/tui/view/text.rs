@@ -1,6 +1,6 @@
 //! Text on cells: width, cutting, wrapping, and what a terminal would obey made visible.
 
-pub use crate::text::sanitize::escape_visible;
+pub(crate) use crate::text::sanitize::escape_visible;
 use crate::text::sanitize::is_printable_ascii;
 use crate::text::search::Query;
 use ratatui::buffer::Buffer;
@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// How many lines are out of sight, on the lines above and below an area: rules and borders, so that no mark ever covers
 /// what can be read.
-pub fn out_of_sight(buffer: &mut Buffer, area: Rect, (above, below): (usize, usize), style: Style) {
+pub(crate) fn out_of_sight(buffer: &mut Buffer, area: Rect, (above, below): (usize, usize), style: Style) {
     for (count, sign, y) in [(above, '▲', area.y.saturating_sub(1)), (below, '▼', area.bottom())] {
         if count > 0 {
             let text = format!(" {sign} {count} ");
@@ -21,7 +21,7 @@ pub fn out_of_sight(buffer: &mut Buffer, area: Rect, (above, below): (usize, usi
 }
 
 /// How many cells a text takes.
-pub fn width(text: &str) -> u16 {
+pub(crate) fn width(text: &str) -> u16 {
     if is_printable_ascii(text) {
         return u16::try_from(text.len()).unwrap_or(u16::MAX);
     }
@@ -29,7 +29,7 @@ pub fn width(text: &str) -> u16 {
 }
 
 /// Writes a text from `x` on, cut with `…` before `end`. Returns the cell behind it.
-pub fn put(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+pub(crate) fn put(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
     if y >= buffer.area.bottom() || x >= end.min(buffer.area.right()) {
         return x;
     }
@@ -47,7 +47,7 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Sty
 }
 
 /// Writes a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
-pub fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) {
+pub(crate) fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, style: Style) {
     let room = end.saturating_sub(x);
     if width(text) <= room {
         put(buffer, x, y, end, text, style);
@@ -57,7 +57,7 @@ pub fn put_words(buffer: &mut Buffer, x: u16, y: u16, end: u16, text: &str, styl
 }
 
 /// Shows which part of a text that was put there is what somebody looks for.
-pub fn underline(words: &Query, text: &str, (mut x, end): (u16, u16), y: u16, buffer: &mut Buffer) {
+pub(crate) fn underline(words: &Query, text: &str, (mut x, end): (u16, u16), y: u16, buffer: &mut Buffer) {
     if words.is_empty() {
         return;
     }
@@ -74,7 +74,7 @@ pub fn underline(words: &Query, text: &str, (mut x, end): (u16, u16), y: u16, bu
 }
 
 /// Fills a line from `x` up to `end` with a letter that is one cell wide.
-pub fn fill(buffer: &mut Buffer, x: u16, y: u16, end: u16, letter: char, style: Style) {
+pub(crate) fn fill(buffer: &mut Buffer, x: u16, y: u16, end: u16, letter: char, style: Style) {
     if y < buffer.area.bottom() && x < end.min(buffer.area.right()) {
         put_letters(buffer, (x, y), end, std::iter::repeat(letter), style);
     }
@@ -100,7 +100,7 @@ fn put_letters(
 }
 
 /// As much of the beginning of a text as fits.
-pub fn cut(text: &str, room: u16) -> String {
+pub(crate) fn cut(text: &str, room: u16) -> String {
     let mut taken = 0;
     text.graphemes(true)
         .take_while(|grapheme| {
@@ -111,7 +111,7 @@ pub fn cut(text: &str, room: u16) -> String {
 }
 
 /// A text in lines of at most `room` cells, broken between words where it can be.
-pub fn wrap(text: &str, room: u16) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: u16) -> Vec<String> {
     let room = room.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -143,7 +143,7 @@ impl Theme {
     }
 
     /// What lies under something else: quiet, and dim where quiet has no colour of its own.
-    pub fn covered(&self) -> Style {
+    pub(crate) fn covered(&self) -> Style {
         match (self.quiet.fg, self.paper) {
             (Some(_), _) => self.quiet,
             (None, None) => self.quiet.add_modifier(Modifier::DIM),

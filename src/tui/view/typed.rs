@@ -12,7 +12,13 @@ use unicode_segmentation::UnicodeSegmentation;
 const MORE: &str = "…";
 
 /// Draws it from `x` up to `end`; where the cursor stands. At least one cell is the cursor's.
-pub fn draw(input: &Input, style: Style, (x, end): (u16, u16), y: u16, paper: &mut Surface<'_>) -> Position {
+pub(crate) fn draw(
+    input: &Input,
+    style: Style,
+    (x, end): (u16, u16),
+    y: u16,
+    paper: &mut Surface<'_>,
+) -> Position {
     let value = input.value();
     let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(index, _)| index);
     let (before, after) = value.split_at(split);
