@@ -148,10 +148,10 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
+    assert_eq!(alone.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
     assert!(alone.drawn(100, 30).contains("Send again in 3 s"));
     alone.keys("Right Enter");
-    assert!(alone.app.message().unwrap().contains("more"), "{:?}", alone.app.message());
+    assert!(alone.app.status().unwrap().contains("more"), "{:?}", alone.app.status());
     while let Some(deadline) = alone.app.deadline() {
         alone.at = deadline;
         alone.send(Msg::Deadline);
@@ -196,7 +196,10 @@ fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again()
     assert_eq!(steps(&alone), [&Step::LookUp], "nothing is sent");
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]);
+    assert_eq!(
+        alone.app.phase().actions(),
+        [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]
+    );
     alone.wait(500);
     alone.keys("Right Right Enter");
     let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
@@ -214,7 +217,7 @@ fn the_look_up_of_an_old_attempt_sends_nothing() {
     assert_eq!(steps(&alone), [&Step::LookUp]);
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
     alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::LookUp]);
+    assert_eq!(alone.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::LookUp]);
 }
 
 #[test]
@@ -230,7 +233,7 @@ fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
     ] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
+    assert_eq!(alone.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
     let Phase::Finished { submission, .. } = alone.app.phase() else { panic!() };
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
     alone.keys("Esc");
@@ -267,7 +270,7 @@ fn what_the_account_has_is_told_live() {
     assert_eq!(alone.app.form().get(FieldId::AgentId), "100003");
     assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::AgentId)));
     alone.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
-    assert!(alone.app.suggestions().is_some());
+    assert!(alone.app.navigation().suggestions().is_some());
 }
 
 #[test]
@@ -285,7 +288,7 @@ fn copying_from_a_user_is_one_step_and_says_what_it_did() {
             "telephonyAddress": {"telephoneAddress": "1", "telephonyExtension": "2", "selectedCallbackNumberId": ""}}}});
     let result = Ok(Box::new(answer.as_object().cloned().unwrap()));
     alone.send(Msg::UserRead { username: "user1".into(), result });
-    let message = alone.app.message().unwrap().to_owned();
+    let message = alone.app.status().unwrap().to_owned();
     assert!(message.starts_with("5 settings from user1; 2 of yours replaced."), "{message}");
     let form = alone.app.form();
     let got = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp]
@@ -327,7 +330,7 @@ fn a_secret_command_is_run_when_it_is_needed() {
     assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
     assert!(matches!(alone.app.phase(), Phase::Editing));
     alone.send(Msg::Secret(Err("secret_command: pass failed.".into())));
-    assert_eq!(alone.app.message(), Some("secret_command: pass failed."));
+    assert_eq!(alone.app.status(), Some("secret_command: pass failed."));
     alone.keys("Enter");
     alone.send(Msg::Secret(Ok(())));
     assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
@@ -343,13 +346,13 @@ fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
     let attempt = attempt(&alone);
     // The list was asked for before, and is read after the user was created.
     alone.send(Msg::Directory(Ok(directory(3))));
-    assert_eq!(alone.app.problems(), []);
+    assert_eq!(alone.app.document().problems(), []);
     let failed = Event::Failed(SendFailure::NotSent("No connection.".into()));
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
     alone.keys("Enter");
-    assert_eq!(alone.app.errors(), 1, "nobody was created: it is another's");
+    assert_eq!(alone.app.document().errors(), 1, "nobody was created: it is another's");
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn a_held_enter_creates_nobody_and_one_more_creates_one() {
         assert!(!sending(&alone));
     }
     assert_eq!(alone.screen(), Screen::Review);
-    assert_eq!(alone.app.message(), Some("Press Enter once more to create."));
+    assert_eq!(alone.app.status(), Some("Press Enter once more to create."));
     alone.keys("Enter");
     assert!(sending(&alone));
     let orders = alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count();
@@ -154,7 +154,7 @@ fn a_pasted_column_without_brackets_creates_nobody() {
     for _ in 0..100 {
         alone.send_together(Msg::Key(key("Enter")));
     }
-    assert_eq!((alone.screen(), alone.app.errors()), (Screen::Review, 0));
+    assert_eq!((alone.screen(), alone.app.document().errors()), (Screen::Review, 0));
     assert!(!sending(&alone));
     alone.wait(1000);
     alone.keys("Enter");
@@ -168,7 +168,7 @@ fn an_enter_that_waited_with_the_key_that_opened_the_review_presses_nothing() {
     alone.send(Msg::Key(key("F5")));
     alone.send_together(Msg::Key(key("Enter")));
     assert!(!sending(&alone));
-    assert_eq!(alone.app.message(), Some("Press Enter once more to create."));
+    assert_eq!(alone.app.status(), Some("Press Enter once more to create."));
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
     alone.keys("4 PageDown");
     alone.send(Msg::Paste("x".repeat(10_000_000)));
     assert_eq!(alone.app.form().get(FieldId::Username).len(), 255);
-    assert!(alone.app.message().unwrap().contains("255"));
+    assert!(alone.app.status().unwrap().contains("255"));
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
 fn only_four_keys_go_to_an_open_list() {
     let mut alone = TestApp::on(MINIMAL);
     alone.go_to(Screen::Agent).keys("Tab").type_text("po");
-    assert!(alone.app.suggestions().is_some());
+    assert!(alone.app.navigation().suggestions().is_some());
     alone.keys("Down");
     assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
     alone.keys("Enter");
@@ -284,7 +284,7 @@ fn only_four_keys_go_to_an_open_list() {
     alone.type_text("d");
     assert_eq!(alone.app.form().get(FieldId::Location), "d");
     alone.keys("Esc");
-    assert!(alone.app.suggestions().is_none());
+    assert!(alone.app.navigation().suggestions().is_none());
     alone.keys("Down");
     assert_ne!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
 }
@@ -356,7 +356,7 @@ fn no_more_rows_are_added_than_a_draft_holds() {
     assert!(Draft::from_text(&draft).is_ok());
     alone.keys("F5 BackTab Enter");
     assert_eq!(alone.app.form().rows().len(), MOST_ROWS);
-    assert!(alone.app.message().is_some_and(|text| text.contains("1000 rows")));
+    assert!(alone.app.status().is_some_and(|text| text.contains("1000 rows")));
 }
 
 #[test]
@@ -521,7 +521,7 @@ fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
     assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
     alone.keys("Enter");
     alone.send(Msg::Exported { what: ExportFormat::Json, result: Ok("AgentName.jso".into()) });
-    assert_eq!(alone.app.message(), Some("Saved as AgentName.jso."));
+    assert_eq!(alone.app.status(), Some("Saved as AgentName.jso."));
     assert!(alone.app.modal().is_none());
 }
 
@@ -549,7 +549,7 @@ fn the_curl_command_is_copied_and_saved() {
     // A newline at its end would run it where it is pasted.
     assert!(copied.ends_with("'https://emea.example/useradmin/users'"), "{copied}");
     assert!(copied.contains("curl -H @-") && copied.contains("\"username\": \"AgentName\""), "{copied}");
-    assert_eq!(alone.app.message(), Some("The curl command was sent to the terminal's clipboard."));
+    assert_eq!(alone.app.status(), Some("The curl command was sent to the terminal's clipboard."));
     alone.keys("Ctrl-p").type_text("save the curl").keys("Enter");
     let asked = alone.drawn(80, 24);
     assert!(asked.contains("Save the curl command") && asked.contains("File: AgentName.sh"), "{asked}");
@@ -568,7 +568,7 @@ fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
     for screen in
         visibility::visible_screens(alone.app.form()).into_iter().filter(|screen| *screen != Screen::Review)
     {
-        assert!(alone.app.is_done(screen), "{screen:?}");
+        assert!(alone.app.document().is_done(screen), "{screen:?}");
     }
 }
 

@@ -155,7 +155,7 @@ fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
         .send(Msg::Drafts(vec![DraftRow { damaged: Some("damaged: it is empty".into()), ..line("broken") }]));
     for key in ["Ctrl-r", "Ctrl-d", "Ctrl-t"] {
         alone.keys(key);
-        let told = alone.app.message();
+        let told = alone.app.status();
         assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
     }
     assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
@@ -289,17 +289,17 @@ fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
     }
     alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
     // … it can be opened as it was left, whatever its file holds …
-    let own = alone.app.draft_id().to_owned();
-    assert_ne!(alone.app.draft_id(), id);
+    let own = alone.app.autosave().id().to_owned();
+    assert_ne!(alone.app.autosave().id(), id);
     alone.send(Msg::Newest(Some(line(&id))));
     alone.keys("Ctrl-o");
-    assert_eq!((alone.app.draft_id(), alone.app.form().get(FieldId::Username)), (id.as_str(), "anna"));
+    assert_eq!((alone.app.autosave().id(), alone.app.form().get(FieldId::Username)), (id.as_str(), "anna"));
     // … and when it is saved at last nothing is told of it any more.
     alone.keys("Ctrl-n");
     for (id, revision) in all_saves(&alone) {
         alone.send(Msg::Saved { id, revision, result: Ok(()) });
     }
-    assert_eq!(alone.app.saved_state(), SaveStatus::NoFile);
+    assert_eq!(alone.app.autosave().status(), SaveStatus::NoFile);
     assert_ne!(own, id);
 }
 
@@ -309,7 +309,7 @@ fn what_is_typed_while_another_draft_is_read_is_saved() {
     alone.keys("4 PageDown").type_text("anna");
     alone.send(Msg::Newest(Some(line("other"))));
     alone.keys("Ctrl-o").type_text("x");
-    let own = alone.app.draft_id().to_owned();
+    let own = alone.app.autosave().id().to_owned();
     alone.open(draft(MINIMAL));
     let last = alone.effects.iter().rev().find_map(|effect| match effect {
         Effect::Save { id, draft, .. } if *id == own => Some(draft.form.get(FieldId::Username).to_owned()),
@@ -328,7 +328,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
     // Typing goes on, and the next try comes by itself.
     alone.type_text("x");
-    assert!(matches!(alone.app.saved_state(), SaveStatus::Failed(_)));
+    assert!(matches!(alone.app.autosave().status(), SaveStatus::Failed(_)));
     let before = saves(&alone);
     alone.at = alone.app.deadline().unwrap();
     alone.send(Msg::Deadline);
@@ -338,7 +338,7 @@ fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
     }
     let (id, revision) = last_save(&alone);
     alone.send(Msg::Saved { id, revision, result: Ok(()) });
-    assert_eq!(alone.app.saved_state(), SaveStatus::Saved);
+    assert_eq!(alone.app.autosave().status(), SaveStatus::Saved);
 }
 
 #[test]

@@ -151,7 +151,7 @@ proptest! {
             alone.drawn(columns, rows);
         }
         // The focus is always at a place that stands.
-        prop_assert!(alone.app.stops_of(alone.app.screen()).contains(&alone.app.focus()));
+        prop_assert!(alone.app.document().targets(alone.app.screen()).contains(&alone.app.focus()));
     }
 
     #[test]

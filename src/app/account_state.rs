@@ -1,8 +1,8 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
+use super::account_context::{AccountContext, SecretState};
 use super::cx::Cx;
 use super::msg::{AttemptRow, Effect, OwnUser};
-use super::setting::{AccountContext, SecretState};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::model::field::{AccountList, Field, FieldKind};
@@ -22,7 +22,7 @@ pub(crate) enum UserIndexState {
 
 /// What waits for the secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum PendingAction {
+pub(crate) enum PendingAction {
     /// Creating the user: what the person agreed to.
     Submit { allow_overages: bool, again: Again },
     /// Reading the users, to list them or in the background.
@@ -34,7 +34,7 @@ pub(super) enum PendingAction {
 }
 
 /// What the gate says to an action that needs the secret.
-pub(super) enum SecretGate {
+pub(crate) enum SecretGate {
     /// The secret is at hand.
     Ready(PendingAction),
     /// The person has to type it first.
@@ -43,8 +43,8 @@ pub(super) enum SecretGate {
     RunsCommand,
 }
 
-pub(super) struct AccountState {
-    setting: AccountContext,
+pub struct AccountState {
+    context: AccountContext,
     lookups: Lookups,
     numbers_requested: bool,
     users: UserIndexState,
@@ -57,9 +57,9 @@ pub(super) struct AccountState {
 }
 
 impl AccountState {
-    pub(crate) fn new(setting: AccountContext, lookups: Lookups) -> Self {
+    pub(crate) fn new(context: AccountContext, lookups: Lookups) -> Self {
         Self {
-            setting,
+            context,
             lookups,
             numbers_requested: false,
             users: UserIndexState::Unread,
@@ -71,18 +71,18 @@ impl AccountState {
     }
 
     /// Changes to another account. What was sent before stays known.
-    pub(crate) fn switch(&mut self, setting: AccountContext, lookups: Lookups) {
-        (self.setting, self.lookups) = (setting, lookups);
+    pub(crate) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
+        (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
         (self.secret_typed, self.numbers_requested) = (false, false);
     }
 
-    pub(crate) fn setting(&self) -> &AccountContext {
-        &self.setting
+    pub(crate) fn context(&self) -> &AccountContext {
+        &self.context
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.setting.account
+        &self.context.account
     }
 
     pub(crate) fn lookups(&self) -> &Lookups {
@@ -122,7 +122,7 @@ impl AccountState {
 
     /// Reads in the background what the fields of a screen look up. Never asks for the secret.
     pub(crate) fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
-        if self.setting.secret != SecretState::AtHand {
+        if self.context.secret != SecretState::AtHand {
             return;
         }
         let asks = |wanted: &dyn Fn(&Field) -> bool| {
@@ -150,7 +150,7 @@ impl AccountState {
     }
 
     /// Submissions whose outcome is unknown, on any account.
-    pub(crate) fn open_attempts(&self) -> &[AttemptRow] {
+    pub fn open_attempts(&self) -> &[AttemptRow] {
         &self.open_attempts
     }
 
@@ -162,7 +162,7 @@ impl AccountState {
     pub(crate) fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
         let username = username.to_lowercase();
         let same = |line: &&AttemptRow| {
-            line.account == self.setting.account && line.username.to_lowercase() == username
+            line.account == self.context.account && line.username.to_lowercase() == username
         };
         self.open_attempts.iter().find(same)
     }
@@ -181,12 +181,12 @@ impl AccountState {
     }
 
     fn own_users_here(&self) -> impl Iterator<Item = &OwnUser> {
-        self.own_users.iter().filter(|one| one.api_url == self.setting.api_url)
+        self.own_users.iter().filter(|one| one.api_url == self.context.api_url)
     }
 
     /// The usernames on this account that may exist by an own attempt, in lower case.
     pub(crate) fn own_usernames(&self) -> Vec<String> {
-        let open = self.open_attempts.iter().filter(|line| line.account == self.setting.account);
+        let open = self.open_attempts.iter().filter(|line| line.account == self.context.account);
         let open = open.map(|line| line.username.to_lowercase());
         open.chain(self.own_users_here().map(|one| one.username.to_lowercase())).collect()
     }
@@ -196,14 +196,14 @@ impl AccountState {
         let (id, username) = (attempt.to_owned(), username.to_owned());
         self.open_attempts.retain(|line| line.id != id);
         if !found {
-            let account = self.setting.account.clone();
+            let account = self.context.account.clone();
             self.open_attempts.push(AttemptRow { id, account, username, age: 0 });
         }
     }
 
     /// Lets an action through once the secret is at hand; until then it is pending.
     pub(crate) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) -> SecretGate {
-        match self.setting.secret {
+        match self.context.secret {
             SecretState::AtHand => return SecretGate::Ready(action),
             SecretState::Prompt => self.pending = Some(action),
             SecretState::Command => {
@@ -226,7 +226,7 @@ impl AccountState {
         let pending = self.pending.take();
         match result {
             Ok(()) => {
-                self.setting.secret = SecretState::AtHand;
+                self.context.secret = SecretState::AtHand;
                 pending
             }
             Err(reason) => {
@@ -243,7 +243,7 @@ impl AccountState {
     /// The credentials were refused: a typed secret is asked for again.
     pub(crate) fn reject_secret(&mut self) {
         if self.secret_typed {
-            self.setting.secret = SecretState::Prompt;
+            self.context.secret = SecretState::Prompt;
         }
     }
 }

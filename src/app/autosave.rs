@@ -54,7 +54,7 @@ impl DraftSession {
 }
 
 /// The open draft and its save, the closed drafts with unsaved changes, and where ids come from.
-pub(super) struct Autosave {
+pub struct Autosave {
     open: DraftSession,
     unsaved: UnsavedDrafts,
     ids: Ids,
@@ -74,7 +74,8 @@ impl Autosave {
         self.ids.next()
     }
 
-    pub(crate) fn id(&self) -> &str {
+    /// The id of the open draft.
+    pub fn id(&self) -> &str {
         &self.open.id
     }
 
@@ -84,7 +85,7 @@ impl Autosave {
     }
 
     /// Whether the open draft has a file, or will have one.
-    pub(crate) fn has_draft(&self) -> bool {
+    pub fn has_draft(&self) -> bool {
         self.open.has_file()
     }
 
@@ -101,7 +102,7 @@ impl Autosave {
     }
 
     /// The failure of any draft, else the state of the open one.
-    pub(crate) fn status(&self) -> SaveStatus {
+    pub fn status(&self) -> SaveStatus {
         match self.unsaved.failure().or(self.open.failed.as_deref()) {
             Some(reason) => SaveStatus::Failed(reason.to_owned()),
             None if !self.open.has_file() => SaveStatus::NoFile,
@@ -238,7 +239,8 @@ impl Autosave {
         self.open.revision += 1;
     }
 
-    pub(crate) fn newest(&self) -> Option<&DraftRow> {
+    /// The newest unfinished draft, until another draft is opened.
+    pub fn newest(&self) -> Option<&DraftRow> {
         self.newest.as_ref()
     }
 

@@ -1,37 +1,30 @@
-//! How the person operates the app: by keys and mouse on a screen, or line by line.
+//! How the person operates the app: the keys in force, the mouse, and the front end in use.
 
-use super::intent::UiMode;
 use super::keymap::{Command, Keymap};
 
-/// The keys in force, the mouse, and the front end in use.
+/// The front end in use. It decides how messages name a command.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum UiMode {
+    /// The full screen: a message names the command's key.
+    #[default]
+    Screen,
+    /// Line mode: a message says what to type, where there is a line for the command.
+    Line {
+        /// What to type for a command.
+        way_to: fn(Command) -> Option<String>,
+    },
+}
+
 #[derive(Debug)]
-pub(super) struct Controls {
-    keymap: Keymap,
-    mouse: bool,
-    ui_mode: UiMode,
+#[expect(missing_docs, reason = "fields are named after what they hold")]
+pub struct Controls {
+    pub keymap: Keymap,
+    /// Whether the program takes the mouse.
+    pub mouse: bool,
+    pub ui_mode: UiMode,
 }
 
 impl Controls {
-    pub(crate) fn new(keymap: Keymap) -> Self {
-        Self { keymap, mouse: true, ui_mode: UiMode::Screen }
-    }
-
-    pub(crate) fn keymap(&self) -> &Keymap {
-        &self.keymap
-    }
-
-    pub(crate) fn mouse(&self) -> bool {
-        self.mouse
-    }
-
-    pub(crate) fn set_mouse(&mut self, mouse: bool) {
-        self.mouse = mouse;
-    }
-
-    pub(crate) fn set_ui_mode(&mut self, ui_mode: UiMode) {
-        self.ui_mode = ui_mode;
-    }
-
     /// How a message names a command: its key, or in line mode what to type.
     pub(crate) fn way_to(&self, command: Command) -> String {
         let typed = match self.ui_mode {

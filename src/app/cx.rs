@@ -7,7 +7,7 @@ use std::time::Duration;
 const STATUS_SHOWN: Duration = Duration::from_secs(5);
 
 /// The context of one update.
-pub(super) struct Cx {
+pub(crate) struct Cx {
     pub(crate) now: Timestamp,
     pub(crate) status: Status,
     pub(crate) effects: Vec<Effect>,
@@ -26,7 +26,7 @@ impl Cx {
 
 /// The status line: a message that goes by itself.
 #[derive(Debug, Default)]
-pub(super) struct Status(Option<(String, Duration)>);
+pub(crate) struct Status(Option<(String, Duration)>);
 
 impl Status {
     pub(crate) fn text(&self) -> Option<&str> {

@@ -28,7 +28,7 @@ const PREVIEW_CONTEXT: usize = 4;
 
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
-        let command = self.controls.keymap().command(event, self.layers());
+        let command = self.controls.keymap.command(event, self.layers());
         self.dispatch(command, event, cx);
     }
 

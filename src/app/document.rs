@@ -16,11 +16,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The features of the account, where they are known.
-pub(super) type Features = Option<Arc<[String]>>;
+pub(crate) type Features = Option<Arc<[String]>>;
 
 /// The open form and everything that follows from it.
 #[derive(Default)]
-pub(super) struct Document {
+pub struct Document {
     form: Form,
     /// The form as it opened, for a new user: nothing needs saving until it differs.
     pristine: Form,
@@ -161,7 +161,7 @@ impl Document {
     }
 
     /// The targets of the focus on a screen, in the order of the Tab key.
-    pub(crate) fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
+    pub fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
         if screen == Screen::Review {
             focus::review_targets(&self.form, self.problem_count())
         } else {
@@ -201,7 +201,7 @@ impl Document {
     }
 
     /// Whether a screen was opened and has no errors.
-    pub(crate) fn is_done(&self, screen: Screen) -> bool {
+    pub fn is_done(&self, screen: Screen) -> bool {
         let blocked = |problem: &validation::Problem| {
             problem.violation.severity == Severity::Error && problem.at.field.field().screen == screen
         };
@@ -209,7 +209,7 @@ impl Document {
     }
 
     /// All problems, errors before warnings, in the order of the screens.
-    pub(crate) fn problems(&self) -> Vec<(FieldRef, Violation)> {
+    pub fn problems(&self) -> Vec<(FieldRef, Violation)> {
         let noted = self.api_notes.iter().map(|(at, text)| (*at, Violation::error(text.clone())));
         let found = self.report.problems.iter().map(|problem| (problem.at, problem.violation.clone()));
         let mut all: Vec<(FieldRef, Violation)> = noted.chain(found).collect();
@@ -223,7 +223,7 @@ impl Document {
     }
 
     /// How many errors there are, those of the API included.
-    pub(crate) fn errors(&self) -> usize {
+    pub fn errors(&self) -> usize {
         self.report.errors() + self.api_notes.len()
     }
 

@@ -11,21 +11,21 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// The form at one time, and where the focus was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Snapshot {
+pub(crate) struct Snapshot {
     pub(crate) form: Form,
     pub(crate) position: FocusPosition,
 }
 
 /// Consecutive edits that make up one step: typing in one field, or deleting in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
+pub(crate) enum Group {
     Typing(FieldRef),
     Deleting(FieldRef),
 }
 
 /// The steps that can be undone and redone.
 #[derive(Debug, Clone, Default)]
-pub(super) struct History {
+pub(crate) struct History {
     undo: Vec<Snapshot>,
     redo: Vec<Snapshot>,
     open: Option<(Group, Duration)>,

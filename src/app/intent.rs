@@ -45,16 +45,3 @@ pub enum Intent {
     /// Runs a command that has a key on the screen.
     Do(Command),
 }
-
-/// The front end in use. It decides how messages name a command.
-#[derive(Debug, Clone, Copy, Default)]
-pub enum UiMode {
-    /// The full screen: a message names the command's key.
-    #[default]
-    Screen,
-    /// Line mode: a message says what to type, where there is a line for the command.
-    Line {
-        /// What to type for a command.
-        way_to: fn(Command) -> Option<String>,
-    },
-}

@@ -46,7 +46,7 @@ impl App {
                 }
             }
             Intent::Keep => {
-                let is_shown = self.focused().is_some_and(|at| self.shown_problem(at).is_some());
+                let is_shown = self.navigation().field().is_some_and(|at| self.shown_problem(at).is_some());
                 self.go_on(is_shown, cx);
             }
             Intent::Back => {

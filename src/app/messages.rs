@@ -108,7 +108,7 @@ impl App {
 
     /// Why the list of users is empty.
     pub(crate) fn no_users_words(&self) -> String {
-        match self.user_index() {
+        match self.account_state().users() {
             UserIndexState::Reading => "Reading the account's users …".to_owned(),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
             UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
@@ -119,7 +119,7 @@ impl App {
 
     /// The open attempt of an earlier run, for the first screen.
     pub(crate) fn unknown_words(&self) -> Option<String> {
-        let line = self.open_attempts().first()?;
+        let line = self.account_state().open_attempts().first()?;
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
@@ -127,11 +127,11 @@ impl App {
 
     /// What the button of the review does.
     pub(crate) fn create_words(&self) -> String {
-        if self.errors() > 0 {
+        if self.document().errors() > 0 {
             return format!("{} goes to the first error.", self.way_to(Command::Press));
         }
         if let Some(blocked) = self.known_to_exist() {
-            return format!("{}: nothing is sent.", blocked.title(&self.username()));
+            return format!("{}: nothing is sent.", blocked.title(&self.document().username()));
         }
         if let Some(line) = self.open_attempt() {
             let age = age(line.age);
@@ -149,7 +149,7 @@ impl App {
 
     /// The newest unfinished draft, for the first screen of a new user.
     pub(crate) fn newest_words(&self) -> Option<String> {
-        let newest = self.newest().filter(|_| !self.has_draft())?;
+        let newest = self.autosave().newest().filter(|_| !self.autosave().has_draft())?;
         let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
         let age = age(newest.age);
         Some(format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title))

@@ -6,9 +6,10 @@
 //! [`replies`] what effects came to; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
 //! user. Views read through [`view`] and [`messages`].
 
+mod account_context;
 mod account_state;
 pub mod autosave;
-mod controls;
+pub mod controls;
 pub(crate) mod copy_settings;
 mod cx;
 mod dispatch;
@@ -35,22 +36,20 @@ mod press_guard;
 mod replies;
 pub(crate) mod review;
 mod scroll;
-mod setting;
 mod submit;
 pub mod suggest;
 pub(crate) mod text_input;
 mod unsaved;
 mod view;
 
+pub use account_context::{AccountContext, SecretState};
 pub(crate) use account_state::UserIndexState;
 pub use ids::Ids;
-pub(crate) use navigation::ReturnTo;
-pub use setting::{AccountContext, SecretState};
 
 use crate::model::draft::Draft;
 use account_state::AccountState;
 use autosave::Autosave;
-use controls::Controls;
+use controls::{Controls, UiMode};
 use cx::{Cx, Status};
 use document::Document;
 use form_editor::FormEditor;
@@ -98,7 +97,7 @@ impl App {
             modal: None,
             phase: Phase::Editing,
             press_guard: PressGuard::default(),
-            controls: Controls::new(keymap),
+            controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
             status: Status::default(),
             created: Vec::new(),
             leaving: false,

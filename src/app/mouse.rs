@@ -57,10 +57,10 @@ impl App {
     }
 
     pub(super) fn toggle_mouse(&mut self, cx: &mut Cx) {
-        let on = !self.controls.mouse();
-        self.controls.set_mouse(on);
+        let on = !self.controls.mouse;
+        self.controls.mouse = on;
         cx.push(Effect::Mouse(on));
-        let key = self.controls.keymap().shown(Command::Mouse);
+        let key = self.controls.keymap.shown(Command::Mouse);
         cx.notify(if on {
             "Mouse on. Hold Shift to select text.".to_owned()
         } else {

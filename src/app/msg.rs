@@ -1,11 +1,11 @@
 //! Messages: what happens to the app. Effects: what it asks the front end and the services to do.
 
+use super::account_context::AccountContext;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
 use super::keymap::Command;
 use super::modal::account_field::AccountField;
-use super::setting::AccountContext;
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;

@@ -16,7 +16,7 @@ pub(crate) enum ReturnTo {
 }
 
 /// The open screen and the focus.
-pub(super) struct Navigation {
+pub struct Navigation {
     position: FocusPosition,
     /// The editor of the focused field, where it is a text field.
     editor: Option<FieldEditor>,
@@ -84,7 +84,7 @@ impl Navigation {
         (self.suggestions, self.review_scroll) = (None, None);
     }
 
-    pub(crate) fn suggestions(&self) -> Option<&SuggestionList> {
+    pub fn suggestions(&self) -> Option<&SuggestionList> {
         self.suggestions.as_ref()
     }
 

@@ -17,14 +17,14 @@ impl App {
         if self.autosave.is_unsaved() {
             self.autosave.detach(self.draft(), cx);
         }
-        let setting = self.account.setting();
+        let context = self.account.context();
         let is_new = id.is_none() && draft.form == Form::default();
         if is_new {
-            for (at, text) in &setting.defaults {
+            for (at, text) in &context.defaults {
                 draft.form.set(*at, text.clone());
             }
         }
-        self.document.load(draft.form.clone(), &draft.visited, is_new, setting.features.clone());
+        self.document.load(draft.form.clone(), &draft.visited, is_new, context.features.clone());
         (self.modal, self.phase) = (None, Phase::Editing);
         self.press_guard.disarm();
         self.navigation.set_return_to(None);

@@ -99,7 +99,7 @@ impl Phase {
     }
 
     /// The buttons beneath the outcome.
-    pub(crate) fn actions(&self) -> Vec<OutcomeAction> {
+    pub fn actions(&self) -> Vec<OutcomeAction> {
         match self {
             Self::Finished { submission, .. } => outcome_actions::actions(submission),
             _ => Vec::new(),
@@ -135,8 +135,13 @@ impl Phase {
         }
     }
 
+    /// Whether a submission runs: leaving now leaves its outcome unknown.
+    pub(crate) fn is_sending(&self) -> bool {
+        matches!(self, Self::Sending { .. })
+    }
+
     /// The running step of a submission, for the person.
-    pub(super) fn stage_text(&self) -> &'static str {
+    pub(crate) fn stage_text(&self) -> &'static str {
         match self {
             Self::Sending { submission, .. } => match submission.stage() {
                 Stage::Recording => "Noting the submission on disk",

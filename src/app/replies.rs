@@ -81,13 +81,13 @@ impl App {
         result: Result<Box<(AccountContext, Lookups)>, String>,
         cx: &mut Cx,
     ) {
-        let (setting, lookups) = match result {
+        let (context, lookups) = match result {
             Ok(account) => *account,
             Err(reason) => return cx.notify(reason),
         };
-        let features = setting.features.clone();
-        cx.notify(format!("You work with {} now. Your answers are kept.", setting.shown_name()));
-        self.account.switch(setting, lookups);
+        let features = context.features.clone();
+        cx.notify(format!("You work with {} now. Your answers are kept.", context.shown_name()));
+        self.account.switch(context, lookups);
         self.validate_against_users();
         self.document.set_features(features);
         self.form_editor(cx).refocus();

@@ -30,7 +30,7 @@ impl UnsavedDraft {
 
 /// The closed drafts with unsaved changes.
 #[derive(Default)]
-pub(super) struct UnsavedDrafts(Vec<UnsavedDraft>);
+pub(crate) struct UnsavedDrafts(Vec<UnsavedDraft>);
 
 impl UnsavedDrafts {
     /// Adds a draft whose save is on its way.

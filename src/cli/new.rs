@@ -4,7 +4,7 @@ use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::{color, input, print, say};
-use crate::app::intent::UiMode;
+use crate::app::controls::UiMode;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
 use crate::line_mode;
@@ -42,8 +42,8 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let target = context::api_target(choice.clone());
     let (setting, known) = context::account_context(&choice, &context.config, &target);
     let mut app = App::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
-    app.set_ui_mode(ui_mode);
-    app.set_mouse(!by_line && context.config.mouse.unwrap_or(true));
+    app.controls_mut().ui_mode = ui_mode;
+    app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
     let theme = resolve_theme(theme_name(global, &context));
     let edge = Edge {
         // Line mode writes no escape sequence.
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     if let Some(username) = &args.like {
         first.extend(app.copy_settings_from(username.clone(), START));
     }
-    terminal::use_mouse(app.mouse());
+    terminal::use_mouse(app.controls().mouse);
     let left = match ui_mode {
         UiMode::Screen => tui_session::run(&mut app, theme, &mut effects, first),
         UiMode::Line { .. } => line_mode::run(&mut app, &mut effects, first),
@@ -122,10 +122,10 @@ fn attach_terminal() {
 
 /// Names the draft that was kept, for line mode, which has no title.
 fn kept_draft(app: &App) -> String {
-    if !app.has_draft() || app.is_created() {
+    if !app.autosave().has_draft() || app.autosave().is_created() {
         return String::new();
     }
-    format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(app.draft_id()))
+    format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(app.autosave().id()))
 }
 
 type Start = (Option<LoadedDraft>, Option<OpenDraft>);
@@ -205,9 +205,9 @@ fn exit_summary(
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
     let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(panics::TypedText::new(app.has_draft(), saved.is_ok())));
+        .then(|| panics::message(panics::TypedText::new(app.autosave().has_draft(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
-    let sending = app.is_sending().then(|| {
+    let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
     });
     let said = [panicked, unsaved, sending].into_iter().flatten();
@@ -223,7 +223,7 @@ fn exit_summary(
     Ok(match left {
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
         ExitReason::TerminalGone => ExitStatus::HUNG_UP,
-        _ if app.is_sending() => ExitStatus::UNKNOWN,
+        _ if app.phase().is_sending() => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
         ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
         ExitReason::ByPerson => ExitStatus::DONE,

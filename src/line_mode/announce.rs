@@ -18,8 +18,9 @@ pub(super) fn problem_line(violation: &Violation) -> String {
 
 impl LineMode {
     pub(super) fn greet(&mut self, app: &App, out: &mut Vec<String>) {
-        app.draft_id().clone_into(&mut self.draft);
-        let user = if app.has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
+        app.autosave().id().clone_into(&mut self.draft);
+        let user =
+            if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
         let production = app.production_aloud();
         out.push(format!("vcc-user, {user}, {}{production}.", app.account_words()));
         if app.account().practice {
@@ -35,28 +36,28 @@ impl LineMode {
 
     /// Resets what was announced when another draft is open.
     pub(super) fn announce_draft(&mut self, app: &App, out: &mut Vec<String>) {
-        if self.draft == app.draft_id() {
+        if self.draft == app.autosave().id() {
             return;
         }
-        app.draft_id().clone_into(&mut self.draft);
+        app.autosave().id().clone_into(&mut self.draft);
         self.position = Position::default();
         (self.problem, self.given, self.short_review) = (None, None, false);
         self.offered.clear();
         // A draft with copied settings only has no name that the person would recognize.
-        let named = app.has_draft() && !app.username().is_empty();
+        let named = app.autosave().has_draft() && !app.document().username().is_empty();
         out.push(if named { format!("Draft {}.", app.title()) } else { "New user.".to_owned() });
     }
 
     /// The status message, and changes of the save state.
     pub(super) fn announce_status(&mut self, app: &App, out: &mut Vec<String>) {
-        let message = app.message().map(str::to_owned);
+        let message = app.status().map(str::to_owned);
         if message.is_some() && message != self.message {
             out.extend(message.clone());
         }
         if message.is_some() {
             self.message = message;
         }
-        let not_saved = match app.saved_state() {
+        let not_saved = match app.autosave().status() {
             SaveStatus::Failed(reason) => Some(reason),
             _ => None,
         };
@@ -77,7 +78,7 @@ impl LineMode {
         self.list = None;
         self.announce_given(app, out);
         self.announce_notes(app, self.position.screen, out);
-        let asked = app.focused();
+        let asked = app.navigation().field();
         self.announce_left(app, asked, out);
         if self.position.screen != Some(app.screen()) {
             self.announce_screen(app, out);

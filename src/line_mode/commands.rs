@@ -131,7 +131,7 @@ impl LineMode {
 }
 
 fn go_back(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
-    if app.stops_of(Screen::Role).first() == Some(&app.focus()) {
+    if app.document().targets(Screen::Role).first() == Some(&app.focus()) {
         return LineResponse::line("This is the first question.");
     }
     LineResponse::intent(Intent::Back)
@@ -174,11 +174,11 @@ fn quit(_: &mut LineMode, _: &App, _: &str) -> LineResponse {
 }
 
 fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
-    let problems = app.problems();
+    let problems = app.document().problems();
     if problems.is_empty() {
         return LineResponse::line("No problems.");
     }
-    let line = |(at, violation)| format!("{}: {}", app.label_of(at), problem_line(&violation));
+    let line = |(at, violation)| format!("{}: {}", app.document().label_of(at), problem_line(&violation));
     LineResponse::lines(problems.into_iter().map(line).collect())
 }
 
@@ -198,7 +198,7 @@ fn export(app: &App, format: ExportFormat, file: &str) -> LineResponse {
 }
 
 fn remove_row(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
-    match app.focused().map(|at| at.row) {
+    match app.navigation().field().map(|at| at.row) {
         Some(Some(row)) => LineResponse::intent(Intent::RemoveRow(row)),
         Some(None) => LineResponse::line("This question belongs to no associated user."),
         None => LineResponse::line("Go to the associated user first: :jump 1 Username."),
@@ -213,7 +213,7 @@ fn copy_settings(_: &mut LineMode, _: &App, username: &str) -> LineResponse {
 }
 
 fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
-    if app.is_sending() {
+    if app.phase().is_sending() {
         LineResponse::intent(Intent::Cancel)
     } else {
         LineResponse::line("Nothing is being sent.")

@@ -21,7 +21,7 @@ pub(super) fn with_value(app: &App, at: FieldRef) -> String {
     let name = app.name_of(at);
     let name = if name.is_empty() || name == *value { name.clone() } else { format!(", {name}") };
     let name = if name == *value { "" } else { &name };
-    format!("{}: {}{unit}{name}", app.label_of(at), display_value(&value))
+    format!("{}: {}{unit}{name}", app.document().label_of(at), display_value(&value))
 }
 
 /// Finds a field or screen by its label, a unique beginning, or a unique part.
@@ -32,7 +32,7 @@ pub(super) fn find(app: &App, name: &str) -> Target {
     }
     let answers: Vec<(String, FieldRef)> = visibility::all_visible_fields(app.form())
         .into_iter()
-        .map(|at| (app.label_of(at).to_lowercase(), at))
+        .map(|at| (app.document().label_of(at).to_lowercase(), at))
         .collect();
     let screens = visibility::visible_screens(app.form());
     let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
@@ -51,7 +51,7 @@ pub(super) fn find(app: &App, name: &str) -> Target {
             [] => {}
             [at] => return Target::Answer(**at),
             several => {
-                let all: Vec<String> = several.iter().map(|at| app.label_of(**at)).collect();
+                let all: Vec<String> = several.iter().map(|at| app.document().label_of(**at)).collect();
                 return Target::Nowhere(format!("Several questions match: {}.", all.join(", ")));
             }
         }
@@ -67,7 +67,7 @@ fn unknown(name: &str, answers: &[(String, FieldRef)], app: &App) -> String {
     if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.label().to_lowercase() == name) {
         return format!("{} is not asked with the answers so far.", screen.label());
     }
-    let asked = answers.iter().map(|(_, at)| app.label_of(*at));
+    let asked = answers.iter().map(|(_, at)| app.document().label_of(*at));
     let others = FIELDS.iter().map(|field| field.label.to_owned());
     let labels: Vec<String> = asked.chain(others).collect();
     let near = nearest(name, labels.iter().map(String::as_str));

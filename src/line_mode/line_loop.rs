@@ -97,7 +97,7 @@ impl<'a> LineLoop<'a> {
 
     fn accepts(&self) -> Accepts {
         match self.is_busy() {
-            _ if self.app.is_sending() => Accepts::Cancel,
+            _ if self.app.phase().is_sending() => Accepts::Cancel,
             true => Accepts::Nothing,
             false => Accepts::Any,
         }

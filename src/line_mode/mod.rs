@@ -24,7 +24,7 @@ pub(crate) use session::run;
 use crate::app::App;
 use crate::app::UserIndexState;
 use crate::app::autosave::SaveStatus;
-use crate::app::intent::UiMode;
+use crate::app::controls::UiMode;
 use crate::app::modal::Modal;
 use crate::app::outcome_actions::OutcomeAction;
 use crate::app::phase::Phase;
@@ -114,13 +114,13 @@ impl LineMode {
     pub fn is_busy(&self, app: &App) -> bool {
         let loading = match app.modal() {
             Some(Modal::Drafts(drafts)) => drafts.lines().is_none(),
-            Some(Modal::Users { .. }) => matches!(app.user_index(), UserIndexState::Reading),
+            Some(Modal::Users { .. }) => matches!(app.account_state().users(), UserIndexState::Reading),
             _ => false,
         };
         // The outcome is announced at once; the next line, or the end, waits until the journal holds it too.
         let open = matches!(app.phase(), Phase::Finished { submission, .. } if !submission.is_over());
-        let saving = self.saving && app.saved_state() == SaveStatus::Saving;
-        loading || open || saving || app.wants_secret().is_some() || app.is_sending()
+        let saving = self.saving && app.autosave().status() == SaveStatus::Saving;
+        loading || open || saving || app.wants_secret().is_some() || app.phase().is_sending()
     }
 
     /// Interprets a line of input.
@@ -136,7 +136,7 @@ impl LineMode {
     }
 
     fn response_to(&mut self, app: &App, line: &str) -> LineResponse {
-        self.left = app.focused().filter(|_| app.screen() != Screen::Review);
+        self.left = app.navigation().field().filter(|_| app.screen() != Screen::Review);
         let line = line.trim();
         let literal = line.strip_prefix("::").map(|rest| format!(":{rest}"));
         if let (None, Some(command)) = (&literal, line.strip_prefix(':')) {

@@ -16,7 +16,7 @@ impl LineMode {
     /// The stage, once, and again every ten seconds.
     pub(super) fn announce_stage(&mut self, app: &App, out: &mut Vec<String>) {
         let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
-        let (words, tens) = (app.stage_words(), elapsed.as_secs() / REPEAT);
+        let (words, tens) = (app.phase().stage_text(), elapsed.as_secs() / REPEAT);
         // The outcome follows the last stage at once, unless the disk is slow.
         if submission.stage() == submission::Stage::Done && tens == 0 {
             return;
@@ -57,7 +57,7 @@ impl LineMode {
             out.push(format!("{}:", differences_words(differences)));
             out.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
         }
-        let choices = app.choices().into_iter().enumerate();
+        let choices = app.phase().actions().into_iter().enumerate();
         out.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));
     }
 
@@ -65,7 +65,7 @@ impl LineMode {
         if let Some(choice) = self.confirming {
             return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
         }
-        let count = app.choices().len();
+        let count = app.phase().actions().len();
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
         format!("Type {}: ", numbers.join(" or "))
     }
@@ -78,7 +78,7 @@ impl LineMode {
                 LineResponse::line("Nothing was sent.")
             };
         }
-        let choices = app.choices();
+        let choices = app.phase().actions();
         let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let labels: Vec<&str> = choices.iter().map(|choice| choice.label()).collect();
         let named =

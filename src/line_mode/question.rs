@@ -116,10 +116,10 @@ impl LineMode {
         {
             return false;
         }
-        if app.lookups().settle(kind, text).is_some() {
+        if app.account_state().lookups().settle(kind, text).is_some() {
             return false;
         }
-        self.offered = app.lookups().suggestions(kind, text);
+        self.offered = app.account_state().lookups().suggestions(kind, text);
         self.offered.len() > 1
     }
 

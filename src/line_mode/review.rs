@@ -15,7 +15,7 @@ use crate::text::sentence_case;
 pub(super) fn question(app: &App) -> String {
     let production = app.production_aloud();
     let create = format!("{}{production}?", app.create_label());
-    match app.errors() {
+    match app.document().errors() {
         0 => {
             format!("{create} Type {CONFIRMATION_WORD} to create, or the number of an answer to change it: ")
         }
@@ -33,15 +33,15 @@ impl LineMode {
             // Numbers ascend from top to bottom; problems carry the numbers of their answers.
             self.numbers = in_order(app, &review_lines);
         }
-        let counts: Vec<String> = app.counts().into_iter().map(|(_, words)| words).collect();
+        let counts: Vec<String> = app.document().counts().into_iter().map(|(_, words)| words).collect();
         out.push(if counts.is_empty() {
             "No problems.".to_owned()
         } else {
             format!("{}.", counts.join(", "))
         });
-        for (at, violation) in app.problems() {
+        for (at, violation) in app.document().problems() {
             let number = self.number(at);
-            out.push(format!("{number} {}: {}", app.label_of(at), problem_line(&violation)));
+            out.push(format!("{number} {}: {}", app.document().label_of(at), problem_line(&violation)));
         }
         out.extend(app.open_attempt().map(|_| app.create_words()));
         if short {
@@ -74,7 +74,7 @@ impl LineMode {
 
     pub(super) fn interpret_review(&mut self, app: &App, text: &str) -> LineResponse {
         if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
-            self.short_review = app.errors() > 0;
+            self.short_review = app.document().errors() > 0;
             return LineResponse::intent(Intent::Create);
         }
         if text.is_empty() {
@@ -101,7 +101,7 @@ fn in_order(app: &App, lines: &[ReviewLine]) -> Vec<FieldRef> {
     let given = |at: &FieldRef| {
         lines.iter().any(|line| matches!(line, ReviewLine::Answer { at: one, .. } if one == at))
     };
-    let problems = app.problems();
+    let problems = app.document().problems();
     let wrong = |at: &FieldRef| problems.iter().any(|(one, _)| one == at);
     visibility::all_visible_fields(app.form())
         .into_iter()

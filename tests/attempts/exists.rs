@@ -214,10 +214,10 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     directory.add(&ListedUser { answer: user.as_object().cloned().unwrap() });
     directory.finish();
     alone.send(Msg::Directory(Ok(Arc::new(directory))));
-    assert_eq!(alone.app.errors(), 1, "another one's");
+    assert_eq!(alone.app.document().errors(), 1, "another one's");
     let earlier =
         EarlierAttempt { id: "a1".into(), time: String::new(), kind: OutcomeKind::Found, user_id: None };
     let (api_url, username) = ("sandbox".into(), "AGENTNAME".into());
     alone.send(Msg::OwnUsers(vec![OwnUser { api_url, username, earlier }]));
-    assert_eq!(alone.app.errors(), 0);
+    assert_eq!(alone.app.document().errors(), 0);
 }

@@ -143,7 +143,7 @@ impl Person {
         for letter in text.chars() {
             self.press(KeyCode::Char(letter));
         }
-        if self.app.suggestions().is_some() {
+        if self.app.navigation().suggestions().is_some() {
             self.press(KeyCode::Esc);
         }
     }

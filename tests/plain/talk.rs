@@ -32,7 +32,7 @@ impl Talk {
 
     pub fn with(setting: AccountContext) -> Self {
         let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("talk"));
-        app.set_ui_mode(ui_mode());
+        app.controls_mut().ui_mode = ui_mode();
         let answer = ApiResponse {
             status: 201,
             body: br#"{"userId":"5cba9dab"}"#.to_vec(),

@@ -34,11 +34,11 @@ impl ListModal for AccountsModal {
     }
 
     fn count(&self, shared: &Shared<'_>) -> usize {
-        self.matching(&shared.account.setting().accounts).len()
+        self.matching(&shared.account.context().accounts).len()
     }
 
     fn choose(&mut self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
-        let matching = self.matching(&shared.account.setting().accounts);
+        let matching = self.matching(&shared.account.context().accounts);
         let Some(account) = matching.get(self.picker.selected()) else { return Reaction::Stay };
         if account.name == shared.account.name() {
             cx.notify(format!("{} is the account that you work with.", account.name));

@@ -183,7 +183,7 @@ impl Modal {
 
 /// A key of the form: the one that opened the modal closes it, any other closes it and is run.
 fn leave_for(command: Command, opened_by: Option<Command>, controls: &Controls) -> Reaction {
-    let binding = controls.keymap().binding(command);
+    let binding = controls.keymap.binding(command);
     let is_of_form = binding.is_some_and(|binding| binding.layer == Layer::Everywhere);
     match command {
         // Tab in a list is a slip: the form beneath does not move.

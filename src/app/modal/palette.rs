@@ -52,7 +52,7 @@ impl PaletteModal {
 }
 
 fn entries(controls: &Controls, document: &Document) -> Vec<Entry> {
-    let keymap = controls.keymap();
+    let keymap = &controls.keymap;
     let needless =
         |command| matches!(command, Command::Screen(_) | Command::Palette | Command::Press | Command::Close);
     let listed = |binding: &&Binding| binding.layer == Layer::Everywhere && !needless(binding.command);

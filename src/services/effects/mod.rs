@@ -203,8 +203,8 @@ impl Effects {
     /// Saves what was typed before a panic. The app may be in the middle of a change: a second panic leaves it unsaved.
     pub(crate) fn save_after_panic(&mut self, app: &App, sender: &MsgSender) {
         let save = || {
-            if app.has_draft() {
-                let (id, draft) = (app.draft_id().to_owned(), Box::new(app.draft()));
+            if app.autosave().has_draft() {
+                let (id, draft) = (app.autosave().id().to_owned(), Box::new(app.draft()));
                 self.run(Effect::Save { id, revision: u64::MAX, draft }, sender);
             }
         };

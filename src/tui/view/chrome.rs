@@ -19,7 +19,7 @@ const PROGRAM: &str = "vcc-user";
 
 /// Program and user on the left, account and saved mark on the right.
 pub(crate) fn title(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
-    let (saved, saved_style) = match app.saved_state() {
+    let (saved, saved_style) = match app.autosave().status() {
         SaveStatus::NoFile => (String::new(), theme.quiet),
         SaveStatus::Saved => ("saved".to_owned(), theme.quiet),
         SaveStatus::Saving => ("saving".to_owned(), theme.quiet),
@@ -42,7 +42,7 @@ pub(crate) fn title(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_
 /// The program and the user; in little room the user alone, whose name says most.
 fn who(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     let username = app.form().get(FieldId::Username);
-    let (long, short) = match app.draft_name() {
+    let (long, short) = match app.autosave().name() {
         Some(name) => (name.to_owned(), name),
         None if username.is_empty() => ("New user".to_owned(), "New user"),
         None => (format!("New user · {username}"), username),
@@ -70,10 +70,10 @@ fn account(app: &App, theme: &Theme) -> (String, Style) {
 
 /// A step as it is written: its state as a glyph, its name, the number of errors; and in which colour.
 fn step(app: &App, theme: &Theme, screen: Screen) -> (String, Style) {
-    let errors = app.shown_errors(screen);
+    let errors = app.document().shown_errors(screen, app.navigation().edited());
     let (glyph, style) = if screen == app.screen() {
         ("▸", theme.accent)
-    } else if errors == 0 && app.is_done(screen) {
+    } else if errors == 0 && app.document().is_done(screen) {
         ("✓", theme.text)
     } else {
         (" ", theme.quiet)

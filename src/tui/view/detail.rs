@@ -23,8 +23,8 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>
     match app.focus() {
         FocusTarget::Answer(at) => answer(app, theme, at, area, paper),
         FocusTarget::Problem(index) => {
-            if let Some((at, problem)) = app.problems().get(index) {
-                let label = app.label_of(*at);
+            if let Some((at, problem)) = app.document().problems().get(index) {
+                let label = app.document().label_of(*at);
                 let words = format!("{label}: {} {}", problem.text, other_words(app, app.focus()));
                 text(theme, &words, area, paper);
             }

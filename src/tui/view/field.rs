@@ -42,7 +42,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, at: FieldRef, place: Place, paper: 
         Some(problem) if problem.severity == Severity::Error => theme.error,
         _ => theme.text,
     };
-    match app.editor().filter(|editor| editor.at() == at) {
+    match app.navigation().editor().filter(|editor| editor.at() == at) {
         Some(editor) if !editor.input().value().is_empty() => {
             let style = if editor.is_selected() { theme.selected } else { style };
             Some(typed::draw(editor.input(), style, (answer.x, answer.end), answer.y, paper))

@@ -22,7 +22,7 @@ const LONGEST: usize = 3;
 
 /// A passing message, or the keys that matter here.
 pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
-    match app.message() {
+    match app.status() {
         Some(words) => message(words, theme, area, paper),
         None => keys(app, theme, area, paper),
     }
@@ -100,7 +100,7 @@ fn hints(app: &App) -> Vec<Hint> {
 }
 
 fn of_outcome(app: &App) -> Vec<Hint> {
-    let choices = app.choices();
+    let choices = app.phase().actions();
     let next = (choices.len() > 1).then(|| hint(app, Command::NextField, "next button"));
     let back = choices.contains(&OutcomeAction::Back).then(|| hint(app, Command::Close, "back"));
     let press = [hint(app, Command::Press, "press")].into_iter();
@@ -147,7 +147,7 @@ fn of_overlay(app: &App, overlay: &Modal) -> Vec<Hint> {
 
 fn of_form(app: &App) -> Vec<Hint> {
     let mut hints = Vec::new();
-    if app.suggestions().is_some() {
+    if app.navigation().suggestions().is_some() {
         hints.extend([
             pair(app, [Command::Up, Command::Down], "choose"),
             hint(app, Command::Press, "take"),
@@ -157,7 +157,7 @@ fn of_form(app: &App) -> Vec<Hint> {
         hints.push(hint(app, Command::NextField, "next"));
     }
     let press = match app.focus() {
-        FocusTarget::Create if app.errors() > 0 => Some("first error"),
+        FocusTarget::Create if app.document().errors() > 0 => Some("first error"),
         FocusTarget::Create if app.open_attempt().is_some() => Some("look it up"),
         FocusTarget::Create => Some("create"),
         FocusTarget::Add => Some("add"),
@@ -167,12 +167,12 @@ fn of_form(app: &App) -> Vec<Hint> {
         FocusTarget::Answer(_) | FocusTarget::Nothing => None,
     };
     hints.extend(press.map(|does| hint(app, Command::Press, does)));
-    let back = app.return_to().is_some();
+    let back = app.navigation().return_to().is_some();
     let next = neighbour(app.form(), app.screen(), true).filter(|one| *one != Screen::Review);
     if let (false, Some(screen)) = (back, next) {
         hints.push(hint(app, Command::NextScreen, screen.label()));
     }
-    let problems = match app.problem_count() {
+    let problems = match app.document().problem_count() {
         0 => "no problems".to_owned(),
         some => counted(some, "problem"),
     };

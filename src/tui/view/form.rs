@@ -236,7 +236,7 @@ pub(crate) fn suggestions(
     paper: &mut Surface<'_>,
     cursor: Cursor,
 ) -> Cursor {
-    let (Some(list), Some(position)) = (app.suggestions(), cursor) else { return cursor };
+    let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return cursor };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items().len().min(SHOWN)).unwrap_or(0);
@@ -249,7 +249,8 @@ pub(crate) fn suggestions(
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected() + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let words = app.editor().map(|editor| Query::parse(editor.input().value())).unwrap_or_default();
+    let words =
+        app.navigation().editor().map(|editor| Query::parse(editor.input().value())).unwrap_or_default();
     for (index, item) in list.items().iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected();

@@ -58,7 +58,7 @@ pub(crate) fn draw(
             }
         }
         Modal::Users(users) => {
-            let found = users.matching(app.user_index());
+            let found = users.matching(app.account_state().users());
             let row = |place: usize| user_row(found[place]);
             list(users.picker(), found.len(), &row, &app.no_users_words(), paper)
         }
@@ -68,7 +68,7 @@ pub(crate) fn draw(
             list(accounts.picker(), found.len(), &row, "No account matches.", paper)
         }
         Modal::Attempts(attempts) => {
-            let found = attempts.matching(app.open_attempts());
+            let found = attempts.matching(app.account_state().open_attempts());
             let row = |place: usize| attempt_row(found[place]);
             list(attempts.picker(), found.len(), &row, "No submission matches.", paper)
         }

@@ -37,7 +37,7 @@ pub(crate) fn sending(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
     let y = area.y + 1;
     let x = put(paper, area.x + 3, y, end, SPINNER[frame], theme.accent);
-    let words = format!("{} …  {} s", app.stage_words(), elapsed.as_secs());
+    let words = format!("{} …  {} s", app.phase().stage_text(), elapsed.as_secs());
     put(paper, x + 1, y, end, &words, theme.strong);
     let words = format!("{} {} cancels.", sending_words(submission), app.way_to(Command::Close));
     put(paper, area.x + 5, y + 1, end, &words, theme.quiet);
@@ -214,7 +214,7 @@ fn button_texts(app: &App, wait: u64) -> Vec<String> {
         OutcomeAction::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
         _ => format!("[ {} ]", choice.label()),
     };
-    app.choices().into_iter().map(text).collect()
+    app.phase().actions().into_iter().map(text).collect()
 }
 
 /// Where the buttons stand, from the left and from the first line: beside each other as far as there is room.

@@ -7,7 +7,7 @@ use super::{list, preview, prompt};
 use crate::app::App;
 use crate::app::UserIndexState;
 use crate::app::modal::Modal;
-use crate::model::payload;
+use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -49,12 +49,12 @@ fn height(app: &App, overlay: &Modal) -> u16 {
         Modal::AddAccount(_) => super::new_account::HEIGHT,
         // What is typed hides entries, and the list keeps its place.
         Modal::Drafts(drafts) => list(drafts.lines().map_or(0, <[_]>::len)),
-        Modal::Users { .. } => match app.user_index() {
+        Modal::Users { .. } => match app.account_state().users() {
             UserIndexState::Read(directory) => list(directory.len()),
             _ => list(0),
         },
         Modal::Accounts { .. } => list(app.account().accounts.len()),
-        Modal::Attempts { .. } => list(app.open_attempts().len()),
+        Modal::Attempts { .. } => list(app.account_state().open_attempts().len()),
     }
 }
 
@@ -99,7 +99,7 @@ fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Surfac
 
 fn json(app: &App, scroll: usize, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
     let payload = payload::build(app.form());
-    let focus = app.focused().and_then(|at| payload.line_of(at));
+    let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let most = payload.line_count().saturating_sub(usize::from(area.height));
     let first = scroll.min(most);
     preview::lines(&payload, focus, first, theme, area, paper);
@@ -138,13 +138,13 @@ fn help(app: &App, scroll: usize, theme: &Theme, area: Rect, paper: &mut Surface
 fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<HelpLine> {
     let sentence_line = |text: String, style| HelpLine { key: String::new(), column: 0, text, style };
     let mut lines = Vec::new();
-    if let Some(at) = app.focused() {
+    if let Some(at) = app.navigation().field() {
         let field = at.field.field();
         lines.push(sentence_line(field.label.to_owned(), theme.accent));
         lines.extend(wrap(&app.help_words(at), room).into_iter().map(|text| sentence_line(text, theme.text)));
         let rules: Vec<&str> = field.rules.iter().map(|rule| rule.hint()).collect();
         lines.extend(wrap(&rules.join(" "), room).into_iter().map(|text| sentence_line(text, theme.text)));
-        lines.push(sentence_line(format!("JSON: {}", app.path_of(at)), theme.quiet));
+        lines.push(sentence_line(format!("JSON: {}", json_path::path_of(app.form(), at)), theme.quiet));
         lines.push(sentence_line(String::new(), theme.text));
     }
     let mut heading = "Keys";

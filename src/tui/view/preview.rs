@@ -15,7 +15,7 @@ pub(crate) const TITLE: &str = " JSON that will be sent ";
 /// The JSON beside the form, around the focused answer.
 pub(crate) fn beside(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
     let payload = payload::build(app.form());
-    let focus = app.focused().and_then(|at| payload.line_of(at));
+    let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let first = offset(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
     lines(&payload, focus, first, theme, area, paper);
     let below = payload.line_count().saturating_sub(first + usize::from(area.height));

@@ -20,7 +20,7 @@ use ratatui::style::Style;
 const ROOMY: u16 = 8;
 
 pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
-    let problems = app.problems();
+    let problems = app.document().problems();
     let end = area.right().saturating_sub(1);
     let label = app.create_label();
     let roomy = width(&label) + 6 <= area.width;
@@ -45,7 +45,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>
         let row = Rect { y, height: 1, ..area };
         let stop = app.focus() == FocusTarget::Problem(index);
         paper.zone((row.x, row.right()), y, HitTarget::FocusTarget(FocusTarget::Problem(index)));
-        cursor = problem(theme, (&app.label_of(*answer), violation), stop, row, paper).or(cursor);
+        cursor = problem(theme, (&app.document().label_of(*answer), violation), stop, row, paper).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
@@ -55,7 +55,7 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let style = |severity| if severity == Severity::Error { theme.error } else { theme.warning };
-    let counts = app.counts().into_iter();
+    let counts = app.document().counts().into_iter();
     let mut parts: Vec<_> = counts.map(|(severity, words)| (words, style(severity))).collect();
     if app.open_attempt().is_some() {
         parts.push(("outcome unknown".to_owned(), theme.warning));
@@ -130,6 +130,7 @@ fn answers(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cur
     let window = usize::from(area.height);
     let most = lines.len().saturating_sub(window);
     let first = app
+        .navigation()
         .review_scroll()
         .map_or_else(|| offset(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
     let mut cursor = None;
