@@ -153,8 +153,8 @@ fn the_background_decides_only_where_the_theme_was_left_to_it() {
     assert_eq!(auto.on(Background::Light), Theme { auto: true, ..Theme::of(ThemeName::Light) });
     assert_eq!(auto.on(Background::Unknown), Theme { auto: true, ..Theme::of(ThemeName::Either) });
     assert_eq!(Theme::of(ThemeName::Dark).on(Background::Light), Theme::of(ThemeName::Dark));
-    let told = Theme { told: true, ..auto };
-    assert_eq!(told.on(Background::Unknown), told);
+    let known = Theme { background_known: true, ..auto };
+    assert_eq!(known.on(Background::Unknown), known);
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
         None => (ThemeName::Dark, true),
     };
     let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
-    Theme { auto, told: !hint.is_empty(), sixteen, ascii, ..theme }
+    Theme { auto, background_known: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 
 /// Prints the summary after leaving.

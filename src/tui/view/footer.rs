@@ -1,8 +1,7 @@
 //! The last line: a passing message, or the keys that matter here.
 
-use super::paper::Surface;
-use super::text::{put, width, wrap};
-use super::theme::Theme;
+use super::surface::Surface;
+use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::{FocusTarget, neighbour};
 use crate::app::keymap::Command;
@@ -21,29 +20,29 @@ use ratatui::widgets::{Clear, Widget};
 const LONGEST: usize = 3;
 
 /// A passing message, or the keys that matter here.
-pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
     match app.status() {
-        Some(words) => message(words, theme, area, paper),
-        None => keys(app, theme, area, paper),
+        Some(words) => message(words, area, surface),
+        None => keys(app, area, surface),
     }
 }
 
 /// A message is read whole: where one line is too short it takes those above for as long as it stands.
-fn message(words: &str, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+fn message(words: &str, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right().saturating_sub(1);
     let lines = wrap(words, end.saturating_sub(area.x + 1));
     let shown = lines.len().clamp(1, LONGEST);
     let height = u16::try_from(shown).unwrap_or(1);
     let area = Rect { y: area.bottom().saturating_sub(height), height, ..area };
-    Clear.render(area, paper);
+    Clear.render(area, surface);
     for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
         let more = index + 1 == shown && lines.len() > shown;
         let line = if more { format!("{line} …") } else { line.clone() };
-        put(paper, area.x + 1, y, end, &line, theme.accent);
+        surface.print(area.x + 1, y, end, &line, surface.theme.accent);
     }
 }
 
-fn keys(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right().saturating_sub(1);
     let mut x = area.x + 1;
     for (key, does, command) in hints(app) {
@@ -53,10 +52,10 @@ fn keys(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
             continue;
         }
         let start = x;
-        x = put(paper, x, area.y, end, &key, theme.strong);
-        x = put(paper, x + 1, area.y, end, &does, theme.quiet);
+        x = surface.print(x, area.y, end, &key, surface.theme.strong);
+        x = surface.print(x + 1, area.y, end, &does, surface.theme.quiet);
         if let Some(command) = command {
-            paper.zone((start, x), area.y, HitTarget::Command(command));
+            surface.hit_area((start, x), area.y, HitTarget::Command(command));
         }
         x += 2;
     }

@@ -2,10 +2,9 @@
 
 use super::Cursor;
 use super::field::{self, Place};
-use super::layout::{Areas, offset};
-use super::paper::{FOCUS, Surface};
-use super::text::{out_of_sight, put, underline, width, wrap};
-use super::theme::Theme;
+use super::layout::{Areas, scroll_to_focus};
+use super::surface::{FOCUS, Surface};
+use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::keymap::Command;
@@ -124,7 +123,7 @@ fn set_apart(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
     lines.into_iter().flat_map(|line| blank(&line).into_iter().chain([line])).collect()
 }
 
-pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
     let area = areas.body;
     let room = area.width.saturating_sub(4);
     let all = set_apart(lines(app, areas.stacked, room), area.height);
@@ -132,10 +131,9 @@ pub(crate) fn draw(app: &App, theme: &Theme, areas: &Areas, paper: &mut Surface<
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
         let row = Rect { y, height: 1, ..area };
-        cursor = draw_line(app, theme, line, row, areas.stacked, paper).or(cursor);
+        cursor = draw_line(app, line, row, areas.stacked, surface).or(cursor);
     }
-    let below = all.len().saturating_sub(first + usize::from(area.height));
-    out_of_sight(paper, area, (first, below), theme.quiet);
+    surface.mark_hidden(area, first, all.len());
     cursor
 }
 
@@ -145,73 +143,59 @@ fn first_line(app: &App, lines: &[FormLine], area: Rect) -> usize {
         FormLine::Button(stop) => app.focus() == *stop,
         _ => false,
     });
-    offset(focus.unwrap_or(0), lines.len(), usize::from(area.height))
+    scroll_to_focus(focus.unwrap_or(0), lines.len(), usize::from(area.height))
 }
 
-fn draw_line(
-    app: &App,
-    theme: &Theme,
-    line: &FormLine,
-    row: Rect,
-    stacked: bool,
-    paper: &mut Surface<'_>,
-) -> Cursor {
+fn draw_line(app: &App, line: &FormLine, row: Rect, stacked: bool, surface: &mut Surface<'_>) -> Cursor {
     let (x, end) = (row.x + 3, row.right().saturating_sub(1));
     match line {
         FormLine::Blank => None,
         FormLine::Section(text) => {
-            put(paper, x, row.y, end, text, theme.strong);
+            surface.print(x, row.y, end, text, surface.theme.strong);
             None
         }
         FormLine::Note(text) => {
-            put(paper, x, row.y, end, text, theme.quiet);
+            surface.print(x, row.y, end, text, surface.theme.quiet);
             None
         }
         FormLine::Label(at) => {
-            label(app, theme, *at, (row, false), paper);
+            label(app, *at, (row, false), surface);
             None
         }
         FormLine::Answer(at) => {
             if !stacked {
-                label(app, theme, *at, (row, true), paper);
+                label(app, *at, (row, true), surface);
             }
             let x = if stacked { x } else { x + label_width() + 2 };
-            field::draw(app, theme, *at, Place { x, y: row.y, end }, paper)
+            field::draw(app, *at, Place { x, y: row.y, end }, surface)
         }
         FormLine::Explanation(at) => {
             let text = app.explanation(*at);
             let x = if stacked { x + 2 } else { x + label_width() + 2 };
-            put(paper, x, row.y, end, &text, theme.quiet);
+            surface.print(x, row.y, end, &text, surface.theme.quiet);
             None
         }
         FormLine::Button(stop) => {
             let text = if *stop == FocusTarget::Add { "[ Add ]" } else { "[ Remove ]" };
             let x = if *stop == FocusTarget::Add { x } else { x + label_width() + 2 };
-            paper.zone((x, x + width(text)), row.y, HitTarget::FocusTarget(*stop));
-            button(app.focus() == *stop, theme, text, Position { x, y: row.y }, end, paper)
+            surface.hit_area((x, x + width(text)), row.y, HitTarget::FocusTarget(*stop));
+            button(app.focus() == *stop, text, Position { x, y: row.y }, end, surface)
         }
     }
 }
 
 /// A button; the cursor stands in it when it has the focus.
-pub(crate) fn button(
-    focused: bool,
-    theme: &Theme,
-    text: &str,
-    at: Position,
-    end: u16,
-    paper: &mut Surface<'_>,
-) -> Cursor {
-    let style = if focused { theme.chosen } else { theme.text };
-    put(paper, at.x, at.y, end, text, style);
+pub(crate) fn button(focused: bool, text: &str, at: Position, end: u16, surface: &mut Surface<'_>) -> Cursor {
+    let style = if focused { surface.theme.chosen } else { surface.theme.text };
+    surface.print(at.x, at.y, end, text, style);
     focused.then_some(Position { x: at.x + 2, y: at.y })
 }
 
-fn label(app: &App, theme: &Theme, at: FieldRef, (row, beside): (Rect, bool), paper: &mut Surface<'_>) {
+fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Surface<'_>) {
     let focused = app.focus() == FocusTarget::Answer(at);
-    let style = if focused { theme.accent } else { theme.text };
+    let style = if focused { surface.theme.accent } else { surface.theme.text };
     if focused {
-        put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
+        surface.print(row.x + 1, row.y, row.right(), FOCUS, surface.theme.accent);
     }
     let field = at.field.field();
     let mut x = row.x + 3;
@@ -220,22 +204,16 @@ fn label(app: &App, theme: &Theme, at: FieldRef, (row, beside): (Rect, bool), pa
         let number = format!("{}  ", index + 1);
         let first = at.field == FieldId::AssociatedUsername;
         if first {
-            put(paper, x, row.y, row.right(), &number, theme.quiet);
+            surface.print(x, row.y, row.right(), &number, surface.theme.quiet);
         }
         x += if first || beside { width(&number) } else { 0 };
     }
-    put(paper, x, row.y, row.right(), field.label, style);
-    paper.zone((row.x, row.right()), row.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
+    surface.print(x, row.y, row.right(), field.label, style);
+    surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
 }
 
 /// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
-pub(crate) fn suggestions(
-    app: &App,
-    theme: &Theme,
-    areas: &Areas,
-    paper: &mut Surface<'_>,
-    cursor: Cursor,
-) -> Cursor {
+pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, cursor: Cursor) -> Cursor {
     let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return cursor };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
@@ -254,25 +232,25 @@ pub(crate) fn suggestions(
     for (index, item) in list.items().iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected();
-        let style = if selected { theme.chosen } else { theme.raised };
+        let style = if selected { surface.theme.chosen } else { surface.theme.raised };
         let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
-        Clear.render(line, paper);
-        paper.set_style(line, style);
-        paper.zone((line.x, line.right()), row, HitTarget::Suggestion(index));
+        Clear.render(line, surface);
+        surface.set_style(line, style);
+        surface.hit_area((line.x, line.right()), row, HitTarget::Suggestion(index));
         // Not every theme gives the list a ground of its own: this is its edge.
         let mark = if selected { "▸" } else { "│" };
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
         let gap = if code.is_empty() { "" } else { "  " };
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
         let text = text.trim_end();
-        put(paper, x - 1, row, end, text, style);
-        underline(&words, text, (x - 1, end), row, paper);
+        surface.print(x - 1, row, end, text, style);
+        surface.underline(&words, text, (x - 1, end), row);
     }
     let more = list.items().len() - shown;
     if more > 0 {
         let text = format!("{} of {}", list.selected() + 1, list.items().len());
-        let style = if list.selected() == first { theme.chosen } else { theme.raised };
-        put(paper, end.saturating_sub(width(&text) + 1), y, end, &text, style);
+        let style = if list.selected() == first { surface.theme.chosen } else { surface.theme.raised };
+        surface.print(end.saturating_sub(width(&text) + 1), y, end, &text, style);
     }
     cursor
 }

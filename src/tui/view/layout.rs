@@ -1,19 +1,32 @@
-//! Where things stand for a size of the terminal: the same arithmetic for drawing and for finding what was clicked.
+//! The areas of the screen, and what frames the form: the title, the step list, the rules.
 
+use super::surface::Surface;
+use super::text::width;
+use super::theme::Theme;
 use crate::app::App;
-use crate::model::fields::Screen;
-use ratatui::layout::Rect;
+use crate::app::autosave::SaveStatus;
+use crate::app::messages::PRODUCTION;
+use crate::app::msg::HitTarget;
+use crate::app::phase::Phase;
+use crate::model::fields::{FieldId, Screen};
+use crate::model::visibility;
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
+use ratatui::style::Style;
 
-/// Below this, a sentence is all that is shown.
-pub(crate) const LEAST: (u16, u16) = (40, 12);
-/// From this width on the JSON stands beside the form.
-const BESIDE: u16 = 100;
-/// The review needs more room than the form: answers and what is to be known of them.
-const BESIDE_REVIEW: u16 = 150;
+/// The smallest window that the app is drawn in, in columns and lines.
+pub(crate) const MIN_SIZE: (u16, u16) = (40, 12);
+/// From this width on the JSON is shown beside the form.
+const PREVIEW_WIDTH: u16 = 100;
+/// The same for the review, which needs more room: answers and remarks.
+const REVIEW_PREVIEW_WIDTH: u16 = 150;
 /// The form needs this much beside the JSON: the longest label and the longest choice.
-const FORM_LEAST: u16 = 72;
-/// Below this width of the form, labels stand above their answers.
-const LABEL_BESIDE: u16 = 70;
+const MIN_FORM_WIDTH: u16 = 72;
+/// Below this width of the form, labels are above their answers.
+const STACKED_BELOW: u16 = 70;
+/// The width of the longest usual save mark, `saving`.
+const SAVE_MARK: u16 = 6;
+const PROGRAM: &str = "vcc-user";
 
 /// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,66 +38,198 @@ pub(crate) struct Areas {
     /// The form, the review or an outcome.
     pub(crate) body: Rect,
     pub(crate) preview: Option<Rect>,
-    /// The line between body and detail.
     pub(crate) detail_rule: Rect,
-    /// What is to be known of the focused field. Fixed in height: nothing moves when a message comes.
+    /// The problem and help of the focused field. Fixed in height, so that nothing moves when a message appears.
     pub(crate) detail: Rect,
     pub(crate) footer: Rect,
-    /// Labels stand above their answers.
+    /// Labels are above their answers.
     pub(crate) stacked: bool,
 }
 
-/// The areas for a size; none when it is too small for anything but a sentence.
+/// The areas for a size; none below [`MIN_SIZE`].
 pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
-    let (width, height) = (area.width, area.height);
-    if width < LEAST.0 || height < LEAST.1 {
+    if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
         return None;
     }
-    let detail_height = match height {
+    let editing = matches!(app.phase(), Phase::Editing);
+    let detail_height = match area.height {
         0..18 => 2,
         18..30 => 4,
         _ => 5,
     };
-    let row = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width, height };
-    let editing = matches!(app.phase(), crate::app::phase::Phase::Editing);
-    // An outcome has no field to be told of: all the room is its own.
+    // An outcome has no field to describe: it takes the whole height.
     let strip = if editing { 1 + detail_height } else { 0 };
-    let body_height = height - 4 - strip;
-    let least = if app.screen() == Screen::Review { BESIDE_REVIEW } else { BESIDE };
-    let beside = width >= least && editing;
-    let form_width = if beside { (width * 11 / 20).clamp(FORM_LEAST, 100) } else { width };
-    let body = Rect { width: form_width, ..row(3, body_height) };
-    // The JSON runs down beside the detail, too: it is the longer of the two.
-    let preview = beside.then(|| Rect {
-        x: area.x + form_width + 1,
-        width: width - form_width - 1,
-        ..row(3, body_height + strip)
-    });
-    let detail_width = if editing { form_width } else { 0 };
-    Some(Areas {
-        title: row(0, 1),
-        steps: row(1, 1),
-        rule: row(2, 1),
-        body,
-        preview,
-        detail_rule: Rect { width: detail_width, ..row(3 + body_height, 1) },
-        detail: Rect { width: detail_width, ..row(4 + body_height, strip.saturating_sub(1)) },
-        footer: row(height - 1, 1),
-        stacked: form_width < LABEL_BESIDE,
-    })
+    let rows = [Length(1), Length(1), Length(1), Fill(1), Length(1)];
+    let [title, steps, rule, main, footer] = area.layout(&Layout::vertical(rows));
+    let min_width = if app.screen() == Screen::Review { REVIEW_PREVIEW_WIDTH } else { PREVIEW_WIDTH };
+    let beside = editing && area.width >= min_width;
+    let form_width = if beside { (area.width * 11 / 20).clamp(MIN_FORM_WIDTH, 100) } else { area.width };
+    let columns = [Length(form_width), Length(u16::from(beside)), Fill(1)];
+    // The JSON runs down beside the detail too: it is the longer of the two.
+    let [form, _, preview] = main.layout(&Layout::horizontal(columns));
+    let parts = [Fill(1), Length(strip.min(1)), Length(strip.saturating_sub(1))];
+    let [body, detail_rule, detail] = form.layout(&Layout::vertical(parts));
+    let (preview, stacked) = (beside.then_some(preview), form_width < STACKED_BELOW);
+    Some(Areas { title, steps, rule, body, preview, detail_rule, detail, footer, stacked })
 }
 
-/// The first line shown of a list that is longer than its window. It moves by half windows, so that the lines stand
-/// still while the focus walks among them.
-pub(crate) fn offset(focus: usize, lines: usize, window: usize) -> usize {
+/// The first visible line of a list that is longer than its window. It moves by half windows, so that most moves of the
+/// focus do not scroll.
+pub(crate) fn scroll_to_focus(focus: usize, lines: usize, window: usize) -> usize {
     if lines <= window || window == 0 {
         return 0;
     }
     let step = (window / 2).max(1);
     let mut offset = 0;
-    // One line beneath the focus stays in sight.
+    // One line below the focus stays visible.
     while focus + 1 >= offset + window && offset + window < lines {
         offset += step;
     }
     offset.min(lines - window)
+}
+
+/// Draws program and user on the left, account and save mark on the right.
+pub(crate) fn title(app: &App, area: Rect, surface: &mut Surface<'_>) {
+    let (saved, saved_style) = match app.autosave().status() {
+        SaveStatus::NoFile => (String::new(), surface.theme.quiet),
+        SaveStatus::Saved => ("saved".to_owned(), surface.theme.quiet),
+        SaveStatus::Saving => ("saving".to_owned(), surface.theme.quiet),
+        SaveStatus::Failed(reason) => (format!("not saved: {reason}"), surface.theme.error),
+    };
+    let (account, account_style) = account(app, surface.theme);
+    let separator = if saved.is_empty() { "" } else { " · " };
+    let right =
+        [(account.as_str(), account_style), (separator, surface.theme.quiet), (saved.as_str(), saved_style)];
+    // The account does not move when the mark changes.
+    let room = width(&saved).max(SAVE_MARK) + 3;
+    let end = area.right().saturating_sub(1);
+    let mut x = end.saturating_sub(width(&account) + room).max(area.x + 1);
+    let left_end = x.saturating_sub(2);
+    for (text, style) in right {
+        x = surface.print(x, area.y, end, text, style);
+    }
+    program_and_user(
+        app,
+        Rect { x: area.x + 1, width: left_end.saturating_sub(area.x + 1), ..area },
+        surface,
+    );
+}
+
+/// Draws the program and the user; the user alone where space is short.
+fn program_and_user(app: &App, area: Rect, surface: &mut Surface<'_>) {
+    let username = app.form().get(FieldId::Username);
+    let (long, short) = match app.autosave().name() {
+        Some(name) => (name.to_owned(), name),
+        None if username.is_empty() => ("New user".to_owned(), "New user"),
+        None => (format!("New user · {username}"), username),
+    };
+    let (end, program) = (area.right(), width(PROGRAM) + 2);
+    if program + width(&long) <= area.width {
+        surface.print(area.x, area.y, end, PROGRAM, surface.theme.strong);
+        surface.print(area.x + program, area.y, end, &long, surface.theme.text);
+    } else {
+        let text = if width(&long) <= area.width { &long } else { short };
+        surface.print(area.x, area.y, end, text, surface.theme.text);
+    }
+}
+
+fn account(app: &App, theme: &Theme) -> (String, Style) {
+    let setting = app.account();
+    if setting.practice {
+        ("Practice account".to_owned(), theme.quiet)
+    } else if setting.production {
+        (format!("{} {PRODUCTION}", setting.account), theme.warning)
+    } else {
+        (setting.account.clone(), theme.quiet)
+    }
+}
+
+/// A step: its state as a glyph, its name and its number of errors.
+fn step(app: &App, theme: &Theme, screen: Screen) -> (String, Style) {
+    let errors = app.document().shown_errors(screen, app.navigation().edited());
+    let (glyph, style) = if screen == app.screen() {
+        ("▸", theme.accent)
+    } else if errors == 0 && app.document().is_done(screen) {
+        ("✓", theme.text)
+    } else {
+        (" ", theme.quiet)
+    };
+    let style = if errors > 0 && screen != app.screen() { theme.error } else { style };
+    let count = if errors > 0 { format!(" {errors}!") } else { String::new() };
+    (format!("{glyph} {}{count}", screen.label()), style)
+}
+
+/// Draws the step list; where it does not fit, the part around the current step and its number.
+pub(crate) fn steps(app: &App, area: Rect, surface: &mut Surface<'_>) {
+    let screens = visibility::visible_screens(app.form());
+    let steps: Vec<_> = screens.iter().map(|screen| step(app, surface.theme, *screen)).collect();
+    let current = screens.iter().position(|screen| *screen == app.screen()).unwrap_or(0);
+    let lengths: Vec<u16> = steps.iter().map(|(text, _)| width(text) + 2).collect();
+    let room = area.width.saturating_sub(2);
+    let fits = lengths.iter().sum::<u16>() <= room + 2;
+    let (first, last, place) = if fits {
+        (0, steps.len() - 1, String::new())
+    } else {
+        let place = format!("{} of {}", current + 1, steps.len());
+        let (first, last) = visible_range(&lengths, current, room.saturating_sub(width(&place) + 6));
+        (first, last, place)
+    };
+    let end = area.right().saturating_sub(1);
+    let mut x = area.x + 1;
+    if first > 0 {
+        x = surface.print(x, area.y, end, "… ", surface.theme.quiet);
+    }
+    for index in first..=last {
+        let (text, style) = &steps[index];
+        let start = x;
+        x = surface.print(x, area.y, end, text, *style);
+        surface.hit_area((start, x), area.y, HitTarget::Screen(screens[index]));
+        x += 2;
+    }
+    if last + 1 < steps.len() {
+        surface.print(x, area.y, end, "…", surface.theme.quiet);
+    }
+    surface.print(end.saturating_sub(width(&place)), area.y, end, &place, surface.theme.quiet);
+}
+
+/// The widest range of steps around the current one that fits, following steps first.
+fn visible_range(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
+    let (mut first, mut last) = (current, current);
+    let mut used = lengths.get(current).copied().unwrap_or(0);
+    loop {
+        let after = lengths.get(last + 1).filter(|length| used + **length <= room);
+        let before = first
+            .checked_sub(1)
+            .and_then(|index| lengths.get(index))
+            .filter(|length| used + **length <= room);
+        match (after, before) {
+            (Some(length), _) if last - current <= current - first || before.is_none() => {
+                used += length;
+                last += 1;
+            }
+            (_, Some(length)) => {
+                used += length;
+                first -= 1;
+            }
+            _ => return (first, last),
+        }
+    }
+}
+
+/// Draws the lines between the areas.
+pub(crate) fn rules(areas: &Areas, surface: &mut Surface<'_>) {
+    let quiet = surface.theme.quiet;
+    for area in [areas.rule, areas.detail_rule] {
+        for y in area.y..area.bottom() {
+            surface.fill(area.x, y, area.right(), '─', quiet);
+        }
+    }
+    if let Some(preview) = areas.preview {
+        let x = preview.x - 1;
+        for y in preview.y..preview.bottom() {
+            surface.fill(x, y, x + 1, '│', quiet);
+        }
+        surface.print(x, areas.rule.y, x + 1, "┬", quiet);
+        surface.print(x, areas.detail_rule.y, x + 1, "┤", quiet);
+    }
 }

@@ -1,9 +1,8 @@
 //! Lists that are filtered by typing: drafts, users, accounts, what was sent, and the palette.
 
-use super::paper::Surface;
-use super::text::{fill, out_of_sight, put, underline, width, wrap};
-use super::theme::Theme;
-use super::typed;
+use super::surface::Surface;
+use super::text::{width, wrap};
+use super::text_input;
 use crate::account::{AccountSummary, IndexedUser};
 use crate::app::App;
 use crate::app::messages::{age, state_of};
@@ -26,21 +25,18 @@ const USERNAME: u16 = 30;
 const COLUMNS: u16 = 60;
 
 /// Draws the list; the cursor stands where typing goes.
-pub(crate) fn draw(
-    app: &App,
-    overlay: &Modal,
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Surface<'_>,
-) -> Position {
-    let filter = |picker: &Picker, paper: &mut Surface<'_>| {
-        head(("Filter: ", picker.filter(), theme.quiet), theme, area, paper)
+pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let filter = |picker: &Picker, surface: &mut Surface<'_>| {
+        head(("Filter: ", picker.filter(), surface.theme.quiet), area, surface)
     };
-    let list =
-        |picker: &Picker, count: usize, row: &dyn Fn(usize) -> Row, empty: &str, paper: &mut Surface<'_>| {
-            entries(picker, (count, row), empty, theme, area, paper);
-            filter(picker, paper)
-        };
+    let list = |picker: &Picker,
+                count: usize,
+                row: &dyn Fn(usize) -> Row,
+                empty: &str,
+                surface: &mut Surface<'_>| {
+        entries(picker, (count, row), empty, area, surface);
+        filter(picker, surface)
+    };
     match overlay {
         Modal::Drafts(drafts) => {
             let found = drafts.matching();
@@ -50,47 +46,42 @@ pub(crate) fn draw(
                 Some(_) => "No draft matches.",
             };
             let row = |place: usize| draft_row(found[place]);
-            entries(drafts.picker(), (found.len(), &row), empty, theme, area, paper);
+            entries(drafts.picker(), (found.len(), &row), empty, area, surface);
             // The name is typed where the filter stood: the list stands still.
             match drafts.new_name() {
-                Some(name) => head(("Name: ", name, theme.accent), theme, area, paper),
-                None => filter(drafts.picker(), paper),
+                Some(name) => head(("Name: ", name, surface.theme.accent), area, surface),
+                None => filter(drafts.picker(), surface),
             }
         }
         Modal::Users(users) => {
             let found = users.matching(app.account_state().users());
             let row = |place: usize| user_row(found[place]);
-            list(users.picker(), found.len(), &row, &app.no_users_words(), paper)
+            list(users.picker(), found.len(), &row, &app.no_users_words(), surface)
         }
         Modal::Accounts(accounts) => {
             let found = accounts.matching(&app.account().accounts);
             let row = |place: usize| account_row(app, found[place]);
-            list(accounts.picker(), found.len(), &row, "No account matches.", paper)
+            list(accounts.picker(), found.len(), &row, "No account matches.", surface)
         }
         Modal::Attempts(attempts) => {
             let found = attempts.matching(app.account_state().open_attempts());
             let row = |place: usize| attempt_row(found[place]);
-            list(attempts.picker(), found.len(), &row, "No submission matches.", paper)
+            list(attempts.picker(), found.len(), &row, "No submission matches.", surface)
         }
         Modal::Palette(palette) => {
             let found = app.matching_entries();
             let row = |place: usize| entry_row(&found[place]);
-            list(palette.picker(), found.len(), &row, "No action or field matches.", paper)
+            list(palette.picker(), found.len(), &row, "No action or field matches.", surface)
         }
         _ => Position { x: area.x, y: area.y },
     }
 }
 
 /// The line that is typed in.
-fn head(
-    (label, text, style): (&str, &TextInput, Style),
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Surface<'_>,
-) -> Position {
+fn head((label, text, style): (&str, &TextInput, Style), area: Rect, surface: &mut Surface<'_>) -> Position {
     let end = area.right();
-    let x = put(paper, area.x, area.y, end, label, style);
-    typed::draw(text.input(), theme.text, (x, end), area.y, paper)
+    let x = surface.print(area.x, area.y, end, label, style);
+    text_input::draw(text.input(), surface.theme.text, (x, end), area.y, surface)
 }
 
 /// The entries. Of thousands only those that are seen are made.
@@ -98,14 +89,13 @@ fn entries(
     picker: &Picker,
     (count, row): (usize, &dyn Fn(usize) -> Row),
     empty: &str,
-    theme: &Theme,
     area: Rect,
-    paper: &mut Surface<'_>,
+    surface: &mut Surface<'_>,
 ) {
     let seen = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
     if count == 0 {
         for (line, y) in wrap(empty, seen.width).iter().zip(seen.y..seen.bottom()) {
-            put(paper, seen.x, y, seen.right(), line, theme.quiet);
+            surface.print(seen.x, y, seen.right(), line, surface.theme.quiet);
         }
     }
     let window = usize::from(seen.height);
@@ -113,42 +103,43 @@ fn entries(
     let first = (selected + 1).saturating_sub(window);
     let words = picker.words();
     for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
-        paper.zone((seen.x, seen.right()), y, HitTarget::Entry(index));
+        surface.hit_area((seen.x, seen.right()), y, HitTarget::Entry(index));
         let line = Rect { y, height: 1, ..seen };
-        entry(&row(index), index == selected, (theme, &words), line, paper);
+        entry(&row(index), index == selected, &words, line, surface);
     }
-    out_of_sight(paper, seen, (first, count.saturating_sub(first + window)), theme.quiet);
+    surface.mark_hidden(seen, first, count);
 }
 
-fn entry(row: &Row, chosen: bool, (theme, words): (&Theme, &Query), line: Rect, paper: &mut Surface<'_>) {
+fn entry(row: &Row, chosen: bool, words: &Query, line: Rect, surface: &mut Surface<'_>) {
     let (x, y, end) = (line.x + 2, line.y, line.right());
     let style = match (chosen, row.bad) {
-        (true, _) => theme.chosen,
-        (false, true) => theme.error,
-        (false, false) => theme.text,
+        (true, _) => surface.theme.chosen,
+        (false, true) => surface.theme.error,
+        (false, false) => surface.theme.text,
     };
     if chosen {
-        fill(paper, line.x, y, end, ' ', style);
+        surface.fill(line.x, y, end, ' ', style);
     }
-    put(paper, line.x, y, end, if chosen { "▸ " } else { "  " }, style);
+    surface.print(line.x, y, end, if chosen { "▸ " } else { "  " }, style);
     let room = end.saturating_sub(x);
     // Half of the line is the facts' own; more, where the name leaves it.
     let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
     let facts = fitting(&row.facts, half);
     let right = width(&facts).min(half);
     let left_end = end.saturating_sub(right + 2);
-    let mut put = |x, end, text: &str, style| {
-        put(paper, x, y, end, text, style);
-        underline(words, text, (x, end), y, paper);
+    let quiet = surface.theme.quiet;
+    let mut print = |x, end, text: &str, style| {
+        surface.print(x, y, end, text, style);
+        surface.underline(words, text, (x, end), y);
     };
-    put(end - right, end, &facts, if chosen { style } else { theme.quiet });
+    print(end - right, end, &facts, if chosen { style } else { quiet });
     let column = if line.width >= COLUMNS { x + USERNAME + 2 } else { x + width(&row.left) + 2 };
     let fits = line.width >= COLUMNS || column + width(&row.beside) <= left_end;
     if row.beside.is_empty() || !fits {
-        put(x, left_end, &row.left, style);
+        print(x, left_end, &row.left, style);
     } else {
-        put(x, column.saturating_sub(2), &row.left, style);
-        put(column, left_end, &row.beside, style);
+        print(x, column.saturating_sub(2), &row.left, style);
+        print(column, left_end, &row.beside, style);
     }
 }
 

@@ -1,10 +1,10 @@
 //! The form that adds an account.
 
 use super::form::button;
-use super::paper::{FOCUS, Surface};
-use super::text::{put, width, wrap};
+use super::surface::{FOCUS, Surface};
+use super::text::{width, wrap};
+use super::text_input;
 use super::theme::Theme;
-use super::typed;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::app::modal::account_field::{ACCOUNT_FIELDS, AccountField, TRYING};
 use crate::app::modal::add_account::AddAccountModal;
@@ -20,10 +20,10 @@ const FIELDS: u16 = 6;
 pub(crate) const HEIGHT: u16 = FIELDS + 8;
 
 /// Draws the form; the cursor stands in the focused place.
-pub(crate) fn draw(form: &AddAccountModal, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
     let end = area.right();
-    let told: Vec<(String, Style)> = words(form, theme)
+    let told: Vec<(String, Style)> = words(form, surface.theme)
         .into_iter()
         .flat_map(|(text, style)| wrap(&text, area.width).into_iter().map(move |line| (line, style)))
         .collect();
@@ -39,17 +39,23 @@ pub(crate) fn draw(form: &AddAccountModal, theme: &Theme, area: Rect, paper: &mu
     let first = (focus + 1).saturating_sub(usize::from(fields));
     for (place, y) in places.skip(first).zip(area.y..area.y + fields) {
         let focused = form.focus() == place;
-        paper.zone((area.x, end), y, HitTarget::Account(place));
-        put(paper, area.x, y, end, place.label(), if focused { theme.accent } else { theme.text });
+        surface.hit_area((area.x, end), y, HitTarget::Account(place));
+        surface.print(
+            area.x,
+            y,
+            end,
+            place.label(),
+            if focused { surface.theme.accent } else { surface.theme.text },
+        );
         // Bar and mark stand on the margins, so that nothing moves when they come.
         if focused {
-            put(paper, area.x - 1, y, area.x, FOCUS, theme.accent);
+            surface.print(area.x - 1, y, area.x, FOCUS, surface.theme.accent);
         }
         if form.faulty_field() == Some(place) {
-            put(paper, end, y, end + 1, "!", theme.error);
+            surface.print(end, y, end + 1, "!", surface.theme.error);
         }
         let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
-        let typing = answer(form, place, theme, at, paper);
+        let typing = answer(form, place, at, surface);
         if focused {
             cursor = Position { x: typing.x.min(end.saturating_sub(1)), y };
         }
@@ -57,58 +63,43 @@ pub(crate) fn draw(form: &AddAccountModal, theme: &Theme, area: Rect, paper: &mu
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
     let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
-    paper.zone((try_at.x, try_at.x + 10), y, HitTarget::Account(AccountField::Try));
-    paper.zone((save_at.x, save_at.x + 8), y, HitTarget::Account(AccountField::Save));
-    cursor =
-        button(form.focus() == AccountField::Try, theme, "[ Try it ]", try_at, end, paper).unwrap_or(cursor);
-    cursor =
-        button(form.focus() == AccountField::Save, theme, "[ Save ]", save_at, end, paper).unwrap_or(cursor);
+    surface.hit_area((try_at.x, try_at.x + 10), y, HitTarget::Account(AccountField::Try));
+    surface.hit_area((save_at.x, save_at.x + 8), y, HitTarget::Account(AccountField::Save));
+    cursor = button(form.focus() == AccountField::Try, "[ Try it ]", try_at, end, surface).unwrap_or(cursor);
+    cursor = button(form.focus() == AccountField::Save, "[ Save ]", save_at, end, surface).unwrap_or(cursor);
     for ((line, style), y) in told.iter().zip(y + 1 + gap..area.bottom()) {
-        put(paper, area.x, y, end, line, *style);
+        surface.print(area.x, y, end, line, *style);
     }
     cursor
 }
 
 /// Draws the answer; where the cursor goes in it.
-fn answer(
-    form: &AddAccountModal,
-    place: AccountField,
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Surface<'_>,
-) -> Position {
+fn answer(form: &AddAccountModal, place: AccountField, area: Rect, surface: &mut Surface<'_>) -> Position {
     let focused = form.focus() == place;
     let production = if form.is_production() { "Yes" } else { "No" };
     match place {
-        AccountField::Name => text(form.name(), focused, theme, area, paper),
-        AccountField::ClientId => text(form.client_id(), focused, theme, area, paper),
+        AccountField::Name => text(form.name(), focused, area, surface),
+        AccountField::ClientId => text(form.client_id(), focused, area, surface),
         AccountField::Secret => {
             let dots = "•".repeat(form.secret().len().min(usize::from(area.width.saturating_sub(1))));
-            Position { x: put(paper, area.x, area.y, area.right(), &dots, theme.text), y: area.y }
+            Position { x: surface.print(area.x, area.y, area.right(), &dots, surface.theme.text), y: area.y }
         }
-        AccountField::Region => options(&REGIONS, form.region(), focused, theme, area, paper),
-        AccountField::Domain => options(&DOMAINS, form.domain(), focused, theme, area, paper),
-        AccountField::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
+        AccountField::Region => options(&REGIONS, form.region(), focused, area, surface),
+        AccountField::Domain => options(&DOMAINS, form.domain(), focused, area, surface),
+        AccountField::Production => options(&["No", "Yes"], production, focused, area, surface),
         AccountField::Try | AccountField::Save => area.as_position(),
     }
 }
 
 /// A text: with its cursor where it has the focus, its beginning where it has not.
-fn text(line: &TextInput, focused: bool, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+fn text(line: &TextInput, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
     if focused {
-        return typed::draw(line.input(), theme.text, (area.x, area.right()), area.y, paper);
+        return text_input::draw(line.input(), surface.theme.text, (area.x, area.right()), area.y, surface);
     }
-    Position { x: put(paper, area.x, area.y, area.right(), line.text(), theme.text), y: area.y }
+    Position { x: surface.print(area.x, area.y, area.right(), line.text(), surface.theme.text), y: area.y }
 }
 
-fn options(
-    all: &[&str],
-    value: &str,
-    focused: bool,
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Surface<'_>,
-) -> Position {
+fn options(all: &[&str], value: &str, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
     let mut x = area.x.saturating_sub(1);
     let mut cursor = area.x;
     // Where they do not all fit, the chosen one is the first.
@@ -118,14 +109,14 @@ fn options(
         let chosen = *one == value;
         let text = if chosen { format!("[{one}]") } else { format!(" {one} ") };
         let style = match (chosen, focused) {
-            (true, true) => theme.chosen,
-            (true, false) => theme.strong,
-            _ => theme.quiet,
+            (true, true) => surface.theme.chosen,
+            (true, false) => surface.theme.strong,
+            _ => surface.theme.quiet,
         };
         if chosen {
             cursor = x + 1;
         }
-        x = put(paper, x, area.y, area.right(), &text, style);
+        x = surface.print(x, area.y, area.right(), &text, style);
     }
     Position { x: cursor, y: area.y }
 }

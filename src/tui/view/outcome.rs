@@ -2,8 +2,8 @@
 
 use super::Cursor;
 use super::form::button;
-use super::paper::Surface;
-use super::text::{out_of_sight, put, width, wrap};
+use super::surface::Surface;
+use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::Command;
@@ -31,16 +31,16 @@ const ROOMY: u16 = 10;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /// The progress indicator: the step in words, and how long it has taken.
-pub(crate) fn sending(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
     let end = area.right().saturating_sub(1);
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
     let y = area.y + 1;
-    let x = put(paper, area.x + 3, y, end, SPINNER[frame], theme.accent);
+    let x = surface.print(area.x + 3, y, end, SPINNER[frame], surface.theme.accent);
     let words = format!("{} …  {} s", app.phase().stage_text(), elapsed.as_secs());
-    put(paper, x + 1, y, end, &words, theme.strong);
+    surface.print(x + 1, y, end, &words, surface.theme.strong);
     let words = format!("{} {} cancels.", sending_words(submission), app.way_to(Command::Close));
-    put(paper, area.x + 5, y + 1, end, &words, theme.quiet);
+    surface.print(area.x + 5, y + 1, end, &words, surface.theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
 
@@ -55,7 +55,7 @@ impl OutcomeLine {
 }
 
 /// What became of it, and what can be done now.
-pub(crate) fn finished(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = app.phase() else {
         return None;
     };
@@ -64,47 +64,46 @@ pub(crate) fn finished(app: &App, theme: &Theme, area: Rect, paper: &mut Surface
     let longer = format!("{} in {}", words.title, app.account_words());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
     let said = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
-    let head = title(theme, outcome, &said, (*took, *scroll), area, paper);
+    let head = title(outcome, &said, (*took, *scroll), area, surface);
     let texts = button_texts(app, *wait);
     let places = places(&texts, area.width.saturating_sub(2));
     let rows = places.last().map_or(1, |(_, row)| row + 1);
     let room = area.height.saturating_sub(head + rows);
-    let lines = all_lines(app, theme, outcome, &words.lines, area, room >= ROOMY);
+    let lines = all_lines(app, surface.theme, outcome, &words.lines, area, room >= ROOMY);
     let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     // What does not fit leaves a line for the mark that says so.
     let shown = if count <= room { count } else { room.saturating_sub(1) };
     let body = Rect { y: area.y + head, height: shown, ..area };
-    draw_lines(&lines, *scroll, theme, body, paper);
+    draw_lines(&lines, *scroll, body, surface);
     let gap = u16::from(count != room);
     let y = area.y + head + shown + gap;
     let row = Rect { y, height: rows, ..area };
-    buttons(theme, *focused, &texts, &places, row, paper)
+    buttons(*focused, &texts, &places, row, surface)
 }
 
 /// What happened, and how long it took where both stand on one line; how many lines that takes.
 fn title(
-    theme: &Theme,
     outcome: &Outcome,
     said: &str,
     (took, scroll): (Duration, usize),
     area: Rect,
-    paper: &mut Surface<'_>,
+    surface: &mut Surface<'_>,
 ) -> u16 {
     let (glyph, style) = match outcome {
-        Outcome::Created(_) => ("✓", theme.good),
-        Outcome::Unknown { .. } => ("?", theme.warning),
-        _ => ("!", theme.error),
+        Outcome::Created(_) => ("✓", surface.theme.good),
+        Outcome::Unknown { .. } => ("?", surface.theme.warning),
+        _ => ("!", surface.theme.error),
     };
     let (x, end) = (area.x + 3, area.right().saturating_sub(1));
-    put(paper, area.x + 1, area.y, end, glyph, style);
+    surface.print(area.x + 1, area.y, end, glyph, style);
     let room = end.saturating_sub(x);
     let lines = wrap(said, room.saturating_sub(ABOVE));
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        put(paper, x, y, end, line, style.add_modifier(ratatui::style::Modifier::BOLD));
+        surface.print(x, y, end, line, style.add_modifier(ratatui::style::Modifier::BOLD));
     }
     let seconds = seconds(took);
     if scroll == 0 && lines.len() == 1 && width(said) + width(&seconds) < room {
-        put(paper, end.saturating_sub(width(&seconds)), area.y, end, &seconds, theme.quiet);
+        surface.print(end.saturating_sub(width(&seconds)), area.y, end, &seconds, surface.theme.quiet);
     }
     u16::try_from(lines.len()).unwrap_or(1)
 }
@@ -195,18 +194,17 @@ fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines:
     }
 }
 
-fn draw_lines(lines: &[OutcomeLine], scroll: usize, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+fn draw_lines(lines: &[OutcomeLine], scroll: usize, area: Rect, surface: &mut Surface<'_>) {
     let window = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(window));
     let end = area.right().saturating_sub(1);
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
         for (column, text, style) in &line.0 {
-            put(paper, area.x + 3 + column, y, end, text, *style);
+            surface.print(area.x + 3 + column, y, end, text, *style);
         }
     }
-    let below = lines.len().saturating_sub(first + window);
-    paper.begins_with(first);
-    out_of_sight(paper, area, (first, below), theme.quiet);
+    surface.set_scroll_offset(first);
+    surface.mark_hidden(area, first, lines.len());
 }
 
 fn button_texts(app: &App, wait: u64) -> Vec<String> {
@@ -232,19 +230,18 @@ fn places(texts: &[String], room: u16) -> Vec<(u16, u16)> {
 }
 
 fn buttons(
-    theme: &Theme,
     focused: usize,
     texts: &[String],
     places: &[(u16, u16)],
     rows: Rect,
-    paper: &mut Surface<'_>,
+    surface: &mut Surface<'_>,
 ) -> Cursor {
     let end = rows.right().saturating_sub(1);
     let mut cursor = None;
     for (index, (text, (x, row))) in texts.iter().zip(places).enumerate() {
         let at = Position { x: rows.x + 1 + x, y: rows.y + row };
-        paper.zone((at.x, at.x + width(text)), at.y, HitTarget::Choice(index));
-        cursor = button(index == focused, theme, text, at, end, paper).or(cursor);
+        surface.hit_area((at.x, at.x + width(text)), at.y, HitTarget::Choice(index));
+        cursor = button(index == focused, text, at, end, surface).or(cursor);
     }
     cursor
 }

@@ -1,12 +1,13 @@
 //! What lies over the form: help, the JSON, the drafts, the palette.
 
-use super::paper::Surface;
-use super::text::{out_of_sight, put, wrap};
+use super::surface::Surface;
+use super::text::wrap;
 use super::theme::Theme;
-use super::{list, preview, prompt};
+use super::{list, new_account, preview, text_input};
 use crate::app::App;
 use crate::app::UserIndexState;
 use crate::app::modal::Modal;
+use crate::app::modal::save_as::SaveAsModal;
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
@@ -17,25 +18,19 @@ use ratatui::widgets::{Block, Clear, Widget};
 const LIST: u16 = 19;
 
 /// Draws an overlay over everything but the footer.
-pub(crate) fn draw(
-    app: &App,
-    overlay: &Modal,
-    theme: &Theme,
-    area: Rect,
-    paper: &mut Surface<'_>,
-) -> Position {
-    let inner = frame(&title(overlay), height(app, overlay), theme, area, paper);
+pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let inner = frame(&title(overlay), height(app, overlay), area, surface);
     match overlay {
-        Modal::Help(text) => help(app, text.scroll(), theme, inner, paper),
-        Modal::Preview(text) => json(app, text.scroll(), theme, inner, paper),
-        Modal::SaveAs(save_as) => prompt::file_name(save_as, theme, inner, paper),
-        Modal::Secret(prompt) => prompt::secret(app, prompt.secret().len(), theme, inner, paper),
-        Modal::AddAccount(account) => super::new_account::draw(account, theme, inner, paper),
+        Modal::Help(text) => help(app, text.scroll(), inner, surface),
+        Modal::Preview(text) => json(app, text.scroll(), inner, surface),
+        Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
+        Modal::Secret(prompt) => secret(app, prompt.secret().len(), inner, surface),
+        Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts { .. }
         | Modal::Users { .. }
         | Modal::Accounts { .. }
         | Modal::Attempts { .. }
-        | Modal::Palette { .. } => list::draw(app, overlay, theme, inner, paper),
+        | Modal::Palette { .. } => list::draw(app, overlay, inner, surface),
     }
 }
 
@@ -45,8 +40,8 @@ fn height(app: &App, overlay: &Modal) -> u16 {
         |entries: usize| u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(LIST);
     match overlay {
         Modal::Help { .. } | Modal::Preview { .. } | Modal::Palette { .. } => u16::MAX,
-        Modal::SaveAs { .. } | Modal::Secret { .. } => prompt::HEIGHT,
-        Modal::AddAccount(_) => super::new_account::HEIGHT,
+        Modal::SaveAs { .. } | Modal::Secret { .. } => HEIGHT,
+        Modal::AddAccount(_) => new_account::HEIGHT,
         // What is typed hides entries, and the list keeps its place.
         Modal::Drafts(drafts) => list(drafts.lines().map_or(0, <[_]>::len)),
         Modal::Users { .. } => match app.account_state().users() {
@@ -80,7 +75,7 @@ const WIDTH: u16 = 84;
 const SCRAP: u16 = 12;
 
 /// The box, as high as what is in it asks for, and within it the room for that.
-fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Rect {
+fn frame(title: &str, height: u16, area: Rect, surface: &mut Surface<'_>) -> Rect {
     let beside = area.width.saturating_sub(WIDTH) / 2;
     let margin = if beside < SCRAP { 0 } else { beside };
     let full = area.height.saturating_sub(3);
@@ -90,21 +85,22 @@ fn frame(title: &str, height: u16, theme: &Theme, area: Rect, paper: &mut Surfac
         width: area.width - 2 * margin,
         height: if full.saturating_sub(SCRAP) < height { full } else { height + 2 },
     };
-    Clear.render(outer, paper);
-    let block = Block::bordered().title(title).title_style(theme.accent).border_style(theme.quiet);
+    Clear.render(outer, surface);
+    let block =
+        Block::bordered().title(title).title_style(surface.theme.accent).border_style(surface.theme.quiet);
     let inner = block.inner(outer);
-    block.render(outer, paper);
+    block.render(outer, surface);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
-fn json(app: &App, scroll: usize, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
+fn json(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let most = payload.line_count().saturating_sub(usize::from(area.height));
     let first = scroll.min(most);
-    preview::lines(&payload, focus, first, theme, area, paper);
-    paper.begins_with(first);
-    out_of_sight(paper, area, (first, most - first), theme.quiet);
+    preview::lines(&payload, focus, first, area, surface);
+    surface.set_scroll_offset(first);
+    surface.mark_hidden(area, first, payload.line_count());
     let line = focus.unwrap_or(0).saturating_sub(first);
     let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
     Position { x: area.x, y }
@@ -121,17 +117,16 @@ struct HelpLine {
     style: Style,
 }
 
-fn help(app: &App, scroll: usize, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Position {
-    let lines = help_lines(app, theme, area.width);
+fn help(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let lines = help_lines(app, surface.theme, area.width);
     let window = usize::from(area.height);
     let first = scroll.min(lines.len().saturating_sub(window));
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        put(paper, area.x, y, area.right(), &line.key, theme.strong);
-        put(paper, area.x + line.column, y, area.right(), &line.text, line.style);
+        surface.print(area.x, y, area.right(), &line.key, surface.theme.strong);
+        surface.print(area.x + line.column, y, area.right(), &line.text, line.style);
     }
-    let below = lines.len().saturating_sub(first + window);
-    paper.begins_with(first);
-    out_of_sight(paper, area, (first, below), theme.quiet);
+    surface.set_scroll_offset(first);
+    surface.mark_hidden(area, first, lines.len());
     Position { x: area.x, y: area.y }
 }
 
@@ -171,4 +166,48 @@ fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<
         let some = key.is_some() || text.is_some();
         some.then(|| HelpLine { key: key.unwrap_or_default(), column, text: text.unwrap_or_default(), style })
     })
+}
+
+/// The lines of a prompt: what it is for in a few, the line that is typed, what follows from it.
+pub(crate) const HEIGHT: u16 = 7;
+
+/// The prompt for the secret. Dots stand for what was typed: nothing of it is ever drawn.
+pub(crate) fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let y = area.y + sentences(&app.secret_words(), surface.theme.text, area, surface);
+    let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+    let x = surface.print(below.x, below.y, below.right(), "Secret: ", surface.theme.accent);
+    // The last cell is the cursor's.
+    let room = below.right().saturating_sub(x + 1);
+    let x = surface.print(
+        x,
+        below.y,
+        below.right(),
+        &"•".repeat(length.min(usize::from(room))),
+        surface.theme.text,
+    );
+    Position { x, y: below.y }
+}
+
+/// The prompt for the name of a file, and what is wrong with the one before.
+pub(crate) fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let x = surface.print(area.x, area.y, area.right(), "File: ", surface.theme.accent);
+    let cursor =
+        text_input::draw(save_as.name().input(), surface.theme.text, (x, area.right()), area.y, surface);
+    let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    let name = save_as.format().name();
+    let hint = format!("The {name} goes into this file. One that exists is not written over.");
+    let (words, style) = save_as
+        .problem()
+        .map_or((hint, surface.theme.quiet), |problem| (format!("! {problem}"), surface.theme.error));
+    sentences(&words, style, below, surface);
+    cursor
+}
+
+/// Words in as many lines as they need; how many that is.
+fn sentences(words: &str, style: Style, area: Rect, surface: &mut Surface<'_>) -> u16 {
+    let lines = wrap(words, area.width);
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        surface.print(area.x, y, area.right(), line, style);
+    }
+    u16::try_from(lines.len()).unwrap_or(1)
 }

@@ -1,9 +1,8 @@
 //! The JSON that will be sent: names quiet, values plain, the line of the focused answer marked.
 
-use super::layout::offset;
-use super::paper::Surface;
-use super::text::{put, width};
-use super::theme::Theme;
+use super::layout::scroll_to_focus;
+use super::surface::Surface;
+use super::text::width;
 use crate::app::App;
 use crate::model::payload::{self, Payload};
 use crate::text::sanitize::is_control_like;
@@ -13,26 +12,32 @@ use std::fmt::Write;
 pub(crate) const TITLE: &str = " JSON that will be sent ";
 
 /// The JSON beside the form, around the focused answer.
-pub(crate) fn beside(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let first = offset(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
-    lines(&payload, focus, first, theme, area, paper);
+    let first = scroll_to_focus(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
+    lines(&payload, focus, first, area, surface);
     let below = payload.line_count().saturating_sub(first + usize::from(area.height));
-    heading((first, below), theme, area, paper);
+    heading((first, below), area, surface);
 }
 
 /// What it is, and how much of it is out of sight, in the rule above: beneath it there is none.
-fn heading(hidden: (usize, usize), theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+fn heading(hidden: (usize, usize), area: Rect, surface: &mut Surface<'_>) {
     let y = area.y.saturating_sub(1);
-    put(paper, area.x + 1, y, area.right(), TITLE, theme.quiet);
+    surface.print(area.x + 1, y, area.right(), TITLE, surface.theme.quiet);
     let marks = match hidden {
         (0, 0) => return,
         (above, 0) => format!(" ▲ {above} "),
         (0, below) => format!(" ▼ {below} "),
         (above, below) => format!(" ▲ {above} ▼ {below} "),
     };
-    put(paper, area.right().saturating_sub(width(&marks) + 1), y, area.right(), &marks, theme.quiet);
+    surface.print(
+        area.right().saturating_sub(width(&marks) + 1),
+        y,
+        area.right(),
+        &marks,
+        surface.theme.quiet,
+    );
 }
 
 /// Draws the lines from `first` on.
@@ -40,36 +45,35 @@ pub(crate) fn lines(
     payload: &Payload<'_>,
     focus: Option<usize>,
     first: usize,
-    theme: &Theme,
     area: Rect,
-    paper: &mut Surface<'_>,
+    surface: &mut Surface<'_>,
 ) {
     let end = area.right();
     for (index, y) in (first..).zip(area.y..area.bottom()) {
         let Some(text) = payload.line(index) else { return };
         let focused = focus == Some(index);
         if focused {
-            put(paper, area.x, y, end, "▸", theme.accent);
+            surface.print(area.x, y, end, "▸", surface.theme.accent);
         }
         let area = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
-        line(&text, payload.field_at(index).is_some(), focused, theme, area, paper);
+        line(&text, payload.field_at(index).is_some(), focused, area, surface);
     }
 }
 
-fn line(text: &str, answer: bool, focused: bool, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right();
     let text = escaped(text);
     match text.split_once("\": ").filter(|_| answer) {
         Some((name, value)) => {
-            let name_style = if focused { theme.accent } else { theme.quiet };
-            let value_style = if focused { theme.accent } else { theme.value };
-            let x = put(paper, area.x, area.y, end, &format!("{name}\": "), name_style);
+            let name_style = if focused { surface.theme.accent } else { surface.theme.quiet };
+            let value_style = if focused { surface.theme.accent } else { surface.theme.value };
+            let x = surface.print(area.x, area.y, end, &format!("{name}\": "), name_style);
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
-            let x = put(paper, x, area.y, end, value, value_style);
-            put(paper, x, area.y, end, comma, if focused { value_style } else { theme.quiet });
+            let x = surface.print(x, area.y, end, value, value_style);
+            surface.print(x, area.y, end, comma, if focused { value_style } else { surface.theme.quiet });
         }
         None => {
-            put(paper, area.x, area.y, end, &text, theme.quiet);
+            surface.print(area.x, area.y, end, &text, surface.theme.quiet);
         }
     }
 }

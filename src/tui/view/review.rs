@@ -3,9 +3,9 @@
 use super::Cursor;
 use super::field::mark;
 use super::form::button;
-use super::layout::offset;
-use super::paper::{FOCUS, Surface};
-use super::text::{out_of_sight, put, put_words, width};
+use super::layout::scroll_to_focus;
+use super::surface::{FOCUS, Surface};
+use super::text::width;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
@@ -19,21 +19,21 @@ use ratatui::style::Style;
 /// From so many lines on, the answers stand apart from what is above them.
 const ROOMY: u16 = 8;
 
-pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let problems = app.document().problems();
     let end = area.right().saturating_sub(1);
     let label = app.create_label();
     let roomy = width(&label) + 6 <= area.width;
     let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
     let at = Position { x: area.x + 1, y: area.y };
-    paper.zone((at.x, at.x + width(&label)), at.y, HitTarget::FocusTarget(FocusTarget::Create));
-    let mut cursor = button(app.focus() == FocusTarget::Create, theme, &label, at, end, paper);
+    surface.hit_area((at.x, at.x + width(&label)), at.y, HitTarget::FocusTarget(FocusTarget::Create));
+    let mut cursor = button(app.focus() == FocusTarget::Create, &label, at, end, surface);
     // Where it cannot stand beside the button, the summary stands beneath it.
-    let parts = summary_parts(app, theme);
+    let parts = summary_parts(app, surface.theme);
     let beside = area.x + 4 + width(&label);
     let long: u16 = parts.iter().map(|(text, _)| width(text) + 2).sum();
     let under = u16::from(beside + long > end + 2);
-    summary(&parts, theme, (if under == 0 { beside } else { area.x + 3 }, area.y + under), end, paper);
+    summary(&parts, (if under == 0 { beside } else { area.x + 3 }, area.y + under), end, surface);
     // The problems leave half of the room to the answers.
     let room = usize::from(area.height.saturating_sub(3 + under) / 2).max(1);
     let shown = problems.len().min(room);
@@ -44,13 +44,13 @@ pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>
         let y = top + u16::try_from(index - first).unwrap_or(0);
         let row = Rect { y, height: 1, ..area };
         let stop = app.focus() == FocusTarget::Problem(index);
-        paper.zone((row.x, row.right()), y, HitTarget::FocusTarget(FocusTarget::Problem(index)));
-        cursor = problem(theme, (&app.document().label_of(*answer), violation), stop, row, paper).or(cursor);
+        surface.hit_area((row.x, row.right()), y, HitTarget::FocusTarget(FocusTarget::Problem(index)));
+        cursor = problem((&app.document().label_of(*answer), violation), stop, row, surface).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
     let rest = Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area };
-    answers(app, theme, rest, paper).or(cursor)
+    answers(app, rest, surface).or(cursor)
 }
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
@@ -66,38 +66,31 @@ fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     parts
 }
 
-fn summary(
-    parts: &[(String, Style)],
-    theme: &Theme,
-    (mut x, y): (u16, u16),
-    end: u16,
-    paper: &mut Surface<'_>,
-) {
+fn summary(parts: &[(String, Style)], (mut x, y): (u16, u16), end: u16, surface: &mut Surface<'_>) {
     for (index, (text, style)) in parts.iter().enumerate() {
-        x = put(paper, x, y, end, if index > 0 { ", " } else { "" }, theme.quiet);
-        x = put(paper, x, y, end, text, *style);
+        x = surface.print(x, y, end, if index > 0 { ", " } else { "" }, surface.theme.quiet);
+        x = surface.print(x, y, end, text, *style);
     }
 }
 
 fn problem(
-    theme: &Theme,
     (label, violation): (&str, &Violation),
     focused: bool,
     row: Rect,
-    paper: &mut Surface<'_>,
+    surface: &mut Surface<'_>,
 ) -> Cursor {
     let end = row.right().saturating_sub(1);
-    let (glyph, style) = mark(theme, violation);
+    let (glyph, style) = mark(surface.theme, violation);
     if focused {
-        put(paper, row.x + 1, row.y, end, FOCUS, theme.accent);
+        surface.print(row.x + 1, row.y, end, FOCUS, surface.theme.accent);
     }
-    put(paper, row.x + 3, row.y, end, glyph, style);
-    let label_style = if focused { theme.chosen } else { theme.text };
-    put(paper, row.x + 5, row.y, row.right(), label, label_style);
+    surface.print(row.x + 3, row.y, end, glyph, style);
+    let label_style = if focused { surface.theme.chosen } else { surface.theme.text };
+    surface.print(row.x + 5, row.y, row.right(), label, label_style);
     // In little room the words follow the label: on a column of their own hardly two of them would be seen.
     let beside = if is_narrow(row) { width(label) } else { label_width(row) };
     let column = row.x + 5 + beside + 2;
-    put_words(paper, column, row.y, end, &violation.text, style);
+    surface.print_sentence(column, row.y, end, &violation.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
@@ -120,7 +113,7 @@ fn set_apart(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
     lines.iter().enumerate().flat_map(with_blank).collect()
 }
 
-fn answers(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cursor {
+fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let given = app.review_lines();
     let lines = set_apart(&given, usize::from(area.height));
     let focus = lines.iter().position(|line| {
@@ -132,51 +125,49 @@ fn answers(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) -> Cur
     let first = app
         .navigation()
         .review_scroll()
-        .map_or_else(|| offset(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
+        .map_or_else(|| scroll_to_focus(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
     let mut cursor = None;
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
         if let Some(line) = line {
-            cursor = answer(app, theme, line, Rect { y, height: 1, ..area }, paper).or(cursor);
+            cursor = answer(app, line, Rect { y, height: 1, ..area }, surface).or(cursor);
         }
     }
-    let below = lines.len().saturating_sub(first + window);
-    paper.begins_with(first);
-    out_of_sight(paper, area, (first, below), theme.quiet);
+    surface.set_scroll_offset(first);
+    surface.mark_hidden(area, first, lines.len());
     cursor
 }
 
-fn answer(app: &App, theme: &Theme, line: &ReviewLine, row: Rect, paper: &mut Surface<'_>) -> Cursor {
+fn answer(app: &App, line: &ReviewLine, row: Rect, surface: &mut Surface<'_>) -> Cursor {
     let end = row.right().saturating_sub(1);
     match line {
-        ReviewLine::Heading(screen) => heading(app, theme, *screen, row, paper),
+        ReviewLine::Heading(screen) => heading(app, *screen, row, surface),
         ReviewLine::Answer { label, value, remark, .. } => {
-            put(paper, row.x + 5, row.y, row.x + 5 + label_width(row), label, theme.quiet);
-            let x = put(paper, row.x + 5 + label_width(row) + 2, row.y, end, value, theme.text);
-            put_words(paper, x + 2, row.y, end, remark, theme.quiet);
+            surface.print(row.x + 5, row.y, row.x + 5 + label_width(row), label, surface.theme.quiet);
+            let x = surface.print(row.x + 5 + label_width(row) + 2, row.y, end, value, surface.theme.text);
+            surface.print_sentence(x + 2, row.y, end, remark, surface.theme.quiet);
             None
         }
         ReviewLine::Remark(text) => {
-            put(paper, row.x + 5, row.y, end, text, theme.quiet);
+            surface.print(row.x + 5, row.y, end, text, surface.theme.quiet);
             None
         }
     }
 }
 
-fn heading(app: &App, theme: &Theme, screen: Screen, row: Rect, paper: &mut Surface<'_>) -> Cursor {
+fn heading(app: &App, screen: Screen, row: Rect, surface: &mut Surface<'_>) -> Cursor {
     let focused = app.focus() == FocusTarget::Change(screen);
     if focused {
-        put(paper, row.x + 1, row.y, row.right(), FOCUS, theme.accent);
+        surface.print(row.x + 1, row.y, row.right(), FOCUS, surface.theme.accent);
     }
-    put(
-        paper,
+    surface.print(
         row.x + 3,
         row.y,
         row.right(),
         screen.label(),
-        if focused { theme.accent } else { theme.strong },
+        if focused { surface.theme.accent } else { surface.theme.strong },
     );
     let beside = row.x + 3 + width(screen.label()) + 1;
     let at = Position { x: beside.max(row.x + 5 + label_width(row)), y: row.y };
-    paper.zone((row.x, at.x + 10), row.y, HitTarget::FocusTarget(FocusTarget::Change(screen)));
-    button(focused, theme, "[ Change ]", at, row.right(), paper)
+    surface.hit_area((row.x, at.x + 10), row.y, HitTarget::FocusTarget(FocusTarget::Change(screen)));
+    button(focused, "[ Change ]", at, row.right(), surface)
 }

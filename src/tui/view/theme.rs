@@ -1,5 +1,5 @@
 //! Colours and their absence. One accent for the focus, one colour for errors, one for warnings; everything else is the
-//! terminal's own. Each state is told by a glyph or a word as well.
+//! terminal's own. Each state is background_known by a glyph or a word as well.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -29,11 +29,11 @@ pub struct Theme {
     /// Values in the JSON.
     pub value: Style,
     /// Letters and background where the theme brings its own: in the terminal's nothing would be sure.
-    pub paper: Option<(Color, Color)>,
+    pub base_colors: Option<(Color, Color)>,
     /// The terminal's background decides between dark and light.
     pub auto: bool,
     /// The environment has said it already: a terminal that does not know changes nothing.
-    pub told: bool,
+    pub background_known: bool,
     /// The terminal has sixteen colours only.
     pub sixteen: bool,
     /// Only ASCII is drawn: the locale, or the terminal, knows nothing else.
@@ -104,7 +104,7 @@ impl Theme {
                 warning: ink(Color::Indexed(226)).add_modifier(BOLD),
                 good: ink(Color::Indexed(120)).add_modifier(BOLD),
                 raised: Style::new().bg(Color::Indexed(236)),
-                paper: Some((Color::Indexed(231), Color::Indexed(16))),
+                base_colors: Some((Color::Indexed(231), Color::Indexed(16))),
                 ..Self::of(ThemeName::Plain)
             },
             ThemeName::Plain => Self {
@@ -119,10 +119,10 @@ impl Theme {
                 selected: Style::new().add_modifier(Modifier::REVERSED),
                 raised: Style::new(),
                 value: Style::new(),
-                paper: None,
+                base_colors: None,
                 ascii: false,
                 auto: false,
-                told: false,
+                background_known: false,
                 sixteen: false,
             },
         }
@@ -133,7 +133,7 @@ impl Theme {
     pub fn on(self, background: Background) -> Self {
         let name = match background {
             _ if !self.auto => return self,
-            Background::Unknown if self.told => return self,
+            Background::Unknown if self.background_known => return self,
             Background::Dark => ThemeName::Dark,
             Background::Light => ThemeName::Light,
             Background::Unknown => ThemeName::Either,
@@ -144,7 +144,7 @@ impl Theme {
 
     /// What lies under something else: quiet, and dim where quiet has no colour of its own.
     pub(crate) fn covered(&self) -> Style {
-        match (self.quiet.fg, self.paper) {
+        match (self.quiet.fg, self.base_colors) {
             (Some(_), _) => self.quiet,
             (None, None) => self.quiet.add_modifier(Modifier::DIM),
             // The terminal might dim it more than can be read; the sixteen have nothing between.
@@ -180,8 +180,8 @@ impl Theme {
         theme.value = ink(value);
         theme.quiet = Style::new();
         theme.raised = Style::new();
-        if theme.paper.is_some() {
-            theme.paper = Some((Color::White, Color::Black));
+        if theme.base_colors.is_some() {
+            theme.base_colors = Some((Color::White, Color::Black));
         }
         theme.sixteen = true;
         theme
@@ -210,10 +210,10 @@ impl Theme {
             selected: Style::new().add_modifier(Modifier::REVERSED),
             raised: Style::new().bg(Color::Indexed(raised)),
             value: ink(Color::Indexed(value)),
-            paper: None,
+            base_colors: None,
             ascii: false,
             auto: false,
-            told: false,
+            background_known: false,
             sixteen: false,
         }
     }

@@ -1,9 +1,8 @@
 //! The strip beneath the form: what is wrong with the focused answer, and what is to be known of it.
 
 use super::field::mark;
-use super::paper::Surface;
-use super::text::{put, wrap};
-use super::theme::Theme;
+use super::surface::Surface;
+use super::text::wrap;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::keymap::Command;
@@ -16,49 +15,49 @@ use ratatui::layout::Rect;
 const LOW: u16 = 2;
 
 /// Draws the strip. Its first line is the problem's (or the choice's meaning), so that the help beneath stands still.
-pub(crate) fn draw(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<'_>) {
+pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
     if !matches!(app.phase(), Phase::Editing) {
         return;
     }
     match app.focus() {
-        FocusTarget::Answer(at) => answer(app, theme, at, area, paper),
+        FocusTarget::Answer(at) => answer(app, at, area, surface),
         FocusTarget::Problem(index) => {
             if let Some((at, problem)) = app.document().problems().get(index) {
                 let label = app.document().label_of(*at);
                 let words = format!("{label}: {} {}", problem.text, other_words(app, app.focus()));
-                text(theme, &words, area, paper);
+                text(&words, area, surface);
             }
         }
-        other => text(theme, &other_words(app, other), area, paper),
+        other => text(&other_words(app, other), area, surface),
     }
 }
 
-fn answer(app: &App, theme: &Theme, at: FieldRef, area: Rect, paper: &mut Surface<'_>) {
+fn answer(app: &App, at: FieldRef, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right().saturating_sub(1);
     let room = end.saturating_sub(area.x + 3);
     let (glyph, style, words) = match app.shown_problem(at) {
         Some(problem) => {
-            let (glyph, style) = mark(theme, &problem);
+            let (glyph, style) = mark(surface.theme, &problem);
             (glyph, style, problem.text)
         }
-        None if at.field.field().kind == FieldKind::YesNo => (" ", theme.text, app.explanation(at)),
+        None if at.field.field().kind == FieldKind::YesNo => (" ", surface.theme.text, app.explanation(at)),
         // A choice has its explanation beneath it on the form.
-        None => (" ", theme.text, String::new()),
+        None => (" ", surface.theme.text, String::new()),
     };
-    put(paper, area.x + 1, area.y, end, glyph, style);
+    surface.print(area.x + 1, area.y, end, glyph, style);
     // A long sentence takes the help's first line: what is to be done is read whole.
     let lines = wrap(&words, room);
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        put(paper, area.x + 3, y, end, line, style);
+        surface.print(area.x + 3, y, end, line, style);
     }
     // In a low strip there is no line to be kept for a problem that has not come.
     let kept = u16::from(area.height > LOW);
     let taken = u16::try_from(lines.len()).unwrap_or(1).clamp(kept, area.height);
-    help(app, theme, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, paper);
+    help(app, at, Rect { y: area.y + taken, height: area.height - taken, ..area }, surface);
 }
 
-fn help(app: &App, theme: &Theme, at: FieldRef, area: Rect, paper: &mut Surface<'_>) {
-    text(theme, &app.help_words(at), area, paper);
+fn help(app: &App, at: FieldRef, area: Rect, surface: &mut Surface<'_>) {
+    text(&app.help_words(at), area, surface);
 }
 
 fn other_words(app: &App, stop: FocusTarget) -> String {
@@ -76,13 +75,13 @@ fn other_words(app: &App, stop: FocusTarget) -> String {
     }
 }
 
-fn text(theme: &Theme, words: &str, area: Rect, paper: &mut Surface<'_>) {
+fn text(words: &str, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right().saturating_sub(1);
     let lines = wrap(words, end.saturating_sub(area.x + 3));
     let shown = usize::from(area.height);
     for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
         let more = index + 1 == shown && lines.len() > shown;
         let line = if more { format!("{line} …") } else { line.clone() };
-        put(paper, area.x + 3, y, end, &line, theme.quiet);
+        surface.print(area.x + 3, y, end, &line, surface.theme.quiet);
     }
 }

@@ -1,6 +1,6 @@
 //! A text that is being typed, with the part around its cursor in sight.
 
-use super::paper::Surface;
+use super::surface::Surface;
 use super::text::{cut, escape_visible, width};
 use crate::app::msg::HitTarget;
 use ratatui::layout::Position;
@@ -17,7 +17,7 @@ pub(crate) fn draw(
     style: Style,
     (x, end): (u16, u16),
     y: u16,
-    paper: &mut Surface<'_>,
+    surface: &mut Surface<'_>,
 ) -> Position {
     let value = input.value();
     let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(index, _)| index);
@@ -29,35 +29,42 @@ pub(crate) fn draw(
     let behind = u16::from(width(&after) > under);
     let hidden = (width(&before) + under + behind).saturating_sub(room);
     let mut at = x;
-    paper.zone((x, end), y, HitTarget::Text(value.chars().count()));
+    surface.hit_area((x, end), y, HitTarget::Text(value.chars().count()));
     let start = if hidden == 0 || room < 4 {
         skip(&before, hidden)
     } else {
-        at = put_exact(paper, at, y, end, MORE, style);
+        at = put_exact(surface, at, y, end, MORE, style);
         skip(&before, hidden + 1)
     };
     let first = at;
-    let at = put_exact(paper, at, y, end, &before[start..], style);
-    zones(&before, start, &after, (first, end), y, paper);
+    let at = put_exact(surface, at, y, end, &before[start..], style);
+    zones(&before, start, &after, (first, end), y, surface);
     let left = end.saturating_sub(at);
     if width(&after) <= left {
-        put_exact(paper, at, y, end, &after, style);
+        put_exact(surface, at, y, end, &after, style);
     } else {
-        let then = put_exact(paper, at, y, end, &cut(&after, left.saturating_sub(1)), style);
-        put_exact(paper, then, y, end, MORE, style);
+        let then = put_exact(surface, at, y, end, &cut(&after, left.saturating_sub(1)), style);
+        put_exact(surface, then, y, end, MORE, style);
     }
     Position { x: at.min(end.saturating_sub(1)), y }
 }
 
 /// A click on a character takes the cursor there.
-fn zones(before: &str, start: usize, after: &str, (mut x, end): (u16, u16), y: u16, paper: &mut Surface<'_>) {
+fn zones(
+    before: &str,
+    start: usize,
+    after: &str,
+    (mut x, end): (u16, u16),
+    y: u16,
+    surface: &mut Surface<'_>,
+) {
     let mut place = before[..start].chars().count();
     for letter in before[start..].graphemes(true).chain(after.graphemes(true)) {
         if x >= end {
             break;
         }
         let wide = width(letter);
-        paper.zone((x, (x + wide).min(end)), y, HitTarget::Text(place));
+        surface.hit_area((x, (x + wide).min(end)), y, HitTarget::Text(place));
         x += wide;
         place += letter.chars().count();
     }
@@ -75,9 +82,9 @@ fn skip(text: &str, cells: u16) -> usize {
     text.len()
 }
 
-fn put_exact(paper: &mut Surface<'_>, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+fn put_exact(surface: &mut Surface<'_>, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
     if x >= end {
         return x;
     }
-    paper.set_stringn(x, y, text, usize::from(end - x), style).0
+    surface.set_stringn(x, y, text, usize::from(end - x), style).0
 }

@@ -1,0 +1,212 @@
+//! The surface that the view draws on: cells with hit areas over them, and text printed in one line.
+
+use super::text::{cut, escape_visible, width, wrap};
+use super::theme::Theme;
+use crate::app::msg::HitTarget;
+use crate::text::sanitize::is_printable_ascii;
+use crate::text::search::Query;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier, Style};
+use std::ops::{Deref, DerefMut};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The bar beside what has the focus.
+pub(crate) const FOCUS: &str = "▌";
+
+/// A buffer with a theme and hit areas.
+pub(crate) struct Surface<'a> {
+    buffer: &'a mut Buffer,
+    pub(crate) theme: &'a Theme,
+    hit_areas: Vec<(Rect, HitTarget)>,
+    scroll_offset: Option<usize>,
+}
+
+impl<'a> Surface<'a> {
+    pub(crate) fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { buffer, theme, hit_areas: Vec::new(), scroll_offset: None }
+    }
+
+    /// Registers what a click on the cells from `x.0` up to `x.1` of a line does. Later areas lie over earlier ones.
+    pub(crate) fn hit_area(&mut self, x: (u16, u16), y: u16, hit: HitTarget) {
+        self.hit_areas.push((Rect { x: x.0, y, width: x.1.saturating_sub(x.0), height: 1 }, hit));
+    }
+
+    /// Dims an area that a modal covers: clicks do not reach it, and its focus bar is removed, since only the modal has
+    /// the focus.
+    pub(crate) fn cover(&mut self, area: Rect) {
+        self.hit_areas.clear();
+        self.scroll_offset = None;
+        self.buffer.set_style(area, Style::reset().patch(self.theme.covered()));
+        for position in area.positions() {
+            let cell = &mut self.buffer[position];
+            if cell.symbol() == FOCUS {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+
+    /// Replaces the terminal's default colours with the theme's.
+    pub(crate) fn apply_base_colors(&mut self, (foreground, background): (Color, Color)) {
+        for cell in &mut self.buffer.content {
+            if cell.fg == Color::Reset {
+                cell.set_fg(foreground);
+            }
+            if cell.bg == Color::Reset {
+                cell.set_bg(background);
+            }
+        }
+    }
+
+    /// Sets the first visible line of the scrolled region.
+    pub(crate) fn set_scroll_offset(&mut self, first: usize) {
+        self.scroll_offset = Some(first);
+    }
+
+    /// First visible line of the scrolled region, if any.
+    pub(crate) fn scroll_offset(&self) -> Option<usize> {
+        self.scroll_offset
+    }
+
+    /// What a click at a position does.
+    pub(crate) fn hit(&self, position: Position) -> Option<HitTarget> {
+        self.hit_areas.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, hit)| *hit)
+    }
+
+    /// Replaces every other character with ASCII.
+    pub(crate) fn convert_to_ascii(&mut self) {
+        for cell in &mut self.buffer.content {
+            if !cell.symbol().is_ascii() {
+                cell.set_symbol(ascii(cell.symbol()));
+            }
+        }
+    }
+
+    /// Prints a text from `x` on, cut with `…` before `end`. Returns the cell after it.
+    pub(crate) fn print(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        if y >= self.area.bottom() || x >= end.min(self.area.right()) {
+            return x;
+        }
+        let room = end - x;
+        if is_printable_ascii(text) && text.len() <= usize::from(room) {
+            return self.print_narrow((x, y), end, text.bytes().map(char::from), style);
+        }
+        let text = escape_visible(text);
+        if width(&text) <= room {
+            return self.set_stringn(x, y, &text, usize::from(room), style).0;
+        }
+        let cut = cut(&text, room.saturating_sub(1));
+        let after = self.set_stringn(x, y, &cut, usize::from(room), style).0;
+        self.set_stringn(after, y, "…", usize::from(end - after), style).0
+    }
+
+    /// Prints a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
+    pub(crate) fn print_sentence(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) {
+        let room = end.saturating_sub(x);
+        if width(text) <= room {
+            self.print(x, y, end, text, style);
+        } else if let Some(line) = wrap(text, room.saturating_sub(2)).first().filter(|_| room > 2) {
+            self.print(x, y, end, &format!("{line} …"), style);
+        }
+    }
+
+    /// Prints a text in as many lines as it needs and returns their number. Where the area has fewer, the last line ends
+    /// with `…`.
+    pub(crate) fn print_wrapped(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+        let lines = wrap(text, area.width);
+        let shown = usize::from(area.height);
+        for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
+            let is_cut = index + 1 == shown && lines.len() > shown;
+            let line = if is_cut { &format!("{line} …") } else { line };
+            self.print(area.x, y, area.right(), line, style);
+        }
+        u16::try_from(lines.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Underlines the part of a printed text that matches a query.
+    pub(crate) fn underline(&mut self, query: &Query, text: &str, (mut x, end): (u16, u16), y: u16) {
+        if query.is_empty() {
+            return;
+        }
+        let text = escape_visible(text);
+        let found = query.match_positions(&text);
+        for (index, letter) in text.graphemes(true).enumerate() {
+            let wide = width(letter);
+            if found.contains(&index) && x + wide <= end {
+                let cells = Rect { x, y, width: wide, height: 1 };
+                self.buffer.set_style(cells, Style::new().add_modifier(Modifier::UNDERLINED));
+            }
+            x += wide;
+        }
+    }
+
+    /// Fills a line from `x` up to `end` with a letter that is one cell wide.
+    pub(crate) fn fill(&mut self, x: u16, y: u16, end: u16, letter: char, style: Style) {
+        if y < self.area.bottom() && x < end.min(self.area.right()) {
+            self.print_narrow((x, y), end, std::iter::repeat(letter), style);
+        }
+    }
+
+    /// Prints how many of the lines of a scrolled area are hidden above and below, on the rules or borders around it: the
+    /// marks cover no text.
+    pub(crate) fn mark_hidden(&mut self, area: Rect, above: usize, lines: usize) {
+        let below = lines.saturating_sub(above + usize::from(area.height));
+        for (count, sign, y) in [(above, '▲', area.y.saturating_sub(1)), (below, '▼', area.bottom())] {
+            if count > 0 {
+                let text = format!(" {sign} {count} ");
+                let x = area.right().saturating_sub(width(&text) + 1);
+                self.print(x, y, area.right(), &text, self.theme.quiet);
+            }
+        }
+    }
+
+    /// Prints letters that are one cell wide each, which nearly all are: segmenting them into graphemes took a third of
+    /// a frame.
+    fn print_narrow(
+        &mut self,
+        (x, y): (u16, u16),
+        end: u16,
+        letters: impl Iterator<Item = char>,
+        style: Style,
+    ) -> u16 {
+        let end = end.min(self.area.right());
+        let start = self.index_of(x, y);
+        let cells =
+            self.buffer.content.iter_mut().skip(start).zip(letters).take(usize::from(end.saturating_sub(x)));
+        let mut after = x;
+        for (cell, letter) in cells {
+            cell.set_char(letter).set_style(style);
+            after += 1;
+        }
+        after
+    }
+}
+
+fn ascii(symbol: &str) -> &'static str {
+    match symbol {
+        "─" | "·" | "–" => "-",
+        "│" => "|",
+        "┬" | "┤" | "┌" | "┐" | "└" | "┘" => "+",
+        "▌" | "▸" | "→" => ">",
+        "✓" | "•" | "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
+        "…" => "~",
+        "▲" | "↑" => "^",
+        "▼" | "↓" => "v",
+        "←" => "<",
+        _ => "?",
+    }
+}
+
+impl Deref for Surface<'_> {
+    type Target = Buffer;
+
+    fn deref(&self) -> &Buffer {
+        self.buffer
+    }
+}
+
+impl DerefMut for Surface<'_> {
+    fn deref_mut(&mut self) -> &mut Buffer {
+        self.buffer
+    }
+}
