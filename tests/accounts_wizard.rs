@@ -17,7 +17,7 @@ use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::FieldRef;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
-use vcc_user::services::network::ApiTarget;
+use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::{Event, Outcome, SendFailure, Step};
 
 const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;

@@ -19,7 +19,7 @@ use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::{FieldRef, MOST_ROWS};
 use vcc_user::model::{payload, visibility};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
-use vcc_user::services::network::ApiTarget;
+use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::Event;
 use vcc_user::submission::curl::CurlTarget;
 use vcc_user::tui::event_loop::EventLoop;

@@ -11,7 +11,7 @@ use vcc_user::app::msg::{Msg, Timestamp};
 use vcc_user::app::suggest::Lookups;
 use vcc_user::app::{AccountContext, App, Ids};
 use vcc_user::model::fields::{FieldId, Screen};
-use vcc_user::services::network::ApiTarget;
+use vcc_user::services::connection::ApiTarget;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::tui::view::theme::{Theme, ThemeName};
 

@@ -7,7 +7,7 @@ use vcc_user::app::autosave::SaveStatus;
 use vcc_user::app::msg::{DraftRow, Effect, Msg, SaveFailure};
 use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::FieldId;
-use vcc_user::services::network::ApiTarget;
+use vcc_user::services::connection::ApiTarget;
 use vcc_user::services::saver;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;

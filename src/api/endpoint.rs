@@ -1,43 +1,24 @@
 //! One base URL of the account: sends a request to it and reads the response, within limits of time and size.
 
-use super::connection::{ClientError, HttpClients, Origin};
+use super::connection::{ClientError, HttpClients, Limits, Origin, runtime};
 use super::error_map;
 use crate::account::endpoint_url;
 use crate::submission::{ApiResponse, RetryAfter, SendFailure};
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, Url};
+use reqwest::{Method, Request, RequestBuilder, Response, Url};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::thread;
 use std::time::{Duration, SystemTime};
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout, timeout_at};
 
-/// Limits of time and size for a request and its response.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Time for name resolution, connection, proxy and TLS. Must be shorter than `total`: when that runs out first, the
-    /// outcome is unknown although nothing was sent.
-    pub connect: Duration,
-    /// Time for the whole exchange.
-    pub total: Duration,
-    /// Time for the body, within `total`. The headers have decided the outcome by then.
-    pub body: Duration,
-    /// Bytes read of a body.
-    pub body_bytes: usize,
-    /// Bytes read of a page of a list.
-    pub page_bytes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            total: Duration::from_secs(30),
-            body: Duration::from_secs(10),
-            body_bytes: 1024 * 1024,
-            page_bytes: 4 * 1024 * 1024,
-        }
-    }
-}
+/// How long after its time-out a request is given up that did not notice it.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// A base URL and the HTTP client for it.
+#[derive(Clone)]
 pub(super) struct Endpoint {
     base: Url,
     http: reqwest::Client,
@@ -80,18 +61,37 @@ impl Endpoint {
     }
 
     /// Sends a request, once, and reads at most `max_body` bytes of the response's body. Complete headers make a
-    /// response, whatever happens to its body.
+    /// response, whatever happens to its body. Dropping the future cancels the request.
+    ///
+    /// Each request runs on a thread of its own: hyper reads interim responses that arrive without end in one poll, for
+    /// seconds, during which no time-out of the same runtime fires.
     pub(super) async fn send(
         &self,
         request: RequestBuilder,
         max_body: usize,
     ) -> Result<ApiResponse, SendFailure> {
-        let (host, deadline) = (host_and_port(&self.base), Instant::now() + self.limits.total);
+        let host = host_and_port(&self.base);
         let request = request.build().map_err(|error| error_map::not_built(&error.without_url()))?;
+        let (sender, answer) = oneshot::channel();
+        let exchange = self.clone().exchange(request, max_body);
+        let thread = thread::Builder::new().name("request".into());
+        thread
+            .spawn(move || run_until_closed(exchange, sender))
+            .map_err(|error| error_map::not_started(&error))?;
+        match timeout(self.limits.total + GRACE, answer).await {
+            Ok(Ok(answer)) => answer,
+            // The thread panicked.
+            Ok(Err(_)) => Err(SendFailure::Unknown("The request ended without an answer.".to_owned())),
+            Err(_) => Err(error_map::timed_out(&host, self.limits.total)),
+        }
+    }
+
+    async fn exchange(self, request: Request, max_body: usize) -> Result<ApiResponse, SendFailure> {
+        let (host, deadline) = (host_and_port(&self.base), Instant::now() + self.limits.total);
         let response = timeout_at(deadline, self.http.execute(request))
             .await
             .map_err(|_| error_map::timed_out(&host, self.limits.total))?
-            .map_err(|error| error_map::send_failed(&error.without_url(), &host, self.limits))?;
+            .map_err(|error| error_map::send_failed(&error.without_url(), &host, self.limits.connect))?;
         let mut answer = ApiResponse {
             status: response.status().as_u16(),
             retry_after: retry_after(response.headers(), SystemTime::now()),
@@ -102,6 +102,24 @@ impl Endpoint {
         (answer.body, answer.body_complete) = read_body(response, max_body, deadline).await;
         tracing::debug!(host, status = answer.status, bytes = answer.body.len(), "answered");
         Ok(answer)
+    }
+}
+
+/// Runs a request on this thread until it is answered or its receiver is dropped.
+fn run_until_closed(
+    exchange: impl Future<Output = Result<ApiResponse, SendFailure>>,
+    mut sender: oneshot::Sender<Result<ApiResponse, SendFailure>>,
+) {
+    let mut exchange = pin!(exchange);
+    let answer = match runtime() {
+        Ok(runtime) => runtime.block_on(poll_fn(|cx| match exchange.as_mut().poll(cx) {
+            Poll::Ready(answer) => Poll::Ready(Some(answer)),
+            Poll::Pending => sender.poll_closed(cx).map(|()| None),
+        })),
+        Err(error) => Some(Err(error_map::not_started(&error))),
+    };
+    if let Some(answer) = answer {
+        let _ = sender.send(answer);
     }
 }
 

@@ -3,7 +3,6 @@
 //! Only an error while connecting proves that nothing was sent. After any other error the API may have processed the
 //! request.
 
-use super::endpoint::Limits;
 use crate::submission::SendFailure;
 use crate::text::sanitize;
 use std::error::Error;
@@ -16,11 +15,16 @@ pub(super) fn not_built(error: &reqwest::Error) -> SendFailure {
     SendFailure::NotSent(format!("The request could not be built: {}.", root_cause(error)))
 }
 
+/// There is no thread or no runtime for the request.
+pub(super) fn not_started(error: &io::Error) -> SendFailure {
+    SendFailure::NotSent(format!("The request could not be started: {error}."))
+}
+
 /// The request failed before the response's headers were complete.
-pub(super) fn send_failed(error: &reqwest::Error, host: &str, limits: Limits) -> SendFailure {
+pub(super) fn send_failed(error: &reqwest::Error, host: &str, connect_limit: Duration) -> SendFailure {
     if error.is_connect() {
         tracing::debug!(host, "no connection");
-        return SendFailure::NotSent(not_connected(error, host, limits.connect));
+        return SendFailure::NotSent(not_connected(error, host, connect_limit));
     }
     tracing::debug!(host, "connection lost");
     SendFailure::Unknown(format!("{host} broke off before it answered: {}.", root_cause(error)))

@@ -1,7 +1,7 @@
 //! The User Admin API over HTTP, one [`Client`] per account.
 //!
 //! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds the HTTP
-//! clients, `tls` their roots; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the
+//! clients; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the
 //! lists; `redact` removes secrets from responses.
 //!
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
@@ -11,12 +11,10 @@ mod connection;
 mod endpoint;
 mod error_map;
 mod redact;
-mod tls;
 mod token;
 mod users;
 
-pub use connection::{ClientError, runtime};
-pub use endpoint::Limits;
+pub use connection::{ClientError, Limits, runtime};
 pub use users::{Include, ReadFailure};
 
 use crate::account::Account;

@@ -2,7 +2,6 @@
 //! code sees it.
 
 use super::Client;
-use super::token::BEARER;
 use crate::submission::{ApiResponse, error_body};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -10,6 +9,8 @@ use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
+/// Precedes the token in the `Authorization` header.
+pub(super) const BEARER: &str = "Bearer ";
 const HIDDEN: &str = "[hidden]";
 /// The first characters of a secret that count as the secret.
 const PREFIX: usize = 8;

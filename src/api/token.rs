@@ -1,6 +1,7 @@
 //! The OAuth token: client credentials in exchange for a bearer token (documented), cached in memory while it is valid.
 
 use super::Client;
+use super::redact::BEARER;
 use crate::submission::error_body;
 use crate::submission::verdict::LONGEST_WAIT;
 use crate::submission::{ApiResponse, RetryAfter, SendFailure, TokenFailure};
@@ -13,8 +14,6 @@ use tokio::time::Instant;
 
 /// Required to create a user, and enough to read the lists. (documented)
 const SCOPE: &str = "users:write";
-/// Precedes the token in the `Authorization` header.
-pub(super) const BEARER: &str = "Bearer ";
 /// Seconds before its expiry from which a token is not used: it could expire on the way.
 const MARGIN: u64 = 60;
 /// Seconds that a token is valid whose response does not say it.

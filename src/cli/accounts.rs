@@ -7,7 +7,7 @@ use super::secret::Secrets;
 use super::{print, print_json, say, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::api::ReadFailure;
-use crate::services::blocking_client::BlockingClient;
+use crate::services::executor::BlockingClient;
 use crate::store::config;
 use crate::submission::TokenFailure;
 use crate::text::counted;

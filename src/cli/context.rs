@@ -11,7 +11,7 @@ use crate::app::suggest::Lookups;
 use crate::model::form::FieldRef;
 use crate::model::json_path;
 use crate::sandbox;
-use crate::services::network::ApiTarget;
+use crate::services::connection::ApiTarget;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;

@@ -2,7 +2,7 @@
 
 use super::exit::{CliError, ExitStatus};
 use crate::account::{Account, AccountSelection, SecretSource};
-use crate::services::network::ApiTarget;
+use crate::services::connection::ApiTarget;
 use crate::services::secret_command;
 use crate::store::{config, keyring};
 use crate::tui::password_prompt::{self, PromptResult};

@@ -1,29 +1,25 @@
 //! The executor: takes the steps of a submission for the wizard, line mode, `submit`, `batch` and `attempts resolve`.
 //! Claim the username → ask the policy → record the attempt, synced → token → POST → record the outcome.
 
-use super::network::ApiTarget;
-use crate::account::Account;
-use crate::api::Client;
-use crate::sandbox::{self, Sandbox};
+use super::connection::{self, ApiTarget, Connection};
+use crate::account::{UserIndex, UserPage};
+use crate::api::{self, ReadFailure};
+use crate::app::suggest::LookupEntry;
 use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
     Blocked, CreateRequest, Event, LookUp, Outcome, SendFailure, Step, Submission, TokenFailure, policy,
 };
-use secrecy::SecretString;
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::io;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
 /// Why the outcome of an attempt is unknown that was never closed.
 pub(crate) const NO_ANSWER: &str = "vcc-user ended before an answer came.";
-
-/// The client, with the sandbox that it speaks to where that is the account.
-pub(crate) struct Connection {
-    pub(super) client: Client,
-    _sandbox: Option<Sandbox>,
-}
 
 /// The earlier attempts that count for the policy.
 #[derive(Debug)]
@@ -65,7 +61,7 @@ impl Executor {
 
     /// The connection, or why there is none.
     pub(crate) async fn connection(&self) -> &Result<Connection, String> {
-        self.connection.get_or_init(|| connect(&self.target)).await
+        self.connection.get_or_init(|| connection::connect(&self.target)).await
     }
 
     /// Executes a submission to its end.
@@ -154,20 +150,61 @@ fn no_connection(step: Step, why: String) -> Event {
     }
 }
 
-async fn connect(target: &ApiTarget) -> Result<Connection, String> {
-    match target {
-        ApiTarget::Sandbox => {
-            let sandbox = Sandbox::start(sandbox::Options::default())
-                .await
-                .map_err(|error| format!("The practice account could not be started: {error}"))?;
-            let secret = SecretString::from(sandbox::CLIENT_SECRET);
-            let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
-            let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
-            Ok(Connection { client, _sandbox: Some(sandbox) })
-        }
-        ApiTarget::Account(account, secret) => {
-            let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
-            Ok(Connection { client, _sandbox: None })
-        }
+/// The executor and reads for a command: each call returns when its answer is there.
+pub(crate) struct BlockingClient {
+    runtime: Runtime,
+    executor: Executor,
+}
+
+impl BlockingClient {
+    pub(crate) fn new(target: ApiTarget, journal: Journal) -> io::Result<Self> {
+        let runtime = api::runtime()?;
+        Ok(Self { runtime, executor: Executor::new(target, journal) })
+    }
+
+    /// Submits a user and returns the outcome.
+    pub(crate) fn submit(&self, order: CreateRequest) -> Outcome {
+        self.runtime.block_on(self.executor.run(Submission::start(order)))
+    }
+
+    /// Looks up an earlier attempt and records what is found; `why` says why its outcome is unknown. Nothing is sent
+    /// that could create a user.
+    pub(crate) fn look_up(&self, order: CreateRequest, why: String) -> Outcome {
+        self.runtime.block_on(self.executor.run(Submission::look_up_after(order, why)))
+    }
+
+    /// Reads what a connection needs, such as certificates. Nothing is sent.
+    pub(crate) fn connect(&self) -> Result<(), String> {
+        self.runtime
+            .block_on(async { self.executor.connection().await.as_ref().map(drop).map_err(Clone::clone) })
+    }
+
+    /// All users of the account.
+    pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
+        self.runtime.block_on(async { connection::directory(self.executor.connection().await).await })
+    }
+
+    /// The account's callback numbers; none where they cannot be read.
+    pub(crate) fn callback_numbers(&self) -> Vec<LookupEntry> {
+        self.runtime.block_on(async { connection::callback_numbers(self.executor.connection().await).await })
+    }
+
+    pub(crate) fn token(&self) -> Result<(), TokenFailure> {
+        self.runtime.block_on(async {
+            match self.executor.connection().await {
+                Ok(connection) => connection.client.token(false).await,
+                Err(why) => Err(TokenFailure::Unavailable(why.clone())),
+            }
+        })
+    }
+
+    /// Asks for any one user.
+    pub(crate) fn one_user(&self) -> Result<UserPage, ReadFailure> {
+        self.runtime.block_on(async {
+            match self.executor.connection().await {
+                Ok(connection) => connection.client.one_user().await,
+                Err(why) => Err(ReadFailure::Other(why.clone())),
+            }
+        })
     }
 }

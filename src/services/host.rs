@@ -3,7 +3,7 @@
 use crate::account::account_spec::AccountSpec;
 use crate::app::AccountContext;
 use crate::app::suggest::Lookups;
-use crate::services::network::ApiTarget;
+use crate::services::connection::ApiTarget;
 
 /// Finds an account by its name: where to send, its context for the app, the names that it knows.
 pub(crate) type AccountOf = dyn FnMut(&str) -> Result<(ApiTarget, AccountContext, Lookups), String>;

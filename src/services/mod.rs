@@ -1,19 +1,53 @@
 //! Performs the effects that the app requests, on threads of their own, and reports back with messages. Nothing here
 //! knows a terminal or which front end runs.
 //!
-//! [`effects`] hands each effect to the thread that owns it; [`saver`] writes and reads drafts; [`secret_command`] runs
-//! the command that prints a client secret; [`host`] holds what only the program around the app can do.
+//! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
+//! [`executor`] takes the steps of a submission, over a [`connection`]; [`secret_command`] runs the command that prints
+//! a client secret; [`host`] holds what only the program around the app can do.
 
-pub(crate) mod account_reads;
-pub(crate) mod blocking_client;
+pub mod connection;
 pub mod effects;
 pub(crate) mod executor;
-mod exit_reason;
 pub mod host;
-mod msg_sender;
-pub mod network;
+mod network;
 pub mod saver;
 pub(crate) mod secret_command;
 
-pub use exit_reason::ExitReason;
-pub use msg_sender::MsgSender;
+use crate::app::msg::Msg;
+use std::sync::Arc;
+
+/// Sends messages to the app, from any thread. The front end decides how they arrive.
+#[derive(Clone)]
+pub struct MsgSender(Arc<dyn Fn(Msg) + Send + Sync>);
+
+impl MsgSender {
+    /// A sender that calls `deliver` with each message.
+    pub(crate) fn new(deliver: impl Fn(Msg) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(deliver))
+    }
+
+    /// Sends a message. One that arrives after the front end has ended is dropped.
+    pub(crate) fn send(&self, msg: Msg) {
+        (self.0)(msg);
+    }
+}
+
+/// Why a front end ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitReason {
+    /// The person left.
+    ByPerson,
+    /// A signal ended it.
+    BySignal(i32),
+    /// The terminal is gone.
+    TerminalGone,
+    /// Something in the program panicked.
+    Panicked,
+}
+
+impl ExitReason {
+    /// Whether the program has to end soon: the last save gets little time.
+    pub(crate) fn is_urgent(self) -> bool {
+        matches!(self, Self::BySignal(_) | Self::TerminalGone)
+    }
+}

@@ -1,40 +1,20 @@
 //! The API's side of the wizard, on a thread with a tokio runtime that begins when it is first needed. The practice
 //! account's sandbox lives there too.
 
-use super::account_reads;
+use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
-use crate::account::{Account, SANDBOX};
+use crate::account::SANDBOX;
 use crate::api;
 use crate::app::msg::{AttemptRow, Msg, OwnUser};
 use crate::services::MsgSender;
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step};
-use secrecy::SecretString;
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
 use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
-
-/// With which account the wizard works.
-#[derive(Debug, Clone)]
-pub enum ApiTarget {
-    /// The sandbox inside the program.
-    Sandbox,
-    /// An account at Vonage; the secret, or why there is none.
-    Account(Box<Account>, Result<SecretString, String>),
-}
-
-impl ApiTarget {
-    /// Whether its users are gone when the program ends.
-    pub(crate) fn is_sandbox(&self) -> bool {
-        match self {
-            Self::Sandbox => true,
-            Self::Account(account, _) => account.name == SANDBOX,
-        }
-    }
-}
 
 /// What the thread is asked for.
 enum Job {
@@ -143,13 +123,13 @@ impl Shared {
     }
 
     async fn read(&self, read: Read) -> Msg {
-        let connection = self.executor.connection().await;
+        let connected = self.executor.connection().await;
         match read {
-            Read::CallbackNumbers => Msg::CallbackNumbers(account_reads::callback_numbers(connection).await),
-            Read::Directory => Msg::Directory(account_reads::directory(connection).await),
-            Read::Try => Msg::Tried(account_reads::try_account(connection).await),
+            Read::CallbackNumbers => Msg::CallbackNumbers(connection::callback_numbers(connected).await),
+            Read::Directory => Msg::Directory(connection::directory(connected).await),
+            Read::Try => Msg::Tried(connection::try_account(connected).await),
             Read::User { user_id, username } => {
-                let result = account_reads::user(connection, &user_id, &username).await;
+                let result = connection::user(connected, &user_id, &username).await;
                 Msg::UserRead { username, result: result.map(Box::new) }
             }
         }

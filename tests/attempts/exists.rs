@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use vcc_user::account::{Account, ListedUser, UserIndex};
 use vcc_user::app::msg::{LoadedDraft, Msg, OwnUser};
-use vcc_user::services::network::ApiTarget;
+use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::{EarlierAttempt, OutcomeKind};
 
 const EXISTS: &str = "exists, userId 77";

@@ -1,15 +1,60 @@
-//! What is read of an account in the background: its users, one user, its callback numbers.
+//! The connection to an account, and what is read over it: all users, one user, the callback numbers.
 
-use super::executor::Connection;
-use crate::account::UserIndex;
-use crate::api::Include;
+use crate::account::{Account, SANDBOX, UserIndex};
+use crate::api::{Client, Include};
 use crate::app::msg::AccountTest;
 use crate::app::suggest::LookupEntry;
+use crate::sandbox::{self, Sandbox};
 use crate::text::counted;
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
+/// The account that requests go to.
+#[derive(Debug, Clone)]
+pub enum ApiTarget {
+    /// The sandbox inside the program.
+    Sandbox,
+    /// An account at Vonage; the secret, or why there is none.
+    Account(Box<Account>, Result<SecretString, String>),
+}
+
+impl ApiTarget {
+    /// Whether its users are gone when the program ends.
+    pub(crate) fn is_sandbox(&self) -> bool {
+        match self {
+            Self::Sandbox => true,
+            Self::Account(account, _) => account.name == SANDBOX,
+        }
+    }
+}
+
+/// The client, with the sandbox that it speaks to where that is the account.
+pub(crate) struct Connection {
+    pub(super) client: Client,
+    _sandbox: Option<Sandbox>,
+}
+
 type Connected = Result<Connection, String>;
+
+/// Connects without sending anything: starts the sandbox, or builds the client.
+pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
+    match target {
+        ApiTarget::Sandbox => {
+            let sandbox = Sandbox::start(sandbox::Options::default())
+                .await
+                .map_err(|error| format!("The practice account could not be started: {error}"))?;
+            let secret = SecretString::from(sandbox::CLIENT_SECRET);
+            let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
+            let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
+            Ok(Connection { client, _sandbox: Some(sandbox) })
+        }
+        ApiTarget::Account(account, secret) => {
+            let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
+            Ok(Connection { client, _sandbox: None })
+        }
+    }
+}
 
 /// All users, page by page, archived ones too.
 pub(crate) async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, String> {
