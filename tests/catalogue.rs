@@ -2,8 +2,8 @@
 
 use rstest::rstest;
 use std::collections::BTreeSet;
-use vcc_user::model::field::{Condition, FieldKind};
-use vcc_user::model::fields::{FIELDS, FieldId, Screen};
+use vcc_user::model::field::FieldKind;
+use vcc_user::model::fields::{Condition, FIELDS, FieldId, Screen};
 use vcc_user::model::form::{FieldRef, Form, MOST_ROWS, RowId};
 use vcc_user::model::rule::Severity;
 use vcc_user::model::{

@@ -1,7 +1,7 @@
 //! Lookups: suggestions for countries, regions and callback numbers, filtered on code and name while typing.
 
 use crate::model::country;
-use crate::model::kind::{AccountList, FieldKind, InputMode, LookupSource};
+use crate::model::field::{AccountList, FieldKind, InputMode, LookupSource};
 use crate::text::search::fold;
 
 /// How many suggestions are shown at once.

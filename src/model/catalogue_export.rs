@@ -1,7 +1,7 @@
 //! Exports the catalogue as a table, as Markdown, as JSON and as JSON Schema.
 
-use super::field::{Condition, DefaultValue, Field, FieldKind, Source};
-use super::fields::{AGENT, FIELDS};
+use super::fields::field::{DefaultValue, Field, FieldKind, Source};
+use super::fields::{AGENT, Condition, FIELDS};
 use serde_json::{Map, Value, json};
 
 pub(crate) const COLUMNS: [&str; 5] = ["Screen", "Label", "JSON", "Kind", "Facts"];

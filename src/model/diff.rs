@@ -1,7 +1,7 @@
 //! Compares what was sent with the user in the API's answer.
 
-use super::field::{DefaultValue, Field, display_value};
 use super::fields::FIELDS;
+use super::fields::field::{DefaultValue, Field, display_value};
 use super::form::{FieldRef, Form};
 use super::{import, visibility};
 use serde_json::{Map, Value};

@@ -17,11 +17,11 @@
 //! Answers are stored as typed, as text, under the stable keys of the catalogue. `title` is present if the person gave
 //! one, `userId` once the user was created, `template` if the draft starts new users. Unknown keys survive a save.
 
+use super::fields::rule::Severity;
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{FieldRef, Form, MOST_ROWS, RowId};
 use super::import::Remark;
 use super::json;
-use super::rule::Severity;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

@@ -2,18 +2,19 @@
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
-use super::field::{
-    AccountList, Choice, Condition, DefaultValue, Field, FieldKind, Normalize, Source, Unit, is_row_path,
-};
-use super::rule::Rule;
-pub use super::screens::Screen;
+mod condition;
+pub mod field;
+pub mod rule;
+mod screens;
 
-/// "Agents" are users whose role is Agent or who act as agent.
-pub(crate) const AGENT: Condition = Condition::Any(&[
-    Condition::Is(FieldId::Role, "Agent"),
-    Condition::All(&[NOT_AGENT_ROLE, Condition::Is(FieldId::ActsAsAgent, "true")]),
-]);
-const NOT_AGENT_ROLE: Condition = Condition::IsNot(FieldId::Role, "Agent");
+pub(crate) use condition::AGENT;
+pub use condition::Condition;
+pub use screens::Screen;
+
+use condition::NOT_AGENT_ROLE;
+use field::{AccountList, Choice, DefaultValue, Field, FieldKind, Normalize, Source, Unit, is_row_path};
+use rule::Rule;
+
 /// The shares apply only if the agent's capacity overrides the account's. (inferred)
 const OWN_CAPACITY: Condition = Condition::Is(FieldId::AgentLevelCapacity, "true");
 

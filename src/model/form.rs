@@ -1,6 +1,6 @@
 //! The answers as typed, valid or not: an unfinished number is kept like any other text.
 
-use super::field::Field;
+use super::fields::field::Field;
 use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Notes on fields that a screen does not ask and on answers that are kept in the draft but not sent.
 
-use super::field::{Condition, Field};
-use super::fields::{FIELDS, Screen};
+use super::fields::field::Field;
+use super::fields::{Condition, FIELDS, Screen};
 use super::form::{FieldRef, Form};
 use super::visibility::{eval, fields_on, is_screen_visible};
 use crate::text::counted;

@@ -1,11 +1,11 @@
 //! Reads a user from JSON: a payload or an API answer.
 
+use super::fields::field::JsonType;
+use super::fields::rule::Severity;
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{FieldRef, Form, MOST_ROWS};
 use super::json;
 use super::json_path;
-use super::kind::JsonType;
-use super::rule::Severity;
 use serde_json::{Map, Value};
 
 /// A user that was read, with the issues found on the way.
@@ -171,7 +171,7 @@ fn unknown_property(path: &str) -> String {
 }
 
 fn field_at(path: &str) -> Option<FieldId> {
-    let alias = |field: &super::field::Field| match (field.alias, field.path.rsplit_once('.')) {
+    let alias = |field: &super::fields::field::Field| match (field.alias, field.path.rsplit_once('.')) {
         (Some(alias), Some((parent, _))) => {
             path.strip_prefix(parent).is_some_and(|rest| rest.strip_prefix('.') == Some(alias))
         }

@@ -1,7 +1,7 @@
 //! Maps fields to JSON paths and back. The API and files spell paths in several ways.
 
 use super::did_you_mean;
-use super::field::Field;
+use super::fields::field::Field;
 use super::fields::{FIELDS, FieldId};
 use super::form::{FieldRef, Form};
 

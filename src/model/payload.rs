@@ -1,9 +1,8 @@
 //! Builds the JSON that is sent. The preview shows the same lines, so what is previewed is what is sent.
 
-use super::field::Field;
 use super::fields::FIELDS;
+use super::fields::field::{Field, JsonType};
 use super::form::{FieldRef, Form, Row};
-use super::kind::JsonType;
 use super::visibility::{self, RowField};
 use serde_json::Value;
 

@@ -1,9 +1,9 @@
 //! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
-use super::field::{Field, FieldKind};
+use super::fields::field::{Field, FieldKind};
+use super::fields::rule::{Severity, Violation};
 use super::form::{FieldRef, Form};
-use super::rule::{Severity, Violation};
 use super::visibility;
 
 /// A problem of one field.
@@ -74,7 +74,7 @@ fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     if of_kind.as_ref().is_some_and(|violation| violation.severity == Severity::Error) {
         return of_kind.into_iter().collect();
     }
-    let of_rules = field.rules.iter().filter_map(|rule| rule.check(&value, form));
+    let of_rules = field.rules.iter().filter_map(|rule| rule.check(&value, |field| form.value(field)));
     of_kind.into_iter().chain(of_rules).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Which screens and fields are visible. Form, validation, JSON, review and line mode all ask here, so they agree.
 
-use super::field::{Condition, Field};
-use super::fields::{FIELDS, FieldId, Screen};
+use super::fields::field::Field;
+use super::fields::{Condition, FIELDS, FieldId, Screen};
 use super::form::{FieldRef, Form, RowId};
 
 /// Evaluates a condition for a field.

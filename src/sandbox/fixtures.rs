@@ -1,4 +1,4 @@
-//! The regions and users that the practice account starts with.
+//! The regions, callback numbers and users that the practice account starts with.
 
 use std::io;
 
@@ -17,6 +17,14 @@ pub const REGIONS: [(&str, &str); 4] = [
 
 /// The region of agents for whom none is given.
 pub(super) const DEFAULT_REGION: &str = "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827";
+
+/// IDs, names and numbers of the callback numbers. The first ID is the page's; the numbers are from ranges reserved for fiction.
+pub(super) const CALLBACK_NUMBERS: [(&str, &str, &str); 4] = [
+    ("4c0b6793-a4c9-4075-839e-08fb99ba7efd", "Main line London", "+442079460123"),
+    ("0f6f3e0c-5c1b-4f0e-9a6d-2f1a8d7c9b10", "Support Leeds", "+441134960456"),
+    ("9d2b7a44-3e85-4c7f-8b1e-6a50c2f4d311", "Hotline Berlin", "+493023125042"),
+    ("c7e1d5f8-7a92-4b36-a0cd-13f9be8462a5", "Sales New York", "+12125550147"),
+];
 
 const USERS: &str = include_str!("../../assets/sandbox-users.json");
 

@@ -5,25 +5,21 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `middleware` | checks before every handler: body size, version header, token; records the request |
-//! | `auth` | the token endpoint and the valid tokens |
-//! | `users` | create, list, get |
-//! | `validation`, `properties`, `countries` | the documented limits of a user |
+//! | `access` | checks before every handler, which also record the request; the token endpoint |
+//! | `handlers` | create, list and get users; list callback numbers |
+//! | `validation`, `properties` | the documented limits of a user |
 //! | `created_user` | the answer to a create request, with the account's defaults |
-//! | `callback_numbers`, `fixtures` | the account's callback numbers, regions and first users |
-//! | `state`, `request_log`, `responses` | the account in memory, the recorded requests, JSON answers |
+//! | `fixtures` | the account's regions, callback numbers and first users |
+//! | `state`, `request_log`, `responses` | the account and its tokens in memory, the recorded requests, JSON answers |
 
-mod auth;
-mod callback_numbers;
-mod countries;
+mod access;
 mod created_user;
 mod fixtures;
-mod middleware;
+mod handlers;
 mod properties;
 mod request_log;
 mod responses;
 mod state;
-mod users;
 mod validation;
 
 use std::io;
@@ -121,14 +117,14 @@ impl Sandbox {
 
 fn router(server: &Arc<Server>) -> Router {
     Router::new()
-        .route("/Auth/connect/token", post(auth::token))
-        .route("/useradmin/users", get(users::list).post(users::create))
-        .route("/useradmin/users/{user_id}", get(users::get))
-        .route("/useradmin/callbackNumbers", get(callback_numbers::list))
+        .route("/Auth/connect/token", post(access::token))
+        .route("/useradmin/users", get(handlers::list).post(handlers::create))
+        .route("/useradmin/users/{user_id}", get(handlers::get))
+        .route("/useradmin/callbackNumbers", get(handlers::callback_numbers))
         .fallback(async || responses::message(StatusCode::NOT_FOUND, "There is nothing at this address."))
         .method_not_allowed_fallback(async || {
             responses::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not support that method.")
         })
-        .layer(from_fn_with_state(Arc::clone(server), middleware::check))
+        .layer(from_fn_with_state(Arc::clone(server), access::check))
         .with_state(Arc::clone(server))
 }

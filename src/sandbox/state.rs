@@ -1,12 +1,13 @@
 //! The account in memory: users, valid tokens, recorded requests.
 
+use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::auth::Tokens;
 use super::request_log::RequestLog;
 
 /// The state shared by the handlers. No lock is held across an `await`.
@@ -42,6 +43,35 @@ impl Server {
 /// Ignores poisoning: every statement leaves the data consistent.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The lifetime of a token (page).
+pub(super) const TOKEN_LIFETIME: Duration = Duration::from_secs(7200);
+/// Bounds the memory for clients that request a token before each call.
+const MAX_TOKENS: usize = 1000;
+
+/// The issued tokens, oldest first. A new token does not invalidate the others.
+#[derive(Debug, Default)]
+pub(super) struct Tokens(VecDeque<(String, Instant)>);
+
+impl Tokens {
+    pub(super) fn issue(&mut self, now: Instant) -> String {
+        self.0.retain(|(_, issued)| is_valid(*issued, now));
+        if self.0.len() == MAX_TOKENS {
+            self.0.pop_front();
+        }
+        let token = new_guid() + "." + &new_guid();
+        self.0.push_back((token.clone(), now));
+        token
+    }
+
+    pub(super) fn accepts(&self, token: &str, now: Instant) -> bool {
+        self.0.iter().any(|(it, issued)| it == token && is_valid(*issued, now))
+    }
+}
+
+fn is_valid(issued: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(issued) < TOKEN_LIFETIME
 }
 
 /// The users as API answers, in the order of creation.
@@ -101,7 +131,7 @@ pub(super) fn new_guid() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::new_guid;
+    use super::*;
 
     #[test]
     fn guids_have_their_shape_and_differ() {
@@ -113,5 +143,33 @@ mod tests {
             assert_eq!(&it[14..15], "4", "{it}");
             assert!("89ab".contains(&it[19..20]), "{it}");
         }
+    }
+
+    #[test]
+    fn tokens_expire_after_their_lifetime() {
+        let start = Instant::now();
+        let mut tokens = Tokens::default();
+        let first = tokens.issue(start);
+        let later = start + Duration::from_secs(10);
+        let second = tokens.issue(later);
+        let end = start + TOKEN_LIFETIME;
+        assert!(tokens.accepts(&first, start + Duration::from_millis(7_199_999)));
+        assert!(!tokens.accepts(&first, end));
+        assert!(tokens.accepts(&second, end), "tokens are independent");
+        assert!(!tokens.accepts("unknown", start));
+    }
+
+    #[test]
+    fn the_number_of_tokens_is_bounded() {
+        let start = Instant::now();
+        let mut tokens = Tokens::default();
+        let first = tokens.issue(start);
+        for _ in 0..MAX_TOKENS {
+            tokens.issue(start);
+        }
+        assert_eq!(tokens.0.len(), MAX_TOKENS);
+        assert!(!tokens.accepts(&first, start));
+        tokens.issue(start + TOKEN_LIFETIME);
+        assert_eq!(tokens.0.len(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The handlers for users: create, list and get.
+//! The handlers below `/useradmin`: create, list and get users; list callback numbers.
 
 use std::sync::Arc;
 
@@ -8,9 +8,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
+use super::fixtures::CALLBACK_NUMBERS;
 use super::state::{Account, Server, is_active, is_agent, text_at};
 use super::validation::InvalidProperty;
-use super::{created_user, middleware, responses, validation};
+use super::{access, created_user, responses, validation};
 
 /// Maximum and default size of a page (page).
 const MAX_LIMIT: usize = 5000;
@@ -23,7 +24,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if !middleware::has_content_type(&headers, "application/json") {
+    if !access::has_content_type(&headers, "application/json") {
         return responses::message(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
     }
     let user: Map<String, Value> = match serde_json::from_slice(&body) {
@@ -113,6 +114,17 @@ pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String
         Some(user) => responses::json(StatusCode::OK, user),
         None => responses::message(StatusCode::NOT_FOUND, "No user has that id."),
     }
+}
+
+/// `GET /useradmin/callbackNumbers`; the name of the list is not documented.
+pub(super) async fn callback_numbers() -> Response {
+    let numbers: Vec<Value> = CALLBACK_NUMBERS
+        .iter()
+        .map(|(id, name, clid)| {
+            json!({ "callbackNumberId": id, "callbackNumberName": name, "callbackNumberClid": clid })
+        })
+        .collect();
+    responses::json(StatusCode::OK, &json!({ "callbackNumbers": numbers }))
 }
 
 /// The first value with this name in a query.

@@ -1,9 +1,9 @@
 //! Rules for answers beyond their kind, each with its hint and its messages.
 
-use super::country;
-use super::fields::FieldId;
-use super::form::Form;
+use super::FieldId;
+use crate::model::country;
 use email_address::{EmailAddress, Options};
+use std::borrow::Cow;
 
 /// A rule for one answer; it may look at the rest of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +100,12 @@ impl Rule {
         }
     }
 
-    /// Checks a normalized value, which is empty if there is no answer.
-    pub(crate) fn check(self, value: &str, form: &Form) -> Option<Violation> {
+    /// Checks a normalized value, which is empty if there is no answer; `answer` gives the form's other values.
+    pub(crate) fn check<'f>(
+        self,
+        value: &str,
+        answer: impl Fn(FieldId) -> Cow<'f, str>,
+    ) -> Option<Violation> {
         if value.is_empty() {
             return (self == Self::NotLeftAtDefault).then(|| {
                 Violation::warning("Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.")
@@ -130,7 +134,7 @@ impl Rule {
             Self::PhoneCharacters => value
                 .contains(|c: char| !c.is_ascii_digit() && c != '+')
                 .then(|| Violation::error_when(true, "Use only + and the digits 0 to 9.")),
-            Self::NationalForm => national_form(value, form),
+            Self::NationalForm => national_form(value, &answer(FieldId::Location)),
             Self::AtMostAllCalls => {
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)).then(|| {
                     Violation::warning(
@@ -138,10 +142,10 @@ impl Rule {
                     )
                 })
             }
-            Self::NotWithDispositionCodes => (form.get(FieldId::DispositionCodes) == "true").then(|| {
+            Self::NotWithDispositionCodes => (answer(FieldId::DispositionCodes) == "true").then(|| {
                 Violation::warning("Not compatible with enforced disposition codes: use one of the two.")
             }),
-            Self::NotForWallboard => (value == "true" && form.get(FieldId::Role) == "Wallboard").then(|| {
+            Self::NotForWallboard => (value == "true" && answer(FieldId::Role) == "Wallboard").then(|| {
                 Violation::warning(
                     "Known for Admin and Supervisor only: check that a Wallboard user may act as agent.",
                 )
@@ -172,9 +176,8 @@ fn email_address(value: &str) -> Option<Violation> {
     Some(Violation::error_when(unfixable, "Enter an address such as jana@example.com."))
 }
 
-fn national_form(value: &str, form: &Form) -> Option<Violation> {
-    let location = form.value(FieldId::Location);
-    let code = if location.is_empty() { "GB" } else { &*location };
+fn national_form(value: &str, location: &str) -> Option<Violation> {
+    let code = if location.is_empty() { "GB" } else { location };
     let country = country::by_code(code);
     if let Some(prefix) = ["+", "00"].into_iter().find(|prefix| value.starts_with(prefix)) {
         // An invalid location has no country.

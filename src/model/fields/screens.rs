@@ -1,7 +1,6 @@
 //! The screens, in order, with label, condition and introduction.
 
-use super::field::Condition;
-use super::fields::AGENT;
+use super::condition::{AGENT, Condition};
 
 /// The declaration of a screen; its fields are in the catalogue.
 struct ScreenSpec {

@@ -1,20 +1,21 @@
-//! Middleware of every request: limits the body, records the request and, below `/useradmin`, checks the version header
-//! and the token.
+//! Access: what every request goes through before its handler (body limit, log and, below `/useradmin`, version header
+//! and token), and the endpoint that issues tokens.
 
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
 use super::request_log::RecordedRequest;
-use super::state::Server;
-use super::{auth, responses};
+use super::state::{Server, TOKEN_LIFETIME};
+use super::{CLIENT_ID, CLIENT_SECRET, responses};
 
 /// The only supported version (page).
 const VERSION: &str = "application/vnd.newvoicemedia.v4+json";
@@ -80,7 +81,7 @@ fn has_version(headers: &HeaderMap) -> bool {
 }
 
 fn is_authorised(server: &Server, headers: &HeaderMap) -> bool {
-    auth::bearer(headers).is_some_and(|token| server.tokens().accepts(token, Instant::now()))
+    bearer(headers).is_some_and(|token| server.tokens().accepts(token, Instant::now()))
 }
 
 /// Whether the content type matches, ignoring its parameters.
@@ -91,4 +92,52 @@ pub(super) fn has_content_type(headers: &HeaderMap, wanted: &str) -> bool {
 
 fn media_type(text: &str) -> &str {
     text.split(';').next().unwrap_or_default().trim()
+}
+
+/// The token of an `Authorization: Bearer …` header; the scheme ignores case (RFC 9110).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// `POST /Auth/connect/token` with client credentials in the form (page).
+pub(super) async fn token(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Response {
+    match check_grant(&headers, &body) {
+        Ok(()) => {
+            let token = server.tokens().issue(Instant::now());
+            let lifetime = TOKEN_LIFETIME.as_secs();
+            let answer = json!({ "access_token": token, "expires_in": lifetime, "token_type": "Bearer" });
+            let answer = responses::json(StatusCode::OK, &answer);
+            ([(header::CACHE_CONTROL, "no-store")], answer).into_response()
+        }
+        Err((error, description)) => responses::oauth(error, description),
+    }
+}
+
+/// Checks a token request. Errors are the code and the description (RFC 6749, section 5.2).
+fn check_grant(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'static str)> {
+    if !has_content_type(headers, "application/x-www-form-urlencoded") {
+        return Err(("invalid_request", "The body must be application/x-www-form-urlencoded."));
+    }
+    let pairs: Vec<_> = form_urlencoded::parse(body).collect();
+    let all = |key: &str| -> Vec<&str> {
+        pairs.iter().filter(|(it, _)| it == key).map(|(_, value)| &**value).collect()
+    };
+    let known = ["grant_type", "client_id", "client_secret", "scope"].map(all);
+    if known.iter().any(|values| values.len() > 1) {
+        return Err(("invalid_request", "A parameter is given twice."));
+    }
+    let [grant_type, client_id, client_secret, scope] = known.map(|values| values.first().copied());
+    if client_id != Some(CLIENT_ID) || client_secret != Some(CLIENT_SECRET) {
+        return Err(("invalid_client", "The client id or the client secret is wrong."));
+    }
+    match grant_type {
+        Some("client_credentials") => {}
+        Some(_) => return Err(("unsupported_grant_type", "The grant type must be client_credentials.")),
+        None => return Err(("invalid_request", "The grant type is missing.")),
+    }
+    if scope != Some("users:write") {
+        return Err(("invalid_scope", "The scope must be users:write."));
+    }
+    Ok(())
 }
