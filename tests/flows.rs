@@ -1,4 +1,4 @@
-//! What a person does, key by key: through the wizard alone where time matters, through the real loop with real files
+//! What a person does, key by key: through the wizard test where time matters, through the real loop with real files
 //! and real HTTP where the world does.
 
 use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft, key};
@@ -27,8 +27,8 @@ use vcc_user::tui::terminal_control::TerminalControl;
 use vcc_user::tui::view::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, EventSource, LoopEvent};
 
-fn sending(alone: &TestApp) -> bool {
-    matches!(alone.app.phase(), Phase::Sending { .. })
+fn sending(test: &TestApp) -> bool {
+    matches!(test.app.phase(), Phase::Sending { .. })
 }
 
 /// The keys of the page's minimal agent, values in their places: (keys, text) in turn.
@@ -48,20 +48,20 @@ const MINIMAL_AGENT: [(&str, &str); 12] = [
 ];
 
 #[test]
-fn the_minimal_agent_takes_few_keys_beyond_its_values() {
-    let mut alone = TestApp::new();
+fn minimal_agent_takes_at_most_20_keys() {
+    let mut test = TestApp::new();
     let mut count = 0;
     for (keys, text) in MINIMAL_AGENT.into_iter().filter(|(keys, _)| !keys.is_empty()) {
         count += keys.split(' ').count();
-        alone.keys(keys).type_text(text);
+        test.keys(keys).type_text(text);
     }
-    assert!(sending(&alone), "{}", alone.drawn(120, 40));
+    assert!(sending(&test), "{}", test.drawn(120, 40));
     assert!(count <= 20, "{count} keys");
     println!("keys beyond the values: {count}");
 }
 
 #[test]
-fn the_minimal_agent_is_created_through_the_real_loop() {
+fn minimal_agent_is_created_over_http() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let running = RunningApp::start(folder.path(), target(&sandbox), None);
@@ -84,7 +84,7 @@ fn the_minimal_agent_is_created_through_the_real_loop() {
 }
 
 #[test]
-fn the_full_example_has_one_error_and_mended_it_is_sent_whole() {
+fn corrected_full_example_is_sent_completely() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = LoadedDraft { id: None, draft: draft(FULL), remarks: Vec::new() };
@@ -127,140 +127,140 @@ fn target(sandbox: &crate::common::sandbox::TestSandbox) -> ApiTarget {
 }
 
 #[test]
-fn a_held_enter_creates_nobody_and_one_more_creates_one() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("Alt-2");
+fn held_enter_creates_no_user() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Alt-2");
     for _ in 0..60 {
-        alone.wait(33);
-        alone.send(Msg::Key(key("Enter")));
-        assert!(!sending(&alone));
+        test.wait(33);
+        test.send(Msg::Key(key("Enter")));
+        assert!(!sending(&test));
     }
-    assert_eq!(alone.screen(), Screen::Review);
-    assert_eq!(alone.app.status(), Some("Press Enter once more to create."));
-    alone.keys("Enter");
-    assert!(sending(&alone));
-    let orders = alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count();
+    assert_eq!(test.screen(), Screen::Review);
+    assert_eq!(test.app.status(), Some("Press Enter once more to create."));
+    test.keys("Enter");
+    assert!(sending(&test));
+    let orders = test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count();
     assert_eq!(orders, 1);
 }
 
 #[test]
-fn a_pasted_column_without_brackets_creates_nobody() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("Alt-2");
+fn unbracketed_paste_creates_no_user() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Alt-2");
     // All of it waits together: one batch, no time between. Its first line is an answer; empty ones leave the others valid.
     for letter in "jana".chars() {
-        alone.send_together(Msg::Key(key(&letter.to_string())));
+        test.send_together(Msg::Key(key(&letter.to_string())));
     }
     for _ in 0..100 {
-        alone.send_together(Msg::Key(key("Enter")));
+        test.send_together(Msg::Key(key("Enter")));
     }
-    assert_eq!((alone.screen(), alone.app.document().errors()), (Screen::Review, 0));
-    assert!(!sending(&alone));
-    alone.wait(1000);
-    alone.keys("Enter");
-    assert!(sending(&alone));
+    assert_eq!((test.screen(), test.app.document().errors()), (Screen::Review, 0));
+    assert!(!sending(&test));
+    test.wait(1000);
+    test.keys("Enter");
+    assert!(sending(&test));
 }
 
 #[test]
-fn an_enter_that_waited_with_the_key_that_opened_the_review_presses_nothing() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.wait(1000);
-    alone.send(Msg::Key(key("F5")));
-    alone.send_together(Msg::Key(key("Enter")));
-    assert!(!sending(&alone));
-    assert_eq!(alone.app.status(), Some("Press Enter once more to create."));
+fn enter_in_the_same_batch_as_f5_is_ignored() {
+    let mut test = TestApp::on(MINIMAL);
+    test.wait(1000);
+    test.send(Msg::Key(key("F5")));
+    test.send_together(Msg::Key(key("Enter")));
+    assert!(!sending(&test));
+    assert_eq!(test.app.status(), Some("Press Enter once more to create."));
 }
 
 #[test]
-fn a_bracketed_paste_goes_into_one_field_and_presses_nothing() {
-    let mut alone = TestApp::new();
-    alone.keys("4 PageDown");
-    alone.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
-    assert_eq!(alone.app.form().get(FieldId::Username), "janakowalskax");
-    assert_eq!(alone.screen(), Screen::Identity);
-    alone.keys("Ctrl-z");
-    assert_eq!(alone.app.form().get(FieldId::Username), "");
+fn bracketed_paste_fills_one_field() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown");
+    test.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
+    assert_eq!(test.app.form().get(FieldId::Username), "janakowalskax");
+    assert_eq!(test.screen(), Screen::Identity);
+    test.keys("Ctrl-z");
+    assert_eq!(test.app.form().get(FieldId::Username), "");
 }
 
 #[test]
-fn a_paste_is_cut_to_what_the_field_keeps_and_says_so() {
-    let mut alone = TestApp::new();
-    alone.keys("4 PageDown");
-    alone.send(Msg::Paste("x".repeat(10_000_000)));
-    assert_eq!(alone.app.form().get(FieldId::Username).len(), 255);
-    assert!(alone.app.status().unwrap().contains("255"));
+fn long_paste_is_cut_with_a_message() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown");
+    test.send(Msg::Paste("x".repeat(10_000_000)));
+    assert_eq!(test.app.form().get(FieldId::Username).len(), 255);
+    assert!(test.app.status().unwrap().contains("255"));
 }
 
 #[test]
-fn a_role_hides_agent_screens_keeps_their_answers_and_says_so() {
-    let mut alone = TestApp::on(MINIMAL);
-    let before = payload::build(alone.app.form()).to_json();
-    alone.keys("Alt-1 1");
+fn role_change_hides_and_keeps_agent_answers() {
+    let mut test = TestApp::on(MINIMAL);
+    let before = payload::build(test.app.form()).to_json();
+    test.keys("Alt-1 1");
     assert_eq!(
-        visibility::visible_screens(alone.app.form()),
+        visibility::visible_screens(test.app.form()),
         [Screen::Role, Screen::Identity, Screen::Review]
     );
-    assert!(alone.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
-    alone.keys("4");
-    assert_eq!(payload::build(alone.app.form()).to_json(), before);
+    assert!(test.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
+    test.keys("4");
+    assert_eq!(payload::build(test.app.form()).to_json(), before);
 }
 
 #[test]
-fn left_and_right_do_not_wrap_and_letters_and_digits_choose() {
-    let mut alone = TestApp::new();
-    let role = |alone: &TestApp| alone.app.form().get(FieldId::Role).to_owned();
-    alone.keys("Right");
-    assert_eq!(role(&alone), "Admin");
-    alone.keys("Left Left");
-    assert_eq!(role(&alone), "Admin");
-    alone.keys("End Right");
-    assert_eq!(role(&alone), "Agent");
-    alone.keys("2");
-    assert_eq!(role(&alone), "Supervisor");
-    alone.keys("Down");
-    let acts = |alone: &TestApp| alone.app.form().get(FieldId::ActsAsAgent).to_owned();
-    assert_eq!(acts(&alone), "");
-    alone.keys("y");
-    assert_eq!(acts(&alone), "true");
-    alone.keys("n");
-    assert_eq!(acts(&alone), "false");
-    alone.keys("d");
-    assert_eq!(acts(&alone), "");
-    alone.keys("Space");
-    assert_eq!(acts(&alone), "true");
+fn choice_keys() {
+    let mut test = TestApp::new();
+    let role = |test: &TestApp| test.app.form().get(FieldId::Role).to_owned();
+    test.keys("Right");
+    assert_eq!(role(&test), "Admin");
+    test.keys("Left Left");
+    assert_eq!(role(&test), "Admin");
+    test.keys("End Right");
+    assert_eq!(role(&test), "Agent");
+    test.keys("2");
+    assert_eq!(role(&test), "Supervisor");
+    test.keys("Down");
+    let acts = |test: &TestApp| test.app.form().get(FieldId::ActsAsAgent).to_owned();
+    assert_eq!(acts(&test), "");
+    test.keys("y");
+    assert_eq!(acts(&test), "true");
+    test.keys("n");
+    assert_eq!(acts(&test), "false");
+    test.keys("d");
+    assert_eq!(acts(&test), "");
+    test.keys("Space");
+    assert_eq!(acts(&test), "true");
 }
 
 #[test]
-fn nobody_is_scolded_before_the_time() {
-    let mut alone = TestApp::new();
-    let shown = |alone: &TestApp, field| {
-        alone.app.shown_problem(FieldRef::single(field)).map(|violation| violation.text)
+fn errors_appear_on_blur_or_when_final() {
+    let mut test = TestApp::new();
+    let shown = |test: &TestApp, field| {
+        test.app.shown_problem(FieldRef::single(field)).map(|violation| violation.text)
     };
-    alone.keys("4 PageDown");
-    assert_eq!(shown(&alone, FieldId::Username), None);
-    alone.keys("Tab Tab").type_text("jana@");
-    assert_eq!(shown(&alone, FieldId::Username).as_deref(), Some("Enter the username."));
+    test.keys("4 PageDown");
+    assert_eq!(shown(&test, FieldId::Username), None);
+    test.keys("Tab Tab").type_text("jana@");
+    assert_eq!(shown(&test, FieldId::Username).as_deref(), Some("Enter the username."));
     // More typing can still mend it.
-    assert_eq!(shown(&alone, FieldId::Email), None);
-    alone.keys("Tab");
-    assert!(shown(&alone, FieldId::Email).is_some());
-    alone.keys("BackTab").type_text("example.com");
-    assert_eq!(shown(&alone, FieldId::Email), None);
+    assert_eq!(shown(&test, FieldId::Email), None);
+    test.keys("Tab");
+    assert!(shown(&test, FieldId::Email).is_some());
+    test.keys("BackTab").type_text("example.com");
+    assert_eq!(shown(&test, FieldId::Email), None);
     // A number beyond its range cannot be mended by more digits.
-    alone.go_to(Screen::Agent).keys("Ctrl-p").type_text("wrap-up").keys("Enter").type_text("7200");
-    assert_eq!(shown(&alone, FieldId::OutboundWrapUp), None);
-    alone.type_text("1");
-    assert!(shown(&alone, FieldId::OutboundWrapUp).is_some());
-    alone.keys("Backspace");
-    assert_eq!(shown(&alone, FieldId::OutboundWrapUp), None);
+    test.go_to(Screen::Agent).keys("Ctrl-p").type_text("wrap-up").keys("Enter").type_text("7200");
+    assert_eq!(shown(&test, FieldId::OutboundWrapUp), None);
+    test.type_text("1");
+    assert!(shown(&test, FieldId::OutboundWrapUp).is_some());
+    test.keys("Backspace");
+    assert_eq!(shown(&test, FieldId::OutboundWrapUp), None);
 }
 
 #[test]
-fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
+fn country_is_resolved_by_code_or_name() {
     let location = |typed: &str| {
-        let mut alone = TestApp::on(MINIMAL);
-        alone.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
-        alone.app.form().get(FieldId::Location).to_owned()
+        let mut test = TestApp::on(MINIMAL);
+        test.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
+        test.app.form().get(FieldId::Location).to_owned()
     };
     assert_eq!(location("pl"), "PL");
     assert_eq!(location("Poland"), "PL");
@@ -271,119 +271,118 @@ fn a_country_is_taken_by_code_by_name_and_by_the_only_match() {
 }
 
 #[test]
-fn only_four_keys_go_to_an_open_list() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.go_to(Screen::Agent).keys("Tab").type_text("po");
-    assert!(alone.app.navigation().suggestions().is_some());
-    alone.keys("Down");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
-    alone.keys("Enter");
-    assert_eq!(alone.app.form().get(FieldId::Location), "PT");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
+fn suggestion_list_keys() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Agent).keys("Tab").type_text("po");
+    assert!(test.app.navigation().suggestions().is_some());
+    test.keys("Down");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
+    test.keys("Enter");
+    assert_eq!(test.app.form().get(FieldId::Location), "PT");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
     // What was just taken is replaced by typing.
-    alone.type_text("d");
-    assert_eq!(alone.app.form().get(FieldId::Location), "d");
-    alone.keys("Esc");
-    assert!(alone.app.navigation().suggestions().is_none());
-    alone.keys("Down");
-    assert_ne!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
+    test.type_text("d");
+    assert_eq!(test.app.form().get(FieldId::Location), "d");
+    test.keys("Esc");
+    assert!(test.app.navigation().suggestions().is_none());
+    test.keys("Down");
+    assert_ne!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
 }
 
 #[test]
-fn cleaning_is_seen_and_can_be_undone() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
-    assert_eq!(alone.app.form().get(FieldId::PhoneNumber), "02255512");
-    alone.keys("Ctrl-z");
-    assert_eq!(alone.app.form().get(FieldId::PhoneNumber), "(0)22 555-12");
+fn normalization_can_be_undone() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
+    assert_eq!(test.app.form().get(FieldId::PhoneNumber), "02255512");
+    test.keys("Ctrl-z");
+    assert_eq!(test.app.form().get(FieldId::PhoneNumber), "(0)22 555-12");
 }
 
 #[test]
-fn problems_are_visited_errors_first() {
-    let mut alone = TestApp::on(FULL);
-    alone.keys("F2");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
-    alone.keys("F2");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::CallRatingFrequency)));
-    alone.keys("F2");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
+fn f2_visits_errors_before_warnings() {
+    let mut test = TestApp::on(FULL);
+    test.keys("F2");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
+    test.keys("F2");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::CallRatingFrequency)));
+    test.keys("F2");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
 }
 
 #[test]
-fn change_comes_back_to_the_review() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5 Tab Tab Enter");
-    assert_eq!(alone.screen(), Screen::Identity);
-    alone.keys("Enter Enter Enter Enter");
-    assert_eq!(alone.screen(), Screen::Review);
+fn change_returns_to_the_review() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5 Tab Tab Enter");
+    assert_eq!(test.screen(), Screen::Identity);
+    test.keys("Enter Enter Enter Enter");
+    assert_eq!(test.screen(), Screen::Review);
     // A problem is a jump, and Enter there comes back at once.
-    let mut alone = TestApp::on(FULL);
-    alone.keys("F5 Enter");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
-    alone.keys("Backspace 1 Enter");
-    assert_eq!(alone.screen(), Screen::Review);
+    let mut test = TestApp::on(FULL);
+    test.keys("F5 Enter");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
+    test.keys("Backspace 1 Enter");
+    assert_eq!(test.screen(), Screen::Review);
 }
 
 #[test]
-fn rows_are_added_filled_and_removed() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone
-        .go_to(Screen::AssociatedUsers)
+fn rows_are_added_and_removed() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::AssociatedUsers)
         .keys("Enter")
         .type_text("a_vbc")
         .keys("Tab Tab Tab Enter")
         .type_text("b_vbc");
-    assert_eq!(alone.app.form().rows().len(), 2);
-    assert!(payload::build(alone.app.form()).to_json().contains("b_vbc"));
-    alone.keys("BackTab Enter");
-    assert_eq!(alone.app.form().rows().len(), 1);
-    alone.keys("Ctrl-z");
-    assert_eq!(alone.app.form().rows().len(), 2);
+    assert_eq!(test.app.form().rows().len(), 2);
+    assert!(payload::build(test.app.form()).to_json().contains("b_vbc"));
+    test.keys("BackTab Enter");
+    assert_eq!(test.app.form().rows().len(), 1);
+    test.keys("Ctrl-z");
+    assert_eq!(test.app.form().rows().len(), 2);
 }
 
 #[test]
-fn no_more_rows_are_added_than_a_draft_holds() {
+fn row_limit() {
     let mut draft = draft(MINIMAL);
     while draft.form.rows().len() < MOST_ROWS - 1 {
         draft.form.add_row();
     }
-    let mut alone = TestApp::new();
-    alone.open(draft);
+    let mut test = TestApp::new();
+    test.open(draft);
     // Back from the review the focus is on *Add*.
-    alone.keys("F5 BackTab Enter");
-    assert_eq!(alone.app.form().rows().len(), MOST_ROWS);
-    let draft = alone.app.draft().to_text();
+    test.keys("F5 BackTab Enter");
+    assert_eq!(test.app.form().rows().len(), MOST_ROWS);
+    let draft = test.app.draft().to_text();
     assert!(Draft::from_text(&draft).is_ok());
-    alone.keys("F5 BackTab Enter");
-    assert_eq!(alone.app.form().rows().len(), MOST_ROWS);
-    assert!(alone.app.status().is_some_and(|text| text.contains("1000 rows")));
+    test.keys("F5 BackTab Enter");
+    assert_eq!(test.app.form().rows().len(), MOST_ROWS);
+    assert!(test.app.status().is_some_and(|text| text.contains("1000 rows")));
 }
 
 #[test]
-fn the_drafts_over_an_outcome_change_nothing_beneath_them() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5 Enter");
-    let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
+fn draft_list_leaves_the_outcome_unchanged() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5 Enter");
+    let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
     let attempt = submission.order().attempt.clone();
-    alone.send(Msg::Submission { attempt, event: Event::Recorded(Err("the disk is full".into())) });
-    assert!(matches!(alone.app.phase(), Phase::Finished { .. }));
-    let (before, drawn) = (alone.app.form().clone(), alone.drawn(80, 24));
-    alone.keys("F4 Esc");
-    assert_eq!(*alone.app.form(), before);
-    assert_eq!(alone.drawn(80, 24), drawn);
+    test.send(Msg::Submission { attempt, event: Event::Recorded(Err("the disk is full".into())) });
+    assert!(matches!(test.app.phase(), Phase::Finished { .. }));
+    let (before, drawn) = (test.app.form().clone(), test.drawn(80, 24));
+    test.keys("F4 Esc");
+    assert_eq!(*test.app.form(), before);
+    assert_eq!(test.drawn(80, 24), drawn);
 }
 
 #[test]
-fn escape_never_discards_and_never_leaves() {
-    let mut alone = TestApp::on(MINIMAL);
-    let before = alone.app.form().clone();
-    alone.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
-    assert_eq!(*alone.app.form(), before);
-    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Leave)));
+fn escape_keeps_answers_and_does_not_leave() {
+    let mut test = TestApp::on(MINIMAL);
+    let before = test.app.form().clone();
+    test.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
+    assert_eq!(*test.app.form(), before);
+    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::Leave)));
 }
 
 #[test]
-fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
+fn draft_restores_answers_screen_and_focus() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let running = RunningApp::start(folder.path(), target(&sandbox), None);
@@ -412,7 +411,7 @@ fn what_was_typed_is_saved_and_comes_back_with_screen_and_field() {
 }
 
 #[test]
-fn a_refusal_keeps_the_answers_and_notes_the_fields() {
+fn rejection_keeps_answers_and_marks_fields() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
@@ -437,7 +436,7 @@ fn a_refusal_keeps_the_answers_and_notes_the_fields() {
 }
 
 #[test]
-fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
+fn next_user_copies_no_personal_data() {
     let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
     let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
@@ -456,92 +455,92 @@ fn a_new_user_like_this_one_takes_settings_and_nothing_that_names_a_person() {
 }
 
 #[test]
-fn graphemes_are_moved_over_and_deleted_whole() {
-    let mut alone = TestApp::new();
-    alone.keys("4 PageDown Tab");
+fn graphemes_are_edited_as_units() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown Tab");
     let family = "👨\u{200d}👩\u{200d}👧";
-    alone.send(Msg::Paste(format!("e\u{301}{family}漢x")));
-    let name = |alone: &TestApp| alone.app.form().get(FieldId::Name).to_owned();
-    alone.keys("Left Backspace");
-    assert_eq!(name(&alone), format!("e\u{301}{family}x"));
-    alone.keys("Backspace");
-    assert_eq!(name(&alone), "e\u{301}x");
-    alone.keys("Left Delete");
-    assert_eq!(name(&alone), "x");
+    test.send(Msg::Paste(format!("e\u{301}{family}漢x")));
+    let name = |test: &TestApp| test.app.form().get(FieldId::Name).to_owned();
+    test.keys("Left Backspace");
+    assert_eq!(name(&test), format!("e\u{301}{family}x"));
+    test.keys("Backspace");
+    assert_eq!(name(&test), "e\u{301}x");
+    test.keys("Left Delete");
+    assert_eq!(name(&test), "x");
 }
 
 #[test]
-fn what_a_terminal_would_obey_is_seen_and_sent_as_it_was_typed() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("Alt-2 Tab Ctrl-u");
-    alone.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
+fn control_characters_are_escaped_on_screen() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Alt-2 Tab Ctrl-u");
+    test.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
     // The C1 control goes like every control character; what is invisible stays, and is seen.
-    assert_eq!(alone.app.form().get(FieldId::Name), "a\u{202e}b\u{200b}cd");
-    let drawn = alone.drawn(120, 40);
+    assert_eq!(test.app.form().get(FieldId::Name), "a\u{202e}b\u{200b}cd");
+    let drawn = test.drawn(120, 40);
     assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
     assert!(drawn.contains("\\u202e"), "the JSON writes it out: {drawn}");
-    assert!(payload::build(alone.app.form()).to_json().contains('\u{202e}'));
+    assert!(payload::build(test.app.form()).to_json().contains('\u{202e}'));
 }
 
 #[test]
-fn a_hundred_steps_are_taken_back_one_by_one() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.go_to(Screen::Agent).keys("Tab Tab");
-    let mut states = vec![alone.app.form().clone()];
+fn undo_keeps_150_steps() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Agent).keys("Tab Tab");
+    let mut states = vec![test.app.form().clone()];
     for step in 0..150 {
-        alone.keys(["y", "n", "d"][step % 3]);
-        states.push(alone.app.form().clone());
+        test.keys(["y", "n", "d"][step % 3]);
+        states.push(test.app.form().clone());
     }
     while let Some(state) = states.pop() {
-        assert_eq!(*alone.app.form(), state);
-        alone.keys("Ctrl-z");
+        assert_eq!(*test.app.form(), state);
+        test.keys("Ctrl-z");
     }
 }
 
 #[test]
-fn the_json_is_copied_and_saved_where_nothing_stands_yet() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("Ctrl-p").type_text("copy the json").keys("Enter");
-    let json = payload::build(alone.app.form()).to_json();
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
-    alone.keys("Ctrl-p").type_text("save the json").keys("Enter");
-    assert!(alone.drawn(80, 24).contains("File: AgentName.json"));
-    alone.keys("Enter");
+fn json_is_copied_and_saved_to_a_new_file() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Ctrl-p").type_text("copy the json").keys("Enter");
+    let json = payload::build(test.app.form()).to_json();
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
+    test.keys("Ctrl-p").type_text("save the json").keys("Enter");
+    assert!(test.drawn(80, 24).contains("File: AgentName.json"));
+    test.keys("Enter");
     let saved = |effect: &Effect| matches!(effect, Effect::Export { what: ExportFormat::Json, name, .. } if name == "AgentName.json");
-    assert!(alone.effects.iter().any(saved));
-    alone.send(Msg::Exported {
+    assert!(test.effects.iter().any(saved));
+    test.send(Msg::Exported {
         what: ExportFormat::Json,
         result: Err("there is a file of that name already".into()),
     });
     // The name is there to be mended, and beside it what is wrong with it.
-    let screen = alone.drawn(80, 24);
+    let screen = test.drawn(80, 24);
     assert!(screen.contains("! The JSON was not saved: there is a file of that name already."), "{screen}");
-    alone.keys("Backspace");
-    let screen = alone.drawn(80, 24);
+    test.keys("Backspace");
+    let screen = test.drawn(80, 24);
     assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
-    alone.keys("Enter");
-    alone.send(Msg::Exported { what: ExportFormat::Json, result: Ok("AgentName.jso".into()) });
-    assert_eq!(alone.app.status(), Some("Saved as AgentName.jso."));
-    assert!(alone.app.modal().is_none());
+    test.keys("Enter");
+    test.send(Msg::Exported { what: ExportFormat::Json, result: Ok("AgentName.jso".into()) });
+    assert_eq!(test.app.status(), Some("Saved as AgentName.jso."));
+    assert!(test.app.modal().is_none());
 }
 
 #[test]
-fn a_name_that_is_being_written_is_written_once() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("Ctrl-p").type_text("save the json").keys("Enter Enter Enter");
+fn repeated_enter_exports_once() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Ctrl-p").type_text("save the json").keys("Enter Enter Enter");
     let written = |effect: &&Effect| matches!(effect, Effect::Export { .. });
-    assert_eq!(alone.effects.iter().filter(written).count(), 1);
+    assert_eq!(test.effects.iter().filter(written).count(), 1);
 }
 
 #[test]
-fn the_curl_command_is_copied_and_saved() {
+fn curl_command_is_copied_and_saved() {
     let account = AccountContext {
         address: CurlTarget::Account("https://emea.example/useradmin".into()),
         ..crate::common::practice()
     };
-    let mut alone = TestApp::on_account(MINIMAL, account);
-    alone.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
-    let copied = alone.effects.iter().find_map(|effect| match effect {
+    let mut test = TestApp::on_account(MINIMAL, account);
+    test.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
+    let copied = test.effects.iter().find_map(|effect| match effect {
         Effect::Copy(text) => Some(text.clone()),
         _ => None,
     });
@@ -549,31 +548,31 @@ fn the_curl_command_is_copied_and_saved() {
     // A newline at its end would run it where it is pasted.
     assert!(copied.ends_with("'https://emea.example/useradmin/users'"), "{copied}");
     assert!(copied.contains("curl -H @-") && copied.contains("\"username\": \"AgentName\""), "{copied}");
-    assert_eq!(alone.app.status(), Some("The curl command was sent to the terminal's clipboard."));
-    alone.keys("Ctrl-p").type_text("save the curl").keys("Enter");
-    let asked = alone.drawn(80, 24);
+    assert_eq!(test.app.status(), Some("The curl command was sent to the terminal's clipboard."));
+    test.keys("Ctrl-p").type_text("save the curl").keys("Enter");
+    let asked = test.drawn(80, 24);
     assert!(asked.contains("Save the curl command") && asked.contains("File: AgentName.sh"), "{asked}");
-    alone.keys("Enter");
+    test.keys("Enter");
     let saved = |effect: &Effect| {
         matches!(effect, Effect::Export { what: ExportFormat::Curl, name, text }
             if name == "AgentName.sh" && *text == format!("{copied}\n"))
     };
-    assert!(alone.effects.iter().any(saved));
+    assert!(test.effects.iter().any(saved));
 }
 
 #[test]
-fn a_draft_that_was_left_at_the_review_comes_back_with_every_step_seen() {
-    let mut alone = TestApp::new();
-    alone.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
+fn reopened_review_marks_every_screen_done() {
+    let mut test = TestApp::new();
+    test.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
     for screen in
-        visibility::visible_screens(alone.app.form()).into_iter().filter(|screen| *screen != Screen::Review)
+        visibility::visible_screens(test.app.form()).into_iter().filter(|screen| *screen != Screen::Review)
     {
-        assert!(alone.app.document().is_done(screen), "{screen:?}");
+        assert!(test.app.document().is_done(screen), "{screen:?}");
     }
 }
 
 #[test]
-fn what_was_scrolled_beyond_the_end_does_not_have_to_be_scrolled_back() {
+fn help_scroll_stops_at_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let running = RunningApp::start(folder.path(), ApiTarget::Sandbox, None);
     running.keys("F1");
@@ -627,7 +626,7 @@ impl EventSource for &mut Resized {
 }
 
 #[test]
-fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
+fn resize_of_a_blocked_terminal_retries_later() {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut app = TestApp::new().app;
     let theme = Theme::of(ThemeName::Dark);
@@ -641,11 +640,11 @@ fn a_new_size_of_a_blocked_terminal_is_waited_for_once() {
 }
 
 #[test]
-fn a_country_is_found_without_the_marks_of_its_letters() {
-    let mut alone = TestApp::on(MINIMAL);
+fn country_is_found_without_diacritics() {
+    let mut test = TestApp::on(MINIMAL);
     for (typed, code) in [("cote d", "CI"), ("curacao", "CW"), ("osterreich", "AT"), ("Türkiye", "TR")] {
-        alone.go_to(Screen::Agent);
-        alone.keys("Tab Ctrl-u").type_text(typed).keys("Tab");
-        assert_eq!(alone.app.form().get(FieldId::Location), code, "{typed}");
+        test.go_to(Screen::Agent);
+        test.keys("Tab Ctrl-u").type_text(typed).keys("Tab");
+        assert_eq!(test.app.form().get(FieldId::Location), code, "{typed}");
     }
 }

@@ -38,7 +38,7 @@ fn screen(app: &App) -> String {
 }
 
 #[test]
-fn the_wizard_obeys_the_keys_in_force() {
+fn overridden_key_runs_the_command() {
     let mut app = app(&[("review", "f12 ctrl-r")]);
     press(&mut app, KeyCode::F(5), KeyModifiers::NONE);
     assert_eq!(app.screen(), Screen::Role);
@@ -47,7 +47,7 @@ fn the_wizard_obeys_the_keys_in_force() {
 }
 
 #[test]
-fn footer_help_and_palette_show_them() {
+fn footer_help_and_palette_show_overrides() {
     let mut app = app(&[("review", "f12"), ("help", "ctrl-f11"), ("screen_3", "ctrl-f3"), ("save", "")]);
     let footer = screen(&app);
     assert!(footer.contains("F12 review") && footer.contains("Ctrl-F11 help"), "{footer}");
@@ -71,7 +71,7 @@ fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> RunningApp {
 }
 
 #[test]
-fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
+fn enter_and_esc_can_be_overridden() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(folder.path(), &[("press", "ctrl-e"), ("text_end", "end"), ("close", "ctrl-g")]);
     // In the form it goes from field to field, and to the next screen.
@@ -104,7 +104,7 @@ fn enter_and_esc_can_be_other_keys_in_forms_lists_and_overlays() {
 }
 
 #[test]
-fn a_character_can_change_a_choice_and_is_typed_into_a_text() {
+fn character_keys_apply_outside_text_fields() {
     let mut app = app(&[("close", "f11"), ("next_option", "l right")]);
     press(&mut app, KeyCode::Char('l'), KeyModifiers::NONE);
     assert_eq!(app.form().get(FieldId::Role), "Admin");
@@ -121,7 +121,7 @@ fn a_character_can_change_a_choice_and_is_typed_into_a_text() {
 }
 
 #[test]
-fn yes_no_and_the_options_take_other_characters() {
+fn option_keys_can_be_overridden() {
     let mut app =
         app(&[("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")]);
     let typed = |app: &mut App, letter| press(app, KeyCode::Char(letter), KeyModifiers::NONE);
@@ -145,7 +145,7 @@ fn yes_no_and_the_options_take_other_characters() {
 }
 
 #[test]
-fn the_keys_of_a_text_can_be_changed() {
+fn text_editing_keys_can_be_overridden() {
     let keys = [
         ("cursor_left", "ctrl-g left"),
         ("text_start", "alt-home"),
@@ -183,7 +183,7 @@ fn the_keys_of_a_text_can_be_changed() {
 }
 
 #[test]
-fn the_list_of_drafts_takes_other_keys_and_names_them() {
+fn draft_list_keys_can_be_overridden() {
     let folder = tempfile::tempdir().unwrap();
     DraftStore::new(folder.path().join("drafts")).save("one", &draft(MINIMAL), None).unwrap();
     let keys = [
@@ -210,7 +210,7 @@ fn the_list_of_drafts_takes_other_keys_and_names_them() {
 }
 
 #[test]
-fn the_usual_keys_can_be_written_down_and_change_nothing() {
+fn default_keys_round_trip_through_config() {
     let usual = Keymap::default();
     let file_names = |keys: &[Key]| {
         let names = keys.iter().map(ToString::to_string);
@@ -222,7 +222,7 @@ fn the_usual_keys_can_be_written_down_and_change_nothing() {
 }
 
 #[test]
-fn help_shows_every_key_whole_beside_what_it_does() {
+fn help_does_not_cut_keys_or_words() {
     let mut app = app(&[]);
     press(&mut app, KeyCode::F(1), KeyModifiers::NONE);
     for (columns, rows) in [(80, 160), (40, 250)] {

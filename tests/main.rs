@@ -11,7 +11,7 @@
 )]
 
 mod account;
-mod accounts_wizard;
+mod accounts_modal;
 mod api;
 mod attempts;
 mod batch;
@@ -19,19 +19,19 @@ mod catalogue;
 mod cli;
 mod common;
 mod docs;
+mod draft_list;
 mod drafts;
 mod flows;
 mod input;
 mod journal;
 mod keys;
 mod layers;
-mod plain;
+mod line_mode;
+mod navigation;
 mod properties;
 mod sandbox;
 mod screens;
-mod shelf;
 mod submission;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
-mod walking;

@@ -23,13 +23,13 @@ use vcc_user::tui::view::theme::{Theme, ThemeName};
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
 
-fn picture(name: &str, alone: &TestApp) {
+fn picture(name: &str, test: &TestApp) {
     for (columns, rows) in SIZES {
-        let drawn = alone.drawn(columns, rows);
+        let drawn = test.drawn(columns, rows);
         for theme in [ThemeName::Light, ThemeName::Contrast, ThemeName::Plain, ThemeName::Either] {
-            looked_at(name, alone, theme, (columns, rows), &drawn);
+            looked_at(name, test, theme, (columns, rows), &drawn);
         }
-        looked_at(name, alone, ThemeName::Dark, (columns, rows), &drawn);
+        looked_at(name, test, ThemeName::Dark, (columns, rows), &drawn);
         let mut settings = insta::Settings::clone_current();
         settings.set_prepend_module_to_snapshot(false);
         settings.set_snapshot_suffix(format!("{columns}x{rows}"));
@@ -38,11 +38,11 @@ fn picture(name: &str, alone: &TestApp) {
 }
 
 /// A theme changes no text and no place; each cell can be read; one accent leads to the focus.
-fn looked_at(name: &str, alone: &TestApp, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
+fn looked_at(name: &str, test: &TestApp, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
     let what = format!("{name} {columns}x{rows} {theme:?}");
     let styles = Theme::of(theme);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let frame = terminal.draw(|frame| view::draw(&alone.app, &styles, frame)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(&test.app, &styles, frame)).unwrap();
     let lines = frame.buffer.content.chunks(usize::from(columns));
     let text: Vec<String> =
         lines.map(|line| line.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned()).collect();
@@ -74,7 +74,7 @@ fn opposite(paper: Color) -> Color {
 
 #[test]
 fn role() {
-    let mut alone = TestApp::new();
+    let mut test = TestApp::new();
     let newest = DraftRow {
         id: "d".into(),
         title: "jkowalska".into(),
@@ -85,52 +85,52 @@ fn role() {
         template: false,
         damaged: None,
     };
-    alone.send(Msg::Newest(Some(newest)));
-    picture("role_of_a_new_user", &alone);
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("2 Tab");
-    picture("role_with_answers_kept", &alone);
+    test.send(Msg::Newest(Some(newest)));
+    picture("role_of_a_new_user", &test);
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("2 Tab");
+    picture("role_with_answers_kept", &test);
 }
 
 #[test]
 fn form() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.go_to(Screen::Identity).keys("Tab Tab").type_text("@").keys("Tab");
-    picture("identity_with_an_error", &alone);
-    alone.go_to(Screen::Agent);
-    picture("agent", &alone);
-    alone.keys("Tab").type_text("po");
-    picture("agent_with_suggestions", &alone);
-    alone.keys("Esc Ctrl-u").type_text("UK").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
-    picture("agent_further_down", &alone);
-    alone.go_to(Screen::Telephony);
-    picture("telephony", &alone);
-    alone.go_to(Screen::Capacity).keys("y Tab").type_text("50").keys("Tab");
-    picture("capacity_with_an_error", &alone);
-    alone.go_to(Screen::AssociatedUsers).keys("Enter").type_text("jana_vbc");
-    picture("associated_users", &alone);
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Identity).keys("Tab Tab").type_text("@").keys("Tab");
+    picture("identity_with_an_error", &test);
+    test.go_to(Screen::Agent);
+    picture("agent", &test);
+    test.keys("Tab").type_text("po");
+    picture("agent_with_suggestions", &test);
+    test.keys("Esc Ctrl-u").type_text("UK").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
+    picture("agent_further_down", &test);
+    test.go_to(Screen::Telephony);
+    picture("telephony", &test);
+    test.go_to(Screen::Capacity).keys("y Tab").type_text("50").keys("Tab");
+    picture("capacity_with_an_error", &test);
+    test.go_to(Screen::AssociatedUsers).keys("Enter").type_text("jana_vbc");
+    picture("associated_users", &test);
 }
 
 #[test]
 fn review() {
-    let mut alone = TestApp::on(FULL);
-    alone.keys("F5");
-    picture("review_with_an_error", &alone);
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5 Tab");
-    picture("review_ready", &alone);
+    let mut test = TestApp::on(FULL);
+    test.keys("F5");
+    picture("review_with_an_error", &test);
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5 Tab");
+    picture("review_ready", &test);
 }
 
 #[test]
 fn overlays() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.go_to(Screen::Agent).keys("Tab F1");
-    picture("help", &alone);
-    alone.keys("F3");
-    picture("json", &alone);
-    alone.keys("Ctrl-p").type_text("call");
-    picture("palette", &alone);
-    alone.keys("F4");
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Agent).keys("Tab F1");
+    picture("help", &test);
+    test.keys("F3");
+    picture("json", &test);
+    test.keys("Ctrl-p").type_text("call");
+    picture("palette", &test);
+    test.keys("F4");
     let line = |title: &str, errors, damaged: Option<&str>| DraftRow {
         id: title.into(),
         title: title.into(),
@@ -141,77 +141,76 @@ fn overlays() {
         template: false,
         damaged: damaged.map(str::to_owned),
     };
-    alone
-        .send(Msg::Drafts(vec![line("jkowalska", 2, None), line("broken", 0, Some("damaged: it is empty"))]));
-    picture("drafts", &alone);
-    alone.keys("Ctrl-r");
-    picture("drafts_one_getting_a_name", &alone);
-    alone.keys("Esc");
+    test.send(Msg::Drafts(vec![line("jkowalska", 2, None), line("broken", 0, Some("damaged: it is empty"))]));
+    picture("drafts", &test);
+    test.keys("Ctrl-r");
+    picture("drafts_one_getting_a_name", &test);
+    test.keys("Esc");
     let mut directory = UserIndex::default();
     let answer = json!({"username": "anna", "name": "Anna Kowalska", "active": false,
         "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": "2040"}}});
     directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
     directory.finish();
-    alone.send(Msg::Directory(Ok(Arc::new(directory))));
-    alone.keys("F6");
-    picture("users", &alone);
-    alone.keys("Esc Alt-w");
-    picture("new_account", &alone);
-    alone.keys("Tab Tab Tab Tab Tab Tab Tab Enter");
-    picture("new_account_with_a_problem", &alone);
-    alone.keys("Esc Alt-a");
-    picture("accounts", &alone);
-    alone.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
-    picture("name_of_a_file", &alone);
-    let account = AccountContext { secret: SecretState::Prompt, ..alone.app.account().clone() };
-    alone.send(Msg::Account(Ok(Box::new((account, Lookups::default())))));
-    alone.keys("Esc F6");
-    picture("client_secret", &alone);
+    test.send(Msg::Directory(Ok(Arc::new(directory))));
+    test.keys("F6");
+    picture("users", &test);
+    test.keys("Esc Alt-w");
+    picture("new_account", &test);
+    test.keys("Tab Tab Tab Tab Tab Tab Tab Enter");
+    picture("new_account_with_a_problem", &test);
+    test.keys("Esc Alt-a");
+    picture("accounts", &test);
+    test.keys("Esc Ctrl-p").type_text("save the curl").keys("Enter");
+    picture("name_of_a_file", &test);
+    let account = AccountContext { secret: SecretState::Prompt, ..test.app.account().clone() };
+    test.send(Msg::Account(Ok(Box::new((account, Lookups::default())))));
+    test.keys("Esc F6");
+    picture("client_secret", &test);
 }
 
 /// Rows with the colour of what is chosen.
-fn chosen_rows(alone: &TestApp, columns: u16, rows: u16) -> usize {
+fn chosen_rows(test: &TestApp, columns: u16, rows: u16) -> usize {
     let styles = Theme::of(ThemeName::Dark);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let frame = terminal.draw(|frame| view::draw(&alone.app, &styles, frame)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(&test.app, &styles, frame)).unwrap();
     let chosen = |cell: &Cell| Some(cell.bg) == styles.chosen.bg;
     frame.buffer.content.chunks(usize::from(columns)).filter(|line| line.iter().any(chosen)).count()
 }
 
 #[test]
-fn what_lies_under_a_list_has_no_accent_beside_it() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5");
-    assert_eq!(chosen_rows(&alone, 120, 40), 1);
+fn modal_removes_the_accent_beneath() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5");
+    assert_eq!(chosen_rows(&test, 120, 40), 1);
     // The list's first entry stands beside other lines than the button that had the focus.
-    alone.keys("Ctrl-p");
-    assert_eq!(chosen_rows(&alone, 120, 40), 1);
+    test.keys("Ctrl-p");
+    assert_eq!(chosen_rows(&test, 120, 40), 1);
     // Nor has a field the bar of the focus.
-    alone.keys("Esc Alt-2");
-    assert!(alone.drawn(120, 40).contains('▌'));
-    alone.keys("Ctrl-p");
-    assert!(!alone.drawn(120, 40).contains('▌'));
+    test.keys("Esc Alt-2");
+    assert!(test.drawn(120, 40).contains('▌'));
+    test.keys("Ctrl-p");
+    assert!(!test.drawn(120, 40).contains('▌'));
 }
 
 #[test]
-fn a_message_is_read_whole_in_the_smallest_window() {
-    let mut alone = TestApp::new();
-    alone.keys("Alt-s");
-    let screen = alone.drawn(40, 12);
+fn message_wraps_in_the_smallest_window() {
+    let mut test = TestApp::new();
+    test.keys("Alt-s");
+    let screen = test.drawn(40, 12);
     assert!(screen.ends_with("Nothing was sent whose outcome is\n unknown."), "{screen}");
 }
 
 #[test]
 fn outcomes() {
     let finished = |events: Vec<Event>| {
-        let mut alone = TestApp::on(MINIMAL);
-        alone.keys("F5 Enter");
-        let Phase::Sending { submission, .. } = alone.app.phase() else { unreachable!() };
+        let mut test = TestApp::on(MINIMAL);
+        test.keys("F5 Enter");
+        let Phase::Sending { submission, .. } = test.app.phase() else { unreachable!() };
         let attempt = submission.order().attempt.clone();
         for event in events {
-            alone.send(Msg::Submission { attempt: attempt.clone(), event });
+            test.send(Msg::Submission { attempt: attempt.clone(), event });
         }
-        alone
+        test
     };
     let begun = || vec![Event::Recorded(Ok(())), Event::Token(Ok(()))];
     let with = |more: Vec<Event>| finished(begun().into_iter().chain(more).chain([Event::Closed]).collect());
@@ -242,9 +241,9 @@ fn outcomes() {
 }
 
 #[test]
-fn an_attempt_that_was_left_open_stands_on_the_first_screen() {
-    let mut alone = TestApp::new();
+fn open_attempt_is_shown_on_the_first_screen() {
+    let mut test = TestApp::new();
     let line = AttemptRow { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
-    alone.send(Msg::OpenAttempts(vec![line]));
-    picture("role_with_an_open_attempt", &alone);
+    test.send(Msg::OpenAttempts(vec![line]));
+    picture("role_with_an_open_attempt", &test);
 }

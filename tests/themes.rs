@@ -1,4 +1,4 @@
-//! Colours: each text can be read on its background, and nothing is told by colour alone.
+//! Colours: each text can be read on its background, and nothing is told by colour test.
 
 use crate::common::contrast::contrast;
 use crate::common::{FULL, TestApp};
@@ -30,7 +30,7 @@ fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
 }
 
 #[test]
-fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
+fn text_contrast_is_at_least_4_5() {
     let (black, soft_black) = (Color::Rgb(0, 0, 0), Color::Rgb(0x1e, 0x1e, 0x1e));
     let (white, soft_white) = (Color::Rgb(255, 255, 255), Color::Rgb(0xf5, 0xf5, 0xf0));
     let named = THEMES.into_iter().filter_map(ThemeName::from_name);
@@ -61,29 +61,29 @@ fn every_text_has_a_contrast_of_four_and_a_half_at_least() {
     }
 }
 
-fn drawn(alone: &TestApp, theme: &Theme) -> Buffer {
+fn drawn(test: &TestApp, theme: &Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
-    terminal.draw(|frame| view::draw(&alone.app, theme, frame)).unwrap();
+    terminal.draw(|frame| view::draw(&test.app, theme, frame)).unwrap();
     terminal.backend().buffer().clone()
 }
 
 #[test]
-fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
-    let mut alone = TestApp::on(FULL);
+fn plain_theme_has_no_colours() {
+    let mut test = TestApp::on(FULL);
     for keys in ["Alt-1", "Alt-3", "Alt-5 Tab", "F5", "Tab", "F1", "Ctrl-p"] {
-        alone.keys(keys);
-        let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
+        test.keys(keys);
+        let buffer = drawn(&test, &Theme::of(ThemeName::Plain));
         assert!(
             buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset),
             "{keys}"
         );
-        alone.keys("Esc");
+        test.keys("Esc");
     }
-    alone.keys("Alt-2");
-    let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
+    test.keys("Alt-2");
+    let buffer = drawn(&test, &Theme::of(ThemeName::Plain));
     assert_eq!(buffer.content.iter().filter(|cell| cell.symbol() == "▌").count(), 1);
-    alone.keys("Alt-1");
-    let buffer = drawn(&alone, &Theme::of(ThemeName::Plain));
+    test.keys("Alt-1");
+    let buffer = drawn(&test, &Theme::of(ThemeName::Plain));
     assert!(
         buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)),
         "the chosen option"
@@ -91,8 +91,8 @@ fn the_plain_theme_has_no_colour_and_the_focus_is_told_by_a_glyph() {
 }
 
 #[test]
-fn lists_show_which_part_of_an_entry_was_typed() {
-    let mut alone = TestApp::on(FULL);
+fn list_filter_matches_are_underlined() {
+    let mut test = TestApp::on(FULL);
     let line = DraftRow {
         id: "one".into(),
         title: "jana Kraków".into(),
@@ -103,11 +103,11 @@ fn lists_show_which_part_of_an_entry_was_typed() {
         template: false,
         damaged: None,
     };
-    alone.keys("F4");
-    alone.send(Msg::Drafts(vec![line]));
-    alone.type_text("krakow ag");
+    test.keys("F4");
+    test.send(Msg::Drafts(vec![line]));
+    test.type_text("krakow ag");
     for name in [ThemeName::Dark, ThemeName::Plain] {
-        let buffer = drawn(&alone, &Theme::of(name));
+        let buffer = drawn(&test, &Theme::of(name));
         let marked = buffer.content.iter().filter(|cell| cell.modifier.contains(Modifier::UNDERLINED));
         let marked: String = marked.map(Cell::symbol).collect();
         assert_eq!(marked, "KrakówAg", "{name:?}");
@@ -115,12 +115,12 @@ fn lists_show_which_part_of_an_entry_was_typed() {
 }
 
 #[test]
-fn the_strongest_colours_bring_their_own_background() {
-    let mut alone = TestApp::on(FULL);
+fn contrast_theme_sets_its_background() {
+    let mut test = TestApp::on(FULL);
     for keys in ["Alt-1", "Alt-3 Tab p o", "F5", "Ctrl-p"] {
-        alone.keys(keys);
+        test.keys(keys);
         for theme in [Theme::of(ThemeName::Contrast), Theme::of_sixteen(ThemeName::Contrast)] {
-            let buffer = drawn(&alone, &theme);
+            let buffer = drawn(&test, &theme);
             // A terminal whose own are light would leave white letters on white.
             let left = |colour: Color| colour == Color::Reset;
             let odd = buffer.content.iter().find(|cell| left(cell.fg) || left(cell.bg));
@@ -130,17 +130,17 @@ fn the_strongest_colours_bring_their_own_background() {
             let odd = buffer.content.iter().find(|cell| beyond(cell.fg) || beyond(cell.bg));
             assert_eq!(odd, None, "{keys}");
         }
-        alone.keys("Esc");
+        test.keys("Esc");
     }
 }
 
 #[test]
-fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
-    let mut alone = TestApp::on(FULL);
+fn ascii_theme_draws_only_ascii() {
+    let mut test = TestApp::on(FULL);
     let theme = Theme { ascii: true, ..Theme::of(ThemeName::Dark) };
     for keys in ["Alt-1", "Alt-3", "F5", "F1", "Esc Ctrl-p", "Esc F3", "Esc F4"] {
-        alone.keys(keys);
-        let buffer = drawn(&alone, &theme);
+        test.keys(keys);
+        let buffer = drawn(&test, &theme);
         let odd: String =
             buffer.content.iter().map(Cell::symbol).filter(|symbol| !symbol.is_ascii()).collect();
         assert_eq!(odd, "", "{keys}");
@@ -148,7 +148,7 @@ fn ascii_is_all_that_is_drawn_where_nothing_else_can_be_shown() {
 }
 
 #[test]
-fn the_background_decides_only_where_the_theme_was_left_to_it() {
+fn background_selects_only_the_auto_theme() {
     let auto = Theme { auto: true, ..Theme::of(ThemeName::Dark) };
     assert_eq!(auto.on(Background::Light), Theme { auto: true, ..Theme::of(ThemeName::Light) });
     assert_eq!(auto.on(Background::Unknown), Theme { auto: true, ..Theme::of(ThemeName::Either) });
@@ -158,10 +158,10 @@ fn the_background_decides_only_where_the_theme_was_left_to_it() {
 }
 
 #[test]
-fn a_click_hits_what_is_drawn_there() {
-    let alone = TestApp::on(FULL);
+fn hit_test_finds_what_is_drawn() {
+    let test = TestApp::on(FULL);
     let theme = Theme::of(ThemeName::Dark);
-    let buffer = drawn(&alone, &theme);
+    let buffer = drawn(&test, &theme);
     let area = Rect::new(0, 0, 100, 30);
     let at = |text: &str| {
         let line = |y: u16| (0..100).map(|x| buffer[(x, y)].symbol()).collect::<String>();
@@ -171,45 +171,45 @@ fn a_click_hits_what_is_drawn_there() {
             Some(Position { x: u16::try_from(line[..found].chars().count()).unwrap(), y })
         })
     };
-    let hit = |text: &str| view::hit(&alone.app, &theme, area, at(text).unwrap());
+    let hit = |text: &str| view::hit(&test.app, &theme, area, at(text).unwrap());
     assert_eq!(hit("Telephony"), Some(HitTarget::Screen(vcc_user::model::fields::Screen::Telephony)));
     assert!(matches!(hit("Wallboard"), Some(HitTarget::Option(_, 2))));
     assert!(matches!(hit("Active"), Some(HitTarget::FocusTarget(_))));
     assert!(matches!(hit("F5"), Some(HitTarget::Command(vcc_user::app::keymap::Command::Review))));
-    assert_eq!(view::hit(&alone.app, &theme, area, Position { x: 90, y: 20 }), None);
+    assert_eq!(view::hit(&test.app, &theme, area, Position { x: 90, y: 20 }), None);
 }
 
 #[test]
-fn a_click_in_a_text_takes_the_cursor_there() {
+fn click_moves_the_text_cursor() {
     let theme = Theme::of(ThemeName::Dark);
     let area = Rect::new(0, 0, 100, 30);
-    let click = |alone: &mut TestApp, text: &str, behind: u16| {
-        let buffer = drawn(alone, &theme);
+    let click = |test: &mut TestApp, text: &str, behind: u16| {
+        let buffer = drawn(test, &theme);
         let from = |x: u16, y: u16| (x..100).map(|x| buffer[(x, y)].symbol()).collect::<String>();
         // The title holds the username, too, and comes before all lines that are typed in.
         let mut cells = (1..30).flat_map(|y| (0..100).map(move |x| Position { x, y }));
         let at = cells.find(|cell| from(cell.x, cell.y).starts_with(text)).unwrap();
         let at = Position { x: at.x + behind, ..at };
-        alone.send(Msg::Click(view::hit(&alone.app, &theme, area, at).unwrap()));
+        test.send(Msg::Click(view::hit(&test.app, &theme, area, at).unwrap()));
     };
-    let mut alone = TestApp::new();
-    alone.keys("Alt-2").type_text("A\u{301}nnakowalska");
-    click(&mut alone, "nnakow", 3);
-    alone.type_text(".");
-    assert_eq!(alone.app.form().get(FieldId::Username), "A\u{301}nna.kowalska");
+    let mut test = TestApp::new();
+    test.keys("Alt-2").type_text("A\u{301}nnakowalska");
+    click(&mut test, "nnakow", 3);
+    test.type_text(".");
+    assert_eq!(test.app.form().get(FieldId::Username), "A\u{301}nna.kowalska");
     // Behind its end it is at its end.
-    click(&mut alone, "kowalska", 20);
-    alone.type_text("2");
-    assert_eq!(alone.app.form().get(FieldId::Username), "A\u{301}nna.kowalska2");
+    click(&mut test, "kowalska", 20);
+    test.type_text("2");
+    assert_eq!(test.app.form().get(FieldId::Username), "A\u{301}nna.kowalska2");
     // So it is in lines that lie over the form.
-    alone.keys("Ctrl-p").type_text("cpy json");
-    click(&mut alone, "cpy json", 1);
-    alone.type_text("o");
-    assert!(alone.drawn(100, 30).contains("Filter: copy json"));
+    test.keys("Ctrl-p").type_text("cpy json");
+    click(&mut test, "cpy json", 1);
+    test.type_text("o");
+    assert!(test.drawn(100, 30).contains("Filter: copy json"));
 }
 
 #[test]
-fn the_command_line_and_the_configuration_know_the_same_themes() {
+fn cli_and_config_have_the_same_themes() {
     let offered: Vec<_> =
         args::Theme::value_variants().iter().filter_map(args::Theme::to_possible_value).collect();
     let offered: Vec<&str> = offered.iter().map(PossibleValue::get_name).collect();

@@ -49,7 +49,7 @@ fn practice(home: &Home, args: &[&str], input: &str) -> RunResult {
 }
 
 #[test]
-fn the_minimal_agent_is_created_as_the_page_has_it() {
+fn minimal_agent_is_created() {
     let place = Place::new();
     let ran = place.run(&[], &[MINIMAL_LINES, &["create", "3"]].concat()).ends(0);
     assert!(ran.out.ends_with("\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n"), "{}", ran.out);
@@ -62,7 +62,7 @@ fn the_minimal_agent_is_created_as_the_page_has_it() {
 
 /// The end of input waits for the outcome, and for its place in the journal.
 #[test]
-fn the_end_behind_the_word_leaves_no_attempt_open() {
+fn end_of_input_waits_for_the_outcome() {
     for _ in 0..5 {
         let place = Place::new();
         let ran = place.run(&[], &[MINIMAL_LINES, &["create"]].concat()).ends(0);
@@ -77,7 +77,7 @@ fn the_end_behind_the_word_leaves_no_attempt_open() {
 }
 
 #[test]
-fn the_end_of_input_leaves_and_keeps_the_draft() {
+fn end_of_input_keeps_the_draft() {
     let home = Home::new();
     let ran = practice(&home, &[], &MINIMAL_LINES[..5].join("\n")).ends(10);
     assert!(
@@ -99,7 +99,7 @@ fn the_end_of_input_leaves_and_keeps_the_draft() {
 }
 
 #[test]
-fn empty_input_and_empty_lines_create_nobody() {
+fn empty_input_creates_no_user() {
     let home = Home::new();
     practice(&home, &[], "").ends(10);
     assert_eq!(home.run(&["drafts", "--json"]).json(), serde_json::json!([]));
@@ -110,7 +110,7 @@ fn empty_input_and_empty_lines_create_nobody() {
 }
 
 #[test]
-fn windows_lines_long_lines_and_broken_bytes_are_taken() {
+fn crlf_long_lines_and_bad_utf8_are_accepted() {
     let home = Home::new();
     let long = "x".repeat(300_000);
     let mut input = format!("Admin\r\n:jump Username\r\njana\r\n{long}\r\njana@example.com\r\n").into_bytes();
@@ -124,7 +124,7 @@ fn windows_lines_long_lines_and_broken_bytes_are_taken() {
 }
 
 #[test]
-fn a_secret_that_is_not_at_hand_is_told_and_nothing_is_sent() {
+fn missing_secret_sends_nothing() {
     let place = Place::new();
     let lines = [MINIMAL_LINES, &["create", "create"]].concat().join("\n");
     let ran = no_escapes(finished(place.home.command(&["--plain"]), &lines)).ends(10);
@@ -133,7 +133,7 @@ fn a_secret_that_is_not_at_hand_is_told_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_secret_command_is_run() {
+fn secret_command_is_run() {
     let place = Place::new();
     let config = std::fs::read_to_string(place.home.config().join("config.toml")).unwrap();
     place.home.write_config(&format!("{config}secret_command = \"printf s3cret\"\n"));
@@ -143,7 +143,7 @@ fn a_secret_command_is_run() {
 }
 
 #[test]
-fn settings_are_there_before_the_first_question() {
+fn like_applies_before_the_first_question() {
     let home = Home::new();
     let ran = practice(&home, &["--like", "piotr.zielinski"], ":review\n").ends(10);
     let (said, asked) = (ran.out.find("settings from piotr.zielinski"), ran.out.find("Role [Agent]"));
@@ -151,7 +151,7 @@ fn settings_are_there_before_the_first_question() {
 }
 
 #[test]
-fn lists_are_chosen_from() {
+fn lists_are_filtered_and_chosen_from() {
     let home = Home::new();
     practice(&home, &[], "Admin\n:jump Username\nfirst\n").ends(10);
     let ran = practice(&home, &[], ":drafts\nfir\n1\n:users\nanna\n1\n:drafts\n\n").ends(10);
@@ -166,7 +166,7 @@ fn lists_are_chosen_from() {
 }
 
 #[test]
-fn the_flag_is_the_wizards() {
+fn plain_is_a_flag_of_new() {
     let home = Home::new();
     let ran = home.run_with(&["new", "--plain"], ":quit\n").ends(10);
     assert!(ran.out.contains("Role, 1 of 3"), "{}", ran.out);
@@ -179,10 +179,10 @@ fn the_flag_is_the_wizards() {
     finished(command, "").ends(2);
 }
 
-/// Nobody reads what is told: nothing piles up, and a signal ends it all the same.
+/// Nobody reads what is output: nothing piles up, and a signal ends it all the same.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_output_that_nobody_reads_holds_nothing_up() {
+fn unread_output_does_not_block() {
     use std::io::Write;
     use std::process::Stdio;
     use std::time::{Duration, Instant};

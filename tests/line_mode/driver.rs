@@ -11,86 +11,86 @@ use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::visibility;
 use vcc_user::submission::{ApiResponse, Event, RetryAfter, Step};
 
-pub struct Talk {
+pub struct LineModeTest {
     pub app: App,
     pub line_mode: LineMode,
-    /// Everything that was told.
-    pub told: String,
+    /// Everything that was output.
+    pub output: String,
     /// How often a user was sent.
     pub posts: usize,
     pub left: bool,
     /// What the API answers a user with.
-    pub answer: ApiResponse,
+    pub response: ApiResponse,
     at: Duration,
     batch: u64,
 }
 
-impl Talk {
+impl LineModeTest {
     pub fn new() -> Self {
         Self::with(AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() })
     }
 
     pub fn with(setting: AccountContext) -> Self {
-        let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("talk"));
+        let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("test"));
         app.controls_mut().ui_mode = ui_mode();
-        let answer = ApiResponse {
+        let response = ApiResponse {
             status: 201,
             body: br#"{"userId":"5cba9dab"}"#.to_vec(),
             body_complete: true,
             ..ApiResponse::default()
         };
-        let (told, at) = (String::new(), Duration::from_secs(1));
-        let mut talk =
-            Self { app, line_mode: LineMode::new(), told, posts: 0, left: false, answer, at, batch: 0 };
-        talk.speak();
-        talk
+        let (output, at) = (String::new(), Duration::from_secs(1));
+        let mut test =
+            Self { app, line_mode: LineMode::new(), output, posts: 0, left: false, response, at, batch: 0 };
+        test.render();
+        test
     }
 
-    /// A talk about a user from a file.
+    /// A test about a user from a file.
     pub fn on(json: &str) -> Self {
-        let mut talk = Self::new();
+        let mut test = Self::new();
         let loaded = vcc_user::model::import::from_text(json).unwrap();
         let draft = vcc_user::model::draft::Draft { form: loaded.form, ..Default::default() };
         let opened = LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() };
-        talk.update(Msg::Opened(Ok(Box::new(opened))));
-        talk.speak();
-        talk
+        test.update(Msg::Opened(Ok(Box::new(opened))));
+        test.render();
+        test
     }
 
     /// What a line brings: everything up to the next question, that included.
     pub fn line(&mut self, line: &str) -> String {
-        let before = self.told.len();
-        self.told.push_str(&output_text(&[line.to_owned()]));
-        let start = self.told.len();
+        let before = self.output.len();
+        self.output.push_str(&output_text(&[line.to_owned()]));
+        let start = self.output.len();
         self.batch += 1;
         self.at += Duration::from_millis(20);
         let response = self.line_mode.interpret(&self.app, line);
-        self.told.push_str(&output_text(&response.lines));
+        self.output.push_str(&output_text(&response.lines));
         if let Some(msg) = response.msg {
             self.update(msg);
         }
-        self.speak();
-        assert!(self.told.len() > before);
-        self.told[start..].to_owned()
+        self.render();
+        assert!(self.output.len() > before);
+        self.output[start..].to_owned()
     }
 
     pub fn lines(&mut self, lines: &[&str]) -> String {
         lines.iter().map(|line| self.line(line)).last().unwrap_or_default()
     }
 
-    pub fn answered(&self, field: FieldId) -> &str {
+    pub fn answer(&self, field: FieldId) -> &str {
         self.app.form().get(field)
     }
 
     /// How a screen is announced, wherever it stands among those of now: `Agent, 3 of 7`.
-    pub fn place(&self, screen: Screen) -> String {
+    pub fn screen_title(&self, screen: Screen) -> String {
         let standing = visibility::visible_screens(self.app.form());
         let number = standing.iter().position(|one| *one == screen).unwrap() + 1;
         format!("{}, {number} of {}", screen.label(), standing.len())
     }
 
-    pub fn refuses(&mut self, status: u16, retry_after: Option<RetryAfter>, body: &str) {
-        self.answer = ApiResponse {
+    pub fn respond_with(&mut self, status: u16, retry_after: Option<RetryAfter>, body: &str) {
+        self.response = ApiResponse {
             status,
             retry_after,
             body: body.as_bytes().to_vec(),
@@ -112,7 +112,7 @@ impl Talk {
             if waiting.is_empty() {
                 break;
             }
-            self.speak();
+            self.render();
         }
     }
 
@@ -124,7 +124,7 @@ impl Talk {
                     Step::Token { .. } => Event::Token(Ok(())),
                     Step::Post => {
                         self.posts += 1;
-                        Event::Answered(self.answer.clone())
+                        Event::Answered(self.response.clone())
                     }
                     Step::LookUp => Event::LookedUp(Ok(None)),
                     Step::Close => Event::Closed,
@@ -145,9 +145,9 @@ impl Talk {
         }
     }
 
-    fn speak(&mut self) {
+    fn render(&mut self) {
         let busy = self.line_mode.is_busy(&self.app);
         let text = self.line_mode.render(&self.app, busy);
-        self.told.push_str(&text);
+        self.output.push_str(&text);
     }
 }

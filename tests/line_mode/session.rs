@@ -1,4 +1,4 @@
-//! A whole session as a screen reader would speak it, kept as a text: `UPDATE_PLAIN=1 cargo test plain::` writes it
+//! A whole session as a screen reader would speak it, kept as a text: `UPDATE_LINE_MODE=1 cargo test line_mode::` writes it
 //! anew.
 
 use crate::common::home::{Home, finished};
@@ -42,7 +42,7 @@ const LINES: &[&str] = &[
 ];
 
 #[test]
-fn is_spoken_as_before() {
+fn session_matches_the_transcript() {
     let api = Server::start(|_, request: &Request| {
         let user = r#"{"userId":"5cba9dab-fef3-4a4c-a1cb-80201f89c295","username":"AgentName","name":"Agent Name",
             "email":"AgentName@vonage.com","active":true,"userAccountConfiguration":{"role":"Agent",
@@ -68,8 +68,8 @@ fn is_spoken_as_before() {
     let spoken: Vec<&str> =
         ran.out.lines().map(|line| if line.starts_with(kept) { kept.trim_end() } else { line }).collect();
     let spoken = spoken.join("\n") + "\n";
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plain/session.txt");
-    if std::env::var_os("UPDATE_PLAIN").is_some() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/line_mode/session.txt");
+    if std::env::var_os("UPDATE_LINE_MODE").is_some() {
         std::fs::write(&file, &spoken).unwrap();
     }
     assert_eq!(spoken, std::fs::read_to_string(&file).unwrap());

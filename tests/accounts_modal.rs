@@ -59,7 +59,7 @@ fn review(reply: Reply, folder: &std::path::Path) -> (RunningApp, Server) {
 }
 
 #[test]
-fn a_connection_that_is_dropped_is_unknown_looked_up_and_sent_again_only_when_asked() {
+fn dropped_connection_is_looked_up_not_resent() {
     let folder = tempfile::tempdir().unwrap();
     let (running, server) = review(Reply::Drop, folder.path());
     let screen = running.press_button("Outcome unknown");
@@ -76,7 +76,7 @@ fn a_connection_that_is_dropped_is_unknown_looked_up_and_sent_again_only_when_as
 }
 
 #[test]
-fn a_request_that_hangs_is_cancelled_at_once_and_then_unknown() {
+fn cancelled_request_has_an_unknown_outcome() {
     let folder = tempfile::tempdir().unwrap();
     let (running, server) = review(Reply::Hold(Vec::new()), folder.path());
     running.press_button("Creating the user");
@@ -92,7 +92,7 @@ fn a_request_that_hangs_is_cancelled_at_once_and_then_unknown() {
 }
 
 #[test]
-fn a_refusal_that_names_fields_goes_to_them_and_goes_away_when_they_change() {
+fn rejected_fields_are_marked_until_edited() {
     let folder = tempfile::tempdir().unwrap();
     let body = json!({"status": 400, "title": "Bad", "errors": [
         {"message": "Location \u{1b}[31mPL is closed", "path": "$.UserAccountConfiguration.AgentConfiguration.Location"}]});
@@ -112,7 +112,7 @@ fn a_refusal_that_names_fields_goes_to_them_and_goes_away_when_they_change() {
 }
 
 #[test]
-fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
+fn extra_licence_needs_confirmation() {
     let sandbox =
         crate::common::sandbox::TestSandbox::start(Options { agent_licences: 0, ..Options::default() });
     let secret = SecretString::from(CLIENT_SECRET);
@@ -135,10 +135,10 @@ fn an_extra_licence_is_offered_with_its_price_and_sent_only_after_a_yes() {
 }
 
 #[test]
-fn retry_after_counts_down_before_sending_again_is_offered() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5 Enter");
-    let attempt = attempt(&alone);
+fn retry_after_delays_send_again() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5 Enter");
+    let attempt = attempt(&test);
     let answer = vcc_user::submission::ApiResponse {
         status: 429,
         retry_after: Some(vcc_user::submission::RetryAfter::Seconds(3)),
@@ -146,36 +146,36 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
         ..Default::default()
     };
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
-        alone.send(Msg::Submission { attempt: attempt.clone(), event });
+        test.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
-    assert!(alone.drawn(100, 30).contains("Send again in 3 s"));
-    alone.keys("Right Enter");
-    assert!(alone.app.status().unwrap().contains("more"), "{:?}", alone.app.status());
-    while let Some(deadline) = alone.app.deadline() {
-        alone.at = deadline;
-        alone.send(Msg::Deadline);
+    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
+    assert!(test.drawn(100, 30).contains("Send again in 3 s"));
+    test.keys("Right Enter");
+    assert!(test.app.status().unwrap().contains("more"), "{:?}", test.app.status());
+    while let Some(deadline) = test.app.deadline() {
+        test.at = deadline;
+        test.send(Msg::Deadline);
     }
-    assert!(alone.drawn(100, 30).contains("[ Send again ]"));
-    alone.keys("Enter");
-    assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
+    assert!(test.drawn(100, 30).contains("[ Send again ]"));
+    test.keys("Enter");
+    assert!(matches!(test.app.phase(), Phase::Sending { .. }));
 }
 
-fn attempt(alone: &TestApp) -> String {
-    let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
+fn attempt(test: &TestApp) -> String {
+    let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
     submission.order().attempt.clone()
 }
 
 #[test]
-fn late_answers_of_another_attempt_are_ignored() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5 Enter");
-    alone.send(Msg::Submission { attempt: "another".into(), event: Event::Recorded(Ok(())) });
-    assert_eq!(alone.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
+fn events_of_other_attempts_are_ignored() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5 Enter");
+    test.send(Msg::Submission { attempt: "another".into(), event: Event::Recorded(Ok(())) });
+    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
 }
 
-fn steps(alone: &TestApp) -> Vec<&Step> {
-    let steps = alone.effects.iter().filter_map(|effect| match effect {
+fn steps(test: &TestApp) -> Vec<&Step> {
+    let steps = test.effects.iter().filter_map(|effect| match effect {
         Effect::Submit { step, .. } => Some(step),
         _ => None,
     });
@@ -183,61 +183,61 @@ fn steps(alone: &TestApp) -> Vec<&Step> {
 }
 
 #[test]
-fn a_username_with_an_unknown_attempt_is_looked_up_before_it_may_be_sent_again() {
-    let mut alone = TestApp::on(MINIMAL);
+fn unknown_attempt_is_looked_up_before_resending() {
+    let mut test = TestApp::on(MINIMAL);
     let line =
         AttemptRow { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
-    alone.send(Msg::OpenAttempts(vec![line]));
-    alone.keys("F5");
-    let review = alone.drawn(80, 24);
+    test.send(Msg::OpenAttempts(vec![line]));
+    test.keys("F5");
+    let review = test.drawn(80, 24);
     assert!(review.contains("outcome unknown") && !review.contains("ready"), "{review}");
     assert!(review.contains("the username is looked up first"), "{review}");
-    alone.keys("Enter");
-    assert_eq!(steps(&alone), [&Step::LookUp], "nothing is sent");
-    alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
-    alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
+    test.keys("Enter");
+    assert_eq!(steps(&test), [&Step::LookUp], "nothing is sent");
+    test.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
+    test.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
     assert_eq!(
-        alone.app.phase().actions(),
+        test.app.phase().actions(),
         [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]
     );
-    alone.wait(500);
-    alone.keys("Right Right Enter");
-    let Phase::Sending { submission, .. } = alone.app.phase() else { panic!("nothing is sent") };
+    test.wait(500);
+    test.keys("Right Right Enter");
+    let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
     assert!(submission.order().follows_an_attempt() && submission.order().attempt != "old");
-    assert_eq!(steps(&alone).last(), Some(&&Step::Record));
+    assert_eq!(steps(&test).last(), Some(&&Step::Record));
 }
 
 #[test]
-fn the_look_up_of_an_old_attempt_sends_nothing() {
-    let mut alone = TestApp::new();
+fn looking_up_an_old_attempt_sends_nothing() {
+    let mut test = TestApp::new();
     let line = AttemptRow { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
-    alone.send(Msg::OpenAttempts(vec![line]));
-    assert!(alone.drawn(80, 24).contains("Outcome unknown: x"));
-    alone.keys("Alt-s Enter");
-    assert_eq!(steps(&alone), [&Step::LookUp]);
-    alone.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
-    alone.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(alone.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::LookUp]);
+    test.send(Msg::OpenAttempts(vec![line]));
+    assert!(test.drawn(80, 24).contains("Outcome unknown: x"));
+    test.keys("Alt-s Enter");
+    assert_eq!(steps(&test), [&Step::LookUp]);
+    test.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
+    test.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
+    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::LookUp]);
 }
 
 #[test]
-fn nothing_sent_can_be_sent_again_and_the_answers_stay() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.keys("F5 Enter");
-    let attempt = attempt(&alone);
+fn not_sent_can_be_sent_again() {
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("F5 Enter");
+    let attempt = attempt(&test);
     for event in [
         Event::Recorded(Ok(())),
         Event::Token(Ok(())),
         Event::Failed(SendFailure::NotSent("No connection.".into())),
         Event::Closed,
     ] {
-        alone.send(Msg::Submission { attempt: attempt.clone(), event });
+        test.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    assert_eq!(alone.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
-    let Phase::Finished { submission, .. } = alone.app.phase() else { panic!() };
+    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
+    let Phase::Finished { submission, .. } = test.app.phase() else { panic!() };
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
-    alone.keys("Esc");
-    assert_eq!(alone.app.form().get(FieldId::Username), "AgentName");
+    test.keys("Esc");
+    assert_eq!(test.app.form().get(FieldId::Username), "AgentName");
 }
 
 fn directory(users: usize) -> Arc<UserIndex> {
@@ -257,111 +257,111 @@ fn directory(users: usize) -> Arc<UserIndex> {
 }
 
 #[test]
-fn what_the_account_has_is_told_live() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.send(Msg::Directory(Ok(directory(3))));
-    alone.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
-    let told = alone.app.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
+fn taken_usernames_are_reported_while_editing() {
+    let mut test = TestApp::on(MINIMAL);
+    test.send(Msg::Directory(Ok(directory(3))));
+    test.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
+    let told = test.app.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
     assert_eq!(told.text, "Taken by User 2 (active): enter another one.");
-    alone.keys("BackTab").type_text("x").keys("Tab");
-    assert_eq!(alone.app.shown_problem(FieldRef::single(FieldId::Username)), None);
+    test.keys("BackTab").type_text("x").keys("Tab");
+    assert_eq!(test.app.shown_problem(FieldRef::single(FieldId::Username)), None);
     // The next free agent ID takes one key, a region that was seen is suggested.
-    alone.keys("Alt-i");
-    assert_eq!(alone.app.form().get(FieldId::AgentId), "100003");
-    assert_eq!(alone.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::AgentId)));
-    alone.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
-    assert!(alone.app.navigation().suggestions().is_some());
+    test.keys("Alt-i");
+    assert_eq!(test.app.form().get(FieldId::AgentId), "100003");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::AgentId)));
+    test.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
+    assert!(test.app.navigation().suggestions().is_some());
 }
 
 #[test]
-fn copying_from_a_user_is_one_step_and_says_what_it_did() {
-    let mut alone = TestApp::on(MINIMAL);
-    alone.send(Msg::Directory(Ok(directory(3))));
-    alone.keys("F6").type_text("user1").keys("Enter");
-    assert!(alone.effects.iter().any(
+fn copied_settings_are_one_undo_step() {
+    let mut test = TestApp::on(MINIMAL);
+    test.send(Msg::Directory(Ok(directory(3))));
+    test.keys("F6").type_text("user1").keys("Enter");
+    assert!(test.effects.iter().any(
         |effect| matches!(effect, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
     ));
-    let before = alone.app.form().clone();
+    let before = test.app.form().clone();
     let answer = json!({"username": "user1", "email": "user1@example.com", "active": false,
         "userAccountConfiguration": {"role": "NvmAdmin", "actAsAgent": true, "agentConfiguration": {
             "agentDisplayId": "1", "webrtc": false, "video": true, "outboundWrapUp": 30, "location": "DE",
             "telephonyAddress": {"telephoneAddress": "1", "telephonyExtension": "2", "selectedCallbackNumberId": ""}}}});
     let result = Ok(Box::new(answer.as_object().cloned().unwrap()));
-    alone.send(Msg::UserRead { username: "user1".into(), result });
-    let message = alone.app.status().unwrap().to_owned();
+    test.send(Msg::UserRead { username: "user1".into(), result });
+    let message = test.app.status().unwrap().to_owned();
     assert!(message.starts_with("5 settings from user1; 2 of yours replaced."), "{message}");
-    let form = alone.app.form();
+    let form = test.app.form();
     let got = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp]
         .map(|field| form.get(field));
     assert_eq!(got, ["Agent", "false", "DE", "30"]);
     let kept = [FieldId::Username, FieldId::AgentId, FieldId::PhoneNumber, FieldId::Active]
         .map(|field| form.get(field));
     assert_eq!(kept, ["AgentName", "1234", "800200", ""]);
-    alone.keys("Ctrl-z");
-    assert_eq!(*alone.app.form(), before);
+    test.keys("Ctrl-z");
+    assert_eq!(*test.app.form(), before);
 }
 
 #[test]
-fn the_secret_is_asked_for_unseen_when_it_is_needed_and_only_then() {
+fn secret_prompt_is_masked_and_shown_when_needed() {
     let account = AccountContext { secret: SecretState::Prompt, ..crate::common::practice() };
-    let mut alone = TestApp::on_account(MINIMAL, account);
-    alone.keys("Alt-2 F5");
-    assert!(alone.app.modal().is_none());
-    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
-    alone.keys("Enter");
-    assert!(matches!(alone.app.modal(), Some(Modal::Secret { .. })));
-    alone.type_text("hunter2");
-    let drawn = alone.drawn(80, 24);
+    let mut test = TestApp::on_account(MINIMAL, account);
+    test.keys("Alt-2 F5");
+    assert!(test.app.modal().is_none());
+    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
+    test.keys("Enter");
+    assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
+    test.type_text("hunter2");
+    let drawn = test.drawn(80, 24);
     assert!(drawn.contains("•••••••") && !drawn.contains("hunter2"), "{drawn}");
-    assert!(!format!("{:?}", alone.app.modal()).contains("hunter2"));
-    alone.keys("Esc");
-    assert!(!matches!(alone.app.phase(), Phase::Sending { .. }));
-    alone.keys("Enter").type_text("hunter2").keys("Enter");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::UseSecret(_))));
-    assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
-    assert!(!format!("{:?}", alone.effects).contains("hunter2"));
+    assert!(!format!("{:?}", test.app.modal()).contains("hunter2"));
+    test.keys("Esc");
+    assert!(!matches!(test.app.phase(), Phase::Sending { .. }));
+    test.keys("Enter").type_text("hunter2").keys("Enter");
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::UseSecret(_))));
+    assert!(matches!(test.app.phase(), Phase::Sending { .. }));
+    assert!(!format!("{:?}", test.effects).contains("hunter2"));
 }
 
 #[test]
-fn a_secret_command_is_run_when_it_is_needed() {
+fn secret_command_runs_when_needed() {
     let account = AccountContext { secret: SecretState::Command, ..crate::common::practice() };
-    let mut alone = TestApp::on_account(MINIMAL, account);
-    alone.keys("F5 Enter");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
-    assert!(matches!(alone.app.phase(), Phase::Editing));
-    alone.send(Msg::Secret(Err("secret_command: pass failed.".into())));
-    assert_eq!(alone.app.status(), Some("secret_command: pass failed."));
-    alone.keys("Enter");
-    alone.send(Msg::Secret(Ok(())));
-    assert!(matches!(alone.app.phase(), Phase::Sending { .. }));
+    let mut test = TestApp::on_account(MINIMAL, account);
+    test.keys("F5 Enter");
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
+    assert!(matches!(test.app.phase(), Phase::Editing));
+    test.send(Msg::Secret(Err("secret_command: pass failed.".into())));
+    assert_eq!(test.app.status(), Some("secret_command: pass failed."));
+    test.keys("Enter");
+    test.send(Msg::Secret(Ok(())));
+    assert!(matches!(test.app.phase(), Phase::Sending { .. }));
 }
 
 #[test]
-fn a_user_on_the_way_is_not_told_to_be_taken_by_itself() {
+fn submitted_username_is_not_reported_as_taken() {
     let mut user = draft(MINIMAL);
     user.form.set(FieldId::Username, "user1");
-    let mut alone = TestApp::new();
-    alone.open(user);
-    alone.keys("F5 Enter");
-    let attempt = attempt(&alone);
+    let mut test = TestApp::new();
+    test.open(user);
+    test.keys("F5 Enter");
+    let attempt = attempt(&test);
     // The list was asked for before, and is read after the user was created.
-    alone.send(Msg::Directory(Ok(directory(3))));
-    assert_eq!(alone.app.document().problems(), []);
+    test.send(Msg::Directory(Ok(directory(3))));
+    assert_eq!(test.app.document().problems(), []);
     let failed = Event::Failed(SendFailure::NotSent("No connection.".into()));
     for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed] {
-        alone.send(Msg::Submission { attempt: attempt.clone(), event });
+        test.send(Msg::Submission { attempt: attempt.clone(), event });
     }
-    alone.keys("Enter");
-    assert_eq!(alone.app.document().errors(), 1, "nobody was created: it is another's");
+    test.keys("Enter");
+    assert_eq!(test.app.document().errors(), 1, "nobody was created: it is another's");
 }
 
 #[test]
-fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
+fn account_list_marks_production() {
     let account = |name: &str, production| AccountSummary { name: name.into(), production };
     let accounts = vec![account("emea", true), account("tests", false), account("sandbox", false)];
-    let mut alone = TestApp::on_account(MINIMAL, AccountContext { accounts, ..crate::common::practice() });
-    alone.keys("Alt-a");
-    let drawn = alone.drawn(80, 24);
+    let mut test = TestApp::on_account(MINIMAL, AccountContext { accounts, ..crate::common::practice() });
+    test.keys("Alt-a");
+    let drawn = test.drawn(80, 24);
     let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_owned();
     assert!(line("emea").contains("PRODUCTION"), "{drawn}");
     assert!(!line("tests").contains("PRODUCTION"), "{drawn}");
@@ -369,17 +369,17 @@ fn the_list_of_accounts_says_which_one_is_no_rehearsal() {
 }
 
 #[test]
-fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
+fn missing_account_features_hide_fields() {
     let features = Some(vec!["Call parking".to_owned()].into());
     let accounts = vec![AccountSummary { name: "sandbox".into(), production: false }];
     let account = AccountContext { features, accounts, ..crate::common::practice() };
-    let mut alone = TestApp::on_account(crate::common::FULL, account);
-    alone.go_to(Screen::AssociatedUsers);
-    let drawn = alone.drawn(80, 24);
+    let mut test = TestApp::on_account(crate::common::FULL, account);
+    test.go_to(Screen::AssociatedUsers);
+    let drawn = test.drawn(80, 24);
     assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
     assert!(drawn.contains("kept, not sent"), "{drawn}");
-    let sent = vcc_user::model::payload::build(alone.app.form()).to_json();
+    let sent = vcc_user::model::payload::build(test.app.form()).to_json();
     assert!(
         sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
         "{sent}"
@@ -387,72 +387,71 @@ fn what_the_account_is_without_is_not_asked_and_said_to_be_so() {
 }
 
 #[test]
-fn an_account_is_added_tried_and_saved_without_its_secret() {
-    let mut alone = TestApp::new();
-    alone
-        .keys("Alt-w")
+fn add_account_saves_without_the_secret() {
+    let mut test = TestApp::new();
+    test.keys("Alt-w")
         .type_text("emea")
         .keys("Tab Right Tab Tab")
         .type_text("client")
         .keys("Tab")
         .type_text("hunter2");
-    alone.keys("Tab y Tab Enter");
-    let tried = alone.effects.iter().find_map(|effect| match effect {
+    test.keys("Tab y Tab Enter");
+    let tried = test.effects.iter().find_map(|effect| match effect {
         Effect::TryAccount(draft, _) => Some((**draft).clone()),
         _ => None,
     });
     let tried = tried.unwrap();
     assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
     assert!(!tried.toml().contains("hunter2"));
-    alone.send(Msg::Tried(AccountTest {
+    test.send(Msg::Tried(AccountTest {
         token: Err("No token: the token address answered 400 Bad Request.".into()),
         users: None,
     }));
-    assert!(alone.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
-    alone.keys("Enter");
-    alone.send(Msg::Tried(AccountTest {
+    assert!(test.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
+    test.keys("Enter");
+    test.send(Msg::Tried(AccountTest {
         token: Ok("accepted".into()),
         users: Some(Ok("13 active users".into())),
     }));
-    assert!(alone.drawn(80, 24).contains("✓ 13 active users"));
+    assert!(test.drawn(80, 24).contains("✓ 13 active users"));
     // What works has the focus on Save already.
-    alone.keys("Enter");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::SaveAccount(..))));
-    alone.send(Msg::AccountSaved(Ok("emea".into())));
+    test.keys("Enter");
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::SaveAccount(..))));
+    test.send(Msg::AccountSaved(Ok("emea".into())));
     assert!(
-        alone.effects.iter().any(|effect| matches!(effect, Effect::SwitchAccount(name) if name == "emea"))
+        test.effects.iter().any(|effect| matches!(effect, Effect::SwitchAccount(name) if name == "emea"))
     );
 }
 
 #[test]
-fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
-    let mut alone = TestApp::new();
-    alone.keys("Alt-w").type_text("my account").keys("Tab Tab Tab Tab Tab Tab Enter");
-    let screen = alone.drawn(80, 24);
+fn add_account_checks_the_name_first() {
+    let mut test = TestApp::new();
+    test.keys("Alt-w").type_text("my account").keys("Tab Tab Tab Tab Tab Tab Enter");
+    let screen = test.drawn(80, 24);
     assert!(screen.contains("! Enter a name of letters"), "{screen}");
     // The focus has gone where it is to be mended, and the mark stands there.
     let line = screen.lines().find(|line| line.contains("my account")).unwrap();
     assert!(line.contains("▌Name") && line.contains('!'), "{screen}");
-    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
     // It is mended where it is wrong; moving the cursor mends nothing yet.
-    alone.keys("Home Right Right");
-    assert!(alone.drawn(80, 24).contains("! Enter a name of letters"));
-    alone.keys("Delete");
-    let screen = alone.drawn(80, 24);
+    test.keys("Home Right Right");
+    assert!(test.drawn(80, 24).contains("! Enter a name of letters"));
+    test.keys("Delete");
+    let screen = test.drawn(80, 24);
     assert!(screen.contains("myaccount") && !screen.contains("! Enter a name"), "{screen}");
 }
 
 /// The cost of a key must not depend on how many users the account has; compared in one run, generously.
 #[test]
-fn a_key_costs_the_same_with_fifty_thousand_users() {
+fn key_cost_is_independent_of_user_count() {
     let time = |users: usize| {
-        let mut alone = TestApp::on(MINIMAL);
-        alone.send(Msg::Directory(Ok(directory(users))));
-        alone.keys("Alt-2");
+        let mut test = TestApp::on(MINIMAL);
+        test.send(Msg::Directory(Ok(directory(users))));
+        test.keys("Alt-2");
         let began = Instant::now();
         for _ in 0..400 {
-            alone.send(Msg::Key(key("x")));
-            alone.send(Msg::Key(key("Backspace")));
+            test.send(Msg::Key(key("x")));
+            test.send(Msg::Key(key("Backspace")));
         }
         began.elapsed()
     };
@@ -462,43 +461,41 @@ fn a_key_costs_the_same_with_fifty_thousand_users() {
 }
 
 #[test]
-fn a_draft_that_was_left_at_its_identity_reads_the_accounts_users_when_it_is_opened() {
-    let mut alone = TestApp::new();
+fn reopened_identity_screen_loads_the_users_once() {
+    let mut test = TestApp::new();
     let visited = vec![FieldRef::single(FieldId::Username)];
-    alone.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
-    let reads = |alone: &TestApp| {
-        alone.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count()
-    };
-    assert_eq!(reads(&alone), 1);
-    alone.keys("Tab Tab PageDown PageUp");
-    assert_eq!(reads(&alone), 1);
+    test.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
+    let reads =
+        |test: &TestApp| test.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count();
+    assert_eq!(reads(&test), 1);
+    test.keys("Tab Tab PageDown PageUp");
+    assert_eq!(reads(&test), 1);
 }
 
 #[test]
-fn the_list_of_users_comes_back_behind_the_question_for_the_secret() {
+fn user_list_reopens_after_the_secret_prompt() {
     let account = AccountContext { secret: SecretState::Prompt, ..crate::common::practice() };
-    let mut alone = TestApp::on_account(MINIMAL, account);
-    alone.keys("F6");
-    assert!(matches!(alone.app.modal(), Some(Modal::Secret { .. })));
-    alone.type_text("hunter2").keys("Enter");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
-    assert!(matches!(alone.app.modal(), Some(Modal::Users { .. })));
+    let mut test = TestApp::on_account(MINIMAL, account);
+    test.keys("F6");
+    assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
+    test.type_text("hunter2").keys("Enter");
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
+    assert!(matches!(test.app.modal(), Some(Modal::Users { .. })));
 }
 
 #[test]
-fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
-    let mut alone = TestApp::new();
-    alone
-        .keys("Alt-w")
+fn test_result_of_an_edited_account_is_dropped() {
+    let mut test = TestApp::new();
+    test.keys("Alt-w")
         .type_text("support")
         .keys("Tab Tab Tab")
         .type_text("id")
         .keys("Tab")
         .type_text("secret");
-    alone.keys("Tab Tab Enter");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
-    alone.keys("BackTab BackTab").type_text("x");
-    alone.send(Msg::Tried(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
-    let Some(Modal::AddAccount(form)) = alone.app.modal() else { panic!("no form") };
+    test.keys("Tab Tab Enter");
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    test.keys("BackTab BackTab").type_text("x");
+    test.send(Msg::Tried(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
+    let Some(Modal::AddAccount(form)) = test.app.modal() else { panic!("no form") };
     assert!(form.tested().is_none() && !form.is_testing());
 }

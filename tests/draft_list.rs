@@ -29,7 +29,7 @@ fn saved(folder: &Path, id: &str, username: &str) {
 }
 
 #[test]
-fn a_draft_is_named_doubled_removed_and_brought_back() {
+fn rename_duplicate_remove_and_restore() {
     let (folder, running) = list_of_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
@@ -52,7 +52,7 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
 }
 
 #[test]
-fn a_name_is_mended_in_its_middle_and_a_long_one_shows_where_the_cursor_is() {
+fn name_editor_moves_and_scrolls_the_cursor() {
     let (folder, running) = list_of_anna();
     running.keys("Ctrl-r End Left Left");
     running.type_text("-new agent-");
@@ -100,19 +100,19 @@ fn line(id: &str) -> DraftRow {
 }
 
 #[test]
-fn a_name_that_nobody_changed_is_not_given() {
-    let mut alone = TestApp::new();
-    alone.keys("F4");
-    alone.send(Msg::Drafts(vec![line("Untitled")]));
-    let renamed = |alone: &TestApp| alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
-    alone.keys("Ctrl-r Enter");
-    assert!(!renamed(&alone));
-    alone.keys("Ctrl-r").type_text("x").keys("Enter");
-    assert!(renamed(&alone));
+fn unchanged_name_is_not_saved() {
+    let mut test = TestApp::new();
+    test.keys("F4");
+    test.send(Msg::Drafts(vec![line("Untitled")]));
+    let renamed = |test: &TestApp| test.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
+    test.keys("Ctrl-r Enter");
+    assert!(!renamed(&test));
+    test.keys("Ctrl-r").type_text("x").keys("Enter");
+    assert!(renamed(&test));
 }
 
 #[test]
-fn drafts_that_cannot_be_listed_say_why() {
+fn unreadable_folder_shows_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("drafts"), "a file").unwrap();
     let running = start(folder.path());
@@ -122,7 +122,7 @@ fn drafts_that_cannot_be_listed_say_why() {
 }
 
 #[test]
-fn what_somebody_wanted_back_is_not_removed_for_good() {
+fn failed_restore_keeps_the_removed_file() {
     let (folder, running) = list_of_anna();
     running.keys("Delete");
     running.wait_for("Removed");
@@ -136,35 +136,34 @@ fn what_somebody_wanted_back_is_not_removed_for_good() {
 }
 
 #[test]
-fn a_draft_stays_chosen_wherever_the_list_puts_it() {
-    let mut alone = TestApp::new();
-    alone.keys("F4");
-    alone.send(Msg::Drafts(vec![line("one"), line("two"), line("three")]));
-    alone.keys("Down Down Ctrl-t");
+fn selection_follows_the_draft() {
+    let mut test = TestApp::new();
+    test.keys("F4");
+    test.send(Msg::Drafts(vec![line("one"), line("two"), line("three")]));
+    test.keys("Down Down Ctrl-t");
     // What was changed last stands first.
-    alone.send(Msg::Drafts(vec![line("three"), line("one"), line("two")]));
-    let screen = alone.drawn(80, 24);
+    test.send(Msg::Drafts(vec![line("three"), line("one"), line("two")]));
+    let screen = test.drawn(80, 24);
     assert!(screen.contains("▸ three"), "{screen}");
 }
 
 #[test]
-fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
-    let mut alone = TestApp::new();
-    alone.keys("F4");
-    alone
-        .send(Msg::Drafts(vec![DraftRow { damaged: Some("damaged: it is empty".into()), ..line("broken") }]));
+fn damaged_draft_can_only_be_removed() {
+    let mut test = TestApp::new();
+    test.keys("F4");
+    test.send(Msg::Drafts(vec![DraftRow { damaged: Some("damaged: it is empty".into()), ..line("broken") }]));
     for key in ["Ctrl-r", "Ctrl-d", "Ctrl-t"] {
-        alone.keys(key);
-        let told = alone.app.status();
+        test.keys(key);
+        let told = test.app.status();
         assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
     }
-    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
-    alone.keys("Delete");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    test.keys("Delete");
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
 }
 
 #[test]
-fn when_the_last_of_the_list_is_gone_the_one_before_it_is_chosen() {
+fn removing_the_last_row_selects_the_one_before() {
     let folder = tempfile::tempdir().unwrap();
     saved(folder.path(), "one", "anna");
     saved(folder.path(), "two", "bert");
@@ -183,7 +182,7 @@ fn when_the_last_of_the_list_is_gone_the_one_before_it_is_chosen() {
 }
 
 #[test]
-fn a_paste_while_a_name_is_typed_goes_into_the_name() {
+fn paste_goes_into_the_name() {
     let (_folder, running) = list_of_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
@@ -195,7 +194,7 @@ fn a_paste_while_a_name_is_typed_goes_into_the_name() {
 }
 
 #[test]
-fn what_was_removed_is_gone_after_leaving() {
+fn removed_draft_is_deleted_on_exit() {
     let (folder, running) = list_of_anna();
     running.keys("Delete");
     running.wait_for("Removed");
@@ -205,7 +204,7 @@ fn what_was_removed_is_gone_after_leaving() {
 }
 
 #[test]
-fn a_template_starts_new_users_and_stays_as_it_is() {
+fn template_opens_as_a_new_draft() {
     let (folder, running) = list_of_anna();
     running.keys("Ctrl-t");
     running.wait_for("A template now");
@@ -227,7 +226,7 @@ fn a_template_starts_new_users_and_stays_as_it_is() {
 }
 
 #[test]
-fn the_second_window_opens_a_copy_and_says_who_holds_the_draft() {
+fn locked_draft_opens_as_a_copy() {
     let folder = tempfile::tempdir().unwrap();
     saved(folder.path(), "one", "anna");
     let drafts = store(folder.path());
@@ -249,7 +248,7 @@ fn the_second_window_opens_a_copy_and_says_who_holds_the_draft() {
 }
 
 #[test]
-fn a_file_that_was_changed_from_outside_is_not_overwritten() {
+fn externally_changed_file_is_not_overwritten() {
     let (folder, running) = list_of_anna();
     running.keys("Enter");
     running.wait_for("AgentName@vonage.com");
@@ -268,50 +267,50 @@ fn a_file_that_was_changed_from_outside_is_not_overwritten() {
 }
 
 #[test]
-fn a_draft_that_is_left_before_it_is_saved_is_kept_until_it_is() {
-    let mut alone = TestApp::new();
-    alone.keys("4 PageDown").type_text("anna");
-    alone.keys("Ctrl-n");
-    let (id, revision) = last_save(&alone);
+fn unsaved_draft_is_retried_after_closing() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown").type_text("anna");
+    test.keys("Ctrl-n");
+    let (id, revision) = last_save(&test);
     let failure = || SaveFailure { reason: "no space left on the disk".into(), conflict: false };
-    alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
-    assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
+    test.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
+    assert!(test.drawn(80, 24).contains("not saved: no space left on the disk"));
     // It is tried again by itself …
-    alone.keys("2 PageDown").type_text("bert");
-    let tries = |alone: &TestApp| {
+    test.keys("2 PageDown").type_text("bert");
+    let tries = |test: &TestApp| {
         let of = |effect: &&Effect| matches!(effect, Effect::Save { id: one, .. } if *one == id);
-        alone.effects.iter().filter(of).count()
+        test.effects.iter().filter(of).count()
     };
-    let before = tries(&alone);
-    while tries(&alone) == before {
-        alone.at = alone.app.deadline().unwrap();
-        alone.send(Msg::Deadline);
+    let before = tries(&test);
+    while tries(&test) == before {
+        test.at = test.app.deadline().unwrap();
+        test.send(Msg::Deadline);
     }
-    alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
+    test.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
     // … it can be opened as it was left, whatever its file holds …
-    let own = alone.app.autosave().id().to_owned();
-    assert_ne!(alone.app.autosave().id(), id);
-    alone.send(Msg::Newest(Some(line(&id))));
-    alone.keys("Ctrl-o");
-    assert_eq!((alone.app.autosave().id(), alone.app.form().get(FieldId::Username)), (id.as_str(), "anna"));
+    let own = test.app.autosave().id().to_owned();
+    assert_ne!(test.app.autosave().id(), id);
+    test.send(Msg::Newest(Some(line(&id))));
+    test.keys("Ctrl-o");
+    assert_eq!((test.app.autosave().id(), test.app.form().get(FieldId::Username)), (id.as_str(), "anna"));
     // … and when it is saved at last nothing is told of it any more.
-    alone.keys("Ctrl-n");
-    for (id, revision) in all_saves(&alone) {
-        alone.send(Msg::Saved { id, revision, result: Ok(()) });
+    test.keys("Ctrl-n");
+    for (id, revision) in all_saves(&test) {
+        test.send(Msg::Saved { id, revision, result: Ok(()) });
     }
-    assert_eq!(alone.app.autosave().status(), SaveStatus::NoFile);
+    assert_eq!(test.app.autosave().status(), SaveStatus::NoFile);
     assert_ne!(own, id);
 }
 
 #[test]
-fn what_is_typed_while_another_draft_is_read_is_saved() {
-    let mut alone = TestApp::new();
-    alone.keys("4 PageDown").type_text("anna");
-    alone.send(Msg::Newest(Some(line("other"))));
-    alone.keys("Ctrl-o").type_text("x");
-    let own = alone.app.autosave().id().to_owned();
-    alone.open(draft(MINIMAL));
-    let last = alone.effects.iter().rev().find_map(|effect| match effect {
+fn typing_while_a_draft_loads_is_saved() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown").type_text("anna");
+    test.send(Msg::Newest(Some(line("other"))));
+    test.keys("Ctrl-o").type_text("x");
+    let own = test.app.autosave().id().to_owned();
+    test.open(draft(MINIMAL));
+    let last = test.effects.iter().rev().find_map(|effect| match effect {
         Effect::Save { id, draft, .. } if *id == own => Some(draft.form.get(FieldId::Username).to_owned()),
         _ => None,
     });
@@ -319,58 +318,58 @@ fn what_is_typed_while_another_draft_is_read_is_saved() {
 }
 
 #[test]
-fn a_save_that_fails_is_told_lasts_and_is_tried_again() {
-    let mut alone = TestApp::new();
-    alone.keys("4 PageDown").type_text("anna");
-    let (id, revision) = last_save(&alone);
+fn failed_save_is_shown_and_retried() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown").type_text("anna");
+    let (id, revision) = last_save(&test);
     let failure = SaveFailure { reason: "no space left on the disk".into(), conflict: false };
-    alone.send(Msg::Saved { id: id.clone(), revision, result: Err(failure) });
-    assert!(alone.drawn(80, 24).contains("not saved: no space left on the disk"));
+    test.send(Msg::Saved { id: id.clone(), revision, result: Err(failure) });
+    assert!(test.drawn(80, 24).contains("not saved: no space left on the disk"));
     // Typing goes on, and the next try comes by itself.
-    alone.type_text("x");
-    assert!(matches!(alone.app.autosave().status(), SaveStatus::Failed(_)));
-    let before = saves(&alone);
-    alone.at = alone.app.deadline().unwrap();
-    alone.send(Msg::Deadline);
-    while saves(&alone) == before {
-        alone.at = alone.app.deadline().unwrap();
-        alone.send(Msg::Deadline);
+    test.type_text("x");
+    assert!(matches!(test.app.autosave().status(), SaveStatus::Failed(_)));
+    let before = saves(&test);
+    test.at = test.app.deadline().unwrap();
+    test.send(Msg::Deadline);
+    while saves(&test) == before {
+        test.at = test.app.deadline().unwrap();
+        test.send(Msg::Deadline);
     }
-    let (id, revision) = last_save(&alone);
-    alone.send(Msg::Saved { id, revision, result: Ok(()) });
-    assert_eq!(alone.app.autosave().status(), SaveStatus::Saved);
+    let (id, revision) = last_save(&test);
+    test.send(Msg::Saved { id, revision, result: Ok(()) });
+    assert_eq!(test.app.autosave().status(), SaveStatus::Saved);
 }
 
 #[test]
-fn a_save_begins_150_ms_after_the_first_unsaved_change() {
-    let mut alone = TestApp::new();
-    alone.keys("4");
-    let changed = alone.at;
+fn autosave_starts_150_ms_after_the_first_change() {
+    let mut test = TestApp::new();
+    test.keys("4");
+    let changed = test.at;
     // The second does not put it off: whoever goes on typing would never be saved.
-    alone.wait(100);
-    alone.send(Msg::Key(key("3")));
-    assert_eq!(saves(&alone), 0);
-    assert_eq!(alone.app.deadline(), Some(changed + std::time::Duration::from_millis(150)));
+    test.wait(100);
+    test.send(Msg::Key(key("3")));
+    assert_eq!(saves(&test), 0);
+    assert_eq!(test.app.deadline(), Some(changed + std::time::Duration::from_millis(150)));
 }
 
-fn saves(alone: &TestApp) -> usize {
-    alone.effects.iter().filter(|effect| matches!(effect, Effect::Save { .. })).count()
+fn saves(test: &TestApp) -> usize {
+    test.effects.iter().filter(|effect| matches!(effect, Effect::Save { .. })).count()
 }
 
-fn all_saves(alone: &TestApp) -> Vec<(String, u64)> {
+fn all_saves(test: &TestApp) -> Vec<(String, u64)> {
     let save = |effect: &Effect| match effect {
         Effect::Save { id, revision, .. } => Some((id.clone(), *revision)),
         _ => None,
     };
-    alone.effects.iter().filter_map(save).collect()
+    test.effects.iter().filter_map(save).collect()
 }
 
-fn last_save(alone: &TestApp) -> (String, u64) {
-    all_saves(alone).pop().unwrap()
+fn last_save(test: &TestApp) -> (String, u64) {
+    all_saves(test).pop().unwrap()
 }
 
 #[test]
-fn the_newest_of_many_drafts_are_listed_before_all_are_read() {
+fn newest_drafts_are_listed_first() {
     let folder = tempfile::tempdir().unwrap();
     let drafts = store(folder.path());
     for number in 0..230 {

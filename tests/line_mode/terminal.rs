@@ -87,7 +87,7 @@ impl Terminal {
 }
 
 #[test]
-fn a_dumb_terminal_and_a_person_who_asks_for_it_are_asked_line_by_line() {
+fn line_mode_is_selected() {
     for (args, variables) in [
         (&[][..], &[("TERM", "dumb")][..]),
         (&[][..], &[("ACCESSIBLE", "1")][..]),
@@ -109,7 +109,7 @@ fn a_dumb_terminal_and_a_person_who_asks_for_it_are_asked_line_by_line() {
 }
 
 #[test]
-fn what_is_typed_is_shown_once_and_the_end_of_input_leaves() {
+fn input_is_echoed_once_and_ctrl_d_leaves() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["--plain"], &[]);
     terminal.wait_for("4 Agent): ");
@@ -123,7 +123,7 @@ fn what_is_typed_is_shown_once_and_the_end_of_input_leaves() {
 }
 
 #[test]
-fn a_signal_leaves_with_the_draft_kept() {
+fn signal_keeps_the_draft() {
     for (how, code) in [("\u{3}", 130), ("-TERM", 143), ("-HUP", 129), ("-QUIT", 131)] {
         let home = Home::new();
         let mut terminal = Terminal::open(&home, &["--plain"], &[]);
@@ -151,7 +151,7 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
 }
 
 #[test]
-fn stopped_and_continued_it_asks_once_more() {
+fn continue_after_stop_repeats_the_question() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["--plain"], &[]);
     terminal.answer("4 Agent): ", "Admin");
@@ -191,7 +191,7 @@ fn account() -> (Home, Server, Server) {
 }
 
 #[test]
-fn the_secret_is_typed_unseen_and_asked_for_again_when_it_was_refused() {
+fn secret_is_hidden_and_asked_again_if_rejected() {
     let (home, api, _tokens) = account();
     let file = home.write("minimal.json", MINIMAL);
     let mut terminal = Terminal::open(&home, &["--plain", "--from", &file], &[]);
@@ -212,7 +212,7 @@ fn the_secret_is_typed_unseen_and_asked_for_again_when_it_was_refused() {
 }
 
 #[test]
-fn the_terminal_echoes_again_after_a_signal_at_the_secrets_prompt() {
+fn signal_at_the_secret_prompt_restores_echo() {
     let (home, api, _tokens) = account();
     let file = home.write("minimal.json", MINIMAL);
     let mut terminal = Terminal::open(&home, &["--plain", "--from", &file], &[]);
@@ -230,7 +230,7 @@ fn the_terminal_echoes_again_after_a_signal_at_the_secrets_prompt() {
 }
 
 #[test]
-fn ctrl_c_at_the_secrets_prompt_leaves() {
+fn ctrl_c_at_the_secret_prompt_leaves() {
     let (home, api, _tokens) = account();
     let file = home.write("minimal.json", MINIMAL);
     let mut terminal = Terminal::open(&home, &["--plain", "--from", &file], &[]);
@@ -244,7 +244,7 @@ fn ctrl_c_at_the_secrets_prompt_leaves() {
 }
 
 #[test]
-fn what_is_being_sent_can_be_cancelled() {
+fn submission_can_be_cancelled() {
     let api = Server::start(|_, request: &Request| {
         if request.is_post() {
             crate::common::server::Reply::Hold(Vec::new())

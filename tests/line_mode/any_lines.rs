@@ -1,6 +1,6 @@
 //! What must hold for whatever lines anybody types.
 
-use super::talk::Talk;
+use super::driver::LineModeTest;
 use super::{MINIMAL, MINIMAL_LINES};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -68,40 +68,40 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_panics_and_every_user_was_created_by_the_word(
+    fn any_lines_need_the_word_to_create(
         lines in vec(line(), 0..60), complete in any::<bool>(), status in select(vec![201, 400, 401, 429, 502]),
     ) {
-        let mut talk = if complete { Talk::on(MINIMAL) } else { Talk::new() };
+        let mut test = if complete { LineModeTest::on(MINIMAL) } else { LineModeTest::new() };
         if status != 201 {
-            talk.refuses(status, None, "licence");
+            test.respond_with(status, None, "licence");
         }
         let mut words = 0;
         for line in &lines {
-            let before = talk.posts;
-            let told = talk.line(line);
+            let before = test.posts;
+            let output = test.line(line);
             let word = line.trim().eq_ignore_ascii_case("create");
             words += usize::from(word);
             // A 401 is answered with a new token and the same user once more: it was not processed.
-            prop_assert!(talk.posts == before || word, "{line:?} sent a user");
-            prop_assert!(!told.contains('\u{1b}') && !told.contains('\u{202e}'), "{told:?}");
-            prop_assert!(talk.left || talk.line_mode.is_prompting(), "no question after {line:?}\n{}", talk.told);
-            if talk.left {
+            prop_assert!(test.posts == before || word, "{line:?} sent a user");
+            prop_assert!(!output.contains('\u{1b}') && !output.contains('\u{202e}'), "{output:?}");
+            prop_assert!(test.left || test.line_mode.is_prompting(), "no question after {line:?}\n{}", test.output);
+            if test.left {
                 break;
             }
         }
-        prop_assert!(talk.posts <= 2 * words);
+        prop_assert!(test.posts <= 2 * words);
     }
 }
 
 #[test]
-fn a_thousand_empty_lines_create_nobody_wherever_they_begin() {
+fn empty_lines_create_no_user() {
     for count in 0..=MINIMAL_LINES.len() {
-        let mut talk = Talk::new();
-        talk.lines(&MINIMAL_LINES[..count]);
+        let mut test = LineModeTest::new();
+        test.lines(&MINIMAL_LINES[..count]);
         for _ in 0..1000 {
-            talk.line("");
+            test.line("");
         }
-        assert_eq!(talk.posts, 0);
-        assert!(talk.told.contains("Review, "), "they come to the review");
+        assert_eq!(test.posts, 0);
+        assert!(test.output.contains("Review, "), "they come to the review");
     }
 }

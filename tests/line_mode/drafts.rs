@@ -8,7 +8,7 @@ fn plain(home: &Home, args: &[&str], lines: &[&str]) -> crate::common::home::Run
 }
 
 #[test]
-fn what_cannot_be_read_is_listed_with_where_and_why() {
+fn damaged_drafts_are_listed_with_the_reason() {
     let home = Home::new();
     home.write_draft("one", "{\n  \"format\" \"vcc-user draft\"\n}");
     home.write_draft("two", r#"{"format":"vcc-user draft","version":7}"#);
@@ -18,7 +18,7 @@ fn what_cannot_be_read_is_listed_with_where_and_why() {
 }
 
 #[test]
-fn json_and_the_curl_command_go_to_files_as_the_commands_print_them() {
+fn exports_match_the_payload_command() {
     let home = Home::new();
     home.write_config("[accounts.emea]\nregion = \"emea\"\nclient_id = \"someone\"\n");
     let from = home.write("user-of-the-page.json", MINIMAL);

@@ -3,11 +3,11 @@
 mod any_lines;
 mod commands;
 mod drafts;
+mod driver;
 mod outcomes;
 mod pipe;
 mod questions;
 mod session;
-mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;
 

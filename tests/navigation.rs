@@ -40,9 +40,9 @@ fn form() -> impl Strategy<Value = Form> {
 }
 
 fn opened(form: Form) -> TestApp {
-    let mut alone = TestApp::new();
-    alone.open(Draft { form, ..Draft::default() });
-    alone
+    let mut test = TestApp::new();
+    test.open(Draft { form, ..Draft::default() });
+    test
 }
 
 /// Keys that a person, a cat or a broken terminal could press.
@@ -110,99 +110,95 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn every_visible_field_is_reached_by_tab_and_again_by_shift_tab(form in form()) {
-        let mut alone = opened(form);
-        let walk = |alone: &mut TestApp, key_name: &str, end: Option<Screen>| {
-            let mut seen = vec![alone.app.focus()];
+    fn tab_and_shift_tab_reach_every_visible_field(form in form()) {
+        let mut test = opened(form);
+        let walk = |test: &mut TestApp, key_name: &str, end: Option<Screen>| {
+            let mut seen = vec![test.app.focus()];
             for _ in 0..200 {
-                let before = (alone.app.screen(), alone.app.focus());
-                alone.send(Msg::Key(key(key_name)));
-                if (alone.app.screen(), alone.app.focus()) == before || Some(alone.app.screen()) == end {
+                let before = (test.app.screen(), test.app.focus());
+                test.send(Msg::Key(key(key_name)));
+                if (test.app.screen(), test.app.focus()) == before || Some(test.app.screen()) == end {
                     break;
                 }
-                seen.push(alone.app.focus());
+                seen.push(test.app.focus());
             }
             seen
         };
-        let forward = walk(&mut alone, "Tab", Some(Screen::Review));
-        prop_assert_eq!(alone.app.screen(), Screen::Review);
+        let forward = walk(&mut test, "Tab", Some(Screen::Review));
+        prop_assert_eq!(test.app.screen(), Screen::Review);
         // Walking tidies texts, and a tidied country may answer otherwise; what is visible then must have been seen.
-        for at in visibility::all_visible_fields(alone.app.form()) {
+        for at in visibility::all_visible_fields(test.app.form()) {
             prop_assert!(forward.contains(&FocusTarget::Answer(at)), "{:?}", at);
         }
-        let back = walk(&mut alone, "BackTab", None);
-        for at in visibility::all_visible_fields(alone.app.form()) {
+        let back = walk(&mut test, "BackTab", None);
+        for at in visibility::all_visible_fields(test.app.form()) {
             prop_assert!(back.contains(&FocusTarget::Answer(at)), "{:?}", at);
         }
-        prop_assert_eq!(alone.app.screen(), Screen::Role);
+        prop_assert_eq!(test.app.screen(), Screen::Role);
     }
 
     #[test]
-    fn no_keys_panic_and_every_size_can_be_drawn(
+    fn any_keys_at_any_size_do_not_panic(
         form in form(),
         keys in proptest::collection::vec(any_key(), 0..60),
         columns in 1_u16..130,
         rows in 1_u16..50,
     ) {
-        let mut alone = opened(form);
+        let mut test = opened(form);
         for name in &keys {
-            alone.wait(70);
-            alone.send(Msg::Key(key(name)));
-            alone.drawn(columns, rows);
+            test.wait(70);
+            test.send(Msg::Key(key(name)));
+            test.drawn(columns, rows);
         }
         // The focus is always at a place that stands.
-        prop_assert!(alone.app.document().targets(alone.app.screen()).contains(&alone.app.focus()));
+        prop_assert!(test.app.document().targets(test.app.screen()).contains(&test.app.focus()));
     }
 
     #[test]
-    fn undo_takes_back_every_change_and_redo_makes_it_again(
+    fn undo_and_redo_are_inverse(
         form in form(),
         keys in proptest::collection::vec(any_key(), 0..60),
     ) {
-        let mut alone = opened(form.clone());
+        let mut test = opened(form.clone());
         let others = ["Ctrl-z", "Ctrl-y", "F7", "F8", "Ctrl-n", "Ctrl-o", "F4", "Enter"];
         for name in keys.iter().filter(|name| !others.contains(&name.as_str())) {
-            alone.wait(700);
-            alone.send(Msg::Key(key(name)));
+            test.wait(700);
+            test.send(Msg::Key(key(name)));
         }
-        alone.send(Msg::Key(key("Esc")));
-        let typed = alone.app.form().clone();
+        test.send(Msg::Key(key("Esc")));
+        let typed = test.app.form().clone();
         for _ in 0..200 {
-            alone.send(Msg::Key(key("Ctrl-z")));
+            test.send(Msg::Key(key("Ctrl-z")));
         }
-        prop_assert_eq!(alone.app.form(), &form);
+        prop_assert_eq!(test.app.form(), &form);
         for _ in 0..200 {
-            alone.send(Msg::Key(key("Ctrl-y")));
+            test.send(Msg::Key(key("Ctrl-y")));
         }
-        prop_assert_eq!(alone.app.form(), &typed);
+        prop_assert_eq!(test.app.form(), &typed);
     }
 
     #[test]
-    fn one_undo_is_one_change_with_the_focus_where_it_was(form in form(), letter in "[a-z0-9]") {
-        let mut alone = opened(form);
-        alone.keys("Alt-2");
-        let before = (alone.app.form().clone(), alone.app.screen(), alone.app.focus());
-        alone.type_text(&letter);
-        alone.keys("Ctrl-z");
-        prop_assert_eq!(alone.app.form(), &before.0);
-        prop_assert_eq!((alone.app.screen(), alone.app.focus()), (before.1, before.2));
+    fn undo_restores_the_form_and_the_focus(form in form(), letter in "[a-z0-9]") {
+        let mut test = opened(form);
+        test.keys("Alt-2");
+        let before = (test.app.form().clone(), test.app.screen(), test.app.focus());
+        test.type_text(&letter);
+        test.keys("Ctrl-z");
+        prop_assert_eq!(test.app.form(), &before.0);
+        prop_assert_eq!((test.app.screen(), test.app.focus()), (before.1, before.2));
     }
 }
 
 #[test]
-fn a_name_that_two_numbers_share_stands_for_neither() {
+fn ambiguous_number_name_is_not_resolved() {
     let number =
         |id: &str, name: &str| LookupEntry { id: id.into(), name: name.into(), detail: String::new() };
-    let mut alone = TestApp::on(MINIMAL);
-    alone.send(Msg::CallbackNumbers(vec![
-        number("1", "Sales"),
-        number("2", "Sales"),
-        number("3", "Support"),
-    ]));
-    let typed = |alone: &mut TestApp, text: &str| {
-        alone.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
-        alone.app.form().get(FieldId::CallbackNumber).to_owned()
+    let mut test = TestApp::on(MINIMAL);
+    test.send(Msg::CallbackNumbers(vec![number("1", "Sales"), number("2", "Sales"), number("3", "Support")]));
+    let typed = |test: &mut TestApp, text: &str| {
+        test.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
+        test.app.form().get(FieldId::CallbackNumber).to_owned()
     };
-    assert_eq!(typed(&mut alone, "sales"), "sales");
-    assert_eq!(typed(&mut alone, "support"), "3");
+    assert_eq!(typed(&mut test, "sales"), "sales");
+    assert_eq!(typed(&mut test, "support"), "3");
 }

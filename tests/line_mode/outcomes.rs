@@ -1,0 +1,154 @@
+//! The review, the word, and what comes of it.
+
+use super::MINIMAL;
+use super::driver::LineModeTest;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::submission::RetryAfter;
+
+#[test]
+fn review_numbers_lead_to_the_answers() {
+    let mut test = LineModeTest::on(&MINIMAL.replace("\"GB\"", "\"UK\""));
+    let output = test.line(":review");
+    assert!(
+        output
+            .starts_with(&(test.screen_title(Screen::Review) + "\n1 error.\n6 Location: Error: Use GB for")),
+        "{output}"
+    );
+    assert!(output.contains("\n2 Username: AgentName, cannot be changed later\n"), "{output}");
+    assert!(
+        output.ends_with(
+            "Create user in the practice account? 1 error to correct first. Type the number of an answer: "
+        ),
+        "{output}"
+    );
+    assert!(test.line("6").ends_with("Location (optional) [UK]: "));
+    let back = test.line("GB");
+    // What was changed comes back to a short review.
+    assert_eq!(
+        back,
+        test.screen_title(Screen::Review)
+            + "\nNo problems.\nCreate user in the practice account? Type create to create, or the number of an answer \
+               to change it: "
+    );
+    assert!(test.line("99").starts_with("No answer has the number 99.\n"));
+    assert!(test.line(":review").contains("\n6 Location: GB, United Kingdom\n"));
+}
+
+#[test]
+fn create_with_errors_goes_to_the_first() {
+    let mut test = LineModeTest::on(&MINIMAL.replace("1234", ""));
+    let output = test.lines(&[":review", "create"]);
+    assert!(output.starts_with("1 error to mend before the user can be created.\n"), "{output}");
+    assert!(output.ends_with("\nAgent ID: "), "{output}");
+    let output = test.line("1234");
+    assert!(output.contains(&(test.screen_title(Screen::Review) + "\nNo problems.\n")), "{output}");
+    assert_eq!(test.posts, 0);
+    assert!(test.line("create").contains("User created in the practice account.\n"));
+    assert_eq!(test.posts, 1);
+}
+
+#[test]
+fn only_the_exact_word_creates() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.line(":review");
+    for line in
+        ["", "y", "yes", "1 create", "creat", "create user", ":create", "::create", ":cancel", "creaté"]
+    {
+        test.line(line);
+        test.line(":review");
+    }
+    for _ in 0..1000 {
+        test.line("");
+    }
+    assert_eq!(test.posts, 0);
+    test.line(" Create ");
+    assert_eq!(test.posts, 1);
+}
+
+#[test]
+fn submission_announces_steps_and_actions() {
+    let mut test = LineModeTest::on(MINIMAL);
+    let output = test.lines(&[":review", "create"]);
+    assert!(
+        output.starts_with(
+            "AgentName, sent once. :cancel cancels.\nNoting the submission on disk.\nAsking for a token.\n\
+             Creating the user.\nUser created in the practice account.\n\
+             AgentName was created with the userId 5cba9dab.\nPractice account: nobody was created at Vonage.\n"
+        ),
+        "{output}"
+    );
+    assert!(
+        output.ends_with("\n1 New user like this one\n2 New user\n3 Leave\nType 1 or 2 or 3: "),
+        "{output}"
+    );
+    for line in ["", "4", "create", "back", ":jump Role", ":undo"] {
+        test.line(line);
+        assert!(test.output.ends_with("Type 1 or 2 or 3: "), "{line}: {}", test.output);
+    }
+    let output = test.line("1");
+    assert!(
+        output.starts_with("New user.\n6 settings from AgentName; 0 of yours replaced. :undo takes it"),
+        "{output}"
+    );
+    assert!(output.ends_with(&(test.screen_title(Screen::Identity) + "\nUsername: ")), "{output}");
+    assert_eq!((test.answer(FieldId::Username), test.answer(FieldId::Role)), ("", "Agent"));
+    assert_eq!(test.posts, 1);
+}
+
+#[test]
+fn outcome_offers_leave_and_new_user() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.lines(&[":review", "create", "leave"]);
+    assert!(test.left);
+    let mut test = LineModeTest::on(MINIMAL);
+    assert!(test.lines(&[":review", "create", "2"]).starts_with("New user.\nRole, 1 of 3\n"));
+}
+
+#[test]
+fn rejection_returns_to_the_review() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.respond_with(400, None, r#"{"message":"No \u001b[31mcapacity"}"#);
+    let output = test.lines(&[":review", "create"]);
+    assert!(output.contains("\nNot created: the API refused it.\n"), "{output}");
+    assert!(output.contains("\nAgentName was not created. Your answers are kept.\n"), "{output}");
+    assert!(!test.output.contains('\u{1b}'), "{:?}", test.output);
+    let output = test.line("1");
+    assert!(output.starts_with(&(test.screen_title(Screen::Review) + "\n")), "{output}");
+}
+
+#[test]
+fn resend_needs_the_word_and_retry_after() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.respond_with(429, Some(RetryAfter::Seconds(60)), "");
+    let output = test.lines(&[":review", "create"]);
+    assert!(output.ends_with("\n1 Back to the answers\n2 Send again\nType 1 or 2: "), "{output}");
+    assert_eq!(test.line("2"), "Send again? Type create to do it, or Enter to let it be: ");
+    assert_eq!(test.line(""), "Nothing was sent.\nType 1 or 2: ");
+    let output = test.lines(&["2", "create"]);
+    assert!(output.starts_with("The API asked to wait: "), "{output}");
+    assert_eq!(test.posts, 1);
+}
+
+#[test]
+fn extra_licence_needs_the_word() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.respond_with(400, None, r#"{"message":"No licences left: overage"}"#);
+    let output = test.lines(&[":review", "create"]);
+    assert!(output.contains("\n2 Create with extra licence, charged\n"), "{output}");
+    test.lines(&["2", "2", "2", "yes", "2"]);
+    assert_eq!(test.posts, 1);
+    test.line("create");
+    assert_eq!(test.posts, 2);
+}
+
+#[test]
+fn unknown_outcome_is_looked_up() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.respond_with(502, None, "");
+    let output = test.lines(&[":review", "create"]);
+    assert!(output.contains("\nThe answer is unknown: looking the username up.\n"), "{output}");
+    assert!(output.contains("\nOutcome unknown: AgentName may have been created.\n"), "{output}");
+    assert!(output.contains("\n2 Look it up again\n3 Send again\n"), "{output}");
+    test.line("2");
+    assert_eq!(test.posts, 1);
+}
