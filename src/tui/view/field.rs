@@ -42,10 +42,10 @@ pub(crate) fn draw(app: &App, theme: &Theme, at: FieldRef, place: Place, paper: 
         Some(problem) if problem.severity == Severity::Error => theme.error,
         _ => theme.text,
     };
-    match app.navigation().editor().filter(|editor| editor.at() == at) {
-        Some(editor) if !editor.input().value().is_empty() => {
-            let style = if editor.is_selected() { theme.selected } else { style };
-            Some(typed::draw(editor.input(), style, (answer.x, answer.end), answer.y, paper))
+    match app.navigation().editor().filter(|editor| editor.at == at) {
+        Some(editor) if !editor.input.value().is_empty() => {
+            let style = if editor.selected { theme.selected } else { style };
+            Some(typed::draw(&editor.input, style, (answer.x, answer.end), answer.y, paper))
         }
         _ => {
             let x = unedited(app, theme, style, at, answer, paper);

@@ -34,7 +34,7 @@ pub(crate) fn draw(
     paper: &mut Surface<'_>,
 ) -> Position {
     let filter = |picker: &Picker, paper: &mut Surface<'_>| {
-        head(("Filter: ", picker.filter(), theme.quiet), theme, area, paper)
+        head(("Filter: ", &picker.filter, theme.quiet), theme, area, paper)
     };
     let list =
         |picker: &Picker, count: usize, row: &dyn Fn(usize) -> Row, empty: &str, paper: &mut Surface<'_>| {
@@ -44,38 +44,38 @@ pub(crate) fn draw(
     match overlay {
         Modal::Drafts(drafts) => {
             let found = drafts.matching();
-            let empty = match drafts.lines() {
+            let empty = match drafts.rows() {
                 None => "Reading the drafts …",
                 Some([]) => "There is no draft.",
                 Some(_) => "No draft matches.",
             };
             let row = |place: usize| draft_row(found[place]);
-            entries(drafts.picker(), (found.len(), &row), empty, theme, area, paper);
+            entries(&drafts.picker, (found.len(), &row), empty, theme, area, paper);
             // The name is typed where the filter stood: the list stands still.
             match drafts.new_name() {
                 Some(name) => head(("Name: ", name, theme.accent), theme, area, paper),
-                None => filter(drafts.picker(), paper),
+                None => filter(&drafts.picker, paper),
             }
         }
         Modal::Users(users) => {
             let found = users.matching(app.account_state().users());
             let row = |place: usize| user_row(found[place]);
-            list(users.picker(), found.len(), &row, &app.no_users_words(), paper)
+            list(&users.picker, found.len(), &row, &app.no_users_words(), paper)
         }
         Modal::Accounts(accounts) => {
             let found = accounts.matching(&app.account().accounts);
             let row = |place: usize| account_row(app, found[place]);
-            list(accounts.picker(), found.len(), &row, "No account matches.", paper)
+            list(&accounts.picker, found.len(), &row, "No account matches.", paper)
         }
         Modal::Attempts(attempts) => {
             let found = attempts.matching(app.account_state().open_attempts());
             let row = |place: usize| attempt_row(found[place]);
-            list(attempts.picker(), found.len(), &row, "No submission matches.", paper)
+            list(&attempts.picker, found.len(), &row, "No submission matches.", paper)
         }
         Modal::Palette(palette) => {
             let found = app.matching_entries();
             let row = |place: usize| entry_row(&found[place]);
-            list(palette.picker(), found.len(), &row, "No action or field matches.", paper)
+            list(&palette.picker, found.len(), &row, "No action or field matches.", paper)
         }
         _ => Position { x: area.x, y: area.y },
     }
@@ -109,9 +109,9 @@ fn entries(
         }
     }
     let window = usize::from(seen.height);
-    let selected = picker.selected().min(count.saturating_sub(1));
+    let selected = picker.selected.min(count.saturating_sub(1));
     let first = (selected + 1).saturating_sub(window);
-    let words = picker.words();
+    let words = picker.query();
     for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
         paper.zone((seen.x, seen.right()), y, HitTarget::Entry(index));
         let line = Rect { y, height: 1, ..seen };

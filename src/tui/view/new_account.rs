@@ -6,9 +6,8 @@ use super::text::{put, width, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
-use crate::app::modal::account_field::{ACCOUNT_FIELDS, AccountField, TRYING};
-use crate::app::modal::add_account::AddAccountModal;
-use crate::app::msg::HitTarget;
+use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, TRYING};
+use crate::app::msg::{AccountField, HitTarget};
 use crate::app::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -78,16 +77,16 @@ fn answer(
     paper: &mut Surface<'_>,
 ) -> Position {
     let focused = form.focus() == place;
-    let production = if form.is_production() { "Yes" } else { "No" };
+    let production = if form.production { "Yes" } else { "No" };
     match place {
-        AccountField::Name => text(form.name(), focused, theme, area, paper),
-        AccountField::ClientId => text(form.client_id(), focused, theme, area, paper),
+        AccountField::Name => text(&form.name, focused, theme, area, paper),
+        AccountField::ClientId => text(&form.client_id, focused, theme, area, paper),
         AccountField::Secret => {
-            let dots = "•".repeat(form.secret().len().min(usize::from(area.width.saturating_sub(1))));
+            let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
             Position { x: put(paper, area.x, area.y, area.right(), &dots, theme.text), y: area.y }
         }
-        AccountField::Region => options(&REGIONS, form.region(), focused, theme, area, paper),
-        AccountField::Domain => options(&DOMAINS, form.domain(), focused, theme, area, paper),
+        AccountField::Region => options(&REGIONS, &form.region, focused, theme, area, paper),
+        AccountField::Domain => options(&DOMAINS, &form.domain, focused, theme, area, paper),
         AccountField::Production => options(&["No", "Yes"], production, focused, theme, area, paper),
         AccountField::Try | AccountField::Save => area.as_position(),
     }

@@ -26,10 +26,10 @@ pub(crate) fn draw(
 ) -> Position {
     let inner = frame(&title(overlay), height(app, overlay), theme, area, paper);
     match overlay {
-        Modal::Help(text) => help(app, text.scroll(), theme, inner, paper),
-        Modal::Preview(text) => json(app, text.scroll(), theme, inner, paper),
+        Modal::Help(text) => help(app, text.scroll, theme, inner, paper),
+        Modal::Preview(text) => json(app, text.scroll, theme, inner, paper),
         Modal::SaveAs(save_as) => prompt::file_name(save_as, theme, inner, paper),
-        Modal::Secret(prompt) => prompt::secret(app, prompt.secret().len(), theme, inner, paper),
+        Modal::Secret(prompt) => prompt::secret(app, prompt.secret.len(), theme, inner, paper),
         Modal::AddAccount(account) => super::new_account::draw(account, theme, inner, paper),
         Modal::Drafts { .. }
         | Modal::Users { .. }
@@ -48,7 +48,7 @@ fn height(app: &App, overlay: &Modal) -> u16 {
         Modal::SaveAs { .. } | Modal::Secret { .. } => prompt::HEIGHT,
         Modal::AddAccount(_) => super::new_account::HEIGHT,
         // What is typed hides entries, and the list keeps its place.
-        Modal::Drafts(drafts) => list(drafts.lines().map_or(0, <[_]>::len)),
+        Modal::Drafts(drafts) => list(drafts.rows().map_or(0, <[_]>::len)),
         Modal::Users { .. } => match app.account_state().users() {
             UserIndexState::Read(directory) => list(directory.len()),
             _ => list(0),
@@ -69,7 +69,7 @@ fn title(overlay: &Modal) -> String {
         Modal::Secret { .. } => " Client secret ",
         Modal::Attempts { .. } => " Sent, outcome unknown ",
         Modal::AddAccount(_) => " Add an account ",
-        Modal::SaveAs(save_as) => return format!(" Save the {} ", save_as.format().name()),
+        Modal::SaveAs(save_as) => return format!(" Save the {} ", save_as.format.name()),
     };
     title.to_owned()
 }

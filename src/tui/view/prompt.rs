@@ -5,7 +5,7 @@ use super::text::{put, wrap};
 use super::theme::Theme;
 use super::typed;
 use crate::app::App;
-use crate::app::modal::save_as::SaveAsModal;
+use crate::app::modal::prompts::SaveAsModal;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -37,12 +37,12 @@ pub(crate) fn file_name(
     paper: &mut Surface<'_>,
 ) -> Position {
     let x = put(paper, area.x, area.y, area.right(), "File: ", theme.accent);
-    let cursor = typed::draw(save_as.name().input(), theme.text, (x, area.right()), area.y, paper);
+    let cursor = typed::draw(save_as.name.input(), theme.text, (x, area.right()), area.y, paper);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let name = save_as.format().name();
+    let name = save_as.format.name();
     let hint = format!("The {name} goes into this file. One that exists is not written over.");
     let (words, style) =
-        save_as.problem().map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
+        save_as.problem.as_ref().map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
     sentences(&words, style, below, paper);
     cursor
 }
