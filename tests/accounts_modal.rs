@@ -10,7 +10,7 @@ use vcc_user::account::{Account, AccountSummary, ListedUser, UserIndex};
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::modal::Modal;
 use vcc_user::app::msg::{AccountTest, AttemptRow, Effect, LoadedDraft, Msg};
-use vcc_user::app::outcome_actions::OutcomeAction;
+use vcc_user::app::phase::OutcomeAction;
 use vcc_user::app::phase::Phase;
 use vcc_user::app::{AccountContext, SecretState};
 use vcc_user::model::draft::Draft;

@@ -94,7 +94,7 @@ fn bad_key_bindings_name_their_line() {
     let home = Home::new();
     for (keys, words) in [
         ("reviw = \"f5\"", "line 3: there is no command \"reviw\" to give a key to: did you mean review?"),
-        ("review = \"ctrl-enter\"", "line 3: review: ctrl-enter cannot be told"),
+        ("review = \"ctrl-enter\"", "line 3: review: terminals cannot send ctrl-enter"),
         ("save = \"f11\"\nreview = \"f4\"", "line 4: review: F4 belongs to drafts"),
         ("review = 5", "line 3: review takes text in quotes."),
     ] {

@@ -1,8 +1,7 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::account_context::{AccountContext, SecretState};
-use super::cx::Cx;
-use super::msg::{AttemptRow, Effect, OwnUser};
+use super::msg::{AttemptRow, Cx, Effect, OwnUser};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::model::field::{AccountList, Field, FieldKind};

@@ -1,12 +1,9 @@
 //! Saving by itself: when the open draft is written, what the title says of it, and drafts that were closed with unsaved
 //! changes.
 
-use super::cx::Cx;
 use super::document::Document;
 use super::focus::FocusPosition;
-use super::ids::Ids;
-use super::msg::{DraftRow, Effect, SaveFailure};
-use super::unsaved::{RETRY_AFTER, UnsavedDrafts};
+use super::msg::{Cx, DraftRow, Effect, SaveFailure};
 use crate::account::SANDBOX;
 use crate::model::draft::Draft;
 use crate::model::form::Form;
@@ -14,6 +11,28 @@ use std::time::Duration;
 
 /// A save starts this long after the first unsaved change.
 const SAVE_AFTER: Duration = Duration::from_millis(150);
+
+/// A failed save is retried after this time.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// Where ids come from: a prefix that no other run of the program has, and a count.
+#[derive(Debug, Clone, Default)]
+pub struct Ids {
+    prefix: String,
+    given: u32,
+}
+
+impl Ids {
+    /// Ids that begin with a text of this run's own.
+    pub fn new(prefix: impl Into<String>) -> Self {
+        Self { prefix: prefix.into(), given: 0 }
+    }
+
+    pub(super) fn next(&mut self) -> String {
+        self.given += 1;
+        if self.given == 1 { self.prefix.clone() } else { format!("{}-{}", self.prefix, self.given) }
+    }
+}
 
 /// What the title says of the draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,5 +275,82 @@ impl Autosave {
     /// The draft that was removed last.
     pub(crate) fn take_removed(&mut self) -> Option<String> {
         self.removed.pop()
+    }
+}
+
+/// A draft that was closed before its last change was saved.
+struct UnsavedDraft {
+    id: String,
+    revision: u64,
+    draft: Draft,
+    /// Why the last save failed.
+    failed: Option<String>,
+    /// When it is tried again; none while it is being written.
+    due: Option<Duration>,
+}
+
+impl UnsavedDraft {
+    fn save(&mut self, cx: &mut Cx) {
+        self.due = None;
+        let (id, draft) = (self.id.clone(), Box::new(self.draft.clone()));
+        cx.push(Effect::Save { id, revision: self.revision, draft });
+    }
+}
+
+/// The closed drafts with unsaved changes.
+#[derive(Default)]
+pub(crate) struct UnsavedDrafts(Vec<UnsavedDraft>);
+
+impl UnsavedDrafts {
+    /// Adds a draft whose save is on its way.
+    pub(crate) fn add(&mut self, id: String, revision: u64, draft: Draft) {
+        self.0.push(UnsavedDraft { id, revision, draft, failed: None, due: None });
+    }
+
+    pub(crate) fn take(&mut self, id: &str) -> Option<Draft> {
+        let index = self.0.iter().position(|one| one.id == id)?;
+        Some(self.0.remove(index).draft)
+    }
+
+    pub(crate) fn saved(
+        &mut self,
+        id: &str,
+        revision: u64,
+        result: Result<(), SaveFailure>,
+        ids: &mut Ids,
+        cx: &mut Cx,
+    ) {
+        let Some(index) = self.0.iter().position(|one| one.id == id && one.revision == revision) else {
+            return;
+        };
+        let one = &mut self.0[index];
+        match result {
+            Ok(()) => drop(self.0.remove(index)),
+            Err(failure) if failure.conflict => {
+                // Another program wrote the file: nothing of either is lost when this one gets a name of its own.
+                one.id = ids.next();
+                one.save(cx);
+            }
+            Err(failure) => {
+                cx.notify(format!("The draft before could not be saved yet: {}.", failure.reason));
+                (one.failed, one.due) = (Some(failure.reason), Some(cx.now.at + RETRY_AFTER));
+            }
+        }
+    }
+
+    /// Why the first of them is not saved.
+    pub(crate) fn failure(&self) -> Option<&str> {
+        self.0.iter().find_map(|one| one.failed.as_deref())
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.0.iter().filter_map(|one| one.due).min()
+    }
+
+    /// Writes those again whose retry is due.
+    pub(crate) fn retry(&mut self, now: Duration, cx: &mut Cx) {
+        for one in self.0.iter_mut().filter(|one| one.due.is_some_and(|due| due <= now)) {
+            one.save(cx);
+        }
     }
 }

@@ -1,24 +1,28 @@
-//! Key dispatch: looks the key up in the active layers and hands the command to the modal, the suggestions, the outcome or
-//! the form.
+//! Dispatch of keys, the mouse and the intents of line mode: looks a key up in the active layers and hands the command to
+//! the modal, the suggestions, the outcome or the form. Whatever the mouse does, keys do as well.
 
 use super::App;
 use super::account_state::PendingAction;
-use super::cx::Cx;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
+use super::intent::Intent;
 use super::keymap::{Command, Layer};
-use super::modal::accounts::AccountsModal;
-use super::modal::attempts::AttemptsModal;
 use super::modal::drafts::DraftsModal;
+use super::modal::lists::AccountsModal;
+use super::modal::lists::AttemptsModal;
 use super::modal::palette::PaletteModal;
-use super::modal::save_as::SaveAsModal;
+use super::modal::prompts::SaveAsModal;
 use super::modal::text::TextModal;
 use super::modal::{Action, Input, Modal, Reaction, Shared};
-use super::msg::{DraftOp, Effect};
+use super::msg::{AccountField, Cx, DraftOp, Effect, HitTarget};
+use super::navigation::ReturnTo;
 use super::phase::Phase;
 use crate::model::draft::Draft;
 use crate::model::field::FieldKind;
+use crate::model::fields::Screen;
 use crate::model::payload;
+use crate::model::rule::Severity;
+use crate::model::visibility;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key event that types nothing.
@@ -75,7 +79,7 @@ impl App {
         let field = form.navigation.field();
         match command {
             // A letter that answers yes/no fields begins an option of another choice.
-            Some(Command::Yes | Command::No | Command::ByDefault)
+            Some(Command::Yes | Command::No | Command::SelectDefault)
                 if field.is_some_and(|at| at.field.field().kind != FieldKind::YesNo) =>
             {
                 form.key(event);
@@ -194,7 +198,7 @@ impl App {
     fn open_preview(&mut self) {
         let field = self.navigation.field();
         let line = field.and_then(|at| payload::build(self.document.form()).line_of(at)).unwrap_or(0);
-        self.modal = Some(Modal::Preview(TextModal::at(line.saturating_sub(PREVIEW_CONTEXT))));
+        self.modal = Some(Modal::Preview(TextModal { scroll: line.saturating_sub(PREVIEW_CONTEXT) }));
     }
 
     pub(super) fn open_drafts(&mut self, cx: &mut Cx) {
@@ -210,5 +214,156 @@ impl App {
     /// Asks for the name of a file; one is proposed.
     fn open_save_as(&mut self, format: ExportFormat) {
         self.modal = Some(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
+    }
+}
+
+impl App {
+    pub(super) fn click(&mut self, target: HitTarget, cx: &mut Cx) {
+        cx.status.clear();
+        self.press_guard.click();
+        match target {
+            HitTarget::Command(command) => self.dispatch_command(command, cx),
+            HitTarget::Choice(index) => self.press_action(index, cx),
+            HitTarget::Entry(index) => self.modal_input(Input::Entry(index), cx),
+            HitTarget::Account(field) => {
+                if matches!(field, AccountField::Try | AccountField::Save) {
+                    self.press_guard.press(cx.now.at);
+                }
+                self.modal_input(Input::AccountField(field), cx);
+            }
+            HitTarget::Text(index) => match &mut self.modal {
+                Some(modal) => modal.text_input().into_iter().for_each(|input| input.set_cursor(index)),
+                None if matches!(self.phase, Phase::Editing) => self.form_editor(cx).set_cursor(index),
+                None => {}
+            },
+            _ if !matches!(self.phase, Phase::Editing) || self.modal.is_some() => {}
+            HitTarget::Screen(screen) => self.form_editor(cx).go_to_screen(screen),
+            HitTarget::Suggestion(index) => self.form_editor(cx).take_suggestion(index),
+            HitTarget::Option(at, index) => {
+                let mut form = self.form_editor(cx);
+                form.go_to_field(at);
+                form.set_option(at, index);
+            }
+            HitTarget::FocusTarget(stop) => {
+                let screen = self.navigation.screen();
+                self.form_editor(cx).navigate_to(screen, stop);
+                if !matches!(stop, FocusTarget::Answer(_)) {
+                    self.run_command(Command::Press, cx);
+                }
+            }
+        }
+    }
+
+    /// Scrolls the open text or list or the review, or moves the focus along the screen.
+    pub(super) fn wheel(&mut self, down: bool, cx: &mut Cx) {
+        let is_open = self.modal.is_some() || self.navigation.suggestions().is_some();
+        if is_open || matches!(self.phase, Phase::Finished { .. }) {
+            self.dispatch_command(if down { Command::Down } else { Command::Up }, cx);
+        } else if matches!(self.phase, Phase::Editing) {
+            self.form_editor(cx).wheel(down);
+        }
+    }
+
+    pub(super) fn toggle_mouse(&mut self, cx: &mut Cx) {
+        let on = !self.controls.mouse;
+        self.controls.mouse = on;
+        cx.push(Effect::Mouse(on));
+        let key = self.controls.keymap.shown(Command::Mouse);
+        cx.notify(if on {
+            "Mouse on. Hold Shift to select text.".to_owned()
+        } else {
+            format!("Mouse off: select text as usual. {key} turns it on.")
+        });
+    }
+}
+
+/// Intents of line mode: the same app, moved by whole answers in place of keys.
+impl App {
+    pub(super) fn intent(&mut self, intent: Intent, cx: &mut Cx) {
+        cx.status.clear();
+        match (&self.phase, intent) {
+            (_, Intent::Secret(secret)) => {
+                self.modal = None;
+                self.secret_typed(secret, cx);
+            }
+            (_, Intent::Export(what, name)) => {
+                let text = format!("{}\n", self.export(what));
+                cx.push(Effect::Export { what, name, text });
+            }
+            (Phase::Sending { .. }, Intent::Cancel) => self.cancel(cx),
+            (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
+                self.run_outcome_action_when_due(action, cx);
+            }
+            (Phase::Editing, intent) if self.modal.is_some() => self.modal_input(Input::Intent(intent), cx),
+            (Phase::Editing, intent) => self.form_intent(intent, cx),
+            _ => {}
+        }
+    }
+
+    pub(super) fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
+        let (screen, focus) = (self.navigation.screen(), self.navigation.focus());
+        match intent {
+            Intent::Answer(text) => {
+                if let FocusTarget::Answer(at) = focus {
+                    self.form_editor(cx).replace(at, &text);
+                    self.go_on(false, cx);
+                }
+            }
+            Intent::Keep => {
+                let is_shown = self.navigation().field().is_some_and(|at| self.shown_problem(at).is_some());
+                self.go_on(is_shown, cx);
+            }
+            Intent::Back => {
+                self.form_editor(cx).move_field(false);
+                self.skip_remove_buttons(false, cx);
+            }
+            Intent::Go(at) if visibility::is_visible(self.form(), at) => {
+                let from_review = screen == Screen::Review;
+                let mut form = self.form_editor(cx);
+                form.go_to_field(at);
+                form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
+            }
+            Intent::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
+                self.form_editor(cx).go_to_screen(screen);
+            }
+            Intent::AddRow if focus == FocusTarget::Add => self.form_editor(cx).add_row(),
+            Intent::RemoveRow(row) => {
+                self.form_editor(cx).remove_row(row);
+                self.skip_remove_buttons(true, cx);
+            }
+            Intent::Create if screen == Screen::Review => self.press_create(cx),
+            Intent::Like(username) => self.require_secret(PendingAction::CopyFrom(username), cx),
+            Intent::Do(command) => {
+                self.run_command(command, cx);
+                self.skip_remove_buttons(true, cx);
+            }
+            _ => {}
+        }
+    }
+
+    /// The next question; this one once more where it has an error that was not shown yet.
+    fn go_on(&mut self, is_shown: bool, cx: &mut Cx) {
+        match self.navigation.focus() {
+            FocusTarget::Answer(at) => {
+                self.form_editor(cx).blur();
+                let problem = self.shown_problem(at);
+                let is_wrong = problem.is_some_and(|violation| violation.severity == Severity::Error);
+                if is_wrong && !is_shown {
+                    self.form_editor(cx).refocus();
+                } else {
+                    self.form_editor(cx).run(Command::Press);
+                }
+            }
+            FocusTarget::Create => {}
+            _ => self.form_editor(cx).move_field(true),
+        }
+        self.skip_remove_buttons(true, cx);
+    }
+
+    /// Buttons that remove rows are no questions.
+    fn skip_remove_buttons(&mut self, forward: bool, cx: &mut Cx) {
+        while matches!(self.navigation.focus(), FocusTarget::Remove(_)) {
+            self.form_editor(cx).move_field(forward);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::export::ExportFormat;
 use super::keymap::Command;
-use super::outcome_actions::OutcomeAction;
+use super::phase::OutcomeAction;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, RowId};
 use secrecy::SecretString;

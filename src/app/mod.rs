@@ -2,60 +2,49 @@
 //!
 //! [`App`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
 //! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
-//! [`App::update`] handles a message: [`dispatch`] looks up keys, [`mouse`] clicks, [`intent_dispatch`] intents of line mode,
-//! [`replies`] what effects came to; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
+//! [`App::update`] handles a message: [`dispatch`] handles keys and mouse, [`intent`] the intents of line mode, [`replies`]
+//! the results of effects; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
 //! user. Views read through [`view`] and [`messages`].
 
 mod account_context;
 mod account_state;
 pub mod autosave;
 pub mod controls;
-pub(crate) mod copy_settings;
-mod cx;
 mod dispatch;
 mod document;
 pub mod export;
-pub(crate) mod field_editor;
 pub mod focus;
 mod form_editor;
-mod history;
-mod ids;
 pub mod intent;
-mod intent_dispatch;
 pub mod keymap;
 pub(crate) mod messages;
 pub mod modal;
-mod mouse;
 pub mod msg;
 mod navigation;
 mod open;
 mod outcome;
-pub mod outcome_actions;
 pub mod phase;
 mod press_guard;
 mod replies;
 pub(crate) mod review;
-mod scroll;
 mod submit;
 pub mod suggest;
 pub(crate) mod text_input;
-mod unsaved;
 mod view;
 
 pub use account_context::{AccountContext, SecretState};
 pub(crate) use account_state::UserIndexState;
-pub use ids::Ids;
+pub use autosave::Ids;
 
 use crate::model::draft::Draft;
 use account_state::AccountState;
 use autosave::Autosave;
 use controls::{Controls, UiMode};
-use cx::{Cx, Status};
 use document::Document;
 use form_editor::FormEditor;
 use keymap::Keymap;
 use modal::Modal;
-use msg::{Effect, Msg, Timestamp};
+use msg::{Cx, Effect, Msg, Status, Timestamp};
 use navigation::Navigation;
 use phase::Phase;
 use press_guard::PressGuard;
@@ -144,9 +133,9 @@ impl App {
                 self.phase.tick(cx.now.at);
             }
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
-            Msg::Drafts(lines) => {
+            Msg::Drafts(rows) => {
                 if let Some(Modal::Drafts(drafts)) = &mut self.modal {
-                    drafts.set_lines(lines);
+                    drafts.set_rows(rows);
                 }
             }
             Msg::Newest(line) => self.autosave.set_newest(line),

@@ -1,11 +1,11 @@
-//! Messages: what happens to the app. Effects: what it asks the front end and the services to do.
+//! Messages: what happens to the app. Effects: what it asks the front end and the services to do. The context of an
+//! update collects them.
 
 use super::account_context::AccountContext;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
 use super::keymap::Command;
-use super::modal::account_field::AccountField;
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;
@@ -242,6 +242,22 @@ pub enum HitTarget {
     Command(Command),
 }
 
+/// A field or button of the form that adds an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is named after what it is")]
+pub enum AccountField {
+    Name,
+    Region,
+    Domain,
+    ClientId,
+    Secret,
+    Production,
+    /// The button that tests the account.
+    Try,
+    /// The button that writes it to the configuration.
+    Save,
+}
+
 /// A change of a draft in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "members are named after what they hold")]
@@ -256,4 +272,49 @@ pub enum DraftOp {
     Remove(String),
     /// Undoes the removal.
     Restore(String),
+}
+
+/// How long a status message is shown.
+const STATUS_SHOWN: Duration = Duration::from_secs(5);
+
+/// The context of one update.
+pub(crate) struct Cx {
+    pub(crate) now: Timestamp,
+    pub(crate) status: Status,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Cx {
+    /// Shows a message in the status line.
+    pub(crate) fn notify(&mut self, text: impl Into<String>) {
+        self.status.0 = Some((text.into(), self.now.at + STATUS_SHOWN));
+    }
+
+    pub(crate) fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+}
+
+/// The status line: a message that goes by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Status(Option<(String, Duration)>);
+
+impl Status {
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.0.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0 = None;
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.0.as_ref().map(|(_, until)| *until)
+    }
+
+    pub(crate) fn tick(&mut self, now: Duration) {
+        if self.deadline().is_some_and(|until| until <= now) {
+            self.clear();
+        }
+    }
 }

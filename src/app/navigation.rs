@@ -1,9 +1,9 @@
 //! Where the person is: the open screen, the focus and what hangs on it.
 
 use super::document::Document;
-use super::field_editor::FieldEditor;
 use super::focus::{FocusPosition, FocusTarget};
 use super::suggest::SuggestionList;
+use super::text_input::FieldEditor;
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::FieldRef;
 
@@ -56,7 +56,7 @@ impl Navigation {
 
     /// The text field that is being edited.
     pub(crate) fn edited(&self) -> Option<FieldRef> {
-        self.editor.as_ref().map(FieldEditor::at)
+        self.editor.as_ref().map(|editor| editor.at)
     }
 
     pub(crate) fn editor(&self) -> Option<&FieldEditor> {

@@ -1,9 +1,8 @@
 //! Opening drafts and new users: nothing stays of what was open before, and nothing of it is lost.
 
 use super::App;
-use super::cx::Cx;
 use super::focus::FocusTarget;
-use super::msg::{Effect, LoadedDraft};
+use super::msg::{Cx, Effect, LoadedDraft};
 use super::phase::Phase;
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
@@ -44,7 +43,7 @@ impl App {
         form.set_focus(screen, field.map_or(FocusTarget::Nothing, FocusTarget::Answer));
         // Typing continues the text, as when the draft was closed.
         if let Some(editor) = form.navigation.editor_mut() {
-            editor.deselect();
+            editor.selected = false;
         }
     }
 

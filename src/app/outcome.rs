@@ -1,13 +1,12 @@
 //! The phase of the outcome: its keys, and what its buttons do.
 
 use super::App;
-use super::cx::Cx;
 use super::focus::FocusTarget;
 use super::keymap::Command;
-use super::msg::Effect;
-use super::outcome_actions::OutcomeAction;
+use super::modal::text::scroll_by;
+use super::msg::{Cx, Effect};
+use super::phase::OutcomeAction;
 use super::phase::Phase;
-use super::scroll::scroll_by;
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::submission::{Again, Outcome};

@@ -1,13 +1,12 @@
 //! Replies: what effects came to, and what waited for the secret.
 
 use super::account_state::{PendingAction, SecretGate, UserIndexState};
-use super::cx::Cx;
 use super::export::ExportFormat;
 use super::keymap::Command;
-use super::modal::secret::SecretModal;
-use super::modal::users::UsersModal;
+use super::modal::lists::UsersModal;
+use super::modal::prompts::SecretModal;
 use super::modal::{Modal, Shared};
-use super::msg::{AttemptRow, DraftOp, Effect};
+use super::msg::{AttemptRow, Cx, DraftOp, Effect};
 use super::suggest::Lookups;
 use super::{AccountContext, App};
 use crate::model::import;
@@ -127,7 +126,7 @@ impl App {
             }
             Ok(DraftOp::Template { .. }) => "No template any more.".to_owned(),
             Ok(DraftOp::Remove(_)) => {
-                format!("Removed; {} brings it back.", self.controls.way_to(Command::BringBackDraft))
+                format!("Removed; {} brings it back.", self.controls.way_to(Command::RestoreDraft))
             }
             Ok(DraftOp::Restore(_)) => "It is back.".to_owned(),
             Err(reason) => format!("Nothing was changed: {}.", reason.trim_end_matches('.')),

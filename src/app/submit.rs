@@ -1,9 +1,8 @@
 //! From the pressed button to an outcome.
 
 use super::account_state::PendingAction;
-use super::cx::Cx;
 use super::keymap::Command;
-use super::msg::{AttemptRow, Effect, OwnUser};
+use super::msg::{AttemptRow, Cx, Effect, OwnUser};
 use super::phase::Phase;
 use super::{App, CreatedUser};
 use crate::model::diff::{self, FieldDiff};

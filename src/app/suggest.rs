@@ -19,23 +19,15 @@ pub struct Suggestion {
 /// Suggestions under the focused field: one is selected, and there is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuggestionList {
-    items: Vec<Suggestion>,
-    selected: usize,
+    pub(crate) items: Vec<Suggestion>,
+    /// The one that Enter takes.
+    pub(crate) selected: usize,
 }
 
 impl SuggestionList {
     /// A list with the first suggestion selected; none without suggestions.
     pub(super) fn new(items: Vec<Suggestion>) -> Option<Self> {
         (!items.is_empty()).then_some(Self { items, selected: 0 })
-    }
-
-    pub(crate) fn items(&self) -> &[Suggestion] {
-        &self.items
-    }
-
-    /// The one that Enter takes.
-    pub(crate) fn selected(&self) -> usize {
-        self.selected
     }
 
     pub(super) fn select_previous(&mut self) {

@@ -1,6 +1,7 @@
-//! Lines of text that are typed outside the form: a filter, a name, a secret.
+//! Editors of one line of text: the focused field, a filter, a name, a secret.
 
 use super::keymap::{Command, typed};
+use crate::model::form::FieldRef;
 use crossterm::event::KeyEvent;
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString};
 use std::fmt;
@@ -33,6 +34,10 @@ impl EditOp {
             Command::DeleteText => Self::Delete(InputRequest::DeleteLine),
             _ => return None,
         })
+    }
+
+    pub(crate) fn is_edit(command: Command) -> bool {
+        Self::from_command(command).is_some()
     }
 }
 
@@ -141,5 +146,50 @@ impl SecretInput {
 impl fmt::Debug for SecretInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretInput(…)")
+    }
+}
+
+/// The text field that has the focus.
+#[derive(Clone)]
+pub(crate) struct FieldEditor {
+    pub(crate) at: FieldRef,
+    pub(crate) input: Input,
+    /// The whole text is selected: typing replaces it.
+    pub(crate) selected: bool,
+}
+
+impl FieldEditor {
+    /// An editor with the cursor at the end. Where suggestions follow, typing replaces the text.
+    pub(super) fn new(at: FieldRef, text: &str) -> Self {
+        let selected = at.field.field().is_suggested() && !text.is_empty();
+        Self { at, input: Input::new(text.to_owned()), selected }
+    }
+
+    pub(super) fn set_cursor(&mut self, index: usize) {
+        self.selected = false;
+        self.input.handle(InputRequest::SetCursor(index));
+    }
+
+    /// Moves or deletes. True when it deletes.
+    pub(super) fn edit(&mut self, op: EditOp) -> bool {
+        let selected = std::mem::take(&mut self.selected);
+        match op {
+            EditOp::Delete(_) if selected => self.input = Input::default(),
+            EditOp::Move(request) | EditOp::Delete(request) => drop(self.input.handle(request)),
+        }
+        matches!(op, EditOp::Delete(_))
+    }
+
+    /// Inserts as much as the field can hold. False when something was left out.
+    pub(super) fn insert(&mut self, text: &str) -> bool {
+        if std::mem::take(&mut self.selected) {
+            self.input = Input::default();
+        }
+        let room = self.at.field.field().kind.max_chars().saturating_sub(self.input.value().chars().count());
+        let mut rest = text.chars();
+        for letter in rest.by_ref().take(room) {
+            self.input.handle(InputRequest::InsertChar(letter));
+        }
+        rest.next().is_none()
     }
 }

@@ -36,7 +36,7 @@ fn entries(app: &App) -> Vec<String> {
 
 /// The open list, an entry a line; nothing while it is loading.
 pub(super) fn lines(app: &App) -> Vec<String> {
-    if matches!(app.modal(), Some(Modal::Drafts(drafts)) if drafts.lines().is_none()) {
+    if matches!(app.modal(), Some(Modal::Drafts(drafts)) if drafts.rows().is_none()) {
         return Vec::new();
     }
     let entries = entries(app);

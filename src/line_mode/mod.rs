@@ -26,7 +26,7 @@ use crate::app::UserIndexState;
 use crate::app::autosave::SaveStatus;
 use crate::app::controls::UiMode;
 use crate::app::modal::Modal;
-use crate::app::outcome_actions::OutcomeAction;
+use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
 use crate::app::suggest::Suggestion;
 use crate::model::fields::Screen;
@@ -113,7 +113,7 @@ impl LineMode {
     /// Whether the app is working on something that the next line has to wait for.
     pub fn is_busy(&self, app: &App) -> bool {
         let loading = match app.modal() {
-            Some(Modal::Drafts(drafts)) => drafts.lines().is_none(),
+            Some(Modal::Drafts(drafts)) => drafts.rows().is_none(),
             Some(Modal::Users { .. }) => matches!(app.account_state().users(), UserIndexState::Reading),
             _ => false,
         };

@@ -5,7 +5,7 @@ use super::{AnnouncedStage, CONFIRMATION_WORD, LineMode, LineResponse, Position}
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
-use crate::app::outcome_actions::OutcomeAction;
+use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
 use crate::submission::{self, Outcome};
 

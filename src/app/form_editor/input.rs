@@ -1,7 +1,7 @@
 //! Typing, pasting and choosing in the focused field, and its suggestions.
 
 use super::FormEditor;
-use crate::app::history::Group;
+use crate::app::document::Group;
 use crate::app::keymap::{Command, typed};
 use crate::app::suggest::SuggestionList;
 use crate::app::text_input::EditOp;
@@ -25,7 +25,7 @@ impl FormEditor<'_> {
         let (Some(op), Some(editor)) = (EditOp::from_command(command), self.navigation.editor_mut()) else {
             return;
         };
-        let at = editor.at();
+        let at = editor.at;
         if editor.edit(op) {
             self.take_text(at, Some(Group::Deleting(at)));
         } else {
@@ -81,7 +81,7 @@ impl FormEditor<'_> {
 
     /// Takes the editor's text into the form and offers suggestions for it.
     fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
-        let text = self.navigation.editor().map(|editor| editor.input().value().to_owned());
+        let text = self.navigation.editor().map(|editor| editor.input.value().to_owned());
         let Some(text) = text.filter(|text| self.document.form().get(at) != text) else { return };
         let items = self.account.lookups().suggestions(at.field.field().kind, &text);
         self.set_field(at, group, text);
@@ -98,13 +98,13 @@ impl FormEditor<'_> {
         let chosen = match command {
             Command::PreviousOption => Some(current.map_or(last, |index| index.saturating_sub(1))),
             Command::NextOption => Some(current.map_or(0, |index| (index + 1).min(last))),
-            Command::TurnOption => Some(current.map_or(0, |index| (index + 1) % options.len())),
+            Command::CycleOption => Some(current.map_or(0, |index| (index + 1) % options.len())),
             Command::FirstOption => Some(0),
             Command::LastOption => Some(last),
             Command::NthOption(number) => usize::from(number).checked_sub(1),
             Command::Yes => with_value("true"),
             Command::No => with_value("false"),
-            Command::ByDefault => with_value(""),
+            Command::SelectDefault => with_value(""),
             _ => None,
         };
         if let Some(chosen) = chosen {
@@ -143,7 +143,7 @@ impl FormEditor<'_> {
             Some(Command::Down) => list.select_next(),
             Some(Command::Close) => self.navigation.set_suggestions(None),
             Some(Command::Press) => {
-                let selected = list.selected();
+                let selected = list.selected;
                 self.take_suggestion(selected);
             }
             _ => return false,
@@ -156,7 +156,7 @@ impl FormEditor<'_> {
         let (Some(list), Some(at)) = (self.navigation.take_suggestions(), self.navigation.field()) else {
             return;
         };
-        let Some(item) = list.items().get(index) else { return };
+        let Some(item) = list.items.get(index) else { return };
         self.document.close_undo_group();
         self.set_field(at, None, item.value.clone());
         self.navigation.restart_editor(at, self.document.form().get(at));

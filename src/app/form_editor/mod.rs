@@ -3,19 +3,18 @@
 
 mod input;
 mod movement;
-mod rows;
 
 use super::account_state::AccountState;
 use super::autosave::Autosave;
 use super::controls::Controls;
-use super::copy_settings::{CopySummary, copy_settings};
-use super::cx::Cx;
 use super::document::Document;
-use super::history::Group;
+use super::document::Group;
 use super::keymap::Command;
+use super::msg::Cx;
 use super::navigation::Navigation;
 use super::press_guard::PressGuard;
-use crate::model::fields::FieldId;
+use crate::model::field::FieldKind;
+use crate::model::fields::{FIELDS, FieldId};
 use crate::model::form::{FieldRef, Form, normalize};
 use crate::model::visibility;
 use crate::text::counted;
@@ -49,13 +48,13 @@ impl FormEditor<'_> {
             Command::NextAgentId => self.take_next_agent_id(),
             Command::PreviousOption
             | Command::NextOption
-            | Command::TurnOption
+            | Command::CycleOption
             | Command::FirstOption
             | Command::LastOption
             | Command::NthOption(_)
             | Command::Yes
             | Command::No
-            | Command::ByDefault => self.choose_option(command),
+            | Command::SelectDefault => self.choose_option(command),
             _ => self.edit_text(command),
         }
     }
@@ -134,4 +133,34 @@ impl FormEditor<'_> {
             }
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct CopySummary {
+    /// How many settings were copied.
+    pub(crate) settings: usize,
+    /// How many of the person's own were replaced.
+    pub(crate) replaced: usize,
+}
+
+/// Copies the visible settings of one form to another.
+pub(crate) fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
+    let mut summary = CopySummary::default();
+    for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
+        let at = FieldRef::single(field.id);
+        let value = from.value(at);
+        // A role that cannot be chosen, such as NvmAdmin, is not copied either.
+        let choosable = match field.kind {
+            FieldKind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
+            _ => true,
+        };
+        if value.is_empty() || !choosable || !visibility::is_visible(from, at) {
+            continue;
+        }
+        summary.settings += 1;
+        let own = to.get(at);
+        summary.replaced += usize::from(!own.is_empty() && own != value);
+        to.set(at, value);
+    }
+    summary
 }

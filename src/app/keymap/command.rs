@@ -19,12 +19,13 @@ pub enum Layer {
     Drafts,
 }
 
-/// Declares the commands, so that a test can ask the table for every one of them.
+/// Declares the commands, so that a test can ask the default keys for every one of them.
 macro_rules! commands {
-    ($($(#[$doc:meta])* $command:ident),*; $($(#[$of:meta])* $series:ident(u8)),*) => {
-        /// What the person means by a key that is no text.
+    ($($command:ident),*; $($series:ident(u8)),*) => {
+        /// What a key means that types no text. The default keys say what each command does.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Command { $($(#[$doc])* $command,)* $($(#[$of])* $series(u8),)* }
+        #[expect(missing_docs, reason = "the default keys say what each command does")]
+        pub enum Command { $($command,)* $($series(u8),)* }
 
         #[cfg(test)]
         impl Command {
@@ -35,135 +36,15 @@ macro_rules! commands {
 }
 
 commands! {
-    /// The next field; presses a button, takes what is chosen.
-    Press,
-    /// Closes what is open.
-    Close,
-    /// The next field.
-    NextField,
-    /// The field before.
-    PreviousField,
-    /// The next screen.
-    NextScreen,
-    /// The screen before.
-    PreviousScreen,
-    /// Every action and field.
-    Palette,
-    /// The keys, and the field's help.
-    Help,
-    /// The next problem.
-    NextProblem,
-    /// The JSON.
-    Preview,
-    /// The drafts.
-    Drafts,
-    /// The review.
-    Review,
-    /// Copies settings from an existing user.
-    CopyFrom,
-    /// Takes the next free agent ID.
-    NextAgentId,
-    /// The accounts.
-    Accounts,
-    /// The submissions whose outcome is unknown.
-    Attempts,
-    /// A new account, without editing a file.
-    AddAccount,
-    /// Reads the account's users again.
-    Refresh,
-    /// Takes the mouse, or leaves it to the terminal.
-    Mouse,
-    /// Puts the JSON on the terminal's clipboard.
-    CopyJson,
-    /// Writes the JSON to a file.
-    SaveJson,
-    /// Puts the command that sends the JSON on the terminal's clipboard.
-    CopyCurl,
-    /// Writes that command to a file.
-    SaveCurl,
-    /// Opens the newest unfinished draft.
-    OpenNewest,
-    /// Writes the draft now.
-    Save,
-    /// Takes the last change back.
-    Undo,
-    /// Makes it again.
-    Redo,
-    /// A new user.
-    NewUser,
-    /// Leaves; the draft is kept.
-    Leave,
-    /// The option before, or the button before.
-    PreviousOption,
-    /// The next option, or the next button.
-    NextOption,
-    /// The next option, after the last one the first.
-    TurnOption,
-    /// The first option.
-    FirstOption,
-    /// The last option.
-    LastOption,
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Neither: nothing is sent.
-    ByDefault,
-    /// The help, where a character can ask for it.
-    HelpOutsideText,
-    /// A character to the left.
-    CursorLeft,
-    /// A character to the right.
-    CursorRight,
-    /// A word to the left.
-    WordLeft,
-    /// A word to the right.
-    WordRight,
-    /// The start of the text.
-    TextStart,
-    /// The end of the text.
-    TextEnd,
-    /// Deletes the character before the cursor.
-    DeleteLeft,
-    /// Deletes the character under the cursor.
-    DeleteRight,
-    /// Deletes the word before the cursor.
-    DeleteWord,
-    /// Deletes from the cursor to the end.
-    DeleteToEnd,
-    /// Deletes the whole text.
-    DeleteText,
-    /// A line up.
-    Up,
-    /// A line down.
-    Down,
-    /// A page up.
-    PageUp,
-    /// A page down.
-    PageDown,
-    /// The first line.
-    First,
-    /// The last line.
-    Last,
-    /// A page down, where nothing is typed.
-    PageOn,
-    /// Puts the created user's id on the terminal's clipboard.
-    CopyUserId,
-    /// Names the chosen draft.
-    RenameDraft,
-    /// Doubles it.
-    DuplicateDraft,
-    /// Makes it a template, or none.
-    MarkTemplate,
-    /// Removes it.
-    RemoveDraft,
-    /// Brings the last one back that was removed.
-    BringBackDraft;
-
-    /// The n-th screen, from 1.
-    Screen(u8),
-    /// The n-th option, from 1.
-    NthOption(u8)
+    Press, Close, NextField, PreviousField, NextScreen, PreviousScreen,
+    Palette, Help, NextProblem, Preview, Drafts, Review, CopyFrom, NextAgentId, Accounts, Attempts, AddAccount, Refresh,
+    Mouse, CopyJson, SaveJson, CopyCurl, SaveCurl, OpenNewest, Save, Undo, Redo, NewUser, Leave,
+    PreviousOption, NextOption, CycleOption, FirstOption, LastOption, Yes, No, SelectDefault, HelpOutsideText,
+    CursorLeft, CursorRight, WordLeft, WordRight, TextStart, TextEnd,
+    DeleteLeft, DeleteRight, DeleteWord, DeleteToEnd, DeleteText,
+    Up, Down, PageUp, PageDown, First, Last, PageDownReadOnly, CopyUserId,
+    RenameDraft, DuplicateDraft, MarkTemplate, RemoveDraft, RestoreDraft;
+    Screen(u8), NthOption(u8)
 }
 
 impl Layer {
@@ -189,29 +70,5 @@ impl Layer {
             (Self::Lines, Self::Text) | (Self::Text, Self::Lines) => true,
             _ => of_form(self) == of_form(other),
         }
-    }
-}
-
-impl Command {
-    /// Whether it moves the cursor of a text, or deletes in it.
-    pub(crate) fn is_of_text(self) -> bool {
-        use Command::{
-            CursorLeft, CursorRight, DeleteLeft, DeleteRight, DeleteText, DeleteToEnd, DeleteWord, TextEnd,
-            TextStart, WordLeft, WordRight,
-        };
-        matches!(
-            self,
-            CursorLeft
-                | CursorRight
-                | WordLeft
-                | WordRight
-                | TextStart
-                | TextEnd
-                | DeleteLeft
-                | DeleteRight
-                | DeleteWord
-                | DeleteToEnd
-                | DeleteText
-        )
     }
 }

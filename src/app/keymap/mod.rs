@@ -1,13 +1,11 @@
 //! Which key means what: footer, help and documents read the same table that the keys do.
 //!
-//! [`command`] is what keys can mean, [`table`] which ones do; [`change`] is what `[keys]` of config.toml makes of it;
-//! [`key`] is a key, [`named`] its name in that file.
+//! [`defaults`] binds the keys of [`key`] to the commands of [`command`]; [`overrides`] applies `[keys]` of config.toml.
 
-mod change;
 mod command;
+mod defaults;
 mod key;
-mod named;
-mod table;
+mod overrides;
 
 pub use command::{Command, Layer};
 pub use key::{Key, typed};
@@ -72,15 +70,15 @@ const SERIES: [Series; 2] = [
 impl Keymap {
     /// What a key event means in these layers, the narrowest first.
     pub(crate) fn command(&self, event: &KeyEvent, layers: &[Layer]) -> Option<Command> {
-        self.meaning(Key::of(event), layers)
+        self.meaning(Key::from_event(event), layers)
     }
 
     fn meaning(&self, key: Key, layers: &[Layer]) -> Option<Command> {
-        let of = |layer: &Layer| {
+        let in_layer = |layer: &Layer| {
             let mut bindings = self.bindings.iter().filter(|binding| binding.layer == *layer);
             bindings.find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
         };
-        layers.iter().find_map(of)
+        layers.iter().find_map(in_layer)
     }
 
     /// The key that the footer shows for a command; empty when it has none.

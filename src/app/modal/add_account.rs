@@ -1,18 +1,76 @@
 //! The form that adds an account without editing a file: the secret is typed unseen, a test says what each server
 //! answered, and only then the file is written.
 
-use super::account_field::{ACCOUNT_FIELDS, AccountField};
 use super::{Input, Reaction, Shared};
 use crate::account::account_spec::AccountSpec;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
-use crate::app::cx::Cx;
 use crate::app::keymap::Command;
-use crate::app::msg::{AccountTest, Effect};
-use crate::app::text_input::{SecretInput, TextInput};
+use crate::app::msg::{AccountField, AccountTest, Cx, Effect};
+use crate::app::text_input::{EditOp, SecretInput, TextInput};
 use secrecy::SecretString;
 
 /// The most characters of a name or an id.
 const LONGEST: usize = 200;
+
+/// All fields, in the order of the Tab key.
+pub(crate) const ACCOUNT_FIELDS: [AccountField; 8] = [
+    AccountField::Name,
+    AccountField::Region,
+    AccountField::Domain,
+    AccountField::ClientId,
+    AccountField::Secret,
+    AccountField::Production,
+    AccountField::Try,
+    AccountField::Save,
+];
+
+/// Shown before anything is typed.
+pub(crate) const NOTES: [&str; 2] = [
+    "The API credentials of an Admin, with the scope users:write.",
+    if cfg!(feature = "keyring") {
+        "Save writes everything but the secret to config.toml; the secret goes to the keyring."
+    } else {
+        "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for the next \
+         time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+    },
+];
+
+/// Shown while the servers are asked.
+pub(crate) const TRYING: &str = "Asking the token server, then the API …";
+
+impl AccountField {
+    /// The label; empty for a button.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Name => "Name",
+            Self::Region => "Region",
+            Self::Domain => "Domain",
+            Self::ClientId => "Client ID",
+            Self::Secret => "Client secret",
+            Self::Production => "Production",
+            Self::Try | Self::Save => "",
+        }
+    }
+
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::Name => {
+                "What you call the account, such as emea: it stands in the title and at the button."
+            }
+            Self::Region => {
+                "The part of the world that the account is in: Europe, Middle East and Africa; North America; Asia-Pacific."
+            }
+            Self::Domain => "How the API's address ends. Newer accounts are at cc.vonage.com.",
+            Self::ClientId => NOTES[0],
+            Self::Secret => {
+                "The secret of the same credentials. It is not shown, and not written to config.toml."
+            }
+            Self::Production => "Yes says PRODUCTION in the title: users that are created there are real.",
+            Self::Try => "Asks for a token and for one user. Nobody is created.",
+            Self::Save => NOTES[1],
+        }
+    }
+}
 
 /// What is wrong with the form, and where that is known.
 #[derive(Debug, Clone)]
@@ -33,12 +91,13 @@ enum Test {
 /// The form that adds an account.
 #[derive(Debug)]
 pub struct AddAccountModal {
-    name: TextInput,
-    client_id: TextInput,
-    region: String,
-    domain: String,
-    production: bool,
-    secret: SecretInput,
+    pub(crate) name: TextInput,
+    pub(crate) client_id: TextInput,
+    pub(crate) region: String,
+    pub(crate) domain: String,
+    /// Whether users that are created there are real.
+    pub(crate) production: bool,
+    pub(crate) secret: SecretInput,
     /// The focused field, in [`ACCOUNT_FIELDS`].
     focus: usize,
     test: Test,
@@ -67,31 +126,6 @@ impl AddAccountModal {
 
     pub(crate) fn focus(&self) -> AccountField {
         ACCOUNT_FIELDS[self.focus.min(ACCOUNT_FIELDS.len() - 1)]
-    }
-
-    pub(crate) fn name(&self) -> &TextInput {
-        &self.name
-    }
-
-    pub(crate) fn client_id(&self) -> &TextInput {
-        &self.client_id
-    }
-
-    pub(crate) fn region(&self) -> &str {
-        &self.region
-    }
-
-    pub(crate) fn domain(&self) -> &str {
-        &self.domain
-    }
-
-    /// Whether users that are created there are real.
-    pub(crate) fn is_production(&self) -> bool {
-        self.production
-    }
-
-    pub(crate) fn secret(&self) -> &SecretInput {
-        &self.secret
     }
 
     pub(crate) fn problem(&self) -> Option<&str> {
@@ -148,7 +182,7 @@ impl AddAccountModal {
     pub(super) fn update(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
         match input {
             Input::Key(_, Some(Command::Press)) => self.press(shared, cx),
-            Input::Key(_, Some(command)) if !command.is_of_text() => self.run(command),
+            Input::Key(_, Some(command)) if !EditOp::is_edit(command) => self.run(command),
             Input::Key(event, command) => {
                 let changed = if self.focus() == AccountField::Secret {
                     self.secret.key(event, command);

@@ -2,9 +2,8 @@
 
 use super::picker::{ListModal, Picker};
 use super::{Action, Input, Reaction, Shared};
-use crate::app::cx::Cx;
 use crate::app::keymap::Command;
-use crate::app::msg::{DraftOp, DraftRow};
+use crate::app::msg::{Cx, DraftOp, DraftRow};
 use crate::app::text_input::TextInput;
 use crossterm::event::KeyEvent;
 
@@ -17,33 +16,28 @@ pub(crate) const KEYS: [(Command, &str); 5] = [
     (Command::RemoveDraft, "remove"),
     (Command::DuplicateDraft, "duplicate"),
     (Command::MarkTemplate, "template"),
-    (Command::BringBackDraft, "undo"),
+    (Command::RestoreDraft, "undo"),
 ];
 
 /// The list of drafts.
 #[derive(Debug, Default)]
 pub struct DraftsModal {
-    picker: Picker,
+    pub(crate) picker: Picker,
     /// All drafts, newest first; none while they are read.
-    lines: Option<Vec<DraftRow>>,
+    rows: Option<Vec<DraftRow>>,
     /// The id of the draft that is renamed, and its name so far.
     renaming: Option<(String, TextInput)>,
 }
 
 /// A draft's columns as one text, on which the list is filtered.
-pub(crate) fn draft_text(line: &DraftRow) -> String {
-    format!("{} {} {}", line.title, line.role, line.id)
+pub(crate) fn draft_text(row: &DraftRow) -> String {
+    format!("{} {} {}", row.title, row.role, row.id)
 }
 
 impl DraftsModal {
-    /// The filter and the selection.
-    pub(crate) fn picker(&self) -> &Picker {
-        &self.picker
-    }
-
     /// All drafts, newest first; none while they are read.
-    pub(crate) fn lines(&self) -> Option<&[DraftRow]> {
-        self.lines.as_deref()
+    pub(crate) fn rows(&self) -> Option<&[DraftRow]> {
+        self.rows.as_deref()
     }
 
     /// The name that is typed, while a draft is renamed.
@@ -58,29 +52,29 @@ impl DraftsModal {
 
     /// The drafts that match the filter.
     pub(crate) fn matching(&self) -> Vec<&DraftRow> {
-        let lines = self.lines.as_deref().unwrap_or_default();
+        let rows = self.rows.as_deref().unwrap_or_default();
         // The texts of thousands of drafts are made only for a filter.
-        if self.picker.words().is_empty() {
-            return lines.iter().collect();
+        if self.picker.query().is_empty() {
+            return rows.iter().collect();
         }
-        let texts: Vec<String> = lines.iter().map(draft_text).collect();
+        let texts: Vec<String> = rows.iter().map(draft_text).collect();
         let matching = self.picker.matching(texts.iter().map(String::as_str));
-        matching.into_iter().filter_map(|index| lines.get(index)).collect()
+        matching.into_iter().filter_map(|index| rows.get(index)).collect()
     }
 
     fn selected(&self) -> Option<DraftRow> {
-        self.matching().get(self.picker.selected()).map(|line| (*line).clone())
+        self.matching().get(self.picker.selected).map(|row| (*row).clone())
     }
 
     /// Shows the drafts. The selection stays with its draft, wherever that is now.
-    pub(in crate::app) fn set_lines(&mut self, lines: Vec<DraftRow>) {
-        let selected = self.selected().map(|line| line.id);
-        self.lines = Some(lines);
+    pub(in crate::app) fn set_rows(&mut self, rows: Vec<DraftRow>) {
+        let selected = self.selected().map(|row| row.id);
+        self.rows = Some(rows);
         let matching = self.matching();
         let count = matching.len();
-        let index = matching.iter().position(|line| Some(&line.id) == selected.as_ref());
+        let index = matching.iter().position(|row| Some(&row.id) == selected.as_ref());
         if let Some(index) = index {
-            self.picker.select(index);
+            self.picker.selected = index;
         }
         self.picker.clamp(count);
     }
@@ -88,7 +82,7 @@ impl DraftsModal {
     pub(super) fn text_input(&mut self) -> &mut TextInput {
         match &mut self.renaming {
             Some((_, name)) => name,
-            None => self.picker.filter_mut(),
+            None => &mut self.picker.filter,
         }
     }
 
@@ -96,15 +90,15 @@ impl DraftsModal {
         match input {
             Input::Key(event, command) if self.is_renaming() => self.rename_key(event, command, shared),
             Input::Key(_, Some(Command::RenameDraft)) => {
-                if let Some(line) = self.selected_sound(cx) {
-                    self.renaming = Some((line.id, TextInput::new(line.title, LONGEST_NAME)));
+                if let Some(row) = self.selected_sound(cx) {
+                    self.renaming = Some((row.id, TextInput::new(row.title, LONGEST_NAME)));
                 }
                 Reaction::Stay
             }
             Input::Key(_, Some(Command::RemoveDraft)) => self.remove(shared, cx),
             Input::Key(_, Some(Command::DuplicateDraft)) => self.duplicate(cx),
             Input::Key(_, Some(Command::MarkTemplate)) => self.mark(shared, cx),
-            Input::Key(_, Some(Command::BringBackDraft)) => Reaction::Run(Action::RestoreDraft),
+            Input::Key(_, Some(Command::RestoreDraft)) => Reaction::Run(Action::RestoreDraft),
             other => self.update_list(other, shared, cx),
         }
     }
@@ -118,8 +112,8 @@ impl DraftsModal {
                 if let Some((id, name)) = self.renaming.take() {
                     let name = name.text().trim().to_owned();
                     // The shown title is no name that the person gave: unchanged it does not become one.
-                    let mut lines = self.lines.iter().flatten();
-                    if !lines.any(|line| line.id == id && line.title == name) {
+                    let mut rows = self.rows.iter().flatten();
+                    if !rows.any(|row| row.id == id && row.title == name) {
                         return rename(id, name, shared);
                     }
                 }
@@ -131,37 +125,37 @@ impl DraftsModal {
 
     /// The selected draft, unless it is damaged: then it can only be removed, and that is said.
     fn selected_sound(&self, cx: &mut Cx) -> Option<DraftRow> {
-        let line = self.selected()?;
-        match &line.damaged {
+        let row = self.selected()?;
+        match &row.damaged {
             Some(reason) => {
                 cx.notify(format!("This draft cannot be changed: {reason}."));
                 None
             }
-            None => Some(line),
+            None => Some(row),
         }
     }
 
     fn duplicate(&self, cx: &mut Cx) -> Reaction {
-        self.selected_sound(cx).map_or(Reaction::Stay, |line| Reaction::Run(Action::DuplicateDraft(line.id)))
+        self.selected_sound(cx).map_or(Reaction::Stay, |row| Reaction::Run(Action::DuplicateDraft(row.id)))
     }
 
     fn remove(&self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
-        let Some(line) = self.selected() else { return Reaction::Stay };
-        if line.id == shared.draft_id {
+        let Some(row) = self.selected() else { return Reaction::Stay };
+        if row.id == shared.draft_id {
             cx.notify("This draft is open: start another user first.");
             return Reaction::Stay;
         }
-        Reaction::Run(Action::ChangeDraft(DraftOp::Remove(line.id)))
+        Reaction::Run(Action::ChangeDraft(DraftOp::Remove(row.id)))
     }
 
     fn mark(&self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
-        let Some(line) = self.selected_sound(cx) else { return Reaction::Stay };
-        if line.id == shared.draft_id {
+        let Some(row) = self.selected_sound(cx) else { return Reaction::Stay };
+        if row.id == shared.draft_id {
             cx.notify("This draft is open: start another user, then mark it.");
             return Reaction::Stay;
         }
-        let template = !line.template;
-        Reaction::Run(Action::ChangeDraft(DraftOp::Template { id: line.id, template }))
+        let template = !row.template;
+        Reaction::Run(Action::ChangeDraft(DraftOp::Template { id: row.id, template }))
     }
 }
 
@@ -190,7 +184,7 @@ impl ListModal for DraftsModal {
                 cx.notify(format!("This draft cannot be opened: {reason}."));
                 Reaction::Stay
             }
-            Some(line) => Reaction::Run(Action::OpenDraft(line.id)),
+            Some(row) => Reaction::Run(Action::OpenDraft(row.id)),
             None => Reaction::Stay,
         }
     }

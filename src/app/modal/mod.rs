@@ -1,29 +1,23 @@
 //! Modals: what is open over the form. Each is a struct with its own state and an `update`; it changes nothing outside
 //! itself and says with a [`Reaction`] what is to follow.
 
-pub(crate) mod account_field;
-pub(crate) mod accounts;
 pub(crate) mod add_account;
-pub(crate) mod attempts;
 pub(crate) mod drafts;
+pub(crate) mod lists;
 pub(crate) mod palette;
 pub(crate) mod picker;
-pub(crate) mod save_as;
-pub(crate) mod secret;
+pub(crate) mod prompts;
 pub(crate) mod text;
-pub(crate) mod users;
 
 use super::account_state::{AccountState, PendingAction};
 use super::controls::Controls;
-use super::cx::Cx;
 use super::document::Document;
 use super::intent::Intent;
 use super::keymap::{Command, Layer};
-use super::msg::DraftOp;
+use super::msg::{AccountField, Cx, DraftOp};
 use super::text_input::TextInput;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
-use account_field::AccountField;
 use crossterm::event::KeyEvent;
 use picker::{ListModal, Picker};
 use secrecy::SecretString;
@@ -38,19 +32,19 @@ pub enum Modal {
     /// The drafts.
     Drafts(drafts::DraftsModal),
     /// The users of the account, to copy settings from one.
-    Users(users::UsersModal),
+    Users(lists::UsersModal),
     /// The accounts.
-    Accounts(accounts::AccountsModal),
+    Accounts(lists::AccountsModal),
     /// Submissions whose outcome is unknown.
-    Attempts(attempts::AttemptsModal),
+    Attempts(lists::AttemptsModal),
     /// Every action and field.
     Palette(palette::PaletteModal),
     /// The name of a file to export to.
-    SaveAs(save_as::SaveAsModal),
+    SaveAs(prompts::SaveAsModal),
     /// The form that adds an account.
     AddAccount(Box<add_account::AddAccountModal>),
     /// The prompt for the client secret.
-    Secret(secret::SecretModal),
+    Secret(prompts::SecretModal),
 }
 
 /// What a modal is given.
@@ -138,7 +132,7 @@ impl Modal {
         match self {
             Self::Secret(secret) => secret.paste(text),
             Self::AddAccount(form) => form.paste(text),
-            Self::SaveAs(save_as) => save_as.name_mut().paste(text),
+            Self::SaveAs(save_as) => save_as.name.paste(text),
             Self::Drafts(drafts) if drafts.is_renaming() => drafts.text_input().paste(text),
             list => list.picker().into_iter().for_each(|picker| picker.paste(text)),
         }
@@ -147,10 +141,10 @@ impl Modal {
     /// The text that is typed, where it is shown.
     pub(super) fn text_input(&mut self) -> Option<&mut TextInput> {
         match self {
-            Self::SaveAs(save_as) => Some(save_as.name_mut()),
+            Self::SaveAs(save_as) => Some(&mut save_as.name),
             Self::AddAccount(form) => form.text_input(),
             Self::Drafts(drafts) => Some(drafts.text_input()),
-            other => other.picker().map(Picker::filter_mut),
+            other => other.picker().map(|picker| &mut picker.filter),
         }
     }
 
@@ -176,7 +170,7 @@ impl Modal {
     /// The view begins with this line: less far than was asked for.
     pub(super) fn clamp_scroll(&mut self, first: usize) {
         if let Self::Help(text) | Self::Preview(text) = self {
-            text.clamp(first);
+            text.scroll = first.min(text.scroll);
         }
     }
 }

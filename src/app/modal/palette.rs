@@ -3,9 +3,9 @@
 use super::picker::{ListModal, Picker};
 use super::{Action, Reaction, Shared};
 use crate::app::controls::Controls;
-use crate::app::cx::Cx;
 use crate::app::document::Document;
 use crate::app::keymap::{Binding, Command, Layer};
+use crate::app::msg::Cx;
 use crate::model::field::display_value;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
@@ -32,15 +32,10 @@ enum Target {
 /// The palette.
 #[derive(Debug, Default)]
 pub struct PaletteModal {
-    picker: Picker,
+    pub(crate) picker: Picker,
 }
 
 impl PaletteModal {
-    /// The filter and the selection.
-    pub(crate) fn picker(&self) -> &Picker {
-        &self.picker
-    }
-
     /// The entries that match the filter.
     pub(in crate::app) fn matching(&self, controls: &Controls, document: &Document) -> Vec<Entry> {
         let entries = entries(controls, document);
@@ -95,7 +90,7 @@ impl ListModal for PaletteModal {
 
     fn choose(&mut self, shared: &Shared<'_>, _cx: &mut Cx) -> Reaction {
         let matching = self.matching(shared.controls, shared.document);
-        matching.get(self.picker.selected()).map_or(Reaction::Close, |entry| {
+        matching.get(self.picker.selected).map_or(Reaction::Close, |entry| {
             Reaction::CloseAndRun(match entry.target {
                 Target::Command(command) => Action::Command(command),
                 Target::Field(at) => Action::GoToField(at),

@@ -1,11 +1,11 @@
 //! A list that is filtered by typing, and what all modals with such a list have in common.
 
+use super::text::PAGE;
 use super::{Input, Reaction, Shared, leave_for};
-use crate::app::cx::Cx;
 use crate::app::intent::Intent;
 use crate::app::keymap::Command;
-use crate::app::scroll::PAGE;
-use crate::app::text_input::TextInput;
+use crate::app::msg::Cx;
+use crate::app::text_input::{EditOp, TextInput};
 use crate::text::search::Query;
 
 const LONGEST_FILTER: usize = 100;
@@ -13,8 +13,9 @@ const LONGEST_FILTER: usize = 100;
 /// The filter of a list, and the selected entry among those that match.
 #[derive(Debug, Clone)]
 pub(crate) struct Picker {
-    filter: TextInput,
-    selected: usize,
+    pub(crate) filter: TextInput,
+    /// Which of the matching entries is selected.
+    pub(crate) selected: usize,
 }
 
 impl Default for Picker {
@@ -24,40 +25,22 @@ impl Default for Picker {
 }
 
 impl Picker {
-    pub(crate) fn filter(&self) -> &TextInput {
-        &self.filter
-    }
-
-    pub(super) fn filter_mut(&mut self) -> &mut TextInput {
-        &mut self.filter
-    }
-
-    /// Which of the matching entries is selected.
-    pub(crate) fn selected(&self) -> usize {
-        self.selected
-    }
-
-    /// The words that are looked for.
-    pub(crate) fn words(&self) -> Query {
+    pub(crate) fn query(&self) -> Query {
         Query::parse(self.filter.text())
     }
 
     /// The indexes of the entries that match: all of them in their order, or the best first.
     pub(crate) fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
-        let words = self.words();
-        if words.is_empty() {
+        let query = self.query();
+        if query.is_empty() {
             return entries.enumerate().map(|(index, _)| index).collect();
         }
         let mut ranked: Vec<(usize, usize)> = entries
             .enumerate()
-            .filter_map(|(index, entry)| words.rank(entry).map(|rank| (rank, index)))
+            .filter_map(|(index, entry)| query.rank(entry).map(|rank| (rank, index)))
             .collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, index)| index).collect()
-    }
-
-    pub(super) fn select(&mut self, index: usize) {
-        self.selected = index;
     }
 
     /// The list may be shorter: the last entry is selected where the selected one is gone.
@@ -107,9 +90,9 @@ pub(super) trait ListModal {
         match input {
             Input::Key(_, Some(Command::Press)) => return self.choose(shared, cx),
             // Typing filters a list of any length without counting its entries.
-            Input::Key(event, command) if command.is_none_or(Command::is_of_text) => {
+            Input::Key(event, command) if command.is_none_or(EditOp::is_edit) => {
                 if self.picker_mut().filter.key(event, command) {
-                    self.picker_mut().select(0);
+                    self.picker_mut().selected = 0;
                 }
             }
             Input::Key(_, Some(command)) => {
@@ -119,7 +102,7 @@ pub(super) trait ListModal {
                 }
             }
             Input::Entry(index) | Input::Intent(Intent::Pick(index)) => {
-                self.picker_mut().select(index);
+                self.picker_mut().selected = index;
                 return self.choose(shared, cx);
             }
             Input::Intent(Intent::Filter(text)) => self.picker_mut().set_filter(&text),

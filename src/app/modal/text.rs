@@ -2,27 +2,17 @@
 
 use super::{Input, Reaction, Shared, leave_for};
 use crate::app::keymap::Command;
-use crate::app::scroll::scroll_by;
+
+/// How many lines a page has in a list or a text.
+pub(in crate::app) const PAGE: usize = 10;
 
 /// A text that is scrolled.
 #[derive(Debug, Default)]
 pub struct TextModal {
-    scroll: usize,
+    pub(crate) scroll: usize,
 }
 
 impl TextModal {
-    pub(in crate::app) fn at(scroll: usize) -> Self {
-        Self { scroll }
-    }
-
-    pub(crate) fn scroll(&self) -> usize {
-        self.scroll
-    }
-
-    pub(super) fn clamp(&mut self, first: usize) {
-        self.scroll = first.min(self.scroll);
-    }
-
     pub(super) fn update(&mut self, input: Input<'_>, opened_by: Command, shared: &Shared<'_>) -> Reaction {
         match input {
             Input::Key(_, Some(Command::Press)) => Reaction::Close,
@@ -32,4 +22,18 @@ impl TextModal {
             _ => Reaction::Stay,
         }
     }
+}
+
+/// Scrolls by a command; false for any other. The view clamps the end (`scrolled_to`).
+pub(in crate::app) fn scroll_by(command: Option<Command>, first: &mut usize) -> bool {
+    *first = match command {
+        Some(Command::Up) => first.saturating_sub(1),
+        Some(Command::Down) => first.saturating_add(1),
+        Some(Command::PageUp) => first.saturating_sub(PAGE),
+        Some(Command::PageDown | Command::PageDownReadOnly) => first.saturating_add(PAGE),
+        Some(Command::First) => 0,
+        Some(Command::Last) => usize::MAX,
+        _ => return false,
+    };
+    true
 }

@@ -41,10 +41,10 @@ pub(crate) fn draw(app: &App, at: FieldRef, place: Place, surface: &mut Surface<
         Some(problem) if problem.severity == Severity::Error => surface.theme.error,
         _ => surface.theme.text,
     };
-    match app.navigation().editor().filter(|editor| editor.at() == at) {
-        Some(editor) if !editor.input().value().is_empty() => {
-            let style = if editor.is_selected() { surface.theme.selected } else { style };
-            Some(text_input::draw(editor.input(), style, (answer.x, answer.end), answer.y, surface))
+    match app.navigation().editor().filter(|editor| editor.at == at) {
+        Some(editor) if !editor.input.value().is_empty() => {
+            let style = if editor.selected { surface.theme.selected } else { style };
+            Some(text_input::draw(&editor.input, style, (answer.x, answer.end), answer.y, surface))
         }
         _ => {
             let x = unedited(app, style, at, answer, surface);

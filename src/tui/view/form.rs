@@ -217,7 +217,7 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
     let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return cursor };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
-    let wanted = u16::try_from(list.items().len().min(SHOWN)).unwrap_or(0);
+    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
     // A label above its answer stays in sight.
     let label = u16::from(areas.stacked);
     let above = (position.y - area.y).saturating_sub(label);
@@ -225,13 +225,13 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
     let height = wanted.min(below.max(above));
     let shown = usize::from(height);
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
-    let first = (list.selected() + 1).saturating_sub(shown);
+    let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
     let words =
-        app.navigation().editor().map(|editor| Query::parse(editor.input().value())).unwrap_or_default();
-    for (index, item) in list.items().iter().enumerate().skip(first).take(shown) {
+        app.navigation().editor().map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
+    for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
-        let selected = index == list.selected();
+        let selected = index == list.selected;
         let style = if selected { surface.theme.chosen } else { surface.theme.raised };
         let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
         Clear.render(line, surface);
@@ -246,10 +246,10 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
         surface.print(x - 1, row, end, text, style);
         surface.underline(&words, text, (x - 1, end), row);
     }
-    let more = list.items().len() - shown;
+    let more = list.items.len() - shown;
     if more > 0 {
-        let text = format!("{} of {}", list.selected() + 1, list.items().len());
-        let style = if list.selected() == first { surface.theme.chosen } else { surface.theme.raised };
+        let text = format!("{} of {}", list.selected + 1, list.items.len());
+        let style = if list.selected == first { surface.theme.chosen } else { surface.theme.raised };
         surface.print(end.saturating_sub(width(&text) + 1), y, end, &text, style);
     }
     cursor

@@ -27,7 +27,7 @@ const COLUMNS: u16 = 60;
 /// Draws the list; the cursor stands where typing goes.
 pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let filter = |picker: &Picker, surface: &mut Surface<'_>| {
-        head(("Filter: ", picker.filter(), surface.theme.quiet), area, surface)
+        head(("Filter: ", &picker.filter, surface.theme.quiet), area, surface)
     };
     let list = |picker: &Picker,
                 count: usize,
@@ -40,38 +40,38 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
     match overlay {
         Modal::Drafts(drafts) => {
             let found = drafts.matching();
-            let empty = match drafts.lines() {
+            let empty = match drafts.rows() {
                 None => "Reading the drafts …",
                 Some([]) => "There is no draft.",
                 Some(_) => "No draft matches.",
             };
             let row = |place: usize| draft_row(found[place]);
-            entries(drafts.picker(), (found.len(), &row), empty, area, surface);
+            entries(&drafts.picker, (found.len(), &row), empty, area, surface);
             // The name is typed where the filter stood: the list stands still.
             match drafts.new_name() {
                 Some(name) => head(("Name: ", name, surface.theme.accent), area, surface),
-                None => filter(drafts.picker(), surface),
+                None => filter(&drafts.picker, surface),
             }
         }
         Modal::Users(users) => {
             let found = users.matching(app.account_state().users());
             let row = |place: usize| user_row(found[place]);
-            list(users.picker(), found.len(), &row, &app.no_users_words(), surface)
+            list(&users.picker, found.len(), &row, &app.no_users_words(), surface)
         }
         Modal::Accounts(accounts) => {
             let found = accounts.matching(&app.account().accounts);
             let row = |place: usize| account_row(app, found[place]);
-            list(accounts.picker(), found.len(), &row, "No account matches.", surface)
+            list(&accounts.picker, found.len(), &row, "No account matches.", surface)
         }
         Modal::Attempts(attempts) => {
             let found = attempts.matching(app.account_state().open_attempts());
             let row = |place: usize| attempt_row(found[place]);
-            list(attempts.picker(), found.len(), &row, "No submission matches.", surface)
+            list(&attempts.picker, found.len(), &row, "No submission matches.", surface)
         }
         Modal::Palette(palette) => {
             let found = app.matching_entries();
             let row = |place: usize| entry_row(&found[place]);
-            list(palette.picker(), found.len(), &row, "No action or field matches.", surface)
+            list(&palette.picker, found.len(), &row, "No action or field matches.", surface)
         }
         _ => Position { x: area.x, y: area.y },
     }
@@ -99,9 +99,9 @@ fn entries(
         }
     }
     let window = usize::from(seen.height);
-    let selected = picker.selected().min(count.saturating_sub(1));
+    let selected = picker.selected.min(count.saturating_sub(1));
     let first = (selected + 1).saturating_sub(window);
-    let words = picker.words();
+    let words = picker.query();
     for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
         surface.hit_area((seen.x, seen.right()), y, HitTarget::Entry(index));
         let line = Rect { y, height: 1, ..seen };

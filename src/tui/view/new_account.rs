@@ -6,9 +6,8 @@ use super::text::{width, wrap};
 use super::text_input;
 use super::theme::Theme;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
-use crate::app::modal::account_field::{ACCOUNT_FIELDS, AccountField, TRYING};
-use crate::app::modal::add_account::AddAccountModal;
-use crate::app::msg::HitTarget;
+use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, TRYING};
+use crate::app::msg::{AccountField, HitTarget};
 use crate::app::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -76,16 +75,16 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
 /// Draws the answer; where the cursor goes in it.
 fn answer(form: &AddAccountModal, place: AccountField, area: Rect, surface: &mut Surface<'_>) -> Position {
     let focused = form.focus() == place;
-    let production = if form.is_production() { "Yes" } else { "No" };
+    let production = if form.production { "Yes" } else { "No" };
     match place {
-        AccountField::Name => text(form.name(), focused, area, surface),
-        AccountField::ClientId => text(form.client_id(), focused, area, surface),
+        AccountField::Name => text(&form.name, focused, area, surface),
+        AccountField::ClientId => text(&form.client_id, focused, area, surface),
         AccountField::Secret => {
-            let dots = "•".repeat(form.secret().len().min(usize::from(area.width.saturating_sub(1))));
+            let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
             Position { x: surface.print(area.x, area.y, area.right(), &dots, surface.theme.text), y: area.y }
         }
-        AccountField::Region => options(&REGIONS, form.region(), focused, area, surface),
-        AccountField::Domain => options(&DOMAINS, form.domain(), focused, area, surface),
+        AccountField::Region => options(&REGIONS, &form.region, focused, area, surface),
+        AccountField::Domain => options(&DOMAINS, &form.domain, focused, area, surface),
         AccountField::Production => options(&["No", "Yes"], production, focused, area, surface),
         AccountField::Try | AccountField::Save => area.as_position(),
     }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
 use crate::app::msg::HitTarget;
-use crate::app::outcome_actions::OutcomeAction;
+use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
 use crate::model::diff::FieldDiff;
 use crate::submission::{Created, Outcome};

@@ -7,7 +7,7 @@ use super::{list, new_account, preview, text_input};
 use crate::app::App;
 use crate::app::UserIndexState;
 use crate::app::modal::Modal;
-use crate::app::modal::save_as::SaveAsModal;
+use crate::app::modal::prompts::SaveAsModal;
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
@@ -21,10 +21,10 @@ const LIST: u16 = 19;
 pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let inner = frame(&title(overlay), height(app, overlay), area, surface);
     match overlay {
-        Modal::Help(text) => help(app, text.scroll(), inner, surface),
-        Modal::Preview(text) => json(app, text.scroll(), inner, surface),
+        Modal::Help(text) => help(app, text.scroll, inner, surface),
+        Modal::Preview(text) => json(app, text.scroll, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
-        Modal::Secret(prompt) => secret(app, prompt.secret().len(), inner, surface),
+        Modal::Secret(prompt) => secret(app, prompt.secret.len(), inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts { .. }
         | Modal::Users { .. }
@@ -43,7 +43,7 @@ fn height(app: &App, overlay: &Modal) -> u16 {
         Modal::SaveAs { .. } | Modal::Secret { .. } => HEIGHT,
         Modal::AddAccount(_) => new_account::HEIGHT,
         // What is typed hides entries, and the list keeps its place.
-        Modal::Drafts(drafts) => list(drafts.lines().map_or(0, <[_]>::len)),
+        Modal::Drafts(drafts) => list(drafts.rows().map_or(0, <[_]>::len)),
         Modal::Users { .. } => match app.account_state().users() {
             UserIndexState::Read(directory) => list(directory.len()),
             _ => list(0),
@@ -64,7 +64,7 @@ fn title(overlay: &Modal) -> String {
         Modal::Secret { .. } => " Client secret ",
         Modal::Attempts { .. } => " Sent, outcome unknown ",
         Modal::AddAccount(_) => " Add an account ",
-        Modal::SaveAs(save_as) => return format!(" Save the {} ", save_as.format().name()),
+        Modal::SaveAs(save_as) => return format!(" Save the {} ", save_as.format.name()),
     };
     title.to_owned()
 }
@@ -192,12 +192,13 @@ pub(crate) fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface
 pub(crate) fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let x = surface.print(area.x, area.y, area.right(), "File: ", surface.theme.accent);
     let cursor =
-        text_input::draw(save_as.name().input(), surface.theme.text, (x, area.right()), area.y, surface);
+        text_input::draw(save_as.name.input(), surface.theme.text, (x, area.right()), area.y, surface);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let name = save_as.format().name();
+    let name = save_as.format.name();
     let hint = format!("The {name} goes into this file. One that exists is not written over.");
     let (words, style) = save_as
-        .problem()
+        .problem
+        .as_ref()
         .map_or((hint, surface.theme.quiet), |problem| (format!("! {problem}"), surface.theme.error));
     sentences(&words, style, below, surface);
     cursor

@@ -1,5 +1,5 @@
 //! Colours and their absence. One accent for the focus, one colour for errors, one for warnings; everything else is the
-//! terminal's own. Each state is background_known by a glyph or a word as well.
+//! terminal's own. Each state is shown by a glyph or a word as well.
 
 use ratatui::style::{Color, Modifier, Style};
 

@@ -1,6 +1,6 @@
-//! The table: every command, its name under `[keys]`, what it does, its usual keys.
+//! The default keys: every command with its name under `[keys]` and what it does.
 
-use super::key::{Key, alt, control, f, key, of};
+use super::key::{Key, alt, control, f, key, plain};
 use super::{Binding, Command, Keymap, Layer};
 use crate::model::fields::Screen;
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -23,7 +23,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(layer: Layer) -> Self {
+    fn new(layer: Layer) -> Self {
         Self { layer, bindings: Vec::new() }
     }
 
@@ -40,16 +40,16 @@ impl Default for Keymap {
 }
 
 fn everywhere() -> Rows {
-    let mut rows = Rows::of(Layer::Everywhere);
+    let mut rows = Rows::new(Layer::Everywhere);
     let press = "next field; presses a button; takes a suggestion";
     let close = "closes what is open, cancels a request; never leaves";
-    rows.bind(Command::NextField, "next_field", "next field", &[of(KeyCode::Tab), of(KeyCode::Down)]);
-    let previous = [of(KeyCode::BackTab), of(KeyCode::Up)];
+    rows.bind(Command::NextField, "next_field", "next field", &[plain(KeyCode::Tab), plain(KeyCode::Down)]);
+    let previous = [plain(KeyCode::BackTab), plain(KeyCode::Up)];
     rows.bind(Command::PreviousField, "previous_field", "previous field", &previous);
-    rows.bind(Command::Press, "press", press, &[of(KeyCode::Enter)]);
-    rows.bind(Command::Close, "close", close, &[of(KeyCode::Esc)]);
-    rows.bind(Command::NextScreen, "next_screen", "next screen", &[of(KeyCode::PageDown)]);
-    rows.bind(Command::PreviousScreen, "previous_screen", "previous screen", &[of(KeyCode::PageUp)]);
+    rows.bind(Command::Press, "press", press, &[plain(KeyCode::Enter)]);
+    rows.bind(Command::Close, "close", close, &[plain(KeyCode::Esc)]);
+    rows.bind(Command::NextScreen, "next_screen", "next screen", &[plain(KeyCode::PageDown)]);
+    rows.bind(Command::PreviousScreen, "previous_screen", "previous screen", &[plain(KeyCode::PageUp)]);
     for (number, name) in (1..).zip(SCREENS).take(Screen::ALL.len()) {
         rows.bind(Command::Screen(number), name, "go to the screen", &[alt(digit(number))]);
     }
@@ -80,42 +80,42 @@ fn everywhere() -> Rows {
 }
 
 fn choices() -> Rows {
-    let mut rows = Rows::of(Layer::Choices);
-    rows.bind(Command::PreviousOption, "previous_option", "option or button before", &[of(KeyCode::Left)]);
-    rows.bind(Command::NextOption, "next_option", "next option or button", &[of(KeyCode::Right)]);
+    let mut rows = Rows::new(Layer::Choices);
+    rows.bind(Command::PreviousOption, "previous_option", "option or button before", &[plain(KeyCode::Left)]);
+    rows.bind(Command::NextOption, "next_option", "next option or button", &[plain(KeyCode::Right)]);
     let turn = "next option, after the last the first";
-    rows.bind(Command::TurnOption, "turn_option", turn, &[letter(' ')]);
-    rows.bind(Command::FirstOption, "first_option", "first option", &[of(KeyCode::Home)]);
-    rows.bind(Command::LastOption, "last_option", "last option", &[of(KeyCode::End)]);
+    rows.bind(Command::CycleOption, "turn_option", turn, &[letter(' ')]);
+    rows.bind(Command::FirstOption, "first_option", "first option", &[plain(KeyCode::Home)]);
+    rows.bind(Command::LastOption, "last_option", "last option", &[plain(KeyCode::End)]);
     for (number, name) in (1..).zip(OPTIONS) {
         rows.bind(Command::NthOption(number), name, "choose the option", &[letter(digit(number))]);
     }
     rows.bind(Command::Yes, "yes", "Yes in a yes/no field", &[letter('y')]);
     rows.bind(Command::No, "no", "No in a yes/no field", &[letter('n')]);
-    rows.bind(Command::ByDefault, "default", "Default in a yes/no field", &[letter('d')]);
+    rows.bind(Command::SelectDefault, "default", "Default in a yes/no field", &[letter('d')]);
     rows.bind(Command::HelpOutsideText, "help_outside_text", "help", &[letter('?')]);
     rows
 }
 
 fn text() -> Rows {
-    let mut rows = Rows::of(Layer::Text);
+    let mut rows = Rows::new(Layer::Text);
     let by_word = |code| [key(KeyModifiers::CONTROL, code), key(KeyModifiers::ALT, code)];
     // Many terminals send Ctrl-H for Backspace.
-    let backspace = [of(KeyCode::Backspace), control('h')];
+    let backspace = [plain(KeyCode::Backspace), control('h')];
     rows.bind(
         Command::CursorLeft,
         "cursor_left",
         "a character to the left",
-        &[of(KeyCode::Left), control('b')],
+        &[plain(KeyCode::Left), control('b')],
     );
-    let right = [of(KeyCode::Right), control('f')];
+    let right = [plain(KeyCode::Right), control('f')];
     rows.bind(Command::CursorRight, "cursor_right", "a character to the right", &right);
     rows.bind(Command::WordLeft, "word_left", "a word to the left", &by_word(KeyCode::Left));
     rows.bind(Command::WordRight, "word_right", "a word to the right", &by_word(KeyCode::Right));
-    rows.bind(Command::TextStart, "text_start", "start of the text", &[of(KeyCode::Home), control('a')]);
-    rows.bind(Command::TextEnd, "text_end", "end of the text", &[of(KeyCode::End), control('e')]);
+    rows.bind(Command::TextStart, "text_start", "start of the text", &[plain(KeyCode::Home), control('a')]);
+    rows.bind(Command::TextEnd, "text_end", "end of the text", &[plain(KeyCode::End), control('e')]);
     rows.bind(Command::DeleteLeft, "delete_left", "delete the character before the cursor", &backspace);
-    let delete = [of(KeyCode::Delete)];
+    let delete = [plain(KeyCode::Delete)];
     rows.bind(Command::DeleteRight, "delete_right", "delete the character under the cursor", &delete);
     let [with_control, with_alt] = by_word(KeyCode::Backspace);
     let word = [control('w'), with_alt, with_control];
@@ -126,41 +126,41 @@ fn text() -> Rows {
 }
 
 fn lines() -> Rows {
-    let mut rows = Rows::of(Layer::Lines);
-    rows.bind(Command::Up, "up", "line up, in suggestions, too", &[of(KeyCode::Up)]);
-    rows.bind(Command::Down, "down", "line down, in suggestions, too", &[of(KeyCode::Down)]);
+    let mut rows = Rows::new(Layer::Lines);
+    rows.bind(Command::Up, "up", "line up, in suggestions, too", &[plain(KeyCode::Up)]);
+    rows.bind(Command::Down, "down", "line down, in suggestions, too", &[plain(KeyCode::Down)]);
     rows
 }
 
 fn pages() -> Rows {
-    let mut rows = Rows::of(Layer::Pages);
-    rows.bind(Command::PageUp, "page_up", "page up", &[of(KeyCode::PageUp)]);
-    rows.bind(Command::PageDown, "page_down", "page down", &[of(KeyCode::PageDown)]);
-    rows.bind(Command::First, "first", "first line", &[of(KeyCode::Home)]);
-    rows.bind(Command::Last, "last", "last line", &[of(KeyCode::End)]);
+    let mut rows = Rows::new(Layer::Pages);
+    rows.bind(Command::PageUp, "page_up", "page up", &[plain(KeyCode::PageUp)]);
+    rows.bind(Command::PageDown, "page_down", "page down", &[plain(KeyCode::PageDown)]);
+    rows.bind(Command::First, "first", "first line", &[plain(KeyCode::Home)]);
+    rows.bind(Command::Last, "last", "last line", &[plain(KeyCode::End)]);
     rows
 }
 
 fn reading() -> Rows {
-    let mut rows = Rows::of(Layer::Reading);
-    rows.bind(Command::PageOn, "page_on", "page down, in help and JSON", &[letter(' ')]);
+    let mut rows = Rows::new(Layer::Reading);
+    rows.bind(Command::PageDownReadOnly, "page_on", "page down, in help and JSON", &[letter(' ')]);
     rows.bind(Command::CopyUserId, "copy_user_id", "copy the created user's userId", &[letter('c')]);
     rows
 }
 
 fn drafts() -> Rows {
-    let mut rows = Rows::of(Layer::Drafts);
+    let mut rows = Rows::new(Layer::Drafts);
     rows.bind(Command::RenameDraft, "rename_draft", "name the draft", &[control('r')]);
-    rows.bind(Command::RemoveDraft, "remove_draft", "remove the draft", &[of(KeyCode::Delete)]);
+    rows.bind(Command::RemoveDraft, "remove_draft", "remove the draft", &[plain(KeyCode::Delete)]);
     rows.bind(Command::DuplicateDraft, "duplicate_draft", "duplicate the draft", &[control('d')]);
     rows.bind(Command::MarkTemplate, "mark_template", "make it a template, or none", &[control('t')]);
     let back = "bring the removed draft back";
-    rows.bind(Command::BringBackDraft, "bring_back_draft", back, &[control('z')]);
+    rows.bind(Command::RestoreDraft, "bring_back_draft", back, &[control('z')]);
     rows
 }
 
 const fn letter(letter: char) -> Key {
-    of(KeyCode::Char(letter))
+    plain(KeyCode::Char(letter))
 }
 
 const fn digit(number: u8) -> char {
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_stands_in_the_table_once() {
+    fn every_command_has_one_binding() {
         let keymap = Keymap::default();
         let bound = |command| keymap.bindings.iter().filter(|binding| binding.command == command).count();
         for command in Command::SINGLE {

@@ -1,11 +1,35 @@
-//! The prompt for the name of a file to export to.
+//! Prompts for one line: the client secret, which is never shown, and the name of a file to export to.
 
-use super::{Input, Reaction, Shared};
-use crate::app::cx::Cx;
+use super::{Action, Input, Reaction, Shared};
 use crate::app::export::ExportFormat;
 use crate::app::keymap::Command;
-use crate::app::msg::Effect;
-use crate::app::text_input::TextInput;
+use crate::app::msg::{Cx, Effect};
+use crate::app::text_input::{SecretInput, TextInput};
+
+/// The prompt for the secret.
+#[derive(Debug, Default)]
+pub struct SecretModal {
+    pub(crate) secret: SecretInput,
+}
+
+impl SecretModal {
+    pub(super) fn paste(&mut self, text: &str) {
+        self.secret.paste(text);
+    }
+
+    pub(super) fn update(&mut self, input: Input<'_>) -> Reaction {
+        match input {
+            Input::Key(_, Some(Command::Press)) if !self.secret.is_empty() => {
+                return Reaction::CloseAndRun(Action::UseSecret(self.secret.copy()));
+            }
+            Input::Key(_, Some(Command::Undo)) => self.secret = SecretInput::default(),
+            Input::Key(event, command) => self.secret.key(event, command),
+            Input::Intent(intent) => return Reaction::PassOn(intent),
+            Input::Entry(_) | Input::AccountField(_) => {}
+        }
+        Reaction::Stay
+    }
+}
 
 /// The longest name of a file.
 const LONGEST_NAME: usize = 200;
@@ -13,9 +37,10 @@ const LONGEST_NAME: usize = 200;
 /// The name of a file.
 #[derive(Debug)]
 pub struct SaveAsModal {
-    format: ExportFormat,
-    name: TextInput,
-    problem: Option<String>,
+    pub(crate) format: ExportFormat,
+    pub(crate) name: TextInput,
+    /// Why the last name was refused.
+    pub(crate) problem: Option<String>,
     writing: bool,
 }
 
@@ -23,23 +48,6 @@ impl SaveAsModal {
     pub(in crate::app) fn new(format: ExportFormat, username: &str) -> Self {
         let name = TextInput::new(format.file_name(username), LONGEST_NAME);
         Self { format, name, problem: None, writing: false }
-    }
-
-    pub(crate) fn format(&self) -> ExportFormat {
-        self.format
-    }
-
-    pub(crate) fn name(&self) -> &TextInput {
-        &self.name
-    }
-
-    pub(super) fn name_mut(&mut self) -> &mut TextInput {
-        &mut self.name
-    }
-
-    /// Why the last name could not be taken.
-    pub(crate) fn problem(&self) -> Option<&str> {
-        self.problem.as_deref()
     }
 
     /// The file was not written: another name can be typed.

@@ -1,6 +1,6 @@
 //! Key overrides: `[keys]` of config.toml replaces the keys of a command.
 
-use super::{Binding, Key, Keymap, named};
+use super::{Binding, Key, Keymap, key};
 use crate::account::ConfigError;
 use crate::model::did_you_mean;
 
@@ -51,7 +51,7 @@ impl Keymap {
 fn parse_all(text: &str, defaults: &[Key]) -> Result<Vec<Key>, String> {
     let mut keys = Vec::new();
     for name in text.split([' ', ',']).filter(|name| !name.is_empty()) {
-        let key = named::parse(name, defaults)?;
+        let key = key::parse_key(name, defaults)?;
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -122,8 +122,8 @@ mod tests {
                 "line 3: there is no command \"abracadabra\" to give a key to. `vcc-user man`",
             ),
             (&[("review", "f99")], "line 3: review: there is no key \"f99\""),
-            (&[("review", "f5 ctrl-enter")], "line 3: review: ctrl-enter cannot be told"),
-            (&[("press", "ctrl-m")], "line 3: press: ctrl-m is Backspace, Tab, Enter or Esc"),
+            (&[("review", "f5 ctrl-enter")], "line 3: review: terminals cannot send ctrl-enter"),
+            (&[("press", "ctrl-m")], "line 3: press: terminals cannot send ctrl-m"),
             (&[("review", "f4")], "line 3: review: F4 belongs to drafts: name another"),
             (
                 &[("drafts", "f11"), ("save", "alt-x"), ("review", "alt-x")],
