@@ -145,7 +145,7 @@ fn retry_after_counts_down_before_sending_again_is_offered() {
         body_complete: true,
         ..Default::default()
     };
-    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
+    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Response(answer), Event::Closed] {
         alone.send(Msg::Submission { attempt: attempt.clone(), event });
     }
     assert_eq!(alone.app.choices(), [OutcomeAction::Back, OutcomeAction::SendAgain]);

@@ -124,7 +124,7 @@ impl Talk {
                     Step::Token { .. } => Event::Token(Ok(())),
                     Step::Post => {
                         self.posts += 1;
-                        Event::Answered(self.answer.clone())
+                        Event::Response(self.answer.clone())
                     }
                     Step::LookUp => Event::LookedUp(Ok(None)),
                     Step::Close => Event::Closed,
