@@ -145,7 +145,7 @@ fn retry_after_delays_send_again() {
         body_complete: true,
         ..Default::default()
     };
-    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Answered(answer), Event::Closed] {
+    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Response(answer), Event::Closed] {
         test.send(Msg::Submission { attempt: attempt.clone(), event });
     }
     assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);

@@ -217,7 +217,7 @@ fn outcomes() {
     picture("sending", &finished(begun()));
     let answer = |status: u16, body: serde_json::Value| {
         let body = body.to_string().into_bytes();
-        Event::Answered(ApiResponse { status, body, body_complete: true, ..ApiResponse::default() })
+        Event::Response(ApiResponse { status, body, body_complete: true, ..ApiResponse::default() })
     };
     let mut user: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
@@ -226,7 +226,7 @@ fn outcomes() {
     picture("created_without_a_userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
     let waiting =
         ApiResponse { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..ApiResponse::default() };
-    picture("asked_to_wait", &with(vec![Event::Answered(waiting)]));
+    picture("asked_to_wait", &with(vec![Event::Response(waiting)]));
     let errors =
         json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});
     picture("refused", &with(vec![answer(400, errors)]));

@@ -1,7 +1,7 @@
 //! The machine without a network: what follows from what, and what people are told.
 
 use vcc_user::model::fields::FieldId;
-use vcc_user::submission::error_body::{read, status_words};
+use vcc_user::submission::error_body::{ErrorBody, status_with_reason};
 use vcc_user::submission::{
     Again, ApiResponse, CreateRequest, Event, ExistingUser, LookUp, Outcome, SendFailure, Stage, Step,
     Submission, TokenFailure,
@@ -21,7 +21,7 @@ fn order() -> CreateRequest {
 }
 
 fn answered(status: u16, body: &str) -> Event {
-    Event::Answered(ApiResponse {
+    Event::Response(ApiResponse {
         status,
         body: body.as_bytes().to_vec(),
         body_complete: true,
@@ -34,7 +34,7 @@ fn after(events: impl IntoIterator<Item = Event>) -> (Submission, Option<Step>) 
     let (mut submission, step) = Submission::start(order());
     let mut last = Some(step);
     for event in events {
-        last = submission.on(event);
+        last = submission.handle(event);
     }
     (submission, last)
 }
@@ -51,13 +51,13 @@ fn token() -> Event {
 fn successful_submission() {
     let (mut submission, step) = Submission::start(order());
     assert_eq!((submission.stage(), step), (Stage::Recording, Step::Record));
-    assert_eq!(submission.on(recorded()), Some(Step::Token { renew: false }));
+    assert_eq!(submission.handle(recorded()), Some(Step::Token { renew: false }));
     assert_eq!(submission.stage(), Stage::Authorising);
-    assert_eq!(submission.on(token()), Some(Step::Post));
+    assert_eq!(submission.handle(token()), Some(Step::Post));
     assert_eq!((submission.stage(), submission.outcome()), (Stage::Sending, None));
-    assert_eq!(submission.on(answered(200, r#"{"userId":"7"}"#)), Some(Step::Close));
+    assert_eq!(submission.handle(answered(200, r#"{"userId":"7"}"#)), Some(Step::Close));
     assert_eq!((submission.stage(), submission.is_over()), (Stage::Done, false));
-    assert_eq!(submission.on(Event::Closed), None);
+    assert_eq!(submission.handle(Event::Closed), None);
     assert!(submission.is_over());
     assert_eq!(submission.outcome().and_then(Outcome::user_id), Some("7"));
 }
@@ -67,7 +67,7 @@ fn cancel_before_sending_is_not_sent() {
     // While the record is being written it is waited for, then closed.
     let (mut submission, step) = after([Event::Cancelled]);
     assert_eq!((submission.stage(), step), (Stage::Recording, None));
-    assert_eq!(submission.on(recorded()), Some(Step::Close));
+    assert_eq!(submission.handle(recorded()), Some(Step::Close));
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
     let (submission, step) = after([Event::Cancelled, Event::Recorded(Err("disk full".to_owned()))]);
     assert!(submission.is_over() && step.is_none());
@@ -86,7 +86,7 @@ fn cancel_after_sending_is_unknown() {
     assert_eq!((submission.stage(), step), (Stage::LookingUp, Some(Step::LookUp)));
     let Some(Outcome::Unknown { looked_up: LookUp::NotYet, .. }) = submission.outcome() else { panic!() };
     let found = ExistingUser { user_id: Some("7".to_owned()), archived: false };
-    assert_eq!(submission.on(Event::LookedUp(Ok(Some(found)))), Some(Step::Close));
+    assert_eq!(submission.handle(Event::LookedUp(Ok(Some(found)))), Some(Step::Close));
     assert_eq!(submission.outcome().and_then(Outcome::user_id), Some("7"));
     assert_eq!(submission.outcome().map(Outcome::exit_code), Some(7));
     // The look-up itself can be cancelled.
@@ -114,10 +114,10 @@ fn late_and_unexpected_events_are_ignored() {
     for event in all() {
         let (mut submission, _) = after(done.clone());
         let before = submission.outcome().cloned();
-        assert_eq!(submission.on(event.clone()), None, "{event:?}");
+        assert_eq!(submission.handle(event.clone()), None, "{event:?}");
         assert_eq!(submission.outcome().cloned(), before);
-        submission.on(Event::Closed);
-        assert_eq!(submission.on(event), None);
+        submission.handle(Event::Closed);
+        assert_eq!(submission.handle(event), None);
         assert!(submission.is_over());
     }
     // A token that comes while the user is being sent, an answer that comes before anything was.
@@ -152,8 +152,8 @@ fn no_event_order_posts_twice() {
             let event = events()[number / count.pow(place) % count].clone();
             was_recorded |= matches!(event, Event::Recorded(_));
             let sending = submission.stage() == Stage::Sending;
-            refused += usize::from(sending && matches!(&event, Event::Answered(one) if one.status == 401));
-            if submission.on(event) == Some(Step::Post) {
+            refused += usize::from(sending && matches!(&event, Event::Response(one) if one.status == 401));
+            if submission.handle(event) == Some(Step::Post) {
                 posts += 1;
                 assert!(was_recorded && posts <= 1 + refused && posts <= 2, "order {number}");
             }
@@ -177,7 +177,11 @@ fn exit_codes() {
 type Noted = (FieldId, Option<usize>, String);
 
 fn said(body: &str) -> (Vec<String>, Vec<Noted>) {
-    let said = read(&ApiResponse { status: 400, body: body.as_bytes().to_vec(), ..ApiResponse::default() });
+    let said = ErrorBody::parse(&ApiResponse {
+        status: 400,
+        body: body.as_bytes().to_vec(),
+        ..ApiResponse::default()
+    });
     (said.messages, said.notes.into_iter().map(|note| (note.field, note.row, note.text)).collect())
 }
 
@@ -314,7 +318,7 @@ fn outcome_texts() {
     ];
     for (events, title, said) in ways {
         let (submission, _) = after(events);
-        let words = submission.outcome().unwrap().words(&order());
+        let words = submission.outcome().unwrap().describe(&order());
         let text = words.lines.join("\n");
         assert_eq!(words.title, title);
         assert!(text.contains(said), "{text}");
@@ -322,5 +326,5 @@ fn outcome_texts() {
             assert!(!text.to_lowercase().contains(word), "{text}");
         }
     }
-    assert_eq!(status_words(599), "599");
+    assert_eq!(status_with_reason(599), "599");
 }

@@ -72,36 +72,36 @@ impl Endpoint {
     ) -> Result<ApiResponse, SendFailure> {
         let host = host_and_port(&self.base);
         let request = request.build().map_err(|error| error_map::not_built(&error.without_url()))?;
-        let (sender, answer) = oneshot::channel();
+        let (sender, response) = oneshot::channel();
         let exchange = self.clone().exchange(request, max_body);
         let thread = thread::Builder::new().name("request".into());
         thread
             .spawn(move || run_until_closed(exchange, sender))
             .map_err(|error| error_map::not_started(&error))?;
-        match timeout(self.limits.total + GRACE, answer).await {
-            Ok(Ok(answer)) => answer,
+        match timeout(self.limits.total + GRACE, response).await {
+            Ok(Ok(response)) => response,
             // The thread panicked.
-            Ok(Err(_)) => Err(SendFailure::Unknown("The request ended without an answer.".to_owned())),
+            Ok(Err(_)) => Err(SendFailure::Unknown("The request ended without an response.".to_owned())),
             Err(_) => Err(error_map::timed_out(&host, self.limits.total)),
         }
     }
 
     async fn exchange(self, request: Request, max_body: usize) -> Result<ApiResponse, SendFailure> {
         let (host, deadline) = (host_and_port(&self.base), Instant::now() + self.limits.total);
-        let response = timeout_at(deadline, self.http.execute(request))
+        let received = timeout_at(deadline, self.http.execute(request))
             .await
             .map_err(|_| error_map::timed_out(&host, self.limits.total))?
             .map_err(|error| error_map::send_failed(&error.without_url(), &host, self.limits.connect))?;
-        let mut answer = ApiResponse {
-            status: response.status().as_u16(),
-            retry_after: retry_after(response.headers(), SystemTime::now()),
-            location_host: location_host(&self.base, response.headers()),
+        let mut response = ApiResponse {
+            status: received.status().as_u16(),
+            retry_after: retry_after(received.headers(), SystemTime::now()),
+            location_host: location_host(&self.base, received.headers()),
             ..ApiResponse::default()
         };
         let deadline = deadline.min(Instant::now() + self.limits.body);
-        (answer.body, answer.body_complete) = read_body(response, max_body, deadline).await;
-        tracing::debug!(host, status = answer.status, bytes = answer.body.len(), "answered");
-        Ok(answer)
+        (response.body, response.body_complete) = read_body(received, max_body, deadline).await;
+        tracing::debug!(host, status = response.status, bytes = response.body.len(), "answered");
+        Ok(response)
     }
 }
 
@@ -111,15 +111,15 @@ fn run_until_closed(
     mut sender: oneshot::Sender<Result<ApiResponse, SendFailure>>,
 ) {
     let mut exchange = pin!(exchange);
-    let answer = match runtime() {
+    let response = match runtime() {
         Ok(runtime) => runtime.block_on(poll_fn(|cx| match exchange.as_mut().poll(cx) {
-            Poll::Ready(answer) => Poll::Ready(Some(answer)),
+            Poll::Ready(response) => Poll::Ready(Some(response)),
             Poll::Pending => sender.poll_closed(cx).map(|()| None),
         })),
         Err(error) => Some(Err(error_map::not_started(&error))),
     };
-    if let Some(answer) = answer {
-        let _ = sender.send(answer);
+    if let Some(response) = response {
+        let _ = sender.send(response);
     }
 }
 

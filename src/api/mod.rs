@@ -78,8 +78,8 @@ impl Client {
             .header(CONTENT_TYPE, "application/json")
             .header(AUTHORIZATION, authorization.clone())
             .body(order.body.clone());
-        let answer = self.api.send(request, self.limits.body_bytes).await?;
-        Ok(self.without_secrets(answer, Some(&authorization)))
+        let response = self.api.send(request, self.limits.body_bytes).await?;
+        Ok(self.without_secrets(response, Some(&authorization)))
     }
 
     /// Performs a submission's step if it is a network request; `None` for the journal's steps. Dropping the future
@@ -88,7 +88,7 @@ impl Client {
         match step {
             Step::Token { renew } => Some(Event::Token(self.token(*renew).await)),
             Step::Post => Some(match self.create(order).await {
-                Ok(answer) => Event::Answered(answer),
+                Ok(response) => Event::Response(response),
                 Err(failure) => Event::Failed(failure),
             }),
             Step::LookUp => {

@@ -22,16 +22,16 @@ impl Client {
     /// that is cached by now. A 2xx body is left as it is: it is compared with what was sent, and quotes neither.
     pub(super) fn without_secrets(
         &self,
-        mut answer: ApiResponse,
+        mut response: ApiResponse,
         authorization: Option<&HeaderValue>,
     ) -> ApiResponse {
         let token = authorization.and_then(|header| header.to_str().ok()?.strip_prefix(BEARER));
-        if !(200..300).contains(&answer.status) {
+        if !(200..300).contains(&response.status) {
             for secret in std::iter::once(self.secret.expose_secret()).chain(token) {
-                answer.body = redact_body(&answer.body, secret);
+                response.body = redact_body(&response.body, secret);
             }
         }
-        answer
+        response
     }
 }
 
@@ -39,7 +39,7 @@ impl Client {
 /// escapes is parsed and its strings are redacted.
 fn redact_body(body: &[u8], secret: &str) -> Vec<u8> {
     if body.contains(&b'\\')
-        && let Some(mut value) = error_body::json(body)
+        && let Some(mut value) = error_body::parse_json(body)
     {
         redact_json(&mut value, secret);
         return value.to_string().into_bytes();

@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::redact::BEARER;
-use crate::submission::error_body;
+use crate::submission::error_body::{self, ErrorBody};
 use crate::submission::verdict::LONGEST_WAIT;
 use crate::submission::{ApiResponse, RetryAfter, SendFailure, TokenFailure};
 use reqwest::Method;
@@ -45,13 +45,13 @@ impl Client {
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
-        let answer =
+        let response =
             self.tokens.send(request, self.limits.body_bytes).await.map_err(|failure| match failure {
                 SendFailure::NotSent(why) | SendFailure::Unknown(why) => {
                     unavailable(format!("The token request failed. {why}"))
                 }
             })?;
-        *cached = Some(parse_response(&self.without_secrets(answer, None))?);
+        *cached = Some(parse_response(&self.without_secrets(response, None))?);
         Ok(())
     }
 
@@ -68,24 +68,25 @@ fn bearer(token: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-fn parse_response(answer: &ApiResponse) -> Result<Token, TokenFailure> {
-    match answer.status {
-        200..=299 => parse_token(answer)
+fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
+    match response.status {
+        200..=299 => parse_token(response)
             .ok_or_else(|| unavailable("The token address answered, but not with a token. Check token_url.")),
         300..=399 => {
-            let host = answer.location_host.as_deref().unwrap_or("an unnamed host");
+            let host = response.location_host.as_deref().unwrap_or("an unnamed host");
             Err(unavailable(format!("The token address answers with a redirect to {host}: check token_url.")))
         }
-        400 | 401 | 403 => {
-            Err(TokenFailure::Refused { status: answer.status, messages: error_body::read(answer).messages })
-        }
-        status => Err(unavailable(error_message(status, answer))),
+        400 | 401 | 403 => Err(TokenFailure::Refused {
+            status: response.status,
+            messages: ErrorBody::parse(response).messages,
+        }),
+        status => Err(unavailable(error_message(status, response))),
     }
 }
 
-fn error_message(status: u16, answer: &ApiResponse) -> String {
-    let summary = error_body::in_short(status, &error_body::read(answer).messages);
-    let next = match (status, answer.retry_after) {
+fn error_message(status: u16, response: &ApiResponse) -> String {
+    let summary = error_body::summary(status, &ErrorBody::parse(response).messages);
+    let next = match (status, response.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => {
             format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
         }
@@ -99,8 +100,8 @@ fn unavailable(why: impl Into<String>) -> TokenFailure {
     TokenFailure::Unavailable(why.into())
 }
 
-fn parse_token(answer: &ApiResponse) -> Option<Token> {
-    let Value::Object(object) = error_body::json(&answer.body)? else { return None };
+fn parse_token(response: &ApiResponse) -> Option<Token> {
+    let Value::Object(object) = error_body::parse_json(&response.body)? else { return None };
     let text = object.get("access_token")?.as_str().filter(|text| !text.is_empty())?;
     // A token that fits into no header is none.
     bearer(text)?;

@@ -2,6 +2,7 @@
 
 use super::Client;
 use crate::account::{CallbackNumber, ListedUser, UserPage};
+use crate::submission::error_body::ErrorBody;
 use crate::submission::{
     ApiResponse, ExistingUser, LookUpFailure, MEDIA_TYPE, SendFailure, TokenFailure, error_body,
 };
@@ -122,18 +123,18 @@ impl Client {
     /// Sends a GET request; once more with a new token if the cached one is refused.
     async fn get(&self, segments: &[&str], query: &[(&str, String)]) -> Result<Value, ReadFailure> {
         self.token(false).await.map_err(|failure| no_token(&failure))?;
-        let mut answer = self.get_once(segments, query).await?;
-        if answer.status == 401 {
+        let mut response = self.get_once(segments, query).await?;
+        if response.status == 401 {
             self.token(true).await.map_err(|failure| no_token(&failure))?;
-            answer = self.get_once(segments, query).await?;
+            response = self.get_once(segments, query).await?;
         }
-        match answer.status {
-            200..=299 if !answer.body_complete => {
-                Err(unreadable("answer, which is too long or was cut off,"))
+        match response.status {
+            200..=299 if !response.body_complete => {
+                Err(unreadable("response, which is too long or was cut off,"))
             }
-            200..=299 => error_body::json(&answer.body).ok_or_else(|| unreadable("answer")),
-            401 | 403 => Err(ReadFailure::NotAuthorised(error_message(&answer))),
-            _ => Err(ReadFailure::Other(error_message(&answer))),
+            200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
+            401 | 403 => Err(ReadFailure::NotAuthorised(error_message(&response))),
+            _ => Err(ReadFailure::Other(error_message(&response))),
         }
     }
 
@@ -155,7 +156,7 @@ impl Client {
             .header(ACCEPT, MEDIA_TYPE)
             .header(AUTHORIZATION, authorization.clone());
         match self.api.send(request, self.limits.page_bytes).await {
-            Ok(answer) => Ok(self.without_secrets(answer, Some(&authorization))),
+            Ok(response) => Ok(self.without_secrets(response, Some(&authorization))),
             Err(SendFailure::NotSent(why) | SendFailure::Unknown(why)) => {
                 Err(ReadFailure::Other(why.trim_end_matches('.').to_owned()))
             }
@@ -184,9 +185,9 @@ fn no_token(failure: &TokenFailure) -> ReadFailure {
     }
 }
 
-fn error_message(answer: &ApiResponse) -> String {
-    if let (300..=399, Some(host)) = (answer.status, &answer.location_host) {
+fn error_message(response: &ApiResponse) -> String {
+    if let (300..=399, Some(host)) = (response.status, &response.location_host) {
         return format!("the address answers with a redirect to {host}: check api_url");
     }
-    format!("the API answered {}", error_body::in_short(answer.status, &error_body::read(answer).messages))
+    format!("the API answered {}", error_body::summary(response.status, &ErrorBody::parse(response).messages))
 }

@@ -108,7 +108,7 @@ impl App {
         if submission.order().attempt != attempt {
             return;
         }
-        if let Some(step) = submission.on(event) {
+        if let Some(step) = submission.handle(event) {
             cx.push(effect_of(step, submission));
         }
         self.look_for_outcome(cx);
@@ -167,7 +167,7 @@ impl App {
     pub(super) fn cancel(&mut self, cx: &mut Cx) {
         if let Some(submission) = self.phase.submission_mut() {
             // While the attempt is being recorded there is no request to drop: the record is closed afterwards.
-            if let Some(step) = submission.on(Event::Cancelled) {
+            if let Some(step) = submission.handle(Event::Cancelled) {
                 cx.push(Effect::Cancel(submission.order().attempt.clone()));
                 cx.push(effect_of(step, submission));
             }

@@ -169,7 +169,7 @@ fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, 
             TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,
             TokenFailure::Unavailable(_) => ExitStatus::NOT_SENT,
         };
-        return Ok(Answers { token: failure.words(), users: None, code });
+        return Ok(Answers { token: failure.message(), users: None, code });
     }
     let (users, code) = match asker.one_user() {
         Ok(page) => {

@@ -76,7 +76,7 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     let asker = BlockingClient::new(target, context.journal()).map_err(CliError::unexpected)?;
     asker.connect().map_err(CliError::usage)?;
     let outcome = asker.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
-    let words = outcome.words(&attempt.order());
+    let words = outcome.describe(&attempt.order());
     // As it is recorded now: an answer may have come to another process meanwhile.
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if outcome.is_known() && attempt.is_open() {

@@ -75,7 +75,7 @@ pub(crate) fn api_target(choice: AccountSelection) -> ApiTarget {
                 SecretSource::Given(secret) => Ok(secret.clone()),
                 SecretSource::Command(_) => Err(NO_SECRET.to_owned()),
                 SecretSource::Environment | SecretSource::Prompt => config::client_secret()
-                    .or_else(|| keyring::read(&account.name))
+                    .or_else(|| keyring::load_secret(&account.name))
                     .ok_or_else(|| NO_SECRET.to_owned()),
             };
             ApiTarget::Account(account, secret)
@@ -112,7 +112,7 @@ fn without_secret(choice: &AccountSelection) -> (AccountContext, Lookups) {
             let setting = AccountContext {
                 account: account::SANDBOX.to_owned(),
                 api_url: account::SANDBOX.to_owned(),
-                address: CurlTarget::of(choice),
+                address: CurlTarget::from_selection(choice),
                 practice: true,
                 ..AccountContext::default()
             };

@@ -78,7 +78,7 @@ fn read_stdin() -> Result<String, CliError> {
 }
 
 fn read_limited(from: impl Read) -> std::io::Result<Vec<u8>> {
-    bounded_read::limited(from, bounded_read::MAX_BYTES, "larger than 1 MB: no user is that large")
+    bounded_read::read_limited(from, bounded_read::MAX_BYTES, "larger than 1 MB: no user is that large")
 }
 
 /// Parses a payload, an API answer or a draft.

@@ -14,7 +14,7 @@ pub(crate) fn run(args: &PayloadArgs, global: &GlobalArgs) -> Result<ExitStatus,
     let input = input::load(&args.input, &context.drafts())?;
     let mut text = payload::build(&input.draft.form).to_json();
     if args.curl {
-        text = curl::command(&CurlTarget::of(&context.select_account(global)?), &text);
+        text = curl::command(&CurlTarget::from_selection(&context.select_account(global)?), &text);
     } else if std::io::stdout().is_terminal() {
         // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
         text.push('\n');

@@ -33,7 +33,7 @@ impl Secrets {
             SecretSource::Given(secret) => Ok(secret.clone()),
             SecretSource::Command(line) => self.printed_by(line),
             SecretSource::Environment | SecretSource::Prompt => {
-                match config::client_secret().or_else(|| keyring::read(&account.name)) {
+                match config::client_secret().or_else(|| keyring::load_secret(&account.name)) {
                     Some(secret) => Ok(secret),
                     None => ask(&account.name),
                 }

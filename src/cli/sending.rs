@@ -120,7 +120,7 @@ impl<'a> Sender<'a> {
             && let Err(event) = executor::claim(&self.context.journal(), order, &self.counted())
         {
             let (mut submission, _) = Submission::start(order.clone());
-            submission.on(event);
+            submission.handle(event);
             if let Some(outcome) = submission.outcome() {
                 return Ok(outcome.clone());
             }

@@ -68,7 +68,7 @@ fn tell(input: &Input, order: &CreateRequest, outcome: &Outcome, json: bool) -> 
         print(&format!("{line}\n")).inspect_err(|_| say(&line))?;
     }
     if !matches!(outcome, Outcome::Created(created) if created.note.is_none()) {
-        let words = outcome.words(order);
+        let words = outcome.describe(order);
         say(&format!("{}: {}", escape_visible(&input.name), words.title));
         for line in words.lines {
             say(&format!("  {line}"));

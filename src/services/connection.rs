@@ -110,7 +110,7 @@ pub(crate) async fn try_account(connection: &Connected) -> AccountTest {
         Err(why) => return AccountTest { token: Err(why.clone()), users: None },
     };
     if let Err(failure) = connection.client.token(false).await {
-        return AccountTest { token: Err(failure.words()), users: None };
+        return AccountTest { token: Err(failure.message()), users: None };
     }
     let users = match connection.client.users(Include::Active, 1).await {
         Ok(page) => {

@@ -69,7 +69,7 @@ impl Executor {
         let mut next = Some(first);
         while let Some(step) = next {
             let event = self.step(step, submission.order(), submission.outcome()).await;
-            next = submission.on(event);
+            next = submission.handle(event);
         }
         // The state machine asks for steps until it has an outcome; without one, nothing would be known.
         submission.outcome().cloned().unwrap_or_else(|| Outcome::Unknown {

@@ -35,7 +35,7 @@ pub(crate) struct Saver {
 struct Worker {
     store: DraftStore,
     journal: Journal,
-    stamps: HashMap<String, FileVersion>,
+    versions: HashMap<String, FileVersion>,
     lock: Option<(String, Lock)>,
     /// The drafts whose last save failed, and why.
     failed: HashMap<String, SaveFailure>,
@@ -48,7 +48,7 @@ struct Worker {
 pub struct OpenDraft {
     pub(crate) id: String,
     /// The version of its file.
-    pub(crate) stamp: FileVersion,
+    pub(crate) version: FileVersion,
     pub(crate) lock: Option<Lock>,
 }
 
@@ -61,11 +61,11 @@ impl Saver {
     ) -> io::Result<Self> {
         let (jobs, queue) = channel();
         let (finished, done) = channel();
-        let (stamps, failed) = (HashMap::new(), HashMap::new());
-        let mut worker = Worker { store, journal, stamps, lock: None, failed, trashed: Vec::new() };
-        if let Some(OpenDraft { id, stamp, lock }) = open_draft {
+        let (versions, failed) = (HashMap::new(), HashMap::new());
+        let mut worker = Worker { store, journal, versions, lock: None, failed, trashed: Vec::new() };
+        if let Some(OpenDraft { id, version, lock }) = open_draft {
             worker.lock = lock.map(|lock| (id.clone(), lock));
-            worker.stamps.insert(id, stamp);
+            worker.versions.insert(id, version);
         }
         let run = move || {
             while let Ok(job) = queue.recv() {
@@ -120,12 +120,12 @@ impl Worker {
     }
 
     fn save(&mut self, id: &str, draft: &Draft) -> Result<(), SaveFailure> {
-        let saved = self.store.save(id, draft, self.stamps.get(id));
-        let stamp = saved.map_err(|error| SaveFailure {
+        let saved = self.store.save(id, draft, self.versions.get(id));
+        let version = saved.map_err(|error| SaveFailure {
             reason: error.reason(),
             conflict: matches!(error, SaveError::ChangedOutside | SaveError::Exists),
         })?;
-        self.stamps.insert(id.to_owned(), stamp);
+        self.versions.insert(id.to_owned(), version);
         if self.lock.as_ref().is_none_or(|(held, _)| held != id) {
             self.lock = self.store.lock(id).ok().map(|lock| (id.to_owned(), lock));
         }
@@ -136,7 +136,7 @@ impl Worker {
         let (opened, draft) = open(&self.store, &self.journal, id)?;
         if let Some(draft) = draft {
             self.lock = draft.lock.map(|lock| (id.to_owned(), lock));
-            self.stamps.insert(draft.id, draft.stamp);
+            self.versions.insert(draft.id, draft.version);
         }
         Ok(opened)
     }
@@ -169,9 +169,9 @@ impl Worker {
     /// Changes a draft that is not open in any window.
     fn edit(&self, id: &str, change: impl FnOnce(&mut Draft)) -> Result<(), String> {
         let _lock = self.store.lock(id).map_err(|error| error.to_string())?;
-        let (mut draft, _, stamp) = self.store.load(id).map_err(|error| error.to_string())?;
+        let (mut draft, _, version) = self.store.load(id).map_err(|error| error.to_string())?;
         change(&mut draft);
-        self.store.save(id, &draft, Some(&stamp)).map(drop).map_err(|error| error.reason())
+        self.store.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.reason())
     }
 }
 
@@ -182,11 +182,11 @@ pub fn open(
     id: &str,
 ) -> Result<(LoadedDraft, Option<OpenDraft>), String> {
     let lock = store.lock(id);
-    let (mut draft, mut remarks, mut stamp) = store.load(id).map_err(|error| error.to_string())?;
+    let (mut draft, mut remarks, mut version) = store.load(id).map_err(|error| error.to_string())?;
     let exists = close_created(journal, id, &mut draft);
     if lock.is_ok() && draft.user_id.is_some() && exists.is_some() {
         // Where it cannot be written, the next save does it.
-        stamp = store.save(id, &draft, Some(&stamp)).unwrap_or(stamp);
+        version = store.save(id, &draft, Some(&version)).unwrap_or(version);
     }
     remarks.splice(0..0, exists);
     if let Err(LockError::Held { .. }) = &lock {
@@ -195,7 +195,7 @@ pub fn open(
         remarks.insert(0, Remark { path: "The draft is".to_owned(), severity: Severity::Warning, text });
         return Ok((LoadedDraft { id: None, draft, remarks }, None));
     }
-    let open = OpenDraft { id: id.to_owned(), stamp, lock: lock.ok() };
+    let open = OpenDraft { id: id.to_owned(), version, lock: lock.ok() };
     Ok((LoadedDraft { id: Some(id.to_owned()), draft, remarks }, Some(open)))
 }
 

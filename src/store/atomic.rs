@@ -50,7 +50,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
 pub(crate) fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -> io::Result<Metadata> {
     let folder = folder_of(path);
     make_folders(folder, options)?;
-    // LoadedDraft first: without a free file descriptor the write fails before it changes anything.
+    // Opened first: without a free file descriptor the write fails before it changes anything.
     let handle = Folder::open(folder)?;
     let mut file = temporary(path, folder)?;
     file.as_file_mut().write_all(bytes)?;

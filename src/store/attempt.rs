@@ -49,7 +49,7 @@ pub struct Attempt {
     pub draft: Option<String>,
     /// What became of it, as far as it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Closed>,
+    pub outcome: Option<RecordedOutcome>,
 }
 
 impl Attempt {
@@ -62,8 +62,8 @@ impl Attempt {
 
 /// The outcome of an attempt, as recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "ClosedInFile", into = "ClosedInFile")]
-pub struct Closed {
+#[serde(from = "OutcomeInFile", into = "OutcomeInFile")]
+pub struct RecordedOutcome {
     /// Its kind. A found user is recorded as `unknown` and `known`, which every version reads.
     pub kind: OutcomeKind,
     /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
@@ -79,7 +79,7 @@ pub struct Closed {
 /// The same as its file holds it.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct ClosedInFile {
+struct OutcomeInFile {
     word: String,
     known: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,9 +89,9 @@ struct ClosedInFile {
     time: String,
 }
 
-impl From<ClosedInFile> for Closed {
+impl From<OutcomeInFile> for RecordedOutcome {
     /// A kind that this version does not know may mean that the user exists: it counts as unknown and not settled.
-    fn from(file: ClosedInFile) -> Self {
+    fn from(file: OutcomeInFile) -> Self {
         let kind = OutcomeKind::from_name(&file.word);
         let known = file.known && kind.is_some();
         let kind = match kind.unwrap_or(OutcomeKind::Unknown) {
@@ -102,9 +102,9 @@ impl From<ClosedInFile> for Closed {
     }
 }
 
-impl From<Closed> for ClosedInFile {
-    fn from(closed: Closed) -> Self {
-        let Closed { kind, known, user_id, messages, time } = closed;
+impl From<RecordedOutcome> for OutcomeInFile {
+    fn from(recorded: RecordedOutcome) -> Self {
+        let RecordedOutcome { kind, known, user_id, messages, time } = recorded;
         Self { word: kind.of_attempt().name().to_owned(), known, user_id, messages, time }
     }
 }
@@ -115,7 +115,7 @@ impl Attempt {
         self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
     }
 
-    /// The kind of its outcome; an attempt that was never closed is unknown.
+    /// The kind of its outcome; an attempt that was never recorded is unknown.
     pub(crate) fn kind(&self) -> OutcomeKind {
         self.outcome.as_ref().map_or(OutcomeKind::Unknown, |outcome| outcome.kind)
     }
@@ -161,7 +161,7 @@ impl Attempt {
     }
 
     /// An attempt that begins, at a time in milliseconds since 1970.
-    pub(super) fn of(order: &CreateRequest, at: i64) -> Self {
+    pub(super) fn begin(order: &CreateRequest, at: i64) -> Self {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -179,24 +179,24 @@ impl Attempt {
 
     /// Takes in what became of it. False where that says nothing new: a look-up that found nobody may end after the
     /// answer came to another process, and one that failed takes nothing away from what was known before.
-    pub(super) fn learn(&mut self, outcome: &Outcome, at: i64) -> bool {
-        let mut closed = Closed::of(outcome, at);
+    pub(super) fn record_outcome(&mut self, outcome: &Outcome, at: i64) -> bool {
+        let mut recorded = RecordedOutcome::new(outcome, at);
         if let Some(before) = &self.outcome {
             let failed = matches!(outcome, Outcome::Unknown { looked_up: LookUp::Failed(_), .. });
-            if failed || (before.known && !closed.known) {
+            if failed || (before.known && !recorded.known) {
                 return false;
             }
             if matches!(outcome, Outcome::Unknown { .. })
-                && let (Some(why), Some(first)) = (closed.messages.first_mut(), before.messages.first())
+                && let (Some(why), Some(first)) = (recorded.messages.first_mut(), before.messages.first())
             {
                 why.clone_from(first);
             }
         }
-        self.outcome = Some(closed);
+        self.outcome = Some(recorded);
         true
     }
 
-    pub(super) fn text(&self) -> Vec<u8> {
+    pub(super) fn to_json(&self) -> Vec<u8> {
         // Strings, numbers and lists of strings: nothing here that JSON cannot hold.
         let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
         text.push(b'\n');
@@ -204,8 +204,8 @@ impl Attempt {
     }
 }
 
-impl Closed {
-    pub(super) fn of(outcome: &Outcome, at: i64) -> Self {
+impl RecordedOutcome {
+    fn new(outcome: &Outcome, at: i64) -> Self {
         Self {
             kind: outcome.kind(),
             known: outcome.is_known(),
@@ -217,11 +217,11 @@ impl Closed {
 }
 
 /// Reads a record, or says in words why it is none.
-pub(super) fn read(path: &Path) -> Result<Attempt, String> {
+pub(super) fn load(path: &Path) -> Result<Attempt, String> {
     if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.len() > LONGEST) {
         return Err("larger than 64 kB, the most that is read".to_owned());
     }
-    let read = bounded_read::read(path).and_then(|(bytes, _)| bounded_read::text(bytes));
+    let read = bounded_read::read_file(path).and_then(|(bytes, _)| bounded_read::to_text(bytes));
     let text = read.map_err(|error| error.to_string())?;
     let value = json::parse(&text).map_err(|error| format!("damaged: {error}"))?;
     if value.get("format").and_then(Value::as_str) != Some(FORMAT) {

@@ -35,7 +35,7 @@ impl From<io::Error> for ReadError {
 }
 
 /// Reads a regular file of at most [`MAX_BYTES`]. Does not follow links and does not block.
-pub(crate) fn read(path: &Path) -> Result<(Vec<u8>, Metadata), ReadError> {
+pub(crate) fn read_file(path: &Path) -> Result<(Vec<u8>, Metadata), ReadError> {
     // Checked before opening: opening a device can have side effects.
     check(&fs::symlink_metadata(path)?)?;
     contents(open(path)?)
@@ -58,7 +58,7 @@ fn contents(mut file: File) -> Result<(Vec<u8>, Metadata), ReadError> {
 }
 
 /// Reads to the end; more than `most` bytes are an error with the text `too_large`.
-pub(crate) fn limited(from: impl Read, most: u64, too_large: &'static str) -> io::Result<Vec<u8>> {
+pub(crate) fn read_limited(from: impl Read, most: u64, too_large: &'static str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(io::Error::other(too_large)) } else { Ok(bytes) }
@@ -85,7 +85,7 @@ impl Folder {
         self.path.join(name)
     }
 
-    /// Reads a file, as [`read`] does, that the folder's listing reports as regular.
+    /// Reads a file, as [`read_file`] does, that the folder's listing reports as regular.
     #[cfg(unix)]
     pub(crate) fn read(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), ReadError> {
         use rustix::fs::{Mode, OFlags, openat};
@@ -93,14 +93,14 @@ impl Folder {
         contents(openat(&self.handle, name, flags, Mode::empty()).map_err(io::Error::from)?.into())
     }
 
-    /// Reads a file, as [`read`] does, that the folder's listing reports as regular.
+    /// Reads a file, as [`read_file`] does, that the folder's listing reports as regular.
     #[cfg(not(unix))]
     pub(crate) fn read(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), ReadError> {
-        read(&self.path_of(name))
+        read_file(&self.path_of(name))
     }
 }
 
-pub(crate) fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
+pub(crate) fn to_text(bytes: Vec<u8>) -> Result<String, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }

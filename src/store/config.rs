@@ -36,7 +36,7 @@ pub enum LoadError {
 pub fn load(directory: &Path) -> Result<Config, LoadError> {
     let path = directory.join(FILE);
     let shown = path.display().to_string();
-    let text = match read(&path) {
+    let text = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => return Err(LoadError::Unreadable { path: shown, why: io_messages::reason(&error) }),
@@ -50,14 +50,15 @@ pub fn load(directory: &Path) -> Result<Config, LoadError> {
 }
 
 /// Follows symlinks, as configurations often are symlinks into a repository, but only to a regular file.
-fn read(path: &Path) -> io::Result<String> {
+fn read_config(path: &Path) -> io::Result<String> {
     let other = |why: &str| Err(io::Error::new(io::ErrorKind::InvalidData, why));
     // Checked before opening: opening a FIFO blocks until its other end is opened.
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {
         return other("it is not a regular file");
     }
-    let bytes = bounded_read::limited(File::open(path)?, bounded_read::MAX_BYTES, "it is larger than 1 MB")?;
+    let bytes =
+        bounded_read::read_limited(File::open(path)?, bounded_read::MAX_BYTES, "it is larger than 1 MB")?;
     String::from_utf8(bytes).or_else(|_| other("it is not UTF-8 text"))
 }
 
@@ -92,7 +93,7 @@ fn variable(name: &str) -> Option<String> {
 /// one becomes `default_account`, written at the top, so that a start without `--account` selects the same as before.
 pub fn add_account(directory: &Path, spec: &AccountSpec) -> Result<(), String> {
     let path = directory.join(FILE);
-    let before = match read(&path) {
+    let before = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(format!("{FILE} could not be read: {}", io_messages::reason(&error))),

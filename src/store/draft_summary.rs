@@ -133,10 +133,10 @@ impl Candidate {
         let read = if self.is_regular {
             folder.read(&self.name)
         } else {
-            bounded_read::read(&folder.path_of(&self.name))
+            bounded_read::read_file(&folder.path_of(&self.name))
         };
         let (bytes, metadata) = read.map_err(|error| error.to_string())?;
-        let text = bounded_read::text(bytes).map_err(|error| error.to_string());
+        let text = bounded_read::to_text(bytes).map_err(|error| error.to_string());
         let draft = text.and_then(|text| Draft::from_text(&text).map_err(|error| error.to_string()));
         Ok((metadata, draft.map(|(draft, _)| draft)))
     }

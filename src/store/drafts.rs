@@ -175,12 +175,12 @@ impl DraftStore {
     /// Loads a draft, with warnings for what in it could not be read.
     pub fn load(&self, id: &str) -> Result<(Draft, Vec<Remark>, FileVersion), LoadError> {
         let path = self.path(id)?;
-        let (bytes, metadata) = bounded_read::read(&path).map_err(|error| match error {
+        let (bytes, metadata) = bounded_read::read_file(&path).map_err(|error| match error {
             ReadError::Missing => LoadError::Missing(id.to_owned()),
             other => LoadError::File(other),
         })?;
         let version = FileVersion::new(&metadata, &bytes);
-        let text = bounded_read::text(bytes).map_err(LoadError::File)?;
+        let text = bounded_read::to_text(bytes).map_err(LoadError::File)?;
         let (draft, remarks) = Draft::from_text(&text)?;
         Ok((draft, remarks, version))
     }
@@ -272,11 +272,11 @@ impl DraftStore {
     /// Locks a draft against other windows until the lock is dropped.
     pub fn lock(&self, id: &str) -> Result<Lock, LockError> {
         let path = self.path(id).map_err(|bad| io::Error::new(io::ErrorKind::InvalidFilename, bad))?;
-        Lock::take(&path.with_file_name(format!(".{id}.lock")))
+        Lock::acquire(&path.with_file_name(format!(".{id}.lock")))
     }
 }
 
 /// The digest of a file that can be read.
 fn digest_of_file(path: &Path) -> Option<u64> {
-    bounded_read::read(path).ok().map(|(bytes, _)| digest(&bytes))
+    bounded_read::read_file(path).ok().map(|(bytes, _)| digest(&bytes))
 }

@@ -5,17 +5,17 @@ use std::io;
 
 /// The reason for an error in words that say what to change.
 pub(crate) fn reason(error: &io::Error) -> String {
-    use io::ErrorKind as FieldKind;
+    use io::ErrorKind;
     let message = match error.kind() {
-        FieldKind::AlreadyExists => "there is already a file of that name",
-        FieldKind::StorageFull => "no space left on the disk",
-        FieldKind::QuotaExceeded => "your disk quota is used up",
-        FieldKind::PermissionDenied => "no permission for the file or its folder",
-        FieldKind::ReadOnlyFilesystem => "read-only file system",
-        FieldKind::NotADirectory => "there is a file where the folder should be",
-        FieldKind::IsADirectory => "there is a folder where the file should be",
-        FieldKind::NotFound => "the folder does not exist",
-        FieldKind::FileTooLarge => "the file would be larger than the system allows",
+        ErrorKind::AlreadyExists => "there is already a file of that name",
+        ErrorKind::StorageFull => "no space left on the disk",
+        ErrorKind::QuotaExceeded => "your disk quota is used up",
+        ErrorKind::PermissionDenied => "no permission for the file or its folder",
+        ErrorKind::ReadOnlyFilesystem => "read-only file system",
+        ErrorKind::NotADirectory => "there is a file where the folder should be",
+        ErrorKind::IsADirectory => "there is a folder where the file should be",
+        ErrorKind::NotFound => "the folder does not exist",
+        ErrorKind::FileTooLarge => "the file would be larger than the system allows",
         _ => return by_number(error).map_or_else(|| error.to_string(), str::to_owned),
     };
     message.to_owned()

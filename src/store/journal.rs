@@ -76,9 +76,9 @@ impl Journal {
     /// taken is an error.
     pub fn open(&self, order: &CreateRequest) -> Result<(), JournalError> {
         let path = self.path(&order.attempt)?;
-        let attempt = Attempt::of(order, milliseconds());
+        let attempt = Attempt::begin(order, milliseconds());
         let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
-        atomic::write_with(&path, &attempt.text(), how).map(drop).map_err(|error| {
+        atomic::write_with(&path, &attempt.to_json(), how).map(drop).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
                 // Nothing will be sent: a record that is there but not safe would only frighten at the next start.
                 let _ = fs::remove_file(&path);
@@ -92,16 +92,16 @@ impl Journal {
     pub fn close(&self, id: &str, outcome: &Outcome) -> Result<(), JournalError> {
         let path = self.path(id)?;
         let mut attempt = self.attempt(id)?;
-        if !attempt.learn(outcome, milliseconds()) {
+        if !attempt.record_outcome(outcome, milliseconds()) {
             return Ok(());
         }
-        atomic::write(&path, &attempt.text()).map_err(failed(&path)).map(drop)
+        atomic::write(&path, &attempt.to_json()).map_err(failed(&path)).map(drop)
     }
 
     /// One attempt.
     pub fn attempt(&self, id: &str) -> Result<Attempt, JournalError> {
         let path = self.path(id)?;
-        attempt::read(&path).map_err(|reason| match fs::symlink_metadata(&path) {
+        attempt::load(&path).map_err(|reason| match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => JournalError::Missing(id.to_owned()),
             _ => JournalError::Damaged { id: id.to_owned(), reason },
         })
@@ -121,7 +121,7 @@ impl Journal {
             if name.starts_with('.') || path.extension().is_none_or(|extension| extension != "json") {
                 continue;
             }
-            match attempt::read(&path) {
+            match attempt::load(&path) {
                 Ok(attempt) => listing.attempts.push(attempt),
                 Err(reason) => {
                     listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason });
@@ -175,7 +175,7 @@ impl Journal {
     /// earlier attempts and recording one's own, somebody else could do the same.
     pub fn claim(&self, api_url: &str, username: &str) -> Result<Lock, LockError> {
         let key = attempt::hash(format!("{api_url}\n{}", username.to_lowercase()).as_bytes());
-        Lock::take(&self.folder.join(format!(".{}.lock", key.replace(':', "-"))))
+        Lock::acquire(&self.folder.join(format!(".{}.lock", key.replace(':', "-"))))
     }
 
     /// An id becomes a file name only when it cannot lead elsewhere.

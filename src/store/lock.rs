@@ -36,12 +36,12 @@ pub(crate) fn process_words(by: Option<u32>) -> String {
 
 impl Lock {
     /// Takes the lock on a file that exists only for this purpose and is created if needed.
-    pub(crate) fn take(path: &Path) -> Result<Self, LockError> {
+    pub(crate) fn acquire(path: &Path) -> Result<Self, LockError> {
         if let Some(folder) = path.parent() {
             atomic::make_folder(folder)?;
         }
         for _ in 0..TRIES {
-            if let Some(held) = os::take(path)? {
+            if let Some(held) = os::try_lock(path)? {
                 write_pid(&held.file)?;
                 return Ok(Self { _held: held });
             }
@@ -81,7 +81,7 @@ mod os {
     }
 
     /// `None` if the file was removed meanwhile.
-    pub(crate) fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
+    pub(crate) fn try_lock(path: &Path) -> Result<Option<OsLock>, LockError> {
         let file = open(path)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -138,7 +138,7 @@ mod os {
 
     /// A byte-range lock would also keep others from reading the holder's process id, so the file is opened with a share
     /// mode without writing. `None` if the file is just being removed.
-    pub(crate) fn take(path: &Path) -> Result<Option<OsLock>, LockError> {
+    pub(crate) fn try_lock(path: &Path) -> Result<Option<OsLock>, LockError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         options.share_mode(SHARE_READ | SHARE_DELETE).custom_flags(OPEN_REPARSE_POINT | DELETE_ON_CLOSE);

@@ -6,9 +6,9 @@ use crate::text::sanitize::is_control_like;
 use std::fmt::Write;
 
 /// Where no account is configured; nothing is there, so that nothing is sent by mistake.
-const PLACE: &str = "https://REGION.api.newvoicemedia.com/useradmin";
+const NO_ACCOUNT_URL: &str = "https://REGION.api.newvoicemedia.com/useradmin";
 /// The practice account's, while it is served.
-const PRACTICE: &str = "http://127.0.0.1:PORT/useradmin";
+const SANDBOX_URL: &str = "http://127.0.0.1:PORT/useradmin";
 /// A longer argument is refused by Linux (128 kB).
 const LONGEST_ARGUMENT: usize = 100_000;
 /// Shells take long over more words in one, or give up.
@@ -20,7 +20,7 @@ pub enum CurlTarget {
     /// To the API of an account.
     Account(String),
     /// To the practice account, which has an address only while `vcc-user sandbox` serves it.
-    Practice,
+    Sandbox,
     /// No account is configured.
     #[default]
     Unknown,
@@ -28,10 +28,10 @@ pub enum CurlTarget {
 
 impl CurlTarget {
     /// That of the account which was chosen.
-    pub(crate) fn of(choice: &AccountSelection) -> Self {
+    pub(crate) fn from_selection(choice: &AccountSelection) -> Self {
         match choice {
             AccountSelection::Account(account) => Self::Account(account.api_url.clone()),
-            AccountSelection::Sandbox { named: true } => Self::Practice,
+            AccountSelection::Sandbox { named: true } => Self::Sandbox,
             AccountSelection::Sandbox { named: false } => Self::Unknown,
         }
     }
@@ -39,8 +39,8 @@ impl CurlTarget {
     fn base(&self) -> &str {
         match self {
             Self::Account(api_url) => api_url,
-            Self::Practice => PRACTICE,
-            Self::Unknown => PLACE,
+            Self::Sandbox => SANDBOX_URL,
+            Self::Unknown => NO_ACCOUNT_URL,
         }
     }
 
@@ -48,7 +48,7 @@ impl CurlTarget {
     fn comment(&self) -> &'static str {
         match self {
             Self::Account(_) => "",
-            Self::Practice => {
+            Self::Sandbox => {
                 "# The practice account has an address while `vcc-user sandbox` runs: put it in the place of this one.\n"
             }
             Self::Unknown => "# No account is configured: put emea, nam or apac in the place of REGION.\n",
@@ -156,7 +156,7 @@ mod tests {
     fn names_the_account_or_says_that_there_is_none() {
         let none = command(&CurlTarget::Unknown, "{}");
         assert!(none.starts_with("# No account") && none.contains("'https://REGION.api."), "{none}");
-        assert!(command(&CurlTarget::Practice, "{}").contains("PORT"));
+        assert!(command(&CurlTarget::Sandbox, "{}").contains("PORT"));
         let own = command(&CurlTarget::Account("https://api.example/useradmin".into()), "{}");
         assert!(own.starts_with(": ") && own.contains("'https://api.example/useradmin/users'"), "{own}");
     }

@@ -33,7 +33,7 @@ pub struct FieldError {
 
 /// What an error says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct ErrorBody {
     /// Its words, made sanitize; empty when there are none.
     pub messages: Vec<String>,
     /// Which of them name a field.
@@ -41,29 +41,19 @@ pub struct Said {
     looked_at: usize,
 }
 
-/// Reads the body of an error.
-pub fn read(answer: &ApiResponse) -> Said {
-    let mut said = Said::default();
-    match json(&answer.body) {
-        Some(value) => said.value(&value),
-        None => said.text(&plain_text(&answer.body), None),
-    }
-    said
-}
-
 /// The body as JSON. Of a key that stands twice the last value counts.
-pub(crate) fn json(body: &[u8]) -> Option<Value> {
+pub(crate) fn parse_json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
 }
 
 /// An answer inside a sentence: its status, and the first thing that it says, without a full stop.
-pub(crate) fn in_short(status: u16, messages: &[String]) -> String {
+pub(crate) fn summary(status: u16, messages: &[String]) -> String {
     let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
-    format!("{}{said}", status_words(status))
+    format!("{}{said}", status_with_reason(status))
 }
 
 /// A status with its reason: `409 Conflict`.
-pub fn status_words(status: u16) -> String {
+pub fn status_with_reason(status: u16) -> String {
     let reason = http::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
     reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
 }
@@ -98,47 +88,57 @@ const PATHS: [&str; 10] = [
 const INNER: [&str; 7] =
     ["errors", "modelstate", "error", "details", "invalid-params", "invalidparams", "validationerrors"];
 
-impl Said {
-    fn value(&mut self, value: &Value) {
+impl ErrorBody {
+    /// Reads the body of an error response.
+    pub fn parse(response: &ApiResponse) -> Self {
+        let mut body = Self::default();
+        match parse_json(&response.body) {
+            Some(value) => body.add_value(&value),
+            None => body.add_text(&plain_text(&response.body), None),
+        }
+        body
+    }
+
+    fn add_value(&mut self, value: &Value) {
         match value {
-            Value::Object(object) => self.object(object),
-            Value::Array(all) => all.iter().for_each(|one| self.value(one)),
-            Value::String(text) => self.text(text, None),
+            Value::Object(object) => self.add_object(object),
+            Value::Array(all) => all.iter().for_each(|one| self.add_value(one)),
+            Value::String(text) => self.add_text(text, None),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
-    fn object(&mut self, object: &Map<String, Value>) {
+    fn add_object(&mut self, object: &Map<String, Value>) {
         let text =
             TEXTS.iter().find_map(|name| member(object, name)?.as_str().filter(|text| !text.is_empty()));
         let path = path_in(object);
         if let Some(text) = text {
-            self.text(text, path.as_deref());
+            self.add_text(text, path.as_deref());
         }
         for name in INNER {
             match member(object, name) {
-                Some(Value::Object(inner)) if is_map_of_faults(name, inner) => self.map(inner),
-                Some(inner @ (Value::Object(_) | Value::Array(_))) => self.value(inner),
+                Some(Value::Object(inner)) if is_map_of_faults(name, inner) => self.add_map(inner),
+                Some(inner @ (Value::Object(_) | Value::Array(_))) => self.add_value(inner),
                 _ => {}
             }
         }
     }
 
-    fn map(&mut self, faults: &Map<String, Value>) {
+    fn add_map(&mut self, faults: &Map<String, Value>) {
         for (path, value) in faults {
             match value {
-                Value::String(text) => self.text(text, Some(path)),
+                Value::String(text) => self.add_text(text, Some(path)),
                 Value::Array(all) => {
-                    all.iter().filter_map(Value::as_str).for_each(|text| self.text(text, Some(path)));
+                    all.iter().filter_map(Value::as_str).for_each(|text| self.add_text(text, Some(path)));
                 }
-                other => self.value(other),
+                other => self.add_value(other),
             }
         }
     }
 
     /// Takes a text, with the path it belongs to. One that names no field is shown as it stands, so that nothing that
     /// the API says is lost.
-    fn text(&mut self, text: &str, path: Option<&str>) {
+    fn add_text(&mut self, text: &str, path: Option<&str>) {
         self.looked_at += 1;
         if self.looked_at > MOST_LOOKED_AT {
             return;

@@ -102,7 +102,7 @@ pub enum Event {
     /// A token is at hand, or why none is.
     Token(Result<(), TokenFailure>),
     /// The API answered the user that was sent.
-    Answered(ApiResponse),
+    Response(ApiResponse),
     /// No answer came.
     Failed(SendFailure),
     /// The look-up's result, or why there is none.
@@ -139,7 +139,7 @@ pub enum RetryAfter {
     Unreadable,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendFailure {
     /// It is certain that nothing was sent.
@@ -158,7 +158,7 @@ pub enum TokenFailure {
         /// What the answer says.
         messages: Vec<String>,
     },
-    /// No secret, no connection, no usable answer.
+    /// No secret, no connection, no usable response.
     Unavailable(String),
 }
 
@@ -181,14 +181,14 @@ impl TokenFailure {
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::Refused { status, messages } => {
-                format!("the token address answered {}", error_body::in_short(*status, messages))
+                format!("the token address answered {}", error_body::summary(*status, messages))
             }
             Self::Unavailable(why) => why.trim_end_matches('.').to_owned(),
         }
     }
 
     /// The same as sentences, with what to do.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         match self {
             Self::Refused { .. } => {
                 format!("No token: {}. Check client_id and the client secret.", self.reason())

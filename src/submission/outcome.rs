@@ -129,18 +129,18 @@ impl Outcome {
             Self::Blocked(blocked) => blocked.lines("This username"),
             Self::NotSent { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
-                std::iter::once(why.clone()).chain(looked_up.words(None)).collect()
+                std::iter::once(why.clone()).chain(looked_up.describe(None)).collect()
             }
         }
     }
 
     /// The outcome as people are told.
-    pub fn words(&self, order: &CreateRequest) -> OutcomeText {
+    pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
         let username = sanitize::single_line(&order.username, 100);
         let (title, lines) = match self {
-            Self::Created(created) => ("User created".to_owned(), created.words(&username)),
+            Self::Created(created) => ("User created".to_owned(), created.describe(&username)),
             Self::Refused(refusal) => {
-                ("Not created: the API refused it".to_owned(), refusal.words(&username))
+                ("Not created: the API refused it".to_owned(), refusal.describe(&username))
             }
             Self::NotAuthorised { status, messages } => {
                 ("Not created: not authorised".to_owned(), not_authorised(*status, messages, &order.account))
@@ -152,7 +152,7 @@ impl Outcome {
                 ("Nothing was sent".to_owned(), vec![why.clone(), next])
             }
             Self::Unknown { why, looked_up } => {
-                let lines = std::iter::once(why.clone()).chain(looked_up.words(Some(&username))).collect();
+                let lines = std::iter::once(why.clone()).chain(looked_up.describe(Some(&username))).collect();
                 let title = match looked_up {
                     LookUp::Found(_) => format!("{username} exists, perhaps from this attempt"),
                     _ => format!("Outcome unknown: {username} may have been created"),
@@ -165,7 +165,7 @@ impl Outcome {
 }
 
 impl Created {
-    fn words(&self, username: &str) -> Vec<String> {
+    fn describe(&self, username: &str) -> Vec<String> {
         let first = match &self.user_id {
             Some(id) => format!("{username} was created with the userId {id}."),
             None => format!("{username} was created."),
@@ -175,12 +175,12 @@ impl Created {
 }
 
 impl Refusal {
-    fn words(&self, username: &str) -> Vec<String> {
+    fn describe(&self, username: &str) -> Vec<String> {
         let mut lines = self.messages.clone();
         if lines.is_empty() {
             lines.push(format!(
                 "The API answered {} and gave no reason.",
-                error_body::status_words(self.status)
+                error_body::status_with_reason(self.status)
             ));
         }
         lines.push(format!("{username} was not created. Your answers are kept."));
@@ -210,7 +210,7 @@ impl Refusal {
 fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
     let account = sanitize::single_line(account, 100);
     let mut lines = messages.to_vec();
-    lines.push(format!("The API answered {}. Nobody was created.", error_body::status_words(status)));
+    lines.push(format!("The API answered {}. Nobody was created.", error_body::status_with_reason(status)));
     lines.push(format!(
         "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
          hold the scope users:write. You can create users only at or below your own licence level."
@@ -220,7 +220,7 @@ fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String
 
 impl LookUp {
     /// What the look-up said and what follows.
-    fn words(&self, username: Option<&str>) -> Vec<String> {
+    fn describe(&self, username: Option<&str>) -> Vec<String> {
         let username = username.unwrap_or("the username");
         match self {
             Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],

@@ -54,7 +54,7 @@ impl Submission {
 
     /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
     pub(crate) fn look_up(order: CreateRequest) -> (Self, Step) {
-        Self::look_up_after(order, "An earlier submission ended without an answer.".to_owned())
+        Self::look_up_after(order, "An earlier submission ended without an response.".to_owned())
     }
 
     /// The same, with the sentence that says why the outcome is unknown.
@@ -96,7 +96,7 @@ impl Submission {
 
     /// What follows from an event; an event that does not belong to the state, such as a late one, changes nothing.
     /// A driver that is told a step leaves what it was doing: after `Cancelled` the request under way is dropped.
-    pub fn on(&mut self, event: Event) -> Option<Step> {
+    pub fn handle(&mut self, event: Event) -> Option<Step> {
         match (self.state, event) {
             (State::Recording { cancelled }, Event::Recorded(result)) => self.recorded(result, cancelled),
             (State::Recording { .. }, Event::Blocked(blocked)) => {
@@ -113,7 +113,9 @@ impl Submission {
             (State::Authorising, Event::Token(Ok(()))) => Some(self.step(State::Sending, Step::Post)),
             (State::Authorising, Event::Token(Err(failure))) => Some(self.no_token(failure)),
             (State::Authorising, Event::Cancelled) => Some(self.close(cancelled())),
-            (State::Sending, Event::Answered(answer)) => Some(self.judged(verdict::of(&answer, &self.order))),
+            (State::Sending, Event::Response(response)) => {
+                Some(self.on_verdict(verdict::classify(&response, &self.order)))
+            }
             (State::Sending, Event::Failed(SendFailure::NotSent(why))) => {
                 Some(self.close(Outcome::NotSent { why }))
             }
@@ -163,7 +165,7 @@ impl Submission {
         })
     }
 
-    fn judged(&mut self, verdict: Verdict) -> Step {
+    fn on_verdict(&mut self, verdict: Verdict) -> Step {
         match verdict {
             // A 401 was not processed: the user is sent once more, under a new token.
             Verdict::TokenRefused(_) if !self.renewed => {

@@ -1,6 +1,6 @@
 //! What an answer means. A complete status line and headers decide; a bad body never changes the outcome.
 
-use super::error_body::{self, Said};
+use super::error_body::{self, ErrorBody};
 use super::outcome::{Created, Outcome, Refusal};
 use super::{ApiResponse, CreateRequest, RetryAfter};
 use crate::model::fields::FieldId;
@@ -12,7 +12,7 @@ pub(crate) const LONGEST_WAIT: u64 = 120;
 /// The countdown when the API asks for patience and does not say for how long ("a short period").
 const USUAL_WAIT: u64 = 30;
 
-/// What follows from an answer.
+/// What follows from an response.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Verdict {
     Known(Outcome),
@@ -23,25 +23,25 @@ pub(crate) enum Verdict {
 }
 
 /// Judges the answer to a user that was sent.
-pub(crate) fn of(answer: &ApiResponse, order: &CreateRequest) -> Verdict {
-    match answer.status {
-        200..=299 => Verdict::Known(Outcome::Created(created(answer))),
-        300..=399 => Verdict::Known(Outcome::Refused(redirected(answer))),
-        401 => Verdict::TokenRefused(error_body::read(answer).messages),
+pub(crate) fn classify(response: &ApiResponse, order: &CreateRequest) -> Verdict {
+    match response.status {
+        200..=299 => Verdict::Known(Outcome::Created(created(response))),
+        300..=399 => Verdict::Known(Outcome::Refused(redirected(response))),
+        401 => Verdict::TokenRefused(ErrorBody::parse(response).messages),
         403 => Verdict::Known(Outcome::NotAuthorised {
             status: 403,
-            messages: error_body::read(answer).messages,
+            messages: ErrorBody::parse(response).messages,
         }),
-        // The last three are said by whoever did not process the request, by their meaning (RFC 9110, RFC 6585).
-        400..=499 | 501 | 505 | 511 => refused(answer, order),
-        503 if answer.retry_after.is_some() => refused(answer, order),
+        // The last three are body by whoever did not process the request, by their meaning (RFC 9110, RFC 6585).
+        400..=499 | 501 | 505 | 511 => refused(response, order),
+        503 if response.retry_after.is_some() => refused(response, order),
         // The rest of the 5xx says that something broke, not when; a status outside all classes says nothing.
-        status => Verdict::Unknown(broke(status, answer)),
+        status => Verdict::Unknown(server_error(status, response)),
     }
 }
 
-fn created(answer: &ApiResponse) -> Created {
-    let read = error_body::json(&answer.body).and_then(|value| match value {
+fn created(response: &ApiResponse) -> Created {
+    let read = error_body::parse_json(&response.body).and_then(|value| match value {
         Value::Object(object) => Some(object),
         _ => None,
     });
@@ -49,7 +49,7 @@ fn created(answer: &ApiResponse) -> Created {
     let note = match (&read, &user_id) {
         (_, Some(_)) => None,
         (Some(_), None) => Some("The answer names no userId: look the user up."),
-        (None, None) if !answer.body_complete => {
+        (None, None) if !response.body_complete => {
             Some("The answer was cut off and could not be read: look it up.")
         }
         (None, None) => Some("The answer could not be read: look it up."),
@@ -66,33 +66,33 @@ fn user_id(object: &Map<String, Value>) -> Option<String> {
     Some(sanitize::single_line(&text, 100)).filter(|id| !id.is_empty())
 }
 
-fn redirected(answer: &ApiResponse) -> Refusal {
-    let host = answer.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
+fn redirected(response: &ApiResponse) -> Refusal {
+    let host = response.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
     let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
     let message = format!("The address answers with a redirect to {host}: check api_url.");
-    Refusal { status: answer.status, messages: vec![message], ..Refusal::default() }
+    Refusal { status: response.status, messages: vec![message], ..Refusal::default() }
 }
 
-fn refused(answer: &ApiResponse, order: &CreateRequest) -> Verdict {
-    let said = error_body::read(answer);
-    let (licences, exists) = (about_licences(answer, &said), about_a_taken_username(answer, &said));
+fn refused(response: &ApiResponse, order: &CreateRequest) -> Verdict {
+    let body = ErrorBody::parse(response);
+    let (licences, exists) = (about_licences(response, &body), about_a_taken_username(response, &body));
     if exists && order.follows_an_attempt() {
         let username = sanitize::single_line(&order.username, 100);
         return Verdict::Unknown(format!("{username} exists, perhaps from your earlier attempt."));
     }
     Verdict::Known(Outcome::Refused(Refusal {
-        status: answer.status,
-        messages: said.messages,
-        notes: said.notes,
-        retry_after_seconds: wait(answer),
+        status: response.status,
+        messages: body.messages,
+        notes: body.notes,
+        retry_after_seconds: wait(response),
         licences,
         exists,
     }))
 }
 
 /// How long sending again is not offered. 429 without a word means "a short period".
-fn wait(answer: &ApiResponse) -> Option<u64> {
-    match (answer.status, answer.retry_after) {
+fn wait(response: &ApiResponse) -> Option<u64> {
+    match (response.status, response.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
         (429 | 503, Some(RetryAfter::Unreadable)) | (429, None) => Some(USUAL_WAIT),
         _ => None,
@@ -100,7 +100,7 @@ fn wait(answer: &ApiResponse) -> Option<u64> {
 }
 
 /// Used-up licences have no documented status or code: they are recognised by the word, in either spelling.
-fn about_licences(answer: &ApiResponse, said: &Said) -> bool {
+fn about_licences(response: &ApiResponse, body: &ErrorBody) -> bool {
     let word = |text: &String| {
         let text = text.to_lowercase();
         // A licence level is the role.
@@ -108,30 +108,33 @@ fn about_licences(answer: &ApiResponse, said: &Said) -> bool {
         !other && (text.contains("licence") || text.contains("license"))
     };
     // `userAccountConfiguration.role` is called License in the portal: a role that is named is another matter.
-    let role = said.notes.iter().any(|note| note.field == FieldId::Role);
+    let role = body.notes.iter().any(|note| note.field == FieldId::Role);
     // 429 is about the number of requests, whatever it speaks of.
-    (400..=499).contains(&answer.status) && answer.status != 429 && !role && said.messages.iter().any(word)
+    (400..=499).contains(&response.status)
+        && response.status != 429
+        && !role
+        && body.messages.iter().any(word)
 }
 
 /// A taken username has no documented status or code either: it takes words, or a 409 that speaks of nothing else.
-fn about_a_taken_username(answer: &ApiResponse, said: &Said) -> bool {
+fn about_a_taken_username(response: &ApiResponse, body: &ErrorBody) -> bool {
     const TAKEN: [&str; 8] =
         ["exist", "in use", "taken", "duplicate", "unique", "already used", "not available", "unavailable"];
-    if !matches!(answer.status, 400 | 409 | 422) {
+    if !matches!(response.status, 400 | 409 | 422) {
         return false;
     }
     let taken = |text: &str| TAKEN.iter().any(|word| text.contains(word)) && !text.contains("not exist");
     let of_user =
         |text: &str| ["username", "user name", "user with", "user already"].iter().any(|w| text.contains(w));
-    let texts: Vec<String> = said.messages.iter().map(|text| text.to_lowercase()).collect();
+    let texts: Vec<String> = body.messages.iter().map(|text| text.to_lowercase()).collect();
     let noted =
-        said.notes.iter().any(|note| note.field == FieldId::Username && taken(&note.text.to_lowercase()));
-    let elsewhere = said.notes.iter().any(|note| note.field != FieldId::Username);
+        body.notes.iter().any(|note| note.field == FieldId::Username && taken(&note.text.to_lowercase()));
+    let elsewhere = body.notes.iter().any(|note| note.field != FieldId::Username);
     noted
         || texts.iter().any(|text| taken(text) && of_user(text))
-        || (answer.status == 409 && !elsewhere && !about_licences(answer, said))
+        || (response.status == 409 && !elsewhere && !about_licences(response, body))
 }
 
-fn broke(status: u16, answer: &ApiResponse) -> String {
-    format!("The API answered {}.", error_body::in_short(status, &error_body::read(answer).messages))
+fn server_error(status: u16, response: &ApiResponse) -> String {
+    format!("The API answered {}.", error_body::summary(status, &ErrorBody::parse(response).messages))
 }

@@ -94,7 +94,7 @@ pub fn drive(client: &Client, order: CreateRequest) -> Driven {
             }
             step => runtime.block_on(client.perform(&step, submission.order())).unwrap(),
         };
-        next = submission.on(event);
+        next = submission.handle(event);
     }
     assert!(submission.is_over());
     let outcome = submission.outcome().unwrap().clone();

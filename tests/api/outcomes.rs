@@ -91,9 +91,9 @@ fn cancelling_while_sending_is_unknown_at_once() {
     let client = Client::with_limits(&account(&api, &tokens), SecretString::from("s"), limits()).unwrap();
     let (mut submission, _) = Submission::start(order("jana"));
     runtime().block_on(async {
-        assert_eq!(submission.on(Event::Recorded(Ok(()))), Some(Step::Token { renew: false }));
+        assert_eq!(submission.handle(Event::Recorded(Ok(()))), Some(Step::Token { renew: false }));
         let event = client.perform(&Step::Token { renew: false }, submission.order()).await.unwrap();
-        assert_eq!(submission.on(event), Some(Step::Post));
+        assert_eq!(submission.handle(event), Some(Step::Post));
         let cancelled = async {
             api.arrivals.recv().await.unwrap();
             Instant::now()
@@ -103,10 +103,10 @@ fn cancelling_while_sending_is_unknown_at_once() {
             event = client.perform(&Step::Post, &order) => panic!("answered: {event:?}"),
             pressed = cancelled => pressed,
         };
-        assert_eq!(submission.on(Event::Cancelled), Some(Step::LookUp));
+        assert_eq!(submission.handle(Event::Cancelled), Some(Step::LookUp));
         assert!(pressed.elapsed() < Duration::from_millis(100));
         let event = client.perform(&Step::LookUp, &order).await.unwrap();
-        assert_eq!(submission.on(event), Some(Step::Close));
+        assert_eq!(submission.handle(event), Some(Step::Close));
     });
     assert!(matches!(submission.outcome(), Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. })));
     assert_eq!(api.posts(), 1);
@@ -243,7 +243,7 @@ fn refused_with_any_body() {
             let (driven, api) = send(Reply::Bytes([head.as_bytes(), body].concat()));
             let Outcome::Refused(refusal) = &driven.outcome else { panic!("{name}: {:?}", driven.outcome) };
             assert_eq!((refusal.status, api.posts()), (status, 1), "{name}");
-            for message in driven.outcome.words(&order("jana")).lines {
+            for message in driven.outcome.describe(&order("jana")).lines {
                 assert!(message.chars().count() <= 600 && !message.contains('\u{1b}'), "{name}: {message}");
             }
         }
@@ -317,7 +317,7 @@ fn used_up_licences_are_recognised() {
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{word}: {:?}", driven.outcome) };
         assert!(refusal.licences, "{word}");
         assert_eq!(api.posts(), 1);
-        assert!(driven.outcome.words(&order("jana")).lines.iter().any(|line| line.contains("charged")));
+        assert!(driven.outcome.describe(&order("jana")).lines.iter().any(|line| line.contains("charged")));
     }
 }
 
@@ -428,7 +428,7 @@ fn an_attempt_that_is_not_recorded_sends_nothing() {
     let (mut submission, step) = Submission::start(order("jana"));
     assert_eq!(step, Step::Record);
     let recorded = journal.open(submission.order()).map_err(|error| error.to_string());
-    assert_eq!(submission.on(Event::Recorded(recorded)), None);
+    assert_eq!(submission.handle(Event::Recorded(recorded)), None);
     assert!(submission.is_over());
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
 }

@@ -26,7 +26,7 @@ fn an_api_response_is_redacted() {
         let client =
             Client::with_limits(&account(&api, &tokens), SecretString::from(SECRET), limits()).unwrap();
         let driven = drive(&client, order("jana"));
-        assert_clean(&format!("{:?} {:?}", driven.outcome, driven.outcome.words(&order("jana"))));
+        assert_clean(&format!("{:?} {:?}", driven.outcome, driven.outcome.describe(&order("jana"))));
     }
 }
 

@@ -54,7 +54,7 @@ fn rejected_twice_is_not_authorised() {
     };
     assert_eq!(messages, &["The token has expired."]);
     assert_eq!((api.posts(), driven.outcome.exit_code()), (2, 4));
-    let words = driven.outcome.words(&order("jana")).lines.join(" ");
+    let words = driven.outcome.describe(&order("jana")).lines.join(" ");
     assert!(words.contains("users:write") && words.contains("tests"), "{words}");
 }
 
@@ -123,7 +123,7 @@ fn refused_credentials_send_no_user() {
         let (api, tokens) = (takes(0, ""), Server::start(move |_, _| json(status, body)));
         let driven = drive(&client(&api, &tokens, limits()), order("jana"));
         assert_eq!((driven.outcome.exit_code(), api.posts(), tokens.posts()), (4, 0, 1), "{body}");
-        let words = driven.outcome.words(&order("jana")).lines.join("\n");
+        let words = driven.outcome.describe(&order("jana")).lines.join("\n");
         assert!(words.contains(said), "{words}");
         assert!(!driven.open_in_journal);
     }

@@ -182,7 +182,7 @@ fn done(effect: Effect) -> Option<Msg> {
             let event = match step {
                 Step::Record => Event::Recorded(Ok(())),
                 Step::Token { .. } => Event::Token(Ok(())),
-                Step::Post => Event::Answered(answer(&order.body)),
+                Step::Post => Event::Response(answer(&order.body)),
                 Step::LookUp => Event::LookedUp(Ok(None)),
                 Step::Close => Event::Closed,
             };

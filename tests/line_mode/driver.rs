@@ -124,7 +124,7 @@ impl LineModeTest {
                     Step::Token { .. } => Event::Token(Ok(())),
                     Step::Post => {
                         self.posts += 1;
-                        Event::Answered(self.response.clone())
+                        Event::Response(self.response.clone())
                     }
                     Step::LookUp => Event::LookedUp(Ok(None)),
                     Step::Close => Event::Closed,

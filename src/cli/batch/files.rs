@@ -28,7 +28,7 @@ pub(crate) fn read_csv(name: &str) -> Result<String, CliError> {
 }
 
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    bounded_read::limited(from, MAX_BYTES, "larger than 20 MB")
+    bounded_read::read_limited(from, MAX_BYTES, "larger than 20 MB")
 }
 
 /// The path of the result file. A result file given as input is updated in place. Any other existing file is not

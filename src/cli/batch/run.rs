@@ -236,7 +236,7 @@ impl Became {
             _ => None,
         };
         let plain = matches!(outcome, Outcome::Created(created) if created.note.is_none());
-        let lines = if plain { Vec::new() } else { outcome.words(order).lines };
+        let lines = if plain { Vec::new() } else { outcome.describe(order).lines };
         Self { result: RowResult::from_outcome(outcome), lines, busy }
     }
 }

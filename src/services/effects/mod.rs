@@ -142,7 +142,7 @@ impl Effects {
 
     fn save_account(&mut self, draft: AccountSpec, secret: SecretString) -> Result<String, String> {
         (self.host.save_account)(&draft)?;
-        if let Err(error) = keyring::write(&draft.name, &secret) {
+        if let Err(error) = keyring::store_secret(&draft.name, &secret) {
             tracing::warn!(%error, "the secret stays in memory");
         }
         self.secrets.push((draft.name.clone(), secret));

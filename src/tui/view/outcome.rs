@@ -60,7 +60,7 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
         return None;
     };
     let outcome = submission.outcome()?;
-    let words = outcome.words(submission.order());
+    let words = outcome.describe(submission.order());
     let longer = format!("{} in {}", words.title, app.account_words());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
     let said = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
