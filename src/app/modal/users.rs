@@ -2,7 +2,7 @@
 
 use super::picker::{ListModal, Picker};
 use super::{Action, Reaction, Shared};
-use crate::account::IndexedUser;
+use crate::account::ListedUser;
 use crate::app::account_state::{PendingAction, UserIndexState};
 use crate::app::cx::Cx;
 use crate::app::keymap::Command;
@@ -23,7 +23,7 @@ impl UsersModal {
     }
 
     /// The users that match the filter.
-    pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a IndexedUser> {
+    pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a ListedUser> {
         match users {
             UserIndexState::Read(index) => index.search(self.picker.filter().text(), MOST_SHOWN),
             _ => Vec::new(),
