@@ -24,7 +24,6 @@ pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 pub(crate) struct Batch {
     table: Table,
     columns: Vec<Column>,
-    /// The users, in file order.
     pub(crate) rows: Vec<Row>,
 }
 
@@ -34,9 +33,7 @@ pub(crate) struct Row {
     pub(crate) line: u64,
     /// The answers, with the template's in place of empty cells.
     pub(crate) form: Form,
-    /// Whether it is still to be sent.
     pub(crate) status: RowStatus,
-    /// Its columns in the result file.
     pub(crate) result: RowResult,
     pub(crate) problems: Vec<RowIssue>,
 }
@@ -92,7 +89,6 @@ impl RowResult {
         }
     }
 
-    /// The status of a row with this result.
     pub(crate) fn status(&self) -> RowStatus {
         match self.outcome {
             Some(kind) if kind.user_exists() => RowStatus::Exists,
@@ -101,7 +97,6 @@ impl RowResult {
         }
     }
 
-    /// The outcome's name, as the result file holds it.
     pub(crate) fn outcome_name(&self) -> &'static str {
         self.outcome.map_or("", OutcomeKind::name)
     }
@@ -129,7 +124,6 @@ impl Batch {
         self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
     }
 
-    /// The number of rows with this status.
     pub(crate) fn count(&self, status: RowStatus) -> usize {
         self.rows.iter().filter(|row| row.status == status).count()
     }

@@ -74,7 +74,6 @@ impl Batch {
         duplicates
     }
 
-    /// The number of rows with errors.
     pub(crate) fn rows_with_errors(&self) -> usize {
         self.rows.iter().filter(|row| row.has_errors()).count()
     }
