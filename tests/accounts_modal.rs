@@ -250,7 +250,7 @@ fn directory(users: usize) -> Arc<UserIndex> {
                 "agentDisplayId": (100_000 + number).to_string(),
                 "telephonyAddress": {"outboundTelephonyRegion": "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827"}}},
         });
-        directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
+        directory.add(ListedUser::from_json(&answer));
     }
     directory.finish();
     Arc::new(directory)

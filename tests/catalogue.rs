@@ -17,7 +17,7 @@ const NO_AGENT: &str = include_str!("../assets/examples/no-agent.json");
 
 fn load(text: &str) -> Form {
     let loaded = import::from_text(text).unwrap();
-    assert_eq!(loaded.remarks, []);
+    assert_eq!(loaded.issues, []);
     loaded.form
 }
 
@@ -198,8 +198,8 @@ fn untouched_row_is_ignored() {
 fn unknown_property_is_a_warning() {
     let text = MINIMAL.replacen('{', "{\"colour\": \"red\", ", 1);
     let loaded = import::from_text(&text).unwrap();
-    assert_eq!(loaded.remarks.len(), 1);
-    assert_eq!((loaded.remarks[0].path.as_str(), loaded.remarks[0].severity), ("colour", Severity::Warning));
+    assert_eq!(loaded.issues.len(), 1);
+    assert_eq!((loaded.issues[0].path.as_str(), loaded.issues[0].severity), ("colour", Severity::Warning));
     assert!(!payload::build(&loaded.form).to_json().contains("colour"));
 }
 
@@ -212,12 +212,12 @@ fn import_limits_rows() {
         )
     };
     let whole = import::from_text(&file(MOST_ROWS)).unwrap();
-    assert_eq!((whole.form.rows().len(), whole.remarks.len()), (MOST_ROWS, 0));
+    assert_eq!((whole.form.rows().len(), whole.issues.len()), (MOST_ROWS, 0));
     let more = import::from_text(&file(MOST_ROWS + 1)).unwrap();
     assert_eq!(more.form.rows().len(), MOST_ROWS);
-    let warning = &more.remarks[0];
+    let warning = &more.issues[0];
     // An error, because dropped rows must not go unnoticed.
-    assert_eq!((more.remarks.len(), warning.severity), (1, Severity::Error));
+    assert_eq!((more.issues.len(), warning.severity), (1, Severity::Error));
     assert_eq!(warning.path, "userAccountConfiguration.agentConfiguration.associatedUsers");
     assert_eq!(warning.text, "has 1001 rows: only the first 1000 were taken.");
     // A draft is saved again, so none of its rows may be dropped.
@@ -262,51 +262,51 @@ fn path_lookup_ignores_case_and_prefix() {
 
 /// Error while typing, error when the field is left, warning.
 #[derive(Debug, PartialEq)]
-enum ExistingUser {
+enum Finding {
     Early,
     Late,
     Warning,
 }
 
-fn violation(field: FieldId, value: &str) -> Option<(ExistingUser, String)> {
+fn violation(field: FieldId, value: &str) -> Option<(Finding, String)> {
     let mut form = load(MINIMAL);
     form.set(FieldId::AgentLevelCapacity, "true");
     form.set(field, value);
     let report = validation::validate(&form);
     let violation = report.at(FieldRef::single(field))?;
     let found = match (violation.severity, violation.early) {
-        (Severity::Warning, _) => ExistingUser::Warning,
-        (Severity::Error, true) => ExistingUser::Early,
-        (Severity::Error, false) => ExistingUser::Late,
+        (Severity::Warning, _) => Finding::Warning,
+        (Severity::Error, true) => Finding::Early,
+        (Severity::Error, false) => Finding::Late,
     };
     Some((found, violation.text.clone()))
 }
 
 #[rstest]
-#[case(FieldId::Username, "", Some(ExistingUser::Late))]
-#[case(FieldId::Username, "a b", Some(ExistingUser::Early))]
-#[case(FieldId::Username, "jürgen", Some(ExistingUser::Warning))]
+#[case(FieldId::Username, "", Some(Finding::Late))]
+#[case(FieldId::Username, "a b", Some(Finding::Early))]
+#[case(FieldId::Username, "jürgen", Some(Finding::Warning))]
 #[case(FieldId::Username, "a_B.c@d-1", None)]
-#[case(FieldId::Email, "jana@", Some(ExistingUser::Late))]
-#[case(FieldId::Email, "jana@example", Some(ExistingUser::Late))]
-#[case(FieldId::Email, "ja na@example.com", Some(ExistingUser::Early))]
-#[case(FieldId::AgentId, "12", Some(ExistingUser::Warning))]
+#[case(FieldId::Email, "jana@", Some(Finding::Late))]
+#[case(FieldId::Email, "jana@example", Some(Finding::Late))]
+#[case(FieldId::Email, "ja na@example.com", Some(Finding::Early))]
+#[case(FieldId::AgentId, "12", Some(Finding::Warning))]
 #[case(FieldId::AgentId, "12345678", None)]
-#[case(FieldId::Location, "", Some(ExistingUser::Warning))]
-#[case(FieldId::Location, "XK", Some(ExistingUser::Warning))]
-#[case(FieldId::Location, "po", Some(ExistingUser::Late))]
-#[case(FieldId::Location, "qq", Some(ExistingUser::Early))]
-#[case(FieldId::CallRatingFrequency, "101", Some(ExistingUser::Warning))]
-#[case(FieldId::PhoneNumber, "", Some(ExistingUser::Late))]
-#[case(FieldId::PhoneNumber, "80x", Some(ExistingUser::Early))]
+#[case(FieldId::Location, "", Some(Finding::Warning))]
+#[case(FieldId::Location, "XK", Some(Finding::Warning))]
+#[case(FieldId::Location, "po", Some(Finding::Late))]
+#[case(FieldId::Location, "qq", Some(Finding::Early))]
+#[case(FieldId::CallRatingFrequency, "101", Some(Finding::Warning))]
+#[case(FieldId::PhoneNumber, "", Some(Finding::Late))]
+#[case(FieldId::PhoneNumber, "80x", Some(Finding::Early))]
 #[case(FieldId::PhoneNumber, "(800) 200-1", None)]
-#[case(FieldId::PhoneNumber, "+44800", Some(ExistingUser::Warning))]
-#[case(FieldId::PhoneNumber, "0044800", Some(ExistingUser::Warning))]
-#[case(FieldId::PhoneNumber, "44800200", Some(ExistingUser::Warning))]
-#[case(FieldId::PhoneNumber, &"1".repeat(256), Some(ExistingUser::Early))]
-#[case(FieldId::TelephonyRegion, "frankfurt", Some(ExistingUser::Warning))]
+#[case(FieldId::PhoneNumber, "+44800", Some(Finding::Warning))]
+#[case(FieldId::PhoneNumber, "0044800", Some(Finding::Warning))]
+#[case(FieldId::PhoneNumber, "44800200", Some(Finding::Warning))]
+#[case(FieldId::PhoneNumber, &"1".repeat(256), Some(Finding::Early))]
+#[case(FieldId::TelephonyRegion, "frankfurt", Some(Finding::Warning))]
 #[case(FieldId::VirtualLocation, "", None)]
-fn rules(#[case] field: FieldId, #[case] value: &str, #[case] expected: Option<ExistingUser>) {
+fn rules(#[case] field: FieldId, #[case] value: &str, #[case] expected: Option<Finding>) {
     assert_eq!(violation(field, value).map(|(found, _)| found), expected);
 }
 
@@ -315,12 +315,12 @@ fn number_ranges() {
     let found = |field, value: &str| violation(field, value).map(|(found, _)| found);
     for field in FIELDS {
         let FieldKind::Whole { min, max, .. } = field.kind else { continue };
-        assert_eq!(found(field.id, &(min - 1).to_string()), Some(ExistingUser::Late), "{}", field.key);
-        assert_eq!(found(field.id, &(max + 1).to_string()), Some(ExistingUser::Early), "{}", field.key);
-        assert_eq!(found(field.id, "1x"), Some(ExistingUser::Early), "{}", field.key);
+        assert_eq!(found(field.id, &(min - 1).to_string()), Some(Finding::Late), "{}", field.key);
+        assert_eq!(found(field.id, &(max + 1).to_string()), Some(Finding::Early), "{}", field.key);
+        assert_eq!(found(field.id, "1x"), Some(Finding::Early), "{}", field.key);
         assert_eq!(found(field.id, &min.to_string()), None, "{}", field.key);
         let highest = found(field.id, &max.to_string());
-        assert!(matches!(highest, None | Some(ExistingUser::Warning)), "{}: {highest:?}", field.key);
+        assert!(matches!(highest, None | Some(Finding::Warning)), "{}: {highest:?}", field.key);
     }
 }
 
@@ -337,8 +337,8 @@ fn draft_round_trip_keeps_unknown_keys() {
     saved.focus = Some(FieldRef::in_row(FieldId::AssociatedUsername, saved.form.rows()[0].id));
     let text =
         saved.to_text().replacen("\"answers\": {", "\"mood\": [1], \"answers\": {\"shoeSize\": 42,", 1);
-    let (read, remarks) = draft::Draft::from_text(&text).unwrap();
-    assert_eq!(remarks, []);
+    let (read, issues) = draft::Draft::from_text(&text).unwrap();
+    assert_eq!(issues, []);
     assert_eq!((read.form, read.focus, read.screen), (saved.form, saved.focus, saved.screen));
     assert_eq!(read.unknown["mood"], serde_json::json!([1]));
     assert_eq!(read.unknown_answers["shoeSize"], 42);
@@ -369,8 +369,8 @@ fn export_has_every_field() {
 /// Drafts of this version stay readable: never change the fixture; a new version gets its own.
 #[test]
 fn draft_version_1_is_read() {
-    let (draft, remarks) = draft::Draft::from_text(include_str!("fixtures/draft-1.json")).unwrap();
-    assert_eq!(remarks, []);
+    let (draft, issues) = draft::Draft::from_text(include_str!("fixtures/draft-1.json")).unwrap();
+    assert_eq!(issues, []);
     assert_eq!(
         (draft.name.as_deref(), draft.account.as_deref()),
         (Some("New agents, week 48"), Some("emea"))
@@ -392,13 +392,13 @@ fn json_error_avoids_the_word_invalid() {
 
 #[test]
 fn quoted_number_is_a_warning() {
-    let remarks = |text: &str| {
+    let issues = |text: &str| {
         let json = format!(
             "{{\"userAccountConfiguration\":{{\"agentConfiguration\":{{\"outboundWrapUp\":\"{text}\"}}}}}}"
         );
-        import::from_text(&json).unwrap().remarks.len()
+        import::from_text(&json).unwrap().issues.len()
     };
-    assert_eq!((remarks("90"), remarks("+5"), remarks("9x")), (1, 0, 0));
+    assert_eq!((issues("90"), issues("+5"), issues("9x")), (1, 0, 0));
 }
 
 #[test]

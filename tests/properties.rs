@@ -91,8 +91,8 @@ fn similar_json() -> impl Strategy<Value = serde_json::Value> {
 proptest! {
     #[test]
     fn draft_text_round_trips(draft in any_draft()) {
-        let (back, remarks) = Draft::from_text(&draft.to_text()).unwrap();
-        prop_assert_eq!(remarks, vec![]);
+        let (back, issues) = Draft::from_text(&draft.to_text()).unwrap();
+        prop_assert_eq!(issues, vec![]);
         prop_assert_eq!(&back, &draft);
         prop_assert_eq!(back.to_text(), draft.to_text());
     }
@@ -114,7 +114,7 @@ proptest! {
             }
         }
         prop_assert_eq!(payload::build(&back.form).to_json(), sent.to_json());
-        prop_assert!(back.remarks.iter().all(|remark| remark.severity == Severity::Warning), "{:?}", back.remarks);
+        prop_assert!(back.issues.iter().all(|issue| issue.severity == Severity::Warning), "{:?}", back.issues);
     }
 
     #[test]
@@ -176,8 +176,8 @@ proptest! {
         draft.form.add_row();
         validation::validate(&draft.form);
         // After the first import nothing more is lost.
-        let (again, remarks) = Draft::from_text(&draft.to_text()).unwrap();
-        prop_assert_eq!(remarks, vec![]);
+        let (again, issues) = Draft::from_text(&draft.to_text()).unwrap();
+        prop_assert_eq!(issues, vec![]);
         prop_assert_eq!(again, draft);
     }
 
@@ -231,8 +231,8 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let store = DraftStore::new(folder.path().join("drafts"));
         let stamp = store.save("a", &draft, None).unwrap();
-        let (back, remarks, loaded) = store.load("a").unwrap();
-        prop_assert_eq!((back, remarks, loaded), (draft, vec![], stamp));
+        let (back, issues, loaded) = store.load("a").unwrap();
+        prop_assert_eq!((back, issues, loaded), (draft, vec![], stamp));
         prop_assert_eq!(store.list().unwrap().len(), 1);
     }
 }

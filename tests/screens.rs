@@ -149,7 +149,7 @@ fn overlays() {
     let mut directory = UserIndex::default();
     let answer = json!({"username": "anna", "name": "Anna Kowalska", "active": false,
         "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": "2040"}}});
-    directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
+    directory.add(ListedUser::from_json(&answer));
     directory.finish();
     test.send(Msg::Directory(Ok(Arc::new(directory))));
     test.keys("F6");

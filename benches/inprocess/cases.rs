@@ -168,7 +168,7 @@ fn directory(users: usize) -> UserIndex {
             "email": format!("user{number}@example.com"),
             "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": format!("{number:06}")}},
         });
-        directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
+        directory.add(ListedUser::from_json(&answer));
     }
     directory.finish();
     directory

@@ -2,7 +2,7 @@
 
 pub use super::config_file::ConfigError;
 
-use super::config_file::{AccountSettings, DefaultAnswer, Entries, Source, did_you_mean, in_file_order};
+use super::config_file::{AccountSettings, Source, did_you_mean, in_file_order};
 use super::endpoint_url::{self, DOMAINS, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
@@ -10,6 +10,7 @@ use crate::model::fields::FIELDS;
 use crate::model::json_path;
 use std::path::PathBuf;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// The values of `theme` and `--theme`.
 pub const THEMES: [&str; 5] = ["auto", "dark", "light", "contrast", "plain"];
@@ -91,7 +92,9 @@ fn parse_account(
     account.production = settings.production.is_some_and(Spanned::into_inner);
     account.features = settings.features.map(|features| known_features(source, features));
     account.ca_file = settings.ca_file.map(|file| filled(source, file)).transpose()?.map(PathBuf::from);
-    add_defaults(source, "", settings.defaults, &mut account.defaults);
+    if let Some(table) = settings.defaults.and_then(|_| source.defaults_of(name.get_ref())) {
+        add_defaults(source, "", &table, &mut account.defaults)?;
+    }
     for (region, id) in in_file_order(settings.regions) {
         account.regions.push((region.into_inner(), filled(source, id)?));
     }
@@ -138,30 +141,42 @@ fn known_features(source: &mut Source<'_>, features: Spanned<Vec<String>>) -> Ve
     features.into_inner()
 }
 
-/// Adds the answers below `parent` by JSON path.
+/// Adds the answers below `parent` by JSON path, as they would be typed into the form. TOML reads a path without quotes as
+/// nested tables.
 fn add_defaults(
     source: &mut Source<'_>,
     parent: &str,
-    table: Option<Spanned<Entries<DefaultAnswer>>>,
+    table: &DeTable<'_>,
     defaults: &mut Vec<(String, String)>,
-) {
-    for (key, answer) in in_file_order(table) {
+) -> Result<(), ConfigError> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    for (key, value) in entries {
         let path =
-            if parent.is_empty() { key.get_ref().clone() } else { format!("{parent}.{}", key.get_ref()) };
-        let span = answer.span();
-        match answer.into_inner() {
-            DefaultAnswer::Nested(table) => {
-                add_defaults(source, &path, Some(Spanned::new(span, table)), defaults);
+            if parent.is_empty() { key.get_ref().to_string() } else { format!("{parent}.{}", key.get_ref()) };
+        let answer = match value.get_ref() {
+            DeValue::Table(nested) => {
+                add_defaults(source, &path, nested, defaults)?;
+                continue;
             }
-            DefaultAnswer::Text(text) if FIELDS.iter().any(|field| field.path == path && !field.in_row()) => {
-                defaults.push((path, text));
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Boolean(value) => Some(value.to_string()),
+            DeValue::Integer(number) => {
+                i64::from_str_radix(number.as_str(), number.radix()).ok().map(|number| number.to_string())
             }
-            DefaultAnswer::Text(_) => {
-                let hint = did_you_mean(json_path::suggest(&path));
-                source.warn(&key, format!("{path:?} is no property of a user and was ignored{hint}"));
-            }
+            _ => None,
+        };
+        let Some(answer) = answer else {
+            return Err(source.error(value, "takes text in quotes, true, false or a whole number."));
+        };
+        if FIELDS.iter().any(|field| field.path == path && !field.in_row()) {
+            defaults.push((path, answer));
+        } else {
+            let hint = did_you_mean(json_path::suggest(&path));
+            source.warn(key, format!("{path:?} is no property of a user and was ignored{hint}"));
         }
     }
+    Ok(())
 }
 
 /// The API URL and the token URL, given by region or written out; both are empty when the account has neither.

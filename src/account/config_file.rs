@@ -2,8 +2,6 @@
 
 use crate::model::did_you_mean::nearest;
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 use toml::Spanned;
@@ -50,7 +48,7 @@ settings!(AccountSettings {
     production: bool,
     features: Vec<String>,
     ca_file: String,
-    defaults: Entries<DefaultAnswer>,
+    defaults: toml::Table,
     regions: Entries<String>,
 });
 
@@ -62,44 +60,6 @@ pub(super) fn in_file_order<T>(table: Option<Spanned<Entries<T>>>) -> Vec<(Spann
     let mut entries: Vec<_> = table.map(Spanned::into_inner).unwrap_or_default().into_iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
-}
-
-/// An answer as it would be typed into the form. TOML reads a JSON path without quotes as nested tables.
-pub(super) enum DefaultAnswer {
-    Text(String),
-    Nested(Entries<Self>),
-}
-
-impl<'de> Deserialize<'de> for DefaultAnswer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnswerVisitor;
-
-        impl<'de> Visitor<'de> for AnswerVisitor {
-            type Value = DefaultAnswer;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("text in quotes, true, false or a whole number")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<DefaultAnswer, E> {
-                Ok(DefaultAnswer::Text(text.to_owned()))
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<DefaultAnswer, E> {
-                Ok(DefaultAnswer::Text(value.to_string()))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<DefaultAnswer, E> {
-                Ok(DefaultAnswer::Text(number.to_string()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DefaultAnswer, A::Error> {
-                Entries::deserialize(MapAccessDeserializer::new(map)).map(DefaultAnswer::Nested)
-            }
-        }
-
-        deserializer.deserialize_any(AnswerVisitor)
-    }
 }
 
 /// The text of the file and its warnings; turns positions into lines and names of settings.
@@ -124,6 +84,13 @@ impl<'t> Source<'t> {
             .map_err(|error| source.type_error(&error))?;
         source.warn_of_unknown_settings();
         Ok((source, settings))
+    }
+
+    /// The table `[accounts.NAME.defaults]`, whose values can be of several types.
+    pub(super) fn defaults_of(&self, account: &str) -> Option<DeTable<'t>> {
+        let accounts = self.document.get_ref().get("accounts")?.get_ref().as_table()?;
+        let defaults = accounts.get(account)?.get_ref().as_table()?.get("defaults")?;
+        defaults.get_ref().as_table().cloned()
     }
 
     /// The warnings in the order of their lines.

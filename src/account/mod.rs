@@ -2,7 +2,7 @@
 //!
 //! [`config`] checks `config.toml`, whose tables [`config_file`] reads; [`mod@resolve`] selects the account;
 //! [`endpoint_url`] checks URLs; [`secret_source`] splits `secret_command`; [`account_spec`] is an account to be added;
-//! [`users`] and [`user_index`] are the users that the account has.
+//! [`user_index`] has what the API lists of an account.
 
 pub mod account_spec;
 pub mod config;
@@ -11,14 +11,11 @@ pub mod endpoint_url;
 mod resolve;
 pub(crate) mod secret_source;
 mod user_index;
-mod users;
 
 pub use config::{Config, ConfigError};
-pub use resolve::summaries;
-pub use resolve::{AccountSelection, AccountSummary, Environment, ResolveError, names, resolve};
+pub use resolve::{AccountSelection, AccountSummary, Environment, ResolveError, names, resolve, summaries};
 pub use secret_source::SecretSource;
-pub use user_index::{IndexedUser, UserIndex};
-pub use users::{CallbackNumber, ListedUser, UserPage};
+pub use user_index::{CallbackNumber, ListedUser, UserIndex, UserPage};
 
 use secrecy::SecretString;
 use std::path::PathBuf;

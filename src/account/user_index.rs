@@ -1,36 +1,81 @@
-//! An index of an account's users, so that a key press costs the same with fifty thousand users as with none. It is
+//! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand users as with none. It is
 //! built on a background thread and read-only afterwards.
 
-use super::ListedUser;
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Severity, Violation};
 use crate::model::validation::Problem;
 use crate::text::search::Query;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// More regions than an account has: the list is searched for each user.
 const MAX_REGIONS: usize = 1000;
 
-/// What identifies a user. The settings are requested when they are copied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexedUser {
+/// A user in the API's list; a text is empty where the list has none. The settings are requested when they are copied.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedUser {
     pub(crate) user_id: String,
     pub(crate) username: String,
     pub(crate) name: String,
     pub(crate) email: String,
-    /// The role: the licence level.
     pub(crate) role: String,
     /// Empty when the user is no agent.
     pub(crate) agent_id: String,
-    /// Whether the user is archived.
+    /// Empty when the account's default applies.
+    pub(crate) region_id: String,
     pub(crate) archived: bool,
+}
+
+impl ListedUser {
+    /// Reads an element of the list.
+    pub fn from_json(user: &Value) -> Self {
+        const SETTINGS: &str = "/userAccountConfiguration";
+        const AGENT: &str = "/userAccountConfiguration/agentConfiguration";
+        let text = |parent: &str, name: &str| {
+            let value = user.pointer(&format!("{parent}/{name}"));
+            value.and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        Self {
+            user_id: text("", "userId"),
+            username: text("", "username"),
+            name: text("", "name"),
+            email: text("", "email"),
+            role: text(SETTINGS, "role"),
+            agent_id: text(AGENT, "agentDisplayId"),
+            region_id: text(AGENT, "telephonyAddress/outboundTelephonyRegion"),
+            // A user without `active` is active: the documented default.
+            archived: user.get("active").and_then(Value::as_bool) == Some(false),
+        }
+    }
+}
+
+/// A page of the API's list of users.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UserPage {
+    /// The page's users.
+    pub users: Vec<ListedUser>,
+    /// The number of users on all pages, if the API names it.
+    pub(crate) total: Option<u64>,
+    /// Whether another page can follow.
+    pub more: bool,
+}
+
+/// A number to which an agent can have calls returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallbackNumber {
+    /// The ID, which is sent.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// The phone number; empty if the API does not name it.
+    pub number: String,
 }
 
 /// All users of an account, archived ones too, at the time of the request.
 #[derive(Debug, Clone, Default)]
 pub struct UserIndex {
-    users: Vec<IndexedUser>,
+    users: Vec<ListedUser>,
     usernames: HashMap<String, u32>,
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
@@ -49,24 +94,12 @@ struct NumericIds {
 
 impl UserIndex {
     /// Adds a user.
-    pub fn add(&mut self, listed: &ListedUser) {
+    pub fn add(&mut self, mut user: ListedUser) {
         let Ok(position) = u32::try_from(self.users.len()) else { return };
-        let region = listed.region_id();
-        if !region.is_empty()
-            && self.regions.len() < MAX_REGIONS
-            && !self.regions.iter().any(|one| one == region)
-        {
-            self.regions.push(region.to_owned());
+        let region = std::mem::take(&mut user.region_id);
+        if !region.is_empty() && self.regions.len() < MAX_REGIONS && !self.regions.contains(&region) {
+            self.regions.push(region);
         }
-        let user = IndexedUser {
-            user_id: listed.user_id().to_owned(),
-            username: listed.username().to_owned(),
-            name: listed.name().to_owned(),
-            email: listed.email().to_owned(),
-            role: listed.role().to_owned(),
-            agent_id: listed.agent_id().to_owned(),
-            archived: listed.archived(),
-        };
         insert(&mut self.usernames, &user.username, position);
         insert(&mut self.emails, &user.email, position);
         if insert(&mut self.agent_ids, &user.agent_id, position) {
@@ -109,7 +142,7 @@ impl UserIndex {
     }
 
     /// Finds a user, ignoring case.
-    pub(crate) fn by_username(&self, username: &str) -> Option<&IndexedUser> {
+    pub(crate) fn by_username(&self, username: &str) -> Option<&ListedUser> {
         self.lookup(&self.usernames, username)
     }
 
@@ -124,15 +157,15 @@ impl UserIndex {
         (greatest + 1..greatest + 2).chain(1..greatest).find(free).map(shown)
     }
 
-    fn lookup(&self, index: &HashMap<String, u32>, text: &str) -> Option<&IndexedUser> {
+    fn lookup(&self, index: &HashMap<String, u32>, text: &str) -> Option<&ListedUser> {
         index.get(&text.to_lowercase()).and_then(|position| self.users.get(*position as usize))
     }
 
     /// The users of whom every word of a text is in one of the columns; at most `most`.
-    pub fn search(&self, text: &str, most: usize) -> Vec<&IndexedUser> {
+    pub fn search(&self, text: &str, most: usize) -> Vec<&ListedUser> {
         let words = Query::parse(text);
         let holds =
-            |user: &&IndexedUser| words.matches(&[&user.username, &user.name, &user.role, &user.agent_id]);
+            |user: &&ListedUser| words.matches(&[&user.username, &user.name, &user.role, &user.agent_id]);
         self.users.iter().filter(holds).take(most).collect()
     }
 
@@ -169,7 +202,7 @@ fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) -> bool {
     map.len() > known
 }
 
-fn described(user: &IndexedUser) -> String {
+fn described(user: &ListedUser) -> String {
     let state = if user.archived { "archived" } else { "active" };
     let name = if user.name.is_empty() { &user.username } else { &user.name };
     format!("{name} ({state})")
@@ -180,37 +213,37 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn directory(ids: &[&str]) -> UserIndex {
-        let mut directory = UserIndex::default();
+    fn index(ids: &[&str]) -> UserIndex {
+        let mut users = UserIndex::default();
         for (index, id) in ids.iter().enumerate() {
             let answer = json!({
                 "username": format!("user{index}"), "name": format!("User {index}"), "email": format!("u{index}@example.com"),
                 "active": index != 1,
                 "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": id}},
             });
-            directory.add(&ListedUser { answer: answer.as_object().cloned().unwrap() });
+            users.add(ListedUser::from_json(&answer));
         }
-        directory.finish();
-        directory
+        users.finish();
+        users
     }
 
     #[test]
     fn next_agent_id_has_the_usual_length() {
-        assert_eq!(directory(&[]).next_agent_id(), None);
-        assert_eq!(directory(&["2040", "2041", "77"]).next_agent_id(), Some("2042"));
-        assert_eq!(directory(&["0007", "0009"]).next_agent_id(), Some("0010"));
-        assert_eq!(directory(&["998", "999", "001"]).next_agent_id(), Some("002"));
-        assert_eq!(directory(&["x1"]).next_agent_id(), None);
+        assert_eq!(index(&[]).next_agent_id(), None);
+        assert_eq!(index(&["2040", "2041", "77"]).next_agent_id(), Some("2042"));
+        assert_eq!(index(&["0007", "0009"]).next_agent_id(), Some("0010"));
+        assert_eq!(index(&["998", "999", "001"]).next_agent_id(), Some("002"));
+        assert_eq!(index(&["x1"]).next_agent_id(), None);
     }
 
     #[test]
     fn problems_name_the_user_that_has_the_value() {
-        let directory = directory(&["2040", "2041"]);
+        let users = index(&["2040", "2041"]);
         let mut form = Form::default();
         form.set(FieldId::Username, "USER1");
         form.set(FieldId::Email, "u0@example.com");
         form.set(FieldId::AgentId, "2040");
-        let problems: Vec<_> = directory
+        let problems: Vec<_> = users
             .problems(&form)
             .into_iter()
             .map(|one| (one.violation.severity, one.violation.text))
@@ -225,12 +258,12 @@ mod tests {
 
     #[test]
     fn search_matches_every_column_shown() {
-        let directory = directory(&["2040", "2041"]);
-        let found = |text| directory.search(text, 10).len();
+        let users = index(&["2040", "2041"]);
+        let found = |text| users.search(text, 10).len();
         assert_eq!(
             (found(""), found("user1"), found("USER agent"), found("2041"), found("xyz")),
             (2, 1, 2, 1, 0)
         );
-        assert_eq!(directory.search("", 1).len(), 1);
+        assert_eq!(users.search("", 1).len(), 1);
     }
 }

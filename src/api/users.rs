@@ -62,11 +62,8 @@ impl Client {
             [("include", include.to_owned()), ("page", page.to_string()), ("limit", limit.to_string())];
         let value = self.get(&["users"], &query).await?;
         let rows = rows(&value, "users").ok_or_else(|| unreadable("users"))?;
-        let users: Vec<ListedUser> = rows
-            .iter()
-            .filter_map(Value::as_object)
-            .map(|object| ListedUser { answer: object.clone() })
-            .collect();
+        let users: Vec<ListedUser> =
+            rows.iter().filter(|row| row.is_object()).map(ListedUser::from_json).collect();
         let meta = |key: &str| value.get("meta").and_then(|meta| meta.get(key)).and_then(Value::as_u64);
         // Without a page count, an empty page is the last one.
         let more = !users.is_empty() && meta("pageCount").is_none_or(|count| u64::from(page) < count);
@@ -104,11 +101,11 @@ impl Client {
         let (wanted, mut similar, mut first_of_last) = (username.to_lowercase(), None, None);
         for page in 1..=MAX_PAGES {
             let read = self.users(Include::All, page).await?;
-            if let Some(user) = read.users.iter().find(|user| user.username() == username) {
+            if let Some(user) = read.users.iter().find(|user| user.username == username) {
                 return Ok(Some(existing(user)));
             }
             similar = similar.or_else(|| {
-                read.users.iter().find(|user| user.username().to_lowercase() == wanted).map(existing)
+                read.users.iter().find(|user| user.username.to_lowercase() == wanted).map(existing)
             });
             // A server that ignores the page number returns the same page for ever.
             let first = read.users.into_iter().next();
@@ -165,8 +162,8 @@ impl Client {
 }
 
 fn existing(user: &ListedUser) -> ExistingUser {
-    let id = crate::text::sanitize::single_line(user.user_id(), 100);
-    ExistingUser { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived() }
+    let id = crate::text::sanitize::single_line(&user.user_id, 100);
+    ExistingUser { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived }
 }
 
 /// The rows of a list: under its name, under `items`, or the response itself. [documented and recorded]

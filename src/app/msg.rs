@@ -12,7 +12,7 @@ use crate::account::account_spec::AccountSpec;
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
-use crate::model::import::Remark;
+use crate::model::import::ImportIssue;
 use crate::submission::{CreateRequest, EarlierAttempt, Event, Outcome, Step};
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
@@ -217,7 +217,7 @@ pub struct LoadedDraft {
     /// What it holds.
     pub draft: Draft,
     /// What could not be read.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<ImportIssue>,
 }
 
 /// Something that can be clicked; options, suggestions, entries and buttons by their index.

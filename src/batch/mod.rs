@@ -1,26 +1,29 @@
 //! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
-//! [`table`] parses and writes CSV; [`header`] maps columns to fields; [`row_form`] makes a form of each row;
-//! [`validation`] finds all problems before anything is sent; [`result_file`] writes the file that can be fed back.
+//! [`table`] parses and writes CSV; [`header`] maps columns to fields; [`validation`] finds all problems before anything
+//! is sent. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
+//! the input and the outcome of each row, and can be fed back.
 
-pub(crate) mod header;
-pub(crate) mod result_file;
-pub(crate) mod row_form;
-pub(crate) mod table;
-pub(crate) mod validation;
+mod header;
+mod table;
+mod validation;
 
-use crate::model::form::Form;
+use crate::model::field::{Field, FieldKind};
+use crate::model::fields::FieldId;
+use crate::model::form::{FieldRef, Form};
 use crate::model::rule::Severity;
-use crate::submission::OutcomeKind;
-use header::Column;
-use table::Table;
+use crate::submission::{Blocked, Outcome, OutcomeKind};
+use header::{Column, RESULT_COLUMNS};
+use table::{Record, Table};
+
+/// Maps the name of a country, region or callback number to its code or ID, if known.
+pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 
 /// A CSV file of users.
 #[derive(Debug, Clone)]
 pub(crate) struct Batch {
     table: Table,
     columns: Vec<Column>,
-    /// The users, in file order.
     pub(crate) rows: Vec<Row>,
 }
 
@@ -30,9 +33,7 @@ pub(crate) struct Row {
     pub(crate) line: u64,
     /// The answers, with the template's in place of empty cells.
     pub(crate) form: Form,
-    /// Whether it is still to be sent.
     pub(crate) status: RowStatus,
-    /// Its columns in the result file.
     pub(crate) result: RowResult,
     pub(crate) problems: Vec<RowIssue>,
 }
@@ -74,9 +75,238 @@ impl Row {
     }
 }
 
+impl RowResult {
+    /// The result columns for an outcome. A user found by a look-up exists, whichever attempt created it.
+    pub(crate) fn from_outcome(outcome: &Outcome) -> Self {
+        let kind = match outcome {
+            Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
+            other => other.kind(),
+        };
+        Self {
+            outcome: Some(kind),
+            user_id: outcome.user_id().unwrap_or_default().to_owned(),
+            message: outcome.messages().join(" "),
+        }
+    }
+
+    pub(crate) fn status(&self) -> RowStatus {
+        match self.outcome {
+            Some(kind) if kind.user_exists() => RowStatus::Exists,
+            Some(OutcomeKind::Unknown) => RowStatus::Unsure,
+            _ => RowStatus::Waiting,
+        }
+    }
+
+    pub(crate) fn outcome_name(&self) -> &'static str {
+        self.outcome.map_or("", OutcomeKind::name)
+    }
+}
+
 impl Batch {
-    /// The number of rows with this status.
+    /// Parses a file. The template's answers fill empty cells.
+    pub(crate) fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
+        let table = Table::parse(text)?;
+        let columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
+        let row = |record: &Record| parse_row(record.line, &record.cells, &columns, template, normalize);
+        let rows = table.records.iter().map(row).collect();
+        Ok(Self { table, columns, rows })
+    }
+
+    /// The name of a field's column; the field's label if it has none.
+    pub(super) fn column_name(&self, field: FieldId, row: Option<usize>) -> String {
+        let place = self.columns.iter().position(|column| *column == Column::Answer(field, row));
+        let named = place.and_then(|place| self.table.header.get(place)).map(|name| name.trim().to_owned());
+        named.unwrap_or_else(|| field.field().label.to_owned())
+    }
+
+    /// The non-empty answers of all rows for a field, as they are sent.
+    pub(crate) fn column_values(&self, field: FieldId) -> impl Iterator<Item = String> {
+        self.rows.iter().map(move |row| row.form.value(field).into_owned()).filter(|value| !value.is_empty())
+    }
+
     pub(crate) fn count(&self, status: RowStatus) -> usize {
         self.rows.iter().filter(|row| row.status == status).count()
+    }
+
+    /// The text of the result file. Parsing it gives the same rows and status again.
+    pub(crate) fn to_result_csv(&self) -> String {
+        let mut table = self.table.clone();
+        let missing = RESULT_COLUMNS.iter().filter(|(_, own)| !self.columns.contains(own));
+        let columns: Vec<Column> =
+            self.columns.iter().chain(missing.clone().map(|(_, own)| own)).copied().collect();
+        table.header.extend(missing.map(|(name, _)| (*name).to_owned()));
+        for (record, row) in table.records.iter_mut().zip(&self.rows) {
+            record.cells.resize(columns.len(), String::new());
+            for (cell, column) in record.cells.iter_mut().zip(&columns) {
+                match column {
+                    Column::Outcome => row.result.outcome_name().clone_into(cell),
+                    Column::UserId => *cell = escape_formula(&row.result.user_id),
+                    Column::Message => *cell = escape_formula(&row.result.message),
+                    Column::Answer(..) | Column::Ignored => {}
+                }
+            }
+        }
+        table.to_csv()
+    }
+}
+
+fn parse_row(
+    line: u64,
+    cells: &[String],
+    columns: &[Column],
+    template: &Form,
+    normalize: Normalizer<'_>,
+) -> Row {
+    let (mut form, mut result) = (template.clone(), RowResult::default());
+    for (cell, column) in cells.iter().zip(columns) {
+        let text = cell.trim();
+        match column {
+            Column::Answer(field, place) if !text.is_empty() => {
+                let at = place.map_or(FieldRef::single(*field), |place| row_field(&mut form, *field, place));
+                form.set(at, cell_value(field.field(), cell, normalize));
+            }
+            Column::Outcome if !text.is_empty() => {
+                // A name that this version does not know may mean that the user exists.
+                result.outcome = Some(OutcomeKind::from_name(text).unwrap_or(OutcomeKind::Unknown));
+            }
+            Column::UserId => text.clone_into(&mut result.user_id),
+            Column::Message => text.clone_into(&mut result.message),
+            Column::Answer(..) | Column::Outcome | Column::Ignored => {}
+        }
+    }
+    let status = result.status();
+    Row { line, form, status, result, problems: Vec::new() }
+}
+
+/// The field in the list's row with this index; adds missing rows.
+fn row_field(form: &mut Form, field: FieldId, place: usize) -> FieldRef {
+    while form.rows().len() <= place {
+        form.add_row();
+    }
+    FieldRef { field, row: form.rows().get(place).map(|row| row.id) }
+}
+
+/// The form's text for a cell. Text that cannot be read is kept, and validation reports it.
+fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
+    let word = cell.trim().to_lowercase();
+    let value = match field.kind {
+        FieldKind::YesNo => match word.as_str() {
+            "yes" | "y" | "true" | "1" => Some("true".to_owned()),
+            "no" | "n" | "false" | "0" => Some("false".to_owned()),
+            "default" => Some(String::new()),
+            _ => None,
+        },
+        FieldKind::Choice(choices) => {
+            let choice = choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(&word));
+            choice.map(|choice| choice.value.to_owned())
+        }
+        kind => normalize(kind, cell),
+    };
+    value.unwrap_or_else(|| cell.to_owned())
+}
+
+/// Keeps spreadsheets from running the API's text as a formula.
+fn escape_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::country;
+    use crate::submission::{Created, ExistingUser, LookUp, Refusal};
+
+    fn normalize(kind: FieldKind, text: &str) -> Option<String> {
+        match kind {
+            FieldKind::Country => country::by_code_or_name(text).map(|country| country.code.to_owned()),
+            _ => None,
+        }
+    }
+
+    fn parse(text: &str) -> Batch {
+        Batch::parse(text, &Form::default(), &normalize).unwrap()
+    }
+
+    fn first(text: &str) -> Row {
+        parse(text).rows.remove(0)
+    }
+
+    #[test]
+    fn cells_are_read_like_typed_input() {
+        let text = "role,Acts as agent,active,webrtc,Location,phoneNumber,live\nagent,YES,no,Default,poland,(48) 22-10,75\n";
+        let form = first(text).form;
+        let value = |field| form.value(field).into_owned();
+        assert_eq!(value(FieldId::Role), "Agent");
+        assert_eq!((value(FieldId::ActsAsAgent), value(FieldId::Active)), ("true".into(), "false".into()));
+        assert_eq!((value(FieldId::Webrtc), value(FieldId::Location)), (String::new(), "PL".into()));
+        assert_eq!((value(FieldId::PhoneNumber), value(FieldId::Live)), ("482210".into(), "75".into()));
+        let odd = first("active,role\nperhaps,Boss\n").form;
+        assert_eq!((odd.get(FieldId::Active), odd.get(FieldId::Role)), ("perhaps", "Boss"));
+    }
+
+    #[test]
+    fn columns_with_an_index_add_rows() {
+        let text = "associatedUsers[1].username,associatedUsername\nb,a\n";
+        let form = first(text).form;
+        let names: Vec<_> = form.rows().iter().map(|row| row.get(FieldId::AssociatedUsername)).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(form.rows()[1].get(FieldId::AssociatedApplication), "VBC");
+        assert!(first("username,associatedUsername\na,\n").form.rows().is_empty());
+    }
+
+    #[test]
+    fn a_result_file_gives_each_row_its_status() {
+        let text = "username,outcome,userId,message\na,created,5cba,\nb,Unknown,,why\nc,refused,,no\nd,,,\ne,found,x,\n";
+        let batch = parse(text);
+        let states: Vec<_> = batch.rows.iter().map(|row| row.status).collect();
+        assert_eq!(
+            states,
+            [RowStatus::Exists, RowStatus::Unsure, RowStatus::Waiting, RowStatus::Waiting, RowStatus::Exists]
+        );
+        assert_eq!(batch.rows[0].result.user_id, "5cba");
+    }
+
+    #[test]
+    fn the_result_keeps_the_input_and_parses_again() {
+        assert_eq!(parse("Username;name\n").to_result_csv(), "Username;name;outcome;userId;message\n");
+        let mut first = parse("Username, name\n jana ,\"K, Jana\"\nanna,Anna\n");
+        first.rows[0].result = RowResult::from_outcome(&Outcome::Created(Created {
+            user_id: Some("5cba".into()),
+            ..Created::default()
+        }));
+        first.rows[1].result = RowResult::from_outcome(&Outcome::Refused(Refusal {
+            status: 400,
+            messages: vec!["=HYPERLINK(1)".into(), "No.".into()],
+            ..Refusal::default()
+        }));
+        let text = first.to_result_csv();
+        assert_eq!(
+            text,
+            "Username, name,outcome,userId,message\n jana ,\"K, Jana\",created,5cba,\nanna,Anna,refused,,'=HYPERLINK(1) No.\n"
+        );
+        let again = parse(&text);
+        assert_eq!((again.rows[0].status, again.rows[1].status), (RowStatus::Exists, RowStatus::Waiting));
+        assert_eq!(again.rows[0].result, first.rows[0].result);
+        assert_eq!(again.to_result_csv(), text);
+    }
+
+    #[test]
+    fn a_user_that_was_found_exists() {
+        let found = ExistingUser { user_id: Some("5cba".into()), archived: false };
+        let result = RowResult::from_outcome(&Outcome::Unknown {
+            why: "Why.".into(),
+            looked_up: LookUp::Found(found),
+        });
+        assert_eq!(
+            (result.outcome_name(), result.user_id.as_str(), result.status()),
+            ("found", "5cba", RowStatus::Exists)
+        );
+        let result =
+            RowResult::from_outcome(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::NotFound });
+        assert_eq!((result.outcome_name(), result.status()), ("unknown", RowStatus::Unsure));
+        assert_eq!(
+            RowResult::from_outcome(&Outcome::NotSent { why: "x".into() }).status(),
+            RowStatus::Waiting
+        );
     }
 }

@@ -61,7 +61,6 @@ impl Table {
         Ok(Self { header, records, style })
     }
 
-    /// Writes the table in its dialect.
     pub(crate) fn to_csv(&self) -> String {
         let terminator = if self.style.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
         let mut writer = WriterBuilder::new()

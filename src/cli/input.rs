@@ -2,7 +2,7 @@
 
 use super::exit::CliError;
 use crate::model::draft::Draft;
-use crate::model::import::{self, Remark};
+use crate::model::import::{self, ImportIssue};
 use crate::model::json;
 use crate::model::json_path;
 use crate::model::rule::Severity;
@@ -20,7 +20,7 @@ pub(crate) struct Input {
     pub(crate) draft: Draft,
     /// The ID, if it is a saved draft.
     pub(crate) id: Option<String>,
-    pub(crate) remarks: Vec<Remark>,
+    pub(crate) remarks: Vec<ImportIssue>,
 }
 
 /// A problem as it is printed.
@@ -82,14 +82,14 @@ fn read_limited(from: impl Read) -> std::io::Result<Vec<u8>> {
 }
 
 /// Parses a payload, an API answer or a draft.
-fn parse_user(text: &str) -> Result<(Draft, Vec<Remark>), String> {
+fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), String> {
     match json::parse(text).map_err(|error| error.to_string())? {
         Value::Object(object) if Draft::is_draft(&object) => {
             Draft::from_object(object).map_err(|error| error.to_string())
         }
         value => {
             let loaded = import::from_value(&value).map_err(|error| error.to_string())?;
-            Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.remarks))
+            Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.issues))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fields::field::{DefaultValue, Field, FieldKind, Source};
 use super::fields::{AGENT, Condition, FIELDS};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 pub(crate) const COLUMNS: [&str; 5] = ["Screen", "Label", "JSON", "Kind", "Facts"];
 
@@ -133,32 +133,17 @@ fn require(schema: &mut Value, name: &str, field: &Field) {
 }
 
 fn leaf_schema(field: &Field) -> Value {
-    let mut schema = Map::new();
-    match field.kind {
-        FieldKind::Text { max, .. } => {
-            schema.insert("type".into(), "string".into());
-            schema.insert("maxLength".into(), max.into());
-        }
-        FieldKind::Whole { min, max, .. } => {
-            schema.insert("type".into(), "integer".into());
-            schema.insert("minimum".into(), min.into());
-            schema.insert("maximum".into(), max.into());
-        }
-        FieldKind::YesNo => {
-            schema.insert("type".into(), "boolean".into());
-        }
+    let mut schema = match field.kind {
+        FieldKind::Text { max, .. } => json!({"type": "string", "maxLength": max}),
+        FieldKind::Whole { min, max, .. } => json!({"type": "integer", "minimum": min, "maximum": max}),
+        FieldKind::YesNo => json!({"type": "boolean"}),
         FieldKind::Choice(choices) => {
-            schema.insert("enum".into(), choices.iter().map(|choice| choice.value).collect());
+            json!({"enum": choices.iter().map(|choice| choice.value).collect::<Vec<_>>()})
         }
-        FieldKind::Country => {
-            schema.insert("type".into(), "string".into());
-            schema.insert("pattern".into(), "^[A-Z]{2}$".into());
-        }
-        FieldKind::Listed(_) => {
-            schema.insert("type".into(), "string".into());
-        }
-    }
-    schema.insert("title".into(), field.label.into());
-    schema.insert("description".into(), field.help.into());
-    Value::Object(schema)
+        FieldKind::Country => json!({"type": "string", "pattern": "^[A-Z]{2}$"}),
+        FieldKind::Listed(_) => json!({"type": "string"}),
+    };
+    schema["title"] = field.label.into();
+    schema["description"] = field.help.into();
+    schema
 }

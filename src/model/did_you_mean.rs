@@ -15,18 +15,3 @@ pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>)
 fn letters(name: &str) -> String {
     name.to_lowercase().chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn suggests_similar_names_only() {
-        let names = ["Username", "Name", "Email", "Agent ID", "agentId"];
-        assert_eq!(nearest("usrname", names), Some("Username"));
-        assert_eq!(nearest("E-MAIL", names), Some("Email"));
-        assert_eq!(nearest("agent-id", names), Some("Agent ID"));
-        assert_eq!(nearest("wages", names), None);
-        assert_eq!(nearest("anything", []), None);
-    }
-}

@@ -20,7 +20,7 @@
 use super::fields::rule::Severity;
 use super::fields::{FIELDS, FieldId, Screen};
 use super::form::{FieldRef, Form, MOST_ROWS, RowId};
-use super::import::Remark;
+use super::import::ImportIssue;
 use super::json;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ impl Draft {
     }
 
     /// Parses a draft, with the issues of parts that could not be read.
-    pub fn from_text(text: &str) -> Result<(Self, Vec<Remark>), DraftError> {
+    pub fn from_text(text: &str) -> Result<(Self, Vec<ImportIssue>), DraftError> {
         match json::parse(text)? {
             Value::Object(object) => Self::from_object(object),
             _ => Err(DraftError::Other),
@@ -117,7 +117,7 @@ impl Draft {
     }
 
     /// Reads a draft from a JSON object.
-    pub fn from_object(mut object: Map<String, Value>) -> Result<(Self, Vec<Remark>), DraftError> {
+    pub fn from_object(mut object: Map<String, Value>) -> Result<(Self, Vec<ImportIssue>), DraftError> {
         if !Self::is_draft(&object) {
             return Err(DraftError::Other);
         }
@@ -132,9 +132,9 @@ impl Draft {
         }
         object.shift_remove("format");
         object.shift_remove("version");
-        let mut reader = Reader { object, remarks: Vec::new() };
+        let mut reader = Reader { object, issues: Vec::new() };
         let draft = reader.read_draft();
-        Ok((draft, reader.remarks))
+        Ok((draft, reader.issues))
     }
 
     /// The text of the draft's file.
@@ -200,7 +200,7 @@ fn parse_field_key(key: &str) -> Option<FieldRef> {
 /// Removes the known members from a draft's object; the rest is kept as unknown.
 struct Reader {
     object: Map<String, Value>,
-    remarks: Vec<Remark>,
+    issues: Vec<ImportIssue>,
 }
 
 impl Reader {
@@ -243,7 +243,7 @@ impl Reader {
         let rows = self.remove_as("rows", "a list", into_list).unwrap_or_default();
         for (position, row) in rows.into_iter().enumerate() {
             let Value::Object(mut row) = row else {
-                self.remark(&format!("rows[{position}]"), "is not an object and was left out.");
+                self.add_issue(&format!("rows[{position}]"), "is not an object and was left out.");
                 continue;
             };
             let number = row.shift_remove("row").and_then(|number| u32::try_from(number.as_u64()?).ok());
@@ -265,7 +265,7 @@ impl Reader {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Number(_) => value.to_string(),
             _ => {
-                self.remark(path, "is not text and was left out.");
+                self.add_issue(path, "is not text and was left out.");
                 String::new()
             }
         }
@@ -278,14 +278,14 @@ impl Reader {
     fn remove_as<T>(&mut self, key: &str, expected: &str, convert: fn(Value) -> Option<T>) -> Option<T> {
         let value = convert(self.object.shift_remove(key)?);
         if value.is_none() {
-            self.remark(key, &format!("is not {expected} and was left out."));
+            self.add_issue(key, &format!("is not {expected} and was left out."));
         }
         value
     }
 
-    fn remark(&mut self, path: &str, text: &str) {
-        let remark = Remark { path: path.to_owned(), severity: Severity::Warning, text: text.to_owned() };
-        self.remarks.push(remark);
+    fn add_issue(&mut self, path: &str, text: &str) {
+        let issue = ImportIssue { path: path.to_owned(), severity: Severity::Warning, text: text.to_owned() };
+        self.issues.push(issue);
     }
 }
 

@@ -194,12 +194,10 @@ impl Form {
 }
 
 impl Row {
-    /// The row's answer for this field.
     pub(crate) fn get(&self, field: FieldId) -> &str {
         self.cells.iter().find(|(id, _)| *id == field).map_or("", |(_, text)| text)
     }
 
-    /// Whether it has an answer other than the preset one.
     pub(crate) fn is_touched(&self) -> bool {
         self.cells.iter().any(|(field, text)| !is_preset(*field, text))
     }

@@ -14,12 +14,12 @@ pub struct Imported {
     /// The answers.
     pub form: Form,
     /// Parts that were left out or will be sent differently.
-    pub remarks: Vec<Remark>,
+    pub issues: Vec<ImportIssue>,
 }
 
 /// A part of the file that is not sent as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct ImportIssue {
     /// Its JSON path in the file.
     pub path: String,
     /// Error or warning.
@@ -96,21 +96,21 @@ impl Imported {
                 .iter()
                 .any(|field| field.path.starts_with(&inner) || field.path.starts_with(&list)) =>
             {
-                self.remark(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
+                self.add_issue(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
             }
-            _ => self.remark(path, Severity::Warning, unknown_property(path)),
+            _ => self.add_issue(path, Severity::Warning, unknown_property(path)),
         }
     }
 
     fn read_rows(&mut self, rows: &[Value], path: &str) {
         if rows.len() > MOST_ROWS {
             let text = format!("has {} rows: only the first {MOST_ROWS} were taken.", rows.len());
-            self.remark(path, Severity::Error, text);
+            self.add_issue(path, Severity::Error, text);
         }
         for (position, row) in rows.iter().enumerate().take(MOST_ROWS) {
             let place = format!("{path}[{position}]");
             let Value::Object(object) = row else {
-                self.remark(&place, Severity::Error, format!("is {} here and was left out.", shape(row)));
+                self.add_issue(&place, Severity::Error, format!("is {} here and was left out.", shape(row)));
                 continue;
             };
             let id = self.form.add_empty_row();
@@ -118,7 +118,7 @@ impl Imported {
                 let cell = format!("{place}.{name}");
                 match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
                     Some(field) => self.read_scalar(FieldRef::in_row(field.id, id), &cell, value),
-                    None => self.remark(&cell, Severity::Warning, unknown_property(&cell)),
+                    None => self.add_issue(&cell, Severity::Warning, unknown_property(&cell)),
                 }
             }
         }
@@ -139,7 +139,7 @@ impl Imported {
             (Value::String(text), JsonType::Text) => (text.clone(), true),
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => {
-                return self.remark(
+                return self.add_issue(
                     path,
                     Severity::Error,
                     format!("is {} here and was left out.", shape(value)),
@@ -147,7 +147,7 @@ impl Imported {
             }
         };
         if !expected {
-            self.remark(
+            self.add_issue(
                 path,
                 Severity::Warning,
                 format!("is {} here; it is sent as {}.", shape(value), sent_as(sent)),
@@ -156,8 +156,8 @@ impl Imported {
         self.form.set(at, text);
     }
 
-    fn remark(&mut self, path: &str, severity: Severity, text: impl Into<String>) {
-        self.remarks.push(Remark { path: path.to_owned(), severity, text: text.into() });
+    fn add_issue(&mut self, path: &str, severity: Severity, text: impl Into<String>) {
+        self.issues.push(ImportIssue { path: path.to_owned(), severity, text: text.into() });
     }
 }
 

@@ -119,14 +119,4 @@ mod tests {
         let ours: Vec<&str> = REASONS.iter().map(|(_, ours)| *ours).collect();
         assert_eq!(reasons, ours);
     }
-
-    #[test]
-    fn the_column_counts_characters() {
-        let message = |text: &str| parse(text).unwrap_err().to_string();
-        assert_eq!(message("{\n \"żółw\" 1}"), "not JSON at line 2, column 9: a : is missing");
-        assert_eq!(
-            message("{\"a\": 1,\n"),
-            "not JSON at line 2, column 1: the text ends where a value is expected"
-        );
-    }
 }

@@ -21,13 +21,11 @@ struct JsonLine {
     more: bool,
 }
 
-/// The content of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// The opening bracket of an object or a list, after its name if it has one.
     Open(Option<&'static str>, &'static str),
     Close(&'static str),
-    /// An answer, after its name.
     Answer(&'static str, FieldRef),
 }
 
@@ -36,12 +34,10 @@ impl Payload<'_> {
         self.lines.len()
     }
 
-    /// The text of a line, without its newline.
     pub(crate) fn line(&self, index: usize) -> Option<String> {
         self.lines.get(index).map(|line| line.to_text(self.form))
     }
 
-    /// The field on a line, if any.
     pub(crate) fn field_at(&self, index: usize) -> Option<FieldRef> {
         self.lines.get(index)?.field()
     }
@@ -140,7 +136,6 @@ enum Node {
     List(Vec<Object>),
 }
 
-/// An object with its members in order.
 #[derive(Default)]
 struct Object(Vec<(&'static str, Node)>);
 

@@ -32,7 +32,6 @@ impl Report {
         self.count(Severity::Warning)
     }
 
-    /// Inserts a problem, keeping the order.
     pub(crate) fn add(&mut self, problem: Problem) {
         let later = |one: &Problem| {
             (one.at.field, one.violation.severity) > (problem.at.field, problem.violation.severity)

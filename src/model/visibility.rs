@@ -4,7 +4,6 @@ use super::fields::field::Field;
 use super::fields::{Condition, FIELDS, FieldId, Screen};
 use super::form::{FieldRef, Form, RowId};
 
-/// Evaluates a condition for a field.
 pub(crate) fn eval(condition: &Condition, form: &Form, at: FieldRef) -> bool {
     match condition {
         Condition::Always => true,

@@ -1,12 +1,10 @@
 //! Access: what every request goes through before its handler (body limit, log and, below `/useradmin`, version header
 //! and token), and the endpoint that issues tokens.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
@@ -21,31 +19,22 @@ use super::{CLIENT_ID, CLIENT_SECRET, responses};
 const VERSION: &str = "application/vnd.newvoicemedia.v4+json";
 /// Far more than any user needs.
 const MAX_BODY: usize = 1 << 20;
-/// How much of an oversized body is read and discarded. A client that is still sending when the answer comes would lose
-/// the answer to a connection reset.
-const MAX_DISCARDED: usize = 16 << 20;
-
-enum BodyError {
-    TooLong,
-    Incomplete,
-}
+/// How much of an oversized body is read. A client that is still sending when the answer comes would lose the answer to
+/// a connection reset.
+const MAX_READ: usize = 16 << 20;
 
 pub(super) async fn check(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let body = read_body(body).await;
+    // An error is a body that ends early or exceeds even that.
+    let body = axum::body::to_bytes(body, MAX_READ).await.unwrap_or_default();
+    let too_long = body.len() > MAX_BODY;
     let path = parts.uri.path();
     let guarded = path == "/useradmin" || path.starts_with("/useradmin/");
     // A client may have sent its secret to any other path.
-    server.log().add(RecordedRequest::new(&parts, body.as_deref().unwrap_or_default(), !guarded));
-    let body = match body {
-        Ok(body) => body,
-        Err(BodyError::TooLong) => {
-            return responses::message(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MB.");
-        }
-        Err(BodyError::Incomplete) => {
-            return responses::message(StatusCode::BAD_REQUEST, "The body is incomplete.");
-        }
-    };
+    server.log().add(RecordedRequest::new(&parts, if too_long { &[] } else { &body }, !guarded));
+    if too_long {
+        return responses::message(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MB.");
+    }
     if guarded && !has_version(&parts.headers) {
         return responses::wrong_version();
     }
@@ -53,25 +42,6 @@ pub(super) async fn check(State(server): State<Arc<Server>>, request: Request, n
         return responses::message(StatusCode::UNAUTHORIZED, "The token is missing, unknown or has expired.");
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
-}
-
-async fn read_body(mut body: Body) -> Result<Vec<u8>, BodyError> {
-    let mut kept = Vec::new();
-    let mut length = 0;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|_| BodyError::Incomplete)?;
-        let Some(data) = frame.data_ref() else { continue };
-        length += data.len();
-        if length > MAX_DISCARDED {
-            return Err(BodyError::TooLong);
-        }
-        if length > MAX_BODY {
-            kept = Vec::new();
-        } else {
-            kept.extend_from_slice(data);
-        }
-    }
-    if length > MAX_BODY { Err(BodyError::TooLong) } else { Ok(kept) }
 }
 
 fn has_version(headers: &HeaderMap) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::properties::{AGENT, ASSOCIATED, CAPACITY, Default, LOCATION, Property, TELEPHONY};
+use super::properties::{AGENT, ASSOCIATED, CAPACITY, Default, EMPTY, LOCATION, Property, TELEPHONY};
 use super::state;
 
 /// The answer to a request that passed validation. Unknown properties are dropped.
@@ -72,6 +72,5 @@ fn with_defaults(request: &Map<String, Value>, properties: &[Property]) -> Map<S
 }
 
 fn block<'a>(parent: &'a Map<String, Value>, name: &str) -> &'a Map<String, Value> {
-    static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
     parent.get(name).and_then(Value::as_object).unwrap_or(&EMPTY)
 }

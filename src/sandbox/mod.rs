@@ -103,7 +103,7 @@ impl Sandbox {
         self.address
     }
 
-    /// The recorded requests, oldest first: at most the last thousand, fewer if they are large. Client secrets are masked.
+    /// The recorded requests, oldest first: at most the last thousand. Client secrets are masked.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.server.log().all()
     }

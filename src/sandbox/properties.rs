@@ -1,6 +1,10 @@
 //! The properties of an agent in the order of the page's example answer: allowed values (from the page, unless a comment
 //! says otherwise) and the practice account's defaults.
 
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
 /// The type and limits of a property.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ValueType {
@@ -24,6 +28,9 @@ pub(super) enum Default {
     Whole(u64),
     Text(&'static str),
 }
+
+/// The values of an object that is absent.
+pub(super) static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
 /// A property of an agent.
 #[derive(Debug, Clone, Copy)]

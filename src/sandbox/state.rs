@@ -45,7 +45,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The lifetime of a token (page).
+/// Documented.
 pub(super) const TOKEN_LIFETIME: Duration = Duration::from_secs(7200);
 /// Bounds the memory for clients that request a token before each call.
 const MAX_TOKENS: usize = 1000;

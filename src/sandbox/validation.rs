@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::properties::{AGENT, ASSOCIATED, CAPACITY, LOCATION, Property, TELEPHONY, ValueType};
+use super::properties::{AGENT, ASSOCIATED, CAPACITY, EMPTY, LOCATION, Property, TELEPHONY, ValueType};
 
 const ROLES: [&str; 4] = ["Admin", "Supervisor", "Wallboard", "Agent"];
 const MAX_PHONE_NUMBER: usize = 255;
@@ -30,12 +30,8 @@ pub(super) fn validate(user: &Map<String, Value>) -> Vec<InvalidProperty> {
     }
     validator.flag(&user, "active");
     validator.text(&user, "ssoExternalId", false);
-    match validator.block(&user, "userAccountConfiguration") {
-        Some(configuration) => check_configuration(&mut validator, &configuration),
-        None if user.get("userAccountConfiguration").is_none() => {
-            validator.add("userAccountConfiguration.role".into(), REQUIRED);
-        }
-        None => {}
+    if let Some(configuration) = validator.block(&user, "userAccountConfiguration") {
+        check_configuration(&mut validator, &configuration);
     }
     validator.0
 }
@@ -51,16 +47,12 @@ fn check_configuration(validator: &mut Validator, configuration: &JsonObject) {
         validator.add(configuration.at("actAsAgent"), "can only be true for the role Agent");
     }
     let is_agent = known == Some("Agent") || acts == Some(true);
-    let agent = validator.block(configuration, "agentConfiguration");
-    match agent {
+    match validator.block(configuration, "agentConfiguration") {
         Some(agent) if is_agent || known.is_none() => check_agent(validator, &agent, is_agent),
-        Some(agent) => validator.add(agent.path, "is only for users who are agents"),
-        None if is_agent && configuration.get("agentConfiguration").is_none() => {
-            let nothing = Map::new();
-            let agent = JsonObject { values: &nothing, path: configuration.at("agentConfiguration") };
-            check_agent(validator, &agent, true);
+        Some(agent) if configuration.get("agentConfiguration").is_some() => {
+            validator.add(agent.path, "is only for users who are agents");
         }
-        None => {}
+        _ => {}
     }
 }
 
@@ -69,14 +61,8 @@ fn check_agent(validator: &mut Validator, agent: &JsonObject, is_agent: bool) {
     for property in AGENT.iter().chain([&LOCATION]) {
         validator.property(agent, property, is_agent);
     }
-    let nothing = Map::new();
-    match validator.block(agent, "telephonyAddress") {
-        Some(telephony) => validator.properties(&telephony, &TELEPHONY, is_agent),
-        None if agent.get("telephonyAddress").is_none() => {
-            let telephony = JsonObject { values: &nothing, path: agent.at("telephonyAddress") };
-            validator.properties(&telephony, &TELEPHONY, is_agent);
-        }
-        None => {}
+    if let Some(telephony) = validator.block(agent, "telephonyAddress") {
+        validator.properties(&telephony, &TELEPHONY, is_agent);
     }
     if let Some(capacity) = validator.block(agent, "capacity") {
         validator.properties(&capacity, &CAPACITY, true);
@@ -154,12 +140,17 @@ impl Validator {
         value.as_bool()
     }
 
+    /// An object, empty if it is absent; `None` and a problem if it is something else.
     fn block<'a>(&mut self, parent: &JsonObject<'a>, name: &str) -> Option<JsonObject<'a>> {
-        let value = parent.get(name)?;
-        if !value.is_object() {
-            self.add(parent.at(name), "must be an object");
+        let path = parent.at(name);
+        match parent.get(name) {
+            None => Some(JsonObject { values: &EMPTY, path }),
+            Some(Value::Object(values)) => Some(JsonObject { values, path }),
+            Some(_) => {
+                self.add(path, "must be an object");
+                None
+            }
         }
-        value.as_object().map(|values| JsonObject { values, path: parent.at(name) })
     }
 
     fn properties(&mut self, block: &JsonObject, properties: &[Property], insist: bool) {

@@ -67,7 +67,7 @@ pub(crate) async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, 
         if read.users == last_page {
             break;
         }
-        read.users.iter().for_each(|user| directory.add(user));
+        read.users.iter().for_each(|user| directory.add(user.clone()));
         if !read.more {
             break;
         }

@@ -5,7 +5,7 @@ use crate::app::msg::DraftOp;
 use crate::app::msg::{LoadedDraft, Msg, SaveFailure};
 use crate::model::draft::Draft;
 use crate::model::fields::FieldId;
-use crate::model::import::Remark;
+use crate::model::import::ImportIssue;
 use crate::model::rule::Severity;
 use crate::store::drafts::{DraftStore, FileVersion, SaveError};
 use crate::store::journal::Journal;
@@ -192,7 +192,7 @@ pub fn open(
     if let Err(LockError::Held { .. }) = &lock {
         let text =
             format!("{}: this is a copy.", lock.err().map(|held| held.to_string()).unwrap_or_default());
-        remarks.insert(0, Remark { path: "The draft is".to_owned(), severity: Severity::Warning, text });
+        remarks.insert(0, ImportIssue { path: "The draft is".to_owned(), severity: Severity::Warning, text });
         return Ok((LoadedDraft { id: None, draft, remarks }, None));
     }
     let open = OpenDraft { id: id.to_owned(), version, lock: lock.ok() };
@@ -201,7 +201,7 @@ pub fn open(
 
 /// What the journal knows of a draft's user and the draft does not: the program was killed before the draft was closed,
 /// or a look-up found the user. A draft whose user was created is closed with the userId.
-pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<Remark> {
+pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<ImportIssue> {
     if draft.user_id.is_some() || draft.template {
         return None;
     }
@@ -212,5 +212,5 @@ pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> O
         draft.account = Some(attempt.account.clone());
     }
     let text = Blocked::Exists(earlier).title(&sanitize::single_line(&attempt.username, 100));
-    Some(Remark { path: "The user".to_owned(), severity: Severity::Warning, text })
+    Some(ImportIssue { path: "The user".to_owned(), severity: Severity::Warning, text })
 }

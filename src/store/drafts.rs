@@ -8,7 +8,7 @@ use super::ids;
 use super::io_messages::escaped;
 use super::lock::{Lock, LockError};
 use crate::model::draft::Draft;
-use crate::model::import::Remark;
+use crate::model::import::ImportIssue;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::hash::{DefaultHasher, Hasher};
@@ -173,7 +173,7 @@ impl DraftStore {
     }
 
     /// Loads a draft, with warnings for what in it could not be read.
-    pub fn load(&self, id: &str) -> Result<(Draft, Vec<Remark>, FileVersion), LoadError> {
+    pub fn load(&self, id: &str) -> Result<(Draft, Vec<ImportIssue>, FileVersion), LoadError> {
         let path = self.path(id)?;
         let (bytes, metadata) = bounded_read::read_file(&path).map_err(|error| match error {
             ReadError::Missing => LoadError::Missing(id.to_owned()),

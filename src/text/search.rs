@@ -20,7 +20,6 @@ fn fold_char(letter: char) -> Option<char> {
 pub(crate) struct Query(Vec<String>);
 
 impl Query {
-    /// Splits typed text into words.
     pub(crate) fn parse(typed: &str) -> Self {
         Self(typed.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect())
     }

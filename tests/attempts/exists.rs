@@ -211,7 +211,7 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     let mut alone = crate::common::TestApp::on(MINIMAL);
     let mut directory = UserIndex::default();
     let user = serde_json::json!({"username": "agentname", "userId": "77"});
-    directory.add(&ListedUser { answer: user.as_object().cloned().unwrap() });
+    directory.add(ListedUser::from_json(&user));
     directory.finish();
     alone.send(Msg::Directory(Ok(Arc::new(directory))));
     assert_eq!(alone.app.document().errors(), 1, "another one's");

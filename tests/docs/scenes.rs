@@ -69,7 +69,7 @@ pub fn pictures() -> Vec<Picture> {
     pictures
 }
 
-/// Somebody at the keys, a second for each.
+/// A person at the keyboard: one key a second.
 struct Person {
     app: App,
     now: Duration,

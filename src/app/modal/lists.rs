@@ -2,7 +2,7 @@
 
 use super::picker::{ListModal, Picker};
 use super::{Action, Reaction, Shared};
-use crate::account::{AccountSummary, IndexedUser};
+use crate::account::{AccountSummary, ListedUser};
 use crate::app::account_state::{PendingAction, UserIndexState};
 use crate::app::keymap::Command;
 use crate::app::msg::{AttemptRow, Cx, Effect};
@@ -30,7 +30,7 @@ pub struct AttemptsModal {
 
 impl UsersModal {
     /// The users that match the filter.
-    pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a IndexedUser> {
+    pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a ListedUser> {
         match users {
             UserIndexState::Read(index) => index.search(self.picker.filter.text(), MOST_SHOWN),
             _ => Vec::new(),

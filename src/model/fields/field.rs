@@ -43,7 +43,6 @@ pub struct Field {
     pub required: Condition,
     /// Rules beyond those of the kind.
     pub rules: &'static [Rule],
-    /// What leaving it out means.
     pub(crate) default: DefaultValue,
     /// The account feature it requires, in the page's words.
     pub(crate) feature: Option<&'static str>,
@@ -51,7 +50,6 @@ pub struct Field {
     pub(crate) permanent: bool,
     /// Whether copying from another user includes it: not for anything that identifies a person or a line.
     pub(crate) copied: bool,
-    /// Where the facts come from.
     pub(crate) source: Source,
 }
 
@@ -77,7 +75,6 @@ pub(crate) enum DefaultValue {
     Named(&'static str),
     /// The account's configuration decides, says the page.
     Account,
-    /// The page does not say.
     Undocumented,
 }
 
@@ -86,7 +83,6 @@ pub(crate) enum DefaultValue {
 pub(crate) enum Source {
     /// The "Create user" page of the User Admin API.
     Page,
-    /// The page and the portal's help.
     PageAndPortal,
 }
 
@@ -101,7 +97,6 @@ impl Field {
         self.kind.input_mode() != InputMode::Chosen
     }
 
-    /// Whether answers are suggested while typing.
     pub(crate) fn is_suggested(&self) -> bool {
         matches!(self.kind.input_mode(), InputMode::Suggested(_))
     }
@@ -188,14 +183,12 @@ pub(crate) enum InputMode {
     Typed,
     /// Typed, with suggestions by name; the value is a code or an ID.
     Suggested(LookupSource),
-    /// Chosen from a few options.
     Chosen,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LookupSource {
     Countries,
-    /// A list of the account.
     Account(AccountList),
 }
 
@@ -278,7 +271,6 @@ impl FieldKind {
         }
     }
 
-    /// The values of a choice; empty for other kinds.
     pub(crate) fn choices(self) -> &'static [Choice] {
         match self {
             Self::Choice(choices) => choices,
@@ -318,7 +310,6 @@ impl FieldKind {
         }
     }
 
-    /// A short description, for tables.
     pub(crate) fn describe(self) -> String {
         match self {
             Self::Text { .. } => "text".to_owned(),

@@ -3,7 +3,7 @@
 use super::surface::Surface;
 use super::text::{width, wrap};
 use super::text_input;
-use crate::account::{AccountSummary, IndexedUser};
+use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
@@ -182,7 +182,7 @@ fn attempt_row(line: &AttemptRow) -> Row {
     Row { left: line.username.clone(), facts: vec![line.account.clone(), age(line.age)], ..Row::default() }
 }
 
-fn user_row(user: &IndexedUser) -> Row {
+fn user_row(user: &ListedUser) -> Row {
     let state = if user.archived { "archived" } else { "" };
     let facts = [user.role.as_str(), &user.agent_id, state];
     let facts = facts.into_iter().filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
