@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier, Style};
 use vcc_user::account::config::THEMES;
 use vcc_user::app::msg::HitTarget;
 use vcc_user::app::msg::{DraftRow, Msg};
-use vcc_user::cli::args;
+use vcc_user::cli::ThemeArg;
 use vcc_user::model::fields::FieldId;
 use vcc_user::tui::view;
 use vcc_user::tui::view::theme::{Background, Theme, ThemeName};
@@ -210,8 +210,7 @@ fn a_click_in_a_text_takes_the_cursor_there() {
 
 #[test]
 fn the_command_line_and_the_configuration_know_the_same_themes() {
-    let offered: Vec<_> =
-        args::Theme::value_variants().iter().filter_map(args::Theme::to_possible_value).collect();
+    let offered: Vec<_> = ThemeArg::value_variants().iter().filter_map(ThemeArg::to_possible_value).collect();
     let offered: Vec<&str> = offered.iter().map(PossibleValue::get_name).collect();
     assert_eq!(offered, THEMES);
     for name in THEMES {
