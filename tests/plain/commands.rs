@@ -75,7 +75,7 @@ fn jump_takes_labels_and_screens_and_proposes_what_was_meant() {
 fn commands_may_be_shortened_and_mistyped_ones_are_told() {
     let mut talk = Talk::new();
     assert!(talk.line(":reveiw").starts_with("There is no command :reveiw. Did you mean :review?"));
-    assert!(talk.line(":re").starts_with("Several commands begin so: :review, :remove, :redo.\n"));
+    assert!(talk.line(":re").starts_with("Several commands begin like this: :review, :remove, :redo.\n"));
     assert!(talk.line(":").starts_with("There is no command :."));
     let told = talk.line(":rev");
     assert!(told.contains("Review, 3 of 3"), "{told}");
