@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier, Style};
 use vcc_user::account::config::THEMES;
 use vcc_user::app::msg::HitTarget;
 use vcc_user::app::msg::{DraftRow, Msg};
-use vcc_user::cli::args;
+use vcc_user::cli::ThemeArg;
 use vcc_user::model::fields::FieldId;
 use vcc_user::tui::view;
 use vcc_user::tui::view::theme::{Background, Theme, ThemeName};
@@ -209,9 +209,8 @@ fn click_moves_the_text_cursor() {
 }
 
 #[test]
-fn cli_and_config_have_the_same_themes() {
-    let offered: Vec<_> =
-        args::Theme::value_variants().iter().filter_map(args::Theme::to_possible_value).collect();
+fn the_command_line_and_the_configuration_know_the_same_themes() {
+    let offered: Vec<_> = ThemeArg::value_variants().iter().filter_map(ThemeArg::to_possible_value).collect();
     let offered: Vec<&str> = offered.iter().map(PossibleValue::get_name).collect();
     assert_eq!(offered, THEMES);
     for name in THEMES {

@@ -3,16 +3,16 @@
 use super::args::{AccountsAction, AccountsArgs, GlobalArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::secret::Secrets;
-use super::{print, print_json, say, table};
+use super::secret::SecretResolver;
+use super::{print, print_json, print_message, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::api::ReadFailure;
-use crate::services::executor::BlockingClient;
 use crate::store::config;
 use crate::submission::TokenFailure;
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
@@ -24,8 +24,9 @@ pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus
     }
 }
 
-/// An account in the list.
-struct Line {
+/// An account in the list; its fields are the JSON's.
+#[derive(Serialize)]
+struct Row {
     name: String,
     address: Option<String>,
     production: bool,
@@ -36,142 +37,118 @@ struct Line {
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let environment = config::environment();
     let default = match account::resolve(&context.config, &environment, None) {
-        Ok(AccountSelection::Account(account)) => Some(account.name),
-        Ok(AccountSelection::Sandbox { .. }) => Some(SANDBOX.to_owned()),
+        Ok(AccountSelection::Account(account)) => account.name,
+        Ok(AccountSelection::Sandbox { .. }) => SANDBOX.to_owned(),
         // Several without a default, or an incomplete one.
-        Err(_) => None,
+        Err(_) => String::new(),
     };
-    let line = |account: &Account| Line {
-        name: account.name.clone(),
-        address: Some(account.api_url.clone()).filter(|address| !address.is_empty()),
-        production: account.production,
-        default: default.as_ref() == Some(&account.name),
-        secret: match account.secret {
-            SecretSource::Command(_) => "secret_command",
-            SecretSource::Given(_) => "built-in",
-            _ if environment.has_secret => "VCC_CLIENT_SECRET",
-            SecretSource::Environment | SecretSource::Prompt => "asked for",
-        },
-    };
-    let practice = Line {
+    let mut rows: Vec<Row> = configured_accounts(context)
+        .into_iter()
+        .map(|account| Row {
+            address: Some(account.api_url).filter(|address| !address.is_empty()),
+            production: account.production,
+            default: default == account.name,
+            secret: match account.secret {
+                SecretSource::Command(_) => "secret_command",
+                SecretSource::Given(_) => "built-in",
+                _ if environment.has_secret => "VCC_CLIENT_SECRET",
+                SecretSource::Environment | SecretSource::Prompt => "asked for",
+            },
+            name: account.name,
+        })
+        .collect();
+    rows.push(Row {
         name: SANDBOX.to_owned(),
         address: None,
         production: false,
-        default: default.as_deref() == Some(SANDBOX),
+        default: default == SANDBOX,
         secret: "built-in",
-    };
-    let lines: Vec<Line> = context
-        .config
-        .accounts
-        .iter()
-        .chain(environment_account(context).as_ref())
-        .map(line)
-        .chain([practice])
-        .collect();
+    });
     if json {
-        print_json(&lines.iter().map(object).collect())?;
+        print_json(&rows)?;
     } else {
-        let heading = ["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"].map(str::to_owned);
-        let rows: Vec<_> = std::iter::once(heading).chain(lines.iter().map(row)).collect();
-        print(&table(&rows))?;
+        print(&table(["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"], rows.iter().map(to_cells)))?;
     }
     Ok(ExitStatus::DONE)
 }
 
-fn row(line: &Line) -> [String; 5] {
+fn to_cells(row: &Row) -> [String; 5] {
     let yes = |yes: bool| if yes { "yes" } else { "no" };
-    let none = if line.name == SANDBOX { "(inside vcc-user)" } else { "(none: add region)" };
-    let address = line.address.as_deref().unwrap_or(none);
-    [&line.name, address, yes(line.production), yes(line.default), line.secret].map(escape_visible)
+    let none = if row.name == SANDBOX { "(inside vcc-user)" } else { "(none: add region)" };
+    let address = row.address.as_deref().unwrap_or(none);
+    [&row.name, address, yes(row.production), yes(row.default), row.secret].map(escape_visible)
 }
 
-fn object(line: &Line) -> Value {
-    json!({
-        "name": line.name,
-        "address": line.address,
-        "production": line.production,
-        "default": line.default,
-        "secret": line.secret,
-    })
-}
-
-/// The account from the environment variables, if they are set.
-fn environment_account(context: &Context) -> Option<Account> {
-    match account::resolve(&context.config, &config::environment(), Some(ENVIRONMENT)) {
-        Ok(AccountSelection::Account(account)) => Some(*account),
-        _ => None,
+/// The accounts of config.toml, and the one of the environment variables if they are set.
+fn configured_accounts(context: &Context) -> Vec<Account> {
+    let mut accounts = context.config.accounts.clone();
+    if let Ok(AccountSelection::Account(account)) =
+        account::resolve(&context.config, &config::environment(), Some(ENVIRONMENT))
+    {
+        accounts.push(*account);
     }
+    accounts
 }
 
-/// The answers of an account's servers.
+/// The answers of an account's servers; none from one that was not asked.
 struct Answers {
-    token: String,
+    token: Option<String>,
     users: Option<String>,
     code: ExitStatus,
 }
 
 fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitStatus, CliError> {
-    let names: Vec<String> = if let Some(name) = name {
-        vec![name.clone()]
-    } else {
-        let environment = environment_account(context);
-        let all = context.config.accounts.iter().chain(environment.as_ref());
-        all.map(|account| account.name.clone()).collect()
+    let names: Vec<String> = match name {
+        Some(name) => vec![name.clone()],
+        None => configured_accounts(context).into_iter().map(|account| account.name).collect(),
     };
     if names.is_empty() {
         return Err(CliError::usage(
             "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
         ));
     }
-    let mut secrets = Secrets::default();
+    let mut secrets = SecretResolver::default();
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for name in &names {
-        match ask(context, name, &mut secrets) {
-            Ok(answers) => {
-                code = code.max(answers.code);
-                if !json {
-                    print(&lines(name, &answers))?;
-                }
-                objects.push(json!({"account": name, "token": answers.token, "users": answers.users, "code": answers.code.0}));
-            }
-            Err(stop) if stop.code > ExitStatus(128) => return Err(stop),
+        let shown = escape_visible(name);
+        let answers = match ask_servers(context, name, &mut secrets) {
+            Ok(answers) => answers,
+            Err(error) if error.code > ExitStatus(128) => return Err(error),
             // An account that cannot be checked does not stop the check of the others.
-            Err(stop) => {
-                code = code.max(stop.code);
-                say(&format!("{}: {}", escape_visible(name), escape_visible(&stop.text)));
-                objects.push(json!({"account": name, "token": null, "users": null, "code": stop.code.0}));
+            Err(error) => {
+                print_message(&format!("{shown}: {}", escape_visible(&error.text)));
+                Answers { token: None, users: None, code: error.code }
+            }
+        };
+        code = code.max(answers.code);
+        for (what, answer) in [("token", &answers.token), ("users", &answers.users)] {
+            if let (Some(answer), false) = (answer, json) {
+                print(&format!("{shown}: {what}: {}\n", escape_visible(answer)))?;
             }
         }
+        objects.push(json!({
+            "account": name, "token": answers.token, "users": answers.users, "code": answers.code.0,
+        }));
     }
     if json {
-        print_json(&Value::Array(objects))?;
+        print_json(&objects)?;
     }
     Ok(code)
 }
 
-fn lines(name: &str, answers: &Answers) -> String {
-    let mut lines = format!("{}: token: {}\n", escape_visible(name), escape_visible(&answers.token));
-    if let Some(users) = &answers.users {
-        lines.extend([&escape_visible(name), ": users: ", &escape_visible(users), "\n"]);
-    }
-    lines
-}
-
-fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, CliError> {
+fn ask_servers(context: &Context, name: &str, secrets: &mut SecretResolver) -> Result<Answers, CliError> {
     let choice =
         account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
-    let asker =
-        BlockingClient::new(secrets.target(choice)?, context.journal()).map_err(CliError::unexpected)?;
-    asker.connect().map_err(CliError::usage)?;
-    if let Err(failure) = asker.token() {
+    let client = secrets.connect(choice, context.journal())?;
+    if let Err(failure) = client.token() {
         let code = match failure {
             TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,
             TokenFailure::Unavailable(_) => ExitStatus::NOT_SENT,
         };
-        return Ok(Answers { token: failure.message(), users: None, code });
+        return Ok(Answers { token: Some(failure.message()), users: None, code });
     }
-    let (users, code) = match asker.one_user() {
+    let (users, code) = match client.one_user() {
         Ok(page) => {
             let count = page.total.map(|total| counted(total, "user"));
             let count = count.unwrap_or_else(|| "an unknown number of users".to_owned());
@@ -183,5 +160,5 @@ fn ask(context: &Context, name: &str, secrets: &mut Secrets) -> Result<Answers, 
         }
         Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), ExitStatus::NOT_SENT),
     };
-    Ok(Answers { token: "The token address gave a token.".to_owned(), users: Some(users), code })
+    Ok(Answers { token: Some("The token address gave a token.".to_owned()), users: Some(users), code })
 }

@@ -1,8 +1,12 @@
-//! The command line, as clap reads it.
+//! The command line, declared for clap, and its parsing.
 
-use super::batch::args::BatchArgs;
+use super::color::{ColorChoice, Painter};
 use super::examples;
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use super::exit::ExitStatus;
+use clap::builder::Styles;
+use clap::{Args, CommandFactory, Error, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Create users of Vonage Contact Center from the terminal.
@@ -12,13 +16,10 @@ use std::path::PathBuf;
 #[derive(Debug, Default, Parser)]
 #[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
 pub(crate) struct Cli {
-    /// The command; without one the wizard opens.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
-    /// Flags of the wizard, which need no command.
     #[command(flatten)]
     pub(crate) new: NewArgs,
-    /// Flags of every command.
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
 }
@@ -34,27 +35,15 @@ pub(crate) struct GlobalArgs {
     pub(crate) color: ColorChoice,
     /// The theme of the wizard
     #[arg(long, global = true, value_enum, value_name = "THEME")]
-    pub(crate) theme: Option<Theme>,
+    pub(crate) theme: Option<ThemeArg>,
     /// Write a log to this file; it holds no answers and no secrets
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) log: Option<PathBuf>,
 }
 
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On terminals, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
 /// The theme of the wizard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Theme {
+pub enum ThemeArg {
     /// Chosen by the terminal's background.
     Auto,
     /// For dark backgrounds.
@@ -67,7 +56,6 @@ pub enum Theme {
     Plain,
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Open the wizard (the default without a command)
@@ -98,7 +86,6 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Flags of the wizard.
 #[derive(Debug, Default, PartialEq, Eq, Args)]
 pub(crate) struct NewArgs {
     /// Start from a payload, an API answer or a draft (`-` for standard input)
@@ -118,7 +105,6 @@ pub(crate) struct NewArgs {
     pub(crate) plain: bool,
 }
 
-/// Flags of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::CHECK)]
 pub(crate) struct CheckArgs {
@@ -130,7 +116,6 @@ pub(crate) struct CheckArgs {
     pub(crate) json: bool,
 }
 
-/// Flags of `payload`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::PAYLOAD)]
 pub(crate) struct PayloadArgs {
@@ -142,7 +127,6 @@ pub(crate) struct PayloadArgs {
     pub(crate) curl: bool,
 }
 
-/// Flags of `submit`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::SUBMIT)]
 pub(crate) struct SubmitArgs {
@@ -163,11 +147,35 @@ pub(crate) struct SubmitArgs {
     pub(crate) json: bool,
 }
 
-/// Flags of `drafts`.
+#[derive(Debug, Args)]
+#[command(after_help = examples::BATCH)]
+pub(crate) struct BatchArgs {
+    /// A CSV file with one user per line, or the result file of an earlier batch (`-` for standard input)
+    #[arg(value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
+    pub(crate) file: String,
+    /// Create the users; without it the file is checked and nothing is sent
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// A draft or a file whose answers fill empty cells
+    #[arg(long, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+    pub(crate) template: Option<String>,
+    /// The result file; by default `FILE.result.csv` beside the file
+    #[arg(long, value_name = "RESULT.csv", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Also send users whose earlier attempt has an unknown outcome and whom a look-up does not find
+    #[arg(long)]
+    pub(crate) retry_unknown: bool,
+    /// Use extra agent licences if none are left; they are charged
+    #[arg(long)]
+    pub(crate) allow_overages: bool,
+    /// Print an array of {"file","row","outcome","userId","username","messages"}
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = examples::DRAFTS)]
 pub(crate) struct DraftsArgs {
-    /// The action; without one a list is printed.
     #[command(subcommand)]
     pub(crate) action: Option<DraftsAction>,
     /// Print an array
@@ -175,7 +183,6 @@ pub(crate) struct DraftsArgs {
     pub(crate) json: bool,
 }
 
-/// Actions on drafts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DraftsAction {
     /// Print a draft
@@ -190,11 +197,9 @@ pub(crate) enum DraftsAction {
     },
 }
 
-/// Flags of `attempts`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::ATTEMPTS)]
 pub(crate) struct AttemptsArgs {
-    /// The action; without one a list is printed.
     #[command(subcommand)]
     pub(crate) action: Option<AttemptsAction>,
     /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
@@ -202,7 +207,6 @@ pub(crate) struct AttemptsArgs {
     pub(crate) json: bool,
 }
 
-/// Actions on attempts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AttemptsAction {
     /// Look up the username of an attempt with unknown outcome
@@ -212,11 +216,9 @@ pub(crate) enum AttemptsAction {
     },
 }
 
-/// Flags of `accounts`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::ACCOUNTS)]
 pub(crate) struct AccountsArgs {
-    /// The action; without one a list is printed.
     #[command(subcommand)]
     pub(crate) action: Option<AccountsAction>,
     /// Print an array
@@ -224,7 +226,6 @@ pub(crate) struct AccountsArgs {
     pub(crate) json: bool,
 }
 
-/// Actions on accounts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccountsAction {
     /// Request a token and one user, and print each server's answer
@@ -234,7 +235,6 @@ pub(crate) enum AccountsAction {
     },
 }
 
-/// Flags of `fields`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::FIELDS)]
 pub(crate) struct FieldsArgs {
@@ -249,7 +249,6 @@ pub(crate) struct FieldsArgs {
     pub(crate) schema: bool,
 }
 
-/// Flags of `sandbox`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::SANDBOX)]
 pub(crate) struct SandboxArgs {
@@ -263,7 +262,6 @@ fn port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| "enter a number from 0 to 65535".to_owned())
 }
 
-/// Flags of `completions`.
 #[derive(Debug, Args)]
 #[command(after_help = examples::COMPLETIONS)]
 pub(crate) struct CompletionsArgs {
@@ -272,7 +270,6 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
-/// The supported shells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Shell {
     /// GNU Bash.
@@ -283,6 +280,60 @@ pub(crate) enum Shell {
     Fish,
     /// `PowerShell`.
     Powershell,
+}
+
+/// Messages of clap that say "invalid", and their replacements.
+const REPLACEMENTS: [(&str, &str); 2] = [
+    ("invalid value", "there is no use for the value"),
+    ("invalid UTF-8 was detected in one or more arguments", "an argument is not text: it is not UTF-8"),
+];
+
+/// Parses the arguments, the program's name first. Prints help and errors itself; `Err` is the exit status.
+pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
+    parse_with(arguments, Styles::plain()).map_err(|error| {
+        // Help and version go to stdout.
+        let is_error = error.use_stderr();
+        let when = color_choice(arguments);
+        let painter = if is_error { Painter::stderr(when) } else { Painter::stdout(when) };
+        let styled = if painter.is_on() { parse_with(arguments, Styles::styled()).err() } else { None };
+        let text = render(&styled.unwrap_or(error));
+        let _ = if is_error {
+            io::stderr().write_all(text.as_bytes())
+        } else {
+            io::stdout().write_all(text.as_bytes())
+        };
+        if is_error { ExitStatus::USAGE } else { ExitStatus::DONE }
+    })
+}
+
+fn parse_with(arguments: &[OsString], styles: Styles) -> Result<Cli, Error> {
+    let mut command = Cli::command().styles(styles);
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+fn render(error: &Error) -> String {
+    let text = error.render().ansi().to_string();
+    // Only the first match: later ones may be part of an argument.
+    match REPLACEMENTS.iter().find(|(original, _)| error.use_stderr() && text.contains(original)) {
+        Some((original, replacement)) => text.replacen(original, replacement, 1),
+        None => text,
+    }
+}
+
+/// The value of `--color` in arguments that could not be parsed.
+fn color_choice(arguments: &[OsString]) -> ColorChoice {
+    let mut rest = arguments.iter().skip(1).map_while(|one| one.to_str().filter(|one| *one != "--"));
+    let mut when = ColorChoice::Auto;
+    while let Some(argument) = rest.next() {
+        let value = match argument.strip_prefix("--color") {
+            Some("") => rest.next(),
+            Some(value) => value.strip_prefix('='),
+            None => None,
+        };
+        when = value.and_then(|value| ColorChoice::from_str(value, false).ok()).unwrap_or(when);
+    }
+    when
 }
 
 #[cfg(test)]

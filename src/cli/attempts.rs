@@ -1,17 +1,16 @@
-//! `vcc-user attempts`: what was sent and what became of it.
+//! `vcc-user attempts`: lists what was sent and its outcome, and looks up unknown outcomes.
 
 use super::args::{AttemptsAction, AttemptsArgs, GlobalArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::secret::Secrets;
-use super::{print, print_json, say, table};
+use super::secret::SecretResolver;
+use super::{escape_lines, print, print_json, print_message, table};
 use crate::account::{self, AccountSelection, SANDBOX};
-use crate::services::executor::{BlockingClient, NO_ANSWER};
+use crate::services::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
 use crate::submission::{LookUp, Outcome, OutcomeKind};
-use crate::text::sanitize;
-use crate::text::sanitize::escape_visible;
+use crate::text::sanitize::{escape_visible, single_line};
 use serde_json::{Value, json};
 
 pub(crate) fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
@@ -25,31 +24,30 @@ pub(crate) fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     for one in &damaged {
-        say(&format!(
+        print_message(&format!(
             "{}: {}. The file is left as it is.",
             one.name,
-            sanitize::single_line(&one.reason, 300)
+            single_line(&one.reason, 300)
         ));
     }
     if json {
-        print_json(&attempts.iter().map(object).collect())?;
+        print_json(&attempts.iter().map(to_json).collect::<Vec<_>>())?;
     } else if attempts.is_empty() {
-        say("Nothing was sent yet.");
+        print_message("Nothing was sent yet.");
     } else {
-        let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID"].map(str::to_owned);
-        let rows: Vec<_> = std::iter::once(heading).chain(attempts.iter().map(row)).collect();
-        print(&table(&rows))?;
+        let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID"];
+        print(&table(heading, attempts.iter().map(to_row)))?;
     }
     Ok(ExitStatus::DONE)
 }
 
-fn row(attempt: &Attempt) -> [String; 6] {
+fn to_row(attempt: &Attempt) -> [String; 6] {
     let id = user_id(attempt).unwrap_or("-");
     let word = attempt.word();
     [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(escape_visible)
 }
 
-fn object(attempt: &Attempt) -> Value {
+fn to_json(attempt: &Attempt) -> Value {
     json!({
         "id": attempt.id,
         "time": attempt.time,
@@ -64,27 +62,26 @@ fn user_id(attempt: &Attempt) -> Option<&str> {
     attempt.outcome.as_ref()?.user_id.as_deref()
 }
 
-/// Looks up what became of an attempt, and writes it down. Nothing is sent that could create a user.
+/// Looks up the outcome of an attempt and records it. Nothing is sent that could create a user.
 fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if !attempt.is_open() {
-        let told = format!("{id} is settled: {}. Nothing was looked up.", attempt.word());
-        return tell(&attempt, &told, json, ExitStatus::DONE);
+        print_message(&format!("{id} is settled: {}. Nothing was looked up.", attempt.word()));
+        return print_result(&attempt, json, ExitStatus::DONE);
     }
-    let choice = account_of(context, &attempt, global)?;
-    let target = Secrets::default().target(choice)?;
-    let asker = BlockingClient::new(target, context.journal()).map_err(CliError::unexpected)?;
-    asker.connect().map_err(CliError::usage)?;
-    let outcome = asker.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
-    let words = outcome.describe(&attempt.order());
-    // As it is recorded now: an answer may have come to another process meanwhile.
+    let selection = account_of(context, &attempt, global)?;
+    let client = SecretResolver::default().connect(selection, context.journal())?;
+    let outcome = client.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
+    let message = outcome.describe(&attempt.order());
+    // As it is recorded now: another process may have received an answer meanwhile.
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if outcome.is_known() && attempt.is_open() {
-        return Err(CliError::unexpected(format!("{}; that could not be written down", words.title)));
+        return Err(CliError::unexpected(format!("{}; that could not be written down", message.title)));
     }
-    let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
+    let lines: Vec<_> = std::iter::once(message.title).chain(message.lines).collect();
+    print_message(&escape_lines(&lines.join("\n  ")));
     let code = if attempt.is_open() { unresolved(&outcome) } else { ExitStatus::DONE };
-    tell(&attempt, &told, json, code)
+    print_result(&attempt, json, code)
 }
 
 fn unresolved(outcome: &Outcome) -> ExitStatus {
@@ -96,55 +93,45 @@ fn unresolved(outcome: &Outcome) -> ExitStatus {
     }
 }
 
-/// The words on stderr, what can be read by a program on stdout.
-fn tell(attempt: &Attempt, told: &str, json: bool, code: ExitStatus) -> Result<ExitStatus, CliError> {
-    say(&visible_lines(told));
+fn print_result(attempt: &Attempt, json: bool, code: ExitStatus) -> Result<ExitStatus, CliError> {
     if json {
-        print_json(&object(attempt))?;
+        print_json(&to_json(attempt))?;
     } else {
-        let found = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
+        let kind = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
         let id = user_id(attempt).unwrap_or("-");
-        print(&format!("{} {} {}\n", found.name(), escape_visible(&attempt.username), escape_visible(id)))?;
+        print(&format!("{} {} {}\n", kind.name(), escape_visible(&attempt.username), escape_visible(id)))?;
     }
     Ok(code)
 }
 
-fn visible_lines(text: &str) -> String {
-    text.lines().map(escape_visible).collect::<Vec<_>>().join("\n")
-}
-
-/// The account of an attempt, as it is configured now. At another address the username may be somebody else's.
+/// The account of an attempt, as it is configured now. At another address the username may belong to a different user.
 fn account_of(
     context: &Context,
     attempt: &Attempt,
     global: &GlobalArgs,
 ) -> Result<AccountSelection, CliError> {
-    let name = &attempt.account;
-    let shown = sanitize::single_line(name, 100);
+    let (id, name) = (&attempt.id, &attempt.account);
+    let shown = single_line(name, 100);
     let environment = config::environment();
     if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
-        let other = sanitize::single_line(other, 100);
-        return Err(CliError::usage(format!("{} is of the account {shown}, not of {other}", attempt.id)));
+        let other = single_line(other, 100);
+        return Err(CliError::usage(format!("{id} is of the account {shown}, not of {other}")));
     }
-    let named = global.account.as_ref().or(environment.account.as_ref()) == Some(name);
-    if name == SANDBOX && !named {
+    if name == SANDBOX && global.account.is_none() && environment.account.as_ref() != Some(name) {
         return Err(CliError::usage(format!(
-            "{} was sent to the practice account: look it up with --account {SANDBOX}",
-            attempt.id
+            "{id} was sent to the practice account: look it up with --account {SANDBOX}"
         )));
     }
-    let choice = account::resolve(&context.config, &environment, Some(name)).map_err(|error| {
-        CliError::usage(format!("{} was sent to the account {shown}: {error}", attempt.id))
-    })?;
-    if let AccountSelection::Account(account) = &choice
-        && account.api_url != attempt.api_url
-    {
-        return Err(CliError::usage(format!(
-            "{} was sent to {}, and the account {shown} is at {} now: there it would be looked up among other users",
-            attempt.id,
-            sanitize::single_line(&attempt.api_url, 200),
-            account.api_url
-        )));
+    let selection = account::resolve(&context.config, &environment, Some(name))
+        .map_err(|error| CliError::usage(format!("{id} was sent to the account {shown}: {error}")))?;
+    match &selection {
+        AccountSelection::Account(account) if account.api_url != attempt.api_url => {
+            Err(CliError::usage(format!(
+                "{id} was sent to {}, and the account {shown} is at {} now: there it would be looked up among other users",
+                single_line(&attempt.api_url, 200),
+                account.api_url
+            )))
+        }
+        _ => Ok(selection),
     }
-    Ok(choice)
 }

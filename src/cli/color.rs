@@ -1,8 +1,19 @@
 //! Colours of the command line's output: on terminals only, unless `--color` says otherwise.
 
-use super::args::ColorChoice;
 use crate::model::rule::Severity;
+use clap::ValueEnum;
 use std::io::IsTerminal;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On terminals, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// Colours text, or leaves it plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,12 +2,11 @@
 
 use super::args::GlobalArgs;
 use super::exit::CliError;
+use super::print_message;
 use crate::account::{self, Account, AccountSelection, Config, SecretSource};
-use crate::app::AccountContext;
-use crate::app::SecretState;
 use crate::app::keymap::Keymap;
-use crate::app::suggest::LookupEntry;
-use crate::app::suggest::Lookups;
+use crate::app::suggest::{LookupEntry, Lookups};
+use crate::app::{AccountContext, SecretState};
 use crate::model::form::FieldRef;
 use crate::model::json_path;
 use crate::sandbox;
@@ -17,7 +16,6 @@ use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{config, keyring};
 use crate::submission::curl::CurlTarget;
-use std::io::Write;
 
 pub(crate) struct Context {
     pub(crate) dirs: Dirs,
@@ -31,7 +29,7 @@ impl Context {
         let dirs = Dirs::find().map_err(CliError::usage)?;
         let config = config::load(&dirs.config).map_err(CliError::usage)?;
         for warning in &config.warnings {
-            let _ = writeln!(std::io::stderr(), "vcc-user: config.toml: {warning}");
+            print_message(&format!("vcc-user: config.toml: {warning}"));
         }
         let keymap = Keymap::with(&config.keys)
             .map_err(|error| CliError::usage(format!("{}: {error}", dirs.config_file().display())))?;
@@ -54,21 +52,21 @@ impl Context {
 }
 
 /// For commands that create users without asking: the practice account only if it was named.
-pub(crate) fn require_named(choice: AccountSelection) -> Result<AccountSelection, CliError> {
-    match choice {
+pub(crate) fn require_named(selection: AccountSelection) -> Result<AccountSelection, CliError> {
+    match selection {
         AccountSelection::Sandbox { named: false } => Err(CliError::usage(
             "no account is configured: add one to config.toml, set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID, \
              or name the practice account with --account sandbox",
         )),
-        choice => Ok(choice),
+        selection => Ok(selection),
     }
 }
 
 const NO_SECRET: &str = "There is no client secret: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
 
 /// The API that the wizard uses.
-pub(crate) fn api_target(choice: AccountSelection) -> ApiTarget {
-    match choice {
+pub(crate) fn api_target(selection: AccountSelection) -> ApiTarget {
+    match selection {
         AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
         AccountSelection::Account(account) => {
             let secret = match &account.secret {
@@ -85,47 +83,32 @@ pub(crate) fn api_target(choice: AccountSelection) -> ApiTarget {
 
 /// The wizard's account, with the account's named IDs.
 pub(crate) fn account_context(
-    choice: &AccountSelection,
+    selection: &AccountSelection,
     config: &Config,
     target: &ApiTarget,
 ) -> (AccountContext, Lookups) {
-    let (mut setting, known) = without_secret(choice);
-    setting.accounts = account::summaries(config, &config::environment());
-    setting.secret = match target {
+    let mut account = match selection {
+        AccountSelection::Sandbox { .. } => AccountContext {
+            account: account::SANDBOX.to_owned(),
+            api_url: account::SANDBOX.to_owned(),
+            practice: true,
+            ..AccountContext::default()
+        },
+        AccountSelection::Account(account) => configured_account(account),
+    };
+    account.address = CurlTarget::from_selection(selection);
+    account.accounts = account::summaries(config, &config::environment());
+    account.secret = match target {
         ApiTarget::Sandbox | ApiTarget::Account(_, Ok(_)) => SecretState::AtHand,
         ApiTarget::Account(account, Err(_)) => match account.secret {
             SecretSource::Command(_) => SecretState::Command,
             _ => SecretState::Prompt,
         },
     };
-    (setting, known)
+    (account, lookups(selection))
 }
 
-pub(crate) fn known_lists(choice: &AccountSelection) -> Lookups {
-    without_secret(choice).1
-}
-
-fn without_secret(choice: &AccountSelection) -> (AccountContext, Lookups) {
-    match choice {
-        AccountSelection::Sandbox { .. } => {
-            let regions = sandbox::REGIONS.iter().map(|(name, id)| known(name, id)).collect();
-            let setting = AccountContext {
-                account: account::SANDBOX.to_owned(),
-                api_url: account::SANDBOX.to_owned(),
-                address: CurlTarget::from_selection(choice),
-                practice: true,
-                ..AccountContext::default()
-            };
-            (setting, Lookups { regions, ..Lookups::default() })
-        }
-        AccountSelection::Account(account) => {
-            let regions = account.regions.iter().map(|(name, id)| known(name, id)).collect();
-            (of_configured_account(account), Lookups { regions, ..Lookups::default() })
-        }
-    }
-}
-
-fn of_configured_account(account: &Account) -> AccountContext {
+fn configured_account(account: &Account) -> AccountContext {
     let default = |(path, answer): &(String, String)| {
         let (field, _) = json_path::find_field(path)?;
         (!field.field().in_row()).then(|| (FieldRef::single(field), answer.clone()))
@@ -133,8 +116,6 @@ fn of_configured_account(account: &Account) -> AccountContext {
     AccountContext {
         account: account.name.clone(),
         api_url: account.api_url.clone(),
-        address: CurlTarget::Account(account.api_url.clone()),
-        practice: false,
         production: account.production,
         defaults: account.defaults.iter().filter_map(default).collect(),
         features: account.features.as_ref().map(|all| all.clone().into()),
@@ -142,6 +123,20 @@ fn of_configured_account(account: &Account) -> AccountContext {
     }
 }
 
-fn known(name: &str, id: &str) -> LookupEntry {
-    LookupEntry { id: id.to_owned(), name: name.to_owned(), detail: String::new() }
+/// The account's names for telephony regions.
+pub(crate) fn lookups(selection: &AccountSelection) -> Lookups {
+    let entry = |name: &str, id: &str| LookupEntry {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        detail: String::new(),
+    };
+    let regions = match selection {
+        AccountSelection::Sandbox { .. } => {
+            sandbox::REGIONS.iter().map(|(name, id)| entry(name, id)).collect()
+        }
+        AccountSelection::Account(account) => {
+            account.regions.iter().map(|(name, id)| entry(name, id)).collect()
+        }
+    };
+    Lookups { regions, ..Lookups::default() }
 }

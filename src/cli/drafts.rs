@@ -3,11 +3,11 @@
 use super::args::{DraftsAction, DraftsArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{print, print_json, say, table};
+use super::{print, print_json, print_message, table};
 use crate::app::messages::age;
 use crate::store::draft_summary::{DraftState, DraftSummary};
 use crate::text::sanitize::escape_visible;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
@@ -19,50 +19,43 @@ pub(crate) fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
         }
         Some(DraftsAction::Remove { id }) => {
             drafts.remove(id).map_err(CliError::usage)?;
-            say(&format!("Draft {id} was removed."));
+            print_message(&format!("Draft {id} was removed."));
         }
         None => {
-            let entries = drafts.list().map_err(CliError::usage)?;
+            let drafts = drafts.list().map_err(CliError::usage)?;
             if args.json {
-                print_json(&entries.iter().map(object).collect())?;
-            } else if entries.is_empty() {
-                say("There are no drafts yet: the wizard saves one as soon as something is typed.");
+                print_json(&drafts.iter().map(to_json).collect::<Vec<_>>())?;
+            } else if drafts.is_empty() {
+                print_message("There are no drafts yet: the wizard saves one as soon as something is typed.");
             } else {
-                let heading = ["ID", "TITLE", "ROLE", "ERRORS", "CHANGED"].map(str::to_owned);
-                let rows: Vec<_> = std::iter::once(heading).chain(entries.iter().map(row)).collect();
-                print(&table(&rows))?;
+                let heading = ["ID", "TITLE", "ROLE", "ERRORS", "CHANGED"];
+                print(&table(heading, drafts.iter().map(to_row)))?;
             }
         }
     }
     Ok(ExitStatus::DONE)
 }
 
-fn row(entry: &DraftSummary) -> [String; 5] {
-    let seconds = SystemTime::now().duration_since(entry.changed).unwrap_or_default().as_secs();
-    let errors = match (&entry.state, &entry.created_user) {
-        (DraftState::Damaged(reason), _) => reason.clone(),
-        (DraftState::Ok, Some(_)) => "created".to_owned(),
-        (DraftState::Ok, None) if entry.template => "template".to_owned(),
-        (DraftState::Ok, None) => entry.errors.to_string(),
+fn to_row(draft: &DraftSummary) -> [String; 5] {
+    let seconds = SystemTime::now().duration_since(draft.changed).unwrap_or_default().as_secs();
+    let errors = match (&draft.state, &draft.created_user) {
+        (DraftState::Damaged(reason), _) => reason,
+        (DraftState::Ok, Some(_)) => "created",
+        (DraftState::Ok, None) if draft.template => "template",
+        (DraftState::Ok, None) => &draft.errors.to_string(),
     };
-    [
-        escape_visible(&entry.id),
-        escape_visible(&entry.title),
-        escape_visible(&entry.role),
-        escape_visible(&errors),
-        age(seconds),
-    ]
+    [&draft.id, &draft.title, &draft.role, errors, &age(seconds)].map(escape_visible)
 }
 
-fn object(entry: &DraftSummary) -> serde_json::Value {
-    let damaged = if let DraftState::Damaged(reason) = &entry.state { Some(reason) } else { None };
+fn to_json(draft: &DraftSummary) -> Value {
+    let damaged = if let DraftState::Damaged(reason) = &draft.state { Some(reason) } else { None };
     json!({
-        "id": entry.id,
-        "title": entry.title,
-        "role": entry.role,
-        "errors": entry.errors,
-        "changed": entry.changed.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs(),
-        "userId": entry.created_user,
+        "id": draft.id,
+        "title": draft.title,
+        "role": draft.role,
+        "errors": draft.errors,
+        "changed": draft.changed.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs(),
+        "userId": draft.created_user,
         "damaged": damaged,
     })
 }

@@ -1,22 +1,17 @@
 //! Exit codes, and the error with which a command ends.
 
-/// The exit status of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ExitStatus(pub(crate) u8);
 
 impl ExitStatus {
-    /// Done, or left after creating.
     pub(crate) const DONE: Self = Self(0);
-    /// A bug or an unexpected error.
     pub(crate) const UNEXPECTED: Self = Self(1);
     pub(crate) const USAGE: Self = Self(2);
     pub(crate) const ERRORS: Self = Self(3);
     pub(crate) const NOT_AUTHORISED: Self = Self(4);
     /// Nothing was sent: no connection, or no usable answer before sending.
     pub(crate) const NOT_SENT: Self = Self(6);
-    /// Outcome unknown, or left while sending.
     pub(crate) const UNKNOWN: Self = Self(7);
-    /// Some users of a batch were not created.
     pub(crate) const FAILURES: Self = Self(8);
     pub(crate) const LEFT: Self = Self(10);
     /// The terminal was closed, as after SIGHUP.
@@ -29,7 +24,7 @@ impl ExitStatus {
 }
 
 /// The meaning of the codes, for the manual and the README.
-pub const CODES: [(&str, &str); 11] = [
+pub const EXIT_CODES: [(&str, &str); 11] = [
     ("0", "done, or left after creating"),
     ("1", "unexpected error"),
     ("2", "usage, configuration, or input that cannot be read; a user that exists by an earlier attempt"),
@@ -47,7 +42,6 @@ pub const CODES: [(&str, &str); 11] = [
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
 pub(crate) struct CliError {
-    /// What happened and what to do.
     pub(crate) text: String,
     pub(crate) code: ExitStatus,
 }
@@ -62,7 +56,6 @@ impl CliError {
         Self { text: text.to_string(), code: ExitStatus::NOT_AUTHORISED }
     }
 
-    /// A bug or an unexpected error.
     pub(crate) fn unexpected(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::UNEXPECTED }
     }

@@ -2,25 +2,52 @@
 
 use super::args::Cli;
 use super::context::Context;
-use super::exit::{self, CliError, ExitStatus};
-use super::{doc_tables, print, say};
+use super::exit::{CliError, EXIT_CODES, ExitStatus};
+use super::{print, print_message};
 use crate::app::keymap::Keymap;
 use clap::{Arg, Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 use std::io;
 
+/// The files, for the manual and the README.
+pub const FILES: [(&str, &str); 4] = [
+    ("~/.config/vcc-user/config.toml", "accounts, the theme, keys; every setting is optional"),
+    ("~/.config/vcc-user/drafts/", "the drafts, one readable JSON file each; never a secret"),
+    (
+        "~/.local/state/vcc-user/attempts/",
+        "what was sent and its outcome, without answers other than the username",
+    ),
+    ("FILE.result.csv", "the outcome of each row of a batch; can be fed back"),
+];
+
+/// The environment variables, for the manual and the README.
+pub const ENVIRONMENT: [(&str, &str); 10] = [
+    ("VCC_ACCOUNT", "the account to use without --account"),
+    (
+        "VCC_API_URL, VCC_TOKEN_URL, VCC_CLIENT_ID",
+        "an account without a file: the API's address up to /useradmin, where tokens are issued, the credentials' ID",
+    ),
+    ("VCC_CLIENT_SECRET", "the client secret, if the account has no secret_command"),
+    ("VCC_TOKEN", "the token that the command of `payload --curl` sends; vcc-user itself does not read it"),
+    ("XDG_CONFIG_HOME, XDG_STATE_HOME", "the folders of the files, instead of ~/.config and ~/.local/state"),
+    ("HTTPS_PROXY, NO_PROXY", "the proxy to the API; never used for loopback addresses"),
+    ("NO_COLOR", "no colours, unless --color says otherwise"),
+    ("TERM", "dumb: the wizard asks line by line; no colours, no progress bar"),
+    ("ACCESSIBLE", "1: the wizard asks line by line"),
+    ("RUST_LOG", "how much --log writes: error, warn, info, debug or trace"),
+];
+
 /// Prints the manual, with the default keys if the configuration has errors: the manual helps to fix it.
 pub(crate) fn run() -> Result<ExitStatus, CliError> {
     let keymap = match Context::load() {
         Ok(context) => context.keymap,
-        Err(stop) => {
-            say(&format!("vcc-user: {stop}\nvcc-user: the manual shows the default keys"));
+        Err(error) => {
+            print_message(&format!("vcc-user: {error}\nvcc-user: the manual shows the default keys"));
             Keymap::default()
         }
     };
-    let page = page(&keymap).map_err(CliError::unexpected)?;
-    print(&page)?;
+    print(&page(&keymap).map_err(CliError::unexpected)?)?;
     Ok(ExitStatus::DONE)
 }
 
@@ -38,9 +65,9 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     let mut more = Roff::new();
     commands(&mut more, &command);
     keys(&mut more, keymap);
-    table(&mut more, "FILES", &doc_tables::FILES);
-    table(&mut more, "ENVIRONMENT", &doc_tables::ENVIRONMENT);
-    table(&mut more, "EXIT STATUS", &exit::CODES);
+    table(&mut more, "FILES", &FILES);
+    table(&mut more, "ENVIRONMENT", &ENVIRONMENT);
+    table(&mut more, "EXIT STATUS", &EXIT_CODES);
     more.to_writer(&mut page)?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }

@@ -1,28 +1,27 @@
 //! The command line: arguments, commands, exit codes. Data goes to stdout, everything else to stderr.
 
-pub(crate) mod accounts;
-pub mod args;
-pub(crate) mod attempts;
-pub(crate) mod batch;
-pub(crate) mod check;
+mod accounts;
+mod args;
+mod attempts;
+mod batch;
 mod color;
-pub(crate) mod completions;
-pub(crate) mod context;
-pub mod doc_tables;
-pub(crate) mod drafts;
+mod context;
+mod drafts;
 mod examples;
-pub mod exit;
-pub(crate) mod fields;
-pub(crate) mod input;
-pub(crate) mod man;
-pub(crate) mod new;
-mod parsing;
-pub(crate) mod payload;
-pub(crate) mod sandbox;
+mod exit;
+mod input;
+mod man;
+mod new;
+mod output_commands;
 mod secret;
 mod sending;
-pub(crate) mod submit;
+mod submit;
 
+pub use args::ThemeArg;
+pub use exit::EXIT_CODES;
+pub use man::{ENVIRONMENT, FILES};
+
+use crate::text::sanitize::escape_visible;
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};
 use exit::{CliError, ExitStatus};
@@ -34,19 +33,17 @@ pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let cli = match arguments.as_slice() {
         // The usual start of the wizard. Building the parser would take a third of the start-up time.
-        [] | [_] => Cli::default(),
-        _ => match parsing::parse(&arguments) {
-            Ok(cli) => cli,
-            Err(code) => return ExitCode::from(code.0),
-        },
+        [] | [_] => Ok(Cli::default()),
+        _ => args::parse(&arguments),
     };
-    match run(cli) {
-        Ok(code) => ExitCode::from(code.0),
-        Err(stop) => {
-            let _ = writeln!(io::stderr(), "vcc-user: {stop}");
-            ExitCode::from(stop.code.0)
-        }
-    }
+    let status = cli.and_then(|cli| {
+        run(cli).map_err(|error| {
+            print_message(&format!("vcc-user: {error}"));
+            error.code
+        })
+    });
+    let (Ok(status) | Err(status)) = status;
+    ExitCode::from(status.0)
 }
 
 fn run(cli: Cli) -> Result<ExitStatus, CliError> {
@@ -61,16 +58,16 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {
         Command::New(args) => new::run(&args, &cli.global),
-        Command::Check(args) => check::run(&args, &cli.global),
-        Command::Payload(args) => payload::run(&args, &cli.global),
+        Command::Check(args) => output_commands::check(&args, &cli.global),
+        Command::Payload(args) => output_commands::payload(&args, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
         Command::Batch(args) => batch::run(&args, &cli.global),
         Command::Drafts(args) => drafts::run(&args),
         Command::Attempts(args) => attempts::run(&args, &cli.global),
         Command::Accounts(args) => accounts::run(&args, &cli.global),
-        Command::Fields(args) => fields::run(&args),
-        Command::Sandbox(args) => sandbox::run(&args),
-        Command::Completions(args) => completions::run(&args),
+        Command::Fields(args) => output_commands::fields(&args),
+        Command::Sandbox(args) => output_commands::sandbox(&args),
+        Command::Completions(args) => output_commands::completions(&args),
         Command::Man => man::run(),
     }
 }
@@ -100,23 +97,24 @@ fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
-fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
+fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string_pretty(value).map_err(CliError::unexpected)?;
     print(&format!("{text}\n"))
 }
 
-/// Prints a message to stderr.
-fn say(text: &str) {
+/// Prints a line to stderr.
+fn print_message(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Formats a table with columns as wide as their longest cell.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
+fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+    let rows: Vec<_> = std::iter::once(heading.map(str::to_owned)).chain(rows).collect();
     let width = |cell: &str| usize::from(view::text::width(cell));
     let widths: Vec<usize> =
         (0..N).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         for (cell, wide) in row.iter().zip(&widths) {
             text.push_str(cell);
             text.extend(std::iter::repeat_n(' ', wide + 2 - width(cell)));
@@ -125,4 +123,9 @@ fn table<const N: usize>(rows: &[[String; N]]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Makes each line of a text safe for the terminal.
+fn escape_lines(text: &str) -> String {
+    text.lines().map(escape_visible).collect::<Vec<_>>().join("\n")
 }

@@ -1,31 +1,32 @@
 //! `vcc-user new`: opens the wizard.
 
-use super::args::{ColorChoice, GlobalArgs, NewArgs, Theme as ThemeArg};
+use super::args::{GlobalArgs, NewArgs, ThemeArg};
+use super::color::{self, ColorChoice};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::{color, input, print, say};
+use super::{input, print, print_message};
+use crate::account;
 use crate::app::controls::UiMode;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
 use crate::line_mode;
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
-use crate::services::host::{AccountOf, Host as Edge, SaveAccount};
+use crate::services::host::{AccountOf, Host, SaveAccount};
 use crate::services::saver::{self, OpenDraft};
-use crate::store::ids;
+use crate::store::{config, ids};
 use crate::text::sanitize::escape_visible;
 use crate::tui::view::theme::{Theme, ThemeName};
 use crate::tui::{final_output, panics, terminal, tui_session};
 use std::io::IsTerminal;
 use std::time::Duration;
 
-/// The time stamp of effects before the first key.
+/// The time of effects before the first key.
 const START: Timestamp = Timestamp { at: Duration::ZERO, batch: 0 };
 
-/// Runs the wizard until the person leaves.
 pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    let choice = context.select_account(global)?;
+    let selection = context.select_account(global)?;
     let drafts = context.drafts();
     let from_pipe = args.from.as_deref() == Some("-");
     if args.plain && from_pipe {
@@ -39,20 +40,20 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     }
     let ui_mode = ui_mode(args)?;
     let by_line = matches!(ui_mode, UiMode::Line { .. });
-    let target = context::api_target(choice.clone());
-    let (setting, known) = context::account_context(&choice, &context.config, &target);
-    let mut app = App::new(setting, context.keymap.clone(), known, Ids::new(ids::new()));
+    let target = context::api_target(selection.clone());
+    let (account, lookups) = context::account_context(&selection, &context.config, &target);
+    let mut app = App::new(account, context.keymap.clone(), lookups, Ids::new(ids::new()));
     app.controls_mut().ui_mode = ui_mode;
     app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
     let theme = resolve_theme(theme_name(global, &context));
-    let edge = Edge {
+    let host = Host {
         // Line mode writes no escape sequence.
         clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
         mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         account: account_loader(&context),
         save_account: save_account(&context),
     };
-    let mut effects = Effects::new(drafts, context.journal(), target, edge);
+    let mut effects = Effects::new(drafts, context.journal(), target, host);
     if let Some(held) = held {
         effects.set_open_draft(held);
     }
@@ -68,8 +69,11 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         UiMode::Screen => tui_session::run(&mut app, theme, &mut effects, first),
         UiMode::Line { .. } => line_mode::run(&mut app, &mut effects, first),
     };
-    let slow =
-        || say("vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)");
+    let slow = || {
+        print_message(
+            "vcc-user: the disk is slow to answer: waiting for the last changes (Ctrl-C waits no longer)",
+        );
+    };
     let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
@@ -81,18 +85,18 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
 fn account_loader(context: &Context) -> Box<AccountOf> {
     let folder = context.dirs.config.clone();
     Box::new(move |name| {
-        let config = crate::store::config::load(&folder).map_err(|error| error.to_string())?;
-        let choice = crate::account::resolve(&config, &crate::store::config::environment(), Some(name));
-        let choice = choice.map_err(|error| error.to_string())?;
-        let target = context::api_target(choice.clone());
-        let (setting, known) = context::account_context(&choice, &config, &target);
-        Ok((target, setting, known))
+        let config = config::load(&folder).map_err(|error| error.to_string())?;
+        let selection = account::resolve(&config, &config::environment(), Some(name));
+        let selection = selection.map_err(|error| error.to_string())?;
+        let target = context::api_target(selection.clone());
+        let (account, lookups) = context::account_context(&selection, &config, &target);
+        Ok((target, account, lookups))
     })
 }
 
 fn save_account(context: &Context) -> Box<SaveAccount> {
     let folder = context.dirs.config.clone();
-    Box::new(move |draft| crate::store::config::add_account(&folder, draft))
+    Box::new(move |draft| config::add_account(&folder, draft))
 }
 
 /// Line mode if requested, or if the terminal or the person needs it.
@@ -134,13 +138,13 @@ type Start = (Option<LoadedDraft>, Option<OpenDraft>);
 fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
     let drafts = &context.drafts();
     if let Some(name) = &args.from {
-        let read = input::load(name, drafts)?;
-        return Ok((Some(LoadedDraft { id: None, draft: read.draft, remarks: read.remarks }), None));
+        let input = input::load(name, drafts)?;
+        return Ok((Some(LoadedDraft { id: None, draft: input.draft, remarks: input.remarks }), None));
     }
     let id = match (&args.draft, args.last) {
         (Some(id), _) => id.clone(),
         (None, true) => match drafts.newest() {
-            Some(entry) => entry.id,
+            Some(draft) => draft.id,
             None => return Err(CliError::usage("there is no draft yet: `vcc-user` starts one")),
         },
         (None, false) => return Ok((None, None)),
@@ -210,15 +214,15 @@ fn exit_summary(
     let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()
     });
-    let said = [panicked, unsaved, sending].into_iter().flatten();
-    let said: String = said.map(|words| ["vcc-user: ", &words, "\n"].concat()).collect();
+    let messages = [panicked, unsaved, sending].into_iter().flatten();
+    let messages: String = messages.map(|message| ["vcc-user: ", &message, "\n"].concat()).collect();
     if left == ExitReason::ByPerson {
         print(&printed)?;
-        if !said.is_empty() {
-            say(said.trim_end());
+        if !messages.is_empty() {
+            print_message(messages.trim_end());
         }
     } else {
-        final_output::write(&printed, &said);
+        final_output::write(&printed, &messages);
     }
     Ok(match left {
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),

@@ -1,47 +1,64 @@
-//! Where a command takes an account's client secret from: the configured command, `VCC_CLIENT_SECRET`, the person.
+//! Resolves an account's client secret for a command: from `secret_command`, `VCC_CLIENT_SECRET`, the keyring or a prompt.
 
 use super::exit::{CliError, ExitStatus};
 use crate::account::{Account, AccountSelection, SecretSource};
 use crate::services::connection::ApiTarget;
+use crate::services::executor::BlockingClient;
 use crate::services::secret_command;
+use crate::store::journal::Journal;
 use crate::store::{config, keyring};
 use crate::tui::password_prompt::{self, PromptResult};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
 
-/// The secrets of a process. A command runs once: it may ask the person for a passphrase.
+/// Resolves secrets. Each `secret_command` runs once, because it may ask for a passphrase.
 #[derive(Default)]
-pub(crate) struct Secrets {
+pub(crate) struct SecretResolver {
     printed: Vec<(String, Result<SecretString, CliError>)>,
 }
 
-impl Secrets {
-    /// The account as requests need it. Asks for nothing where nothing is needed.
-    pub(crate) fn target(&mut self, choice: AccountSelection) -> Result<ApiTarget, CliError> {
-        Ok(match choice {
-            AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
-            AccountSelection::Account(account) => {
-                let secret = self.of(&account)?;
-                ApiTarget::Account(account, Ok(secret))
-            }
-        })
+impl SecretResolver {
+    /// A client for the account; it has read what a connection needs. Nothing is sent.
+    pub(crate) fn connect(
+        &mut self,
+        selection: AccountSelection,
+        journal: Journal,
+    ) -> Result<BlockingClient, CliError> {
+        let client = self.client(selection, journal)?;
+        client.connect().map_err(CliError::usage)?;
+        Ok(client)
     }
 
-    /// The secret of an account.
-    pub(crate) fn of(&mut self, account: &Account) -> Result<SecretString, CliError> {
+    /// A client that connects with its first request.
+    pub(crate) fn client(
+        &mut self,
+        selection: AccountSelection,
+        journal: Journal,
+    ) -> Result<BlockingClient, CliError> {
+        let target = match selection {
+            AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
+            AccountSelection::Account(account) => {
+                let secret = self.secret_of(&account)?;
+                ApiTarget::Account(account, Ok(secret))
+            }
+        };
+        BlockingClient::new(target, journal).map_err(CliError::unexpected)
+    }
+
+    fn secret_of(&mut self, account: &Account) -> Result<SecretString, CliError> {
         match &account.secret {
             SecretSource::Given(secret) => Ok(secret.clone()),
-            SecretSource::Command(line) => self.printed_by(line),
+            SecretSource::Command(line) => self.run_command(line),
             SecretSource::Environment | SecretSource::Prompt => {
                 match config::client_secret().or_else(|| keyring::load_secret(&account.name)) {
                     Some(secret) => Ok(secret),
-                    None => ask(&account.name),
+                    None => prompt_for_secret(&account.name),
                 }
             }
         }
     }
 
-    fn printed_by(&mut self, line: &str) -> Result<SecretString, CliError> {
+    fn run_command(&mut self, line: &str) -> Result<SecretString, CliError> {
         if let Some((_, printed)) = self.printed.iter().find(|(ran, _)| ran == line) {
             return printed.clone();
         }
@@ -51,8 +68,7 @@ impl Secrets {
     }
 }
 
-/// Asks the person, where one sits at the terminal.
-fn ask(account: &str) -> Result<SecretString, CliError> {
+fn prompt_for_secret(account: &str) -> Result<SecretString, CliError> {
     let elsewhere = "set VCC_CLIENT_SECRET, or secret_command in config.toml. Nothing was sent.";
     if !std::io::stdin().is_terminal() {
         return Err(CliError::usage(format!(

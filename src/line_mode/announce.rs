@@ -1,4 +1,4 @@
-//! Announcements: what is printed above the prompt. Greeting, headings, notes, messages, problems.
+//! Announcements above the prompt: greeting, headings, notes, messages, problems.
 
 use super::{LineMode, Position, lists};
 use crate::app::App;
@@ -70,7 +70,6 @@ impl LineMode {
         }
     }
 
-    /// The position in the form, the value that was taken, the problem of the field.
     pub(super) fn announce_form(&mut self, app: &App, out: &mut Vec<String>) {
         if let Some(overlay) = app.modal() {
             return self.announce_list(app, overlay, out);
@@ -133,7 +132,7 @@ impl LineMode {
         self.announce_notes(app, Some(screen), out);
     }
 
-    /// What a screen does not ask, and what it keeps and does not send: announced with the screen and after a change.
+    /// Answers that a screen hides and does not send: announced with the screen and after a change.
     fn announce_notes(&mut self, app: &App, screen: Option<Screen>, out: &mut Vec<String>) {
         let Some(screen) = screen.filter(|screen| *screen != Screen::Review) else { return };
         let notes = [hidden_answers::not_asked, hidden_answers::not_sent].map(|of| of(app.form(), screen));

@@ -1,5 +1,5 @@
-//! The commands of line mode, which begin with a colon: one table drives parsing, the help, the README and how
-//! messages name a command.
+//! The commands of line mode, which begin with a colon. One table drives parsing, the help, the README and the names in
+//! messages.
 
 use super::announce::problem_line;
 use super::field_lookup::{self, Target};
@@ -18,44 +18,47 @@ use crate::model::fields::Screen;
 /// A command of line mode.
 #[derive(Debug)]
 pub struct LineCommand {
-    /// What is typed after the colon; the beginning is enough where it is unique.
+    /// What is typed after the colon; a unique beginning is enough.
     pub name: &'static str,
-    /// What follows the name, for the help; empty for a command without an argument.
+    /// The placeholder of the argument; empty for a command without one.
     pub(crate) argument: &'static str,
     /// What the command does, for the help.
     pub help: &'static str,
-    scope: Scope,
+    /// Available while a user is sent and under an outcome, too.
+    always: bool,
     action: Action,
-}
-
-/// When a command is available.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    Form,
-    /// While a user is sent and under an outcome, too.
-    Always,
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Action {
     /// Runs a command of the app.
     Run(Command),
-    /// Answers at once, or works out an intent.
-    Local(Act),
+    /// Answers at once, or returns an intent.
+    Local(LocalAction),
 }
 
-type Act = fn(&mut LineMode, &App, &str) -> LineResponse;
+type LocalAction = fn(&mut LineMode, &App, &str) -> LineResponse;
 
 const fn run(name: &'static str, help: &'static str, command: Command) -> LineCommand {
-    LineCommand { name, argument: "", help, scope: Scope::Form, action: Action::Run(command) }
+    LineCommand { name, argument: "", help, always: false, action: Action::Run(command) }
 }
 
-const fn form(name: &'static str, argument: &'static str, help: &'static str, act: Act) -> LineCommand {
-    LineCommand { name, argument, help, scope: Scope::Form, action: Action::Local(act) }
+const fn form(
+    name: &'static str,
+    argument: &'static str,
+    help: &'static str,
+    action: LocalAction,
+) -> LineCommand {
+    LineCommand { name, argument, help, always: false, action: Action::Local(action) }
 }
 
-const fn always(name: &'static str, argument: &'static str, help: &'static str, act: Act) -> LineCommand {
-    LineCommand { name, argument, help, scope: Scope::Always, action: Action::Local(act) }
+const fn always(
+    name: &'static str,
+    argument: &'static str,
+    help: &'static str,
+    action: LocalAction,
+) -> LineCommand {
+    LineCommand { always: true, ..form(name, argument, help, action) }
 }
 
 /// All commands, in the order of the help.
@@ -67,11 +70,18 @@ pub static COMMANDS: [LineCommand; 23] = [
     form("jump", "LABEL", "goes to a question or a screen by its name", jump),
     run("review", "shows every answer and problem, and creates the user", Command::Review),
     run("save", "saves the draft now; it is saved automatically too", Command::Save),
-    always("quit", "", "leaves; the draft is kept", quit),
+    always("quit", "", "leaves; the draft is kept", |_, _, _| LineResponse {
+        lines: Vec::new(),
+        msg: Some(Msg::Leave),
+    }),
     form("problems", "", "lists all problems", list_problems),
     run("fix", "goes to the next problem", Command::NextProblem),
-    always("json", "FILE", "shows the JSON that will be sent; with FILE saves it there", json),
-    always("curl", "FILE", "shows a curl command that sends it; with FILE saves it there", curl),
+    always("json", "FILE", "shows the JSON that will be sent; with FILE saves it there", |_, app, file| {
+        export(app, ExportFormat::Json, file)
+    }),
+    always("curl", "FILE", "shows a curl command that sends it; with FILE saves it there", |_, app, file| {
+        export(app, ExportFormat::Curl, file)
+    }),
     form("remove", "", "removes the associated user of this question", remove_row),
     run("undo", "undoes the last change", Command::Undo),
     run("redo", "redoes the change that was undone", Command::Redo),
@@ -92,7 +102,7 @@ impl LineCommand {
     }
 }
 
-/// What to type for a command of the app.
+/// The line command for a command of the app.
 pub(super) fn way_to(wanted: Command) -> Option<String> {
     let command = COMMANDS.iter().find(|one| matches!(one.action, Action::Run(command) if command == wanted));
     command.map(LineCommand::usage)
@@ -105,11 +115,11 @@ impl LineMode {
         let names = COMMANDS.each_ref().map(|command| command.name);
         let found = unique(&names, name).and_then(|name| COMMANDS.iter().find(|one| one.name == name));
         let Some(found) = found else { return LineResponse::line(unknown_command(name, &names)) };
-        if found.scope == Scope::Form && !matches!(app.phase(), Phase::Editing) {
+        if !found.always && !matches!(app.phase(), Phase::Editing) {
             return LineResponse::line("Answer this first. The other commands work afterwards.");
         }
         match found.action {
-            Action::Local(act) => act(self, app, argument.trim()),
+            Action::Local(action) => action(self, app, argument.trim()),
             Action::Run(command) => {
                 match command {
                     // An explicit :review shows the whole review again.
@@ -145,20 +155,15 @@ fn go_next(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
 }
 
 fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
-    LineResponse::lines(if topic.is_empty() { question_help(app) } else { command_help() })
-}
-
-fn question_help(app: &App) -> Vec<String> {
-    let mut lines = super::question::help(app);
-    let names: Vec<String> = COMMANDS.iter().map(|command| format!(":{}", command.name)).collect();
-    lines.push(format!("Enter keeps the answer in brackets. Commands: {} ::", names.join(" ")));
-    lines.push(":help commands explains each of them.".to_owned());
-    lines
-}
-
-fn command_help() -> Vec<String> {
+    if topic.is_empty() {
+        let mut lines = super::question::help(app);
+        let names: Vec<String> = COMMANDS.iter().map(|command| format!(":{}", command.name)).collect();
+        lines.push(format!("Enter keeps the answer in brackets. Commands: {} ::", names.join(" ")));
+        lines.push(":help commands explains each of them.".to_owned());
+        return LineResponse::lines(lines);
+    }
     let lines = COMMANDS.iter().map(|command| format!("{} {}", command.usage(), command.help));
-    lines.chain(["::TEXT an answer that begins with a colon".to_owned()]).collect()
+    LineResponse::lines(lines.chain(["::TEXT an answer that begins with a colon".to_owned()]).collect())
 }
 
 fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
@@ -169,10 +174,6 @@ fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
     }
 }
 
-fn quit(_: &mut LineMode, _: &App, _: &str) -> LineResponse {
-    LineResponse { lines: Vec::new(), msg: Some(Msg::Leave) }
-}
-
 fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
     let problems = app.document().problems();
     if problems.is_empty() {
@@ -180,14 +181,6 @@ fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
     }
     let line = |(at, violation)| format!("{}: {}", app.document().label_of(at), problem_line(&violation));
     LineResponse::lines(problems.into_iter().map(line).collect())
-}
-
-fn json(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
-    export(app, ExportFormat::Json, file)
-}
-
-fn curl(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
-    export(app, ExportFormat::Curl, file)
 }
 
 fn export(app: &App, format: ExportFormat, file: &str) -> LineResponse {
@@ -223,7 +216,7 @@ fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
 fn unknown_command(name: &str, names: &[&str]) -> String {
     let matching: Vec<&str> = names.iter().filter(|one| one.starts_with(name)).copied().collect();
     if !name.is_empty() && matching.len() > 1 {
-        return format!("Several commands begin so: :{}.", matching.join(", :"));
+        return format!("Several commands begin like this: :{}.", matching.join(", :"));
     }
     let near = nearest(name, names.iter().copied());
     let hint = near.map(|near| format!(" Did you mean :{near}?")).unwrap_or_default();

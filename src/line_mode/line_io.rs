@@ -1,5 +1,5 @@
-//! Reads and writes lines, each on a thread of its own, so that neither blocks saving. Nothing is read before it is
-//! asked for: the password prompt needs the terminal to itself.
+//! Reads and writes lines, each on a thread of its own, so that neither blocks saving. Input is read only on request,
+//! because the password prompt uses the same terminal.
 
 use crate::services::secret_command;
 use crate::tui::password_prompt::{self, PromptResult};
@@ -26,11 +26,11 @@ pub(super) struct LineReader {
 }
 
 impl LineReader {
-    pub(super) fn start(post: EventSender) -> io::Result<Self> {
+    pub(super) fn start(sender: EventSender) -> io::Result<Self> {
         let (requests, received) = channel();
         let run = move || {
             for request in received {
-                let happening = match request {
+                let event = match request {
                     Request::Line => {
                         read_line(&mut io::stdin().lock()).map_or(LoopEvent::Gone, LoopEvent::Line)
                     }
@@ -39,7 +39,7 @@ impl LineReader {
                         LoopEvent::Line(LineInput::CommandSecret(secret_command::run(&command)))
                     }
                 };
-                if post.send(happening).is_err() {
+                if sender.send(event).is_err() {
                     return;
                 }
             }
@@ -48,12 +48,10 @@ impl LineReader {
         Ok(Self { requests, pending: false })
     }
 
-    /// Whether a request is pending.
     pub(super) fn is_reading(&self) -> bool {
         self.pending
     }
 
-    /// Marks the pending request as answered.
     pub(super) fn answered(&mut self) {
         self.pending = false;
     }
@@ -62,7 +60,6 @@ impl LineReader {
         self.request(Request::Line);
     }
 
-    /// Requests a secret, typed without echo.
     pub(super) fn request_secret(&mut self, question: String) {
         self.request(Request::Secret(question));
     }
@@ -107,15 +104,15 @@ pub(super) struct LineWriter {
 }
 
 impl LineWriter {
-    pub(super) fn start(post: EventSender) -> io::Result<Self> {
+    pub(super) fn start(sender: EventSender) -> io::Result<Self> {
         let (texts, queue) = channel::<String>();
         let (finished, done) = channel();
         let run = move || {
             for text in queue {
                 let mut out = io::stdout().lock();
                 let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-                let happening = if written.is_ok() { LoopEvent::Drained } else { LoopEvent::Gone };
-                let _ = post.send(happening);
+                let event = if written.is_ok() { LoopEvent::Drained } else { LoopEvent::Gone };
+                let _ = sender.send(event);
             }
             let _ = finished.send(());
         };
@@ -129,7 +126,6 @@ impl LineWriter {
         }
     }
 
-    /// Counts a text that was written.
     pub(super) fn drained(&mut self) {
         self.pending = self.pending.saturating_sub(1);
     }

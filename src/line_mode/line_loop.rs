@@ -1,7 +1,7 @@
-//! The loop of line mode: takes a line, updates the app, performs its effects, prints what is new.
+//! The loop of line mode: reads a line, updates the app, performs its effects, prints what is new.
 
 use super::line_io::{LineReader, LineWriter};
-use super::type_ahead::{Accepts, Next, TypeAhead};
+use super::type_ahead::{Accept, Next, TypeAhead};
 use super::{LineMode, LineResponse, output_text};
 use crate::app::App;
 use crate::app::intent::Intent;
@@ -9,9 +9,11 @@ use crate::app::msg::{Effect, Msg, Timestamp};
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
 use crate::text::sanitize::escape_visible;
-use crate::tui::{EventSender, LineInput, LoopEvent};
+use crate::tui::panics::PanicHook;
+use crate::tui::{EventSender, LineInput, LoopEvent, password_prompt, signal_events};
 use std::io::{self, IsTerminal};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// How long the first prompt waits for the newest draft and the unknown attempts.
@@ -20,28 +22,49 @@ const START_TIMEOUT: Duration = Duration::from_millis(500);
 const NO_SECRET: &str = "There is no client secret, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
                          secret_command in config.toml. Nothing was sent.";
 
-pub(super) struct LineLoop<'a> {
+/// How long a fatal signal waits for pending output.
+const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
+
+/// Runs until the person leaves or the input ends. Unsaved changes are left to [`Effects::finish`].
+pub(crate) fn run(app: &mut App, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
+    let (sender, events) = channel();
+    let sender = EventSender::from(sender);
+    let _panic_hook = PanicHook::install(sender.clone());
+    signal_events::listen(sender.clone())?;
+    let mut line_loop = LineLoop::new(app, effects, sender)?;
+    let left = catch_unwind(AssertUnwindSafe(|| {
+        let left = line_loop.run(&events, first);
+        line_loop.finish(left, &events)
+    }));
+    password_prompt::restore();
+    let (app, effects, sender) = line_loop.end(OUTPUT_TIMEOUT);
+    Ok(left.unwrap_or_else(|_| {
+        effects.save_after_panic(app, &sender.msg_sender());
+        ExitReason::Panicked
+    }))
+}
+
+struct LineLoop<'a> {
     app: &'a mut App,
     effects: &'a mut Effects,
-    post: EventSender,
+    sender: EventSender,
     reader: LineReader,
     writer: LineWriter,
     line_mode: LineMode,
     started: Instant,
     batch: u64,
     type_ahead: TypeAhead,
-    /// How many of the reads about earlier runs are pending.
+    /// Pending reads about earlier runs.
     start_reads: u8,
     /// An effect is pending that the next line has to wait for.
     awaiting: bool,
 }
 
 impl<'a> LineLoop<'a> {
-    /// Starts the reader and the writer.
-    pub(super) fn new(app: &'a mut App, effects: &'a mut Effects, post: EventSender) -> io::Result<Self> {
+    fn new(app: &'a mut App, effects: &'a mut Effects, sender: EventSender) -> io::Result<Self> {
         Ok(Self {
-            reader: LineReader::start(post.clone())?,
-            writer: LineWriter::start(post.clone())?,
+            reader: LineReader::start(sender.clone())?,
+            writer: LineWriter::start(sender.clone())?,
             line_mode: LineMode::new(),
             started: Instant::now(),
             batch: 0,
@@ -50,19 +73,19 @@ impl<'a> LineLoop<'a> {
             awaiting: false,
             app,
             effects,
-            post,
+            sender,
         })
     }
 
-    /// Waits for pending output up to the timeout, and returns what was borrowed.
-    pub(super) fn end(self, timeout: Duration) -> (&'a mut App, &'a mut Effects, EventSender) {
+    /// Waits for pending output up to the timeout, and returns the borrows.
+    fn end(self, timeout: Duration) -> (&'a mut App, &'a mut Effects, EventSender) {
         self.writer.finish(timeout);
-        (self.app, self.effects, self.post)
+        (self.app, self.effects, self.sender)
     }
 
     /// Runs until the person leaves, or a signal or the end of input ends it.
-    pub(super) fn run(&mut self, happenings: &Receiver<LoopEvent>, first: Vec<Effect>) -> ExitReason {
-        self.effects.read_earlier_runs(&self.post.msg_sender());
+    fn run(&mut self, events: &Receiver<LoopEvent>, first: Vec<Effect>) -> ExitReason {
+        self.effects.read_earlier_runs(&self.sender.msg_sender());
         self.perform(first);
         loop {
             self.refuse_secret();
@@ -73,11 +96,11 @@ impl<'a> LineLoop<'a> {
             }
             self.batch += 1;
             let left = match self.type_ahead.next(self.accepts()) {
-                Next::Line(line) => self.take_line(&line),
+                Next::Line(line) => self.handle_line(&line),
                 Next::End => Some(self.leave(ExitReason::ByPerson)),
                 Next::Pending => {
                     self.request_input();
-                    self.handle(self.wait(happenings))
+                    self.handle(self.wait(events))
                 }
             };
             if let Some(left) = left {
@@ -90,16 +113,15 @@ impl<'a> LineLoop<'a> {
         Timestamp { at: self.started.elapsed(), batch: self.batch }
     }
 
-    /// Whether the next line has to wait.
     fn is_busy(&self) -> bool {
         self.awaiting || self.start_reads > 0 || self.line_mode.is_busy(self.app)
     }
 
-    fn accepts(&self) -> Accepts {
+    fn accepts(&self) -> Accept {
         match self.is_busy() {
-            _ if self.app.phase().is_sending() => Accepts::Cancel,
-            true => Accepts::Nothing,
-            false => Accepts::Any,
+            _ if self.app.phase().is_sending() => Accept::Cancel,
+            true => Accept::Nothing,
+            false => Accept::Any,
         }
     }
 
@@ -126,12 +148,12 @@ impl<'a> LineLoop<'a> {
     }
 
     /// Waits until all output is written, however slow its reader is; a signal ends the wait.
-    pub(super) fn finish(&mut self, left: ExitReason, happenings: &Receiver<LoopEvent>) -> ExitReason {
+    fn finish(&mut self, left: ExitReason, events: &Receiver<LoopEvent>) -> ExitReason {
         if self.line_mode.is_prompting() {
             self.writer.write("\n".to_owned());
         }
         while left == ExitReason::ByPerson && !self.writer.is_idle() {
-            match happenings.recv() {
+            match events.recv() {
                 Ok(LoopEvent::Drained) => self.writer.drained(),
                 Ok(LoopEvent::Signal(signal)) => return ExitReason::BySignal(signal),
                 Ok(LoopEvent::Gone) | Err(_) => return ExitReason::TerminalGone,
@@ -141,22 +163,22 @@ impl<'a> LineLoop<'a> {
         left
     }
 
-    fn wait(&self, happenings: &Receiver<LoopEvent>) -> Option<LoopEvent> {
+    fn wait(&self, events: &Receiver<LoopEvent>) -> Option<LoopEvent> {
         let start = (self.start_reads > 0).then_some(START_TIMEOUT);
         let deadline = [self.app.deadline(), start].into_iter().flatten().min();
         let received = match deadline {
-            None => happenings.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(deadline) => happenings.recv_timeout(deadline.saturating_sub(self.started.elapsed())),
+            None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(deadline) => events.recv_timeout(deadline.saturating_sub(self.started.elapsed())),
         };
         match received {
-            Ok(happening) => Some(happening),
+            Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => Some(LoopEvent::Gone),
         }
     }
 
-    fn handle(&mut self, happening: Option<LoopEvent>) -> Option<ExitReason> {
-        match happening {
+    fn handle(&mut self, event: Option<LoopEvent>) -> Option<ExitReason> {
+        match event {
             None => {
                 if self.started.elapsed() >= START_TIMEOUT {
                     self.start_reads = 0;
@@ -164,10 +186,10 @@ impl<'a> LineLoop<'a> {
                 self.update(Msg::Deadline)
             }
             Some(LoopEvent::Task(msg)) => {
-                self.arrived(&msg);
+                self.note_arrival(&msg);
                 self.update(msg)
             }
-            Some(LoopEvent::Line(input)) => self.input(input),
+            Some(LoopEvent::Line(input)) => self.handle_input(input),
             Some(LoopEvent::Drained) => {
                 self.writer.drained();
                 None
@@ -192,7 +214,7 @@ impl<'a> LineLoop<'a> {
         }
     }
 
-    fn input(&mut self, input: LineInput) -> Option<ExitReason> {
+    fn handle_input(&mut self, input: LineInput) -> Option<ExitReason> {
         self.reader.answered();
         match input {
             LineInput::Line(line) => {
@@ -213,7 +235,7 @@ impl<'a> LineLoop<'a> {
     }
 
     /// Handles a line. It is echoed when it comes from a pipe; a terminal shows it already.
-    fn take_line(&mut self, line: &str) -> Option<ExitReason> {
+    fn handle_line(&mut self, line: &str) -> Option<ExitReason> {
         if !self.type_ahead.interactive {
             self.writer.write(escape_visible(line) + "\n");
         }
@@ -222,7 +244,7 @@ impl<'a> LineLoop<'a> {
         msg.and_then(|msg| self.update(msg))
     }
 
-    fn arrived(&mut self, msg: &Msg) {
+    fn note_arrival(&mut self, msg: &Msg) {
         match msg {
             Msg::Newest(_) | Msg::OpenAttempts(_) => self.start_reads = self.start_reads.saturating_sub(1),
             Msg::UserRead { .. } | Msg::Opened(_) | Msg::Exported { .. } => self.awaiting = false,
@@ -230,7 +252,7 @@ impl<'a> LineLoop<'a> {
         }
     }
 
-    /// Saves the draft, however the session ends.
+    /// Saves the draft.
     fn leave(&mut self, left: ExitReason) -> ExitReason {
         self.effects.prepare_exit(left);
         self.update(Msg::Leave);
@@ -253,7 +275,7 @@ impl<'a> LineLoop<'a> {
             match (&effect, self.effects.secret_command()) {
                 (Effect::RunSecretCommand, Some(command)) => self.reader.run_secret_command(command),
                 (Effect::RunSecretCommand, None) => self.awaiting = false,
-                _ => self.effects.run(effect, &self.post.msg_sender()),
+                _ => self.effects.run(effect, &self.sender.msg_sender()),
             }
         }
     }

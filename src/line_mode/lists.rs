@@ -55,7 +55,6 @@ pub(super) fn lines(app: &App) -> Vec<String> {
     lines
 }
 
-/// The prompt under the list.
 pub(super) fn question(app: &App) -> String {
     let does = match app.modal() {
         Some(Modal::Drafts { .. }) => "open it",
@@ -65,7 +64,6 @@ pub(super) fn question(app: &App) -> String {
     format!("Number to {does}, part of a name, or Enter to go on: ")
 }
 
-/// Interprets a line while a list is open.
 pub(super) fn interpret(app: &App, text: &str) -> LineResponse {
     if text.is_empty() {
         return LineResponse::intent(Intent::Close);

@@ -1,8 +1,8 @@
 //! Line mode: the same app for screen readers, dumb terminals and pipes, one question at a time.
 //!
-//! [`LineMode`] is pure: [`LineMode::interpret`] turns a line into an intent, [`LineMode::render`] returns what is new since
-//! the last call, and the prompt. Conditions, checks and messages are the app's own. `session` runs it on standard
-//! input and output: `line_loop` is its loop, `line_io` reads and writes, `type_ahead` keeps lines for later.
+//! [`LineMode`] is pure: [`LineMode::interpret`] turns a line into an intent, [`LineMode::render`] returns the prompt and
+//! what is new since the last call. Conditions, checks and messages are the app's own. `line_loop` runs it on standard
+//! input and output.
 
 mod announce;
 mod commands;
@@ -12,23 +12,21 @@ mod line_loop;
 mod lists;
 mod outcome;
 mod question;
-mod response;
 mod review;
-mod session;
 mod type_ahead;
 
 pub use commands::{COMMANDS, LineCommand};
-pub(crate) use response::LineResponse;
-pub(crate) use session::run;
+pub(crate) use line_loop::run;
 
-use crate::app::App;
-use crate::app::UserIndexState;
 use crate::app::autosave::SaveStatus;
 use crate::app::controls::UiMode;
+use crate::app::intent::Intent;
 use crate::app::modal::Modal;
+use crate::app::msg::Msg;
 use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
 use crate::app::suggest::Suggestion;
+use crate::app::{App, UserIndexState};
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, RowId};
 use crate::model::rule::Violation;
@@ -40,7 +38,6 @@ pub(crate) const CONFIRMATION_WORD: &str = "create";
 /// What was announced so far, and what the next line answers.
 #[derive(Debug, Default)]
 pub struct LineMode {
-    /// A prompt was printed and not answered yet.
     prompted: bool,
     greeted: bool,
     draft: String,
@@ -52,17 +49,17 @@ pub struct LineMode {
     saving: bool,
     stage: AnnouncedStage,
     list: Option<Vec<String>>,
-    /// The answers that are numbered in the review, in that order.
+    /// The answers in the order of their numbers in the review.
     numbers: Vec<FieldRef>,
-    /// The review is shown whole when it opens, and in short when a changed answer returns to it.
+    /// Lists only the problems when a changed answer returns to the review.
     short_review: bool,
-    /// The suggestions that a number chooses from, after several names matched.
+    /// The suggestions that a number chooses from.
     offered: Vec<Suggestion>,
     /// The action that waits for the confirmation word.
     confirming: Option<OutcomeAction>,
     /// The question that the last line answered or left.
     left: Option<FieldRef>,
-    /// The answer that was given, as it was typed.
+    /// The last answer, as it was typed.
     given: Option<(FieldRef, String)>,
 }
 
@@ -75,7 +72,7 @@ struct Position {
     notes: Vec<String>,
 }
 
-/// How much of a submission was announced.
+/// The part of a submission that was announced.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum AnnouncedStage {
     #[default]
@@ -94,6 +91,29 @@ pub fn output_text(lines: &[String]) -> String {
     lines.iter().map(|line| escape_visible(line) + "\n").collect()
 }
 
+/// The response to a line of input: text to print at once, then a message for the app.
+#[derive(Debug, Default)]
+pub struct LineResponse {
+    /// Printed before the app handles the message.
+    pub lines: Vec<String>,
+    /// The message for the app.
+    pub msg: Option<Msg>,
+}
+
+impl LineResponse {
+    fn line(text: impl Into<String>) -> Self {
+        Self { lines: vec![text.into()], msg: None }
+    }
+
+    fn lines(lines: Vec<String>) -> Self {
+        Self { lines, msg: None }
+    }
+
+    fn intent(intent: Intent) -> Self {
+        Self { lines: Vec::new(), msg: Some(Msg::Intent(intent)) }
+    }
+}
+
 impl LineMode {
     /// Starts with nothing announced.
     pub fn new() -> Self {
@@ -105,7 +125,7 @@ impl LineMode {
         self.prompted
     }
 
-    /// Prints the prompt again: other output was on its line meanwhile.
+    /// Prints the prompt again, after other output on its line.
     pub(crate) fn repeat_prompt(&mut self) {
         self.prompted = false;
     }

@@ -1,4 +1,4 @@
-//! Stages and outcome of a submission, in the words of the full screen, with numbered actions.
+//! Stages and outcome of a submission, with the texts of the full screen and numbered actions.
 
 use super::question::unique;
 use super::{AnnouncedStage, CONFIRMATION_WORD, LineMode, LineResponse, Position};
@@ -13,7 +13,7 @@ use crate::submission::{self, Outcome};
 const REPEAT: u64 = 10;
 
 impl LineMode {
-    /// The stage, once, and again every ten seconds.
+    /// Announces the stage, and repeats it every ten seconds.
     pub(super) fn announce_stage(&mut self, app: &App, out: &mut Vec<String>) {
         let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
         let (words, tens) = (app.phase().stage_text(), elapsed.as_secs() / REPEAT);

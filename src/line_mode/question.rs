@@ -15,7 +15,6 @@ use crate::model::{country, visibility};
 /// The most suggestions that are shown at once.
 const OFFERED: usize = 12;
 
-/// The prompt of the focused field.
 pub(super) fn question(app: &App) -> String {
     match app.focus() {
         FocusTarget::Answer(at) => question_of(app, at),
@@ -27,7 +26,6 @@ pub(super) fn question(app: &App) -> String {
     }
 }
 
-/// The help of the focused field.
 pub(super) fn help(app: &App) -> Vec<String> {
     let (Phase::Editing, FocusTarget::Answer(at)) = (app.phase(), app.focus()) else { return Vec::new() };
     let mut lines = vec![app.help_words(at)];
@@ -139,7 +137,7 @@ impl LineMode {
         LineResponse::lines(lines)
     }
 
-    /// The answer as it was taken, where it differs from what was typed.
+    /// Repeats an answer whose value differs from what was typed.
     pub(super) fn announce_given(&mut self, app: &App, out: &mut Vec<String>) {
         let Some((at, typed)) = self.given.take() else { return };
         let (field, value) = (at.field.field(), app.form().get(at));
@@ -154,7 +152,7 @@ impl LineMode {
     }
 }
 
-/// The option that a text chooses: by name or its unique beginning, in a list by number, too.
+/// The option that a text chooses: by name, its unique beginning, or in a list by number.
 fn chosen(field: &Field, text: &str) -> Option<&'static str> {
     match field.kind {
         // No numbers: the full screen shows the default first, the prompt names it last.
@@ -185,7 +183,7 @@ pub(super) fn unique<'a>(names: &[&'a str], text: &str) -> Option<&'a str> {
     beginning.next().filter(|_| beginning.next().is_none() && !text.is_empty()).copied()
 }
 
-/// The error that the text would have as an answer; a choice accepts its options only.
+/// The error that the text would have as an answer.
 fn wrong_choice(form: &Form, at: FieldRef, text: &str) -> String {
     let mut form = form.clone();
     form.set(at, text);

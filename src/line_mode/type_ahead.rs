@@ -1,15 +1,14 @@
-//! Type-ahead: lines that were read and wait for their prompts, such as those typed while a user is sent.
+//! Type-ahead: lines that were read before their prompt, such as those typed while a user is sent.
 
 use std::collections::VecDeque;
 
-/// How many lines are read ahead while a user is sent.
+/// The most lines that are read ahead while a user is sent.
 const READ_AHEAD: usize = 64;
-/// The line that is taken then.
 const CANCEL: &str = ":cancel";
 
-/// Which lines may be taken.
+/// Which lines may be handled now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Accepts {
+pub(super) enum Accept {
     /// The next line: a prompt is printed.
     Any,
     /// No line: the app is busy.
@@ -18,11 +17,10 @@ pub(super) enum Accepts {
     Cancel,
 }
 
-/// The result of taking a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
     Line(String),
-    /// No line yet, or none that may be taken.
+    /// No line that may be handled yet.
     Pending,
     End,
 }
@@ -44,26 +42,23 @@ impl TypeAhead {
         self.lines.push_back(line);
     }
 
-    /// Marks the end of input.
     pub(super) fn end(&mut self) {
         self.ended = true;
     }
 
-    /// Whether another line is to be read.
-    pub(super) fn has_room(&self, accepts: Accepts) -> bool {
+    pub(super) fn has_room(&self, accepts: Accept) -> bool {
         let room = match accepts {
-            Accepts::Any => 1,
-            Accepts::Nothing => 0,
-            Accepts::Cancel => READ_AHEAD,
+            Accept::Any => 1,
+            Accept::Nothing => 0,
+            Accept::Cancel => READ_AHEAD,
         };
         self.lines.len() < room && !self.ended
     }
 
-    /// The next line that may be taken.
-    pub(super) fn next(&mut self, accepts: Accepts) -> Next {
+    pub(super) fn next(&mut self, accepts: Accept) -> Next {
         match accepts {
-            Accepts::Nothing => return Next::Pending,
-            Accepts::Cancel => {
+            Accept::Nothing => return Next::Pending,
+            Accept::Cancel => {
                 // At a terminal :cancel drops what was typed before it.
                 let place = self.lines.iter().position(|line| line.trim() == CANCEL);
                 let Some(place) = place.filter(|place| self.interactive || *place == 0) else {
@@ -71,7 +66,7 @@ impl TypeAhead {
                 };
                 self.lines.drain(..place);
             }
-            Accepts::Any => {}
+            Accept::Any => {}
         }
         match self.lines.pop_front() {
             Some(line) => Next::Line(line),
@@ -97,17 +92,17 @@ mod tests {
     #[test]
     fn lines_wait_for_their_prompts_and_the_end_for_lines() {
         let mut queue = queue(false, &["1", CANCEL]);
-        assert_eq!(queue.next(Accepts::Nothing), Next::Pending);
-        assert_eq!(queue.next(Accepts::Cancel), Next::Pending);
-        assert_eq!(queue.next(Accepts::Any), Next::Line("1".into()));
-        assert_eq!(queue.next(Accepts::Cancel), Next::Line(CANCEL.into()));
-        assert_eq!(queue.next(Accepts::Cancel), Next::Pending);
-        assert_eq!(queue.next(Accepts::Any), Next::End);
+        assert_eq!(queue.next(Accept::Nothing), Next::Pending);
+        assert_eq!(queue.next(Accept::Cancel), Next::Pending);
+        assert_eq!(queue.next(Accept::Any), Next::Line("1".into()));
+        assert_eq!(queue.next(Accept::Cancel), Next::Line(CANCEL.into()));
+        assert_eq!(queue.next(Accept::Cancel), Next::Pending);
+        assert_eq!(queue.next(Accept::Any), Next::End);
     }
 
     #[test]
     fn cancel_drops_what_was_typed_before_it() {
-        assert_eq!(queue(true, &["hello", CANCEL, "x"]).next(Accepts::Cancel), Next::Line(CANCEL.into()));
-        assert_eq!(queue(true, &["hello"]).next(Accepts::Cancel), Next::Pending);
+        assert_eq!(queue(true, &["hello", CANCEL, "x"]).next(Accept::Cancel), Next::Line(CANCEL.into()));
+        assert_eq!(queue(true, &["hello"]).next(Accept::Cancel), Next::Pending);
     }
 }

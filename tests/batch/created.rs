@@ -131,7 +131,7 @@ fn retry_after_is_respected() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(0);
-    assert!(ran.err.contains("The API asks for patience: waiting 1 s"), "{}", ran.err);
+    assert!(ran.err.contains("The API asks to wait: waiting 1 s"), "{}", ran.err);
     assert_eq!(account.posted(), ["a", "b", "b", "c"]);
     let times = times.lock().unwrap();
     assert!(times[2] - times[1] >= Duration::from_secs(1), "{:?}", times[2] - times[1]);
@@ -174,7 +174,7 @@ fn refused_connection_sends_nothing() {
     account.home.write_config(&config.replace(api, "api_url = \"http://127.0.0.1:9/useradmin\""));
     account.home.write("users.csv", &admins(&["a", "b", "c", "d"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(6);
-    assert!(ran.err.contains("The API is not reached: the batch stops here."), "{}", ran.err);
+    assert!(ran.err.contains("The API cannot be reached: the batch stops here."), "{}", ran.err);
     assert_eq!(account.outcomes("users.result.csv")[3].1, "");
 }
 

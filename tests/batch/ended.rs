@@ -78,7 +78,7 @@ fn ctrl_c_finishes_the_current_user() {
     let (code, out, err) = ended(child);
     assert_eq!(code, Some(128 + 2), "{out}{err}");
     assert_eq!(out, "created a id-a\ncreated b id-b\n");
-    assert!(err.contains("Ending after the user under way") && err.contains("interrupted"), "{err}");
+    assert!(err.contains("Ending after the current user") && err.contains("interrupted"), "{err}");
     assert_eq!(account.posted(), ["a", "b"]);
     let outcomes = account.outcomes("users.result.csv");
     assert_eq!(outcomes[1..], [("b".into(), "created".into()), ("c".into(), String::new())]);

@@ -2,8 +2,7 @@
 
 use crate::common::home::{Home, example};
 use std::process::{Command, Stdio};
-use vcc_user::cli::doc_tables;
-use vcc_user::cli::exit::CODES;
+use vcc_user::cli::{ENVIRONMENT, EXIT_CODES, FILES};
 use vcc_user::model::fields::FIELDS;
 
 const COMMANDS: &str =
@@ -26,7 +25,7 @@ fn manual_has_every_section() {
     for command in COMMANDS.split(' ') {
         assert!(page.contains(&format!("\"vcc-user {command}")), "{command}: {page}");
     }
-    for (name, text) in CODES.into_iter().chain(doc_tables::FILES).chain(doc_tables::ENVIRONMENT) {
+    for (name, text) in EXIT_CODES.into_iter().chain(FILES).chain(ENVIRONMENT) {
         assert!(page.contains(&format!(".TP\n{name}\n{text}\n")), "{name}: {page}");
     }
     assert!(page.contains("\nF5, Alt-R\nreview [review]\n"), "{page}");

@@ -1,8 +1,7 @@
 //! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
 use vcc_user::app::keymap::Keymap;
-use vcc_user::cli::doc_tables::{ENVIRONMENT, FILES};
-use vcc_user::cli::exit::CODES;
+use vcc_user::cli::{ENVIRONMENT, EXIT_CODES, FILES};
 use vcc_user::line_mode::COMMANDS;
 use vcc_user::model::catalogue_export;
 
@@ -14,7 +13,7 @@ pub fn all() -> [(&'static str, String); 6] {
         ("fields", catalogue_export::markdown()),
         ("files", pairs(["file", "holds"], &FILES, "`")),
         ("environment", pairs(["variable", "says"], &ENVIRONMENT, "`")),
-        ("exit codes", pairs(["code", "means"], &CODES, "")),
+        ("exit codes", pairs(["code", "means"], &EXIT_CODES, "")),
     ]
 }
 

@@ -1,22 +1,22 @@
-//! Prints a batch: problems as a table, outcomes as JSON.
+//! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use super::args::BatchArgs;
 use crate::batch::{Batch, Row, RowIssue, RowStatus};
-use crate::cli::color::Painter;
+use crate::cli::args::BatchArgs;
+use crate::cli::color::{ColorChoice, Painter, is_dumb};
 use crate::cli::exit::CliError;
-use crate::cli::{print_json, table};
+use crate::cli::{print_json, print_message, table};
 use crate::model::fields::FieldId;
 use crate::model::rule::Severity;
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
+use std::io::{self, IsTerminal, Write};
 
-/// A table of all problems, errors of a row first; empty if there are none.
+/// A table of all problems; empty if there are none.
 pub(crate) fn problems(batch: &Batch, painter: Painter) -> String {
     issue_table(batch, painter, |_| true)
 }
 
-/// A table of the warnings.
 pub(crate) fn warnings(batch: &Batch, painter: Painter) -> String {
     issue_table(batch, painter, |issue| issue.severity == Severity::Warning)
 }
@@ -27,13 +27,12 @@ fn issue_table(batch: &Batch, painter: Painter, wanted: impl Fn(&RowIssue) -> bo
     if rows.is_empty() {
         return String::new();
     }
-    let heading = ["LINE", "USERNAME", "COLUMN", "", "PROBLEM"].map(str::to_owned);
     let cells = rows.iter().map(|(row, issue)| {
         let severity = issue.severity.name().to_owned();
         [row.line.to_string(), username(row), issue.column.clone(), severity, issue.text.clone()]
             .map(|cell| escape_visible(&cell))
     });
-    let plain = table(&std::iter::once(heading).chain(cells).collect::<Vec<_>>());
+    let plain = table(["LINE", "USERNAME", "COLUMN", "", "PROBLEM"], cells);
     if !painter.is_on() {
         return plain;
     }
@@ -51,12 +50,11 @@ pub(crate) fn username(row: &Row) -> String {
     row.form.value(FieldId::Username).into_owned()
 }
 
-/// Prints the outcomes as a JSON array.
 pub(crate) fn print_outcomes(args: &BatchArgs, batch: &Batch) -> Result<(), CliError> {
-    print_json(&batch.rows.iter().map(|row| object(args, row)).collect())
+    print_json(&batch.rows.iter().map(|row| to_json(args, row)).collect::<Vec<_>>())
 }
 
-fn object(args: &BatchArgs, row: &Row) -> Value {
+fn to_json(args: &BatchArgs, row: &Row) -> Value {
     let errors = row.problems.iter().filter(|issue| issue.severity == Severity::Error);
     let mut messages: Vec<String> =
         errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect();
@@ -78,4 +76,72 @@ fn object(args: &BatchArgs, row: &Row) -> Value {
         "username": username(row),
         "messages": messages,
     })
+}
+
+/// Width of the bar in cells.
+const WIDTH: usize = 24;
+
+/// A bar on a terminal, otherwise a line for each user.
+pub(crate) struct Progress {
+    total: usize,
+    done: usize,
+    good: usize,
+    bar: bool,
+    painter: Painter,
+}
+
+impl Progress {
+    pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
+        let bar = io::stderr().is_terminal() && !is_dumb();
+        let progress = Self { total, done: 0, good: 0, bar, painter: Painter::stderr(colour) };
+        progress.draw("");
+        progress
+    }
+
+    /// Reports the outcome of one more user.
+    pub(crate) fn done(&mut self, who: &str, outcome: &str, good: bool, lines: &[String]) {
+        self.done += 1;
+        self.good += usize::from(good);
+        self.clear();
+        let outcome = if good { self.painter.success(outcome) } else { self.painter.failure(outcome) };
+        // On a terminal the bar is enough for created users.
+        if !(self.bar && good && lines.is_empty()) {
+            print_message(&format!("{} of {}: {who}: {outcome}", self.done, self.total));
+        }
+        for line in lines {
+            print_message(&format!("  {line}"));
+        }
+        self.draw("");
+    }
+
+    /// Reports a wait: in the bar as a countdown, otherwise once, when it begins.
+    pub(crate) fn show_wait(&self, why: &str, seconds: u64, begins: bool) {
+        if self.bar {
+            self.clear();
+            self.draw(&format!(" · {why}: {seconds} s"));
+        } else if begins {
+            print_message(&format!("{why}: waiting {seconds} s"));
+        }
+    }
+
+    /// Clears the bar, so that other lines can be printed.
+    pub(crate) fn clear(&self) {
+        if self.bar {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+
+    fn draw(&self, more: &str) {
+        if !self.bar {
+            return;
+        }
+        let filled = WIDTH * self.done / self.total.max(1);
+        let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
+        let failed = match self.done - self.good {
+            0 => String::new(),
+            failed => format!(" · {failed} not created"),
+        };
+        let _ = write!(io::stderr(), "{bar} {} of {}{failed}{more}", self.done, self.total);
+        let _ = io::stderr().flush();
+    }
 }

@@ -1,0 +1,241 @@
+//! Creates the users of a file, one after the other, at a limited rate.
+
+use super::report::Progress;
+use super::{files, report};
+use crate::batch::{Batch, Row, RowResult, RowStatus};
+use crate::cli::args::{BatchArgs, GlobalArgs};
+use crate::cli::exit::{CliError, ExitStatus};
+use crate::cli::sending::Sender;
+use crate::cli::{print, print_message};
+use crate::store::io_messages::escaped;
+use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
+use crate::text::counted;
+use crate::text::sanitize::escape_visible;
+use crate::tui::cancel_signal::CancelSignal;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// At most two users a second.
+const PACE: Duration = Duration::from_millis(500);
+/// How often a user is sent again after the API asked to wait.
+const MAX_RETRIES: usize = 3;
+/// The batch stops after this many users in a row that could not be sent.
+const MAX_NOT_SENT: usize = 3;
+
+pub(crate) struct Runner<'a, 'w> {
+    pub(crate) args: &'a BatchArgs,
+    pub(crate) global: &'a GlobalArgs,
+    pub(crate) out: &'a Path,
+    pub(crate) sender: &'a mut Sender<'w>,
+    pub(crate) cancel_signal: CancelSignal,
+}
+
+/// Why a batch ends before its last row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StopReason {
+    Signal(i32),
+    NotAuthorised,
+    /// The API asked to wait again and again.
+    Busy,
+    Unreachable,
+}
+
+/// A row's result, and the lines that explain it.
+struct RowReport {
+    result: RowResult,
+    lines: Vec<String>,
+    retry_after_seconds: Option<u64>,
+}
+
+impl Runner<'_, '_> {
+    pub(crate) fn run(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
+        let missing = batch.rows.len() - batch.count(RowStatus::Exists);
+        if missing == 0 {
+            return self.nothing_missing(batch);
+        }
+        // Nothing is sent if its result cannot be recorded.
+        files::write(self.out, &batch.to_result_csv())
+            .map_err(|error| CliError { text: format!("{error}. Nothing was sent."), ..error })?;
+        let mut progress = Progress::new(missing, self.global.color);
+        let (mut stop, mut not_sent, mut last) = (None, 0, None);
+        for index in 0..batch.rows.len() {
+            if batch.rows[index].status == RowStatus::Exists {
+                continue;
+            }
+            if stop.is_some() || !self.wait_for_pace(last) {
+                break;
+            }
+            last = Some(Instant::now());
+            let report = self.create(&batch.rows[index], &progress)?;
+            let row = &mut batch.rows[index];
+            row.status = report.result.status();
+            row.result = report.result;
+            let outcome = row.result.outcome;
+            let written = files::write(self.out, &batch.to_result_csv());
+            self.report_row(&batch.rows[index], &report.lines, &mut progress)?;
+            // The journal has this outcome; the file would also lack those of all further rows.
+            written.map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))?;
+            not_sent = if outcome == Some(OutcomeKind::NotSent) { not_sent + 1 } else { 0 };
+            stop = match outcome {
+                Some(OutcomeKind::NotAuthorised) => Some(StopReason::NotAuthorised),
+                _ if report.retry_after_seconds.is_some() => Some(StopReason::Busy),
+                _ if not_sent == MAX_NOT_SENT => Some(StopReason::Unreachable),
+                _ => None,
+            };
+        }
+        progress.clear();
+        self.finish(batch, self.cancel_signal.signal().map(StopReason::Signal).or(stop))
+    }
+
+    fn nothing_missing(&self, batch: &Batch) -> Result<ExitStatus, CliError> {
+        if self.args.json {
+            report::print_outcomes(self.args, batch)?;
+        }
+        print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
+        Ok(ExitStatus::DONE)
+    }
+
+    /// Waits until the next user may be sent; false after a signal.
+    fn wait_for_pace(&self, last: Option<Instant>) -> bool {
+        let rest = last.map_or(Duration::ZERO, |last| PACE.saturating_sub(last.elapsed()));
+        if rest.is_zero() { self.cancel_signal.signal().is_none() } else { self.cancel_signal.sleep(rest) }
+    }
+
+    /// Looks up or sends a row's user, again if the API asks to wait.
+    fn create(&mut self, row: &Row, progress: &Progress) -> Result<RowReport, CliError> {
+        if row.status == RowStatus::Unsure {
+            let report = self.look_up(row)?;
+            if report.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
+                return Ok(report);
+            }
+        }
+        let mut report = self.send(row)?;
+        for _ in 0..MAX_RETRIES {
+            match report.retry_after_seconds {
+                Some(seconds) if self.wait(seconds, progress) => report = self.send(row)?,
+                _ => break,
+            }
+        }
+        Ok(report)
+    }
+
+    fn request(&self, row: &Row) -> CreateRequest {
+        let looked_up = self.args.retry_unknown && row.status == RowStatus::Unsure;
+        let again = if looked_up { Again::LookedUp } else { Again::No };
+        self.sender.request(&row.form, None, self.args.allow_overages, again)
+    }
+
+    fn look_up(&mut self, row: &Row) -> Result<RowReport, CliError> {
+        let request = self.request(row);
+        let outcome = self.sender.look_up(request.clone())?;
+        let mut report = RowReport::new(&outcome, &request);
+        if report.result.outcome == Some(OutcomeKind::Unknown) {
+            let next = "`--retry-unknown` sends those who are not found.";
+            report.result.message = format!("{} {next}", report.result.message);
+            report.lines.push(next.to_owned());
+        }
+        Ok(report)
+    }
+
+    fn send(&mut self, row: &Row) -> Result<RowReport, CliError> {
+        let request = self.request(row);
+        let outcome = self.sender.send(&request)?;
+        let mut report = RowReport::new(&outcome, &request);
+        if let Outcome::Blocked(blocked) = &outcome
+            && !blocked.kind().user_exists()
+        {
+            report.lines.push(blocked.next_command("--retry-unknown"));
+        }
+        Ok(report)
+    }
+
+    /// Waits as long as the API asks; false after a signal.
+    fn wait(&self, seconds: u64, progress: &Progress) -> bool {
+        let until = Instant::now() + Duration::from_secs(seconds).max(PACE);
+        let mut begins = true;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            progress.show_wait("The API asks to wait", left.as_millis().div_ceil(1000) as u64, begins);
+            begins = false;
+            if !self.cancel_signal.sleep(left.min(Duration::from_secs(1))) {
+                return false;
+            }
+        }
+    }
+
+    fn report_row(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
+        let (username, id) = (escape_visible(&report::username(row)), escape_visible(&row.result.user_id));
+        let mut printed = Ok(());
+        if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
+            progress.clear();
+            let id = if id.is_empty() { "-" } else { &id };
+            printed = print(&format!("created {username} {id}\n"));
+        }
+        let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
+        let who = format!("line {}: {username}", row.line);
+        progress.done(&who, row.result.outcome_name(), row.status == RowStatus::Exists, &lines);
+        // Returned last: the result file has the user even if stdout fails.
+        printed
+    }
+
+    fn finish(&self, batch: &Batch, stop: Option<StopReason>) -> Result<ExitStatus, CliError> {
+        if self.args.json {
+            report::print_outcomes(self.args, batch)?;
+        }
+        match stop {
+            Some(StopReason::NotAuthorised) => {
+                print_message("The credentials are not accepted: the batch stops here.");
+            }
+            Some(StopReason::Busy) => {
+                print_message("The API asks to wait again and again: the batch stops here.");
+            }
+            Some(StopReason::Unreachable) => {
+                print_message("The API cannot be reached: the batch stops here.");
+            }
+            Some(StopReason::Signal(_)) => print_message("The batch was interrupted."),
+            None => {}
+        }
+        let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
+        let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
+        let mut summary = vec![format!("{exist} of {} exist now", counted(all, "user"))];
+        for (kind, meaning) in [
+            (OutcomeKind::Refused, "refused"),
+            (OutcomeKind::Unknown, "unknown"),
+            (OutcomeKind::NotSent, "not sent"),
+        ] {
+            let count = count(Some(kind));
+            if count > 0 {
+                summary.push(format!("{count} {meaning}"));
+            }
+        }
+        let out = escaped(self.out.as_os_str());
+        let next = if exist < all {
+            format!("; `vcc-user batch {out} --yes` creates the missing users")
+        } else {
+            String::new()
+        };
+        print_message(&format!("{}. The result is in {out}{next}.", summary.join(", ")));
+        Ok(match stop {
+            Some(StopReason::Signal(signal)) => ExitStatus::from_signal(signal),
+            Some(StopReason::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
+            _ if exist == all => ExitStatus::DONE,
+            _ if count(Some(OutcomeKind::NotSent)) + count(None) == all => ExitStatus::NOT_SENT,
+            _ => ExitStatus::FAILURES,
+        })
+    }
+}
+
+impl RowReport {
+    fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
+        let retry_after_seconds = match outcome {
+            Outcome::Refused(refusal) => refusal.retry_after_seconds,
+            _ => None,
+        };
+        let plain = matches!(outcome, Outcome::Created(created) if created.note.is_none());
+        let lines = if plain { Vec::new() } else { outcome.describe(request).lines };
+        Self { result: RowResult::from_outcome(outcome), lines, retry_after_seconds }
+    }
+}

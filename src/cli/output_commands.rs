@@ -1,0 +1,105 @@
+//! The commands `check`, `payload`, `fields`, `completions` and `sandbox`: they print, and need no connection.
+
+use super::args::{CheckArgs, GlobalArgs};
+use super::args::{Cli, CompletionsArgs, FieldsArgs, PayloadArgs, SandboxArgs, Shell};
+use super::color::Painter;
+use super::context::Context;
+use super::exit::{CliError, ExitStatus};
+use super::{input, print, print_json, print_message, table};
+use crate::model::{catalogue_export, payload};
+use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
+use crate::submission::curl::{self, CurlTarget};
+use crate::text::sanitize::escape_visible;
+use clap::CommandFactory;
+use clap_complete::{generate, shells};
+use serde_json::json;
+use std::io::IsTerminal;
+
+/// Prints every problem, one per line. Reads all inputs before printing, so that partial output is never mistaken for
+/// the whole.
+pub(crate) fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let drafts = Context::load()?.drafts();
+    let inputs: Vec<input::Input> =
+        args.inputs.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
+    let painter = Painter::stdout(global.color);
+    let mut lines = String::new();
+    let mut objects = Vec::new();
+    for input in &inputs {
+        let prefix = if inputs.len() > 1 { format!("{}: ", input.name) } else { String::new() };
+        for issue in input.issues() {
+            // Property names come from the file and may hold escape sequences.
+            let path = escape_visible(&format!("{prefix}{}", issue.path));
+            let text = escape_visible(&issue.text);
+            lines.extend([&path, ": ", &painter.severity(issue.severity), ": ", &text, "\n"]);
+            let severity = issue.severity.name();
+            objects.push(
+                json!({"file": input.name, "path": issue.path, "severity": severity, "text": issue.text}),
+            );
+        }
+    }
+    if args.json { print_json(&objects) } else { print(&lines) }?;
+    let failed = inputs.iter().any(input::Input::has_errors);
+    Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
+}
+
+/// Prints exactly the JSON that would be sent, of a user with errors too.
+pub(crate) fn payload(args: &PayloadArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load()?;
+    let input = input::load(&args.input, &context.drafts())?;
+    let mut text = payload::build(&input.draft.form).to_json();
+    if args.curl {
+        text = curl::command(&CurlTarget::from_selection(&context.select_account(global)?), &text);
+    } else if std::io::stdout().is_terminal() {
+        // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
+        text.push('\n');
+    }
+    print(&text)?;
+    Ok(if input.has_errors() { ExitStatus::ERRORS } else { ExitStatus::DONE })
+}
+
+/// Prints the catalogue of fields.
+pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
+    if args.json {
+        print_json(&catalogue_export::json())?;
+    } else if args.schema {
+        print_json(&catalogue_export::schema())?;
+    } else if args.markdown {
+        print(&catalogue_export::markdown())?;
+    } else {
+        print(&table(catalogue_export::COLUMNS, catalogue_export::rows()))?;
+    }
+    Ok(ExitStatus::DONE)
+}
+
+/// Prints the completion script of a shell.
+pub(crate) fn completions(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
+    let mut script = Vec::new();
+    let (command, name, out) = (&mut Cli::command(), "vcc-user", &mut script);
+    match args.shell {
+        Shell::Bash => generate(shells::Bash, command, name, out),
+        Shell::Zsh => generate(shells::Zsh, command, name, out),
+        Shell::Fish => generate(shells::Fish, command, name, out),
+        Shell::Powershell => generate(shells::PowerShell, command, name, out),
+    }
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(ExitStatus::DONE)
+}
+
+/// Serves the practice account's API until interrupted. The first line on stdout is the base address.
+pub(crate) fn sandbox(args: &SandboxArgs) -> Result<ExitStatus, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
+    runtime.map_err(CliError::unexpected)?.block_on(async {
+        let options = Options { port: args.port, ..Options::default() };
+        let sandbox = Sandbox::start(options).await;
+        let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {}: {error}", args.port)))?;
+        let base = sandbox.base_url();
+        print(&format!("{base}\n"))?;
+        print_message(&format!(
+            "The sandbox of vcc-user runs until interrupted. In another terminal:\n  \
+             export VCC_API_URL={base}/useradmin VCC_TOKEN_URL={base}/Auth/connect/token \
+             VCC_CLIENT_ID={CLIENT_ID} VCC_CLIENT_SECRET={CLIENT_SECRET}"
+        ));
+        sandbox.serve_forever().await;
+        Ok(ExitStatus::DONE)
+    })
+}
