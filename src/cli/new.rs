@@ -15,7 +15,7 @@ use crate::services::saver::{self, OpenDraft};
 use crate::store::ids;
 use crate::text::sanitize::escape_visible;
 use crate::tui::view::theme::{Theme, ThemeName};
-use crate::tui::{final_output, panics, terminal, tui_session};
+use crate::tui::{panics, signal_events, terminal, tui_session};
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -218,7 +218,7 @@ fn exit_summary(
             say(said.trim_end());
         }
     } else {
-        final_output::write(&printed, &said);
+        signal_events::write_final_output(&printed, &said);
     }
     Ok(match left {
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
