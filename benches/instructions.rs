@@ -32,8 +32,8 @@ mod pty;
 #[cfg(target_os = "linux")]
 const NAME: &str = "instructions";
 
-/// What is counted, and the ratio to the bare program when it was last looked at. Whoever makes it smaller writes the new
-/// one down; whoever makes it larger says why.
+/// What is counted, and its last recorded ratio to the bare program. A change of it is recorded here; an increase needs
+/// a reason.
 #[cfg(target_os = "linux")]
 const HELD: [(&str, f64); 3] =
     [("start to the first frame", 1.41), ("a key, 80x24", 0.97), ("a key, 120x40", 1.03)];
@@ -52,7 +52,7 @@ fn main() {
     if let Some(part) = std::env::args().find_map(|one| one.strip_prefix("--part=").map(str::to_owned)) {
         return keys::play(&part);
     }
-    // Whoever asks for another test by its name does not wait for this one.
+    // A run that names another test skips this one.
     if std::env::args().skip(1).any(|one| one == "--list" || !(one.starts_with('-') || NAME.contains(&one))) {
         return;
     }

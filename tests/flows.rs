@@ -22,8 +22,7 @@ use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::Event;
 use vcc_user::submission::curl::CurlTarget;
-use vcc_user::tui::event_loop::EventLoop;
-use vcc_user::tui::terminal_control::TerminalControl;
+use vcc_user::tui::event_loop::{EventLoop, TerminalControl};
 use vcc_user::tui::view::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, EventSource, LoopEvent};
 

@@ -104,7 +104,7 @@ impl SlowDisk {
         let mut strace = Command::new("strace");
         strace.args(["-p", &thread, "-e", "trace=fsync", "-einject=fsync:delay_enter=500000"]);
         let mut strace = strace.stdin(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
-        // Whoever may not attach ends at once.
+        // A tracer that may not attach ends at once.
         std::thread::sleep(Duration::from_millis(300));
         if strace.try_wait().ok()?.is_some() { None } else { Some(Self(strace)) }
     }

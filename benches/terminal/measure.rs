@@ -1,4 +1,4 @@
-//! What is measured of a start and of keys, and how it is told.
+//! What is measured of a start and of keys, and its table.
 
 use super::session::{Session, Subject};
 use std::time::Duration;

@@ -17,7 +17,7 @@ use crate::services::saver::{self, OpenDraft};
 use crate::store::{config, ids};
 use crate::text::sanitize::escape_visible;
 use crate::tui::view::theme::{Theme, ThemeName};
-use crate::tui::{final_output, panics, terminal, tui_session};
+use crate::tui::{panics, signal_events, terminal, tui_session};
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -222,7 +222,7 @@ fn exit_summary(
             print_message(messages.trim_end());
         }
     } else {
-        final_output::write(&printed, &messages);
+        signal_events::write_final_output(&printed, &messages);
     }
     Ok(match left {
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),

@@ -194,7 +194,7 @@ impl<'a> LineLoop<'a> {
                 self.writer.drained();
                 None
             }
-            Some(LoopEvent::FocusTarget) => {
+            Some(LoopEvent::Suspend) => {
                 #[cfg(unix)]
                 let _ = signal_hook::low_level::raise(signal_hook::consts::SIGSTOP);
                 None

@@ -12,6 +12,9 @@ use std::io::{self, Write};
 
 const BEGIN_SYNCHRONIZED_UPDATE: &[u8] = b"\x1b[?2026h";
 const END_SYNCHRONIZED_UPDATE: &[u8] = b"\x1b[?2026l";
+/// What [`CrosstermBackend`] writes after the cells of a frame: colours, underline colour, everything.
+const TRAILING_RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+const RESET: &[u8] = b"\x1b[0m";
 
 /// Collects the bytes of a frame. Flushing writes them to the terminal that [`terminal::Guard`] holds.
 #[derive(Default)]
@@ -30,6 +33,10 @@ impl Write for FrameBuffer {
         if self.0.is_empty() {
             return Ok(());
         }
+        // The last reset alone does the same.
+        if let Some(at) = self.0.windows(TRAILING_RESETS.len()).rposition(|bytes| bytes == TRAILING_RESETS) {
+            self.0.drain(at..at + TRAILING_RESETS.len() - RESET.len());
+        }
         self.0.extend_from_slice(END_SYNCHRONIZED_UPDATE);
         let written = terminal::write(&self.0);
         self.0.clear();
@@ -41,9 +48,7 @@ impl Write for FrameBuffer {
 /// among the keys), and does not repeat what the terminal already shows: an unchanged frame writes nothing.
 pub(crate) struct FrameBackend {
     inner: CrosstermBackend<FrameBuffer>,
-    /// Where the cursor is, if known.
     cursor: Option<Position>,
-    /// Whether the cursor is shown, if known.
     cursor_visible: Option<bool>,
 }
 

@@ -28,7 +28,6 @@ pub(super) fn control_character(byte: u8, modifiers: KeyModifiers) -> Event {
 
 /// What follows from a sequence after `Esc [`.
 pub(super) enum Csi {
-    /// A key or a mouse report.
     Event(Event),
     PasteStart,
     /// Three bytes of an X10 mouse report follow.

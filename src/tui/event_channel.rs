@@ -23,8 +23,8 @@ pub enum LoopEvent {
     Resized,
     /// The output that blocked was written.
     Drained,
-    /// SIGTSTP: the program is to stop for a while.
-    FocusTarget,
+    /// SIGTSTP: the program is to stop until SIGCONT.
+    Suspend,
     /// SIGCONT: the program was stopped and goes on.
     Continued,
     /// A signal that ends the program.
@@ -134,7 +134,6 @@ pub(super) mod wake_pipe {
         pipe: PipeWriter,
     }
 
-    /// The end that is polled.
     #[derive(Debug)]
     pub(crate) struct WakeReceiver {
         waker: Arc<Waker>,

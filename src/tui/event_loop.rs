@@ -1,10 +1,9 @@
 //! The event loop: handles all waiting events, then draws once. While idle it makes no system call.
 
-use super::effect_handler::EffectHandler;
-use super::terminal_control::TerminalControl;
 use super::{EventSender, EventSource, LoopEvent};
 use crate::app::App;
 use crate::app::msg::{Effect, Msg, Timestamp};
+use crate::services::effects::Effects;
 use crate::services::{ExitReason, MsgSender, secret_command};
 use crate::tui::view;
 use crate::tui::view::theme::Theme;
@@ -12,6 +11,7 @@ use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventK
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
+use secrecy::SecretString;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,6 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     resizing: Option<Resizing>,
 }
 
-/// A burst of new sizes.
 #[derive(Debug, Clone, Copy)]
 struct Resizing {
     first: Duration,
@@ -100,7 +99,6 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         Ok(())
     }
 
-    /// How long until the next deadline.
     fn timeout(&self) -> Option<Duration> {
         let deadlines = [self.app.deadline(), self.resizing.map(Resizing::end)];
         let next = deadlines.into_iter().flatten().min();
@@ -125,7 +123,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
             }
             // Lines belong to line mode.
             Some(LoopEvent::Drained | LoopEvent::Line(_)) => None,
-            Some(LoopEvent::FocusTarget) => {
+            Some(LoopEvent::Suspend) => {
                 let entered = self.control.stop();
                 self.redraw(&entered, post)
             }
@@ -210,4 +208,79 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         }
         leaving.then_some(ExitReason::ByPerson)
     }
+}
+
+/// Hands the terminal to others and back.
+pub trait TerminalControl {
+    /// Leaves the terminal, stops the program until it is continued, and enters the terminal again.
+    fn stop(&mut self) -> io::Result<()>;
+    /// Leaves the terminal while `run` uses it.
+    fn suspend_for(&mut self, run: &mut dyn FnMut()) -> io::Result<()>;
+    /// Enters the terminal again after the program was stopped and continued.
+    fn continued(&mut self) -> io::Result<()>;
+    /// Whether a frame would have to wait. [`LoopEvent::Drained`] arrives when it no longer would.
+    fn is_blocked(&self) -> bool;
+}
+
+/// For tests: there is no terminal.
+impl TerminalControl for () {
+    fn stop(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn suspend_for(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
+        run();
+        Ok(())
+    }
+
+    fn continued(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn is_blocked(&self) -> bool {
+        false
+    }
+}
+
+/// Performs the effects that the app requests.
+pub trait EffectHandler {
+    /// Starts to perform an effect. Its result arrives as a message.
+    fn run(&mut self, effect: Effect, sender: &MsgSender);
+    /// The command that prints the account's secret.
+    fn secret_command(&self) -> Option<String>;
+    /// Uses the secret from the next request on.
+    fn use_secret(&mut self, secret: SecretString);
+    /// Prepares the services for the end of the program.
+    fn prepare_exit(&self, reason: ExitReason);
+}
+
+impl EffectHandler for Effects {
+    fn run(&mut self, effect: Effect, sender: &MsgSender) {
+        Self::run(self, effect, sender);
+    }
+
+    fn secret_command(&self) -> Option<String> {
+        Self::secret_command(self)
+    }
+
+    fn use_secret(&mut self, secret: SecretString) {
+        Self::use_secret(self, secret);
+    }
+
+    fn prepare_exit(&self, reason: ExitReason) {
+        Self::prepare_exit(self, reason);
+    }
+}
+
+/// For tests: effects are ignored.
+impl EffectHandler for () {
+    fn run(&mut self, _: Effect, _: &MsgSender) {}
+
+    fn secret_command(&self) -> Option<String> {
+        None
+    }
+
+    fn use_secret(&mut self, _: SecretString) {}
+
+    fn prepare_exit(&self, _: ExitReason) {}
 }

@@ -7,13 +7,10 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// The location of the first panic.
 static LOCATION: Mutex<Option<String>> = Mutex::new(None);
 
 /// Restores the terminal on a panic, as long as it lives.
-pub(crate) struct PanicHook {
-    _private: (),
-}
+pub(crate) struct PanicHook(());
 
 impl PanicHook {
     /// Installs the hook. A panic in another thread than this one is reported to the loop.
@@ -26,7 +23,7 @@ impl PanicHook {
                 let _ = post.send(LoopEvent::Panicked);
             }
         }));
-        Self { _private: () }
+        Self(())
     }
 }
 

@@ -3,7 +3,8 @@
 //! `rpassword` reads the answer. The terminal's mode is saved and restored here, because a signal has to restore it too,
 //! and with it the input that was not read is discarded: the second line of a paste is no command for the shell.
 
-use super::{cancel_signal, signals};
+use super::signals;
+use super::tty::SavedMode;
 use secrecy::SecretString;
 use std::io::{self, ErrorKind, Write, stderr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -98,72 +99,8 @@ fn handle_signals() -> io::Result<()> {
         state.restore();
         drop(state);
         // Without an open question a command may have something to finish first.
-        if asking || !cancel_signal::is_listening() {
+        if asking || !signals::is_listening() {
             signals::end_at_once(signal);
         }
     })
-}
-
-#[cfg(unix)]
-use unix::SavedMode;
-#[cfg(windows)]
-use windows::SavedMode;
-
-#[cfg(unix)]
-mod unix {
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-    use std::io::{self, stdin};
-
-    pub(crate) struct SavedMode(Termios);
-
-    impl SavedMode {
-        pub(crate) fn read() -> io::Result<Self> {
-            Ok(Self(tcgetattr(stdin())?))
-        }
-
-        /// Ctrl-C is read as a key too: in the terminal's own lines it would arrive with the next Enter only.
-        pub(crate) fn hide_input(&self) -> io::Result<()> {
-            let mut hidden = self.0.clone();
-            hidden.local_modes -=
-                LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
-            Ok(tcsetattr(stdin(), OptionalActions::Flush, &hidden)?)
-        }
-
-        pub(crate) fn restore(&self) {
-            let _ = tcsetattr(stdin(), OptionalActions::Flush, &self.0);
-        }
-    }
-}
-
-#[cfg(windows)]
-mod windows {
-    use crossterm::event;
-    use crossterm_winapi::{ConsoleMode, Handle};
-    use std::io;
-    use std::time::Duration;
-
-    const ENABLE_PROCESSED_INPUT: u32 = 0x0001;
-    const ENABLE_LINE_INPUT: u32 = 0x0002;
-    const ENABLE_ECHO_INPUT: u32 = 0x0004;
-
-    pub(crate) struct SavedMode(u32);
-
-    impl SavedMode {
-        pub(crate) fn read() -> io::Result<Self> {
-            Ok(Self(input()?.mode()?))
-        }
-
-        pub(crate) fn hide_input(&self) -> io::Result<()> {
-            input()?.set_mode(self.0 & !(ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT))
-        }
-
-        pub(crate) fn restore(&self) {
-            while event::poll(Duration::ZERO).unwrap_or(false) && event::read().is_ok() {}
-            let _ = input().and_then(|input| input.set_mode(self.0));
-        }
-    }
-
-    fn input() -> io::Result<ConsoleMode> {
-        Handle::current_in_handle().map(ConsoleMode::from)
-    }
 }

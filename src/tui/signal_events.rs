@@ -2,7 +2,7 @@
 //! program ends it soon, whatever the loop is waiting for.
 
 use super::signals::{self, Signal};
-use super::{EventSender, LoopEvent, final_output, password_prompt, terminal};
+use super::{EventSender, LoopEvent, password_prompt, terminal};
 use std::thread::{self, Builder};
 use std::time::Duration;
 use std::{io, process};
@@ -12,12 +12,11 @@ const EXIT_TIMEOUT: Duration = Duration::from_millis(370);
 /// How long restoring the terminal and the final output may take then.
 const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// Sends each signal to the loop.
 pub(crate) fn listen(post: EventSender) -> io::Result<()> {
     signals::listen(move |signal| {
         let (event, ends) = match signal {
             #[cfg(unix)]
-            Signal::FocusTarget => (LoopEvent::FocusTarget, None),
+            Signal::Suspend => (LoopEvent::Suspend, None),
             #[cfg(unix)]
             Signal::Continue => (LoopEvent::Continued, None),
             #[cfg(unix)]
@@ -43,6 +42,35 @@ fn end(signal: i32) -> ! {
     });
     password_prompt::restore();
     terminal::restore();
-    final_output::write("", "\nvcc-user: ended before all was done: the last changes may not be saved\n");
+    write_final_output("", "\nvcc-user: ended before all was done: the last changes may not be saved\n");
     process::exit(code)
+}
+
+/// Best-effort output after a fatal signal: never blocks shutdown.
+pub(crate) fn write_final_output(out: &str, err: &str) {
+    write_to(io::stdout(), out.as_bytes());
+    write_to(io::stderr(), err.as_bytes());
+}
+
+#[cfg(unix)]
+fn write_to(output: impl std::os::fd::AsFd, text: &[u8]) {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::retry_on_intr;
+
+    const TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+    /// An output that polls as ready takes this much without blocking (`PIPE_BUF`).
+    const CHUNK: usize = 512;
+
+    for chunk in text.chunks(CHUNK) {
+        let mut poll_fds = [PollFd::new(&output, PollFlags::OUT)];
+        let ready = retry_on_intr(|| poll(&mut poll_fds, Some(&TIMEOUT)));
+        if ready != Ok(1) || retry_on_intr(|| rustix::io::write(&output, chunk)) != Ok(chunk.len()) {
+            return;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn write_to(mut output: impl io::Write, text: &[u8]) {
+    let _ = output.write_all(text).and_then(|()| output.flush());
 }

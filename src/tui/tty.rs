@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 #[cfg(unix)]
-pub(crate) use unix::Tty;
+pub(crate) use unix::{SavedMode, Tty};
 #[cfg(windows)]
-pub(crate) use windows::Tty;
+pub(crate) use windows::{SavedMode, Tty};
 
 #[cfg(unix)]
 mod unix {
@@ -13,7 +13,7 @@ mod unix {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::fs::{Mode, OFlags};
     use rustix::io::Errno;
-    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr, ttyname};
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr, ttyname};
     use std::io;
     use std::os::fd::{AsFd, OwnedFd};
 
@@ -78,13 +78,36 @@ mod unix {
             }
         }
     }
+
+    /// The terminal's mode from before a password prompt.
+    pub(crate) struct SavedMode(Termios);
+
+    impl SavedMode {
+        pub(crate) fn read() -> io::Result<Self> {
+            Ok(Self(tcgetattr(io::stdin())?))
+        }
+
+        /// Ctrl-C is read as a key too: in the terminal's own lines it would arrive with the next Enter only.
+        pub(crate) fn hide_input(&self) -> io::Result<()> {
+            let mut hidden = self.0.clone();
+            hidden.local_modes -=
+                LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG;
+            Ok(tcsetattr(io::stdin(), OptionalActions::Flush, &hidden)?)
+        }
+
+        pub(crate) fn restore(&self) {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &self.0);
+        }
+    }
 }
 
 #[cfg(windows)]
 mod windows {
     use super::write_blocking;
+    use crossterm::event;
     use crossterm_winapi::{ConsoleMode, Handle};
     use std::io;
+    use std::time::Duration;
 
     // Input modes.
     const ENABLE_PROCESSED_INPUT: u32 = 0x0001;
@@ -149,6 +172,24 @@ mod windows {
         }
     }
 
+    /// The console's mode from before a password prompt.
+    pub(crate) struct SavedMode(u32);
+
+    impl SavedMode {
+        pub(crate) fn read() -> io::Result<Self> {
+            Ok(Self(input()?.mode()?))
+        }
+
+        pub(crate) fn hide_input(&self) -> io::Result<()> {
+            input()?.set_mode(self.0 & !(ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT))
+        }
+
+        pub(crate) fn restore(&self) {
+            while event::poll(Duration::ZERO).unwrap_or(false) && event::read().is_ok() {}
+            let _ = input().and_then(|input| input.set_mode(self.0));
+        }
+    }
+
     fn input() -> io::Result<ConsoleMode> {
         Handle::current_in_handle().map(ConsoleMode::from)
     }
@@ -158,7 +199,6 @@ mod windows {
     }
 }
 
-/// Writes everything, however long the terminal takes.
 pub(crate) fn write_blocking(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;

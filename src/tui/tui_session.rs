@@ -1,11 +1,10 @@
 //! A session of the full-screen interface, from entering the terminal to leaving it.
 
 use super::backend::FrameBackend;
-use super::event_loop::EventLoop;
+use super::event_loop::{EventLoop, TerminalControl};
 use super::input::Input;
 use super::panics::PanicHook;
 use super::terminal::{self, Guard};
-use super::terminal_control::TerminalControl;
 use crate::app::App;
 use crate::app::msg::Effect;
 use crate::services::ExitReason;

@@ -23,7 +23,7 @@ use crate::store::journal::Attempt;
 use crate::submission::{Again, Blocked, policy};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
-use crate::tui::cancel_signal::CancelSignal;
+use crate::tui::signals::CancelSignal;
 use std::sync::Arc;
 
 /// The message for a signal while users are created.

@@ -11,7 +11,7 @@ use crate::store::io_messages::escaped;
 use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
-use crate::tui::cancel_signal::CancelSignal;
+use crate::tui::signals::CancelSignal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 

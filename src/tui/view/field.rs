@@ -1,4 +1,4 @@
-//! An answer on its line: a choice in a row, or a text with its cursor.
+//! An answer on its line: the options of a choice, or a text with its cursor.
 
 use super::Cursor;
 use super::surface::Surface;
@@ -12,30 +12,32 @@ use crate::model::rule::{Severity, Violation};
 use ratatui::layout::Position;
 use ratatui::style::Style;
 
-/// Where an answer is drawn.
+/// The cells of an answer, from `x` up to `end`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct FieldArea {
     pub(crate) x: u16,
     pub(crate) y: u16,
-    /// The first cell that is not its own any more.
     pub(crate) end: u16,
 }
 
-/// Draws an answer; the cursor, where it has the focus.
-pub(crate) fn draw(app: &App, at: FieldRef, place: Place, surface: &mut Surface<'_>) -> Cursor {
+/// Draws an answer. Returns the cursor if the answer has the focus.
+pub(crate) fn draw(app: &App, at: FieldRef, area: FieldArea, surface: &mut Surface<'_>) -> Cursor {
     let problem = app.shown_problem(at);
-    let first = place.x.saturating_sub(1);
-    surface.hit_area((first, place.end), place.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
-    // The mark has a place of its own, so that nothing moves when it comes.
-    let answer = Place { end: place.end.saturating_sub(2), ..place };
+    surface.hit_area(
+        (area.x.saturating_sub(1), area.end),
+        area.y,
+        HitTarget::FocusTarget(FocusTarget::Answer(at)),
+    );
+    // The mark has its own cell, so that nothing moves when it appears.
+    let answer = FieldArea { end: area.end.saturating_sub(2), ..area };
     if let Some(problem) = &problem {
         let (glyph, style) = mark(surface.theme, problem);
-        surface.print(place.end.saturating_sub(1), place.y, place.end, glyph, style);
+        surface.print(area.end.saturating_sub(1), area.y, area.end, glyph, style);
     }
     let focused = app.focus() == FocusTarget::Answer(at);
     if !at.field.field().is_typed() {
-        let place = if problem.is_some() { answer } else { place };
-        return choice(app, at, place, focused, surface);
+        let area = if problem.is_some() { answer } else { area };
+        return choice(app, at, area, focused, surface);
     }
     let style = match &problem {
         Some(problem) if problem.severity == Severity::Error => surface.theme.error,
@@ -48,17 +50,17 @@ pub(crate) fn draw(app: &App, at: FieldRef, place: Place, surface: &mut Surface<
         }
         _ => {
             let x = unedited(app, style, at, answer, surface);
-            // What to do stands behind the answer, where there is room; the strip beneath has it whole.
+            // The problem follows the answer where there is room; the strip below shows it whole.
             if let (Some(problem), false) = (&problem, focused) {
                 surface.print_sentence(
                     x + 2,
-                    place.y,
+                    area.y,
                     answer.end,
                     &problem.text,
                     mark(surface.theme, problem).1,
                 );
             }
-            focused.then_some(Position { x: place.x, y: place.y })
+            focused.then_some(Position { x: area.x, y: area.y })
         }
     }
 }
@@ -71,13 +73,13 @@ pub(crate) fn mark(theme: &Theme, problem: &Violation) -> (&'static str, Style) 
     }
 }
 
-fn choice(app: &App, at: FieldRef, place: Place, focused: bool, surface: &mut Surface<'_>) -> Cursor {
+fn choice(app: &App, at: FieldRef, area: FieldArea, focused: bool, surface: &mut Surface<'_>) -> Cursor {
     let value = app.form().get(at);
     let options = at.field.field().options();
     let known = options.iter().any(|(option, _)| *option == value);
-    // The brackets of the chosen option stand outside, so that options and texts begin on one column.
-    let mut x = place.x.saturating_sub(1);
-    let mut cursor = focused.then_some(Position { x: place.x, y: place.y });
+    // The bracket of a chosen option is before the column, so that options and texts are aligned.
+    let mut x = area.x.saturating_sub(1);
+    let mut cursor = focused.then_some(Position { x: area.x, y: area.y });
     for (index, (option, label)) in options.into_iter().enumerate() {
         let chosen = option == value;
         let text = if chosen { format!("[{label}]") } else { format!(" {label} ") };
@@ -88,36 +90,37 @@ fn choice(app: &App, at: FieldRef, place: Place, focused: bool, surface: &mut Su
             (false, _) => surface.theme.quiet,
         };
         if chosen && focused {
-            cursor = Some(Position { x: x + 1, y: place.y });
+            cursor = Some(Position { x: x + 1, y: area.y });
         }
         let start = x;
-        x = surface.print(x, place.y, place.end, &text, style);
-        surface.hit_area((start, x), place.y, HitTarget::Option(at, index));
+        x = surface.print(x, area.y, area.end, &text, style);
+        surface.hit_area((start, x), area.y, HitTarget::Option(at, index));
     }
-    // An answer from a file that is none of the options is shown as it is.
+    // An imported answer that is no option is shown as it is.
     if !known && !value.is_empty() {
-        surface.print(x, place.y, place.end, &format!("[{value}]"), surface.theme.error);
+        surface.print(x, area.y, area.end, &format!("[{value}]"), surface.theme.error);
     }
     cursor
 }
 
-/// A text without the cursor, with the name that people have for it; or what its absence means. Returns the cell behind.
-fn unedited(app: &App, style: Style, at: FieldRef, place: Place, surface: &mut Surface<'_>) -> u16 {
+/// Draws a text that is not being edited with its unit or name; without a text, what its absence means. Returns the cell
+/// after it.
+fn unedited(app: &App, style: Style, at: FieldRef, area: FieldArea, surface: &mut Surface<'_>) -> u16 {
     let text = app.form().get(at);
     if text.is_empty() {
-        // Nothing can be left empty where something is wrong with that.
-        let wrong = app.shown_problem(at).is_some();
-        let words = if wrong { String::new() } else { app.empty_words(at) };
-        let x = surface.print(place.x, place.y, place.end, &words, surface.theme.quiet);
-        return if wrong { x.saturating_sub(2) } else { x };
+        // A field with a problem may not be left empty.
+        let has_problem = app.shown_problem(at).is_some();
+        let hint = if has_problem { String::new() } else { app.empty_words(at) };
+        let x = surface.print(area.x, area.y, area.end, &hint, surface.theme.quiet);
+        return if has_problem { x.saturating_sub(2) } else { x };
     }
-    let mut x = surface.print(place.x, place.y, place.end, text, style);
+    let mut x = surface.print(area.x, area.y, area.end, text, style);
     if let Some(unit) = at.field.field().kind.unit() {
-        x = surface.print(x + 1, place.y, place.end, unit.symbol(), surface.theme.quiet);
+        x = surface.print(x + 1, area.y, area.end, unit.symbol(), surface.theme.quiet);
     }
     let name = app.name_of(at);
     if !name.is_empty() && name != text {
-        x = surface.print(x + 2, place.y, place.end, &name, surface.theme.quiet);
+        x = surface.print(x + 2, area.y, area.end, &name, surface.theme.quiet);
     }
     x
 }

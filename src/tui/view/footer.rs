@@ -1,4 +1,4 @@
-//! The last line: a passing message, or the keys that matter here.
+//! The last line: the status message, or the keys of the current context.
 
 use super::surface::Surface;
 use super::text::{width, wrap};
@@ -16,30 +16,23 @@ use crate::text::counted;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
-/// A message takes at most so many lines.
-const LONGEST: usize = 3;
+const MAX_LINES: u16 = 3;
 
-/// A passing message, or the keys that matter here.
+/// Draws the status message or, without one, the keys of the current context.
 pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
     match app.status() {
-        Some(words) => message(words, area, surface),
+        Some(text) => status_message(text, area, surface),
         None => keys(app, area, surface),
     }
 }
 
-/// A message is read whole: where one line is too short it takes those above for as long as it stands.
-fn message(words: &str, area: Rect, surface: &mut Surface<'_>) {
-    let end = area.right().saturating_sub(1);
-    let lines = wrap(words, end.saturating_sub(area.x + 1));
-    let shown = lines.len().clamp(1, LONGEST);
-    let height = u16::try_from(shown).unwrap_or(1);
+/// Draws a message whole: where one line is too short it also covers those above.
+fn status_message(text: &str, area: Rect, surface: &mut Surface<'_>) {
+    let width = area.width.saturating_sub(2);
+    let height = u16::try_from(wrap(text, width).len()).unwrap_or(MAX_LINES).clamp(1, MAX_LINES);
     let area = Rect { y: area.bottom().saturating_sub(height), height, ..area };
-    Clear.render(area, surface);
-    for (index, (line, y)) in lines.iter().zip(area.y..area.bottom()).enumerate() {
-        let more = index + 1 == shown && lines.len() > shown;
-        let line = if more { format!("{line} …") } else { line.clone() };
-        surface.print(area.x + 1, y, end, &line, surface.theme.accent);
-    }
+    Clear.render(area, surface.buffer);
+    surface.print_wrapped(Rect { x: area.x + 1, width, ..area }, text, surface.theme.accent);
 }
 
 fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
@@ -47,7 +40,7 @@ fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let mut x = area.x + 1;
     for (key, does, command) in hints(app) {
         let length = width(&key) + 1 + width(&does);
-        // A hint that does not fit whole is left out: half a hint is none.
+        // A hint that does not fit is left out.
         if key.is_empty() || x + length > end {
             continue;
         }
@@ -61,7 +54,7 @@ fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
     }
 }
 
-/// The arrow keys as arrows: two of them stand in little room.
+/// Arrow keys as arrows, which are short.
 fn arrow(key: &str) -> &str {
     match key {
         "Up" => "↑",
@@ -83,7 +76,7 @@ fn hint(app: &App, command: Command, does: &str) -> Hint {
     (key(app, command), does.to_owned(), Some(command))
 }
 
-/// Two keys that do the same in two directions.
+/// A pair of keys for two directions.
 fn pair(app: &App, commands: [Command; 2], does: &str) -> Hint {
     let keys = commands.map(|command| arrow(&key(app, command)).to_owned());
     (keys.join(" ").trim().to_owned(), does.to_owned(), None)
@@ -92,13 +85,13 @@ fn pair(app: &App, commands: [Command; 2], does: &str) -> Hint {
 fn hints(app: &App) -> Vec<Hint> {
     match (app.modal(), app.phase()) {
         (_, Phase::Sending { .. }) => vec![hint(app, Command::Close, "cancel")],
-        (Some(overlay), _) => of_overlay(app, overlay),
-        (None, Phase::Finished { .. }) => of_outcome(app),
-        (None, Phase::Editing) => of_form(app),
+        (Some(overlay), _) => overlay_hints(app, overlay),
+        (None, Phase::Finished { .. }) => outcome_hints(app),
+        (None, Phase::Editing) => form_hints(app),
     }
 }
 
-fn of_outcome(app: &App) -> Vec<Hint> {
+fn outcome_hints(app: &App) -> Vec<Hint> {
     let choices = app.phase().actions();
     let next = (choices.len() > 1).then(|| hint(app, Command::NextField, "next button"));
     let back = choices.contains(&OutcomeAction::Back).then(|| hint(app, Command::Close, "back"));
@@ -106,8 +99,7 @@ fn of_outcome(app: &App) -> Vec<Hint> {
     press.chain(next).chain(back).chain([hint(app, Command::Leave, "leave")]).collect()
 }
 
-/// What is pressed and what lets it be, then the ways about.
-fn of_overlay(app: &App, overlay: &Modal) -> Vec<Hint> {
+fn overlay_hints(app: &App, overlay: &Modal) -> Vec<Hint> {
     let close = hint(app, Command::Close, "close");
     let leave = hint(app, Command::Leave, "leave");
     let press = |does| hint(app, Command::Press, does);
@@ -116,7 +108,7 @@ fn of_overlay(app: &App, overlay: &Modal) -> Vec<Hint> {
     match overlay {
         Modal::Help { .. } | Modal::Preview { .. } => vec![close, go(), leave],
         Modal::Drafts(drafts) if drafts.is_renaming() => {
-            vec![hint(app, Command::Close, "let it be"), press("rename")]
+            vec![hint(app, Command::Close, "cancel"), press("rename")]
         }
         Modal::Drafts { .. } => {
             let keys = drafts::KEYS.map(|(command, does)| hint(app, command, does));
@@ -127,7 +119,7 @@ fn of_overlay(app: &App, overlay: &Modal) -> Vec<Hint> {
         Modal::Attempts { .. } => list("look it up"),
         Modal::Palette { .. } => list("choose"),
         Modal::SaveAs { .. } => vec![close, press("save"), leave],
-        Modal::Secret { .. } => vec![hint(app, Command::Close, "let it be"), press("go on"), leave],
+        Modal::Secret { .. } => vec![hint(app, Command::Close, "cancel"), press("go on"), leave],
         Modal::AddAccount(form) => {
             let next = hint(app, Command::NextField, "next");
             let options = [Command::PreviousOption, Command::NextOption];
@@ -144,7 +136,7 @@ fn of_overlay(app: &App, overlay: &Modal) -> Vec<Hint> {
     }
 }
 
-fn of_form(app: &App) -> Vec<Hint> {
+fn form_hints(app: &App) -> Vec<Hint> {
     let mut hints = Vec::new();
     if app.navigation().suggestions().is_some() {
         hints.extend([

@@ -1,7 +1,7 @@
-//! A screen of the form: one row a field, labels and answers on two fixed columns.
+//! A screen of the form: one row a field, labels and answers in two fixed columns.
 
 use super::Cursor;
-use super::field::{self, Place};
+use super::field::{self, FieldArea};
 use super::layout::{Areas, scroll_to_focus};
 use super::surface::{FOCUS, Surface};
 use super::text::{width, wrap};
@@ -20,23 +20,18 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 use std::sync::OnceLock;
 
-/// A line of a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FormLine {
     Blank,
-    /// A heading over fields that belong together.
     Section(String),
     Note(String),
-    /// A label above its answer, where there is no room beside it.
     Label(FieldRef),
     Answer(FieldRef),
-    /// What the chosen option means.
+    /// The meaning of the chosen option.
     Explanation(FieldRef),
-    /// A button of the list.
     Button(FocusTarget),
 }
 
-/// The lines of a screen.
 fn lines(app: &App, stacked: bool, room: u16) -> Vec<FormLine> {
     let screen = app.screen();
     let mut lines: Vec<FormLine> =
@@ -77,24 +72,16 @@ fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
     }
 }
 
-/// What stands beneath the fields: answers that are kept, a draft that waits.
+/// Notes below the fields: hidden answers, an unresolved attempt, the practice account.
 fn notes(app: &App, room: u16, lines: &mut Vec<FormLine>) {
     let mut add = |text: &str| {
         lines.push(FormLine::Blank);
         lines.extend(wrap(text, room).into_iter().map(FormLine::Note));
     };
-    for note in [hidden_answers::not_asked, hidden_answers::not_sent]
-        .map(|of| of(app.form(), app.screen()))
-        .into_iter()
-        .flatten()
-    {
-        add(&note);
-    }
-    if app.screen() == Screen::Role
-        && let Some(words) = app.unknown_words()
-    {
-        add(&words);
-    }
+    let (form, screen) = (app.form(), app.screen());
+    let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
+    let attempt = (screen == Screen::Role).then(|| app.unknown_words()).flatten();
+    hidden.into_iter().flatten().chain(attempt).for_each(|note| add(&note));
     if app.screen() == Screen::Role && app.account().practice && app.account().accounts.len() < 2 {
         let add_account = app.way_to(Command::AddAccount);
         add(&format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
@@ -106,14 +93,14 @@ fn notes(app: &App, room: u16, lines: &mut Vec<FormLine>) {
     }
 }
 
-/// The width of the label column: fixed for the whole form, so that answers stand on one line on every screen.
+/// The width of the label column: fixed for the whole form, so that answers are aligned on every screen.
 fn label_width() -> u16 {
     static WIDTH: OnceLock<u16> = OnceLock::new();
     *WIDTH.get_or_init(|| FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0))
 }
 
-/// Sections stand apart where there is room for all of it.
-fn set_apart(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
+/// Adds a blank line before each section if all lines still fit.
+fn space_sections(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
     let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
     let sections = lines.iter().filter(|line| is_section(line)).count();
     if lines.len() + sections > usize::from(room) {
@@ -126,7 +113,7 @@ fn set_apart(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
     let area = areas.body;
     let room = area.width.saturating_sub(4);
-    let all = set_apart(lines(app, areas.stacked, room), area.height);
+    let all = space_sections(lines(app, areas.stacked, room), area.height);
     let first = first_line(app, &all, area);
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
@@ -148,43 +135,37 @@ fn first_line(app: &App, lines: &[FormLine], area: Rect) -> usize {
 
 fn draw_line(app: &App, line: &FormLine, row: Rect, stacked: bool, surface: &mut Surface<'_>) -> Cursor {
     let (x, end) = (row.x + 3, row.right().saturating_sub(1));
+    let answer_x = x + label_width() + 2;
     match line {
-        FormLine::Blank => None,
-        FormLine::Section(text) => {
-            surface.print(x, row.y, end, text, surface.theme.strong);
-            None
-        }
-        FormLine::Note(text) => {
-            surface.print(x, row.y, end, text, surface.theme.quiet);
-            None
-        }
+        FormLine::Blank => return None,
+        FormLine::Section(text) => surface.print(x, row.y, end, text, surface.theme.strong),
+        FormLine::Note(text) => surface.print(x, row.y, end, text, surface.theme.quiet),
         FormLine::Label(at) => {
             label(app, *at, (row, false), surface);
-            None
+            return None;
         }
         FormLine::Answer(at) => {
             if !stacked {
                 label(app, *at, (row, true), surface);
             }
-            let x = if stacked { x } else { x + label_width() + 2 };
-            field::draw(app, *at, Place { x, y: row.y, end }, surface)
+            let x = if stacked { x } else { answer_x };
+            return field::draw(app, *at, FieldArea { x, y: row.y, end }, surface);
         }
         FormLine::Explanation(at) => {
-            let text = app.explanation(*at);
-            let x = if stacked { x + 2 } else { x + label_width() + 2 };
-            surface.print(x, row.y, end, &text, surface.theme.quiet);
-            None
+            let x = if stacked { x + 2 } else { answer_x };
+            surface.print(x, row.y, end, &app.explanation(*at), surface.theme.quiet)
         }
-        FormLine::Button(stop) => {
-            let text = if *stop == FocusTarget::Add { "[ Add ]" } else { "[ Remove ]" };
-            let x = if *stop == FocusTarget::Add { x } else { x + label_width() + 2 };
-            surface.hit_area((x, x + width(text)), row.y, HitTarget::FocusTarget(*stop));
-            button(app.focus() == *stop, text, Position { x, y: row.y }, end, surface)
+        FormLine::Button(focus) => {
+            let (x, text) =
+                if *focus == FocusTarget::Add { (x, "[ Add ]") } else { (answer_x, "[ Remove ]") };
+            surface.hit_area((x, x + width(text)), row.y, HitTarget::FocusTarget(*focus));
+            return button(app.focus() == *focus, text, Position { x, y: row.y }, end, surface);
         }
-    }
+    };
+    None
 }
 
-/// A button; the cursor stands in it when it has the focus.
+/// Draws a button. Returns the cursor if it has the focus.
 pub(crate) fn button(focused: bool, text: &str, at: Position, end: u16, surface: &mut Surface<'_>) -> Cursor {
     let style = if focused { surface.theme.chosen } else { surface.theme.text };
     surface.print(at.x, at.y, end, text, style);
@@ -200,7 +181,7 @@ fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Sur
     let field = at.field.field();
     let mut x = row.x + 3;
     if let Some(index) = at.row.and_then(|id| app.form().row_position(id)) {
-        // The row's first label has its number; the others stand beneath that label, or each above its answer.
+        // The row's first label has its number; the others are aligned with that label, or above their answers.
         let number = format!("{}  ", index + 1);
         let first = at.field == FieldId::AssociatedUsername;
         if first {
@@ -212,13 +193,13 @@ fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Sur
     surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
 }
 
-/// Draws the open list of suggestions over the lines beneath the field, or above it where there is no room.
-pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, cursor: Cursor) -> Cursor {
-    let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return cursor };
+/// Draws the open suggestion list over the lines below the field, or above it where there is more room.
+pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, cursor: Cursor) {
+    let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
-    // A label above its answer stays in sight.
+    // A label above its answer stays visible.
     let label = u16::from(areas.stacked);
     let above = (position.y - area.y).saturating_sub(label);
     let below = area.bottom().saturating_sub(position.y + 1);
@@ -227,24 +208,24 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let words =
+    let query =
         app.navigation().editor().map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;
         let style = if selected { surface.theme.chosen } else { surface.theme.raised };
         let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
-        Clear.render(line, surface);
-        surface.set_style(line, style);
+        Clear.render(line, surface.buffer);
+        surface.buffer.set_style(line, style);
         surface.hit_area((line.x, line.right()), row, HitTarget::Suggestion(index));
-        // Not every theme gives the list a ground of its own: this is its edge.
+        // The edge of the list: not every theme gives it a background.
         let mark = if selected { "▸" } else { "│" };
         let code = if item.value.chars().count() > 8 { "" } else { &item.value };
         let gap = if code.is_empty() { "" } else { "  " };
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
         let text = text.trim_end();
         surface.print(x - 1, row, end, text, style);
-        surface.underline(&words, text, (x - 1, end), row);
+        surface.underline(&query, text, (x - 1, end), row);
     }
     let more = list.items.len() - shown;
     if more > 0 {
@@ -252,5 +233,4 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
         let style = if list.selected == first { surface.theme.chosen } else { surface.theme.raised };
         surface.print(end.saturating_sub(width(&text) + 1), y, end, &text, style);
     }
-    cursor
 }

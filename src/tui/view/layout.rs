@@ -28,7 +28,6 @@ const STACKED_BELOW: u16 = 70;
 const SAVE_MARK: u16 = 6;
 const PROGRAM: &str = "vcc-user";
 
-/// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Areas {
     /// Program, user, account, saved mark.
@@ -42,7 +41,6 @@ pub(crate) struct Areas {
     /// The problem and help of the focused field. Fixed in height, so that nothing moves when a message appears.
     pub(crate) detail: Rect,
     pub(crate) footer: Rect,
-    /// Labels are above their answers.
     pub(crate) stacked: bool,
 }
 
@@ -216,7 +214,6 @@ fn visible_range(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
     }
 }
 
-/// Draws the lines between the areas.
 pub(crate) fn rules(areas: &Areas, surface: &mut Surface<'_>) {
     let quiet = surface.theme.quiet;
     for area in [areas.rule, areas.detail_rule] {

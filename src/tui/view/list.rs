@@ -1,7 +1,7 @@
-//! Lists that are filtered by typing: drafts, users, accounts, what was sent, and the palette.
+//! Lists that are filtered by typing: drafts, users, accounts, attempts, and the palette.
 
 use super::surface::Surface;
-use super::text::{width, wrap};
+use super::text::width;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
@@ -16,101 +16,89 @@ use crate::text::search::Query;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-const FACTS: &str = " · ";
-/// The lines above the entries.
+const SEPARATOR: &str = " · ";
 pub(crate) const HEAD: u16 = 2;
-/// The widest username that leaves the names on one column.
+/// The widest username that leaves the names aligned.
 const USERNAME: u16 = 30;
-/// From this width on there is room for that column.
+/// From this width on names have a column.
 const COLUMNS: u16 = 60;
 
-/// Draws the list; the cursor stands where typing goes.
+/// Draws the list and returns the cursor of its input line.
 pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let filter = |picker: &Picker, surface: &mut Surface<'_>| {
-        head(("Filter: ", &picker.filter, surface.theme.quiet), area, surface)
-    };
-    let list = |picker: &Picker,
-                count: usize,
-                row: &dyn Fn(usize) -> Row,
-                empty: &str,
-                surface: &mut Surface<'_>| {
-        entries(picker, (count, row), empty, area, surface);
-        filter(picker, surface)
-    };
-    match overlay {
+    let picker = match overlay {
         Modal::Drafts(drafts) => {
-            let found = drafts.matching();
             let empty = match drafts.rows() {
                 None => "Reading the drafts …",
                 Some([]) => "There is no draft.",
                 Some(_) => "No draft matches.",
             };
-            let row = |place: usize| draft_row(found[place]);
-            entries(&drafts.picker, (found.len(), &row), empty, area, surface);
-            // The name is typed where the filter stood: the list stands still.
-            match drafts.new_name() {
-                Some(name) => head(("Name: ", name, surface.theme.accent), area, surface),
-                None => filter(&drafts.picker, surface),
+            entries(&drafts.picker, &drafts.matching(), |line| draft_row(line), empty, area, surface);
+            // A new name is typed in place of the filter, so that the list does not move.
+            if let Some(name) = drafts.new_name() {
+                return input_line("Name: ", name, surface.theme.accent, area, surface);
             }
+            &drafts.picker
         }
         Modal::Users(users) => {
-            let found = users.matching(app.account_state().users());
-            let row = |place: usize| user_row(found[place]);
-            list(&users.picker, found.len(), &row, &app.no_users_words(), surface)
+            let (picker, found) = (&users.picker, users.matching(app.account_state().users()));
+            entries(picker, &found, |user| user_row(user), &app.no_users_words(), area, surface);
+            picker
         }
         Modal::Accounts(accounts) => {
-            let found = accounts.matching(&app.account().accounts);
-            let row = |place: usize| account_row(app, found[place]);
-            list(&accounts.picker, found.len(), &row, "No account matches.", surface)
+            let (picker, found) = (&accounts.picker, accounts.matching(&app.account().accounts));
+            entries(picker, &found, |one| account_row(app, one), "No account matches.", area, surface);
+            picker
         }
         Modal::Attempts(attempts) => {
-            let found = attempts.matching(app.account_state().open_attempts());
-            let row = |place: usize| attempt_row(found[place]);
-            list(&attempts.picker, found.len(), &row, "No submission matches.", surface)
+            let (picker, found) = (&attempts.picker, attempts.matching(app.account_state().open_attempts()));
+            entries(picker, &found, |line| attempt_row(line), "No submission matches.", area, surface);
+            picker
         }
         Modal::Palette(palette) => {
-            let found = app.matching_entries();
-            let row = |place: usize| entry_row(&found[place]);
-            list(&palette.picker, found.len(), &row, "No action or field matches.", surface)
+            let (picker, found) = (&palette.picker, app.matching_entries());
+            entries(picker, &found, entry_row, "No action or field matches.", area, surface);
+            picker
         }
-        _ => Position { x: area.x, y: area.y },
-    }
+        _ => return area.as_position(),
+    };
+    input_line("Filter: ", &picker.filter, surface.theme.quiet, area, surface)
 }
 
-/// The line that is typed in.
-fn head((label, text, style): (&str, &TextInput, Style), area: Rect, surface: &mut Surface<'_>) -> Position {
-    let end = area.right();
-    let x = surface.print(area.x, area.y, end, label, style);
-    text_input::draw(text.input(), surface.theme.text, (x, end), area.y, surface)
+fn input_line(
+    label: &str,
+    input: &TextInput,
+    style: Style,
+    area: Rect,
+    surface: &mut Surface<'_>,
+) -> Position {
+    let x = surface.print(area.x, area.y, area.right(), label, style);
+    text_input::draw(input.input(), surface.theme.text, (x, area.right()), area.y, surface)
 }
 
-/// The entries. Of thousands only those that are seen are made.
-fn entries(
+/// Draws the entries. Of thousands only the visible rows are built.
+fn entries<T>(
     picker: &Picker,
-    (count, row): (usize, &dyn Fn(usize) -> Row),
+    found: &[T],
+    row: impl Fn(&T) -> Row,
     empty: &str,
     area: Rect,
     surface: &mut Surface<'_>,
 ) {
-    let seen = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
-    if count == 0 {
-        for (line, y) in wrap(empty, seen.width).iter().zip(seen.y..seen.bottom()) {
-            surface.print(seen.x, y, seen.right(), line, surface.theme.quiet);
-        }
+    let area = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
+    if found.is_empty() {
+        surface.print_wrapped(area, empty, surface.theme.quiet);
     }
-    let window = usize::from(seen.height);
-    let selected = picker.selected.min(count.saturating_sub(1));
-    let first = (selected + 1).saturating_sub(window);
-    let words = picker.query();
-    for (index, y) in (first..count).zip(seen.y..seen.bottom()) {
-        surface.hit_area((seen.x, seen.right()), y, HitTarget::Entry(index));
-        let line = Rect { y, height: 1, ..seen };
-        entry(&row(index), index == selected, &words, line, surface);
+    let selected = picker.selected.min(found.len().saturating_sub(1));
+    let first = (selected + 1).saturating_sub(usize::from(area.height));
+    let query = picker.query();
+    for ((index, item), y) in found.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
+        surface.hit_area((area.x, area.right()), y, HitTarget::Entry(index));
+        entry(&row(item), index == selected, &query, Rect { y, height: 1, ..area }, surface);
     }
-    surface.mark_hidden(seen, first, count);
+    surface.mark_hidden(area, first, found.len());
 }
 
-fn entry(row: &Row, chosen: bool, words: &Query, line: Rect, surface: &mut Surface<'_>) {
+fn entry(row: &Row, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
     let (x, y, end) = (line.x + 2, line.y, line.right());
     let style = match (chosen, row.bad) {
         (true, _) => surface.theme.chosen,
@@ -122,7 +110,7 @@ fn entry(row: &Row, chosen: bool, words: &Query, line: Rect, surface: &mut Surfa
     }
     surface.print(line.x, y, end, if chosen { "▸ " } else { "  " }, style);
     let room = end.saturating_sub(x);
-    // Half of the line is the facts' own; more, where the name leaves it.
+    // The facts may take half of the line, or what the name leaves.
     let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
     let facts = fitting(&row.facts, half);
     let right = width(&facts).min(half);
@@ -130,7 +118,7 @@ fn entry(row: &Row, chosen: bool, words: &Query, line: Rect, surface: &mut Surfa
     let quiet = surface.theme.quiet;
     let mut print = |x, end, text: &str, style| {
         surface.print(x, y, end, text, style);
-        surface.underline(words, text, (x, end), y);
+        surface.underline(query, text, (x, end), y);
     };
     print(end - right, end, &facts, if chosen { style } else { quiet });
     let column = if line.width >= COLUMNS { x + USERNAME + 2 } else { x + width(&row.left) + 2 };
@@ -143,12 +131,12 @@ fn entry(row: &Row, chosen: bool, words: &Query, line: Rect, surface: &mut Surfa
     }
 }
 
-/// As many facts as fit: where not all do, the first goes without, and then the last.
+/// As many facts as fit: first without the first one, then without the last.
 fn fitting(facts: &[String], room: u16) -> String {
     let but_the_first = facts.get(1..).unwrap_or_default();
     let inner = &but_the_first[..but_the_first.len().saturating_sub(1)];
     let some = [facts, but_the_first, inner].into_iter().filter(|some| !some.is_empty());
-    let mut texts = some.map(|some| some.join(FACTS));
+    let mut texts = some.map(|some| some.join(SEPARATOR));
     let mut text = texts.next().unwrap_or_default();
     while width(&text) > room
         && let Some(shorter) = texts.next()
@@ -158,13 +146,11 @@ fn fitting(facts: &[String], room: u16) -> String {
     text
 }
 
-/// An entry of a list.
 #[derive(Default)]
 struct Row {
     left: String,
-    /// What else names it, in a column of its own where there is room.
+    /// The name, in its own column where there is room.
     beside: String,
-    /// What is to be known of it, at the right.
     facts: Vec<String>,
     bad: bool,
 }

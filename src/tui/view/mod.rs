@@ -47,7 +47,7 @@ pub(crate) fn draw_scrolled(app: &App, theme: &Theme, frame: &mut Frame<'_>) -> 
     if theme.ascii {
         surface.convert_to_ascii();
     }
-    let first = surface.scroll_offset();
+    let first = surface.scroll_offset;
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }

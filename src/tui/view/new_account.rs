@@ -13,70 +13,62 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 const LABEL: u16 = 16;
-/// How many answers there are.
 const FIELDS: u16 = 6;
-/// Its lines: the answers, the buttons, and what is to be known or mended, apart from each other.
+/// The fields, the buttons and the message, with blank lines between them.
 pub(crate) const HEIGHT: u16 = FIELDS + 8;
 
-/// Draws the form; the cursor stands in the focused place.
 pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let mut cursor = Position { x: area.x, y: area.y };
-    let end = area.right();
-    let told: Vec<(String, Style)> = words(form, surface.theme)
+    let (end, theme) = (area.right(), surface.theme);
+    let messages: Vec<(String, Style)> = messages(form, theme)
         .into_iter()
         .flat_map(|(text, style)| wrap(&text, area.width).into_iter().map(move |line| (line, style)))
         .collect();
     let roomy = area.height >= FIELDS + 6;
-    // In a low window what was answered comes before the fields that have not the focus.
+    // In a low window messages are more important than fields without the focus.
     let fields = if roomy || !form.has_news() {
         FIELDS
     } else {
-        area.height.saturating_sub(1 + u16::try_from(told.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
+        area.height.saturating_sub(1 + u16::try_from(messages.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
     };
-    let places = ACCOUNT_FIELDS.into_iter().take(usize::from(FIELDS));
-    let focus = places.clone().position(|place| place == form.focus()).unwrap_or(0);
+    let all = ACCOUNT_FIELDS.into_iter().take(usize::from(FIELDS));
+    let focus = all.clone().position(|field| field == form.focus()).unwrap_or(0);
     let first = (focus + 1).saturating_sub(usize::from(fields));
-    for (place, y) in places.skip(first).zip(area.y..area.y + fields) {
-        let focused = form.focus() == place;
-        surface.hit_area((area.x, end), y, HitTarget::Account(place));
-        surface.print(
-            area.x,
-            y,
-            end,
-            place.label(),
-            if focused { surface.theme.accent } else { surface.theme.text },
-        );
-        // Bar and mark stand on the margins, so that nothing moves when they come.
+    for (field, y) in all.skip(first).zip(area.y..area.y + fields) {
+        let focused = form.focus() == field;
+        surface.hit_area((area.x, end), y, HitTarget::Account(field));
+        let style = if focused { theme.accent } else { theme.text };
+        surface.print(area.x, y, end, field.label(), style);
+        // Bar and mark are on the margins, so that nothing moves when they appear.
         if focused {
-            surface.print(area.x - 1, y, area.x, FOCUS, surface.theme.accent);
+            surface.print(area.x - 1, y, area.x, FOCUS, theme.accent);
         }
-        if form.faulty_field() == Some(place) {
-            surface.print(end, y, end + 1, "!", surface.theme.error);
+        if form.faulty_field() == Some(field) {
+            surface.print(end, y, end + 1, "!", theme.error);
         }
         let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
-        let typing = answer(form, place, at, surface);
+        let position = answer(form, field, at, surface);
         if focused {
-            cursor = Position { x: typing.x.min(end.saturating_sub(1)), y };
+            cursor = Position { x: position.x.min(end.saturating_sub(1)), y };
         }
     }
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
-    let (try_at, save_at) = (Position { x: area.x, y }, Position { x: area.x + 12, y });
-    surface.hit_area((try_at.x, try_at.x + 10), y, HitTarget::Account(AccountField::Try));
-    surface.hit_area((save_at.x, save_at.x + 8), y, HitTarget::Account(AccountField::Save));
-    cursor = button(form.focus() == AccountField::Try, "[ Try it ]", try_at, end, surface).unwrap_or(cursor);
-    cursor = button(form.focus() == AccountField::Save, "[ Save ]", save_at, end, surface).unwrap_or(cursor);
-    for ((line, style), y) in told.iter().zip(y + 1 + gap..area.bottom()) {
+    for (x, field, text) in [(0, AccountField::Try, "[ Try it ]"), (12, AccountField::Save, "[ Save ]")] {
+        let at = Position { x: area.x + x, y };
+        surface.hit_area((at.x, at.x + width(text)), y, HitTarget::Account(field));
+        cursor = button(form.focus() == field, text, at, end, surface).unwrap_or(cursor);
+    }
+    for ((line, style), y) in messages.iter().zip(y + 1 + gap..area.bottom()) {
         surface.print(area.x, y, end, line, *style);
     }
     cursor
 }
 
-/// Draws the answer; where the cursor goes in it.
-fn answer(form: &AddAccountModal, place: AccountField, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let focused = form.focus() == place;
+fn answer(form: &AddAccountModal, field: AccountField, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let focused = form.focus() == field;
     let production = if form.production { "Yes" } else { "No" };
-    match place {
+    match field {
         AccountField::Name => text(&form.name, focused, area, surface),
         AccountField::ClientId => text(&form.client_id, focused, area, surface),
         AccountField::Secret => {
@@ -90,7 +82,7 @@ fn answer(form: &AddAccountModal, place: AccountField, area: Rect, surface: &mut
     }
 }
 
-/// A text: with its cursor where it has the focus, its beginning where it has not.
+/// Draws a text, scrolled to its cursor if it has the focus.
 fn text(line: &TextInput, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
     if focused {
         return text_input::draw(line.input(), surface.theme.text, (area.x, area.right()), area.y, surface);
@@ -101,7 +93,7 @@ fn text(line: &TextInput, focused: bool, area: Rect, surface: &mut Surface<'_>) 
 fn options(all: &[&str], value: &str, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
     let mut x = area.x.saturating_sub(1);
     let mut cursor = area.x;
-    // Where they do not all fit, the chosen one is the first.
+    // Where not all fit, the chosen one is the first.
     let wide: u16 = all.iter().map(|one| width(one) + 2).sum();
     let first = if wide > area.width { all.iter().position(|one| *one == value).unwrap_or(0) } else { 0 };
     for one in &all[first..] {
@@ -120,20 +112,22 @@ fn options(all: &[&str], value: &str, focused: bool, area: Rect, surface: &mut S
     Position { x: cursor, y: area.y }
 }
 
-/// What is to be mended, what the servers answered, what is to be known of the focused place.
-fn words(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
+/// The problem, the test's progress or results, or the focused field's help.
+fn messages(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(problem) = form.problem() {
         return vec![(format!("! {problem}"), theme.error)];
     }
     if form.is_testing() {
         return vec![(TRYING.to_owned(), theme.text)];
     }
-    let told = |result: &Result<String, String>| match result {
-        Ok(words) => (format!("✓ {words}"), theme.good),
-        Err(words) => (format!("! {words}"), theme.error),
+    let result_line = |result: &Result<String, String>| match result {
+        Ok(text) => (format!("✓ {text}"), theme.good),
+        Err(text) => (format!("! {text}"), theme.error),
     };
     match form.tested() {
-        Some(tried) => std::iter::once(told(&tried.token)).chain(tried.users.as_ref().map(told)).collect(),
+        Some(test) => {
+            [Some(&test.token), test.users.as_ref()].into_iter().flatten().map(result_line).collect()
+        }
         None => vec![(form.focus().help().to_owned(), theme.quiet)],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Cursor;
 use super::form::button;
-use super::surface::Surface;
+use super::surface::{ColumnLine, Surface};
 use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::App;
@@ -14,23 +14,22 @@ use crate::app::phase::Phase;
 use crate::model::diff::FieldDiff;
 use crate::submission::{Created, Outcome};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use std::time::Duration;
 
-/// A userId with what stands before and behind it.
+/// A userId with the texts around it.
 const USER_ID_LINE: u16 = 60;
-/// The column of the userId behind its label, and that of what the API set differently.
+/// The columns of the userId and of values that the API changed.
 const USER_ID: u16 = 10;
 const DIFFERENCE: u16 = 30;
-/// The mark that lines are out of sight above, beside the title.
+/// The mark of hidden lines beside the title.
 const ABOVE: u16 = 5;
 /// Longer lines are hard to read.
-const LONGEST_LINE: u16 = 96;
-/// From so many lines on, what is told stands in parts.
+const MAX_LINE: u16 = 96;
+/// From this height on, the parts of the text are separated.
 const ROOMY: u16 = 10;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/// The progress indicator: the step in words, and how long it has taken.
+/// Draws the progress indicator: the step and its time.
 pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
     let end = area.right().saturating_sub(1);
@@ -44,17 +43,6 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     Some(Position { x: area.x + 3, y })
 }
 
-/// A line beneath the heading: texts, each at its column.
-#[derive(Clone, Default)]
-struct OutcomeLine(Vec<(u16, String, Style)>);
-
-impl OutcomeLine {
-    fn of(text: impl Into<String>, style: Style) -> Self {
-        Self(vec![(0, text.into(), style)])
-    }
-}
-
-/// What became of it, and what can be done now.
 pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = app.phase() else {
         return None;
@@ -63,28 +51,28 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
     let words = outcome.describe(submission.order());
     let longer = format!("{} in {}", words.title, app.account_words());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
-    let said = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
-    let head = title(outcome, &said, (*took, *scroll), area, surface);
+    let text = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
+    let head = title(outcome, &text, (*took, *scroll), area, surface);
     let texts = button_texts(app, *wait);
-    let places = places(&texts, area.width.saturating_sub(2));
+    let places = button_positions(&texts, area.width.saturating_sub(2));
     let rows = places.last().map_or(1, |(_, row)| row + 1);
     let room = area.height.saturating_sub(head + rows);
     let lines = all_lines(app, surface.theme, outcome, &words.lines, area, room >= ROOMY);
     let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    // What does not fit leaves a line for the mark that says so.
+    // Lines that do not fit leave one for the mark.
     let shown = if count <= room { count } else { room.saturating_sub(1) };
-    let body = Rect { y: area.y + head, height: shown, ..area };
-    draw_lines(&lines, *scroll, body, surface);
+    let body = Rect { x: area.x + 3, y: area.y + head, width: area.width.saturating_sub(3), height: shown };
+    surface.print_scrolled(&lines, *scroll, body);
     let gap = u16::from(count != room);
     let y = area.y + head + shown + gap;
     let row = Rect { y, height: rows, ..area };
     buttons(*focused, &texts, &places, row, surface)
 }
 
-/// What happened, and how long it took where both stand on one line; how many lines that takes.
+/// Draws the title, with the time taken where both fit on one line. Returns its height.
 fn title(
     outcome: &Outcome,
-    said: &str,
+    text: &str,
     (took, scroll): (Duration, usize),
     area: Rect,
     surface: &mut Surface<'_>,
@@ -97,42 +85,42 @@ fn title(
     let (x, end) = (area.x + 3, area.right().saturating_sub(1));
     surface.print(area.x + 1, area.y, end, glyph, style);
     let room = end.saturating_sub(x);
-    let lines = wrap(said, room.saturating_sub(ABOVE));
+    let lines = wrap(text, room.saturating_sub(ABOVE));
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         surface.print(x, y, end, line, style.add_modifier(ratatui::style::Modifier::BOLD));
     }
     let seconds = seconds(took);
-    if scroll == 0 && lines.len() == 1 && width(said) + width(&seconds) < room {
+    if scroll == 0 && lines.len() == 1 && width(text) + width(&seconds) < room {
         surface.print(end.saturating_sub(width(&seconds)), area.y, end, &seconds, surface.theme.quiet);
     }
     u16::try_from(lines.len()).unwrap_or(1)
 }
 
-/// All that is told beneath the title; in parts, where there is room for that.
+/// The lines below the title; in separated parts where there is room.
 fn all_lines(
     app: &App,
     theme: &Theme,
     outcome: &Outcome,
-    said: &[String],
+    text: &[String],
     area: Rect,
     roomy: bool,
-) -> Vec<OutcomeLine> {
-    let room = area.width.saturating_sub(4).min(LONGEST_LINE);
+) -> Vec<ColumnLine> {
+    let room = area.width.saturating_sub(4).min(MAX_LINE);
     let mut lines = Vec::new();
     if let Outcome::Created(created) = outcome {
         created_lines(app, theme, created, room, &mut lines);
     } else {
-        // First the words of others, then ours.
-        let others = match outcome {
+        // The API's messages first, then ours.
+        let from_api = match outcome {
             Outcome::Refused(refusal) => refusal.messages.len(),
             Outcome::NotAuthorised { messages, .. } => messages.len(),
             _ => 1,
         };
-        for (index, line) in said.iter().enumerate() {
-            if roomy && (index == 0 || index == others) {
-                lines.push(OutcomeLine::default());
+        for (index, line) in text.iter().enumerate() {
+            if roomy && (index == 0 || index == from_api) {
+                lines.push(ColumnLine::default());
             }
-            lines.extend(wrap(line, room).into_iter().map(|text| OutcomeLine::of(text, theme.text)));
+            lines.extend(ColumnLine::wrapped(line, room, theme.text));
         }
     }
     if let Phase::Finished { differences, .. } = app.phase() {
@@ -145,66 +133,53 @@ fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f32())
 }
 
-fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<OutcomeLine>) {
+fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<ColumnLine>) {
     let key = app.keymap().shown_in(Command::CopyUserId, app.layers());
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     if room >= USER_ID_LINE {
-        lines.push(OutcomeLine::default());
+        lines.push(ColumnLine::default());
     }
     match &created.user_id {
-        // An id that is cut is none.
+        // An id is never cut.
         Some(id) if room < USER_ID_LINE => {
-            lines.push(OutcomeLine::of(id, theme.strong));
+            lines.push(ColumnLine::new(id, theme.strong));
             let words = format!("userId: {copies}");
-            lines.push(OutcomeLine::of(words.trim_end_matches(": "), theme.quiet));
+            lines.push(ColumnLine::new(words.trim_end_matches(": "), theme.quiet));
         }
         Some(id) => {
             let label = (0, "userId".to_owned(), theme.quiet);
             let behind = (USER_ID + width(id) + 4, copies, theme.quiet);
-            lines.push(OutcomeLine(vec![label, (USER_ID, id.clone(), theme.strong), behind]));
+            lines.push(ColumnLine(vec![label, (USER_ID, id.clone(), theme.strong), behind]));
         }
         None => {}
     }
     let practice = app.account().practice.then_some(PRACTICE);
     let warnings = created.note.as_deref().into_iter().chain(practice);
     for line in warnings.flat_map(|words| wrap(words, room)) {
-        lines.push(OutcomeLine::of(line, theme.warning));
+        lines.push(ColumnLine::new(line, theme.warning));
     }
-    lines.push(OutcomeLine::default());
-    lines.extend(wrap(STILL_TO_DO, room).into_iter().map(|line| OutcomeLine::of(line, theme.text)));
+    lines.push(ColumnLine::default());
+    lines.extend(ColumnLine::wrapped(STILL_TO_DO, room, theme.text));
 }
 
-fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines: &mut Vec<OutcomeLine>) {
+fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines: &mut Vec<ColumnLine>) {
     if differences.is_empty() {
         return;
     }
-    lines.push(OutcomeLine::default());
-    lines.push(OutcomeLine::of(format!("{}:", differences_words(differences)), theme.strong));
+    lines.push(ColumnLine::default());
+    lines.push(ColumnLine::new(format!("{}:", differences_words(differences)), theme.strong));
     let beside = room >= 2 * DIFFERENCE;
     let column = if beside { DIFFERENCE } else { 2 };
     for one in differences {
-        let mut label = OutcomeLine::of(one.label, theme.quiet);
+        let mut label = ColumnLine::new(one.label, theme.quiet);
         let mut values =
             wrap(&one.describe(), room - column).into_iter().map(|text| (column, text, theme.text));
         if beside {
             label.0.extend(values.next());
         }
         lines.push(label);
-        lines.extend(values.map(|value| OutcomeLine(vec![value])));
+        lines.extend(values.map(|value| ColumnLine(vec![value])));
     }
-}
-
-fn draw_lines(lines: &[OutcomeLine], scroll: usize, area: Rect, surface: &mut Surface<'_>) {
-    let window = usize::from(area.height);
-    let first = scroll.min(lines.len().saturating_sub(window));
-    let end = area.right().saturating_sub(1);
-    for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        for (column, text, style) in &line.0 {
-            surface.print(area.x + 3 + column, y, end, text, *style);
-        }
-    }
-    surface.set_scroll_offset(first);
-    surface.mark_hidden(area, first, lines.len());
 }
 
 fn button_texts(app: &App, wait: u64) -> Vec<String> {
@@ -215,8 +190,8 @@ fn button_texts(app: &App, wait: u64) -> Vec<String> {
     app.phase().actions().into_iter().map(text).collect()
 }
 
-/// Where the buttons stand, from the left and from the first line: beside each other as far as there is room.
-fn places(texts: &[String], room: u16) -> Vec<(u16, u16)> {
+/// Column and row of each button: beside each other as far as there is room.
+fn button_positions(texts: &[String], room: u16) -> Vec<(u16, u16)> {
     let (mut x, mut row) = (0, 0);
     let place = |text: &String| {
         if x > 0 && x + width(text) > room {

@@ -1,6 +1,6 @@
-//! What lies over the form: help, the JSON, the drafts, the palette.
+//! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::Surface;
+use super::surface::{ColumnLine, Surface};
 use super::text::wrap;
 use super::theme::Theme;
 use super::{list, new_account, preview, text_input};
@@ -11,16 +11,19 @@ use crate::app::modal::prompts::SaveAsModal;
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::widgets::{Block, Clear, Widget};
 
-/// A list has at least so many lines: what it shows may still be on the way.
-const LIST: u16 = 19;
+/// The least height of a list, whose entries may still be read.
+const MIN_LIST_HEIGHT: u16 = 19;
+/// The height of a prompt: its introduction, the input line, a hint or problem.
+const PROMPT_HEIGHT: u16 = 7;
+/// From this width on the help has room for two keys before their description.
+const WIDE_HELP: u16 = 60;
 
-/// Draws an overlay over everything but the footer.
-pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let inner = frame(&title(overlay), height(app, overlay), area, surface);
-    match overlay {
+/// Draws a modal over everything but the footer.
+pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let inner = frame(&title(modal), height(app, modal), area, surface);
+    match modal {
         Modal::Help(text) => help(app, text.scroll, inner, surface),
         Modal::Preview(text) => json(app, text.scroll, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
@@ -30,19 +33,19 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
         | Modal::Users { .. }
         | Modal::Accounts { .. }
         | Modal::Attempts { .. }
-        | Modal::Palette { .. } => list::draw(app, overlay, inner, surface),
+        | Modal::Palette { .. } => list::draw(app, modal, inner, surface),
     }
 }
 
-/// How many lines an overlay has, where there are as many.
-fn height(app: &App, overlay: &Modal) -> u16 {
-    let list =
-        |entries: usize| u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(LIST);
-    match overlay {
+fn height(app: &App, modal: &Modal) -> u16 {
+    let list = |entries: usize| {
+        u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT)
+    };
+    match modal {
         Modal::Help { .. } | Modal::Preview { .. } | Modal::Palette { .. } => u16::MAX,
-        Modal::SaveAs { .. } | Modal::Secret { .. } => HEIGHT,
+        Modal::SaveAs { .. } | Modal::Secret { .. } => PROMPT_HEIGHT,
         Modal::AddAccount(_) => new_account::HEIGHT,
-        // What is typed hides entries, and the list keeps its place.
+        // The height is that of the unfiltered list, so that filtering moves nothing.
         Modal::Drafts(drafts) => list(drafts.rows().map_or(0, <[_]>::len)),
         Modal::Users { .. } => match app.account_state().users() {
             UserIndexState::Read(directory) => list(directory.len()),
@@ -53,8 +56,8 @@ fn height(app: &App, overlay: &Modal) -> u16 {
     }
 }
 
-fn title(overlay: &Modal) -> String {
-    let title = match overlay {
+fn title(modal: &Modal) -> String {
+    let title = match modal {
         Modal::Help { .. } => " Help ",
         Modal::Preview { .. } => preview::TITLE,
         Modal::Drafts { .. } => " Drafts ",
@@ -71,25 +74,24 @@ fn title(overlay: &Modal) -> String {
 
 /// Wider boxes are hard to read.
 const WIDTH: u16 = 84;
-/// So little of what is covered, on a side or beneath, tells nothing: the box covers that, too.
-const SCRAP: u16 = 12;
+/// A visible rest of the form that is narrower or lower than this is useless: the box covers it too.
+const MIN_REST: u16 = 12;
 
-/// The box, as high as what is in it asks for, and within it the room for that.
 fn frame(title: &str, height: u16, area: Rect, surface: &mut Surface<'_>) -> Rect {
     let beside = area.width.saturating_sub(WIDTH) / 2;
-    let margin = if beside < SCRAP { 0 } else { beside };
+    let margin = if beside < MIN_REST { 0 } else { beside };
     let full = area.height.saturating_sub(3);
     let outer = Rect {
         x: area.x + margin,
         y: area.y + 2,
         width: area.width - 2 * margin,
-        height: if full.saturating_sub(SCRAP) < height { full } else { height + 2 },
+        height: if full.saturating_sub(MIN_REST) < height { full } else { height + 2 },
     };
-    Clear.render(outer, surface);
+    Clear.render(outer, surface.buffer);
     let block =
         Block::bordered().title(title).title_style(surface.theme.accent).border_style(surface.theme.quiet);
     let inner = block.inner(outer);
-    block.render(outer, surface);
+    block.render(outer, surface.buffer);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
@@ -99,116 +101,76 @@ fn json(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Posi
     let most = payload.line_count().saturating_sub(usize::from(area.height));
     let first = scroll.min(most);
     preview::lines(&payload, focus, first, area, surface);
-    surface.set_scroll_offset(first);
+    surface.scroll_offset = Some(first);
     surface.mark_hidden(area, first, payload.line_count());
     let line = focus.unwrap_or(0).saturating_sub(first);
     let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
     Position { x: area.x, y }
 }
 
-/// A line of the help: a key and what it does, or a sentence.
-/// From this width on, the help has room for two keys before what they do.
-const WIDE_HELP: u16 = 60;
-
-struct HelpLine {
-    key: String,
-    column: u16,
-    text: String,
-    style: Style,
-}
-
 fn help(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let lines = help_lines(app, surface.theme, area.width);
-    let window = usize::from(area.height);
-    let first = scroll.min(lines.len().saturating_sub(window));
-    for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        surface.print(area.x, y, area.right(), &line.key, surface.theme.strong);
-        surface.print(area.x + line.column, y, area.right(), &line.text, line.style);
-    }
-    surface.set_scroll_offset(first);
-    surface.mark_hidden(area, first, lines.len());
-    Position { x: area.x, y: area.y }
+    surface.print_scrolled(&help_lines(app, surface.theme, area.width), scroll, area);
+    area.as_position()
 }
 
-fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<HelpLine> {
-    let sentence_line = |text: String, style| HelpLine { key: String::new(), column: 0, text, style };
+fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     let mut lines = Vec::new();
     if let Some(at) = app.navigation().field() {
         let field = at.field.field();
-        lines.push(sentence_line(field.label.to_owned(), theme.accent));
-        lines.extend(wrap(&app.help_words(at), room).into_iter().map(|text| sentence_line(text, theme.text)));
+        lines.push(ColumnLine::new(field.label, theme.accent));
+        lines.extend(ColumnLine::wrapped(&app.help_words(at), room, theme.text));
         let rules: Vec<&str> = field.rules.iter().map(|rule| rule.hint()).collect();
-        lines.extend(wrap(&rules.join(" "), room).into_iter().map(|text| sentence_line(text, theme.text)));
-        lines.push(sentence_line(format!("JSON: {}", json_path::path_of(app.form(), at)), theme.quiet));
-        lines.push(sentence_line(String::new(), theme.text));
+        lines.extend(ColumnLine::wrapped(&rules.join(" "), room, theme.text));
+        lines.push(ColumnLine::new(format!("JSON: {}", json_path::path_of(app.form(), at)), theme.quiet));
+        lines.push(ColumnLine::default());
     }
     let mut heading = "Keys";
-    lines.push(sentence_line(heading.to_owned(), theme.accent));
+    lines.push(ColumnLine::new(heading, theme.accent));
     for line in app.keymap().lines() {
-        let place = line.layer.heading();
-        if !place.is_empty() && place != heading {
-            heading = place;
-            lines.push(sentence_line(String::new(), theme.text));
-            lines.push(sentence_line(heading.to_owned(), theme.accent));
+        let layer = line.layer.heading();
+        if !layer.is_empty() && layer != heading {
+            heading = layer;
+            lines.push(ColumnLine::default());
+            lines.push(ColumnLine::new(heading, theme.accent));
         }
         lines.extend(key_lines(&line.keys, &sentence_case(&line.does), theme, room));
     }
     lines
 }
 
-/// Keys and what they do, beside each other on as many lines as they need.
-fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<Item = HelpLine> {
+/// Keys and what they do in two columns, each wrapped.
+fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<Item = ColumnLine> {
     let column = if room >= WIDE_HELP { 24 } else { 16 };
     let (mut keys, mut does) = (wrap(keys, column - 2).into_iter(), wrap(does, room - column).into_iter());
-    let style = theme.text;
+    let (strong, plain) = (theme.strong, theme.text);
     std::iter::from_fn(move || {
-        let (key, text) = (keys.next(), does.next());
-        let some = key.is_some() || text.is_some();
-        some.then(|| HelpLine { key: key.unwrap_or_default(), column, text: text.unwrap_or_default(), style })
+        let key = keys.next().map(|key| (0, key, strong));
+        let text = does.next().map(|text| (column, text, plain));
+        (key.is_some() || text.is_some()).then(|| ColumnLine(key.into_iter().chain(text).collect()))
     })
 }
 
-/// The lines of a prompt: what it is for in a few, the line that is typed, what follows from it.
-pub(crate) const HEIGHT: u16 = 7;
-
-/// The prompt for the secret. Dots stand for what was typed: nothing of it is ever drawn.
-pub(crate) fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let y = area.y + sentences(&app.secret_words(), surface.theme.text, area, surface);
-    let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
-    let x = surface.print(below.x, below.y, below.right(), "Secret: ", surface.theme.accent);
+/// Draws the prompt for the secret, which is shown as dots.
+fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let (theme, end) = (surface.theme, area.right());
+    let y = area.y + surface.print_wrapped(area, &app.secret_words(), theme.text) + 1;
+    let x = surface.print(area.x, y, end, "Secret: ", theme.accent);
     // The last cell is the cursor's.
-    let room = below.right().saturating_sub(x + 1);
-    let x = surface.print(
-        x,
-        below.y,
-        below.right(),
-        &"•".repeat(length.min(usize::from(room))),
-        surface.theme.text,
-    );
-    Position { x, y: below.y }
+    let room = end.saturating_sub(x + 1);
+    let dots = "•".repeat(length.min(usize::from(room)));
+    Position { x: surface.print(x, y, end, &dots, theme.text), y }
 }
 
-/// The prompt for the name of a file, and what is wrong with the one before.
-pub(crate) fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let x = surface.print(area.x, area.y, area.right(), "File: ", surface.theme.accent);
-    let cursor =
-        text_input::draw(save_as.name.input(), surface.theme.text, (x, area.right()), area.y, surface);
+/// Draws the prompt for a file name, with the problem of the last one.
+fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let (theme, end) = (surface.theme, area.right());
+    let x = surface.print(area.x, area.y, end, "File: ", theme.accent);
+    let cursor = text_input::draw(save_as.name.input(), theme.text, (x, end), area.y, surface);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    let name = save_as.format.name();
-    let hint = format!("The {name} goes into this file. One that exists is not written over.");
-    let (words, style) = save_as
-        .problem
-        .as_ref()
-        .map_or((hint, surface.theme.quiet), |problem| (format!("! {problem}"), surface.theme.error));
-    sentences(&words, style, below, surface);
+    let hint =
+        format!("The {} goes into this file. One that exists is not written over.", save_as.format.name());
+    let (text, style) =
+        save_as.problem.as_ref().map_or((hint, theme.quiet), |problem| (format!("! {problem}"), theme.error));
+    surface.print_wrapped(below, &text, style);
     cursor
-}
-
-/// Words in as many lines as they need; how many that is.
-fn sentences(words: &str, style: Style, area: Rect, surface: &mut Surface<'_>) -> u16 {
-    let lines = wrap(words, area.width);
-    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        surface.print(area.x, y, area.right(), line, style);
-    }
-    u16::try_from(lines.len()).unwrap_or(1)
 }

@@ -1,4 +1,4 @@
-//! The JSON that will be sent: names quiet, values plain, the line of the focused answer marked.
+//! The JSON that will be sent, with the line of the focused answer marked.
 
 use super::layout::scroll_to_focus;
 use super::surface::Surface;
@@ -11,36 +11,25 @@ use std::fmt::Write;
 
 pub(crate) const TITLE: &str = " JSON that will be sent ";
 
-/// The JSON beside the form, around the focused answer.
 pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let first = scroll_to_focus(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
     lines(&payload, focus, first, area, surface);
     let below = payload.line_count().saturating_sub(first + usize::from(area.height));
-    heading((first, below), area, surface);
-}
-
-/// What it is, and how much of it is out of sight, in the rule above: beneath it there is none.
-fn heading(hidden: (usize, usize), area: Rect, surface: &mut Surface<'_>) {
+    // Title and hidden lines are on the rule above: there is none below.
     let y = area.y.saturating_sub(1);
     surface.print(area.x + 1, y, area.right(), TITLE, surface.theme.quiet);
-    let marks = match hidden {
+    let marks = match (first, below) {
         (0, 0) => return,
         (above, 0) => format!(" ▲ {above} "),
         (0, below) => format!(" ▼ {below} "),
         (above, below) => format!(" ▲ {above} ▼ {below} "),
     };
-    surface.print(
-        area.right().saturating_sub(width(&marks) + 1),
-        y,
-        area.right(),
-        &marks,
-        surface.theme.quiet,
-    );
+    let x = area.right().saturating_sub(width(&marks) + 1);
+    surface.print(x, y, area.right(), &marks, surface.theme.quiet);
 }
 
-/// Draws the lines from `first` on.
 pub(crate) fn lines(
     payload: &Payload<'_>,
     focus: Option<usize>,
@@ -78,7 +67,7 @@ fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surfa
     }
 }
 
-/// JSON leaves DEL, C1 and bidi characters as they are; here they are written out, as JSON could have done.
+/// Escapes DEL, C1 and bidi characters, which JSON leaves as they are.
 fn escaped(text: &str) -> String {
     if !text.contains(is_control_like) {
         return text.to_owned();
@@ -86,8 +75,7 @@ fn escaped(text: &str) -> String {
     let mut shown = String::new();
     for c in text.chars() {
         if is_control_like(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(shown, "\\u{unit:04x}");
             }
         } else {

@@ -1,4 +1,4 @@
-//! The review: the button and all problems fixed at the top, every answer by screen beneath.
+//! The review: the button and all problems fixed at the top, every answer by screen below.
 
 use super::Cursor;
 use super::field::mark;
@@ -16,7 +16,7 @@ use crate::model::rule::{Severity, Violation};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-/// From so many lines on, the answers stand apart from what is above them.
+/// From this height on, a blank line separates the answers from the problems.
 const ROOMY: u16 = 8;
 
 pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
@@ -28,7 +28,7 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let at = Position { x: area.x + 1, y: area.y };
     surface.hit_area((at.x, at.x + width(&label)), at.y, HitTarget::FocusTarget(FocusTarget::Create));
     let mut cursor = button(app.focus() == FocusTarget::Create, &label, at, end, surface);
-    // Where it cannot stand beside the button, the summary stands beneath it.
+    // The summary is beside the button, or below it where that does not fit.
     let parts = summary_parts(app, surface.theme);
     let beside = area.x + 4 + width(&label);
     let long: u16 = parts.iter().map(|(text, _)| width(text) + 2).sum();
@@ -39,13 +39,12 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let shown = problems.len().min(room);
     let focused = if let FocusTarget::Problem(index) = app.focus() { index } else { 0 };
     let first = (focused + 1).saturating_sub(shown);
-    let top = area.y + 1 + under;
-    for (index, (answer, violation)) in problems.iter().enumerate().skip(first).take(shown) {
-        let y = top + u16::try_from(index - first).unwrap_or(0);
-        let row = Rect { y, height: 1, ..area };
-        let stop = app.focus() == FocusTarget::Problem(index);
-        surface.hit_area((row.x, row.right()), y, HitTarget::FocusTarget(FocusTarget::Problem(index)));
-        cursor = problem((&app.document().label_of(*answer), violation), stop, row, surface).or(cursor);
+    let rows = area.y + 1 + under..;
+    for ((index, (answer, violation)), y) in problems.iter().enumerate().skip(first).take(shown).zip(rows) {
+        let (row, target) = (Rect { y, height: 1, ..area }, FocusTarget::Problem(index));
+        surface.hit_area((row.x, row.right()), y, HitTarget::FocusTarget(target));
+        cursor = problem(&app.document().label_of(*answer), violation, app.focus() == target, row, surface)
+            .or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
@@ -74,7 +73,8 @@ fn summary(parts: &[(String, Style)], (mut x, y): (u16, u16), end: u16, surface:
 }
 
 fn problem(
-    (label, violation): (&str, &Violation),
+    label: &str,
+    violation: &Violation,
     focused: bool,
     row: Rect,
     surface: &mut Surface<'_>,
@@ -87,14 +87,14 @@ fn problem(
     surface.print(row.x + 3, row.y, end, glyph, style);
     let label_style = if focused { surface.theme.chosen } else { surface.theme.text };
     surface.print(row.x + 5, row.y, row.right(), label, label_style);
-    // In little room the words follow the label: on a column of their own hardly two of them would be seen.
+    // In a narrow window the text follows the label: a column would leave room for hardly two words.
     let beside = if is_narrow(row) { width(label) } else { label_width(row) };
     let column = row.x + 5 + beside + 2;
     surface.print_sentence(column, row.y, end, &violation.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
-/// The width of the labels: as on the screens of the form, less where there is no room.
+/// The width of the labels: as on the screens of the form, less in a narrow window.
 fn label_width(area: Rect) -> u16 {
     if is_narrow(area) { 14 } else { 28 }
 }
@@ -103,8 +103,8 @@ fn is_narrow(area: Rect) -> bool {
     area.width < 64
 }
 
-/// The screens stand apart where there is room for all of it.
-fn set_apart(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
+/// Adds a blank line before each screen if all lines still fit.
+fn space_screens(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
     let begins = |index: usize, line: &ReviewLine| index > 0 && matches!(line, ReviewLine::Heading(_));
     let blanks = lines.iter().enumerate().filter(|(index, line)| begins(*index, line)).count();
     let roomy = lines.len() + blanks <= room;
@@ -115,24 +115,23 @@ fn set_apart(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
 
 fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let given = app.review_lines();
-    let lines = set_apart(&given, usize::from(area.height));
-    let focus = lines.iter().position(|line| {
-        matches!((line, app.focus()),
-        (Some(ReviewLine::Heading(screen)), FocusTarget::Change(changed)) if *screen == changed)
+    let lines = space_screens(&given, usize::from(area.height));
+    let focus = lines.iter().position(|line| match line {
+        Some(ReviewLine::Heading(screen)) => app.focus() == FocusTarget::Change(*screen),
+        _ => false,
     });
     let window = usize::from(area.height);
-    let most = lines.len().saturating_sub(window);
-    let first = app
-        .navigation()
-        .review_scroll()
-        .map_or_else(|| scroll_to_focus(focus.unwrap_or(0), lines.len(), window), |at| at.min(most));
+    let first = match app.navigation().review_scroll() {
+        Some(first) => first.min(lines.len().saturating_sub(window)),
+        None => scroll_to_focus(focus.unwrap_or(0), lines.len(), window),
+    };
     let mut cursor = None;
     for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
         if let Some(line) = line {
             cursor = answer(app, line, Rect { y, height: 1, ..area }, surface).or(cursor);
         }
     }
-    surface.set_scroll_offset(first);
+    surface.scroll_offset = Some(first);
     surface.mark_hidden(area, first, lines.len());
     cursor
 }
@@ -159,13 +158,8 @@ fn heading(app: &App, screen: Screen, row: Rect, surface: &mut Surface<'_>) -> C
     if focused {
         surface.print(row.x + 1, row.y, row.right(), FOCUS, surface.theme.accent);
     }
-    surface.print(
-        row.x + 3,
-        row.y,
-        row.right(),
-        screen.label(),
-        if focused { surface.theme.accent } else { surface.theme.strong },
-    );
+    let style = if focused { surface.theme.accent } else { surface.theme.strong };
+    surface.print(row.x + 3, row.y, row.right(), screen.label(), style);
     let beside = row.x + 3 + width(screen.label()) + 1;
     let at = Position { x: beside.max(row.x + 5 + label_width(row)), y: row.y };
     surface.hit_area((row.x, at.x + 10), row.y, HitTarget::FocusTarget(FocusTarget::Change(screen)));

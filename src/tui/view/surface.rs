@@ -8,18 +8,17 @@ use crate::text::search::Query;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
-use std::ops::{Deref, DerefMut};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The bar beside what has the focus.
 pub(crate) const FOCUS: &str = "▌";
 
-/// A buffer with a theme and hit areas.
 pub(crate) struct Surface<'a> {
-    buffer: &'a mut Buffer,
+    pub(crate) buffer: &'a mut Buffer,
     pub(crate) theme: &'a Theme,
     hit_areas: Vec<(Rect, HitTarget)>,
-    scroll_offset: Option<usize>,
+    /// First visible line of the scrolled region, if any.
+    pub(crate) scroll_offset: Option<usize>,
 }
 
 impl<'a> Surface<'a> {
@@ -58,22 +57,10 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Sets the first visible line of the scrolled region.
-    pub(crate) fn set_scroll_offset(&mut self, first: usize) {
-        self.scroll_offset = Some(first);
-    }
-
-    /// First visible line of the scrolled region, if any.
-    pub(crate) fn scroll_offset(&self) -> Option<usize> {
-        self.scroll_offset
-    }
-
-    /// What a click at a position does.
     pub(crate) fn hit(&self, position: Position) -> Option<HitTarget> {
         self.hit_areas.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, hit)| *hit)
     }
 
-    /// Replaces every other character with ASCII.
     pub(crate) fn convert_to_ascii(&mut self) {
         for cell in &mut self.buffer.content {
             if !cell.symbol().is_ascii() {
@@ -84,7 +71,7 @@ impl<'a> Surface<'a> {
 
     /// Prints a text from `x` on, cut with `…` before `end`. Returns the cell after it.
     pub(crate) fn print(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
-        if y >= self.area.bottom() || x >= end.min(self.area.right()) {
+        if y >= self.buffer.area.bottom() || x >= end.min(self.buffer.area.right()) {
             return x;
         }
         let room = end - x;
@@ -93,11 +80,11 @@ impl<'a> Surface<'a> {
         }
         let text = escape_visible(text);
         if width(&text) <= room {
-            return self.set_stringn(x, y, &text, usize::from(room), style).0;
+            return self.buffer.set_stringn(x, y, &text, usize::from(room), style).0;
         }
         let cut = cut(&text, room.saturating_sub(1));
-        let after = self.set_stringn(x, y, &cut, usize::from(room), style).0;
-        self.set_stringn(after, y, "…", usize::from(end - after), style).0
+        let after = self.buffer.set_stringn(x, y, &cut, usize::from(room), style).0;
+        self.buffer.set_stringn(after, y, "…", usize::from(end - after), style).0
     }
 
     /// Prints a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
@@ -123,6 +110,18 @@ impl<'a> Surface<'a> {
         u16::try_from(lines.len()).unwrap_or(u16::MAX)
     }
 
+    /// Prints lines from `scroll` on, but not beyond the end.
+    pub(crate) fn print_scrolled(&mut self, lines: &[ColumnLine], scroll: usize, area: Rect) {
+        let first = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
+        for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
+            for (column, text, style) in &line.0 {
+                self.print(area.x + column, y, area.right(), text, *style);
+            }
+        }
+        self.scroll_offset = Some(first);
+        self.mark_hidden(area, first, lines.len());
+    }
+
     /// Underlines the part of a printed text that matches a query.
     pub(crate) fn underline(&mut self, query: &Query, text: &str, (mut x, end): (u16, u16), y: u16) {
         if query.is_empty() {
@@ -142,7 +141,7 @@ impl<'a> Surface<'a> {
 
     /// Fills a line from `x` up to `end` with a letter that is one cell wide.
     pub(crate) fn fill(&mut self, x: u16, y: u16, end: u16, letter: char, style: Style) {
-        if y < self.area.bottom() && x < end.min(self.area.right()) {
+        if y < self.buffer.area.bottom() && x < end.min(self.buffer.area.right()) {
             self.print_narrow((x, y), end, std::iter::repeat(letter), style);
         }
     }
@@ -169,8 +168,8 @@ impl<'a> Surface<'a> {
         letters: impl Iterator<Item = char>,
         style: Style,
     ) -> u16 {
-        let end = end.min(self.area.right());
-        let start = self.index_of(x, y);
+        let end = end.min(self.buffer.area.right());
+        let start = self.buffer.index_of(x, y);
         let cells =
             self.buffer.content.iter_mut().skip(start).zip(letters).take(usize::from(end.saturating_sub(x)));
         let mut after = x;
@@ -179,6 +178,20 @@ impl<'a> Surface<'a> {
             after += 1;
         }
         after
+    }
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct ColumnLine(pub(crate) Vec<(u16, String, Style)>);
+
+impl ColumnLine {
+    pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
+        Self(vec![(0, text.into(), style)])
+    }
+
+    /// The lines of a wrapped text.
+    pub(crate) fn wrapped(text: &str, room: u16, style: Style) -> impl Iterator<Item = Self> {
+        wrap(text, room).into_iter().map(move |line| Self::new(line, style))
     }
 }
 
@@ -194,19 +207,5 @@ fn ascii(symbol: &str) -> &'static str {
         "▼" | "↓" => "v",
         "←" => "<",
         _ => "?",
-    }
-}
-
-impl Deref for Surface<'_> {
-    type Target = Buffer;
-
-    fn deref(&self) -> &Buffer {
-        self.buffer
-    }
-}
-
-impl DerefMut for Surface<'_> {
-    fn deref_mut(&mut self) -> &mut Buffer {
-        self.buffer
     }
 }

@@ -5,7 +5,6 @@ use crate::text::sanitize::is_printable_ascii;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The width of a text in cells.
 pub(crate) fn width(text: &str) -> u16 {
     if is_printable_ascii(text) {
         return u16::try_from(text.len()).unwrap_or(u16::MAX);
@@ -13,7 +12,6 @@ pub(crate) fn width(text: &str) -> u16 {
     u16::try_from(escape_visible(text).width()).unwrap_or(u16::MAX)
 }
 
-/// The longest beginning of a text that fits.
 pub(crate) fn cut(text: &str, room: u16) -> String {
     let mut taken = 0;
     text.graphemes(true)

@@ -1,4 +1,4 @@
-//! A text that is being typed, with the part around its cursor in sight.
+//! A text that is being edited, scrolled to its cursor.
 
 use super::surface::Surface;
 use super::text::{cut, escape_visible, width};
@@ -8,10 +8,10 @@ use ratatui::style::Style;
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Says that more of the text stands before or behind what is seen.
+/// Marks hidden text before or after the visible part.
 const MORE: &str = "…";
 
-/// Draws it from `x` up to `end`; where the cursor stands. At least one cell is the cursor's.
+/// Draws it from `x` up to `end` and returns the cursor, which always has a cell.
 pub(crate) fn draw(
     input: &Input,
     style: Style,
@@ -24,7 +24,7 @@ pub(crate) fn draw(
     let (before, after) = value.split_at(split);
     let (before, after) = (escape_visible(before), escape_visible(after));
     let room = end.saturating_sub(x).max(1);
-    // What the cursor stands on is never hidden by the mark behind it.
+    // The mark never hides the character under the cursor.
     let under = after.graphemes(true).next().map_or(1, |letter| width(letter).max(1));
     let behind = u16::from(width(&after) > under);
     let hidden = (width(&before) + under + behind).saturating_sub(room);
@@ -38,7 +38,7 @@ pub(crate) fn draw(
     };
     let first = at;
     let at = put_exact(surface, at, y, end, &before[start..], style);
-    zones(&before, start, &after, (first, end), y, surface);
+    hit_areas(&before, start, &after, (first, end), y, surface);
     let left = end.saturating_sub(at);
     if width(&after) <= left {
         put_exact(surface, at, y, end, &after, style);
@@ -49,8 +49,8 @@ pub(crate) fn draw(
     Position { x: at.min(end.saturating_sub(1)), y }
 }
 
-/// A click on a character takes the cursor there.
-fn zones(
+/// A click on a character moves the cursor there.
+fn hit_areas(
     before: &str,
     start: usize,
     after: &str,
@@ -58,19 +58,19 @@ fn zones(
     y: u16,
     surface: &mut Surface<'_>,
 ) {
-    let mut place = before[..start].chars().count();
+    let mut index = before[..start].chars().count();
     for letter in before[start..].graphemes(true).chain(after.graphemes(true)) {
         if x >= end {
             break;
         }
         let wide = width(letter);
-        surface.hit_area((x, (x + wide).min(end)), y, HitTarget::Text(place));
+        surface.hit_area((x, (x + wide).min(end)), y, HitTarget::Text(index));
         x += wide;
-        place += letter.chars().count();
+        index += letter.chars().count();
     }
 }
 
-/// Where the part of a text begins that is left when `cells` of it are hidden.
+/// The index after the first `cells` of a text.
 fn skip(text: &str, cells: u16) -> usize {
     let mut hidden = 0;
     for (index, grapheme) in text.grapheme_indices(true) {
@@ -86,5 +86,5 @@ fn put_exact(surface: &mut Surface<'_>, x: u16, y: u16, end: u16, text: &str, st
     if x >= end {
         return x;
     }
-    surface.set_stringn(x, y, text, usize::from(end - x), style).0
+    surface.buffer.set_stringn(x, y, text, usize::from(end - x), style).0
 }

@@ -1,5 +1,5 @@
-//! Colours and their absence. One accent for the focus, one colour for errors, one for warnings; everything else is the
-//! terminal's own. Each state is shown by a glyph or a word as well.
+//! Colours and their absence. One accent for the focus, one colour for errors, one for warnings; everything else has the
+//! terminal's own. Each state also has a glyph or a word.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -8,46 +8,46 @@ use ratatui::style::{Color, Modifier, Style};
 pub struct Theme {
     /// The focus.
     pub accent: Style,
-    /// The chosen option of the focused choice, and the focused button.
+    /// The selected option of the focused choice, and the focused button.
     pub chosen: Style,
     /// Errors.
     pub error: Style,
     /// Warnings, and a production account.
     pub warning: Style,
-    /// What went well.
+    /// Success.
     pub good: Style,
-    /// Hints, units, what is not in force.
+    /// Hints, units, inactive parts.
     pub quiet: Style,
     /// Headings.
     pub strong: Style,
-    /// What was typed.
+    /// Answers.
     pub text: Style,
-    /// A selected text.
+    /// Selected text.
     pub selected: Style,
-    /// Lists over the form: a ground of their own, where it is sure that letters can be read on it.
+    /// Lists over the form: with a background where letters on it are sure to be readable.
     pub raised: Style,
     /// Values in the JSON.
     pub value: Style,
-    /// Letters and background where the theme brings its own: in the terminal's nothing would be sure.
+    /// Text and background colours of a theme that does not use the terminal's.
     pub base_colors: Option<(Color, Color)>,
     /// The terminal's background decides between dark and light.
     pub auto: bool,
-    /// The environment has said it already: a terminal that does not know changes nothing.
+    /// The environment names the background: a terminal that does not report one changes nothing.
     pub background_known: bool,
     /// The terminal has sixteen colours only.
     pub sixteen: bool,
-    /// Only ASCII is drawn: the locale, or the terminal, knows nothing else.
+    /// Only ASCII is drawn: the locale or the terminal has nothing else.
     pub ascii: bool,
 }
 
-/// What the terminal says of its background.
+/// The background that the terminal reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
-    /// A dark one.
+    /// Dark.
     Dark,
-    /// A light one.
+    /// Light.
     Light,
-    /// It answers, but not that.
+    /// It answers queries, but not this one.
     Unknown,
 }
 
@@ -59,7 +59,7 @@ pub enum ThemeName {
     Dark,
     /// For light backgrounds.
     Light,
-    /// For a background that the terminal does not tell, as tmux does: each colour is as far from black as from white.
+    /// For an unknown background, as in tmux: each colour is as far from black as from white.
     Either,
     /// The strongest colours of the terminal.
     Contrast,
@@ -68,7 +68,7 @@ pub enum ThemeName {
 }
 
 impl ThemeName {
-    /// The theme of this name; none for `auto` and for what is no theme.
+    /// The theme of this name; none for `auto` and unknown names.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "dark" => Some(Self::Dark),
@@ -80,55 +80,72 @@ impl ThemeName {
     }
 }
 
-const BOLD: Modifier = Modifier::BOLD;
+const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
+const REVERSED: Style = Style::new().add_modifier(Modifier::REVERSED);
 
-const fn ink(colour: Color) -> Style {
-    Style::new().fg(colour)
+const PLAIN: Theme = Theme {
+    accent: BOLD,
+    chosen: REVERSED,
+    error: BOLD,
+    warning: BOLD,
+    good: BOLD,
+    quiet: Style::new(),
+    strong: BOLD,
+    text: Style::new(),
+    selected: REVERSED,
+    raised: Style::new(),
+    value: Style::new(),
+    base_colors: None,
+    ascii: false,
+    auto: false,
+    background_known: false,
+    sixteen: false,
+};
+
+const fn fg(colour: u8) -> Style {
+    Style::new().fg(Color::Indexed(colour))
+}
+
+/// A theme from colours of the 256-colour palette: accent, on accent, error, warning, good, quiet, raised, value.
+const fn coloured([accent, on_accent, error, warning, good, quiet, raised, value]: [u8; 8]) -> Theme {
+    Theme {
+        accent: fg(accent).add_modifier(Modifier::BOLD),
+        chosen: fg(on_accent).bg(Color::Indexed(accent)).add_modifier(Modifier::BOLD),
+        error: fg(error),
+        warning: fg(warning),
+        good: fg(good),
+        quiet: fg(quiet),
+        raised: Style::new().bg(Color::Indexed(raised)),
+        value: fg(value),
+        ..PLAIN
+    }
 }
 
 impl Theme {
-    /// The styles of a theme. Colours are of the 256-colour palette, which every terminal in use has and none repaints.
+    /// The styles of a theme, in the 256-colour palette: every terminal in use has it, and none changes its colours.
     pub const fn of(name: ThemeName) -> Self {
         match name {
-            ThemeName::Dark => Self::coloured(117, 16, 210, 221, 114, 247, 236, 151),
-            ThemeName::Light => Self::coloured(25, 231, 124, 94, 22, 240, 254, 23),
+            ThemeName::Dark => coloured([117, 16, 210, 221, 114, 247, 236, 151]),
+            ThemeName::Light => coloured([25, 231, 124, 94, 22, 240, 254, 23]),
             ThemeName::Either => Self {
                 quiet: Style::new(),
                 raised: Style::new(),
-                ..Self::coloured(63, 231, 163, 131, 29, 243, 0, 29)
+                ..coloured([63, 231, 163, 131, 29, 243, 0, 29])
             },
             ThemeName::Contrast => Self {
-                accent: ink(Color::Indexed(51)).add_modifier(BOLD),
-                chosen: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(51)).add_modifier(BOLD),
-                error: ink(Color::Indexed(217)).add_modifier(BOLD),
-                warning: ink(Color::Indexed(226)).add_modifier(BOLD),
-                good: ink(Color::Indexed(120)).add_modifier(BOLD),
-                raised: Style::new().bg(Color::Indexed(236)),
-                base_colors: Some((Color::Indexed(231), Color::Indexed(16))),
-                ..Self::of(ThemeName::Plain)
-            },
-            ThemeName::Plain => Self {
-                accent: Style::new().add_modifier(BOLD),
-                chosen: Style::new().add_modifier(Modifier::REVERSED),
-                error: Style::new().add_modifier(BOLD),
-                warning: Style::new().add_modifier(BOLD),
-                good: Style::new().add_modifier(BOLD),
+                error: fg(217).add_modifier(Modifier::BOLD),
+                warning: fg(226).add_modifier(Modifier::BOLD),
+                good: fg(120).add_modifier(Modifier::BOLD),
                 quiet: Style::new(),
-                strong: Style::new().add_modifier(BOLD),
-                text: Style::new(),
-                selected: Style::new().add_modifier(Modifier::REVERSED),
-                raised: Style::new(),
                 value: Style::new(),
-                base_colors: None,
-                ascii: false,
-                auto: false,
-                background_known: false,
-                sixteen: false,
+                base_colors: Some((Color::Indexed(231), Color::Indexed(16))),
+                ..coloured([51, 16, 217, 226, 120, 0, 236, 0])
             },
+            ThemeName::Plain => PLAIN,
         }
     }
 
-    /// The theme for a background, where the theme was left to the terminal.
+    /// The theme for a background, if the theme is left to the terminal.
     #[must_use]
     pub fn on(self, background: Background) -> Self {
         let name = match background {
@@ -142,79 +159,39 @@ impl Theme {
         Self { auto: true, ascii: self.ascii, sixteen: self.sixteen, ..theme }
     }
 
-    /// What lies under something else: quiet, and dim where quiet has no colour of its own.
+    /// The style of what a modal covers: quiet, and dim where quiet has no colour of its own.
     pub(crate) fn covered(&self) -> Style {
         match (self.quiet.fg, self.base_colors) {
             (Some(_), _) => self.quiet,
             (None, None) => self.quiet.add_modifier(Modifier::DIM),
-            // The terminal might dim it more than can be read; the sixteen have nothing between.
+            // The terminal's dim may be unreadable on this background, and the sixteen colours have no middle tone.
             (None, Some(_)) if self.sixteen => self.quiet,
-            (None, Some(_)) => ink(Color::Indexed(248)),
+            (None, Some(_)) => fg(248),
         }
     }
 
-    /// The same in the sixteen colours that every terminal has, whatever it makes of them.
+    /// The styles of a theme in the sixteen colours that every terminal has, and may have changed.
     pub const fn of_sixteen(name: ThemeName) -> Self {
-        let mut theme = Self::of(name);
-        let (accent, on_accent, error, warning, good, value) = match name {
+        let theme = Self::of(name);
+        let (accent, on_accent, error, warning, good) = match name {
             ThemeName::Plain => return theme,
-            // What the sixteen look like on it is the terminal's business: bold and reverse can always be read.
-            ThemeName::Either => return Self { sixteen: true, ..Self::of(ThemeName::Plain) },
-            ThemeName::Light => {
-                (Color::Blue, Color::White, Color::Red, Color::Magenta, Color::Blue, Color::Reset)
+            // How the sixteen look on an unknown background is unknown; bold and reverse are readable on any.
+            ThemeName::Either => return Self { sixteen: true, ..PLAIN },
+            ThemeName::Light => (Color::Blue, Color::White, Color::Red, Color::Magenta, Color::Blue),
+            ThemeName::Dark | ThemeName::Contrast => {
+                (Color::LightCyan, Color::Black, Color::LightRed, Color::LightYellow, Color::LightGreen)
             }
-            ThemeName::Dark | ThemeName::Contrast => (
-                Color::LightCyan,
-                Color::Black,
-                Color::LightRed,
-                Color::LightYellow,
-                Color::LightGreen,
-                Color::Reset,
-            ),
         };
-        theme.accent = ink(accent).add_modifier(BOLD);
-        theme.chosen = Style::new().fg(on_accent).bg(accent).add_modifier(BOLD);
-        theme.error = ink(error);
-        theme.warning = ink(warning);
-        theme.good = ink(good);
-        theme.value = ink(value);
-        theme.quiet = Style::new();
-        theme.raised = Style::new();
-        if theme.base_colors.is_some() {
-            theme.base_colors = Some((Color::White, Color::Black));
-        }
-        theme.sixteen = true;
-        theme
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a palette is a row of numbers, written out twice above")]
-    const fn coloured(
-        accent: u8,
-        on_accent: u8,
-        error: u8,
-        warning: u8,
-        good: u8,
-        quiet: u8,
-        raised: u8,
-        value: u8,
-    ) -> Self {
         Self {
-            accent: ink(Color::Indexed(accent)).add_modifier(BOLD),
-            chosen: Style::new().fg(Color::Indexed(on_accent)).bg(Color::Indexed(accent)).add_modifier(BOLD),
-            error: ink(Color::Indexed(error)),
-            warning: ink(Color::Indexed(warning)),
-            good: ink(Color::Indexed(good)),
-            quiet: ink(Color::Indexed(quiet)),
-            strong: Style::new().add_modifier(BOLD),
-            text: Style::new(),
-            selected: Style::new().add_modifier(Modifier::REVERSED),
-            raised: Style::new().bg(Color::Indexed(raised)),
-            value: ink(Color::Indexed(value)),
-            base_colors: None,
-            ascii: false,
-            auto: false,
-            background_known: false,
-            sixteen: false,
+            accent: Style::new().fg(accent).add_modifier(Modifier::BOLD),
+            chosen: Style::new().fg(on_accent).bg(accent).add_modifier(Modifier::BOLD),
+            error: Style::new().fg(error),
+            warning: Style::new().fg(warning),
+            good: Style::new().fg(good),
+            value: Style::new().fg(Color::Reset),
+            base_colors: if theme.base_colors.is_some() { Some((Color::White, Color::Black)) } else { None },
+            sixteen: true,
+            ..PLAIN
         }
     }
 }
