@@ -398,19 +398,19 @@ fn an_account_is_added_tried_and_saved_without_its_secret() {
         .type_text("hunter2");
     alone.keys("Tab y Tab Enter");
     let tried = alone.effects.iter().find_map(|effect| match effect {
-        Effect::TryAccount(draft, _) => Some((**draft).clone()),
+        Effect::TestAccount(draft, _) => Some((**draft).clone()),
         _ => None,
     });
     let tried = tried.unwrap();
     assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
     assert!(!tried.toml().contains("hunter2"));
-    alone.send(Msg::Tried(AccountTest {
+    alone.send(Msg::AccountTested(AccountTest {
         token: Err("No token: the token address answered 400 Bad Request.".into()),
         users: None,
     }));
     assert!(alone.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
     alone.keys("Enter");
-    alone.send(Msg::Tried(AccountTest {
+    alone.send(Msg::AccountTested(AccountTest {
         token: Ok("accepted".into()),
         users: Some(Ok("13 active users".into())),
     }));
@@ -433,7 +433,7 @@ fn an_account_that_cannot_be_is_told_before_anything_is_asked() {
     // The focus has gone where it is to be mended, and the mark stands there.
     let line = screen.lines().find(|line| line.contains("my account")).unwrap();
     assert!(line.contains("▌Name") && line.contains('!'), "{screen}");
-    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::TestAccount(..))));
     // It is mended where it is wrong; moving the cursor mends nothing yet.
     alone.keys("Home Right Right");
     assert!(alone.drawn(80, 24).contains("! Enter a name of letters"));
@@ -496,9 +496,10 @@ fn an_answer_about_an_account_that_was_changed_meanwhile_is_not_shown() {
         .keys("Tab")
         .type_text("secret");
     alone.keys("Tab Tab Enter");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::TestAccount(..))));
     alone.keys("BackTab BackTab").type_text("x");
-    alone.send(Msg::Tried(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
+    alone
+        .send(Msg::AccountTested(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
     let Some(Modal::AddAccount(form)) = alone.app.modal() else { panic!("no form") };
     assert!(form.tested().is_none() && !form.is_testing());
 }

@@ -198,7 +198,7 @@ fn a_message_is_read_whole_in_the_smallest_window() {
     let mut alone = TestApp::new();
     alone.keys("Alt-s");
     let screen = alone.drawn(40, 12);
-    assert!(screen.ends_with("Nothing was sent whose outcome is\n unknown."), "{screen}");
+    assert!(screen.ends_with("No submission has an unknown outcome:\n nothing to look up."), "{screen}");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn a_draft_is_named_doubled_removed_and_brought_back() {
     running.wait_for("Removed; Ctrl-Z brings it back.");
     assert_eq!(drafts.list().unwrap().len(), 1);
     running.keys("Ctrl-z");
-    running.wait_for("It is back.");
+    running.wait_for("Restored.");
     assert_eq!(drafts.list().unwrap().len(), 2);
     running.leave();
     let (named, _, _) = drafts.load("one").unwrap();
@@ -104,7 +104,8 @@ fn a_name_that_nobody_changed_is_not_given() {
     let mut alone = TestApp::new();
     alone.keys("F4");
     alone.send(Msg::Drafts(vec![line("Untitled")]));
-    let renamed = |alone: &TestApp| alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
+    let renamed =
+        |alone: &TestApp| alone.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_)));
     alone.keys("Ctrl-r Enter");
     assert!(!renamed(&alone));
     alone.keys("Ctrl-r").type_text("x").keys("Enter");
@@ -158,9 +159,9 @@ fn a_draft_that_cannot_be_read_is_not_changed_and_says_why() {
         let told = alone.app.status();
         assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
     }
-    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    assert!(!alone.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_))));
     alone.keys("Delete");
-    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    assert!(alone.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_))));
 }
 
 #[test]
@@ -208,7 +209,7 @@ fn what_was_removed_is_gone_after_leaving() {
 fn a_template_starts_new_users_and_stays_as_it_is() {
     let (folder, running) = list_of_anna();
     running.keys("Ctrl-t");
-    running.wait_for("A template now");
+    running.wait_for("Marked as a template");
     running.wait_for("template ·");
     running.keys("Enter");
     running.wait_for("AgentName@vonage.com");
@@ -259,7 +260,7 @@ fn a_file_that_was_changed_from_outside_is_not_overwritten() {
     let path = folder.path().join("drafts/one.json");
     std::fs::write(&path, Draft::default().to_text()).unwrap();
     running.type_text("2");
-    running.wait_for("yours goes on as a copy");
+    running.wait_for("your answers continue in a copy");
     running.leave();
     let drafts = store(folder.path());
     assert!(drafts.load("one").unwrap().0.form.is_empty());

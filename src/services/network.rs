@@ -147,7 +147,7 @@ impl Shared {
         match read {
             Read::CallbackNumbers => Msg::CallbackNumbers(account_reads::callback_numbers(connection).await),
             Read::Directory => Msg::Directory(account_reads::directory(connection).await),
-            Read::Try => Msg::Tried(account_reads::try_account(connection).await),
+            Read::Try => Msg::AccountTested(account_reads::try_account(connection).await),
             Read::User { user_id, username } => {
                 let result = account_reads::user(connection, &user_id, &username).await;
                 Msg::UserRead { username, result: result.map(Box::new) }

@@ -125,7 +125,7 @@ fn a_created_draft_is_sent_no_second_time() {
     let mut draft = talk.app.draft();
     (draft.user_id, draft.account) = (Some("5cba9dab".into()), Some("emea".into()));
     let opened = vcc_user::app::msg::LoadedDraft { id: Some("other".into()), draft, remarks: Vec::new() };
-    talk.update(vcc_user::app::msg::Msg::Opened(Ok(Box::new(opened))));
+    talk.update(vcc_user::app::msg::Msg::DraftLoaded(Ok(Box::new(opened))));
     let told = talk.lines(&[":review", "create"]);
     assert!(told.contains("The user of this draft exists, userId 5cba9dab.\n"), "{told}");
     assert!(told.contains("\n2 New user\n3 Leave\n4 Create it again although it exists\n"), "{told}");

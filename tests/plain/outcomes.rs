@@ -37,7 +37,7 @@ fn the_review_tells_every_problem_and_answer_by_a_number_that_changes_it() {
 fn with_errors_the_word_goes_to_the_first() {
     let mut talk = Talk::on(&MINIMAL.replace("1234", ""));
     let told = talk.lines(&[":review", "create"]);
-    assert!(told.starts_with("1 error to mend before the user can be created.\n"), "{told}");
+    assert!(told.starts_with("Correct 1 error before the user can be created.\n"), "{told}");
     assert!(told.ends_with("\nAgent ID: "), "{told}");
     let told = talk.line("1234");
     assert!(told.contains(&(talk.place(Screen::Review) + "\nNo problems.\n")), "{told}");
@@ -70,9 +70,9 @@ fn stages_outcome_and_choices_are_told() {
     let told = talk.lines(&[":review", "create"]);
     assert!(
         told.starts_with(
-            "AgentName, sent once. :cancel cancels.\nNoting the submission on disk.\nAsking for a token.\n\
+            "AgentName, sent once. :cancel cancels.\nRecording the submission on disk.\nAsking for a token.\n\
              Creating the user.\nUser created in the practice account.\n\
-             AgentName was created with the userId 5cba9dab.\nPractice account: nobody was created at Vonage.\n"
+             AgentName was created with the userId 5cba9dab.\nPractice account: no user was created at Vonage.\n"
         ),
         "{told}"
     );
@@ -83,7 +83,9 @@ fn stages_outcome_and_choices_are_told() {
     }
     let told = talk.line("1");
     assert!(
-        told.starts_with("New user.\n6 settings from AgentName; 0 of yours replaced. :undo takes it"),
+        told.starts_with(
+            "New user.\n6 settings from AgentName; none of your answers was replaced. :undo takes it"
+        ),
         "{told}"
     );
     assert!(told.ends_with(&(talk.place(Screen::Identity) + "\nUsername: ")), "{told}");

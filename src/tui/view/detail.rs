@@ -58,7 +58,7 @@ fn answer(app: &App, theme: &Theme, at: FieldRef, area: Rect, paper: &mut Surfac
 }
 
 fn help(app: &App, theme: &Theme, at: FieldRef, area: Rect, paper: &mut Surface<'_>) {
-    text(theme, &app.help_words(at), area, paper);
+    text(theme, &app.field_help_text(at), area, paper);
 }
 
 fn other_words(app: &App, stop: FocusTarget) -> String {
@@ -66,7 +66,7 @@ fn other_words(app: &App, stop: FocusTarget) -> String {
     match stop {
         FocusTarget::Add => "Adds a row. A row without a username is not sent.".to_owned(),
         FocusTarget::Remove(_) => "Removes this row.".to_owned(),
-        FocusTarget::Create => app.create_words(),
+        FocusTarget::Create => app.create_text(),
         FocusTarget::Problem(_) => format!("{press} goes to the answer; {press} there comes back."),
         FocusTarget::Change(screen) => {
             format!("{press} goes to {}; its last {press} comes back to the review.", screen.label())

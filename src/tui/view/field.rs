@@ -116,7 +116,7 @@ fn unedited(
     if text.is_empty() {
         // Nothing can be left empty where something is wrong with that.
         let wrong = app.shown_problem(at).is_some();
-        let words = if wrong { String::new() } else { app.empty_words(at) };
+        let words = if wrong { String::new() } else { app.placeholder_text(at) };
         let x = put(paper, place.x, place.y, place.end, &words, theme.quiet);
         return if wrong { x.saturating_sub(2) } else { x };
     }

@@ -92,7 +92,7 @@ fn notes(app: &App, room: u16, lines: &mut Vec<FormLine>) {
         add(&note);
     }
     if app.screen() == Screen::Role
-        && let Some(words) = app.unknown_words()
+        && let Some(words) = app.open_attempt_text()
     {
         add(&words);
     }
@@ -101,7 +101,7 @@ fn notes(app: &App, room: u16, lines: &mut Vec<FormLine>) {
         add(&format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
     }
     if app.screen() == Screen::Role
-        && let Some(words) = app.newest_words()
+        && let Some(words) = app.newest_draft_text()
     {
         add(&words);
     }

@@ -60,7 +60,7 @@ pub(crate) fn draw(
         Modal::Users(users) => {
             let found = users.matching(app.account_state().users());
             let row = |place: usize| user_row(found[place]);
-            list(&users.picker, found.len(), &row, &app.no_users_words(), paper)
+            list(&users.picker, found.len(), &row, &app.no_users_text(), paper)
         }
         Modal::Accounts(accounts) => {
             let found = accounts.matching(&app.account().accounts);

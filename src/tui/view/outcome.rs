@@ -7,7 +7,7 @@ use super::text::{out_of_sight, put, width, wrap};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::Command;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
+use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
 use crate::app::msg::HitTarget;
 use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
@@ -39,7 +39,7 @@ pub(crate) fn sending(app: &App, theme: &Theme, area: Rect, paper: &mut Surface<
     let x = put(paper, area.x + 3, y, end, SPINNER[frame], theme.accent);
     let words = format!("{} …  {} s", app.phase().stage_text(), elapsed.as_secs());
     put(paper, x + 1, y, end, &words, theme.strong);
-    let words = format!("{} {} cancels.", sending_words(submission), app.way_to(Command::Close));
+    let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
     put(paper, area.x + 5, y + 1, end, &words, theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
@@ -61,7 +61,7 @@ pub(crate) fn finished(app: &App, theme: &Theme, area: Rect, paper: &mut Surface
     };
     let outcome = submission.outcome()?;
     let words = outcome.words(submission.order());
-    let longer = format!("{} in {}", words.title, app.account_words());
+    let longer = format!("{} in {}", words.title, app.account_text());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
     let said = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
     let head = title(theme, outcome, &said, (*took, *scroll), area, paper);
@@ -180,7 +180,7 @@ fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines:
         return;
     }
     lines.push(OutcomeLine::default());
-    lines.push(OutcomeLine::of(format!("{}:", differences_words(differences)), theme.strong));
+    lines.push(OutcomeLine::of(format!("{}:", differences_text(differences)), theme.strong));
     let beside = room >= 2 * DIFFERENCE;
     let column = if beside { DIFFERENCE } else { 2 };
     for one in differences {

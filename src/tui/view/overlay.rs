@@ -141,7 +141,9 @@ fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<HelpLine> {
     if let Some(at) = app.navigation().field() {
         let field = at.field.field();
         lines.push(sentence_line(field.label.to_owned(), theme.accent));
-        lines.extend(wrap(&app.help_words(at), room).into_iter().map(|text| sentence_line(text, theme.text)));
+        lines.extend(
+            wrap(&app.field_help_text(at), room).into_iter().map(|text| sentence_line(text, theme.text)),
+        );
         let rules: Vec<&str> = field.rules.iter().map(|rule| rule.hint()).collect();
         lines.extend(wrap(&rules.join(" "), room).into_iter().map(|text| sentence_line(text, theme.text)));
         lines.push(sentence_line(format!("JSON: {}", json_path::path_of(app.form(), at)), theme.quiet));

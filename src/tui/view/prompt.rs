@@ -20,7 +20,7 @@ pub(crate) fn secret(
     area: Rect,
     paper: &mut Surface<'_>,
 ) -> Position {
-    let y = area.y + sentences(&app.secret_words(), theme.text, area, paper);
+    let y = area.y + sentences(&app.secret_prompt_text(), theme.text, area, paper);
     let below = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
     let x = put(paper, below.x, below.y, below.right(), "Secret: ", theme.accent);
     // The last cell is the cursor's.
