@@ -397,19 +397,19 @@ fn add_account_saves_without_the_secret() {
         .type_text("hunter2");
     test.keys("Tab y Tab Enter");
     let tried = test.effects.iter().find_map(|effect| match effect {
-        Effect::TryAccount(draft, _) => Some((**draft).clone()),
+        Effect::TestAccount(draft, _) => Some((**draft).clone()),
         _ => None,
     });
     let tried = tried.unwrap();
     assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
     assert!(!tried.toml().contains("hunter2"));
-    test.send(Msg::Tried(AccountTest {
+    test.send(Msg::AccountTested(AccountTest {
         token: Err("No token: the token address answered 400 Bad Request.".into()),
         users: None,
     }));
     assert!(test.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
     test.keys("Enter");
-    test.send(Msg::Tried(AccountTest {
+    test.send(Msg::AccountTested(AccountTest {
         token: Ok("accepted".into()),
         users: Some(Ok("13 active users".into())),
     }));
@@ -432,7 +432,7 @@ fn add_account_checks_the_name_first() {
     // The focus has gone where it is to be mended, and the mark stands there.
     let line = screen.lines().find(|line| line.contains("my account")).unwrap();
     assert!(line.contains("▌Name") && line.contains('!'), "{screen}");
-    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::TestAccount(..))));
     // It is mended where it is wrong; moving the cursor mends nothing yet.
     test.keys("Home Right Right");
     assert!(test.drawn(80, 24).contains("! Enter a name of letters"));
@@ -493,9 +493,9 @@ fn test_result_of_an_edited_account_is_dropped() {
         .keys("Tab")
         .type_text("secret");
     test.keys("Tab Tab Enter");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::TryAccount(..))));
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::TestAccount(..))));
     test.keys("BackTab BackTab").type_text("x");
-    test.send(Msg::Tried(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
+    test.send(Msg::AccountTested(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
     let Some(Modal::AddAccount(form)) = test.app.modal() else { panic!("no form") };
     assert!(form.tested().is_none() && !form.is_testing());
 }

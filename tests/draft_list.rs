@@ -44,7 +44,7 @@ fn rename_duplicate_remove_and_restore() {
     running.wait_for("Removed; Ctrl-Z brings it back.");
     assert_eq!(drafts.list().unwrap().len(), 1);
     running.keys("Ctrl-z");
-    running.wait_for("It is back.");
+    running.wait_for("Restored.");
     assert_eq!(drafts.list().unwrap().len(), 2);
     running.leave();
     let (named, _, _) = drafts.load("one").unwrap();
@@ -104,7 +104,7 @@ fn unchanged_name_is_not_saved() {
     let mut test = TestApp::new();
     test.keys("F4");
     test.send(Msg::Drafts(vec![line("Untitled")]));
-    let renamed = |test: &TestApp| test.effects.iter().any(|effect| matches!(effect, Effect::Manage(_)));
+    let renamed = |test: &TestApp| test.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_)));
     test.keys("Ctrl-r Enter");
     assert!(!renamed(&test));
     test.keys("Ctrl-r").type_text("x").keys("Enter");
@@ -157,9 +157,9 @@ fn damaged_draft_can_only_be_removed() {
         let told = test.app.status();
         assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
     }
-    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_))));
     test.keys("Delete");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::Manage(_))));
+    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_))));
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn removed_draft_is_deleted_on_exit() {
 fn template_opens_as_a_new_draft() {
     let (folder, running) = list_of_anna();
     running.keys("Ctrl-t");
-    running.wait_for("A template now");
+    running.wait_for("Marked as a template");
     running.wait_for("template ·");
     running.keys("Enter");
     running.wait_for("AgentName@vonage.com");
@@ -258,7 +258,7 @@ fn externally_changed_file_is_not_overwritten() {
     let path = folder.path().join("drafts/one.json");
     std::fs::write(&path, Draft::default().to_text()).unwrap();
     running.type_text("2");
-    running.wait_for("yours goes on as a copy");
+    running.wait_for("your answers continue in a copy");
     running.leave();
     let drafts = store(folder.path());
     assert!(drafts.load("one").unwrap().0.form.is_empty());

@@ -126,7 +126,7 @@ fn on(screen: Screen, form: Form) -> App {
     let draft = Draft { form, screen, focus, ..Draft::default() };
     send(
         &mut app,
-        Msg::Opened(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
+        Msg::DraftLoaded(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
     );
     app
 }

@@ -55,7 +55,7 @@ fn ours(mut terminal: Screenless, keys: usize) {
     let (screen, focus) = (Screen::Identity, Some(FieldRef::single(FieldId::Name)));
     let draft = Draft { form, screen, focus, ..Draft::default() };
     let _ = app.update(
-        Msg::Opened(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
+        Msg::DraftLoaded(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
         NOW,
     );
     let theme = Theme::of(ThemeName::Dark);

@@ -210,7 +210,7 @@ impl Autosave {
                 // Nothing of either is lost when this one goes on under a name of its own.
                 open.id = self.ids.next();
                 self.mark_dirty(cx.now.at);
-                cx.notify("Another program changed this draft's file: yours goes on as a copy of it.");
+                cx.notify("Another program changed this draft's file: your answers continue in a copy.");
             }
             Err(failure) => {
                 open.requested = false;
@@ -332,7 +332,7 @@ impl UnsavedDrafts {
                 one.save(cx);
             }
             Err(failure) => {
-                cx.notify(format!("The draft before could not be saved yet: {}.", failure.reason));
+                cx.notify(format!("The previous draft is not saved yet: {}.", failure.reason));
                 (one.failed, one.due) = (Some(failure.reason), Some(cx.now.at + RETRY_AFTER));
             }
         }

@@ -105,7 +105,7 @@ impl App {
             Command::NewUser => {
                 self.form_editor(cx).commit();
                 self.load_draft(Draft::default(), None, cx);
-                cx.notify("A new user. The draft before is kept.");
+                cx.notify("New user. The previous draft is kept.");
             }
             Command::CopyFrom => self.open_users(cx),
             Command::Refresh => {
@@ -113,7 +113,7 @@ impl App {
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
             }
             Command::Attempts if self.account.open_attempts().is_empty() => {
-                cx.notify("Nothing was sent whose outcome is unknown.");
+                cx.notify("No submission has an unknown outcome: nothing to look up.");
             }
             Command::Attempts => self.modal = Some(Modal::Attempts(AttemptsModal::default())),
             Command::AddAccount => self.modal = Some(Modal::AddAccount(Box::default())),
@@ -168,14 +168,14 @@ impl App {
                 if let DraftOp::Remove(id) = &op {
                     self.autosave.add_removed(id.clone());
                 }
-                cx.push(Effect::Manage(op));
+                cx.push(Effect::ChangeDraft(op));
             }
             Action::DuplicateDraft(id) => {
                 let copy = self.autosave.next_id();
-                cx.push(Effect::Manage(DraftOp::Duplicate { id, copy }));
+                cx.push(Effect::ChangeDraft(DraftOp::Duplicate { id, copy }));
             }
             Action::RestoreDraft => match self.autosave.take_removed() {
-                Some(id) => cx.push(Effect::Manage(DraftOp::Restore(id))),
+                Some(id) => cx.push(Effect::ChangeDraft(DraftOp::Restore(id))),
                 None => cx.notify("No draft was removed."),
             },
             Action::RequireSecret(action) => self.require_secret(action, cx),

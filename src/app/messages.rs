@@ -14,19 +14,19 @@ use crate::text::counted;
 /// Shown at the name of a production account.
 pub(crate) const PRODUCTION: &str = "PRODUCTION";
 /// Shown with every user that was created in the practice account.
-pub(crate) const PRACTICE: &str = "Practice account: nobody was created at Vonage.";
+pub(crate) const PRACTICE: &str = "Practice account: no user was created at Vonage.";
 /// Shown in the practice account before anything is typed.
-pub(crate) const PRACTICE_BEFORE: &str = "This is the practice account: nobody is created at Vonage.";
+pub(crate) const PRACTICE_BEFORE: &str = "This is the practice account: no user is created at Vonage.";
 /// What the API cannot do.
 pub(crate) const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
 
 /// `The API set 2 things differently`.
-pub(crate) fn differences_words(differences: &[FieldDiff]) -> String {
+pub(crate) fn differences_text(differences: &[FieldDiff]) -> String {
     format!("The API set {} differently", counted(differences.len(), "thing"))
 }
 
 /// The user of a running submission, and whether anything is sent.
-pub(crate) fn sending_words(submission: &Submission) -> String {
+pub(crate) fn sending_text(submission: &Submission) -> String {
     let looks_up = submission.stage() == Stage::LookingUp;
     let sent = if looks_up { "nothing is sent now" } else { "sent once" };
     format!("{}, {sent}.", submission.order().username)
@@ -34,7 +34,7 @@ pub(crate) fn sending_words(submission: &Submission) -> String {
 
 impl App {
     /// The help of a field as one text, the most important fact first.
-    pub(crate) fn help_words(&self, at: FieldRef) -> String {
+    pub(crate) fn field_help_text(&self, at: FieldRef) -> String {
         let field = at.field.field();
         let optional = !visibility::is_required(self.form(), at) && field.is_typed();
         let mut parts = field.facts();
@@ -47,9 +47,9 @@ impl App {
     }
 
     /// The placeholder of an empty field: what an absent answer means, and whether it is optional.
-    pub(crate) fn empty_words(&self, at: FieldRef) -> String {
+    pub(crate) fn placeholder_text(&self, at: FieldRef) -> String {
         let optional = if visibility::is_required(self.form(), at) { "" } else { "(optional)" };
-        format!("{} {optional}", default_words(at)).trim().to_owned()
+        format!("{} {optional}", default_text(at)).trim().to_owned()
     }
 
     /// What the chosen option means.
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// The account inside a sentence.
-    pub(crate) fn account_words(&self) -> &str {
+    pub(crate) fn account_text(&self) -> &str {
         self.account().shown_name()
     }
 
@@ -101,13 +101,13 @@ impl App {
     }
 
     /// The text above the prompt for the secret.
-    pub(crate) fn secret_words(&self) -> String {
+    pub(crate) fn secret_prompt_text(&self) -> String {
         let account = &self.account().account;
         format!("The secret of the API credentials of {account}. It is kept in memory only, until you leave.")
     }
 
     /// Why the list of users is empty.
-    pub(crate) fn no_users_words(&self) -> String {
+    pub(crate) fn no_users_text(&self) -> String {
         match self.account_state().users() {
             UserIndexState::Reading => "Reading the account's users …".to_owned(),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
@@ -118,7 +118,7 @@ impl App {
     }
 
     /// The open attempt of an earlier run, for the first screen.
-    pub(crate) fn unknown_words(&self) -> Option<String> {
+    pub(crate) fn open_attempt_text(&self) -> Option<String> {
         let line = self.account_state().open_attempts().first()?;
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// What the button of the review does.
-    pub(crate) fn create_words(&self) -> String {
+    pub(crate) fn create_text(&self) -> String {
         if self.document().errors() > 0 {
             return format!("{} goes to the first error.", self.way_to(Command::Press));
         }
@@ -140,7 +140,7 @@ impl App {
             );
         }
         if self.account().practice {
-            return "Sends the JSON to the practice account inside this program. Nobody is created at Vonage."
+            return "Sends the JSON to the practice account inside this program. No user is created at Vonage."
                 .to_owned();
         }
         let account = &self.account().account;
@@ -148,7 +148,7 @@ impl App {
     }
 
     /// The newest unfinished draft, for the first screen of a new user.
-    pub(crate) fn newest_words(&self) -> Option<String> {
+    pub(crate) fn newest_draft_text(&self) -> Option<String> {
         let newest = self.autosave().newest().filter(|_| !self.autosave().has_draft())?;
         let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
         let age = age(newest.age);
@@ -157,7 +157,7 @@ impl App {
 }
 
 /// What an absent answer means, where the catalogue says so.
-pub(crate) fn default_words(at: FieldRef) -> String {
+pub(crate) fn default_text(at: FieldRef) -> String {
     let field = at.field.field();
     match field.default {
         DefaultValue::None | DefaultValue::Named("blank") => String::new(),

@@ -139,8 +139,8 @@ impl App {
                 }
             }
             Msg::Newest(line) => self.autosave.set_newest(line),
-            Msg::Opened(result) => self.draft_opened(result, cx),
-            Msg::Managed(result) => self.draft_changed(result, cx),
+            Msg::DraftLoaded(result) => self.draft_opened(result, cx),
+            Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
             Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
@@ -156,7 +156,7 @@ impl App {
                 self.validate_against_users();
             }
             Msg::OpenAttempts(lines) => self.attempts_read(lines),
-            Msg::Tried(tried) => {
+            Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {
                     form.finish_test(tried);
                 }

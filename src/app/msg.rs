@@ -58,13 +58,13 @@ pub enum Msg {
         result: Result<String, String>,
     },
     /// A draft of the list was changed.
-    Managed(Result<DraftOp, String>),
+    DraftChanged(Result<DraftOp, String>),
     /// All drafts, newest first.
     Drafts(Vec<DraftRow>),
     /// The newest unfinished draft, for the first screen.
     Newest(Option<DraftRow>),
     /// A draft was read.
-    Opened(Result<Box<LoadedDraft>, String>),
+    DraftLoaded(Result<Box<LoadedDraft>, String>),
     /// Something happened in a submission. That of another attempt is late, and ignored.
     Submission {
         attempt: String,
@@ -88,7 +88,7 @@ pub enum Msg {
     /// Submissions whose outcome is unknown.
     OpenAttempts(Vec<AttemptRow>),
     /// A new account was tested.
-    Tried(AccountTest),
+    AccountTested(AccountTest),
     /// The new account of this name is in the configuration.
     AccountSaved(Result<String, String>),
 }
@@ -105,9 +105,9 @@ pub enum Effect {
     },
     ListDrafts,
     /// Read a draft.
-    Open(String),
+    OpenDraft(String),
     /// Change a draft of the list.
-    Manage(DraftOp),
+    ChangeDraft(DraftOp),
     /// Take the next step of a submission; its outcome is there as soon as it is known.
     Submit {
         step: Step,
@@ -128,7 +128,7 @@ pub enum Effect {
     RunSecretCommand,
     UseSecret(SecretString),
     /// Ask for a token and one page of users, to see whether an account works.
-    TryAccount(Box<AccountSpec>, SecretString),
+    TestAccount(Box<AccountSpec>, SecretString),
     /// Write an account to the configuration, without the secret.
     SaveAccount(Box<AccountSpec>, SecretString),
     SwitchAccount(String),
@@ -148,14 +148,12 @@ pub enum Effect {
 
 /// A draft in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct DraftRow {
-    /// Its id.
     pub id: String,
-    /// Its title.
     pub title: String,
     /// The role of its user, or empty.
     pub role: String,
-    /// How many errors it has.
     pub errors: usize,
     /// Seconds since its last change.
     pub age: u64,
@@ -178,12 +176,10 @@ pub struct SaveFailure {
 
 /// A submission whose outcome is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct AttemptRow {
-    /// Its id.
     pub id: String,
-    /// The account.
     pub account: String,
-    /// The username.
     pub username: String,
     /// Seconds since it was sent.
     pub age: u64,
@@ -191,12 +187,11 @@ pub struct AttemptRow {
 
 /// A user that exists by an earlier attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct OwnUser {
     /// The API's address.
     pub api_url: String,
-    /// The username.
     pub username: String,
-    /// The attempt.
     pub earlier: EarlierAttempt,
 }
 
@@ -211,10 +206,10 @@ pub struct AccountTest {
 
 /// A draft that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct LoadedDraft {
     /// Its id; none for a file that is no draft of the folder.
     pub id: Option<String>,
-    /// What it holds.
     pub draft: Draft,
     /// What could not be read.
     pub remarks: Vec<ImportIssue>,

@@ -75,7 +75,7 @@ impl App {
             return self.autosave.mark_dirty(cx.now.at);
         }
         self.save_now(cx);
-        cx.push(Effect::Open(id.to_owned()));
+        cx.push(Effect::OpenDraft(id.to_owned()));
     }
 
     /// A draft was read, or not.

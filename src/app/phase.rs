@@ -143,11 +143,11 @@ impl Phase {
     pub(crate) fn stage_text(&self) -> &'static str {
         match self {
             Self::Sending { submission, .. } => match submission.stage() {
-                Stage::Recording => "Noting the submission on disk",
+                Stage::Recording => "Recording the submission on disk",
                 Stage::Authorising => "Asking for a token",
                 Stage::Sending => "Creating the user",
                 Stage::LookingUp => "The answer is unknown: looking the username up",
-                Stage::Done => "Noting on disk what became of it",
+                Stage::Done => "Recording the outcome on disk",
             },
             _ => "",
         }
@@ -164,18 +164,14 @@ fn retry_after(submission: &Submission) -> u64 {
 
 /// A button beneath an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variants are named after what they do")]
 pub enum OutcomeAction {
-    /// Another user with the same settings.
     NewLikeThis,
-    /// Another user.
     New,
-    /// Leaves.
     Leave,
-    /// Back to the answers.
     Back,
     /// Sends again, where no user was created.
     SendAgain,
-    /// Looks the username up once more.
     LookUp,
     /// Sends again and takes an extra licence, which is charged.
     ExtraLicence,

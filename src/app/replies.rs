@@ -116,19 +116,19 @@ impl App {
         modal.clamp_attempts(&shared);
     }
 
-    /// A draft was changed from the list, or not: either is said, and the list is read again.
+    /// Reports the change of a draft in the list and reads the list again.
     pub(super) fn draft_changed(&mut self, result: Result<DraftOp, String>, cx: &mut Cx) {
         cx.notify(match result {
             Ok(DraftOp::Rename { .. }) => "Renamed.".to_owned(),
             Ok(DraftOp::Duplicate { .. }) => "Duplicated.".to_owned(),
             Ok(DraftOp::Template { template: true, .. }) => {
-                "A template now: opening it starts a new user.".to_owned()
+                "Marked as a template: opening it starts a new user.".to_owned()
             }
-            Ok(DraftOp::Template { .. }) => "No template any more.".to_owned(),
+            Ok(DraftOp::Template { .. }) => "No longer a template.".to_owned(),
             Ok(DraftOp::Remove(_)) => {
                 format!("Removed; {} brings it back.", self.controls.way_to(Command::RestoreDraft))
             }
-            Ok(DraftOp::Restore(_)) => "It is back.".to_owned(),
+            Ok(DraftOp::Restore(_)) => "Restored.".to_owned(),
             Err(reason) => format!("Nothing was changed: {}.", reason.trim_end_matches('.')),
         });
         self.reload_drafts(cx);

@@ -23,7 +23,7 @@ impl App {
             Some((at, violation)) if violation.severity == Severity::Error => {
                 self.form_editor(cx).go_to_field_and_return(*at);
                 let errors = counted(self.document.errors(), "error");
-                cx.notify(format!("{errors} to mend before the user can be created."));
+                cx.notify(format!("Correct {errors} before the user can be created."));
             }
             _ => self.submit(false, Again::No, cx),
         }

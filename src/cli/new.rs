@@ -59,7 +59,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     }
     let mut first = Vec::new();
     if let Some(opened) = opened {
-        first.extend(app.update(Msg::Opened(Ok(Box::new(opened))), START));
+        first.extend(app.update(Msg::DraftLoaded(Ok(Box::new(opened))), START));
     }
     if let Some(username) = &args.like {
         first.extend(app.copy_settings_from(username.clone(), START));

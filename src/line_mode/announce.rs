@@ -22,7 +22,7 @@ impl LineMode {
         let user =
             if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
         let production = app.production_aloud();
-        out.push(format!("vcc-user, {user}, {}{production}.", app.account_words()));
+        out.push(format!("vcc-user, {user}, {}{production}.", app.account_text()));
         if app.account().practice {
             out.push(PRACTICE_BEFORE.to_owned());
         }
@@ -30,8 +30,8 @@ impl LineMode {
             "Enter keeps the answer in brackets, :help explains, :quit leaves and keeps the draft."
                 .to_owned(),
         );
-        out.extend(app.unknown_words());
-        out.extend(app.newest_words());
+        out.extend(app.open_attempt_text());
+        out.extend(app.newest_draft_text());
     }
 
     /// Resets what was announced when another draft is open.
@@ -108,7 +108,7 @@ impl LineMode {
 
     fn announce_list(&mut self, app: &App, overlay: &Modal, out: &mut Vec<String>) {
         let shown = match overlay {
-            Modal::Secret { .. } => vec![app.secret_words()],
+            Modal::Secret { .. } => vec![app.secret_prompt_text()],
             _ => lists::lines(app),
         };
         if !shown.is_empty() && self.list.as_ref() != Some(&shown) {

@@ -247,7 +247,7 @@ impl<'a> LineLoop<'a> {
     fn note_arrival(&mut self, msg: &Msg) {
         match msg {
             Msg::Newest(_) | Msg::OpenAttempts(_) => self.start_reads = self.start_reads.saturating_sub(1),
-            Msg::UserRead { .. } | Msg::Opened(_) | Msg::Exported { .. } => self.awaiting = false,
+            Msg::UserRead { .. } | Msg::DraftLoaded(_) | Msg::Exported { .. } => self.awaiting = false,
             _ => {}
         }
     }
@@ -270,7 +270,10 @@ impl<'a> LineLoop<'a> {
         for effect in effects {
             self.awaiting |= matches!(
                 effect,
-                Effect::ReadUser { .. } | Effect::Open(_) | Effect::Export { .. } | Effect::RunSecretCommand
+                Effect::ReadUser { .. }
+                    | Effect::OpenDraft(_)
+                    | Effect::Export { .. }
+                    | Effect::RunSecretCommand
             );
             match (&effect, self.effects.secret_command()) {
                 (Effect::RunSecretCommand, Some(command)) => self.reader.run_secret_command(command),

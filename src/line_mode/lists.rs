@@ -42,7 +42,7 @@ pub(super) fn lines(app: &App) -> Vec<String> {
     let entries = entries(app);
     if entries.is_empty() {
         return vec![match app.modal() {
-            Some(Modal::Users { .. }) => app.no_users_words(),
+            Some(Modal::Users { .. }) => app.no_users_text(),
             Some(Modal::Drafts { .. }) => "No draft matches.".to_owned(),
             _ => "Nothing matches.".to_owned(),
         }];

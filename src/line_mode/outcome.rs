@@ -4,7 +4,7 @@ use super::question::unique;
 use super::{AnnouncedStage, CONFIRMATION_WORD, LineMode, LineResponse, Position};
 use crate::app::App;
 use crate::app::intent::Intent;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
+use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
 use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
 use crate::submission::{self, Outcome};
@@ -28,7 +28,7 @@ impl LineMode {
             }
             AnnouncedStage::Sending(..) => return,
             AnnouncedStage::None | AnnouncedStage::Finished => {
-                out.push(format!("{} :cancel cancels.", sending_words(submission)));
+                out.push(format!("{} :cancel cancels.", sending_text(submission)));
                 out.push(format!("{words}."));
             }
         }
@@ -46,7 +46,7 @@ impl LineMode {
         (self.position, self.short_review) = (Position::default(), true);
         let words = outcome.describe(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
-        let place = if created { format!(" in {}", app.account_words()) } else { String::new() };
+        let place = if created { format!(" in {}", app.account_text()) } else { String::new() };
         out.push(format!("{}{place}.", words.title));
         out.extend(words.lines);
         if created {
@@ -54,7 +54,7 @@ impl LineMode {
             out.push(STILL_TO_DO.replace(" · ", ", ") + ".");
         }
         if !differences.is_empty() {
-            out.push(format!("{}:", differences_words(differences)));
+            out.push(format!("{}:", differences_text(differences)));
             out.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
         }
         let choices = app.phase().actions().into_iter().enumerate();

@@ -4,7 +4,7 @@ use super::{LineMode, LineResponse, field_lookup};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::intent::Intent;
-use crate::app::messages::default_words;
+use crate::app::messages::default_text;
 use crate::app::phase::Phase;
 use crate::app::suggest::Suggestion;
 use crate::model::field::{Field, FieldKind};
@@ -28,7 +28,7 @@ pub(super) fn question(app: &App) -> String {
 
 pub(super) fn help(app: &App) -> Vec<String> {
     let (Phase::Editing, FocusTarget::Answer(at)) = (app.phase(), app.focus()) else { return Vec::new() };
-    let mut lines = vec![app.help_words(at)];
+    let mut lines = vec![app.field_help_text(at)];
     match at.field.field().kind {
         FieldKind::Choice(choices) => {
             lines.extend(choices.iter().map(|one| format!("{}: {}", one.value, one.explanation)));
@@ -64,7 +64,7 @@ fn current(form: &Form, at: FieldRef) -> String {
     let option = at.field.field().options().into_iter().find(|(option, _)| *option == value);
     match option {
         Some((_, label)) => label,
-        None if value.is_empty() => default_words(at),
+        None if value.is_empty() => default_text(at),
         None => value.to_owned(),
     }
 }

@@ -43,7 +43,7 @@ impl LineMode {
             let number = self.number(at);
             out.push(format!("{number} {}: {}", app.document().label_of(at), problem_line(&violation)));
         }
-        out.extend(app.open_attempt().map(|_| app.create_words()));
+        out.extend(app.open_attempt().map(|_| app.create_text()));
         if short {
             return;
         }

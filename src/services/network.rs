@@ -127,7 +127,7 @@ impl Shared {
         match read {
             Read::CallbackNumbers => Msg::CallbackNumbers(connection::callback_numbers(connected).await),
             Read::Directory => Msg::Directory(connection::directory(connected).await),
-            Read::Try => Msg::Tried(connection::try_account(connected).await),
+            Read::Try => Msg::AccountTested(connection::try_account(connected).await),
             Read::User { user_id, username } => {
                 let result = connection::user(connected, &user_id, &username).await;
                 Msg::UserRead { username, result: result.map(Box::new) }

@@ -114,8 +114,8 @@ impl Worker {
                 }
                 Msg::Saved { id, revision, result }
             }
-            Job::Manage(manage) => Msg::Managed(self.manage(&manage).map(|()| manage)),
-            Job::Open(id) => Msg::Opened(self.open(&id).map(Box::new)),
+            Job::Manage(manage) => Msg::DraftChanged(self.manage(&manage).map(|()| manage)),
+            Job::Open(id) => Msg::DraftLoaded(self.open(&id).map(Box::new)),
         }
     }
 

@@ -120,7 +120,7 @@ impl TestApp {
 
     pub fn open(&mut self, draft: Draft) {
         let opened = LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() };
-        self.send(Msg::Opened(Ok(Box::new(opened))));
+        self.send(Msg::DraftLoaded(Ok(Box::new(opened))));
     }
 
     pub fn send(&mut self, msg: Msg) {
@@ -269,7 +269,7 @@ impl RunningApp {
         let done = std::thread::spawn(move || {
             let mut app = App::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
             let beginning = Timestamp { at: Duration::ZERO, batch: 0 };
-            let open = |opened| app.update(Msg::Opened(Ok(Box::new(opened))), beginning);
+            let open = |opened| app.update(Msg::DraftLoaded(Ok(Box::new(opened))), beginning);
             let first = opened.map(open).unwrap_or_default();
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, Host::none());
             let mut terminal = Terminal::new(own_screen).unwrap();

@@ -125,7 +125,7 @@ fn created_draft_is_not_sent_again() {
     let mut draft = test.app.draft();
     (draft.user_id, draft.account) = (Some("5cba9dab".into()), Some("emea".into()));
     let opened = vcc_user::app::msg::LoadedDraft { id: Some("other".into()), draft, remarks: Vec::new() };
-    test.update(vcc_user::app::msg::Msg::Opened(Ok(Box::new(opened))));
+    test.update(vcc_user::app::msg::Msg::DraftLoaded(Ok(Box::new(opened))));
     let output = test.lines(&[":review", "create"]);
     assert!(output.contains("The user of this draft exists, userId 5cba9dab.\n"), "{output}");
     assert!(output.contains("\n2 New user\n3 Leave\n4 Create it again although it exists\n"), "{output}");

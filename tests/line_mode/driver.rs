@@ -52,7 +52,7 @@ impl LineModeTest {
         let loaded = vcc_user::model::import::from_text(json).unwrap();
         let draft = vcc_user::model::draft::Draft { form: loaded.form, ..Default::default() };
         let opened = LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() };
-        test.update(Msg::Opened(Ok(Box::new(opened))));
+        test.update(Msg::DraftLoaded(Ok(Box::new(opened))));
         test.render();
         test
     }

@@ -42,7 +42,7 @@ fn child_that_panics() {
     let draft = Draft { form: import::from_text(MINIMAL).unwrap().form, ..Draft::default() };
     let opened = LoadedDraft { id: None, draft, remarks: Vec::new() };
     let start = Timestamp { at: std::time::Duration::ZERO, batch: 0 };
-    let first = app.update(Msg::Opened(Ok(Box::new(opened))), start);
+    let first = app.update(Msg::DraftLoaded(Ok(Box::new(opened))), start);
     let theme = Theme::of(ThemeName::Dark);
     let left = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
     assert_eq!(left, ExitReason::Panicked);

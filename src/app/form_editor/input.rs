@@ -45,7 +45,7 @@ impl FormEditor<'_> {
     pub(crate) fn paste(&mut self, text: &str) {
         let Some(at) = self.navigation.edited() else {
             if self.navigation.field().is_some() {
-                self.cx.notify("A paste goes into a text field: this one is chosen.");
+                self.cx.notify("Only a text field takes a paste.");
             }
             return;
         };

@@ -110,10 +110,11 @@ impl FormEditor<'_> {
         self.refocus();
         let settings = counted(summary.settings, "setting");
         let undo = self.controls.way_to(Command::Undo);
-        self.cx.notify(format!(
-            "{settings} from {username}; {} of yours replaced. {undo} takes it back.",
-            summary.replaced
-        ));
+        let replaced = match summary.replaced {
+            0 => "none of your answers was replaced".to_owned(),
+            count => format!("{count} of yours replaced"),
+        };
+        self.cx.notify(format!("{settings} from {username}; {replaced}. {undo} takes it back."));
     }
 
     fn take_next_agent_id(&mut self) {

@@ -133,7 +133,7 @@ impl FormEditor<'_> {
                 self.go_to_field(*at);
                 self.document.mark_visited(*at);
             }
-            None => self.cx.notify("No problems: nothing to mend."),
+            None => self.cx.notify("No problems."),
         }
     }
 

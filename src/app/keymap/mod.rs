@@ -14,8 +14,8 @@ use crossterm::event::KeyEvent;
 
 /// A command and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct Binding {
-    /// The command.
     pub command: Command,
     /// Where its keys mean it.
     pub layer: Layer,
@@ -29,12 +29,10 @@ pub struct Binding {
 
 /// A line of the list of keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct KeyLine {
-    /// Where they mean it.
     pub layer: Layer,
-    /// The keys.
     pub keys: String,
-    /// What they do.
     pub does: String,
     /// What `[keys]` calls it.
     pub name: String,

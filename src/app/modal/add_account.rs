@@ -54,9 +54,7 @@ impl AccountField {
 
     pub(crate) fn help(self) -> &'static str {
         match self {
-            Self::Name => {
-                "What you call the account, such as emea: it stands in the title and at the button."
-            }
+            Self::Name => "What you call the account, such as emea: shown in the title and on the button.",
             Self::Region => {
                 "The part of the world that the account is in: Europe, Middle East and Africa; North America; Asia-Pacific."
             }
@@ -66,7 +64,7 @@ impl AccountField {
                 "The secret of the same credentials. It is not shown, and not written to config.toml."
             }
             Self::Production => "Yes says PRODUCTION in the title: users that are created there are real.",
-            Self::Try => "Asks for a token and for one user. Nobody is created.",
+            Self::Try => "Asks for a token and for one user. No user is created.",
             Self::Save => NOTES[1],
         }
     }
@@ -88,7 +86,6 @@ enum Test {
     Done(AccountTest),
 }
 
-/// The form that adds an account.
 #[derive(Debug)]
 pub struct AddAccountModal {
     pub(crate) name: TextInput,
@@ -278,7 +275,7 @@ impl AddAccountModal {
     fn start_test(&mut self, shared: &Shared<'_>, cx: &mut Cx) {
         if let Some((account, secret)) = self.complete(shared) {
             self.test = Test::Running;
-            cx.push(Effect::TryAccount(account, secret));
+            cx.push(Effect::TestAccount(account, secret));
         }
     }
 

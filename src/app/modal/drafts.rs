@@ -19,7 +19,6 @@ pub(crate) const KEYS: [(Command, &str); 5] = [
     (Command::RestoreDraft, "undo"),
 ];
 
-/// The list of drafts.
 #[derive(Debug, Default)]
 pub struct DraftsModal {
     pub(crate) picker: Picker,
@@ -123,7 +122,7 @@ impl DraftsModal {
         Reaction::Stay
     }
 
-    /// The selected draft, unless it is damaged: then it can only be removed, and that is said.
+    /// The selected draft, unless it is damaged: it can only be removed.
     fn selected_sound(&self, cx: &mut Cx) -> Option<DraftRow> {
         let row = self.selected()?;
         match &row.damaged {

@@ -24,16 +24,15 @@ use secrecy::SecretString;
 
 /// What is open over the form.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "variants are named after what they show")]
 pub enum Modal {
     /// The keys in force and the focused field's help.
     Help(text::TextModal),
     /// The JSON that will be sent.
     Preview(text::TextModal),
-    /// The drafts.
     Drafts(drafts::DraftsModal),
     /// The users of the account, to copy settings from one.
     Users(lists::UsersModal),
-    /// The accounts.
     Accounts(lists::AccountsModal),
     /// Submissions whose outcome is unknown.
     Attempts(lists::AttemptsModal),
@@ -41,9 +40,7 @@ pub enum Modal {
     Palette(palette::PaletteModal),
     /// The name of a file to export to.
     SaveAs(prompts::SaveAsModal),
-    /// The form that adds an account.
     AddAccount(Box<add_account::AddAccountModal>),
-    /// The prompt for the client secret.
     Secret(prompts::SecretModal),
 }
 

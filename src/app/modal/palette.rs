@@ -29,7 +29,6 @@ enum Target {
     Screen(Screen),
 }
 
-/// The palette.
 #[derive(Debug, Default)]
 pub struct PaletteModal {
     pub(crate) picker: Picker,

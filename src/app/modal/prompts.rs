@@ -6,7 +6,6 @@ use crate::app::keymap::Command;
 use crate::app::msg::{Cx, Effect};
 use crate::app::text_input::{SecretInput, TextInput};
 
-/// The prompt for the secret.
 #[derive(Debug, Default)]
 pub struct SecretModal {
     pub(crate) secret: SecretInput,
@@ -34,7 +33,6 @@ impl SecretModal {
 /// The longest name of a file.
 const LONGEST_NAME: usize = 200;
 
-/// The name of a file.
 #[derive(Debug)]
 pub struct SaveAsModal {
     pub(crate) format: ExportFormat,

@@ -48,7 +48,7 @@ impl Effects {
             });
             if let Err(error) = listed {
                 send(Vec::new());
-                sender.send(Msg::Opened(Err(sentence_case(&error.to_string()))));
+                sender.send(Msg::DraftLoaded(Err(sentence_case(&error.to_string()))));
             }
         });
     }

@@ -74,13 +74,13 @@ impl Effects {
                     sender.send(Msg::Saved { id, revision, result });
                 }
             },
-            Effect::Open(id) => match self.saver(sender) {
+            Effect::OpenDraft(id) => match self.saver(sender) {
                 Ok(saver) => saver.open(id),
-                Err(reason) => sender.send(Msg::Opened(Err(reason))),
+                Err(reason) => sender.send(Msg::DraftLoaded(Err(reason))),
             },
-            Effect::Manage(manage) => match self.saver(sender) {
+            Effect::ChangeDraft(manage) => match self.saver(sender) {
                 Ok(saver) => saver.manage(manage),
-                Err(reason) => sender.send(Msg::Managed(Err(reason))),
+                Err(reason) => sender.send(Msg::DraftChanged(Err(reason))),
             },
             Effect::ListDrafts => self.list_drafts(sender),
             Effect::Submit { step, order, outcome } => match self.network(sender) {
@@ -104,7 +104,7 @@ impl Effects {
                 let failed = |why| Msg::UserRead { username, result: Err(why) };
                 self.request(sender, |network| network.user(id, name), failed);
             }
-            Effect::TryAccount(draft, secret) => self.test_account(&draft, secret, sender),
+            Effect::TestAccount(draft, secret) => self.test_account(&draft, secret, sender),
             Effect::SaveAccount(draft, secret) => {
                 let saved = self.save_account(*draft, secret);
                 sender.send(Msg::AccountSaved(saved));
@@ -136,7 +136,7 @@ impl Effects {
                 // Dropping it would drop the request.
                 self.account_test = Some(network);
             }
-            Err(why) => sender.send(Msg::Tried(AccountTest { token: Err(why), users: None })),
+            Err(why) => sender.send(Msg::AccountTested(AccountTest { token: Err(why), users: None })),
         }
     }
 

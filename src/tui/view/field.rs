@@ -110,7 +110,7 @@ fn unedited(app: &App, style: Style, at: FieldRef, area: FieldArea, surface: &mu
     if text.is_empty() {
         // A field with a problem may not be left empty.
         let has_problem = app.shown_problem(at).is_some();
-        let hint = if has_problem { String::new() } else { app.empty_words(at) };
+        let hint = if has_problem { String::new() } else { app.placeholder_text(at) };
         let x = surface.print(area.x, area.y, area.end, &hint, surface.theme.quiet);
         return if has_problem { x.saturating_sub(2) } else { x };
     }

@@ -47,7 +47,7 @@ fn answer(app: &App, at: FieldRef, area: Rect, surface: &mut Surface<'_>) {
     let lines = surface.print_wrapped(area, &text, style);
     let lines = lines.clamp(u16::from(area.height > LOW), area.height);
     let rest = Rect { y: area.y + lines, height: area.height - lines, ..area };
-    surface.print_wrapped(rest, &app.help_words(at), surface.theme.quiet);
+    surface.print_wrapped(rest, &app.field_help_text(at), surface.theme.quiet);
 }
 
 fn button_help(app: &App, focus: FocusTarget) -> String {
@@ -55,7 +55,7 @@ fn button_help(app: &App, focus: FocusTarget) -> String {
     match focus {
         FocusTarget::Add => "Adds a row. A row without a username is not sent.".to_owned(),
         FocusTarget::Remove(_) => "Removes this row.".to_owned(),
-        FocusTarget::Create => app.create_words(),
+        FocusTarget::Create => app.create_text(),
         FocusTarget::Problem(_) => format!("{press} goes to the answer; {press} there comes back."),
         FocusTarget::Change(screen) => {
             format!("{press} goes to {}; its last {press} comes back to the review.", screen.label())

@@ -80,14 +80,14 @@ fn notes(app: &App, room: u16, lines: &mut Vec<FormLine>) {
     };
     let (form, screen) = (app.form(), app.screen());
     let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
-    let attempt = (screen == Screen::Role).then(|| app.unknown_words()).flatten();
+    let attempt = (screen == Screen::Role).then(|| app.open_attempt_text()).flatten();
     hidden.into_iter().flatten().chain(attempt).for_each(|note| add(&note));
     if app.screen() == Screen::Role && app.account().practice && app.account().accounts.len() < 2 {
         let add_account = app.way_to(Command::AddAccount);
         add(&format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
     }
     if app.screen() == Screen::Role
-        && let Some(words) = app.newest_words()
+        && let Some(words) = app.newest_draft_text()
     {
         add(&words);
     }

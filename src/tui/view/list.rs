@@ -41,7 +41,7 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
         }
         Modal::Users(users) => {
             let (picker, found) = (&users.picker, users.matching(app.account_state().users()));
-            entries(picker, &found, |user| user_row(user), &app.no_users_words(), area, surface);
+            entries(picker, &found, |user| user_row(user), &app.no_users_text(), area, surface);
             picker
         }
         Modal::Accounts(accounts) => {

@@ -7,7 +7,7 @@ use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::Command;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_words, sending_words};
+use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
 use crate::app::msg::HitTarget;
 use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
@@ -38,7 +38,7 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     let x = surface.print(area.x + 3, y, end, SPINNER[frame], surface.theme.accent);
     let words = format!("{} …  {} s", app.phase().stage_text(), elapsed.as_secs());
     surface.print(x + 1, y, end, &words, surface.theme.strong);
-    let words = format!("{} {} cancels.", sending_words(submission), app.way_to(Command::Close));
+    let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
     surface.print(area.x + 5, y + 1, end, &words, surface.theme.quiet);
     Some(Position { x: area.x + 3, y })
 }
@@ -49,7 +49,7 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
     };
     let outcome = submission.outcome()?;
     let words = outcome.describe(submission.order());
-    let longer = format!("{} in {}", words.title, app.account_words());
+    let longer = format!("{} in {}", words.title, app.account_text());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
     let text = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
     let head = title(outcome, &text, (*took, *scroll), area, surface);
@@ -167,7 +167,7 @@ fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines:
         return;
     }
     lines.push(ColumnLine::default());
-    lines.push(ColumnLine::new(format!("{}:", differences_words(differences)), theme.strong));
+    lines.push(ColumnLine::new(format!("{}:", differences_text(differences)), theme.strong));
     let beside = room >= 2 * DIFFERENCE;
     let column = if beside { DIFFERENCE } else { 2 };
     for one in differences {

@@ -118,7 +118,7 @@ fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     if let Some(at) = app.navigation().field() {
         let field = at.field.field();
         lines.push(ColumnLine::new(field.label, theme.accent));
-        lines.extend(ColumnLine::wrapped(&app.help_words(at), room, theme.text));
+        lines.extend(ColumnLine::wrapped(&app.field_help_text(at), room, theme.text));
         let rules: Vec<&str> = field.rules.iter().map(|rule| rule.hint()).collect();
         lines.extend(ColumnLine::wrapped(&rules.join(" "), room, theme.text));
         lines.push(ColumnLine::new(format!("JSON: {}", json_path::path_of(app.form(), at)), theme.quiet));
@@ -153,7 +153,7 @@ fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<
 /// Draws the prompt for the secret, which is shown as dots.
 fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
     let (theme, end) = (surface.theme, area.right());
-    let y = area.y + surface.print_wrapped(area, &app.secret_words(), theme.text) + 1;
+    let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
     let x = surface.print(area.x, y, end, "Secret: ", theme.accent);
     // The last cell is the cursor's.
     let room = end.saturating_sub(x + 1);
