@@ -78,9 +78,13 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     let outcome = asker.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let words = outcome.describe(&attempt.order());
     // As it is recorded now: an answer may have come to another process meanwhile.
-    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
+    let mut attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if outcome.is_known() && attempt.is_open() {
-        return Err(CliError::unexpected(format!("{}; that could not be written down", words.title)));
+        // The executor's write failed: a second try succeeds or gives the reason.
+        let not_recorded =
+            |error| CliError::unexpected(format!("{}; recording it failed: {error}", words.title));
+        context.journal().close(id, &outcome).map_err(not_recorded)?;
+        attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     }
     let told = std::iter::once(words.title).chain(words.lines).collect::<Vec<_>>().join("\n  ");
     let code = if attempt.is_open() { unresolved(&outcome) } else { ExitStatus::DONE };
