@@ -23,11 +23,9 @@ pub struct Limits {
     /// Time for name resolution, connection, proxy and TLS. Must be shorter than `total`: when that runs out first, the
     /// outcome is unknown although nothing was sent.
     pub connect: Duration,
-    /// Time for the whole exchange.
     pub total: Duration,
     /// Time for the body, within `total`. The headers have decided the outcome by then.
     pub body: Duration,
-    /// Bytes read of a body.
     pub body_bytes: usize,
     /// Bytes read of a page of a list.
     pub page_bytes: usize,
@@ -48,23 +46,10 @@ impl Default for Limits {
 /// Why no client can be built for an account.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// A URL of the account is wrong.
     #[error("{setting} {why}")]
-    Address {
-        /// `api_url` or `token_url`.
-        setting: &'static str,
-        /// The rest of the sentence.
-        why: String,
-    },
-    /// The account's `ca_file` cannot be read.
+    Address { setting: &'static str, why: String },
     #[error("ca_file {path}: {why}")]
-    CaFile {
-        /// The file.
-        path: String,
-        /// The reason.
-        why: String,
-    },
-    /// TLS cannot be set up.
+    CaFile { path: String, why: String },
     #[error("no secure connections can be made: {0}")]
     Tls(String),
 }
@@ -72,7 +57,6 @@ pub enum ClientError {
 /// The differences between URLs that need different clients.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Origin {
-    /// `https://`, so certificate roots are loaded.
     pub(super) secure: bool,
     /// On this computer, so never through a proxy.
     pub(super) loopback: bool,

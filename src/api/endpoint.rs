@@ -81,7 +81,7 @@ impl Endpoint {
         match timeout(self.limits.total + GRACE, response).await {
             Ok(Ok(response)) => response,
             // The thread panicked.
-            Ok(Err(_)) => Err(SendFailure::Unknown("The request ended without an response.".to_owned())),
+            Ok(Err(_)) => Err(SendFailure::Unknown("The request ended without an answer.".to_owned())),
             Err(_) => Err(error_map::timed_out(&host, self.limits.total)),
         }
     }

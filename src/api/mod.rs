@@ -7,6 +7,8 @@
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
 //! HTTP/1.1, without redirects and without retries: it is sent at most once.
 
+#![allow(missing_docs, reason = "public for the tests; most names say all")]
+
 mod connection;
 mod endpoint;
 mod error_map;
@@ -28,7 +30,6 @@ use std::fmt;
 use token::Token;
 use tokio::sync::Mutex;
 
-/// A client of one account.
 #[allow(clippy::struct_field_names, reason = "`client_id` is OAuth's name for it")]
 pub struct Client {
     account: String,
@@ -52,7 +53,6 @@ impl Client {
         Self::with_limits(account, secret, Limits::default())
     }
 
-    /// A client with the given limits.
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
         let mut clients = HttpClients::new(account.ca_file.as_deref(), limits);
         let api = Endpoint::new("api_url", &account.api_url, &mut clients, limits)?;

@@ -15,22 +15,17 @@ const PAGE_SIZE: u32 = 500;
 /// Pages after which a list counts as endless.
 const MAX_PAGES: u32 = 2000;
 
-/// Which users a list contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Include {
-    /// Active users only.
     Active,
-    /// Archived users too.
     All,
 }
 
 /// Why a list could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadFailure {
-    /// The credentials do not allow it.
     #[error("{0}")]
     NotAuthorised(String),
-    /// Any other reason.
     #[error("{0}")]
     Other(String),
 }
@@ -70,7 +65,6 @@ impl Client {
         Ok(UserPage { users, total: meta("totalCount"), more })
     }
 
-    /// The callback numbers of the account.
     pub async fn callback_numbers(&self) -> Result<Vec<CallbackNumber>, ReadFailure> {
         let value = self.get(&["callbackNumbers"], &[]).await?;
         let rows = rows(&value, "callbackNumbers").ok_or_else(|| unreadable("callback numbers"))?;
@@ -96,7 +90,6 @@ impl Client {
         self.find(username).await.map_err(|failure| failure.to_string())
     }
 
-    /// [`Client::look_up`] with a typed error.
     pub(crate) async fn find(&self, username: &str) -> Result<Option<ExistingUser>, ReadFailure> {
         let (wanted, mut similar, mut first_of_last) = (username.to_lowercase(), None, None);
         for page in 1..=MAX_PAGES {
@@ -127,7 +120,7 @@ impl Client {
         }
         match response.status {
             200..=299 if !response.body_complete => {
-                Err(unreadable("response, which is too long or was cut off,"))
+                Err(unreadable("answer, which is too long or was cut off,"))
             }
             200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
             401 | 403 => Err(ReadFailure::NotAuthorised(error_message(&response))),

@@ -74,9 +74,13 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     let outcome = client.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let message = outcome.describe(&attempt.order());
     // As it is recorded now: another process may have received an answer meanwhile.
-    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
+    let mut attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if outcome.is_known() && attempt.is_open() {
-        return Err(CliError::unexpected(format!("{}; that could not be written down", message.title)));
+        // The executor's write failed: a second try succeeds or gives the reason.
+        let not_recorded =
+            |error| CliError::unexpected(format!("{}; recording it failed: {error}", message.title));
+        context.journal().close(id, &outcome).map_err(not_recorded)?;
+        attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     }
     let lines: Vec<_> = std::iter::once(message.title).chain(message.lines).collect();
     print_message(&escape_lines(&lines.join("\n  ")));

@@ -10,10 +10,8 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-/// The account that requests go to.
 #[derive(Debug, Clone)]
 pub enum ApiTarget {
-    /// The sandbox inside the program.
     Sandbox,
     /// An account at Vonage; the secret, or why there is none.
     Account(Box<Account>, Result<SecretString, String>),

@@ -64,7 +64,6 @@ impl Executor {
         self.connection.get_or_init(|| connection::connect(&self.target)).await
     }
 
-    /// Executes a submission to its end.
     pub(crate) async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
         let mut next = Some(first);
         while let Some(step) = next {
@@ -137,7 +136,6 @@ pub(crate) fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted)
     Ok(lock)
 }
 
-/// Without its record nothing is sent.
 fn unrecorded(error: impl std::fmt::Display) -> Event {
     Event::Recorded(Err(format!("The attempt could not be written down first: {error}.")))
 }
@@ -179,7 +177,6 @@ impl BlockingClient {
             .block_on(async { self.executor.connection().await.as_ref().map(drop).map_err(Clone::clone) })
     }
 
-    /// All users of the account.
     pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
         self.runtime.block_on(async { connection::directory(self.executor.connection().await).await })
     }
@@ -198,7 +195,6 @@ impl BlockingClient {
         })
     }
 
-    /// Asks for any one user.
     pub(crate) fn one_user(&self) -> Result<UserPage, ReadFailure> {
         self.runtime.block_on(async {
             match self.executor.connection().await {

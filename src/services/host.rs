@@ -17,14 +17,11 @@ pub struct Host {
     pub clipboard: Box<dyn FnMut(&str)>,
     /// Captures the mouse, or leaves it to the terminal.
     pub mouse: Box<dyn FnMut(bool)>,
-    /// Finds an account.
     pub account: Box<AccountOf>,
-    /// Adds an account to the configuration.
     pub save_account: Box<SaveAccount>,
 }
 
 impl Host {
-    /// A host without terminal and accounts.
     pub fn none() -> Self {
         Self {
             clipboard: Box::new(|_| {}),

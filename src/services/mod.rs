@@ -5,6 +5,8 @@
 //! [`executor`] takes the steps of a submission, over a [`connection`]; [`secret_command`] runs the command that prints
 //! a client secret; [`host`] holds what only the program around the app can do.
 
+#![allow(missing_docs, reason = "public for the tests; most names say all")]
+
 pub mod connection;
 pub mod effects;
 pub(crate) mod executor;
@@ -32,16 +34,11 @@ impl MsgSender {
     }
 }
 
-/// Why a front end ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
-    /// The person left.
     ByPerson,
-    /// A signal ended it.
     BySignal(i32),
-    /// The terminal is gone.
     TerminalGone,
-    /// Something in the program panicked.
     Panicked,
 }
 

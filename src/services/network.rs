@@ -1,5 +1,4 @@
-//! The API's side of the wizard, on a thread with a tokio runtime that begins when it is first needed. The practice
-//! account's sandbox lives there too.
+//! The network thread of the app: steps of submissions and reads, on a tokio runtime. The sandbox runs there too.
 
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
@@ -16,14 +15,12 @@ use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-/// What the thread is asked for.
 enum Job {
     Step { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
     Cancel(String),
     Read(Read),
 }
 
-/// What is read beside it.
 enum Read {
     CallbackNumbers,
     Directory,
@@ -31,7 +28,6 @@ enum Read {
     User { user_id: String, username: String },
 }
 
-/// The way to the thread.
 pub(crate) struct Network {
     jobs: UnboundedSender<Job>,
 }
@@ -53,7 +49,7 @@ impl Network {
         let _ = self.jobs.send(Job::Step { step, order, outcome });
     }
 
-    /// Lets go of the request that is on the way for an attempt.
+    /// Drops the request of an attempt.
     pub(crate) fn cancel(&self, attempt: String) {
         let _ = self.jobs.send(Job::Cancel(attempt));
     }
@@ -72,13 +68,11 @@ impl Network {
         let _ = self.jobs.send(Job::Read(Read::User { user_id, username }));
     }
 
-    /// Asks for the account's callback numbers.
     pub(crate) fn callback_numbers(&self) {
         let _ = self.jobs.send(Job::Read(Read::CallbackNumbers));
     }
 }
 
-/// What all jobs work with.
 struct Shared {
     executor: Executor,
     sender: MsgSender,

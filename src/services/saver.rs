@@ -24,14 +24,12 @@ enum Job {
     Manage(DraftOp),
 }
 
-/// A handle on the thread.
 pub(crate) struct Saver {
     jobs: Sender<Job>,
     done: Receiver<Option<String>>,
     _thread: JoinHandle<()>,
 }
 
-/// The state of the thread.
 struct Worker {
     store: DraftStore,
     journal: Journal,
@@ -47,7 +45,6 @@ struct Worker {
 #[derive(Debug)]
 pub struct OpenDraft {
     pub(crate) id: String,
-    /// The version of its file.
     pub(crate) version: FileVersion,
     pub(crate) lock: Option<Lock>,
 }
@@ -81,17 +78,14 @@ impl Saver {
         Ok(Self { jobs, done, _thread: thread })
     }
 
-    /// Requests that a draft is written.
     pub(crate) fn save(&self, id: String, revision: u64, draft: Box<Draft>) {
         let _ = self.jobs.send(Job::Save { id, revision, draft });
     }
 
-    /// Requests that a draft is read.
     pub(crate) fn open(&self, id: String) {
         let _ = self.jobs.send(Job::Open(id));
     }
 
-    /// Requests an operation on a draft.
     pub(crate) fn manage(&self, manage: DraftOp) {
         let _ = self.jobs.send(Job::Manage(manage));
     }

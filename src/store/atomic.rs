@@ -150,7 +150,6 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Creates a file. Never overwrites.
 #[cfg(not(unix))]
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     File::options().write(true).create_new(true).open(path)

@@ -9,7 +9,7 @@
 //!   "outcome": { "word": "created", "known": true, "userId": "5cba9dab-…", "messages": [], "time": "…" }
 //! }
 //! ```
-//! `outcome` is absent until it is told. The body itself is not kept: it is the draft's.
+//! `outcome` is absent until the attempt is closed. The body itself is not kept: the draft has the answers.
 
 use super::bounded_read;
 use crate::model::json;
@@ -25,14 +25,13 @@ const LONGEST: u64 = 64 * 1024;
 const FORMAT: &str = "vcc-user attempt";
 const VERSION: u32 = 1;
 
-/// An attempt, as it stands in the journal. What is settled stays settled, and why an outcome is unknown is said once:
-/// by whoever sent it, and not by those who look it up later.
+/// An attempt in the journal. A known outcome stays, and so does the first reason why the outcome is unknown: a later
+/// look-up does not replace it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
     format: String,
     version: u32,
-    /// Its id: the file's stem.
     pub id: String,
     /// When it was recorded, in UTC: `2026-03-02T09:30:00Z`.
     pub time: String,
@@ -44,16 +43,13 @@ pub struct Attempt {
     /// A hash of the JSON that was sent: whether two attempts sent the same.
     #[serde(rename = "body")]
     pub(crate) body_hash: String,
-    /// The draft that it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<String>,
-    /// What became of it, as far as it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<RecordedOutcome>,
 }
 
 impl Attempt {
-    /// Seconds since it was recorded.
     pub(crate) fn age_seconds(&self) -> u64 {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         now.as_secs().saturating_sub(u64::try_from(self.at / 1000).unwrap_or(0))
@@ -68,11 +64,9 @@ pub struct RecordedOutcome {
     pub kind: OutcomeKind,
     /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
     pub(crate) known: bool,
-    /// The user's id.
     pub user_id: Option<String>,
-    /// What was said.
     pub messages: Vec<String>,
-    /// When it was told, in UTC.
+    /// When it was recorded, in UTC.
     pub(crate) time: String,
 }
 
@@ -149,7 +143,6 @@ impl Attempt {
         Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })
     }
 
-    /// Whether it sent this JSON.
     pub(crate) fn sent(&self, body: &str) -> bool {
         self.body_hash == hash(body.as_bytes())
     }
@@ -177,8 +170,8 @@ impl Attempt {
         }
     }
 
-    /// Takes in what became of it. False where that says nothing new: a look-up that found nobody may end after the
-    /// answer came to another process, and one that failed takes nothing away from what was known before.
+    /// Records an outcome. False if it adds nothing: a look-up without a result may end after another process got the
+    /// response, and a failed look-up does not replace what is known.
     pub(super) fn record_outcome(&mut self, outcome: &Outcome, at: i64) -> bool {
         let mut recorded = RecordedOutcome::new(outcome, at);
         if let Some(before) = &self.outcome {
@@ -216,7 +209,7 @@ impl RecordedOutcome {
     }
 }
 
-/// Reads a record, or says in words why it is none.
+/// Loads a record; the error is the reason to show.
 pub(super) fn load(path: &Path) -> Result<Attempt, String> {
     if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.len() > LONGEST) {
         return Err("larger than 64 kB, the most that is read".to_owned());
@@ -240,7 +233,7 @@ pub(super) fn load(path: &Path) -> Result<Attempt, String> {
     Ok(attempt)
 }
 
-/// The sum by which bodies are told apart.
+/// Identifies a body.
 pub(super) fn hash(bytes: &[u8]) -> String {
     format!("fnv1a64:{:016x}", fnv::fnv1a(bytes.iter().map(|byte| u64::from(*byte))))
 }

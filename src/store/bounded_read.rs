@@ -9,14 +9,12 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read: 1 MB.
 pub(crate) const MAX_BYTES: u64 = 1_000_000;
 
-/// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     #[error("there is no such file")]
     Missing,
     #[error("{0}, and only regular files are read")]
     Kind(&'static str),
-    /// Larger than [`MAX_BYTES`].
     #[error("larger than 1 MB, the most that is read")]
     TooLarge,
     #[error("damaged: the file is empty")]

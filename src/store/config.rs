@@ -11,25 +11,12 @@ use std::path::Path;
 /// The file's name in the configuration directory.
 pub(crate) const FILE: &str = "config.toml";
 
-/// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The file cannot be read.
     #[error("{path} could not be read: {why}")]
-    Unreadable {
-        /// The file shown to the person.
-        path: String,
-        /// The reason.
-        why: String,
-    },
-    /// The file has a wrong value.
+    Unreadable { path: String, why: String },
     #[error("{path}: {source}")]
-    Wrong {
-        /// The file shown to the person.
-        path: String,
-        /// The value and its line.
-        source: ConfigError,
-    },
+    Wrong { path: String, source: ConfigError },
 }
 
 /// Reads `config.toml` in a directory. A missing file is an empty configuration.

@@ -12,7 +12,6 @@ const NAME: &str = "vcc-user";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Dirs {
     pub(crate) config: PathBuf,
-    /// Contains the submit journal and logs.
     pub(crate) state: PathBuf,
 }
 

@@ -10,56 +10,38 @@ use std::path::PathBuf;
 /// Why a draft was not saved. The previous file is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// Not the id of a draft.
     #[error(transparent)]
     Name(#[from] BadId),
-    /// A new draft whose id is taken.
     #[error("a draft of that name already exists")]
     Exists,
-    /// Another process wrote or removed the file.
     #[error("the draft's file was changed or removed by another program; save a copy to keep both")]
     ChangedOutside,
-    /// Larger than what can be read again.
     #[error("the draft is larger than 1 MB; shorten its answers or remove associated users")]
     TooLarge,
-    /// The operating system returned an error.
     #[error("{}", io_messages::reason(.0))]
     Disk(#[source] io::Error),
 }
 
-/// Why a draft was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// Not the id of a draft.
     #[error(transparent)]
     Name(#[from] BadId),
-    /// There is no draft of that id.
     #[error("there is no draft {0}: `vcc-user drafts` lists the drafts")]
     Missing(String),
-    /// The file cannot be read.
     #[error(transparent)]
     File(ReadError),
-    /// The file is not a draft that can be read.
     #[error(transparent)]
     Draft(#[from] DraftError),
 }
 
-/// Why a draft was not removed.
 #[derive(Debug, thiserror::Error)]
 pub enum RemoveError {
-    /// Not the id of a draft.
     #[error(transparent)]
     Name(#[from] BadId),
-    /// There is no draft of that id.
     #[error("there is no draft {0}: `vcc-user drafts` lists the drafts")]
     Missing(String),
-    /// Another window has it open.
     #[error("open in another window{}: close it first", process_words(*by))]
-    Held {
-        /// The process id, if known.
-        by: Option<u32>,
-    },
-    /// The operating system returned an error.
+    Held { by: Option<u32> },
     #[error("{}", io_messages::reason(.0))]
     Disk(#[source] io::Error),
 }
@@ -71,7 +53,6 @@ pub enum RemoveError {
 )]
 pub struct BadId(pub(super) String);
 
-/// The folder cannot be listed.
 #[derive(Debug, thiserror::Error)]
 #[error("the drafts in {} cannot be listed: {}", escaped(folder.as_os_str()), io_messages::reason(error))]
 pub struct ListError {
@@ -81,7 +62,6 @@ pub struct ListError {
 }
 
 impl SaveError {
-    /// The text after `not saved:`.
     pub fn reason(&self) -> String {
         self.to_string()
     }

@@ -18,33 +18,24 @@ pub(super) const SUFFIX: &str = ".json";
 /// Starting a thread takes longer than reading fewer files than this.
 const MIN_SHARE: usize = 100;
 
-/// A draft in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftSummary {
     /// The id; the escaped file name if that is not an id.
     pub id: String,
-    /// The title shown.
     pub title: String,
-    /// The role; can be empty.
     pub role: String,
     /// The number of errors in the answers.
     pub errors: usize,
-    /// The time of the last save.
     pub changed: SystemTime,
-    /// Whether it is a template.
     pub(crate) template: bool,
     /// The userId, if the user was created.
     pub created_user: Option<String>,
-    /// Whether it can be opened.
     pub state: DraftState,
 }
 
-/// Whether a draft can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftState {
-    /// It can be opened.
     Ok,
-    /// It cannot, with the reason.
     Damaged(String),
 }
 

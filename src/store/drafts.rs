@@ -27,7 +27,6 @@ pub struct DraftStore {
     skip_fsync: Arc<SkipFsync>,
 }
 
-/// The record of this process's saves.
 #[derive(Debug, Default)]
 struct Memory {
     /// Id and digest of a save that failed after the rename: that file is not a change by another process.
@@ -71,17 +70,14 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 impl DraftStore {
-    /// The folder need not exist yet.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, memory: Arc::default(), skip_fsync: Arc::default() }
     }
 
-    /// The folder of the drafts.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The path of a draft's file.
     pub fn path(&self, id: &str) -> Result<PathBuf, BadId> {
         if ids::is_id(id) {
             Ok(self.folder.join(format!("{id}{SUFFIX}")))
@@ -131,7 +127,6 @@ impl DraftStore {
         }
     }
 
-    /// Whether the latest save was quick.
     pub(crate) fn is_quick(&self) -> bool {
         self.memory().quick
     }
@@ -194,7 +189,6 @@ impl DraftStore {
         Ok(drafts)
     }
 
-    /// The `most` newest drafts.
     pub fn list_newest(&self, most: usize) -> Result<Vec<DraftSummary>, ListError> {
         let Some((folder, mut candidates)) = self.newest_first()? else { return Ok(Vec::new()) };
         candidates.truncate(most);

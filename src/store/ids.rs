@@ -1,4 +1,4 @@
-//! Ids of drafts and attempts: a date for people, random characters for uniqueness.
+//! Ids of drafts and attempts: a readable date, random characters for uniqueness.
 
 use crate::text::date;
 use std::collections::hash_map::RandomState;
@@ -12,7 +12,7 @@ const MAX_LENGTH: usize = 80;
 const RANDOM_CHARS: u32 = 8;
 
 /// A new id such as `20261124-221701-x7k2mp0a`, unique whatever other processes and the clock do. The date (UTC) is for
-/// people only.
+/// reading only.
 pub fn new() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let now = SystemTime::now();

@@ -32,7 +32,6 @@ fn by_number(error: &io::Error) -> Option<&'static str> {
     }
 }
 
-/// Sharing violation, lock violation, invalid name.
 #[cfg(not(unix))]
 fn by_number(error: &io::Error) -> Option<&'static str> {
     match error.raw_os_error()? {

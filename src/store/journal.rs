@@ -1,4 +1,4 @@
-//! The submit journal: what was sent and what became of it, a file for each attempt.
+//! The submit journal: attempts and their outcomes, a file for each attempt.
 //!
 //! An attempt is on disk, synced, before its first byte leaves, so that a process that is killed at any moment leaves
 //! a trace: an attempt without a known outcome may have created its user.
@@ -15,13 +15,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The journal of a state directory.
 #[derive(Debug, Clone)]
 pub struct Journal {
     folder: PathBuf,
 }
 
-/// The attempts of the journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Those that can be read, newest first.
@@ -33,37 +31,22 @@ pub struct Listing {
 /// A file that is no attempt that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damaged {
-    /// The file's name, made harmless.
+    /// The file's name, sanitised.
     pub name: String,
-    /// Why it cannot be read.
     pub reason: String,
 }
 
 /// Why the journal could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// A file operation failed.
     #[error("{path}: {}", io_messages::reason(.source))]
-    File {
-        /// The file or folder.
-        path: String,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// An id that is no file name.
+    File { path: String, source: io::Error },
     #[error("{0:?} is no id of an attempt: `vcc-user attempts` lists them")]
     Id(String),
-    /// No such record.
     #[error("there is no attempt {0}: `vcc-user attempts` lists them")]
     Missing(String),
-    /// The record cannot be read.
     #[error("the attempt {id} cannot be read: {reason}")]
-    Damaged {
-        /// The attempt.
-        id: String,
-        /// Why not.
-        reason: String,
-    },
+    Damaged { id: String, reason: String },
 }
 
 impl Journal {
@@ -87,8 +70,7 @@ impl Journal {
         })
     }
 
-    /// Writes what became of an attempt into its record, in one piece. What the record knows already stays: see
-    /// [`Attempt`].
+    /// Records the outcome of an attempt, atomically. A known outcome is not replaced.
     pub fn close(&self, id: &str, outcome: &Outcome) -> Result<(), JournalError> {
         let path = self.path(id)?;
         let mut attempt = self.attempt(id)?;
@@ -98,7 +80,6 @@ impl Journal {
         atomic::write(&path, &attempt.to_json()).map_err(failed(&path)).map(drop)
     }
 
-    /// One attempt.
     pub fn attempt(&self, id: &str) -> Result<Attempt, JournalError> {
         let path = self.path(id)?;
         attempt::load(&path).map_err(|reason| match fs::symlink_metadata(&path) {
@@ -172,7 +153,7 @@ impl Journal {
     }
 
     /// Keeps other processes from sending this username to this address while the lock lives: between looking for
-    /// earlier attempts and recording one's own, somebody else could do the same.
+    /// earlier attempts and recording a new one, another process could do the same.
     pub fn claim(&self, api_url: &str, username: &str) -> Result<Lock, LockError> {
         let key = attempt::hash(format!("{api_url}\n{}", username.to_lowercase()).as_bytes());
         Lock::acquire(&self.folder.join(format!(".{}.lock", key.replace(':', "-"))))

@@ -18,7 +18,6 @@ pub(crate) fn store_secret(account: &str, secret: &SecretString) -> Result<(), S
     written.map_err(|error| format!("the keyring did not store the secret: {error}"))
 }
 
-/// This build has no keyring.
 #[cfg(not(feature = "keyring"))]
 pub(crate) fn load_secret(_account: &str) -> Option<SecretString> {
     None

@@ -9,22 +9,15 @@ use std::process;
 /// How often a lock file that another process just removed is created again.
 const TRIES: usize = 16;
 
-/// An exclusive lock, released when dropped.
 #[derive(Debug)]
 pub struct Lock {
     _held: os::OsLock,
 }
 
-/// Why a lock cannot be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Another process holds it.
     #[error("open in another window{}", process_words(*by))]
-    Held {
-        /// The process id, if known.
-        by: Option<u32>,
-    },
-    /// The operating system returned an error.
+    Held { by: Option<u32> },
     #[error("cannot be locked: {}", io_messages::reason(.0))]
     Io(#[from] io::Error),
 }

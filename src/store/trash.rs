@@ -33,7 +33,6 @@ impl DraftStore {
         }
     }
 
-    /// Deletes a draft from the trash.
     pub(crate) fn delete_from_trash(&self, id: &str) {
         if let Ok(trash) = self.trash_path(id) {
             // A file that remains is hidden and harmless.

@@ -14,14 +14,11 @@ const LONGEST_ARGUMENT: usize = 100_000;
 /// Shells take long over more words in one, or give up.
 const MOST_WORDS: usize = 200;
 
-/// Where the command sends to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum CurlTarget {
-    /// To the API of an account.
     Account(String),
     /// To the practice account, which has an address only while `vcc-user sandbox` serves it.
     Sandbox,
-    /// No account is configured.
     #[default]
     Unknown,
 }
@@ -57,14 +54,14 @@ impl CurlTarget {
 }
 
 /// A command that sends these very bytes. The token goes through a pipe, written by the shell itself: in an argument of
-/// a program everybody on the computer could read it.
+/// a program every user of the computer could read it.
 pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     let (comment, base) = (address.comment(), address.base());
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
     let url = quoted(&format!("{base}/users"));
     let token = "printf 'Authorization: Bearer %s\\n' \"$VCC_TOKEN\" |\n";
-    // Too much for an argument, the body goes through a pipe as well. Not always: not every curl knows /dev/fd.
+    // Too much for an argument, the body goes through a pipe as well. Not always: not every curl reads /dev/fd.
     let much =
         body.len() > LONGEST_ARGUMENT || body.chars().filter(|c| is_written_out(*c)).count() > MOST_WORDS;
     let (begin, data, end) = if much {
@@ -87,8 +84,8 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     )
 }
 
-/// A text as one word of a POSIX shell. What a terminal would obey or hide is written as octal numbers: the command is
-/// looked at, and copied, before it is run. A newline stays one, and a text that ends in one of the others does not
+/// A text as one word of a POSIX shell. Characters that a terminal interprets or hides are written in octal, because the
+/// command is shown and copied before it runs. A newline stays one, and a text that ends in one of the others does not
 /// occur: JSON ends in a brace.
 fn quoted(text: &str) -> String {
     let mut word = String::from("'");

@@ -1,4 +1,4 @@
-//! What the body of an error says. The API and its neighbours write errors in half a dozen shapes (documented):
+//! Reads the bodies of error responses. The API and its neighbours write errors in half a dozen shapes (documented):
 //!
 //! - `{"message":"…"}`, `{"statusCode":400,"error":"Bad Request","message":"…"}`
 //! - `{"status":400,"title":"…","errors":[{"message":"…","path":"…"}]}`
@@ -17,36 +17,32 @@ use serde_json::{Map, Value};
 /// The most messages and notes that are kept, and the longest of each.
 const MOST: usize = 20;
 const LONGEST: usize = 500;
-/// No error says more: what an odd answer holds beyond that is not searched for fields.
+/// Messages beyond this are not searched for fields.
 const MOST_LOOKED_AT: usize = 1000;
 
-/// Something said of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field.
     pub field: FieldId,
     /// The row's place, for a field of a list.
     pub row: Option<usize>,
-    /// What is said, made harmless.
+    /// The message, sanitised.
     pub text: String,
 }
 
-/// What an error says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorBody {
     /// Its words, made sanitize; empty when there are none.
     pub messages: Vec<String>,
-    /// Which of them name a field.
     pub notes: Vec<FieldError>,
     looked_at: usize,
 }
 
-/// The body as JSON. Of a key that stands twice the last value counts.
+/// The body as JSON. Of a duplicate key the last value counts.
 pub(crate) fn parse_json(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok()
 }
 
-/// An answer inside a sentence: its status, and the first thing that it says, without a full stop.
+/// A response inside a sentence: its status and first message, without a full stop.
 pub(crate) fn summary(status: u16, messages: &[String]) -> String {
     let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
     format!("{}{said}", status_with_reason(status))
@@ -136,8 +132,8 @@ impl ErrorBody {
         }
     }
 
-    /// Takes a text, with the path it belongs to. One that names no field is shown as it stands, so that nothing that
-    /// the API says is lost.
+    /// Adds a message and the path it belongs to. A path that names no field is shown as it is, so that nothing is
+    /// lost.
     fn add_text(&mut self, text: &str, path: Option<&str>) {
         self.looked_at += 1;
         if self.looked_at > MOST_LOOKED_AT {

@@ -3,19 +3,14 @@
 /// What an attempt to create a user ended with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutcomeKind {
-    /// The API created the user.
     Created,
     /// No answer came, and a look-up found the user.
     Found,
     /// Nothing was sent: the user is known to exist from an earlier attempt.
     Exists,
-    /// The API refused the user.
     Refused,
-    /// The credentials were not accepted.
     NotAuthorised,
-    /// Nothing left this computer.
     NotSent,
-    /// The user may exist.
     Unknown,
 }
 

@@ -1,10 +1,12 @@
-//! From "create" to an outcome. One state machine for the wizard, for `submit` and for `batch`: it says what is to be
-//! done next ([`Step`]), is told what happened ([`Event`]), and knows in the end what became of the user
-//! ([`Outcome`]). It never sends a user twice by itself: after a time-out nobody knows whether the user was created.
+//! A submission, from "create" to an outcome. One state machine serves the wizard, line mode, `submit` and `batch`: it
+//! returns the next [`Step`], takes the resulting [`Event`] and ends with an [`Outcome`]. It never sends a user twice by
+//! itself: after a time-out the user may exist.
 //!
-//! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] what an answer means,
-//! [`error_body`] what its body says, [`outcome`] the outcome in words, [`kind`] its name and exit code; [`curl`] is the
-//! same request as a command. It knows no file, no network and no screen.
+//! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
+//! responses, [`error_body`] reads their bodies, [`outcome`] describes the outcome, [`kind`] is its name and exit code;
+//! [`curl`] is the same request as a command. Pure: no files, no network.
+
+#![allow(missing_docs, reason = "public for the tests; most names say all")]
 
 pub mod curl;
 pub mod error_body;
@@ -30,20 +32,16 @@ pub(crate) const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 /// What is to be created, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CreateRequest {
-    /// The attempt's id, in the journal. Whoever carries events here tells by it which submission they belong to: a
-    /// late answer to another attempt is dropped.
+    /// The attempt's id in the journal. Events carry it, so that a late response to another attempt is dropped.
     pub attempt: String,
-    /// The account's name.
     pub account: String,
-    /// The API's address, for the journal.
     pub api_url: String,
     /// The username, by which the user is looked up.
     pub username: String,
     /// The JSON that is sent, byte for byte what was previewed.
     pub body: String,
-    /// The person said yes to an extra licence, which is charged.
+    /// The person agreed to an extra licence, which is charged.
     pub allow_overages: bool,
-    /// The draft it came from.
     pub draft: Option<String>,
     /// What the person agreed to, knowing of earlier attempts for this username.
     pub again: Again,
@@ -76,61 +74,49 @@ impl CreateRequest {
     }
 }
 
-/// What is to be done next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Write the attempt to the journal, synced, before the first byte leaves.
     Record,
-    /// Have a token at hand; with `renew`, a new one.
+    /// Get a token: the cached one, or with `renew` a new one.
     Token {
-        /// The one at hand was refused.
         renew: bool,
     },
-    /// Send the user.
     Post,
     /// Look the username up among all users, archived ones too.
     LookUp,
-    /// Write the outcome to the journal.
     Close,
 }
 
-/// What happened.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// The attempt stands in the journal, or why it does not.
+    /// The attempt is in the journal, or why it is not.
     Recorded(Result<(), String>),
-    /// A token is at hand, or why none is.
     Token(Result<(), TokenFailure>),
     /// The API answered the user that was sent.
     Response(ApiResponse),
-    /// No answer came.
     Failed(SendFailure),
     /// The look-up's result, or why there is none.
     LookedUp(Result<Option<ExistingUser>, LookUpFailure>),
     /// In place of recording the attempt: the user is not sent.
     Blocked(Blocked),
-    /// The person cancelled.
     Cancelled,
-    /// The outcome stands in the journal (or could not be written: the attempt shows as unknown at the next start).
+    /// The outcome is in the journal, or could not be written: then the next start shows the attempt as unknown.
     Closed,
 }
 
 /// An answer whose status line and headers came whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ApiResponse {
-    /// The status.
     pub status: u16,
-    /// When to try again.
     pub retry_after: Option<RetryAfter>,
     /// The host to which a redirect points.
     pub location_host: Option<String>,
     /// The body, at most 1 MB of it.
     pub body: Vec<u8>,
-    /// Whether that is the whole body.
     pub body_complete: bool,
 }
 
-/// What `Retry-After` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetryAfter {
     /// In so many seconds; a date that has passed is 0.
@@ -139,35 +125,26 @@ pub enum RetryAfter {
     Unreadable,
 }
 
-/// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendFailure {
     /// It is certain that nothing was sent.
     NotSent(String),
-    /// The user may have been created.
     Unknown(String),
 }
 
-/// Why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenFailure {
-    /// The credentials were refused.
     Refused {
-        /// The status.
         status: u16,
-        /// What the answer says.
         messages: Vec<String>,
     },
     /// No secret, no connection, no usable response.
     Unavailable(String),
 }
 
-/// Why a look-up failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
-    /// The reason, inside a sentence.
     pub(crate) why: String,
-    /// The credentials were not accepted.
     pub(crate) not_authorised: bool,
 }
 
@@ -198,11 +175,9 @@ impl TokenFailure {
     }
 }
 
-/// An existing user of the username.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExistingUser {
     /// The user's id, when the list has it.
     pub user_id: Option<String>,
-    /// Whether the user is archived.
     pub archived: bool,
 }

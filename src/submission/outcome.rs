@@ -1,87 +1,66 @@
-//! What became of a user, and how people are told: what happened, what was and was not done, what to do next.
+//! The outcome of a submission and its description: what happened, what was and was not done, what to do next.
 
 use super::error_body::{self, FieldError};
 use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure, OutcomeKind};
 use crate::text::sanitize;
 use serde_json::{Map, Value};
 
-/// What became of a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// The user exists now.
     Created(Created),
-    /// The API said no.
     Refused(Refusal),
-    /// The credentials may not do this.
     NotAuthorised {
-        /// The status.
         status: u16,
-        /// What the answer says.
         messages: Vec<String>,
     },
     /// Nothing was sent: an earlier attempt created the user or may have, or another process is sending it.
     Blocked(Blocked),
     /// Nothing left this computer that could create a user.
     NotSent {
-        /// Why, as a sentence.
         why: String,
     },
-    /// The user may exist.
     Unknown {
-        /// Why, as a sentence.
         why: String,
-        /// What a look-up by username said.
         looked_up: LookUp,
     },
 }
 
-/// A created user.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Created {
     /// The user's id, when the answer could be read.
     pub user_id: Option<String>,
     /// The answer: what the API made of what was sent. Text of others: to be shown with care.
     pub answer: Option<Map<String, Value>>,
-    /// What could not be read.
     pub note: Option<String>,
 }
 
-/// A refused user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refusal {
-    /// The status.
     pub status: u16,
-    /// The API's words, made harmless.
+    /// The API's messages, sanitised.
     pub messages: Vec<String>,
-    /// What is said of single fields.
     pub notes: Vec<FieldError>,
     /// How long the API asks to wait, at most two minutes; sending again is *offered* then.
     pub retry_after_seconds: Option<u64>,
     /// The account's licences are used up: an extra one is charged.
     pub licences: bool,
-    /// The username is taken.
     pub exists: bool,
 }
 
 /// What is known from a look-up by username.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookUp {
-    /// It has not been looked up.
     NotYet,
-    /// A user of this name exists.
     Found(ExistingUser),
     /// No user of this name exists, archived ones included, when it was looked up.
     NotFound,
-    /// The look-up failed.
     Failed(LookUpFailure),
 }
 
-/// An outcome in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeText {
-    /// What happened.
     pub title: String,
-    /// What was said, what was and was not done, what to do next: a sentence each.
+    /// What was and was not done, what to do next: a sentence each.
     pub lines: Vec<String>,
 }
 
@@ -134,7 +113,6 @@ impl Outcome {
         }
     }
 
-    /// The outcome as people are told.
     pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
         let username = sanitize::single_line(&order.username, 100);
         let (title, lines) = match self {
@@ -189,7 +167,7 @@ impl Refusal {
         }
         if self.licences {
             lines.push(
-                "It speaks of licences: when they are used up, free one in User Admin, or allow an extra licence, \
+                "The API mentions licences: when they are used up, free one in User Admin, or allow an extra licence, \
                  which is charged."
                     .to_owned(),
             );
@@ -199,7 +177,7 @@ impl Refusal {
         }
         match self.retry_after_seconds {
             Some(0) => lines.push("You can send it again now.".to_owned()),
-            // Said once, and read while the countdown runs.
+            // Shown once, while the countdown runs.
             Some(seconds) => lines.push(format!("The API asks to wait {seconds} s before it is sent again.")),
             None => {}
         }
@@ -210,7 +188,10 @@ impl Refusal {
 fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
     let account = sanitize::single_line(account, 100);
     let mut lines = messages.to_vec();
-    lines.push(format!("The API answered {}. Nobody was created.", error_body::status_with_reason(status)));
+    lines.push(format!(
+        "The API answered {}. The user was not created.",
+        error_body::status_with_reason(status)
+    ));
     lines.push(format!(
         "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
          hold the scope users:write. You can create users only at or below your own licence level."

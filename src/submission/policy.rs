@@ -19,18 +19,15 @@ pub enum Again {
 /// An earlier attempt that matters here: its user exists or may exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierAttempt {
-    /// Its id in the journal.
     pub id: String,
     /// When it was recorded, in UTC; empty for an attempt of this run.
     pub time: String,
-    /// Created, found, or unknown.
     pub kind: OutcomeKind,
     /// The user's id, where it is known.
     pub user_id: Option<String>,
 }
 
 impl EarlierAttempt {
-    /// The attempt inside a sentence.
     fn named(&self) -> String {
         let time = Some(&self.time).filter(|time| !time.is_empty());
         let time = time.map(|time| format!(" at {}", sanitize::single_line(time, 100))).unwrap_or_default();
@@ -38,7 +35,6 @@ impl EarlierAttempt {
     }
 }
 
-/// Why a user is not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Blocked {
     /// The user exists, by this earlier attempt.
@@ -47,7 +43,6 @@ pub enum Blocked {
     DraftClosed(String),
     /// The outcome of this earlier attempt is unknown: it has to be looked up first.
     Unresolved(EarlierAttempt),
-    /// Another process is sending the username.
     InProgress(Option<u32>),
 }
 

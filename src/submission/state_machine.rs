@@ -1,8 +1,8 @@
-//! The machine: where a submission stands, and what follows from what happens.
+//! The state machine of a submission.
 //!
 //! ```text
-//! Recording ── Authorising ── Sending ──┬───────────── Closing ── Done
-//!                   ↑ 401, once │       └─ LookingUp ──┘
+//! Recording ── Authorising ── Sending ──┬────────────── Done (Close)
+//!                   ↑ 401, once │       └─ LookingUp ───┘
 //!                   └───────────┘
 //! ```
 
@@ -10,155 +10,145 @@ use super::outcome::{LookUp, Outcome};
 use super::verdict::{self, Verdict};
 use super::{Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, SendFailure, Step, TokenFailure};
 
-/// Where a submission stands, as far as people are told.
+/// The progress that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// The attempt is being written to the journal.
     Recording,
-    /// A token is being asked for.
     Authorising,
-    /// The user is under way: from here on cancelling leaves the outcome unknown.
+    /// From here on cancelling leaves the outcome unknown.
     Sending,
-    /// The username is being looked up.
     LookingUp,
-    /// The outcome is known, as far as it ever will be.
+    /// The outcome is decided; it may still be on its way to the journal.
     Done,
 }
 
-/// The machine's own states: two more than people are told of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Recording { cancelled: bool },
-    Authorising,
-    Sending,
-    LookingUp,
-    Closing,
-    Done,
-}
-
-/// A submission under way.
+/// A submission in progress.
 #[derive(Debug, Clone)]
 pub struct Submission {
     order: CreateRequest,
-    state: State,
+    stage: Stage,
     outcome: Option<Outcome>,
-    renewed: bool,
+    /// Cancelled while the attempt was being recorded.
+    is_cancelled: bool,
+    is_token_renewed: bool,
+    /// The outcome is being recorded.
+    is_closing: bool,
 }
 
 impl Submission {
-    /// Begins; the first step is always to record the attempt.
+    /// Starts a submission; the first step is always to record the attempt.
     pub fn start(order: CreateRequest) -> (Self, Step) {
-        let state = State::Recording { cancelled: false };
-        (Self { order, state, outcome: None, renewed: false }, Step::Record)
+        (Self::at(Stage::Recording, order, None), Step::Record)
+    }
+
+    fn at(stage: Stage, order: CreateRequest, outcome: Option<Outcome>) -> Self {
+        Self { order, stage, outcome, is_cancelled: false, is_token_renewed: false, is_closing: false }
     }
 
     /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
     pub(crate) fn look_up(order: CreateRequest) -> (Self, Step) {
-        Self::look_up_after(order, "An earlier submission ended without an response.".to_owned())
+        Self::look_up_after(order, "An earlier submission ended without an answer.".to_owned())
     }
 
-    /// The same, with the sentence that says why the outcome is unknown.
+    /// The same, with the reason why the outcome is unknown, as a sentence.
     pub(crate) fn look_up_after(order: CreateRequest, why: String) -> (Self, Step) {
         let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
-        (Self { order, state: State::LookingUp, outcome, renewed: false }, Step::LookUp)
+        (Self::at(Stage::LookingUp, order, outcome), Step::LookUp)
     }
 
-    /// Is over before it began: the user is not sent.
+    /// A submission that ends before anything is sent.
     pub(crate) fn blocked(order: CreateRequest, blocked: Blocked) -> Self {
-        Self { order, state: State::Done, outcome: Some(Outcome::Blocked(blocked)), renewed: false }
+        Self::at(Stage::Done, order, Some(Outcome::Blocked(blocked)))
     }
 
-    /// What is created.
     pub fn order(&self) -> &CreateRequest {
         &self.order
     }
 
-    /// Where it stands.
     pub fn stage(&self) -> Stage {
-        match self.state {
-            State::Recording { .. } => Stage::Recording,
-            State::Authorising => Stage::Authorising,
-            State::Sending => Stage::Sending,
-            State::LookingUp => Stage::LookingUp,
-            State::Closing | State::Done => Stage::Done,
-        }
+        self.stage
     }
 
-    /// What became of it, as soon as that can be told. While a look-up runs it is unknown, and not yet looked up.
+    /// Present as soon as it is decided. While a look-up runs it is unknown and not yet looked up.
     pub fn outcome(&self) -> Option<&Outcome> {
         self.outcome.as_ref()
     }
 
     /// Whether nothing more is to be done, the journal included.
     pub fn is_over(&self) -> bool {
-        self.state == State::Done
+        self.stage == Stage::Done && !self.is_closing
     }
 
-    /// What follows from an event; an event that does not belong to the state, such as a late one, changes nothing.
-    /// A driver that is told a step leaves what it was doing: after `Cancelled` the request under way is dropped.
+    /// Returns the next step. An event that does not belong to the stage, such as a late one, changes nothing. A step
+    /// replaces the one in progress: after `Cancelled` the executor drops the request.
     pub fn handle(&mut self, event: Event) -> Option<Step> {
-        match (self.state, event) {
-            (State::Recording { cancelled }, Event::Recorded(result)) => self.recorded(result, cancelled),
-            (State::Recording { .. }, Event::Blocked(blocked)) => {
+        match (self.stage, event) {
+            (Stage::Recording, Event::Recorded(result)) => self.on_recorded(result),
+            (Stage::Recording, Event::Blocked(blocked)) => {
                 // Nothing was recorded, so there is nothing to close.
                 self.outcome = Some(Outcome::Blocked(blocked));
-                self.state = State::Done;
+                self.stage = Stage::Done;
                 None
             }
-            (State::Recording { .. }, Event::Cancelled) => {
-                // The record is being written: it is closed once it stands.
-                self.state = State::Recording { cancelled: true };
+            (Stage::Recording, Event::Cancelled) => {
+                // The attempt is closed once its record is written.
+                self.is_cancelled = true;
                 None
             }
-            (State::Authorising, Event::Token(Ok(()))) => Some(self.step(State::Sending, Step::Post)),
-            (State::Authorising, Event::Token(Err(failure))) => Some(self.no_token(failure)),
-            (State::Authorising, Event::Cancelled) => Some(self.close(cancelled())),
-            (State::Sending, Event::Response(response)) => {
+            (Stage::Authorising, Event::Token(Ok(()))) => Some(self.enter(Stage::Sending, Step::Post)),
+            (Stage::Authorising, Event::Token(Err(failure))) => Some(self.on_token_failure(failure)),
+            (Stage::Authorising, Event::Cancelled) => Some(self.close(cancelled())),
+            (Stage::Sending, Event::Response(response)) => {
                 Some(self.on_verdict(verdict::classify(&response, &self.order)))
             }
-            (State::Sending, Event::Failed(SendFailure::NotSent(why))) => {
+            (Stage::Sending, Event::Failed(SendFailure::NotSent(why))) => {
                 Some(self.close(Outcome::NotSent { why }))
             }
-            (State::Sending, Event::Failed(SendFailure::Unknown(why))) => Some(self.unknown(why)),
-            (State::Sending, Event::Cancelled) => {
+            (Stage::Sending, Event::Failed(SendFailure::Unknown(why))) => Some(self.unknown(why)),
+            (Stage::Sending, Event::Cancelled) => {
                 Some(self.unknown("You cancelled while the user was being sent.".to_owned()))
             }
-            (State::LookingUp, Event::LookedUp(result)) => Some(self.looked_up(result)),
-            (State::LookingUp, Event::Cancelled) => {
-                Some(self.looked_up(Err("you cancelled it".to_owned().into())))
+            (Stage::LookingUp, Event::LookedUp(result)) => Some(self.on_looked_up(result)),
+            (Stage::LookingUp, Event::Cancelled) => {
+                Some(self.on_looked_up(Err("you cancelled it".to_owned().into())))
             }
-            (State::Closing, Event::Closed) => {
-                self.state = State::Done;
+            (Stage::Done, Event::Closed) => {
+                self.is_closing = false;
                 None
             }
             _ => None,
         }
     }
 
-    fn step(&mut self, state: State, step: Step) -> Step {
-        self.state = state;
+    fn enter(&mut self, stage: Stage, step: Step) -> Step {
+        self.stage = stage;
         step
     }
 
     fn close(&mut self, outcome: Outcome) -> Step {
         self.outcome = Some(outcome);
-        self.step(State::Closing, Step::Close)
+        self.close_attempt()
     }
 
-    fn recorded(&mut self, result: Result<(), String>, was_cancelled: bool) -> Option<Step> {
+    fn close_attempt(&mut self) -> Step {
+        self.is_closing = true;
+        self.enter(Stage::Done, Step::Close)
+    }
+
+    fn on_recorded(&mut self, result: Result<(), String>) -> Option<Step> {
         match result {
-            Ok(()) if was_cancelled => Some(self.close(cancelled())),
-            Ok(()) => Some(self.step(State::Authorising, Step::Token { renew: false })),
+            Ok(()) if self.is_cancelled => Some(self.close(cancelled())),
+            Ok(()) => Some(self.enter(Stage::Authorising, Step::Token { renew: false })),
             Err(why) => {
                 // There is no record to close.
-                self.outcome = Some(if was_cancelled { cancelled() } else { Outcome::NotSent { why } });
-                self.state = State::Done;
+                self.outcome = Some(if self.is_cancelled { cancelled() } else { Outcome::NotSent { why } });
+                self.stage = Stage::Done;
                 None
             }
         }
     }
 
-    fn no_token(&mut self, failure: TokenFailure) -> Step {
+    fn on_token_failure(&mut self, failure: TokenFailure) -> Step {
         self.close(match failure {
             TokenFailure::Refused { status, messages } => Outcome::NotAuthorised { status, messages },
             TokenFailure::Unavailable(why) => Outcome::NotSent { why },
@@ -168,9 +158,9 @@ impl Submission {
     fn on_verdict(&mut self, verdict: Verdict) -> Step {
         match verdict {
             // A 401 was not processed: the user is sent once more, under a new token.
-            Verdict::TokenRefused(_) if !self.renewed => {
-                self.renewed = true;
-                self.step(State::Authorising, Step::Token { renew: true })
+            Verdict::TokenRefused(_) if !self.is_token_renewed => {
+                self.is_token_renewed = true;
+                self.enter(Stage::Authorising, Step::Token { renew: true })
             }
             Verdict::TokenRefused(messages) => self.close(Outcome::NotAuthorised { status: 401, messages }),
             Verdict::Known(outcome) => self.close(outcome),
@@ -180,10 +170,10 @@ impl Submission {
 
     fn unknown(&mut self, why: String) -> Step {
         self.outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
-        self.step(State::LookingUp, Step::LookUp)
+        self.enter(Stage::LookingUp, Step::LookUp)
     }
 
-    fn looked_up(&mut self, result: Result<Option<ExistingUser>, LookUpFailure>) -> Step {
+    fn on_looked_up(&mut self, result: Result<Option<ExistingUser>, LookUpFailure>) -> Step {
         if let Some(Outcome::Unknown { looked_up, .. }) = &mut self.outcome {
             *looked_up = match result {
                 Ok(Some(found)) => LookUp::Found(found),
@@ -191,7 +181,7 @@ impl Submission {
                 Err(failure) => LookUp::Failed(failure),
             };
         }
-        self.step(State::Closing, Step::Close)
+        self.close_attempt()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an answer means. A complete status line and headers decide; a bad body never changes the outcome.
+//! Classifies responses. A complete status line and headers decide; a bad body never changes the outcome.
 
 use super::error_body::{self, ErrorBody};
 use super::outcome::{Created, Outcome, Refusal};
@@ -12,17 +12,15 @@ pub(crate) const LONGEST_WAIT: u64 = 120;
 /// The countdown when the API asks for patience and does not say for how long ("a short period").
 const USUAL_WAIT: u64 = 30;
 
-/// What follows from an response.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Verdict {
     Known(Outcome),
     /// 401: the token was refused, the user was not looked at.
     TokenRefused(Vec<String>),
-    /// The user may have been created.
     Unknown(String),
 }
 
-/// Judges the answer to a user that was sent.
+/// Classifies the response to a create request.
 pub(crate) fn classify(response: &ApiResponse, order: &CreateRequest) -> Verdict {
     match response.status {
         200..=299 => Verdict::Known(Outcome::Created(created(response))),
@@ -32,10 +30,10 @@ pub(crate) fn classify(response: &ApiResponse, order: &CreateRequest) -> Verdict
             status: 403,
             messages: ErrorBody::parse(response).messages,
         }),
-        // The last three are body by whoever did not process the request, by their meaning (RFC 9110, RFC 6585).
+        // By their definition, 501, 505 and 511 come from a server that did not process the request (RFC 9110, RFC 6585).
         400..=499 | 501 | 505 | 511 => refused(response, order),
         503 if response.retry_after.is_some() => refused(response, order),
-        // The rest of the 5xx says that something broke, not when; a status outside all classes says nothing.
+        // Other 5xx do not say when the server failed; a status outside all classes proves nothing.
         status => Verdict::Unknown(server_error(status, response)),
     }
 }

@@ -43,7 +43,6 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Starts no thread yet.
     pub fn new(drafts: DraftStore, journal: Journal, target: ApiTarget, host: Host) -> Self {
         Self {
             drafts,
