@@ -26,7 +26,7 @@ pub const SANDBOX: &str = "sandbox";
 pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// An account: its API and the person's settings for it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Account {
     /// `[accounts.NAME]`.
     pub name: String,
@@ -55,19 +55,7 @@ pub struct Account {
 impl Account {
     /// An account with nothing but a name.
     pub fn named(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            api_url: String::new(),
-            token_url: String::new(),
-            client_id: String::new(),
-            secret: SecretSource::Environment,
-            production: false,
-            features: None,
-            defaults: Vec::new(),
-            regions: Vec::new(),
-            ca_file: None,
-            sandbox: false,
-        }
+        Self { name: name.into(), ..Self::default() }
     }
 
     /// The built-in account, served at `base` (`http://127.0.0.1:PORT`).

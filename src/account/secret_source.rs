@@ -4,9 +4,10 @@ use secrecy::SecretString;
 use std::fmt;
 
 /// Where the client secret comes from.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub enum SecretSource {
     /// The variable `VCC_CLIENT_SECRET`.
+    #[default]
     Environment,
     /// A command that prints it.
     Command(String),

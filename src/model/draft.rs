@@ -31,7 +31,7 @@ const FORMAT: &str = "vcc-user draft";
 const VERSION: u64 = 1;
 
 /// An unfinished user: the answers and the position in the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The title, if the person gave one.
     pub name: Option<String>,
@@ -55,24 +55,6 @@ pub struct Draft {
     pub unknown_answers: Map<String, Value>,
     /// Unknown members of rows, written back unchanged.
     pub unknown_cells: BTreeMap<RowId, Map<String, Value>>,
-}
-
-impl Default for Draft {
-    fn default() -> Self {
-        Self {
-            name: None,
-            account: None,
-            form: Form::default(),
-            screen: Screen::Role,
-            focus: None,
-            visited: Vec::new(),
-            template: false,
-            user_id: None,
-            unknown: Map::new(),
-            unknown_answers: Map::new(),
-            unknown_cells: BTreeMap::new(),
-        }
-    }
 }
 
 /// Why no draft could be read.

@@ -3,7 +3,7 @@
 use super::fields::FIELDS;
 use super::fields::field::{Field, JsonType};
 use super::form::{FieldRef, Form, Row};
-use super::visibility::{self, RowField};
+use super::visibility;
 use serde_json::Value;
 
 /// The JSON of a user as lines. The text of a line is built on demand, because the preview shows few of many.
@@ -107,22 +107,25 @@ pub fn build(form: &Form) -> Payload<'_> {
 }
 
 fn add_rows(root: &mut Object, form: &Form, field: &Field) {
-    let mut fields = visibility::visible_row_fields(form, field.screen);
-    fields.sort_by_key(|one| one.field.wire);
-    let rows: Vec<Object> = form.sent_rows().filter_map(|row| row_object(form, &fields, row)).collect();
+    if !visibility::is_screen_visible(field.screen, form) {
+        return;
+    }
+    let rows: Vec<Object> = form.sent_rows().filter_map(|row| row_object(form, field, row)).collect();
     if let (false, Some((list, _))) = (rows.is_empty(), field.path.split_once("[]")) {
         root.insert(list, Node::List(rows));
     }
 }
 
 /// A row, unless it has no visible answers.
-fn row_object(form: &Form, fields: &[RowField], row: &Row) -> Option<Object> {
-    let member = |one: &RowField| {
-        let at = one.field_ref_in(form, row.id)?;
-        let given = !one.field.kind.normalize(row.get(one.field.id)).is_empty();
-        given.then_some((last_name(one.field.path), Node::Answer(at)))
-    };
-    let members: Vec<_> = fields.iter().filter_map(member).collect();
+fn row_object(form: &Form, list: &Field, row: &Row) -> Option<Object> {
+    let mut fields: Vec<FieldRef> = visibility::visible_row_fields(form, list.screen, row.id).collect();
+    fields.sort_by_key(|at| at.field.field().wire);
+    let members = fields
+        .into_iter()
+        .map(|at| (at, at.field.field()))
+        .filter(|(at, field)| !field.kind.normalize(row.get(at.field)).is_empty())
+        .map(|(at, field)| (last_name(field.path), Node::Answer(at)));
+    let members: Vec<_> = members.collect();
     if members.is_empty() { None } else { Some(Object(members)) }
 }
 

@@ -54,50 +54,16 @@ pub(crate) fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
     }
     let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| FieldRef::single(field.id));
     let mut answers: Vec<FieldRef> = single.filter(|at| asked(form, *at)).collect();
-    let in_rows = visible_row_fields(form, screen);
     for row in form.rows() {
-        answers.extend(in_rows.iter().filter_map(|field| field.field_ref_in(form, row.id)));
+        answers.extend(visible_row_fields(form, screen, row.id));
     }
     answers
 }
 
-/// A field of a list that is asked in all or some of the rows.
-pub(super) struct RowField {
-    pub(crate) field: &'static Field,
-    everywhere: bool,
-}
-
-impl RowField {
-    /// The field in this row, if it is asked there.
-    pub(crate) fn field_ref_in(&self, form: &Form, row: RowId) -> Option<FieldRef> {
-        let at = FieldRef::in_row(self.field.id, row);
-        (self.everywhere || asked(form, at)).then_some(at)
-    }
-}
-
-/// The fields that are asked in the rows of a screen's list. Conditions that do not depend on the row are evaluated once,
-/// not for every row.
-pub(super) fn visible_row_fields(form: &Form, screen: Screen) -> Vec<RowField> {
-    if !is_screen_visible(screen, form) {
-        return Vec::new();
-    }
+/// The fields that are asked in a row of a visible screen's list.
+pub(super) fn visible_row_fields(form: &Form, screen: Screen, row: RowId) -> impl Iterator<Item = FieldRef> {
     let of_row = fields_on(screen).filter(|field| field.in_row());
-    of_row
-        .map(|field| {
-            let everywhere = !depends_on_row(&field.visible_when) && asked(form, FieldRef::single(field.id));
-            RowField { field, everywhere }
-        })
-        .filter(|one| one.everywhere || depends_on_row(&one.field.visible_when))
-        .collect()
-}
-
-/// Whether a condition can differ from row to row.
-fn depends_on_row(condition: &Condition) -> bool {
-    match condition {
-        Condition::Answered | Condition::RowTouched => true,
-        Condition::Any(all) | Condition::All(all) => all.iter().any(depends_on_row),
-        Condition::Always | Condition::Never | Condition::Is(..) | Condition::IsNot(..) => false,
-    }
+    of_row.map(move |field| FieldRef::in_row(field.id, row)).filter(move |at| asked(form, *at))
 }
 
 /// All visible fields, screen by screen.

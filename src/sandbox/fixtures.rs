@@ -40,13 +40,9 @@ pub(super) fn active_agents() -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
-    use super::super::state::{is_agent, text_at};
+    use super::super::state::text_at;
     use super::super::validation;
-    use super::{REGIONS, users};
-
-    const AGENT: &str = "/userAccountConfiguration/agentConfiguration";
+    use super::users;
 
     #[test]
     fn the_first_users_are_valid() {
@@ -57,23 +53,5 @@ mod tests {
             }
             assert_eq!(validation::validate(user.as_object().unwrap()), [], "{user}");
         }
-    }
-
-    #[test]
-    fn the_first_users_are_unique() {
-        let users = users().unwrap();
-        for pointer in ["/userId", "/username", "/email"] {
-            let values: HashSet<String> =
-                users.iter().map(|it| text_at(it, pointer).to_lowercase()).collect();
-            assert_eq!(values.len(), users.len(), "{pointer}");
-        }
-        let agents: Vec<_> = users.iter().filter(|it| is_agent(it)).collect();
-        let ids: HashSet<&str> =
-            agents.iter().map(|it| text_at(it, &format!("{AGENT}/agentDisplayId"))).collect();
-        assert_eq!(ids.len(), agents.len());
-        let pointer = format!("{AGENT}/telephonyAddress/outboundTelephonyRegion");
-        let regions: HashSet<&str> = agents.iter().map(|it| text_at(it, &pointer)).collect();
-        let named: HashSet<&str> = REGIONS.iter().map(|(_, id)| *id).collect();
-        assert_eq!(regions, named, "each region has an agent");
     }
 }

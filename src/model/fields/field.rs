@@ -1,7 +1,7 @@
 //! The types with which the catalogue ([`super`]) declares each property of a user.
 //!
-//! All properties of a kind but its validation are here, in matches without a wildcard, so that the compiler names every
-//! place that a new kind concerns.
+//! All properties of a kind but its validation are here, in matches without a wildcard where a new kind has to decide, so
+//! that the compiler names these places.
 
 use super::FieldId;
 use super::condition::Condition;
@@ -272,17 +272,11 @@ impl FieldKind {
     }
 
     pub(crate) fn choices(self) -> &'static [Choice] {
-        match self {
-            Self::Choice(choices) => choices,
-            Self::Text { .. } | Self::Whole { .. } | Self::YesNo | Self::Country | Self::Listed(_) => &[],
-        }
+        if let Self::Choice(choices) = self { choices } else { &[] }
     }
 
     pub(crate) fn unit(self) -> Option<Unit> {
-        match self {
-            Self::Whole { unit, .. } => Some(unit),
-            Self::Text { .. } | Self::YesNo | Self::Choice(_) | Self::Country | Self::Listed(_) => None,
-        }
+        if let Self::Whole { unit, .. } = self { Some(unit) } else { None }
     }
 
     /// The maximum number of characters that can be typed.
@@ -324,10 +318,8 @@ impl FieldKind {
 
     /// The limits as a sentence, if people should know them before typing.
     pub(crate) fn limits(self) -> Option<String> {
-        match self {
-            Self::Whole { min, max, unit } => Some(format!("{min} to {max} {}.", unit.name())),
-            Self::Text { .. } | Self::YesNo | Self::Choice(_) | Self::Country | Self::Listed(_) => None,
-        }
+        let Self::Whole { min, max, unit } = self else { return None };
+        Some(format!("{min} to {max} {}.", unit.name()))
     }
 }
 

@@ -14,7 +14,7 @@ struct ScreenSpec {
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident = $page:expr;)*) => {
         /// A screen of the wizard, in order.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Screen { $($(#[$doc])* $screen),* }
 
         impl Screen {
@@ -34,6 +34,7 @@ const AGENTS_ONLY: ScreenSpec = ScreenSpec { visible_when: AGENT, ..ALWAYS };
 
 screens! {
     /// Licence, and whether the user takes calls.
+    #[default]
     Role = ScreenSpec { key: "role", label: "Role", ..ALWAYS };
     /// Who the user is.
     Identity = ScreenSpec { key: "identity", label: "Identity", ..ALWAYS };
