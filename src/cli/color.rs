@@ -45,7 +45,6 @@ impl Painter {
         self.0
     }
 
-    /// `error` or `warning` in its colour.
     pub(crate) fn severity(self, severity: Severity) -> String {
         let colour = if severity == Severity::Error { RED } else { YELLOW };
         self.paint(colour, severity.name())

@@ -16,23 +16,23 @@ impl LineMode {
     /// Announces the stage, and repeats it every ten seconds.
     pub(super) fn announce_stage(&mut self, app: &App, out: &mut Vec<String>) {
         let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
-        let (words, tens) = (app.phase().stage_text(), elapsed.as_secs() / REPEAT);
+        let (stage, tens) = (app.phase().stage_text(), elapsed.as_secs() / REPEAT);
         // The outcome follows the last stage at once, unless the disk is slow.
         if submission.stage() == submission::Stage::Done && tens == 0 {
             return;
         }
         match &self.stage {
-            AnnouncedStage::Sending(before, _) if *before != words => out.push(format!("{words}.")),
+            AnnouncedStage::Sending(before, _) if *before != stage => out.push(format!("{stage}.")),
             AnnouncedStage::Sending(_, before) if *before != tens => {
-                out.push(format!("{words}, {} s.", tens * REPEAT));
+                out.push(format!("{stage}, {} s.", tens * REPEAT));
             }
             AnnouncedStage::Sending(..) => return,
             AnnouncedStage::None | AnnouncedStage::Finished => {
                 out.push(format!("{} :cancel cancels.", sending_text(submission)));
-                out.push(format!("{words}."));
+                out.push(format!("{stage}."));
             }
         }
-        self.stage = AnnouncedStage::Sending(words, tens);
+        self.stage = AnnouncedStage::Sending(stage, tens);
     }
 
     pub(super) fn announce_outcome(&mut self, app: &App, out: &mut Vec<String>) {
@@ -44,11 +44,11 @@ impl LineMode {
         self.stage = AnnouncedStage::Finished;
         // The review that follows announces its problems again: the API may have added some.
         (self.position, self.short_review) = (Position::default(), true);
-        let words = outcome.describe(submission.order());
+        let text = outcome.describe(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
         let place = if created { format!(" in {}", app.account_text()) } else { String::new() };
-        out.push(format!("{}{place}.", words.title));
-        out.extend(words.lines);
+        out.push(format!("{}{place}.", text.title));
+        out.extend(text.lines);
         if created {
             out.extend(app.account().practice.then(|| PRACTICE.to_owned()));
             out.push(STILL_TO_DO.replace(" · ", ", ") + ".");

@@ -33,7 +33,7 @@ impl LineMode {
             // Numbers ascend from top to bottom; problems carry the numbers of their answers.
             self.numbers = in_order(app, &review_lines);
         }
-        let counts: Vec<String> = app.document().counts().into_iter().map(|(_, words)| words).collect();
+        let counts: Vec<String> = app.document().counts().into_iter().map(|(_, count)| count).collect();
         out.push(if counts.is_empty() {
             "No problems.".to_owned()
         } else {
