@@ -1,247 +1,22 @@
-//! The wizard against accounts and servers that behave badly: what becomes of a submission, what the account knows.
+//! Accounts: their users, secrets and features, switching and adding them.
 
-use crate::common::server::{Reply, Server, json as reply_json};
-use crate::common::{MINIMAL, RunningApp, TestApp, draft, key};
-use secrecy::SecretString;
+use crate::common::{FULL, MINIMAL, TestApp, draft, key, practice};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
-use vcc_user::account::{Account, AccountSummary, ListedUser, UserIndex};
+use vcc_user::account::{AccountSummary, ListedUser, UserIndex};
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::modal::Modal;
-use vcc_user::app::msg::{AccountTest, AttemptRow, Effect, LoadedDraft, Msg};
-use vcc_user::app::phase::OutcomeAction;
+use vcc_user::app::msg::{AccountTest, Effect, Msg};
 use vcc_user::app::phase::Phase;
 use vcc_user::app::{AccountContext, SecretState};
 use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::FieldRef;
-use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
-use vcc_user::services::connection::ApiTarget;
-use vcc_user::submission::{Event, Outcome, SendFailure, Step};
+use vcc_user::submission::{Event, SendFailure};
 
-const TOKEN: &str = r#"{"access_token":"t","expires_in":7200,"token_type":"Bearer"}"#;
-
-/// An account at a server that answers a POST of a user like this, lists nobody, and gives tokens to everybody.
-fn account(reply: Reply) -> (ApiTarget, Server) {
-    let server = Server::start(move |_, request| match request.line.split(' ').nth(1).unwrap_or_default() {
-        path if path.starts_with("/token") => reply_json("200 OK", TOKEN),
-        path if path.starts_with("/useradmin/users") && request.is_post() => reply.clone(),
-        path if path.starts_with("/useradmin/users") => {
-            reply_json("200 OK", r#"{"users":[],"meta":{"page":1,"count":0,"pageCount":1,"totalCount":0}}"#)
-        }
-        _ => reply_json("404 Not Found", "{}"),
-    });
-    let account = Account {
-        api_url: server.url("/useradmin"),
-        token_url: server.url("/token"),
-        client_id: "id".into(),
-        ..Account::named("tests")
-    };
-    (ApiTarget::Account(Box::new(account), Ok(SecretString::from("secret"))), server)
-}
-
-fn posts(server: &Server) -> usize {
-    server
-        .requests()
-        .iter()
-        .filter(|request| request.is_post() && request.line.contains("/useradmin/users"))
-        .count()
-}
-
-fn review(reply: Reply, folder: &std::path::Path) -> (RunningApp, Server) {
-    let (target, server) = account(reply);
-    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = RunningApp::start(folder, target, Some(opened));
-    running.keys("F5");
-    running.wait_for("ready");
-    (running, server)
-}
-
-#[test]
-fn dropped_connection_is_looked_up_not_resent() {
-    let folder = tempfile::tempdir().unwrap();
-    let (running, server) = review(Reply::Drop, folder.path());
-    let screen = running.press_button("Outcome unknown");
-    assert!(screen.contains("there is no AgentName"), "{screen}");
-    assert!(screen.contains("Look it up again") && screen.contains("Send again"), "{screen}");
-    assert_eq!(posts(&server), 1);
-    // The next start meets the attempt again.
-    running.leave();
-    let (target, _) = account(Reply::Drop);
-    let running = RunningApp::start(folder.path(), target, None);
-    running.wait_for("Outcome unknown: AgentName");
-    running.leave();
-    assert_eq!(posts(&server), 1);
-}
-
-#[test]
-fn cancelled_request_has_an_unknown_outcome() {
-    let folder = tempfile::tempdir().unwrap();
-    let (running, server) = review(Reply::Hold(Vec::new()), folder.path());
-    running.press_button("Creating the user");
-    while posts(&server) == 0 {
-        std::thread::yield_now();
-    }
-    let pressed = Instant::now();
-    running.keys("Esc");
-    running.wait_for("Outcome unknown");
-    assert!(pressed.elapsed().as_millis() < 500, "{:?}", pressed.elapsed());
-    assert_eq!(posts(&server), 1);
-    running.leave();
-}
-
-#[test]
-fn rejected_fields_are_marked_until_edited() {
-    let folder = tempfile::tempdir().unwrap();
-    let body = json!({"status": 400, "title": "Bad", "errors": [
-        {"message": "Location \u{1b}[31mPL is closed", "path": "$.UserAccountConfiguration.AgentConfiguration.Location"}]});
-    let (running, _server) = review(reply_json("400 Bad Request", &body.to_string()), folder.path());
-    let screen = running.press_button("Not created");
-    assert!(!screen.contains('\u{1b}'));
-    running.press_button("1 error");
-    running.keys("Tab");
-    running.wait_for("Location");
-    running.press_button("Where the agent sits");
-    running.wait_for("PL is closed");
-    running.type_text("pl");
-    running.keys("Tab");
-    let screen = running.wait_for("PL  Poland");
-    assert!(!screen.contains("is closed"), "{screen}");
-    running.leave();
-}
-
-#[test]
-fn extra_licence_needs_confirmation() {
-    let sandbox =
-        crate::common::sandbox::TestSandbox::start(Options { agent_licences: 0, ..Options::default() });
-    let secret = SecretString::from(CLIENT_SECRET);
-    let account = Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
-    let folder = tempfile::tempdir().unwrap();
-    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running =
-        RunningApp::start(folder.path(), ApiTarget::Account(Box::new(account), Ok(secret)), Some(opened));
-    running.keys("F5");
-    running.wait_for("ready");
-    let screen = running.press_button("Not created");
-    assert!(screen.contains("Create with extra licence, charged"), "{screen}");
-    let overages =
-        || sandbox.sandbox.requests().iter().filter(|one| one.path.contains("allowOverages")).count();
-    assert_eq!(overages(), 0);
-    running.keys("Right");
-    running.press_button("User created");
-    assert_eq!(overages(), 1);
-    running.leave();
-}
-
-#[test]
-fn retry_after_delays_send_again() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("F5 Enter");
-    let attempt = attempt(&test);
-    let answer = vcc_user::submission::ApiResponse {
-        status: 429,
-        retry_after: Some(vcc_user::submission::RetryAfter::Seconds(3)),
-        body_complete: true,
-        ..Default::default()
-    };
-    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), Event::Response(answer), Event::Closed] {
-        test.send(Msg::Submission { attempt: attempt.clone(), event });
-    }
-    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
-    assert!(test.drawn(100, 30).contains("Send again in 3 s"));
-    test.keys("Right Enter");
-    assert!(test.app.status().unwrap().contains("more"), "{:?}", test.app.status());
-    while let Some(deadline) = test.app.deadline() {
-        test.at = deadline;
-        test.send(Msg::Deadline);
-    }
-    assert!(test.drawn(100, 30).contains("[ Send again ]"));
-    test.keys("Enter");
-    assert!(matches!(test.app.phase(), Phase::Sending { .. }));
-}
-
-fn attempt(test: &TestApp) -> String {
-    let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
-    submission.order().attempt.clone()
-}
-
-#[test]
-fn events_of_other_attempts_are_ignored() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("F5 Enter");
-    test.send(Msg::Submission { attempt: "another".into(), event: Event::Recorded(Ok(())) });
-    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
-}
-
-fn steps(test: &TestApp) -> Vec<&Step> {
-    let steps = test.effects.iter().filter_map(|effect| match effect {
-        Effect::Submit { step, .. } => Some(step),
-        _ => None,
-    });
-    steps.collect()
-}
-
-#[test]
-fn unknown_attempt_is_looked_up_before_resending() {
-    let mut test = TestApp::on(MINIMAL);
-    let line =
-        AttemptRow { id: "old".into(), account: "sandbox".into(), username: "AGENTNAME".into(), age: 60 };
-    test.send(Msg::OpenAttempts(vec![line]));
-    test.keys("F5");
-    let review = test.drawn(80, 24);
-    assert!(review.contains("outcome unknown") && !review.contains("ready"), "{review}");
-    assert!(review.contains("the username is looked up first"), "{review}");
-    test.keys("Enter");
-    assert_eq!(steps(&test), [&Step::LookUp], "nothing is sent");
-    test.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
-    test.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(
-        test.app.phase().actions(),
-        [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]
-    );
-    test.wait(500);
-    test.keys("Right Right Enter");
-    let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
-    assert!(submission.order().follows_an_attempt() && submission.order().attempt != "old");
-    assert_eq!(steps(&test).last(), Some(&&Step::Record));
-}
-
-#[test]
-fn looking_up_an_old_attempt_sends_nothing() {
-    let mut test = TestApp::new();
-    let line = AttemptRow { id: "old".into(), account: "sandbox".into(), username: "x".into(), age: 60 };
-    test.send(Msg::OpenAttempts(vec![line]));
-    assert!(test.drawn(80, 24).contains("Outcome unknown: x"));
-    test.keys("Alt-s Enter");
-    assert_eq!(steps(&test), [&Step::LookUp]);
-    test.send(Msg::Submission { attempt: "old".into(), event: Event::LookedUp(Ok(None)) });
-    test.send(Msg::Submission { attempt: "old".into(), event: Event::Closed });
-    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::LookUp]);
-}
-
-#[test]
-fn not_sent_can_be_sent_again() {
-    let mut test = TestApp::on(MINIMAL);
-    test.keys("F5 Enter");
-    let attempt = attempt(&test);
-    for event in [
-        Event::Recorded(Ok(())),
-        Event::Token(Ok(())),
-        Event::Failed(SendFailure::NotSent("No connection.".into())),
-        Event::Closed,
-    ] {
-        test.send(Msg::Submission { attempt: attempt.clone(), event });
-    }
-    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::SendAgain]);
-    let Phase::Finished { submission, .. } = test.app.phase() else { panic!() };
-    assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));
-    test.keys("Esc");
-    assert_eq!(test.app.form().get(FieldId::Username), "AgentName");
-}
-
-fn directory(users: usize) -> Arc<UserIndex> {
-    let mut directory = UserIndex::default();
+fn user_index(users: usize) -> Arc<UserIndex> {
+    let mut index = UserIndex::default();
     for number in 0..users {
         let answer = json!({
             "userId": format!("id-{number}"), "username": format!("user{number}"), "name": format!("User {number}"),
@@ -250,24 +25,28 @@ fn directory(users: usize) -> Arc<UserIndex> {
                 "agentDisplayId": (100_000 + number).to_string(),
                 "telephonyAddress": {"outboundTelephonyRegion": "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827"}}},
         });
-        directory.add(ListedUser::from_json(&answer));
+        index.add(ListedUser::from_json(&answer));
     }
-    directory.finish();
-    Arc::new(directory)
+    index.finish();
+    Arc::new(index)
+}
+
+fn with_secret(secret: SecretState) -> TestApp {
+    TestApp::on_account(MINIMAL, AccountContext { secret, ..practice() })
 }
 
 #[test]
 fn taken_usernames_are_reported_while_editing() {
     let mut test = TestApp::on(MINIMAL);
-    test.send(Msg::Directory(Ok(directory(3))));
+    test.send(Msg::Directory(Ok(user_index(3))));
     test.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
-    let told = test.app.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
-    assert_eq!(told.text, "Taken by User 2 (active): enter another one.");
+    let problem = test.app.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
+    assert_eq!(problem.text, "Taken by User 2 (active): enter another one.");
     test.keys("BackTab").type_text("x").keys("Tab");
     assert_eq!(test.app.shown_problem(FieldRef::single(FieldId::Username)), None);
-    // The next free agent ID takes one key, a region that was seen is suggested.
+    // The users give the next free agent ID and the regions to suggest.
     test.keys("Alt-i");
-    assert_eq!(test.app.form().get(FieldId::AgentId), "100003");
+    assert_eq!(test.answer(FieldId::AgentId), "100003");
     assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::AgentId)));
     test.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
     assert!(test.app.navigation().suggestions().is_some());
@@ -276,11 +55,11 @@ fn taken_usernames_are_reported_while_editing() {
 #[test]
 fn copied_settings_are_one_undo_step() {
     let mut test = TestApp::on(MINIMAL);
-    test.send(Msg::Directory(Ok(directory(3))));
+    test.send(Msg::Directory(Ok(user_index(3))));
     test.keys("F6").type_text("user1").keys("Enter");
-    assert!(test.effects.iter().any(
-        |effect| matches!(effect, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
-    ));
+    assert!(
+        has_effect!(test, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
+    );
     let before = test.app.form().clone();
     let answer = json!({"username": "user1", "email": "user1@example.com", "active": false,
         "userAccountConfiguration": {"role": "NvmAdmin", "actAsAgent": true, "agentConfiguration": {
@@ -289,45 +68,39 @@ fn copied_settings_are_one_undo_step() {
     let result = Ok(Box::new(answer.as_object().cloned().unwrap()));
     test.send(Msg::UserRead { username: "user1".into(), result });
     let message = test.app.status().unwrap().to_owned();
-    assert!(message.starts_with("5 settings from user1; 2 of yours replaced."), "{message}");
-    let form = test.app.form();
-    let got = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp]
-        .map(|field| form.get(field));
-    assert_eq!(got, ["Agent", "false", "DE", "30"]);
-    let kept = [FieldId::Username, FieldId::AgentId, FieldId::PhoneNumber, FieldId::Active]
-        .map(|field| form.get(field));
-    assert_eq!(kept, ["AgentName", "1234", "800200", ""]);
+    assert_starts_with!(message, "5 settings from user1; 2 of yours replaced.");
+    let copied = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp];
+    assert_eq!(copied.map(|field| test.answer(field)), ["Agent", "false", "DE", "30"]);
+    let kept = [FieldId::Username, FieldId::AgentId, FieldId::PhoneNumber, FieldId::Active];
+    assert_eq!(kept.map(|field| test.answer(field)), ["AgentName", "1234", "800200", ""]);
     test.keys("Ctrl-z");
     assert_eq!(*test.app.form(), before);
 }
 
 #[test]
 fn secret_prompt_is_masked_and_shown_when_needed() {
-    let account = AccountContext { secret: SecretState::Prompt, ..crate::common::practice() };
-    let mut test = TestApp::on_account(MINIMAL, account);
+    let mut test = with_secret(SecretState::Prompt);
     test.keys("Alt-2 F5");
     assert!(test.app.modal().is_none());
-    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
+    assert!(!has_effect!(test, Effect::ReadDirectory));
     test.keys("Enter");
     assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
-    test.type_text("hunter2");
-    let drawn = test.drawn(80, 24);
+    let drawn = test.type_text("hunter2").drawn(80, 24);
     assert!(drawn.contains("•••••••") && !drawn.contains("hunter2"), "{drawn}");
     assert!(!format!("{:?}", test.app.modal()).contains("hunter2"));
     test.keys("Esc");
     assert!(!matches!(test.app.phase(), Phase::Sending { .. }));
     test.keys("Enter").type_text("hunter2").keys("Enter");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::UseSecret(_))));
+    assert!(has_effect!(test, Effect::UseSecret(_)));
     assert!(matches!(test.app.phase(), Phase::Sending { .. }));
     assert!(!format!("{:?}", test.effects).contains("hunter2"));
 }
 
 #[test]
 fn secret_command_runs_when_needed() {
-    let account = AccountContext { secret: SecretState::Command, ..crate::common::practice() };
-    let mut test = TestApp::on_account(MINIMAL, account);
+    let mut test = with_secret(SecretState::Command);
     test.keys("F5 Enter");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::RunSecretCommand)));
+    assert!(has_effect!(test, Effect::RunSecretCommand));
     assert!(matches!(test.app.phase(), Phase::Editing));
     test.send(Msg::Secret(Err("secret_command: pass failed.".into())));
     assert_eq!(test.app.status(), Some("secret_command: pass failed."));
@@ -343,25 +116,21 @@ fn submitted_username_is_not_reported_as_taken() {
     let mut test = TestApp::new();
     test.open(user);
     test.keys("F5 Enter");
-    let attempt = attempt(&test);
-    // The list was asked for before, and is read after the user was created.
-    test.send(Msg::Directory(Ok(directory(3))));
+    // The list may already have the user that is being created.
+    test.send(Msg::Directory(Ok(user_index(3))));
     assert_eq!(test.app.document().problems(), []);
     let failed = Event::Failed(SendFailure::NotSent("No connection.".into()));
-    for event in [Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed] {
-        test.send(Msg::Submission { attempt: attempt.clone(), event });
-    }
+    test.submission([Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed]);
     test.keys("Enter");
-    assert_eq!(test.app.document().errors(), 1, "nobody was created: it is another's");
+    assert_eq!(test.app.document().errors(), 1, "nothing was created, so it is another user's");
 }
 
 #[test]
 fn account_list_marks_production() {
     let account = |name: &str, production| AccountSummary { name: name.into(), production };
     let accounts = vec![account("emea", true), account("tests", false), account("sandbox", false)];
-    let mut test = TestApp::on_account(MINIMAL, AccountContext { accounts, ..crate::common::practice() });
-    test.keys("Alt-a");
-    let drawn = test.drawn(80, 24);
+    let mut test = TestApp::on_account(MINIMAL, AccountContext { accounts, ..practice() });
+    let drawn = test.keys("Alt-a").drawn(80, 24);
     let line = |name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_owned();
     assert!(line("emea").contains("PRODUCTION"), "{drawn}");
     assert!(!line("tests").contains("PRODUCTION"), "{drawn}");
@@ -372,55 +141,47 @@ fn account_list_marks_production() {
 fn missing_account_features_hide_fields() {
     let features = Some(vec!["Call parking".to_owned()].into());
     let accounts = vec![AccountSummary { name: "sandbox".into(), production: false }];
-    let account = AccountContext { features, accounts, ..crate::common::practice() };
-    let mut test = TestApp::on_account(crate::common::FULL, account);
-    test.go_to(Screen::AssociatedUsers);
-    let drawn = test.drawn(80, 24);
-    assert!(drawn.contains("not asked, since the account is without: VBC integration"), "{drawn}");
+    let mut test = TestApp::on_account(FULL, AccountContext { features, accounts, ..practice() });
+    let drawn = test.go_to(Screen::AssociatedUsers).drawn(80, 24);
+    assert_contains!(drawn, "not asked, since the account is without: VBC integration");
     assert!(!drawn.contains("[ Add ]"), "{drawn}");
-    assert!(drawn.contains("kept, not sent"), "{drawn}");
+    assert_contains!(drawn, "kept, not sent");
     let sent = vcc_user::model::payload::build(test.app.form()).to_json();
-    assert!(
-        sent.contains("callParking") && !sent.contains("associatedUsers") && !sent.contains("video"),
-        "{sent}"
-    );
+    assert!(sent.contains("callParking") && !sent.contains("associatedUsers"), "{sent}");
+    assert!(!sent.contains("video"), "{sent}");
+}
+
+/// The form of a new account, with these texts for name, client ID and secret.
+fn add_account(region_keys: &str, texts: [&str; 3]) -> TestApp {
+    let mut test = TestApp::new();
+    test.keys("Alt-w").type_text(texts[0]).keys(region_keys).type_text(texts[1]).keys("Tab");
+    test.type_text(texts[2]);
+    test
 }
 
 #[test]
 fn add_account_saves_without_the_secret() {
-    let mut test = TestApp::new();
-    test.keys("Alt-w")
-        .type_text("emea")
-        .keys("Tab Right Tab Tab")
-        .type_text("client")
-        .keys("Tab")
-        .type_text("hunter2");
+    let mut test = add_account("Tab Right Tab Tab", ["emea", "client", "hunter2"]);
     test.keys("Tab y Tab Enter");
-    let tried = test.effects.iter().find_map(|effect| match effect {
+    let tested = test.effects.iter().find_map(|effect| match effect {
         Effect::TestAccount(draft, _) => Some((**draft).clone()),
         _ => None,
     });
-    let tried = tried.unwrap();
-    assert_eq!((tried.name.as_str(), tried.region.as_str(), tried.production), ("emea", "nam", true));
-    assert!(!tried.toml().contains("hunter2"));
-    test.send(Msg::AccountTested(AccountTest {
-        token: Err("No token: the token address answered 400 Bad Request.".into()),
-        users: None,
-    }));
-    assert!(test.drawn(80, 24).contains("! No token: the token address answered 400 Bad Request."));
+    let tested = tested.unwrap();
+    assert_eq!((tested.name.as_str(), tested.region.as_str(), tested.production), ("emea", "nam", true));
+    assert!(!tested.toml().contains("hunter2"));
+    let refused = "No token: the token address answered 400 Bad Request.";
+    test.send(Msg::AccountTested(AccountTest { token: Err(refused.into()), users: None }));
+    assert!(test.drawn(80, 24).contains(&format!("! {refused}")));
     test.keys("Enter");
-    test.send(Msg::AccountTested(AccountTest {
-        token: Ok("accepted".into()),
-        users: Some(Ok("13 active users".into())),
-    }));
+    let users = Some(Ok("13 active users".into()));
+    test.send(Msg::AccountTested(AccountTest { token: Ok("accepted".into()), users }));
     assert!(test.drawn(80, 24).contains("✓ 13 active users"));
-    // What works has the focus on Save already.
+    // A successful test moves the focus to Save.
     test.keys("Enter");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::SaveAccount(..))));
+    assert!(has_effect!(test, Effect::SaveAccount(..)));
     test.send(Msg::AccountSaved(Ok("emea".into())));
-    assert!(
-        test.effects.iter().any(|effect| matches!(effect, Effect::SwitchAccount(name) if name == "emea"))
-    );
+    assert!(has_effect!(test, Effect::SwitchAccount(name) if name == "emea"));
 }
 
 #[test]
@@ -428,25 +189,35 @@ fn add_account_checks_the_name_first() {
     let mut test = TestApp::new();
     test.keys("Alt-w").type_text("my account").keys("Tab Tab Tab Tab Tab Tab Enter");
     let screen = test.drawn(80, 24);
-    assert!(screen.contains("! Enter a name of letters"), "{screen}");
-    // The focus has gone where it is to be mended, and the mark stands there.
+    assert_contains!(screen, "! Enter a name of letters");
+    // The focus and the mark are at the invalid field.
     let line = screen.lines().find(|line| line.contains("my account")).unwrap();
     assert!(line.contains("▌Name") && line.contains('!'), "{screen}");
-    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::TestAccount(..))));
-    // It is mended where it is wrong; moving the cursor mends nothing yet.
+    assert!(!has_effect!(test, Effect::TestAccount(..)));
+    // Moving the cursor keeps the error; an edit clears it.
     test.keys("Home Right Right");
     assert!(test.drawn(80, 24).contains("! Enter a name of letters"));
-    test.keys("Delete");
-    let screen = test.drawn(80, 24);
+    let screen = test.keys("Delete").drawn(80, 24);
     assert!(screen.contains("myaccount") && !screen.contains("! Enter a name"), "{screen}");
 }
 
-/// The cost of a key must not depend on how many users the account has; compared in one run, generously.
+#[test]
+fn test_result_of_an_edited_account_is_dropped() {
+    let mut test = add_account("Tab Tab Tab", ["support", "id", "secret"]);
+    test.keys("Tab Tab Enter");
+    assert!(has_effect!(test, Effect::TestAccount(..)));
+    test.keys("BackTab BackTab").type_text("x");
+    test.send(Msg::AccountTested(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
+    let Some(Modal::AddAccount(form)) = test.app.modal() else { panic!("no form") };
+    assert!(form.tested().is_none() && !form.is_testing());
+}
+
+/// Compared in one run, with a wide margin.
 #[test]
 fn key_cost_is_independent_of_user_count() {
     let time = |users: usize| {
         let mut test = TestApp::on(MINIMAL);
-        test.send(Msg::Directory(Ok(directory(users))));
+        test.send(Msg::Directory(Ok(user_index(users))));
         test.keys("Alt-2");
         let began = Instant::now();
         for _ in 0..400 {
@@ -474,28 +245,10 @@ fn reopened_identity_screen_loads_the_users_once() {
 
 #[test]
 fn user_list_reopens_after_the_secret_prompt() {
-    let account = AccountContext { secret: SecretState::Prompt, ..crate::common::practice() };
-    let mut test = TestApp::on_account(MINIMAL, account);
+    let mut test = with_secret(SecretState::Prompt);
     test.keys("F6");
     assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
     test.type_text("hunter2").keys("Enter");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::ReadDirectory)));
+    assert!(has_effect!(test, Effect::ReadDirectory));
     assert!(matches!(test.app.modal(), Some(Modal::Users { .. })));
-}
-
-#[test]
-fn test_result_of_an_edited_account_is_dropped() {
-    let mut test = TestApp::new();
-    test.keys("Alt-w")
-        .type_text("support")
-        .keys("Tab Tab Tab")
-        .type_text("id")
-        .keys("Tab")
-        .type_text("secret");
-    test.keys("Tab Tab Enter");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::TestAccount(..))));
-    test.keys("BackTab BackTab").type_text("x");
-    test.send(Msg::AccountTested(AccountTest { token: Ok("yes".into()), users: Some(Ok("3 users".into())) }));
-    let Some(Modal::AddAccount(form)) = test.app.modal() else { panic!("no form") };
-    assert!(form.tested().is_none() && !form.is_testing());
 }

@@ -81,12 +81,12 @@ fn config_warnings_and_errors() {
     let home = Home::new();
     home.write_config("default_account = \"emea\"\nthem = \"dark\"\n[accounts.emea]\nregion = \"emea\"\n");
     let ran = home.run(&["drafts"]).ends(0);
-    assert!(ran.err.contains("config.toml: line 2: \"them\" is no setting"), "{}", ran.err);
+    assert_contains!(ran.err, "config.toml: line 2: \"them\" is no setting");
     let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
-    assert!(ran.err.contains("the account emea lacks client_id"), "{}", ran.err);
+    assert_contains!(ran.err, "the account emea lacks client_id");
     home.write_config("# themes\ntheme = \"blue\"\n");
     let ran = home.run(&["drafts"]).ends(2);
-    assert!(ran.err.contains("config.toml: line 2: theme takes one of auto, dark"), "{}", ran.err);
+    assert_contains!(ran.err, "config.toml: line 2: theme takes one of auto, dark");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn occupied_port_is_an_error() {
     let port = taken.local_addr().unwrap().port().to_string();
     let ran = Home::new().run(&["sandbox", "--port", &port]).ends(2);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains(&format!("port {port}: ")), "{}", ran.err);
+    assert_contains!(ran.err, &format!("port {port}: "));
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The drafts as a person handles them: named, doubled, removed and brought back, in two windows, changed from outside.
+//! The draft list, and autosave: rename, duplicate, remove, restore; locked and externally changed drafts.
 
-use crate::common::{MINIMAL, RunningApp, TestApp, draft, key};
+use crate::common::{MINIMAL, RunningApp, TestApp, draft, draft_row, key};
 use std::path::Path;
 use tempfile::TempDir;
 use vcc_user::app::autosave::SaveStatus;
@@ -30,7 +30,7 @@ fn saved(folder: &Path, id: &str, username: &str) {
 
 #[test]
 fn rename_duplicate_remove_and_restore() {
-    let (folder, running) = list_of_anna();
+    let (folder, running) = list_with_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
     running.type_text(" from Kraków");
@@ -53,7 +53,7 @@ fn rename_duplicate_remove_and_restore() {
 
 #[test]
 fn name_editor_moves_and_scrolls_the_cursor() {
-    let (folder, running) = list_of_anna();
+    let (folder, running) = list_with_anna();
     running.keys("Ctrl-r End Left Left");
     running.type_text("-new agent-");
     running.keys("Home Delete");
@@ -66,7 +66,7 @@ fn name_editor_moves_and_scrolls_the_cursor() {
     running.wait_for("Name: Hn-new agent-nayyyy");
     running.keys("Right Right Right Ctrl-k Enter");
     running.wait_for("▸ Hn- ");
-    // In the filter the cursor moves, too: what is typed goes where it stands.
+    // The filter has a cursor too.
     running.type_text("-");
     running.keys("Left");
     running.type_text("n");
@@ -76,8 +76,8 @@ fn name_editor_moves_and_scrolls_the_cursor() {
     assert_eq!(store(folder.path()).load("one").unwrap().0.name.as_deref(), Some("Hn-"));
 }
 
-/// The list of the one draft of anna, open.
-fn list_of_anna() -> (TempDir, RunningApp) {
+/// The open list of one draft.
+fn list_with_anna() -> (TempDir, RunningApp) {
     let folder = tempfile::tempdir().unwrap();
     saved(folder.path(), "one", "anna");
     let running = start(folder.path());
@@ -86,29 +86,15 @@ fn list_of_anna() -> (TempDir, RunningApp) {
     (folder, running)
 }
 
-fn line(id: &str) -> DraftRow {
-    DraftRow {
-        id: id.into(),
-        title: id.into(),
-        role: String::new(),
-        errors: 0,
-        age: 0,
-        user_id: None,
-        template: false,
-        damaged: None,
-    }
-}
-
 #[test]
 fn unchanged_name_is_not_saved() {
     let mut test = TestApp::new();
     test.keys("F4");
-    test.send(Msg::Drafts(vec![line("Untitled")]));
-    let renamed = |test: &TestApp| test.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_)));
+    test.send(Msg::Drafts(vec![draft_row("Untitled")]));
     test.keys("Ctrl-r Enter");
-    assert!(!renamed(&test));
+    assert!(!has_effect!(test, Effect::ChangeDraft(_)));
     test.keys("Ctrl-r").type_text("x").keys("Enter");
-    assert!(renamed(&test));
+    assert!(has_effect!(test, Effect::ChangeDraft(_)));
 }
 
 #[test]
@@ -123,10 +109,10 @@ fn unreadable_folder_shows_the_reason() {
 
 #[test]
 fn failed_restore_keeps_the_removed_file() {
-    let (folder, running) = list_of_anna();
+    let (folder, running) = list_with_anna();
     running.keys("Delete");
     running.wait_for("Removed");
-    // A draft of the same name was made meanwhile.
+    // Another draft has taken the name.
     saved(folder.path(), "one", "bert");
     running.keys("Ctrl-z");
     running.wait_for("Nothing was changed");
@@ -139,27 +125,30 @@ fn failed_restore_keeps_the_removed_file() {
 fn selection_follows_the_draft() {
     let mut test = TestApp::new();
     test.keys("F4");
-    test.send(Msg::Drafts(vec![line("one"), line("two"), line("three")]));
+    test.send(Msg::Drafts(vec![draft_row("one"), draft_row("two"), draft_row("three")]));
     test.keys("Down Down Ctrl-t");
-    // What was changed last stands first.
-    test.send(Msg::Drafts(vec![line("three"), line("one"), line("two")]));
+    // The last changed draft comes first.
+    test.send(Msg::Drafts(vec![draft_row("three"), draft_row("one"), draft_row("two")]));
     let screen = test.drawn(80, 24);
-    assert!(screen.contains("▸ three"), "{screen}");
+    assert_contains!(screen, "▸ three");
 }
 
 #[test]
 fn damaged_draft_can_only_be_removed() {
     let mut test = TestApp::new();
     test.keys("F4");
-    test.send(Msg::Drafts(vec![DraftRow { damaged: Some("damaged: it is empty".into()), ..line("broken") }]));
+    test.send(Msg::Drafts(vec![DraftRow {
+        damaged: Some("damaged: it is empty".into()),
+        ..draft_row("broken")
+    }]));
     for key in ["Ctrl-r", "Ctrl-d", "Ctrl-t"] {
         test.keys(key);
-        let told = test.app.status();
-        assert_eq!(told, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
+        let message = test.app.status();
+        assert_eq!(message, Some("This draft cannot be changed: damaged: it is empty."), "{key}");
     }
-    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_))));
+    assert!(!has_effect!(test, Effect::ChangeDraft(_)));
     test.keys("Delete");
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::ChangeDraft(_))));
+    assert!(has_effect!(test, Effect::ChangeDraft(_)));
 }
 
 #[test]
@@ -175,7 +164,7 @@ fn removing_the_last_row_selects_the_one_before() {
     running.wait_for("Removed");
     let left = store(folder.path()).list().unwrap();
     running.wait_for(&format!("▸ {}", left[0].title));
-    // It is not only drawn as chosen.
+    // Commands go to the selected row.
     running.keys("Ctrl-r");
     running.wait_for(&format!("Name: {}", left[0].title));
     running.leave();
@@ -183,7 +172,7 @@ fn removing_the_last_row_selects_the_one_before() {
 
 #[test]
 fn paste_goes_into_the_name() {
-    let (_folder, running) = list_of_anna();
+    let (_folder, running) = list_with_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
     running.paste(" from\nKraków");
@@ -195,7 +184,7 @@ fn paste_goes_into_the_name() {
 
 #[test]
 fn removed_draft_is_deleted_on_exit() {
-    let (folder, running) = list_of_anna();
+    let (folder, running) = list_with_anna();
     running.keys("Delete");
     running.wait_for("Removed");
     running.leave();
@@ -205,7 +194,7 @@ fn removed_draft_is_deleted_on_exit() {
 
 #[test]
 fn template_opens_as_a_new_draft() {
-    let (folder, running) = list_of_anna();
+    let (folder, running) = list_with_anna();
     running.keys("Ctrl-t");
     running.wait_for("Marked as a template");
     running.wait_for("template ·");
@@ -221,7 +210,7 @@ fn template_opens_as_a_new_draft() {
     assert_eq!(template.form.get(FieldId::Username), "anna");
     let newest = drafts.newest().unwrap();
     assert_eq!(newest.title, "anna2");
-    // A template waits for nobody: it is no unfinished draft.
+    // A template is not an unfinished draft.
     assert_eq!(drafts.newest_unfinished().unwrap().title, "anna2");
 }
 
@@ -249,7 +238,7 @@ fn locked_draft_opens_as_a_copy() {
 
 #[test]
 fn externally_changed_file_is_not_overwritten() {
-    let (folder, running) = list_of_anna();
+    let (folder, running) = list_with_anna();
     running.keys("Enter");
     running.wait_for("AgentName@vonage.com");
     running.keys("Alt-2");
@@ -275,7 +264,7 @@ fn unsaved_draft_is_retried_after_closing() {
     let failure = || SaveFailure { reason: "no space left on the disk".into(), conflict: false };
     test.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
     assert!(test.drawn(80, 24).contains("not saved: no space left on the disk"));
-    // It is tried again by itself …
+    // The save is retried …
     test.keys("2 PageDown").type_text("bert");
     let tries = |test: &TestApp| {
         let of = |effect: &&Effect| matches!(effect, Effect::Save { id: one, .. } if *one == id);
@@ -283,17 +272,16 @@ fn unsaved_draft_is_retried_after_closing() {
     };
     let before = tries(&test);
     while tries(&test) == before {
-        test.at = test.app.deadline().unwrap();
-        test.send(Msg::Deadline);
+        test.wait_for_deadline();
     }
     test.send(Msg::Saved { id: id.clone(), revision, result: Err(failure()) });
-    // … it can be opened as it was left, whatever its file holds …
+    // … the draft reopens from memory, not from its file …
     let own = test.app.autosave().id().to_owned();
     assert_ne!(test.app.autosave().id(), id);
-    test.send(Msg::Newest(Some(line(&id))));
+    test.send(Msg::Newest(Some(draft_row(&id))));
     test.keys("Ctrl-o");
-    assert_eq!((test.app.autosave().id(), test.app.form().get(FieldId::Username)), (id.as_str(), "anna"));
-    // … and when it is saved at last nothing is told of it any more.
+    assert_eq!((test.app.autosave().id(), test.answer(FieldId::Username)), (id.as_str(), "anna"));
+    // … and a successful save clears the error.
     test.keys("Ctrl-n");
     for (id, revision) in all_saves(&test) {
         test.send(Msg::Saved { id, revision, result: Ok(()) });
@@ -306,7 +294,7 @@ fn unsaved_draft_is_retried_after_closing() {
 fn typing_while_a_draft_loads_is_saved() {
     let mut test = TestApp::new();
     test.keys("4 PageDown").type_text("anna");
-    test.send(Msg::Newest(Some(line("other"))));
+    test.send(Msg::Newest(Some(draft_row("other"))));
     test.keys("Ctrl-o").type_text("x");
     let own = test.app.autosave().id().to_owned();
     test.open(draft(MINIMAL));
@@ -325,15 +313,13 @@ fn failed_save_is_shown_and_retried() {
     let failure = SaveFailure { reason: "no space left on the disk".into(), conflict: false };
     test.send(Msg::Saved { id: id.clone(), revision, result: Err(failure) });
     assert!(test.drawn(80, 24).contains("not saved: no space left on the disk"));
-    // Typing goes on, and the next try comes by itself.
+    // Typing continues, and the save is retried.
     test.type_text("x");
     assert!(matches!(test.app.autosave().status(), SaveStatus::Failed(_)));
     let before = saves(&test);
-    test.at = test.app.deadline().unwrap();
-    test.send(Msg::Deadline);
+    test.wait_for_deadline();
     while saves(&test) == before {
-        test.at = test.app.deadline().unwrap();
-        test.send(Msg::Deadline);
+        test.wait_for_deadline();
     }
     let (id, revision) = last_save(&test);
     test.send(Msg::Saved { id, revision, result: Ok(()) });
@@ -345,7 +331,7 @@ fn autosave_starts_150_ms_after_the_first_change() {
     let mut test = TestApp::new();
     test.keys("4");
     let changed = test.at;
-    // The second does not put it off: whoever goes on typing would never be saved.
+    // A second change does not delay it, so that continuous typing is saved too.
     test.wait(100);
     test.send(Msg::Key(key("3")));
     assert_eq!(saves(&test), 0);

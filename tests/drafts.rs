@@ -1,4 +1,4 @@
-//! Drafts on disk: what is written comes back, and nothing that lies in the folder does harm.
+//! Drafts on disk: round trips, and foreign or damaged files in the folder.
 
 #[cfg(target_os = "linux")]
 mod calls;
@@ -23,10 +23,10 @@ use vcc_user::store::draft_summary::{DraftState, DraftSummary};
 use vcc_user::store::drafts::{DraftStore, LoadError};
 use vcc_user::store::ids;
 
-/// Names the folder for a test that runs once more as a process of its own.
+/// The variable that names the folder of a test's child process.
 const FOLDER: &str = "VCC_USER_TEST_FOLDER";
 
-/// A store over a folder that is not there yet, like that of a new person.
+/// A store whose folder does not exist yet.
 fn store() -> (TempDir, DraftStore) {
     let folder = tempfile::tempdir().unwrap();
     let store = DraftStore::new(folder.path().join("config").join("drafts"));
@@ -39,7 +39,7 @@ fn draft(username: &str) -> Draft {
     draft
 }
 
-/// A test of this file as a process of its own.
+/// A test of this module as a child process.
 fn child(test: &str, folder: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture", "--test-threads", "1"]).env(FOLDER, folder);
@@ -47,7 +47,7 @@ fn child(test: &str, folder: &Path) -> Command {
     command
 }
 
-/// Runs such a process, below a shell that does `setup` first.
+/// Runs a child process under a shell that runs `setup` first.
 #[cfg(unix)]
 fn run_child(test: &str, setup: &str, folder: &Path) {
     let child = child(test, folder);
@@ -62,7 +62,7 @@ fn run_child(test: &str, setup: &str, folder: &Path) {
     assert!(output.status.success() && words.contains("1 passed"), "{words}");
 }
 
-/// The store of such a process; nothing where the test runs with all others.
+/// The store of a child process; none in an ordinary test run.
 fn store_of_child() -> Option<DraftStore> {
     std::env::var_os(FOLDER).map(|folder| DraftStore::new(folder.into()))
 }
@@ -243,7 +243,7 @@ fn newest_draft_is_found_without_reading_all() {
     let garbage = vec![b' '; 2_000];
     for number in 0..10_000 {
         let path = store.folder().join(format!("old-{number:05}.json"));
-        // Every one of them is slow to read: damaged at the end of 2 kB.
+        // Slow to read: damaged at the end of 2 kB.
         fs::write(&path, &garbage).unwrap();
         File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
     }

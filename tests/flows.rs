@@ -1,24 +1,25 @@
-//! What a person does, key by key: through the wizard test where time matters, through the real loop with real files
-//! and real HTTP where the world does.
+//! A user is entered, reviewed and created by keys: in the app alone where time matters, over the real event loop, files
+//! and HTTP elsewhere.
 
-use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft, key};
+use crate::common::sandbox::TestSandbox;
+use crate::common::{FULL, MINIMAL, RunningApp, TestApp, draft, key, practice};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use secrecy::SecretString;
+use rstest::rstest;
+use serde_json::Value;
 use std::io;
 use std::sync::mpsc::channel;
 use std::time::Duration;
-use vcc_user::account::Account;
 use vcc_user::app::AccountContext;
 use vcc_user::app::export::ExportFormat;
 use vcc_user::app::focus::FocusTarget;
-use vcc_user::app::msg::{Effect, LoadedDraft, Msg};
+use vcc_user::app::msg::{Effect, Msg};
 use vcc_user::app::phase::Phase;
 use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::{FieldRef, MOST_ROWS};
 use vcc_user::model::{payload, visibility};
-use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
+use vcc_user::sandbox::Options;
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::Event;
 use vcc_user::submission::curl::CurlTarget;
@@ -30,8 +31,12 @@ fn sending(test: &TestApp) -> bool {
     matches!(test.app.phase(), Phase::Sending { .. })
 }
 
-/// The keys of the page's minimal agent, values in their places: (keys, text) in turn.
-const MINIMAL_AGENT: [(&str, &str); 12] = [
+fn focused(field: FieldId) -> FocusTarget {
+    FocusTarget::Answer(FieldRef::single(field))
+}
+
+/// The keys of the minimal agent up to the review: keys and typed values in turn.
+const MINIMAL_AGENT: [(&str, &str); 9] = [
     ("4 PageDown", "AgentName"),
     ("Enter", "Agent Name"),
     ("Enter", "AgentName@vonage.com"),
@@ -41,19 +46,17 @@ const MINIMAL_AGENT: [(&str, &str); 12] = [
     ("Tab Tab", "b4c6e398-ac69-4135-b3fd-64d7a6d14272"),
     ("Tab y Tab", "PL"),
     ("F5", ""),
-    ("Enter", ""),
-    ("", ""),
-    ("", ""),
 ];
 
 #[test]
 fn minimal_agent_takes_at_most_20_keys() {
     let mut test = TestApp::new();
-    let mut count = 0;
-    for (keys, text) in MINIMAL_AGENT.into_iter().filter(|(keys, _)| !keys.is_empty()) {
+    let mut count = 1;
+    for (keys, text) in MINIMAL_AGENT {
         count += keys.split(' ').count();
         test.keys(keys).type_text(text);
     }
+    test.keys("Enter");
     assert!(sending(&test), "{}", test.drawn(120, 40));
     assert!(count <= 20, "{count} keys");
     println!("keys beyond the values: {count}");
@@ -61,33 +64,30 @@ fn minimal_agent_takes_at_most_20_keys() {
 
 #[test]
 fn minimal_agent_is_created_over_http() {
-    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
+    let sandbox = TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let running = RunningApp::start(folder.path(), target(&sandbox), None);
+    let running = RunningApp::start(folder.path(), sandbox.target(), None);
     running.wait_for("Role");
-    for (keys, text) in MINIMAL_AGENT.into_iter().take(9) {
+    for (keys, text) in MINIMAL_AGENT {
         running.keys(keys);
         running.type_text(text);
     }
     running.wait_for("ready");
     let screen = running.press_button("User created");
-    assert!(screen.contains("userId"), "{screen}");
-    let left = running.leave();
+    assert_contains!(screen, "userId");
+    let end = running.leave();
     let body = posted(&sandbox);
-    assert_eq!(body, left.preview);
-    let (sent, page): (serde_json::Value, serde_json::Value) =
-        (serde_json::from_str(&body).unwrap(), serde_json::from_str(MINIMAL).unwrap());
-    assert_eq!(sent, page);
-    assert_eq!(left.created.len(), 1);
-    assert!(left.created[0].user_id.is_some());
+    assert_eq!(body, end.preview);
+    assert_eq!(json(&body), json(MINIMAL));
+    assert_eq!(end.created.len(), 1);
+    assert!(end.created[0].user_id.is_some());
 }
 
 #[test]
 fn corrected_full_example_is_sent_completely() {
-    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
+    let sandbox = TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let opened = LoadedDraft { id: None, draft: draft(FULL), remarks: Vec::new() };
-    let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
+    let running = RunningApp::open(folder.path(), sandbox.target(), FULL);
     running.keys("F5");
     running.wait_for("1 error");
     running.keys("F2");
@@ -98,31 +98,20 @@ fn corrected_full_example_is_sent_completely() {
     running.wait_for("Create user");
     running.press_button("User created");
     running.leave();
-    let body = posted(&sandbox);
-    let page = FULL.replace('\u{a0}', " ").replace("\"live\": 50", "\"live\": 51");
-    assert_eq!(
-        serde_json::from_str::<serde_json::Value>(&body).unwrap(),
-        serde_json::from_str::<serde_json::Value>(&page).unwrap()
-    );
+    let expected = FULL.replace('\u{a0}', " ").replace("\"live\": 50", "\"live\": 51");
+    assert_eq!(json(&posted(&sandbox)), json(&expected));
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
 }
 
 /// The body of the last user that arrived.
-fn posted(sandbox: &crate::common::sandbox::TestSandbox) -> String {
-    let seen = sandbox.sandbox.requests();
-    let post = seen
-        .iter()
-        .rev()
-        .find(|one| one.method == "POST" && one.path.starts_with("/useradmin/users"))
-        .unwrap();
+fn posted(sandbox: &TestSandbox) -> String {
+    let requests = sandbox.sandbox.requests();
+    let mut posts = requests.iter().filter(|one| one.method == "POST");
+    let post = posts.rfind(|one| one.path.starts_with("/useradmin/users")).unwrap();
     String::from_utf8(post.body.clone()).unwrap()
-}
-
-fn target(sandbox: &crate::common::sandbox::TestSandbox) -> ApiTarget {
-    let secret = SecretString::from(CLIENT_SECRET);
-    ApiTarget::Account(
-        Box::new(Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone())),
-        Ok(secret),
-    )
 }
 
 #[test]
@@ -138,15 +127,14 @@ fn held_enter_creates_no_user() {
     assert_eq!(test.app.status(), Some("Press Enter once more to create."));
     test.keys("Enter");
     assert!(sending(&test));
-    let orders = test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count();
-    assert_eq!(orders, 1);
+    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
 }
 
 #[test]
 fn unbracketed_paste_creates_no_user() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("Alt-2");
-    // All of it waits together: one batch, no time between. Its first line is an answer; empty ones leave the others valid.
+    // One batch, without time between keys. The first line is an answer; empty ones leave the others valid.
     for letter in "jana".chars() {
         test.send_together(Msg::Key(key(&letter.to_string())));
     }
@@ -163,8 +151,7 @@ fn unbracketed_paste_creates_no_user() {
 #[test]
 fn enter_in_the_same_batch_as_f5_is_ignored() {
     let mut test = TestApp::on(MINIMAL);
-    test.wait(1000);
-    test.send(Msg::Key(key("F5")));
+    test.keys("F5");
     test.send_together(Msg::Key(key("Enter")));
     assert!(!sending(&test));
     assert_eq!(test.app.status(), Some("Press Enter once more to create."));
@@ -175,10 +162,10 @@ fn bracketed_paste_fills_one_field() {
     let mut test = TestApp::new();
     test.keys("4 PageDown");
     test.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
-    assert_eq!(test.app.form().get(FieldId::Username), "janakowalskax");
+    assert_eq!(test.answer(FieldId::Username), "janakowalskax");
     assert_eq!(test.screen(), Screen::Identity);
     test.keys("Ctrl-z");
-    assert_eq!(test.app.form().get(FieldId::Username), "");
+    assert_eq!(test.answer(FieldId::Username), "");
 }
 
 #[test]
@@ -186,7 +173,7 @@ fn long_paste_is_cut_with_a_message() {
     let mut test = TestApp::new();
     test.keys("4 PageDown");
     test.send(Msg::Paste("x".repeat(10_000_000)));
-    assert_eq!(test.app.form().get(FieldId::Username).len(), 255);
+    assert_eq!(test.answer(FieldId::Username).len(), 255);
     assert!(test.app.status().unwrap().contains("255"));
 }
 
@@ -195,10 +182,8 @@ fn role_change_hides_and_keeps_agent_answers() {
     let mut test = TestApp::on(MINIMAL);
     let before = payload::build(test.app.form()).to_json();
     test.keys("Alt-1 1");
-    assert_eq!(
-        visibility::visible_screens(test.app.form()),
-        [Screen::Role, Screen::Identity, Screen::Review]
-    );
+    let screens = visibility::visible_screens(test.app.form());
+    assert_eq!(screens, [Screen::Role, Screen::Identity, Screen::Review]);
     assert!(test.drawn(80, 24).contains("kept, not sent: 7 agent settings"));
     test.keys("4");
     assert_eq!(payload::build(test.app.form()).to_json(), before);
@@ -207,26 +192,17 @@ fn role_change_hides_and_keeps_agent_answers() {
 #[test]
 fn choice_keys() {
     let mut test = TestApp::new();
-    let role = |test: &TestApp| test.app.form().get(FieldId::Role).to_owned();
-    test.keys("Right");
-    assert_eq!(role(&test), "Admin");
-    test.keys("Left Left");
-    assert_eq!(role(&test), "Admin");
-    test.keys("End Right");
-    assert_eq!(role(&test), "Agent");
-    test.keys("2");
-    assert_eq!(role(&test), "Supervisor");
-    test.keys("Down");
-    let acts = |test: &TestApp| test.app.form().get(FieldId::ActsAsAgent).to_owned();
-    assert_eq!(acts(&test), "");
-    test.keys("y");
-    assert_eq!(acts(&test), "true");
-    test.keys("n");
-    assert_eq!(acts(&test), "false");
-    test.keys("d");
-    assert_eq!(acts(&test), "");
-    test.keys("Space");
-    assert_eq!(acts(&test), "true");
+    // Left and Right do not wrap.
+    for (keys, role) in
+        [("Right", "Admin"), ("Left Left", "Admin"), ("End Right", "Agent"), ("2", "Supervisor")]
+    {
+        test.keys(keys);
+        assert_eq!(test.answer(FieldId::Role), role, "{keys}");
+    }
+    for (keys, answer) in [("Down", ""), ("y", "true"), ("n", "false"), ("d", ""), ("Space", "true")] {
+        test.keys(keys);
+        assert_eq!(test.answer(FieldId::ActsAsAgent), answer, "{keys}");
+    }
 }
 
 #[test]
@@ -239,13 +215,13 @@ fn errors_appear_on_blur_or_when_final() {
     assert_eq!(shown(&test, FieldId::Username), None);
     test.keys("Tab Tab").type_text("jana@");
     assert_eq!(shown(&test, FieldId::Username).as_deref(), Some("Enter the username."));
-    // More typing can still mend it.
+    // More typing can still correct it.
     assert_eq!(shown(&test, FieldId::Email), None);
     test.keys("Tab");
     assert!(shown(&test, FieldId::Email).is_some());
     test.keys("BackTab").type_text("example.com");
     assert_eq!(shown(&test, FieldId::Email), None);
-    // A number beyond its range cannot be mended by more digits.
+    // More digits cannot correct a number above its range.
     test.go_to(Screen::Agent).keys("Ctrl-p").type_text("wrap-up").keys("Enter").type_text("7200");
     assert_eq!(shown(&test, FieldId::OutboundWrapUp), None);
     test.type_text("1");
@@ -254,19 +230,21 @@ fn errors_appear_on_blur_or_when_final() {
     assert_eq!(shown(&test, FieldId::OutboundWrapUp), None);
 }
 
-#[test]
-fn country_is_resolved_by_code_or_name() {
-    let location = |typed: &str| {
-        let mut test = TestApp::on(MINIMAL);
-        test.go_to(Screen::Agent).keys("Tab").type_text(typed).keys("Tab");
-        test.app.form().get(FieldId::Location).to_owned()
-    };
-    assert_eq!(location("pl"), "PL");
-    assert_eq!(location("Poland"), "PL");
-    assert_eq!(location("polan"), "PL");
-    assert_eq!(location("UK"), "UK");
-    assert_eq!(location("united"), "united");
-    assert_eq!(location("Holland"), "NL");
+#[rstest]
+#[case::code("pl", "PL")]
+#[case::name("Poland", "PL")]
+#[case::only_match("polan", "PL")]
+#[case::code_of_no_country("UK", "UK")]
+#[case::several_matches("united", "united")]
+#[case::other_name("Holland", "NL")]
+#[case::circumflex("cote d", "CI")]
+#[case::cedilla("curacao", "CW")]
+#[case::umlaut("osterreich", "AT")]
+#[case::with_diacritics("Türkiye", "TR")]
+fn country_is_resolved_by_code_or_name(#[case] typed: &str, #[case] answer: &str) {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Agent).keys("Tab Ctrl-u").type_text(typed).keys("Tab");
+    assert_eq!(test.answer(FieldId::Location), answer);
 }
 
 #[test]
@@ -275,37 +253,35 @@ fn suggestion_list_keys() {
     test.go_to(Screen::Agent).keys("Tab").type_text("po");
     assert!(test.app.navigation().suggestions().is_some());
     test.keys("Down");
-    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
+    assert_eq!(test.app.focus(), focused(FieldId::Location));
     test.keys("Enter");
-    assert_eq!(test.app.form().get(FieldId::Location), "PT");
-    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
-    // What was just taken is replaced by typing.
+    assert_eq!(test.answer(FieldId::Location), "PT");
+    assert_eq!(test.app.focus(), focused(FieldId::Location));
+    // Typing replaces an accepted suggestion.
     test.type_text("d");
-    assert_eq!(test.app.form().get(FieldId::Location), "d");
+    assert_eq!(test.answer(FieldId::Location), "d");
     test.keys("Esc");
     assert!(test.app.navigation().suggestions().is_none());
     test.keys("Down");
-    assert_ne!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Location)));
+    assert_ne!(test.app.focus(), focused(FieldId::Location));
 }
 
 #[test]
 fn normalization_can_be_undone() {
     let mut test = TestApp::on(MINIMAL);
     test.go_to(Screen::Telephony).keys("Ctrl-u").type_text("(0)22 555-12").keys("Tab");
-    assert_eq!(test.app.form().get(FieldId::PhoneNumber), "02255512");
+    assert_eq!(test.answer(FieldId::PhoneNumber), "02255512");
     test.keys("Ctrl-z");
-    assert_eq!(test.app.form().get(FieldId::PhoneNumber), "(0)22 555-12");
+    assert_eq!(test.answer(FieldId::PhoneNumber), "(0)22 555-12");
 }
 
 #[test]
 fn f2_visits_errors_before_warnings() {
     let mut test = TestApp::on(FULL);
-    test.keys("F2");
-    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
-    test.keys("F2");
-    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::CallRatingFrequency)));
-    test.keys("F2");
-    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
+    for field in [FieldId::Live, FieldId::CallRatingFrequency, FieldId::Live] {
+        test.keys("F2");
+        assert_eq!(test.app.focus(), focused(field));
+    }
 }
 
 #[test]
@@ -315,10 +291,10 @@ fn change_returns_to_the_review() {
     assert_eq!(test.screen(), Screen::Identity);
     test.keys("Enter Enter Enter Enter");
     assert_eq!(test.screen(), Screen::Review);
-    // A problem is a jump, and Enter there comes back at once.
+    // From a problem, the first Enter returns.
     let mut test = TestApp::on(FULL);
     test.keys("F5 Enter");
-    assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::Live)));
+    assert_eq!(test.app.focus(), focused(FieldId::Live));
     test.keys("Backspace 1 Enter");
     assert_eq!(test.screen(), Screen::Review);
 }
@@ -326,11 +302,8 @@ fn change_returns_to_the_review() {
 #[test]
 fn rows_are_added_and_removed() {
     let mut test = TestApp::on(MINIMAL);
-    test.go_to(Screen::AssociatedUsers)
-        .keys("Enter")
-        .type_text("a_vbc")
-        .keys("Tab Tab Tab Enter")
-        .type_text("b_vbc");
+    test.go_to(Screen::AssociatedUsers).keys("Enter").type_text("a_vbc");
+    test.keys("Tab Tab Tab Enter").type_text("b_vbc");
     assert_eq!(test.app.form().rows().len(), 2);
     assert!(payload::build(test.app.form()).to_json().contains("b_vbc"));
     test.keys("BackTab Enter");
@@ -350,8 +323,7 @@ fn row_limit() {
     // Back from the review the focus is on *Add*.
     test.keys("F5 BackTab Enter");
     assert_eq!(test.app.form().rows().len(), MOST_ROWS);
-    let draft = test.app.draft().to_text();
-    assert!(Draft::from_text(&draft).is_ok());
+    assert!(Draft::from_text(&test.app.draft().to_text()).is_ok());
     test.keys("F5 BackTab Enter");
     assert_eq!(test.app.form().rows().len(), MOST_ROWS);
     assert!(test.app.status().is_some_and(|text| text.contains("1000 rows")));
@@ -361,9 +333,7 @@ fn row_limit() {
 fn draft_list_leaves_the_outcome_unchanged() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("F5 Enter");
-    let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
-    let attempt = submission.order().attempt.clone();
-    test.send(Msg::Submission { attempt, event: Event::Recorded(Err("the disk is full".into())) });
+    test.submission([Event::Recorded(Err("the disk is full".into()))]);
     assert!(matches!(test.app.phase(), Phase::Finished { .. }));
     let (before, drawn) = (test.app.form().clone(), test.drawn(80, 24));
     test.keys("F4 Esc");
@@ -377,14 +347,13 @@ fn escape_keeps_answers_and_does_not_leave() {
     let before = test.app.form().clone();
     test.keys("Esc F1 Esc F3 Esc F4 Esc Ctrl-p Esc Esc");
     assert_eq!(*test.app.form(), before);
-    assert!(!test.effects.iter().any(|effect| matches!(effect, Effect::Leave)));
+    assert!(!has_effect!(test, Effect::Leave));
 }
 
 #[test]
 fn draft_restores_answers_screen_and_focus() {
-    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let running = RunningApp::start(folder.path(), target(&sandbox), None);
+    let running = RunningApp::start(folder.path(), ApiTarget::Sandbox, None);
     running.keys("4 Alt-3");
     running.type_text("12");
     running.keys("Ctrl-p");
@@ -401,8 +370,8 @@ fn draft_restores_answers_screen_and_focus() {
     assert_eq!(draft.form.get(FieldId::OutboundWrapUp), "9x");
     assert_eq!(draft.form.get(FieldId::AgentId), "12");
     assert_eq!((draft.screen, draft.focus), (Screen::Agent, Some(FieldRef::single(FieldId::OutboundWrapUp))));
-    // The next start names it and one key opens it.
-    let running = RunningApp::start(folder.path(), target(&sandbox), None);
+    // The next start offers it, and one key opens it.
+    let running = RunningApp::start(folder.path(), ApiTarget::Sandbox, None);
     running.wait_for("Unfinished draft");
     running.keys("Ctrl-o");
     running.wait_for("9x");
@@ -411,45 +380,40 @@ fn draft_restores_answers_screen_and_focus() {
 
 #[test]
 fn rejection_keeps_answers_and_marks_fields() {
-    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
+    let sandbox = TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let create = |opened: LoadedDraft| {
-        let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
-        running.keys("F5");
-        running.wait_for("ready");
+    let create = || {
+        let running = RunningApp::open(folder.path(), sandbox.target(), MINIMAL);
+        running.review();
         running.keys("Enter");
         running
     };
-    let running = create(opened.clone());
+    let running = create();
     running.wait_for("User created");
     assert_eq!(running.leave().created.len(), 1);
-    let running = create(opened);
+    let running = create();
     running.wait_for("Not created");
     running.press_button("1 error");
     running.keys("Alt-2");
     running.wait_for("already");
-    let left = running.leave();
-    assert_eq!(left.created.len(), 0);
-    assert!(left.preview.contains("AgentName"), "{}", left.preview);
+    let end = running.leave();
+    assert_eq!(end.created.len(), 0);
+    assert_contains!(end.preview, "AgentName");
 }
 
 #[test]
 fn next_user_copies_no_personal_data() {
-    let sandbox = crate::common::sandbox::TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let opened = LoadedDraft { id: None, draft: draft(MINIMAL), remarks: Vec::new() };
-    let running = RunningApp::start(folder.path(), target(&sandbox), Some(opened));
-    running.keys("F5");
-    running.wait_for("ready");
+    let running = RunningApp::open(folder.path(), ApiTarget::Sandbox, MINIMAL);
+    running.review();
     running.press_button("User created");
     running.press_button("settings from AgentName");
-    let left = running.leave();
+    let end = running.leave();
     for absent in ["AgentName", "1234", "800200"] {
-        assert!(!left.preview.contains(absent), "{}", left.preview);
+        assert!(!end.preview.contains(absent), "{}", end.preview);
     }
     for present in ["\"Agent\"", "\"webrtc\": true", "\"PL\"", "b4c6e398"] {
-        assert!(left.preview.contains(present), "{}", left.preview);
+        assert_contains!(end.preview, present);
     }
 }
 
@@ -459,13 +423,14 @@ fn graphemes_are_edited_as_units() {
     test.keys("4 PageDown Tab");
     let family = "👨\u{200d}👩\u{200d}👧";
     test.send(Msg::Paste(format!("e\u{301}{family}漢x")));
-    let name = |test: &TestApp| test.app.form().get(FieldId::Name).to_owned();
-    test.keys("Left Backspace");
-    assert_eq!(name(&test), format!("e\u{301}{family}x"));
-    test.keys("Backspace");
-    assert_eq!(name(&test), "e\u{301}x");
-    test.keys("Left Delete");
-    assert_eq!(name(&test), "x");
+    for (keys, name) in [
+        ("Left Backspace", format!("e\u{301}{family}x")),
+        ("Backspace", "e\u{301}x".into()),
+        ("Left Delete", "x".into()),
+    ] {
+        test.keys(keys);
+        assert_eq!(test.answer(FieldId::Name), name, "{keys}");
+    }
 }
 
 #[test]
@@ -473,11 +438,11 @@ fn control_characters_are_escaped_on_screen() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("Alt-2 Tab Ctrl-u");
     test.send(Msg::Paste("a\u{202e}b\u{200b}c\u{9b}d".into()));
-    // The C1 control goes like every control character; what is invisible stays, and is seen.
-    assert_eq!(test.app.form().get(FieldId::Name), "a\u{202e}b\u{200b}cd");
+    // The C1 control is dropped as every control character is; invisible characters are kept and shown.
+    assert_eq!(test.answer(FieldId::Name), "a\u{202e}b\u{200b}cd");
     let drawn = test.drawn(120, 40);
     assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
-    assert!(drawn.contains("\\u202e"), "the JSON writes it out: {drawn}");
+    assert!(drawn.contains("\\u202e"), "the JSON escapes it: {drawn}");
     assert!(payload::build(test.app.form()).to_json().contains('\u{202e}'));
 }
 
@@ -501,24 +466,22 @@ fn json_is_copied_and_saved_to_a_new_file() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("Ctrl-p").type_text("copy the json").keys("Enter");
     let json = payload::build(test.app.form()).to_json();
-    assert!(test.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if *text == json)));
+    assert!(has_effect!(test, Effect::Copy(copied) if *copied == json));
     test.keys("Ctrl-p").type_text("save the json").keys("Enter");
     assert!(test.drawn(80, 24).contains("File: AgentName.json"));
     test.keys("Enter");
-    let saved = |effect: &Effect| matches!(effect, Effect::Export { what: ExportFormat::Json, name, .. } if name == "AgentName.json");
-    assert!(test.effects.iter().any(saved));
-    test.send(Msg::Exported {
-        what: ExportFormat::Json,
-        result: Err("there is a file of that name already".into()),
-    });
-    // The name is there to be mended, and beside it what is wrong with it.
+    assert!(
+        has_effect!(test, Effect::Export { what: ExportFormat::Json, name, .. } if name == "AgentName.json")
+    );
+    let exported = |result| Msg::Exported { what: ExportFormat::Json, result };
+    test.send(exported(Err("there is a file of that name already".into())));
+    // The name can be edited; the error is beside it.
     let screen = test.drawn(80, 24);
-    assert!(screen.contains("! The JSON was not saved: there is a file of that name already."), "{screen}");
-    test.keys("Backspace");
-    let screen = test.drawn(80, 24);
+    assert_contains!(screen, "! The JSON was not saved: there is a file of that name already.");
+    let screen = test.keys("Backspace").drawn(80, 24);
     assert!(screen.contains("File: AgentName.jso ") && !screen.contains("not saved"), "{screen}");
     test.keys("Enter");
-    test.send(Msg::Exported { what: ExportFormat::Json, result: Ok("AgentName.jso".into()) });
+    test.send(exported(Ok("AgentName.jso".into())));
     assert_eq!(test.app.status(), Some("Saved as AgentName.jso."));
     assert!(test.app.modal().is_none());
 }
@@ -527,45 +490,37 @@ fn json_is_copied_and_saved_to_a_new_file() {
 fn repeated_enter_exports_once() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("Ctrl-p").type_text("save the json").keys("Enter Enter Enter");
-    let written = |effect: &&Effect| matches!(effect, Effect::Export { .. });
-    assert_eq!(test.effects.iter().filter(written).count(), 1);
+    assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Export { .. })).count(), 1);
 }
 
 #[test]
 fn curl_command_is_copied_and_saved() {
-    let account = AccountContext {
-        address: CurlTarget::Account("https://emea.example/useradmin".into()),
-        ..crate::common::practice()
-    };
-    let mut test = TestApp::on_account(MINIMAL, account);
+    let address = CurlTarget::Account("https://emea.example/useradmin".into());
+    let mut test = TestApp::on_account(MINIMAL, AccountContext { address, ..practice() });
     test.keys("Ctrl-p").type_text("copy the curl").keys("Enter");
     let copied = test.effects.iter().find_map(|effect| match effect {
-        Effect::Copy(text) => Some(text.clone()),
+        Effect::Copy(copied) => Some(copied.clone()),
         _ => None,
     });
     let copied = copied.unwrap();
-    // A newline at its end would run it where it is pasted.
-    assert!(copied.ends_with("'https://emea.example/useradmin/users'"), "{copied}");
-    assert!(copied.contains("curl -H @-") && copied.contains("\"username\": \"AgentName\""), "{copied}");
+    // A final newline would run it on pasting.
+    assert_ends_with!(copied, "'https://emea.example/useradmin/users'");
+    assert_contains!(copied, "curl -H @-", "\"username\": \"AgentName\"");
     assert_eq!(test.app.status(), Some("The curl command was sent to the terminal's clipboard."));
-    test.keys("Ctrl-p").type_text("save the curl").keys("Enter");
-    let asked = test.drawn(80, 24);
-    assert!(asked.contains("Save the curl command") && asked.contains("File: AgentName.sh"), "{asked}");
+    let prompt = test.keys("Ctrl-p").type_text("save the curl").keys("Enter").drawn(80, 24);
+    assert_contains!(prompt, "Save the curl command", "File: AgentName.sh");
     test.keys("Enter");
-    let saved = |effect: &Effect| {
-        matches!(effect, Effect::Export { what: ExportFormat::Curl, name, text }
-            if name == "AgentName.sh" && *text == format!("{copied}\n"))
-    };
-    assert!(test.effects.iter().any(saved));
+    assert!(has_effect!(test, Effect::Export { what: ExportFormat::Curl, name, text }
+            if name == "AgentName.sh" && *text == format!("{copied}\n")));
 }
 
 #[test]
 fn reopened_review_marks_every_screen_done() {
     let mut test = TestApp::new();
     test.open(Draft { screen: Screen::Review, ..draft(MINIMAL) });
-    for screen in
-        visibility::visible_screens(test.app.form()).into_iter().filter(|screen| *screen != Screen::Review)
-    {
+    let mut screens = visibility::visible_screens(test.app.form());
+    screens.retain(|screen| *screen != Screen::Review);
+    for screen in screens {
         assert!(test.app.document().is_done(screen), "{screen:?}");
     }
 }
@@ -602,21 +557,23 @@ impl TerminalControl for Blocked {
     }
 }
 
-/// A window that gets another size, and then nothing more: whoever waits without an end has seen that.
+/// One resize; ends when the loop waits without a deadline.
+#[derive(Default)]
 struct Resized {
-    told: bool,
+    sent: bool,
     deadlines: usize,
 }
 
 impl EventSource for &mut Resized {
-    fn wait(&mut self, patience: Option<Duration>) -> Option<LoopEvent> {
-        if !std::mem::replace(&mut self.told, true) {
+    fn wait(&mut self, timeout: Option<Duration>) -> Option<LoopEvent> {
+        if !std::mem::replace(&mut self.sent, true) {
             return Some(LoopEvent::Resized);
         }
-        let Some(patience) = patience else { return Some(LoopEvent::Gone) };
+        let Some(timeout) = timeout else { return Some(LoopEvent::Gone) };
         self.deadlines += 1;
-        assert!(self.deadlines < 100, "it waits for a deadline that is over");
-        std::thread::sleep(patience);
+        assert!(self.deadlines < 100, "it waits for a deadline that has passed");
+        // The loop has its own clock: the deadline itself is tested.
+        std::thread::sleep(timeout);
         None
     }
     fn ready(&mut self) -> Option<LoopEvent> {
@@ -628,22 +585,10 @@ impl EventSource for &mut Resized {
 fn resize_of_a_blocked_terminal_retries_later() {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut app = TestApp::new().app;
-    let theme = Theme::of(ThemeName::Dark);
-    let (mut doer, mut stage) = ((), Blocked);
-    let mut source = Resized { told: false, deadlines: 0 };
-    let (post, _happenings) = channel();
-    EventLoop::new(&mut terminal, &mut app, theme, &mut doer, &mut stage)
-        .run(&mut source, &EventSender::from(post), |(), _| {})
+    let (mut handler, mut control, mut source) = ((), Blocked, Resized::default());
+    let (sender, _receiver) = channel();
+    EventLoop::new(&mut terminal, &mut app, Theme::of(ThemeName::Dark), &mut handler, &mut control)
+        .run(&mut source, &EventSender::from(sender), |(), _| {})
         .unwrap();
     assert!(source.deadlines > 0);
-}
-
-#[test]
-fn country_is_found_without_diacritics() {
-    let mut test = TestApp::on(MINIMAL);
-    for (typed, code) in [("cote d", "CI"), ("curacao", "CW"), ("osterreich", "AT"), ("Türkiye", "TR")] {
-        test.go_to(Screen::Agent);
-        test.keys("Tab Ctrl-u").type_text(typed).keys("Tab");
-        assert_eq!(test.app.form().get(FieldId::Location), code, "{typed}");
-    }
 }

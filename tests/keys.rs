@@ -1,15 +1,9 @@
-//! The keys of `[keys]`: the wizard obeys them, and whatever names a key names them.
+//! `[keys]` of `config.toml`: overridden keys run their commands, and everything that shows keys shows them.
 
-use crate::common::{MINIMAL, RunningApp, draft};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use std::time::Duration;
+use crate::common::{MINIMAL, RunningApp, TestApp, draft, practice, text_of};
 use vcc_user::app::keymap::{Key, Keymap};
 use vcc_user::app::msg::LoadedDraft;
-use vcc_user::app::msg::{Msg, Timestamp};
 use vcc_user::app::suggest::Lookups;
-use vcc_user::app::{AccountContext, App, Ids};
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::store::drafts::DraftStore;
@@ -20,49 +14,33 @@ fn keymap(keys: &[(&str, &str)]) -> Keymap {
     Keymap::with(&keys.collect::<Vec<_>>()).unwrap()
 }
 
-fn app(keys: &[(&str, &str)]) -> App {
-    App::new(AccountContext::default(), keymap(keys), Lookups::default(), Ids::new("draft"))
-}
-
-fn press(app: &mut App, code: KeyCode, modifiers: KeyModifiers) {
-    let moment = Timestamp { at: Duration::from_secs(1), batch: 1 };
-    drop(app.update(Msg::Key(KeyEvent::new(code, modifiers)), moment));
-}
-
-/// The screen as text.
-fn screen(app: &App) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(120, 60)).unwrap();
-    let theme = Theme::of(ThemeName::Plain);
-    terminal.draw(|frame| vcc_user::tui::view::draw(app, &theme, frame)).unwrap();
-    terminal.backend().to_string()
+fn app(keys: &[(&str, &str)]) -> TestApp {
+    TestApp::with(practice(), keymap(keys), Lookups::default())
 }
 
 #[test]
 fn overridden_key_runs_the_command() {
-    let mut app = app(&[("review", "f12 ctrl-r")]);
-    press(&mut app, KeyCode::F(5), KeyModifiers::NONE);
-    assert_eq!(app.screen(), Screen::Role);
-    press(&mut app, KeyCode::Char('r'), KeyModifiers::CONTROL);
-    assert_eq!(app.screen(), Screen::Review);
+    let mut test = app(&[("review", "f12 ctrl-r")]);
+    test.keys("F5");
+    assert_eq!(test.screen(), Screen::Role);
+    test.keys("Ctrl-r");
+    assert_eq!(test.screen(), Screen::Review);
 }
 
 #[test]
 fn footer_help_and_palette_show_overrides() {
-    let mut app = app(&[("review", "f12"), ("help", "ctrl-f11"), ("screen_3", "ctrl-f3"), ("save", "")]);
-    let footer = screen(&app);
-    assert!(footer.contains("F12 review") && footer.contains("Ctrl-F11 help"), "{footer}");
+    let mut test = app(&[("review", "f12"), ("help", "ctrl-f11"), ("screen_3", "ctrl-f3"), ("save", "")]);
+    let footer = test.drawn(120, 60);
+    assert_contains!(footer, "F12 review", "Ctrl-F11 help");
     assert!(!footer.contains("F5 review") && !footer.contains("F1 help"), "{footer}");
-    press(&mut app, KeyCode::F(11), KeyModifiers::CONTROL);
-    let help = screen(&app);
+    let help = test.keys("Ctrl-F11").drawn(120, 60);
     assert!(help.contains("F12") && help.contains("Ctrl-F3") && !help.contains("Alt-3"), "{help}");
     assert!(!help.contains("Ctrl-S"), "{help}");
-    press(&mut app, KeyCode::Esc, KeyModifiers::NONE);
-    press(&mut app, KeyCode::Char('p'), KeyModifiers::CONTROL);
-    let palette = screen(&app);
+    let palette = test.keys("Esc Ctrl-p").drawn(120, 60);
     assert!(palette.contains("F12") && !palette.contains("Ctrl-S"), "{palette}");
 }
 
-/// The minimal user in the real loop, opened as a draft, on these keys.
+/// The event loop with these keys and the minimal user as a draft.
 fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> RunningApp {
     let opened = LoadedDraft { id: Some("open".into()), draft: draft(MINIMAL), remarks: Vec::new() };
     let running = RunningApp::start_with_keys(folder, ApiTarget::Sandbox, Some(opened), keymap(keys));
@@ -74,11 +52,11 @@ fn running(folder: &std::path::Path, keys: &[(&str, &str)]) -> RunningApp {
 fn enter_and_esc_can_be_overridden() {
     let folder = tempfile::tempdir().unwrap();
     let running = running(folder.path(), &[("press", "ctrl-e"), ("text_end", "end"), ("close", "ctrl-g")]);
-    // In the form it goes from field to field, and to the next screen.
+    // In the form.
     running.keys("Alt-2 Ctrl-e");
     running.type_text("-X");
     running.wait_for("Agent Name-X");
-    // In the suggestions of a field.
+    // In suggestions.
     running.keys("Alt-3 Tab Ctrl-u");
     running.type_text("p");
     running.wait_for("Ctrl-E take  Ctrl-G close");
@@ -88,7 +66,7 @@ fn enter_and_esc_can_be_overridden() {
     running.wait_for("▸PL");
     running.keys("Enter Esc Down Ctrl-e");
     running.wait_for("\"location\": \"PT\"");
-    // In a list, in the help, at the review.
+    // In a list, in help, on the review.
     running.keys("Ctrl-p");
     running.wait_for("Ctrl-G close  Ctrl-E choose  ↑ ↓ move");
     running.type_text("all actions of none");
@@ -99,49 +77,42 @@ fn enter_and_esc_can_be_overridden() {
     running.wait_for("Ctrl-E create");
     running.keys("Enter");
     let created = running.press_with("Ctrl-e", "User created");
-    assert!(created.contains("Ctrl-E press"), "{created}");
+    assert_contains!(created, "Ctrl-E press");
     assert_eq!(running.leave().created.len(), 1);
 }
 
 #[test]
 fn character_keys_apply_outside_text_fields() {
-    let mut app = app(&[("close", "f11"), ("next_option", "l right")]);
-    press(&mut app, KeyCode::Char('l'), KeyModifiers::NONE);
-    assert_eq!(app.form().get(FieldId::Role), "Admin");
-    press(&mut app, KeyCode::Right, KeyModifiers::NONE);
-    assert_eq!(app.form().get(FieldId::Role), "Supervisor");
-    press(&mut app, KeyCode::Char('2'), KeyModifiers::ALT);
-    press(&mut app, KeyCode::Char('l'), KeyModifiers::NONE);
-    assert_eq!(app.form().get(FieldId::Username), "l");
-    press(&mut app, KeyCode::F(4), KeyModifiers::NONE);
-    press(&mut app, KeyCode::Esc, KeyModifiers::NONE);
-    assert!(app.modal().is_some());
-    press(&mut app, KeyCode::F(11), KeyModifiers::NONE);
-    assert!(app.modal().is_none());
+    let mut test = app(&[("close", "f11"), ("next_option", "l right")]);
+    test.keys("l");
+    assert_eq!(test.answer(FieldId::Role), "Admin");
+    test.keys("Right");
+    assert_eq!(test.answer(FieldId::Role), "Supervisor");
+    test.keys("Alt-2 l");
+    assert_eq!(test.answer(FieldId::Username), "l");
+    test.keys("F4 Esc");
+    assert!(test.app.modal().is_some());
+    test.keys("F11");
+    assert!(test.app.modal().is_none());
 }
 
 #[test]
 fn option_keys_can_be_overridden() {
-    let mut app =
-        app(&[("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")]);
-    let typed = |app: &mut App, letter| press(app, KeyCode::Char(letter), KeyModifiers::NONE);
-    typed(&mut app, 'b');
-    assert_eq!(app.form().get(FieldId::Role), "Supervisor");
-    // What begins the name of a role goes on choosing it.
-    typed(&mut app, 'w');
-    assert_eq!(app.form().get(FieldId::Role), "Wallboard");
-    press(&mut app, KeyCode::Tab, KeyModifiers::NONE);
-    typed(&mut app, 'y');
-    assert_eq!(app.form().get(FieldId::ActsAsAgent), "");
-    typed(&mut app, 'O');
-    assert_eq!(app.form().get(FieldId::ActsAsAgent), "true");
-    press(&mut app, KeyCode::Char('t'), KeyModifiers::CONTROL);
-    assert_eq!(app.form().get(FieldId::ActsAsAgent), "false");
-    typed(&mut app, '?');
-    assert!(app.modal().is_none());
-    typed(&mut app, '!');
-    let help = screen(&app);
-    assert!(help.contains("Ctrl-T") && help.contains("Yes in a yes/no field"), "{help}");
+    let keys = [("yes", "o"), ("option_2", "b"), ("turn_option", "ctrl-t"), ("help_outside_text", "!")];
+    let mut test = app(&keys);
+    test.keys("b");
+    assert_eq!(test.answer(FieldId::Role), "Supervisor");
+    // The first letter of an option still selects it.
+    test.keys("w");
+    assert_eq!(test.answer(FieldId::Role), "Wallboard");
+    for (keys, acts_as_agent) in [("Tab y", ""), ("O", "true"), ("Ctrl-t", "false")] {
+        test.keys(keys);
+        assert_eq!(test.answer(FieldId::ActsAsAgent), acts_as_agent, "{keys}");
+    }
+    test.keys("?");
+    assert!(test.app.modal().is_none());
+    let help = test.keys("!").drawn(120, 60);
+    assert_contains!(help, "Ctrl-T", "Yes in a yes/no field");
 }
 
 #[test]
@@ -154,32 +125,23 @@ fn text_editing_keys_can_be_overridden() {
         ("first_option", "f12"),
         ("review", "home"),
     ];
-    let mut app = app(&keys);
-    let control = |app: &mut App, letter| press(app, KeyCode::Char(letter), KeyModifiers::CONTROL);
-    let plain = |app: &mut App, code| press(app, code, KeyModifiers::NONE);
-    press(&mut app, KeyCode::Char('2'), KeyModifiers::ALT);
-    "jana kowalska".chars().for_each(|letter| plain(&mut app, KeyCode::Char(letter)));
-    // Ctrl-B was the cursor's: it is nobody's now.
-    control(&mut app, 'b');
-    control(&mut app, 'g');
-    plain(&mut app, KeyCode::Delete);
-    assert_eq!(app.form().get(FieldId::Username), "jana kowalsk");
-    press(&mut app, KeyCode::Backspace, KeyModifiers::ALT);
-    assert_eq!(app.form().get(FieldId::Username), "jana ");
-    press(&mut app, KeyCode::Home, KeyModifiers::ALT);
-    plain(&mut app, KeyCode::Char('x'));
-    assert_eq!(app.form().get(FieldId::Username), "xjana ");
-    // What narrows a list is a text, too.
-    control(&mut app, 'w');
-    "all actions".chars().for_each(|letter| plain(&mut app, KeyCode::Char(letter)));
-    press(&mut app, KeyCode::Backspace, KeyModifiers::ALT);
-    assert!(screen(&app).contains("Filter: all  "), "{}", screen(&app));
-    control(&mut app, 'u');
-    assert!(!screen(&app).contains("Filter: all"), "{}", screen(&app));
-    assert!(!screen(&app).contains("No action or field matches."), "{}", screen(&app));
-    plain(&mut app, KeyCode::Esc);
-    plain(&mut app, KeyCode::Home);
-    assert_eq!(app.screen(), Screen::Review);
+    let mut test = app(&keys);
+    // Ctrl-B no longer moves the cursor.
+    test.keys("Alt-2").type_text("jana kowalska").keys("Ctrl-b Ctrl-g Delete");
+    assert_eq!(test.answer(FieldId::Username), "jana kowalsk");
+    test.keys("Alt-Backspace");
+    assert_eq!(test.answer(FieldId::Username), "jana ");
+    test.keys("Alt-Home x");
+    assert_eq!(test.answer(FieldId::Username), "xjana ");
+    // A list's filter has the same keys.
+    let palette = test.keys("Ctrl-w").type_text("all actions").keys("Alt-Backspace").drawn(120, 60);
+    assert!(palette.contains("Filter: all\n") || palette.contains("Filter: all "), "{palette}");
+    assert!(!palette.contains("Filter: all actions"), "{palette}");
+    let palette = test.keys("Ctrl-u").drawn(120, 60);
+    assert!(!palette.contains("Filter: all"), "{palette}");
+    assert!(!palette.contains("No action or field matches."), "{palette}");
+    test.keys("Esc Home");
+    assert_eq!(test.screen(), Screen::Review);
 }
 
 #[test]
@@ -196,8 +158,7 @@ fn draft_list_keys_can_be_overridden() {
     let running = running(folder.path(), &keys);
     running.keys("F4");
     let list = running.wait_for("▸ AgentName");
-    assert!(list.contains("F12 remove"), "{list}");
-    assert!(list.contains("Ctrl-F rename") && list.contains("Alt-2 duplicate"), "{list}");
+    assert_contains!(list, "F12 remove", "Ctrl-F rename", "Alt-2 duplicate");
     assert!(!list.contains("Del remove") && !list.contains("Ctrl-R"), "{list}");
     running.keys("F12");
     running.wait_for("Removed; Alt-Z brings it back.");
@@ -211,26 +172,24 @@ fn draft_list_keys_can_be_overridden() {
 
 #[test]
 fn default_keys_round_trip_through_config() {
-    let usual = Keymap::default();
+    let defaults = Keymap::default();
     let file_names = |keys: &[Key]| {
         let names = keys.iter().map(ToString::to_string);
         names.collect::<Vec<_>>().join(" ")
     };
     let keys: Vec<(String, String, usize)> =
-        usual.bindings.iter().map(|one| (one.name.to_owned(), file_names(&one.keys), 1)).collect();
-    assert_eq!(Keymap::with(&keys), Ok(usual));
+        defaults.bindings.iter().map(|one| (one.name.to_owned(), file_names(&one.keys), 1)).collect();
+    assert_eq!(Keymap::with(&keys), Ok(defaults));
 }
 
 #[test]
 fn help_does_not_cut_keys_or_words() {
-    let mut app = app(&[]);
-    press(&mut app, KeyCode::F(1), KeyModifiers::NONE);
+    let mut test = app(&[]);
+    test.keys("F1");
     for (columns, rows) in [(80, 160), (40, 250)] {
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| vcc_user::tui::view::draw(&app, &Theme::of(ThemeName::Plain), frame)).unwrap();
-        let drawn = terminal.backend().to_string();
+        let drawn = text_of(&test.buffer(columns, rows, &Theme::of(ThemeName::Plain)));
         let words: Vec<&str> = drawn.split([' ', ',', '│', '\n']).collect();
-        for line in app.keymap().lines() {
+        for line in test.app.keymap().lines() {
             for word in line.keys.split([' ', ',']).chain(line.does.split([' ', ',']).skip(1)) {
                 assert!(words.contains(&word), "{word} at {columns}\n{drawn}");
             }

@@ -10,6 +10,10 @@
     reason = "clippy.toml allows it in tests, which leaves out the helpers beside them"
 )]
 
+// First, because its macros are used below.
+#[macro_use]
+mod common;
+
 mod account;
 mod accounts_modal;
 mod api;
@@ -17,7 +21,6 @@ mod attempts;
 mod batch;
 mod catalogue;
 mod cli;
-mod common;
 mod docs;
 mod draft_list;
 mod drafts;
@@ -28,6 +31,7 @@ mod keys;
 mod layers;
 mod line_mode;
 mod navigation;
+mod outcomes;
 mod properties;
 mod sandbox;
 mod screens;

@@ -1,4 +1,4 @@
-//! What must hold for any answers and any keys: every field can be reached, nothing panics, undo is the inverse.
+//! Properties for any answers and keys: every field is reachable, nothing panics, undo is the inverse.
 
 use crate::common::{MINIMAL, TestApp, key};
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use vcc_user::model::fields::{FIELDS, FieldId, Screen};
 use vcc_user::model::form::{FieldRef, Form};
 use vcc_user::model::visibility;
 
-/// An answer that someone could give, or mistype.
+/// A valid or mistyped answer.
 fn answer(position: usize) -> BoxedStrategy<String> {
     let options: Vec<String> = match FIELDS[position].kind {
         FieldKind::YesNo => vec![String::new(), "true".into(), "false".into()],
@@ -39,71 +39,18 @@ fn form() -> impl Strategy<Value = Form> {
     })
 }
 
-fn opened(form: Form) -> TestApp {
+fn app_with(form: Form) -> TestApp {
     let mut test = TestApp::new();
     test.open(Draft { form, ..Draft::default() });
     test
 }
 
-/// Keys that a person, a cat or a broken terminal could press.
+/// Keys of the app, text, and noise.
 fn any_key() -> impl Strategy<Value = String> {
-    let named = [
-        "Tab",
-        "BackTab",
-        "Enter",
-        "Esc",
-        "Up",
-        "Down",
-        "Left",
-        "Right",
-        "Home",
-        "End",
-        "PageUp",
-        "PageDown",
-        "Backspace",
-        "Delete",
-        "Space",
-        "F1",
-        "F2",
-        "F3",
-        "F4",
-        "F5",
-        "F7",
-        "F8",
-        "Ctrl-p",
-        "Ctrl-s",
-        "Ctrl-z",
-        "Ctrl-y",
-        "Ctrl-n",
-        "Ctrl-o",
-        "Ctrl-u",
-        "Ctrl-w",
-        "Ctrl-k",
-        "Ctrl-a",
-        "Ctrl-h",
-        "Alt-1",
-        "Alt-3",
-        "Alt-5",
-        "Alt-6",
-        "Alt-7",
-        "y",
-        "n",
-        "d",
-        "1",
-        "2",
-        "4",
-        "9",
-        "a",
-        "G",
-        "@",
-        "é",
-        "漢",
-        "👍",
-        "?",
-        "\u{202e}",
-        "\u{301}",
-    ];
-    proptest::sample::select(named.map(str::to_owned).to_vec())
+    let names = "Tab BackTab Enter Esc Up Down Left Right Home End PageUp PageDown Backspace Delete Space \
+        F1 F2 F3 F4 F5 F7 F8 Ctrl-p Ctrl-s Ctrl-z Ctrl-y Ctrl-n Ctrl-o Ctrl-u Ctrl-w Ctrl-k Ctrl-a Ctrl-h \
+        Alt-1 Alt-3 Alt-5 Alt-6 Alt-7 y n d 1 2 4 9 a G @ é 漢 👍 ? \u{202e} \u{301}";
+    proptest::sample::select(names.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 
 proptest! {
@@ -111,26 +58,26 @@ proptest! {
 
     #[test]
     fn tab_and_shift_tab_reach_every_visible_field(form in form()) {
-        let mut test = opened(form);
-        let walk = |test: &mut TestApp, key_name: &str, end: Option<Screen>| {
-            let mut seen = vec![test.app.focus()];
+        let mut test = app_with(form);
+        let visit = |test: &mut TestApp, key_name: &str, end: Option<Screen>| {
+            let mut visited = vec![test.app.focus()];
             for _ in 0..200 {
                 let before = (test.app.screen(), test.app.focus());
                 test.send(Msg::Key(key(key_name)));
                 if (test.app.screen(), test.app.focus()) == before || Some(test.app.screen()) == end {
                     break;
                 }
-                seen.push(test.app.focus());
+                visited.push(test.app.focus());
             }
-            seen
+            visited
         };
-        let forward = walk(&mut test, "Tab", Some(Screen::Review));
+        let forward = visit(&mut test, "Tab", Some(Screen::Review));
         prop_assert_eq!(test.app.screen(), Screen::Review);
-        // Walking tidies texts, and a tidied country may answer otherwise; what is visible then must have been seen.
+        // Moving normalizes texts, which can change visibility: what is visible now must have been reached.
         for at in visibility::all_visible_fields(test.app.form()) {
             prop_assert!(forward.contains(&FocusTarget::Answer(at)), "{:?}", at);
         }
-        let back = walk(&mut test, "BackTab", None);
+        let back = visit(&mut test, "BackTab", None);
         for at in visibility::all_visible_fields(test.app.form()) {
             prop_assert!(back.contains(&FocusTarget::Answer(at)), "{:?}", at);
         }
@@ -144,13 +91,13 @@ proptest! {
         columns in 1_u16..130,
         rows in 1_u16..50,
     ) {
-        let mut test = opened(form);
+        let mut test = app_with(form);
         for name in &keys {
             test.wait(70);
             test.send(Msg::Key(key(name)));
             test.drawn(columns, rows);
         }
-        // The focus is always at a place that stands.
+        // The focus is on something visible.
         prop_assert!(test.app.document().targets(test.app.screen()).contains(&test.app.focus()));
     }
 
@@ -159,7 +106,7 @@ proptest! {
         form in form(),
         keys in proptest::collection::vec(any_key(), 0..60),
     ) {
-        let mut test = opened(form.clone());
+        let mut test = app_with(form.clone());
         let others = ["Ctrl-z", "Ctrl-y", "F7", "F8", "Ctrl-n", "Ctrl-o", "F4", "Enter"];
         for name in keys.iter().filter(|name| !others.contains(&name.as_str())) {
             test.wait(700);
@@ -179,7 +126,7 @@ proptest! {
 
     #[test]
     fn undo_restores_the_form_and_the_focus(form in form(), letter in "[a-z0-9]") {
-        let mut test = opened(form);
+        let mut test = app_with(form);
         test.keys("Alt-2");
         let before = (test.app.form().clone(), test.app.screen(), test.app.focus());
         test.type_text(&letter);
@@ -197,7 +144,7 @@ fn ambiguous_number_name_is_not_resolved() {
     test.send(Msg::CallbackNumbers(vec![number("1", "Sales"), number("2", "Sales"), number("3", "Support")]));
     let typed = |test: &mut TestApp, text: &str| {
         test.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
-        test.app.form().get(FieldId::CallbackNumber).to_owned()
+        test.answer(FieldId::CallbackNumber).to_owned()
     };
     assert_eq!(typed(&mut test, "sales"), "sales");
     assert_eq!(typed(&mut test, "support"), "3");

@@ -1,10 +1,7 @@
-//! Pictures of every screen as text, at the sizes that matter; a change to a screen shows as a change here.
-//! `INSTA_UPDATE=always cargo test screens::` takes the pictures anew.
+//! Snapshots of every screen as text, in every theme. `INSTA_UPDATE=always cargo test screens::` updates them.
 
 use crate::common::contrast::contrast;
-use crate::common::{FULL, MINIMAL, TestApp};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use crate::common::{FULL, MINIMAL, TestApp, draft_row, response, text_of};
 use ratatui::buffer::Cell;
 use ratatui::style::Color;
 use serde_json::json;
@@ -13,11 +10,9 @@ use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::app::AccountContext;
 use vcc_user::app::SecretState;
 use vcc_user::app::msg::{AttemptRow, DraftRow, Msg};
-use vcc_user::app::phase::Phase;
 use vcc_user::app::suggest::Lookups;
 use vcc_user::model::fields::Screen;
 use vcc_user::submission::{ApiResponse, Event, ExistingUser, RetryAfter, SendFailure};
-use vcc_user::tui::view;
 use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
@@ -26,10 +21,10 @@ const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];
 fn picture(name: &str, test: &TestApp) {
     for (columns, rows) in SIZES {
         let drawn = test.drawn(columns, rows);
-        for theme in [ThemeName::Light, ThemeName::Contrast, ThemeName::Plain, ThemeName::Either] {
-            looked_at(name, test, theme, (columns, rows), &drawn);
+        let others = [ThemeName::Light, ThemeName::Contrast, ThemeName::Plain, ThemeName::Either];
+        for theme in others.into_iter().chain([ThemeName::Dark]) {
+            assert_readable(name, test, theme, (columns, rows), &drawn);
         }
-        looked_at(name, test, ThemeName::Dark, (columns, rows), &drawn);
         let mut settings = insta::Settings::clone_current();
         settings.set_prepend_module_to_snapshot(false);
         settings.set_snapshot_suffix(format!("{columns}x{rows}"));
@@ -37,54 +32,40 @@ fn picture(name: &str, test: &TestApp) {
     }
 }
 
-/// A theme changes no text and no place; each cell can be read; one accent leads to the focus.
-fn looked_at(name: &str, test: &TestApp, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
+/// Checks that a theme changes no text and that the contrast is sufficient.
+fn assert_readable(name: &str, test: &TestApp, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
     let what = format!("{name} {columns}x{rows} {theme:?}");
-    let styles = Theme::of(theme);
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let frame = terminal.draw(|frame| view::draw(&test.app, &styles, frame)).unwrap();
-    let lines = frame.buffer.content.chunks(usize::from(columns));
-    let text: Vec<String> =
-        lines.map(|line| line.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned()).collect();
-    assert_eq!(text.join("\n").trim_end(), drawn.trim_end(), "{what}");
-    let papers = match theme {
+    let buffer = test.buffer(columns, rows, &Theme::of(theme));
+    assert_eq!(text_of(&buffer), drawn, "{what}");
+    let backgrounds = match theme {
         ThemeName::Dark | ThemeName::Contrast => vec![Color::Indexed(16)],
         ThemeName::Light => vec![Color::Indexed(231)],
         ThemeName::Either => vec![Color::Indexed(16), Color::Indexed(231)],
         ThemeName::Plain => Vec::new(),
     };
-    for cell in frame.buffer.content.iter().filter(|cell| cell.symbol() != " ") {
-        for paper in &papers {
-            let (ink, paper) = match (cell.fg, cell.bg) {
+    for cell in buffer.content.iter().filter(|cell| cell.symbol() != " ") {
+        for background in &backgrounds {
+            let (foreground, background) = match (cell.fg, cell.bg) {
                 (Color::Reset, Color::Reset) => continue,
-                (ink, Color::Reset) => (ink, *paper),
-                // The terminal's own ink stands on its own paper's opposite at worst.
-                (Color::Reset, paper) => (opposite(*papers.first().unwrap()), paper),
-                (ink, paper) => (ink, paper),
+                (foreground, Color::Reset) => (foreground, *background),
+                // The default foreground: at worst the opposite of the default background.
+                (Color::Reset, background) => (opposite(backgrounds[0]), background),
+                both => both,
             };
-            let ratio = contrast(ink, paper);
-            assert!(ratio >= 4.5, "{what}: {:?} {ink:?} on {paper:?}: {ratio:.2}", cell.symbol());
+            let ratio = contrast(foreground, background);
+            assert!(ratio >= 4.5, "{what}: {:?} {foreground:?} on {background:?}: {ratio:.2}", cell.symbol());
         }
     }
 }
 
-fn opposite(paper: Color) -> Color {
-    if paper == Color::Indexed(16) { Color::Indexed(231) } else { Color::Indexed(16) }
+fn opposite(background: Color) -> Color {
+    if background == Color::Indexed(16) { Color::Indexed(231) } else { Color::Indexed(16) }
 }
 
 #[test]
 fn role() {
     let mut test = TestApp::new();
-    let newest = DraftRow {
-        id: "d".into(),
-        title: "jkowalska".into(),
-        role: "Agent".into(),
-        errors: 2,
-        age: 190,
-        user_id: None,
-        template: false,
-        damaged: None,
-    };
+    let newest = DraftRow { errors: 2, age: 190, ..draft_row("jkowalska") };
     test.send(Msg::Newest(Some(newest)));
     picture("role_of_a_new_user", &test);
     let mut test = TestApp::on(MINIMAL);
@@ -131,17 +112,11 @@ fn overlays() {
     test.keys("Ctrl-p").type_text("call");
     picture("palette", &test);
     test.keys("F4");
-    let line = |title: &str, errors, damaged: Option<&str>| DraftRow {
-        id: title.into(),
-        title: title.into(),
-        role: "Agent".into(),
-        errors,
-        age: 4000,
-        user_id: None,
-        template: false,
-        damaged: damaged.map(str::to_owned),
-    };
-    test.send(Msg::Drafts(vec![line("jkowalska", 2, None), line("broken", 0, Some("damaged: it is empty"))]));
+    let damaged = Some("damaged: it is empty".to_owned());
+    test.send(Msg::Drafts(vec![
+        DraftRow { errors: 2, age: 4000, ..draft_row("jkowalska") },
+        DraftRow { age: 4000, damaged, ..draft_row("broken") },
+    ]));
     picture("drafts", &test);
     test.keys("Ctrl-r");
     picture("drafts_one_getting_a_name", &test);
@@ -168,24 +143,23 @@ fn overlays() {
     picture("client_secret", &test);
 }
 
-/// Rows with the colour of what is chosen.
-fn chosen_rows(test: &TestApp, columns: u16, rows: u16) -> usize {
-    let styles = Theme::of(ThemeName::Dark);
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let frame = terminal.draw(|frame| view::draw(&test.app, &styles, frame)).unwrap();
-    let chosen = |cell: &Cell| Some(cell.bg) == styles.chosen.bg;
-    frame.buffer.content.chunks(usize::from(columns)).filter(|line| line.iter().any(chosen)).count()
+/// The number of rows with the colour of the selection.
+fn selected_rows(test: &TestApp, columns: u16, rows: u16) -> usize {
+    let theme = Theme::of(ThemeName::Dark);
+    let buffer = test.buffer(columns, rows, &theme);
+    let selected = |cell: &Cell| Some(cell.bg) == theme.chosen.bg;
+    buffer.content.chunks(usize::from(columns)).filter(|line| line.iter().any(selected)).count()
 }
 
 #[test]
 fn modal_removes_the_accent_beneath() {
     let mut test = TestApp::on(MINIMAL);
     test.keys("F5");
-    assert_eq!(chosen_rows(&test, 120, 40), 1);
-    // The list's first entry stands beside other lines than the button that had the focus.
+    assert_eq!(selected_rows(&test, 120, 40), 1);
+    // The list's first row is on another line than the focused button.
     test.keys("Ctrl-p");
-    assert_eq!(chosen_rows(&test, 120, 40), 1);
-    // Nor has a field the bar of the focus.
+    assert_eq!(selected_rows(&test, 120, 40), 1);
+    // The focus bar of a field disappears too.
     test.keys("Esc Alt-2");
     assert!(test.drawn(120, 40).contains('▌'));
     test.keys("Ctrl-p");
@@ -197,7 +171,7 @@ fn message_wraps_in_the_smallest_window() {
     let mut test = TestApp::new();
     test.keys("Alt-s");
     let screen = test.drawn(40, 12);
-    assert!(screen.ends_with("Nothing was sent whose outcome is\n unknown."), "{screen}");
+    assert_ends_with!(screen, "Nothing was sent whose outcome is\n unknown.");
 }
 
 #[test]
@@ -205,27 +179,20 @@ fn outcomes() {
     let finished = |events: Vec<Event>| {
         let mut test = TestApp::on(MINIMAL);
         test.keys("F5 Enter");
-        let Phase::Sending { submission, .. } = test.app.phase() else { unreachable!() };
-        let attempt = submission.order().attempt.clone();
-        for event in events {
-            test.send(Msg::Submission { attempt: attempt.clone(), event });
-        }
+        test.submission(events);
         test
     };
-    let begun = || vec![Event::Recorded(Ok(())), Event::Token(Ok(()))];
-    let with = |more: Vec<Event>| finished(begun().into_iter().chain(more).chain([Event::Closed]).collect());
-    picture("sending", &finished(begun()));
-    let answer = |status: u16, body: serde_json::Value| {
-        let body = body.to_string().into_bytes();
-        Event::Response(ApiResponse { status, body, body_complete: true, ..ApiResponse::default() })
-    };
+    let started = || vec![Event::Recorded(Ok(())), Event::Token(Ok(()))];
+    let with =
+        |more: Vec<Event>| finished(started().into_iter().chain(more).chain([Event::Closed]).collect());
+    picture("sending", &finished(started()));
+    let answer = |status: u16, body: serde_json::Value| Event::Response(response(status, body.to_string()));
     let mut user: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
     user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
     picture("created", &with(vec![answer(200, user)]));
     picture("created_without_a_userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
-    let waiting =
-        ApiResponse { status: 429, retry_after: Some(RetryAfter::Seconds(9)), ..ApiResponse::default() };
+    let waiting = ApiResponse { retry_after: Some(RetryAfter::Seconds(9)), ..response(429, "") };
     picture("asked_to_wait", &with(vec![Event::Response(waiting)]));
     let errors =
         json!({"errors": [{"message": "PL is closed today", "path": "agentConfiguration.location"}]});

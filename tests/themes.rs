@@ -1,11 +1,9 @@
-//! Colours: each text can be read on its background, and nothing is told by colour test.
+//! Themes: sufficient contrast, nothing shown by colour alone; and clicks on what is drawn.
 
 use crate::common::contrast::contrast;
-use crate::common::{FULL, TestApp};
+use crate::common::{FULL, TestApp, draft_row};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -39,32 +37,30 @@ fn text_contrast_is_at_least_4_5() {
             ThemeName::Dark | ThemeName::Contrast => [black, soft_black],
             ThemeName::Light => [white, soft_white],
             ThemeName::Either => [black, white],
-            // It has no colours.
+            // Without colours.
             ThemeName::Plain => continue,
         };
         let theme = Theme::of(name);
         for (what, style) in styles(&theme) {
             let raised = theme.raised.bg;
-            for paper in backgrounds.into_iter().chain(raised) {
-                if let Some(ink) = style.fg {
-                    let ratio = contrast(ink, paper);
-                    assert!(ratio >= 4.5, "{name:?} {what} on {paper:?}: {ratio:.2}");
+            for background in backgrounds.into_iter().chain(raised) {
+                if let Some(foreground) = style.fg {
+                    let ratio = contrast(foreground, background);
+                    assert!(ratio >= 4.5, "{name:?} {what} on {background:?}: {ratio:.2}");
                 }
             }
         }
-        // Of a list the chosen entry is the loud one.
+        // Only the selected row of a list is reversed.
         for theme in [theme, Theme::of_sixteen(name)] {
             assert!(!theme.raised.add_modifier.contains(Modifier::REVERSED), "{name:?}");
         }
-        let (ink, paper) = (theme.chosen.fg.unwrap(), theme.chosen.bg.unwrap());
-        assert!(contrast(ink, paper) >= 4.5, "{name:?} chosen");
+        let (foreground, background) = (theme.chosen.fg.unwrap(), theme.chosen.bg.unwrap());
+        assert!(contrast(foreground, background) >= 4.5, "{name:?} chosen");
     }
 }
 
 fn drawn(test: &TestApp, theme: &Theme) -> Buffer {
-    let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
-    terminal.draw(|frame| view::draw(&test.app, theme, frame)).unwrap();
-    terminal.backend().buffer().clone()
+    test.buffer(100, 30, theme)
 }
 
 #[test]
@@ -93,16 +89,7 @@ fn plain_theme_has_no_colours() {
 #[test]
 fn list_filter_matches_are_underlined() {
     let mut test = TestApp::on(FULL);
-    let line = DraftRow {
-        id: "one".into(),
-        title: "jana Kraków".into(),
-        role: "Agent".into(),
-        errors: 0,
-        age: 0,
-        user_id: None,
-        template: false,
-        damaged: None,
-    };
+    let line = DraftRow { title: "jana Kraków".into(), ..draft_row("one") };
     test.keys("F4");
     test.send(Msg::Drafts(vec![line]));
     test.type_text("krakow ag");
@@ -121,11 +108,11 @@ fn contrast_theme_sets_its_background() {
         test.keys(keys);
         for theme in [Theme::of(ThemeName::Contrast), Theme::of_sixteen(ThemeName::Contrast)] {
             let buffer = drawn(&test, &theme);
-            // A terminal whose own are light would leave white letters on white.
+            // Default colours could be white on white.
             let left = |colour: Color| colour == Color::Reset;
             let odd = buffer.content.iter().find(|cell| left(cell.fg) || left(cell.bg));
             assert_eq!(odd, None, "{keys}");
-            // The sixteen are all that such a terminal has.
+            // Such a terminal has sixteen colours only.
             let beyond = |colour: Color| theme.sixteen && matches!(colour, Color::Indexed(_));
             let odd = buffer.content.iter().find(|cell| beyond(cell.fg) || beyond(cell.bg));
             assert_eq!(odd, None, "{keys}");
@@ -153,8 +140,8 @@ fn background_selects_only_the_auto_theme() {
     assert_eq!(auto.on(Background::Light), Theme { auto: true, ..Theme::of(ThemeName::Light) });
     assert_eq!(auto.on(Background::Unknown), Theme { auto: true, ..Theme::of(ThemeName::Either) });
     assert_eq!(Theme::of(ThemeName::Dark).on(Background::Light), Theme::of(ThemeName::Dark));
-    let known = Theme { background_known: true, ..auto };
-    assert_eq!(known.on(Background::Unknown), known);
+    let given = Theme { background_known: true, ..auto };
+    assert_eq!(given.on(Background::Unknown), given);
 }
 
 #[test]
@@ -186,7 +173,7 @@ fn click_moves_the_text_cursor() {
     let click = |test: &mut TestApp, text: &str, behind: u16| {
         let buffer = drawn(test, &theme);
         let from = |x: u16, y: u16| (x..100).map(|x| buffer[(x, y)].symbol()).collect::<String>();
-        // The title holds the username, too, and comes before all lines that are typed in.
+        // The title line shows the username too, so it is skipped.
         let mut cells = (1..30).flat_map(|y| (0..100).map(move |x| Position { x, y }));
         let at = cells.find(|cell| from(cell.x, cell.y).starts_with(text)).unwrap();
         let at = Position { x: at.x + behind, ..at };
@@ -196,12 +183,12 @@ fn click_moves_the_text_cursor() {
     test.keys("Alt-2").type_text("A\u{301}nnakowalska");
     click(&mut test, "nnakow", 3);
     test.type_text(".");
-    assert_eq!(test.app.form().get(FieldId::Username), "A\u{301}nna.kowalska");
-    // Behind its end it is at its end.
+    assert_eq!(test.answer(FieldId::Username), "A\u{301}nna.kowalska");
+    // A click behind the end moves to the end.
     click(&mut test, "kowalska", 20);
     test.type_text("2");
-    assert_eq!(test.app.form().get(FieldId::Username), "A\u{301}nna.kowalska2");
-    // So it is in lines that lie over the form.
+    assert_eq!(test.answer(FieldId::Username), "A\u{301}nna.kowalska2");
+    // A filter in a modal.
     test.keys("Ctrl-p").type_text("cpy json");
     click(&mut test, "cpy json", 1);
     test.type_text("o");

@@ -72,22 +72,22 @@ impl State {
 }
 
 /// Turns echo off while it lives. The question is shown after that, so that an early answer is not shown either.
-struct EchoGuard;
+struct EchoGuard(SavedMode);
 
 impl EchoGuard {
     fn begin() -> io::Result<Self> {
-        let mut state = state();
-        let hidden = state.saved.insert(SavedMode::read()?).hide_input();
-        let guard = Self;
-        // Dropping the guard locks the state again.
-        drop(state);
-        hidden.map(|()| guard)
+        let guard = Self(SavedMode::read()?);
+        state().saved = Some(guard.0.clone());
+        guard.0.hide_input()?;
+        Ok(guard)
     }
 }
 
 impl Drop for EchoGuard {
+    /// Restores even if a signal did so before: at Ctrl-C, `rpassword` raises the signal and then sets its own mode back.
     fn drop(&mut self) {
-        restore();
+        state().saved = None;
+        self.0.restore();
     }
 }
 

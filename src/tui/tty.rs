@@ -80,6 +80,7 @@ mod unix {
     }
 
     /// The terminal's mode from before a password prompt.
+    #[derive(Clone)]
     pub(crate) struct SavedMode(Termios);
 
     impl SavedMode {
@@ -173,6 +174,7 @@ mod windows {
     }
 
     /// The console's mode from before a password prompt.
+    #[derive(Clone)]
     pub(crate) struct SavedMode(u32);
 
     impl SavedMode {

@@ -6,7 +6,8 @@ use super::gated::{FocusTarget, Gated, Seen, answer_lengths};
 use super::killed::{TIMEOUT, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
 use crate::common::home::{Home, finished, terminal_command};
-use crate::common::pty::{PtyProgram, wait_for_press_guard};
+use crate::common::pty::PtyProgram;
+use crate::common::wait_for_press_guard;
 use rustix::process::Signal;
 use std::process::Stdio;
 

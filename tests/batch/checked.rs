@@ -28,7 +28,7 @@ fn problems_are_listed_and_nothing_is_sent() {
         assert!(table.iter().any(|row| row.starts_with(line) && row.contains(words)), "{words}: {}", ran.out);
     }
     assert!(!table.iter().any(|row| row.starts_with("2 ")), "{}", ran.out);
-    assert!(ran.err.contains("3 of 4 users cannot be created as they are. Nothing was sent."), "{}", ran.err);
+    assert_contains!(ran.err, "3 of 4 users cannot be created as they are. Nothing was sent.");
     assert_eq!(account.posted(), [""; 0]);
     assert!(!account.home.path().join("users.result.csv").exists());
     let all = account.batch(&["users.csv", "--json"]).ends(3).json();
@@ -44,16 +44,12 @@ fn without_yes_it_is_a_dry_run() {
     account.home.write("users.csv", &admins(&["a", "b"]));
     let ran = account.batch(&["users.csv"]).ends(0);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains("2 users would be created. Nothing was sent: --yes creates."), "{}", ran.err);
+    assert_contains!(ran.err, "2 users would be created. Nothing was sent: --yes creates.");
     assert_eq!(account.posted(), [""; 0]);
     let mut command = account.command(&["-"]);
     command.env_remove("VCC_CLIENT_SECRET");
     let ran = crate::common::home::finished(command, &admins(&["a"])).ends(0);
-    assert!(
-        ran.err.contains("There is no client secret: names that are taken are not checked"),
-        "{}",
-        ran.err
-    );
+    assert_contains!(ran.err, "There is no client secret: names that are taken are not checked");
 }
 
 #[test]
@@ -67,7 +63,7 @@ fn unknown_column_gets_a_suggestion() {
         "\"Nmae\": did you mean Name?",
         "\"wages\": `vcc-user fields`",
     ] {
-        assert!(ran.err.contains(words), "{}", ran.err);
+        assert_contains!(ran.err, words);
     }
     assert_eq!(account.posted(), [""; 0]);
 }
@@ -102,11 +98,7 @@ fn sandbox_only_when_named() {
     let home = crate::common::home::Home::new();
     let file = home.write("users.csv", &admins(&["a", "b"]));
     let ran = home.run(&["batch", &file, "--yes"]).ends(2);
-    assert!(
-        ran.err.contains("no account is configured") && ran.err.contains("--account sandbox"),
-        "{}",
-        ran.err
-    );
+    assert_contains!(ran.err, "no account is configured", "--account sandbox");
     home.run(&["batch", &file]).ends(0);
     let ran = home.run(&["batch", &file, "--yes", "--account", "sandbox"]).ends(0);
     assert_eq!(ran.out.lines().count(), 2);

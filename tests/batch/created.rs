@@ -36,13 +36,13 @@ fn twelve_users_are_created() {
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 12, "{ran:?}");
     for (line, name) in lines.iter().zip(TWELVE) {
-        assert!(line.starts_with(&format!("created {name} ")), "{line}");
+        assert_starts_with!(line, &format!("created {name} "));
     }
     assert!(took >= Duration::from_millis(11 * 500), "not considerate: {took:?}");
-    assert!(ran.err.contains("12 of 12: line 13: u12: created"), "{}", ran.err);
+    assert_contains!(ran.err, "12 of 12: line 13: u12: created");
     assert!(!ran.err.contains('\u{1b}') && !ran.err.contains('█'), "{}", ran.err);
     let result = std::fs::read_to_string(home.path().join("users.result.csv")).unwrap();
-    assert!(result.starts_with("Role,Username,Name,Email,outcome,userId,message\n"), "{result}");
+    assert_starts_with!(result, "Role,Username,Name,Email,outcome,userId,message\n");
     assert_eq!(result.matches(",created,").count(), 12, "{result}");
 }
 
@@ -53,19 +53,19 @@ fn result_as_input_does_only_the_rest() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(8);
-    assert!(ran.err.contains("line 3: b: refused") && ran.err.contains("Not today."), "{}", ran.err);
+    assert_contains!(ran.err, "line 3: b: refused", "Not today.");
     assert_eq!(account.posted(), ["a", "b", "c"]);
     let outcomes: Vec<_> =
         account.outcomes("users.result.csv").into_iter().map(|(_, outcome)| outcome).collect();
     assert_eq!(outcomes, ["created", "refused", "created"]);
     // The original file does not hold the outcomes, so it is refused.
     let ran = account.batch(&["users.csv", "--yes"]).ends(2);
-    assert!(ran.err.contains("vcc-user batch users.result.csv --yes"), "{}", ran.err);
+    assert_contains!(ran.err, "vcc-user batch users.result.csv --yes");
     let ran = account.batch(&["users.result.csv", "--yes"]).ends(0);
     assert_eq!(ran.out, "created b id-b\n");
     assert_eq!(account.posted(), ["a", "b", "c", "b"]);
     let ran = account.batch(&["users.result.csv", "--yes"]).ends(0);
-    assert!(ran.err.contains("Nothing is missing"), "{}", ran.err);
+    assert_contains!(ran.err, "Nothing is missing");
     assert_eq!(account.posted().len(), 4);
     assert_eq!(account.text("users.result.csv").lines().next().unwrap().matches("outcome").count(), 1);
 }
@@ -117,7 +117,7 @@ fn template_fills_empty_cells() {
     assert_eq!((&bodies[0]["active"], &bodies[1]["active"]), (&false.into(), &true.into()));
     assert!(bodies.iter().all(|body| body["ssoExternalId"] == "x"), "{bodies:?}");
     let ran = account.batch(&["users.csv", "--template", "nothing"]).ends(2);
-    assert!(ran.err.contains("nothing: no such file"), "{}", ran.err);
+    assert_contains!(ran.err, "nothing: no such file");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn retry_after_is_respected() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(0);
-    assert!(ran.err.contains("The API asks to wait: waiting 1 s"), "{}", ran.err);
+    assert_contains!(ran.err, "The API asks to wait: waiting 1 s");
     assert_eq!(account.posted(), ["a", "b", "b", "c"]);
     let times = times.lock().unwrap();
     assert!(times[2] - times[1] >= Duration::from_secs(1), "{:?}", times[2] - times[1]);
@@ -144,7 +144,7 @@ fn endless_retry_after_ends_the_batch() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(8);
-    assert!(ran.err.contains("again and again: the batch stops here"), "{}", ran.err);
+    assert_contains!(ran.err, "again and again: the batch stops here");
     assert_eq!(account.posted(), ["a", "b", "b", "b", "b"]);
     let outcomes = account.outcomes("users.result.csv");
     assert_eq!(outcomes[1..], [("b".into(), "refused".into()), ("c".into(), String::new())]);
@@ -174,7 +174,7 @@ fn refused_connection_sends_nothing() {
     account.home.write_config(&config.replace(api, "api_url = \"http://127.0.0.1:9/useradmin\""));
     account.home.write("users.csv", &admins(&["a", "b", "c", "d"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(6);
-    assert!(ran.err.contains("The API cannot be reached: the batch stops here."), "{}", ran.err);
+    assert_contains!(ran.err, "The API cannot be reached: the batch stops here.");
     assert_eq!(account.outcomes("users.result.csv")[3].1, "");
 }
 

@@ -1,8 +1,10 @@
 //! A batch that is killed or interrupted.
 
 use crate::batch::account::{Account, Does, admins};
+#[cfg(target_os = "linux")]
 use crate::common::home::terminal_command;
 use crate::common::server::Reply;
+use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 use std::process::{Child, Output, Stdio};
 use std::sync::Mutex;
@@ -22,7 +24,8 @@ fn ended(child: Child) -> (Option<i32>, String, String) {
 }
 
 /// Kills the batch during the POST of `c`, which the server has created or not; either way `c` is posted once.
-fn killed(created: bool) {
+#[rstest]
+fn killed_batch_posts_once(#[values(true, false)] created: bool) {
     let (reached, waits) = channel();
     let reached = Mutex::new(reached);
     let account = Account::odd(move |username, _| {
@@ -49,16 +52,6 @@ fn killed(created: bool) {
 }
 
 #[test]
-fn killed_during_the_post_creates_once() {
-    killed(true);
-}
-
-#[test]
-fn killed_before_the_post_is_not_sent_again() {
-    killed(false);
-}
-
-#[test]
 fn ctrl_c_finishes_the_current_user() {
     let (reached, waits) = channel();
     let (go_on, gate) = channel::<()>();
@@ -78,7 +71,7 @@ fn ctrl_c_finishes_the_current_user() {
     let (code, out, err) = ended(child);
     assert_eq!(code, Some(128 + 2), "{out}{err}");
     assert_eq!(out, "created a id-a\ncreated b id-b\n");
-    assert!(err.contains("Ending after the current user") && err.contains("interrupted"), "{err}");
+    assert_contains!(err, "Ending after the current user", "interrupted");
     assert_eq!(account.posted(), ["a", "b"]);
     let outcomes = account.outcomes("users.result.csv");
     assert_eq!(outcomes[1..], [("b".into(), "created".into()), ("c".into(), String::new())]);
@@ -103,31 +96,21 @@ fn sigterm_ends_the_wait() {
     assert_eq!(account.posted(), ["a"]);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn progress_bar_on_a_terminal() {
-    use portable_pty::{PtySize, native_pty_system};
-    use std::io::Read;
-    let cells = |count: u16| count.try_into().unwrap();
+    use crate::common::pty::PtyProgram;
     let account = Account::odd(|username, _| {
         (username == "b").then(|| crate::batch::account::refusal("400 Bad Request", "", "Not today."))
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let mut command = terminal_command(&account.command(&["users.csv", "--yes"]));
     command.env("TERM", "xterm-256color");
-    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut bytes = Vec::new();
-    // Linux reports an error when the program closes the terminal.
-    let _ = reader.read_to_end(&mut bytes);
-    assert_eq!(child.wait().unwrap().exit_code(), 8);
-    let mut screen = vt100::Parser::new(cells(24), cells(80), 0);
-    screen.process(&bytes);
-    let shown = screen.screen().contents();
-    assert!(String::from_utf8_lossy(&bytes).contains("░ 2 of 3 · 1 not created"), "{shown}");
-    let lines: Vec<&str> = shown.lines().collect();
-    assert_eq!(lines[0], "created a id-a");
-    assert_eq!(lines[1], "2 of 3: line 3: b: refused");
-    assert!(!shown.contains('█'), "the bar is gone afterwards: {shown}");
+    let mut term = PtyProgram::run(command, (80, 24));
+    assert_eq!(term.end(TIMEOUT).code, 8);
+    let screen = term.screen();
+    assert!(String::from_utf8_lossy(&term.raw()).contains("░ 2 of 3 · 1 not created"), "{screen}");
+    let lines: Vec<&str> = screen.lines().collect();
+    assert_eq!(lines[..2], ["created a id-a", "2 of 3: line 3: b: refused"]);
+    assert!(!screen.contains('█'), "the bar is gone afterwards: {screen}");
 }

@@ -23,10 +23,10 @@ fn missing_user_is_not_sent_again() {
     });
     account.home.write("users.csv", &admins(&["a", "b", "c"]));
     let ran = account.batch(&["users.csv", "--yes"]).ends(8);
-    assert!(ran.err.contains("line 3: b: unknown"), "{}", ran.err);
+    assert_contains!(ran.err, "line 3: b: unknown");
     assert_eq!(account.posted(), ["a", "b", "c"]);
     let ran = account.batch(&["users.result.csv", "--yes"]).ends(8);
-    assert!(ran.err.contains("`--retry-unknown` sends those who are not found."), "{}", ran.err);
+    assert_contains!(ran.err, "`--retry-unknown` sends those who are not found.");
     assert_eq!(account.posted(), ["a", "b", "c"], "sent again by itself");
     // The result file may be lost; the journal still knows.
     account.batch(&["users.csv", "--yes", "--out", "other.csv"]).ends(8);

@@ -77,8 +77,7 @@ fn json_error_has_line_and_column() {
     for command in ["check", "payload"] {
         let ran = home.run(&[command, &file]).ends(2);
         assert_eq!(ran.out, "");
-        assert!(ran.err.contains("line 3, column 11"), "{}", ran.err);
-        assert!(ran.err.contains("violation.json"), "{}", ran.err);
+        assert_contains!(ran.err, "line 3, column 11", "violation.json");
     }
 }
 
@@ -101,7 +100,7 @@ fn unreadable_input_prints_nothing_to_stdout() {
     let bytes = home.path().join("bytes.json");
     std::fs::write(&bytes, b"{\"username\":\"\xff\"}").unwrap();
     let ran = home.run(&["check", bytes.to_str().unwrap()]).ends(2);
-    assert!(ran.err.contains("UTF-8"), "{}", ran.err);
+    assert_contains!(ran.err, "UTF-8");
 }
 
 #[test]
@@ -112,7 +111,7 @@ fn unknown_property_is_a_warning() {
     user["wages"] = 7.into();
     let file = home.write("user.json", &user.to_string());
     let ran = home.run(&["check", &file]).ends(0);
-    assert!(ran.out.starts_with("wages: warning: "), "{}", ran.out);
+    assert_starts_with!(ran.out, "wages: warning: ");
     assert_eq!(ran.out.lines().count(), 1);
     let sent = home.run(&["payload", &file]).ends(0).json();
     assert_eq!(sent.get("wages"), None);

@@ -27,7 +27,7 @@ fn no_drafts() {
     let home = Home::new();
     let ran = home.run(&["drafts"]).ends(0);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains("There are no drafts yet"), "{}", ran.err);
+    assert_contains!(ran.err, "There are no drafts yet");
     assert_eq!(home.run(&["drafts", "--json"]).ends(0).json(), serde_json::json!([]));
     assert!(!home.config().exists());
 }
@@ -68,7 +68,7 @@ fn show_prints_the_draft() {
     let written: serde_json::Value = serde_json::from_str(JANA).unwrap();
     assert_eq!(shown, written);
     let ran = home.run(&["drafts", "show", "two"]).ends(2);
-    assert!(ran.err.contains("there is no draft two"), "{}", ran.err);
+    assert_contains!(ran.err, "there is no draft two");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn commands_accept_draft_id_and_file() {
     home.write_draft("two", UNFINISHED);
     home.run(&["check", "one"]).ends(0);
     let ran = home.run(&["check", "two"]).ends(3);
-    assert!(ran.out.contains("username: error: Remove the spaces."), "{}", ran.out);
+    assert_contains!(ran.out, "username: error: Remove the spaces.");
     let file = home.config().join("drafts").join("one.json");
     let by_file = home.run(&["payload", file.to_str().unwrap()]).ends(0);
     let by_id = home.run(&["payload", "one"]).ends(0);
@@ -112,7 +112,7 @@ fn draft_of_a_created_user_is_kept() {
     assert_eq!(shown["userId"], id.as_str());
     assert_eq!(shown["weather"], "fair");
     let table = home.run(&["drafts"]).ends(0).out;
-    assert!(table.contains(" created "), "{table}");
+    assert_contains!(table, " created ");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn manual_has_every_section() {
     for (name, text) in EXIT_CODES.into_iter().chain(FILES).chain(ENVIRONMENT) {
         assert!(page.contains(&format!(".TP\n{name}\n{text}\n")), "{name}: {page}");
     }
-    assert!(page.contains("\nF5, Alt-R\nreview [review]\n"), "{page}");
+    assert_contains!(page, "\nF5, Alt-R\nreview [review]\n");
     assert_eq!(ran.err, "");
 }
 
@@ -37,15 +37,11 @@ fn manual_shows_configured_keys() {
     let home = Home::new();
     home.write_config("[keys]\nreview = \"f12\"\nsave = \"\"\n");
     let page = unescape(&home.run(&["man"]).ends(0).out);
-    assert!(page.contains("\nF12\nreview [review]\n"), "{page}");
-    assert!(page.contains("\n(no key)\nsave now [save]\n"), "{page}");
+    assert_contains!(page, "\nF12\nreview [review]\n", "\n(no key)\nsave now [save]\n");
     // The manual is printed despite errors in the configuration.
     home.write_config("[keys]\nreview = \"f99\"\n");
     let ran = home.run(&["man"]).ends(0);
-    assert!(
-        ran.err.contains("line 2: review: there is no key") && ran.err.contains("the default keys"),
-        "{ran:?}"
-    );
+    assert_contains!(ran.err, "line 2: review: there is no key", "the default keys");
     assert!(unescape(&ran.out).contains("\nF5, Alt-R\n"));
 }
 
@@ -74,7 +70,7 @@ fn completions_are_valid_scripts() {
         }
     }
     let ran = home.run(&["completions", "bsh"]).ends(2);
-    assert!(ran.err.contains("'bash'"), "{}", ran.err);
+    assert_contains!(ran.err, "'bash'");
 }
 
 #[test]
@@ -82,10 +78,7 @@ fn help_has_examples() {
     let home = Home::new();
     for command in COMMANDS.split(' ') {
         let help = home.run(&[command, "--help"]).ends(0).out;
-        assert!(
-            help.contains("Examples:")
-                && help.contains(&format!("  vcc-user {}", command.replace("new", "")))
-        );
+        assert_contains!(help, "Examples:", &format!("  vcc-user {}", command.replace("new", "")));
     }
 }
 
@@ -110,12 +103,11 @@ fn unknown_property_gets_a_suggestion() {
     let file =
         home.write("user.json", r#"{"usrname": "jana", "userAccountConfiguration": {"rol": "Admin"}}"#);
     let ran = home.run(&["check", &file]).ends(3);
-    assert!(
-        ran.out.contains(
-            "usrname: warning: is not a property of a user and is not sent: did you mean username?"
-        )
+    assert_contains!(
+        ran.out,
+        "usrname: warning: is not a property of a user and is not sent: did you mean username?"
     );
-    assert!(ran.out.contains("did you mean userAccountConfiguration.role?"), "{}", ran.out);
+    assert_contains!(ran.out, "did you mean userAccountConfiguration.role?");
 }
 
 #[test]

@@ -20,7 +20,7 @@ impl Api {
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim_end().to_owned();
-        assert!(base.starts_with("http://127.0.0.1:"), "{base}");
+        assert_starts_with!(base, "http://127.0.0.1:");
         Self { process, base }
     }
 }
@@ -62,7 +62,7 @@ fn requires_yes() {
     let home = Home::new();
     let ran = home.run(&["submit", "--account", "sandbox", &example("minimal.json")]).ends(2);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains("--yes"), "{}", ran.err);
+    assert_contains!(ran.err, "--yes");
 }
 
 #[test]
@@ -70,11 +70,7 @@ fn missing_account_does_not_fall_back_to_sandbox() {
     let home = Home::new();
     let ran = home.run(&["submit", "--yes", &example("minimal.json")]).ends(2);
     assert_eq!(ran.out, "");
-    assert!(
-        ran.err.contains("no account is configured") && ran.err.contains("--account sandbox"),
-        "{}",
-        ran.err
-    );
+    assert_contains!(ran.err, "no account is configured", "--account sandbox");
     assert!(!home.path().join("state").exists(), "nothing was sent, so nothing is recorded");
 }
 
@@ -117,7 +113,7 @@ fn user_with_errors_is_skipped() {
     let (minimal, full) = (example("minimal.json"), example("full.json"));
     let ran = Home::new().run(&["submit", "--account", "sandbox", "--yes", &full, &minimal]).ends(3);
     created(&ran, "AgentName");
-    assert!(ran.err.contains("capacity.live: error: Enter a number from 51 to 100."), "{}", ran.err);
+    assert_contains!(ran.err, "capacity.live: error: Enter a number from 51 to 100.");
 }
 
 #[test]
@@ -134,10 +130,10 @@ fn account_from_the_environment() {
     let api = Api::start(&home);
     let minimal = example("minimal.json");
     created(&submit(&home, &api.base, CLIENT_SECRET, &[&minimal]).ends(0), "AgentName");
-    // Another person's journal does not know of it.
+    // Another journal has no record of it.
     let ran = submit(&Home::new(), &api.base, CLIENT_SECRET, &[&minimal]).ends(5);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains("'AgentName' already exists"), "{}", ran.err);
+    assert_contains!(ran.err, "'AgentName' already exists");
 }
 
 #[test]
@@ -157,7 +153,7 @@ fn refused_connection_sends_nothing() {
     let home = Home::new();
     let ran = submit(&home, &closed_port(), CLIENT_SECRET, &[&example("minimal.json")]).ends(6);
     assert_eq!(ran.out, "");
-    assert!(ran.err.contains("Nothing was sent"), "{}", ran.err);
+    assert_contains!(ran.err, "Nothing was sent");
 }
 
 #[test]
@@ -172,7 +168,7 @@ fn account_from_the_config_file() {
     command.env("VCC_CLIENT_SECRET", CLIENT_SECRET);
     created(&finished(command, "").ends(0), "AgentName");
     let ran = home.run(&["submit", "--yes", &example("no-agent.json")]).ends(2);
-    assert!(ran.err.contains("VCC_CLIENT_SECRET"), "{}", ran.err);
+    assert_contains!(ran.err, "VCC_CLIENT_SECRET");
 }
 
 #[test]
@@ -189,7 +185,7 @@ fn extra_licence_needs_the_flag() {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let ran = submit(&home, &api.base, CLIENT_SECRET, &files).ends(5);
     assert_eq!(ran.out.lines().count(), 5, "{ran:?}");
-    assert!(ran.err.contains("licence"), "{}", ran.err);
+    assert_contains!(ran.err, "licence");
     let last = [files[5], "--allow-overages"];
     created(&submit(&home, &api.base, CLIENT_SECRET, &last).ends(0), "agent5");
 }
@@ -201,7 +197,7 @@ fn journal_has_no_answers() {
     let attempts: Vec<_> = std::fs::read_dir(home.path().join("state/vcc-user/attempts")).unwrap().collect();
     assert_eq!(attempts.len(), 1);
     let text = std::fs::read_to_string(attempts[0].as_ref().unwrap().path()).unwrap();
-    assert!(text.contains("AgentName"), "{text}");
+    assert_contains!(text, "AgentName");
     assert!(!text.contains(CLIENT_SECRET), "{text}");
 }
 
@@ -216,7 +212,6 @@ fn created_user_is_reported_when_stdout_is_full() {
     let output = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("created AgentName "), "{said}");
-    assert!(said.contains("the output could not be written"), "{said}");
+    assert_contains!(said, "created AgentName ", "the output could not be written");
     assert!(!said.contains("admin_example"), "{said}");
 }

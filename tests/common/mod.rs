@@ -1,5 +1,5 @@
-//! What several tests share: a wizard driven by keys at times of the test's choosing, and the real loop on a screen
-//! that can be read while it runs.
+//! Shared helpers: the app driven by keys with a clock of the test's own, and the real event loop on a screen that can
+//! be read while it runs.
 
 pub mod contrast;
 pub mod home;
@@ -8,10 +8,10 @@ pub mod pty;
 pub mod sandbox;
 pub mod server;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -20,11 +20,12 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use vcc_user::app::keymap::Keymap;
-use vcc_user::app::msg::{Effect, LoadedDraft, Msg, Timestamp};
+use vcc_user::app::msg::{DraftRow, Effect, LoadedDraft, Msg, Timestamp};
+use vcc_user::app::phase::Phase;
 use vcc_user::app::suggest::Lookups;
 use vcc_user::app::{AccountContext, App, CreatedUser, Ids};
 use vcc_user::model::draft::Draft;
-use vcc_user::model::fields::Screen;
+use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::services::MsgSender;
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::services::effects::Effects;
@@ -32,6 +33,7 @@ use vcc_user::services::host::Host;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::ids;
 use vcc_user::store::journal::Journal;
+use vcc_user::submission::{ApiResponse, Event, Step};
 use vcc_user::tui::event_loop::EventLoop;
 use vcc_user::tui::view::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, LoopEvent};
@@ -45,7 +47,26 @@ pub fn draft(json: &str) -> Draft {
     Draft { form: loaded.form, ..Draft::default() }
 }
 
-/// The setting of the practice account.
+/// A draft from JSON that has no file yet.
+pub fn loaded(json: &str) -> LoadedDraft {
+    LoadedDraft { id: None, draft: draft(json), remarks: Vec::new() }
+}
+
+/// A row of the draft list, named by its ID.
+pub fn draft_row(id: &str) -> DraftRow {
+    DraftRow {
+        id: id.into(),
+        title: id.into(),
+        role: "Agent".into(),
+        errors: 0,
+        age: 0,
+        user_id: None,
+        template: false,
+        damaged: None,
+    }
+}
+
+/// The built-in sandbox as the active account.
 pub fn practice() -> AccountContext {
     AccountContext {
         account: "sandbox".into(),
@@ -55,39 +76,90 @@ pub fn practice() -> AccountContext {
     }
 }
 
-/// A key by its name: `Tab`, `PageDown`, `F5`, `Ctrl-z`, `Alt-1`, or a single character.
-pub fn key(name: &str) -> KeyEvent {
-    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
-    if let Some(letter) = name.strip_prefix("Ctrl-") {
-        return KeyEvent::new(KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL);
-    }
-    if let Some(letter) = name.strip_prefix("Alt-") {
-        return KeyEvent::new(KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::ALT);
-    }
-    match name {
-        "Tab" => plain(KeyCode::Tab),
-        "BackTab" => KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
-        "Enter" => plain(KeyCode::Enter),
-        "Esc" => plain(KeyCode::Esc),
-        "Space" => plain(KeyCode::Char(' ')),
-        "Up" => plain(KeyCode::Up),
-        "Down" => plain(KeyCode::Down),
-        "Left" => plain(KeyCode::Left),
-        "Right" => plain(KeyCode::Right),
-        "Home" => plain(KeyCode::Home),
-        "End" => plain(KeyCode::End),
-        "PageUp" => plain(KeyCode::PageUp),
-        "PageDown" => plain(KeyCode::PageDown),
-        "Backspace" => plain(KeyCode::Backspace),
-        "Delete" => plain(KeyCode::Delete),
-        _ => match name.strip_prefix('F').and_then(|number| number.parse().ok()) {
-            Some(number) => plain(KeyCode::F(number)),
-            None => plain(KeyCode::Char(name.chars().next().unwrap())),
-        },
+/// A complete response of the API.
+pub fn response(status: u16, body: impl Into<Vec<u8>>) -> ApiResponse {
+    ApiResponse { status, body: body.into(), body_complete: true, ..ApiResponse::default() }
+}
+
+/// The message after an effect that succeeds; `post` returns the response to the body of a POST.
+pub fn succeed(effect: Effect, post: impl FnOnce(&str) -> ApiResponse) -> Option<Msg> {
+    match effect {
+        Effect::Save { id, revision, .. } => Some(Msg::Saved { id, revision, result: Ok(()) }),
+        Effect::Submit { step, order, .. } => {
+            let event = match step {
+                Step::Record => Event::Recorded(Ok(())),
+                Step::Token { .. } => Event::Token(Ok(())),
+                Step::Post => Event::Response(post(&order.body)),
+                Step::LookUp => Event::LookedUp(Ok(None)),
+                Step::Close => Event::Closed,
+            };
+            Some(Msg::Submission { attempt: order.attempt, event })
+        }
+        _ => None,
     }
 }
 
-/// A wizard without a world: its effects are collected, time passes as the test says.
+/// Whether a [`TestApp`] has produced an effect of this pattern.
+macro_rules! has_effect {
+    ($test:expr, $($pattern:tt)+) => {
+        $test.effects.iter().any(|effect| matches!(effect, $($pattern)+))
+    };
+}
+
+/// Asserts that a text has each of these parts, or shows it.
+macro_rules! assert_contains {
+    ($text:expr, $($part:expr),+ $(,)?) => {{
+        let text: &str = &$text;
+        $(assert!(text.contains($part), "{:?} is missing in:\n{text}", $part);)+
+    }};
+}
+
+macro_rules! assert_starts_with {
+    ($text:expr, $start:expr $(,)?) => {{
+        let text: &str = &$text;
+        assert!(text.starts_with($start), "{:?} is not the start of:\n{text}", $start);
+    }};
+}
+
+macro_rules! assert_ends_with {
+    ($text:expr, $end:expr $(,)?) => {{
+        let text: &str = &$text;
+        assert!(text.ends_with($end), "{:?} is not the end of:\n{text}", $end);
+    }};
+}
+
+/// A key by its name: `Tab`, `F5`, `Ctrl-z`, `Alt-Home`, or a single character.
+pub fn key(name: &str) -> KeyEvent {
+    for (prefix, modifier) in [("Ctrl-", KeyModifiers::CONTROL), ("Alt-", KeyModifiers::ALT)] {
+        if let Some(rest) = name.strip_prefix(prefix) {
+            return KeyEvent::new(key(rest).code, modifier);
+        }
+    }
+    let code = match name {
+        "BackTab" => return KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
+        "Tab" => KeyCode::Tab,
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Space" => KeyCode::Char(' '),
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        _ => match name.strip_prefix('F').and_then(|number| number.parse().ok()) {
+            Some(number) => KeyCode::F(number),
+            None => KeyCode::Char(name.chars().next().unwrap()),
+        },
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+/// The app without I/O: effects are collected, and the test sets the time.
 pub struct TestApp {
     pub app: App,
     pub effects: Vec<Effect>,
@@ -101,21 +173,22 @@ impl TestApp {
     }
 
     pub fn with_account(account: AccountContext) -> Self {
-        let app = App::new(account, Keymap::default(), Lookups::default(), Ids::new("test"));
+        Self::with(account, Keymap::default(), Lookups::default())
+    }
+
+    pub fn with(account: AccountContext, keymap: Keymap, lookups: Lookups) -> Self {
+        let app = App::new(account, keymap, lookups, Ids::new("test"));
         Self { app, effects: Vec::new(), at: Duration::from_secs(1), batch: 0 }
     }
 
     pub fn on(json: &str) -> Self {
-        let mut alone = Self::new();
-        alone.open(draft(json));
-        alone
+        Self::on_account(json, practice())
     }
 
-    /// On an account of the test's own.
     pub fn on_account(json: &str, account: AccountContext) -> Self {
-        let mut alone = Self::with_account(account);
-        alone.open(draft(json));
-        alone
+        let mut test = Self::with_account(account);
+        test.open(draft(json));
+        test
     }
 
     pub fn open(&mut self, draft: Draft) {
@@ -129,17 +202,47 @@ impl TestApp {
         self.effects.extend(self.app.update(msg, now));
     }
 
-    /// Sends without letting a new batch begin, as input does that waited together.
+    /// Sends a message in the same input batch as the last one.
     pub fn send_together(&mut self, msg: Msg) {
         let now = Timestamp { at: self.at, batch: self.batch };
         self.effects.extend(self.app.update(msg, now));
+    }
+
+    /// Sends the results of all effects, and of those that follow. Each step of a submission takes 150 ms.
+    pub fn settle(&mut self, mut perform: impl FnMut(Effect) -> Option<Msg>) {
+        while !self.effects.is_empty() {
+            for msg in std::mem::take(&mut self.effects).into_iter().filter_map(&mut perform) {
+                self.wait(if matches!(msg, Msg::Submission { .. }) { 150 } else { 0 });
+                self.send(msg);
+            }
+        }
+    }
+
+    /// Sends the next deadline at its time.
+    pub fn wait_for_deadline(&mut self) {
+        self.at = self.app.deadline().unwrap();
+        self.send(Msg::Deadline);
+    }
+
+    /// The attempt that is being sent.
+    pub fn attempt(&self) -> String {
+        let Phase::Sending { submission, .. } = self.app.phase() else { panic!("nothing is sent") };
+        submission.order().attempt.clone()
+    }
+
+    /// Sends events of the current attempt.
+    pub fn submission(&mut self, events: impl IntoIterator<Item = Event>) {
+        let attempt = self.attempt();
+        for event in events {
+            self.send(Msg::Submission { attempt: attempt.clone(), event });
+        }
     }
 
     pub fn wait(&mut self, milliseconds: u64) {
         self.at += Duration::from_millis(milliseconds);
     }
 
-    /// Presses keys, named and separated by spaces, at a person's pace.
+    /// Presses keys, named and separated by spaces, one each 500 ms.
     pub fn keys(&mut self, names: &str) -> &mut Self {
         for name in names.split(' ') {
             self.wait(500);
@@ -148,10 +251,10 @@ impl TestApp {
         self
     }
 
-    /// Goes to a screen of the step list, wherever it stands in it.
+    /// Goes to a visible screen.
     pub fn go_to(&mut self, screen: Screen) -> &mut Self {
-        let standing = vcc_user::model::visibility::visible_screens(self.app.form());
-        let place = standing.iter().position(|one| *one == screen).unwrap();
+        let visible = vcc_user::model::visibility::visible_screens(self.app.form());
+        let place = visible.iter().position(|one| *one == screen).unwrap();
         self.keys(&format!("Alt-{}", place + 1))
     }
 
@@ -167,17 +270,25 @@ impl TestApp {
         self.app.screen()
     }
 
-    /// What is drawn, as text.
+    /// The answer of a field.
+    pub fn answer(&self, field: FieldId) -> &str {
+        self.app.form().get(field)
+    }
+
+    /// The frame, as text.
     pub fn drawn(&self, columns: u16, rows: u16) -> String {
+        text_of(&self.buffer(columns, rows, &Theme::of(ThemeName::Dark)))
+    }
+
+    pub fn buffer(&self, columns: u16, rows: u16, theme: &Theme) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let theme = Theme::of(ThemeName::Dark);
-        terminal.draw(|frame| vcc_user::tui::view::draw(&self.app, &theme, frame)).unwrap();
-        text_of(terminal.backend())
+        let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.app, theme, frame)).unwrap();
+        frame.buffer.clone()
     }
 }
 
-fn text_of(backend: &TestBackend) -> String {
-    let buffer = backend.buffer();
+/// A buffer's lines, without white space at their ends.
+pub fn text_of(buffer: &Buffer) -> String {
     let line =
         |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
     (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
@@ -234,15 +345,15 @@ impl Backend for Shared {
     }
 }
 
-/// What is known of a wizard that was left.
+/// The state of an app that has ended.
 pub struct FinalState {
     pub created: Vec<CreatedUser>,
     pub preview: String,
 }
 
-/// The real loop, with real files and real HTTP, on a screen of the test's.
+/// The real event loop with real files and real HTTP, on a screen in memory.
 pub struct RunningApp {
-    post: EventSender,
+    events: EventSender,
     screen: Shared,
     done: JoinHandle<FinalState>,
     pub drafts: DraftStore,
@@ -253,7 +364,18 @@ impl RunningApp {
         Self::start_with_keys(folder, target, opened, Keymap::default())
     }
 
-    /// With the keys that a `config.toml` gave.
+    /// With a new draft from JSON.
+    pub fn open(folder: &Path, target: ApiTarget, json: &str) -> Self {
+        Self::start(folder, target, Some(loaded(json)))
+    }
+
+    /// Goes to the review of a user without errors.
+    pub fn review(&self) {
+        self.keys("F5");
+        self.wait_for("ready");
+    }
+
+    /// With keys from `config.toml`.
     pub fn start_with_keys(
         folder: &Path,
         target: ApiTarget,
@@ -261,37 +383,37 @@ impl RunningApp {
         keymap: Keymap,
     ) -> Self {
         let drafts = DraftStore::new(folder.join("drafts"));
-        let (post, happenings) = channel();
-        let post = EventSender::from(post);
+        let (sender, receiver) = channel();
+        let events = EventSender::from(sender);
         let screen = Shared::new(120, 40);
-        let (own_post, own_screen, own_drafts) = (post.clone(), screen.clone(), drafts.clone());
+        let (own_events, own_screen, own_drafts) = (events.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
             let mut app = App::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
-            let beginning = Timestamp { at: Duration::ZERO, batch: 0 };
-            let open = |opened| app.update(Msg::DraftLoaded(Ok(Box::new(opened))), beginning);
+            let start = Timestamp { at: Duration::ZERO, batch: 0 };
+            let open = |opened| app.update(Msg::DraftLoaded(Ok(Box::new(opened))), start);
             let first = opened.map(open).unwrap_or_default();
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, Host::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
             let theme = Theme::of(ThemeName::Dark);
-            let mut nothing = ();
-            let mut event_loop = EventLoop::new(&mut terminal, &mut app, theme, &mut effects, &mut nothing);
+            let mut control = ();
+            let mut event_loop = EventLoop::new(&mut terminal, &mut app, theme, &mut effects, &mut control);
             let begin = |effects: &mut Effects, sender: &MsgSender| {
                 effects.read_earlier_runs(sender);
                 for effect in first {
                     effects.run(effect, sender);
                 }
             };
-            let left = event_loop.run(&happenings, &own_post, begin).unwrap();
-            effects.finish(left, || {}).unwrap();
+            let reason = event_loop.run(&receiver, &own_events, begin).unwrap();
+            effects.finish(reason, || {}).unwrap();
             let preview = vcc_user::model::payload::build(app.form()).to_json();
             FinalState { created: app.created().to_vec(), preview }
         });
-        Self { post, screen, done, drafts }
+        Self { events, screen, done, drafts }
     }
 
-    pub fn press(&self, event: KeyEvent) {
-        self.post.send(LoopEvent::Input(vec![Event::Key(event)])).unwrap();
+    pub fn press(&self, key: KeyEvent) {
+        self.events.send(LoopEvent::Input(vec![event::Event::Key(key)])).unwrap();
     }
 
     pub fn keys(&self, names: &str) {
@@ -307,7 +429,7 @@ impl RunningApp {
     }
 
     pub fn paste(&self, text: &str) {
-        self.post.send(LoopEvent::Input(vec![Event::Paste(text.into())])).unwrap();
+        self.events.send(LoopEvent::Input(vec![event::Event::Paste(text.into())])).unwrap();
     }
 
     /// Waits until the screen shows a text.
@@ -321,18 +443,17 @@ impl RunningApp {
         let (lock, changed) = &*self.screen.0;
         let mut backend = lock.lock().unwrap();
         loop {
-            let text = text_of(&backend);
+            let text = text_of(backend.buffer());
             if wanted.iter().any(|one| text.contains(one)) {
                 return text;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "never on the screen: {wanted:?}\n{text}");
+            assert!(!left.is_zero(), "timed out waiting for {wanted:?}:\n{text}");
             backend = changed.wait_timeout(backend, left).unwrap().0;
         }
     }
 
-    /// Presses the focused button and waits for what it brings. A script is faster than a person: where the guard
-    /// against a held Enter asks for one more, the time that it asks for is let pass.
+    /// Presses the focused button and waits for a text. Presses again if the guard against a held Enter asks for it.
     pub fn press_button(&self, wanted: &str) -> String {
         self.press_with("Enter", wanted)
     }
@@ -344,7 +465,7 @@ impl RunningApp {
         if text.contains(wanted) {
             return text;
         }
-        std::thread::sleep(Duration::from_millis(450));
+        wait_for_press_guard();
         self.keys(key);
         self.wait_for(wanted)
     }
@@ -353,4 +474,9 @@ impl RunningApp {
         self.keys("Ctrl-q");
         self.done.join().unwrap()
     }
+}
+
+/// Waits until the guard against a held Enter accepts the next press. The guard measures this time.
+pub fn wait_for_press_guard() {
+    std::thread::sleep(Duration::from_millis(450));
 }

@@ -39,6 +39,8 @@ pub struct PtyProgram {
     writer: Box<dyn Write + Send>,
     tty: PathBuf,
     before: String,
+    /// The number of output bytes before the last answer.
+    answered: usize,
     shared: Arc<Shared>,
     reader: JoinHandle<()>,
 }
@@ -96,7 +98,7 @@ impl PtyProgram {
             let shared = Arc::clone(&shared);
             move || receive(reader, &shared)
         });
-        Self { child, master: pair.master, writer, tty, before, shared, reader }
+        Self { child, master: pair.master, writer, tty, before, answered: 0, shared, reader }
     }
 
     fn received(&self) -> MutexGuard<'_, Received> {
@@ -121,7 +123,32 @@ impl PtyProgram {
     pub fn wait_for_raw(&self, what: &str, from: usize, holds: impl Fn(&[u8]) -> bool) {
         let not_yet = |received: &mut Received| !holds(&received.raw[from..]) && !received.ended;
         let waited = self.shared.changed.wait_timeout_while(self.received(), TIMEOUT, not_yet).unwrap();
-        assert!(holds(&waited.0.raw[from..]), "timed out waiting for {what}");
+        let raw = &waited.0.raw[from..];
+        assert!(holds(raw), "timed out waiting for {what}:\n{}", String::from_utf8_lossy(raw));
+    }
+
+    /// Waits for a text in the output since the last answer.
+    #[track_caller]
+    pub fn wait_output(&self, text: &str) {
+        self.wait_for_raw(text, self.answered, |raw| String::from_utf8_lossy(raw).contains(text));
+    }
+
+    /// Answers a question of line mode once it is asked.
+    #[track_caller]
+    pub fn answer(&mut self, question: &str, line: &str) {
+        self.wait_output(question);
+        self.mark_output();
+        self.send(format!("{line}\r"));
+    }
+
+    /// Makes later waits look only at what is written from now on.
+    pub fn mark_output(&mut self) {
+        self.answered = self.raw().len();
+    }
+
+    /// The output since the last answer.
+    pub fn output(&self) -> String {
+        String::from_utf8_lossy(&self.received().raw[self.answered..]).into_owned()
     }
 
     /// Keeps the terminal from reading (except for one read that has begun) until the result is dropped.
@@ -257,11 +284,6 @@ fn receive(mut reader: Box<dyn Read + Send>, shared: &Shared) {
     }
 }
 
-/// Waits until the guard against a held Enter lets the next one press. The time itself is what the guard measures.
-pub fn wait_for_press_guard() {
-    std::thread::sleep(Duration::from_millis(450));
-}
-
 /// The most memory that a process has used, in kB.
 pub fn peak_memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
@@ -284,7 +306,7 @@ pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
     assert!(poll(TIMEOUT, || holds().then_some(())).is_some(), "timed out waiting until {what}");
 }
 
-/// Asks again and again, where nothing wakes the waiting test.
+/// Asks every 2 ms, for conditions that wake no thread.
 pub fn poll<T>(most: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let end = Instant::now() + most;
     loop {

@@ -1,5 +1,4 @@
-//! A sandbox on its own thread, and a client on a bare socket, so that no client library corrects or hides what goes
-//! over the wire.
+//! A sandbox on its own thread, and a client on a raw socket, so that no client library changes what is sent.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
@@ -8,9 +7,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::oneshot;
+use vcc_user::account::Account;
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
+use vcc_user::services::connection::ApiTarget;
 
 pub const VERSION: (&str, &str) = ("Accept", "application/vnd.newvoicemedia.v4+json");
 pub const JSON: (&str, &str) = ("Content-Type", "application/json");
@@ -44,6 +46,13 @@ impl TestSandbox {
     /// An account without users, with this many agent licences.
     pub fn empty(agent_licences: usize) -> Self {
         Self::start(Options { port: 0, agent_licences, seed: false })
+    }
+
+    /// The sandbox as an account of the API.
+    pub fn target(&self) -> ApiTarget {
+        let secret = SecretString::from(CLIENT_SECRET);
+        let account = Account::sandbox(&self.sandbox.base_url(), CLIENT_ID, secret.clone());
+        ApiTarget::Account(Box::new(account), Ok(secret))
     }
 
     pub fn ask_token(&self, form: &str) -> Answer {

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use vcc_user::store::drafts::DraftStore;
 
-/// The system calls on files with which so many drafts are listed; nothing where strace cannot.
+/// The number of file system calls to list so many drafts; none where strace cannot trace.
 fn calls(drafts: usize) -> Option<usize> {
     let home = tempfile::tempdir().unwrap();
     let store = DraftStore::new(home.path().join("vcc-user").join("drafts"));
@@ -25,7 +25,7 @@ fn calls(drafts: usize) -> Option<usize> {
     }
     assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1 + drafts);
     let log = fs::read_to_string(&log).unwrap();
-    // A debug build asks of each file whether it is open before it closes it.
+    // A debug build calls fcntl before each close.
     let own = |line: &&str| line.contains('(') && !line.contains("resumed>") && !line.contains("fcntl(");
     Some(log.lines().filter(own).count())
 }
@@ -36,7 +36,7 @@ fn listing_costs_four_calls_per_draft() {
         println!("strace cannot trace here: not tested");
         return;
     };
-    // LoadedDraft, looked at, read, closed; reading the folder takes a few for hundreds of files.
+    // open, stat, read, close; reading the folder takes a few for hundreds of files.
     let more = many - few;
     assert!((400..=4 * 400 + 20).contains(&more), "{more} calls for 400 drafts more");
 }

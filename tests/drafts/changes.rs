@@ -1,4 +1,4 @@
-//! Changes from outside are noticed before they would be overwritten.
+//! External changes are detected and never overwritten.
 
 use super::{date, draft, ids, names, store};
 use std::fs;
@@ -23,7 +23,7 @@ fn outside_change_stops_the_save() {
     let (_folder, store) = store();
     let path = store.path("a").unwrap();
     let stamp = store.save("a", &draft("mine"), None).unwrap();
-    // The same length, the same date: another file in its place, and the same file written over.
+    // The same length and date: a replaced file, and one that is overwritten in place.
     let theirs = draft("ours").to_text();
     for replace in [true, false] {
         if replace {
@@ -66,7 +66,7 @@ fn link_is_a_change_and_not_followed() {
     std::os::unix::fs::symlink(&outside, &path).unwrap();
     assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(SaveError::ChangedOutside)));
     assert_eq!(fs::read(&outside).unwrap(), before);
-    // A hard link shares the bytes: the save gives the draft a file of its own and leaves the other name alone.
+    // A hard link shares the bytes: the save creates a new file, and the other name keeps the old one.
     fs::remove_file(&path).unwrap();
     fs::hard_link(&outside, &path).unwrap();
     let (_, _, stamp) = store.load("a").unwrap();
@@ -97,7 +97,7 @@ fn order_survives_clock_changes() {
     assert_eq!(ids(&store.list().unwrap()), ["b", "a", "c"]);
     store.save("c", &draft("again"), Some(&stamps[0])).unwrap();
     assert_eq!(ids(&store.list().unwrap()), ["c", "b", "a"]);
-    // Saved while the clock stood two years from now; then it was put right.
+    // Saved while the clock was two years ahead, then corrected.
     let wrong = SystemTime::now() + Duration::from_hours(2 * 365 * 24);
     date(&store, "c", wrong);
     date(&store, "b", wrong + Duration::from_mins(1));

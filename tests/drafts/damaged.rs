@@ -84,9 +84,9 @@ fn empty_large_and_binary_files() {
     assert_eq!(empty, "damaged: the file is empty");
     // A sparse file of 1 GB.
     let large = reason_for(|path| File::create(path).unwrap().set_len(1_000_000_000).unwrap());
-    assert!(large.contains("1 MB"), "{large}");
+    assert_contains!(large, "1 MB");
     let most = reason_for(|path| File::create(path).unwrap().set_len(1_000_000).unwrap());
-    assert!(most.starts_with("damaged"), "{most}");
+    assert_starts_with!(most, "damaged");
     let binary = reason_for(|path| fs::write(path, b"{\"format\": \"\xff\xfe\"}").unwrap());
     assert_eq!(binary, "damaged: not text (binary from byte 13 on)");
 }

@@ -53,7 +53,7 @@ fn lock_ends_with_its_process() {
     assert_eq!(words, format!("open in another window (process {})", other.id()));
     other.kill().unwrap();
     other.wait().unwrap();
-    // The file that it left names a process that is no more, and stops nobody.
+    // The lock file of a process that has ended is ignored.
     drop(store.lock("a").unwrap());
 }
 

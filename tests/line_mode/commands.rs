@@ -1,4 +1,4 @@
-//! Commands, which begin with a colon.
+//! Commands, which start with a colon.
 
 use super::MINIMAL;
 use super::driver::LineModeTest;
@@ -66,7 +66,7 @@ fn jump_matches_labels_and_screens() {
         test.line(":jump locaton").starts_with("No question is called locaton. Did you mean Location?\n")
     );
     let several = test.line(":jump after");
-    assert!(several.starts_with("Several questions match: After no answer, After line busy"), "{several}");
+    assert_starts_with!(several, "Several questions match: After no answer, After line busy");
     assert!(test.line(":jump").starts_with("Name the question: "));
     assert!(test.line(":jump \u{1b}[2J").starts_with("No question is called "));
 }
@@ -78,7 +78,7 @@ fn commands_are_abbreviated_and_suggested() {
     assert!(test.line(":re").starts_with("Several commands begin so: :review, :remove, :redo.\n"));
     assert!(test.line(":").starts_with("There is no command :."));
     let output = test.line(":rev");
-    assert!(output.contains("Review, 3 of 3"), "{output}");
+    assert_contains!(output, "Review, 3 of 3");
     assert!(!test.left);
     test.line(":q");
     assert!(test.left);
@@ -89,7 +89,7 @@ fn help_shows_field_facts_and_all_commands() {
     let mut test = LineModeTest::on(MINIMAL);
     test.line(":jump Outbound wrap-up");
     let output = test.line(":help");
-    assert!(output.contains("1 to 7200 seconds. Default: the account decides."), "{output}");
+    assert_contains!(output, "1 to 7200 seconds. Default: the account decides.");
     let output = test.line(":help commands");
     for command in [":back", ":clear", ":help", ":jump LABEL", ":review", ":save", ":quit", "::TEXT"] {
         assert!(
@@ -105,7 +105,7 @@ fn help_shows_field_facts_and_all_commands() {
 fn json_prints_the_payload() {
     let mut test = LineModeTest::on(MINIMAL);
     let output = test.line(":json");
-    assert!(output.starts_with(&payload::build(test.app.form()).to_json()), "{output}");
+    assert_starts_with!(output, &payload::build(test.app.form()).to_json());
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn undo_and_redo_span_the_form() {
     let mut test = LineModeTest::on(MINIMAL);
     test.lines(&[":jump Name", "Jana", ":undo"]);
     assert_eq!(test.answer(FieldId::Name), "Agent Name");
-    assert!(test.output.ends_with("\nName [Agent Name]: "), "{}", test.output);
+    assert_ends_with!(test.output, "\nName [Agent Name]: ");
     test.line(":redo");
     assert_eq!(test.answer(FieldId::Name), "Jana");
     assert!(test.lines(&[":undo", ":undo", ":undo"]).starts_with("Nothing to undo.\n"));
@@ -127,8 +127,8 @@ fn created_draft_is_not_sent_again() {
     let opened = vcc_user::app::msg::LoadedDraft { id: Some("other".into()), draft, remarks: Vec::new() };
     test.update(vcc_user::app::msg::Msg::DraftLoaded(Ok(Box::new(opened))));
     let output = test.lines(&[":review", "create"]);
-    assert!(output.contains("The user of this draft exists, userId 5cba9dab.\n"), "{output}");
-    assert!(output.contains("\n2 New user\n3 Leave\n4 Create it again although it exists\n"), "{output}");
+    assert_contains!(output, "The user of this draft exists, userId 5cba9dab.\n");
+    assert_contains!(output, "\n2 New user\n3 Leave\n4 Create it again although it exists\n");
     assert_eq!(test.posts, 0);
 }
 
@@ -141,13 +141,13 @@ fn save_confirms() {
     assert!(test.line(":save").contains("Saved.\n"), "{}", test.output);
 }
 
-/// A command of the form has a line command, or is left out here on purpose.
+/// A command of the form without a line command is listed here.
 #[test]
 fn commands_with_a_key_have_a_line_or_an_equivalent() {
-    let app = LineModeTest::new().app;
+    let test = LineModeTest::new();
     let keymap = Keymap::default();
     let everywhere = keymap.bindings.iter().filter(|one| one.layer == Layer::Everywhere);
-    let without = everywhere.filter(|one| !app.way_to(one.command).starts_with(':'));
+    let without = everywhere.filter(|one| !test.app.way_to(one.command).starts_with(':'));
     let without: Vec<&str> =
         without.map(|one| one.name).filter(|name| !name.starts_with("screen_")).collect();
     let lines_do_it = ["next_field", "previous_field", "press", "close", "next_screen", "previous_screen"];
@@ -163,7 +163,7 @@ fn commands_with_a_key_have_a_line_or_an_equivalent() {
 fn every_command_responds() {
     for command in &COMMANDS {
         let mut test = LineModeTest::on(MINIMAL);
-        let response = test.line_mode.interpret(&test.app, &format!(":{}", command.name));
+        let response = test.line_mode.interpret(&test.inner.app, &format!(":{}", command.name));
         assert!(response.msg.is_some() || !response.lines.is_empty(), "{}", command.usage());
     }
 }

@@ -13,8 +13,8 @@ fn damaged_drafts_are_listed_with_the_reason() {
     home.write_draft("one", "{\n  \"format\" \"vcc-user draft\"\n}");
     home.write_draft("two", r#"{"format":"vcc-user draft","version":7}"#);
     let out = plain(&home, &[], &[":drafts", ":quit"]).ends(10).out;
-    assert!(out.contains("one, no role, damaged: not JSON at line 2, column 12: a : is missing, "), "{out}");
-    assert!(out.contains("two, no role, written by a newer vcc-user (draft version 7"), "{out}");
+    assert_contains!(out, "one, no role, damaged: not JSON at line 2, column 12: a : is missing, ");
+    assert_contains!(out, "two, no role, written by a newer vcc-user (draft version 7");
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn exports_match_the_payload_command() {
     assert!(printed.contains("curl -H @-") && out.contains(&printed), "{printed}\n{out}");
     assert_eq!(text("user.sh"), printed);
     assert_eq!(text("user.json"), json + "\n");
-    assert!(out.contains("Saved as user.sh.\n") && out.contains("Saved as user.json.\n"), "{out}");
-    // The second time somebody's file stands there.
-    assert!(out.contains("The JSON was not saved: "), "{out}");
+    assert_contains!(out, "Saved as user.sh.\n", "Saved as user.json.\n");
+    // The second export does not overwrite the file.
+    assert_contains!(out, "The JSON was not saved: ");
 }

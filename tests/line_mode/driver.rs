@@ -1,70 +1,72 @@
-//! A wizard and its line mode without a world: what was asked of the world is counted, and answered as the test says.
+//! Line mode without I/O: effects succeed at once, and the posted users are counted.
 
-use std::time::Duration;
+use crate::common::{TestApp, draft, practice, response, succeed};
+use std::ops::{Deref, DerefMut};
+use vcc_user::app::AccountContext;
 use vcc_user::app::intent::Intent;
-use vcc_user::app::keymap::Keymap;
-use vcc_user::app::msg::{Effect, LoadedDraft, Msg, Timestamp};
-use vcc_user::app::suggest::Lookups;
-use vcc_user::app::{AccountContext, App, Ids};
+use vcc_user::app::msg::{Effect, Msg};
 use vcc_user::line_mode::{LineMode, output_text, ui_mode};
-use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::fields::Screen;
 use vcc_user::model::visibility;
-use vcc_user::submission::{ApiResponse, Event, RetryAfter, Step};
+use vcc_user::submission::{ApiResponse, RetryAfter, Step};
 
 pub struct LineModeTest {
-    pub app: App,
+    pub inner: TestApp,
     pub line_mode: LineMode,
-    /// Everything that was output.
+    /// Everything that was printed, input lines included.
     pub output: String,
-    /// How often a user was sent.
+    /// The number of POSTs.
     pub posts: usize,
     pub left: bool,
-    /// What the API answers a user with.
+    /// The API's response to a POST.
     pub response: ApiResponse,
-    at: Duration,
-    batch: u64,
+}
+
+impl Deref for LineModeTest {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.inner
+    }
+}
+
+impl DerefMut for LineModeTest {
+    fn deref_mut(&mut self) -> &mut TestApp {
+        &mut self.inner
+    }
 }
 
 impl LineModeTest {
     pub fn new() -> Self {
-        Self::with(AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() })
+        Self::with(practice())
     }
 
-    pub fn with(setting: AccountContext) -> Self {
-        let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("test"));
-        app.controls_mut().ui_mode = ui_mode();
-        let response = ApiResponse {
-            status: 201,
-            body: br#"{"userId":"5cba9dab"}"#.to_vec(),
-            body_complete: true,
-            ..ApiResponse::default()
-        };
-        let (output, at) = (String::new(), Duration::from_secs(1));
-        let mut test =
-            Self { app, line_mode: LineMode::new(), output, posts: 0, left: false, response, at, batch: 0 };
+    pub fn with(account: AccountContext) -> Self {
+        let mut inner = TestApp::with_account(account);
+        inner.app.controls_mut().ui_mode = ui_mode();
+        let response = response(201, r#"{"userId":"5cba9dab"}"#);
+        let (line_mode, output) = (LineMode::new(), String::new());
+        let mut test = Self { inner, line_mode, output, posts: 0, left: false, response };
         test.render();
         test
     }
 
-    /// A test about a user from a file.
+    /// With a draft from JSON.
     pub fn on(json: &str) -> Self {
         let mut test = Self::new();
-        let loaded = vcc_user::model::import::from_text(json).unwrap();
-        let draft = vcc_user::model::draft::Draft { form: loaded.form, ..Default::default() };
-        let opened = LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() };
-        test.update(Msg::DraftLoaded(Ok(Box::new(opened))));
+        test.inner.open(draft(json));
+        test.run_effects();
         test.render();
         test
     }
 
-    /// What a line brings: everything up to the next question, that included.
+    /// Enters a line, and returns what is printed up to and including the next question.
     pub fn line(&mut self, line: &str) -> String {
         let before = self.output.len();
         self.output.push_str(&output_text(&[line.to_owned()]));
         let start = self.output.len();
-        self.batch += 1;
-        self.at += Duration::from_millis(20);
-        let response = self.line_mode.interpret(&self.app, line);
+        self.wait(20);
+        let response = self.line_mode.interpret(&self.inner.app, line);
         self.output.push_str(&output_text(&response.lines));
         if let Some(msg) = response.msg {
             self.update(msg);
@@ -78,76 +80,61 @@ impl LineModeTest {
         lines.iter().map(|line| self.line(line)).last().unwrap_or_default()
     }
 
-    pub fn answer(&self, field: FieldId) -> &str {
-        self.app.form().get(field)
-    }
-
-    /// How a screen is announced, wherever it stands among those of now: `Agent, 3 of 7`.
+    /// The announcement of a screen at its present position: `Agent, 3 of 7`.
     pub fn screen_title(&self, screen: Screen) -> String {
-        let standing = visibility::visible_screens(self.app.form());
-        let number = standing.iter().position(|one| *one == screen).unwrap() + 1;
-        format!("{}, {number} of {}", screen.label(), standing.len())
+        let visible = visibility::visible_screens(self.app.form());
+        let number = visible.iter().position(|one| *one == screen).unwrap() + 1;
+        format!("{}, {number} of {}", screen.label(), visible.len())
     }
 
     pub fn respond_with(&mut self, status: u16, retry_after: Option<RetryAfter>, body: &str) {
-        self.response = ApiResponse {
-            status,
-            retry_after,
-            body: body.as_bytes().to_vec(),
-            body_complete: true,
-            ..ApiResponse::default()
-        };
+        self.response = ApiResponse { retry_after, ..response(status, body) };
     }
 
     pub fn update(&mut self, msg: Msg) {
-        let mut waiting = vec![msg];
-        while let Some(msg) = waiting.pop() {
-            let now = Timestamp { at: self.at, batch: self.batch };
-            for effect in self.app.update(msg, now) {
-                waiting.extend(self.perform(effect));
-            }
+        self.send(msg);
+        self.run_effects();
+    }
+
+    /// Runs effects until there are none, printing after each message.
+    fn run_effects(&mut self) {
+        loop {
+            let effects = std::mem::take(&mut self.effects);
+            let mut messages: Vec<Msg> = effects.into_iter().filter_map(|one| self.perform(one)).collect();
             if self.app.wants_secret().is_some() {
-                waiting.push(Msg::Intent(Intent::Secret(Ok("s3cret".into()))));
+                messages.push(Msg::Intent(Intent::Secret(Ok("s3cret".into()))));
             }
-            if waiting.is_empty() {
-                break;
+            if messages.is_empty() {
+                return;
             }
-            self.render();
+            for msg in messages {
+                self.render();
+                self.send_together(msg);
+            }
         }
     }
 
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Submit { step, order, .. } => {
-                let event = match step {
-                    Step::Record => Event::Recorded(Ok(())),
-                    Step::Token { .. } => Event::Token(Ok(())),
-                    Step::Post => {
-                        self.posts += 1;
-                        Event::Response(self.response.clone())
-                    }
-                    Step::LookUp => Event::LookedUp(Ok(None)),
-                    Step::Close => Event::Closed,
-                };
-                Some(Msg::Submission { attempt: order.attempt, event })
-            }
-            Effect::Save { id, revision, .. } => Some(Msg::Saved { id, revision, result: Ok(()) }),
             Effect::ListDrafts => Some(Msg::Drafts(Vec::new())),
-            Effect::ReadDirectory => Some(Msg::Directory(Err("nobody is asked here".into()))),
+            Effect::ReadDirectory => Some(Msg::Directory(Err("there is no API".into()))),
             Effect::ReadUser { username, .. } => {
-                Some(Msg::UserRead { username, result: Err("nobody is asked here".into()) })
+                Some(Msg::UserRead { username, result: Err("there is no API".into()) })
             }
             Effect::Leave => {
                 self.left = true;
                 None
             }
-            _ => None,
+            effect => {
+                self.posts += usize::from(matches!(effect, Effect::Submit { step: Step::Post, .. }));
+                succeed(effect, |_| self.response.clone())
+            }
         }
     }
 
     fn render(&mut self) {
-        let busy = self.line_mode.is_busy(&self.app);
-        let text = self.line_mode.render(&self.app, busy);
+        let busy = self.line_mode.is_busy(&self.inner.app);
+        let text = self.line_mode.render(&self.inner.app, busy);
         self.output.push_str(&text);
     }
 }

@@ -1,4 +1,4 @@
-//! The review, the word, and what comes of it.
+//! The review, the confirmation word, and the outcome.
 
 use super::MINIMAL;
 use super::driver::LineModeTest;
@@ -9,21 +9,18 @@ use vcc_user::submission::RetryAfter;
 fn review_numbers_lead_to_the_answers() {
     let mut test = LineModeTest::on(&MINIMAL.replace("\"GB\"", "\"UK\""));
     let output = test.line(":review");
-    assert!(
-        output
-            .starts_with(&(test.screen_title(Screen::Review) + "\n1 error.\n6 Location: Error: Use GB for")),
-        "{output}"
+    assert_starts_with!(
+        output,
+        &(test.screen_title(Screen::Review) + "\n1 error.\n6 Location: Error: Use GB for")
     );
-    assert!(output.contains("\n2 Username: AgentName, cannot be changed later\n"), "{output}");
-    assert!(
-        output.ends_with(
-            "Create user in the practice account? 1 error to correct first. Type the number of an answer: "
-        ),
-        "{output}"
+    assert_contains!(output, "\n2 Username: AgentName, cannot be changed later\n");
+    assert_ends_with!(
+        output,
+        "Create user in the practice account? 1 error to correct first. Type the number of an answer: "
     );
     assert!(test.line("6").ends_with("Location (optional) [UK]: "));
     let back = test.line("GB");
-    // What was changed comes back to a short review.
+    // After a change from the review, a short review follows.
     assert_eq!(
         back,
         test.screen_title(Screen::Review)
@@ -38,10 +35,10 @@ fn review_numbers_lead_to_the_answers() {
 fn create_with_errors_goes_to_the_first() {
     let mut test = LineModeTest::on(&MINIMAL.replace("1234", ""));
     let output = test.lines(&[":review", "create"]);
-    assert!(output.starts_with("1 error to mend before the user can be created.\n"), "{output}");
-    assert!(output.ends_with("\nAgent ID: "), "{output}");
+    assert_starts_with!(output, "1 error to mend before the user can be created.\n");
+    assert_ends_with!(output, "\nAgent ID: ");
     let output = test.line("1234");
-    assert!(output.contains(&(test.screen_title(Screen::Review) + "\nNo problems.\n")), "{output}");
+    assert_contains!(output, &(test.screen_title(Screen::Review) + "\nNo problems.\n"));
     assert_eq!(test.posts, 0);
     assert!(test.line("create").contains("User created in the practice account.\n"));
     assert_eq!(test.posts, 1);
@@ -69,28 +66,20 @@ fn only_the_exact_word_creates() {
 fn submission_announces_steps_and_actions() {
     let mut test = LineModeTest::on(MINIMAL);
     let output = test.lines(&[":review", "create"]);
-    assert!(
-        output.starts_with(
-            "AgentName, sent once. :cancel cancels.\nNoting the submission on disk.\nAsking for a token.\n\
+    assert_starts_with!(
+        output,
+        "AgentName, sent once. :cancel cancels.\nNoting the submission on disk.\nAsking for a token.\n\
              Creating the user.\nUser created in the practice account.\n\
              AgentName was created with the userId 5cba9dab.\nPractice account: nobody was created at Vonage.\n"
-        ),
-        "{output}"
     );
-    assert!(
-        output.ends_with("\n1 New user like this one\n2 New user\n3 Leave\nType 1 or 2 or 3: "),
-        "{output}"
-    );
+    assert_ends_with!(output, "\n1 New user like this one\n2 New user\n3 Leave\nType 1 or 2 or 3: ");
     for line in ["", "4", "create", "back", ":jump Role", ":undo"] {
         test.line(line);
         assert!(test.output.ends_with("Type 1 or 2 or 3: "), "{line}: {}", test.output);
     }
     let output = test.line("1");
-    assert!(
-        output.starts_with("New user.\n6 settings from AgentName; 0 of yours replaced. :undo takes it"),
-        "{output}"
-    );
-    assert!(output.ends_with(&(test.screen_title(Screen::Identity) + "\nUsername: ")), "{output}");
+    assert_starts_with!(output, "New user.\n6 settings from AgentName; 0 of yours replaced. :undo takes it");
+    assert_ends_with!(output, &(test.screen_title(Screen::Identity) + "\nUsername: "));
     assert_eq!((test.answer(FieldId::Username), test.answer(FieldId::Role)), ("", "Agent"));
     assert_eq!(test.posts, 1);
 }
@@ -109,11 +98,11 @@ fn rejection_returns_to_the_review() {
     let mut test = LineModeTest::on(MINIMAL);
     test.respond_with(400, None, r#"{"message":"No \u001b[31mcapacity"}"#);
     let output = test.lines(&[":review", "create"]);
-    assert!(output.contains("\nNot created: the API refused it.\n"), "{output}");
-    assert!(output.contains("\nAgentName was not created. Your answers are kept.\n"), "{output}");
+    assert_contains!(output, "\nNot created: the API refused it.\n");
+    assert_contains!(output, "\nAgentName was not created. Your answers are kept.\n");
     assert!(!test.output.contains('\u{1b}'), "{:?}", test.output);
     let output = test.line("1");
-    assert!(output.starts_with(&(test.screen_title(Screen::Review) + "\n")), "{output}");
+    assert_starts_with!(output, &(test.screen_title(Screen::Review) + "\n"));
 }
 
 #[test]
@@ -121,11 +110,11 @@ fn resend_needs_the_word_and_retry_after() {
     let mut test = LineModeTest::on(MINIMAL);
     test.respond_with(429, Some(RetryAfter::Seconds(60)), "");
     let output = test.lines(&[":review", "create"]);
-    assert!(output.ends_with("\n1 Back to the answers\n2 Send again\nType 1 or 2: "), "{output}");
+    assert_ends_with!(output, "\n1 Back to the answers\n2 Send again\nType 1 or 2: ");
     assert_eq!(test.line("2"), "Send again? Type create to do it, or Enter to let it be: ");
     assert_eq!(test.line(""), "Nothing was sent.\nType 1 or 2: ");
     let output = test.lines(&["2", "create"]);
-    assert!(output.starts_with("The API asked to wait: "), "{output}");
+    assert_starts_with!(output, "The API asked to wait: ");
     assert_eq!(test.posts, 1);
 }
 
@@ -134,7 +123,7 @@ fn extra_licence_needs_the_word() {
     let mut test = LineModeTest::on(MINIMAL);
     test.respond_with(400, None, r#"{"message":"No licences left: overage"}"#);
     let output = test.lines(&[":review", "create"]);
-    assert!(output.contains("\n2 Create with extra licence, charged\n"), "{output}");
+    assert_contains!(output, "\n2 Create with extra licence, charged\n");
     test.lines(&["2", "2", "2", "yes", "2"]);
     assert_eq!(test.posts, 1);
     test.line("create");
@@ -146,9 +135,9 @@ fn unknown_outcome_is_looked_up() {
     let mut test = LineModeTest::on(MINIMAL);
     test.respond_with(502, None, "");
     let output = test.lines(&[":review", "create"]);
-    assert!(output.contains("\nThe answer is unknown: looking the username up.\n"), "{output}");
-    assert!(output.contains("\nOutcome unknown: AgentName may have been created.\n"), "{output}");
-    assert!(output.contains("\n2 Look it up again\n3 Send again\n"), "{output}");
+    assert_contains!(output, "\nThe answer is unknown: looking the username up.\n");
+    assert_contains!(output, "\nOutcome unknown: AgentName may have been created.\n");
+    assert_contains!(output, "\n2 Look it up again\n3 Send again\n");
     test.line("2");
     assert_eq!(test.posts, 1);
 }

@@ -1,42 +1,21 @@
 //! The built program through a pipe.
 
-use super::{MINIMAL, MINIMAL_LINES};
+use super::{Emea, MINIMAL, MINIMAL_LINES, USER};
 use crate::common::home::{Home, RunResult, finished};
-use crate::common::server::{Request, Server, json};
+use crate::common::server::{Request, json};
 use serde_json::Value;
 
-/// The account `emea` at two servers, and its person's home.
-struct Place {
-    home: Home,
-    api: Server,
-    _tokens: Server,
+fn run(emea: &Emea, args: &[&str], lines: &[&str]) -> RunResult {
+    let mut command = emea.home.command(&[&["--plain"], args].concat());
+    command.env("VCC_CLIENT_SECRET", "s3cret-canary");
+    no_escapes(finished(command, &(lines.join("\n") + "\n")))
 }
 
-pub const USER: &str = r#"{"userId":"5cba9dab-fef3-4a4c-a1cb-80201f89c295","username":"AgentName"}"#;
-
-impl Place {
-    fn new() -> Self {
-        let api = Server::start(|_, request: &Request| {
-            if request.is_post() { json("201 Created", USER) } else { json("200 OK", r#"{"users":[]}"#) }
-        });
-        let tokens = Server::start(|_, _| json("200 OK", r#"{"access_token":"t0ken"}"#));
-        let home = Home::new();
-        home.write_config(&format!(
-            "[accounts.emea]\napi_url = \"{}\"\ntoken_url = \"{}\"\nclient_id = \"someone\"\n",
-            api.url("/useradmin"),
-            tokens.url("/token")
-        ));
-        Self { home, api, _tokens: tokens }
-    }
-
-    fn run(&self, args: &[&str], lines: &[&str]) -> RunResult {
-        let mut command = self.home.command(&[&["--plain"], args].concat());
-        command.env("VCC_CLIENT_SECRET", "s3cret-canary");
-        no_escapes(finished(command, &(lines.join("\n") + "\n")))
-    }
+fn emea() -> Emea {
+    Emea::new(json("201 Created", USER), "")
 }
 
-/// No escape sequence ever, and nothing of a secret.
+/// Checks that the output has no escape sequence and no secret.
 fn no_escapes(ran: RunResult) -> RunResult {
     for text in [&ran.out, &ran.err] {
         assert!(!text.contains('\u{1b}') && !text.contains("s3cret"), "{text}");
@@ -50,28 +29,24 @@ fn practice(home: &Home, args: &[&str], input: &str) -> RunResult {
 
 #[test]
 fn minimal_agent_is_created() {
-    let place = Place::new();
-    let ran = place.run(&[], &[MINIMAL_LINES, &["create", "3"]].concat()).ends(0);
-    assert!(ran.out.ends_with("\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n"), "{}", ran.out);
-    let posts: Vec<Request> = place.api.requests().into_iter().filter(Request::is_post).collect();
+    let emea = emea();
+    let ran = run(&emea, &[], &[MINIMAL_LINES, &["create", "3"]].concat()).ends(0);
+    assert_ends_with!(ran.out, "\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n");
+    let posts: Vec<Request> = emea.api.requests().into_iter().filter(Request::is_post).collect();
     let [post] = posts.as_slice() else { panic!("{posts:?}") };
     let arrived: Value = serde_json::from_str(&post.body).unwrap();
     assert_eq!(arrived, serde_json::from_str::<Value>(MINIMAL).unwrap());
     assert!(ran.err.is_empty(), "{}", ran.err);
 }
 
-/// The end of input waits for the outcome, and for its place in the journal.
+/// The end of input waits for the outcome and its record in the journal.
 #[test]
 fn end_of_input_waits_for_the_outcome() {
     for _ in 0..5 {
-        let place = Place::new();
-        let ran = place.run(&[], &[MINIMAL_LINES, &["create"]].concat()).ends(0);
-        assert!(
-            ran.out.ends_with("\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n"),
-            "{}",
-            ran.out
-        );
-        let attempts = place.home.run(&["attempts", "--json"]).json();
+        let emea = emea();
+        let ran = run(&emea, &[], &[MINIMAL_LINES, &["create"]].concat()).ends(0);
+        assert_ends_with!(ran.out, "\ncreated AgentName 5cba9dab-fef3-4a4c-a1cb-80201f89c295\n");
+        let attempts = emea.home.run(&["attempts", "--json"]).json();
         assert_eq!(attempts[0]["outcome"], "created", "{attempts}");
     }
 }
@@ -80,20 +55,16 @@ fn end_of_input_waits_for_the_outcome() {
 fn end_of_input_keeps_the_draft() {
     let home = Home::new();
     let ran = practice(&home, &[], &MINIMAL_LINES[..5].join("\n")).ends(10);
-    assert!(
-        ran.out.contains("\nSSO external ID (optional): \nThe draft is kept: vcc-user --draft "),
-        "{}",
-        ran.out
-    );
+    assert_contains!(ran.out, "\nSSO external ID (optional): \nThe draft is kept: vcc-user --draft ");
     let drafts = home.run(&["drafts", "--json"]).json();
     assert_eq!(drafts.as_array().unwrap().len(), 1);
-    // It goes on where it stopped.
+    // The next run continues where this one stopped.
     let ran = practice(&home, &["--last"], "").ends(10);
-    assert!(ran.out.contains("vcc-user, draft AgentName, the practice account.\n"), "{}", ran.out);
-    assert!(ran.out.contains("Identity, 2 of 7\nSSO external ID (optional): \n"), "{}", ran.out);
+    assert_contains!(ran.out, "vcc-user, draft AgentName, the practice account.\n");
+    assert_contains!(ran.out, "Identity, 2 of 7\nSSO external ID (optional): \n");
     let rest = [&MINIMAL_LINES[5..], &["create"]].concat().join("\n");
     let ran = practice(&home, &["--last"], &rest).ends(0);
-    assert!(ran.out.contains("Practice account: no user was created at Vonage.\n"), "{}", ran.out);
+    assert_contains!(ran.out, "Practice account: nobody was created at Vonage.\n");
     assert!(ran.out.lines().last().unwrap().starts_with("created AgentName "), "{}", ran.out);
     assert!(!ran.out.contains("The draft is kept"), "{}", ran.out);
 }
@@ -105,7 +76,7 @@ fn empty_input_creates_no_user() {
     assert_eq!(home.run(&["drafts", "--json"]).json(), serde_json::json!([]));
     let file = home.write("minimal.json", MINIMAL);
     let ran = practice(&home, &["--from", &file], &"\n".repeat(1000)).ends(10);
-    assert!(ran.out.contains("The user was not created.\n"), "{}", ran.out);
+    assert_contains!(ran.out, "The user was not created.\n");
     assert_eq!(home.run(&["attempts", "--json"]).json(), serde_json::json!([]));
 }
 
@@ -119,27 +90,25 @@ fn crlf_long_lines_and_bad_utf8_are_accepted() {
     let output = command.write_stdin(input).timeout(std::time::Duration::from_secs(60)).output().unwrap();
     assert_eq!(output.status.code(), Some(10));
     let out = String::from_utf8(output.stdout).unwrap();
-    assert!(out.contains("This field keeps 255 characters; the rest was left out."), "{out}");
+    assert_contains!(out, "This field keeps 255 characters; the rest was left out.");
     assert!(!out.contains('\0') && out.contains("Review, 3 of 3"), "{out}");
 }
 
 #[test]
 fn missing_secret_sends_nothing() {
-    let place = Place::new();
+    let emea = emea();
     let lines = [MINIMAL_LINES, &["create", "create"]].concat().join("\n");
-    let ran = no_escapes(finished(place.home.command(&["--plain"]), &lines)).ends(10);
-    assert!(ran.out.contains("There is no client secret, and no terminal to ask for it: "), "{}", ran.out);
-    assert_eq!(place.api.requests().len(), 0);
+    let ran = no_escapes(finished(emea.home.command(&["--plain"]), &lines)).ends(10);
+    assert_contains!(ran.out, "There is no client secret, and no terminal to ask for it: ");
+    assert_eq!(emea.api.requests().len(), 0);
 }
 
 #[test]
 fn secret_command_is_run() {
-    let place = Place::new();
-    let config = std::fs::read_to_string(place.home.config().join("config.toml")).unwrap();
-    place.home.write_config(&format!("{config}secret_command = \"printf s3cret\"\n"));
+    let emea = Emea::new(json("201 Created", USER), "secret_command = \"printf s3cret\"\n");
     let lines = [MINIMAL_LINES, &["create", "3"]].concat().join("\n");
-    no_escapes(finished(place.home.command(&["--plain"]), &lines)).ends(0);
-    assert_eq!(place.api.posts(), 1);
+    no_escapes(finished(emea.home.command(&["--plain"]), &lines)).ends(0);
+    assert_eq!(emea.api.posts(), 1);
 }
 
 #[test]
@@ -155,34 +124,31 @@ fn lists_are_filtered_and_chosen_from() {
     let home = Home::new();
     practice(&home, &[], "Admin\n:jump Username\nfirst\n").ends(10);
     let ran = practice(&home, &[], ":drafts\nfir\n1\n:users\nanna\n1\n:drafts\n\n").ends(10);
-    assert!(
-        ran.out.contains("Unfinished draft: first, just now. :last opens it, :drafts lists"),
-        "{}",
-        ran.out
-    );
-    assert!(ran.out.contains("\n1 first, Admin, 2 errors, just now\n"), "{}", ran.out);
-    assert!(ran.out.contains("\nDraft first.\nIdentity, 2 of 3\nName: :users\n"), "{}", ran.out);
-    assert!(ran.out.contains("settings from anna.kowalska; "), "{}", ran.out);
+    assert_contains!(ran.out, "Unfinished draft: first, just now. :last opens it, :drafts lists");
+    assert_contains!(ran.out, "\n1 first, Admin, 2 errors, just now\n");
+    assert_contains!(ran.out, "\nDraft first.\nIdentity, 2 of 3\nName: :users\n");
+    assert_contains!(ran.out, "settings from anna.kowalska; ");
 }
 
 #[test]
 fn plain_is_a_flag_of_new() {
     let home = Home::new();
     let ran = home.run_with(&["new", "--plain"], ":quit\n").ends(10);
-    assert!(ran.out.contains("Role, 1 of 3"), "{}", ran.out);
+    assert_contains!(ran.out, "Role, 1 of 3");
     assert!(home.run(&["--plain", "drafts"]).ends(2).err.contains("--plain"));
     assert!(home.run_with(&["--plain", "--from", "-"], "{}").ends(2).err.contains("--from"));
-    // Without the flag and without a terminal it says what there is.
+    // Without the flag and a terminal, the error names the flag.
     assert!(home.run(&[]).ends(2).err.contains("`vcc-user --plain`"));
     let mut command = home.command(&[]);
     command.env("TERM", "dumb").env("ACCESSIBLE", "1");
     finished(command, "").ends(2);
 }
 
-/// Nobody reads what is output: nothing piles up, and a signal ends it all the same.
+/// Unread output takes no memory and does not delay a signal.
 #[cfg(target_os = "linux")]
 #[test]
 fn unread_output_does_not_block() {
+    use crate::common::pty::{peak_memory, until};
     use std::io::Write;
     use std::process::Stdio;
     use std::time::{Duration, Instant};
@@ -193,13 +159,8 @@ fn unread_output_does_not_block() {
     let feeder = std::thread::spawn(move || {
         let _ = lines.write_all(&[b"Admin\n".as_slice(), &b":help commands\n".repeat(100_000)].concat());
     });
-    let drafts = || home.run(&["drafts", "--json"]).json();
-    while drafts().as_array().unwrap().is_empty() {
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-    let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap().trim();
-    let memory: u64 = memory.split(' ').next().unwrap().parse().unwrap();
+    until("the draft is saved", || !home.drafts().is_empty());
+    let memory = peak_memory(child.id());
     assert!(memory < 64_000, "{memory} kB");
     let began = Instant::now();
     let killed = std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();

@@ -1,4 +1,4 @@
-//! Questions and answers: the same conditions, checks and words as on the screen.
+//! Questions and answers: the same conditions, checks and messages as on the screen.
 
 use super::driver::LineModeTest;
 use super::{MINIMAL, MINIMAL_LINES};
@@ -9,15 +9,11 @@ use vcc_user::model::{import, payload, validation};
 #[test]
 fn question_shows_answer_and_options() {
     let mut test = LineModeTest::new();
-    assert!(
-        test.output.ends_with("\nRole, 1 of 3\nRole (1 Admin, 2 Supervisor, 3 Wallboard, 4 Agent): "),
-        "{}",
-        test.output
-    );
+    assert_ends_with!(test.output, "\nRole, 1 of 3\nRole (1 Admin, 2 Supervisor, 3 Wallboard, 4 Agent): ");
     assert_eq!(test.line("age"), "Role: Agent\nActive [Default (yes)] (yes, no, default): ");
     assert_eq!(test.line(""), "Identity, 2 of 7\nUsername: ");
     test.lines(&["jana", "Jana", "jana@example.com"]);
-    assert!(test.output.ends_with("\nSSO external ID (optional): "), "{}", test.output);
+    assert_ends_with!(test.output, "\nSSO external ID (optional): ");
     test.line("");
     assert_eq!(test.line("1234"), "Location (optional) [Default (GB)]: ");
     assert_eq!(
@@ -27,7 +23,7 @@ fn question_shows_answer_and_options() {
     assert_eq!(
         test.line(":jump location"),
         "Location (optional) [PL]: ",
-        "the section was output, and Location is in none"
+        "the section was printed before, and Location is in none"
     );
 }
 
@@ -64,12 +60,9 @@ fn choices_accept_numbers_and_prefixes() {
 fn unknown_choice_is_rejected() {
     let mut test = LineModeTest::new();
     let output = test.line("Boss");
-    assert!(
-        output.starts_with("Error: Choose one of Admin, Supervisor, Wallboard, Agent.\nRole ("),
-        "{output}"
-    );
+    assert_starts_with!(output, "Error: Choose one of Admin, Supervisor, Wallboard, Agent.\nRole (");
     test.lines(&["Admin", "maybe"]);
-    assert!(test.output.contains("Error: Choose Yes or No.\nActs as agent ["), "{}", test.output);
+    assert_contains!(test.output, "Error: Choose Yes or No.\nActs as agent [");
     assert_eq!((test.answer(FieldId::Role), test.answer(FieldId::ActsAsAgent)), ("Admin", ""));
 }
 
@@ -82,7 +75,7 @@ fn error_repeats_the_question_once() {
     assert_eq!(test.line(""), "Name: ", "errors never block movement");
     assert_eq!(test.line(""), "Error: Enter the name.\nName: ");
     assert_eq!(test.line(""), "Email: ");
-    // Another wrong answer is output too.
+    // Another invalid answer is reported too.
     assert!(test.line("x").starts_with("Error: Enter an address"));
     assert!(test.line("y").starts_with("Error: Enter an address"));
     assert_eq!(test.line("y@example.com"), "SSO external ID (optional): ");
@@ -114,10 +107,10 @@ fn warning_does_not_repeat_the_question() {
     let mut test = LineModeTest::new();
     test.lines(&["Agent", ":jump Agent ID"]);
     let output = test.line("12");
-    assert!(output.starts_with("Warning: Every known agent ID has 3 to 8 digits"), "{output}");
+    assert_starts_with!(output, "Warning: Every known agent ID has 3 to 8 digits");
     let output = test.line("");
-    assert!(output.starts_with("Warning: Left at GB, so calls are dialled with +44."), "{output}");
-    assert!(output.ends_with("WebRTC [Account default] (yes, no, default): "), "{output}");
+    assert_starts_with!(output, "Warning: Left at GB, so calls are dialled with +44.");
+    assert_ends_with!(output, "WebRTC [Account default] (yes, no, default): ");
 }
 
 #[test]
@@ -125,19 +118,16 @@ fn ambiguous_country_is_chosen_by_number() {
     let mut test = LineModeTest::on(MINIMAL);
     test.line(":jump Location");
     let output = test.line("united");
-    assert!(
-        output.starts_with("4 match united. Type a number, or more of the name.\n1 AE United"),
-        "{output}"
-    );
-    assert!(output.ends_with("\nLocation (optional) [GB]: "), "{output}");
+    assert_starts_with!(output, "4 match united. Type a number, or more of the name.\n1 AE United");
+    assert_ends_with!(output, "\nLocation (optional) [GB]: ");
     test.line("4");
     assert_eq!(test.answer(FieldId::Location), "US");
-    // A number means nothing any more once something else was answered.
+    // The numbers are valid for the next line only.
     test.lines(&[":jump Location", "united", ":help", "nowhere", "4"]);
-    assert!(test.output.contains("Error: Enter a country's two-letter code or its name."), "{}", test.output);
+    assert_contains!(test.output, "Error: Enter a country's two-letter code or its name.");
     assert_eq!(test.answer(FieldId::Location), "4");
     test.lines(&["uk", ""]);
-    assert!(test.output.contains("Error: Use GB for the United Kingdom."), "{}", test.output);
+    assert_contains!(test.output, "Error: Use GB for the United Kingdom.");
 }
 
 #[test]
@@ -158,14 +148,14 @@ fn hidden_answers_are_announced() {
     let mut test = LineModeTest::on(MINIMAL);
     let output = test.line("Admin");
     assert!(output.contains("\nKept, not sent: ") || output.starts_with("Kept, not sent: "), "{output}");
-    assert!(output.contains("agent settings."), "{output}");
+    assert_contains!(output, "agent settings.");
     let features = Some(vec!["Call parking".to_owned()].into());
     let mut test =
         LineModeTest::with(AccountContext { account: "emea".into(), features, ..AccountContext::default() });
     test.lines(&["Agent", ":jump Agent"]);
-    assert!(test.output.contains("\nNot asked, since the account is without: "), "{}", test.output);
+    assert_contains!(test.output, "\nNot asked, since the account is without: ");
     test.line(":jump Associated users");
-    assert!(test.output.ends_with("\nNothing is asked here. Enter goes on: "), "{}", test.output);
+    assert_ends_with!(test.output, "\nNothing is asked here. Enter goes on: ");
     assert!(test.line("").starts_with("Review, "));
 }
 
@@ -173,7 +163,7 @@ fn hidden_answers_are_announced() {
 fn associated_users_are_added_and_removed() {
     let mut test = LineModeTest::on(MINIMAL);
     let output = test.line(":jump associated users");
-    assert!(output.ends_with("\nAdd an associated user? [no] (yes, no): "), "{output}");
+    assert_ends_with!(output, "\nAdd an associated user? [no] (yes, no): ");
     assert_eq!(test.line("y"), "Associated user 1:\nUsername (optional): ");
     assert_eq!(test.line("jana_vbc"), "Application [VBC]: ");
     assert_eq!(test.line(""), "Add another associated user? [no] (yes, no): ");

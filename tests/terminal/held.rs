@@ -1,7 +1,8 @@
 //! Unintended keys: a held Enter, a pasted column.
 
 use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN};
-use crate::common::pty::{Home, PtyProgram, TIMEOUT, wait_for_press_guard};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
+use crate::common::wait_for_press_guard;
 use std::time::{Duration, Instant};
 
 const ONCE_MORE: &str = "Press Enter once more to create";

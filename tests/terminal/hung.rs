@@ -1,9 +1,8 @@
 //! Leaving while the disk hangs: an fsync delayed by `strace`. Where strace may not attach, these tests print so and
 //! pass.
 
-use super::LEAVE;
-use super::signals::{SOON, typing, username};
-use super::stopped::state;
+use super::signals::{SOON, state, username};
+use super::{LEAVE, identity};
 use crate::common::pty::{End, Home, PtyProgram, TIMEOUT, poll};
 use rstest::rstest;
 use rustix::process::Signal;
@@ -69,7 +68,7 @@ impl Drop for HungDisk {
 
 /// The program with a change that cannot be saved.
 fn with_unsaved_change(home: &Home) -> Option<(PtyProgram, HungDisk)> {
-    let mut term = typing(home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
+    let mut term = identity(home);
     term.send("first");
     term.wait("saved");
     let mut hung = HungDisk::attach(&term, FOREVER)?;
@@ -87,13 +86,13 @@ fn signal_does_not_wait_for_a_hung_disk(
     term.signal(signal);
     let end = hung.wait_for_end(&mut term, SOON);
     assert_eq!(end.code, 128 + u32::try_from(signal.as_raw()).unwrap(), "{signal:?}");
-    assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
+    assert_contains!(end.after, "not saved: the disk does not answer");
 }
 
 #[test]
 fn signal_saves_on_a_slow_disk() {
     let home = Home::new();
-    let mut term = typing(&home, env!("CARGO_BIN_EXE_vcc-user"), &[]);
+    let mut term = identity(&home);
     term.send("typed");
     term.wait("saved");
     // A save waits for the disk twice, so this is longer than leaving may take.
@@ -111,12 +110,12 @@ fn ctrl_c_ends_the_wait_for_a_hung_disk() {
     let Some((mut term, hung)) = with_unsaved_change(&home) else { return };
     term.send(LEAVE);
     term.wait("the disk is slow to answer");
-    assert!(term.modes().starts_with("cooked"));
+    assert_starts_with!(term.modes(), "cooked");
     // In cooked mode the terminal turns Ctrl-C into SIGINT.
     term.send("\x03");
     let end = hung.wait_for_end(&mut term, SOON);
     assert_eq!(end.code, 130, "{:?}", end.after);
-    assert!(end.after.contains("may not be saved"), "{:?}", end.after);
+    assert_contains!(end.after, "may not be saved");
 }
 
 #[test]
@@ -126,5 +125,5 @@ fn wait_for_a_hung_disk_times_out() {
     term.send(LEAVE);
     let end = hung.wait_for_end(&mut term, TIMEOUT);
     assert_eq!(end.code, 10);
-    assert!(end.after.contains("not saved: the disk does not answer"), "{:?}", end.after);
+    assert_contains!(end.after, "not saved: the disk does not answer");
 }

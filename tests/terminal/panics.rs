@@ -2,13 +2,13 @@
 
 use super::{ENTER, F5, MINIMAL};
 use crate::common::pty::{Home, PtyProgram, TIMEOUT};
+use crate::common::{loaded, practice};
+use rstest::rstest;
 use std::io::Write;
 use vcc_user::app::keymap::Keymap;
-use vcc_user::app::msg::{LoadedDraft, Msg, Timestamp};
+use vcc_user::app::msg::{Msg, Timestamp};
 use vcc_user::app::suggest::Lookups;
-use vcc_user::app::{AccountContext, App, Ids};
-use vcc_user::model::draft::Draft;
-use vcc_user::model::import;
+use vcc_user::app::{App, Ids};
 use vcc_user::services::ExitReason;
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::services::effects::Effects;
@@ -28,34 +28,28 @@ fn child_that_panics() {
     let folder = std::path::PathBuf::from(std::env::var("XDG_CONFIG_HOME").unwrap()).join("vcc-user");
     let drafts = DraftStore::new(folder.join("drafts"));
     let copy = move |text: &str| match how.as_str() {
-        "here" => panic!("secret answer {text}"),
+        "event loop" => panic!("secret answer {text}"),
         _ => drop(std::thread::spawn(|| panic!("secret answer")).join()),
     };
-    let mut effects = Effects::new(
-        drafts,
-        Journal::new(&folder),
-        ApiTarget::Sandbox,
-        Host { clipboard: Box::new(copy), ..Host::none() },
-    );
-    let setting = AccountContext { account: "sandbox".into(), practice: true, ..AccountContext::default() };
-    let mut app = App::new(setting, Keymap::default(), Lookups::default(), Ids::new("panicked"));
-    let draft = Draft { form: import::from_text(MINIMAL).unwrap().form, ..Draft::default() };
-    let opened = LoadedDraft { id: None, draft, remarks: Vec::new() };
+    let host = Host { clipboard: Box::new(copy), ..Host::none() };
+    let mut effects = Effects::new(drafts, Journal::new(&folder), ApiTarget::Sandbox, host);
+    let mut app = App::new(practice(), Keymap::default(), Lookups::default(), Ids::new("panicked"));
     let start = Timestamp { at: std::time::Duration::ZERO, batch: 0 };
-    let first = app.update(Msg::DraftLoaded(Ok(Box::new(opened))), start);
+    let first = app.update(Msg::DraftLoaded(Ok(Box::new(loaded(MINIMAL)))), start);
     let theme = Theme::of(ThemeName::Dark);
-    let left = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
-    assert_eq!(left, ExitReason::Panicked);
-    effects.finish(left, || {}).unwrap();
+    let reason = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
+    assert_eq!(reason, ExitReason::Panicked);
+    effects.finish(reason, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::message(panics::TypedText::Saved)).unwrap();
     std::process::exit(1);
 }
 
-fn assert_panic_saves_the_draft(how: &str) {
+#[rstest]
+fn panic_saves_the_draft(#[values("event loop", "other thread")] how: &str) {
     let home = Home::new();
     let program = std::env::current_exe().unwrap();
     let arguments = "--exact terminal::panics::child_that_panics --nocapture --test-threads 1";
-    let script = format!("{HOW}={how} exec '{}' {arguments}", program.display());
+    let script = format!("{HOW}='{how}' exec '{}' {arguments}", program.display());
     let mut term = PtyProgram::start_as(&home, "/bin/sh", &["-c", &script], (80, 24));
     term.wait("AgentName");
     term.send(F5);
@@ -66,17 +60,7 @@ fn assert_panic_saves_the_draft(how: &str) {
     term.send("c");
     let end = term.end(TIMEOUT);
     assert_eq!(end.code, 1);
-    assert!(end.after.contains("stopped unexpectedly at tests/terminal/panics.rs:"), "{}", end.after);
+    assert_contains!(end.after, "stopped unexpectedly at tests/terminal/panics.rs:");
     assert!(!end.after.contains("secret"), "{}", end.after);
     assert!(home.drafts()[0]["userId"].is_string(), "{:?}", home.drafts());
-}
-
-#[test]
-fn panic_in_the_event_loop_saves_the_draft() {
-    assert_panic_saves_the_draft("here");
-}
-
-#[test]
-fn panic_in_another_thread_saves_the_draft() {
-    assert_panic_saves_the_draft("elsewhere");
 }

@@ -1,16 +1,8 @@
 //! Large pastes, input that is not text, and a terminal that does not read.
 
-use super::{LEAVE, MINIMAL, PAGE_DOWN};
+use super::{LEAVE, MINIMAL, identity};
 use crate::common::pty::{Home, PtyProgram, TIMEOUT, peak_memory, until};
 use std::time::{Duration, Instant};
-
-fn identity(home: &Home) -> PtyProgram {
-    let mut term = PtyProgram::start(home, &[]);
-    term.wait("Practice account");
-    term.send(PAGE_DOWN);
-    term.wait("Username");
-    term
-}
 
 /// The most memory that the program has used, in kB.
 fn memory(term: &PtyProgram) -> u64 {
@@ -153,6 +145,6 @@ fn signal_ends_with_blocked_output() {
     term.signal(rustix::process::Signal::TERM);
     assert_eq!(term.status(Duration::from_secs(1)).exit_code(), 143);
     eprintln!("gone after {:?}", began.elapsed());
-    assert!(term.modes().starts_with("cooked"));
+    assert_starts_with!(term.modes(), "cooked");
     drop(blocked);
 }

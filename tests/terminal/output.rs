@@ -1,0 +1,152 @@
+//! Output: the theme, the size of frames, resizing, and no escape sequences without a terminal.
+
+use super::{LEAVE, identity};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT};
+use rstest::rstest;
+use std::process::{Command, Stdio};
+
+/// The colour of the focus mark.
+fn accent(screen: &vt100::Screen) -> Option<vt100::Color> {
+    let (rows, columns) = screen.size();
+    let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+    let mark = cells.filter_map(|(row, column)| screen.cell(row, column)).find(|cell| cell.contents() == "▌");
+    mark.map(vt100::Cell::fgcolor)
+}
+
+#[rstest]
+#[case::light("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?64;1c", 25)]
+#[case::dark("\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?64;1c", 117)]
+#[case::unknown("\x1b[?1;2;4c", 63)]
+fn theme_follows_the_background_response(#[case] response: &str, #[case] colour: u8) {
+    let home = Home::new();
+    let mut term = PtyProgram::start(&home, &[]);
+    term.wait("Practice account");
+    assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "the query was sent");
+    term.send(format!("4{response}"));
+    term.wait("Telephony");
+    term.wait_for("the colour", |screen| accent(screen) == Some(vt100::Color::Idx(colour)));
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}
+
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
+/// The lengths of the frames, which are all that was written.
+fn lengths(mut raw: &[u8]) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    while !raw.is_empty() {
+        let text = String::from_utf8_lossy(raw);
+        assert!(raw.starts_with(BEGIN), "outside a synchronized update: {text:?}");
+        let end = raw.windows(END.len()).position(|window| window == END);
+        let length = end.unwrap_or_else(|| panic!("no end: {text:?}")) + END.len();
+        lengths.push(length);
+        raw = &raw[length..];
+    }
+    lengths
+}
+
+#[test]
+fn a_key_writes_small_synchronized_frames_only() {
+    for (cols, rows) in [(80, 24), (120, 40)] {
+        let home = Home::new();
+        let mut term = identity(&home);
+        term.resize(cols, rows);
+        term.send("first");
+        term.wait("saved");
+        let start = term.raw().len();
+        for letter in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            let before = term.raw().len();
+            term.send(letter);
+            term.wait_for_raw("a frame", before, |raw| raw.ends_with(END));
+        }
+        term.wait("firstabcdefgh");
+        let lengths = lengths(&term.raw()[start..]);
+        assert!(lengths.iter().all(|length| *length <= 160), "{cols}x{rows}: {lengths:?}");
+        term.send(LEAVE);
+        term.end(TIMEOUT);
+    }
+}
+
+#[rustfmt::skip]
+const SIZES: [(u16, u16); 14] = [
+    (300, 60), (132, 43), (100, 24), (80, 24), (80, 1), (40, 12), (39, 11),
+    (20, 5), (3, 40), (1, 24), (2, 1), (1, 1), (0, 0), (0, 24),
+];
+
+fn frames(raw: &[u8]) -> usize {
+    raw.windows(8).filter(|window| window == b"\x1b[?2026h").count()
+}
+
+#[test]
+fn resizing_keeps_the_text() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    term.send("typed");
+    term.wait("typed");
+    // Nothing, the palette, help, the preview, drafts.
+    let open =
+        [("", "Ctrl-P"), ("\x10", "Filter"), ("\x1bOP", "Esc"), ("\x1bOR", "Esc"), ("\x1bOS", "Drafts")];
+    for (key, shows) in open {
+        term.send(key);
+        term.wait(shows);
+        for (cols, rows) in SIZES {
+            let before = term.raw().len();
+            term.resize(cols, rows);
+            // Each size is drawn before the next one, unlike in a burst.
+            if cols > 0 && rows > 0 {
+                term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
+            }
+        }
+        for _ in 0..5 {
+            for (cols, rows) in SIZES {
+                term.resize(cols, rows);
+            }
+        }
+        term.resize(80, 24);
+        term.send("\x1b");
+        term.wait_for("all text again", |screen| {
+            let text = screen.contents();
+            ["typed", "Practice account", "Username", "F5 review"].iter().all(|part| text.contains(part))
+        });
+    }
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}
+
+#[test]
+fn burst_of_resizes_is_drawn_once() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    term.send("typed");
+    term.wait("saved");
+    let before = term.raw().len();
+    // The pace of a dragged window: the time itself is tested.
+    for cols in (81..=110).rev() {
+        term.resize(cols, 30);
+        std::thread::sleep(std::time::Duration::from_millis(4));
+    }
+    term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
+    let rule = "─".repeat(81);
+    term.wait_for("the last size", |screen| screen.contents().lines().any(|line| line == rule));
+    let drawn = frames(&term.raw()[before..]);
+    // One, or a few where this machine was too busy to send them as one burst.
+    assert!((1..=6).contains(&drawn), "{drawn} frames for thirty sizes");
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}
+
+#[test]
+fn no_escape_sequences_without_a_terminal() {
+    let home = Home::new();
+    for arguments in [&[][..], &["new"][..], &["--last"][..]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vcc-user"));
+        command.args(arguments).env_clear().envs(home.environment());
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{:?}", String::from_utf8_lossy(&output.stdout));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("vcc-user: ") && said.ends_with('\n'), "{said:?}");
+        assert!(!said.contains('\x1b'), "{said:?}");
+    }
+}
