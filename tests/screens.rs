@@ -171,7 +171,7 @@ fn message_wraps_in_the_smallest_window() {
     let mut test = TestApp::new();
     test.keys("Alt-s");
     let screen = test.drawn(40, 12);
-    assert_ends_with!(screen, "Nothing was sent whose outcome is\n unknown.");
+    assert_ends_with!(screen, "No submission has an unknown outcome:\n nothing to look up.");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::thread;
 
 /// Where the server stops: behind so many bytes read, or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FocusTarget {
+pub enum StopPoint {
     TokenRead(usize),
     TokenWritten(usize),
     PostRead(usize),
@@ -39,7 +39,7 @@ pub struct Gated {
 }
 
 struct Shared {
-    stop: Mutex<Option<FocusTarget>>,
+    stop: Mutex<Option<StopPoint>>,
     seen: Mutex<Seen>,
     reached: Sender<()>,
 }
@@ -57,7 +57,7 @@ fn answer(body: &str) -> Vec<u8> {
 
 impl Gated {
     /// Stops at most once.
-    pub fn start(stop: Option<FocusTarget>) -> Self {
+    pub fn start(stop: Option<StopPoint>) -> Self {
         let (sender, reached) = channel();
         let shared = Arc::new(Shared { stop: Mutex::new(stop), seen: Mutex::default(), reached: sender });
         let tokens = listen(&shared, Shared::serve_token);
@@ -99,9 +99,9 @@ fn listen(shared: &Arc<Shared>, serve: fn(&Shared, TcpStream) -> Option<()>) -> 
 
 impl Shared {
     fn serve_token(&self, mut stream: TcpStream) -> Option<()> {
-        let request = self.read(&mut stream, FocusTarget::TokenRead)?;
+        let request = self.read(&mut stream, StopPoint::TokenRead)?;
         self.seen.lock().unwrap().token_length = request.len();
-        self.write(&mut stream, &answer(TOKEN), FocusTarget::TokenWritten)
+        self.write(&mut stream, &answer(TOKEN), StopPoint::TokenWritten)
     }
 
     fn serve_api(&self, mut stream: TcpStream) -> Option<()> {
@@ -113,16 +113,16 @@ impl Shared {
             return stream.write_all(&answer(&format!("{{\"users\":[{users}]}}"))).ok();
         }
         self.seen.lock().unwrap().posts += 1;
-        let request = self.read(&mut stream, FocusTarget::PostRead)?;
+        let request = self.read(&mut stream, StopPoint::PostRead)?;
         let mut seen = self.seen.lock().unwrap();
         seen.post_length = request.len();
         seen.created += 1;
         drop(seen);
-        self.write(&mut stream, &answer(USER), FocusTarget::PostWritten)
+        self.write(&mut stream, &answer(USER), StopPoint::PostWritten)
     }
 
     /// A complete request, whether or not the server stops in it: sent bytes arrive even from a dead process.
-    fn read(&self, stream: &mut TcpStream, at: fn(usize) -> FocusTarget) -> Option<Vec<u8>> {
+    fn read(&self, stream: &mut TcpStream, at: fn(usize) -> StopPoint) -> Option<Vec<u8>> {
         let wanted = *self.stop.lock().unwrap();
         let mut stopped = false;
         let request = read(stream, |count| {
@@ -139,7 +139,7 @@ impl Shared {
         request
     }
 
-    fn write(&self, stream: &mut TcpStream, answer: &[u8], at: fn(usize) -> FocusTarget) -> Option<()> {
+    fn write(&self, stream: &mut TcpStream, answer: &[u8], at: fn(usize) -> StopPoint) -> Option<()> {
         stream.set_nodelay(true).unwrap();
         for (count, byte) in answer.iter().enumerate() {
             if self.stop_here(stream, at(count)) {
@@ -151,7 +151,7 @@ impl Shared {
         Some(())
     }
 
-    fn stop_here(&self, stream: &mut TcpStream, at: FocusTarget) -> bool {
+    fn stop_here(&self, stream: &mut TcpStream, at: StopPoint) -> bool {
         let here = {
             let mut stop = self.stop.lock().unwrap();
             let here = *stop == Some(at);

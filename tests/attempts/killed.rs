@@ -1,7 +1,7 @@
 //! `submit` killed at many points between start and response: the user is never posted twice, and `attempts` lists one
 //! that may exist.
 
-use super::gated::{FocusTarget, Gated, Seen, answer_lengths};
+use super::gated::{Gated, Seen, StopPoint, answer_lengths};
 use super::{DRAFT, account, attempts};
 use crate::common::home::Home;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The draft `one` of a valid user, and its server.
-pub fn prepared(stop: Option<FocusTarget>) -> (Home, Gated) {
+pub fn prepared(stop: Option<StopPoint>) -> (Home, Gated) {
     let (home, server) = (Home::new(), Gated::start(stop));
     account(&home, &server.api_url(), &server.token_url());
     home.write_draft("one", DRAFT);
@@ -46,7 +46,7 @@ fn kill(mut child: Child) {
     child.wait().unwrap();
 }
 
-fn killed_at(stop: FocusTarget) {
+fn killed_at(stop: StopPoint) {
     let (home, server) = prepared(Some(stop));
     let child = begin(&home);
     let reached = server.reached.recv_timeout(TIMEOUT);
@@ -101,7 +101,7 @@ fn files(folder: PathBuf, end: &str) -> Vec<PathBuf> {
     entries.filter(|path| path.to_string_lossy().ends_with(end)).collect()
 }
 
-fn killed_when(seen: impl Fn(&Home) -> bool, stop: Option<FocusTarget>, point: &str) {
+fn killed_when(seen: impl Fn(&Home) -> bool, stop: Option<StopPoint>, point: &str) {
     let (home, server) = prepared(stop);
     let child = begin(&home);
     let end = Instant::now() + TIMEOUT;
@@ -122,7 +122,7 @@ fn killed_while_files_are_written() {
     let settled =
         |path: &PathBuf| std::fs::read_to_string(path).is_ok_and(|text| text.contains("\"outcome\""));
     // The server sends no token, so that the state waited for does not pass unseen.
-    let waits = Some(FocusTarget::TokenRead(0));
+    let waits = Some(StopPoint::TokenRead(0));
     for round in 0..3 {
         killed_when(|home| !files(drafts(home), ".lock").is_empty(), waits, &format!("the lock, {round}"));
         killed_when(|home| !files(journal(home), "").is_empty(), waits, &format!("the claim, {round}"));
@@ -134,17 +134,17 @@ fn killed_while_files_are_written() {
 
 #[test]
 fn killed_during_the_token_request() {
-    let points = spread(lengths().token_length, 8).into_iter().map(FocusTarget::TokenRead);
-    let answers = spread(answer_lengths().0, 8).into_iter().map(FocusTarget::TokenWritten);
+    let points = spread(lengths().token_length, 8).into_iter().map(StopPoint::TokenRead);
+    let answers = spread(answer_lengths().0, 8).into_iter().map(StopPoint::TokenWritten);
     points.chain(answers).for_each(killed_at);
 }
 
 #[test]
 fn killed_during_the_post() {
-    spread(lengths().post_length, 14).into_iter().map(FocusTarget::PostRead).for_each(killed_at);
+    spread(lengths().post_length, 14).into_iter().map(StopPoint::PostRead).for_each(killed_at);
 }
 
 #[test]
 fn killed_during_the_response() {
-    spread(answer_lengths().1, 16).into_iter().map(FocusTarget::PostWritten).for_each(killed_at);
+    spread(answer_lengths().1, 16).into_iter().map(StopPoint::PostWritten).for_each(killed_at);
 }

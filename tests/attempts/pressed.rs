@@ -2,7 +2,7 @@
 //! creation is shown, and the typed secret is stored nowhere.
 
 use super::attempts;
-use super::gated::{FocusTarget, Gated, Seen, answer_lengths};
+use super::gated::{Gated, Seen, StopPoint, answer_lengths};
 use super::killed::{TIMEOUT, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
 use crate::common::home::{Home, finished, terminal_command};
@@ -51,7 +51,7 @@ fn lengths() -> Seen {
     server.seen()
 }
 
-fn killed_at(stop: FocusTarget) {
+fn killed_at(stop: StopPoint) {
     let (home, server) = prepared(Some(stop));
     let mut term = start_creating(&home);
     let reached = server.reached.recv_timeout(TIMEOUT);
@@ -64,7 +64,7 @@ fn killed_at(stop: FocusTarget) {
 }
 
 /// Checks the journal and what a new window shows, then sends again.
-fn assert_posted_once(home: &Home, server: &Gated, stop: FocusTarget) {
+fn assert_posted_once(home: &Home, server: &Gated, stop: StopPoint) {
     let posts = server.seen().posts;
     let listed = attempts(home);
     assert_eq!(listed.len(), 1, "{stop:?}: recorded before anything was sent");
@@ -92,7 +92,7 @@ fn assert_posted_once(home: &Home, server: &Gated, stop: FocusTarget) {
 }
 
 /// A window that creates a user after another process was killed while it sent the same user.
-fn create_after_another(stop: FocusTarget) -> (Home, Gated, PtyProgram) {
+fn create_after_another(stop: StopPoint) -> (Home, Gated, PtyProgram) {
     let (home, server) = prepared(Some(stop));
     let mut term = tui(&home, &["--draft", "one"]);
     term.wait("jana");
@@ -132,7 +132,7 @@ fn press_last(term: &mut PtyProgram) {
 
 #[test]
 fn attempt_of_another_process_is_looked_up() {
-    let (_home, server, term) = create_after_another(FocusTarget::PostRead(1));
+    let (_home, server, term) = create_after_another(StopPoint::PostRead(1));
     // The POST of the killed process has arrived.
     term.wait("jana exists, perhaps from this attempt");
     assert_eq!((server.seen().posts, server.seen().created), (1, 1));
@@ -140,7 +140,7 @@ fn attempt_of_another_process_is_looked_up() {
 
 #[test]
 fn unsent_attempt_of_another_process_can_be_sent() {
-    let (_home, server, mut term) = create_after_another(FocusTarget::TokenWritten(1));
+    let (_home, server, mut term) = create_after_another(StopPoint::TokenWritten(1));
     term.wait("Look it up again");
     assert_eq!(server.seen().posts, 0, "only looked up");
     press_last(&mut term);
@@ -162,18 +162,18 @@ fn secret_is_nowhere(home: &Home, term: &PtyProgram, processes: &str) {
 
 #[test]
 fn tui_killed_during_the_token_request() {
-    let points = spread(lengths().token_length, 6).into_iter().map(FocusTarget::TokenRead);
+    let points = spread(lengths().token_length, 6).into_iter().map(StopPoint::TokenRead);
     // After the last byte of the token the POST follows, which the next test covers.
-    let answers = spread(answer_lengths().0 - 1, 6).into_iter().map(FocusTarget::TokenWritten);
+    let answers = spread(answer_lengths().0 - 1, 6).into_iter().map(StopPoint::TokenWritten);
     points.chain(answers).for_each(killed_at);
 }
 
 #[test]
 fn tui_killed_during_the_post() {
-    spread(lengths().post_length, 20).into_iter().map(FocusTarget::PostRead).for_each(killed_at);
+    spread(lengths().post_length, 20).into_iter().map(StopPoint::PostRead).for_each(killed_at);
 }
 
 #[test]
 fn tui_killed_during_the_response() {
-    spread(answer_lengths().1, 20).into_iter().map(FocusTarget::PostWritten).for_each(killed_at);
+    spread(answer_lengths().1, 20).into_iter().map(StopPoint::PostWritten).for_each(killed_at);
 }

@@ -1,6 +1,6 @@
 //! Two concurrent processes.
 
-use super::gated::{FocusTarget, Gated};
+use super::gated::{Gated, StopPoint};
 use super::{DRAFT, account, attempts};
 use crate::common::home::{Home, finished};
 use std::process::{Child, Stdio};
@@ -28,7 +28,7 @@ fn end(mut child: Child) {
 
 #[test]
 fn one_process_sends_a_draft() {
-    let (home, server) = (Home::new(), Gated::start(Some(FocusTarget::PostWritten(0))));
+    let (home, server) = (Home::new(), Gated::start(Some(StopPoint::PostWritten(0))));
     home.write_draft("one", DRAFT);
     let child = first(&home, &server, "one");
     let second = finished(submit(&home, &["one"]), "").ends(2);
@@ -39,7 +39,7 @@ fn one_process_sends_a_draft() {
 
 #[test]
 fn one_process_sends_a_username() {
-    let (home, server) = (Home::new(), Gated::start(Some(FocusTarget::PostWritten(0))));
+    let (home, server) = (Home::new(), Gated::start(Some(StopPoint::PostWritten(0))));
     let file = home.write("jana.json", DRAFT);
     let child = first(&home, &server, &file);
     // `--again` does not override a running attempt.

@@ -35,7 +35,7 @@ fn review_numbers_lead_to_the_answers() {
 fn create_with_errors_goes_to_the_first() {
     let mut test = LineModeTest::on(&MINIMAL.replace("1234", ""));
     let output = test.lines(&[":review", "create"]);
-    assert_starts_with!(output, "1 error to mend before the user can be created.\n");
+    assert_starts_with!(output, "Correct 1 error before the user can be created.\n");
     assert_ends_with!(output, "\nAgent ID: ");
     let output = test.line("1234");
     assert_contains!(output, &(test.screen_title(Screen::Review) + "\nNo problems.\n"));
@@ -68,9 +68,9 @@ fn submission_announces_steps_and_actions() {
     let output = test.lines(&[":review", "create"]);
     assert_starts_with!(
         output,
-        "AgentName, sent once. :cancel cancels.\nNoting the submission on disk.\nAsking for a token.\n\
+        "AgentName, sent once. :cancel cancels.\nRecording the submission on disk.\nAsking for a token.\n\
              Creating the user.\nUser created in the practice account.\n\
-             AgentName was created with the userId 5cba9dab.\nPractice account: nobody was created at Vonage.\n"
+             AgentName was created with the userId 5cba9dab.\nPractice account: no user was created at Vonage.\n"
     );
     assert_ends_with!(output, "\n1 New user like this one\n2 New user\n3 Leave\nType 1 or 2 or 3: ");
     for line in ["", "4", "create", "back", ":jump Role", ":undo"] {
@@ -78,7 +78,10 @@ fn submission_announces_steps_and_actions() {
         assert!(test.output.ends_with("Type 1 or 2 or 3: "), "{line}: {}", test.output);
     }
     let output = test.line("1");
-    assert_starts_with!(output, "New user.\n6 settings from AgentName; 0 of yours replaced. :undo takes it");
+    assert_starts_with!(
+        output,
+        "New user.\n6 settings from AgentName; none of your answers was replaced. :undo takes it"
+    );
     assert_ends_with!(output, &(test.screen_title(Screen::Identity) + "\nUsername: "));
     assert_eq!((test.answer(FieldId::Username), test.answer(FieldId::Role)), ("", "Agent"));
     assert_eq!(test.posts, 1);

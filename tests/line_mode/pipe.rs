@@ -64,7 +64,7 @@ fn end_of_input_keeps_the_draft() {
     assert_contains!(ran.out, "Identity, 2 of 7\nSSO external ID (optional): \n");
     let rest = [&MINIMAL_LINES[5..], &["create"]].concat().join("\n");
     let ran = practice(&home, &["--last"], &rest).ends(0);
-    assert_contains!(ran.out, "Practice account: nobody was created at Vonage.\n");
+    assert_contains!(ran.out, "Practice account: no user was created at Vonage.\n");
     assert!(ran.out.lines().last().unwrap().starts_with("created AgentName "), "{}", ran.out);
     assert!(!ran.out.contains("The draft is kept"), "{}", ran.out);
 }

@@ -39,7 +39,7 @@ fn create_minimal_agent_by_keyboard() {
     term.send(ENTER);
     keys += 1;
     term.wait("User created");
-    term.wait("nobody was created at Vonage");
+    term.wait("no user was created at Vonage");
     assert!(keys <= 20, "{keys} keys beside the values");
     let screen = term.screen();
     let id = screen.split_once("userId").and_then(|(_, rest)| rest.split_whitespace().next()).unwrap();
