@@ -2,7 +2,7 @@
 
 pub use super::config_file::ConfigError;
 
-use super::config_file::{AccountSettings, Source, did_you_mean, in_file_order};
+use super::config_file::{AccountSettings, TomlSource, did_you_mean, in_file_order};
 use super::endpoint_url::{self, DOMAINS, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
@@ -36,7 +36,7 @@ impl Config {
     /// Reads the text of `config.toml`.
     pub fn parse(toml_text: &str) -> Result<Self, ConfigError> {
         let text = toml_text.strip_prefix('\u{feff}').unwrap_or(toml_text);
-        let (mut source, settings) = Source::read(text)?;
+        let (mut source, settings) = TomlSource::read(text)?;
         let mut config = Self {
             theme: settings.theme.map(|theme| one_of(&source, &theme, &THEMES)).transpose()?,
             mouse: settings.mouse.map(Spanned::into_inner),
@@ -75,7 +75,7 @@ impl Config {
 }
 
 fn parse_account(
-    source: &mut Source<'_>,
+    source: &mut TomlSource<'_>,
     name: &Spanned<String>,
     settings: AccountSettings,
 ) -> Result<Account, ConfigError> {
@@ -102,7 +102,7 @@ fn parse_account(
 }
 
 /// Account names appear in titles, buttons and arguments: no spaces, no control characters, no leading `-`.
-fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), ConfigError> {
+fn check_name(source: &TomlSource<'_>, name: &Spanned<String>) -> Result<(), ConfigError> {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
     let text = name.get_ref();
     if text == SANDBOX || text == ENVIRONMENT {
@@ -115,7 +115,7 @@ fn check_name(source: &Source<'_>, name: &Spanned<String>) -> Result<(), ConfigE
     }
 }
 
-fn one_of(source: &Source<'_>, value: &Spanned<String>, values: &[&str]) -> Result<String, ConfigError> {
+fn one_of(source: &TomlSource<'_>, value: &Spanned<String>, values: &[&str]) -> Result<String, ConfigError> {
     if values.contains(&value.get_ref().as_str()) {
         Ok(value.get_ref().clone())
     } else {
@@ -123,7 +123,7 @@ fn one_of(source: &Source<'_>, value: &Spanned<String>, values: &[&str]) -> Resu
     }
 }
 
-fn filled(source: &Source<'_>, value: Spanned<String>) -> Result<String, ConfigError> {
+fn filled(source: &TomlSource<'_>, value: Spanned<String>) -> Result<String, ConfigError> {
     if value.get_ref().trim().is_empty() || value.get_ref().chars().any(char::is_control) {
         Err(source.error(&value, "is empty or has a control character: fill it in or remove the line."))
     } else {
@@ -131,7 +131,7 @@ fn filled(source: &Source<'_>, value: Spanned<String>) -> Result<String, ConfigE
     }
 }
 
-fn known_features(source: &mut Source<'_>, features: Spanned<Vec<String>>) -> Vec<String> {
+fn known_features(source: &mut TomlSource<'_>, features: Spanned<Vec<String>>) -> Vec<String> {
     for name in features.get_ref() {
         let known = |feature: &str| feature.eq_ignore_ascii_case(name);
         if !FIELDS.iter().filter_map(|field| field.feature).any(known) {
@@ -144,7 +144,7 @@ fn known_features(source: &mut Source<'_>, features: Spanned<Vec<String>>) -> Ve
 /// Adds the answers below `parent` by JSON path, as they would be typed into the form. TOML reads a path without quotes as
 /// nested tables.
 fn add_defaults(
-    source: &mut Source<'_>,
+    source: &mut TomlSource<'_>,
     parent: &str,
     table: &DeTable<'_>,
     defaults: &mut Vec<(String, String)>,
@@ -180,7 +180,7 @@ fn add_defaults(
 }
 
 /// The API URL and the token URL, given by region or written out; both are empty when the account has neither.
-fn endpoints(source: &Source<'_>, settings: &AccountSettings) -> Result<(String, String), ConfigError> {
+fn endpoints(source: &TomlSource<'_>, settings: &AccountSettings) -> Result<(String, String), ConfigError> {
     let AccountSettings { region, domain, api_url, token_url, .. } = settings;
     if let Some(url) = api_url.as_ref().or(token_url.as_ref()) {
         let other = [("region", region), ("domain", domain)].into_iter().find(|(_, value)| value.is_some());
@@ -202,7 +202,7 @@ fn endpoints(source: &Source<'_>, settings: &AccountSettings) -> Result<(String,
 }
 
 fn region_endpoints(
-    source: &Source<'_>,
+    source: &TomlSource<'_>,
     region: Option<&Spanned<String>>,
     domain: Option<&Spanned<String>>,
 ) -> Result<(String, String), ConfigError> {

@@ -63,13 +63,13 @@ pub(super) fn in_file_order<T>(table: Option<Spanned<Entries<T>>>) -> Vec<(Spann
 }
 
 /// The text of the file and its warnings; turns positions into lines and names of settings.
-pub(super) struct Source<'t> {
+pub(super) struct TomlSource<'t> {
     text: &'t str,
     document: Spanned<DeTable<'t>>,
     warnings: Vec<(usize, String)>,
 }
 
-impl<'t> Source<'t> {
+impl<'t> TomlSource<'t> {
     /// Reads the settings. Messages never contain a value: it could be a secret in the wrong place.
     pub(super) fn read(text: &'t str) -> Result<(Self, Settings), ConfigError> {
         let document = DeTable::parse(text).map_err(|error| ConfigError {

@@ -13,7 +13,7 @@ use super::modal::lists::AttemptsModal;
 use super::modal::palette::PaletteModal;
 use super::modal::prompts::SaveAsModal;
 use super::modal::text::TextModal;
-use super::modal::{Action, Input, Modal, Reaction, Shared};
+use super::modal::{Action, Modal, ModalContext, ModalInput, Reaction};
 use super::msg::{AccountField, Cx, DraftOp, Effect, HitTarget};
 use super::navigation::ReturnTo;
 use super::phase::Phase;
@@ -65,7 +65,7 @@ impl App {
         match (&self.phase, &self.modal) {
             (Phase::Sending { .. }, _) if command == Some(Command::Close) => self.cancel(cx),
             (Phase::Sending { .. }, _) => {}
-            (_, Some(_)) => self.modal_input(Input::Key(event, command), cx),
+            (_, Some(_)) => self.modal_input(ModalInput::Key(event, command), cx),
             (Phase::Finished { .. }, None) => self.outcome_key(command, cx),
             (Phase::Editing, None) => self.form_key(event, command, cx),
         }
@@ -129,12 +129,12 @@ impl App {
     }
 
     /// Hands an input to the open modal, and does what follows from it.
-    pub(super) fn modal_input(&mut self, input: Input<'_>, cx: &mut Cx) {
+    pub(super) fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
         let Self { document, autosave, account, modal: Some(modal), press_guard, controls, .. } = self else {
             return;
         };
         let (draft_id, may_press) = (autosave.id(), press_guard.may_press(cx.now));
-        let shared = Shared { document, account, controls, draft_id, may_press };
+        let shared = ModalContext { document, account, controls, draft_id, may_press };
         match modal.update(input, &shared, cx) {
             Reaction::Stay => {}
             Reaction::Close => {
@@ -224,12 +224,12 @@ impl App {
         match target {
             HitTarget::Command(command) => self.dispatch_command(command, cx),
             HitTarget::Choice(index) => self.press_action(index, cx),
-            HitTarget::Entry(index) => self.modal_input(Input::Entry(index), cx),
+            HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
                 if matches!(field, AccountField::Try | AccountField::Save) {
                     self.press_guard.press(cx.now.at);
                 }
-                self.modal_input(Input::AccountField(field), cx);
+                self.modal_input(ModalInput::AccountField(field), cx);
             }
             HitTarget::Text(index) => match &mut self.modal {
                 Some(modal) => modal.text_input().into_iter().for_each(|input| input.set_cursor(index)),
@@ -294,7 +294,9 @@ impl App {
             (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
                 self.run_outcome_action_when_due(action, cx);
             }
-            (Phase::Editing, intent) if self.modal.is_some() => self.modal_input(Input::Intent(intent), cx),
+            (Phase::Editing, intent) if self.modal.is_some() => {
+                self.modal_input(ModalInput::Intent(intent), cx)
+            }
             (Phase::Editing, intent) => self.form_intent(intent, cx),
             _ => {}
         }

@@ -5,7 +5,7 @@ use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::lists::UsersModal;
 use super::modal::prompts::SecretModal;
-use super::modal::{Modal, Shared};
+use super::modal::{Modal, ModalContext};
 use super::msg::{AttemptRow, Cx, DraftOp, Effect};
 use super::suggest::Lookups;
 use super::{AccountContext, App};
@@ -112,7 +112,7 @@ impl App {
         self.account.set_open_attempts(lines);
         self.validate_against_users();
         let Self { document, account, controls, autosave, modal: Some(modal), .. } = self else { return };
-        let shared = Shared { document, account, controls, draft_id: autosave.id(), may_press: false };
+        let shared = ModalContext { document, account, controls, draft_id: autosave.id(), may_press: false };
         modal.clamp_attempts(&shared);
     }
 

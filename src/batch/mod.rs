@@ -24,11 +24,11 @@ pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
 pub(crate) struct Batch {
     table: Table,
     columns: Vec<Column>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<BatchRow>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Row {
+pub(crate) struct BatchRow {
     /// The line on which the row begins, from 1.
     pub(crate) line: u64,
     /// The answers, with the template's in place of empty cells.
@@ -68,7 +68,7 @@ pub(crate) struct RowIssue {
     pub(crate) text: String,
 }
 
-impl Row {
+impl BatchRow {
     /// Whether an error keeps it from being sent.
     pub(crate) fn has_errors(&self) -> bool {
         self.problems.iter().any(|one| one.severity == Severity::Error)
@@ -156,7 +156,7 @@ fn parse_row(
     columns: &[Column],
     template: &Form,
     normalize: Normalizer<'_>,
-) -> Row {
+) -> BatchRow {
     let (mut form, mut result) = (template.clone(), RowResult::default());
     for (cell, column) in cells.iter().zip(columns) {
         let text = cell.trim();
@@ -175,7 +175,7 @@ fn parse_row(
         }
     }
     let status = result.status();
-    Row { line, form, status, result, problems: Vec::new() }
+    BatchRow { line, form, status, result, problems: Vec::new() }
 }
 
 /// The field in the list's row with this index; adds missing rows.
@@ -227,7 +227,7 @@ mod tests {
         Batch::parse(text, &Form::default(), &normalize).unwrap()
     }
 
-    fn first(text: &str) -> Row {
+    fn first(text: &str) -> BatchRow {
         parse(text).rows.remove(0)
     }
 

@@ -1,6 +1,6 @@
 //! Validates all rows before anything is sent.
 
-use super::{Batch, Row, RowIssue, RowStatus};
+use super::{Batch, BatchRow, RowIssue, RowStatus};
 use crate::account::UserIndex;
 use crate::model::fields::FieldId;
 use crate::model::form::FieldRef;
@@ -38,7 +38,7 @@ impl Batch {
         }
     }
 
-    fn row_issue(&self, row: &Row, problem: &Problem) -> RowIssue {
+    fn row_issue(&self, row: &BatchRow, problem: &Problem) -> RowIssue {
         let position = problem.at.row.and_then(|row_id| row.form.row_position(row_id));
         RowIssue {
             column: self.column_name(problem.at.field, position),
@@ -80,7 +80,7 @@ impl Batch {
 }
 
 /// Whether the user with this name may be the row's own, created by an attempt with unknown outcome: a look-up decides.
-fn may_be_own_user(row: &Row, users: &UserIndex) -> bool {
+fn may_be_own_user(row: &BatchRow, users: &UserIndex) -> bool {
     row.status == RowStatus::Unsure && users.by_username(&row.form.value(FieldId::Username)).is_some()
 }
 
@@ -94,7 +94,7 @@ mod tests {
     fn checked(text: &str, users: Option<&UserIndex>) -> Vec<(u64, String, String)> {
         let mut batch = Batch::parse(text, &Form::default(), &|_, _| None).unwrap();
         batch.validate(users);
-        let issues = |row: &Row| {
+        let issues = |row: &BatchRow| {
             let line = row.line;
             row.problems
                 .iter()

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus
 
 /// An account in the list; its fields are the JSON's.
 #[derive(Serialize)]
-struct Row {
+struct AccountRow {
     name: String,
     address: Option<String>,
     production: bool,
@@ -42,9 +42,9 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         // Several without a default, or an incomplete one.
         Err(_) => String::new(),
     };
-    let mut rows: Vec<Row> = configured_accounts(context)
+    let mut rows: Vec<AccountRow> = configured_accounts(context)
         .into_iter()
-        .map(|account| Row {
+        .map(|account| AccountRow {
             address: Some(account.api_url).filter(|address| !address.is_empty()),
             production: account.production,
             default: default == account.name,
@@ -57,7 +57,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
             name: account.name,
         })
         .collect();
-    rows.push(Row {
+    rows.push(AccountRow {
         name: SANDBOX.to_owned(),
         address: None,
         production: false,
@@ -72,7 +72,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     Ok(ExitStatus::DONE)
 }
 
-fn to_cells(row: &Row) -> [String; 5] {
+fn to_cells(row: &AccountRow) -> [String; 5] {
     let yes = |yes: bool| if yes { "yes" } else { "no" };
     let none = if row.name == SANDBOX { "(inside vcc-user)" } else { "(none: add region)" };
     let address = row.address.as_deref().unwrap_or(none);

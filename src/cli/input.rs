@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::io::ErrorKind;
 use std::path::Path;
 
-pub(crate) struct Input {
+pub(crate) struct UserInput {
     /// The name given on the command line.
     pub(crate) name: String,
     pub(crate) draft: Draft,
@@ -28,7 +28,7 @@ pub(crate) struct Issue {
 }
 
 /// Loads an input. A file takes precedence over a draft of the same name.
-pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
+pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<UserInput, CliError> {
     let usage = |why: &dyn std::fmt::Display| CliError::usage(format!("{}: {why}", shown_name(name)));
     let (draft, remarks, id) = if name == "-" || Path::new(name).exists() {
         let too_large = "larger than 1 MB: no user is that large";
@@ -44,7 +44,7 @@ pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<Input, CliError> {
         })?;
         (draft, remarks, Some(name.to_owned()))
     };
-    Ok(Input { name: name.to_owned(), draft, id, remarks })
+    Ok(UserInput { name: name.to_owned(), draft, id, remarks })
 }
 
 /// The input's name for messages.
@@ -85,7 +85,7 @@ fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), String> {
     }
 }
 
-impl Input {
+impl UserInput {
     /// All issues: those found while reading, then the problems of the answers.
     pub(crate) fn issues(&self) -> Vec<Issue> {
         let remarks = self.remarks.iter().map(|one| Issue {

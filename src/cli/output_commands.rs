@@ -19,7 +19,7 @@ use std::io::IsTerminal;
 /// the whole.
 pub(crate) fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let drafts = Context::load()?.drafts();
-    let inputs: Vec<input::Input> =
+    let inputs: Vec<input::UserInput> =
         args.inputs.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
     let painter = Painter::stdout(global.color);
     let mut lines = String::new();
@@ -38,7 +38,7 @@ pub(crate) fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus,
         }
     }
     if args.json { print_json(&objects) } else { print(&lines) }?;
-    let failed = inputs.iter().any(input::Input::has_errors);
+    let failed = inputs.iter().any(input::UserInput::has_errors);
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
 

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::exit::CliError;
-use super::input::{self, Input};
+use super::input::{self, UserInput};
 use super::print_message;
 use super::secret::SecretResolver;
 use crate::account::{AccountSelection, SANDBOX};
@@ -22,9 +22,9 @@ pub(crate) fn load_inputs(
     names: &[String],
     context: &Context,
     again: bool,
-) -> Result<Vec<(Input, Option<Lock>)>, CliError> {
+) -> Result<Vec<(UserInput, Option<Lock>)>, CliError> {
     let drafts = context.drafts();
-    let mut inputs: Vec<(Input, Option<Lock>)> = Vec::new();
+    let mut inputs: Vec<(UserInput, Option<Lock>)> = Vec::new();
     for name in names {
         let shown = input::shown_name(name);
         let mut input = input::load(name, &drafts)?;
@@ -53,14 +53,14 @@ pub(crate) fn load_inputs(
 }
 
 /// Closes a draft whose user the journal knows as created: an earlier run can have been killed before doing so.
-fn close_created(context: &Context, id: &str, input: &mut Input) {
+fn close_created(context: &Context, id: &str, input: &mut UserInput) {
     saver::close_created(&context.journal(), id, &mut input.draft);
     if let (Some(user_id), Some(account)) = (&input.draft.user_id, &input.draft.account) {
         close_draft(context, id, user_id, account);
     }
 }
 
-fn refuse_created(shown: &str, input: &Input, again: bool) -> Result<(), CliError> {
+fn refuse_created(shown: &str, input: &UserInput, again: bool) -> Result<(), CliError> {
     // The sandbox starts empty in every run.
     let in_sandbox = input.draft.account.as_deref() == Some(SANDBOX);
     match &input.draft.user_id {

@@ -3,7 +3,7 @@
 use super::args::{GlobalArgs, SubmitArgs};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::input::Input;
+use super::input::UserInput;
 use super::sending::{self, AGAIN, Sender};
 use super::{print, print_json, print_message};
 use crate::model::fields::FieldId;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     Ok(code)
 }
 
-fn report_errors(input: &Input) -> Value {
+fn report_errors(input: &UserInput) -> Value {
     let mut messages = Vec::new();
     for issue in input.issues().iter().filter(|issue| issue.severity == Severity::Error) {
         let message = issue.severity.format_line(&issue.path, &issue.text);
@@ -57,7 +57,7 @@ fn report_errors(input: &Input) -> Value {
     json!({"file": input.name, "outcome": "errors", "userId": null, "username": username, "messages": messages})
 }
 
-fn report(input: &Input, request: &CreateRequest, outcome: &Outcome, json: bool) -> Result<(), CliError> {
+fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: bool) -> Result<(), CliError> {
     if let Outcome::Created(created) = outcome {
         if !json {
             let id = created.user_id.as_deref().unwrap_or("-");
@@ -80,7 +80,7 @@ fn report(input: &Input, request: &CreateRequest, outcome: &Outcome, json: bool)
     Ok(())
 }
 
-fn to_json(input: &Input, request: &CreateRequest, outcome: &Outcome) -> Value {
+fn to_json(input: &UserInput, request: &CreateRequest, outcome: &Outcome) -> Value {
     json!({
         "file": input.name,
         "outcome": outcome.kind().of_attempt().name(),

@@ -2,7 +2,7 @@
 //! messages.
 
 use super::announce::problem_line;
-use super::field_lookup::{self, Target};
+use super::field_lookup::{self, LookupTarget};
 use super::question::unique;
 use super::{LineMode, LineResponse};
 use crate::app::App;
@@ -26,11 +26,11 @@ pub struct LineCommand {
     pub help: &'static str,
     /// Available while a user is sent and under an outcome, too.
     always: bool,
-    action: Action,
+    action: LineAction,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Action {
+enum LineAction {
     /// Runs a command of the app.
     Run(Command),
     /// Answers at once, or returns an intent.
@@ -40,7 +40,7 @@ enum Action {
 type LocalAction = fn(&mut LineMode, &App, &str) -> LineResponse;
 
 const fn run(name: &'static str, help: &'static str, command: Command) -> LineCommand {
-    LineCommand { name, argument: "", help, always: false, action: Action::Run(command) }
+    LineCommand { name, argument: "", help, always: false, action: LineAction::Run(command) }
 }
 
 const fn form(
@@ -49,7 +49,7 @@ const fn form(
     help: &'static str,
     action: LocalAction,
 ) -> LineCommand {
-    LineCommand { name, argument, help, always: false, action: Action::Local(action) }
+    LineCommand { name, argument, help, always: false, action: LineAction::Local(action) }
 }
 
 const fn always(
@@ -104,7 +104,8 @@ impl LineCommand {
 
 /// The line command for a command of the app.
 pub(super) fn way_to(wanted: Command) -> Option<String> {
-    let command = COMMANDS.iter().find(|one| matches!(one.action, Action::Run(command) if command == wanted));
+    let command =
+        COMMANDS.iter().find(|one| matches!(one.action, LineAction::Run(command) if command == wanted));
     command.map(LineCommand::usage)
 }
 
@@ -119,8 +120,8 @@ impl LineMode {
             return LineResponse::line("Answer this first. The other commands work afterwards.");
         }
         match found.action {
-            Action::Local(action) => action(self, app, argument.trim()),
-            Action::Run(command) => {
+            LineAction::Local(action) => action(self, app, argument.trim()),
+            LineAction::Run(command) => {
                 match command {
                     // An explicit :review shows the whole review again.
                     Command::Review => (self.position.screen, self.short_review) = (None, false),
@@ -168,9 +169,9 @@ fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
 
 fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
     match field_lookup::find(app, label) {
-        Target::Answer(at) => LineResponse::intent(Intent::Go(at)),
-        Target::Screen(screen) => LineResponse::intent(Intent::Screen(screen)),
-        Target::Nowhere(why) => LineResponse::line(why),
+        LookupTarget::Answer(at) => LineResponse::intent(Intent::Go(at)),
+        LookupTarget::Screen(screen) => LineResponse::intent(Intent::Screen(screen)),
+        LookupTarget::Nowhere(why) => LineResponse::line(why),
     }
 }
 

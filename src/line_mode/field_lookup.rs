@@ -9,7 +9,7 @@ use crate::model::visibility;
 
 /// The target of a label.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum LookupTarget {
     Answer(FieldRef),
     Screen(Screen),
     Nowhere(String),
@@ -25,10 +25,10 @@ pub(super) fn with_value(app: &App, at: FieldRef) -> String {
 }
 
 /// Finds a field or screen by its label, a unique beginning, or a unique part.
-pub(super) fn find(app: &App, name: &str) -> Target {
+pub(super) fn find(app: &App, name: &str) -> LookupTarget {
     let name = name.trim().to_lowercase();
     if name.is_empty() {
-        return Target::Nowhere("Name the question: :jump Location, for one.".to_owned());
+        return LookupTarget::Nowhere("Name the question: :jump Location, for one.".to_owned());
     }
     let answers: Vec<(String, FieldRef)> = visibility::all_visible_fields(app.form())
         .into_iter()
@@ -37,10 +37,10 @@ pub(super) fn find(app: &App, name: &str) -> Target {
     let screens = visibility::visible_screens(app.form());
     let is_screen = |screen: &&Screen| screen.label().to_lowercase() == name;
     if let Some((_, at)) = answers.iter().find(|(label, _)| *label == name) {
-        return Target::Answer(*at);
+        return LookupTarget::Answer(*at);
     }
     if let Some(screen) = screens.iter().find(is_screen) {
-        return Target::Screen(*screen);
+        return LookupTarget::Screen(*screen);
     }
     let matches: [&dyn Fn(&str) -> bool; 2] =
         [&|label| label.starts_with(&name), &|label| label.contains(&name)];
@@ -49,14 +49,14 @@ pub(super) fn find(app: &App, name: &str) -> Target {
             answers.iter().filter(|(label, _)| matches(label)).map(|(_, at)| at).collect();
         match matching.as_slice() {
             [] => {}
-            [at] => return Target::Answer(**at),
+            [at] => return LookupTarget::Answer(**at),
             several => {
                 let all: Vec<String> = several.iter().map(|at| app.document().label_of(**at)).collect();
-                return Target::Nowhere(format!("Several questions match: {}.", all.join(", ")));
+                return LookupTarget::Nowhere(format!("Several questions match: {}.", all.join(", ")));
             }
         }
     }
-    Target::Nowhere(unknown(&name, &answers, app))
+    LookupTarget::Nowhere(unknown(&name, &answers, app))
 }
 
 fn unknown(name: &str, answers: &[(String, FieldRef)], app: &App) -> String {

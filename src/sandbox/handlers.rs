@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::fixtures::CALLBACK_NUMBERS;
-use super::state::{Account, Server, is_active, is_agent, text_at};
+use super::state::{SandboxAccount, Server, is_active, is_agent, text_at};
 use super::validation::InvalidProperty;
 use super::{access, created_user, responses, validation};
 
@@ -64,7 +64,7 @@ fn allow_overages(query: &str) -> Result<bool, &'static str> {
 }
 
 /// Checks a user against the account. Status and text of these errors are not documented.
-fn check_conflicts(account: &Account, user: &Value, allow_overages: bool) -> Result<(), String> {
+fn check_conflicts(account: &SandboxAccount, user: &Value, allow_overages: bool) -> Result<(), String> {
     let username = text_at(user, "/username");
     if account.has_username(username) {
         return Err(format!("A user with the username '{username}' already exists."));
@@ -88,7 +88,7 @@ pub(super) async fn list(State(server): State<Arc<Server>>, RawQuery(query): Raw
     }
 }
 
-fn page(account: &Account, query: &str) -> Result<Value, &'static str> {
+fn page(account: &SandboxAccount, query: &str) -> Result<Value, &'static str> {
     let include = query_value(query, "include");
     let wanted: fn(&Value) -> bool = match include.as_deref() {
         None | Some("Active") => is_active,

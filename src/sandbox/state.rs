@@ -13,7 +13,7 @@ use super::request_log::RequestLog;
 /// The state shared by the handlers. No lock is held across an `await`.
 #[derive(Debug)]
 pub(super) struct Server {
-    account: Mutex<Account>,
+    account: Mutex<SandboxAccount>,
     tokens: Mutex<Tokens>,
     log: Mutex<RequestLog>,
 }
@@ -21,13 +21,13 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn new(users: Vec<Value>, agent_licences: usize) -> Self {
         Self {
-            account: Mutex::new(Account { users, agent_licences }),
+            account: Mutex::new(SandboxAccount { users, agent_licences }),
             tokens: Mutex::default(),
             log: Mutex::default(),
         }
     }
 
-    pub(super) fn account(&self) -> MutexGuard<'_, Account> {
+    pub(super) fn account(&self) -> MutexGuard<'_, SandboxAccount> {
         lock(&self.account)
     }
 
@@ -76,12 +76,12 @@ fn is_valid(issued: Instant, now: Instant) -> bool {
 
 /// The users as API answers, in the order of creation.
 #[derive(Debug)]
-pub(super) struct Account {
+pub(super) struct SandboxAccount {
     pub(super) users: Vec<Value>,
     pub(super) agent_licences: usize,
 }
 
-impl Account {
+impl SandboxAccount {
     pub(super) fn active_agents(&self) -> usize {
         self.users.iter().filter(|it| is_active(it) && is_agent(it)).count()
     }

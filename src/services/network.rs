@@ -15,7 +15,7 @@ use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-enum Job {
+enum NetworkJob {
     Step { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
     Cancel(String),
     Read(Read),
@@ -29,7 +29,7 @@ enum Read {
 }
 
 pub(crate) struct Network {
-    jobs: UnboundedSender<Job>,
+    jobs: UnboundedSender<NetworkJob>,
 }
 
 impl Network {
@@ -46,53 +46,58 @@ impl Network {
 
     /// Asks for a step of a submission.
     pub(crate) fn step(&self, step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>>) {
-        let _ = self.jobs.send(Job::Step { step, order, outcome });
+        let _ = self.jobs.send(NetworkJob::Step { step, order, outcome });
     }
 
     /// Drops the request of an attempt.
     pub(crate) fn cancel(&self, attempt: String) {
-        let _ = self.jobs.send(Job::Cancel(attempt));
+        let _ = self.jobs.send(NetworkJob::Cancel(attempt));
     }
 
     /// Asks for all users of the account.
     pub(crate) fn directory(&self) {
-        let _ = self.jobs.send(Job::Read(Read::Directory));
+        let _ = self.jobs.send(NetworkJob::Read(Read::Directory));
     }
 
     /// Asks for a token and one page of users, to see whether the account works.
     pub(crate) fn try_account(&self) {
-        let _ = self.jobs.send(Job::Read(Read::Try));
+        let _ = self.jobs.send(NetworkJob::Read(Read::Try));
     }
 
     pub(crate) fn user(&self, user_id: String, username: String) {
-        let _ = self.jobs.send(Job::Read(Read::User { user_id, username }));
+        let _ = self.jobs.send(NetworkJob::Read(Read::User { user_id, username }));
     }
 
     pub(crate) fn callback_numbers(&self) {
-        let _ = self.jobs.send(Job::Read(Read::CallbackNumbers));
+        let _ = self.jobs.send(NetworkJob::Read(Read::CallbackNumbers));
     }
 }
 
-struct Shared {
+struct NetworkContext {
     executor: Executor,
     sender: MsgSender,
 }
 
-async fn serve(target: ApiTarget, journal: Journal, sender: MsgSender, mut queue: UnboundedReceiver<Job>) {
-    let shared = Rc::new(Shared { executor: Executor::new(target, journal), sender });
+async fn serve(
+    target: ApiTarget,
+    journal: Journal,
+    sender: MsgSender,
+    mut queue: UnboundedReceiver<NetworkJob>,
+) {
+    let shared = Rc::new(NetworkContext { executor: Executor::new(target, journal), sender });
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
         let shared = Rc::clone(&shared);
         match job {
-            Job::Cancel(attempt) => {
+            NetworkJob::Cancel(attempt) => {
                 if let Some(task) = running.remove(&attempt) {
                     task.abort();
                 }
             }
-            Job::Read(read) => {
+            NetworkJob::Read(read) => {
                 spawn_local(async move { shared.tell(shared.read(read).await) });
             }
-            Job::Step { step, order, outcome } => {
+            NetworkJob::Step { step, order, outcome } => {
                 let attempt = order.attempt.clone();
                 let task = spawn_local(async move {
                     let event = shared.executor.step(step, &order, outcome.as_deref()).await;
@@ -111,7 +116,7 @@ async fn serve(target: ApiTarget, journal: Journal, sender: MsgSender, mut queue
     }
 }
 
-impl Shared {
+impl NetworkContext {
     fn tell(&self, msg: Msg) {
         self.sender.send(msg);
     }

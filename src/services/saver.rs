@@ -18,14 +18,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-enum Job {
+enum SaverJob {
     Save { id: String, revision: u64, draft: Box<Draft> },
     Open(String),
     Manage(DraftOp),
 }
 
 pub(crate) struct Saver {
-    jobs: Sender<Job>,
+    jobs: Sender<SaverJob>,
     done: Receiver<Option<String>>,
     _thread: JoinHandle<()>,
 }
@@ -79,15 +79,15 @@ impl Saver {
     }
 
     pub(crate) fn save(&self, id: String, revision: u64, draft: Box<Draft>) {
-        let _ = self.jobs.send(Job::Save { id, revision, draft });
+        let _ = self.jobs.send(SaverJob::Save { id, revision, draft });
     }
 
     pub(crate) fn open(&self, id: String) {
-        let _ = self.jobs.send(Job::Open(id));
+        let _ = self.jobs.send(SaverJob::Open(id));
     }
 
     pub(crate) fn manage(&self, manage: DraftOp) {
-        let _ = self.jobs.send(Job::Manage(manage));
+        let _ = self.jobs.send(SaverJob::Manage(manage));
     }
 
     /// Ends the thread once all requests are done. The receiver gets the reason if a draft could not be saved.
@@ -97,9 +97,9 @@ impl Saver {
 }
 
 impl Worker {
-    fn perform(&mut self, job: Job) -> Msg {
+    fn perform(&mut self, job: SaverJob) -> Msg {
         match job {
-            Job::Save { id, revision, draft } => {
+            SaverJob::Save { id, revision, draft } => {
                 let result = self.save(&id, &draft);
                 match &result {
                     // After a conflict with another program's file the draft is saved as a copy.
@@ -108,8 +108,8 @@ impl Worker {
                 }
                 Msg::Saved { id, revision, result }
             }
-            Job::Manage(manage) => Msg::DraftChanged(self.manage(&manage).map(|()| manage)),
-            Job::Open(id) => Msg::DraftLoaded(self.open(&id).map(Box::new)),
+            SaverJob::Manage(manage) => Msg::DraftChanged(self.manage(&manage).map(|()| manage)),
+            SaverJob::Open(id) => Msg::DraftLoaded(self.open(&id).map(Box::new)),
         }
     }
 

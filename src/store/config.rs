@@ -12,7 +12,7 @@ use std::path::Path;
 pub(crate) const FILE: &str = "config.toml";
 
 #[derive(Debug, thiserror::Error)]
-pub enum LoadError {
+pub enum ConfigLoadError {
     #[error("{path} could not be read: {why}")]
     Unreadable { path: String, why: String },
     #[error("{path}: {source}")]
@@ -20,15 +20,17 @@ pub enum LoadError {
 }
 
 /// Reads `config.toml` in a directory. A missing file is an empty configuration.
-pub fn load(directory: &Path) -> Result<Config, LoadError> {
+pub fn load(directory: &Path) -> Result<Config, ConfigLoadError> {
     let path = directory.join(FILE);
     let shown = path.display().to_string();
     let text = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => return Err(LoadError::Unreadable { path: shown, why: io_messages::reason(&error) }),
+        Err(error) => {
+            return Err(ConfigLoadError::Unreadable { path: shown, why: io_messages::reason(&error) });
+        }
     };
-    let mut config = Config::parse(&text).map_err(|source| LoadError::Wrong { path: shown, source })?;
+    let mut config = Config::parse(&text).map_err(|source| ConfigLoadError::Wrong { path: shown, source })?;
     for account in &mut config.accounts {
         // A relative path is relative to config.toml, not to the working directory.
         account.ca_file = account.ca_file.take().map(|file| directory.join(file));

@@ -27,7 +27,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 const ESC: u8 = 0x1b;
 
 #[derive(Debug, Default)]
-enum State {
+enum DecoderState {
     #[default]
     Ground,
     Utf8 {
@@ -55,7 +55,7 @@ enum State {
 /// An incremental decoder of terminal input.
 #[derive(Debug, Default)]
 pub struct InputDecoder {
-    state: State,
+    state: DecoderState,
     /// The beginning of the current OSC.
     osc: Vec<u8>,
     background: Option<Background>,
@@ -72,11 +72,11 @@ impl InputDecoder {
     pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
-            if let State::Paste(paste) = &mut self.state {
+            if let DecoderState::Paste(paste) = &mut self.state {
                 let (taken, ended) = paste.feed(rest, events);
                 rest = &rest[taken..];
                 if ended {
-                    self.state = State::Ground;
+                    self.state = DecoderState::Ground;
                 }
             } else {
                 self.byte(byte, events);
@@ -88,57 +88,63 @@ impl InputDecoder {
     /// How long to wait for the rest of what was begun. A cut character waits without a timeout: it is no key.
     pub fn pending_timeout(&self) -> Option<Duration> {
         match &self.state {
-            State::Ground | State::Utf8 { .. } => None,
-            State::Escape | State::Ss3(_) | State::ControlString { is_empty: true, .. } => Some(ESC_TIMEOUT),
-            State::Csi(_) | State::LinuxFunctionKey | State::Skip(_) => Some(SEQUENCE_TIMEOUT),
-            State::ControlString { .. } | State::Paste(_) => Some(STRING_TIMEOUT),
+            DecoderState::Ground | DecoderState::Utf8 { .. } => None,
+            DecoderState::Escape
+            | DecoderState::Ss3(_)
+            | DecoderState::ControlString { is_empty: true, .. } => Some(ESC_TIMEOUT),
+            DecoderState::Csi(_) | DecoderState::LinuxFunctionKey | DecoderState::Skip(_) => {
+                Some(SEQUENCE_TIMEOUT)
+            }
+            DecoderState::ControlString { .. } | DecoderState::Paste(_) => Some(STRING_TIMEOUT),
         }
     }
 
     /// Nothing came within [`Self::pending_timeout`]: what was begun is a key, or is dropped.
     pub fn on_timeout(&mut self, events: &mut Vec<Event>) {
         match std::mem::take(&mut self.state) {
-            State::Escape => events.push(sequences::key(KeyCode::Esc, KeyModifiers::NONE)),
-            State::Ss3(bytes) if bytes.is_empty() => {
+            DecoderState::Escape => events.push(sequences::key(KeyCode::Esc, KeyModifiers::NONE)),
+            DecoderState::Ss3(bytes) if bytes.is_empty() => {
                 events.push(sequences::character('O', KeyModifiers::ALT));
             }
-            State::Csi(bytes) if bytes.is_empty() => {
+            DecoderState::Csi(bytes) if bytes.is_empty() => {
                 events.push(sequences::character('[', KeyModifiers::ALT));
             }
-            State::ControlString { introducer, is_empty: true, after_esc: false } => {
+            DecoderState::ControlString { introducer, is_empty: true, after_esc: false } => {
                 events.push(sequences::character(char::from(introducer), KeyModifiers::ALT));
             }
-            State::Paste(paste) => paste.finish(events),
-            cut @ State::Utf8 { .. } => self.state = cut,
+            DecoderState::Paste(paste) => paste.finish(events),
+            cut @ DecoderState::Utf8 { .. } => self.state = cut,
             _ => {}
         }
     }
 
     fn byte(&mut self, byte: u8, events: &mut Vec<Event>) {
         match std::mem::take(&mut self.state) {
-            State::Ground => self.ground(byte, false, events),
-            State::Escape => self.escape(byte, events),
-            State::Utf8 { bytes, have, need, alt } => self.utf8(bytes, (have, need), alt, byte, events),
-            State::Ss3(bytes) => self.ss3(bytes, byte, events),
-            State::Csi(bytes) => self.csi(bytes, byte, events),
-            State::LinuxFunctionKey => {
+            DecoderState::Ground => self.ground(byte, false, events),
+            DecoderState::Escape => self.escape(byte, events),
+            DecoderState::Utf8 { bytes, have, need, alt } => {
+                self.utf8(bytes, (have, need), alt, byte, events)
+            }
+            DecoderState::Ss3(bytes) => self.ss3(bytes, byte, events),
+            DecoderState::Csi(bytes) => self.csi(bytes, byte, events),
+            DecoderState::LinuxFunctionKey => {
                 if let Some(number) = (b'A'..=b'E').position(|letter| letter == byte) {
                     events.push(sequences::key(KeyCode::F(number as u8 + 1), KeyModifiers::NONE));
                 }
             }
-            State::Skip(left) if left > 1 => self.state = State::Skip(left - 1),
-            State::ControlString { introducer, after_esc, .. } => {
+            DecoderState::Skip(left) if left > 1 => self.state = DecoderState::Skip(left - 1),
+            DecoderState::ControlString { introducer, after_esc, .. } => {
                 self.control_string(introducer, after_esc, byte, events);
             }
             // `feed` passes the bytes of a paste on in larger pieces.
-            State::Skip(_) | State::Paste(_) => {}
+            DecoderState::Skip(_) | DecoderState::Paste(_) => {}
         }
     }
 
     fn ground(&mut self, byte: u8, alt: bool, events: &mut Vec<Event>) {
         let modifiers = alt_modifier(alt);
         let need = match byte {
-            ESC => return self.state = State::Escape,
+            ESC => return self.state = DecoderState::Escape,
             0x00..=0x1f | 0x7f => return events.push(sequences::control_character(byte, modifiers)),
             0x20..=0x7e => return events.push(sequences::character(char::from(byte), modifiers)),
             0xc2..=0xdf => 2,
@@ -147,7 +153,7 @@ impl InputDecoder {
             // Not the first byte of a character.
             _ => return,
         };
-        self.state = State::Utf8 { bytes: [byte, 0, 0, 0], have: 1, need, alt };
+        self.state = DecoderState::Utf8 { bytes: [byte, 0, 0, 0], have: 1, need, alt };
     }
 
     fn utf8(
@@ -164,7 +170,7 @@ impl InputDecoder {
         }
         bytes[have] = byte;
         if have + 1 < need {
-            self.state = State::Utf8 { bytes, have: have + 1, need, alt };
+            self.state = DecoderState::Utf8 { bytes, have: have + 1, need, alt };
         } else if let Some(character) =
             std::str::from_utf8(&bytes[..need]).ok().and_then(|text| text.chars().next())
             && !character.is_control()
@@ -175,11 +181,12 @@ impl InputDecoder {
 
     fn escape(&mut self, byte: u8, events: &mut Vec<Event>) {
         match byte {
-            b'[' => self.state = State::Csi(Vec::new()),
-            b'O' => self.state = State::Ss3(Vec::new()),
+            b'[' => self.state = DecoderState::Csi(Vec::new()),
+            b'O' => self.state = DecoderState::Ss3(Vec::new()),
             b']' | b'P' | b'_' | b'^' | b'X' => {
                 self.osc.clear();
-                self.state = State::ControlString { introducer: byte, is_empty: true, after_esc: false };
+                self.state =
+                    DecoderState::ControlString { introducer: byte, is_empty: true, after_esc: false };
             }
             // Esc, and right after it Ctrl-Q: two keys. Nothing is bound to Alt and Control together.
             0x00..=0x07 | 0x0a..=0x0c | 0x0e..=0x1f => {
@@ -195,7 +202,7 @@ impl InputDecoder {
             // Some terminals send the modifiers before the letter.
             b'0'..=b'9' | b';' if bytes.len() < MAX_SEQUENCE => {
                 bytes.push(byte);
-                self.state = State::Ss3(bytes);
+                self.state = DecoderState::Ss3(bytes);
             }
             0x20..=0x7e => events.extend(sequences::parse_ss3(&bytes, byte)),
             _ => self.ground(byte, false, events),
@@ -204,20 +211,20 @@ impl InputDecoder {
 
     fn csi(&mut self, mut bytes: Vec<u8>, byte: u8, events: &mut Vec<Event>) {
         match byte {
-            b'[' if bytes.is_empty() => self.state = State::LinuxFunctionKey,
+            b'[' if bytes.is_empty() => self.state = DecoderState::LinuxFunctionKey,
             0x20..=0x3f => {
                 // The end of a sequence that is too long is still waited for, so that none of it becomes text.
                 if bytes.len() <= MAX_SEQUENCE {
                     bytes.push(byte);
                 }
-                self.state = State::Csi(bytes);
+                self.state = DecoderState::Csi(bytes);
             }
             0x40..=0x7e if bytes.len() > MAX_SEQUENCE => {}
             b'c' if bytes.starts_with(b"?") => self.device_attributes(),
             0x40..=0x7e => match sequences::parse_csi(&bytes, byte) {
                 Csi::Event(event) => events.push(event),
-                Csi::PasteStart => self.state = State::Paste(Paste::default()),
-                Csi::X10Mouse => self.state = State::Skip(3),
+                Csi::PasteStart => self.state = DecoderState::Paste(Paste::default()),
+                Csi::X10Mouse => self.state = DecoderState::Skip(3),
                 Csi::Ignored => {}
             },
             // Ends the sequence without belonging to it.
@@ -231,13 +238,13 @@ impl InputDecoder {
             b'\\' if after_esc => self.end_of_string(),
             0x07 if introducer == b']' => self.end_of_string(),
             _ if after_esc => self.escape(byte, events),
-            ESC => self.state = State::ControlString { introducer, is_empty: false, after_esc: true },
+            ESC => self.state = DecoderState::ControlString { introducer, is_empty: false, after_esc: true },
             // Allowed inside. All other controls end the string, so that Ctrl-C and Ctrl-Q are never lost.
             0x07..=0x0d | 0x20.. => {
                 if introducer == b']' && self.osc.len() < MAX_ANSWER {
                     self.osc.push(byte);
                 }
-                self.state = State::ControlString { introducer, is_empty: false, after_esc: false };
+                self.state = DecoderState::ControlString { introducer, is_empty: false, after_esc: false };
             }
             _ => self.ground(byte, false, events),
         }

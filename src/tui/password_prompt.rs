@@ -51,19 +51,19 @@ pub(crate) fn restore() {
     state().restore();
 }
 
-static STATE: Mutex<State> = Mutex::new(State { handles_signals: false, saved: None });
+static STATE: Mutex<PromptState> = Mutex::new(PromptState { handles_signals: false, saved: None });
 
-struct State {
+struct PromptState {
     handles_signals: bool,
     /// The mode from before the open question.
     saved: Option<SavedMode>,
 }
 
-fn state() -> MutexGuard<'static, State> {
+fn state() -> MutexGuard<'static, PromptState> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl State {
+impl PromptState {
     fn restore(&mut self) {
         if let Some(saved) = self.saved.take() {
             saved.restore();

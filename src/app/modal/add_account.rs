@@ -1,7 +1,7 @@
 //! The form that adds an account without editing a file: the secret is typed unseen, a test says what each server
 //! answered, and only then the file is written.
 
-use super::{Input, Reaction, Shared};
+use super::{ModalContext, ModalInput, Reaction};
 use crate::account::account_spec::AccountSpec;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::app::keymap::Command;
@@ -72,7 +72,7 @@ impl AccountField {
 
 /// What is wrong with the form, and where that is known.
 #[derive(Debug, Clone)]
-struct Problem {
+struct AccountProblem {
     text: String,
     field: Option<AccountField>,
 }
@@ -98,7 +98,7 @@ pub struct AddAccountModal {
     /// The focused field, in [`ACCOUNT_FIELDS`].
     focus: usize,
     test: Test,
-    problem: Option<Problem>,
+    problem: Option<AccountProblem>,
 }
 
 impl Default for AddAccountModal {
@@ -176,11 +176,16 @@ impl AddAccountModal {
         }
     }
 
-    pub(super) fn update(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    pub(super) fn update(
+        &mut self,
+        input: ModalInput<'_>,
+        shared: &ModalContext<'_>,
+        cx: &mut Cx,
+    ) -> Reaction {
         match input {
-            Input::Key(_, Some(Command::Press)) => self.press(shared, cx),
-            Input::Key(_, Some(command)) if !EditOp::is_edit(command) => self.run(command),
-            Input::Key(event, command) => {
+            ModalInput::Key(_, Some(Command::Press)) => self.press(shared, cx),
+            ModalInput::Key(_, Some(command)) if !EditOp::is_edit(command) => self.run(command),
+            ModalInput::Key(event, command) => {
                 let changed = if self.focus() == AccountField::Secret {
                     self.secret.key(event, command);
                     true
@@ -191,14 +196,14 @@ impl AddAccountModal {
                     self.forget_test();
                 }
             }
-            Input::AccountField(field) => {
+            ModalInput::AccountField(field) => {
                 self.set_focus(field);
                 if matches!(field, AccountField::Try | AccountField::Save) {
                     self.press(shared, cx);
                 }
             }
-            Input::Intent(intent) => return Reaction::PassOn(intent),
-            Input::Entry(_) => {}
+            ModalInput::Intent(intent) => return Reaction::PassOn(intent),
+            ModalInput::Entry(_) => {}
         }
         Reaction::Stay
     }
@@ -217,7 +222,7 @@ impl AddAccountModal {
     }
 
     /// Enter: the next field, or the button.
-    fn press(&mut self, shared: &Shared<'_>, cx: &mut Cx) {
+    fn press(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) {
         match self.focus() {
             AccountField::Try if shared.may_press => self.start_test(shared, cx),
             AccountField::Save if shared.may_press => self.save(shared, cx),
@@ -255,7 +260,7 @@ impl AddAccountModal {
     }
 
     /// The account and its secret; none while something is missing: that is shown, and has the focus.
-    fn complete(&mut self, shared: &Shared<'_>) -> Option<(Box<AccountSpec>, SecretString)> {
+    fn complete(&mut self, shared: &ModalContext<'_>) -> Option<(Box<AccountSpec>, SecretString)> {
         let account = self.account();
         let known = shared.account.context().account_names();
         let of_name = account.name_problem(&known).map(|text| (AccountField::Name, text));
@@ -268,11 +273,11 @@ impl AddAccountModal {
             return Some((Box::new(account), self.secret.copy()));
         };
         self.set_focus(field);
-        self.problem = Some(Problem { text, field: Some(field) });
+        self.problem = Some(AccountProblem { text, field: Some(field) });
         None
     }
 
-    fn start_test(&mut self, shared: &Shared<'_>, cx: &mut Cx) {
+    fn start_test(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) {
         if let Some((account, secret)) = self.complete(shared) {
             self.test = Test::Running;
             cx.push(Effect::TestAccount(account, secret));
@@ -289,7 +294,7 @@ impl AddAccountModal {
         }
     }
 
-    fn save(&mut self, shared: &Shared<'_>, cx: &mut Cx) {
+    fn save(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) {
         if let Some((account, secret)) = self.complete(shared) {
             cx.push(Effect::SaveAccount(account, secret));
         }
@@ -297,6 +302,6 @@ impl AddAccountModal {
 
     /// The account was not saved.
     pub(in crate::app) fn fail(&mut self, reason: String) {
-        self.problem = Some(Problem { text: reason, field: None });
+        self.problem = Some(AccountProblem { text: reason, field: None });
     }
 }

@@ -1,7 +1,7 @@
 //! The list of drafts: opens, renames, duplicates, marks and removes them.
 
 use super::picker::{ListModal, Picker};
-use super::{Action, Input, Reaction, Shared};
+use super::{Action, ModalContext, ModalInput, Reaction};
 use crate::app::keymap::Command;
 use crate::app::msg::{Cx, DraftOp, DraftRow};
 use crate::app::text_input::TextInput;
@@ -85,25 +85,35 @@ impl DraftsModal {
         }
     }
 
-    pub(super) fn update(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    pub(super) fn update(
+        &mut self,
+        input: ModalInput<'_>,
+        shared: &ModalContext<'_>,
+        cx: &mut Cx,
+    ) -> Reaction {
         match input {
-            Input::Key(event, command) if self.is_renaming() => self.rename_key(event, command, shared),
-            Input::Key(_, Some(Command::RenameDraft)) => {
+            ModalInput::Key(event, command) if self.is_renaming() => self.rename_key(event, command, shared),
+            ModalInput::Key(_, Some(Command::RenameDraft)) => {
                 if let Some(row) = self.selected_sound(cx) {
                     self.renaming = Some((row.id, TextInput::new(row.title, LONGEST_NAME)));
                 }
                 Reaction::Stay
             }
-            Input::Key(_, Some(Command::RemoveDraft)) => self.remove(shared, cx),
-            Input::Key(_, Some(Command::DuplicateDraft)) => self.duplicate(cx),
-            Input::Key(_, Some(Command::MarkTemplate)) => self.mark(shared, cx),
-            Input::Key(_, Some(Command::RestoreDraft)) => Reaction::Run(Action::RestoreDraft),
+            ModalInput::Key(_, Some(Command::RemoveDraft)) => self.remove(shared, cx),
+            ModalInput::Key(_, Some(Command::DuplicateDraft)) => self.duplicate(cx),
+            ModalInput::Key(_, Some(Command::MarkTemplate)) => self.mark(shared, cx),
+            ModalInput::Key(_, Some(Command::RestoreDraft)) => Reaction::Run(Action::RestoreDraft),
             other => self.update_list(other, shared, cx),
         }
     }
 
     /// A key while a name is typed.
-    fn rename_key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &Shared<'_>) -> Reaction {
+    fn rename_key(
+        &mut self,
+        event: &KeyEvent,
+        command: Option<Command>,
+        shared: &ModalContext<'_>,
+    ) -> Reaction {
         let Some((_, name)) = &mut self.renaming else { return Reaction::Stay };
         match command {
             Some(Command::Close) => self.renaming = None,
@@ -138,7 +148,7 @@ impl DraftsModal {
         self.selected_sound(cx).map_or(Reaction::Stay, |row| Reaction::Run(Action::DuplicateDraft(row.id)))
     }
 
-    fn remove(&self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    fn remove(&self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
         let Some(row) = self.selected() else { return Reaction::Stay };
         if row.id == shared.draft_id {
             cx.notify("This draft is open: start another user first.");
@@ -147,7 +157,7 @@ impl DraftsModal {
         Reaction::Run(Action::ChangeDraft(DraftOp::Remove(row.id)))
     }
 
-    fn mark(&self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    fn mark(&self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
         let Some(row) = self.selected_sound(cx) else { return Reaction::Stay };
         if row.id == shared.draft_id {
             cx.notify("This draft is open: start another user, then mark it.");
@@ -158,7 +168,7 @@ impl DraftsModal {
     }
 }
 
-fn rename(id: String, name: String, shared: &Shared<'_>) -> Reaction {
+fn rename(id: String, name: String, shared: &ModalContext<'_>) -> Reaction {
     Reaction::Run(if id == shared.draft_id {
         Action::RenameOpenDraft(name)
     } else {
@@ -173,11 +183,11 @@ impl ListModal for DraftsModal {
         &mut self.picker
     }
 
-    fn count(&self, _shared: &Shared<'_>) -> usize {
+    fn count(&self, _shared: &ModalContext<'_>) -> usize {
         self.matching().len()
     }
 
-    fn choose(&mut self, _shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    fn choose(&mut self, _shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
         match self.selected() {
             Some(DraftRow { damaged: Some(reason), .. }) => {
                 cx.notify(format!("This draft cannot be opened: {reason}."));

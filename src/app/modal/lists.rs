@@ -1,7 +1,7 @@
 //! Lists to choose from: the account's users, the accounts, and submissions whose outcome is unknown.
 
 use super::picker::{ListModal, Picker};
-use super::{Action, Reaction, Shared};
+use super::{Action, ModalContext, Reaction};
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::account_state::{PendingAction, UserIndexState};
 use crate::app::keymap::Command;
@@ -63,11 +63,11 @@ impl ListModal for UsersModal {
         &mut self.picker
     }
 
-    fn count(&self, shared: &Shared<'_>) -> usize {
+    fn count(&self, shared: &ModalContext<'_>) -> usize {
         self.matching(shared.account.users()).len()
     }
 
-    fn choose(&mut self, shared: &Shared<'_>, _cx: &mut Cx) -> Reaction {
+    fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
         let matching = self.matching(shared.account.users());
         let Some(user) = matching.get(self.picker.selected) else { return Reaction::Stay };
         Reaction::CloseAndRun(Action::RequireSecret(PendingAction::CopyFrom(user.username.clone())))
@@ -81,11 +81,11 @@ impl ListModal for AccountsModal {
         &mut self.picker
     }
 
-    fn count(&self, shared: &Shared<'_>) -> usize {
+    fn count(&self, shared: &ModalContext<'_>) -> usize {
         self.matching(&shared.account.context().accounts).len()
     }
 
-    fn choose(&mut self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    fn choose(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
         let matching = self.matching(&shared.account.context().accounts);
         let Some(account) = matching.get(self.picker.selected) else { return Reaction::Stay };
         if account.name == shared.account.name() {
@@ -104,11 +104,11 @@ impl ListModal for AttemptsModal {
         &mut self.picker
     }
 
-    fn count(&self, shared: &Shared<'_>) -> usize {
+    fn count(&self, shared: &ModalContext<'_>) -> usize {
         self.matching(shared.account.open_attempts()).len()
     }
 
-    fn choose(&mut self, shared: &Shared<'_>, _cx: &mut Cx) -> Reaction {
+    fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
         let matching = self.matching(shared.account.open_attempts());
         let Some(attempt) = matching.get(self.picker.selected) else { return Reaction::Stay };
         Reaction::CloseAndRun(Action::RequireSecret(PendingAction::LookUp((*attempt).clone())))

@@ -45,7 +45,7 @@ pub enum Modal {
 }
 
 /// What a modal is given.
-pub(super) enum Input<'a> {
+pub(super) enum ModalInput<'a> {
     /// A key, and the command that it is bound to here.
     Key(&'a KeyEvent, Option<Command>),
     /// An entry of the list was clicked.
@@ -57,7 +57,7 @@ pub(super) enum Input<'a> {
 }
 
 /// The parts that modals read.
-pub(super) struct Shared<'a> {
+pub(super) struct ModalContext<'a> {
     pub(crate) document: &'a Document,
     pub(crate) account: &'a AccountState,
     pub(crate) controls: &'a Controls,
@@ -106,9 +106,14 @@ impl Modal {
         }
     }
 
-    pub(super) fn update(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    pub(super) fn update(
+        &mut self,
+        input: ModalInput<'_>,
+        shared: &ModalContext<'_>,
+        cx: &mut Cx,
+    ) -> Reaction {
         let is_renaming = matches!(self, Self::Drafts(drafts) if drafts.is_renaming());
-        if matches!(input, Input::Key(_, Some(Command::Close))) && !is_renaming {
+        if matches!(input, ModalInput::Key(_, Some(Command::Close))) && !is_renaming {
             return Reaction::Close;
         }
         match self {
@@ -157,7 +162,7 @@ impl Modal {
     }
 
     /// The attempts changed: the last one is selected where the selected one is gone.
-    pub(super) fn clamp_attempts(&mut self, shared: &Shared<'_>) {
+    pub(super) fn clamp_attempts(&mut self, shared: &ModalContext<'_>) {
         if let Self::Attempts(attempts) = self {
             let count = attempts.count(shared);
             attempts.picker_mut().clamp(count);

@@ -1,7 +1,7 @@
 //! The palette: every action, screen and field as an entry that is found by its name.
 
 use super::picker::{ListModal, Picker};
-use super::{Action, Reaction, Shared};
+use super::{Action, ModalContext, Reaction};
 use crate::app::controls::Controls;
 use crate::app::document::Document;
 use crate::app::keymap::{Binding, Command, Layer};
@@ -18,12 +18,12 @@ pub(crate) struct Entry {
     pub(crate) label: String,
     /// The key, or the answer.
     pub(crate) detail: String,
-    target: Target,
+    target: PaletteTarget,
 }
 
 /// What choosing an entry does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
+enum PaletteTarget {
     Command(Command),
     Field(FieldRef),
     Screen(Screen),
@@ -53,24 +53,24 @@ fn entries(controls: &Controls, document: &Document) -> Vec<Entry> {
     let commands = keymap.bindings.iter().filter(listed).map(|binding| Entry {
         label: sentence_case(binding.does),
         detail: keymap.shown(binding.command),
-        target: Target::Command(binding.command),
+        target: PaletteTarget::Command(binding.command),
     });
     let screens =
         visibility::visible_screens(document.form()).into_iter().enumerate().map(|(index, screen)| Entry {
             label: format!("Go to {}", screen.label()),
             detail: keymap.shown(Command::Screen(index as u8 + 1)),
-            target: Target::Screen(screen),
+            target: PaletteTarget::Screen(screen),
         });
     let fields = visibility::all_visible_fields(document.form()).into_iter().map(|at| Entry {
         label: format!("{}: {}", at.field.field().screen.label(), document.label_of(at)),
         detail: display_value(document.form().get(at)).to_owned(),
-        target: Target::Field(at),
+        target: PaletteTarget::Field(at),
     });
     let mut all: Vec<Entry> = commands.chain(screens).chain(fields).collect();
     // Single steps come last: their keys are the plainest.
     all.sort_by_key(|entry| {
         use Command::{NextField, NextScreen, PreviousField, PreviousScreen};
-        let Target::Command(command) = entry.target else { return false };
+        let PaletteTarget::Command(command) = entry.target else { return false };
         matches!(command, NextField | PreviousField | NextScreen | PreviousScreen)
     });
     all
@@ -83,17 +83,17 @@ impl ListModal for PaletteModal {
         &mut self.picker
     }
 
-    fn count(&self, shared: &Shared<'_>) -> usize {
+    fn count(&self, shared: &ModalContext<'_>) -> usize {
         self.matching(shared.controls, shared.document).len()
     }
 
-    fn choose(&mut self, shared: &Shared<'_>, _cx: &mut Cx) -> Reaction {
+    fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
         let matching = self.matching(shared.controls, shared.document);
         matching.get(self.picker.selected).map_or(Reaction::Close, |entry| {
             Reaction::CloseAndRun(match entry.target {
-                Target::Command(command) => Action::Command(command),
-                Target::Field(at) => Action::GoToField(at),
-                Target::Screen(screen) => Action::GoToScreen(screen),
+                PaletteTarget::Command(command) => Action::Command(command),
+                PaletteTarget::Field(at) => Action::GoToField(at),
+                PaletteTarget::Screen(screen) => Action::GoToScreen(screen),
             })
         })
     }

@@ -1,7 +1,7 @@
 //! A list that is filtered by typing, and what all modals with such a list have in common.
 
 use super::text::PAGE;
-use super::{Input, Reaction, Shared, leave_for};
+use super::{ModalContext, ModalInput, Reaction, leave_for};
 use crate::app::intent::Intent;
 use crate::app::keymap::Command;
 use crate::app::msg::Cx;
@@ -81,34 +81,34 @@ pub(super) trait ListModal {
 
     fn picker_mut(&mut self) -> &mut Picker;
 
-    fn count(&self, shared: &Shared<'_>) -> usize;
+    fn count(&self, shared: &ModalContext<'_>) -> usize;
 
-    fn choose(&mut self, shared: &Shared<'_>, cx: &mut Cx) -> Reaction;
+    fn choose(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction;
 
     /// What an input means in every list.
-    fn update_list(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    fn update_list(&mut self, input: ModalInput<'_>, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
         match input {
-            Input::Key(_, Some(Command::Press)) => return self.choose(shared, cx),
+            ModalInput::Key(_, Some(Command::Press)) => return self.choose(shared, cx),
             // Typing filters a list of any length without counting its entries.
-            Input::Key(event, command) if command.is_none_or(EditOp::is_edit) => {
+            ModalInput::Key(event, command) if command.is_none_or(EditOp::is_edit) => {
                 if self.picker_mut().filter.key(event, command) {
                     self.picker_mut().selected = 0;
                 }
             }
-            Input::Key(_, Some(command)) => {
+            ModalInput::Key(_, Some(command)) => {
                 let count = self.count(shared);
                 if !self.picker_mut().move_by(command, count) {
                     return leave_for(command, Self::OPENED_BY, shared.controls);
                 }
             }
-            Input::Entry(index) | Input::Intent(Intent::Pick(index)) => {
+            ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
                 self.picker_mut().selected = index;
                 return self.choose(shared, cx);
             }
-            Input::Intent(Intent::Filter(text)) => self.picker_mut().set_filter(&text),
-            Input::Intent(Intent::Close) => return Reaction::Close,
-            Input::Intent(other) => return Reaction::PassOn(other),
-            Input::Key(..) | Input::AccountField(_) => {}
+            ModalInput::Intent(Intent::Filter(text)) => self.picker_mut().set_filter(&text),
+            ModalInput::Intent(Intent::Close) => return Reaction::Close,
+            ModalInput::Intent(other) => return Reaction::PassOn(other),
+            ModalInput::Key(..) | ModalInput::AccountField(_) => {}
         }
         Reaction::Stay
     }

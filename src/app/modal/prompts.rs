@@ -1,6 +1,6 @@
 //! Prompts for one line: the client secret, which is never shown, and the name of a file to export to.
 
-use super::{Action, Input, Reaction, Shared};
+use super::{Action, ModalContext, ModalInput, Reaction};
 use crate::app::export::ExportFormat;
 use crate::app::keymap::Command;
 use crate::app::msg::{Cx, Effect};
@@ -16,15 +16,15 @@ impl SecretModal {
         self.secret.paste(text);
     }
 
-    pub(super) fn update(&mut self, input: Input<'_>) -> Reaction {
+    pub(super) fn update(&mut self, input: ModalInput<'_>) -> Reaction {
         match input {
-            Input::Key(_, Some(Command::Press)) if !self.secret.is_empty() => {
+            ModalInput::Key(_, Some(Command::Press)) if !self.secret.is_empty() => {
                 return Reaction::CloseAndRun(Action::UseSecret(self.secret.copy()));
             }
-            Input::Key(_, Some(Command::Undo)) => self.secret = SecretInput::default(),
-            Input::Key(event, command) => self.secret.key(event, command),
-            Input::Intent(intent) => return Reaction::PassOn(intent),
-            Input::Entry(_) | Input::AccountField(_) => {}
+            ModalInput::Key(_, Some(Command::Undo)) => self.secret = SecretInput::default(),
+            ModalInput::Key(event, command) => self.secret.key(event, command),
+            ModalInput::Intent(intent) => return Reaction::PassOn(intent),
+            ModalInput::Entry(_) | ModalInput::AccountField(_) => {}
         }
         Reaction::Stay
     }
@@ -53,9 +53,14 @@ impl SaveAsModal {
         (self.problem, self.writing) = (Some(problem), false);
     }
 
-    pub(super) fn update(&mut self, input: Input<'_>, shared: &Shared<'_>, cx: &mut Cx) -> Reaction {
+    pub(super) fn update(
+        &mut self,
+        input: ModalInput<'_>,
+        shared: &ModalContext<'_>,
+        cx: &mut Cx,
+    ) -> Reaction {
         match input {
-            Input::Key(_, Some(Command::Press)) => {
+            ModalInput::Key(_, Some(Command::Press)) => {
                 let name = self.name.text().trim().to_owned();
                 if !name.is_empty() && !std::mem::replace(&mut self.writing, true) {
                     let address = &shared.account.context().address;
@@ -63,13 +68,13 @@ impl SaveAsModal {
                     cx.push(Effect::Export { what: self.format, name, text });
                 }
             }
-            Input::Key(event, command) => {
+            ModalInput::Key(event, command) => {
                 if self.name.key(event, command) {
                     self.problem = None;
                 }
             }
-            Input::Intent(intent) => return Reaction::PassOn(intent),
-            Input::Entry(_) | Input::AccountField(_) => {}
+            ModalInput::Intent(intent) => return Reaction::PassOn(intent),
+            ModalInput::Entry(_) | ModalInput::AccountField(_) => {}
         }
         Reaction::Stay
     }

@@ -1,6 +1,6 @@
 //! Modals that show a text: the help and the JSON.
 
-use super::{Input, Reaction, Shared, leave_for};
+use super::{ModalContext, ModalInput, Reaction, leave_for};
 use crate::app::keymap::Command;
 
 /// How many lines a page has in a list or a text.
@@ -13,12 +13,17 @@ pub struct TextModal {
 }
 
 impl TextModal {
-    pub(super) fn update(&mut self, input: Input<'_>, opened_by: Command, shared: &Shared<'_>) -> Reaction {
+    pub(super) fn update(
+        &mut self,
+        input: ModalInput<'_>,
+        opened_by: Command,
+        shared: &ModalContext<'_>,
+    ) -> Reaction {
         match input {
-            Input::Key(_, Some(Command::Press)) => Reaction::Close,
-            Input::Key(_, command) if scroll_by(command, &mut self.scroll) => Reaction::Stay,
-            Input::Key(_, Some(command)) => leave_for(command, Some(opened_by), shared.controls),
-            Input::Intent(intent) => Reaction::PassOn(intent),
+            ModalInput::Key(_, Some(Command::Press)) => Reaction::Close,
+            ModalInput::Key(_, command) if scroll_by(command, &mut self.scroll) => Reaction::Stay,
+            ModalInput::Key(_, Some(command)) => leave_for(command, Some(opened_by), shared.controls),
+            ModalInput::Intent(intent) => Reaction::PassOn(intent),
             _ => Reaction::Stay,
         }
     }

@@ -1,6 +1,6 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use crate::batch::{Batch, Row, RowIssue, RowStatus};
+use crate::batch::{Batch, BatchRow, RowIssue, RowStatus};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{ColorChoice, Painter, is_dumb};
 use crate::cli::exit::CliError;
@@ -23,7 +23,7 @@ pub(crate) fn warnings(batch: &Batch, painter: Painter) -> String {
 
 fn issue_table(batch: &Batch, painter: Painter, wanted: impl Fn(&RowIssue) -> bool) -> String {
     let rows = batch.rows.iter().flat_map(|row| row.problems.iter().map(move |issue| (row, issue)));
-    let rows: Vec<(&Row, &RowIssue)> = rows.filter(|(_, issue)| wanted(issue)).collect();
+    let rows: Vec<(&BatchRow, &RowIssue)> = rows.filter(|(_, issue)| wanted(issue)).collect();
     if rows.is_empty() {
         return String::new();
     }
@@ -46,7 +46,7 @@ fn issue_table(batch: &Batch, painter: Painter, wanted: impl Fn(&RowIssue) -> bo
 }
 
 /// The username as it is sent.
-pub(crate) fn username(row: &Row) -> String {
+pub(crate) fn username(row: &BatchRow) -> String {
     row.form.value(FieldId::Username).into_owned()
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn print_outcomes(args: &BatchArgs, batch: &Batch) -> Result<(), CliE
     print_json(&batch.rows.iter().map(|row| to_json(args, row)).collect::<Vec<_>>())
 }
 
-fn to_json(args: &BatchArgs, row: &Row) -> Value {
+fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {
     let errors = row.problems.iter().filter(|issue| issue.severity == Severity::Error);
     let mut messages: Vec<String> =
         errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect();

@@ -2,7 +2,7 @@
 
 use super::report::Progress;
 use super::{files, report};
-use crate::batch::{Batch, Row, RowResult, RowStatus};
+use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
 use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
@@ -102,7 +102,7 @@ impl Runner<'_, '_> {
     }
 
     /// Looks up or sends a row's user, again if the API asks to wait.
-    fn create(&mut self, row: &Row, progress: &Progress) -> Result<RowReport, CliError> {
+    fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
         if row.status == RowStatus::Unsure {
             let report = self.look_up(row)?;
             if report.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
@@ -119,13 +119,13 @@ impl Runner<'_, '_> {
         Ok(report)
     }
 
-    fn request(&self, row: &Row) -> CreateRequest {
+    fn request(&self, row: &BatchRow) -> CreateRequest {
         let looked_up = self.args.retry_unknown && row.status == RowStatus::Unsure;
         let again = if looked_up { Again::LookedUp } else { Again::No };
         self.sender.request(&row.form, None, self.args.allow_overages, again)
     }
 
-    fn look_up(&mut self, row: &Row) -> Result<RowReport, CliError> {
+    fn look_up(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
         let request = self.request(row);
         let outcome = self.sender.look_up(request.clone())?;
         let mut report = RowReport::new(&outcome, &request);
@@ -137,7 +137,7 @@ impl Runner<'_, '_> {
         Ok(report)
     }
 
-    fn send(&mut self, row: &Row) -> Result<RowReport, CliError> {
+    fn send(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
         let request = self.request(row);
         let outcome = self.sender.send(&request)?;
         let mut report = RowReport::new(&outcome, &request);
@@ -166,7 +166,7 @@ impl Runner<'_, '_> {
         }
     }
 
-    fn report_row(&self, row: &Row, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
+    fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
         let (username, id) = (escape_visible(&report::username(row)), escape_visible(&row.result.user_id));
         let mut printed = Ok(());
         if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {

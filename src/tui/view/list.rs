@@ -79,7 +79,7 @@ fn input_line(
 fn entries<T>(
     picker: &Picker,
     found: &[T],
-    row: impl Fn(&T) -> Row,
+    row: impl Fn(&T) -> ListRow,
     empty: &str,
     area: Rect,
     surface: &mut Surface<'_>,
@@ -98,7 +98,7 @@ fn entries<T>(
     surface.mark_hidden(area, first, found.len());
 }
 
-fn entry(row: &Row, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
+fn entry(row: &ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
     let (x, y, end) = (line.x + 2, line.y, line.right());
     let style = match (chosen, row.bad) {
         (true, _) => surface.theme.chosen,
@@ -147,7 +147,7 @@ fn fitting(facts: &[String], room: u16) -> String {
 }
 
 #[derive(Default)]
-struct Row {
+struct ListRow {
     left: String,
     /// The name, in its own column where there is room.
     beside: String,
@@ -155,31 +155,35 @@ struct Row {
     bad: bool,
 }
 
-fn draft_row(line: &DraftRow) -> Row {
+fn draft_row(line: &DraftRow) -> ListRow {
     let mut facts = Vec::new();
     if !line.role.is_empty() {
         facts.push(line.role.clone());
     }
     facts.extend([state_of(line), age(line.age)]);
-    Row { left: line.title.clone(), facts, bad: line.damaged.is_some(), ..Row::default() }
+    ListRow { left: line.title.clone(), facts, bad: line.damaged.is_some(), ..ListRow::default() }
 }
 
-fn attempt_row(line: &AttemptRow) -> Row {
-    Row { left: line.username.clone(), facts: vec![line.account.clone(), age(line.age)], ..Row::default() }
+fn attempt_row(line: &AttemptRow) -> ListRow {
+    ListRow {
+        left: line.username.clone(),
+        facts: vec![line.account.clone(), age(line.age)],
+        ..ListRow::default()
+    }
 }
 
-fn user_row(user: &ListedUser) -> Row {
+fn user_row(user: &ListedUser) -> ListRow {
     let state = if user.archived { "archived" } else { "" };
     let facts = [user.role.as_str(), &user.agent_id, state];
     let facts = facts.into_iter().filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
-    Row { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
+    ListRow { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
 }
 
-fn account_row(app: &App, account: &AccountSummary) -> Row {
+fn account_row(app: &App, account: &AccountSummary) -> ListRow {
     let facts = app.account_facts(account).into_iter().map(str::to_owned).collect();
-    Row { left: account.name.clone(), facts, ..Row::default() }
+    ListRow { left: account.name.clone(), facts, ..ListRow::default() }
 }
 
-fn entry_row(entry: &Entry) -> Row {
-    Row { left: entry.label.clone(), facts: vec![entry.detail.clone()], ..Row::default() }
+fn entry_row(entry: &Entry) -> ListRow {
+    ListRow { left: entry.label.clone(), facts: vec![entry.detail.clone()], ..ListRow::default() }
 }
