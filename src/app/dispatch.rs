@@ -295,7 +295,7 @@ impl App {
                 self.run_outcome_action_when_due(action, cx);
             }
             (Phase::Editing, intent) if self.modal.is_some() => {
-                self.modal_input(ModalInput::Intent(intent), cx)
+                self.modal_input(ModalInput::Intent(intent), cx);
             }
             (Phase::Editing, intent) => self.form_intent(intent, cx),
             _ => {}

@@ -123,7 +123,7 @@ impl InputDecoder {
             DecoderState::Ground => self.ground(byte, false, events),
             DecoderState::Escape => self.escape(byte, events),
             DecoderState::Utf8 { bytes, have, need, alt } => {
-                self.utf8(bytes, (have, need), alt, byte, events)
+                self.utf8(bytes, (have, need), alt, byte, events);
             }
             DecoderState::Ss3(bytes) => self.ss3(bytes, byte, events),
             DecoderState::Csi(bytes) => self.csi(bytes, byte, events),
