@@ -30,7 +30,7 @@ pub(crate) fn run(app: &mut App, effects: &mut Effects, first: Vec<Effect>) -> i
     let (sender, events) = channel();
     let sender = EventSender::from(sender);
     let _panic_hook = PanicHook::install(sender.clone());
-    signal_events::listen(sender.clone())?;
+    signal_events::register(sender.clone())?()?;
     let mut line_loop = LineLoop::new(app, effects, sender)?;
     let left = catch_unwind(AssertUnwindSafe(|| {
         let left = line_loop.run(&events, first);

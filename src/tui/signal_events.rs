@@ -12,8 +12,9 @@ const EXIT_TIMEOUT: Duration = Duration::from_millis(370);
 /// How long restoring the terminal and the final output may take then.
 const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
-pub(crate) fn listen(post: EventSender) -> io::Result<()> {
-    signals::listen(move |signal| {
+/// Registers the signals; the returned function starts the thread that posts them.
+pub(crate) fn register(post: EventSender) -> io::Result<impl FnOnce() -> io::Result<()>> {
+    signals::register(move |signal| {
         let (event, ends) = match signal {
             #[cfg(unix)]
             Signal::Suspend => (LoopEvent::Suspend, None),

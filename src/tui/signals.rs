@@ -1,7 +1,7 @@
 //! Signals from outside. What a Windows console reports (Ctrl-C, Ctrl-Break, a closed window) is treated as the signals
 //! that a Unix has for it.
 
-pub(crate) use os::{end_at_once, listen, on_end};
+pub(crate) use os::{end_at_once, on_end, register};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
@@ -74,22 +74,26 @@ mod os {
     use std::io;
     use std::thread::Builder;
 
-    /// Calls `handle` for each signal, on a thread that sleeps until one comes.
-    pub(crate) fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
-        let others = [SIGTSTP, SIGCONT, SIGWINCH];
-        each(others.into_iter().chain(ending()), move |signal| {
+    /// Keeps the signals from acting as by default. `handle` is called for each of them on a thread that sleeps until
+    /// one comes, from when the returned function is called; it is called for earlier ones then.
+    pub(crate) fn register(
+        mut handle: impl FnMut(Signal) + Send + 'static,
+    ) -> io::Result<impl FnOnce() -> io::Result<()>> {
+        let signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].into_iter().chain(ending()))?;
+        let handle = move |signal| {
             handle(match signal {
                 SIGTSTP => Signal::Suspend,
                 SIGCONT => Signal::Continue,
                 SIGWINCH => Signal::Resize,
                 ends => Signal::End(ends),
             });
-        })
+        };
+        Ok(move || start(signals, handle))
     }
 
     /// Calls `handle` for each signal that ends the program, on a thread of its own.
     pub(crate) fn on_end(handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
-        each(ending(), handle)
+        start(Signals::new(ending())?, handle)
     }
 
     /// Ends the program as the signal would by default.
@@ -97,11 +101,7 @@ mod os {
         let _ = signal_hook::low_level::emulate_default_handler(signal);
     }
 
-    fn each(
-        signals: impl IntoIterator<Item = i32>,
-        handle: impl FnMut(i32) + Send + 'static,
-    ) -> io::Result<()> {
-        let mut signals = Signals::new(signals)?;
+    fn start(mut signals: Signals, handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
         let run = move || signals.forever().for_each(handle);
         Builder::new().name("signals".into()).spawn(run).map(drop)
     }
@@ -152,9 +152,12 @@ mod os {
     const SIGINT: i32 = 2;
     const SIGTERM: i32 = 15;
 
-    /// Calls `handle` for each signal, on a thread that sleeps until one comes. After a closed window the system gives
-    /// the program five seconds. New sizes come with the keys.
-    pub(crate) fn listen(mut handle: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+    /// Keeps the signals from acting as by default. `handle` is called for each of them on a thread that sleeps until
+    /// one comes, from when the returned function is called. After a closed window the system gives the program five
+    /// seconds. New sizes come with the keys.
+    pub(crate) fn register(
+        mut handle: impl FnMut(Signal) + Send + 'static,
+    ) -> io::Result<impl FnOnce() -> io::Result<()>> {
         let mut console = Console::listen()?;
         let runtime = runtime::Builder::new_current_thread().build()?;
         let run = move || {
@@ -164,12 +167,12 @@ mod os {
                 }
             });
         };
-        Builder::new().name("signals".into()).spawn(run).map(drop)
+        Ok(move || Builder::new().name("signals".into()).spawn(run).map(drop))
     }
 
     /// Calls `handle` for each signal that ends the program, on a thread of its own.
     pub(crate) fn on_end(mut handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
-        listen(move |Signal::End(signal)| handle(signal))
+        register(move |Signal::End(signal)| handle(signal))?()
     }
 
     /// Ends the program as the signal would by default.

@@ -1,5 +1,6 @@
 //! A session of the full-screen interface, from entering the terminal to leaving it.
 
+use super::LoopEvent;
 use super::backend::FrameBackend;
 use super::event_loop::{EventLoop, TerminalControl};
 use super::input::Input;
@@ -54,7 +55,7 @@ impl TerminalControl for RealTerminal {
 pub fn run(app: &mut App, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
     let (post, mut input) = Input::new()?;
     let _hook = PanicHook::install(post.clone());
-    super::signal_events::listen(post.clone())?;
+    let start_signals = super::signal_events::register(post.clone())?;
     let guard = Guard::new(post.clone())?;
     let mut screen = Terminal::new(FrameBackend::default())?;
     // The console's reader would read the answer as keys.
@@ -70,6 +71,9 @@ pub fn run(app: &mut App, theme: Theme, effects: &mut Effects, first: Vec<Effect
     let run = || {
         let mut event_loop = EventLoop::new(&mut screen, app, theme, effects, &mut control);
         event_loop.run(&mut input, &post, |effects, sender| {
+            if start_signals().is_err() {
+                let _ = post.send(LoopEvent::Gone);
+            }
             effects.read_earlier_runs(sender);
             for effect in first {
                 effects.run(effect, sender);

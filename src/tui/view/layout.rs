@@ -62,12 +62,16 @@ pub(crate) fn areas(area: Rect, app: &App) -> Option<Areas> {
     let min_width = if app.screen() == Screen::Review { REVIEW_PREVIEW_WIDTH } else { PREVIEW_WIDTH };
     let beside = editing && area.width >= min_width;
     let form_width = if beside { (area.width * 11 / 20).clamp(MIN_FORM_WIDTH, 100) } else { area.width };
-    let columns = [Length(form_width), Length(u16::from(beside)), Fill(1)];
     // The JSON runs down beside the detail too: it is the longer of the two.
-    let [form, _, preview] = main.layout(&Layout::horizontal(columns));
+    let (form, preview) = if beside {
+        let [form, _, preview] = main.layout(&Layout::horizontal([Length(form_width), Length(1), Fill(1)]));
+        (form, Some(preview))
+    } else {
+        (main, None)
+    };
     let parts = [Fill(1), Length(strip.min(1)), Length(strip.saturating_sub(1))];
     let [body, detail_rule, detail] = form.layout(&Layout::vertical(parts));
-    let (preview, stacked) = (beside.then_some(preview), form_width < STACKED_BELOW);
+    let stacked = form_width < STACKED_BELOW;
     Some(Areas { title, steps, rule, body, preview, detail_rule, detail, footer, stacked })
 }
 
