@@ -1,10 +1,9 @@
 //! `vcc-user accounts`: lists the accounts and checks whether they can be used.
 
-use super::args::{AccountsAction, AccountsArgs, GlobalArgs};
+use super::args::{AccountsAction, GlobalArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::secret::SecretResolver;
-use super::{print, print_json, print_message, table};
+use super::{print, print_json, print_message, secret, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::api::ReadFailure;
 use crate::store::config;
@@ -14,12 +13,16 @@ use crate::text::sanitize::escape_visible;
 use serde::Serialize;
 use serde_json::json;
 
-pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(
+    action: Option<AccountsAction>,
+    json: bool,
+    global: &GlobalArgs,
+) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    match &args.action {
-        None => list(&context, args.json),
+    match action {
+        None => list(&context, json),
         Some(AccountsAction::Check { name }) => {
-            check(&context, name.as_ref().or(global.account.as_ref()), args.json)
+            check(&context, name.as_ref().or(global.account.as_ref()), json)
         }
     }
 }
@@ -107,12 +110,11 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
             "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
         ));
     }
-    let mut secrets = SecretResolver::default();
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for name in &names {
         let shown = escape_visible(name);
-        let answers = match ask_servers(context, name, &mut secrets) {
+        let answers = match ask_servers(context, name) {
             Ok(answers) => answers,
             Err(error) if error.code > ExitStatus(128) => return Err(error),
             // An account that cannot be checked does not stop the check of the others.
@@ -137,10 +139,10 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
     Ok(code)
 }
 
-fn ask_servers(context: &Context, name: &str, secrets: &mut SecretResolver) -> Result<Answers, CliError> {
+fn ask_servers(context: &Context, name: &str) -> Result<Answers, CliError> {
     let choice =
         account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
-    let client = secrets.connect(choice, context.journal())?;
+    let client = secret::connect(choice, context.journal())?;
     if let Err(failure) = client.token() {
         let code = match failure {
             TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,

@@ -1,10 +1,9 @@
 //! `vcc-user attempts`: lists what was sent and its outcome, and looks up unknown outcomes.
 
-use super::args::{AttemptsAction, AttemptsArgs, GlobalArgs};
+use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::secret::SecretResolver;
-use super::{escape_lines, print, print_json, print_message, table};
+use super::{escape_lines, print, print_json, print_message, secret, table};
 use crate::account::{self, AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
 use crate::store::config;
@@ -13,11 +12,15 @@ use crate::submission::{LookUp, Outcome, OutcomeKind};
 use crate::text::sanitize::{escape_visible, single_line};
 use serde_json::{Value, json};
 
-pub(crate) fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(
+    action: Option<AttemptsAction>,
+    json: bool,
+    global: &GlobalArgs,
+) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    match &args.action {
-        None => list(&context, args.json),
-        Some(AttemptsAction::Resolve { id }) => resolve(&context, id, global, args.json),
+    match action {
+        None => list(&context, json),
+        Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
     }
 }
 
@@ -70,7 +73,7 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
         return print_result(&attempt, json, ExitStatus::DONE);
     }
     let selection = account_of(context, &attempt, global)?;
-    let client = SecretResolver::default().connect(selection, context.journal())?;
+    let client = secret::connect(selection, context.journal())?;
     let outcome = client.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let message = outcome.describe(&attempt.order());
     // As it is recorded now: another process may have received an answer meanwhile.

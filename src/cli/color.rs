@@ -1,19 +1,8 @@
 //! Colours of the command line's output: on terminals only, unless `--color` says otherwise.
 
 use crate::model::rule::Severity;
-use clap::ValueEnum;
+use clap::ColorChoice;
 use std::io::IsTerminal;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On terminals, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
 
 /// Colours text, or leaves it plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

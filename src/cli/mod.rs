@@ -17,7 +17,6 @@ mod secret;
 mod sending;
 mod submit;
 
-pub use args::ThemeArg;
 pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
 
@@ -58,16 +57,16 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {
         Command::New(args) => new::run(&args, &cli.global),
-        Command::Check(args) => output_commands::check(&args, &cli.global),
-        Command::Payload(args) => output_commands::payload(&args, &cli.global),
+        Command::Check { inputs, json } => output_commands::check(&inputs, json, &cli.global),
+        Command::Payload { input, curl } => output_commands::payload(&input, curl, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
         Command::Batch(args) => batch::run(&args, &cli.global),
-        Command::Drafts(args) => drafts::run(&args),
-        Command::Attempts(args) => attempts::run(&args, &cli.global),
-        Command::Accounts(args) => accounts::run(&args, &cli.global),
+        Command::Drafts { action, json } => drafts::run(action, json),
+        Command::Attempts { action, json } => attempts::run(action, json, &cli.global),
+        Command::Accounts { action, json } => accounts::run(action, json, &cli.global),
         Command::Fields(args) => output_commands::fields(&args),
-        Command::Sandbox(args) => output_commands::sandbox(&args),
-        Command::Completions(args) => output_commands::completions(&args),
+        Command::Sandbox { port } => output_commands::sandbox(port),
+        Command::Completions { shell } => output_commands::completions(shell),
         Command::Man => man::run(),
     }
 }

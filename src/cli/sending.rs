@@ -3,8 +3,7 @@
 use super::context::Context;
 use super::exit::CliError;
 use super::input::{self, UserInput};
-use super::print_message;
-use super::secret::SecretResolver;
+use super::{print_message, secret};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
@@ -98,7 +97,6 @@ pub(crate) struct Sender<'a> {
     api_url: String,
     /// Created with the first request: until then no secret is needed.
     client: Option<BlockingClient>,
-    secrets: SecretResolver,
 }
 
 impl<'a> Sender<'a> {
@@ -107,7 +105,7 @@ impl<'a> Sender<'a> {
             AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
             AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
         };
-        Self { context, selection, account, api_url, client: None, secrets: SecretResolver::default() }
+        Self { context, selection, account, api_url, client: None }
     }
 
     /// Sends a request if the policy allows it. The policy is asked before a secret is requested.
@@ -150,7 +148,7 @@ impl<'a> Sender<'a> {
     pub(crate) fn client(&mut self) -> Result<&BlockingClient, CliError> {
         let client = match self.client.take() {
             Some(client) => client,
-            None => self.secrets.client(self.selection.clone(), self.context.journal())?,
+            None => secret::client(self.selection.clone(), self.context.journal())?,
         };
         Ok(self.client.insert(client))
     }

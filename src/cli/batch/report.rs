@@ -2,13 +2,14 @@
 
 use crate::batch::{Batch, BatchRow, RowIssue, RowStatus};
 use crate::cli::args::BatchArgs;
-use crate::cli::color::{ColorChoice, Painter, is_dumb};
+use crate::cli::color::{Painter, is_dumb};
 use crate::cli::exit::CliError;
 use crate::cli::{print_json, print_message, table};
 use crate::model::fields::FieldId;
 use crate::model::rule::Severity;
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
+use clap::ColorChoice;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 
