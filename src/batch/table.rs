@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
 /// A file's header and records.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Table {
     pub(crate) header: Vec<String>,
     /// The records that are not empty.
@@ -11,7 +11,7 @@ pub(crate) struct Table {
     pub(crate) style: Style,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Record {
     /// The line on which it starts, from 1.
     pub(crate) line: u64,
@@ -20,7 +20,7 @@ pub(crate) struct Record {
 }
 
 /// The differences between the dialects of spreadsheets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     delimiter: u8,
     byte_order_mark: bool,
@@ -114,40 +114,22 @@ fn fit_to_header(mut cells: Vec<String>, length: usize, line: u64) -> Result<Vec
 mod tests {
     use super::*;
 
-    fn lines(table: &Table) -> Vec<(u64, Vec<&str>)> {
-        table.records.iter().map(|one| (one.line, one.cells.iter().map(String::as_str).collect())).collect()
-    }
-
     #[test]
     fn records_have_their_line_numbers() {
-        let table =
-            Table::parse("\nname,email\n\nAnna,a@b.c\r\n\n\"Jana\nK\",\"x,\"\"y\"\"\"\n,\nEva\n").unwrap();
+        let text = "\nname,email\n\nAnna,a@b.c\r\n\n\"Jana\nK\",\"x,\"\"y\"\"\",,\n,\nEva\n";
+        let table = Table::parse(text).unwrap();
         assert_eq!(table.header, ["name", "email"]);
-        let expected = [(4, vec!["Anna", "a@b.c"]), (6, vec!["Jana\nK", "x,\"y\""]), (9, vec!["Eva", ""])];
-        assert_eq!(lines(&table), expected);
+        let records: Vec<_> = table.records.iter().map(|one| (one.line, one.cells.join("|"))).collect();
+        let expected = [(4, "Anna|a@b.c"), (6, "Jana\nK|x,\"y\""), (9, "Eva|")];
+        assert_eq!(records, expected.map(|(line, cells)| (line, cells.to_owned())));
     }
 
     #[test]
     fn parsing_and_writing_keeps_the_dialect() {
-        for text in [
-            "a,b\n1,\"x,y\"\n",
-            "\u{feff}a;b\r\n1;2,5\r\n",
-            "a\tb\n\"x\"\"y\"\t2\n",
-            "\"a,b\",c\n1,2\n",
-            "only\n1\n",
-        ] {
-            let table = Table::parse(text).unwrap();
-            let again = Table::parse(&table.to_csv()).unwrap();
-            assert_eq!(again, table, "{text:?}");
-            assert_eq!(table.to_csv(), text);
+        for text in
+            ["a,b\n1,\"x,y\"\n", "\u{feff}a;b\r\n1;2,5\r\n", "\"a,b\",c\n1,2\n", "a\tb\n\"x\"\"y\"\t2\n"]
+        {
+            assert_eq!(Table::parse(text).unwrap().to_csv(), text);
         }
-    }
-
-    #[test]
-    fn unreadable_tables_are_errors() {
-        assert!(Table::parse("\u{feff}\n \n").unwrap_err().contains("the file is empty"));
-        let error = Table::parse("a,b\n1,2,3\n").unwrap_err();
-        assert!(error.starts_with("line 2 has 3 cells and the header 2"), "{error}");
-        assert_eq!(Table::parse("a,b\n1,2,,\n").unwrap().records[0].cells, ["1", "2"]);
     }
 }

@@ -20,7 +20,7 @@ use crate::model::payload;
 use crate::model::rule::is_guid;
 use crate::store::config;
 use crate::store::journal::Attempt;
-use crate::submission::{Again, Blocked, policy};
+use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
 use crate::tui::signals::CancelSignal;
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
         print_message(&format!("{} Nothing was sent: --yes creates.", plan(&batch)));
         return Ok(ExitStatus::DONE);
     };
-    report::warnings(&batch, Painter::stderr(global.color)).lines().for_each(print_message);
+    report::problems(&batch, Painter::stderr(global.color)).lines().for_each(print_message);
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
     runner::Runner { args, global, out: &out, sender: &mut sender, cancel_signal }.run(&mut batch)
 }
@@ -147,7 +147,7 @@ fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> R
     let (mut attempts, counted) =
         (context.journal().list().map_err(CliError::usage)?.attempts, sender.counted());
     attempts.retain(|attempt| counted.includes(attempt));
-    for row in batch.rows.iter_mut().filter(|row| row.status != RowStatus::Exists) {
+    for row in batch.rows.iter_mut().filter(|row| row.result.status() != RowStatus::Exists) {
         let username = row.form.value(FieldId::Username);
         let of_row = attempts.iter().filter(|attempt| attempt.is_for(sender.api_url(), &username));
         match policy::check(of_row.filter_map(Attempt::as_earlier).collect(), Again::No) {
@@ -155,12 +155,11 @@ fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> R
                 let body = payload::build(&row.form).to_json();
                 let same = attempts.iter().any(|attempt| attempt.id == earlier.id && attempt.sent(&body));
                 let other = if same { "" } else { " It was sent with other answers." };
-                row.status = RowStatus::Exists;
                 row.result.outcome = Some(earlier.kind);
                 row.result.user_id = earlier.user_id.unwrap_or_default();
                 row.result.message = format!("By the attempt {} at {}.{other}", earlier.id, earlier.time);
             }
-            Err(_) => row.status = RowStatus::Unsure,
+            Err(_) => row.result.outcome = Some(OutcomeKind::Unknown),
             Ok(()) => {}
         }
     }

@@ -59,7 +59,7 @@ impl Runner<'_, '_> {
         let mut progress = Progress::new(missing, self.global.color);
         let (mut stop, mut not_sent, mut last) = (None, 0, None);
         for index in 0..batch.rows.len() {
-            if batch.rows[index].status == RowStatus::Exists {
+            if batch.rows[index].result.status() == RowStatus::Exists {
                 continue;
             }
             if stop.is_some() || !self.wait_for_pace(last) {
@@ -68,7 +68,6 @@ impl Runner<'_, '_> {
             last = Some(Instant::now());
             let report = self.create(&batch.rows[index], &progress)?;
             let row = &mut batch.rows[index];
-            row.status = report.result.status();
             row.result = report.result;
             let outcome = row.result.outcome;
             let written = files::write(self.out, &batch.to_result_csv());
@@ -103,48 +102,35 @@ impl Runner<'_, '_> {
 
     /// Looks up or sends a row's user, again if the API asks to wait.
     fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
-        if row.status == RowStatus::Unsure {
+        let unsure = row.result.status() == RowStatus::Unsure;
+        if unsure {
             let report = self.look_up(row)?;
             if report.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
                 return Ok(report);
             }
         }
-        let mut report = self.send(row)?;
-        for _ in 0..MAX_RETRIES {
+        let mut retries = 0..MAX_RETRIES;
+        loop {
+            let request = self.request(row, if unsure { Again::LookedUp } else { Again::No });
+            let report = RowReport::new(&self.sender.send(&request)?, &request);
             match report.retry_after_seconds {
-                Some(seconds) if self.wait(seconds, progress) => report = self.send(row)?,
-                _ => break,
+                Some(seconds) if retries.next().is_some() && self.wait(seconds, progress) => {}
+                _ => return Ok(report),
             }
         }
-        Ok(report)
     }
 
-    fn request(&self, row: &BatchRow) -> CreateRequest {
-        let looked_up = self.args.retry_unknown && row.status == RowStatus::Unsure;
-        let again = if looked_up { Again::LookedUp } else { Again::No };
+    fn request(&self, row: &BatchRow, again: Again) -> CreateRequest {
         self.sender.request(&row.form, None, self.args.allow_overages, again)
     }
 
     fn look_up(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
-        let request = self.request(row);
-        let outcome = self.sender.look_up(request.clone())?;
-        let mut report = RowReport::new(&outcome, &request);
+        let request = self.request(row, Again::No);
+        let mut report = RowReport::new(&self.sender.look_up(request.clone())?, &request);
         if report.result.outcome == Some(OutcomeKind::Unknown) {
             let next = "`--retry-unknown` sends those who are not found.";
             report.result.message = format!("{} {next}", report.result.message);
             report.lines.push(next.to_owned());
-        }
-        Ok(report)
-    }
-
-    fn send(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
-        let request = self.request(row);
-        let outcome = self.sender.send(&request)?;
-        let mut report = RowReport::new(&outcome, &request);
-        if let Outcome::Blocked(blocked) = &outcome
-            && !blocked.kind().user_exists()
-        {
-            report.lines.push(blocked.next_command("--retry-unknown"));
         }
         Ok(report)
     }
@@ -158,7 +144,7 @@ impl Runner<'_, '_> {
             if left.is_zero() {
                 return true;
             }
-            progress.show_wait("The API asks to wait", left.as_millis().div_ceil(1000) as u64, begins);
+            progress.show_wait(left.as_millis().div_ceil(1000) as u64, begins);
             begins = false;
             if !self.cancel_signal.sleep(left.min(Duration::from_secs(1))) {
                 return false;
@@ -176,7 +162,7 @@ impl Runner<'_, '_> {
         }
         let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
         let who = format!("line {}: {username}", row.line);
-        progress.done(&who, row.result.outcome_name(), row.status == RowStatus::Exists, &lines);
+        progress.done(&who, row.result.outcome_name(), row.result.status() == RowStatus::Exists, &lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
@@ -185,18 +171,8 @@ impl Runner<'_, '_> {
         if self.args.json {
             report::print_outcomes(self.args, batch)?;
         }
-        match stop {
-            Some(StopReason::NotAuthorised) => {
-                print_message("The credentials are not accepted: the batch stops here.");
-            }
-            Some(StopReason::Busy) => {
-                print_message("The API asks to wait again and again: the batch stops here.");
-            }
-            Some(StopReason::Unreachable) => {
-                print_message("The API cannot be reached: the batch stops here.");
-            }
-            Some(StopReason::Signal(_)) => print_message("The batch was interrupted."),
-            None => {}
+        if let Some(stop) = stop {
+            print_message(stop.message());
         }
         let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
         let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
@@ -212,11 +188,10 @@ impl Runner<'_, '_> {
             }
         }
         let out = escaped(self.out.as_os_str());
-        let next = if exist < all {
-            format!("; `vcc-user batch {out} --yes` creates the missing users")
-        } else {
-            String::new()
-        };
+        let mut next = String::new();
+        if exist < all {
+            next = format!("; `vcc-user batch {out} --yes` creates the missing users");
+        }
         print_message(&format!("{}. The result is in {out}{next}.", summary.join(", ")));
         Ok(match stop {
             Some(StopReason::Signal(signal)) => ExitStatus::from_signal(signal),
@@ -228,14 +203,28 @@ impl Runner<'_, '_> {
     }
 }
 
+impl StopReason {
+    fn message(self) -> &'static str {
+        match self {
+            Self::Signal(_) => "The batch was interrupted.",
+            Self::NotAuthorised => "The credentials are not accepted: the batch stops here.",
+            Self::Busy => "The API asks to wait again and again: the batch stops here.",
+            Self::Unreachable => "The API cannot be reached: the batch stops here.",
+        }
+    }
+}
+
 impl RowReport {
     fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
-        let retry_after_seconds = match outcome {
-            Outcome::Refused(refusal) => refusal.retry_after_seconds,
-            _ => None,
-        };
-        let plain = matches!(outcome, Outcome::Created(created) if created.note.is_none());
-        let lines = if plain { Vec::new() } else { outcome.describe(request).lines };
+        let (mut lines, mut retry_after_seconds) = (outcome.describe(request).lines, None);
+        match outcome {
+            Outcome::Created(created) if created.note.is_none() => lines.clear(),
+            Outcome::Refused(refusal) => retry_after_seconds = refusal.retry_after_seconds,
+            Outcome::Blocked(blocked) if !blocked.kind().user_exists() => {
+                lines.push(blocked.next_command("--retry-unknown"));
+            }
+            _ => {}
+        }
         Self { result: RowResult::from_outcome(outcome), lines, retry_after_seconds }
     }
 }
