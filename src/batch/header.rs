@@ -32,17 +32,18 @@ pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
             Err(fault) => faults.push(fault),
         }
     }
-    for (place, column) in columns.iter().enumerate().filter(|_| faults.is_empty()) {
-        let earlier = columns.iter().take(place).position(|other| other == column);
-        if let Some(earlier) = earlier.filter(|_| *column != Column::Ignored) {
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    for (place, column) in columns.iter().enumerate().filter(|(_, column)| **column != Column::Ignored) {
+        if let Some(earlier) = columns[..place].iter().position(|other| other == column) {
             let (name, other) = (&table.header[place], &table.header[earlier]);
-            faults.push(format!(
+            return Err(vec![format!(
                 "the columns {other:?} and {name:?} hold the same answer: remove one of the two"
-            ));
-            break;
+            )]);
         }
     }
-    if faults.is_empty() { Ok(columns) } else { Err(faults) }
+    Ok(columns)
 }
 
 fn column(table: &Table, place: usize, name: &str) -> Result<Column, String> {

@@ -2,13 +2,15 @@
 
 use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
 
-/// A file's header and records.
+/// A file's header and records, and its dialect.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     pub(crate) header: Vec<String>,
     /// The records that are not empty.
     pub(crate) records: Vec<Record>,
-    pub(crate) style: Style,
+    delimiter: u8,
+    byte_order_mark: bool,
+    crlf: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -17,14 +19,6 @@ pub(crate) struct Record {
     pub(crate) line: u64,
     /// As many cells as the header has.
     pub(crate) cells: Vec<String>,
-}
-
-/// The differences between the dialects of spreadsheets.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Style {
-    delimiter: u8,
-    byte_order_mark: bool,
-    crlf: bool,
 }
 
 /// By this some programs recognize UTF-8.
@@ -37,11 +31,11 @@ impl Table {
         let (text, byte_order_mark) =
             text.strip_prefix(BYTE_ORDER_MARK).map_or((text, false), |rest| (rest, true));
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let style = Style { delimiter: delimiter(first), byte_order_mark, crlf: text.contains("\r\n") };
+        let delimiter = delimiter(first);
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(style.delimiter)
+            .delimiter(delimiter)
             .from_reader(text.as_bytes());
         let (mut header, mut records) = (None, Vec::new());
         for record in reader.records() {
@@ -58,26 +52,20 @@ impl Table {
         }
         let header = header
             .ok_or("the file is empty: its first line names the columns, such as Username,Name,Email")?;
-        Ok(Self { header, records, style })
+        Ok(Self { header, records, delimiter, byte_order_mark, crlf: text.contains("\r\n") })
     }
 
     pub(crate) fn to_csv(&self) -> String {
-        let terminator = if self.style.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
-        let mut writer = WriterBuilder::new()
-            .delimiter(self.style.delimiter)
-            .terminator(terminator)
-            .from_writer(Vec::new());
+        let terminator = if self.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
+        let mut writer =
+            WriterBuilder::new().delimiter(self.delimiter).terminator(terminator).from_writer(Vec::new());
         // Cannot fail: it writes to memory, and all records are as long as the header.
-        let _ = writer.write_record(&self.header);
-        for record in &self.records {
-            let _ = writer.write_record(&record.cells);
+        for cells in std::iter::once(&self.header).chain(self.records.iter().map(|record| &record.cells)) {
+            let _ = writer.write_record(cells);
         }
         let bytes = writer.into_inner().unwrap_or_default();
-        format!(
-            "{}{}",
-            if self.style.byte_order_mark { BYTE_ORDER_MARK } else { "" },
-            String::from_utf8_lossy(&bytes)
-        )
+        let mark = if self.byte_order_mark { BYTE_ORDER_MARK } else { "" };
+        format!("{mark}{}", String::from_utf8_lossy(&bytes))
     }
 }
 

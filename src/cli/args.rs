@@ -7,6 +7,7 @@ use crate::account::config::THEMES;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 
 /// Create users of Vonage Contact Center from the terminal.
@@ -244,10 +245,10 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
             |painter: Painter| if painter.is_on() { text.ansi().to_string() } else { text.to_string() };
         // Help and version go to stdout.
         if !error.use_stderr() {
-            return print(&text(Painter::stdout(when)))
+            return print(&text(Painter::new(when, &io::stdout())))
                 .map_or_else(|error| error.code, |()| ExitStatus::DONE);
         }
-        let mut text = text(Painter::stderr(when));
+        let mut text = text(Painter::new(when, &io::stderr()));
         for (original, replacement) in REPLACEMENTS {
             // Only the first match: later ones may be part of an argument.
             text = text.replacen(original, replacement, 1);

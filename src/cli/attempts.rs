@@ -3,7 +3,7 @@
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{escape_lines, print, print_json, print_message, secret, table};
+use super::{escape_lines, outcome_line, print, print_json, print_message, secret, table};
 use crate::account::{self, AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
 use crate::store::config;
@@ -105,8 +105,7 @@ fn print_result(attempt: &Attempt, json: bool, code: ExitStatus) -> Result<ExitS
         print_json(&to_json(attempt))?;
     } else {
         let kind = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
-        let id = user_id(attempt).unwrap_or("-");
-        print(&format!("{} {} {}\n", kind.name(), escape_visible(&attempt.username), escape_visible(id)))?;
+        print(&outcome_line(kind, &attempt.username, user_id(attempt)))?;
     }
     Ok(code)
 }
@@ -117,8 +116,7 @@ fn account_of(
     attempt: &Attempt,
     global: &GlobalArgs,
 ) -> Result<AccountSelection, CliError> {
-    let (id, name) = (&attempt.id, &attempt.account);
-    let shown = single_line(name, 100);
+    let (id, name, shown) = (&attempt.id, &attempt.account, single_line(&attempt.account, 100));
     let environment = config::environment();
     if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
         let other = single_line(other, 100);

@@ -95,7 +95,13 @@ impl UserInput {
         self.remarks.iter().cloned().chain(problems).collect()
     }
 
-    pub(crate) fn has_errors(&self) -> bool {
-        self.issues().iter().any(|one| one.severity == Severity::Error)
+    pub(crate) fn errors(&self) -> Vec<String> {
+        error_lines(self.issues())
     }
+}
+
+/// The errors among the issues, a line each.
+pub(crate) fn error_lines(issues: impl IntoIterator<Item = ImportIssue>) -> Vec<String> {
+    let errors = issues.into_iter().filter(|issue| issue.severity == Severity::Error);
+    errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect()
 }

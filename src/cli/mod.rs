@@ -20,6 +20,7 @@ mod submit;
 pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
 
+use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};
@@ -122,6 +123,12 @@ fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [Str
         text.push('\n');
     }
     text
+}
+
+/// The line that names a user and an outcome: `created USERNAME USERID`.
+fn outcome_line(kind: OutcomeKind, username: &str, user_id: Option<&str>) -> String {
+    let user_id = user_id.filter(|id| !id.is_empty()).unwrap_or("-");
+    format!("{} {} {}\n", kind.name(), escape_visible(username), escape_visible(user_id))
 }
 
 /// Makes each line of a text safe for the terminal.

@@ -3,7 +3,7 @@
 use super::args::{GlobalArgs, NewArgs};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::{color, input, print, print_message};
+use super::{color, input, outcome_line, print, print_message};
 use crate::account;
 use crate::app::controls::UiMode;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
@@ -14,6 +14,7 @@ use crate::services::effects::Effects;
 use crate::services::host::Host;
 use crate::services::saver::{self, OpenDraft};
 use crate::store::{config, ids};
+use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use crate::tui::view::theme::{Theme, ThemeName};
 use crate::tui::{panics, signal_events, terminal, tui_session};
@@ -181,10 +182,9 @@ fn exit_summary(
     saved: Result<(), String>,
     kept: String,
 ) -> Result<ExitStatus, CliError> {
-    let created = app.created().iter().map(|user| {
-        let id = user.user_id.as_deref().unwrap_or("-");
-        format!("created {} {}\n", escape_visible(&user.username), escape_visible(id))
-    });
+    let created = app.created().iter();
+    let created =
+        created.map(|user| outcome_line(OutcomeKind::Created, &user.username, user.user_id.as_deref()));
     let printed: String = std::iter::once(kept).chain(created).collect();
     let panicked = (left == ExitReason::Panicked)
         .then(|| panics::message(panics::TypedText::new(app.autosave().has_draft(), saved.is_ok())));

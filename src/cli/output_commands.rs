@@ -12,7 +12,7 @@ use crate::text::sanitize::escape_visible;
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 use serde_json::json;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 
 /// Prints every problem, one per line. Reads all inputs before printing, so that partial output is never mistaken for
 /// the whole.
@@ -20,7 +20,7 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
     let drafts = Context::load()?.drafts();
     let inputs: Vec<input::UserInput> =
         names.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
-    let painter = Painter::stdout(global.color);
+    let painter = Painter::new(global.color, &io::stdout());
     let mut lines = String::new();
     let mut objects = Vec::new();
     for input in &inputs {
@@ -37,7 +37,7 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
         }
     }
     if json { print_json(&objects) } else { print(&lines) }?;
-    let failed = inputs.iter().any(input::UserInput::has_errors);
+    let failed = inputs.iter().any(|input| !input.errors().is_empty());
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
 
@@ -48,12 +48,12 @@ pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<Exi
     let mut text = payload::build(&input.draft.form).to_json();
     if curl {
         text = curl::command(&CurlTarget::from_selection(&context.select_account(global)?), &text);
-    } else if std::io::stdout().is_terminal() {
+    } else if io::stdout().is_terminal() {
         // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
         text.push('\n');
     }
     print(&text)?;
-    Ok(if input.has_errors() { ExitStatus::ERRORS } else { ExitStatus::DONE })
+    Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 
 /// Prints the catalogue of fields.

@@ -43,20 +43,16 @@ pub(crate) fn load_inputs(
             }
             // Loaded again: another window can have changed it before it was locked.
             input = input::load(name, &drafts)?;
-            close_created(context, &id, &mut input);
+            // An earlier run can have been killed before it closed the draft.
+            saver::close_created(&context.journal(), &id, &mut input.draft);
+            if let (Some(user_id), Some(account)) = (&input.draft.user_id, &input.draft.account) {
+                close_draft(context, &id, user_id, account);
+            }
         }
         refuse_created(&shown, &input, again)?;
         inputs.push((input, lock));
     }
     Ok(inputs)
-}
-
-/// Closes a draft whose user the journal knows as created: an earlier run can have been killed before doing so.
-fn close_created(context: &Context, id: &str, input: &mut UserInput) {
-    saver::close_created(&context.journal(), id, &mut input.draft);
-    if let (Some(user_id), Some(account)) = (&input.draft.user_id, &input.draft.account) {
-        close_draft(context, id, user_id, account);
-    }
 }
 
 fn refuse_created(shown: &str, input: &UserInput, again: bool) -> Result<(), CliError> {
@@ -92,9 +88,9 @@ fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
 /// Sends requests to one account, one after the other.
 pub(crate) struct Sender<'a> {
     context: &'a Context,
-    selection: AccountSelection,
+    pub(crate) selection: AccountSelection,
     account: String,
-    api_url: String,
+    pub(crate) api_url: String,
     /// Created with the first request: until then no secret is needed.
     client: Option<BlockingClient>,
 }
@@ -139,10 +135,6 @@ impl<'a> Sender<'a> {
     /// The earlier attempts that count before anything is sent in this run.
     pub(crate) fn counted(&self) -> Counted {
         Counted::at_start(matches!(self.selection, AccountSelection::Sandbox { .. }))
-    }
-
-    pub(crate) fn api_url(&self) -> &str {
-        &self.api_url
     }
 
     pub(crate) fn client(&mut self) -> Result<&BlockingClient, CliError> {

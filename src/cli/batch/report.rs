@@ -2,12 +2,11 @@
 
 use crate::batch::{Batch, BatchRow};
 use crate::cli::args::BatchArgs;
-use crate::cli::color::{Painter, is_dumb};
+use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
-use crate::cli::input::to_issue;
+use crate::cli::input::{error_lines, to_issue};
 use crate::cli::{print_json, print_message, table};
 use crate::model::fields::FieldId;
-use crate::model::rule::Severity;
 use crate::model::validation::Problem;
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
@@ -45,9 +44,7 @@ pub(crate) fn print_outcomes(args: &BatchArgs, batch: &Batch) -> Result<(), CliE
 
 fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {
     let issues = row.report.problems.iter().map(|problem| to_issue(&row.form, problem));
-    let errors = issues.filter(|issue| issue.severity == Severity::Error);
-    let mut messages: Vec<String> =
-        errors.map(|issue| Severity::Error.format_line(&issue.path, &issue.text)).collect();
+    let mut messages = error_lines(issues);
     let outcome = if !messages.is_empty() {
         "errors"
     } else if let Some(kind) = row.result.outcome {
@@ -75,7 +72,7 @@ const WIDTH: usize = 24;
 pub(crate) struct Progress {
     total: usize,
     done: usize,
-    good: usize,
+    failed: usize,
     bar: bool,
     painter: Painter,
 }
@@ -83,7 +80,7 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
         let bar = io::stderr().is_terminal() && !is_dumb();
-        let progress = Self { total, done: 0, good: 0, bar, painter: Painter::stderr(colour) };
+        let progress = Self { total, done: 0, failed: 0, bar, painter: Painter::new(colour, &io::stderr()) };
         progress.draw("");
         progress
     }
@@ -91,9 +88,9 @@ impl Progress {
     /// Reports the outcome of one more user.
     pub(crate) fn done(&mut self, who: &str, outcome: &str, good: bool, lines: &[String]) {
         self.done += 1;
-        self.good += usize::from(good);
+        self.failed += usize::from(!good);
         self.clear();
-        let outcome = if good { self.painter.success(outcome) } else { self.painter.failure(outcome) };
+        let outcome = self.painter.paint(if good { GREEN } else { RED }, outcome);
         // On a terminal the bar is enough for created users.
         if !(self.bar && good && lines.is_empty()) {
             print_message(&format!("{} of {}: {who}: {outcome}", self.done, self.total));
@@ -127,7 +124,7 @@ impl Progress {
         }
         let filled = WIDTH * self.done / self.total.max(1);
         let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
-        let failed = match self.done - self.good {
+        let failed = match self.failed {
             0 => String::new(),
             failed => format!(" · {failed} not created"),
         };

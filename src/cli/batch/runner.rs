@@ -6,7 +6,7 @@ use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
 use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
-use crate::cli::{print, print_message};
+use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
 use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
@@ -51,7 +51,11 @@ impl Runner<'_, '_> {
     pub(crate) fn run(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
         let missing = batch.rows.len() - batch.count(RowStatus::Exists);
         if missing == 0 {
-            return self.nothing_missing(batch);
+            print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
+            if self.args.json {
+                report::print_outcomes(self.args, batch)?;
+            }
+            return Ok(ExitStatus::DONE);
         }
         // Nothing is sent if its result cannot be recorded.
         files::write(self.out, &batch.to_result_csv())
@@ -84,14 +88,6 @@ impl Runner<'_, '_> {
         }
         progress.clear();
         self.finish(batch, self.cancel_signal.signal().map(StopReason::Signal).or(stop))
-    }
-
-    fn nothing_missing(&self, batch: &Batch) -> Result<ExitStatus, CliError> {
-        if self.args.json {
-            report::print_outcomes(self.args, batch)?;
-        }
-        print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
-        Ok(ExitStatus::DONE)
     }
 
     /// Waits until the next user may be sent; false after a signal.
@@ -153,16 +149,15 @@ impl Runner<'_, '_> {
     }
 
     fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
-        let (username, id) = (escape_visible(&report::username(row)), escape_visible(&row.result.user_id));
+        let (username, result) = (report::username(row), &row.result);
         let mut printed = Ok(());
-        if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
+        if result.outcome == Some(OutcomeKind::Created) && !self.args.json {
             progress.clear();
-            let id = if id.is_empty() { "-" } else { &id };
-            printed = print(&format!("created {username} {id}\n"));
+            printed = print(&outcome_line(OutcomeKind::Created, &username, Some(&result.user_id)));
         }
         let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
-        let who = format!("line {}: {username}", row.line);
-        progress.done(&who, row.result.outcome_name(), row.result.status() == RowStatus::Exists, &lines);
+        let who = format!("line {}: {}", row.line, escape_visible(&username));
+        progress.done(&who, result.outcome_name(), result.status() == RowStatus::Exists, &lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
