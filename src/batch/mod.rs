@@ -95,8 +95,11 @@ impl Batch {
                 columns.push(column);
             }
         }
-        let row = |record: &Record| parse_row(record.line, &record.cells, &columns, template, normalize);
-        let rows = table.records.iter().map(row).collect();
+        let row = |record: &Record| parse_row(record, &columns, template, normalize);
+        let rows: Vec<BatchRow> = table.records.iter().map(row).collect();
+        if rows.is_empty() {
+            return Err("there is no user below the header".to_owned());
+        }
         Ok(Self { table, columns, rows })
     }
 
@@ -134,15 +137,9 @@ impl Batch {
     }
 }
 
-fn parse_row(
-    line: u64,
-    cells: &[String],
-    columns: &[Column],
-    template: &Form,
-    normalize: Normalizer<'_>,
-) -> BatchRow {
+fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: Normalizer<'_>) -> BatchRow {
     let (mut form, mut result) = (template.clone(), RowResult::default());
-    for (cell, column) in cells.iter().zip(columns) {
+    for (cell, column) in record.cells.iter().zip(columns) {
         let text = cell.trim();
         match column {
             Column::Answer(field, place) if !text.is_empty() => {
@@ -158,7 +155,7 @@ fn parse_row(
             Column::Answer(..) | Column::Outcome | Column::Ignored => {}
         }
     }
-    BatchRow { line, form, result, report: Report::default() }
+    BatchRow { line: record.line, form, result, report: Report::default() }
 }
 
 /// The field in the list's row with this index; adds missing rows.
@@ -244,7 +241,6 @@ mod tests {
 
     #[test]
     fn the_result_keeps_the_input_and_escapes_formulas() {
-        assert_eq!(parse("Username;name\n").to_result_csv(), "Username;name;outcome;userId;message\n");
         let mut batch = parse("Username, name,userId\n jana ,\"K, Jana\",5cba\nanna,Anna,\n");
         batch.rows[1].result = RowResult::from_outcome(&Outcome::Refused(Refusal {
             messages: vec!["=HYPERLINK(1)".into(), "No.".into()],

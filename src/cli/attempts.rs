@@ -27,11 +27,8 @@ pub(crate) fn run(
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     for one in &damaged {
-        print_message(&format!(
-            "{}: {}. The file is left as it is.",
-            one.name,
-            single_line(&one.reason, 300)
-        ));
+        let reason = single_line(&one.reason, 300);
+        print_message(&format!("{}: {reason}. The file is left as it is.", one.name));
     }
     if json {
         print_json(&attempts.iter().map(to_json).collect::<Vec<_>>())?;

@@ -63,6 +63,7 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     let mut more = Roff::new();
+    more.control("SH", ["COMMANDS"]);
     commands(&mut more, &command);
     keys(&mut more, keymap);
     table(&mut more, "FILES", &FILES);
@@ -72,12 +73,11 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
-/// Each command with its own flags and examples.
+/// Each command with its own flags and examples, then its subcommands.
 fn commands(roff: &mut Roff, command: &Command) {
-    roff.control("SH", ["COMMANDS"]);
     for one in command.get_subcommands().filter(|one| one.get_name() != "help") {
         describe(roff, one);
-        one.get_subcommands().filter(|one| one.get_name() != "help").for_each(|one| describe(roff, one));
+        commands(roff, one);
     }
 }
 

@@ -83,8 +83,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
-    let kept = if by_line && saved.is_ok() { kept_draft(&app) } else { String::new() };
-    exit_summary(&app, left, saved, kept)
+    exit_summary(&app, left, saved)
 }
 
 /// Line mode if requested, or if the terminal or the person needs it.
@@ -112,14 +111,6 @@ fn attach_terminal() {
     }
 }
 
-/// Names the draft that was kept, for line mode, which has no title.
-fn kept_draft(app: &App) -> String {
-    if !app.autosave().has_draft() || app.autosave().is_created() {
-        return String::new();
-    }
-    format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(app.autosave().id()))
-}
-
 type Start = (Option<LoadedDraft>, Option<OpenDraft>);
 
 /// Loads what the wizard starts with.
@@ -144,13 +135,12 @@ fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
 /// The theme: plain for `--color never` and `NO_COLOR`, else `--theme`, else the configuration. `None` leaves it to the
 /// terminal.
 fn theme_name(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
-    let plain = match global.color {
-        ColorChoice::Never => true,
-        ColorChoice::Auto => color::no_color(),
-        ColorChoice::Always => false,
-    };
     let name = global.theme.as_ref().or(context.config.theme.as_ref());
-    if plain { Some(ThemeName::Plain) } else { name.and_then(|name| ThemeName::from_name(name)) }
+    match global.color {
+        ColorChoice::Never => Some(ThemeName::Plain),
+        ColorChoice::Auto if color::no_color() => Some(ThemeName::Plain),
+        _ => name.and_then(|name| ThemeName::from_name(name)),
+    }
 }
 
 /// The theme with the colours and characters that the environment says the terminal has.
@@ -176,18 +166,19 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
 }
 
 /// Prints the summary after leaving.
-fn exit_summary(
-    app: &App,
-    left: ExitReason,
-    saved: Result<(), String>,
-    kept: String,
-) -> Result<ExitStatus, CliError> {
+fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Result<ExitStatus, CliError> {
+    let autosave = app.autosave();
+    // Line mode has no title that names the draft.
+    let by_line = matches!(app.controls().ui_mode, UiMode::Line { .. });
+    let kept = (by_line && saved.is_ok() && autosave.has_draft() && !autosave.is_created()).then(|| {
+        format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(autosave.id()))
+    });
     let created = app.created().iter();
     let created =
         created.map(|user| outcome_line(OutcomeKind::Created, &user.username, user.user_id.as_deref()));
-    let printed: String = std::iter::once(kept).chain(created).collect();
+    let printed: String = kept.into_iter().chain(created).collect();
     let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(panics::TypedText::new(app.autosave().has_draft(), saved.is_ok())));
+        .then(|| panics::message(panics::TypedText::new(autosave.has_draft(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()

@@ -51,30 +51,28 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
         users = load_users(sender, has_secret)?;
     }
     batch.validate(users.as_deref());
-    if batch.rows_with_errors() > 0 {
-        let total = counted(batch.rows.len(), "user");
-        report_check(args, global, &batch)?;
-        print_message(&format!(
-            "{} of {total} cannot be created as they are. Nothing was sent.",
-            batch.rows_with_errors()
-        ));
-        return Ok(ExitStatus::ERRORS);
-    }
-    let (Some(out), Some(mut sender)) = (out, sender) else {
-        report_check(args, global, &batch)?;
+    let errors = batch.rows_with_errors();
+    let (Some(out), Some(sender), 0) = (out, sender, errors) else {
+        if args.json {
+            report::print_outcomes(args, &batch)?;
+        } else {
+            print(&report::problems(&batch, Painter::new(global.color, &io::stdout())))?;
+        }
+        if errors > 0 {
+            let total = counted(batch.rows.len(), "user");
+            print_message(&format!("{errors} of {total} cannot be created as they are. Nothing was sent."));
+            return Ok(ExitStatus::ERRORS);
+        }
         print_message(&format!("{} Nothing was sent: --yes creates.", plan(&batch)));
         return Ok(ExitStatus::DONE);
     };
     report::problems(&batch, Painter::new(global.color, &io::stderr())).lines().for_each(print_message);
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
-    runner::Runner { args, global, out: &out, sender: &mut sender, cancel_signal }.run(&mut batch)
+    runner::Runner { args, colour: global.color, out, sender, cancel_signal }.run(batch)
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
     let batch = Batch::parse(text, template, &|kind, text| lookups.settle(kind, text));
-    let batch = batch.and_then(|batch| {
-        if batch.rows.is_empty() { Err("there is no user below the header".to_owned()) } else { Ok(batch) }
-    });
     batch.map_err(|why| {
         let (file, why) = (escape_visible(&args.file), escape_lines(&why));
         CliError::usage(format!("{file}: {why}\nNothing was sent."))
@@ -85,10 +83,8 @@ fn load_template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> 
     let Some(name) = &args.template else { return Ok(Form::default()) };
     let input = input::load(name, &context.drafts())?;
     for remark in &input.remarks {
-        print_message(&escape_visible(&format!(
-            "{name}: {}",
-            remark.severity.format_line(&remark.path, &remark.text)
-        )));
+        let line = remark.severity.format_line(&remark.path, &remark.text);
+        print_message(&escape_visible(&format!("{name}: {line}")));
     }
     Ok(input.draft.form)
 }
@@ -154,15 +150,6 @@ fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> R
         }
     }
     Ok(())
-}
-
-/// Prints the problems, or all rows as JSON.
-fn report_check(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<(), CliError> {
-    if args.json {
-        report::print_outcomes(args, batch)
-    } else {
-        print(&report::problems(batch, Painter::new(global.color, &io::stdout())))
-    }
 }
 
 /// What `--yes` would do.

@@ -3,7 +3,7 @@
 use super::report::Progress;
 use super::{files, report};
 use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
-use crate::cli::args::{BatchArgs, GlobalArgs};
+use crate::cli::args::BatchArgs;
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
@@ -12,7 +12,8 @@ use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
 use crate::tui::signals::CancelSignal;
-use std::path::Path;
+use clap::ColorChoice;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// At most two users a second.
@@ -22,11 +23,11 @@ const MAX_RETRIES: usize = 3;
 /// The batch stops after this many users in a row that could not be sent.
 const MAX_NOT_SENT: usize = 3;
 
-pub(crate) struct Runner<'a, 'w> {
+pub(crate) struct Runner<'a> {
     pub(crate) args: &'a BatchArgs,
-    pub(crate) global: &'a GlobalArgs,
-    pub(crate) out: &'a Path,
-    pub(crate) sender: &'a mut Sender<'w>,
+    pub(crate) colour: ColorChoice,
+    pub(crate) out: PathBuf,
+    pub(crate) sender: Sender<'a>,
     pub(crate) cancel_signal: CancelSignal,
 }
 
@@ -47,20 +48,20 @@ struct RowReport {
     retry_after_seconds: Option<u64>,
 }
 
-impl Runner<'_, '_> {
-    pub(crate) fn run(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
+impl Runner<'_> {
+    pub(crate) fn run(mut self, mut batch: Batch) -> Result<ExitStatus, CliError> {
         let missing = batch.rows.len() - batch.count(RowStatus::Exists);
         if missing == 0 {
             print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
             if self.args.json {
-                report::print_outcomes(self.args, batch)?;
+                report::print_outcomes(self.args, &batch)?;
             }
             return Ok(ExitStatus::DONE);
         }
         // Nothing is sent if its result cannot be recorded.
-        files::write(self.out, &batch.to_result_csv())
+        files::write(&self.out, &batch.to_result_csv())
             .map_err(|error| CliError { text: format!("{error}. Nothing was sent."), ..error })?;
-        let mut progress = Progress::new(missing, self.global.color);
+        let mut progress = Progress::new(missing, self.colour);
         let (mut stop, mut not_sent, mut last) = (None, 0, None);
         for index in 0..batch.rows.len() {
             if batch.rows[index].result.status() == RowStatus::Exists {
@@ -74,7 +75,7 @@ impl Runner<'_, '_> {
             let row = &mut batch.rows[index];
             row.result = report.result;
             let outcome = row.result.outcome;
-            let written = files::write(self.out, &batch.to_result_csv());
+            let written = files::write(&self.out, &batch.to_result_csv());
             self.report_row(&batch.rows[index], &report.lines, &mut progress)?;
             // The journal has this outcome; the file would also lack those of all further rows.
             written.map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))?;
@@ -87,7 +88,7 @@ impl Runner<'_, '_> {
             };
         }
         progress.clear();
-        self.finish(batch, self.cancel_signal.signal().map(StopReason::Signal).or(stop))
+        self.finish(&batch, self.cancel_signal.signal().map(StopReason::Signal).or(stop))
     }
 
     /// Waits until the next user may be sent; false after a signal.
