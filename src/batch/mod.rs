@@ -11,7 +11,7 @@ mod validation;
 use crate::model::field::{Field, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
-use crate::model::rule::Severity;
+use crate::model::validation::Report;
 use crate::submission::{Blocked, Outcome, OutcomeKind};
 use header::{Column, RESULT_COLUMNS};
 use table::{Record, Table};
@@ -33,9 +33,8 @@ pub(crate) struct BatchRow {
     pub(crate) line: u64,
     /// The answers, with the template's in place of empty cells.
     pub(crate) form: Form,
-    pub(crate) status: RowStatus,
     pub(crate) result: RowResult,
-    pub(crate) problems: Vec<RowIssue>,
+    pub(crate) report: Report,
 }
 
 /// What remains to be done with a row.
@@ -56,23 +55,6 @@ pub(crate) struct RowResult {
     pub(crate) user_id: String,
     /// The message of the API or the network.
     pub(crate) message: String,
-}
-
-/// A problem of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RowIssue {
-    /// The column's name in the file; the field's label if it has no column.
-    pub(crate) column: String,
-    pub(crate) path: String,
-    pub(crate) severity: Severity,
-    pub(crate) text: String,
-}
-
-impl BatchRow {
-    /// Whether an error keeps it from being sent.
-    pub(crate) fn has_errors(&self) -> bool {
-        self.problems.iter().any(|one| one.severity == Severity::Error)
-    }
 }
 
 impl RowResult {
@@ -105,18 +87,27 @@ impl RowResult {
 impl Batch {
     /// Parses a file. The template's answers fill empty cells.
     pub(crate) fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
-        let table = Table::parse(text)?;
-        let columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
-        let row = |record: &Record| parse_row(record.line, &record.cells, &columns, template, normalize);
-        let rows = table.records.iter().map(row).collect();
+        let mut table = Table::parse(text)?;
+        let mut columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
+        for (name, column) in RESULT_COLUMNS {
+            if !columns.contains(&column) {
+                table.header.push(name.to_owned());
+                columns.push(column);
+            }
+        }
+        let row = |record: &Record| parse_row(record, &columns, template, normalize);
+        let rows: Vec<BatchRow> = table.records.iter().map(row).collect();
+        if rows.is_empty() {
+            return Err("there is no user below the header".to_owned());
+        }
         Ok(Self { table, columns, rows })
     }
 
     /// The name of a field's column; the field's label if it has none.
-    pub(super) fn column_name(&self, field: FieldId, row: Option<usize>) -> String {
-        let place = self.columns.iter().position(|column| *column == Column::Answer(field, row));
-        let named = place.and_then(|place| self.table.header.get(place)).map(|name| name.trim().to_owned());
-        named.unwrap_or_else(|| field.field().label.to_owned())
+    pub(crate) fn column_name(&self, row: &BatchRow, at: FieldRef) -> &str {
+        let position = at.row.and_then(|row_id| row.form.row_position(row_id));
+        let place = self.columns.iter().position(|column| *column == Column::Answer(at.field, position));
+        place.map_or(at.field.field().label, |place| self.table.header[place].trim())
     }
 
     /// The non-empty answers of all rows for a field, as they are sent.
@@ -125,19 +116,15 @@ impl Batch {
     }
 
     pub(crate) fn count(&self, status: RowStatus) -> usize {
-        self.rows.iter().filter(|row| row.status == status).count()
+        self.rows.iter().filter(|row| row.result.status() == status).count()
     }
 
     /// The text of the result file. Parsing it gives the same rows and status again.
     pub(crate) fn to_result_csv(&self) -> String {
         let mut table = self.table.clone();
-        let missing = RESULT_COLUMNS.iter().filter(|(_, own)| !self.columns.contains(own));
-        let columns: Vec<Column> =
-            self.columns.iter().chain(missing.clone().map(|(_, own)| own)).copied().collect();
-        table.header.extend(missing.map(|(name, _)| (*name).to_owned()));
         for (record, row) in table.records.iter_mut().zip(&self.rows) {
-            record.cells.resize(columns.len(), String::new());
-            for (cell, column) in record.cells.iter_mut().zip(&columns) {
+            record.cells.resize(table.header.len(), String::new());
+            for (cell, column) in record.cells.iter_mut().zip(&self.columns) {
                 match column {
                     Column::Outcome => row.result.outcome_name().clone_into(cell),
                     Column::UserId => *cell = escape_formula(&row.result.user_id),
@@ -150,15 +137,9 @@ impl Batch {
     }
 }
 
-fn parse_row(
-    line: u64,
-    cells: &[String],
-    columns: &[Column],
-    template: &Form,
-    normalize: Normalizer<'_>,
-) -> BatchRow {
+fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: Normalizer<'_>) -> BatchRow {
     let (mut form, mut result) = (template.clone(), RowResult::default());
-    for (cell, column) in cells.iter().zip(columns) {
+    for (cell, column) in record.cells.iter().zip(columns) {
         let text = cell.trim();
         match column {
             Column::Answer(field, place) if !text.is_empty() => {
@@ -174,8 +155,7 @@ fn parse_row(
             Column::Answer(..) | Column::Outcome | Column::Ignored => {}
         }
     }
-    let status = result.status();
-    BatchRow { line, form, status, result, problems: Vec::new() }
+    BatchRow { line: record.line, form, result, report: Report::default() }
 }
 
 /// The field in the list's row with this index; adds missing rows.
@@ -214,7 +194,7 @@ fn escape_formula(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::country;
-    use crate::submission::{Created, ExistingUser, LookUp, Refusal};
+    use crate::submission::Refusal;
 
     fn normalize(kind: FieldKind, text: &str) -> Option<String> {
         match kind {
@@ -233,21 +213,26 @@ mod tests {
 
     #[test]
     fn cells_are_read_like_typed_input() {
-        let text = "role,Acts as agent,active,webrtc,Location,phoneNumber,live\nagent,YES,no,Default,poland,(48) 22-10,75\n";
-        let form = first(text).form;
-        let value = |field| form.value(field).into_owned();
-        assert_eq!(value(FieldId::Role), "Agent");
-        assert_eq!((value(FieldId::ActsAsAgent), value(FieldId::Active)), ("true".into(), "false".into()));
-        assert_eq!((value(FieldId::Webrtc), value(FieldId::Location)), (String::new(), "PL".into()));
-        assert_eq!((value(FieldId::PhoneNumber), value(FieldId::Live)), ("482210".into(), "75".into()));
-        let odd = first("active,role\nperhaps,Boss\n").form;
-        assert_eq!((odd.get(FieldId::Active), odd.get(FieldId::Role)), ("perhaps", "Boss"));
+        let text =
+            "role,Acts as agent,active,webrtc,Location,phoneNumber\nagent,YES,no,Default,poland,(48) 22-10\n";
+        let (form, odd) = (first(text).form, first("active,role\nperhaps,Boss\n").form);
+        for (form, field, value) in [
+            (&form, FieldId::Role, "Agent"),
+            (&form, FieldId::ActsAsAgent, "true"),
+            (&form, FieldId::Active, "false"),
+            (&form, FieldId::Webrtc, ""),
+            (&form, FieldId::Location, "PL"),
+            (&form, FieldId::PhoneNumber, "482210"),
+            (&odd, FieldId::Active, "perhaps"),
+            (&odd, FieldId::Role, "Boss"),
+        ] {
+            assert_eq!(form.value(field), value, "{field:?}");
+        }
     }
 
     #[test]
     fn columns_with_an_index_add_rows() {
-        let text = "associatedUsers[1].username,associatedUsername\nb,a\n";
-        let form = first(text).form;
+        let form = first("associatedUsers[1].username,associatedUsername\nb,a\n").form;
         let names: Vec<_> = form.rows().iter().map(|row| row.get(FieldId::AssociatedUsername)).collect();
         assert_eq!(names, ["a", "b"]);
         assert_eq!(form.rows()[1].get(FieldId::AssociatedApplication), "VBC");
@@ -255,58 +240,27 @@ mod tests {
     }
 
     #[test]
-    fn a_result_file_gives_each_row_its_status() {
-        let text = "username,outcome,userId,message\na,created,5cba,\nb,Unknown,,why\nc,refused,,no\nd,,,\ne,found,x,\n";
-        let batch = parse(text);
-        let states: Vec<_> = batch.rows.iter().map(|row| row.status).collect();
-        assert_eq!(
-            states,
-            [RowStatus::Exists, RowStatus::Unsure, RowStatus::Waiting, RowStatus::Waiting, RowStatus::Exists]
-        );
-        assert_eq!(batch.rows[0].result.user_id, "5cba");
-    }
-
-    #[test]
-    fn the_result_keeps_the_input_and_parses_again() {
-        assert_eq!(parse("Username;name\n").to_result_csv(), "Username;name;outcome;userId;message\n");
-        let mut first = parse("Username, name\n jana ,\"K, Jana\"\nanna,Anna\n");
-        first.rows[0].result = RowResult::from_outcome(&Outcome::Created(Created {
-            user_id: Some("5cba".into()),
-            ..Created::default()
-        }));
-        first.rows[1].result = RowResult::from_outcome(&Outcome::Refused(Refusal {
-            status: 400,
+    fn the_result_keeps_the_input_and_escapes_formulas() {
+        let mut batch = parse("Username, name,userId\n jana ,\"K, Jana\",5cba\nanna,Anna,\n");
+        batch.rows[1].result = RowResult::from_outcome(&Outcome::Refused(Refusal {
             messages: vec!["=HYPERLINK(1)".into(), "No.".into()],
             ..Refusal::default()
         }));
-        let text = first.to_result_csv();
+        let text = batch.to_result_csv();
         assert_eq!(
             text,
-            "Username, name,outcome,userId,message\n jana ,\"K, Jana\",created,5cba,\nanna,Anna,refused,,'=HYPERLINK(1) No.\n"
+            "Username, name,userId,outcome,message\n jana ,\"K, Jana\",5cba,,\nanna,Anna,,refused,'=HYPERLINK(1) No.\n"
         );
-        let again = parse(&text);
-        assert_eq!((again.rows[0].status, again.rows[1].status), (RowStatus::Exists, RowStatus::Waiting));
-        assert_eq!(again.rows[0].result, first.rows[0].result);
-        assert_eq!(again.to_result_csv(), text);
+        assert_eq!(parse(&text).to_result_csv(), text);
     }
 
+    /// Only agents have agent IDs.
     #[test]
-    fn a_user_that_was_found_exists() {
-        let found = ExistingUser { user_id: Some("5cba".into()), archived: false };
-        let result = RowResult::from_outcome(&Outcome::Unknown {
-            why: "Why.".into(),
-            looked_up: LookUp::Found(found),
-        });
-        assert_eq!(
-            (result.outcome_name(), result.user_id.as_str(), result.status()),
-            ("found", "5cba", RowStatus::Exists)
+    fn hidden_answers_are_no_duplicates() {
+        let mut batch = parse(
+            "role,username,name,email,agentId\nAdmin,a,A,a@example.com,77\nAdmin,b,B,b@example.com,77\n",
         );
-        let result =
-            RowResult::from_outcome(&Outcome::Unknown { why: "Why.".into(), looked_up: LookUp::NotFound });
-        assert_eq!((result.outcome_name(), result.status()), ("unknown", RowStatus::Unsure));
-        assert_eq!(
-            RowResult::from_outcome(&Outcome::NotSent { why: "x".into() }).status(),
-            RowStatus::Waiting
-        );
+        batch.validate(None);
+        assert_eq!(batch.rows_with_errors(), 0);
     }
 }

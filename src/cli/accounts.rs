@@ -1,25 +1,28 @@
 //! `vcc-user accounts`: lists the accounts and checks whether they can be used.
 
-use super::args::{AccountsAction, AccountsArgs, GlobalArgs};
+use super::args::{AccountsAction, GlobalArgs};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::secret::SecretResolver;
-use super::{print, print_json, print_message, table};
+use super::{print, print_json, print_message, secret, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::api::ReadFailure;
 use crate::store::config;
 use crate::submission::TokenFailure;
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
+use secrecy::SecretString;
 use serde::Serialize;
-use serde_json::json;
 
-pub(crate) fn run(args: &AccountsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(
+    action: Option<AccountsAction>,
+    json: bool,
+    global: &GlobalArgs,
+) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    match &args.action {
-        None => list(&context, args.json),
+    match action {
+        None => list(&context, json),
         Some(AccountsAction::Check { name }) => {
-            check(&context, name.as_ref().or(global.account.as_ref()), args.json)
+            check(&context, name.as_ref().or(global.account.as_ref()), json)
         }
     }
 }
@@ -42,28 +45,21 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         // Several without a default, or an incomplete one.
         Err(_) => String::new(),
     };
-    let mut rows: Vec<AccountRow> = configured_accounts(context)
-        .into_iter()
-        .map(|account| AccountRow {
-            address: Some(account.api_url).filter(|address| !address.is_empty()),
-            production: account.production,
-            default: default == account.name,
-            secret: match account.secret {
-                SecretSource::Command(_) => "secret_command",
-                SecretSource::Given(_) => "built-in",
-                _ if environment.has_secret => "VCC_CLIENT_SECRET",
-                SecretSource::Environment | SecretSource::Prompt => "asked for",
-            },
-            name: account.name,
-        })
-        .collect();
-    rows.push(AccountRow {
-        name: SANDBOX.to_owned(),
-        address: None,
-        production: false,
-        default: default == SANDBOX,
-        secret: "built-in",
-    });
+    let sandbox = Account { secret: SecretSource::Given(SecretString::default()), ..Account::named(SANDBOX) };
+    let accounts = configured_accounts(context).into_iter().chain([sandbox]);
+    let row = |account: Account| AccountRow {
+        address: Some(account.api_url).filter(|address| !address.is_empty()),
+        production: account.production,
+        default: default == account.name,
+        secret: match account.secret {
+            SecretSource::Command(_) => "secret_command",
+            SecretSource::Given(_) => "built-in",
+            _ if environment.has_secret => "VCC_CLIENT_SECRET",
+            SecretSource::Environment | SecretSource::Prompt => "asked for",
+        },
+        name: account.name,
+    };
+    let rows: Vec<AccountRow> = accounts.map(row).collect();
     if json {
         print_json(&rows)?;
     } else {
@@ -90,8 +86,10 @@ fn configured_accounts(context: &Context) -> Vec<Account> {
     accounts
 }
 
-/// The answers of an account's servers; none from one that was not asked.
-struct Answers {
+/// The answers of an account's servers, none from one that was not asked; the fields are the JSON's.
+#[derive(Serialize)]
+struct Answers<'a> {
+    account: &'a str,
     token: Option<String>,
     users: Option<String>,
     code: ExitStatus,
@@ -107,46 +105,41 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
             "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
         ));
     }
-    let mut secrets = SecretResolver::default();
-    let mut code = ExitStatus::DONE;
-    let mut objects = Vec::new();
+    let mut all = Vec::new();
     for name in &names {
         let shown = escape_visible(name);
-        let answers = match ask_servers(context, name, &mut secrets) {
+        let answers = match ask_servers(context, name) {
             Ok(answers) => answers,
             Err(error) if error.code > ExitStatus(128) => return Err(error),
             // An account that cannot be checked does not stop the check of the others.
             Err(error) => {
                 print_message(&format!("{shown}: {}", escape_visible(&error.text)));
-                Answers { token: None, users: None, code: error.code }
+                Answers { account: name, token: None, users: None, code: error.code }
             }
         };
-        code = code.max(answers.code);
         for (what, answer) in [("token", &answers.token), ("users", &answers.users)] {
             if let (Some(answer), false) = (answer, json) {
                 print(&format!("{shown}: {what}: {}\n", escape_visible(answer)))?;
             }
         }
-        objects.push(json!({
-            "account": name, "token": answers.token, "users": answers.users, "code": answers.code.0,
-        }));
+        all.push(answers);
     }
     if json {
-        print_json(&objects)?;
+        print_json(&all)?;
     }
-    Ok(code)
+    Ok(all.iter().map(|answers| answers.code).max().unwrap_or(ExitStatus::DONE))
 }
 
-fn ask_servers(context: &Context, name: &str, secrets: &mut SecretResolver) -> Result<Answers, CliError> {
+fn ask_servers<'a>(context: &Context, name: &'a str) -> Result<Answers<'a>, CliError> {
     let choice =
         account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
-    let client = secrets.connect(choice, context.journal())?;
+    let client = secret::connect(choice, context.journal())?;
     if let Err(failure) = client.token() {
         let code = match failure {
             TokenFailure::Refused { .. } => ExitStatus::NOT_AUTHORISED,
             TokenFailure::Unavailable(_) => ExitStatus::NOT_SENT,
         };
-        return Ok(Answers { token: Some(failure.message()), users: None, code });
+        return Ok(Answers { account: name, token: Some(failure.message()), users: None, code });
     }
     let (users, code) = match client.one_user() {
         Ok(page) => {
@@ -160,5 +153,6 @@ fn ask_servers(context: &Context, name: &str, secrets: &mut SecretResolver) -> R
         }
         Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), ExitStatus::NOT_SENT),
     };
-    Ok(Answers { token: Some("The token address gave a token.".to_owned()), users: Some(users), code })
+    let token = Some("The token address gave a token.".to_owned());
+    Ok(Answers { account: name, token, users: Some(users), code })
 }

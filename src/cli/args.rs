@@ -1,12 +1,13 @@
 //! The command line, declared for clap, and its parsing.
 
-use super::color::{ColorChoice, Painter};
-use super::examples;
+use super::color::Painter;
 use super::exit::ExitStatus;
-use clap::builder::Styles;
-use clap::{Args, CommandFactory, Error, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use super::{examples, print, print_message};
+use crate::account::config::THEMES;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 /// Create users of Vonage Contact Center from the terminal.
@@ -31,29 +32,14 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) account: Option<String>,
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: ColorChoice,
     /// The theme of the wizard
-    #[arg(long, global = true, value_enum, value_name = "THEME")]
-    pub(crate) theme: Option<ThemeArg>,
+    #[arg(long, global = true, value_parser = THEMES, value_name = "THEME")]
+    pub(crate) theme: Option<String>,
     /// Write a log to this file; it holds no answers and no secrets
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) log: Option<PathBuf>,
-}
-
-/// The theme of the wizard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ThemeArg {
-    /// Chosen by the terminal's background.
-    Auto,
-    /// For dark backgrounds.
-    Dark,
-    /// For light backgrounds.
-    Light,
-    /// Strong contrast on black.
-    Contrast,
-    /// No colours.
-    Plain,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,25 +48,74 @@ pub(crate) enum Command {
     #[command(after_help = examples::NEW)]
     New(NewArgs),
     /// Print every problem of a user, one per line: PATH: error: TEXT
-    Check(CheckArgs),
+    #[command(after_help = examples::CHECK)]
+    Check {
+        /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
+        #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+        inputs: Vec<String>,
+        /// Print an array of {"file","path","severity","text"}
+        #[arg(long)]
+        json: bool,
+    },
     /// Print exactly the JSON that would be sent
-    Payload(PayloadArgs),
+    #[command(after_help = examples::PAYLOAD)]
+    Payload {
+        /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
+        #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
+        input: String,
+        /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
+        #[arg(long)]
+        curl: bool,
+    },
     /// Create users without asking
+    #[command(after_help = examples::SUBMIT)]
     Submit(SubmitArgs),
     /// Create several users from a CSV file
+    #[command(after_help = examples::BATCH)]
     Batch(BatchArgs),
     /// List the drafts, show one, remove one
-    Drafts(DraftsArgs),
+    #[command(after_help = examples::DRAFTS)]
+    Drafts {
+        #[command(subcommand)]
+        action: Option<DraftsAction>,
+        /// Print an array
+        #[arg(long)]
+        json: bool,
+    },
     /// List what was sent and its outcome; look up unknown outcomes
-    Attempts(AttemptsArgs),
+    #[command(after_help = examples::ATTEMPTS)]
+    Attempts {
+        #[command(subcommand)]
+        action: Option<AttemptsAction>,
+        /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
+        #[arg(long, global = true)]
+        json: bool,
+    },
     /// List the accounts; check whether they can be used
-    Accounts(AccountsArgs),
+    #[command(after_help = examples::ACCOUNTS)]
+    Accounts {
+        #[command(subcommand)]
+        action: Option<AccountsAction>,
+        /// Print an array
+        #[arg(long, global = true)]
+        json: bool,
+    },
     /// Print the catalogue of fields
+    #[command(after_help = examples::FIELDS)]
     Fields(FieldsArgs),
     /// Serve the practice account's API until interrupted
-    Sandbox(SandboxArgs),
+    #[command(after_help = examples::SANDBOX)]
+    Sandbox {
+        /// The port on 127.0.0.1; 0 for any free one
+        #[arg(long, default_value_t = 0, value_name = "N", value_parser = port)]
+        port: u16,
+    },
     /// Print the completion script of a shell
-    Completions(CompletionsArgs),
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: Shell,
+    },
     /// Print the manual: commands, keys, files, environment, exit codes
     #[command(after_help = examples::MAN)]
     Man,
@@ -106,29 +141,6 @@ pub(crate) struct NewArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = examples::CHECK)]
-pub(crate) struct CheckArgs {
-    /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
-    #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
-    pub(crate) inputs: Vec<String>,
-    /// Print an array of {"file","path","severity","text"}
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::PAYLOAD)]
-pub(crate) struct PayloadArgs {
-    /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
-    #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
-    pub(crate) input: String,
-    /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
-    #[arg(long)]
-    pub(crate) curl: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::SUBMIT)]
 pub(crate) struct SubmitArgs {
     /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
     #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
@@ -148,7 +160,6 @@ pub(crate) struct SubmitArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = examples::BATCH)]
 pub(crate) struct BatchArgs {
     /// A CSV file with one user per line, or the result file of an earlier batch (`-` for standard input)
     #[arg(value_name = "FILE.csv", value_hint = ValueHint::FilePath)]
@@ -174,56 +185,23 @@ pub(crate) struct BatchArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = examples::DRAFTS)]
-pub(crate) struct DraftsArgs {
-    #[command(subcommand)]
-    pub(crate) action: Option<DraftsAction>,
-    /// Print an array
-    #[arg(long)]
-    pub(crate) json: bool,
+pub(crate) struct IdArg {
+    /// As the list shows it
+    pub(crate) id: String,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DraftsAction {
     /// Print a draft
-    Show {
-        /// Its ID
-        id: String,
-    },
+    Show(IdArg),
     /// Remove a draft
-    Remove {
-        /// Its ID
-        id: String,
-    },
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::ATTEMPTS)]
-pub(crate) struct AttemptsArgs {
-    #[command(subcommand)]
-    pub(crate) action: Option<AttemptsAction>,
-    /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
+    Remove(IdArg),
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AttemptsAction {
     /// Look up the username of an attempt with unknown outcome
-    Resolve {
-        /// Its ID
-        id: String,
-    },
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::ACCOUNTS)]
-pub(crate) struct AccountsArgs {
-    #[command(subcommand)]
-    pub(crate) action: Option<AccountsAction>,
-    /// Print an array
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
+    Resolve(IdArg),
 }
 
 #[derive(Debug, Subcommand)]
@@ -236,7 +214,6 @@ pub(crate) enum AccountsAction {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = examples::FIELDS)]
 pub(crate) struct FieldsArgs {
     /// Print an array of objects
     #[arg(long, conflicts_with_all = ["markdown", "schema"])]
@@ -249,37 +226,9 @@ pub(crate) struct FieldsArgs {
     pub(crate) schema: bool,
 }
 
-#[derive(Debug, Args)]
-#[command(after_help = examples::SANDBOX)]
-pub(crate) struct SandboxArgs {
-    /// The port on 127.0.0.1; 0 for any free one
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = port)]
-    pub(crate) port: u16,
-}
-
 /// Replaces the standard error message, which says "invalid".
 fn port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| "enter a number from 0 to 65535".to_owned())
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::COMPLETIONS)]
-pub(crate) struct CompletionsArgs {
-    /// The shell
-    #[arg(value_enum, value_name = "SHELL")]
-    pub(crate) shell: Shell,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Shell {
-    /// GNU Bash.
-    Bash,
-    /// The Z shell.
-    Zsh,
-    /// The friendly interactive shell.
-    Fish,
-    /// `PowerShell`.
-    Powershell,
 }
 
 /// Messages of clap that say "invalid", and their replacements.
@@ -290,50 +239,31 @@ const REPLACEMENTS: [(&str, &str); 2] = [
 
 /// Parses the arguments, the program's name first. Prints help and errors itself; `Err` is the exit status.
 pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
-    parse_with(arguments, Styles::plain()).map_err(|error| {
+    Cli::try_parse_from(arguments).map_err(|error| {
+        let (text, when) = (error.render(), color_choice(arguments));
+        let text =
+            |painter: Painter| if painter.is_on() { text.ansi().to_string() } else { text.to_string() };
         // Help and version go to stdout.
-        let is_error = error.use_stderr();
-        let when = color_choice(arguments);
-        let painter = if is_error { Painter::stderr(when) } else { Painter::stdout(when) };
-        let styled = if painter.is_on() { parse_with(arguments, Styles::styled()).err() } else { None };
-        let text = render(&styled.unwrap_or(error));
-        let _ = if is_error {
-            io::stderr().write_all(text.as_bytes())
-        } else {
-            io::stdout().write_all(text.as_bytes())
-        };
-        if is_error { ExitStatus::USAGE } else { ExitStatus::DONE }
+        if !error.use_stderr() {
+            return print(&text(Painter::new(when, &io::stdout())))
+                .map_or_else(|error| error.code, |()| ExitStatus::DONE);
+        }
+        let mut text = text(Painter::new(when, &io::stderr()));
+        for (original, replacement) in REPLACEMENTS {
+            // Only the first match: later ones may be part of an argument.
+            text = text.replacen(original, replacement, 1);
+        }
+        print_message(text.trim_end());
+        ExitStatus::USAGE
     })
-}
-
-fn parse_with(arguments: &[OsString], styles: Styles) -> Result<Cli, Error> {
-    let mut command = Cli::command().styles(styles);
-    let mut matches = command.try_get_matches_from_mut(arguments)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
-}
-
-fn render(error: &Error) -> String {
-    let text = error.render().ansi().to_string();
-    // Only the first match: later ones may be part of an argument.
-    match REPLACEMENTS.iter().find(|(original, _)| error.use_stderr() && text.contains(original)) {
-        Some((original, replacement)) => text.replacen(original, replacement, 1),
-        None => text,
-    }
 }
 
 /// The value of `--color` in arguments that could not be parsed.
 fn color_choice(arguments: &[OsString]) -> ColorChoice {
-    let mut rest = arguments.iter().skip(1).map_while(|one| one.to_str().filter(|one| *one != "--"));
-    let mut when = ColorChoice::Auto;
-    while let Some(argument) = rest.next() {
-        let value = match argument.strip_prefix("--color") {
-            Some("") => rest.next(),
-            Some(value) => value.strip_prefix('='),
-            None => None,
-        };
-        when = value.and_then(|value| ColorChoice::from_str(value, false).ok()).unwrap_or(when);
-    }
-    when
+    let arguments: Vec<&str> = arguments.iter().map_while(|one| one.to_str()).collect();
+    let apart = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1]);
+    let joined = arguments.iter().filter_map(|one| one.strip_prefix("--color="));
+    apart.chain(joined).find_map(|when| ColorChoice::from_str(when, false).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! `vcc-user attempts`: lists what was sent and its outcome, and looks up unknown outcomes.
 
-use super::args::{AttemptsAction, AttemptsArgs, GlobalArgs};
+use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::secret::SecretResolver;
-use super::{escape_lines, print, print_json, print_message, table};
+use super::{escape_lines, outcome_line, print, print_json, print_message, secret, table};
 use crate::account::{self, AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
 use crate::store::config;
@@ -13,22 +12,23 @@ use crate::submission::{LookUp, Outcome, OutcomeKind};
 use crate::text::sanitize::{escape_visible, single_line};
 use serde_json::{Value, json};
 
-pub(crate) fn run(args: &AttemptsArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(
+    action: Option<AttemptsAction>,
+    json: bool,
+    global: &GlobalArgs,
+) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    match &args.action {
-        None => list(&context, args.json),
-        Some(AttemptsAction::Resolve { id }) => resolve(&context, id, global, args.json),
+    match action {
+        None => list(&context, json),
+        Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
     }
 }
 
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     for one in &damaged {
-        print_message(&format!(
-            "{}: {}. The file is left as it is.",
-            one.name,
-            single_line(&one.reason, 300)
-        ));
+        let reason = single_line(&one.reason, 300);
+        print_message(&format!("{}: {reason}. The file is left as it is.", one.name));
     }
     if json {
         print_json(&attempts.iter().map(to_json).collect::<Vec<_>>())?;
@@ -70,7 +70,7 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
         return print_result(&attempt, json, ExitStatus::DONE);
     }
     let selection = account_of(context, &attempt, global)?;
-    let client = SecretResolver::default().connect(selection, context.journal())?;
+    let client = secret::connect(selection, context.journal())?;
     let outcome = client.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
     let message = outcome.describe(&attempt.order());
     // As it is recorded now: another process may have received an answer meanwhile.
@@ -102,8 +102,7 @@ fn print_result(attempt: &Attempt, json: bool, code: ExitStatus) -> Result<ExitS
         print_json(&to_json(attempt))?;
     } else {
         let kind = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
-        let id = user_id(attempt).unwrap_or("-");
-        print(&format!("{} {} {}\n", kind.name(), escape_visible(&attempt.username), escape_visible(id)))?;
+        print(&outcome_line(kind, &attempt.username, user_id(attempt)))?;
     }
     Ok(code)
 }
@@ -114,8 +113,7 @@ fn account_of(
     attempt: &Attempt,
     global: &GlobalArgs,
 ) -> Result<AccountSelection, CliError> {
-    let (id, name) = (&attempt.id, &attempt.account);
-    let shown = single_line(name, 100);
+    let (id, name, shown) = (&attempt.id, &attempt.account, single_line(&attempt.account, 100));
     let environment = config::environment();
     if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
         let other = single_line(other, 100);

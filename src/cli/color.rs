@@ -1,39 +1,20 @@
 //! Colours of the command line's output: on terminals only, unless `--color` says otherwise.
 
 use crate::model::rule::Severity;
-use clap::ValueEnum;
+use clap::ColorChoice;
 use std::io::IsTerminal;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On terminals, unless `NO_COLOR` is set.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
 
 /// Colours text, or leaves it plain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Painter(bool);
 
-const RED: &str = "\u{1b}[1;31m";
+pub(crate) const RED: &str = "\u{1b}[1;31m";
 const YELLOW: &str = "\u{1b}[33m";
-const GREEN: &str = "\u{1b}[32m";
+pub(crate) const GREEN: &str = "\u{1b}[32m";
 const OFF: &str = "\u{1b}[0m";
 
 impl Painter {
-    pub(crate) fn stdout(when: ColorChoice) -> Self {
-        Self::new(when, &std::io::stdout())
-    }
-
-    pub(crate) fn stderr(when: ColorChoice) -> Self {
-        Self::new(when, &std::io::stderr())
-    }
-
-    fn new(when: ColorChoice, stream: &impl IsTerminal) -> Self {
+    pub(crate) fn new(when: ColorChoice, stream: &impl IsTerminal) -> Self {
         Self(match when {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -45,21 +26,12 @@ impl Painter {
         self.0
     }
 
-    pub(crate) fn severity(self, severity: Severity) -> String {
-        let colour = if severity == Severity::Error { RED } else { YELLOW };
-        self.paint(colour, severity.name())
-    }
-
-    pub(crate) fn success(self, text: &str) -> String {
-        self.paint(GREEN, text)
-    }
-
-    pub(crate) fn failure(self, text: &str) -> String {
-        self.paint(RED, text)
-    }
-
-    fn paint(self, colour: &str, text: &str) -> String {
+    pub(crate) fn paint(self, colour: &str, text: &str) -> String {
         if self.0 { format!("{colour}{text}{OFF}") } else { text.to_owned() }
+    }
+
+    pub(crate) fn severity(self, severity: Severity) -> String {
+        self.paint(if severity == Severity::Error { RED } else { YELLOW }, severity.name())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::GlobalArgs;
 use super::exit::CliError;
-use super::print_message;
+use super::{print_message, secret};
 use crate::account::{self, Account, AccountSelection, Config, SecretSource};
 use crate::app::keymap::Keymap;
 use crate::app::suggest::{LookupEntry, Lookups};
@@ -11,10 +11,10 @@ use crate::model::form::FieldRef;
 use crate::model::json_path;
 use crate::sandbox;
 use crate::services::connection::ApiTarget;
+use crate::store::config;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
-use crate::store::{config, keyring};
 use crate::submission::curl::CurlTarget;
 
 pub(crate) struct Context {
@@ -64,48 +64,31 @@ pub(crate) fn require_named(selection: AccountSelection) -> Result<AccountSelect
 
 const NO_SECRET: &str = "There is no client secret: set VCC_CLIENT_SECRET, or secret_command in config.toml.";
 
-/// The API that the wizard uses.
-pub(crate) fn api_target(selection: AccountSelection) -> ApiTarget {
-    match selection {
-        AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
-        AccountSelection::Account(account) => {
-            let secret = match &account.secret {
-                SecretSource::Given(secret) => Ok(secret.clone()),
-                SecretSource::Command(_) => Err(NO_SECRET.to_owned()),
-                SecretSource::Environment | SecretSource::Prompt => config::client_secret()
-                    .or_else(|| keyring::load_secret(&account.name))
-                    .ok_or_else(|| NO_SECRET.to_owned()),
-            };
-            ApiTarget::Account(account, secret)
-        }
-    }
-}
-
-/// The wizard's account, with the account's named IDs.
-pub(crate) fn account_context(
+/// An account as the wizard needs it: where it sends, its context, the names that it knows.
+pub(crate) fn open_account(
     selection: &AccountSelection,
     config: &Config,
-    target: &ApiTarget,
-) -> (AccountContext, Lookups) {
-    let mut account = match selection {
-        AccountSelection::Sandbox { .. } => AccountContext {
-            account: account::SANDBOX.to_owned(),
-            api_url: account::SANDBOX.to_owned(),
-            practice: true,
-            ..AccountContext::default()
-        },
-        AccountSelection::Account(account) => configured_account(account),
+) -> (ApiTarget, AccountContext, Lookups) {
+    let (target, account) = match selection {
+        AccountSelection::Sandbox { .. } => {
+            let (account, api_url) = (account::SANDBOX.to_owned(), account::SANDBOX.to_owned());
+            let practice = AccountContext { account, api_url, practice: true, ..AccountContext::default() };
+            (ApiTarget::Sandbox, practice)
+        }
+        AccountSelection::Account(account) => {
+            let secret = secret::stored_secret(account);
+            let state = match (&secret, &account.secret) {
+                (Some(_), _) => SecretState::AtHand,
+                (None, SecretSource::Command(_)) => SecretState::Command,
+                (None, _) => SecretState::Prompt,
+            };
+            let context = AccountContext { secret: state, ..configured_account(account) };
+            (ApiTarget::Account(account.clone(), secret.ok_or_else(|| NO_SECRET.to_owned())), context)
+        }
     };
-    account.address = CurlTarget::from_selection(selection);
-    account.accounts = account::summaries(config, &config::environment());
-    account.secret = match target {
-        ApiTarget::Sandbox | ApiTarget::Account(_, Ok(_)) => SecretState::AtHand,
-        ApiTarget::Account(account, Err(_)) => match account.secret {
-            SecretSource::Command(_) => SecretState::Command,
-            _ => SecretState::Prompt,
-        },
-    };
-    (account, lookups(selection))
+    let address = CurlTarget::from_selection(selection);
+    let accounts = account::summaries(config, &config::environment());
+    (target, AccountContext { address, accounts, ..account }, lookups(selection))
 }
 
 fn configured_account(account: &Account) -> AccountContext {
@@ -125,17 +108,15 @@ fn configured_account(account: &Account) -> AccountContext {
 
 /// The account's names for telephony regions.
 pub(crate) fn lookups(selection: &AccountSelection) -> Lookups {
-    let entry = |name: &str, id: &str| LookupEntry {
+    let entry = |(name, id): (&str, &str)| LookupEntry {
         id: id.to_owned(),
         name: name.to_owned(),
         detail: String::new(),
     };
     let regions = match selection {
-        AccountSelection::Sandbox { .. } => {
-            sandbox::REGIONS.iter().map(|(name, id)| entry(name, id)).collect()
-        }
+        AccountSelection::Sandbox { .. } => sandbox::REGIONS.into_iter().map(entry).collect(),
         AccountSelection::Account(account) => {
-            account.regions.iter().map(|(name, id)| entry(name, id)).collect()
+            account.regions.iter().map(|(name, id)| entry((name, id))).collect()
         }
     };
     Lookups { regions, ..Lookups::default() }

@@ -1,6 +1,6 @@
 //! `vcc-user drafts`: lists, shows and removes drafts.
 
-use super::args::{DraftsAction, DraftsArgs};
+use super::args::{DraftsAction, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, print_message, table};
@@ -10,20 +10,20 @@ use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-pub(crate) fn run(args: &DraftsArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn run(action: Option<DraftsAction>, json: bool) -> Result<ExitStatus, CliError> {
     let drafts = Context::load()?.drafts();
-    match &args.action {
-        Some(DraftsAction::Show { id }) => {
-            let (draft, _, _) = drafts.load(id).map_err(CliError::usage)?;
+    match action {
+        Some(DraftsAction::Show(IdArg { id })) => {
+            let (draft, _, _) = drafts.load(&id).map_err(CliError::usage)?;
             print(&draft.to_text())?;
         }
-        Some(DraftsAction::Remove { id }) => {
-            drafts.remove(id).map_err(CliError::usage)?;
+        Some(DraftsAction::Remove(IdArg { id })) => {
+            drafts.remove(&id).map_err(CliError::usage)?;
             print_message(&format!("Draft {id} was removed."));
         }
         None => {
             let drafts = drafts.list().map_err(CliError::usage)?;
-            if args.json {
+            if json {
                 print_json(&drafts.iter().map(to_json).collect::<Vec<_>>())?;
             } else if drafts.is_empty() {
                 print_message("There are no drafts yet: the wizard saves one as soon as something is typed.");

@@ -1,6 +1,6 @@
 //! Exit codes, and the error with which a command ends.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub(crate) struct ExitStatus(pub(crate) u8);
 
 impl ExitStatus {

@@ -2,9 +2,11 @@
 
 use super::exit::CliError;
 use crate::model::draft::Draft;
+use crate::model::form::Form;
 use crate::model::import::{self, ImportIssue};
 use crate::model::rule::Severity;
-use crate::model::{json, json_path, validation};
+use crate::model::validation::{self, Problem};
+use crate::model::{json, json_path};
 use crate::store::drafts::{DraftStore, LoadError};
 use crate::store::{bounded_read, io_messages};
 use serde_json::Value;
@@ -18,13 +20,6 @@ pub(crate) struct UserInput {
     /// The ID of a saved draft.
     pub(crate) id: Option<String>,
     pub(crate) remarks: Vec<ImportIssue>,
-}
-
-/// A problem as it is printed.
-pub(crate) struct Issue {
-    pub(crate) path: String,
-    pub(crate) severity: Severity,
-    pub(crate) text: String,
 }
 
 /// Loads an input. A file takes precedence over a draft of the same name.
@@ -85,23 +80,28 @@ fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), String> {
     }
 }
 
+/// A problem with the JSON path of its field.
+pub(crate) fn to_issue(form: &Form, problem: &Problem) -> ImportIssue {
+    let Problem { at, violation } = problem;
+    let (path, text) = (json_path::path_of(form, *at), violation.text.clone());
+    ImportIssue { path, severity: violation.severity, text }
+}
+
 impl UserInput {
     /// All issues: those found while reading, then the problems of the answers.
-    pub(crate) fn issues(&self) -> Vec<Issue> {
-        let remarks = self.remarks.iter().map(|one| Issue {
-            path: one.path.clone(),
-            severity: one.severity,
-            text: one.text.clone(),
-        });
-        let problems = validation::validate(&self.draft.form).problems.into_iter().map(|one| Issue {
-            path: json_path::path_of(&self.draft.form, one.at),
-            severity: one.violation.severity,
-            text: one.violation.text,
-        });
-        remarks.chain(problems).collect()
+    pub(crate) fn issues(&self) -> Vec<ImportIssue> {
+        let problems = validation::validate(&self.draft.form).problems;
+        let problems = problems.iter().map(|problem| to_issue(&self.draft.form, problem));
+        self.remarks.iter().cloned().chain(problems).collect()
     }
 
-    pub(crate) fn has_errors(&self) -> bool {
-        self.issues().iter().any(|one| one.severity == Severity::Error)
+    pub(crate) fn errors(&self) -> Vec<String> {
+        error_lines(self.issues())
     }
+}
+
+/// The errors among the issues, a line each.
+pub(crate) fn error_lines(issues: impl IntoIterator<Item = ImportIssue>) -> Vec<String> {
+    let errors = issues.into_iter().filter(|issue| issue.severity == Severity::Error);
+    errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect()
 }

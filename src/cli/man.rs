@@ -63,6 +63,7 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     let mut more = Roff::new();
+    more.control("SH", ["COMMANDS"]);
     commands(&mut more, &command);
     keys(&mut more, keymap);
     table(&mut more, "FILES", &FILES);
@@ -72,12 +73,11 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
-/// Each command with its own flags and examples.
+/// Each command with its own flags and examples, then its subcommands.
 fn commands(roff: &mut Roff, command: &Command) {
-    roff.control("SH", ["COMMANDS"]);
     for one in command.get_subcommands().filter(|one| one.get_name() != "help") {
         describe(roff, one);
-        one.get_subcommands().filter(|one| one.get_name() != "help").for_each(|one| describe(roff, one));
+        commands(roff, one);
     }
 }
 
@@ -89,7 +89,7 @@ fn describe(roff: &mut Roff, command: &Command) {
     }
     for arg in command.get_arguments().filter(|arg| !arg.is_hide_set() && is_own(arg)) {
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        item(roff, &flag(arg), &help);
+        item(roff, &arg.to_string(), &help);
     }
     if let Some(more) = command.get_after_help() {
         roff.control("PP", []);
@@ -104,16 +104,6 @@ fn describe(roff: &mut Roff, command: &Command) {
 /// Global flags are listed once, at the top.
 fn is_own(arg: &Arg) -> bool {
     !["help", "version", "account", "color", "theme", "log"].contains(&arg.get_id().as_str())
-}
-
-fn flag(arg: &Arg) -> String {
-    let value = arg.get_value_names().and_then(<[_]>::first).map(ToString::to_string);
-    let takes = arg.get_action().takes_values();
-    match (arg.get_long(), value) {
-        (Some(long), Some(value)) if takes => format!("--{long} {value}"),
-        (Some(long), _) => format!("--{long}"),
-        (None, value) => value.unwrap_or_else(|| arg.get_id().to_string()),
-    }
 }
 
 /// The active keys, with their names under `[keys]`.

@@ -17,10 +17,10 @@ mod secret;
 mod sending;
 mod submit;
 
-pub use args::ThemeArg;
 pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
 
+use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};
@@ -58,16 +58,16 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
     }
     match cli.command.unwrap_or(Command::New(cli.new)) {
         Command::New(args) => new::run(&args, &cli.global),
-        Command::Check(args) => output_commands::check(&args, &cli.global),
-        Command::Payload(args) => output_commands::payload(&args, &cli.global),
+        Command::Check { inputs, json } => output_commands::check(&inputs, json, &cli.global),
+        Command::Payload { input, curl } => output_commands::payload(&input, curl, &cli.global),
         Command::Submit(args) => submit::run(&args, &cli.global),
         Command::Batch(args) => batch::run(&args, &cli.global),
-        Command::Drafts(args) => drafts::run(&args),
-        Command::Attempts(args) => attempts::run(&args, &cli.global),
-        Command::Accounts(args) => accounts::run(&args, &cli.global),
+        Command::Drafts { action, json } => drafts::run(action, json),
+        Command::Attempts { action, json } => attempts::run(action, json, &cli.global),
+        Command::Accounts { action, json } => accounts::run(action, json, &cli.global),
         Command::Fields(args) => output_commands::fields(&args),
-        Command::Sandbox(args) => output_commands::sandbox(&args),
-        Command::Completions(args) => output_commands::completions(&args),
+        Command::Sandbox { port } => output_commands::sandbox(port),
+        Command::Completions { shell } => output_commands::completions(shell),
         Command::Man => man::run(),
     }
 }
@@ -123,6 +123,12 @@ fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [Str
         text.push('\n');
     }
     text
+}
+
+/// The line that names a user and an outcome: `created USERNAME USERID`.
+fn outcome_line(kind: OutcomeKind, username: &str, user_id: Option<&str>) -> String {
+    let user_id = user_id.filter(|id| !id.is_empty()).unwrap_or("-");
+    format!("{} {} {}\n", kind.name(), escape_visible(username), escape_visible(user_id))
 }
 
 /// Makes each line of a text safe for the terminal.

@@ -1,10 +1,9 @@
 //! `vcc-user new`: opens the wizard.
 
-use super::args::{GlobalArgs, NewArgs, ThemeArg};
-use super::color::{self, ColorChoice};
+use super::args::{GlobalArgs, NewArgs};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::{input, print, print_message};
+use super::{color, input, outcome_line, print, print_message};
 use crate::account;
 use crate::app::controls::UiMode;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
@@ -12,12 +11,14 @@ use crate::app::{App, Ids};
 use crate::line_mode;
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
-use crate::services::host::{AccountOf, Host, SaveAccount};
+use crate::services::host::Host;
 use crate::services::saver::{self, OpenDraft};
 use crate::store::{config, ids};
+use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use crate::tui::view::theme::{Theme, ThemeName};
 use crate::tui::{panics, signal_events, terminal, tui_session};
+use clap::ColorChoice;
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -40,20 +41,25 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     }
     let ui_mode = ui_mode(args)?;
     let by_line = matches!(ui_mode, UiMode::Line { .. });
-    let target = context::api_target(selection.clone());
-    let (account, lookups) = context::account_context(&selection, &context.config, &target);
+    let (target, account, lookups) = context::open_account(&selection, &context.config);
     let mut app = App::new(account, context.keymap.clone(), lookups, Ids::new(ids::new()));
     app.controls_mut().ui_mode = ui_mode;
     app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
     let theme = resolve_theme(theme_name(global, &context));
+    let (journal, folder) = (context.journal(), context.dirs.config.clone());
     let host = Host {
         // Line mode writes no escape sequence.
         clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
         mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
-        account: account_loader(&context),
-        save_account: save_account(&context),
+        // Reads the file again, because the wizard can add accounts.
+        account: Box::new(move |name| {
+            let config = config::load(&folder).map_err(|error| error.to_string())?;
+            let selection = account::resolve(&config, &config::environment(), Some(name));
+            Ok(context::open_account(&selection.map_err(|error| error.to_string())?, &config))
+        }),
+        save_account: Box::new(move |spec| config::add_account(&context.dirs.config, spec)),
     };
-    let mut effects = Effects::new(drafts, context.journal(), target, host);
+    let mut effects = Effects::new(drafts, journal, target, host);
     if let Some(held) = held {
         effects.set_open_draft(held);
     }
@@ -77,26 +83,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let saved = effects.finish(left.as_ref().map_or(ExitReason::TerminalGone, |left| *left), slow);
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
-    let kept = if by_line && saved.is_ok() { kept_draft(&app) } else { String::new() };
-    exit_summary(&app, left, saved, kept)
-}
-
-/// Loads an account by name, for switching. Reads the file again, because the wizard can add accounts.
-fn account_loader(context: &Context) -> Box<AccountOf> {
-    let folder = context.dirs.config.clone();
-    Box::new(move |name| {
-        let config = config::load(&folder).map_err(|error| error.to_string())?;
-        let selection = account::resolve(&config, &config::environment(), Some(name));
-        let selection = selection.map_err(|error| error.to_string())?;
-        let target = context::api_target(selection.clone());
-        let (account, lookups) = context::account_context(&selection, &config, &target);
-        Ok((target, account, lookups))
-    })
-}
-
-fn save_account(context: &Context) -> Box<SaveAccount> {
-    let folder = context.dirs.config.clone();
-    Box::new(move |draft| config::add_account(&folder, draft))
+    exit_summary(&app, left, saved)
 }
 
 /// Line mode if requested, or if the terminal or the person needs it.
@@ -124,14 +111,6 @@ fn attach_terminal() {
     }
 }
 
-/// Names the draft that was kept, for line mode, which has no title.
-fn kept_draft(app: &App) -> String {
-    if !app.autosave().has_draft() || app.autosave().is_created() {
-        return String::new();
-    }
-    format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(app.autosave().id()))
-}
-
 type Start = (Option<LoadedDraft>, Option<OpenDraft>);
 
 /// Loads what the wizard starts with.
@@ -156,21 +135,11 @@ fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
 /// The theme: plain for `--color never` and `NO_COLOR`, else `--theme`, else the configuration. `None` leaves it to the
 /// terminal.
 fn theme_name(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
-    let plain = match global.color {
-        ColorChoice::Never => true,
-        ColorChoice::Auto => color::no_color(),
-        ColorChoice::Always => false,
-    };
-    if plain {
-        return Some(ThemeName::Plain);
-    }
-    match global.theme {
-        Some(ThemeArg::Dark) => Some(ThemeName::Dark),
-        Some(ThemeArg::Light) => Some(ThemeName::Light),
-        Some(ThemeArg::Contrast) => Some(ThemeName::Contrast),
-        Some(ThemeArg::Plain) => Some(ThemeName::Plain),
-        Some(ThemeArg::Auto) => None,
-        None => context.config.theme.as_deref().and_then(ThemeName::from_name),
+    let name = global.theme.as_ref().or(context.config.theme.as_ref());
+    match global.color {
+        ColorChoice::Never => Some(ThemeName::Plain),
+        ColorChoice::Auto if color::no_color() => Some(ThemeName::Plain),
+        _ => name.and_then(|name| ThemeName::from_name(name)),
     }
 }
 
@@ -197,19 +166,19 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
 }
 
 /// Prints the summary after leaving.
-fn exit_summary(
-    app: &App,
-    left: ExitReason,
-    saved: Result<(), String>,
-    kept: String,
-) -> Result<ExitStatus, CliError> {
-    let created = app.created().iter().map(|user| {
-        let id = user.user_id.as_deref().unwrap_or("-");
-        format!("created {} {}\n", escape_visible(&user.username), escape_visible(id))
+fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Result<ExitStatus, CliError> {
+    let autosave = app.autosave();
+    // Line mode has no title that names the draft.
+    let by_line = matches!(app.controls().ui_mode, UiMode::Line { .. });
+    let kept = (by_line && saved.is_ok() && autosave.has_draft() && !autosave.is_created()).then(|| {
+        format!("The draft is kept: vcc-user --draft {} opens it.\n", escape_visible(autosave.id()))
     });
-    let printed: String = std::iter::once(kept).chain(created).collect();
+    let created = app.created().iter();
+    let created =
+        created.map(|user| outcome_line(OutcomeKind::Created, &user.username, user.user_id.as_deref()));
+    let printed: String = kept.into_iter().chain(created).collect();
     let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(panics::TypedText::new(app.autosave().has_draft(), saved.is_ok())));
+        .then(|| panics::message(panics::TypedText::new(autosave.has_draft(), saved.is_ok())));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()

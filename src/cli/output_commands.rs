@@ -1,7 +1,6 @@
 //! The commands `check`, `payload`, `fields`, `completions` and `sandbox`: they print, and need no connection.
 
-use super::args::{CheckArgs, GlobalArgs};
-use super::args::{Cli, CompletionsArgs, FieldsArgs, PayloadArgs, SandboxArgs, Shell};
+use super::args::{Cli, FieldsArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
@@ -11,17 +10,17 @@ use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
 use crate::text::sanitize::escape_visible;
 use clap::CommandFactory;
-use clap_complete::{generate, shells};
+use clap_complete::{Shell, generate};
 use serde_json::json;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 
 /// Prints every problem, one per line. Reads all inputs before printing, so that partial output is never mistaken for
 /// the whole.
-pub(crate) fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let drafts = Context::load()?.drafts();
     let inputs: Vec<input::UserInput> =
-        args.inputs.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
-    let painter = Painter::stdout(global.color);
+        names.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
+    let painter = Painter::new(global.color, &io::stdout());
     let mut lines = String::new();
     let mut objects = Vec::new();
     for input in &inputs {
@@ -37,24 +36,24 @@ pub(crate) fn check(args: &CheckArgs, global: &GlobalArgs) -> Result<ExitStatus,
             );
         }
     }
-    if args.json { print_json(&objects) } else { print(&lines) }?;
-    let failed = inputs.iter().any(input::UserInput::has_errors);
+    if json { print_json(&objects) } else { print(&lines) }?;
+    let failed = inputs.iter().any(|input| !input.errors().is_empty());
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
 
 /// Prints exactly the JSON that would be sent, of a user with errors too.
-pub(crate) fn payload(args: &PayloadArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
-    let input = input::load(&args.input, &context.drafts())?;
+    let input = input::load(name, &context.drafts())?;
     let mut text = payload::build(&input.draft.form).to_json();
-    if args.curl {
+    if curl {
         text = curl::command(&CurlTarget::from_selection(&context.select_account(global)?), &text);
-    } else if std::io::stdout().is_terminal() {
+    } else if io::stdout().is_terminal() {
         // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
         text.push('\n');
     }
     print(&text)?;
-    Ok(if input.has_errors() { ExitStatus::ERRORS } else { ExitStatus::DONE })
+    Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 
 /// Prints the catalogue of fields.
@@ -72,26 +71,20 @@ pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
 }
 
 /// Prints the completion script of a shell.
-pub(crate) fn completions(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn completions(shell: Shell) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
-    let (command, name, out) = (&mut Cli::command(), "vcc-user", &mut script);
-    match args.shell {
-        Shell::Bash => generate(shells::Bash, command, name, out),
-        Shell::Zsh => generate(shells::Zsh, command, name, out),
-        Shell::Fish => generate(shells::Fish, command, name, out),
-        Shell::Powershell => generate(shells::PowerShell, command, name, out),
-    }
+    generate(shell, &mut Cli::command(), "vcc-user", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(ExitStatus::DONE)
 }
 
 /// Serves the practice account's API until interrupted. The first line on stdout is the base address.
-pub(crate) fn sandbox(args: &SandboxArgs) -> Result<ExitStatus, CliError> {
+pub(crate) fn sandbox(port: u16) -> Result<ExitStatus, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     runtime.map_err(CliError::unexpected)?.block_on(async {
-        let options = Options { port: args.port, ..Options::default() };
+        let options = Options { port, ..Options::default() };
         let sandbox = Sandbox::start(options).await;
-        let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {}: {error}", args.port)))?;
+        let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {port}: {error}")))?;
         let base = sandbox.base_url();
         print(&format!("{base}\n"))?;
         print_message(&format!(

@@ -11,60 +11,36 @@ use crate::tui::password_prompt::{self, PromptResult};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
 
-/// Resolves secrets. Each `secret_command` runs once, because it may ask for a passphrase.
-#[derive(Default)]
-pub(crate) struct SecretResolver {
-    printed: Vec<(String, Result<SecretString, CliError>)>,
+/// A client for the account; it has read what a connection needs. Nothing is sent.
+pub(crate) fn connect(selection: AccountSelection, journal: Journal) -> Result<BlockingClient, CliError> {
+    let client = client(selection, journal)?;
+    client.connect().map_err(CliError::usage)?;
+    Ok(client)
 }
 
-impl SecretResolver {
-    /// A client for the account; it has read what a connection needs. Nothing is sent.
-    pub(crate) fn connect(
-        &mut self,
-        selection: AccountSelection,
-        journal: Journal,
-    ) -> Result<BlockingClient, CliError> {
-        let client = self.client(selection, journal)?;
-        client.connect().map_err(CliError::usage)?;
-        Ok(client)
-    }
-
-    /// A client that connects with its first request.
-    pub(crate) fn client(
-        &mut self,
-        selection: AccountSelection,
-        journal: Journal,
-    ) -> Result<BlockingClient, CliError> {
-        let target = match selection {
-            AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
-            AccountSelection::Account(account) => {
-                let secret = self.secret_of(&account)?;
-                ApiTarget::Account(account, Ok(secret))
-            }
-        };
-        BlockingClient::new(target, journal).map_err(CliError::unexpected)
-    }
-
-    fn secret_of(&mut self, account: &Account) -> Result<SecretString, CliError> {
-        match &account.secret {
-            SecretSource::Given(secret) => Ok(secret.clone()),
-            SecretSource::Command(line) => self.run_command(line),
-            SecretSource::Environment | SecretSource::Prompt => {
-                match config::client_secret().or_else(|| keyring::load_secret(&account.name)) {
-                    Some(secret) => Ok(secret),
-                    None => prompt_for_secret(&account.name),
-                }
-            }
+/// A client that connects with its first request.
+pub(crate) fn client(selection: AccountSelection, journal: Journal) -> Result<BlockingClient, CliError> {
+    let target = match selection {
+        AccountSelection::Sandbox { .. } => ApiTarget::Sandbox,
+        AccountSelection::Account(account) => {
+            let secret = match &account.secret {
+                SecretSource::Command(line) => secret_command::run(line).map_err(CliError::not_authorised)?,
+                _ => stored_secret(&account).map_or_else(|| prompt_for_secret(&account.name), Ok)?,
+            };
+            ApiTarget::Account(account, Ok(secret))
         }
-    }
+    };
+    BlockingClient::new(target, journal).map_err(CliError::unexpected)
+}
 
-    fn run_command(&mut self, line: &str) -> Result<SecretString, CliError> {
-        if let Some((_, printed)) = self.printed.iter().find(|(ran, _)| ran == line) {
-            return printed.clone();
+/// The secret that is known without asking a person or a `secret_command`.
+pub(crate) fn stored_secret(account: &Account) -> Option<SecretString> {
+    match &account.secret {
+        SecretSource::Given(secret) => Some(secret.clone()),
+        SecretSource::Command(_) => None,
+        SecretSource::Environment | SecretSource::Prompt => {
+            config::client_secret().or_else(|| keyring::load_secret(&account.name))
         }
-        let printed = secret_command::run(line).map_err(CliError::not_authorised);
-        self.printed.push((line.to_owned(), printed.clone()));
-        printed
     }
 }
 

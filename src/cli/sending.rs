@@ -3,8 +3,7 @@
 use super::context::Context;
 use super::exit::CliError;
 use super::input::{self, UserInput};
-use super::print_message;
-use super::secret::SecretResolver;
+use super::{print_message, secret};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
@@ -44,20 +43,16 @@ pub(crate) fn load_inputs(
             }
             // Loaded again: another window can have changed it before it was locked.
             input = input::load(name, &drafts)?;
-            close_created(context, &id, &mut input);
+            // An earlier run can have been killed before it closed the draft.
+            saver::close_created(&context.journal(), &id, &mut input.draft);
+            if let (Some(user_id), Some(account)) = (&input.draft.user_id, &input.draft.account) {
+                close_draft(context, &id, user_id, account);
+            }
         }
         refuse_created(&shown, &input, again)?;
         inputs.push((input, lock));
     }
     Ok(inputs)
-}
-
-/// Closes a draft whose user the journal knows as created: an earlier run can have been killed before doing so.
-fn close_created(context: &Context, id: &str, input: &mut UserInput) {
-    saver::close_created(&context.journal(), id, &mut input.draft);
-    if let (Some(user_id), Some(account)) = (&input.draft.user_id, &input.draft.account) {
-        close_draft(context, id, user_id, account);
-    }
 }
 
 fn refuse_created(shown: &str, input: &UserInput, again: bool) -> Result<(), CliError> {
@@ -93,12 +88,11 @@ fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
 /// Sends requests to one account, one after the other.
 pub(crate) struct Sender<'a> {
     context: &'a Context,
-    selection: AccountSelection,
+    pub(crate) selection: AccountSelection,
     account: String,
-    api_url: String,
+    pub(crate) api_url: String,
     /// Created with the first request: until then no secret is needed.
     client: Option<BlockingClient>,
-    secrets: SecretResolver,
 }
 
 impl<'a> Sender<'a> {
@@ -107,7 +101,7 @@ impl<'a> Sender<'a> {
             AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
             AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
         };
-        Self { context, selection, account, api_url, client: None, secrets: SecretResolver::default() }
+        Self { context, selection, account, api_url, client: None }
     }
 
     /// Sends a request if the policy allows it. The policy is asked before a secret is requested.
@@ -143,14 +137,10 @@ impl<'a> Sender<'a> {
         Counted::at_start(matches!(self.selection, AccountSelection::Sandbox { .. }))
     }
 
-    pub(crate) fn api_url(&self) -> &str {
-        &self.api_url
-    }
-
     pub(crate) fn client(&mut self) -> Result<&BlockingClient, CliError> {
         let client = match self.client.take() {
             Some(client) => client,
-            None => self.secrets.client(self.selection.clone(), self.context.journal())?,
+            None => secret::client(self.selection.clone(), self.context.journal())?,
         };
         Ok(self.client.insert(client))
     }

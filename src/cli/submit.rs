@@ -5,10 +5,9 @@ use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::input::UserInput;
 use super::sending::{self, AGAIN, Sender};
-use super::{print, print_json, print_message};
+use super::{outcome_line, print, print_json, print_message};
 use crate::model::fields::FieldId;
-use crate::model::rule::Severity;
-use crate::submission::{Again, CreateRequest, Outcome};
+use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
@@ -25,13 +24,19 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for (input, _lock) in &inputs {
-        let (result, object) = if input.has_errors() {
-            (ExitStatus::ERRORS, report_errors(input))
-        } else {
+        let errors = input.errors();
+        let (result, object) = if errors.is_empty() {
             let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);
             let outcome = sender.send(&request)?;
             report(input, &request, &outcome, args.json)?;
-            (ExitStatus(outcome.exit_code()), to_json(input, &request, &outcome))
+            let name = outcome.kind().of_attempt().name();
+            let object = to_json(input, name, outcome.user_id(), &outcome.messages());
+            (ExitStatus(outcome.exit_code()), object)
+        } else {
+            for error in &errors {
+                print_message(&escape_visible(&format!("{}: {error}", input.name)));
+            }
+            (ExitStatus::ERRORS, to_json(input, "errors", None, &errors))
         };
         objects.push(object);
         code = code.max(result);
@@ -46,24 +51,12 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     Ok(code)
 }
 
-fn report_errors(input: &UserInput) -> Value {
-    let mut messages = Vec::new();
-    for issue in input.issues().iter().filter(|issue| issue.severity == Severity::Error) {
-        let message = issue.severity.format_line(&issue.path, &issue.text);
-        print_message(&escape_visible(&format!("{}: {message}", input.name)));
-        messages.push(message);
-    }
-    let username = input.draft.form.value(FieldId::Username);
-    json!({"file": input.name, "outcome": "errors", "userId": null, "username": username, "messages": messages})
-}
-
 fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: bool) -> Result<(), CliError> {
     if let Outcome::Created(created) = outcome {
         if !json {
-            let id = created.user_id.as_deref().unwrap_or("-");
-            let line = format!("created {} {}", escape_visible(&request.username), escape_visible(id));
+            let line = outcome_line(OutcomeKind::Created, &request.username, created.user_id.as_deref());
             // The user exists: if stdout fails, stderr says so.
-            print(&format!("{line}\n")).inspect_err(|_| print_message(&line))?;
+            print(&line).inspect_err(|_| print_message(line.trim_end()))?;
         }
         if created.note.is_none() {
             return Ok(());
@@ -80,12 +73,7 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
     Ok(())
 }
 
-fn to_json(input: &UserInput, request: &CreateRequest, outcome: &Outcome) -> Value {
-    json!({
-        "file": input.name,
-        "outcome": outcome.kind().of_attempt().name(),
-        "userId": outcome.user_id(),
-        "username": request.username,
-        "messages": outcome.messages(),
-    })
+fn to_json(input: &UserInput, outcome: &str, user_id: Option<&str>, messages: &[String]) -> Value {
+    let username = input.draft.form.value(FieldId::Username);
+    json!({"file": input.name, "outcome": outcome, "userId": user_id, "username": username, "messages": messages})
 }

@@ -20,10 +20,11 @@ use crate::model::payload;
 use crate::model::rule::is_guid;
 use crate::store::config;
 use crate::store::journal::Attempt;
-use crate::submission::{Again, Blocked, policy};
+use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
 use crate::tui::signals::CancelSignal;
+use std::io;
 use std::sync::Arc;
 
 /// The message for a signal while users are created.
@@ -36,47 +37,42 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     let selection = select_account(args, global, &context)?;
     let out = if args.yes { Some(files::result_path(args)?) } else { None };
     let mut lookups = selection.as_ref().map(context::lookups).unwrap_or_default();
-    let mut sender = selection.clone().map(|selection| Sender::new(&context, selection));
+    let mut sender = selection.map(|selection| Sender::new(&context, selection));
     let mut batch = parse(args, &text, &template, &lookups)?;
     let mut users = None;
-    if let (Some(selection), Some(sender)) = (&selection, &mut sender)
-        && batch.count(RowStatus::Exists) < batch.rows.len()
-    {
+    if let Some(sender) = sender.as_mut().filter(|_| batch.count(RowStatus::Exists) < batch.rows.len()) {
+        let has_secret = has_secret(args, &sender.selection);
         // Callback numbers given by name: the account has their IDs.
-        if batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer))
-            && has_secret(args, selection)
-        {
+        if has_secret && batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer)) {
             lookups.callback_numbers = sender.client()?.callback_numbers();
             batch = parse(args, &text, &template, &lookups)?;
         }
         apply_journal(&mut batch, sender, &context)?;
-        users = load_users(args, selection, sender)?;
+        users = load_users(sender, has_secret)?;
     }
     batch.validate(users.as_deref());
-    if batch.rows_with_errors() > 0 {
-        let total = counted(batch.rows.len(), "user");
-        report_check(args, global, &batch)?;
-        print_message(&format!(
-            "{} of {total} cannot be created as they are. Nothing was sent.",
-            batch.rows_with_errors()
-        ));
-        return Ok(ExitStatus::ERRORS);
-    }
-    let (Some(out), Some(mut sender)) = (out, sender) else {
-        report_check(args, global, &batch)?;
+    let errors = batch.rows_with_errors();
+    let (Some(out), Some(sender), 0) = (out, sender, errors) else {
+        if args.json {
+            report::print_outcomes(args, &batch)?;
+        } else {
+            print(&report::problems(&batch, Painter::new(global.color, &io::stdout())))?;
+        }
+        if errors > 0 {
+            let total = counted(batch.rows.len(), "user");
+            print_message(&format!("{errors} of {total} cannot be created as they are. Nothing was sent."));
+            return Ok(ExitStatus::ERRORS);
+        }
         print_message(&format!("{} Nothing was sent: --yes creates.", plan(&batch)));
         return Ok(ExitStatus::DONE);
     };
-    report::warnings(&batch, Painter::stderr(global.color)).lines().for_each(print_message);
+    report::problems(&batch, Painter::new(global.color, &io::stderr())).lines().for_each(print_message);
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
-    runner::Runner { args, global, out: &out, sender: &mut sender, cancel_signal }.run(&mut batch)
+    runner::Runner { args, colour: global.color, out, sender, cancel_signal }.run(batch)
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
     let batch = Batch::parse(text, template, &|kind, text| lookups.settle(kind, text));
-    let batch = batch.and_then(|batch| {
-        if batch.rows.is_empty() { Err("there is no user below the header".to_owned()) } else { Ok(batch) }
-    });
     batch.map_err(|why| {
         let (file, why) = (escape_visible(&args.file), escape_lines(&why));
         CliError::usage(format!("{file}: {why}\nNothing was sent."))
@@ -87,10 +83,8 @@ fn load_template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> 
     let Some(name) = &args.template else { return Ok(Form::default()) };
     let input = input::load(name, &context.drafts())?;
     for remark in &input.remarks {
-        print_message(&escape_visible(&format!(
-            "{name}: {}",
-            remark.severity.format_line(&remark.path, &remark.text)
-        )));
+        let line = remark.severity.format_line(&remark.path, &remark.text);
+        print_message(&escape_visible(&format!("{name}: {line}")));
     }
     Ok(input.draft.form)
 }
@@ -121,59 +115,41 @@ fn has_secret(args: &BatchArgs, selection: &AccountSelection) -> bool {
 }
 
 /// The account's users, to find names that are taken before anything is sent.
-fn load_users(
-    args: &BatchArgs,
-    selection: &AccountSelection,
-    sender: &mut Sender<'_>,
-) -> Result<Option<Arc<UserIndex>>, CliError> {
-    if !has_secret(args, selection) {
-        print_message("There is no client secret: names that are taken are not checked.");
-        return Ok(None);
-    }
-    match sender.client()?.directory() {
-        Ok(users) => Ok(Some(users)),
-        Err(why) => {
-            let why = escape_visible(why.trim_end_matches('.'));
-            print_message(&format!(
-                "The account's users could not be read: {why}. Names that are taken are not checked."
-            ));
-            Ok(None)
+fn load_users(sender: &mut Sender<'_>, has_secret: bool) -> Result<Option<Arc<UserIndex>>, CliError> {
+    let why = if has_secret {
+        match sender.client()?.directory() {
+            Ok(users) => return Ok(Some(users)),
+            Err(why) => format!("The account's users could not be read: {}", why.trim_end_matches('.')),
         }
-    }
+    } else {
+        "There is no client secret".to_owned()
+    };
+    print_message(&format!("{}: names that are taken are not checked.", escape_visible(&why)));
+    Ok(None)
 }
 
 /// Applies the journal's attempts of earlier runs that ended before their result was written.
 fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> Result<(), CliError> {
-    let (mut attempts, counted) =
-        (context.journal().list().map_err(CliError::usage)?.attempts, sender.counted());
+    let counted = sender.counted();
+    let mut attempts = context.journal().list().map_err(CliError::usage)?.attempts;
     attempts.retain(|attempt| counted.includes(attempt));
-    for row in batch.rows.iter_mut().filter(|row| row.status != RowStatus::Exists) {
+    for row in batch.rows.iter_mut().filter(|row| row.result.status() != RowStatus::Exists) {
         let username = row.form.value(FieldId::Username);
-        let of_row = attempts.iter().filter(|attempt| attempt.is_for(sender.api_url(), &username));
+        let of_row = attempts.iter().filter(|attempt| attempt.is_for(&sender.api_url, &username));
         match policy::check(of_row.filter_map(Attempt::as_earlier).collect(), Again::No) {
             Err(Blocked::Exists(earlier)) => {
                 let body = payload::build(&row.form).to_json();
                 let same = attempts.iter().any(|attempt| attempt.id == earlier.id && attempt.sent(&body));
                 let other = if same { "" } else { " It was sent with other answers." };
-                row.status = RowStatus::Exists;
                 row.result.outcome = Some(earlier.kind);
                 row.result.user_id = earlier.user_id.unwrap_or_default();
                 row.result.message = format!("By the attempt {} at {}.{other}", earlier.id, earlier.time);
             }
-            Err(_) => row.status = RowStatus::Unsure,
+            Err(_) => row.result.outcome = Some(OutcomeKind::Unknown),
             Ok(()) => {}
         }
     }
     Ok(())
-}
-
-/// Prints the problems, or all rows as JSON.
-fn report_check(args: &BatchArgs, global: &GlobalArgs, batch: &Batch) -> Result<(), CliError> {
-    if args.json {
-        report::print_outcomes(args, batch)
-    } else {
-        print(&report::problems(batch, Painter::stdout(global.color)))
-    }
 }
 
 /// What `--yes` would do.

@@ -1,48 +1,36 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use crate::batch::{Batch, BatchRow, RowIssue, RowStatus};
+use crate::batch::{Batch, BatchRow};
 use crate::cli::args::BatchArgs;
-use crate::cli::color::{ColorChoice, Painter, is_dumb};
+use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
+use crate::cli::input::{error_lines, to_issue};
 use crate::cli::{print_json, print_message, table};
 use crate::model::fields::FieldId;
-use crate::model::rule::Severity;
+use crate::model::validation::Problem;
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
+use clap::ColorChoice;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 
 /// A table of all problems; empty if there are none.
 pub(crate) fn problems(batch: &Batch, painter: Painter) -> String {
-    issue_table(batch, painter, |_| true)
-}
-
-pub(crate) fn warnings(batch: &Batch, painter: Painter) -> String {
-    issue_table(batch, painter, |issue| issue.severity == Severity::Warning)
-}
-
-fn issue_table(batch: &Batch, painter: Painter, wanted: impl Fn(&RowIssue) -> bool) -> String {
-    let rows = batch.rows.iter().flat_map(|row| row.problems.iter().map(move |issue| (row, issue)));
-    let rows: Vec<(&BatchRow, &RowIssue)> = rows.filter(|(_, issue)| wanted(issue)).collect();
-    if rows.is_empty() {
-        return String::new();
+    let mut rows = Vec::new();
+    for row in &batch.rows {
+        for Problem { at, violation } in &row.report.problems {
+            let column = batch.column_name(row, *at);
+            let problem =
+                format!("{}: {}", painter.severity(violation.severity), escape_visible(&violation.text));
+            rows.push([
+                row.line.to_string(),
+                escape_visible(&username(row)),
+                escape_visible(column),
+                problem,
+            ]);
+        }
     }
-    let cells = rows.iter().map(|(row, issue)| {
-        let severity = issue.severity.name().to_owned();
-        [row.line.to_string(), username(row), issue.column.clone(), severity, issue.text.clone()]
-            .map(|cell| escape_visible(&cell))
-    });
-    let plain = table(["LINE", "USERNAME", "COLUMN", "", "PROBLEM"], cells);
-    if !painter.is_on() {
-        return plain;
-    }
-    // Coloured afterwards, because escape sequences would count in the width of the columns.
-    let mut lines = plain.lines();
-    let heading = lines.next().unwrap_or_default().to_owned();
-    let coloured = lines
-        .zip(&rows)
-        .map(|(line, (_, issue))| line.replacen(issue.severity.name(), &painter.severity(issue.severity), 1));
-    std::iter::once(heading).chain(coloured).collect::<Vec<_>>().join("\n") + "\n"
+    if rows.is_empty() { String::new() } else { table(["LINE", "USERNAME", "COLUMN", "PROBLEM"], rows) }
 }
 
 /// The username as it is sent.
@@ -55,15 +43,14 @@ pub(crate) fn print_outcomes(args: &BatchArgs, batch: &Batch) -> Result<(), CliE
 }
 
 fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {
-    let errors = row.problems.iter().filter(|issue| issue.severity == Severity::Error);
-    let mut messages: Vec<String> =
-        errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect();
+    let issues = row.report.problems.iter().map(|problem| to_issue(&row.form, problem));
+    let mut messages = error_lines(issues);
     let outcome = if !messages.is_empty() {
         "errors"
     } else if let Some(kind) = row.result.outcome {
         messages.extend(Some(row.result.message.clone()).filter(|message| !message.is_empty()));
         kind.name()
-    } else if args.yes || row.status != RowStatus::Waiting {
+    } else if args.yes {
         OutcomeKind::NotSent.name()
     } else {
         "ready"
@@ -85,7 +72,7 @@ const WIDTH: usize = 24;
 pub(crate) struct Progress {
     total: usize,
     done: usize,
-    good: usize,
+    failed: usize,
     bar: bool,
     painter: Painter,
 }
@@ -93,7 +80,7 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
         let bar = io::stderr().is_terminal() && !is_dumb();
-        let progress = Self { total, done: 0, good: 0, bar, painter: Painter::stderr(colour) };
+        let progress = Self { total, done: 0, failed: 0, bar, painter: Painter::new(colour, &io::stderr()) };
         progress.draw("");
         progress
     }
@@ -101,9 +88,9 @@ impl Progress {
     /// Reports the outcome of one more user.
     pub(crate) fn done(&mut self, who: &str, outcome: &str, good: bool, lines: &[String]) {
         self.done += 1;
-        self.good += usize::from(good);
+        self.failed += usize::from(!good);
         self.clear();
-        let outcome = if good { self.painter.success(outcome) } else { self.painter.failure(outcome) };
+        let outcome = self.painter.paint(if good { GREEN } else { RED }, outcome);
         // On a terminal the bar is enough for created users.
         if !(self.bar && good && lines.is_empty()) {
             print_message(&format!("{} of {}: {who}: {outcome}", self.done, self.total));
@@ -115,12 +102,12 @@ impl Progress {
     }
 
     /// Reports a wait: in the bar as a countdown, otherwise once, when it begins.
-    pub(crate) fn show_wait(&self, why: &str, seconds: u64, begins: bool) {
+    pub(crate) fn show_wait(&self, seconds: u64, begins: bool) {
         if self.bar {
             self.clear();
-            self.draw(&format!(" · {why}: {seconds} s"));
+            self.draw(&format!(" · The API asks to wait: {seconds} s"));
         } else if begins {
-            print_message(&format!("{why}: waiting {seconds} s"));
+            print_message(&format!("The API asks to wait: waiting {seconds} s"));
         }
     }
 
@@ -137,7 +124,7 @@ impl Progress {
         }
         let filled = WIDTH * self.done / self.total.max(1);
         let bar = format!("{}{}", "█".repeat(filled), "░".repeat(WIDTH - filled));
-        let failed = match self.done - self.good {
+        let failed = match self.failed {
             0 => String::new(),
             failed => format!(" · {failed} not created"),
         };

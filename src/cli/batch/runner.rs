@@ -3,16 +3,17 @@
 use super::report::Progress;
 use super::{files, report};
 use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
-use crate::cli::args::{BatchArgs, GlobalArgs};
+use crate::cli::args::BatchArgs;
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
-use crate::cli::{print, print_message};
+use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
 use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
 use crate::tui::signals::CancelSignal;
-use std::path::Path;
+use clap::ColorChoice;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// At most two users a second.
@@ -22,11 +23,11 @@ const MAX_RETRIES: usize = 3;
 /// The batch stops after this many users in a row that could not be sent.
 const MAX_NOT_SENT: usize = 3;
 
-pub(crate) struct Runner<'a, 'w> {
+pub(crate) struct Runner<'a> {
     pub(crate) args: &'a BatchArgs,
-    pub(crate) global: &'a GlobalArgs,
-    pub(crate) out: &'a Path,
-    pub(crate) sender: &'a mut Sender<'w>,
+    pub(crate) colour: ColorChoice,
+    pub(crate) out: PathBuf,
+    pub(crate) sender: Sender<'a>,
     pub(crate) cancel_signal: CancelSignal,
 }
 
@@ -47,19 +48,23 @@ struct RowReport {
     retry_after_seconds: Option<u64>,
 }
 
-impl Runner<'_, '_> {
-    pub(crate) fn run(mut self, batch: &mut Batch) -> Result<ExitStatus, CliError> {
+impl Runner<'_> {
+    pub(crate) fn run(mut self, mut batch: Batch) -> Result<ExitStatus, CliError> {
         let missing = batch.rows.len() - batch.count(RowStatus::Exists);
         if missing == 0 {
-            return self.nothing_missing(batch);
+            print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
+            if self.args.json {
+                report::print_outcomes(self.args, &batch)?;
+            }
+            return Ok(ExitStatus::DONE);
         }
         // Nothing is sent if its result cannot be recorded.
-        files::write(self.out, &batch.to_result_csv())
+        files::write(&self.out, &batch.to_result_csv())
             .map_err(|error| CliError { text: format!("{error}. Nothing was sent."), ..error })?;
-        let mut progress = Progress::new(missing, self.global.color);
+        let mut progress = Progress::new(missing, self.colour);
         let (mut stop, mut not_sent, mut last) = (None, 0, None);
         for index in 0..batch.rows.len() {
-            if batch.rows[index].status == RowStatus::Exists {
+            if batch.rows[index].result.status() == RowStatus::Exists {
                 continue;
             }
             if stop.is_some() || !self.wait_for_pace(last) {
@@ -68,10 +73,9 @@ impl Runner<'_, '_> {
             last = Some(Instant::now());
             let report = self.create(&batch.rows[index], &progress)?;
             let row = &mut batch.rows[index];
-            row.status = report.result.status();
             row.result = report.result;
             let outcome = row.result.outcome;
-            let written = files::write(self.out, &batch.to_result_csv());
+            let written = files::write(&self.out, &batch.to_result_csv());
             self.report_row(&batch.rows[index], &report.lines, &mut progress)?;
             // The journal has this outcome; the file would also lack those of all further rows.
             written.map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))?;
@@ -84,15 +88,7 @@ impl Runner<'_, '_> {
             };
         }
         progress.clear();
-        self.finish(batch, self.cancel_signal.signal().map(StopReason::Signal).or(stop))
-    }
-
-    fn nothing_missing(&self, batch: &Batch) -> Result<ExitStatus, CliError> {
-        if self.args.json {
-            report::print_outcomes(self.args, batch)?;
-        }
-        print_message("Nothing is missing: every user of the file exists. Nothing was sent.");
-        Ok(ExitStatus::DONE)
+        self.finish(&batch, self.cancel_signal.signal().map(StopReason::Signal).or(stop))
     }
 
     /// Waits until the next user may be sent; false after a signal.
@@ -103,48 +99,35 @@ impl Runner<'_, '_> {
 
     /// Looks up or sends a row's user, again if the API asks to wait.
     fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
-        if row.status == RowStatus::Unsure {
+        let unsure = row.result.status() == RowStatus::Unsure;
+        if unsure {
             let report = self.look_up(row)?;
             if report.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
                 return Ok(report);
             }
         }
-        let mut report = self.send(row)?;
-        for _ in 0..MAX_RETRIES {
+        let mut retries = 0..MAX_RETRIES;
+        loop {
+            let request = self.request(row, if unsure { Again::LookedUp } else { Again::No });
+            let report = RowReport::new(&self.sender.send(&request)?, &request);
             match report.retry_after_seconds {
-                Some(seconds) if self.wait(seconds, progress) => report = self.send(row)?,
-                _ => break,
+                Some(seconds) if retries.next().is_some() && self.wait(seconds, progress) => {}
+                _ => return Ok(report),
             }
         }
-        Ok(report)
     }
 
-    fn request(&self, row: &BatchRow) -> CreateRequest {
-        let looked_up = self.args.retry_unknown && row.status == RowStatus::Unsure;
-        let again = if looked_up { Again::LookedUp } else { Again::No };
+    fn request(&self, row: &BatchRow, again: Again) -> CreateRequest {
         self.sender.request(&row.form, None, self.args.allow_overages, again)
     }
 
     fn look_up(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
-        let request = self.request(row);
-        let outcome = self.sender.look_up(request.clone())?;
-        let mut report = RowReport::new(&outcome, &request);
+        let request = self.request(row, Again::No);
+        let mut report = RowReport::new(&self.sender.look_up(request.clone())?, &request);
         if report.result.outcome == Some(OutcomeKind::Unknown) {
             let next = "`--retry-unknown` sends those who are not found.";
             report.result.message = format!("{} {next}", report.result.message);
             report.lines.push(next.to_owned());
-        }
-        Ok(report)
-    }
-
-    fn send(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
-        let request = self.request(row);
-        let outcome = self.sender.send(&request)?;
-        let mut report = RowReport::new(&outcome, &request);
-        if let Outcome::Blocked(blocked) = &outcome
-            && !blocked.kind().user_exists()
-        {
-            report.lines.push(blocked.next_command("--retry-unknown"));
         }
         Ok(report)
     }
@@ -158,7 +141,7 @@ impl Runner<'_, '_> {
             if left.is_zero() {
                 return true;
             }
-            progress.show_wait("The API asks to wait", left.as_millis().div_ceil(1000) as u64, begins);
+            progress.show_wait(left.as_millis().div_ceil(1000) as u64, begins);
             begins = false;
             if !self.cancel_signal.sleep(left.min(Duration::from_secs(1))) {
                 return false;
@@ -167,16 +150,15 @@ impl Runner<'_, '_> {
     }
 
     fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
-        let (username, id) = (escape_visible(&report::username(row)), escape_visible(&row.result.user_id));
+        let (username, result) = (report::username(row), &row.result);
         let mut printed = Ok(());
-        if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
+        if result.outcome == Some(OutcomeKind::Created) && !self.args.json {
             progress.clear();
-            let id = if id.is_empty() { "-" } else { &id };
-            printed = print(&format!("created {username} {id}\n"));
+            printed = print(&outcome_line(OutcomeKind::Created, &username, Some(&result.user_id)));
         }
         let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
-        let who = format!("line {}: {username}", row.line);
-        progress.done(&who, row.result.outcome_name(), row.status == RowStatus::Exists, &lines);
+        let who = format!("line {}: {}", row.line, escape_visible(&username));
+        progress.done(&who, result.outcome_name(), result.status() == RowStatus::Exists, &lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
@@ -185,18 +167,8 @@ impl Runner<'_, '_> {
         if self.args.json {
             report::print_outcomes(self.args, batch)?;
         }
-        match stop {
-            Some(StopReason::NotAuthorised) => {
-                print_message("The credentials are not accepted: the batch stops here.");
-            }
-            Some(StopReason::Busy) => {
-                print_message("The API asks to wait again and again: the batch stops here.");
-            }
-            Some(StopReason::Unreachable) => {
-                print_message("The API cannot be reached: the batch stops here.");
-            }
-            Some(StopReason::Signal(_)) => print_message("The batch was interrupted."),
-            None => {}
+        if let Some(stop) = stop {
+            print_message(stop.message());
         }
         let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
         let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
@@ -212,11 +184,10 @@ impl Runner<'_, '_> {
             }
         }
         let out = escaped(self.out.as_os_str());
-        let next = if exist < all {
-            format!("; `vcc-user batch {out} --yes` creates the missing users")
-        } else {
-            String::new()
-        };
+        let mut next = String::new();
+        if exist < all {
+            next = format!("; `vcc-user batch {out} --yes` creates the missing users");
+        }
         print_message(&format!("{}. The result is in {out}{next}.", summary.join(", ")));
         Ok(match stop {
             Some(StopReason::Signal(signal)) => ExitStatus::from_signal(signal),
@@ -228,14 +199,28 @@ impl Runner<'_, '_> {
     }
 }
 
+impl StopReason {
+    fn message(self) -> &'static str {
+        match self {
+            Self::Signal(_) => "The batch was interrupted.",
+            Self::NotAuthorised => "The credentials are not accepted: the batch stops here.",
+            Self::Busy => "The API asks to wait again and again: the batch stops here.",
+            Self::Unreachable => "The API cannot be reached: the batch stops here.",
+        }
+    }
+}
+
 impl RowReport {
     fn new(outcome: &Outcome, request: &CreateRequest) -> Self {
-        let retry_after_seconds = match outcome {
-            Outcome::Refused(refusal) => refusal.retry_after_seconds,
-            _ => None,
-        };
-        let plain = matches!(outcome, Outcome::Created(created) if created.note.is_none());
-        let lines = if plain { Vec::new() } else { outcome.describe(request).lines };
+        let (mut lines, mut retry_after_seconds) = (outcome.describe(request).lines, None);
+        match outcome {
+            Outcome::Created(created) if created.note.is_none() => lines.clear(),
+            Outcome::Refused(refusal) => retry_after_seconds = refusal.retry_after_seconds,
+            Outcome::Blocked(blocked) if !blocked.kind().user_exists() => {
+                lines.push(blocked.next_command("--retry-unknown"));
+            }
+            _ => {}
+        }
         Self { result: RowResult::from_outcome(outcome), lines, retry_after_seconds }
     }
 }
