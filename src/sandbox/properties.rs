@@ -1,9 +1,8 @@
-//! The properties of an agent in the order of the page's example answer: allowed values (from the page, unless a comment
-//! says otherwise) and the practice account's defaults.
-
-use std::sync::LazyLock;
+//! The properties of a user in the order of the page's example answer: allowed values (from the page, unless a comment
+//! says otherwise) and, of an agent's, the practice account's defaults.
 
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
 
 /// The type and limits of a property.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +12,10 @@ pub(super) enum ValueType {
     /// A whole number within the bounds, inclusive.
     Whole(u64, u64),
     Text,
+    /// Without white space.
+    Username,
+    Email,
+    Role,
     /// An assigned ISO 3166-1 alpha-2 code.
     Country,
     /// At most 255 digits and `+`.
@@ -32,7 +35,7 @@ pub(super) enum Default {
 /// The values of an object that is absent.
 pub(super) static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
-/// A property of an agent.
+/// A property of a user.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Property {
     pub(super) name: &'static str,
@@ -41,6 +44,12 @@ pub(super) struct Property {
     pub(super) value_type: ValueType,
     pub(super) required: bool,
     pub(super) default: Default,
+}
+
+impl Property {
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &'static str> {
+        [self.name].into_iter().chain(self.also)
+    }
 }
 
 const fn property(name: &'static str, value_type: ValueType, default: Default) -> Property {
@@ -55,6 +64,19 @@ const fn share(name: &'static str, also: &'static str, default: u64) -> Property
     let (value_type, default) = (ValueType::Whole(1, 100), Default::Whole(default));
     Property { name, also: Some(also), value_type, required: false, default }
 }
+
+/// A user without its nested objects.
+pub(super) const USER: [Property; 5] = [
+    required("username", ValueType::Username),
+    required("name", ValueType::Text),
+    required("email", ValueType::Email),
+    property("active", ValueType::Flag, Default::On),
+    property("ssoExternalId", ValueType::Text, Default::Nothing),
+];
+
+/// `userAccountConfiguration` without its nested object.
+pub(super) const CONFIGURATION: [Property; 2] =
+    [required("role", ValueType::Role), property("actAsAgent", ValueType::Flag, Default::Nothing)];
 
 const SECONDS: ValueType = ValueType::Whole(1, 7200);
 
