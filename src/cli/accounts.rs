@@ -6,9 +6,8 @@ use super::exit::{CliError, ExitStatus};
 use super::secret::SecretResolver;
 use super::{print, print_json, print_message, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::api::ReadFailure;
 use crate::store::config;
-use crate::submission::TokenFailure;
+use crate::submission::{LookUpFailure, TokenFailure};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
 use serde::Serialize;
@@ -154,11 +153,11 @@ fn ask_servers(context: &Context, name: &str, secrets: &mut SecretResolver) -> R
             let count = count.unwrap_or_else(|| "an unknown number of users".to_owned());
             (format!("The API answers: the account has {count}."), ExitStatus::DONE)
         }
-        Err(ReadFailure::NotAuthorised(why)) => {
+        Err(LookUpFailure { why, not_authorised: true }) => {
             let next = "Check that the credentials are an Admin's and hold the scope users:write.";
             (format!("The users cannot be read: {why}. {next}"), ExitStatus::NOT_AUTHORISED)
         }
-        Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), ExitStatus::NOT_SENT),
+        Err(failure) => (format!("The users cannot be read: {}.", failure.why), ExitStatus::NOT_SENT),
     };
     Ok(Answers { token: Some("The token address gave a token.".to_owned()), users: Some(users), code })
 }
