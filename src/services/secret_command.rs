@@ -20,7 +20,7 @@ pub(crate) fn run(command_line: &str) -> Result<SecretString, String> {
 }
 
 fn run_words(command_line: &str) -> Result<SecretString, String> {
-    let words = split_command(command_line).map_err(|error| error.to_string())?;
+    let words = split_command(command_line)?;
     let (program, arguments) = words.split_first().ok_or("is empty")?;
     let mut child = Command::new(program)
         .args(arguments)
