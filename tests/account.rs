@@ -69,7 +69,7 @@ fn reads_every_documented_setting() {
     let emea = config.account("emea").unwrap();
     assert_eq!(emea.api_url, "https://emea.api.newvoicemedia.com/useradmin");
     assert_eq!(emea.token_url, "https://emea.newvoicemedia.com/Auth/connect/token");
-    assert!(emea.production && !emea.sandbox);
+    assert!(emea.production);
     assert!(matches!(&emea.secret, SecretSource::Command(command) if command == "pass show vcc"));
     let features = ["VBC integration", "call parking"].map(str::to_owned);
     assert_eq!(emea.features.as_deref(), Some(&features[..]));

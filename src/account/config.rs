@@ -36,7 +36,7 @@ impl Config {
     /// Reads the text of `config.toml`.
     pub fn parse(toml_text: &str) -> Result<Self, ConfigError> {
         let text = toml_text.strip_prefix('\u{feff}').unwrap_or(toml_text);
-        let (mut source, settings) = TomlSource::read(text)?;
+        let (mut source, settings) = TomlSource::parse(text)?;
         let mut config = Self {
             theme: settings.theme.map(|theme| one_of(&source, &theme, &THEMES)).transpose()?,
             mouse: settings.mouse.map(Spanned::into_inner),

@@ -125,15 +125,12 @@ fn complete(configured: &Account, environment: &Environment) -> Result<Account, 
     if account.client_id.is_empty() {
         account.client_id = environment.client_id.clone().unwrap_or_default();
     }
-    let missing = if account.api_url.is_empty() {
-        Some("an API URL: set its region (emea, nam or apac) in config.toml")
-    } else if account.client_id.is_empty() {
-        Some("client_id: set it in config.toml or set VCC_CLIENT_ID")
-    } else {
-        None
-    };
-    if let Some(what) = missing {
-        return Err(ResolveError::Incomplete(account.name, what.to_owned()));
+    let lacks = |what: &str| Err(ResolveError::Incomplete(configured.name.clone(), what.to_owned()));
+    if account.api_url.is_empty() {
+        return lacks("an API URL: set its region (emea, nam or apac) in config.toml");
+    }
+    if account.client_id.is_empty() {
+        return lacks("client_id: set it in config.toml or set VCC_CLIENT_ID");
     }
     if matches!(account.secret, SecretSource::Environment) && !environment.has_secret {
         account.secret = SecretSource::Prompt;

@@ -158,12 +158,13 @@ impl UserIndex {
     /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,
     /// so theirs are warnings.
     pub fn problems(&self, form: &Form) -> Vec<Problem> {
-        let taken = |field: FieldId, index: &HashMap<String, u32>, severity: Severity| {
-            let value = form.value(field);
-            if value.is_empty() {
-                return None;
-            }
-            let user = self.lookup(index, &value)?;
+        let columns = [
+            (FieldId::Username, &self.usernames, Severity::Error),
+            (FieldId::Email, &self.emails, Severity::Warning),
+            (FieldId::AgentId, &self.agent_ids, Severity::Error),
+        ];
+        let problem = |(field, index, severity)| {
+            let user = self.lookup(index, &form.value(field))?;
             let next = match (field, self.next_agent_id()) {
                 (FieldId::AgentId, Some(next)) => format!(" The next free one is {next}."),
                 _ => String::new(),
@@ -172,14 +173,11 @@ impl UserIndex {
             let violation = Violation { severity, text, early: false };
             Some(Problem { at: FieldRef::single(field), violation })
         };
-        let username = taken(FieldId::Username, &self.usernames, Severity::Error);
-        let email = taken(FieldId::Email, &self.emails, Severity::Warning);
-        let agent_id = taken(FieldId::AgentId, &self.agent_ids, Severity::Error);
-        [username, email, agent_id].into_iter().flatten().collect()
+        columns.into_iter().filter_map(problem).collect()
     }
 }
 
-/// Indexes a text, ignoring case. The first user that has it stays.
+/// Indexes a text, ignoring case, unless it is empty. The first user that has it stays.
 fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) {
     if !text.is_empty() {
         map.entry(text.to_lowercase()).or_insert(position);

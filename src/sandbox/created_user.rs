@@ -1,6 +1,6 @@
 //! The answer to a create request: the request's values, the account's defaults, and generated values.
 
-use super::properties::{AGENT, ASSOCIATED, CAPACITY, Default, EMPTY, LOCATION, Property, TELEPHONY};
+use super::properties::{AGENT, ASSOCIATED, CAPACITY, EMPTY, LOCATION, Preset, Property, TELEPHONY};
 use super::state;
 use serde_json::{Map, Value, json};
 
@@ -49,10 +49,10 @@ fn with_defaults(request: &Map<String, Value>, properties: &[Property]) -> Map<S
         let sent = property.spellings().find_map(|it| request.get(it).filter(|it| !it.is_null()));
         match (sent, property.default) {
             (Some(sent), _) => Some(sent.clone()),
-            (None, Default::Nothing) => None,
-            (None, Default::On) => Some(json!(true)),
-            (None, Default::Whole(number)) => Some(json!(number)),
-            (None, Default::Text(text)) => Some(json!(text)),
+            (None, Preset::Nothing) => None,
+            (None, Preset::On) => Some(json!(true)),
+            (None, Preset::Whole(number)) => Some(json!(number)),
+            (None, Preset::Text(text)) => Some(json!(text)),
         }
     };
     let values = properties.iter().filter_map(|it| Some((it.name.to_owned(), value(it)?)));

@@ -3,14 +3,10 @@
 //! The practice account, `vcc-user sandbox` and the tests use it over a real socket. It imports nothing from the rest of
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
-//! | file | holds |
-//! |---|---|
-//! | `access` | checks before every handler, which also record the request; the token endpoint |
-//! | `handlers` | create, list and get users; list callback numbers |
-//! | `validation`, `properties` | the documented limits of a user |
-//! | `created_user` | the answer to a create request, with the account's defaults |
-//! | `fixtures` | the account's regions, callback numbers and first users |
-//! | `state`, `request_log`, `responses` | the account, its tokens and requests in memory; a recorded request; JSON answers |
+//! `access` checks every request before its handler and issues tokens; `handlers` create, list and get users and list
+//! callback numbers; `properties` has the documented limits of a user, and `validation` applies them; `created_user` is
+//! the answer to a create request; `fixtures` are what the account starts with; `state` is the account in memory,
+//! `request_log` a recorded request, `responses` the shapes of JSON answers.
 
 mod access;
 mod created_user;
@@ -71,7 +67,7 @@ impl Default for Options {
 pub struct Sandbox {
     address: SocketAddr,
     server: Server,
-    serving: JoinHandle<()>,
+    serving: JoinHandle<io::Result<()>>,
     /// Dropping the sender stops the server.
     stop: oneshot::Sender<()>,
 }
@@ -88,10 +84,7 @@ impl Sandbox {
             // An error means that the sender was dropped.
             let _ = stopped.await;
         });
-        let serving = tokio::spawn(async move {
-            // Always `Ok`: axum continues after a failed accept.
-            let _ = serve.await;
-        });
+        let serving = tokio::spawn(serve.into_future());
         Ok(Self { address, server, serving, stop })
     }
 

@@ -186,9 +186,8 @@ pub fn open(
         version = store.save(id, &draft, Some(&version)).unwrap_or(version);
     }
     remarks.splice(0..0, exists);
-    if let Err(LockError::Held { .. }) = &lock {
-        let text =
-            format!("{}: this is a copy.", lock.err().map(|held| held.to_string()).unwrap_or_default());
+    if let Err(held @ LockError::Held { .. }) = &lock {
+        let text = format!("{held}: this is a copy.");
         remarks.insert(0, ImportIssue { path: "The draft is".to_owned(), severity: Severity::Warning, text });
         return Ok((LoadedDraft { id: None, draft, remarks }, None));
     }

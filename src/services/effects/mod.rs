@@ -85,10 +85,10 @@ impl Effects {
                     network.send(NetworkJob::Cancel(attempt));
                 }
             }
-            Effect::ReadDirectory => self.read(AccountRead::Directory, sender),
-            Effect::ReadCallbackNumbers => self.read(AccountRead::CallbackNumbers, sender),
+            Effect::ReadDirectory => self.read_account(AccountRead::Directory, sender),
+            Effect::ReadCallbackNumbers => self.read_account(AccountRead::CallbackNumbers, sender),
             Effect::ReadUser { user_id, username } => {
-                self.read(AccountRead::User { user_id, username }, sender);
+                self.read_account(AccountRead::User { user_id, username }, sender);
             }
             Effect::TestAccount(draft, secret) => self.test_account(&draft, secret, sender),
             Effect::SaveAccount(draft, secret) => {
@@ -156,7 +156,7 @@ impl Effects {
         }
     }
 
-    fn read(&mut self, read: AccountRead, sender: &MsgSender) {
+    fn read_account(&mut self, read: AccountRead, sender: &MsgSender) {
         match self.network(sender) {
             Ok(network) => network.send(NetworkJob::Read(read)),
             Err(why) => sender.send(read.failed(why)),
