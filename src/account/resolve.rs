@@ -56,14 +56,10 @@ pub fn resolve(
     flag: Option<&str>,
 ) -> Result<AccountSelection, ResolveError> {
     let named = flag.or(environment.account.as_deref()).filter(|name| !name.is_empty());
-    if let Some(name) = named {
-        return by_name(config, environment, name);
-    }
     // The environment is set for this call, the file for all calls.
-    if environment.describes_account() || (config.accounts.is_empty() && environment.is_set()) {
-        return environment.to_account().map(selection);
-    }
-    if let Some(name) = &config.default_account {
+    let described = environment.describes_account() || (config.accounts.is_empty() && environment.is_set());
+    let described = described.then_some(ENVIRONMENT);
+    if let Some(name) = named.or(described).or(config.default_account.as_deref()) {
         return by_name(config, environment, name);
     }
     match config.accounts.as_slice() {
