@@ -79,7 +79,7 @@ fn record_has_no_body() {
     for member in [
         "\"format\": \"vcc-user attempt\"",
         "\"version\": 1",
-        "\"body\": \"fnv1a64:",
+        "\"body\": \"fnv1a64:9a7bfd0b7cc8524f\"",
         "\"username\": \"jana\"",
     ] {
         assert!(text.contains(member), "{text}");

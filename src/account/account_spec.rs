@@ -52,14 +52,11 @@ impl AccountSpec {
 
     /// The lines for `config.toml`, without the secret.
     pub fn toml(&self) -> String {
-        let text = |value: &str| format!("\"{}\"", value.trim().replace('\\', "\\\\").replace('"', "\\\""));
-        let mut lines = format!(
-            "[accounts.{}]\nregion = {}\ndomain = {}\nclient_id = {}\n",
-            self.name.trim(),
-            text(&self.region),
-            text(&self.domain),
-            text(&self.client_id)
-        );
+        // A text that TOML does not take in this form is refused when the lines are read.
+        let [name, region, domain, id] =
+            [&self.name, &self.region, &self.domain, &self.client_id].map(|text| text.trim());
+        let mut lines =
+            format!("[accounts.{name}]\nregion = {region:?}\ndomain = {domain:?}\nclient_id = {id:?}\n");
         if self.production {
             lines.push_str("production = true\n");
         }
@@ -92,12 +89,9 @@ mod tests {
 
     #[test]
     fn refuses_names_that_config_toml_does_not_take() {
-        let problem = |name: &str, known: &[String]| {
-            AccountSpec { name: name.into(), ..AccountSpec::default() }.name_problem(known)
-        };
-        assert!(problem("", &[]).is_some());
-        assert!(problem("a b", &[]).is_some());
-        assert!(problem("emea", &["emea".into()]).is_some());
-        assert_eq!(problem("emea", &["nam".into()]), None);
+        for (name, is_refused) in [("", true), ("a b", true), ("-x", true), ("emea", true), ("nam", false)] {
+            let spec = AccountSpec { name: name.into(), ..AccountSpec::default() };
+            assert_eq!(spec.name_problem(&["emea".into()]).is_some(), is_refused, "{name:?}");
+        }
     }
 }

@@ -36,7 +36,7 @@ impl Config {
     /// Reads the text of `config.toml`.
     pub fn parse(toml_text: &str) -> Result<Self, ConfigError> {
         let text = toml_text.strip_prefix('\u{feff}').unwrap_or(toml_text);
-        let (mut source, settings) = TomlSource::read(text)?;
+        let (mut source, settings) = TomlSource::parse(text)?;
         let mut config = Self {
             theme: settings.theme.map(|theme| one_of(&source, &theme, &THEMES)).transpose()?,
             mouse: settings.mouse.map(Spanned::into_inner),
@@ -52,10 +52,8 @@ impl Config {
         if let Some(name) = settings.default_account {
             let known = config.account_names();
             if !known.contains(&name.get_ref().as_str()) {
-                let known = known.join(", ");
-                return Err(
-                    source.error(&name, format_args!("names no account of this file; it has {known}."))
-                );
+                let text = format!("names no account of this file; it has {}.", known.join(", "));
+                return Err(source.error(&name, text));
             }
             config.default_account = Some(name.into_inner());
         }
@@ -152,11 +150,10 @@ fn add_defaults(
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in entries {
-        let path =
-            if parent.is_empty() { key.get_ref().to_string() } else { format!("{parent}.{}", key.get_ref()) };
+        let path = format!("{parent}{}", key.get_ref());
         let answer = match value.get_ref() {
             DeValue::Table(nested) => {
-                add_defaults(source, &path, nested, defaults)?;
+                add_defaults(source, &format!("{path}."), nested, defaults)?;
                 continue;
             }
             DeValue::String(text) => Some(text.to_string()),
@@ -182,40 +179,25 @@ fn add_defaults(
 /// The API URL and the token URL, given by region or written out; both are empty when the account has neither.
 fn endpoints(source: &TomlSource<'_>, settings: &AccountSettings) -> Result<(String, String), ConfigError> {
     let AccountSettings { region, domain, api_url, token_url, .. } = settings;
-    if let Some(url) = api_url.as_ref().or(token_url.as_ref()) {
-        let other = [("region", region), ("domain", domain)].into_iter().find(|(_, value)| value.is_some());
-        if let Some((other, _)) = other {
-            return Err(
-                source.error(url, format_args!("and {other} are alternatives: remove one of the two."))
-            );
-        }
-    }
     let checked = |url: &Spanned<String>| {
         endpoint_url::checked(url.get_ref()).map_err(|why| source.error(url, format_args!("{why}.")))
     };
-    match (api_url, token_url) {
-        (Some(api), Some(token)) => Ok((checked(api)?, checked(token)?)),
-        (Some(api), None) => Err(source.error(api, "needs token_url beside it.")),
-        (None, Some(token)) => Err(source.error(token, "needs api_url beside it.")),
-        (None, None) => region_endpoints(source, region.as_ref(), domain.as_ref()),
-    }
-}
-
-fn region_endpoints(
-    source: &TomlSource<'_>,
-    region: Option<&Spanned<String>>,
-    domain: Option<&Spanned<String>>,
-) -> Result<(String, String), ConfigError> {
-    let chosen = domain.map_or(DOMAINS[0], |domain| domain.get_ref().as_str());
-    match (region, domain) {
-        (_, Some(domain)) if !DOMAINS.contains(&chosen) => {
-            let other = "for another, give api_url and token_url";
-            Err(source.error(domain, format_args!("takes {}; {other}.", DOMAINS.join(" or "))))
+    match (api_url, token_url, region, domain) {
+        (None, None, None, None) => Ok((String::new(), String::new())),
+        (None, None, Some(region), domain) => {
+            let domain = domain.as_ref().map(|domain| one_of(source, domain, &DOMAINS)).transpose()?;
+            let region = one_of(source, region, &REGIONS)?;
+            Ok(endpoint_url::of_region(&region, domain.as_deref().unwrap_or(DOMAINS[0])))
         }
-        (Some(region), _) => Ok(endpoint_url::of_region(&one_of(source, region, &REGIONS)?, chosen)),
-        (None, Some(domain)) => {
+        (None, None, None, Some(domain)) => {
             Err(source.error(domain, format_args!("needs region beside it: one of {}.", REGIONS.join(", "))))
         }
-        (None, None) => Ok((String::new(), String::new())),
+        (Some(api), Some(token), None, None) => Ok((checked(api)?, checked(token)?)),
+        (Some(api), None, None, None) => Err(source.error(api, "needs token_url beside it.")),
+        (None, Some(token), None, None) => Err(source.error(token, "needs api_url beside it.")),
+        (Some(url), _, region, _) | (None, Some(url), region, _) => {
+            let other = if region.is_some() { "region" } else { "domain" };
+            Err(source.error(url, format_args!("and {other} are alternatives: remove one of the two.")))
+        }
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct TomlSource<'t> {
 
 impl<'t> TomlSource<'t> {
     /// Reads the settings. Messages never contain a value: it could be a secret in the wrong place.
-    pub(super) fn read(text: &'t str) -> Result<(Self, Settings), ConfigError> {
+    pub(super) fn parse(text: &'t str) -> Result<(Self, Settings), ConfigError> {
         let document = DeTable::parse(text).map_err(|error| ConfigError {
             line: line_at(text, error.span().map_or(0, |span| span.start)),
             text: format!("not valid TOML: {}", error.message()),

@@ -48,8 +48,6 @@ pub struct Account {
     pub regions: Vec<(String, String)>,
     /// A certificate authority in addition to the system's.
     pub ca_file: Option<PathBuf>,
-    /// The built-in account: no user is created at Vonage.
-    pub sandbox: bool,
 }
 
 impl Account {
@@ -65,7 +63,6 @@ impl Account {
             token_url: format!("{base}/Auth/connect/token"),
             client_id: client_id.to_owned(),
             secret: SecretSource::Given(secret),
-            sandbox: true,
             ..Self::named(SANDBOX)
         }
     }

@@ -34,42 +34,18 @@ pub enum AccountSelection {
 /// Why no account can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ResolveError {
-    /// There is no account of that name.
-    #[error("there is no account {name:?}{}: {known}", did_you_mean(nearest.as_deref()))]
-    Unknown {
-        /// The name given.
-        name: String,
-        /// The known name most like it.
-        nearest: Option<String>,
-        /// All known names.
-        known: String,
-    },
-    /// Several accounts and no default.
+    /// There is no account of that name; with the known names.
+    #[error("there is no account {0:?}{1}")]
+    Unknown(String, String),
+    /// Several accounts and no default; with their names.
     #[error("several accounts are configured: name one with --account, VCC_ACCOUNT or default_account ({0})")]
     Several(String),
-    /// The account lacks what a request needs.
-    #[error("the account {account} lacks {what}")]
-    Incomplete {
-        /// The account's name.
-        account: String,
-        /// What is missing, and where to set it.
-        what: String,
-    },
-    /// An environment variable has a wrong value.
-    #[error("{variable} {why}")]
-    Variable {
-        /// The variable's name.
-        variable: &'static str,
-        /// What is wrong with its value.
-        why: String,
-    },
-}
-
-fn did_you_mean(nearest: Option<&str>) -> String {
-    match nearest {
-        Some(nearest) => format!(": did you mean {nearest}? The known accounts are"),
-        None => "; the known accounts are".to_owned(),
-    }
+    /// An account lacks what a request needs; with where to set it.
+    #[error("the account {0} lacks {1}")]
+    Incomplete(String, String),
+    /// An environment variable has a wrong value; with what is wrong.
+    #[error("{0} {1}")]
+    Variable(&'static str, String),
 }
 
 /// Selects `--account`, else `VCC_ACCOUNT`, else the account that the environment describes, else `default_account`,
@@ -80,14 +56,10 @@ pub fn resolve(
     flag: Option<&str>,
 ) -> Result<AccountSelection, ResolveError> {
     let named = flag.or(environment.account.as_deref()).filter(|name| !name.is_empty());
-    if let Some(name) = named {
-        return by_name(config, environment, name);
-    }
     // The environment is set for this call, the file for all calls.
-    if environment.describes_account() || (config.accounts.is_empty() && environment.is_set()) {
-        return environment.to_account().map(selection);
-    }
-    if let Some(name) = &config.default_account {
+    let described = environment.describes_account() || (config.accounts.is_empty() && environment.is_set());
+    let described = described.then_some(ENVIRONMENT);
+    if let Some(name) = named.or(described).or(config.default_account.as_deref()) {
         return by_name(config, environment, name);
     }
     match config.accounts.as_slice() {
@@ -135,8 +107,12 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Acc
         return complete(account, environment).map(selection);
     }
     let known = names(config, environment);
-    let nearest = did_you_mean::nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
-    Err(ResolveError::Unknown { name: name.to_owned(), nearest, known: known.join(", ") })
+    let hint = match did_you_mean::nearest(name, known.iter().map(String::as_str)) {
+        Some(nearest) => format!(": did you mean {nearest}? The"),
+        None => "; the".to_owned(),
+    };
+    let hint = format!("{hint} known accounts are: {}", known.join(", "));
+    Err(ResolveError::Unknown(name.to_owned(), hint))
 }
 
 /// Adds what only the environment has; fails when something is missing after that.
@@ -145,15 +121,12 @@ fn complete(configured: &Account, environment: &Environment) -> Result<Account, 
     if account.client_id.is_empty() {
         account.client_id = environment.client_id.clone().unwrap_or_default();
     }
-    let missing = if account.api_url.is_empty() {
-        Some("an API URL: set its region (emea, nam or apac) in config.toml")
-    } else if account.client_id.is_empty() {
-        Some("client_id: set it in config.toml or set VCC_CLIENT_ID")
-    } else {
-        None
-    };
-    if let Some(what) = missing {
-        return Err(ResolveError::Incomplete { account: account.name, what: what.to_owned() });
+    let lacks = |what: &str| Err(ResolveError::Incomplete(configured.name.clone(), what.to_owned()));
+    if account.api_url.is_empty() {
+        return lacks("an API URL: set its region (emea, nam or apac) in config.toml");
+    }
+    if account.client_id.is_empty() {
+        return lacks("client_id: set it in config.toml or set VCC_CLIENT_ID");
     }
     if matches!(account.secret, SecretSource::Environment) && !environment.has_secret {
         account.secret = SecretSource::Prompt;
@@ -171,28 +144,26 @@ impl Environment {
     }
 
     fn to_account(&self) -> Result<Account, ResolveError> {
-        let variables = [
+        let set = [
             ("VCC_API_URL", &self.api_url),
             ("VCC_TOKEN_URL", &self.token_url),
             ("VCC_CLIENT_ID", &self.client_id),
         ];
         let missing: Vec<&str> =
-            variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
-        if !missing.is_empty() {
+            set.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+        let [(_, Some(api_url)), (_, Some(token_url)), (_, Some(client_id))] = set else {
             let what = format!("{}: set it, or configure an account in config.toml", missing.join(" and "));
-            return Err(ResolveError::Incomplete { account: ENVIRONMENT.to_owned(), what });
-        }
+            return Err(ResolveError::Incomplete(ENVIRONMENT.to_owned(), what));
+        };
+        let checked = |variable, url: &str| {
+            endpoint_url::checked(url).map_err(|why| ResolveError::Variable(variable, why.to_string()))
+        };
         Ok(Account {
-            api_url: checked_url("VCC_API_URL", self.api_url.as_ref())?,
-            token_url: checked_url("VCC_TOKEN_URL", self.token_url.as_ref())?,
-            client_id: self.client_id.clone().unwrap_or_default(),
+            api_url: checked("VCC_API_URL", api_url)?,
+            token_url: checked("VCC_TOKEN_URL", token_url)?,
+            client_id: client_id.clone(),
             secret: if self.has_secret { SecretSource::Environment } else { SecretSource::Prompt },
             ..Account::named(ENVIRONMENT)
         })
     }
-}
-
-fn checked_url(variable: &'static str, value: Option<&String>) -> Result<String, ResolveError> {
-    let value = value.map(String::as_str).unwrap_or_default();
-    endpoint_url::checked(value).map_err(|why| ResolveError::Variable { variable, why: why.to_string() })
 }

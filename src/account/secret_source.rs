@@ -29,22 +29,13 @@ impl fmt::Debug for SecretSource {
     }
 }
 
-/// Why `secret_command` cannot be split; follows the setting's name in a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum CommandError {
-    #[error("is empty")]
-    Empty,
-    #[error("has a quote that is not closed")]
-    OpenQuote,
-}
-
 /// Splits a command into program and arguments by the quoting rules of a POSIX shell. Variables, pipes and globs have
-/// no meaning. On Windows a backslash separates folders and escapes nothing.
-pub(crate) fn split_command(command: &str) -> Result<Vec<String>, CommandError> {
+/// no meaning. On Windows a backslash separates folders and escapes nothing. An error follows the setting's name.
+pub(crate) fn split_command(command: &str) -> Result<Vec<String>, &'static str> {
     split(command, cfg!(windows))
 }
 
-fn split(command: &str, literal_backslash: bool) -> Result<Vec<String>, CommandError> {
+fn split(command: &str, literal_backslash: bool) -> Result<Vec<String>, &'static str> {
     // No argument of a process can contain NUL, so it can represent a literal backslash while splitting.
     let words = if literal_backslash {
         let words = shell_words::split(&command.replace('\\', "\0"));
@@ -52,8 +43,8 @@ fn split(command: &str, literal_backslash: bool) -> Result<Vec<String>, CommandE
     } else {
         shell_words::split(command)
     };
-    let words: Vec<String> = words.map_err(|_| CommandError::OpenQuote)?;
-    if words.first().is_none_or(String::is_empty) { Err(CommandError::Empty) } else { Ok(words) }
+    let words: Vec<String> = words.map_err(|_| "has a quote that is not closed")?;
+    if words.first().is_none_or(String::is_empty) { Err("is empty") } else { Ok(words) }
 }
 
 #[cfg(test)]
@@ -62,26 +53,26 @@ mod tests {
 
     #[test]
     fn splits_like_a_posix_shell() {
-        assert_eq!(split("pass show vcc", false).unwrap(), ["pass", "show", "vcc"]);
-        assert_eq!(
-            split(r#"  op read "op://IT ops/vcc" 'a b'c\ d "" "#, false).unwrap(),
-            ["op", "read", "op://IT ops/vcc", "a bc d", ""]
-        );
-        assert_eq!(split(r#"a "\"\\\n" '\'"#, false).unwrap(), ["a", r#""\\n"#, r"\"]);
-        assert_eq!(split("echo $HOME; rm *", false).unwrap(), ["echo", "$HOME;", "rm", "*"]);
-    }
-
-    #[test]
-    fn keeps_backslashes_on_windows() {
-        assert_eq!(split(r"C:\bin\op.exe read", true).unwrap(), [r"C:\bin\op.exe", "read"]);
-        assert_eq!(split(r#""C:\IT ops\" 'a\b' c\ d"#, true).unwrap(), [r"C:\IT ops\", r"a\b", r"c\", "d"]);
-    }
-
-    #[test]
-    fn reports_empty_commands_and_open_quotes() {
-        assert_eq!(split(" ", false), Err(CommandError::Empty));
-        assert_eq!(split("'' a", false), Err(CommandError::Empty));
-        assert_eq!(split("a 'b", false), Err(CommandError::OpenQuote));
-        assert_eq!(split("a \"b\\", false), Err(CommandError::OpenQuote));
+        let cases: [(&str, bool, &[&str]); 6] = [
+            ("pass show vcc", false, &["pass", "show", "vcc"]),
+            (
+                r#"  op read "op://IT ops/vcc" 'a b'c\ d "" "#,
+                false,
+                &["op", "read", "op://IT ops/vcc", "a bc d", ""],
+            ),
+            (r#"a "\"\\\n" '\'"#, false, &["a", r#""\\n"#, r"\"]),
+            ("echo $HOME; rm *", false, &["echo", "$HOME;", "rm", "*"]),
+            (r"C:\bin\op.exe read", true, &[r"C:\bin\op.exe", "read"]),
+            (r#""C:\IT ops\" 'a\b' c\ d"#, true, &[r"C:\IT ops\", r"a\b", r"c\", "d"]),
+        ];
+        for (command, literal_backslash, words) in cases {
+            assert_eq!(split(command, literal_backslash).unwrap(), words);
+        }
+        for empty in [" ", "'' a"] {
+            assert_eq!(split(empty, false), Err("is empty"));
+        }
+        for open in ["a 'b", "a \"b\\"] {
+            assert_eq!(split(open, false), Err("has a quote that is not closed"));
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand users as with none. It is
-//! built on a background thread and read-only afterwards.
+//! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand
+//! users as with none. It is built on a background thread and read-only afterwards.
 
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
@@ -79,17 +79,8 @@ pub struct UserIndex {
     usernames: HashMap<String, u32>,
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
-    /// The numeric agent IDs by number of digits.
-    numeric_ids: [NumericIds; 10],
     regions: Vec<String>,
     next_agent_id: Option<String>,
-}
-
-/// Numeric agent IDs of one length.
-#[derive(Debug, Clone, Copy, Default)]
-struct NumericIds {
-    count: usize,
-    greatest: u32,
 }
 
 impl UserIndex {
@@ -102,19 +93,8 @@ impl UserIndex {
         }
         insert(&mut self.usernames, &user.username, position);
         insert(&mut self.emails, &user.email, position);
-        if insert(&mut self.agent_ids, &user.agent_id, position) {
-            self.count_numeric_id(&user.agent_id);
-        }
+        insert(&mut self.agent_ids, &user.agent_id, position);
         self.users.push(user);
-    }
-
-    fn count_numeric_id(&mut self, agent_id: &str) {
-        let number =
-            agent_id.bytes().all(|byte| byte.is_ascii_digit()).then(|| agent_id.parse().ok()).flatten();
-        if let (Some(numbers), Some(number)) = (self.numeric_ids.get_mut(agent_id.len()), number) {
-            numbers.count += 1;
-            numbers.greatest = numbers.greatest.max(number);
-        }
     }
 
     /// Computes what depends on all users; to be called after the last [`Self::add`].
@@ -148,9 +128,15 @@ impl UserIndex {
 
     /// The number after the greatest of the usual length, or, where that is longer, the first gap.
     fn next_free(&self) -> Option<String> {
-        let most = |length: &usize| self.numeric_ids[*length].count;
-        let usual = (1..self.numeric_ids.len()).rev().max_by_key(most).filter(|length| most(length) > 0)?;
-        let greatest = self.numeric_ids[usual].greatest;
+        let mut by_length = vec![Vec::new(); 10];
+        let numeric = |id: &&String| id.bytes().all(|byte| byte.is_ascii_digit());
+        for id in self.agent_ids.keys().filter(numeric) {
+            if let (Some(numbers), Ok(number)) = (by_length.get_mut(id.len()), id.parse::<u32>()) {
+                numbers.push(number);
+            }
+        }
+        let (usual, numbers) = by_length.iter().enumerate().rev().max_by_key(|(_, numbers)| numbers.len())?;
+        let greatest = *numbers.iter().max()?;
         let shown = |number: u32| format!("{number:0usual$}");
         let free =
             |number: &u32| shown(*number).len() == usual && !self.agent_ids.contains_key(&shown(*number));
@@ -172,12 +158,13 @@ impl UserIndex {
     /// The answers that another user has. Usernames and agent IDs are unique (documented); e-mail addresses may not be,
     /// so theirs are warnings.
     pub fn problems(&self, form: &Form) -> Vec<Problem> {
-        let taken = |field: FieldId, index: &HashMap<String, u32>, severity: Severity| {
-            let value = form.value(field);
-            if value.is_empty() {
-                return None;
-            }
-            let user = self.lookup(index, &value)?;
+        let columns = [
+            (FieldId::Username, &self.usernames, Severity::Error),
+            (FieldId::Email, &self.emails, Severity::Warning),
+            (FieldId::AgentId, &self.agent_ids, Severity::Error),
+        ];
+        let problem = |(field, index, severity)| {
+            let user = self.lookup(index, &form.value(field))?;
             let next = match (field, self.next_agent_id()) {
                 (FieldId::AgentId, Some(next)) => format!(" The next free one is {next}."),
                 _ => String::new(),
@@ -186,20 +173,15 @@ impl UserIndex {
             let violation = Violation { severity, text, early: false };
             Some(Problem { at: FieldRef::single(field), violation })
         };
-        let username = taken(FieldId::Username, &self.usernames, Severity::Error);
-        let email = taken(FieldId::Email, &self.emails, Severity::Warning);
-        let agent_id = taken(FieldId::AgentId, &self.agent_ids, Severity::Error);
-        [username, email, agent_id].into_iter().flatten().collect()
+        columns.into_iter().filter_map(problem).collect()
     }
 }
 
-/// Indexes a text, ignoring case. False if it is empty or another user has it.
-fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) -> bool {
-    let known = map.len();
+/// Indexes a text, ignoring case, unless it is empty. The first user that has it stays.
+fn insert(map: &mut HashMap<String, u32>, text: &str, position: u32) {
     if !text.is_empty() {
         map.entry(text.to_lowercase()).or_insert(position);
     }
-    map.len() > known
 }
 
 fn described(user: &ListedUser) -> String {
@@ -211,17 +193,19 @@ fn described(user: &ListedUser) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn index(ids: &[&str]) -> UserIndex {
         let mut users = UserIndex::default();
-        for (index, id) in ids.iter().enumerate() {
-            let answer = json!({
-                "username": format!("user{index}"), "name": format!("User {index}"), "email": format!("u{index}@example.com"),
-                "active": index != 1,
-                "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": id}},
+        for (number, id) in ids.iter().enumerate() {
+            users.add(ListedUser {
+                username: format!("user{number}"),
+                name: format!("User {number}"),
+                email: format!("u{number}@example.com"),
+                role: "Agent".to_owned(),
+                agent_id: (*id).to_owned(),
+                archived: number == 1,
+                ..ListedUser::default()
             });
-            users.add(ListedUser::from_json(&answer));
         }
         users.finish();
         users
@@ -238,32 +222,27 @@ mod tests {
 
     #[test]
     fn problems_name_the_user_that_has_the_value() {
-        let users = index(&["2040", "2041"]);
         let mut form = Form::default();
         form.set(FieldId::Username, "USER1");
         form.set(FieldId::Email, "u0@example.com");
         form.set(FieldId::AgentId, "2040");
-        let problems: Vec<_> = users
-            .problems(&form)
-            .into_iter()
-            .map(|one| (one.violation.severity, one.violation.text))
-            .collect();
-        assert_eq!(
-            problems[0],
-            (Severity::Error, "Taken by User 1 (archived): enter another one.".to_owned())
-        );
-        assert_eq!(problems[1].0, Severity::Warning);
-        assert!(problems[2].1.ends_with("The next free one is 2042."));
+        let problems = index(&["2040", "2041"]).problems(&form);
+        let violations = problems.iter().map(|one| (one.violation.severity, one.violation.text.as_str()));
+        let other = "Taken by User 0 (active): enter another one.";
+        let expected = [
+            (Severity::Error, "Taken by User 1 (archived): enter another one."),
+            (Severity::Warning, other),
+            (Severity::Error, &format!("{other} The next free one is 2042.")),
+        ];
+        assert_eq!(violations.collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn search_matches_every_column_shown() {
         let users = index(&["2040", "2041"]);
-        let found = |text| users.search(text, 10).len();
-        assert_eq!(
-            (found(""), found("user1"), found("USER agent"), found("2041"), found("xyz")),
-            (2, 1, 2, 1, 0)
-        );
+        for (words, found) in [("", 2), ("user1", 1), ("USER agent", 2), ("2041", 1), ("xyz", 0)] {
+            assert_eq!(users.search(words, 10).len(), found, "{words}");
+        }
         assert_eq!(users.search("", 1).len(), 1);
     }
 }

@@ -1,12 +1,13 @@
 //! One base URL of the account: sends a request to it and reads the response, within limits of time and size.
 
-use super::connection::{ClientError, HttpClients, Limits, Origin, runtime};
+use super::connection::{ClientError, Limits, http_client, runtime};
 use super::error_map;
 use crate::account::endpoint_url;
 use crate::submission::{ApiResponse, RetryAfter, SendFailure};
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Method, Request, RequestBuilder, Response, Url};
 use std::future::poll_fn;
+use std::path::Path;
 use std::pin::pin;
 use std::task::Poll;
 use std::thread;
@@ -29,22 +30,13 @@ impl Endpoint {
     pub(super) fn new(
         setting: &'static str,
         base: &str,
-        clients: &mut HttpClients<'_>,
+        ca_file: Option<&Path>,
         limits: Limits,
     ) -> Result<Self, ClientError> {
-        let wrong = |why: String| ClientError::Address { setting, why };
+        let wrong = |why: String| ClientError::Address(setting, why);
         let checked = endpoint_url::checked(base).map_err(|bad| wrong(bad.to_string()))?;
         let base = Url::parse(&checked).map_err(|bad| wrong(bad.to_string()))?;
-        let origin = Origin {
-            secure: base.scheme() == "https",
-            loopback: base.host_str().is_some_and(endpoint_url::is_loopback),
-        };
-        // `checked` has tested this on the text. Tested again on the parsed URL, which is what the client connects to:
-        // otherwise a difference between the two parsers could send a secret in clear text.
-        if !origin.secure && !origin.loopback {
-            return Err(wrong(endpoint_url::EndpointUrlError::Cleartext.to_string()));
-        }
-        Ok(Self { base, http: clients.get(origin)?, limits })
+        Ok(Self { http: http_client(&base, ca_file, limits)?, base, limits })
     }
 
     /// The base URL with more path segments.
@@ -71,7 +63,7 @@ impl Endpoint {
         max_body: usize,
     ) -> Result<ApiResponse, SendFailure> {
         let host = host_and_port(&self.base);
-        let request = request.build().map_err(|error| error_map::not_built(&error.without_url()))?;
+        let request = request.build().map_err(|error| error_map::not_started(&error.without_url()))?;
         let (sender, response) = oneshot::channel();
         let exchange = self.clone().exchange(request, max_body);
         let thread = thread::Builder::new().name("request".into());

@@ -9,15 +9,10 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-/// The request is not valid, so it was not sent. Only for errors of `RequestBuilder::build`: reqwest also reports
-/// builder errors about redirects, which come after the request was sent.
-pub(super) fn not_built(error: &reqwest::Error) -> SendFailure {
-    SendFailure::NotSent(format!("The request could not be built: {}.", root_cause(error)))
-}
-
-/// There is no thread or no runtime for the request.
-pub(super) fn not_started(error: &io::Error) -> SendFailure {
-    SendFailure::NotSent(format!("The request could not be started: {error}."))
+/// The request is not valid, or there is no thread or no runtime for it, so it was not sent. Of reqwest's errors only for
+/// those of `RequestBuilder::build`: builder errors are also reported about redirects, after the request was sent.
+pub(super) fn not_started(error: &(dyn Error + 'static)) -> SendFailure {
+    SendFailure::NotSent(format!("The request could not be started: {}.", root_cause(error)))
 }
 
 /// The request failed before the response's headers were complete.

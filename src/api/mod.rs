@@ -1,13 +1,11 @@
 //! The User Admin API over HTTP, one [`Client`] per account.
 //!
-//! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds the HTTP
-//! clients; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the
-//! lists; `redact` removes secrets from responses.
+//! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds its HTTP
+//! client; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the lists; `redact`
+//! removes secrets from responses.
 //!
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
 //! HTTP/1.1, without redirects and without retries: it is sent at most once.
-
-#![allow(missing_docs, reason = "public for the tests; most names say all")]
 
 mod connection;
 mod endpoint;
@@ -17,19 +15,18 @@ mod token;
 mod users;
 
 pub use connection::{ClientError, Limits, runtime};
-pub use users::{Include, ReadFailure};
 
 use crate::account::Account;
-use crate::submission::{ApiResponse, CreateRequest, Event, LookUpFailure, MEDIA_TYPE, SendFailure, Step};
-use connection::HttpClients;
+use crate::submission::{ApiResponse, CreateRequest, Event, MEDIA_TYPE, SendFailure, Step};
 use endpoint::Endpoint;
-use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use reqwest::{Method, RequestBuilder};
 use secrecy::SecretString;
 use std::fmt;
 use token::Token;
 use tokio::sync::Mutex;
 
+/// An account's API and the token that it needs.
 #[allow(clippy::struct_field_names, reason = "`client_id` is OAuth's name for it")]
 pub struct Client {
     account: String,
@@ -53,10 +50,11 @@ impl Client {
         Self::with_limits(account, secret, Limits::default())
     }
 
+    /// A client with other limits than the default ones.
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
-        let mut clients = HttpClients::new(account.ca_file.as_deref(), limits);
-        let api = Endpoint::new("api_url", &account.api_url, &mut clients, limits)?;
-        let tokens = Endpoint::new("token_url", &account.token_url, &mut clients, limits)?;
+        let ca_file = account.ca_file.as_deref();
+        let api = Endpoint::new("api_url", &account.api_url, ca_file, limits)?;
+        let tokens = Endpoint::new("token_url", &account.token_url, ca_file, limits)?;
         let (account, client_id) = (account.name.clone(), account.client_id.clone());
         Ok(Self { account, client_id, secret, api, tokens, limits, token: Mutex::new(None) })
     }
@@ -68,17 +66,17 @@ impl Client {
             // Extra agents are charged: only ever sent after an explicit yes.
             url.query_pairs_mut().append_pair("allowOverages", "true");
         }
+        let request = self.api.request(Method::POST, url).header(CONTENT_TYPE, "application/json");
+        self.send(request.body(order.body.clone()), self.limits.body_bytes).await
+    }
+
+    /// Sends a request with the token, and takes secrets out of the response.
+    async fn send(&self, request: RequestBuilder, max_body: usize) -> Result<ApiResponse, SendFailure> {
         let Some(authorization) = self.authorization().await else {
             return Err(SendFailure::NotSent("There is no token to send it with.".to_owned()));
         };
-        let request = self
-            .api
-            .request(Method::POST, url)
-            .header(ACCEPT, MEDIA_TYPE)
-            .header(CONTENT_TYPE, "application/json")
-            .header(AUTHORIZATION, authorization.clone())
-            .body(order.body.clone());
-        let response = self.api.send(request, self.limits.body_bytes).await?;
+        let request = request.header(ACCEPT, MEDIA_TYPE).header(AUTHORIZATION, authorization.clone());
+        let response = self.api.send(request, max_body).await?;
         Ok(self.without_secrets(response, Some(&authorization)))
     }
 
@@ -91,9 +89,7 @@ impl Client {
                 Ok(response) => Event::Response(response),
                 Err(failure) => Event::Failed(failure),
             }),
-            Step::LookUp => {
-                Some(Event::LookedUp(self.find(&order.username).await.map_err(LookUpFailure::from)))
-            }
+            Step::LookUp => Some(Event::LookedUp(self.look_up(&order.username).await)),
             Step::Record | Step::Close => None,
         }
     }

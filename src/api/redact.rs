@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
+use std::slice;
 
 /// Precedes the token in the `Authorization` header.
 pub(super) const BEARER: &str = "Bearer ";
@@ -65,11 +66,9 @@ fn redact_json(value: &mut Value, secret: &str) {
 
 fn redact_bytes(text: &[u8], secret: &str) -> Vec<u8> {
     let prefix: String = secret.chars().take(PREFIX).collect();
-    let mut text = text.to_vec();
-    for needle in [secret.to_owned(), prefix].iter().chain(&base64_forms(secret)) {
-        text = replace(&text, needle.as_bytes());
-    }
-    text
+    let needles = [secret.to_owned(), prefix].into_iter().chain(base64_forms(secret));
+    let needles = needles.filter(|needle| needle.len() >= SHORTEST);
+    needles.fold(text.to_vec(), |text, needle| replace(&text, needle.as_bytes()))
 }
 
 /// What the secret looks like inside base64 text, in both alphabets and at each offset modulo 3: it may follow a client
@@ -86,19 +85,12 @@ fn base64_forms(secret: &str) -> Vec<String> {
 }
 
 fn replace(text: &[u8], needle: &[u8]) -> Vec<u8> {
-    if needle.len() < SHORTEST {
-        return text.to_vec();
-    }
     let mut clean = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, tail)) = rest.split_first() {
-        if let Some(tail) = strip_needle(rest, needle) {
-            clean.extend_from_slice(HIDDEN.as_bytes());
-            rest = tail;
-        } else {
-            clean.push(*first);
-            rest = tail;
-        }
+        let after = strip_needle(rest, needle);
+        clean.extend_from_slice(if after.is_some() { HIDDEN.as_bytes() } else { slice::from_ref(first) });
+        rest = after.unwrap_or(tail);
     }
     clean
 }

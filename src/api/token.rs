@@ -4,10 +4,10 @@ use super::Client;
 use super::redact::BEARER;
 use crate::submission::error_body::{self, ErrorBody};
 use crate::submission::verdict::LONGEST_WAIT;
-use crate::submission::{ApiResponse, RetryAfter, SendFailure, TokenFailure};
+use crate::submission::{ApiResponse, RetryAfter, TokenFailure};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -20,7 +20,8 @@ const MARGIN: u64 = 60;
 const DEFAULT_LIFETIME: u64 = 300;
 
 pub(super) struct Token {
-    text: SecretString,
+    /// The `Authorization` header, marked as sensitive.
+    authorization: HeaderValue,
     valid_until: Instant,
 }
 
@@ -45,27 +46,17 @@ impl Client {
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
-        let response =
-            self.tokens.send(request, self.limits.body_bytes).await.map_err(|failure| match failure {
-                SendFailure::NotSent(why) | SendFailure::Unknown(why) => {
-                    unavailable(format!("The token request failed. {why}"))
-                }
-            })?;
+        let response = self.tokens.send(request, self.limits.body_bytes).await;
+        let response = response
+            .map_err(|failure| unavailable(format!("The token request failed. {}", failure.why())))?;
         *cached = Some(parse_response(&self.without_secrets(response, None))?);
         Ok(())
     }
 
     /// The `Authorization` header with the cached token.
     pub(super) async fn authorization(&self) -> Option<HeaderValue> {
-        let cached = self.token.lock().await;
-        bearer(cached.as_ref()?.text.expose_secret())
+        self.token.lock().await.as_ref().map(|token| token.authorization.clone())
     }
-}
-
-fn bearer(token: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("{BEARER}{token}")).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
@@ -80,20 +71,19 @@ fn parse_response(response: &ApiResponse) -> Result<Token, TokenFailure> {
             status: response.status,
             messages: ErrorBody::parse(response).messages,
         }),
-        status => Err(unavailable(error_message(status, response))),
-    }
-}
-
-fn error_message(status: u16, response: &ApiResponse) -> String {
-    let summary = error_body::summary(status, &ErrorBody::parse(response).messages);
-    let next = match (status, response.retry_after) {
-        (429 | 503, Some(RetryAfter::Seconds(seconds))) => {
-            format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
+        status => {
+            let summary = error_body::summary(status, &ErrorBody::parse(response).messages);
+            let next = match (status, response.retry_after) {
+                (429 | 503, Some(RetryAfter::Seconds(seconds))) => {
+                    format!("Try again in {} s.", seconds.min(LONGEST_WAIT))
+                }
+                (429 | 500..=599, _) => "Try again in a while.".to_owned(),
+                _ => "Check token_url.".to_owned(),
+            };
+            let failed = "The token request failed: the token address answered";
+            Err(unavailable(format!("{failed} {summary}. {next}")))
         }
-        (429 | 500..=599, _) => "Try again in a while.".to_owned(),
-        _ => "Check token_url.".to_owned(),
-    };
-    format!("The token request failed: the token address answered {summary}. {next}")
+    }
 }
 
 fn unavailable(why: impl Into<String>) -> TokenFailure {
@@ -104,12 +94,13 @@ fn parse_token(response: &ApiResponse) -> Option<Token> {
     let Value::Object(object) = error_body::parse_json(&response.body)? else { return None };
     let text = object.get("access_token")?.as_str().filter(|text| !text.is_empty())?;
     // A token that fits into no header is none.
-    bearer(text)?;
+    let mut authorization = HeaderValue::from_str(&format!("{BEARER}{text}")).ok()?;
+    authorization.set_sensitive(true);
     let lifetime = match object.get("expires_in") {
         Some(Value::Number(seconds)) => seconds.as_u64(),
         Some(Value::String(seconds)) => seconds.parse().ok(),
         _ => None,
     };
     let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME).min(24 * 3600).saturating_sub(MARGIN);
-    Some(Token { text: text.into(), valid_until: Instant::now() + Duration::from_secs(lifetime) })
+    Some(Token { authorization, valid_until: Instant::now() + Duration::from_secs(lifetime) })
 }

@@ -2,59 +2,31 @@
 
 use super::Client;
 use crate::account::{CallbackNumber, ListedUser, UserPage};
-use crate::submission::error_body::ErrorBody;
-use crate::submission::{
-    ApiResponse, ExistingUser, LookUpFailure, MEDIA_TYPE, SendFailure, TokenFailure, error_body,
-};
+use crate::submission::error_body::{self, ErrorBody};
+use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure};
+use crate::text::sanitize;
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION};
 use serde_json::{Map, Value};
+use std::ops::ControlFlow;
 
 /// Users per page. The API takes up to 5000, but that many can exceed [`super::Limits::page_bytes`].
 const PAGE_SIZE: u32 = 500;
 /// Pages after which a list counts as endless.
 const MAX_PAGES: u32 = 2000;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Include {
-    Active,
-    All,
-}
-
-/// Why a list could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReadFailure {
-    #[error("{0}")]
-    NotAuthorised(String),
-    #[error("{0}")]
-    Other(String),
-}
-
-impl From<ReadFailure> for LookUpFailure {
-    fn from(failure: ReadFailure) -> Self {
-        let not_authorised = matches!(failure, ReadFailure::NotAuthorised(_));
-        Self { why: failure.to_string(), not_authorised }
-    }
-}
-
 impl Client {
-    /// One page of the users, counted from 1.
-    pub async fn users(&self, include: Include, page: u32) -> Result<UserPage, ReadFailure> {
-        self.page(include, page, PAGE_SIZE).await
+    /// One page of the users, archived ones too; counted from 1.
+    pub async fn users(&self, page: u32) -> Result<UserPage, LookUpFailure> {
+        self.page(page, PAGE_SIZE).await
     }
 
     /// The smallest page there is: shows whether users can be read at all, and how many there are.
-    pub(crate) async fn one_user(&self) -> Result<UserPage, ReadFailure> {
-        self.page(Include::All, 1, 1).await
+    pub(crate) async fn one_user(&self) -> Result<UserPage, LookUpFailure> {
+        self.page(1, 1).await
     }
 
-    async fn page(&self, include: Include, page: u32, limit: u32) -> Result<UserPage, ReadFailure> {
-        let include = match include {
-            Include::Active => "Active",
-            Include::All => "All",
-        };
-        let query =
-            [("include", include.to_owned()), ("page", page.to_string()), ("limit", limit.to_string())];
+    async fn page(&self, page: u32, limit: u32) -> Result<UserPage, LookUpFailure> {
+        let query = [("include", "All"), ("page", &page.to_string()), ("limit", &limit.to_string())];
         let value = self.get(&["users"], &query).await?;
         let rows = rows(&value, "users").ok_or_else(|| unreadable("users"))?;
         let users: Vec<ListedUser> =
@@ -65,7 +37,8 @@ impl Client {
         Ok(UserPage { users, total: meta("totalCount"), more })
     }
 
-    pub async fn callback_numbers(&self) -> Result<Vec<CallbackNumber>, ReadFailure> {
+    /// The account's callback numbers, those without an ID left out.
+    pub async fn callback_numbers(&self) -> Result<Vec<CallbackNumber>, LookUpFailure> {
         let value = self.get(&["callbackNumbers"], &[]).await?;
         let rows = rows(&value, "callbackNumbers").ok_or_else(|| unreadable("callback numbers"))?;
         let text =
@@ -78,7 +51,7 @@ impl Client {
         Ok(rows.iter().map(number).filter(|number| !number.id.is_empty()).collect())
     }
 
-    pub(crate) async fn user(&self, user_id: &str) -> Result<Map<String, Value>, ReadFailure> {
+    pub(crate) async fn user(&self, user_id: &str) -> Result<Map<String, Value>, LookUpFailure> {
         match self.get(&["users", user_id], &[]).await? {
             Value::Object(user) => Ok(user),
             _ => Err(unreadable("user")),
@@ -86,36 +59,47 @@ impl Client {
     }
 
     /// The user with a username, archived users included. An exact match wins over one that differs in case.
-    pub async fn look_up(&self, username: &str) -> Result<Option<ExistingUser>, String> {
-        self.find(username).await.map_err(|failure| failure.to_string())
+    pub async fn look_up(&self, username: &str) -> Result<Option<ExistingUser>, LookUpFailure> {
+        let (wanted, mut found, mut similar) = (username.to_lowercase(), None, None);
+        let visit = |user: ListedUser| {
+            if user.username == username {
+                found = Some(existing(&user));
+                return ControlFlow::Break(());
+            }
+            if similar.is_none() && user.username.to_lowercase() == wanted {
+                similar = Some(existing(&user));
+            }
+            ControlFlow::Continue(())
+        };
+        self.each_user(visit).await?;
+        Ok(found.or(similar))
     }
 
-    pub(crate) async fn find(&self, username: &str) -> Result<Option<ExistingUser>, ReadFailure> {
-        let (wanted, mut similar, mut first_of_last) = (username.to_lowercase(), None, None);
+    /// Reads the users, page by page, until `visit` breaks.
+    pub(crate) async fn each_user(
+        &self,
+        mut visit: impl FnMut(ListedUser) -> ControlFlow<()>,
+    ) -> Result<(), LookUpFailure> {
+        let mut first_of_last = None;
         for page in 1..=MAX_PAGES {
-            let read = self.users(Include::All, page).await?;
-            if let Some(user) = read.users.iter().find(|user| user.username == username) {
-                return Ok(Some(existing(user)));
-            }
-            similar = similar.or_else(|| {
-                read.users.iter().find(|user| user.username.to_lowercase() == wanted).map(existing)
-            });
+            let read = self.users(page).await?;
+            let first = read.users.first().cloned();
             // A server that ignores the page number returns the same page for ever.
-            let first = read.users.into_iter().next();
-            if !read.more || (first.is_some() && first == first_of_last) {
-                return Ok(similar);
+            let is_repeated = first.is_some() && first == first_of_last;
+            if is_repeated || read.users.into_iter().try_for_each(&mut visit).is_break() || !read.more {
+                return Ok(());
             }
             first_of_last = first;
         }
-        Err(ReadFailure::Other(format!("the list of users has no end after {MAX_PAGES} pages")))
+        Err(format!("the list of users has no end after {MAX_PAGES} pages").into())
     }
 
     /// Sends a GET request; once more with a new token if the cached one is refused.
-    async fn get(&self, segments: &[&str], query: &[(&str, String)]) -> Result<Value, ReadFailure> {
-        self.token(false).await.map_err(|failure| no_token(&failure))?;
+    async fn get(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Value, LookUpFailure> {
+        self.token(false).await.map_err(no_token)?;
         let mut response = self.get_once(segments, query).await?;
         if response.status == 401 {
-            self.token(true).await.map_err(|failure| no_token(&failure))?;
+            self.token(true).await.map_err(no_token)?;
             response = self.get_once(segments, query).await?;
         }
         match response.status {
@@ -123,39 +107,29 @@ impl Client {
                 Err(unreadable("answer, which is too long or was cut off,"))
             }
             200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
-            401 | 403 => Err(ReadFailure::NotAuthorised(error_message(&response))),
-            _ => Err(ReadFailure::Other(error_message(&response))),
+            status => Err(LookUpFailure {
+                why: error_message(&response),
+                not_authorised: matches!(status, 401 | 403),
+            }),
         }
     }
 
     async fn get_once(
         &self,
         segments: &[&str],
-        query: &[(&str, String)],
-    ) -> Result<ApiResponse, ReadFailure> {
+        query: &[(&str, &str)],
+    ) -> Result<ApiResponse, LookUpFailure> {
         let mut url = self.api.url(segments);
-        for (name, value) in query {
-            url.query_pairs_mut().append_pair(name, value);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
         }
-        let Some(authorization) = self.authorization().await else {
-            return Err(ReadFailure::Other("there is no token".to_owned()));
-        };
-        let request = self
-            .api
-            .request(Method::GET, url)
-            .header(ACCEPT, MEDIA_TYPE)
-            .header(AUTHORIZATION, authorization.clone());
-        match self.api.send(request, self.limits.page_bytes).await {
-            Ok(response) => Ok(self.without_secrets(response, Some(&authorization))),
-            Err(SendFailure::NotSent(why) | SendFailure::Unknown(why)) => {
-                Err(ReadFailure::Other(why.trim_end_matches('.').to_owned()))
-            }
-        }
+        let response = self.send(self.api.request(Method::GET, url), self.limits.page_bytes).await;
+        response.map_err(|failure| failure.why().trim_end_matches('.').to_owned().into())
     }
 }
 
 fn existing(user: &ListedUser) -> ExistingUser {
-    let id = crate::text::sanitize::single_line(&user.user_id, 100);
+    let id = sanitize::single_line(&user.user_id, 100);
     ExistingUser { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived }
 }
 
@@ -164,15 +138,13 @@ fn rows<'a>(value: &'a Value, name: &str) -> Option<&'a Vec<Value>> {
     value.get(name).or_else(|| value.get("items")).unwrap_or(value).as_array()
 }
 
-fn unreadable(what: &str) -> ReadFailure {
-    ReadFailure::Other(format!("the API's {what} could not be read"))
+fn unreadable(what: &str) -> LookUpFailure {
+    format!("the API's {what} could not be read").into()
 }
 
-fn no_token(failure: &TokenFailure) -> ReadFailure {
-    match failure {
-        TokenFailure::Refused { .. } => ReadFailure::NotAuthorised(failure.reason()),
-        TokenFailure::Unavailable(_) => ReadFailure::Other(failure.reason()),
-    }
+#[allow(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
+fn no_token(failure: TokenFailure) -> LookUpFailure {
+    LookUpFailure { why: failure.reason(), not_authorised: matches!(failure, TokenFailure::Refused { .. }) }
 }
 
 fn error_message(response: &ApiResponse) -> String {

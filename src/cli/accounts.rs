@@ -5,9 +5,8 @@ use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, print_message, secret, table};
 use crate::account::{self, Account, AccountSelection, ENVIRONMENT, SANDBOX, SecretSource};
-use crate::api::ReadFailure;
 use crate::store::config;
-use crate::submission::TokenFailure;
+use crate::submission::{LookUpFailure, TokenFailure};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
 use secrecy::SecretString;
@@ -147,11 +146,11 @@ fn ask_servers<'a>(context: &Context, name: &'a str) -> Result<Answers<'a>, CliE
             let count = count.unwrap_or_else(|| "an unknown number of users".to_owned());
             (format!("The API answers: the account has {count}."), ExitStatus::DONE)
         }
-        Err(ReadFailure::NotAuthorised(why)) => {
+        Err(LookUpFailure { why, not_authorised: true }) => {
             let next = "Check that the credentials are an Admin's and hold the scope users:write.";
             (format!("The users cannot be read: {why}. {next}"), ExitStatus::NOT_AUTHORISED)
         }
-        Err(ReadFailure::Other(why)) => (format!("The users cannot be read: {why}."), ExitStatus::NOT_SENT),
+        Err(failure) => (format!("The users cannot be read: {}.", failure.why), ExitStatus::NOT_SENT),
     };
     let token = Some("The token address gave a token.".to_owned());
     Ok(Answers { account: name, token, users: Some(users), code })

@@ -1,19 +1,17 @@
 //! Access: what every request goes through before its handler (body limit, log and, below `/useradmin`, version header
 //! and token), and the endpoint that issues tokens.
 
-use std::sync::Arc;
-use std::time::Instant;
-
+use super::request_log::RecordedRequest;
+use super::state::{Server, TOKEN_LIFETIME};
+use super::{CLIENT_ID, CLIENT_SECRET, responses};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-
-use super::request_log::RecordedRequest;
-use super::state::{Server, TOKEN_LIFETIME};
-use super::{CLIENT_ID, CLIENT_SECRET, responses};
+use std::collections::HashMap;
+use std::time::Instant;
 
 /// The only supported version (page).
 const VERSION: &str = "application/vnd.newvoicemedia.v4+json";
@@ -23,7 +21,7 @@ const MAX_BODY: usize = 1 << 20;
 /// a connection reset.
 const MAX_READ: usize = 16 << 20;
 
-pub(super) async fn check(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+pub(super) async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     // An error is a body that ends early or exceeds even that.
     let body = axum::body::to_bytes(body, MAX_READ).await.unwrap_or_default();
@@ -31,7 +29,7 @@ pub(super) async fn check(State(server): State<Arc<Server>>, request: Request, n
     let path = parts.uri.path();
     let guarded = path == "/useradmin" || path.starts_with("/useradmin/");
     // A client may have sent its secret to any other path.
-    server.log().add(RecordedRequest::new(&parts, if too_long { &[] } else { &body }, !guarded));
+    server.lock().record(RecordedRequest::new(&parts, if too_long { &[] } else { &body }, !guarded));
     if too_long {
         return responses::message(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 1 MB.");
     }
@@ -51,7 +49,7 @@ fn has_version(headers: &HeaderMap) -> bool {
 }
 
 fn is_authorised(server: &Server, headers: &HeaderMap) -> bool {
-    bearer(headers).is_some_and(|token| server.tokens().accepts(token, Instant::now()))
+    bearer(headers).is_some_and(|token| server.lock().accepts_token(token, Instant::now()))
 }
 
 /// Whether the content type matches, ignoring its parameters.
@@ -71,10 +69,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// `POST /Auth/connect/token` with client credentials in the form (page).
-pub(super) async fn token(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn token(State(server): State<Server>, headers: HeaderMap, body: Bytes) -> Response {
     match check_grant(&headers, &body) {
         Ok(()) => {
-            let token = server.tokens().issue(Instant::now());
+            let token = server.lock().issue_token(Instant::now());
             let lifetime = TOKEN_LIFETIME.as_secs();
             let answer = json!({ "access_token": token, "expires_in": lifetime, "token_type": "Bearer" });
             let answer = responses::json(StatusCode::OK, &answer);
@@ -89,24 +87,22 @@ fn check_grant(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'
     if !has_content_type(headers, "application/x-www-form-urlencoded") {
         return Err(("invalid_request", "The body must be application/x-www-form-urlencoded."));
     }
-    let pairs: Vec<_> = form_urlencoded::parse(body).collect();
-    let all = |key: &str| -> Vec<&str> {
-        pairs.iter().filter(|(it, _)| it == key).map(|(_, value)| &**value).collect()
-    };
-    let known = ["grant_type", "client_id", "client_secret", "scope"].map(all);
-    if known.iter().any(|values| values.len() > 1) {
-        return Err(("invalid_request", "A parameter is given twice."));
+    let mut form = HashMap::new();
+    for (name, value) in form_urlencoded::parse(body) {
+        if form.insert(name, value).is_some() {
+            return Err(("invalid_request", "A parameter is given twice."));
+        }
     }
-    let [grant_type, client_id, client_secret, scope] = known.map(|values| values.first().copied());
-    if client_id != Some(CLIENT_ID) || client_secret != Some(CLIENT_SECRET) {
+    let given = |name| form.get(name).map(|value| &**value);
+    if given("client_id") != Some(CLIENT_ID) || given("client_secret") != Some(CLIENT_SECRET) {
         return Err(("invalid_client", "The client id or the client secret is wrong."));
     }
-    match grant_type {
+    match given("grant_type") {
         Some("client_credentials") => {}
         Some(_) => return Err(("unsupported_grant_type", "The grant type must be client_credentials.")),
         None => return Err(("invalid_request", "The grant type is missing.")),
     }
-    if scope != Some("users:write") {
+    if given("scope") != Some("users:write") {
         return Err(("invalid_scope", "The scope must be users:write."));
     }
     Ok(())

@@ -1,74 +1,62 @@
 //! The answer to a create request: the request's values, the account's defaults, and generated values.
 
-use serde_json::{Map, Value, json};
-
-use super::properties::{AGENT, ASSOCIATED, CAPACITY, Default, EMPTY, LOCATION, Property, TELEPHONY};
+use super::properties::{AGENT, ASSOCIATED, CAPACITY, EMPTY, LOCATION, Preset, Property, TELEPHONY};
 use super::state;
+use serde_json::{Map, Value, json};
 
 /// The answer to a request that passed validation. Unknown properties are dropped.
 pub(super) fn created(user: &Map<String, Value>) -> Value {
     let active = user.get("active").and_then(Value::as_bool).unwrap_or(true);
     let configuration = block(user, "userAccountConfiguration");
-    let role = configuration.get("role");
+    let role = configuration.get("role").and_then(Value::as_str);
     let acts = configuration.get("actAsAgent").and_then(Value::as_bool).unwrap_or(false);
-    let is_agent = acts || role.and_then(Value::as_str) == Some("Agent");
-    let mut settings = Map::new();
-    settings.insert("role".into(), json!(role));
+    let is_agent = acts || role == Some("Agent");
     // Inferred: archived users and those who are not agents are not charged.
-    settings.insert("chargeable".into(), json!(active && is_agent));
-    settings.insert("actAsAgent".into(), json!(is_agent));
+    let mut settings = json!({ "role": role, "chargeable": active && is_agent, "actAsAgent": is_agent });
     if is_agent {
-        settings.insert("agentConfiguration".into(), agent(block(configuration, "agentConfiguration")));
+        settings["agentConfiguration"] = agent(block(configuration, "agentConfiguration"));
     }
-    let mut answer = Map::new();
-    answer.insert("userId".into(), json!(state::new_guid()));
-    for name in ["username", "name", "email"] {
-        answer.insert(name.into(), json!(user.get(name)));
-    }
-    answer.insert("lastLoginTime".into(), Value::Null);
-    answer.insert("active".into(), json!(active));
-    answer.insert("locked".into(), json!(false));
+    let mut answer = json!({
+        "userId": state::new_guid(), "username": user.get("username"), "name": user.get("name"),
+        "email": user.get("email"), "lastLoginTime": null, "active": active, "locked": false,
+    });
     if let Some(id) = user.get("ssoExternalId").filter(|it| !it.is_null()) {
-        answer.insert("ssoExternalId".into(), id.clone());
+        answer["ssoExternalId"] = id.clone();
     }
-    answer.insert("userAccountConfiguration".into(), Value::Object(settings));
-    Value::Object(answer)
+    answer["userAccountConfiguration"] = settings;
+    answer
 }
 
 fn agent(request: &Map<String, Value>) -> Value {
     let mut answer = with_defaults(request, &AGENT);
     answer.append(&mut with_defaults(request, &[LOCATION]));
-    let telephony = with_defaults(block(request, "telephonyAddress"), &TELEPHONY);
-    answer.insert("telephonyAddress".into(), Value::Object(telephony));
+    let mut answer = Value::Object(answer);
+    answer["telephonyAddress"] = with_defaults(block(request, "telephonyAddress"), &TELEPHONY).into();
     // Without the block the account's shares apply, and the answer does not contain them (inferred).
     if let Some(capacity) = request.get("capacity").and_then(Value::as_object) {
-        answer.insert("capacity".into(), Value::Object(with_defaults(capacity, &CAPACITY)));
+        answer["capacity"] = with_defaults(capacity, &CAPACITY).into();
     }
     if let Some(rows) = request.get("associatedUsers").and_then(Value::as_array) {
         let rows = rows.iter().filter_map(Value::as_object).map(|row| with_defaults(row, &ASSOCIATED));
-        answer.insert("associatedUsers".into(), rows.map(Value::Object).collect());
+        answer["associatedUsers"] = rows.collect();
     }
-    Value::Object(answer)
+    answer
 }
 
 /// The properties as sent, else the account's defaults. Flags that are off are left out (recorded answers).
 fn with_defaults(request: &Map<String, Value>, properties: &[Property]) -> Map<String, Value> {
-    let mut answer = Map::new();
-    for property in properties {
-        let names = [Some(property.name), property.also];
-        let sent = names.into_iter().flatten().find_map(|it| request.get(it).filter(|it| !it.is_null()));
-        let value = match (sent, property.default) {
-            (Some(sent), _) => sent.clone(),
-            (None, Default::Nothing) => continue,
-            (None, Default::On) => json!(true),
-            (None, Default::Whole(number)) => json!(number),
-            (None, Default::Text(text)) => json!(text),
-        };
-        if value != json!(false) {
-            answer.insert(property.name.into(), value);
+    let value = |property: &Property| {
+        let sent = property.spellings().find_map(|it| request.get(it).filter(|it| !it.is_null()));
+        match (sent, property.default) {
+            (Some(sent), _) => Some(sent.clone()),
+            (None, Preset::Nothing) => None,
+            (None, Preset::On) => Some(json!(true)),
+            (None, Preset::Whole(number)) => Some(json!(number)),
+            (None, Preset::Text(text)) => Some(json!(text)),
         }
-    }
-    answer
+    };
+    let values = properties.iter().filter_map(|it| Some((it.name.to_owned(), value(it)?)));
+    values.filter(|(_, value)| *value != false).collect()
 }
 
 fn block<'a>(parent: &'a Map<String, Value>, name: &str) -> &'a Map<String, Value> {

@@ -1,17 +1,14 @@
 //! The handlers below `/useradmin`: create, list and get users; list callback numbers.
 
-use std::sync::Arc;
-
+use super::fixtures::CALLBACK_NUMBERS;
+use super::state::{SandboxAccount, Server, active_agents, display_id, is_active, is_agent, text_at};
+use super::validation::InvalidProperty;
+use super::{access, created_user, responses, validation};
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
-
-use super::fixtures::CALLBACK_NUMBERS;
-use super::state::{SandboxAccount, Server, is_active, is_agent, text_at};
-use super::validation::InvalidProperty;
-use super::{access, created_user, responses, validation};
 
 /// Maximum and default size of a page (page).
 const MAX_LIMIT: usize = 5000;
@@ -19,7 +16,7 @@ const DEFAULT_LIMIT: usize = 25;
 
 /// `POST /useradmin/users`: 200 and the created user (page).
 pub(super) async fn create(
-    State(server): State<Arc<Server>>,
+    State(server): State<Server>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Bytes,
@@ -34,33 +31,22 @@ pub(super) async fn create(
             return responses::message(StatusCode::BAD_REQUEST, &text);
         }
     };
-    let allow_overages = allow_overages(query.as_deref().unwrap_or_default());
+    let allow_overages = query_value(&query.unwrap_or_default(), "allowOverages");
     let mut problems = validation::validate(&user);
-    problems.extend(
-        allow_overages.as_ref().err().map(|message| InvalidProperty {
-            message: (*message).to_owned(),
-            path: "allowOverages".to_owned(),
-        }),
-    );
+    if !matches!(allow_overages.as_deref(), None | Some("true" | "false")) {
+        problems.push(InvalidProperty::new("allowOverages", "must be true or false"));
+    }
     if !problems.is_empty() {
         return responses::problems(&problems);
     }
     let user = created_user::created(&user);
-    let mut account = server.account();
-    if let Err(conflict) = check_conflicts(&account, &user, allow_overages == Ok(true)) {
+    let mut account = server.lock();
+    if let Err(conflict) = check_conflicts(&account, &user, allow_overages.as_deref() == Some("true")) {
         return responses::message(StatusCode::CONFLICT, &conflict);
     }
     let created = responses::json(StatusCode::OK, &user);
     account.users.push(user);
     created
-}
-
-fn allow_overages(query: &str) -> Result<bool, &'static str> {
-    match query_value(query, "allowOverages").as_deref() {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(_) => Err("allowOverages must be true or false."),
-    }
 }
 
 /// Checks a user against the account. Status and text of these errors are not documented.
@@ -69,11 +55,11 @@ fn check_conflicts(account: &SandboxAccount, user: &Value, allow_overages: bool)
     if account.has_username(username) {
         return Err(format!("A user with the username '{username}' already exists."));
     }
-    let id = text_at(user, "/userAccountConfiguration/agentConfiguration/agentDisplayId");
+    let id = display_id(user);
     if is_agent(user) && account.has_display_id(id) {
         return Err(format!("An agent with the agentDisplayId '{id}' already exists."));
     }
-    let (agents, licences) = (account.active_agents(), account.agent_licences);
+    let (agents, licences) = (active_agents(&account.users), account.agent_licences);
     if is_active(user) && is_agent(user) && agents >= licences && !allow_overages {
         return Err(format!("No agent licence is left: {agents} of {licences} are in use."));
     }
@@ -81,8 +67,8 @@ fn check_conflicts(account: &SandboxAccount, user: &Value, allow_overages: bool)
 }
 
 /// `GET /useradmin/users`, a page at a time.
-pub(super) async fn list(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) -> Response {
-    match page(&server.account(), query.as_deref().unwrap_or_default()) {
+pub(super) async fn list(State(server): State<Server>, RawQuery(query): RawQuery) -> Response {
+    match page(&server.lock(), query.as_deref().unwrap_or_default()) {
         Ok(page) => responses::json(StatusCode::OK, &page),
         Err(text) => responses::message(StatusCode::BAD_REQUEST, text),
     }
@@ -108,8 +94,8 @@ fn page(account: &SandboxAccount, query: &str) -> Result<Value, &'static str> {
     Ok(json!({ "users": users, "meta": meta }))
 }
 
-pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String>) -> Response {
-    let account = server.account();
+pub(super) async fn get(State(server): State<Server>, Path(id): Path<String>) -> Response {
+    let account = server.lock();
     match account.users.iter().find(|it| text_at(it, "/userId").eq_ignore_ascii_case(&id)) {
         Some(user) => responses::json(StatusCode::OK, user),
         None => responses::message(StatusCode::NOT_FOUND, "No user has that id."),
@@ -118,13 +104,7 @@ pub(super) async fn get(State(server): State<Arc<Server>>, Path(id): Path<String
 
 /// `GET /useradmin/callbackNumbers`; the name of the list is not documented.
 pub(super) async fn callback_numbers() -> Response {
-    let numbers: Vec<Value> = CALLBACK_NUMBERS
-        .iter()
-        .map(|(id, name, clid)| {
-            json!({ "callbackNumberId": id, "callbackNumberName": name, "callbackNumberClid": clid })
-        })
-        .collect();
-    responses::json(StatusCode::OK, &json!({ "callbackNumbers": numbers }))
+    responses::json(StatusCode::OK, CALLBACK_NUMBERS)
 }
 
 /// The first value with this name in a query.

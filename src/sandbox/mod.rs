@@ -3,14 +3,10 @@
 //! The practice account, `vcc-user sandbox` and the tests use it over a real socket. It imports nothing from the rest of
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
-//! | file | holds |
-//! |---|---|
-//! | `access` | checks before every handler, which also record the request; the token endpoint |
-//! | `handlers` | create, list and get users; list callback numbers |
-//! | `validation`, `properties` | the documented limits of a user |
-//! | `created_user` | the answer to a create request, with the account's defaults |
-//! | `fixtures` | the account's regions, callback numbers and first users |
-//! | `state`, `request_log`, `responses` | the account and its tokens in memory, the recorded requests, JSON answers |
+//! `access` checks every request before its handler and issues tokens; `handlers` create, list and get users and list
+//! callback numbers; `properties` has the documented limits of a user, and `validation` applies them; `created_user` is
+//! the answer to a create request; `fixtures` are what the account starts with; `state` is the account in memory,
+//! `request_log` a recorded request, `responses` the shapes of JSON answers.
 
 mod access;
 mod created_user;
@@ -22,21 +18,19 @@ mod responses;
 mod state;
 mod validation;
 
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+pub use fixtures::REGIONS;
+pub(crate) use request_log::RecordedRequest;
 
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use state::{Server, active_agents};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-
-pub use fixtures::REGIONS;
-pub(crate) use request_log::RecordedRequest;
-use state::Server;
 
 /// The client ID of the practice account.
 pub const CLIENT_ID: &str = "sandbox";
@@ -60,7 +54,11 @@ pub struct Options {
 impl Default for Options {
     /// Any port, a dozen users, and licences for five more agents.
     fn default() -> Self {
-        Self { port: 0, agent_licences: fixtures::active_agents() + FREE_LICENCES, seed: true }
+        Self {
+            port: 0,
+            agent_licences: active_agents(&fixtures::users().unwrap_or_default()) + FREE_LICENCES,
+            seed: true,
+        }
     }
 }
 
@@ -68,8 +66,8 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
-    server: Arc<Server>,
-    serving: JoinHandle<()>,
+    server: Server,
+    serving: JoinHandle<io::Result<()>>,
     /// Dropping the sender stops the server.
     stop: oneshot::Sender<()>,
 }
@@ -78,18 +76,15 @@ impl Sandbox {
     /// Binds 127.0.0.1 and serves on the current tokio runtime until dropped.
     pub async fn start(options: Options) -> io::Result<Self> {
         let users = if options.seed { fixtures::users()? } else { Vec::new() };
-        let server = Arc::new(Server::new(users, options.agent_licences));
+        let server = Server::new(users, options.agent_licences);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let serve = axum::serve(listener, router(&server)).with_graceful_shutdown(async move {
+        let serve = axum::serve(listener, router(server.clone())).with_graceful_shutdown(async move {
             // An error means that the sender was dropped.
             let _ = stopped.await;
         });
-        let serving = tokio::spawn(async move {
-            // Always `Ok`: axum continues after a failed accept.
-            let _ = serve.await;
-        });
+        let serving = tokio::spawn(serve.into_future());
         Ok(Self { address, server, serving, stop })
     }
 
@@ -105,7 +100,7 @@ impl Sandbox {
 
     /// The recorded requests, oldest first: at most the last thousand. Client secrets are masked.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.server.log().all()
+        self.server.lock().requests.iter().cloned().collect()
     }
 
     /// Serves until the server stops or the future is dropped.
@@ -115,7 +110,7 @@ impl Sandbox {
     }
 }
 
-fn router(server: &Arc<Server>) -> Router {
+fn router(server: Server) -> Router {
     Router::new()
         .route("/Auth/connect/token", post(access::token))
         .route("/useradmin/users", get(handlers::list).post(handlers::create))
@@ -125,6 +120,6 @@ fn router(server: &Arc<Server>) -> Router {
         .method_not_allowed_fallback(async || {
             responses::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not support that method.")
         })
-        .layer(from_fn_with_state(Arc::clone(server), access::check))
-        .with_state(Arc::clone(server))
+        .layer(from_fn_with_state(server.clone(), access::check))
+        .with_state(server)
 }

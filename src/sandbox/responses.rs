@@ -1,12 +1,11 @@
 //! JSON answers. Their shapes differ because those of the real API do.
 
+use super::validation::InvalidProperty;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::validation::InvalidProperty;
-
-pub(super) fn json(status: StatusCode, body: &Value) -> Response {
+pub(super) fn json(status: StatusCode, body: &(impl ToString + ?Sized)) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
 }
 

@@ -1,89 +1,57 @@
 //! The account in memory: users, valid tokens, recorded requests.
 
+use super::request_log::RecordedRequest;
+use serde_json::Value;
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-use serde_json::Value;
-
-use super::request_log::RequestLog;
-
-/// The state shared by the handlers. No lock is held across an `await`.
-#[derive(Debug)]
-pub(super) struct Server {
-    account: Mutex<SandboxAccount>,
-    tokens: Mutex<Tokens>,
-    log: Mutex<RequestLog>,
-}
-
-impl Server {
-    pub(super) fn new(users: Vec<Value>, agent_licences: usize) -> Self {
-        Self {
-            account: Mutex::new(SandboxAccount { users, agent_licences }),
-            tokens: Mutex::default(),
-            log: Mutex::default(),
-        }
-    }
-
-    pub(super) fn account(&self) -> MutexGuard<'_, SandboxAccount> {
-        lock(&self.account)
-    }
-
-    pub(super) fn tokens(&self) -> MutexGuard<'_, Tokens> {
-        lock(&self.tokens)
-    }
-
-    pub(super) fn log(&self) -> MutexGuard<'_, RequestLog> {
-        lock(&self.log)
-    }
-}
-
-/// Ignores poisoning: every statement leaves the data consistent.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Documented.
 pub(super) const TOKEN_LIFETIME: Duration = Duration::from_secs(7200);
-/// Bounds the memory for clients that request a token before each call.
-const MAX_TOKENS: usize = 1000;
+/// The tokens and the requests that are kept: bounds the memory of a sandbox that runs for days.
+const MAX_KEPT: usize = 1000;
 
-/// The issued tokens, oldest first. A new token does not invalidate the others.
+/// The state shared by the handlers. No lock is held across an `await`.
+#[derive(Debug, Clone)]
+pub(super) struct Server(Arc<Mutex<SandboxAccount>>);
+
+impl Server {
+    pub(super) fn new(users: Vec<Value>, agent_licences: usize) -> Self {
+        Self(Arc::new(Mutex::new(SandboxAccount { users, agent_licences, ..SandboxAccount::default() })))
+    }
+
+    /// Ignores poisoning: every statement leaves the data consistent.
+    pub(super) fn lock(&self) -> MutexGuard<'_, SandboxAccount> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[derive(Debug, Default)]
-pub(super) struct Tokens(VecDeque<(String, Instant)>);
-
-impl Tokens {
-    pub(super) fn issue(&mut self, now: Instant) -> String {
-        self.0.retain(|(_, issued)| is_valid(*issued, now));
-        if self.0.len() == MAX_TOKENS {
-            self.0.pop_front();
-        }
-        let token = new_guid() + "." + &new_guid();
-        self.0.push_back((token.clone(), now));
-        token
-    }
-
-    pub(super) fn accepts(&self, token: &str, now: Instant) -> bool {
-        self.0.iter().any(|(it, issued)| it == token && is_valid(*issued, now))
-    }
-}
-
-fn is_valid(issued: Instant, now: Instant) -> bool {
-    now.saturating_duration_since(issued) < TOKEN_LIFETIME
-}
-
-/// The users as API answers, in the order of creation.
-#[derive(Debug)]
 pub(super) struct SandboxAccount {
+    /// The users as API answers, in the order of creation.
     pub(super) users: Vec<Value>,
     pub(super) agent_licences: usize,
+    /// The tokens and when they were issued, oldest first. A new token does not invalidate the others.
+    tokens: VecDeque<(String, Instant)>,
+    /// The latest requests, oldest first.
+    pub(super) requests: VecDeque<RecordedRequest>,
 }
 
 impl SandboxAccount {
-    pub(super) fn active_agents(&self) -> usize {
-        self.users.iter().filter(|it| is_active(it) && is_agent(it)).count()
+    pub(super) fn issue_token(&mut self, now: Instant) -> String {
+        let token = new_guid() + "." + &new_guid();
+        push_bounded(&mut self.tokens, (token.clone(), now));
+        token
+    }
+
+    pub(super) fn accepts_token(&self, token: &str, now: Instant) -> bool {
+        let is_valid = |issued| now.saturating_duration_since(issued) < TOKEN_LIFETIME;
+        self.tokens.iter().any(|(it, issued)| it == token && is_valid(*issued))
+    }
+
+    pub(super) fn record(&mut self, request: RecordedRequest) {
+        push_bounded(&mut self.requests, request);
     }
 
     /// Archived users keep their names (portal).
@@ -93,20 +61,34 @@ impl SandboxAccount {
     }
 
     pub(super) fn has_display_id(&self, id: &str) -> bool {
-        self.users
-            .iter()
-            .any(|it| text_at(it, "/userAccountConfiguration/agentConfiguration/agentDisplayId") == id)
+        self.users.iter().any(|it| display_id(it) == id)
     }
 }
 
+fn push_bounded<T>(queue: &mut VecDeque<T>, item: T) {
+    if queue.len() == MAX_KEPT {
+        queue.pop_front();
+    }
+    queue.push_back(item);
+}
+
+/// The number of agent licences that the users take.
+pub(super) fn active_agents(users: &[Value]) -> usize {
+    users.iter().filter(|it| is_active(it) && is_agent(it)).count()
+}
+
 pub(super) fn is_active(user: &Value) -> bool {
-    flag(user, "/active")
+    user["active"] == true
 }
 
 /// Agents have the role Agent or act as agent (page).
 pub(super) fn is_agent(user: &Value) -> bool {
-    text_at(user, "/userAccountConfiguration/role") == "Agent"
-        || flag(user, "/userAccountConfiguration/actAsAgent")
+    let configuration = &user["userAccountConfiguration"];
+    configuration["role"] == "Agent" || configuration["actAsAgent"] == true
+}
+
+pub(super) fn display_id(user: &Value) -> &str {
+    text_at(user, "/userAccountConfiguration/agentConfiguration/agentDisplayId")
 }
 
 /// The text at a JSON pointer; empty if there is none.
@@ -114,19 +96,11 @@ pub(super) fn text_at<'a>(user: &'a Value, pointer: &str) -> &'a str {
     user.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn flag(user: &Value, pointer: &str) -> bool {
-    user.pointer(pointer).and_then(Value::as_bool).unwrap_or_default()
-}
-
-/// A random GUID (version 4). The system seeds `RandomState`; the counter makes calls differ.
+/// A random GUID (version 4). The system seeds `RandomState`, and each one on a thread differs from the one before.
 pub(super) fn new_guid() -> String {
-    static COUNTER: AtomicU64 = AtomicU64::new(0);
-    let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let half = || RandomState::new().hash_one(count);
-    let high = half() & !0xF000 | 0x4000;
-    let low = half() & !(0b11 << 62) | 0b10 << 62;
-    let (a, b, c) = (high >> 32, high >> 16 & 0xFFFF, high & 0xFFFF);
-    format!("{a:08x}-{b:04x}-{c:04x}-{:04x}-{:012x}", low >> 48, low & 0xFFFF_FFFF_FFFF)
+    let random = || RandomState::new().hash_one(0);
+    let hex = format!("{:016x}{:016x}", random(), random());
+    format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }
 
 #[cfg(test)]
@@ -139,37 +113,22 @@ mod tests {
         assert_eq!(some.len(), 100);
         for it in some {
             let lengths: Vec<usize> = it.split('-').map(str::len).collect();
-            assert_eq!(lengths, [8, 4, 4, 4, 12], "{it}");
-            assert_eq!(&it[14..15], "4", "{it}");
-            assert!("89ab".contains(&it[19..20]), "{it}");
+            assert_eq!((lengths.as_slice(), &it[14..15]), (&[8, 4, 4, 4, 12][..], "4"), "{it}");
         }
     }
 
     #[test]
-    fn tokens_expire_after_their_lifetime() {
+    fn tokens_expire_and_are_bounded() {
         let start = Instant::now();
-        let mut tokens = Tokens::default();
-        let first = tokens.issue(start);
-        let later = start + Duration::from_secs(10);
-        let second = tokens.issue(later);
-        let end = start + TOKEN_LIFETIME;
-        assert!(tokens.accepts(&first, start + Duration::from_millis(7_199_999)));
-        assert!(!tokens.accepts(&first, end));
-        assert!(tokens.accepts(&second, end), "tokens are independent");
-        assert!(!tokens.accepts("unknown", start));
-    }
-
-    #[test]
-    fn the_number_of_tokens_is_bounded() {
-        let start = Instant::now();
-        let mut tokens = Tokens::default();
-        let first = tokens.issue(start);
-        for _ in 0..MAX_TOKENS {
-            tokens.issue(start);
-        }
-        assert_eq!(tokens.0.len(), MAX_TOKENS);
-        assert!(!tokens.accepts(&first, start));
-        tokens.issue(start + TOKEN_LIFETIME);
-        assert_eq!(tokens.0.len(), 1);
+        let mut account = SandboxAccount::default();
+        let first = account.issue_token(start);
+        let second = account.issue_token(start + Duration::from_secs(10));
+        let (last, end) = (start + Duration::from_secs(7199), start + TOKEN_LIFETIME);
+        assert!(account.accepts_token(&first, last));
+        assert!(!account.accepts_token(&first, end) && !account.accepts_token("unknown", start));
+        assert!(account.accepts_token(&second, end), "tokens are independent");
+        (0..MAX_KEPT).for_each(|_| drop(account.issue_token(start)));
+        assert_eq!(account.tokens.len(), MAX_KEPT);
+        assert!(!account.accepts_token(&first, start));
     }
 }

@@ -1,17 +1,20 @@
 //! The connection to an account, and what is read over it: all users, one user, the callback numbers.
 
 use crate::account::{Account, SANDBOX, UserIndex};
-use crate::api::{Client, Include};
+use crate::api::Client;
 use crate::app::msg::AccountTest;
 use crate::app::suggest::LookupEntry;
 use crate::sandbox::{self, Sandbox};
 use crate::text::counted;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
+/// Where requests go.
 #[derive(Debug, Clone)]
 pub enum ApiTarget {
+    /// The sandbox inside the program, which starts with the connection.
     Sandbox,
     /// An account at Vonage; the secret, or why there is none.
     Account(Box<Account>, Result<SecretString, String>),
@@ -33,8 +36,6 @@ pub(crate) struct Connection {
     _sandbox: Option<Sandbox>,
 }
 
-type Connected = Result<Connection, String>;
-
 /// Connects without sending anything: starts the sandbox, or builds the client.
 pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
     match target {
@@ -54,69 +55,47 @@ pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
     }
 }
 
-/// All users, page by page, archived ones too.
-pub(crate) async fn directory(connection: &Connected) -> Result<Arc<UserIndex>, String> {
-    let client = &connection.as_ref().map_err(Clone::clone)?.client;
+/// All users, archived ones too.
+pub(super) async fn directory(client: &Client) -> Result<Arc<UserIndex>, String> {
     let mut directory = UserIndex::default();
-    let mut last_page = Vec::new();
-    for page in 1.. {
-        let read = client.users(Include::All, page).await.map_err(|failure| failure.to_string())?;
-        // A server that ignores the page number answers the same page for ever.
-        if read.users == last_page {
-            break;
-        }
-        read.users.iter().for_each(|user| directory.add(user.clone()));
-        if !read.more {
-            break;
-        }
-        last_page = read.users;
-    }
+    let add = |user| {
+        directory.add(user);
+        ControlFlow::Continue(())
+    };
+    client.each_user(add).await.map_err(|failure| failure.why)?;
     directory.finish();
     Ok(Arc::new(directory))
 }
 
 /// One user's answer, by id or, where that is not known, by username.
-pub(crate) async fn user(
-    connection: &Connected,
+pub(super) async fn user(
+    client: &Client,
     user_id: &str,
     username: &str,
 ) -> Result<Map<String, Value>, String> {
-    let client = &connection.as_ref().map_err(Clone::clone)?.client;
-    if !user_id.is_empty() {
-        return client.user(user_id).await.map_err(|failure| failure.to_string());
+    let mut user_id = user_id.to_owned();
+    if user_id.is_empty() {
+        let found = client.look_up(username).await.map_err(|failure| failure.why)?;
+        let found = found.ok_or_else(|| format!("the account has no user {username}"))?;
+        user_id = found.user_id.ok_or_else(|| format!("the list names no userId for {username}"))?;
     }
-    match client.look_up(username).await? {
-        Some(found) => {
-            let id = found.user_id.ok_or_else(|| format!("the list names no userId for {username}"))?;
-            client.user(&id).await.map_err(|failure| failure.to_string())
-        }
-        None => Err(format!("the account has no user {username}")),
-    }
+    client.user(&user_id).await.map_err(|failure| failure.why)
 }
 
 /// The callback numbers; none where they cannot be read: they are suggestions only.
-pub(crate) async fn callback_numbers(connection: &Connected) -> Vec<LookupEntry> {
-    let Ok(connection) = connection else { return Vec::new() };
-    let numbers = connection.client.callback_numbers().await.unwrap_or_default();
+pub(super) async fn callback_numbers(client: &Client) -> Vec<LookupEntry> {
+    let numbers = client.callback_numbers().await.unwrap_or_default();
     numbers.into_iter().map(|one| LookupEntry { id: one.id, name: one.name, detail: one.number }).collect()
 }
 
 /// Asks each server once, and says what it answered.
-pub(crate) async fn try_account(connection: &Connected) -> AccountTest {
-    let connection = match connection {
-        Ok(connection) => connection,
-        Err(why) => return AccountTest { token: Err(why.clone()), users: None },
-    };
-    if let Err(failure) = connection.client.token(false).await {
+pub(super) async fn test_account(client: &Client) -> AccountTest {
+    if let Err(failure) = client.token(false).await {
         return AccountTest { token: Err(failure.message()), users: None };
     }
-    let users = match connection.client.users(Include::Active, 1).await {
-        Ok(page) => {
-            let count = page.total.unwrap_or(page.users.len() as u64);
-            let users = counted(count, "active user");
-            Ok(format!("The API answers: {users}."))
-        }
-        Err(failure) => Err(failure.to_string()),
-    };
+    let users = client.one_user().await.map_err(|failure| failure.why).map(|page| {
+        let count = page.total.unwrap_or(page.users.len() as u64);
+        format!("The API answers: {}.", counted(count, "user"))
+    });
     AccountTest { token: Ok("The token server accepts the credentials.".to_owned()), users: Some(users) }
 }

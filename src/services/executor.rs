@@ -3,13 +3,14 @@
 
 use super::connection::{self, ApiTarget, Connection};
 use crate::account::{UserIndex, UserPage};
-use crate::api::{self, ReadFailure};
+use crate::api::{self, Client};
 use crate::app::suggest::LookupEntry;
 use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    Blocked, CreateRequest, Event, LookUp, Outcome, SendFailure, Step, Submission, TokenFailure, policy,
+    Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, Step, Submission,
+    TokenFailure, policy,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -59,9 +60,10 @@ impl Executor {
         Self { target, journal, connection: OnceCell::new(), claim: Cell::default(), counted }
     }
 
-    /// The connection, or why there is none.
-    pub(crate) async fn connection(&self) -> &Result<Connection, String> {
-        self.connection.get_or_init(|| connection::connect(&self.target)).await
+    /// The client of the connection, or why there is none.
+    pub(super) async fn client(&self) -> Result<&Client, String> {
+        let connection = self.connection.get_or_init(|| connection::connect(&self.target)).await;
+        connection.as_ref().map(|connection| &connection.client).map_err(Clone::clone)
     }
 
     pub(crate) async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
@@ -81,9 +83,9 @@ impl Executor {
         match step {
             Step::Record => self.record(order),
             Step::Close => self.close(order, outcome),
-            Step::Token { .. } | Step::Post | Step::LookUp => match self.connection().await {
-                Ok(connection) => connection.client.perform(&step, order).await.unwrap_or(Event::Closed),
-                Err(why) => no_connection(step, why.clone()),
+            Step::Token { .. } | Step::Post | Step::LookUp => match self.client().await {
+                Ok(client) => client.perform(&step, order).await.unwrap_or(Event::Closed),
+                Err(why) => no_connection(step, why),
             },
         }
     }
@@ -173,34 +175,28 @@ impl BlockingClient {
 
     /// Reads what a connection needs, such as certificates. Nothing is sent.
     pub(crate) fn connect(&self) -> Result<(), String> {
-        self.runtime
-            .block_on(async { self.executor.connection().await.as_ref().map(drop).map_err(Clone::clone) })
+        self.runtime.block_on(self.executor.client()).map(drop)
     }
 
     pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
-        self.runtime.block_on(async { connection::directory(self.executor.connection().await).await })
+        self.runtime.block_on(async { connection::directory(self.executor.client().await?).await })
     }
 
     /// The account's callback numbers; none where they cannot be read.
     pub(crate) fn callback_numbers(&self) -> Vec<LookupEntry> {
-        self.runtime.block_on(async { connection::callback_numbers(self.executor.connection().await).await })
+        self.runtime.block_on(async {
+            let Ok(client) = self.executor.client().await else { return Vec::new() };
+            connection::callback_numbers(client).await
+        })
     }
 
     pub(crate) fn token(&self) -> Result<(), TokenFailure> {
         self.runtime.block_on(async {
-            match self.executor.connection().await {
-                Ok(connection) => connection.client.token(false).await,
-                Err(why) => Err(TokenFailure::Unavailable(why.clone())),
-            }
+            self.executor.client().await.map_err(TokenFailure::Unavailable)?.token(false).await
         })
     }
 
-    pub(crate) fn one_user(&self) -> Result<UserPage, ReadFailure> {
-        self.runtime.block_on(async {
-            match self.executor.connection().await {
-                Ok(connection) => connection.client.one_user().await,
-                Err(why) => Err(ReadFailure::Other(why.clone())),
-            }
-        })
+    pub(crate) fn one_user(&self) -> Result<UserPage, LookUpFailure> {
+        self.runtime.block_on(async { self.executor.client().await?.one_user().await })
     }
 }

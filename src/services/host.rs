@@ -17,11 +17,14 @@ pub struct Host {
     pub clipboard: Box<dyn FnMut(&str)>,
     /// Captures the mouse, or leaves it to the terminal.
     pub mouse: Box<dyn FnMut(bool)>,
+    /// Finds an account of the configuration.
     pub account: Box<AccountOf>,
+    /// Writes an account to the configuration.
     pub save_account: Box<SaveAccount>,
 }
 
 impl Host {
+    /// No terminal and no configuration.
     pub fn none() -> Self {
         Self {
             clipboard: Box::new(|_| {}),

@@ -5,8 +5,6 @@
 //! [`executor`] takes the steps of a submission, over a [`connection`]; [`secret_command`] runs the command that prints
 //! a client secret; [`host`] holds what only the program around the app can do.
 
-#![allow(missing_docs, reason = "public for the tests; most names say all")]
-
 pub mod connection;
 pub mod effects;
 pub(crate) mod executor;
@@ -34,11 +32,16 @@ impl MsgSender {
     }
 }
 
+/// Why the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExitReason {
+    /// The person left.
     ByPerson,
+    /// A signal, by its number.
     BySignal(i32),
+    /// The other end of the terminal was closed.
     TerminalGone,
+    /// A panic, caught by the front end.
     Panicked,
 }
 

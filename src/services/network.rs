@@ -1,11 +1,11 @@
 //! The network thread of the app: steps of submissions and reads, on a tokio runtime. The sandbox runs there too.
 
+use super::MsgSender;
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
 use crate::account::SANDBOX;
 use crate::api;
-use crate::app::msg::{AttemptRow, Msg, OwnUser};
-use crate::services::MsgSender;
+use crate::app::msg::{AccountTest, AttemptRow, Msg, OwnUser};
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step};
 use std::collections::HashMap;
@@ -15,79 +15,81 @@ use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-enum NetworkJob {
-    Step { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
+pub(super) enum NetworkJob {
+    /// A step of a submission.
+    Step {
+        step: Step,
+        order: Box<CreateRequest>,
+        outcome: Option<Box<Outcome>>,
+    },
+    /// Drops the request of an attempt.
     Cancel(String),
-    Read(Read),
+    Read(AccountRead),
 }
 
-enum Read {
+/// What is read of an account.
+pub(super) enum AccountRead {
     CallbackNumbers,
     Directory,
-    Try,
-    User { user_id: String, username: String },
+    /// A token and one user, to see whether the account works.
+    Test,
+    User {
+        user_id: String,
+        username: String,
+    },
 }
 
-pub(crate) struct Network {
-    jobs: UnboundedSender<NetworkJob>,
+impl AccountRead {
+    async fn perform(self, executor: &Executor) -> Msg {
+        let client = match executor.client().await {
+            Ok(client) => client,
+            Err(why) => return self.failed(why),
+        };
+        match self {
+            Self::CallbackNumbers => Msg::CallbackNumbers(connection::callback_numbers(client).await),
+            Self::Directory => Msg::Directory(connection::directory(client).await),
+            Self::Test => Msg::AccountTested(connection::test_account(client).await),
+            Self::User { user_id, username } => {
+                let result = connection::user(client, &user_id, &username).await;
+                Msg::UserRead { username, result: result.map(Box::new) }
+            }
+        }
+    }
+
+    /// The message where there is no connection.
+    pub(super) fn failed(self, why: String) -> Msg {
+        match self {
+            Self::CallbackNumbers => Msg::CallbackNumbers(Vec::new()),
+            Self::Directory => Msg::Directory(Err(why)),
+            Self::Test => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
+            Self::User { username, .. } => Msg::UserRead { username, result: Err(why) },
+        }
+    }
 }
+
+/// The thread; dropping this drops its requests.
+pub(super) struct Network(UnboundedSender<NetworkJob>);
 
 impl Network {
-    pub(crate) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
+    pub(super) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let runtime = api::runtime()?;
-        let run = move || {
-            let local = LocalSet::new();
-            local.block_on(&runtime, serve(target, journal, sender, queue));
-        };
+        let executor = Executor::new(target, journal);
+        let run = move || LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
         Builder::new().name("network".into()).spawn(run)?;
-        Ok(Self { jobs })
+        Ok(Self(jobs))
     }
 
-    /// Asks for a step of a submission.
-    pub(crate) fn step(&self, step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>>) {
-        let _ = self.jobs.send(NetworkJob::Step { step, order, outcome });
-    }
-
-    /// Drops the request of an attempt.
-    pub(crate) fn cancel(&self, attempt: String) {
-        let _ = self.jobs.send(NetworkJob::Cancel(attempt));
-    }
-
-    /// Asks for all users of the account.
-    pub(crate) fn directory(&self) {
-        let _ = self.jobs.send(NetworkJob::Read(Read::Directory));
-    }
-
-    /// Asks for a token and one page of users, to see whether the account works.
-    pub(crate) fn try_account(&self) {
-        let _ = self.jobs.send(NetworkJob::Read(Read::Try));
-    }
-
-    pub(crate) fn user(&self, user_id: String, username: String) {
-        let _ = self.jobs.send(NetworkJob::Read(Read::User { user_id, username }));
-    }
-
-    pub(crate) fn callback_numbers(&self) {
-        let _ = self.jobs.send(NetworkJob::Read(Read::CallbackNumbers));
+    pub(super) fn send(&self, job: NetworkJob) {
+        let _ = self.0.send(job);
     }
 }
 
-struct NetworkContext {
-    executor: Executor,
-    sender: MsgSender,
-}
-
-async fn serve(
-    target: ApiTarget,
-    journal: Journal,
-    sender: MsgSender,
-    mut queue: UnboundedReceiver<NetworkJob>,
-) {
-    let shared = Rc::new(NetworkContext { executor: Executor::new(target, journal), sender });
+async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiver<NetworkJob>) {
+    let executor = Rc::new(executor);
     let mut running: HashMap<String, AbortHandle> = HashMap::new();
     while let Some(job) = queue.recv().await {
-        let shared = Rc::clone(&shared);
+        let (executor, sender) = (Rc::clone(&executor), sender.clone());
         match job {
             NetworkJob::Cancel(attempt) => {
                 if let Some(task) = running.remove(&attempt) {
@@ -95,41 +97,22 @@ async fn serve(
                 }
             }
             NetworkJob::Read(read) => {
-                spawn_local(async move { shared.tell(shared.read(read).await) });
+                spawn_local(async move { sender.send(read.perform(&executor).await) });
             }
             NetworkJob::Step { step, order, outcome } => {
                 let attempt = order.attempt.clone();
                 let task = spawn_local(async move {
-                    let event = shared.executor.step(step, &order, outcome.as_deref()).await;
+                    let event = executor.step(step, &order, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
                         // Another window left it: the wizard looks it up before it may be sent.
-                        for msg in known_attempts(&shared.executor.attempts()) {
-                            shared.tell(msg);
+                        for msg in known_attempts(&executor.attempts()) {
+                            sender.send(msg);
                         }
                     }
-                    shared.tell(Msg::Submission { attempt: order.attempt, event });
+                    sender.send(Msg::Submission { attempt: order.attempt, event });
                 });
                 running.retain(|_, task| !task.is_finished());
                 running.insert(attempt, task.abort_handle());
-            }
-        }
-    }
-}
-
-impl NetworkContext {
-    fn tell(&self, msg: Msg) {
-        self.sender.send(msg);
-    }
-
-    async fn read(&self, read: Read) -> Msg {
-        let connected = self.executor.connection().await;
-        match read {
-            Read::CallbackNumbers => Msg::CallbackNumbers(connection::callback_numbers(connected).await),
-            Read::Directory => Msg::Directory(connection::directory(connected).await),
-            Read::Try => Msg::AccountTested(connection::try_account(connected).await),
-            Read::User { user_id, username } => {
-                let result = connection::user(connected, &user_id, &username).await;
-                Msg::UserRead { username, result: result.map(Box::new) }
             }
         }
     }

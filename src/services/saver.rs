@@ -1,8 +1,7 @@
 //! Writes and reads drafts on a thread of their own: a slow disk never delays a key.
 
 use super::MsgSender;
-use crate::app::msg::DraftOp;
-use crate::app::msg::{LoadedDraft, Msg, SaveFailure};
+use crate::app::msg::{DraftOp, LoadedDraft, Msg, SaveFailure};
 use crate::model::draft::Draft;
 use crate::model::fields::FieldId;
 use crate::model::import::ImportIssue;
@@ -16,18 +15,30 @@ use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{Builder, JoinHandle};
+use std::thread::Builder;
 
-enum SaverJob {
+pub(super) enum SaverJob {
     Save { id: String, revision: u64, draft: Box<Draft> },
     Open(String),
     Manage(DraftOp),
 }
 
-pub(crate) struct Saver {
+impl SaverJob {
+    /// The message where there is no thread for it.
+    pub(super) fn failed(self, reason: String) -> Msg {
+        match self {
+            Self::Save { id, revision, .. } => {
+                Msg::Saved { id, revision, result: Err(SaveFailure { reason, conflict: false }) }
+            }
+            Self::Open(_) => Msg::DraftLoaded(Err(reason)),
+            Self::Manage(_) => Msg::DraftChanged(Err(reason)),
+        }
+    }
+}
+
+pub(super) struct Saver {
     jobs: Sender<SaverJob>,
     done: Receiver<Option<String>>,
-    _thread: JoinHandle<()>,
 }
 
 struct Worker {
@@ -50,7 +61,7 @@ pub struct OpenDraft {
 }
 
 impl Saver {
-    pub(crate) fn start(
+    pub(super) fn start(
         store: DraftStore,
         journal: Journal,
         open_draft: Option<OpenDraft>,
@@ -74,24 +85,16 @@ impl Saver {
             worker.trashed.iter().for_each(|id| worker.store.delete_from_trash(id));
             let _ = finished.send(worker.failed.into_values().next().map(|failure| failure.reason));
         };
-        let thread = Builder::new().name("drafts".into()).spawn(run)?;
-        Ok(Self { jobs, done, _thread: thread })
+        Builder::new().name("drafts".into()).spawn(run)?;
+        Ok(Self { jobs, done })
     }
 
-    pub(crate) fn save(&self, id: String, revision: u64, draft: Box<Draft>) {
-        let _ = self.jobs.send(SaverJob::Save { id, revision, draft });
-    }
-
-    pub(crate) fn open(&self, id: String) {
-        let _ = self.jobs.send(SaverJob::Open(id));
-    }
-
-    pub(crate) fn manage(&self, manage: DraftOp) {
-        let _ = self.jobs.send(SaverJob::Manage(manage));
+    pub(super) fn send(&self, job: SaverJob) {
+        let _ = self.jobs.send(job);
     }
 
     /// Ends the thread once all requests are done. The receiver gets the reason if a draft could not be saved.
-    pub(crate) fn close(self) -> Receiver<Option<String>> {
+    pub(super) fn close(self) -> Receiver<Option<String>> {
         self.done
     }
 }
@@ -183,9 +186,8 @@ pub fn open(
         version = store.save(id, &draft, Some(&version)).unwrap_or(version);
     }
     remarks.splice(0..0, exists);
-    if let Err(LockError::Held { .. }) = &lock {
-        let text =
-            format!("{}: this is a copy.", lock.err().map(|held| held.to_string()).unwrap_or_default());
+    if let Err(held @ LockError::Held { .. }) = &lock {
+        let text = format!("{held}: this is a copy.");
         remarks.insert(0, ImportIssue { path: "The draft is".to_owned(), severity: Severity::Warning, text });
         return Ok((LoadedDraft { id: None, draft, remarks }, None));
     }

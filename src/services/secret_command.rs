@@ -16,47 +16,48 @@ const MAX_LENGTH: u64 = 4096;
 /// Runs the command, split as a shell splits words but without a shell, and returns its output without the final newline.
 /// It inherits standard input and error. Error messages hold nothing that it printed.
 pub(crate) fn run(command_line: &str) -> Result<SecretString, String> {
-    let words = split_command(command_line).map_err(|error| format!("secret_command: {error}"))?;
-    let (program, arguments) = words.split_first().ok_or("secret_command is empty")?;
-    let child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn();
-    let mut child =
-        child.map_err(|error| format!("secret_command: {program} could not be started: {error}"))?;
-    let output = read(&mut child);
+    run_words(command_line).map_err(|why| format!("secret_command {why}. Nothing was sent."))
+}
+
+fn run_words(command_line: &str) -> Result<SecretString, String> {
+    let words = split_command(command_line)?;
+    let (program, arguments) = words.split_first().ok_or("is empty")?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("could not be started: {program}: {error}"))?;
+    let output = read_output(&mut child);
     if output.is_err() {
         let _ = child.kill();
     }
-    let status = child.wait().map_err(|error| format!("secret_command: {error}"))?;
+    let status = child.wait().map_err(|error| error.to_string())?;
     let output = output?;
-    if !status.success() {
-        return Err(format!("secret_command: {program} failed ({status}). Nothing was sent."));
-    }
     let secret = output.strip_suffix('\n').unwrap_or(&output);
     let secret = secret.strip_suffix('\r').unwrap_or(secret);
-    if secret.is_empty() {
-        return Err(format!("secret_command: {program} printed nothing. Nothing was sent."));
+    if !status.success() {
+        Err(format!("failed: {program}: {status}"))
+    } else if secret.is_empty() {
+        Err("printed nothing".to_owned())
+    } else {
+        Ok(SecretString::from(secret))
     }
-    Ok(SecretString::from(secret))
 }
 
-fn read(child: &mut Child) -> Result<String, String> {
-    let pipe = child.stdout.take().ok_or("secret_command: no output")?;
+fn read_output(child: &mut Child) -> Result<String, String> {
+    let pipe = child.stdout.take().ok_or("has no output")?;
     let (sender, output) = channel();
     let reader = move || {
         let mut text = String::new();
         let read = pipe.take(MAX_LENGTH + 1).read_to_string(&mut text);
         let _ = sender.send(read.map(|_| text));
     };
-    thread::Builder::new()
-        .name("secret".into())
-        .spawn(reader)
-        .map_err(|error| format!("secret_command: {error}"))?;
+    thread::Builder::new().name("secret".into()).spawn(reader).map_err(|error| error.to_string())?;
     match output.recv_timeout(TIMEOUT) {
         Ok(Ok(text)) if text.len() as u64 <= MAX_LENGTH => Ok(text),
-        Ok(Ok(_)) => {
-            Err("secret_command printed more than 4 kB: that is no secret. Nothing was sent.".to_owned())
-        }
-        Ok(Err(_)) => Err("secret_command printed no text. Nothing was sent.".to_owned()),
-        Err(_) => Err("secret_command took longer than 60 s and was stopped. Nothing was sent.".to_owned()),
+        Ok(Ok(_)) => Err("printed more than 4 kB: that is no secret".to_owned()),
+        Ok(Err(_)) => Err("printed no text".to_owned()),
+        Err(_) => Err("took longer than 60 s and was stopped".to_owned()),
     }
 }
 

@@ -14,7 +14,7 @@
 use super::bounded_read;
 use crate::model::json;
 use crate::submission::{CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind};
-use crate::text::{date, fnv};
+use crate::text::date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fs;
@@ -233,7 +233,10 @@ pub(super) fn load(path: &Path) -> Result<Attempt, String> {
     Ok(attempt)
 }
 
-/// Identifies a body.
+/// Identifies a body by FNV-1a, which is stable across Rust versions and machines; the standard library's hash is not.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    format!("fnv1a64:{:016x}", fnv::fnv1a(bytes.iter().map(|byte| u64::from(*byte))))
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("fnv1a64:{hash:016x}")
 }

@@ -144,8 +144,16 @@ pub enum TokenFailure {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
-    pub(crate) why: String,
-    pub(crate) not_authorised: bool,
+    pub why: String,
+    pub not_authorised: bool,
+}
+
+impl SendFailure {
+    pub(crate) fn why(&self) -> &str {
+        match self {
+            Self::NotSent(why) | Self::Unknown(why) => why,
+        }
+    }
 }
 
 impl From<String> for LookUpFailure {

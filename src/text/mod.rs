@@ -1,8 +1,7 @@
 //! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`search`] matches
-//! words in names, [`date`] formats dates, [`fnv`] hashes.
+//! words in names, [`date`] formats dates.
 
 pub(crate) mod date;
-pub(crate) mod fnv;
 pub(crate) mod sanitize;
 pub(crate) mod search;
 

@@ -5,23 +5,18 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A single line of at most `max` characters. White space is collapsed, control-like characters are escaped (`\u{1b}`),
 /// and a truncated text ends in `…`.
 pub(crate) fn single_line(text: &str, max: usize) -> String {
+    let words = text.split_whitespace().flat_map(|word| [" ", word]).skip(1);
     let mut shown = String::new();
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        let space = usize::from(length > 0);
-        if length + space >= max {
-            return truncate(shown, max);
+    // Each character becomes at least one.
+    for c in words.flat_map(str::chars).take(max.saturating_add(1)) {
+        if is_control_like(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
         }
-        shown.extend((space > 0).then_some(' '));
-        length += space;
-        for c in word.chars() {
-            let before = shown.len();
-            push_escaped(&mut shown, c);
-            length += shown.get(before..).map_or(1, |added| added.chars().count());
-            if length > max {
-                return truncate(shown, max);
-            }
-        }
+    }
+    if shown.chars().count() > max {
+        return shown.chars().take(max.saturating_sub(1)).chain(['…']).collect();
     }
     shown
 }
@@ -71,21 +66,6 @@ fn control_picture(c: char) -> char {
         '\u{7f}' => '\u{2421}',
         _ => '\u{fffd}',
     }
-}
-
-fn push_escaped(shown: &mut String, c: char) {
-    if is_control_like(c) {
-        shown.extend(c.escape_unicode());
-    } else {
-        shown.push(c);
-    }
-}
-
-fn truncate(shown: String, max: usize) -> String {
-    if shown.chars().count() < max {
-        return shown + "…";
-    }
-    shown.chars().take(max.saturating_sub(1)).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::drive::{account, limits, runtime, tokens};
 use crate::common::server::{Request, Server, json};
 use secrecy::SecretString;
 use vcc_user::account::CallbackNumber;
-use vcc_user::api::{Client, Include, Limits, ReadFailure};
+use vcc_user::api::{Client, Limits};
 use vcc_user::submission::ExistingUser;
 
 fn client(api: &Server, tokens: &Server) -> Client {
@@ -12,7 +12,7 @@ fn client(api: &Server, tokens: &Server) -> Client {
 }
 
 fn look_up(api: &Server, username: &str) -> Result<Option<ExistingUser>, String> {
-    runtime().block_on(client(api, &tokens()).look_up(username))
+    runtime().block_on(client(api, &tokens()).look_up(username)).map_err(|failure| failure.why)
 }
 
 fn page(request: &Request) -> usize {
@@ -100,7 +100,7 @@ fn a_page_that_is_too_long_is_an_error() {
     let api = Server::start(|_, _| json("200 OK", &format!("[{}\"\"]", " ".repeat(4000))));
     let limits = Limits { page_bytes: 1000, ..limits() };
     let client = Client::with_limits(&account(&api, &tokens()), SecretString::from("s"), limits).unwrap();
-    let why = runtime().block_on(client.look_up("jana")).unwrap_err();
+    let why = runtime().block_on(client.look_up("jana")).unwrap_err().why;
     assert!(why.contains("too long"), "{why}");
 }
 
@@ -112,13 +112,13 @@ fn list_renews_the_token_once() {
     });
     let tokens = tokens();
     let client = client(&api, &tokens);
-    let page = runtime().block_on(client.users(Include::Active, 1)).unwrap();
+    let page = runtime().block_on(client.users(1)).unwrap();
     assert!(page.users.is_empty() && !page.more);
     assert_eq!((api.requests().len(), tokens.posts()), (2, 2));
     let api = Server::start(|_, _| json("401 Unauthorized", ""));
     let client = self::client(&api, &tokens);
-    let failure = runtime().block_on(client.users(Include::Active, 1)).unwrap_err();
-    assert!(matches!(failure, ReadFailure::NotAuthorised(_)), "{failure}");
+    let failure = runtime().block_on(client.users(1)).unwrap_err();
+    assert!(failure.not_authorised, "{failure:?}");
     assert_eq!(api.requests().len(), 2);
 }
 

@@ -2,19 +2,19 @@
 
 mod drafts;
 
+use super::connection::ApiTarget;
 use super::host::Host;
-use super::saver::{OpenDraft, Saver};
+use super::network::{AccountRead, Network, NetworkJob};
+use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
 use crate::account::SecretSource;
 use crate::account::account_spec::AccountSpec;
-use crate::app::App;
-use crate::app::SecretState;
-use crate::app::msg::{AccountTest, Effect, Msg, SaveFailure};
-use crate::services::connection::ApiTarget;
-use crate::services::network::Network;
+use crate::app::msg::{Effect, Msg};
+use crate::app::{App, SecretState};
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::store::{atomic, io_messages, keyring};
+use crate::submission::Event;
 use drafts::spawn;
 use secrecy::SecretString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,6 +43,7 @@ pub struct Effects {
 }
 
 impl Effects {
+    /// Effects whose threads are not started yet.
     pub fn new(drafts: DraftStore, journal: Journal, target: ApiTarget, host: Host) -> Self {
         Self {
             drafts,
@@ -66,42 +67,28 @@ impl Effects {
     /// Starts to perform an effect. Its result arrives as a message.
     pub fn run(&mut self, effect: Effect, sender: &MsgSender) {
         match effect {
-            Effect::Save { id, revision, draft } => match self.saver(sender) {
-                Ok(saver) => saver.save(id, revision, draft),
-                Err(reason) => {
-                    let result = Err(SaveFailure { reason, conflict: false });
-                    sender.send(Msg::Saved { id, revision, result });
-                }
-            },
-            Effect::OpenDraft(id) => match self.saver(sender) {
-                Ok(saver) => saver.open(id),
-                Err(reason) => sender.send(Msg::DraftLoaded(Err(reason))),
-            },
-            Effect::ChangeDraft(manage) => match self.saver(sender) {
-                Ok(saver) => saver.manage(manage),
-                Err(reason) => sender.send(Msg::DraftChanged(Err(reason))),
-            },
+            Effect::Save { id, revision, draft } => {
+                self.change_drafts(SaverJob::Save { id, revision, draft }, sender);
+            }
+            Effect::OpenDraft(id) => self.change_drafts(SaverJob::Open(id), sender),
+            Effect::ChangeDraft(change) => self.change_drafts(SaverJob::Manage(change), sender),
             Effect::ListDrafts => self.list_drafts(sender),
             Effect::Submit { step, order, outcome } => match self.network(sender) {
-                Ok(network) => network.step(step, order, outcome),
+                Ok(network) => network.send(NetworkJob::Step { step, order, outcome }),
                 Err(why) => {
-                    let event = crate::submission::Event::Recorded(Err(why));
+                    let event = Event::Recorded(Err(why));
                     sender.send(Msg::Submission { attempt: order.attempt, event });
                 }
             },
             Effect::Cancel(attempt) => {
                 if let Some(network) = &self.network {
-                    network.cancel(attempt);
+                    network.send(NetworkJob::Cancel(attempt));
                 }
             }
-            Effect::ReadDirectory => self.request(sender, Network::directory, |why| Msg::Directory(Err(why))),
-            Effect::ReadCallbackNumbers => {
-                self.request(sender, Network::callback_numbers, |_| Msg::CallbackNumbers(Vec::new()));
-            }
+            Effect::ReadDirectory => self.read_account(AccountRead::Directory, sender),
+            Effect::ReadCallbackNumbers => self.read_account(AccountRead::CallbackNumbers, sender),
             Effect::ReadUser { user_id, username } => {
-                let (id, name) = (user_id, username.clone());
-                let failed = |why| Msg::UserRead { username, result: Err(why) };
-                self.request(sender, |network| network.user(id, name), failed);
+                self.read_account(AccountRead::User { user_id, username }, sender);
             }
             Effect::TestAccount(draft, secret) => self.test_account(&draft, secret, sender),
             Effect::SaveAccount(draft, secret) => {
@@ -131,11 +118,11 @@ impl Effects {
         });
         match started {
             Ok(network) => {
-                network.try_account();
+                network.send(NetworkJob::Read(AccountRead::Test));
                 // Dropping it would drop the request.
                 self.account_test = Some(network);
             }
-            Err(why) => sender.send(Msg::AccountTested(AccountTest { token: Err(why), users: None })),
+            Err(why) => sender.send(AccountRead::Test.failed(why)),
         }
     }
 
@@ -162,15 +149,17 @@ impl Effects {
         Msg::Account(switched)
     }
 
-    fn request(
-        &mut self,
-        sender: &MsgSender,
-        request: impl FnOnce(&Network),
-        failed: impl FnOnce(String) -> Msg,
-    ) {
+    fn change_drafts(&mut self, job: SaverJob, sender: &MsgSender) {
+        match self.saver(sender) {
+            Ok(saver) => saver.send(job),
+            Err(why) => sender.send(job.failed(why)),
+        }
+    }
+
+    fn read_account(&mut self, read: AccountRead, sender: &MsgSender) {
         match self.network(sender) {
-            Ok(network) => request(network),
-            Err(why) => sender.send(failed(why)),
+            Ok(network) => network.send(NetworkJob::Read(read)),
+            Err(why) => sender.send(read.failed(why)),
         }
     }
 
@@ -236,24 +225,23 @@ impl Effects {
     }
 
     fn saver(&mut self, sender: &MsgSender) -> Result<&Saver, String> {
-        if self.saver.is_none() {
-            let saver = Saver::start(
-                self.drafts.clone(),
-                self.journal.clone(),
-                self.open_draft.take(),
-                sender.clone(),
-            );
-            self.saver = Some(saver.map_err(|error| error.to_string())?);
-        }
-        self.saver.as_ref().ok_or_else(String::new)
+        let saver = if let Some(saver) = self.saver.take() {
+            saver
+        } else {
+            let (drafts, journal) = (self.drafts.clone(), self.journal.clone());
+            Saver::start(drafts, journal, self.open_draft.take(), sender.clone())
+                .map_err(|error| error.to_string())?
+        };
+        Ok(self.saver.insert(saver))
     }
 
     fn network(&mut self, sender: &MsgSender) -> Result<&Network, String> {
-        if self.network.is_none() {
-            let network = Network::start(self.target.clone(), self.journal.clone(), sender.clone());
-            self.network = Some(network.map_err(|error| error.to_string())?);
-        }
-        self.network.as_ref().ok_or_else(String::new)
+        let network = match self.network.take() {
+            Some(network) => network,
+            None => Network::start(self.target.clone(), self.journal.clone(), sender.clone())
+                .map_err(|error| error.to_string())?,
+        };
+        Ok(self.network.insert(network))
     }
 }
 
