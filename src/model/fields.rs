@@ -12,7 +12,7 @@ pub use condition::Condition;
 pub use screens::Screen;
 
 use condition::NOT_AGENT_ROLE;
-use field::{AccountList, Choice, DefaultValue, Field, FieldKind, Normalize, Source, Unit, is_row_path};
+use field::{AccountList, Choice, DefaultValue, Field, FieldKind, Normalize, Source, Unit};
 use rule::Rule;
 
 /// The shares apply only if the agent's capacity overrides the account's. (inferred)
@@ -82,6 +82,7 @@ const CAPACITY: Field = Field {
     ..BASE
 };
 const ROW: Field = Field {
+    row: true,
     screen: Screen::AssociatedUsers,
     visible_when: AGENT,
     required: Condition::RowTouched,
@@ -109,10 +110,7 @@ macro_rules! catalogue {
         pub enum FieldId { $(#[doc = concat!("See its entry in [`FIELDS`]: ", stringify!($id))] $id),* }
 
         /// Every property of a user, in the order of the screens.
-        pub static FIELDS: &[Field] = &[$({
-            const DECLARED: Field = $field;
-            Field { id: FieldId::$id, row: is_row_path(DECLARED.path), ..DECLARED }
-        }),*];
+        pub static FIELDS: &[Field] = &[$(Field { id: FieldId::$id, ..$field }),*];
     };
 }
 

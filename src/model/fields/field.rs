@@ -19,7 +19,7 @@ pub struct Field {
     pub key: &'static str,
     /// The JSON path, with dots between names and `[]` after the name of a list.
     pub path: &'static str,
-    /// Whether the path leads through a list; precomputed because validation asks it for every field.
+    /// Whether it belongs to the rows of a list: then its path has `[]`.
     pub(super) row: bool,
     /// Another spelling of the last name, read but never written.
     pub(crate) alias: Option<&'static str>,
@@ -51,19 +51,6 @@ pub struct Field {
     /// Whether copying from another user includes it: not for anything that identifies a person or a line.
     pub(crate) copied: bool,
     pub(crate) source: Source,
-}
-
-/// Whether a path leads through a list.
-pub(super) const fn is_row_path(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'[' {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// What leaving a property out means.
@@ -289,7 +276,8 @@ impl FieldKind {
         }
     }
 
-    pub(crate) fn normalize(self, text: &str) -> Cow<'_, str> {
+    /// Normalizes a text: what the field holds once it loses the focus. Idempotent.
+    pub fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
             Self::Text { normalize: Normalize::Phone, .. } => without_separators(text),
             Self::Country => {
