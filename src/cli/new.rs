@@ -85,7 +85,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
 fn account_loader(context: &Context) -> Box<AccountOf> {
     let folder = context.dirs.config.clone();
     Box::new(move |name| {
-        let config = config::load(&folder).map_err(|error| error.to_string())?;
+        let config = config::load(&folder)?;
         let selection = account::resolve(&config, &config::environment(), Some(name));
         let selection = selection.map_err(|error| error.to_string())?;
         let target = context::api_target(selection.clone());
