@@ -23,7 +23,7 @@ use super::form::{FieldRef, Form, MOST_ROWS, Row, RowId};
 use super::import::ImportIssue;
 use super::json;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The value of the member `format`.
@@ -122,27 +122,25 @@ impl Draft {
 
     /// The text of the draft's file.
     pub fn to_text(&self) -> String {
-        let mut object = Map::new();
-        object.insert("format".into(), FORMAT.into());
-        object.insert("version".into(), VERSION.into());
-        let mut add = |key: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                object.insert(key.to_owned(), value);
-            }
-        };
-        add("title", self.name.clone().map(Value::from));
-        add("account", self.account.clone().map(Value::from));
-        add("screen", Some(self.screen.key().into()));
-        add("focus", self.focus.map(|at| field_key(at).into()));
-        add("visited", Some(self.visited.iter().map(|at| Value::from(field_key(*at))).collect()));
-        add("answers", Some(Value::Object(self.answers())));
-        add("rows", Some(self.rows()));
-        add("template", self.template.then(|| true.into()));
-        add("userId", self.user_id.clone().map(Value::from));
-        object.extend(self.unknown.clone());
-        let mut text = serde_json::to_string_pretty(&Value::Object(object)).unwrap_or_default();
-        text.push('\n');
-        text
+        let visited: Vec<String> = self.visited.iter().map(|at| field_key(*at)).collect();
+        let mut draft = json!({
+            "format": FORMAT,
+            "version": VERSION,
+            "title": self.name,
+            "account": self.account,
+            "screen": self.screen.key(),
+            "focus": self.focus.map(field_key),
+            "visited": visited,
+            "answers": self.answers(),
+            "rows": self.rows(),
+            "template": self.template.then_some(true),
+            "userId": self.user_id,
+        });
+        if let Some(members) = draft.as_object_mut() {
+            members.retain(|_, value| !value.is_null());
+            members.extend(self.unknown.clone());
+        }
+        format!("{draft:#}\n")
     }
 
     fn answers(&self) -> Map<String, Value> {

@@ -135,7 +135,8 @@ fn only_regular_files_are_opened() {
 fn odd_file_names_are_escaped() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    let odd: [(&[u8], &str); 8] = [
+    let odd: [(&[u8], &str); 9] = [
+        (b"o'neil \"jr\"", "o'neil \"jr\""),
         (b"-rf", "-rf"),
         (b"..\\x", "..\\\\x"),
         (b"new\nline", "new\\nline"),

@@ -107,6 +107,7 @@ impl Rule {
         answer: impl Fn(FieldId) -> Cow<'f, str>,
     ) -> Option<Violation> {
         let warning = |broken: bool, text: &str| broken.then(|| Violation::warning(text));
+        let error = |broken: bool, text: &str| broken.then(|| Violation::error_when(true, text));
         if value.is_empty() {
             return warning(
                 self == Self::NotLeftAtDefault,
@@ -114,9 +115,7 @@ impl Rule {
             );
         }
         match self {
-            Self::NoSpaces => {
-                value.contains(char::is_whitespace).then(|| Violation::error_when(true, "Remove the spaces."))
-            }
+            Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces."),
             Self::UsernameCharacters => username_characters(value),
             Self::EmailAddress => email_address(value),
             Self::AgentIdDigits => {
@@ -131,9 +130,10 @@ impl Rule {
                 !is_guid(value),
                 "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
             ),
-            Self::PhoneCharacters => value
-                .contains(|c: char| !c.is_ascii_digit() && c != '+')
-                .then(|| Violation::error_when(true, "Use only + and the digits 0 to 9.")),
+            Self::PhoneCharacters => error(
+                value.contains(|c: char| !c.is_ascii_digit() && c != '+'),
+                "Use only + and the digits 0 to 9.",
+            ),
             Self::NationalForm => national_form(value, &answer(FieldId::Location)),
             Self::AtMostAllCalls => warning(
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)),
