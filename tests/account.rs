@@ -332,7 +332,7 @@ fn unreadable_files_are_errors() {
     let file = folder.path().join("config.toml");
     let fails = |content: &[u8], said: &str| {
         fs::write(&file, content).unwrap();
-        let error = load(folder.path()).unwrap_err().to_string();
+        let error = load(folder.path()).unwrap_err();
         assert!(error.contains("config.toml") && error.contains(said), "{error}");
     };
     fails(b"\n\ntheme = 1", "config.toml: line 3: theme takes text in quotes");
@@ -340,7 +340,7 @@ fn unreadable_files_are_errors() {
     fails("#".repeat(1024 * 1024 + 1).as_bytes(), "larger than 1 MB");
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
-    assert!(load(folder.path()).unwrap_err().to_string().contains("not a regular file"));
+    assert!(load(folder.path()).unwrap_err().contains("not a regular file"));
 }
 
 #[cfg(unix)]
@@ -350,7 +350,7 @@ fn a_fifo_is_refused_without_waiting() {
     let file = folder.path().join("config.toml");
     let made = std::process::Command::new("mkfifo").arg(&file).status().unwrap();
     assert!(made.success());
-    assert!(load(folder.path()).unwrap_err().to_string().contains("not a regular file"));
+    assert!(load(folder.path()).unwrap_err().contains("not a regular file"));
 }
 
 #[test]

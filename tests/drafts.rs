@@ -20,7 +20,7 @@ use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::FieldRef;
 use vcc_user::store::draft_summary::{DraftState, DraftSummary};
-use vcc_user::store::drafts::{DraftStore, LoadError};
+use vcc_user::store::drafts::{DraftStore, StoreError};
 use vcc_user::store::ids;
 
 /// The variable that names the folder of a test's child process.
@@ -209,7 +209,7 @@ fn ids_cannot_escape_the_folder() {
         assert!(store.save(id, &draft("x"), None).is_err(), "{id:?}");
         assert!(store.remove(id).is_err() && store.lock(id).is_err(), "{id:?}");
         let error = store.load(id).unwrap_err();
-        assert!(matches!(error, LoadError::Name(_)), "{id:?}");
+        assert!(matches!(error, StoreError::Name(_)), "{id:?}");
         assert!(!error.to_string().contains(|c: char| c.is_control()), "{error}");
     }
     assert_eq!(names(folder.path()), BTreeSet::from(["x.json".to_owned()]));

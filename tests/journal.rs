@@ -61,8 +61,9 @@ fn attempt_is_open_until_its_outcome_is_known() {
     ] {
         journal.close("a1", &outcome).unwrap();
         assert!(journal.open_attempts().unwrap().is_empty(), "{outcome:?}");
-        let closed = journal.attempt("a1").unwrap().outcome.unwrap();
-        assert_eq!(closed.kind, outcome.kind());
+        let attempt = journal.attempt("a1").unwrap();
+        assert_eq!(attempt.kind(), outcome.kind());
+        let closed = attempt.outcome.unwrap();
         assert_eq!(closed.user_id.as_deref(), outcome.user_id());
         assert_eq!(closed.messages, outcome.messages());
     }

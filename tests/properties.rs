@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FIELDS, FieldId, Screen, row_fields};
-use vcc_user::model::form::{FieldRef, Form, RowId, normalize};
+use vcc_user::model::form::{FieldRef, Form, RowId};
 use vcc_user::model::rule::Severity;
 use vcc_user::model::{import, json_path, payload, validation, visibility};
 use vcc_user::store::drafts::DraftStore;
@@ -138,7 +138,11 @@ proptest! {
         let sent = payload::build(&form);
         for at in visibility::all_visible_fields(&form) {
             let touched = at.row.is_none_or(|row| form.row_touched(row));
-            prop_assert_eq!(sent.line_of(at).is_some(), touched && !form.value(at).is_empty(), "{:?}", at);
+            let line = sent.line_of(at);
+            prop_assert_eq!(line.is_some(), touched && !form.value(at).is_empty(), "{:?}", at);
+            let name = format!("\"{}\": ", at.field.field().path.rsplit('.').next().unwrap());
+            let json = sent.to_json();
+            prop_assert!(line.is_none_or(|line| json.lines().nth(line).unwrap().contains(&name)), "{:?}", at);
         }
     }
 
@@ -154,8 +158,8 @@ proptest! {
 
     #[test]
     fn normalizing_is_idempotent(field in select(FIELDS.iter().collect::<Vec<_>>()), text in text()) {
-        let once = normalize(field, &text).into_owned();
-        let twice = normalize(field, &once).into_owned();
+        let once = field.kind.normalize(&text).into_owned();
+        let twice = field.kind.normalize(&once).into_owned();
         prop_assert_eq!(twice, once);
     }
 

@@ -1,7 +1,7 @@
 //! Lookups: suggestions for countries, regions and callback numbers, filtered on code and name while typing.
 
 use crate::model::country;
-use crate::model::field::{AccountList, FieldKind, InputMode, LookupSource};
+use crate::model::field::{AccountList, FieldKind};
 use crate::text::search::fold;
 
 /// How many suggestions are shown at once.
@@ -69,29 +69,29 @@ impl Lookups {
 
     /// The name of a code or an id, where it is known.
     pub(crate) fn name_of(&self, kind: FieldKind, value: &str) -> Option<&str> {
-        let InputMode::Suggested(names) = kind.input_mode() else { return None };
-        match names {
-            LookupSource::Countries => country::by_code(value).map(|country| country.name),
-            LookupSource::Account(list) => {
+        match kind {
+            FieldKind::Country => country::by_code(value).map(|country| country.name),
+            FieldKind::Listed(list) => {
                 self.list(list).iter().find(|known| known.id == value).map(|known| known.name.as_str())
             }
+            _ => None,
         }
     }
 
     /// Suggestions for a text, best first.
     pub fn suggestions(&self, kind: FieldKind, text: &str) -> Vec<Suggestion> {
         let text = fold(text.trim());
-        let InputMode::Suggested(names) = kind.input_mode() else { return Vec::new() };
         if text.is_empty() {
             return Vec::new();
         }
-        let mut ranked: Vec<(u8, Suggestion)> = match names {
-            LookupSource::Countries => {
+        let mut ranked: Vec<(u8, Suggestion)> = match kind {
+            FieldKind::Country => {
                 country::all().iter().filter_map(|country| ranked_country(country, &text)).collect()
             }
-            LookupSource::Account(list) => {
+            FieldKind::Listed(list) => {
                 self.list(list).iter().filter_map(|known| ranked_known(known, &text)).collect()
             }
+            _ => Vec::new(),
         };
         ranked.sort_by_key(|(rank, _)| *rank);
         ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
@@ -100,9 +100,8 @@ impl Lookups {
     /// The value that a text names when its field is left: an exact code or name, or the only match.
     pub(crate) fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
         let trimmed = text.trim();
-        let InputMode::Suggested(names) = kind.input_mode() else { return None };
-        match names {
-            LookupSource::Countries => {
+        match kind {
+            FieldKind::Country => {
                 if let Some(country) = country::by_code_or_name(trimmed) {
                     return Some(country.code.to_owned());
                 }
@@ -111,7 +110,7 @@ impl Lookups {
                     return None;
                 }
             }
-            LookupSource::Account(list) => {
+            FieldKind::Listed(list) => {
                 let known = self.list(list);
                 if let Some(exact) = known.iter().find(|one| one.id == trimmed) {
                     return Some(exact.id.clone());
@@ -122,6 +121,7 @@ impl Lookups {
                     return Some(only.id.clone());
                 }
             }
+            _ => return None,
         }
         match self.suggestions(kind, trimmed).as_slice() {
             [only] => Some(only.value.clone()),

@@ -7,7 +7,7 @@ use crate::model::import::{self, ImportIssue};
 use crate::model::rule::Severity;
 use crate::model::validation::{self, Problem};
 use crate::model::{json, json_path};
-use crate::store::drafts::{DraftStore, LoadError};
+use crate::store::drafts::{DraftStore, StoreError};
 use crate::store::{bounded_read, io_messages};
 use serde_json::Value;
 use std::io::ErrorKind;
@@ -32,7 +32,7 @@ pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<UserInput, CliErro
         (draft, remarks, None)
     } else {
         let (draft, remarks, _) = drafts.load(name).map_err(|error| match error {
-            LoadError::Name(_) | LoadError::Missing(_) => {
+            StoreError::Name(_) | StoreError::Missing(_) => {
                 usage(&"no such file, and no draft of that ID (`vcc-user drafts` lists them)")
             }
             error => usage(&error),

@@ -78,7 +78,7 @@ fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
         }
         draft.user_id = Some(user_id.to_owned());
         draft.account = Some(account.to_owned());
-        drafts.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.reason())
+        drafts.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.to_string())
     });
     if let Err(reason) = closed {
         print_message(&format!("The user was created; the draft {id} could not be closed: {reason}"));

@@ -1,6 +1,6 @@
 //! Exports the catalogue as a table, as Markdown, as JSON and as JSON Schema.
 
-use super::fields::field::{DefaultValue, Field, FieldKind, Source};
+use super::fields::field::{DefaultValue, Field, FieldKind, MAX_TEXT, Source};
 use super::fields::{AGENT, Condition, FIELDS};
 use serde_json::{Value, json};
 
@@ -134,7 +134,7 @@ fn require(schema: &mut Value, name: &str, field: &Field) {
 
 fn leaf_schema(field: &Field) -> Value {
     let mut schema = match field.kind {
-        FieldKind::Text { max, .. } => json!({"type": "string", "maxLength": max}),
+        FieldKind::Text | FieldKind::Phone => json!({"type": "string", "maxLength": MAX_TEXT}),
         FieldKind::Whole { min, max, .. } => json!({"type": "integer", "minimum": min, "maximum": max}),
         FieldKind::YesNo => json!({"type": "boolean"}),
         FieldKind::Choice(choices) => {

@@ -18,11 +18,12 @@
 //! one, `userId` once the user was created, `template` if the draft starts new users. Unknown keys survive a save.
 
 use super::fields::rule::Severity;
-use super::fields::{FIELDS, FieldId, Screen};
-use super::form::{FieldRef, Form, MOST_ROWS, RowId};
+use super::fields::{FIELDS, FieldId, Screen, row_fields};
+use super::form::{FieldRef, Form, MOST_ROWS, Row, RowId};
 use super::import::ImportIssue;
 use super::json;
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// The value of the member `format`.
@@ -121,27 +122,25 @@ impl Draft {
 
     /// The text of the draft's file.
     pub fn to_text(&self) -> String {
-        let mut object = Map::new();
-        object.insert("format".into(), FORMAT.into());
-        object.insert("version".into(), VERSION.into());
-        let mut add = |key: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                object.insert(key.to_owned(), value);
-            }
-        };
-        add("title", self.name.clone().map(Value::from));
-        add("account", self.account.clone().map(Value::from));
-        add("screen", Some(self.screen.key().into()));
-        add("focus", self.focus.map(|at| field_key(at).into()));
-        add("visited", Some(self.visited.iter().map(|at| Value::from(field_key(*at))).collect()));
-        add("answers", Some(Value::Object(self.answers())));
-        add("rows", Some(self.rows()));
-        add("template", self.template.then(|| true.into()));
-        add("userId", self.user_id.clone().map(Value::from));
-        object.extend(self.unknown.clone());
-        let mut text = serde_json::to_string_pretty(&Value::Object(object)).unwrap_or_default();
-        text.push('\n');
-        text
+        let visited: Vec<String> = self.visited.iter().map(|at| field_key(*at)).collect();
+        let mut draft = json!({
+            "format": FORMAT,
+            "version": VERSION,
+            "title": self.name,
+            "account": self.account,
+            "screen": self.screen.key(),
+            "focus": self.focus.map(field_key),
+            "visited": visited,
+            "answers": self.answers(),
+            "rows": self.rows(),
+            "template": self.template.then_some(true),
+            "userId": self.user_id,
+        });
+        if let Some(members) = draft.as_object_mut() {
+            members.retain(|_, value| !value.is_null());
+            members.extend(self.unknown.clone());
+        }
+        format!("{draft:#}\n")
     }
 
     fn answers(&self) -> Map<String, Value> {
@@ -151,10 +150,10 @@ impl Draft {
     }
 
     fn rows(&self) -> Value {
-        let row = |row: &super::form::Row| {
+        let row = |row: &Row| {
             let mut object = Map::new();
             object.insert("row".into(), row.id.0.into());
-            for field in super::fields::row_fields().filter(|field| !row.get(field.id).is_empty()) {
+            for field in row_fields().filter(|field| !row.get(field.id).is_empty()) {
                 object.insert(field.key.to_owned(), row.get(field.id).into());
             }
             object.extend(self.unknown_cells.get(&row.id).cloned().unwrap_or_default());
@@ -191,14 +190,14 @@ impl Reader {
             name: self.remove_text("title"),
             account: self.remove_text("account"),
             user_id: self.remove_text("userId"),
-            template: self.remove_as("template", "true or false", |value| value.as_bool()).unwrap_or(false),
+            template: self.remove_as("template", "true or false").unwrap_or(false),
             ..Draft::default()
         };
         let screen = self.remove_text("screen");
         draft.screen =
             Screen::ALL.into_iter().find(|one| Some(one.key()) == screen.as_deref()).unwrap_or(Screen::Role);
         draft.focus = self.remove_text("focus").as_deref().and_then(parse_field_key);
-        let visited = self.remove_as("visited", "a list", into_list).unwrap_or_default();
+        let visited: Vec<Value> = self.remove_as("visited", "a list").unwrap_or_default();
         draft.visited = visited.iter().filter_map(Value::as_str).filter_map(parse_field_key).collect();
         self.read_answers(&mut draft);
         self.read_rows(&mut draft);
@@ -207,7 +206,7 @@ impl Reader {
     }
 
     fn read_answers(&mut self, draft: &mut Draft) {
-        let answers = self.remove_as("answers", "an object", into_object).unwrap_or_default();
+        let answers: Map<String, Value> = self.remove_as("answers", "an object").unwrap_or_default();
         for (key, value) in answers {
             match FieldId::from_key(&key).filter(|field| !field.field().in_row()) {
                 None => {
@@ -222,7 +221,7 @@ impl Reader {
     }
 
     fn read_rows(&mut self, draft: &mut Draft) {
-        let rows = self.remove_as("rows", "a list", into_list).unwrap_or_default();
+        let rows: Vec<Value> = self.remove_as("rows", "a list").unwrap_or_default();
         for (position, row) in rows.into_iter().enumerate() {
             let Value::Object(mut row) = row else {
                 self.add_issue(&format!("rows[{position}]"), "is not an object and was left out.");
@@ -230,7 +229,7 @@ impl Reader {
             };
             let number = row.shift_remove("row").and_then(|number| u32::try_from(number.as_u64()?).ok());
             let id = draft.form.restore_row(RowId(number.unwrap_or(u32::MAX)));
-            for field in super::fields::row_fields() {
+            for field in row_fields() {
                 if let Some(value) = row.shift_remove(field.key) {
                     let text = self.answer_text(&format!("rows[{position}].{}", field.key), &value);
                     draft.form.set(FieldRef::in_row(field.id, id), text);
@@ -254,11 +253,11 @@ impl Reader {
     }
 
     fn remove_text(&mut self, key: &str) -> Option<String> {
-        self.remove_as(key, "text", into_text)
+        self.remove_as(key, "text")
     }
 
-    fn remove_as<T>(&mut self, key: &str, expected: &str, convert: fn(Value) -> Option<T>) -> Option<T> {
-        let value = convert(self.object.shift_remove(key)?);
+    fn remove_as<T: DeserializeOwned>(&mut self, key: &str, expected: &str) -> Option<T> {
+        let value = serde_json::from_value(self.object.shift_remove(key)?).ok();
         if value.is_none() {
             self.add_issue(key, &format!("is not {expected} and was left out."));
         }
@@ -269,16 +268,4 @@ impl Reader {
         let issue = ImportIssue { path: path.to_owned(), severity: Severity::Warning, text: text.to_owned() };
         self.issues.push(issue);
     }
-}
-
-fn into_text(value: Value) -> Option<String> {
-    if let Value::String(text) = value { Some(text) } else { None }
-}
-
-fn into_list(value: Value) -> Option<Vec<Value>> {
-    if let Value::Array(list) = value { Some(list) } else { None }
-}
-
-fn into_object(value: Value) -> Option<Map<String, Value>> {
-    if let Value::Object(object) = value { Some(object) } else { None }
 }

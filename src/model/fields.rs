@@ -12,7 +12,7 @@ pub use condition::Condition;
 pub use screens::Screen;
 
 use condition::NOT_AGENT_ROLE;
-use field::{AccountList, Choice, DefaultValue, Field, FieldKind, Normalize, Source, Unit, is_row_path};
+use field::{AccountList, Choice, DefaultValue, Field, FieldKind, Source, Unit};
 use rule::Rule;
 
 /// The shares apply only if the agent's capacity overrides the account's. (inferred)
@@ -25,7 +25,6 @@ const ROLES: &[Choice] = &[
     Choice { value: "Agent", explanation: "Takes calls in ContactPad." },
 ];
 
-const TEXT: FieldKind = FieldKind::Text { max: 255, normalize: Normalize::Trim };
 const SECONDS: FieldKind = FieldKind::Whole { min: 1, max: 7200, unit: Unit::Seconds };
 const SHARE: FieldKind = FieldKind::Whole { min: 1, max: 100, unit: Unit::Percent };
 
@@ -42,7 +41,7 @@ const BASE: Field = Field {
     label: "",
     help: "",
     example: "",
-    kind: TEXT,
+    kind: FieldKind::Text,
     visible_when: Condition::Always,
     required: Condition::Never,
     rules: &[],
@@ -82,6 +81,7 @@ const CAPACITY: Field = Field {
     ..BASE
 };
 const ROW: Field = Field {
+    row: true,
     screen: Screen::AssociatedUsers,
     visible_when: AGENT,
     required: Condition::RowTouched,
@@ -109,10 +109,7 @@ macro_rules! catalogue {
         pub enum FieldId { $(#[doc = concat!("See its entry in [`FIELDS`]: ", stringify!($id))] $id),* }
 
         /// Every property of a user, in the order of the screens.
-        pub static FIELDS: &[Field] = &[$({
-            const DECLARED: Field = $field;
-            Field { id: FieldId::$id, row: is_row_path(DECLARED.path), ..DECLARED }
-        }),*];
+        pub static FIELDS: &[Field] = &[$(Field { id: FieldId::$id, ..$field }),*];
     };
 }
 
@@ -268,7 +265,7 @@ catalogue! {
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
-        kind: FieldKind::Text { max: 255, normalize: Normalize::Phone }, required: Condition::Always,
+        kind: FieldKind::Phone, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
     };
     Extension = Field {

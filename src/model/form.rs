@@ -1,8 +1,9 @@
 //! The answers as typed, valid or not: an unfinished number is kept like any other text.
 
 use super::fields::field::Field;
-use super::fields::{FIELDS, FieldId, NEW_ROW, row_fields};
+use super::fields::{FIELDS, FieldId, NEW_ROW};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The maximum number of rows, from files or typed: more than any agent has, and few enough to validate on every key.
@@ -15,7 +16,8 @@ pub struct RowId(pub u32);
 /// Refers to a field, in a list together with its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldRef {
-    pub(crate) field: FieldId,
+    /// The field in the catalogue.
+    pub field: FieldId,
     /// The row, if the field belongs to a list.
     pub row: Option<RowId>,
 }
@@ -39,11 +41,12 @@ impl From<FieldId> for FieldRef {
 }
 
 /// A row of the list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its ID.
     pub id: RowId,
-    cells: Vec<(FieldId, String)>,
+    /// The answers that are not empty.
+    cells: BTreeMap<FieldId, String>,
 }
 
 /// All answers, of visible and hidden fields. Undo keeps clones of it.
@@ -59,8 +62,7 @@ pub struct Form {
 /// Forms are equal if their answers are; the next free row ID and the account's features do not count.
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
-        let same_rows = Arc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows;
-        same_rows && self.answers == other.answers
+        self.rows == other.rows && self.answers == other.answers
     }
 }
 
@@ -104,7 +106,7 @@ impl Form {
     /// The answer as it is sent: normalized according to its kind.
     pub fn value(&self, at: impl Into<FieldRef>) -> Cow<'_, str> {
         let at = at.into();
-        normalize(at.field.field(), self.get(at))
+        at.field.field().kind.normalize(self.get(at))
     }
 
     /// Sets the account's features, if known: fields that require another one are hidden.
@@ -129,7 +131,8 @@ impl Form {
     pub fn add_row(&mut self) -> RowId {
         let id = RowId(self.next_row);
         self.next_row += 1;
-        Arc::make_mut(&mut self.rows).push(Row { id, cells: vec![(NEW_ROW.0, NEW_ROW.1.to_owned())] });
+        Arc::make_mut(&mut self.rows)
+            .push(Row { id, cells: BTreeMap::from([(NEW_ROW.0, NEW_ROW.1.to_owned())]) });
         id
     }
 
@@ -147,7 +150,7 @@ impl Form {
             return self.add_empty_row();
         }
         self.next_row = self.next_row.max(id.0 + 1);
-        Arc::make_mut(&mut self.rows).push(Row { id, cells: Vec::new() });
+        Arc::make_mut(&mut self.rows).push(Row { id, cells: BTreeMap::new() });
         id
     }
 
@@ -195,35 +198,18 @@ impl Form {
 
 impl Row {
     pub(crate) fn get(&self, field: FieldId) -> &str {
-        self.cells.iter().find(|(id, _)| *id == field).map_or("", |(_, text)| text)
+        self.cells.get(&field).map_or("", String::as_str)
     }
 
     pub(crate) fn is_touched(&self) -> bool {
-        self.cells.iter().any(|(field, text)| !is_preset(*field, text))
+        self.cells.iter().any(|(field, text)| !text.trim().is_empty() && (*field, text.trim()) != NEW_ROW)
     }
 
     fn set(&mut self, field: FieldId, text: String) {
-        match self.cells.iter_mut().find(|(id, _)| *id == field) {
-            Some((_, slot)) => *slot = text,
-            None => self.cells.push((field, text)),
+        if text.is_empty() {
+            self.cells.remove(&field);
+        } else {
+            self.cells.insert(field, text);
         }
     }
-}
-
-/// Rows are equal if their answers are, in whatever order these were typed.
-impl PartialEq for Row {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id && row_fields().all(|field| self.get(field.id) == other.get(field.id))
-    }
-}
-
-impl Eq for Row {}
-
-fn is_preset(field: FieldId, text: &str) -> bool {
-    text.trim().is_empty() || (field == NEW_ROW.0 && text.trim() == NEW_ROW.1)
-}
-
-/// Normalizes a text according to the field's kind. Idempotent.
-pub fn normalize<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
-    field.kind.normalize(text)
 }

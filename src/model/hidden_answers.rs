@@ -46,27 +46,16 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
 
 /// The screen with the answer that hides the field; `None` if the field is visible.
 fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
-    let at = FieldRef::single(field.id);
-    if !is_screen_visible(field.screen, form) {
-        failing_screen(&field.screen.visible_when(), form, at)
+    let failed = |condition: Condition| !eval(&condition, form, FieldRef::single(field.id));
+    let screen_of = |condition: Condition| condition.depends_on().first().map(|field| field.field().screen);
+    if failed(field.screen.visible_when()) {
+        screen_of(field.screen.visible_when())
     } else if form.lacks_feature_of(field) {
         Some(field.screen)
-    } else if field.in_row() {
-        None
+    } else if !field.in_row() && failed(field.visible_when) {
+        screen_of(field.visible_when)
     } else {
-        failing_screen(&field.visible_when, form, at)
-    }
-}
-
-/// The screen with the answer that makes the condition fail: of several, the first.
-fn failing_screen(condition: &Condition, form: &Form, at: FieldRef) -> Option<Screen> {
-    if eval(condition, form, at) {
-        return None;
-    }
-    match condition {
-        Condition::Is(field, _) | Condition::IsNot(field, _) => Some(field.field().screen),
-        Condition::Any(all) | Condition::All(all) => all.iter().find_map(|one| failing_screen(one, form, at)),
-        Condition::Always | Condition::Never | Condition::Answered | Condition::RowTouched => None,
+        None
     }
 }
 
@@ -76,24 +65,5 @@ fn answer_count(form: &Form, field: &Field) -> usize {
         form.rows().iter().filter(|row| form.row_touched(row.id) && !row.get(field.id).is_empty()).count()
     } else {
         usize::from(!form.get(field.id).is_empty())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::fields::{AGENT, FieldId};
-
-    /// No condition in the catalogue depends on two screens yet.
-    #[test]
-    fn the_first_failing_part_hides_the_answer() {
-        let at = FieldRef::single(FieldId::Extension);
-        let both = Condition::All(&[AGENT, Condition::Is(FieldId::Webrtc, "true")]);
-        let mut form = Form::default();
-        assert_eq!(failing_screen(&both, &form, at), Some(Screen::Role));
-        form.set(FieldId::Role, "Agent");
-        assert_eq!(failing_screen(&both, &form, at), Some(Screen::Agent));
-        form.set(FieldId::Webrtc, "true");
-        assert_eq!(failing_screen(&both, &form, at), None);
     }
 }

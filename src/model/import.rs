@@ -83,22 +83,12 @@ impl Imported {
         if let Some(field) = field_at(path) {
             return self.read_scalar(FieldRef::single(field), path, value);
         }
-        let list = format!("{path}[].");
-        let inner = format!("{path}.");
-        match value {
-            Value::Object(object) if FIELDS.iter().any(|field| field.path.starts_with(&inner)) => {
-                self.read_object(object, path);
-            }
-            Value::Array(rows) if FIELDS.iter().any(|field| field.path.starts_with(&list)) => {
-                self.read_rows(rows, path);
-            }
-            _ if FIELDS
-                .iter()
-                .any(|field| field.path.starts_with(&inner) || field.path.starts_with(&list)) =>
-            {
-                self.add_issue(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
-            }
-            _ => self.add_issue(path, Severity::Warning, unknown_property(path)),
+        let leads_to_field = |prefix: String| FIELDS.iter().any(|field| field.path.starts_with(&prefix));
+        match (value, leads_to_field(format!("{path}.")), leads_to_field(format!("{path}[]."))) {
+            (Value::Object(object), true, _) => self.read_object(object, path),
+            (Value::Array(rows), _, true) => self.read_rows(rows, path),
+            (_, false, false) => self.add_unknown(path),
+            _ => self.leave_out(path, value),
         }
     }
 
@@ -110,7 +100,7 @@ impl Imported {
         for (position, row) in rows.iter().enumerate().take(MOST_ROWS) {
             let place = format!("{path}[{position}]");
             let Value::Object(object) = row else {
-                self.add_issue(&place, Severity::Error, format!("is {} here and was left out.", shape(row)));
+                self.leave_out(&place, row);
                 continue;
             };
             let id = self.form.add_empty_row();
@@ -118,7 +108,7 @@ impl Imported {
                 let cell = format!("{place}.{name}");
                 match row_fields().find(|field| field.path == format!("{path}[].{name}")) {
                     Some(field) => self.read_scalar(FieldRef::in_row(field.id, id), &cell, value),
-                    None => self.add_issue(&cell, Severity::Warning, unknown_property(&cell)),
+                    None => self.add_unknown(&cell),
                 }
             }
         }
@@ -138,35 +128,27 @@ impl Imported {
             }
             (Value::String(text), JsonType::Text) => (text.clone(), true),
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
-            (Value::Array(_) | Value::Object(_), _) => {
-                return self.add_issue(
-                    path,
-                    Severity::Error,
-                    format!("is {} here and was left out.", shape(value)),
-                );
-            }
+            (Value::Array(_) | Value::Object(_), _) => return self.leave_out(path, value),
         };
         if !expected {
-            self.add_issue(
-                path,
-                Severity::Warning,
-                format!("is {} here; it is sent as {}.", shape(value), sent_as(sent)),
-            );
+            let text = format!("is {} here; it is sent as {}.", shape(value), sent_as(sent));
+            self.add_issue(path, Severity::Warning, text);
         }
         self.form.set(at, text);
     }
 
-    fn add_issue(&mut self, path: &str, severity: Severity, text: impl Into<String>) {
-        self.issues.push(ImportIssue { path: path.to_owned(), severity, text: text.into() });
+    fn leave_out(&mut self, path: &str, value: &Value) {
+        self.add_issue(path, Severity::Error, format!("is {} here and was left out.", shape(value)));
     }
-}
 
-fn unknown_property(path: &str) -> String {
-    match json_path::suggest(path) {
-        Some(suggestion) => {
-            format!("is not a property of a user and is not sent: did you mean {suggestion}?")
-        }
-        None => "is not a property of a user and is not sent.".to_owned(),
+    fn add_unknown(&mut self, path: &str) {
+        let meant = json_path::suggest(path).map(|meant| format!(": did you mean {meant}?"));
+        let end = meant.as_deref().unwrap_or(".");
+        self.add_issue(path, Severity::Warning, format!("is not a property of a user and is not sent{end}"));
+    }
+
+    fn add_issue(&mut self, path: &str, severity: Severity, text: String) {
+        self.issues.push(ImportIssue { path: path.to_owned(), severity, text });
     }
 }
 

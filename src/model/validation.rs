@@ -1,7 +1,7 @@
 //! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
-use super::fields::field::{Field, FieldKind};
+use super::fields::field::{Field, FieldKind, MAX_TEXT};
 use super::fields::rule::{Severity, Violation};
 use super::form::{FieldRef, Form};
 use super::visibility;
@@ -95,8 +95,8 @@ pub(crate) fn lowercase_label(label: &str) -> String {
 
 fn check_kind(field: &Field, value: &str) -> Option<Violation> {
     match field.kind {
-        FieldKind::Text { max, .. } => (value.chars().count() > max)
-            .then(|| Violation::error_when(true, format!("Shorten it to {max} characters."))),
+        FieldKind::Text | FieldKind::Phone => (value.chars().count() > MAX_TEXT)
+            .then(|| Violation::error_when(true, format!("Shorten it to {MAX_TEXT} characters."))),
         FieldKind::Whole { min, max, .. } => check_whole(value, min, max),
         FieldKind::YesNo => {
             (value != "true" && value != "false").then(|| Violation::error("Choose Yes or No."))

@@ -6,7 +6,7 @@ use crate::model::draft::Draft;
 use crate::model::fields::FieldId;
 use crate::model::import::ImportIssue;
 use crate::model::rule::Severity;
-use crate::store::drafts::{DraftStore, FileVersion, SaveError};
+use crate::store::drafts::{DraftStore, FileVersion, StoreError};
 use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Blocked, OutcomeKind};
@@ -119,8 +119,8 @@ impl Worker {
     fn save(&mut self, id: &str, draft: &Draft) -> Result<(), SaveFailure> {
         let saved = self.store.save(id, draft, self.versions.get(id));
         let version = saved.map_err(|error| SaveFailure {
-            reason: error.reason(),
-            conflict: matches!(error, SaveError::ChangedOutside | SaveError::Exists),
+            reason: error.to_string(),
+            conflict: matches!(error, StoreError::ChangedOutside | StoreError::Exists),
         })?;
         self.versions.insert(id.to_owned(), version);
         if self.lock.as_ref().is_none_or(|(held, _)| held != id) {
@@ -148,7 +148,7 @@ impl Worker {
                 let (draft, _, _) = self.store.load(id).map_err(|error| error.to_string())?;
                 // The copy is for another user: it does not keep the created user's id.
                 let draft = Draft { user_id: None, template: false, ..draft };
-                self.store.save(copy, &draft, None).map(drop).map_err(|error| error.reason())
+                self.store.save(copy, &draft, None).map(drop).map_err(|error| error.to_string())
             }
             DraftOp::Remove(id) => {
                 self.store.move_to_trash(id).map_err(|error| error.to_string())?;
@@ -168,7 +168,7 @@ impl Worker {
         let _lock = self.store.lock(id).map_err(|error| error.to_string())?;
         let (mut draft, _, version) = self.store.load(id).map_err(|error| error.to_string())?;
         change(&mut draft);
-        self.store.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.reason())
+        self.store.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.to_string())
     }
 }
 

@@ -4,7 +4,7 @@
 //! between leaves the old file or the new one, and at worst a hidden temporary file that listings ignore.
 
 use std::fs::{self, DirBuilder, File, Metadata};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
@@ -15,29 +15,20 @@ const TEMPORARY: &str = ".tmp";
 /// The number of random characters in a temporary name.
 const RANDOM_CHARS: usize = 8;
 
-/// A switch, set when the program has to end at once: from then on no write waits for the disk. Files still appear whole
-/// or not at all; only a power failure within seconds can lose them.
-#[derive(Debug, Default)]
-pub(crate) struct SkipFsync(AtomicBool);
-
-impl SkipFsync {
-    pub(super) fn set(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-}
-
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct WriteOptions<'a> {
     /// Fails with `AlreadyExists` instead of replacing a file.
     pub(crate) only_new: bool,
     /// The earliest modification time of the file, whatever the clock says.
     pub(crate) not_before: Option<SystemTime>,
-    pub(crate) skip_fsync: Option<&'a SkipFsync>,
+    /// A switch, set when the program has to end at once: from then on no write waits for the disk. Files still appear
+    /// whole or not at all; only a power failure within seconds can lose them.
+    pub(crate) skip_fsync: Option<&'a AtomicBool>,
 }
 
 impl WriteOptions<'_> {
     fn waits_for_disk(&self) -> bool {
-        self.skip_fsync.is_none_or(|skip| !skip.0.load(Ordering::Acquire))
+        self.skip_fsync.is_none_or(|skip| !skip.load(Ordering::Acquire))
     }
 }
 
@@ -49,9 +40,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Metadata> {
 /// Writes a file as [`write()`] does, with options.
 pub(crate) fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -> io::Result<Metadata> {
     let folder = folder_of(path);
-    make_folders(folder, options)?;
+    make_folder(folder, options)?;
     // Opened first: without a free file descriptor the write fails before it changes anything.
-    let handle = Folder::open(folder)?;
+    let handle = open_folder(folder)?;
     let mut file = temporary(path, folder)?;
     file.as_file_mut().write_all(bytes)?;
     if let Some(least) = options.not_before
@@ -66,7 +57,7 @@ pub(crate) fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -
     let metadata = file.as_file().metadata()?;
     put(file, path, options.only_new)?;
     if options.waits_for_disk() {
-        handle.sync()?;
+        sync_folder(handle)?;
     }
     Ok(metadata)
 }
@@ -74,7 +65,7 @@ pub(crate) fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -
 /// Removes a file and syncs its folder.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)?;
-    Folder::open(folder_of(path))?.sync()
+    sync_folder(open_folder(folder_of(path))?)
 }
 
 /// Whether a temporary file for `target` has this name.
@@ -86,24 +77,18 @@ pub(crate) fn is_temporary(name: &str, target: &str) -> bool {
 }
 
 /// Creates a folder and its missing parents, accessible to the user only under any umask.
-pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
-    make_folders(folder, WriteOptions::default())
-}
-
-fn make_folders(folder: &Path, options: WriteOptions<'_>) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path, options: WriteOptions<'_>) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
     let parent = folder_of(folder);
-    make_folders(parent, options)?;
+    make_folder(parent, options)?;
     match private_folder(folder) {
-        Ok(()) if options.waits_for_disk() => Folder::open(parent)?.sync(),
+        Ok(()) if options.waits_for_disk() => sync_folder(open_folder(parent)?),
         Ok(()) => Ok(()),
         // Another process was faster, or a file has that name.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(io::ErrorKind::NotADirectory.into())
-        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(ErrorKind::NotADirectory.into()),
         Err(error) => Err(error),
     }
 }
@@ -130,7 +115,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Creates a private temporary file. An existing file is never opened: another name is tried.
 fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let name = path.file_name().ok_or(ErrorKind::InvalidFilename)?;
     let prefix = format!(".{}.", name.to_string_lossy());
     let mut builder = Builder::new();
     // Not created by tempfile, whose errors hide the error number.
@@ -161,10 +146,10 @@ fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {
     }
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
-        Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Err(failed.error),
+        Err(failed) if failed.error.kind() == ErrorKind::AlreadyExists => Err(failed.error),
         // Some file systems have neither a rename without replacing nor hard links: check, then rename.
         Err(failed) if fs::symlink_metadata(path).is_err() => put(failed.file, path, false),
-        Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => Err(ErrorKind::AlreadyExists.into()),
     }
 }
 
@@ -181,24 +166,15 @@ fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
     fs::rename(file.into_temp_path(), path)
 }
 
-/// An open folder, to sync its entries.
-struct Folder(Option<File>);
+/// Opens a folder to sync its entries. Windows cannot open folders as files and orders its own metadata.
+fn open_folder(folder: &Path) -> io::Result<Option<File>> {
+    if cfg!(unix) { File::open(folder).map(Some) } else { Ok(None) }
+}
 
-impl Folder {
-    fn open(folder: &Path) -> io::Result<Self> {
-        // Windows cannot open folders as files and orders its own metadata.
-        if cfg!(unix) { File::open(folder).map(Some).map(Self) } else { Ok(Self(None)) }
-    }
-
-    fn sync(&self) -> io::Result<()> {
-        match self.0.as_ref().map_or(Ok(()), File::sync_all) {
-            // A file system that cannot sync folders is no reason to refuse a save.
-            Err(error)
-                if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
-            {
-                Ok(())
-            }
-            done => done,
-        }
+fn sync_folder(folder: Option<File>) -> io::Result<()> {
+    match folder.map_or(Ok(()), |folder| folder.sync_all()) {
+        // A file system that cannot sync folders is no reason to refuse a save.
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        done => done,
     }
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Attempts are a few hundred bytes; a file beyond this is something else.
 const LONGEST: u64 = 64 * 1024;
@@ -49,69 +50,40 @@ pub struct Attempt {
     pub outcome: Option<RecordedOutcome>,
 }
 
-impl Attempt {
-    pub(crate) fn age_seconds(&self) -> u64 {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        now.as_secs().saturating_sub(u64::try_from(self.at / 1000).unwrap_or(0))
-    }
-}
-
 /// The outcome of an attempt, as recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "OutcomeInFile", into = "OutcomeInFile")]
-pub struct RecordedOutcome {
-    /// Its kind. A found user is recorded as `unknown` and `known`, which every version reads.
-    pub kind: OutcomeKind,
-    /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
-    pub(crate) known: bool,
-    pub user_id: Option<String>,
-    pub messages: Vec<String>,
-    /// When it was recorded, in UTC.
-    pub(crate) time: String,
-}
-
-/// The same as its file holds it.
-#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct OutcomeInFile {
+pub struct RecordedOutcome {
+    /// The name of its kind. A found user is recorded as `unknown` and `known`, which every version reads.
     word: String,
+    /// Whether it is settled. An unknown outcome is not, until a look-up finds the user.
     known: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    user_id: Option<String>,
+    pub user_id: Option<String>,
     #[serde(default)]
-    messages: Vec<String>,
+    pub messages: Vec<String>,
+    /// When it was recorded, in UTC.
     time: String,
 }
 
-impl From<OutcomeInFile> for RecordedOutcome {
-    /// A kind that this version does not know may mean that the user exists: it counts as unknown and not settled.
-    fn from(file: OutcomeInFile) -> Self {
-        let kind = OutcomeKind::from_name(&file.word);
-        let known = file.known && kind.is_some();
-        let kind = match kind.unwrap_or(OutcomeKind::Unknown) {
-            OutcomeKind::Unknown if known => OutcomeKind::Found,
-            kind => kind,
-        };
-        Self { kind, known, user_id: file.user_id, messages: file.messages, time: file.time }
-    }
-}
-
-impl From<RecordedOutcome> for OutcomeInFile {
-    fn from(recorded: RecordedOutcome) -> Self {
-        let RecordedOutcome { kind, known, user_id, messages, time } = recorded;
-        Self { word: kind.of_attempt().name().to_owned(), known, user_id, messages, time }
-    }
-}
-
 impl Attempt {
+    pub(crate) fn age_seconds(&self) -> u64 {
+        u64::try_from((milliseconds() - self.at) / 1000).unwrap_or(0)
+    }
+
     /// Whether its user may exist without anybody knowing.
     pub fn is_open(&self) -> bool {
-        self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
+        self.kind() == OutcomeKind::Unknown || self.outcome.as_ref().is_none_or(|outcome| !outcome.known)
     }
 
-    /// The kind of its outcome; an attempt that was never recorded is unknown.
-    pub(crate) fn kind(&self) -> OutcomeKind {
-        self.outcome.as_ref().map_or(OutcomeKind::Unknown, |outcome| outcome.kind)
+    /// The kind of its outcome: unknown if none was recorded, or one that this version does not know, as that may mean
+    /// that the user exists.
+    pub fn kind(&self) -> OutcomeKind {
+        let Some(outcome) = &self.outcome else { return OutcomeKind::Unknown };
+        match OutcomeKind::from_name(&outcome.word) {
+            Some(OutcomeKind::Unknown) if outcome.known => OutcomeKind::Found,
+            kind => kind.unwrap_or(OutcomeKind::Unknown),
+        }
     }
 
     /// What the attempt itself ended with, by name: a look-up that finds the user does not change that.
@@ -138,8 +110,8 @@ impl Attempt {
         } else {
             return None;
         };
-        let user_id = self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone());
-        let user_id = user_id.filter(|id| !id.is_empty());
+        let user_id =
+            self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone()).filter(|id| !id.is_empty());
         Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })
     }
 
@@ -153,8 +125,9 @@ impl Attempt {
         CreateRequest { draft: self.draft.clone(), ..order }
     }
 
-    /// An attempt that begins, at a time in milliseconds since 1970.
-    pub(super) fn begin(order: &CreateRequest, at: i64) -> Self {
+    /// An attempt that begins now.
+    pub(super) fn begin(order: &CreateRequest) -> Self {
+        let at = milliseconds();
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -172,11 +145,17 @@ impl Attempt {
 
     /// Records an outcome. False if it adds nothing: a look-up without a result may end after another process got the
     /// response, and a failed look-up does not replace what is known.
-    pub(super) fn record_outcome(&mut self, outcome: &Outcome, at: i64) -> bool {
-        let mut recorded = RecordedOutcome::new(outcome, at);
+    pub(super) fn record_outcome(&mut self, outcome: &Outcome) -> bool {
+        let mut recorded = RecordedOutcome {
+            word: outcome.kind().of_attempt().name().to_owned(),
+            known: outcome.is_known(),
+            user_id: outcome.user_id().map(str::to_owned),
+            messages: outcome.messages(),
+            time: date::rfc3339(milliseconds() / 1000),
+        };
         if let Some(before) = &self.outcome {
             let failed = matches!(outcome, Outcome::Unknown { looked_up: LookUp::Failed(_), .. });
-            if failed || (before.known && !recorded.known) {
+            if failed || (!self.is_open() && !recorded.known) {
                 return false;
             }
             if matches!(outcome, Outcome::Unknown { .. })
@@ -194,18 +173,6 @@ impl Attempt {
         let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
         text.push(b'\n');
         text
-    }
-}
-
-impl RecordedOutcome {
-    fn new(outcome: &Outcome, at: i64) -> Self {
-        Self {
-            kind: outcome.kind(),
-            known: outcome.is_known(),
-            user_id: outcome.user_id().map(str::to_owned),
-            messages: outcome.messages(),
-            time: date::rfc3339(at / 1000),
-        }
     }
 }
 
@@ -239,4 +206,9 @@ pub(super) fn hash(bytes: &[u8]) -> String {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("fnv1a64:{hash:016x}")
+}
+
+fn milliseconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -2,7 +2,7 @@
 
 use super::io_messages::reason;
 use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,7 @@ impl Folder {
 
     /// Reads a file, as [`read_file`] does, that the folder's listing reports as regular.
     #[cfg(unix)]
-    pub(crate) fn read(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), ReadError> {
+    pub(crate) fn read_file(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), ReadError> {
         use rustix::fs::{Mode, OFlags, openat};
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         contents(openat(&self.handle, name, flags, Mode::empty()).map_err(io::Error::from)?.into())
@@ -93,7 +93,7 @@ impl Folder {
 
     /// Reads a file, as [`read_file`] does, that the folder's listing reports as regular.
     #[cfg(not(unix))]
-    pub(crate) fn read(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), ReadError> {
+    pub(crate) fn read_file(&self, name: &OsStr) -> Result<(Vec<u8>, Metadata), ReadError> {
         read_file(&self.path_of(name))
     }
 }
@@ -106,17 +106,15 @@ pub(crate) fn to_text(bytes: Vec<u8>) -> Result<String, ReadError> {
     text.map_err(|error| ReadError::Binary(error.utf8_error().valid_up_to() + 1))
 }
 
-#[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {
-    use rustix::fs::OFlags;
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
-}
-
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).open(path)
+    let mut options = File::options();
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    options.read(true).open(path)
 }
 
 fn check(metadata: &Metadata) -> Result<(), ReadError> {
@@ -147,16 +145,4 @@ fn special_kind(metadata: &Metadata) -> Option<&'static str> {
         }
     }
     Some(if file_type.is_dir() { "a folder" } else { "a symbolic link" })
-}
-
-/// The inode number; 0 where there is none.
-#[cfg(unix)]
-pub(crate) fn inode(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
-}
-
-/// The inode number; 0 where there is none.
-#[cfg(not(unix))]
-pub(crate) fn inode(_: &Metadata) -> u64 {
-    0
 }

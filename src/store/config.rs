@@ -2,7 +2,7 @@
 
 use super::{atomic, bounded_read, io_messages};
 use crate::account::account_spec::AccountSpec;
-use crate::account::{Config, ConfigError, Environment};
+use crate::account::{Config, Environment};
 use secrecy::SecretString;
 use std::fs::{self, File};
 use std::io;
@@ -11,26 +11,17 @@ use std::path::Path;
 /// The file's name in the configuration directory.
 pub(crate) const FILE: &str = "config.toml";
 
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigLoadError {
-    #[error("{path} could not be read: {why}")]
-    Unreadable { path: String, why: String },
-    #[error("{path}: {source}")]
-    Wrong { path: String, source: ConfigError },
-}
-
-/// Reads `config.toml` in a directory. A missing file is an empty configuration.
-pub fn load(directory: &Path) -> Result<Config, ConfigLoadError> {
+/// Reads `config.toml` in a directory. A missing file is an empty configuration; an error is a sentence with the path.
+pub fn load(directory: &Path) -> Result<Config, String> {
     let path = directory.join(FILE);
-    let shown = path.display().to_string();
     let text = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => {
-            return Err(ConfigLoadError::Unreadable { path: shown, why: io_messages::reason(&error) });
+            return Err(format!("{} could not be read: {}", path.display(), io_messages::reason(&error)));
         }
     };
-    let mut config = Config::parse(&text).map_err(|source| ConfigLoadError::Wrong { path: shown, source })?;
+    let mut config = Config::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     for account in &mut config.accounts {
         // A relative path is relative to config.toml, not to the working directory.
         account.ca_file = account.ca_file.take().map(|file| directory.join(file));
@@ -87,12 +78,10 @@ pub fn add_account(directory: &Path, spec: &AccountSpec) -> Result<(), String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(format!("{FILE} could not be read: {}", io_messages::reason(&error))),
     };
-    let gap = if before.is_empty() || before.ends_with("\n\n") {
-        ""
-    } else if before.ends_with('\n') {
-        "\n"
-    } else {
-        "\n\n"
+    let gap = match before.as_str() {
+        "" => "",
+        text if text.ends_with('\n') => "\n",
+        _ => "\n\n",
     };
     let known = Config::parse(&before).map_err(|error| format!("{FILE} was not changed: {error}"))?;
     let first = match (known.accounts.as_slice(), &known.default_account) {

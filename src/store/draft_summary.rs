@@ -18,24 +18,32 @@ pub(super) const SUFFIX: &str = ".json";
 /// Starting a thread takes longer than reading fewer files than this.
 const MIN_SHARE: usize = 100;
 
+/// What a list shows of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftSummary {
     /// The id; the escaped file name if that is not an id.
     pub id: String,
+    /// As [`Draft::title`] gives it; the id of a damaged draft.
     pub title: String,
+    /// The answer, or `""`.
     pub role: String,
     /// The number of errors in the answers.
     pub errors: usize,
+    /// The file's modification time.
     pub changed: SystemTime,
     pub(crate) template: bool,
     /// The userId, if the user was created.
     pub created_user: Option<String>,
+    /// Whether it can be opened.
     pub state: DraftState,
 }
 
+/// Whether a draft can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftState {
+    /// It can.
     Ok,
+    /// It cannot, for this reason.
     Damaged(String),
 }
 
@@ -122,7 +130,7 @@ impl Candidate {
     fn read(&self, folder: &Folder) -> Result<(Metadata, Result<Draft, String>), String> {
         // Only regular files are opened.
         let read = if self.is_regular {
-            folder.read(&self.name)
+            folder.read_file(&self.name)
         } else {
             bounded_read::read_file(&folder.path_of(&self.name))
         };

@@ -1,8 +1,7 @@
 //! The folder of drafts: one JSON file each, saved while the person types.
 
-use super::atomic::{self, SkipFsync, WriteOptions};
+use super::atomic::{self, WriteOptions};
 use super::bounded_read::{self, Folder, ReadError};
-use super::draft_errors::BadId;
 use super::draft_summary::{self, Candidate, DraftState, DraftSummary, SUFFIX, modified};
 use super::ids;
 use super::io_messages::escaped;
@@ -10,21 +9,22 @@ use super::lock::{Lock, LockError};
 use crate::model::draft::Draft;
 use crate::model::import::ImportIssue;
 use std::ffi::OsStr;
-use std::fs::{self, DirEntry, Metadata};
+use std::fs::{self, DirEntry};
 use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-pub use super::draft_errors::{ListError, LoadError, RemoveError, SaveError};
+pub use super::draft_errors::StoreError;
 
 /// The folder of drafts. Clones share the record of their own saves.
 #[derive(Debug, Clone)]
 pub struct DraftStore {
     folder: PathBuf,
     memory: Arc<Mutex<Memory>>,
-    skip_fsync: Arc<SkipFsync>,
+    skip_fsync: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Default)]
@@ -39,28 +39,12 @@ struct Memory {
 
 const QUICK: Duration = Duration::from_millis(50);
 
-/// Identifies what was last read or written, so that a change by another process is noticed.
+/// Identifies what was last read or written, so that a change by another process is noticed. A file that was only
+/// touched, copied or restored has not changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileVersion {
     modified: SystemTime,
-    length: u64,
-    inode: u64,
-    /// Decides when time or inode differ: a file that was only touched, copied or restored has not changed.
     digest: u64,
-}
-
-impl FileVersion {
-    fn new(metadata: &Metadata, bytes: &[u8]) -> Self {
-        let (modified, length) = (modified(metadata), metadata.len());
-        Self { modified, length, inode: bounded_read::inode(metadata), digest: digest(bytes) }
-    }
-
-    fn matches(&self, metadata: &Metadata) -> bool {
-        metadata.is_file()
-            && self.modified == modified(metadata)
-            && self.length == metadata.len()
-            && self.inode == bounded_read::inode(metadata)
-    }
 }
 
 fn digest(bytes: &[u8]) -> u64 {
@@ -70,19 +54,22 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 impl DraftStore {
+    /// The drafts in a folder, which is created with the first of them.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, memory: Arc::default(), skip_fsync: Arc::default() }
     }
 
+    /// The folder, whether it exists or not.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    pub fn path(&self, id: &str) -> Result<PathBuf, BadId> {
+    /// The file of a draft. Fails if the text is not an id.
+    pub fn path(&self, id: &str) -> Result<PathBuf, StoreError> {
         if ids::is_id(id) {
             Ok(self.folder.join(format!("{id}{SUFFIX}")))
         } else {
-            Err(BadId(escaped(OsStr::new(id))))
+            Err(StoreError::Name(escaped(OsStr::new(id))))
         }
     }
 
@@ -92,19 +79,14 @@ impl DraftStore {
         id: &str,
         draft: &Draft,
         known: Option<&FileVersion>,
-    ) -> Result<FileVersion, SaveError> {
+    ) -> Result<FileVersion, StoreError> {
         let path = self.path(id)?;
         let text = draft.to_text();
         if text.len() as u64 > bounded_read::MAX_BYTES {
-            return Err(SaveError::TooLarge);
+            return Err(StoreError::TooLarge);
         }
-        match known {
-            Some(known) if !self.is_unchanged(id, &path, known)? => return Err(SaveError::ChangedOutside),
-            None if !self.is_free(id, &path)? => return Err(SaveError::Exists),
-            _ => {}
-        }
+        let only_new = !self.replaces_own_file(id, &path, known)?;
         let bytes = text.as_bytes();
-        let only_new = known.is_none() && fs::symlink_metadata(&path).is_err();
         let latest = self.memory().latest.max(known.map(|known| known.modified));
         let not_before = latest.and_then(|latest| latest.checked_add(Duration::from_millis(1)));
         let options = WriteOptions { only_new, not_before, skip_fsync: Some(&*self.skip_fsync) };
@@ -115,14 +97,14 @@ impl DraftStore {
                 memory.renamed = None;
                 memory.quick = began.elapsed() <= QUICK;
                 memory.latest = memory.latest.max(Some(modified(&metadata)));
-                Ok(FileVersion::new(&metadata, bytes))
+                Ok(FileVersion { modified: modified(&metadata), digest: digest(bytes) })
             }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SaveError::Exists),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
             Err(error) => {
-                if digest_of_file(&path) == Some(digest(bytes)) {
+                if bounded_read::read_file(&path).is_ok_and(|(found, _)| found == bytes) {
                     self.memory().renamed = Some((id.to_owned(), digest(bytes)));
                 }
-                Err(SaveError::Disk(error))
+                Err(StoreError::Disk(error))
             }
         }
     }
@@ -133,34 +115,25 @@ impl DraftStore {
 
     /// The program has to end at once: saves, one in progress included, do not wait for the disk any more.
     pub(crate) fn skip_fsync(&self) {
-        self.skip_fsync.set();
+        self.skip_fsync.store(true, Ordering::Release);
     }
 
-    /// Whether the file is the one that was last read or written.
-    fn is_unchanged(&self, id: &str, path: &Path, known: &FileVersion) -> Result<bool, SaveError> {
-        match fs::symlink_metadata(path) {
-            Ok(metadata) if known.matches(&metadata) => Ok(true),
-            Ok(_) => {
-                let current = digest_of_file(path);
-                Ok(current == Some(known.digest) || self.is_own_failed_save(id, current))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(SaveError::Disk(error)),
+    /// Whether there is a file, which may be replaced: the one that was last read or written, or one that a failed save
+    /// of this process left. Fails on any other one, and if the known one is gone.
+    fn replaces_own_file(
+        &self,
+        id: &str,
+        path: &Path,
+        known: Option<&FileVersion>,
+    ) -> Result<bool, StoreError> {
+        match bounded_read::read_file(path) {
+            Ok((bytes, _)) if known.is_some_and(|known| known.digest == digest(&bytes)) => Ok(true),
+            Ok((bytes, _)) if self.memory().renamed == Some((id.to_owned(), digest(&bytes))) => Ok(true),
+            Err(ReadError::Missing) if known.is_none() => Ok(false),
+            Err(ReadError::Io(error)) => Err(StoreError::Disk(error)),
+            _ if known.is_some() => Err(StoreError::ChangedOutside),
+            _ => Err(StoreError::Exists),
         }
-    }
-
-    /// Whether there is no file of that id, or only one that a failed save of this process left.
-    fn is_free(&self, id: &str, path: &Path) -> Result<bool, SaveError> {
-        match fs::symlink_metadata(path) {
-            Ok(_) => Ok(self.is_own_failed_save(id, digest_of_file(path))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-            Err(error) => Err(SaveError::Disk(error)),
-        }
-    }
-
-    fn is_own_failed_save(&self, id: &str, current: Option<u64>) -> bool {
-        let memory = self.memory();
-        memory.renamed.as_ref().is_some_and(|(saved, digest)| saved == id && Some(*digest) == current)
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -168,20 +141,20 @@ impl DraftStore {
     }
 
     /// Loads a draft, with warnings for what in it could not be read.
-    pub fn load(&self, id: &str) -> Result<(Draft, Vec<ImportIssue>, FileVersion), LoadError> {
+    pub fn load(&self, id: &str) -> Result<(Draft, Vec<ImportIssue>, FileVersion), StoreError> {
         let path = self.path(id)?;
         let (bytes, metadata) = bounded_read::read_file(&path).map_err(|error| match error {
-            ReadError::Missing => LoadError::Missing(id.to_owned()),
-            other => LoadError::File(other),
+            ReadError::Missing => StoreError::Missing(id.to_owned()),
+            other => StoreError::File(other),
         })?;
-        let version = FileVersion::new(&metadata, &bytes);
-        let text = bounded_read::to_text(bytes).map_err(LoadError::File)?;
-        let (draft, remarks) = Draft::from_text(&text)?;
-        Ok((draft, remarks, version))
+        let version = FileVersion { modified: modified(&metadata), digest: digest(&bytes) };
+        let text = bounded_read::to_text(bytes).map_err(StoreError::File)?;
+        let (draft, issues) = Draft::from_text(&text)?;
+        Ok((draft, issues, version))
     }
 
     /// All drafts, newest first, damaged ones included.
-    pub fn list(&self) -> Result<Vec<DraftSummary>, ListError> {
+    pub fn list(&self) -> Result<Vec<DraftSummary>, StoreError> {
         let Some((folder, candidates)) = self.candidates(Candidate::new)? else { return Ok(Vec::new()) };
         // Sorted after reading: reading returns the modification times without another system call.
         let mut drafts = draft_summary::read_all(&folder, &candidates);
@@ -189,7 +162,8 @@ impl DraftStore {
         Ok(drafts)
     }
 
-    pub fn list_newest(&self, most: usize) -> Result<Vec<DraftSummary>, ListError> {
+    /// The newest of them, at most so many.
+    pub fn list_newest(&self, most: usize) -> Result<Vec<DraftSummary>, StoreError> {
         let Some((folder, mut candidates)) = self.newest_first()? else { return Ok(Vec::new()) };
         candidates.truncate(most);
         Ok(draft_summary::read_all(&folder, &candidates))
@@ -210,7 +184,7 @@ impl DraftStore {
         candidates.iter().map(|one| one.summary(&folder)).find(fits)
     }
 
-    fn newest_first(&self) -> Result<Option<(Folder, Vec<Candidate>)>, ListError> {
+    fn newest_first(&self) -> Result<Option<(Folder, Vec<Candidate>)>, StoreError> {
         let Some((folder, mut dated)) = self.candidates(Candidate::dated)? else { return Ok(None) };
         // Of the same age: by id, descending.
         dated.sort_unstable_by(|(a, one), (b, other)| (b, other.id()).cmp(&(a, one.id())));
@@ -218,8 +192,8 @@ impl DraftStore {
     }
 
     /// The open folder and its files; `None` if it does not exist yet.
-    fn candidates<T>(&self, of: fn(&DirEntry) -> Option<T>) -> Result<Option<(Folder, Vec<T>)>, ListError> {
-        let failed = |error| ListError { folder: self.folder.clone(), error };
+    fn candidates<T>(&self, of: fn(&DirEntry) -> Option<T>) -> Result<Option<(Folder, Vec<T>)>, StoreError> {
+        let failed = |error| StoreError::Folder(self.folder.clone(), error);
         let folder = match Folder::open(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             folder => folder.map_err(failed)?,
@@ -234,13 +208,13 @@ impl DraftStore {
     }
 
     /// Deletes a draft that no window has open, and the temporary files of interrupted saves.
-    pub fn remove(&self, id: &str) -> Result<(), RemoveError> {
+    pub fn remove(&self, id: &str) -> Result<(), StoreError> {
         let path = self.path(id)?;
         if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            return Err(RemoveError::Missing(id.to_owned()));
+            return Err(StoreError::Missing(id.to_owned()));
         }
         let lock = self.lock_to_remove(id)?;
-        atomic::remove(&path).map_err(RemoveError::Disk)?;
+        atomic::remove(&path).map_err(StoreError::Disk)?;
         self.remove_leftovers(id);
         drop(lock);
         Ok(())
@@ -256,9 +230,9 @@ impl DraftStore {
     }
 
     /// Locks a draft that is to be removed. If no lock can be created (on a full disk), it is removed without.
-    pub(super) fn lock_to_remove(&self, id: &str) -> Result<Option<Lock>, RemoveError> {
+    pub(super) fn lock_to_remove(&self, id: &str) -> Result<Option<Lock>, StoreError> {
         match self.lock(id) {
-            Err(LockError::Held { by }) => Err(RemoveError::Held { by }),
+            Err(held @ LockError::Held { .. }) => Err(StoreError::Locked(held)),
             other => Ok(other.ok()),
         }
     }
@@ -268,9 +242,4 @@ impl DraftStore {
         let path = self.path(id).map_err(|bad| io::Error::new(io::ErrorKind::InvalidFilename, bad))?;
         Lock::acquire(&path.with_file_name(format!(".{id}.lock")))
     }
-}
-
-/// The digest of a file that can be read.
-fn digest_of_file(path: &Path) -> Option<u64> {
-    bounded_read::read_file(path).ok().map(|(bytes, _)| digest(&bytes))
 }

@@ -33,12 +33,7 @@ pub(crate) fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= MAX_LENGTH && id.bytes().all(allowed) && !id.starts_with(['.', '-'])
 }
 
-fn random_chars(mut from: u64) -> String {
-    let digit = |value: u64| char::from_digit((value % 36) as u32, 36).unwrap_or('0');
-    let mut text = String::new();
-    for _ in 0..RANDOM_CHARS {
-        text.push(digit(from));
-        from /= 36;
-    }
-    text
+fn random_chars(from: u64) -> String {
+    let digit = |place| char::from_digit((from / 36u64.pow(place) % 36) as u32, 36);
+    (0..RANDOM_CHARS).filter_map(digit).collect()
 }

@@ -57,20 +57,3 @@ pub(crate) fn escaped(name: &OsStr) -> String {
     // Backslashes separate folders on Windows and stay, so that the path can be copied.
     if cfg!(windows) { text.replace(r"\\", r"\") } else { text }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_control_characters_and_keeps_quotes() {
-        for (name, shown) in [
-            ("o'neil \"jr\".json", "o'neil \"jr\".json"),
-            ("Zażółć 漢字", "Zażółć 漢字"),
-            ("a\u{1b}[2J\n", "a\\u{1b}[2J\\n"),
-            ("x\u{202e}y", "x\\u{202e}y"),
-        ] {
-            assert_eq!(escaped(name.as_ref()), shown);
-        }
-    }
-}

@@ -13,13 +13,14 @@ use crate::text::sanitize;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
+/// The folder of attempts.
 #[derive(Debug, Clone)]
 pub struct Journal {
     folder: PathBuf,
 }
 
+/// All attempts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Those that can be read, newest first.
@@ -33,20 +34,25 @@ pub struct Listing {
 pub struct Damaged {
     /// The file's name, sanitised.
     pub name: String,
+    /// Why it cannot be read.
     pub reason: String,
 }
 
 /// Why the journal could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    #[error("{path}: {}", io_messages::reason(.source))]
-    File { path: String, source: io::Error },
+    /// The system reports an error for this path.
+    #[error("{}: {}", .0, io_messages::reason(.1))]
+    File(String, #[source] io::Error),
+    /// The text is not the id of an attempt.
     #[error("{0:?} is no id of an attempt: `vcc-user attempts` lists them")]
     Id(String),
+    /// No attempt has this id.
     #[error("there is no attempt {0}: `vcc-user attempts` lists them")]
     Missing(String),
-    #[error("the attempt {id} cannot be read: {reason}")]
-    Damaged { id: String, reason: String },
+    /// The record of this id cannot be read, for this reason.
+    #[error("the attempt {0} cannot be read: {1}")]
+    Damaged(String, String),
 }
 
 impl Journal {
@@ -59,7 +65,7 @@ impl Journal {
     /// taken is an error.
     pub fn open(&self, order: &CreateRequest) -> Result<(), JournalError> {
         let path = self.path(&order.attempt)?;
-        let attempt = Attempt::begin(order, milliseconds());
+        let attempt = Attempt::begin(order);
         let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
         atomic::write_with(&path, &attempt.to_json(), how).map(drop).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
@@ -74,17 +80,18 @@ impl Journal {
     pub fn close(&self, id: &str, outcome: &Outcome) -> Result<(), JournalError> {
         let path = self.path(id)?;
         let mut attempt = self.attempt(id)?;
-        if !attempt.record_outcome(outcome, milliseconds()) {
+        if !attempt.record_outcome(outcome) {
             return Ok(());
         }
         atomic::write(&path, &attempt.to_json()).map_err(failed(&path)).map(drop)
     }
 
+    /// Loads an attempt.
     pub fn attempt(&self, id: &str) -> Result<Attempt, JournalError> {
         let path = self.path(id)?;
         attempt::load(&path).map_err(|reason| match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => JournalError::Missing(id.to_owned()),
-            _ => JournalError::Damaged { id: id.to_owned(), reason },
+            _ => JournalError::Damaged(id.to_owned(), reason),
         })
     }
 
@@ -169,10 +176,5 @@ impl Journal {
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> JournalError + '_ {
-    |source| JournalError::File { path: path.display().to_string(), source }
-}
-
-fn milliseconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    |error| JournalError::File(path.display().to_string(), error)
 }

@@ -9,29 +9,31 @@ use std::process;
 /// How often a lock file that another process just removed is created again.
 const TRIES: usize = 16;
 
+/// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
     _held: os::OsLock,
 }
 
+/// Why a lock was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    #[error("open in another window{}", process_words(*by))]
-    Held { by: Option<u32> },
+    /// Another process holds it.
+    #[error("open in another window{}", by.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    Held {
+        /// Its process ID, if known.
+        by: Option<u32>,
+    },
+    /// The lock file cannot be opened.
     #[error("cannot be locked: {}", io_messages::reason(.0))]
     Io(#[from] io::Error),
-}
-
-/// ` (process 4711)`, to follow what holds a lock; empty if the process is not known.
-pub(crate) fn process_words(by: Option<u32>) -> String {
-    by.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
 impl Lock {
     /// Takes the lock on a file that exists only for this purpose and is created if needed.
     pub(crate) fn acquire(path: &Path) -> Result<Self, LockError> {
         if let Some(folder) = path.parent() {
-            atomic::make_folder(folder)?;
+            atomic::make_folder(folder, atomic::WriteOptions::default())?;
         }
         for _ in 0..TRIES {
             if let Some(held) = os::try_lock(path)? {
@@ -59,11 +61,10 @@ fn holder(file: &File) -> Option<u32> {
 #[cfg(unix)]
 mod os {
     use super::{LockError, holder};
-    use crate::store::bounded_read::inode;
     use rustix::fs::OFlags;
-    use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+    use std::fs::{self, File, OpenOptions, TryLockError};
     use std::io;
-    use std::os::unix::fs::OpenOptionsExt;
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
     use std::path::{Path, PathBuf};
 
     /// The locked file; removed when the lock is released.
@@ -103,8 +104,7 @@ mod os {
     }
 
     fn is_at(file: &File, path: &Path) -> bool {
-        let same = |a: &Metadata, b: &Metadata| inode(a) == inode(b);
-        matches!((file.metadata(), fs::symlink_metadata(path)), (Ok(a), Ok(b)) if same(&a, &b))
+        matches!((file.metadata(), fs::symlink_metadata(path)), (Ok(a), Ok(b)) if a.ino() == b.ino())
     }
 }
 

@@ -5,8 +5,6 @@
 //! [`draft_summary`] is a draft in a list, [`draft_errors`] has the errors; [`journal`] records what was sent, each
 //! [`attempt`] in a file; [`config`] loads `config.toml`; [`keyring`] is the system's keyring.
 
-#![allow(missing_docs, reason = "public for the tests; most names say all")]
-
 pub mod atomic;
 mod attempt;
 pub(crate) mod bounded_read;

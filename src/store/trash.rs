@@ -1,17 +1,17 @@
 //! Removing a draft so that it can be restored: its file gets a hidden name until the program ends.
 
-use super::drafts::{DraftStore, RemoveError};
+use super::drafts::{DraftStore, StoreError};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
 
 impl DraftStore {
-    fn trash_path(&self, id: &str) -> Result<PathBuf, RemoveError> {
+    fn trash_path(&self, id: &str) -> Result<PathBuf, StoreError> {
         Ok(self.path(id)?.with_file_name(format!(".{id}.json.removed")))
     }
 
     /// Removes a draft that no window has open. Replaces an older one of the same id in the trash.
-    pub(crate) fn move_to_trash(&self, id: &str) -> Result<(), RemoveError> {
+    pub(crate) fn move_to_trash(&self, id: &str) -> Result<(), StoreError> {
         let (path, trash) = (self.path(id)?, self.trash_path(id)?);
         let lock = self.lock_to_remove(id)?;
         let moved = fs::rename(path, trash).map_err(|error| remove_error(id, error));
@@ -20,11 +20,11 @@ impl DraftStore {
     }
 
     /// Restores a draft, unless there is a new one of the same id.
-    pub(crate) fn restore_from_trash(&self, id: &str) -> Result<(), RemoveError> {
+    pub(crate) fn restore_from_trash(&self, id: &str) -> Result<(), StoreError> {
         let (path, trash) = (self.path(id)?, self.trash_path(id)?);
         // A hard link, unlike a rename, never replaces an existing file.
         match fs::hard_link(&trash, &path) {
-            Ok(()) => fs::remove_file(trash).map_err(RemoveError::Disk),
+            Ok(()) => fs::remove_file(trash).map_err(StoreError::Disk),
             // Some file systems have no hard links: check, then rename.
             Err(_) if fs::symlink_metadata(&path).is_err() => {
                 fs::rename(trash, path).map_err(|error| remove_error(id, error))
@@ -41,10 +41,10 @@ impl DraftStore {
     }
 }
 
-fn remove_error(id: &str, error: io::Error) -> RemoveError {
+fn remove_error(id: &str, error: io::Error) -> StoreError {
     if error.kind() == io::ErrorKind::NotFound {
-        RemoveError::Missing(id.to_owned())
+        StoreError::Missing(id.to_owned())
     } else {
-        RemoveError::Disk(error)
+        StoreError::Disk(error)
     }
 }

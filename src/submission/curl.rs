@@ -14,11 +14,14 @@ const LONGEST_ARGUMENT: usize = 100_000;
 /// Shells take long over more words in one, or give up.
 const MOST_WORDS: usize = 200;
 
+/// Where the command sends the user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum CurlTarget {
+    /// To the API at this address.
     Account(String),
     /// To the practice account, which has an address only while `vcc-user sandbox` serves it.
     Sandbox,
+    /// No account is configured.
     #[default]
     Unknown,
 }
@@ -142,12 +145,6 @@ fn flush(word: &mut String, octal: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quotes_for_a_shell() {
-        assert_eq!(quoted("it's $HOME `x`\n\\"), "'it'\\''s $HOME `x`\n\\'");
-        assert_eq!(quoted("a\u{9b}b"), "'a'\"$(printf '\\302\\233')\"'b'");
-    }
 
     #[test]
     fn names_the_account_or_says_that_there_is_none() {

@@ -20,19 +20,23 @@ const LONGEST: usize = 500;
 /// Messages beyond this are not searched for fields.
 const MOST_LOOKED_AT: usize = 1000;
 
+/// A message about a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
+    /// The field.
     pub field: FieldId,
-    /// The row's place, for a field of a list.
+    /// The row's index among those sent, for a field of a list.
     pub row: Option<usize>,
     /// The message, sanitised.
     pub text: String,
 }
 
+/// What an error response says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorBody {
-    /// Its words, made sanitize; empty when there are none.
+    /// Its messages, sanitised.
     pub messages: Vec<String>,
+    /// The messages that name a field.
     pub notes: Vec<FieldError>,
     looked_at: usize,
 }
@@ -54,32 +58,12 @@ pub fn status_with_reason(status: u16) -> String {
     reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
 }
 
-/// The members that hold an error's words, best first.
-const TEXTS: [&str; 10] = [
-    "message",
-    "error_description",
-    "detail",
-    "description",
-    "reason",
-    "errormessage",
-    "msg",
-    "title",
-    "error",
-    "code",
-];
-/// The members that say which field is meant.
-const PATHS: [&str; 10] = [
-    "path",
-    "field",
-    "pointer",
-    "property",
-    "propertyname",
-    "parameter",
-    "param",
-    "key",
-    "name",
-    "instancepath",
-];
+/// The members that hold an error's text, best first.
+const TEXTS: [&str; 9] =
+    ["message", "error_description", "detail", "description", "reason", "msg", "title", "error", "code"];
+/// The members that name the field.
+const PATHS: [&str; 9] =
+    ["path", "field", "pointer", "property", "propertyname", "parameter", "param", "key", "name"];
 /// The members that hold more faults: a list, or a path for each.
 const INNER: [&str; 7] =
     ["errors", "modelstate", "error", "details", "invalid-params", "invalidparams", "validationerrors"];

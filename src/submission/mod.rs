@@ -3,14 +3,11 @@
 //! itself: after a time-out the user may exist.
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
-//! responses, [`error_body`] reads their bodies, [`outcome`] describes the outcome, [`kind`] is its name and exit code;
+//! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description;
 //! [`curl`] is the same request as a command. Pure: no files, no network.
-
-#![allow(missing_docs, reason = "public for the tests; most names say all")]
 
 pub mod curl;
 pub mod error_body;
-pub(crate) mod kind;
 pub(crate) mod outcome;
 pub(crate) mod policy;
 pub(crate) mod state_machine;
@@ -21,9 +18,9 @@ use crate::model::form::Form;
 use crate::model::payload;
 
 pub(crate) use error_body::FieldError;
-pub use kind::OutcomeKind;
-pub use outcome::{Created, LookUp, Outcome, OutcomeText, Refusal};
-pub use policy::{Again, Blocked, EarlierAttempt};
+pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
+pub(crate) use policy::Blocked;
+pub use policy::{Again, EarlierAttempt};
 pub use state_machine::{Stage, Submission};
 
 /// The only version that the API accepts. (documented)
@@ -34,7 +31,9 @@ pub(crate) const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";
 pub struct CreateRequest {
     /// The attempt's id in the journal. Events carry it, so that a late response to another attempt is dropped.
     pub attempt: String,
+    /// The name of the account.
     pub account: String,
+    /// The address of the account's API, to which paths are appended.
     pub api_url: String,
     /// The username, by which the user is looked up.
     pub username: String,
@@ -42,6 +41,7 @@ pub struct CreateRequest {
     pub body: String,
     /// The person agreed to an extra licence, which is charged.
     pub allow_overages: bool,
+    /// The id of the draft that it comes from.
     pub draft: Option<String>,
     /// What the person agreed to, knowing of earlier attempts for this username.
     pub again: Again,
@@ -74,32 +74,40 @@ impl CreateRequest {
     }
 }
 
+/// What the executor is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Write the attempt to the journal, synced, before the first byte leaves.
     Record,
-    /// Get a token: the cached one, or with `renew` a new one.
+    /// Get a token.
     Token {
+        /// A new one in place of the cached one.
         renew: bool,
     },
+    /// Send the user.
     Post,
     /// Look the username up among all users, archived ones too.
     LookUp,
+    /// Write the outcome to the journal.
     Close,
 }
 
+/// What came of a step, or what the person did.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// The attempt is in the journal, or why it is not.
     Recorded(Result<(), String>),
+    /// There is a token, or why there is none.
     Token(Result<(), TokenFailure>),
     /// The API answered the user that was sent.
     Response(ApiResponse),
+    /// The user was not sent, or no answer came.
     Failed(SendFailure),
     /// The look-up's result, or why there is none.
     LookedUp(Result<Option<ExistingUser>, LookUpFailure>),
     /// In place of recording the attempt: the user is not sent.
     Blocked(Blocked),
+    /// The person cancelled the step.
     Cancelled,
     /// The outcome is in the journal, or could not be written: then the next start shows the attempt as unknown.
     Closed,
@@ -108,15 +116,19 @@ pub enum Event {
 /// An answer whose status line and headers came whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ApiResponse {
+    /// The status code.
     pub status: u16,
+    /// The header `Retry-After`.
     pub retry_after: Option<RetryAfter>,
     /// The host to which a redirect points.
     pub location_host: Option<String>,
     /// The body, at most 1 MB of it.
     pub body: Vec<u8>,
+    /// False if it was cut off, or is longer.
     pub body_complete: bool,
 }
 
+/// The header `Retry-After`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetryAfter {
     /// In so many seconds; a date that has passed is 0.
@@ -125,23 +137,30 @@ pub enum RetryAfter {
     Unreadable,
 }
 
+/// Why no answer came, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendFailure {
     /// It is certain that nothing was sent.
     NotSent(String),
+    /// The request may have arrived.
     Unknown(String),
 }
 
+/// Why there is no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenFailure {
+    /// The token address refused the credentials.
     Refused {
+        /// Of the response.
         status: u16,
+        /// Its messages, sanitised.
         messages: Vec<String>,
     },
     /// No secret, no connection, no usable response.
     Unavailable(String),
 }
 
+/// Why a look-up has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
     pub why: String,
@@ -183,9 +202,11 @@ impl TokenFailure {
     }
 }
 
+/// A user that a look-up found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExistingUser {
     /// The user's id, when the list has it.
     pub user_id: Option<String>,
+    /// Archived users exist and cannot log in.
     pub archived: bool,
 }

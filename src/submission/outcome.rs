@@ -1,59 +1,151 @@
-//! The outcome of a submission and its description: what happened, what was and was not done, what to do next.
+//! The outcome of a submission: its kind, from which names in JSON and files and exit codes are derived, and its
+//! description: what happened, what was and was not done, what to do next.
 
 use super::error_body::{self, FieldError};
-use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure, OutcomeKind};
+use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure};
 use crate::text::sanitize;
 use serde_json::{Map, Value};
 
+/// What an attempt to create a user ended with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutcomeKind {
+    /// The API answered that it created the user.
+    Created,
+    /// No answer came, and a look-up found the user.
+    Found,
+    /// Nothing was sent: the user is known to exist from an earlier attempt.
+    Exists,
+    /// The API answered that it did not.
+    Refused,
+    /// The credentials were refused, or their scope.
+    NotAuthorised,
+    /// Nothing left this computer that could create a user.
+    NotSent,
+    /// The user may have been created.
+    Unknown,
+}
+
+impl OutcomeKind {
+    const ALL: [Self; 7] = [
+        Self::Created,
+        Self::Found,
+        Self::Exists,
+        Self::Refused,
+        Self::NotAuthorised,
+        Self::NotSent,
+        Self::Unknown,
+    ];
+
+    /// Its name in JSON and in files.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Found => "found",
+            Self::Exists => "exists",
+            Self::Refused => "refused",
+            Self::NotAuthorised => "not-authorised",
+            Self::NotSent => "not-sent",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The kind of a name; none for a name that this version does not know.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The exit code of a command that ends with it. A found user may be another one's, so it counts as unknown.
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Self::Created => 0,
+            Self::Exists => 2,
+            Self::NotAuthorised => 4,
+            Self::Refused => 5,
+            Self::NotSent => 6,
+            Self::Unknown | Self::Found => 7,
+        }
+    }
+
+    /// Whether the user is known to exist.
+    pub(crate) fn user_exists(self) -> bool {
+        matches!(self, Self::Created | Self::Found | Self::Exists)
+    }
+
+    /// What the attempt itself ended with: a look-up finds a user, not the attempt that created it.
+    #[must_use]
+    pub(crate) fn of_attempt(self) -> Self {
+        if self == Self::Found { Self::Unknown } else { self }
+    }
+}
+
+/// What is known at the end of a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
+    /// The API answered with a 2xx.
     Created(Created),
+    /// The API answered that it did not create the user.
     Refused(Refusal),
+    /// The token address or the API refused the credentials.
     NotAuthorised {
+        /// Of the response.
         status: u16,
+        /// Its messages, sanitised.
         messages: Vec<String>,
     },
     /// Nothing was sent: an earlier attempt created the user or may have, or another process is sending it.
     Blocked(Blocked),
     /// Nothing left this computer that could create a user.
     NotSent {
+        /// As a sentence.
         why: String,
     },
+    /// The user may have been created.
     Unknown {
+        /// As a sentence.
         why: String,
+        /// The result of the look-up that follows.
         looked_up: LookUp,
     },
 }
 
+/// The API's answer to a user that it created.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Created {
     /// The user's id, when the answer could be read.
     pub user_id: Option<String>,
     /// The answer: what the API made of what was sent. Text of others: to be shown with care.
     pub answer: Option<Map<String, Value>>,
+    /// What to do where the answer could not be read.
     pub note: Option<String>,
 }
 
+/// The API's answer to a user that it did not create.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refusal {
+    /// Of the response.
     pub status: u16,
     /// The API's messages, sanitised.
     pub messages: Vec<String>,
+    /// Those of them that name a field.
     pub notes: Vec<FieldError>,
     /// How long the API asks to wait, at most two minutes; sending again is *offered* then.
     pub retry_after_seconds: Option<u64>,
     /// The account's licences are used up: an extra one is charged.
     pub licences: bool,
+    /// The username is taken.
     pub exists: bool,
 }
 
 /// What is known from a look-up by username.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookUp {
+    /// It has not ended, or there was none.
     NotYet,
+    /// The user exists.
     Found(ExistingUser),
     /// No user of this name exists, archived ones included, when it was looked up.
     NotFound,
+    /// It has no result.
     Failed(LookUpFailure),
 }
 
@@ -113,6 +205,7 @@ impl Outcome {
         }
     }
 
+    /// Describes it for the person who sent the request.
     pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
         let username = sanitize::single_line(&order.username, 100);
         let (title, lines) = match self {

@@ -19,9 +19,11 @@ pub enum Again {
 /// An earlier attempt that matters here: its user exists or may exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierAttempt {
+    /// The attempt's id in the journal.
     pub id: String,
     /// When it was recorded, in UTC; empty for an attempt of this run.
     pub time: String,
+    /// What it ended with.
     pub kind: OutcomeKind,
     /// The user's id, where it is known.
     pub user_id: Option<String>,
@@ -35,6 +37,7 @@ impl EarlierAttempt {
     }
 }
 
+/// Why a user is not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Blocked {
     /// The user exists, by this earlier attempt.
@@ -43,6 +46,7 @@ pub enum Blocked {
     DraftClosed(String),
     /// The outcome of this earlier attempt is unknown: it has to be looked up first.
     Unresolved(EarlierAttempt),
+    /// Another process is sending it: its process ID, if known.
     InProgress(Option<u32>),
 }
 

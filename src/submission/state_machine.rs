@@ -13,10 +13,13 @@ use super::{Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, SendFail
 /// The progress that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// The attempt is being written to the journal.
     Recording,
+    /// A token is requested.
     Authorising,
     /// From here on cancelling leaves the outcome unknown.
     Sending,
+    /// The outcome is unknown: the username is looked up.
     LookingUp,
     /// The outcome is decided; it may still be on its way to the journal.
     Done,
@@ -61,10 +64,12 @@ impl Submission {
         Self::at(Stage::Done, order, Some(Outcome::Blocked(blocked)))
     }
 
+    /// What is sent.
     pub fn order(&self) -> &CreateRequest {
         &self.order
     }
 
+    /// How far it is.
     pub fn stage(&self) -> Stage {
         self.stage
     }

@@ -47,9 +47,6 @@ fn created(response: &ApiResponse) -> Created {
     let note = match (&read, &user_id) {
         (_, Some(_)) => None,
         (Some(_), None) => Some("The answer names no userId: look the user up."),
-        (None, None) if !response.body_complete => {
-            Some("The answer was cut off and could not be read: look it up.")
-        }
         (None, None) => Some("The answer could not be read: look it up."),
     };
     Created { user_id, answer: read, note: note.map(str::to_owned) }

@@ -48,7 +48,7 @@ fn list_has_title_role_and_errors() {
         lines[0].starts_with("one ") && lines[0].contains("Week 48") && lines[0].contains("Agent"),
         "{table}"
     );
-    assert!(lines[1].starts_with("three ") && lines[1].contains("a name in quotes is missing"), "{table}");
+    assert!(lines[1].starts_with("three ") && lines[1].contains("key must be a string"), "{table}");
     assert!(lines[2].starts_with("two ") && lines[2].contains("a b") && lines[2].contains(" 3 "), "{table}");
     assert!(lines[3].starts_with("zero ") && lines[3].contains(" template "), "{table}");
     let all = home.run(&["drafts", "--json"]).ends(0).json();

@@ -4,17 +4,17 @@ use super::{date, draft, ids, names, store};
 use std::fs;
 use std::time::{Duration, SystemTime};
 use vcc_user::model::fields::FieldId;
-use vcc_user::store::drafts::SaveError;
+use vcc_user::store::drafts::StoreError;
 
 #[test]
 fn new_draft_never_overwrites() {
     let (_folder, store) = store();
     store.save("a", &draft("first"), None).unwrap();
     let before = fs::read(store.path("a").unwrap()).unwrap();
-    assert!(matches!(store.save("a", &draft("second"), None), Err(SaveError::Exists)));
+    assert!(matches!(store.save("a", &draft("second"), None), Err(StoreError::Exists)));
     assert_eq!(fs::read(store.path("a").unwrap()).unwrap(), before);
     fs::create_dir(store.folder().join("b.json")).unwrap();
-    assert!(matches!(store.save("b", &draft("second"), None), Err(SaveError::Exists)));
+    assert!(matches!(store.save("b", &draft("second"), None), Err(StoreError::Exists)));
     assert_eq!(names(store.folder()).len(), 2);
 }
 
@@ -34,7 +34,7 @@ fn outside_change_stops_the_save() {
             fs::write(&path, &theirs).unwrap();
         }
         let error = store.save("a", &draft("more"), Some(&stamp)).unwrap_err();
-        assert!(matches!(error, SaveError::ChangedOutside), "{error}");
+        assert!(matches!(error, StoreError::ChangedOutside), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
     }
     let (_, _, now) = store.load("a").unwrap();
@@ -47,10 +47,10 @@ fn removed_draft_is_not_recreated() {
     let stamp = store.save("a", &draft("mine"), None).unwrap();
     fs::remove_file(store.path("a").unwrap()).unwrap();
     let error = store.save("a", &draft("more"), Some(&stamp)).unwrap_err();
-    assert!(matches!(error, SaveError::ChangedOutside), "{error}");
+    assert!(matches!(error, StoreError::ChangedOutside), "{error}");
     assert!(names(store.folder()).is_empty());
     fs::remove_dir_all(store.folder()).unwrap();
-    assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(SaveError::ChangedOutside)));
+    assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(StoreError::ChangedOutside)));
     assert!(!store.folder().exists());
 }
 
@@ -64,7 +64,7 @@ fn link_is_a_change_and_not_followed() {
     fs::rename(&path, &outside).unwrap();
     let before = fs::read(&outside).unwrap();
     std::os::unix::fs::symlink(&outside, &path).unwrap();
-    assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(SaveError::ChangedOutside)));
+    assert!(matches!(store.save("a", &draft("more"), Some(&stamp)), Err(StoreError::ChangedOutside)));
     assert_eq!(fs::read(&outside).unwrap(), before);
     // A hard link shares the bytes: the save creates a new file, and the other name keeps the old one.
     fs::remove_file(&path).unwrap();
@@ -115,6 +115,6 @@ fn too_large_draft_is_not_written() {
     let mut large = draft("mine");
     large.form.set(FieldId::Name, "x".repeat(1_000_000));
     let error = store.save("a", &large, Some(&stamp)).unwrap_err();
-    assert!(error.reason().contains("1 MB"), "{error}");
+    assert!(error.to_string().contains("1 MB"), "{error}");
     assert_eq!(store.load("a").unwrap().0, draft("mine"));
 }

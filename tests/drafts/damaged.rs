@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 use vcc_user::model::draft::DraftError;
 use vcc_user::store::draft_summary::{DraftState, DraftSummary};
-use vcc_user::store::drafts::{DraftStore, LoadError};
+use vcc_user::store::drafts::{DraftStore, StoreError};
 
 /// The only `draft_summary` of a folder; fails when listing hangs.
 fn only(store: &DraftStore) -> DraftSummary {
@@ -108,7 +108,7 @@ fn newer_version_is_named() {
     let text = draft("jana").to_text().replace("\"version\": 1", "\"version\": 7");
     fs::write(store.path("a").unwrap(), &text).unwrap();
     let error = store.load("a").unwrap_err();
-    assert!(matches!(error, LoadError::Draft(DraftError::Newer(7))), "{error}");
+    assert!(matches!(error, StoreError::Draft(DraftError::Newer(7))), "{error}");
     assert!(damaged_reason(&store).contains("version 7"));
     assert_eq!(fs::read_to_string(store.path("a").unwrap()).unwrap(), text);
 }
@@ -135,7 +135,8 @@ fn only_regular_files_are_opened() {
 fn odd_file_names_are_escaped() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    let odd: [(&[u8], &str); 8] = [
+    let odd: [(&[u8], &str); 9] = [
+        (b"o'neil \"jr\"", "o'neil \"jr\""),
         (b"-rf", "-rf"),
         (b"..\\x", "..\\\\x"),
         (b"new\nline", "new\\nline"),
@@ -160,7 +161,7 @@ fn odd_file_names_are_escaped() {
         }
         let entry = only(&store);
         assert_eq!((entry.id.as_str(), entry.title.as_str()), (shown, shown));
-        assert!(matches!(store.load(&entry.id), Err(LoadError::Name(_))), "{shown}");
+        assert!(matches!(store.load(&entry.id), Err(StoreError::Name(_))), "{shown}");
         assert!(reason(entry).starts_with("not a name that vcc-user gives"));
     }
 }

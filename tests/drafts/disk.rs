@@ -5,7 +5,7 @@ use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use vcc_user::store::atomic;
-use vcc_user::store::drafts::{DraftStore, SaveError};
+use vcc_user::store::drafts::{DraftStore, StoreError};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -46,7 +46,7 @@ fn file_in_place_of_the_folder() {
     let place = folder.path().join("config");
     fs::write(&place, "mine").unwrap();
     let error = store.save("a", &draft("jana"), None).unwrap_err();
-    assert_eq!(error.reason(), "there is a file where the folder should be");
+    assert_eq!(error.to_string(), "there is a file where the folder should be");
     assert!(store.list().unwrap_err().to_string().contains("there is a file where the folder should be"));
     assert_eq!(store.newest_unfinished(), None);
     assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
@@ -62,7 +62,7 @@ fn read_only_folder() {
     let everywhere = File::create(store.folder().join("probe")).is_ok();
     if !everywhere {
         let error = store.save("a", &draft("second"), Some(&stamp)).unwrap_err();
-        assert_eq!(error.reason(), "no permission for the file or its folder");
+        assert_eq!(error.to_string(), "no permission for the file or its folder");
         assert_eq!(store.load("a").unwrap().0, draft("first"));
     }
     fs::set_permissions(store.folder(), Permissions::from_mode(0o700)).unwrap();
@@ -74,8 +74,8 @@ fn child_with_file_size_limit() {
     let Some(store) = store_of_child() else { return };
     let (_, _, stamp) = store.load("a").unwrap();
     let error = store.save("a", &draft("second"), Some(&stamp)).unwrap_err();
-    assert_eq!(error.reason(), "the file would be larger than the system allows");
-    assert!(matches!(store.save("b", &draft("second"), None), Err(SaveError::Disk(_))));
+    assert_eq!(error.to_string(), "the file would be larger than the system allows");
+    assert!(matches!(store.save("b", &draft("second"), None), Err(StoreError::Disk(_))));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn child_out_of_file_handles() {
         match saved {
             Ok(saved) => (now, stamp) = (next, saved),
             Err(error) => {
-                assert_eq!(error.reason(), "too many files are open");
+                assert_eq!(error.to_string(), "too many files are open");
                 failed += 1;
             }
         }

@@ -38,7 +38,7 @@ fn save_in_child(store: &DraftStore, before: Option<&str>, known: Option<&FileVe
     match result {
         Ok(_) => println!("\nsaved"),
         Err(error) => {
-            println!("\nnot saved: {}", error.reason());
+            println!("\nnot saved: {error}");
             let there = store.load("a").ok().map(|(draft, _, _)| draft);
             assert!(there == before.map(draft) || there.as_ref() == Some(&next), "{there:?}");
             let hidden = fs::read_dir(store.folder()).into_iter().flatten().filter_map(Result::ok);

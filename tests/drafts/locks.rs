@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::thread;
-use vcc_user::store::drafts::{DraftStore, RemoveError};
+use vcc_user::store::drafts::{DraftStore, StoreError};
 use vcc_user::store::lock::LockError;
 
 fn holder(store: &DraftStore) -> Option<u32> {
@@ -21,7 +21,7 @@ fn second_lock_names_the_holder() {
     store.save("a", &draft("jana"), None).unwrap();
     let lock = store.lock("a").unwrap();
     assert_eq!(holder(&store), Some(std::process::id()));
-    assert!(matches!(store.remove("a"), Err(RemoveError::Held { by: Some(_) })));
+    assert!(matches!(store.remove("a"), Err(StoreError::Locked(LockError::Held { by: Some(_) }))));
     store.lock("b").unwrap();
     assert_eq!(store.list().unwrap().len(), 1);
     drop(lock);

@@ -13,7 +13,7 @@ fn damaged_drafts_are_listed_with_the_reason() {
     home.write_draft("one", "{\n  \"format\" \"vcc-user draft\"\n}");
     home.write_draft("two", r#"{"format":"vcc-user draft","version":7}"#);
     let out = plain(&home, &[], &[":drafts", ":quit"]).ends(10).out;
-    assert_contains!(out, "one, no role, damaged: not JSON at line 2, column 12: a : is missing, ");
+    assert_contains!(out, "one, no role, damaged: not JSON at line 2, column 12: expected `:`, ");
     assert_contains!(out, "two, no role, written by a newer vcc-user (draft version 7");
 }
 

@@ -15,7 +15,7 @@ use super::navigation::Navigation;
 use super::press_guard::PressGuard;
 use crate::model::field::FieldKind;
 use crate::model::fields::{FIELDS, FieldId};
-use crate::model::form::{FieldRef, Form, normalize};
+use crate::model::form::{FieldRef, Form};
 use crate::model::visibility;
 use crate::text::counted;
 use std::borrow::Cow;
@@ -90,7 +90,7 @@ impl FormEditor<'_> {
         let text = self.document.form().get(at);
         let value = match self.account.lookups().settle(field.kind, text) {
             Some(value) => value,
-            None => match normalize(field, text) {
+            None => match field.kind.normalize(text) {
                 Cow::Borrowed(same) if same == text => return,
                 tidy => tidy.into_owned(),
             },

@@ -19,7 +19,7 @@ pub struct Field {
     pub key: &'static str,
     /// The JSON path, with dots between names and `[]` after the name of a list.
     pub path: &'static str,
-    /// Whether the path leads through a list; precomputed because validation asks it for every field.
+    /// Whether it belongs to the rows of a list: then its path has `[]`.
     pub(super) row: bool,
     /// Another spelling of the last name, read but never written.
     pub(crate) alias: Option<&'static str>,
@@ -53,19 +53,6 @@ pub struct Field {
     pub(crate) source: Source,
 }
 
-/// Whether a path leads through a list.
-pub(super) const fn is_row_path(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'[' {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
 /// What leaving a property out means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DefaultValue {
@@ -94,11 +81,12 @@ impl Field {
 
     /// Whether the answer is typed, not chosen.
     pub fn is_typed(&self) -> bool {
-        self.kind.input_mode() != InputMode::Chosen
+        !matches!(self.kind, FieldKind::YesNo | FieldKind::Choice(_))
     }
 
+    /// Whether it is typed with suggestions by name; the value is a code or an ID.
     pub(crate) fn is_suggested(&self) -> bool {
-        matches!(self.kind.input_mode(), InputMode::Suggested(_))
+        matches!(self.kind, FieldKind::Country | FieldKind::Listed(_))
     }
 
     /// The options of a choice in order, as value and label; empty for a typed field.
@@ -148,16 +136,16 @@ pub(crate) fn display_value(value: &str) -> &str {
     }
 }
 
+/// The maximum length of a text in characters.
+pub(crate) const MAX_TEXT: usize = 255;
+
 /// The kind of a field's answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum FieldKind {
-    /// Free text of at most `max` characters.
-    Text {
-        /// The maximum length in characters.
-        max: usize,
-        /// How the text is normalized when the field loses the focus.
-        normalize: Normalize,
-    },
+    /// Free text, without surrounding spaces.
+    Text,
+    /// A phone number, without separators: spaces, brackets, dots, dashes, slashes.
+    Phone,
     /// A whole number from `min` to `max`, both included.
     Whole {
         /// The minimum.
@@ -175,21 +163,6 @@ pub enum FieldKind {
     Country,
     /// An ID for which the account has a name.
     Listed(AccountList),
-}
-
-/// How a kind is entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum InputMode {
-    Typed,
-    /// Typed, with suggestions by name; the value is a code or an ID.
-    Suggested(LookupSource),
-    Chosen,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LookupSource {
-    Countries,
-    Account(AccountList),
 }
 
 /// The JSON type of a kind.
@@ -227,15 +200,6 @@ impl Unit {
     }
 }
 
-/// How a text is normalized.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Normalize {
-    /// Removes surrounding spaces.
-    Trim,
-    /// Removes all separators of phone numbers: spaces, brackets, dots, dashes, slashes.
-    Phone,
-}
-
 /// The account's lists of named IDs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountList {
@@ -254,20 +218,11 @@ pub struct Choice {
 }
 
 impl FieldKind {
-    pub(crate) fn input_mode(self) -> InputMode {
-        match self {
-            Self::Text { .. } | Self::Whole { .. } => InputMode::Typed,
-            Self::Country => InputMode::Suggested(LookupSource::Countries),
-            Self::Listed(list) => InputMode::Suggested(LookupSource::Account(list)),
-            Self::YesNo | Self::Choice(_) => InputMode::Chosen,
-        }
-    }
-
     pub(crate) fn json_type(self) -> JsonType {
         match self {
             Self::Whole { .. } => JsonType::Number,
             Self::YesNo => JsonType::Flag,
-            Self::Text { .. } | Self::Choice(_) | Self::Country | Self::Listed(_) => JsonType::Text,
+            Self::Text | Self::Phone | Self::Choice(_) | Self::Country | Self::Listed(_) => JsonType::Text,
         }
     }
 
@@ -282,31 +237,30 @@ impl FieldKind {
     /// The maximum number of characters that can be typed.
     pub(crate) fn max_chars(self) -> usize {
         match self {
-            Self::Text { max, .. } => max,
+            Self::Text | Self::Phone => MAX_TEXT,
             Self::Whole { .. } => 12,
             Self::YesNo | Self::Choice(_) => 64,
             Self::Country | Self::Listed(_) => 120,
         }
     }
 
-    pub(crate) fn normalize(self, text: &str) -> Cow<'_, str> {
+    /// Normalizes a text: what the field holds once it loses the focus. Idempotent.
+    pub fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
-            Self::Text { normalize: Normalize::Phone, .. } => without_separators(text),
+            Self::Phone => without_separators(text),
             Self::Country => {
                 let trimmed = text.trim();
                 country::by_code_or_name(trimmed)
                     .map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
             }
-            Self::Text { normalize: Normalize::Trim, .. } | Self::Whole { .. } | Self::Listed(_) => {
-                Cow::Borrowed(text.trim())
-            }
+            Self::Text | Self::Whole { .. } | Self::Listed(_) => Cow::Borrowed(text.trim()),
             Self::YesNo | Self::Choice(_) => Cow::Borrowed(text),
         }
     }
 
     pub(crate) fn describe(self) -> String {
         match self {
-            Self::Text { .. } => "text".to_owned(),
+            Self::Text | Self::Phone => "text".to_owned(),
             Self::Whole { min, max, unit } => format!("whole number {min}–{max} {}", unit.symbol()),
             Self::YesNo => "yes/no/default".to_owned(),
             Self::Choice(choices) => choices.iter().map(|one| one.value).collect::<Vec<_>>().join(" · "),

@@ -106,50 +106,47 @@ impl Rule {
         value: &str,
         answer: impl Fn(FieldId) -> Cow<'f, str>,
     ) -> Option<Violation> {
+        let warning = |broken: bool, text: &str| broken.then(|| Violation::warning(text));
+        let error = |broken: bool, text: &str| broken.then(|| Violation::error_when(true, text));
         if value.is_empty() {
-            return (self == Self::NotLeftAtDefault).then(|| {
-                Violation::warning("Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.")
-            });
+            return warning(
+                self == Self::NotLeftAtDefault,
+                "Left at GB, so calls are dialled with +44. Enter the agent's country, GB too if it is right.",
+            );
         }
         match self {
-            Self::NoSpaces => {
-                value.contains(char::is_whitespace).then(|| Violation::error_when(true, "Remove the spaces."))
-            }
+            Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces."),
             Self::UsernameCharacters => username_characters(value),
             Self::EmailAddress => email_address(value),
             Self::AgentIdDigits => {
                 let usual =
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
-                (!usual).then(|| {
-                    Violation::warning(
-                        "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.",
-                    )
-                })
-            }
-            Self::Guid => (!is_guid(value)).then(|| {
-                Violation::warning(
-                    "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
+                warning(
+                    !usual,
+                    "Every known agent ID has 3 to 8 digits: check this one, it cannot be changed later.",
                 )
-            }),
-            Self::PhoneCharacters => value
-                .contains(|c: char| !c.is_ascii_digit() && c != '+')
-                .then(|| Violation::error_when(true, "Use only + and the digits 0 to 9.")),
+            }
+            Self::Guid => warning(
+                !is_guid(value),
+                "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
+            ),
+            Self::PhoneCharacters => error(
+                value.contains(|c: char| !c.is_ascii_digit() && c != '+'),
+                "Use only + and the digits 0 to 9.",
+            ),
             Self::NationalForm => national_form(value, &answer(FieldId::Location)),
-            Self::AtMostAllCalls => {
-                value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)).then(|| {
-                    Violation::warning(
-                        "100 is already all calls: enter 1 to 100 unless Vonage says otherwise.",
-                    )
-                })
-            }
-            Self::NotWithDispositionCodes => (answer(FieldId::DispositionCodes) == "true").then(|| {
-                Violation::warning("Not compatible with enforced disposition codes: use one of the two.")
-            }),
-            Self::NotForWallboard => (value == "true" && answer(FieldId::Role) == "Wallboard").then(|| {
-                Violation::warning(
-                    "Known for Admin and Supervisor only: check that a Wallboard user may act as agent.",
-                )
-            }),
+            Self::AtMostAllCalls => warning(
+                value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)),
+                "100 is already all calls: enter 1 to 100 unless Vonage says otherwise.",
+            ),
+            Self::NotWithDispositionCodes => warning(
+                answer(FieldId::DispositionCodes) == "true",
+                "Not compatible with enforced disposition codes: use one of the two.",
+            ),
+            Self::NotForWallboard => warning(
+                value == "true" && answer(FieldId::Role) == "Wallboard",
+                "Known for Admin and Supervisor only: check that a Wallboard user may act as agent.",
+            ),
             Self::NotLeftAtDefault => None,
         }
     }

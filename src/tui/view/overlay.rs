@@ -98,11 +98,11 @@ fn frame(title: &str, height: u16, area: Rect, surface: &mut Surface<'_>) -> Rec
 fn json(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let most = payload.line_count().saturating_sub(usize::from(area.height));
+    let most = payload.lines.len().saturating_sub(usize::from(area.height));
     let first = scroll.min(most);
     preview::lines(&payload, focus, first, area, surface);
     surface.scroll_offset = Some(first);
-    surface.mark_hidden(area, first, payload.line_count());
+    surface.mark_hidden(area, first, payload.lines.len());
     let line = focus.unwrap_or(0).saturating_sub(first);
     let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
     Position { x: area.x, y }

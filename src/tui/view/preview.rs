@@ -14,9 +14,9 @@ pub(crate) const TITLE: &str = " JSON that will be sent ";
 pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let first = scroll_to_focus(focus.unwrap_or(0), payload.line_count(), usize::from(area.height));
+    let first = scroll_to_focus(focus.unwrap_or(0), payload.lines.len(), usize::from(area.height));
     lines(&payload, focus, first, area, surface);
-    let below = payload.line_count().saturating_sub(first + usize::from(area.height));
+    let below = payload.lines.len().saturating_sub(first + usize::from(area.height));
     // Title and hidden lines are on the rule above: there is none below.
     let y = area.y.saturating_sub(1);
     surface.print(area.x + 1, y, area.right(), TITLE, surface.theme.quiet);
@@ -31,7 +31,7 @@ pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
 }
 
 pub(crate) fn lines(
-    payload: &Payload<'_>,
+    payload: &Payload,
     focus: Option<usize>,
     first: usize,
     area: Rect,
@@ -39,13 +39,13 @@ pub(crate) fn lines(
 ) {
     let end = area.right();
     for (index, y) in (first..).zip(area.y..area.bottom()) {
-        let Some(text) = payload.line(index) else { return };
+        let Some((text, field)) = payload.lines.get(index) else { return };
         let focused = focus == Some(index);
         if focused {
             surface.print(area.x, y, end, "▸", surface.theme.accent);
         }
         let area = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
-        line(&text, payload.field_at(index).is_some(), focused, area, surface);
+        line(text, field.is_some(), focused, area, surface);
     }
 }
 
