@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
+use crate::app::modal::lists::{matching_attempts, matching_users};
 
 /// The most entries that are shown at once.
 const SHOWN: usize = 20;
@@ -20,13 +21,11 @@ fn entries(app: &App) -> Vec<String> {
                 format!("{}, {role}, {}, {}", line.title, state_of(line), age(line.age))
             })
             .collect(),
-        Some(Modal::Users(users)) => users
-            .matching(app.account_state().users())
+        Some(Modal::Users(picker)) => matching_users(picker, app.account_state())
             .iter()
             .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
             .collect(),
-        Some(Modal::Attempts(attempts)) => attempts
-            .matching(app.account_state().open_attempts())
+        Some(Modal::Attempts(picker)) => matching_attempts(picker, app.account_state())
             .iter()
             .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
             .collect(),
