@@ -2,7 +2,7 @@
 //! messages.
 
 use super::announce::problem_line;
-use super::field_lookup::{self, LookupTarget};
+use super::field_lookup;
 use super::question::unique;
 use super::{LineMode, LineResponse};
 use crate::app::App;
@@ -124,7 +124,10 @@ impl LineMode {
             LineAction::Run(command) => {
                 match command {
                     // An explicit :review shows the whole review again.
-                    Command::Review => (self.position.screen, self.short_review) = (None, false),
+                    Command::Review => {
+                        self.announced.forget_position();
+                        self.review.short = false;
+                    }
                     Command::Save => self.saving = true,
                     _ => {}
                 }
@@ -135,7 +138,7 @@ impl LineMode {
 
     fn clear(&mut self, app: &App, _: &str) -> LineResponse {
         match app.focus() {
-            FocusTarget::Answer(at) => self.give(at, "", ""),
+            FocusTarget::Answer(at) => self.question.give(at, "", ""),
             _ => LineResponse::line("There is no answer to clear here."),
         }
     }
@@ -168,11 +171,7 @@ fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
 }
 
 fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
-    match field_lookup::find(app, label) {
-        LookupTarget::Answer(at) => LineResponse::intent(Intent::Go(at)),
-        LookupTarget::Screen(screen) => LineResponse::intent(Intent::Screen(screen)),
-        LookupTarget::Nowhere(why) => LineResponse::line(why),
-    }
+    field_lookup::find(app, label).map_or_else(LineResponse::line, LineResponse::intent)
 }
 
 fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {

@@ -65,7 +65,7 @@ impl<'a> LineLoop<'a> {
         Ok(Self {
             reader: LineReader::start(sender.clone())?,
             writer: LineWriter::start(sender.clone())?,
-            line_mode: LineMode::new(),
+            line_mode: LineMode::default(),
             started: Instant::now(),
             batch: 0,
             type_ahead: TypeAhead::new(io::stdin().is_terminal()),

@@ -1,7 +1,7 @@
 //! The lists to choose from: drafts, users, attempts with unknown outcome. A number chooses, other text filters, Enter
 //! closes.
 
-use super::LineResponse;
+use super::{LineResponse, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{age, state_of};
@@ -67,7 +67,6 @@ pub(super) fn interpret(app: &App, text: &str) -> LineResponse {
     if text.is_empty() {
         return LineResponse::intent(Intent::Close);
     }
-    let index = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let index = index.filter(|index| *index < entries(app).len().min(SHOWN));
+    let index = typed_index(text).filter(|index| *index < entries(app).len().min(SHOWN));
     LineResponse::intent(index.map_or_else(|| Intent::Filter(text.to_owned()), Intent::Pick))
 }

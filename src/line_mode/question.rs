@@ -1,16 +1,15 @@
 //! Questions such as `Location (optional) [PL]: `, and how a line answers them.
 
-use super::{LineMode, LineResponse, field_lookup};
+use super::{LineResponse, typed_index};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::intent::Intent;
 use crate::app::messages::default_text;
 use crate::app::phase::Phase;
 use crate::app::suggest::Suggestion;
-use crate::model::field::{Field, FieldKind};
+use crate::model::field::{Field, FieldKind, display_value};
 use crate::model::form::{FieldRef, Form};
-use crate::model::validation;
-use crate::model::{country, visibility};
+use crate::model::{country, validation, visibility};
 
 /// The most suggestions that are shown at once.
 const OFFERED: usize = 12;
@@ -69,8 +68,19 @@ fn current(form: &Form, at: FieldRef) -> String {
     }
 }
 
-impl LineMode {
-    pub(super) fn interpret_answer(&mut self, app: &App, text: &str) -> LineResponse {
+/// What the last line was about.
+#[derive(Debug, Default)]
+pub(super) struct Question {
+    /// The suggestions that a number chooses from.
+    offered: Vec<Suggestion>,
+    /// The question that the last line answered or left.
+    pub(super) left: Option<FieldRef>,
+    /// The last answer, as it was typed.
+    pub(super) given: Option<(FieldRef, String)>,
+}
+
+impl Question {
+    pub(super) fn interpret(&mut self, app: &App, text: &str) -> LineResponse {
         let offered = std::mem::take(&mut self.offered);
         match app.focus() {
             _ if text.is_empty() => LineResponse::intent(Intent::Keep),
@@ -92,8 +102,7 @@ impl LineMode {
                 None => LineResponse::line(format!("Error: {}", wrong_choice(app.form(), at, text))),
             };
         }
-        let picked = text.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
-        if let Some(picked) = picked {
+        if let Some(picked) = typed_index(text).and_then(|index| offered.get(index)) {
             return self.give(at, text, &picked.value);
         }
         if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
@@ -101,8 +110,6 @@ impl LineMode {
 
     pub(super) fn give(&mut self, at: FieldRef, typed: &str, value: &str) -> LineResponse {
         self.given = Some((at, typed.to_owned()));
-        // The same problem of another value is a new one.
-        self.problem = None;
         LineResponse::intent(Intent::Answer(value.to_owned()))
     }
 
@@ -147,9 +154,17 @@ impl LineMode {
             _ => value != typed,
         };
         if taken && !value.is_empty() {
-            out.push(field_lookup::with_value(app, at));
+            out.push(with_value(app, at));
         }
     }
+}
+
+fn with_value(app: &App, at: FieldRef) -> String {
+    let value = app.form().value(at);
+    let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
+    let name = app.name_of(at);
+    let name = if name.is_empty() || name == *value { String::new() } else { format!(", {name}") };
+    format!("{}: {}{unit}{name}", app.document().label_of(at), display_value(&value))
 }
 
 /// The option that a text chooses: by name, its unique beginning, or in a list by number.
@@ -165,8 +180,7 @@ fn chosen(field: &Field, text: &str) -> Option<&'static str> {
             }
         }
         FieldKind::Choice(choices) => {
-            let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            let by_number = number.and_then(|index| choices.get(index)).map(|choice| choice.value);
+            let by_number = typed_index(text).and_then(|index| choices.get(index)).map(|choice| choice.value);
             by_number.or_else(|| unique(&choices.iter().map(|one| one.value).collect::<Vec<_>>(), text))
         }
         _ => None,

@@ -50,12 +50,13 @@ fn jump_matches_labels_and_screens() {
     for (name, expected) in [
         ("Phone number", &*(telephony + "\nPhone number [800200]: ")),
         ("tele", "Telephony region (optional) [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
-        ("identity", &(identity + "\nUsername [AgentName]: ")),
+        ("identity", &(identity.clone() + "\nUsername [AgentName]: ")),
         (
             "recording contr",
             &(agent
                 + "\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): "),
         ),
+        ("ident", &(identity + "\nUsername [AgentName]: ")),
         ("rating", "Quality, in per cent:\nCall rating frequency (optional) [Account default]: "),
         ("timers", "Call rating frequency (optional) [Account default]: "),
     ] {
