@@ -164,7 +164,7 @@ fn commands_with_a_key_have_a_line_or_an_equivalent() {
 fn every_command_responds() {
     for command in &COMMANDS {
         let mut test = LineModeTest::on(MINIMAL);
-        let response = test.line_mode.interpret(&test.inner.app, &format!(":{}", command.name));
+        let response = test.line_mode.interpret(&test.inner.app, &format!(":{}", command.name()));
         assert!(response.msg.is_some() || !response.lines.is_empty(), "{}", command.usage());
     }
 }
