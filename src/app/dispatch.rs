@@ -6,7 +6,7 @@ use super::account_state::PendingAction;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
-use super::keymap::{Command, Layer};
+use super::keymap::{Command, Key, Layer};
 use super::modal::drafts::DraftsModal;
 use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
@@ -29,7 +29,7 @@ const PREVIEW_CONTEXT: usize = 4;
 
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
-        let command = self.controls.keymap.command(event, self.layers());
+        let command = self.controls.keymap.command(Key::from_event(event), self.layers());
         self.dispatch(command, event, cx);
     }
 

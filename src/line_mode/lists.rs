@@ -1,7 +1,7 @@
 //! The lists to choose from: drafts, users, attempts with unknown outcome. A number chooses, other text filters, Enter
 //! closes.
 
-use super::{LineResponse, typed_index};
+use super::{LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{age, state_of};
@@ -46,8 +46,7 @@ pub(super) fn lines(app: &App) -> Vec<String> {
             _ => "Nothing matches.".to_owned(),
         }];
     }
-    let shown = entries.iter().take(SHOWN).enumerate();
-    let mut lines: Vec<String> = shown.map(|(index, entry)| format!("{} {entry}", index + 1)).collect();
+    let mut lines = numbered(entries.iter().take(SHOWN));
     if entries.len() > SHOWN {
         lines.push(format!("{} more: type part of a name.", entries.len() - SHOWN));
     }

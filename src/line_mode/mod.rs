@@ -31,6 +31,7 @@ use announce::Announced;
 use outcome::AnnouncedSubmission;
 use question::Question;
 use review::NumberedReview;
+use std::fmt::Display;
 
 /// The word that creates a user. No empty line, held Enter or pasted column contains it by chance.
 pub(crate) const CONFIRMATION_WORD: &str = "create";
@@ -78,6 +79,11 @@ impl LineResponse {
     fn intent(intent: Intent) -> Self {
         Self { lines: Vec::new(), msg: Some(Msg::Intent(intent)) }
     }
+}
+
+/// Entries with the numbers that choose them: `1 Admin`.
+fn numbered(entries: impl IntoIterator<Item = impl Display>) -> Vec<String> {
+    (1..).zip(entries).map(|(number, entry): (usize, _)| format!("{number} {entry}")).collect()
 }
 
 /// The index that a typed number stands for: numbers begin with one.

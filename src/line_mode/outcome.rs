@@ -1,7 +1,7 @@
 //! Stages and outcome of a submission, with the texts of the full screen and numbered actions.
 
 use super::question::unique;
-use super::{CONFIRMATION_WORD, LineResponse, typed_index};
+use super::{CONFIRMATION_WORD, LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
@@ -69,8 +69,7 @@ impl AnnouncedSubmission {
             out.push(format!("{}:", differences_text(differences)));
             out.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
         }
-        let choices = app.phase().actions().into_iter().enumerate();
-        out.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));
+        out.extend(numbered(app.phase().actions().iter().map(|choice| choice.label())));
         true
     }
 

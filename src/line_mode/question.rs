@@ -1,6 +1,6 @@
 //! Questions such as `Location (optional) [PL]: `, and how a line answers them.
 
-use super::{LineResponse, typed_index};
+use super::{LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::intent::Intent;
@@ -47,10 +47,7 @@ fn question_of(app: &App, at: FieldRef) -> String {
     let options = match field.kind {
         FieldKind::YesNo => " (yes, no, default)".to_owned(),
         FieldKind::Choice(choices) => {
-            let numbered = choices.iter().enumerate();
-            let all: Vec<String> =
-                numbered.map(|(index, one)| format!("{} {}", index + 1, one.value)).collect();
-            format!(" ({})", all.join(", "))
+            format!(" ({})", numbered(choices.iter().map(|one| one.value)).join(", "))
         }
         _ => String::new(),
     };
@@ -105,7 +102,8 @@ impl Question {
         if let Some(picked) = typed_index(text).and_then(|index| offered.get(index)) {
             return self.give(at, text, &picked.value);
         }
-        if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
+        self.offered = ambiguous_names(app, field.kind, text);
+        if self.offered.is_empty() { self.give(at, text, text) } else { self.offer(text) }
     }
 
     pub(super) fn give(&mut self, at: FieldRef, typed: &str, value: &str) -> LineResponse {
@@ -113,34 +111,16 @@ impl Question {
         LineResponse::intent(Intent::Answer(value.to_owned()))
     }
 
-    /// Whether several names match, so that the text is no answer yet.
-    fn offers(&mut self, app: &App, kind: FieldKind, text: &str) -> bool {
-        // Two letters are a code; the error of `UK` explains itself.
-        if kind == FieldKind::Country
-            && (text.chars().count() < 3 || country::by_code_or_name(text).is_some())
-        {
-            return false;
-        }
-        if app.account_state().lookups().settle(kind, text).is_some() {
-            return false;
-        }
-        self.offered = app.account_state().lookups().suggestions(kind, text);
-        self.offered.len() > 1
-    }
-
     fn offer(&self, text: &str) -> LineResponse {
         let mut lines =
             vec![format!("{} match {text}. Type a number, or more of the name.", self.offered.len())];
-        let shown = self.offered.iter().take(OFFERED).enumerate();
-        lines.extend(shown.map(|(index, one)| {
+        lines.extend(numbered(self.offered.iter().take(OFFERED).map(|one| {
             let code = if one.value == one.name || one.value.chars().count() > 8 { "" } else { &one.value };
-            let line = format!("{} {code} {} {}", index + 1, one.name, one.detail);
-            line.split_whitespace().collect::<Vec<_>>().join(" ")
-        }));
+            let parts = [code, &one.name, &one.detail].into_iter().filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(" ")
+        })));
         let more = self.offered.len().saturating_sub(OFFERED);
-        if more > 0 {
-            lines.push(format!("{more} more."));
-        }
+        lines.extend((more > 0).then(|| format!("{more} more.")));
         LineResponse::lines(lines)
     }
 
@@ -157,6 +137,17 @@ impl Question {
             out.push(with_value(app, at));
         }
     }
+}
+
+/// The names that match a text; none unless there are several, so that the text is no answer yet.
+fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<Suggestion> {
+    let lookups = app.account_state().lookups();
+    // Two letters are a code; the error of `UK` explains itself.
+    let is_code = || text.chars().count() < 3 || country::by_code_or_name(text).is_some();
+    if (kind == FieldKind::Country && is_code()) || lookups.settle(kind, text).is_some() {
+        return Vec::new();
+    }
+    Some(lookups.suggestions(kind, text)).filter(|names| names.len() > 1).unwrap_or_default()
 }
 
 fn with_value(app: &App, at: FieldRef) -> String {

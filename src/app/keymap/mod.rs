@@ -10,8 +10,6 @@ mod overrides;
 pub use command::{Command, Layer};
 pub use key::{Key, typed};
 
-use crossterm::event::KeyEvent;
-
 /// A command and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
@@ -46,12 +44,8 @@ pub struct Keymap {
 }
 
 impl Keymap {
-    /// What a key event means in these layers, the narrowest first.
-    pub(crate) fn command(&self, event: &KeyEvent, layers: &[Layer]) -> Option<Command> {
-        self.meaning(Key::from_event(event), layers)
-    }
-
-    fn meaning(&self, key: Key, layers: &[Layer]) -> Option<Command> {
+    /// What a key means in these layers, the narrowest first.
+    pub(crate) fn command(&self, key: Key, layers: &[Layer]) -> Option<Command> {
         let in_layer = |layer: &Layer| {
             let mut bindings = self.bindings.iter().filter(|binding| binding.layer == *layer);
             bindings.find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
@@ -67,7 +61,7 @@ impl Keymap {
     /// The key that means the command in these layers; empty when none does.
     pub(crate) fn shown_in(&self, command: Command, layers: &[Layer]) -> String {
         let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
-        let key = keys.iter().find(|key| self.meaning(**key, layers) == Some(command));
+        let key = keys.iter().find(|key| self.command(**key, layers) == Some(command));
         key.map(Key::to_string).unwrap_or_default()
     }
 

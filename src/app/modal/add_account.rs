@@ -24,16 +24,12 @@ pub(crate) const ACCOUNT_FIELDS: [AccountField; 8] = [
     AccountField::Save,
 ];
 
-/// Shown before anything is typed.
-pub(crate) const NOTES: [&str; 2] = [
-    "The API credentials of an Admin, with the scope users:write.",
-    if cfg!(feature = "keyring") {
-        "Save writes everything but the secret to config.toml; the secret goes to the keyring."
-    } else {
-        "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for the next \
-         time set VCC_CLIENT_SECRET, or secret_command in config.toml."
-    },
-];
+const SAVE_HELP: &str = if cfg!(feature = "keyring") {
+    "Save writes everything but the secret to config.toml; the secret goes to the keyring."
+} else {
+    "Save writes everything but the secret to config.toml. The secret stays in memory until you leave; for the next \
+     time set VCC_CLIENT_SECRET, or secret_command in config.toml."
+};
 
 impl AccountField {
     /// The label; empty for a button.
@@ -56,13 +52,13 @@ impl AccountField {
                 "The part of the world that the account is in: Europe, Middle East and Africa; North America; Asia-Pacific."
             }
             Self::Domain => "How the API's address ends. Newer accounts are at cc.vonage.com.",
-            Self::ClientId => NOTES[0],
+            Self::ClientId => "The API credentials of an Admin, with the scope users:write.",
             Self::Secret => {
                 "The secret of the same credentials. It is not shown, and not written to config.toml."
             }
             Self::Production => "Yes says PRODUCTION in the title: users that are created there are real.",
             Self::Try => "Asks for a token and for one user. No user is created.",
-            Self::Save => NOTES[1],
+            Self::Save => SAVE_HELP,
         }
     }
 }
