@@ -114,24 +114,3 @@ impl LineWriter {
         self.pending == 0
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_read_without_its_end_and_cut() {
-        let long = "x".repeat(200_000);
-        let text = format!("one\r\n\n{long}\nlast\u{fffd}");
-        let mut input = text.as_bytes();
-        let mut next = || match read_line(&mut input).unwrap() {
-            LineInput::Line(line) => Some(line),
-            _ => None,
-        };
-        assert_eq!(next().as_deref(), Some("one"));
-        assert_eq!(next().as_deref(), Some(""));
-        assert_eq!(next().map(|line| line.len() as u64), Some(MAX_LINE));
-        assert_eq!(next().as_deref(), Some("last\u{fffd}"));
-        assert_eq!(next(), None);
-    }
-}

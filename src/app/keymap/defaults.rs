@@ -2,10 +2,10 @@
 
 use super::{Binding, Command, Key, Keymap, Layer};
 
-type Row = (Command, &'static str, &'static str, &'static str);
+type KeyRow = (Command, &'static str, &'static str, &'static str);
 
 /// The layers in the order of the help.
-const LAYERS: [(Layer, &[Row]); 7] = [
+const LAYERS: [(Layer, &[KeyRow]); 7] = [
     (Layer::Everywhere, EVERYWHERE),
     (Layer::Choices, CHOICES),
     (Layer::Text, TEXT),
@@ -15,7 +15,7 @@ const LAYERS: [(Layer, &[Row]); 7] = [
     (Layer::Drafts, DRAFTS),
 ];
 
-const EVERYWHERE: &[Row] = &[
+const EVERYWHERE: &[KeyRow] = &[
     (Command::NextField, "next_field", "next field", "tab down"),
     (Command::PreviousField, "previous_field", "previous field", "backtab up"),
     (Command::Press, "press", "next field; presses a button; takes a suggestion", "enter"),
@@ -54,7 +54,7 @@ const EVERYWHERE: &[Row] = &[
     (Command::Leave, "leave", "leave, the draft is kept", "ctrl-q ctrl-c"),
 ];
 
-const CHOICES: &[Row] = &[
+const CHOICES: &[KeyRow] = &[
     (Command::PreviousOption, "previous_option", "option or button before", "left"),
     (Command::NextOption, "next_option", "next option or button", "right"),
     (Command::CycleOption, "turn_option", "next option, after the last the first", "space"),
@@ -75,7 +75,7 @@ const CHOICES: &[Row] = &[
     (Command::HelpOutsideText, "help_outside_text", "help", "?"),
 ];
 
-const TEXT: &[Row] = &[
+const TEXT: &[KeyRow] = &[
     (Command::CursorLeft, "cursor_left", "a character to the left", "left ctrl-b"),
     (Command::CursorRight, "cursor_right", "a character to the right", "right ctrl-f"),
     (Command::WordLeft, "word_left", "a word to the left", "ctrl-left alt-left"),
@@ -95,24 +95,24 @@ const TEXT: &[Row] = &[
     (Command::DeleteText, "delete_text", "delete the whole text", "ctrl-u"),
 ];
 
-const LINES: &[Row] = &[
+const LINES: &[KeyRow] = &[
     (Command::Up, "up", "line up, in suggestions, too", "up"),
     (Command::Down, "down", "line down, in suggestions, too", "down"),
 ];
 
-const PAGES: &[Row] = &[
+const PAGES: &[KeyRow] = &[
     (Command::PageUp, "page_up", "page up", "pageup"),
     (Command::PageDown, "page_down", "page down", "pagedown"),
     (Command::First, "first", "first line", "home"),
     (Command::Last, "last", "last line", "end"),
 ];
 
-const READING: &[Row] = &[
+const READING: &[KeyRow] = &[
     (Command::PageDownReadOnly, "page_on", "page down, in help and JSON", "space"),
     (Command::CopyUserId, "copy_user_id", "copy the created user's userId", "c"),
 ];
 
-const DRAFTS: &[Row] = &[
+const DRAFTS: &[KeyRow] = &[
     (Command::RenameDraft, "rename_draft", "name the draft", "ctrl-r"),
     (Command::RemoveDraft, "remove_draft", "remove the draft", "delete"),
     (Command::DuplicateDraft, "duplicate_draft", "duplicate the draft", "ctrl-d"),
@@ -122,7 +122,7 @@ const DRAFTS: &[Row] = &[
 
 impl Default for Keymap {
     fn default() -> Self {
-        let binding = |layer, (command, name, does, keys): Row| {
+        let binding = |layer, (command, name, does, keys): KeyRow| {
             let keys = keys.split(' ').filter_map(Key::from_name).collect();
             Binding { command, layer, name, does, keys }
         };
