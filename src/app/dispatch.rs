@@ -6,13 +6,10 @@ use super::account_state::PendingAction;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
-use super::keymap::{Command, Layer};
+use super::keymap::{Command, Key, Layer};
 use super::modal::drafts::DraftsModal;
-use super::modal::lists::AccountsModal;
-use super::modal::lists::AttemptsModal;
-use super::modal::palette::PaletteModal;
-use super::modal::prompts::SaveAsModal;
-use super::modal::text::TextModal;
+use super::modal::picker::Picker;
+use super::modal::save_as::SaveAsModal;
 use super::modal::{Action, Modal, ModalContext, ModalInput, Reaction};
 use super::msg::{AccountField, Cx, DraftOp, Effect, HitTarget};
 use super::navigation::ReturnTo;
@@ -32,7 +29,7 @@ const PREVIEW_CONTEXT: usize = 4;
 
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
-        let command = self.controls.keymap.command(event, self.layers());
+        let command = self.controls.keymap.command(Key::from_event(event), self.layers());
         self.dispatch(command, event, cx);
     }
 
@@ -93,9 +90,9 @@ impl App {
     pub(super) fn run_command(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Press if self.navigation.focus() == FocusTarget::Create => self.press_create(cx),
-            Command::Help | Command::HelpOutsideText => self.modal = Some(Modal::Help(TextModal::default())),
+            Command::Help | Command::HelpOutsideText => self.modal = Some(Modal::Help { scroll: 0 }),
             Command::Preview => self.open_preview(),
-            Command::Palette => self.modal = Some(Modal::Palette(PaletteModal::default())),
+            Command::Palette => self.modal = Some(Modal::Palette(Picker::default())),
             Command::Drafts => self.open_drafts(cx),
             Command::OpenNewest => self.open_newest(cx),
             Command::Save => {
@@ -115,9 +112,9 @@ impl App {
             Command::Attempts if self.account.open_attempts().is_empty() => {
                 cx.notify("No submission has an unknown outcome: nothing to look up.");
             }
-            Command::Attempts => self.modal = Some(Modal::Attempts(AttemptsModal::default())),
+            Command::Attempts => self.modal = Some(Modal::Attempts(Picker::default())),
             Command::AddAccount => self.modal = Some(Modal::AddAccount(Box::default())),
-            Command::Accounts => self.modal = Some(Modal::Accounts(AccountsModal::default())),
+            Command::Accounts => self.modal = Some(Modal::Accounts(Picker::default())),
             Command::CopyJson => self.copy_export(ExportFormat::Json, cx),
             Command::CopyCurl => self.copy_export(ExportFormat::Curl, cx),
             Command::SaveJson => self.open_save_as(ExportFormat::Json),
@@ -134,8 +131,8 @@ impl App {
             return;
         };
         let (draft_id, may_press) = (autosave.id(), press_guard.may_press(cx.now));
-        let shared = ModalContext { document, account, controls, draft_id, may_press };
-        match modal.update(input, &shared, cx) {
+        let mut shared = ModalContext { document, account, controls, draft_id, may_press, cx };
+        match modal.update(input, &mut shared) {
             Reaction::Stay => {}
             Reaction::Close => {
                 self.modal = None;
@@ -198,7 +195,7 @@ impl App {
     fn open_preview(&mut self) {
         let field = self.navigation.field();
         let line = field.and_then(|at| payload::build(self.document.form()).line_of(at)).unwrap_or(0);
-        self.modal = Some(Modal::Preview(TextModal { scroll: line.saturating_sub(PREVIEW_CONTEXT) }));
+        self.modal = Some(Modal::Preview { scroll: line.saturating_sub(PREVIEW_CONTEXT) });
     }
 
     pub(super) fn open_drafts(&mut self, cx: &mut Cx) {

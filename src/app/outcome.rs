@@ -3,7 +3,7 @@
 use super::App;
 use super::focus::FocusTarget;
 use super::keymap::Command;
-use super::modal::text::scroll_by;
+use super::modal::scroll_by;
 use super::msg::{Cx, Effect};
 use super::phase::OutcomeAction;
 use super::phase::Phase;
@@ -15,7 +15,7 @@ use crate::text::counted;
 impl App {
     pub(super) fn outcome_key(&mut self, command: Option<Command>, cx: &mut Cx) {
         let Some(command) = command else { return };
-        if self.phase.scroll_mut().is_some_and(|scroll| scroll_by(Some(command), scroll)) {
+        if self.phase.scroll_mut().is_some_and(|scroll| scroll_by(command, scroll, usize::MAX)) {
             return;
         }
         match command {

@@ -3,11 +3,11 @@
 use super::account_state::{PendingAction, SecretGate, UserIndexState};
 use super::export::ExportFormat;
 use super::keymap::Command;
-use super::modal::lists::UsersModal;
-use super::modal::prompts::SecretModal;
-use super::modal::{Modal, ModalContext};
+use super::modal::Modal;
+use super::modal::picker::Picker;
 use super::msg::{AttemptRow, Cx, DraftOp, Effect};
 use super::suggest::Lookups;
+use super::text_input::SecretInput;
 use super::{AccountContext, App};
 use crate::model::import;
 use secrecy::SecretString;
@@ -18,7 +18,7 @@ impl App {
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
         match self.account.require_secret(action, cx) {
             SecretGate::Ready(action) => self.perform(action, cx),
-            SecretGate::AskPerson => self.modal = Some(Modal::Secret(SecretModal::default())),
+            SecretGate::AskPerson => self.modal = Some(Modal::Secret(SecretInput::default())),
             SecretGate::RunsCommand => {}
         }
     }
@@ -29,7 +29,7 @@ impl App {
             PendingAction::ReadUsers { list } => {
                 // The prompt for the secret has replaced the list.
                 if list && self.modal.is_none() {
-                    self.modal = Some(Modal::Users(UsersModal::default()));
+                    self.modal = Some(Modal::Users(Picker::default()));
                 }
                 self.account.request_users(cx);
             }
@@ -52,7 +52,7 @@ impl App {
     }
 
     pub(super) fn open_users(&mut self, cx: &mut Cx) {
-        self.modal = Some(Modal::Users(UsersModal::default()));
+        self.modal = Some(Modal::Users(Picker::default()));
         if matches!(self.account.users(), UserIndexState::Unread | UserIndexState::Failed(_)) {
             self.require_secret(PendingAction::ReadUsers { list: true }, cx);
         }
@@ -111,9 +111,6 @@ impl App {
     pub(super) fn attempts_read(&mut self, lines: Vec<AttemptRow>) {
         self.account.set_open_attempts(lines);
         self.validate_against_users();
-        let Self { document, account, controls, autosave, modal: Some(modal), .. } = self else { return };
-        let shared = ModalContext { document, account, controls, draft_id: autosave.id(), may_press: false };
-        modal.clamp_attempts(&shared);
     }
 
     /// Reports the change of a draft in the list and reads the list again.

@@ -96,7 +96,7 @@ impl TextInput {
 }
 
 /// A text that is typed and never shown.
-pub(crate) struct SecretInput(SecretBox<String>);
+pub struct SecretInput(SecretBox<String>);
 
 impl Default for SecretInput {
     fn default() -> Self {

@@ -8,7 +8,7 @@ use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::keymap::{Command, Keymap};
 use super::modal::Modal;
-use super::modal::palette::Entry;
+use super::modal::palette::{self, Entry};
 use super::msg::AttemptRow;
 use super::navigation::Navigation;
 use super::phase::Phase;
@@ -118,7 +118,7 @@ impl App {
     /// The entries of the open palette that match its filter.
     pub(crate) fn matching_entries(&self) -> Vec<Entry> {
         match &self.modal {
-            Some(Modal::Palette(palette)) => palette.matching(&self.controls, &self.document),
+            Some(Modal::Palette(picker)) => palette::matching_entries(picker, &self.controls, &self.document),
             _ => Vec::new(),
         }
     }

@@ -1,12 +1,12 @@
 //! Announcements above the prompt: greeting, headings, notes, messages, problems.
 
-use super::{LineMode, Position, lists};
+use super::{LineMode, lists};
 use crate::app::App;
 use crate::app::autosave::SaveStatus;
 use crate::app::messages::PRACTICE_BEFORE;
 use crate::app::modal::Modal;
 use crate::model::fields::Screen;
-use crate::model::form::FieldRef;
+use crate::model::form::{FieldRef, RowId};
 use crate::model::rule::Violation;
 use crate::model::{hidden_answers, visibility};
 use crate::text::sentence_case;
@@ -16,46 +16,106 @@ pub(super) fn problem_line(violation: &Violation) -> String {
     format!("{}: {}", sentence_case(violation.severity.name()), violation.text)
 }
 
+/// What was announced last of each thing that changes.
+#[derive(Debug, Default)]
+pub(super) struct Announced {
+    /// The id of the open draft; none before the greeting.
+    draft: Option<String>,
+    position: Position,
+    problem: Option<(FieldRef, Violation)>,
+    pub(super) message: Option<String>,
+    not_saved: Option<String>,
+    list: Option<Vec<String>>,
+}
+
+/// The position in the form that was announced last.
+#[derive(Debug, Default)]
+struct Position {
+    screen: Option<Screen>,
+    section: &'static str,
+    row: Option<RowId>,
+    notes: Vec<String>,
+}
+
+fn greeting(app: &App) -> Vec<String> {
+    let user =
+        if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
+    let mut lines = vec![format!("vcc-user, {user}, {}{}.", app.account_text(), app.production_aloud())];
+    lines.extend(app.account().practice.then(|| PRACTICE_BEFORE.to_owned()));
+    let keys = "Enter keeps the answer in brackets, :help explains, :quit leaves and keeps the draft.";
+    lines.push(keys.to_owned());
+    lines.extend(app.open_attempt_text());
+    lines.extend(app.newest_draft_text());
+    lines
+}
+
 impl LineMode {
-    pub(super) fn greet(&mut self, app: &App, out: &mut Vec<String>) {
-        app.autosave().id().clone_into(&mut self.draft);
-        let user =
-            if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
-        let production = app.production_aloud();
-        out.push(format!("vcc-user, {user}, {}{production}.", app.account_text()));
-        if app.account().practice {
-            out.push(PRACTICE_BEFORE.to_owned());
+    pub(super) fn announce_form(&mut self, app: &App, out: &mut Vec<String>) {
+        let Self { announced, question, review, .. } = self;
+        if let Some(overlay) = app.modal() {
+            return announced.announce_list(app, overlay, out);
         }
-        out.push(
-            "Enter keeps the answer in brackets, :help explains, :quit leaves and keeps the draft."
-                .to_owned(),
-        );
-        out.extend(app.open_attempt_text());
-        out.extend(app.newest_draft_text());
+        announced.list = None;
+        if question.given.is_some() {
+            // The same problem of another value is a new one.
+            announced.problem = None;
+        }
+        question.announce_given(app, out);
+        announced.announce_notes(app, out);
+        let problem_at = |at| app.shown_problem(at).map(|violation| (at, violation));
+        let asked = app.navigation().field();
+        // The problem of the answer that was left; the review lists all of them itself.
+        let left = question.left.take().filter(|at| Some(*at) != asked && app.screen() != Screen::Review);
+        let left = left.and_then(problem_at).filter(|left| announced.problem.as_ref() != Some(left));
+        out.extend(left.iter().map(|(_, violation)| problem_line(violation)));
+        if announced.position.screen != Some(app.screen()) {
+            announced.announce_screen(app, out);
+            if app.screen() == Screen::Review {
+                review.announce(app, out);
+            }
+        }
+        if let Some(at) = asked {
+            announced.announce_section(app, at, out);
+        }
+        let problem = asked.and_then(problem_at);
+        if problem != announced.problem {
+            out.extend(problem.iter().map(|(_, violation)| problem_line(violation)));
+            announced.problem = problem;
+        }
+    }
+}
+
+impl Announced {
+    /// The next screen is announced whole.
+    pub(super) fn forget_position(&mut self) {
+        self.position = Position::default();
     }
 
-    /// Resets what was announced when another draft is open.
-    pub(super) fn announce_draft(&mut self, app: &App, out: &mut Vec<String>) {
-        if self.draft == app.autosave().id() {
-            return;
+    /// Greets, or announces another draft. True when what was announced before no longer counts.
+    pub(super) fn announce_draft(&mut self, app: &App, out: &mut Vec<String>) -> bool {
+        let id = app.autosave().id();
+        if self.draft.as_deref() == Some(id) {
+            return false;
         }
-        app.autosave().id().clone_into(&mut self.draft);
-        self.position = Position::default();
-        (self.problem, self.given, self.short_review) = (None, None, false);
-        self.offered.clear();
+        let Some(_) = self.draft.replace(id.to_owned()) else {
+            out.extend(greeting(app));
+            return false;
+        };
+        self.forget_position();
+        self.problem = None;
         // A draft with copied settings only has no name that the person would recognize.
         let named = app.autosave().has_draft() && !app.document().username().is_empty();
         out.push(if named { format!("Draft {}.", app.title()) } else { "New user.".to_owned() });
+        true
     }
 
     /// The status message, and changes of the save state.
     pub(super) fn announce_status(&mut self, app: &App, out: &mut Vec<String>) {
-        let message = app.status().map(str::to_owned);
-        if message.is_some() && message != self.message {
-            out.extend(message.clone());
-        }
-        if message.is_some() {
-            self.message = message;
+        if let Some(message) = app.status()
+            && self.message.as_deref() != Some(message)
+        {
+            out.push(message.to_owned());
+            self.message = Some(message.to_owned());
         }
         let not_saved = match app.autosave().status() {
             SaveStatus::Failed(reason) => Some(reason),
@@ -67,42 +127,6 @@ impl LineMode {
                 None => "The draft is saved again.".to_owned(),
             });
             self.not_saved = not_saved;
-        }
-    }
-
-    pub(super) fn announce_form(&mut self, app: &App, out: &mut Vec<String>) {
-        if let Some(overlay) = app.modal() {
-            return self.announce_list(app, overlay, out);
-        }
-        self.list = None;
-        self.announce_given(app, out);
-        self.announce_notes(app, self.position.screen, out);
-        let asked = app.navigation().field();
-        self.announce_left(app, asked, out);
-        if self.position.screen != Some(app.screen()) {
-            self.announce_screen(app, out);
-        }
-        if let Some(at) = asked {
-            self.announce_section(app, at, out);
-            let problem = app.shown_problem(at).map(|violation| (at, violation));
-            if problem != self.problem {
-                out.extend(problem.iter().map(|(_, violation)| problem_line(violation)));
-                self.problem = problem;
-            }
-        }
-    }
-
-    /// The problem of the answer that was left; the review lists all of them itself.
-    fn announce_left(&mut self, app: &App, asked: Option<FieldRef>, out: &mut Vec<String>) {
-        let left = self.left.take().filter(|at| Some(*at) != asked && app.screen() != Screen::Review);
-        if let Some(at) = left
-            && let Some(violation) = app.shown_problem(at)
-            && self.problem.as_ref() != Some(&(at, violation.clone()))
-        {
-            out.push(problem_line(&violation));
-        }
-        if self.problem.as_ref().is_some_and(|(at, _)| Some(*at) != asked) {
-            self.problem = None;
         }
     }
 
@@ -123,18 +147,13 @@ impl LineMode {
         let screens = visibility::visible_screens(app.form());
         let number = screens.iter().position(|one| *one == screen).map_or(1, |index| index + 1);
         out.push(format!("{}, {number} of {}", screen.label(), screens.len()));
-        if screen == Screen::Review {
-            return self.announce_review(app, out);
-        }
-        if !screen.introduction().is_empty() {
-            out.push(screen.introduction().to_owned());
-        }
-        self.announce_notes(app, Some(screen), out);
+        out.extend((!screen.introduction().is_empty()).then(|| screen.introduction().to_owned()));
+        self.announce_notes(app, out);
     }
 
     /// Answers that a screen hides and does not send: announced with the screen and after a change.
-    fn announce_notes(&mut self, app: &App, screen: Option<Screen>, out: &mut Vec<String>) {
-        let Some(screen) = screen.filter(|screen| *screen != Screen::Review) else { return };
+    fn announce_notes(&mut self, app: &App, out: &mut Vec<String>) {
+        let Some(screen) = self.position.screen.filter(|screen| *screen != Screen::Review) else { return };
         let notes = [hidden_answers::not_asked, hidden_answers::not_sent].map(|of| of(app.form(), screen));
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         let new = notes.iter().filter(|note| !self.position.notes.contains(note));

@@ -2,7 +2,7 @@
 //! messages.
 
 use super::announce::problem_line;
-use super::field_lookup::{self, LookupTarget};
+use super::field_lookup;
 use super::question::unique;
 use super::{LineMode, LineResponse};
 use crate::app::App;
@@ -18,10 +18,8 @@ use crate::model::fields::Screen;
 /// A command of line mode.
 #[derive(Debug)]
 pub struct LineCommand {
-    /// What is typed after the colon; a unique beginning is enough.
-    pub name: &'static str,
-    /// The placeholder of the argument; empty for a command without one.
-    pub(crate) argument: &'static str,
+    /// The name and a placeholder of the argument: `jump LABEL`.
+    usage: &'static str,
     /// What the command does, for the help.
     pub help: &'static str,
     /// Available while a user is sent and under an outcome, too.
@@ -39,66 +37,54 @@ enum LineAction {
 
 type LocalAction = fn(&mut LineMode, &App, &str) -> LineResponse;
 
-const fn run(name: &'static str, help: &'static str, command: Command) -> LineCommand {
-    LineCommand { name, argument: "", help, always: false, action: LineAction::Run(command) }
+const fn run(usage: &'static str, help: &'static str, command: Command) -> LineCommand {
+    LineCommand { usage, help, always: false, action: LineAction::Run(command) }
 }
 
-const fn form(
-    name: &'static str,
-    argument: &'static str,
-    help: &'static str,
-    action: LocalAction,
-) -> LineCommand {
-    LineCommand { name, argument, help, always: false, action: LineAction::Local(action) }
+const fn form(usage: &'static str, help: &'static str, action: LocalAction) -> LineCommand {
+    LineCommand { usage, help, always: false, action: LineAction::Local(action) }
 }
 
-const fn always(
-    name: &'static str,
-    argument: &'static str,
-    help: &'static str,
-    action: LocalAction,
-) -> LineCommand {
-    LineCommand { always: true, ..form(name, argument, help, action) }
+const fn always(usage: &'static str, help: &'static str, action: LocalAction) -> LineCommand {
+    LineCommand { always: true, ..form(usage, help, action) }
 }
 
 /// All commands, in the order of the help.
 pub static COMMANDS: [LineCommand; 23] = [
-    form("back", "", "goes to the previous question", go_back),
-    form("next", "", "goes to the next question; the answer stays", go_next),
-    form("clear", "", "clears the answer", LineMode::clear),
-    always("help", "", "explains the question; :help commands lists the commands", show_help),
-    form("jump", "LABEL", "goes to a question or a screen by its name", jump),
+    form("back", "goes to the previous question", go_back),
+    form("next", "goes to the next question; the answer stays", go_next),
+    form("clear", "clears the answer", LineMode::clear),
+    always("help", "explains the question; :help commands lists the commands", show_help),
+    form("jump LABEL", "goes to a question or a screen by its name", jump),
     run("review", "shows every answer and problem, and creates the user", Command::Review),
     run("save", "saves the draft now; it is saved automatically too", Command::Save),
-    always("quit", "", "leaves; the draft is kept", |_, _, _| LineResponse {
-        lines: Vec::new(),
-        msg: Some(Msg::Leave),
-    }),
-    form("problems", "", "lists all problems", list_problems),
+    always("quit", "leaves; the draft is kept", quit),
+    form("problems", "lists all problems", list_problems),
     run("fix", "goes to the next problem", Command::NextProblem),
-    always("json", "FILE", "shows the JSON that will be sent; with FILE saves it there", |_, app, file| {
-        export(app, ExportFormat::Json, file)
-    }),
-    always("curl", "FILE", "shows a curl command that sends it; with FILE saves it there", |_, app, file| {
-        export(app, ExportFormat::Curl, file)
-    }),
-    form("remove", "", "removes the associated user of this question", remove_row),
+    always("json FILE", "shows the JSON that will be sent; with FILE saves it there", export_json),
+    always("curl FILE", "shows a curl command that sends it; with FILE saves it there", export_curl),
+    form("remove", "removes the associated user of this question", remove_row),
     run("undo", "undoes the last change", Command::Undo),
     run("redo", "redoes the change that was undone", Command::Redo),
     run("new", "starts another user; the draft is kept", Command::NewUser),
     run("last", "opens the newest unfinished draft", Command::OpenNewest),
     run("drafts", "lists the drafts, to open one", Command::Drafts),
-    form("like", "USERNAME", "copies the settings of an existing user", copy_settings),
+    form("like USERNAME", "copies the settings of an existing user", copy_settings),
     run("users", "lists the existing users, to copy the settings of one", Command::CopyFrom),
     run("id", "takes the next free agent ID", Command::NextAgentId),
     run("attempts", "lists what was sent with unknown outcome, to look it up", Command::Attempts),
-    always("cancel", "", "cancels the request in flight", cancel),
+    always("cancel", "cancels the request in flight", cancel),
 ];
 
 impl LineCommand {
+    /// What is typed after the colon; a unique beginning is enough.
+    pub fn name(&self) -> &'static str {
+        self.usage.split_once(' ').map_or(self.usage, |(name, _)| name)
+    }
+
     /// The command as it is typed: `:jump LABEL`.
     pub fn usage(&self) -> String {
-        format!(":{} {}", self.name, self.argument).trim_end().to_owned()
+        format!(":{}", self.usage)
     }
 }
 
@@ -113,8 +99,8 @@ impl LineMode {
     /// Runs a command; `text` is what follows the colon.
     pub(super) fn run_command(&mut self, app: &App, text: &str) -> LineResponse {
         let (name, argument) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let names = COMMANDS.each_ref().map(|command| command.name);
-        let found = unique(&names, name).and_then(|name| COMMANDS.iter().find(|one| one.name == name));
+        let names = COMMANDS.each_ref().map(LineCommand::name);
+        let found = unique(&names, name).and_then(|name| COMMANDS.iter().find(|one| one.name() == name));
         let Some(found) = found else { return LineResponse::line(unknown_command(name, &names)) };
         if !found.always && !matches!(app.phase(), Phase::Editing) {
             return LineResponse::line("Answer this first. The other commands work afterwards.");
@@ -124,7 +110,10 @@ impl LineMode {
             LineAction::Run(command) => {
                 match command {
                     // An explicit :review shows the whole review again.
-                    Command::Review => (self.position.screen, self.short_review) = (None, false),
+                    Command::Review => {
+                        self.announced.forget_position();
+                        self.review.short = false;
+                    }
                     Command::Save => self.saving = true,
                     _ => {}
                 }
@@ -135,7 +124,7 @@ impl LineMode {
 
     fn clear(&mut self, app: &App, _: &str) -> LineResponse {
         match app.focus() {
-            FocusTarget::Answer(at) => self.give(at, "", ""),
+            FocusTarget::Answer(at) => self.question.give(at, "", ""),
             _ => LineResponse::line("There is no answer to clear here."),
         }
     }
@@ -158,7 +147,7 @@ fn go_next(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
 fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
     if topic.is_empty() {
         let mut lines = super::question::help(app);
-        let names: Vec<String> = COMMANDS.iter().map(|command| format!(":{}", command.name)).collect();
+        let names: Vec<String> = COMMANDS.iter().map(|command| format!(":{}", command.name())).collect();
         lines.push(format!("Enter keeps the answer in brackets. Commands: {} ::", names.join(" ")));
         lines.push(":help commands explains each of them.".to_owned());
         return LineResponse::lines(lines);
@@ -168,11 +157,7 @@ fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
 }
 
 fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
-    match field_lookup::find(app, label) {
-        LookupTarget::Answer(at) => LineResponse::intent(Intent::Go(at)),
-        LookupTarget::Screen(screen) => LineResponse::intent(Intent::Screen(screen)),
-        LookupTarget::Nowhere(why) => LineResponse::line(why),
-    }
+    field_lookup::find(app, label).map_or_else(LineResponse::line, LineResponse::intent)
 }
 
 fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
@@ -182,6 +167,18 @@ fn list_problems(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
     }
     let line = |(at, violation)| format!("{}: {}", app.document().label_of(at), problem_line(&violation));
     LineResponse::lines(problems.into_iter().map(line).collect())
+}
+
+fn quit(_: &mut LineMode, _: &App, _: &str) -> LineResponse {
+    LineResponse { lines: Vec::new(), msg: Some(Msg::Leave) }
+}
+
+fn export_json(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
+    export(app, ExportFormat::Json, file)
+}
+
+fn export_curl(_: &mut LineMode, app: &App, file: &str) -> LineResponse {
+    export(app, ExportFormat::Curl, file)
 }
 
 fn export(app: &App, format: ExportFormat, file: &str) -> LineResponse {

@@ -6,23 +6,26 @@ use crate::tui::password_prompt::{self, PromptResult};
 use crate::tui::{EventSender, LineInput, LoopEvent};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::Builder;
-use std::time::Duration;
 
 /// The longest line, in bytes; the rest is dropped.
 const MAX_LINE: u64 = 64 * 1024;
 
-enum Request {
+/// What the reader is asked for.
+pub(super) enum Request {
     Line,
+    /// The secret, with this question.
     Secret(String),
+    /// What the account's secret command prints. It may ask for a passphrase on the terminal.
     Command(String),
 }
 
 /// Reads standard input on a thread, one request at a time. The result is posted as [`LoopEvent::Line`].
 pub(super) struct LineReader {
     requests: Sender<Request>,
-    pending: bool,
+    /// A request waits for its result.
+    pub(super) is_reading: bool,
 }
 
 impl LineReader {
@@ -45,32 +48,11 @@ impl LineReader {
             }
         };
         Builder::new().name("lines".into()).spawn(run)?;
-        Ok(Self { requests, pending: false })
+        Ok(Self { requests, is_reading: false })
     }
 
-    pub(super) fn is_reading(&self) -> bool {
-        self.pending
-    }
-
-    pub(super) fn answered(&mut self) {
-        self.pending = false;
-    }
-
-    pub(super) fn request_line(&mut self) {
-        self.request(Request::Line);
-    }
-
-    pub(super) fn request_secret(&mut self, question: String) {
-        self.request(Request::Secret(question));
-    }
-
-    /// Runs the account's secret command, which may ask for a passphrase on the terminal.
-    pub(super) fn run_secret_command(&mut self, command: String) {
-        self.request(Request::Command(command));
-    }
-
-    fn request(&mut self, request: Request) {
-        self.pending = true;
+    pub(super) fn request(&mut self, request: Request) {
+        self.is_reading = true;
         let _ = self.requests.send(request);
     }
 }
@@ -99,14 +81,12 @@ fn read_secret(question: &str) -> Result<SecretString, String> {
 /// Writes to standard output on a thread. Each text that was written is posted as [`LoopEvent::Drained`].
 pub(super) struct LineWriter {
     texts: Sender<String>,
-    done: Receiver<()>,
     pending: usize,
 }
 
 impl LineWriter {
     pub(super) fn start(sender: EventSender) -> io::Result<Self> {
         let (texts, queue) = channel::<String>();
-        let (finished, done) = channel();
         let run = move || {
             for text in queue {
                 let mut out = io::stdout().lock();
@@ -114,10 +94,9 @@ impl LineWriter {
                 let event = if written.is_ok() { LoopEvent::Drained } else { LoopEvent::Gone };
                 let _ = sender.send(event);
             }
-            let _ = finished.send(());
         };
         Builder::new().name("output".into()).spawn(run)?;
-        Ok(Self { texts, done, pending: 0 })
+        Ok(Self { texts, pending: 0 })
     }
 
     pub(super) fn write(&mut self, text: String) {
@@ -133,32 +112,5 @@ impl LineWriter {
     /// Whether everything was written. More input is requested only then, so that output does not accumulate.
     pub(super) fn is_idle(&self) -> bool {
         self.pending == 0
-    }
-
-    /// Waits until everything is written or the time is up.
-    pub(super) fn finish(self, timeout: Duration) {
-        drop(self.texts);
-        let _ = self.done.recv_timeout(timeout);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_read_without_its_end_and_cut() {
-        let long = "x".repeat(200_000);
-        let text = format!("one\r\n\n{long}\nlast\u{fffd}");
-        let mut input = text.as_bytes();
-        let mut next = || match read_line(&mut input).unwrap() {
-            LineInput::Line(line) => Some(line),
-            _ => None,
-        };
-        assert_eq!(next().as_deref(), Some("one"));
-        assert_eq!(next().as_deref(), Some(""));
-        assert_eq!(next().map(|line| line.len() as u64), Some(MAX_LINE));
-        assert_eq!(next().as_deref(), Some("last\u{fffd}"));
-        assert_eq!(next(), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The loop of line mode: reads a line, updates the app, performs its effects, prints what is new.
 
-use super::line_io::{LineReader, LineWriter};
+use super::line_io::{LineReader, LineWriter, Request};
 use super::type_ahead::{Accept, Next, TypeAhead};
 use super::{LineMode, LineResponse, output_text};
 use crate::app::App;
@@ -22,7 +22,7 @@ const START_TIMEOUT: Duration = Duration::from_millis(500);
 const NO_SECRET: &str = "There is no client secret, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
                          secret_command in config.toml. Nothing was sent.";
 
-/// How long a fatal signal waits for pending output.
+/// How long the end waits for each pending output, unless the person left.
 const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Runs until the person leaves or the input ends. Unsaved changes are left to [`Effects::finish`].
@@ -32,16 +32,14 @@ pub(crate) fn run(app: &mut App, effects: &mut Effects, first: Vec<Effect>) -> i
     let _panic_hook = PanicHook::install(sender.clone());
     signal_events::register(sender.clone())?()?;
     let mut line_loop = LineLoop::new(app, effects, sender)?;
-    let left = catch_unwind(AssertUnwindSafe(|| {
-        let left = line_loop.run(&events, first);
-        line_loop.finish(left, &events)
-    }));
-    password_prompt::restore();
-    let (app, effects, sender) = line_loop.end(OUTPUT_TIMEOUT);
-    Ok(left.unwrap_or_else(|_| {
+    let left = catch_unwind(AssertUnwindSafe(|| line_loop.run(&events, first)));
+    let left = left.unwrap_or_else(|_| {
+        let LineLoop { app, effects, sender, .. } = &mut line_loop;
         effects.save_after_panic(app, &sender.msg_sender());
         ExitReason::Panicked
-    }))
+    });
+    password_prompt::restore();
+    Ok(line_loop.finish(left, &events))
 }
 
 struct LineLoop<'a> {
@@ -65,22 +63,16 @@ impl<'a> LineLoop<'a> {
         Ok(Self {
             reader: LineReader::start(sender.clone())?,
             writer: LineWriter::start(sender.clone())?,
-            line_mode: LineMode::new(),
+            line_mode: LineMode::default(),
             started: Instant::now(),
             batch: 0,
-            type_ahead: TypeAhead::new(io::stdin().is_terminal()),
+            type_ahead: TypeAhead { interactive: io::stdin().is_terminal(), ..TypeAhead::default() },
             start_reads: 2,
             awaiting: false,
             app,
             effects,
             sender,
         })
-    }
-
-    /// Waits for pending output up to the timeout, and returns the borrows.
-    fn end(self, timeout: Duration) -> (&'a mut App, &'a mut Effects, EventSender) {
-        self.writer.finish(timeout);
-        (self.app, self.effects, self.sender)
     }
 
     /// Runs until the person leaves, or a signal or the end of input ends it.
@@ -118,25 +110,22 @@ impl<'a> LineLoop<'a> {
     }
 
     fn accepts(&self) -> Accept {
-        match self.is_busy() {
-            _ if self.app.phase().is_sending() => Accept::Cancel,
-            true => Accept::Nothing,
-            false => Accept::Any,
+        if self.app.phase().is_sending() {
+            return Accept::Cancel;
         }
+        if self.is_busy() { Accept::Nothing } else { Accept::Any }
     }
 
     /// Requests the next input when no request is pending and everything was written.
     fn request_input(&mut self) {
-        if self.reader.is_reading() || !self.writer.is_idle() {
+        if self.reader.is_reading || !self.writer.is_idle() {
             return;
         }
         if let Some(account) = self.app.wants_secret() {
-            return self
-                .reader
-                .request_secret(format!("Client secret of the account {account} (it is not shown): "));
-        }
-        if self.type_ahead.has_room(self.accepts()) {
-            self.reader.request_line();
+            let question = format!("Client secret of the account {account} (it is not shown): ");
+            self.reader.request(Request::Secret(question));
+        } else if self.type_ahead.has_room(self.accepts()) {
+            self.reader.request(Request::Line);
         }
     }
 
@@ -147,17 +136,19 @@ impl<'a> LineLoop<'a> {
         }
     }
 
-    /// Waits until all output is written, however slow its reader is; a signal ends the wait.
-    fn finish(&mut self, left: ExitReason, events: &Receiver<LoopEvent>) -> ExitReason {
+    /// Waits until all output is written, however slow its reader is, while the person left and no signal arrives.
+    fn finish(&mut self, mut left: ExitReason, events: &Receiver<LoopEvent>) -> ExitReason {
         if self.line_mode.is_prompting() {
             self.writer.write("\n".to_owned());
         }
-        while left == ExitReason::ByPerson && !self.writer.is_idle() {
-            match events.recv() {
-                Ok(LoopEvent::Drained) => self.writer.drained(),
-                Ok(LoopEvent::Signal(signal)) => return ExitReason::BySignal(signal),
-                Ok(LoopEvent::Gone) | Err(_) => return ExitReason::TerminalGone,
-                Ok(_) => {}
+        while !self.writer.is_idle() {
+            let patience = if left == ExitReason::ByPerson { Duration::MAX } else { OUTPUT_TIMEOUT };
+            match (events.recv_timeout(patience), left) {
+                (Ok(LoopEvent::Drained), _) => self.writer.drained(),
+                (Ok(LoopEvent::Signal(signal)), ExitReason::ByPerson) => left = ExitReason::BySignal(signal),
+                (Ok(LoopEvent::Gone), ExitReason::ByPerson) => left = ExitReason::TerminalGone,
+                (Ok(_), _) => {}
+                (Err(_), _) => break,
             }
         }
         left
@@ -166,14 +157,10 @@ impl<'a> LineLoop<'a> {
     fn wait(&self, events: &Receiver<LoopEvent>) -> Option<LoopEvent> {
         let start = (self.start_reads > 0).then_some(START_TIMEOUT);
         let deadline = [self.app.deadline(), start].into_iter().flatten().min();
-        let received = match deadline {
-            None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(deadline) => events.recv_timeout(deadline.saturating_sub(self.started.elapsed())),
-        };
-        match received {
-            Ok(event) => Some(event),
+        let patience = deadline.map_or(Duration::MAX, |at| at.saturating_sub(self.started.elapsed()));
+        match events.recv_timeout(patience) {
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(LoopEvent::Gone),
+            received => Some(received.unwrap_or(LoopEvent::Gone)),
         }
     }
 
@@ -215,23 +202,18 @@ impl<'a> LineLoop<'a> {
     }
 
     fn handle_input(&mut self, input: LineInput) -> Option<ExitReason> {
-        self.reader.answered();
+        self.reader.is_reading = false;
         match input {
-            LineInput::Line(line) => {
-                self.type_ahead.push(line);
-                None
-            }
-            LineInput::End => {
-                self.type_ahead.end();
-                None
-            }
-            LineInput::Password(secret) => self.update(Msg::Intent(Intent::Secret(secret))),
+            LineInput::Line(line) => self.type_ahead.lines.push_back(line),
+            LineInput::End => self.type_ahead.ended = true,
+            LineInput::Password(secret) => return self.update(Msg::Intent(Intent::Secret(secret))),
             LineInput::CommandSecret(secret) => {
                 self.awaiting = false;
                 let result = secret.map(|secret| self.effects.use_secret(secret));
-                self.update(Msg::Secret(result))
+                return self.update(Msg::Secret(result));
             }
         }
+        None
     }
 
     /// Handles a line. It is echoed when it comes from a pipe; a terminal shows it already.
@@ -276,7 +258,9 @@ impl<'a> LineLoop<'a> {
                     | Effect::RunSecretCommand
             );
             match (&effect, self.effects.secret_command()) {
-                (Effect::RunSecretCommand, Some(command)) => self.reader.run_secret_command(command),
+                (Effect::RunSecretCommand, Some(command)) => {
+                    self.reader.request(Request::Command(command));
+                }
                 (Effect::RunSecretCommand, None) => self.awaiting = false,
                 _ => self.effects.run(effect, &self.sender.msg_sender()),
             }

@@ -1,11 +1,12 @@
 //! The lists to choose from: drafts, users, attempts with unknown outcome. A number chooses, other text filters, Enter
 //! closes.
 
-use super::LineResponse;
+use super::{LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
+use crate::app::modal::lists::{matching_attempts, matching_users};
 
 /// The most entries that are shown at once.
 const SHOWN: usize = 20;
@@ -20,13 +21,11 @@ fn entries(app: &App) -> Vec<String> {
                 format!("{}, {role}, {}, {}", line.title, state_of(line), age(line.age))
             })
             .collect(),
-        Some(Modal::Users(users)) => users
-            .matching(app.account_state().users())
+        Some(Modal::Users(picker)) => matching_users(picker, app.account_state())
             .iter()
             .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
             .collect(),
-        Some(Modal::Attempts(attempts)) => attempts
-            .matching(app.account_state().open_attempts())
+        Some(Modal::Attempts(picker)) => matching_attempts(picker, app.account_state())
             .iter()
             .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
             .collect(),
@@ -47,8 +46,7 @@ pub(super) fn lines(app: &App) -> Vec<String> {
             _ => "Nothing matches.".to_owned(),
         }];
     }
-    let shown = entries.iter().take(SHOWN).enumerate();
-    let mut lines: Vec<String> = shown.map(|(index, entry)| format!("{} {entry}", index + 1)).collect();
+    let mut lines = numbered(entries.iter().take(SHOWN));
     if entries.len() > SHOWN {
         lines.push(format!("{} more: type part of a name.", entries.len() - SHOWN));
     }
@@ -68,7 +66,6 @@ pub(super) fn interpret(app: &App, text: &str) -> LineResponse {
     if text.is_empty() {
         return LineResponse::intent(Intent::Close);
     }
-    let index = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let index = index.filter(|index| *index < entries(app).len().min(SHOWN));
+    let index = typed_index(text).filter(|index| *index < entries(app).len().min(SHOWN));
     LineResponse::intent(index.map_or_else(|| Intent::Filter(text.to_owned()), Intent::Pick))
 }

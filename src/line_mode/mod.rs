@@ -23,14 +23,15 @@ use crate::app::controls::UiMode;
 use crate::app::intent::Intent;
 use crate::app::modal::Modal;
 use crate::app::msg::Msg;
-use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
-use crate::app::suggest::Suggestion;
 use crate::app::{App, UserIndexState};
 use crate::model::fields::Screen;
-use crate::model::form::{FieldRef, RowId};
-use crate::model::rule::Violation;
 use crate::text::sanitize::escape_visible;
+use announce::Announced;
+use outcome::AnnouncedSubmission;
+use question::Question;
+use review::NumberedReview;
+use std::fmt::Display;
 
 /// The word that creates a user. No empty line, held Enter or pasted column contains it by chance.
 pub(crate) const CONFIRMATION_WORD: &str = "create";
@@ -39,46 +40,12 @@ pub(crate) const CONFIRMATION_WORD: &str = "create";
 #[derive(Debug, Default)]
 pub struct LineMode {
     prompted: bool,
-    greeted: bool,
-    draft: String,
-    position: Position,
-    problem: Option<(FieldRef, Violation)>,
-    message: Option<String>,
-    not_saved: Option<String>,
     /// The person asked for a save: the next line waits for it.
     saving: bool,
-    stage: AnnouncedStage,
-    list: Option<Vec<String>>,
-    /// The answers in the order of their numbers in the review.
-    numbers: Vec<FieldRef>,
-    /// Lists only the problems when a changed answer returns to the review.
-    short_review: bool,
-    /// The suggestions that a number chooses from.
-    offered: Vec<Suggestion>,
-    /// The action that waits for the confirmation word.
-    confirming: Option<OutcomeAction>,
-    /// The question that the last line answered or left.
-    left: Option<FieldRef>,
-    /// The last answer, as it was typed.
-    given: Option<(FieldRef, String)>,
-}
-
-/// The position in the form that was announced last.
-#[derive(Debug, Default)]
-struct Position {
-    screen: Option<Screen>,
-    section: &'static str,
-    row: Option<RowId>,
-    notes: Vec<String>,
-}
-
-/// The part of a submission that was announced.
-#[derive(Debug, Default, PartialEq, Eq)]
-enum AnnouncedStage {
-    #[default]
-    None,
-    Sending(&'static str, u64),
-    Finished,
+    announced: Announced,
+    question: Question,
+    review: NumberedReview,
+    submission: AnnouncedSubmission,
 }
 
 /// The mode in which the app names the commands of this front end.
@@ -114,12 +81,17 @@ impl LineResponse {
     }
 }
 
-impl LineMode {
-    /// Starts with nothing announced.
-    pub fn new() -> Self {
-        Self::default()
-    }
+/// Entries with the numbers that choose them: `1 Admin`.
+fn numbered(entries: impl IntoIterator<Item = impl Display>) -> Vec<String> {
+    (1..).zip(entries).map(|(number, entry): (usize, _)| format!("{number} {entry}")).collect()
+}
 
+/// The index that a typed number stands for: numbers begin with one.
+fn typed_index(text: &str) -> Option<usize> {
+    text.parse::<usize>().ok()?.checked_sub(1)
+}
+
+impl LineMode {
     /// Whether a prompt waits for its answer; other output starts on a new line then.
     pub fn is_prompting(&self) -> bool {
         self.prompted
@@ -145,19 +117,17 @@ impl LineMode {
 
     /// Interprets a line of input.
     pub fn interpret(&mut self, app: &App, line: &str) -> LineResponse {
-        self.prompted = false;
-        self.saving = false;
-        let response = self.response_to(app, line);
+        (self.prompted, self.saving) = (false, false);
+        self.question.left = app.navigation().field().filter(|_| app.screen() != Screen::Review);
+        let response = self.response_to(app, line.trim());
         if response.msg.is_some() {
             // The same message after another line is a new one.
-            self.message = None;
+            self.announced.message = None;
         }
         response
     }
 
     fn response_to(&mut self, app: &App, line: &str) -> LineResponse {
-        self.left = app.navigation().field().filter(|_| app.screen() != Screen::Review);
-        let line = line.trim();
         let literal = line.strip_prefix("::").map(|rest| format!(":{rest}"));
         if let (None, Some(command)) = (&literal, line.strip_prefix(':')) {
             return self.run_command(app, command);
@@ -165,28 +135,31 @@ impl LineMode {
         let text = literal.as_deref().unwrap_or(line);
         match app.phase() {
             Phase::Sending { .. } => LineResponse::default(),
-            Phase::Finished { .. } => self.interpret_choice(app, text),
+            Phase::Finished { .. } => self.submission.interpret(app, text),
             Phase::Editing if app.modal().is_some() => lists::interpret(app, text),
-            Phase::Editing if app.screen() == Screen::Review => self.interpret_review(app, text),
-            Phase::Editing => self.interpret_answer(app, text),
+            Phase::Editing if app.screen() == Screen::Review => self.review.interpret(app, text),
+            Phase::Editing => self.question.interpret(app, text),
         }
     }
 
     /// What is new, and unless the app is busy the prompt. Empty when nothing is new and the prompt is printed already.
     pub fn render(&mut self, app: &App, busy: bool) -> String {
         let mut lines = Vec::new();
-        if !self.greeted {
-            self.greeted = true;
-            self.greet(app, &mut lines);
+        if self.announced.announce_draft(app, &mut lines) {
+            (self.question, self.review.short) = (Question::default(), false);
         }
-        self.announce_draft(app, &mut lines);
-        self.announce_status(app, &mut lines);
+        self.announced.announce_status(app, &mut lines);
         match app.phase() {
-            Phase::Sending { .. } => self.announce_stage(app, &mut lines),
-            Phase::Finished { .. } => self.announce_outcome(app, &mut lines),
+            Phase::Sending { .. } => self.submission.announce_stage(app, &mut lines),
+            Phase::Finished { .. } => {
+                if self.submission.announce_outcome(app, &mut lines) {
+                    // The review that follows announces its problems again: the API may have added some.
+                    self.announced.forget_position();
+                    self.review.short = true;
+                }
+            }
             Phase::Editing => {
-                self.stage = AnnouncedStage::None;
-                self.confirming = None;
+                self.submission = AnnouncedSubmission::default();
                 self.announce_form(app, &mut lines);
             }
         }
@@ -206,7 +179,7 @@ impl LineMode {
     fn prompt(&self, app: &App) -> String {
         match app.phase() {
             Phase::Sending { .. } => String::new(),
-            Phase::Finished { .. } => self.choice_question(app),
+            Phase::Finished { .. } => self.submission.question(app),
             Phase::Editing if app.modal().is_some() => lists::question(app),
             Phase::Editing if app.screen() == Screen::Review => review::question(app),
             Phase::Editing => question::question(app),

@@ -1,18 +1,32 @@
 //! Stages and outcome of a submission, with the texts of the full screen and numbered actions.
 
 use super::question::unique;
-use super::{AnnouncedStage, CONFIRMATION_WORD, LineMode, LineResponse, Position};
+use super::{CONFIRMATION_WORD, LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
-use crate::app::phase::OutcomeAction;
-use crate::app::phase::Phase;
+use crate::app::phase::{OutcomeAction, Phase};
 use crate::submission::{self, Outcome};
 
 /// Seconds after which a stage that continues is announced again.
 const REPEAT: u64 = 10;
 
-impl LineMode {
+/// The part of a submission that was announced, and the action that waits for the confirmation word.
+#[derive(Debug, Default)]
+pub(super) struct AnnouncedSubmission {
+    stage: AnnouncedStage,
+    confirming: Option<OutcomeAction>,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum AnnouncedStage {
+    #[default]
+    None,
+    Sending(&'static str, u64),
+    Finished,
+}
+
+impl AnnouncedSubmission {
     /// Announces the stage, and repeats it every ten seconds.
     pub(super) fn announce_stage(&mut self, app: &App, out: &mut Vec<String>) {
         let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
@@ -21,9 +35,9 @@ impl LineMode {
         if submission.stage() == submission::Stage::Done && tens == 0 {
             return;
         }
-        match &self.stage {
-            AnnouncedStage::Sending(before, _) if *before != stage => out.push(format!("{stage}.")),
-            AnnouncedStage::Sending(_, before) if *before != tens => {
+        match self.stage {
+            AnnouncedStage::Sending(before, _) if before != stage => out.push(format!("{stage}.")),
+            AnnouncedStage::Sending(_, before) if before != tens => {
                 out.push(format!("{stage}, {} s.", tens * REPEAT));
             }
             AnnouncedStage::Sending(..) => return,
@@ -35,15 +49,13 @@ impl LineMode {
         self.stage = AnnouncedStage::Sending(stage, tens);
     }
 
-    pub(super) fn announce_outcome(&mut self, app: &App, out: &mut Vec<String>) {
-        let Phase::Finished { submission, differences, .. } = app.phase() else { return };
-        let Some(outcome) = submission.outcome() else { return };
-        if self.stage == AnnouncedStage::Finished {
-            return;
-        }
+    /// Announces an outcome; false where it was announced already.
+    pub(super) fn announce_outcome(&mut self, app: &App, out: &mut Vec<String>) -> bool {
+        let Phase::Finished { submission, differences, .. } = app.phase() else { return false };
+        let Some(outcome) = submission.outcome().filter(|_| self.stage != AnnouncedStage::Finished) else {
+            return false;
+        };
         self.stage = AnnouncedStage::Finished;
-        // The review that follows announces its problems again: the API may have added some.
-        (self.position, self.short_review) = (Position::default(), true);
         let text = outcome.describe(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
         let place = if created { format!(" in {}", app.account_text()) } else { String::new() };
@@ -57,11 +69,11 @@ impl LineMode {
             out.push(format!("{}:", differences_text(differences)));
             out.extend(differences.iter().map(|one| format!("{}: {}", one.label, one.describe())));
         }
-        let choices = app.phase().actions().into_iter().enumerate();
-        out.extend(choices.map(|(index, choice)| format!("{} {}", index + 1, choice.label())));
+        out.extend(numbered(app.phase().actions().iter().map(|choice| choice.label())));
+        true
     }
 
-    pub(super) fn choice_question(&self, app: &App) -> String {
+    pub(super) fn question(&self, app: &App) -> String {
         if let Some(choice) = self.confirming {
             return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
         }
@@ -70,7 +82,7 @@ impl LineMode {
         format!("Type {}: ", numbers.join(" or "))
     }
 
-    pub(super) fn interpret_choice(&mut self, app: &App, text: &str) -> LineResponse {
+    pub(super) fn interpret(&mut self, app: &App, text: &str) -> LineResponse {
         if let Some(choice) = self.confirming.take() {
             return if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
                 LineResponse::intent(Intent::Choose(choice))
@@ -79,11 +91,10 @@ impl LineMode {
             };
         }
         let choices = app.phase().actions();
-        let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let labels: Vec<&str> = choices.iter().map(|choice| choice.label()).collect();
         let named =
             || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
-        match number.and_then(|index| choices.get(index)).or_else(named).copied() {
+        match typed_index(text).and_then(|index| choices.get(index)).or_else(named).copied() {
             // Sending again needs the confirmation word again.
             Some(
                 choice

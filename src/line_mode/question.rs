@@ -1,16 +1,15 @@
 //! Questions such as `Location (optional) [PL]: `, and how a line answers them.
 
-use super::{LineMode, LineResponse, field_lookup};
+use super::{LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::intent::Intent;
 use crate::app::messages::default_text;
 use crate::app::phase::Phase;
 use crate::app::suggest::Suggestion;
-use crate::model::field::{Field, FieldKind};
+use crate::model::field::{Field, FieldKind, display_value};
 use crate::model::form::{FieldRef, Form};
-use crate::model::validation;
-use crate::model::{country, visibility};
+use crate::model::{country, validation, visibility};
 
 /// The most suggestions that are shown at once.
 const OFFERED: usize = 12;
@@ -48,10 +47,7 @@ fn question_of(app: &App, at: FieldRef) -> String {
     let options = match field.kind {
         FieldKind::YesNo => " (yes, no, default)".to_owned(),
         FieldKind::Choice(choices) => {
-            let numbered = choices.iter().enumerate();
-            let all: Vec<String> =
-                numbered.map(|(index, one)| format!("{} {}", index + 1, one.value)).collect();
-            format!(" ({})", all.join(", "))
+            format!(" ({})", numbered(choices.iter().map(|one| one.value)).join(", "))
         }
         _ => String::new(),
     };
@@ -69,8 +65,19 @@ fn current(form: &Form, at: FieldRef) -> String {
     }
 }
 
-impl LineMode {
-    pub(super) fn interpret_answer(&mut self, app: &App, text: &str) -> LineResponse {
+/// What the last line was about.
+#[derive(Debug, Default)]
+pub(super) struct Question {
+    /// The suggestions that a number chooses from.
+    offered: Vec<Suggestion>,
+    /// The question that the last line answered or left.
+    pub(super) left: Option<FieldRef>,
+    /// The last answer, as it was typed.
+    pub(super) given: Option<(FieldRef, String)>,
+}
+
+impl Question {
+    pub(super) fn interpret(&mut self, app: &App, text: &str) -> LineResponse {
         let offered = std::mem::take(&mut self.offered);
         match app.focus() {
             _ if text.is_empty() => LineResponse::intent(Intent::Keep),
@@ -92,48 +99,28 @@ impl LineMode {
                 None => LineResponse::line(format!("Error: {}", wrong_choice(app.form(), at, text))),
             };
         }
-        let picked = text.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
-        if let Some(picked) = picked {
+        if let Some(picked) = typed_index(text).and_then(|index| offered.get(index)) {
             return self.give(at, text, &picked.value);
         }
-        if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
+        self.offered = ambiguous_names(app, field.kind, text);
+        if self.offered.is_empty() { self.give(at, text, text) } else { self.offer(text) }
     }
 
     pub(super) fn give(&mut self, at: FieldRef, typed: &str, value: &str) -> LineResponse {
         self.given = Some((at, typed.to_owned()));
-        // The same problem of another value is a new one.
-        self.problem = None;
         LineResponse::intent(Intent::Answer(value.to_owned()))
-    }
-
-    /// Whether several names match, so that the text is no answer yet.
-    fn offers(&mut self, app: &App, kind: FieldKind, text: &str) -> bool {
-        // Two letters are a code; the error of `UK` explains itself.
-        if kind == FieldKind::Country
-            && (text.chars().count() < 3 || country::by_code_or_name(text).is_some())
-        {
-            return false;
-        }
-        if app.account_state().lookups().settle(kind, text).is_some() {
-            return false;
-        }
-        self.offered = app.account_state().lookups().suggestions(kind, text);
-        self.offered.len() > 1
     }
 
     fn offer(&self, text: &str) -> LineResponse {
         let mut lines =
             vec![format!("{} match {text}. Type a number, or more of the name.", self.offered.len())];
-        let shown = self.offered.iter().take(OFFERED).enumerate();
-        lines.extend(shown.map(|(index, one)| {
+        lines.extend(numbered(self.offered.iter().take(OFFERED).map(|one| {
             let code = if one.value == one.name || one.value.chars().count() > 8 { "" } else { &one.value };
-            let line = format!("{} {code} {} {}", index + 1, one.name, one.detail);
-            line.split_whitespace().collect::<Vec<_>>().join(" ")
-        }));
+            let parts = [code, &one.name, &one.detail].into_iter().filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(" ")
+        })));
         let more = self.offered.len().saturating_sub(OFFERED);
-        if more > 0 {
-            lines.push(format!("{more} more."));
-        }
+        lines.extend((more > 0).then(|| format!("{more} more.")));
         LineResponse::lines(lines)
     }
 
@@ -147,9 +134,28 @@ impl LineMode {
             _ => value != typed,
         };
         if taken && !value.is_empty() {
-            out.push(field_lookup::with_value(app, at));
+            out.push(with_value(app, at));
         }
     }
+}
+
+/// The names that match a text; none unless there are several, so that the text is no answer yet.
+fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<Suggestion> {
+    let lookups = app.account_state().lookups();
+    // Two letters are a code; the error of `UK` explains itself.
+    let is_code = || text.chars().count() < 3 || country::by_code_or_name(text).is_some();
+    if (kind == FieldKind::Country && is_code()) || lookups.settle(kind, text).is_some() {
+        return Vec::new();
+    }
+    Some(lookups.suggestions(kind, text)).filter(|names| names.len() > 1).unwrap_or_default()
+}
+
+fn with_value(app: &App, at: FieldRef) -> String {
+    let value = app.form().value(at);
+    let unit = at.field.field().kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
+    let name = app.name_of(at);
+    let name = if name.is_empty() || name == *value { String::new() } else { format!(", {name}") };
+    format!("{}: {}{unit}{name}", app.document().label_of(at), display_value(&value))
 }
 
 /// The option that a text chooses: by name, its unique beginning, or in a list by number.
@@ -165,8 +171,7 @@ fn chosen(field: &Field, text: &str) -> Option<&'static str> {
             }
         }
         FieldKind::Choice(choices) => {
-            let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            let by_number = number.and_then(|index| choices.get(index)).map(|choice| choice.value);
+            let by_number = typed_index(text).and_then(|index| choices.get(index)).map(|choice| choice.value);
             by_number.or_else(|| unique(&choices.iter().map(|one| one.value).collect::<Vec<_>>(), text))
         }
         _ => None,

@@ -1,15 +1,14 @@
 //! The review: every problem and every answer by screen, each with a number that changes it.
 
 use super::announce::problem_line;
-use super::{CONFIRMATION_WORD, LineMode, LineResponse};
+use super::{CONFIRMATION_WORD, LineResponse, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::review::ReviewLine;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use crate::model::visibility;
-use crate::text::counted;
-use crate::text::sentence_case;
+use crate::text::{counted, sentence_case};
 
 /// The prompt of the review.
 pub(super) fn question(app: &App) -> String {
@@ -25,20 +24,25 @@ pub(super) fn question(app: &App) -> String {
     }
 }
 
-impl LineMode {
-    pub(super) fn announce_review(&mut self, app: &App, out: &mut Vec<String>) {
+/// The review with the numbers that it was announced with.
+#[derive(Debug, Default)]
+pub(super) struct NumberedReview {
+    /// The answers in the order of their numbers.
+    numbers: Vec<FieldRef>,
+    /// Lists only the problems when a changed answer returns to the review.
+    pub(super) short: bool,
+}
+
+impl NumberedReview {
+    pub(super) fn announce(&mut self, app: &App, out: &mut Vec<String>) {
         let review_lines = app.review_lines();
-        let short = std::mem::take(&mut self.short_review);
+        let short = std::mem::take(&mut self.short);
         if !short {
             // Numbers ascend from top to bottom; problems carry the numbers of their answers.
             self.numbers = in_order(app, &review_lines);
         }
         let counts: Vec<String> = app.document().counts().into_iter().map(|(_, count)| count).collect();
-        out.push(if counts.is_empty() {
-            "No problems.".to_owned()
-        } else {
-            format!("{}.", counts.join(", "))
-        });
+        out.push(if counts.is_empty() { "No problems.".to_owned() } else { counts.join(", ") + "." });
         for (at, violation) in app.document().problems() {
             let number = self.number(at);
             out.push(format!("{number} {}: {}", app.document().label_of(at), problem_line(&violation)));
@@ -72,26 +76,26 @@ impl LineMode {
         place + 1
     }
 
-    pub(super) fn interpret_review(&mut self, app: &App, text: &str) -> LineResponse {
+    pub(super) fn interpret(&mut self, app: &App, text: &str) -> LineResponse {
         if text.eq_ignore_ascii_case(CONFIRMATION_WORD) {
-            self.short_review = app.document().errors() > 0;
+            self.short = app.document().errors() > 0;
             return LineResponse::intent(Intent::Create);
         }
         if text.is_empty() {
             return LineResponse::line("The user was not created.");
         }
-        let Ok(number) = text.parse::<usize>() else {
+        if text.parse::<usize>().is_err() {
             return LineResponse::line(format!(
                 "The user was not created. Type {CONFIRMATION_WORD}, the number of an answer, or :help commands."
             ));
-        };
-        match number.checked_sub(1).and_then(|index| self.numbers.get(index)) {
+        }
+        match typed_index(text).and_then(|index| self.numbers.get(index)) {
             Some(at) if visibility::is_visible(app.form(), *at) => {
-                self.short_review = true;
+                self.short = true;
                 LineResponse::intent(Intent::Go(*at))
             }
             Some(_) => LineResponse::line("This question no longer applies. :review shows the current ones."),
-            None => LineResponse::line(format!("No answer has the number {number}.")),
+            None => LineResponse::line(format!("No answer has the number {text}.")),
         }
     }
 }

@@ -27,25 +27,14 @@ pub(super) enum Next {
 
 #[derive(Debug, Default)]
 pub(super) struct TypeAhead {
-    lines: VecDeque<String>,
-    ended: bool,
+    pub(super) lines: VecDeque<String>,
+    /// The input has ended: no more lines follow.
+    pub(super) ended: bool,
     /// Input is a terminal. Lines from a pipe are taken strictly in order.
     pub(super) interactive: bool,
 }
 
 impl TypeAhead {
-    pub(super) fn new(interactive: bool) -> Self {
-        Self { interactive, ..Self::default() }
-    }
-
-    pub(super) fn push(&mut self, line: String) {
-        self.lines.push_back(line);
-    }
-
-    pub(super) fn end(&mut self) {
-        self.ended = true;
-    }
-
     pub(super) fn has_room(&self, accepts: Accept) -> bool {
         let room = match accepts {
             Accept::Any => 1,
@@ -81,12 +70,8 @@ mod tests {
     use super::*;
 
     fn queue(interactive: bool, lines: &[&str]) -> TypeAhead {
-        let mut queue = TypeAhead::new(interactive);
-        for line in lines {
-            queue.push((*line).to_owned());
-        }
-        queue.end();
-        queue
+        let lines = lines.iter().map(ToString::to_string).collect();
+        TypeAhead { lines, ended: true, interactive }
     }
 
     #[test]

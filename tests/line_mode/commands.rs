@@ -50,12 +50,13 @@ fn jump_matches_labels_and_screens() {
     for (name, expected) in [
         ("Phone number", &*(telephony + "\nPhone number [800200]: ")),
         ("tele", "Telephony region (optional) [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
-        ("identity", &(identity + "\nUsername [AgentName]: ")),
+        ("identity", &(identity.clone() + "\nUsername [AgentName]: ")),
         (
             "recording contr",
             &(agent
                 + "\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): "),
         ),
+        ("ident", &(identity + "\nUsername [AgentName]: ")),
         ("rating", "Quality, in per cent:\nCall rating frequency (optional) [Account default]: "),
         ("timers", "Call rating frequency (optional) [Account default]: "),
     ] {
@@ -163,7 +164,7 @@ fn commands_with_a_key_have_a_line_or_an_equivalent() {
 fn every_command_responds() {
     for command in &COMMANDS {
         let mut test = LineModeTest::on(MINIMAL);
-        let response = test.line_mode.interpret(&test.inner.app, &format!(":{}", command.name));
+        let response = test.line_mode.interpret(&test.inner.app, &format!(":{}", command.name()));
         assert!(response.msg.is_some() || !response.lines.is_empty(), "{}", command.usage());
     }
 }

@@ -7,8 +7,16 @@ use vcc_user::app::intent::Intent;
 use vcc_user::app::msg::{Effect, Msg};
 use vcc_user::line_mode::{LineMode, output_text, ui_mode};
 use vcc_user::model::fields::Screen;
+use vcc_user::model::form::Form;
 use vcc_user::model::visibility;
 use vcc_user::submission::{ApiResponse, RetryAfter, Step};
+
+/// The announcement of a screen at its position: `Agent, 3 of 7`.
+pub fn screen_title(screen: Screen, form: &Form) -> String {
+    let visible = visibility::visible_screens(form);
+    let number = visible.iter().position(|one| *one == screen).unwrap() + 1;
+    format!("{}, {number} of {}", screen.label(), visible.len())
+}
 
 pub struct LineModeTest {
     pub inner: TestApp,
@@ -45,7 +53,7 @@ impl LineModeTest {
         let mut inner = TestApp::with_account(account);
         inner.app.controls_mut().ui_mode = ui_mode();
         let response = response(201, r#"{"userId":"5cba9dab"}"#);
-        let (line_mode, output) = (LineMode::new(), String::new());
+        let (line_mode, output) = (LineMode::default(), String::new());
         let mut test = Self { inner, line_mode, output, posts: 0, left: false, response };
         test.render();
         test
@@ -80,11 +88,8 @@ impl LineModeTest {
         lines.iter().map(|line| self.line(line)).last().unwrap_or_default()
     }
 
-    /// The announcement of a screen at its present position: `Agent, 3 of 7`.
     pub fn screen_title(&self, screen: Screen) -> String {
-        let visible = visibility::visible_screens(self.app.form());
-        let number = visible.iter().position(|one| *one == screen).unwrap() + 1;
-        format!("{}, {number} of {}", screen.label(), visible.len())
+        screen_title(screen, self.app.form())
     }
 
     pub fn respond_with(&mut self, status: u16, retry_after: Option<RetryAfter>, body: &str) {

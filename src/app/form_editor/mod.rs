@@ -7,13 +7,12 @@ mod movement;
 use super::account_state::AccountState;
 use super::autosave::Autosave;
 use super::controls::Controls;
-use super::document::Document;
-use super::document::Group;
+use super::document::{Document, Group};
 use super::keymap::Command;
 use super::msg::Cx;
 use super::navigation::Navigation;
 use super::press_guard::PressGuard;
-use crate::model::field::FieldKind;
+use crate::model::field::{Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId};
 use crate::model::form::{FieldRef, Form};
 use crate::model::visibility;
@@ -105,16 +104,20 @@ impl FormEditor<'_> {
     pub(crate) fn copy_settings_from(&mut self, from: &Form, username: &str) {
         self.commit();
         self.document.close_undo_group();
-        let mut summary = CopySummary::default();
-        self.edit(None, |form| summary = copy_settings(from, form));
-        self.refocus();
-        let settings = counted(summary.settings, "setting");
-        let undo = self.controls.way_to(Command::Undo);
-        let replaced = match summary.replaced {
+        let settings = copied_settings(from);
+        let differs = |(at, value): &&(FieldRef, String)| {
+            let own = self.document.form().get(*at);
+            !own.is_empty() && own != value
+        };
+        let replaced = match settings.iter().filter(differs).count() {
             0 => "none of your answers was replaced".to_owned(),
             count => format!("{count} of yours replaced"),
         };
-        self.cx.notify(format!("{settings} from {username}; {replaced}. {undo} takes it back."));
+        let count = counted(settings.len(), "setting");
+        self.edit(None, |form| settings.into_iter().for_each(|(at, value)| form.set(at, value)));
+        self.refocus();
+        let undo = self.controls.way_to(Command::Undo);
+        self.cx.notify(format!("{count} from {username}; {replaced}. {undo} takes it back."));
     }
 
     fn take_next_agent_id(&mut self) {
@@ -136,32 +139,17 @@ impl FormEditor<'_> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct CopySummary {
-    /// How many settings were copied.
-    pub(crate) settings: usize,
-    /// How many of the person's own were replaced.
-    pub(crate) replaced: usize,
-}
-
-/// Copies the visible settings of one form to another.
-pub(crate) fn copy_settings(from: &Form, to: &mut Form) -> CopySummary {
-    let mut summary = CopySummary::default();
-    for field in FIELDS.iter().filter(|field| field.copied && !field.in_row()) {
-        let at = FieldRef::single(field.id);
-        let value = from.value(at);
-        // A role that cannot be chosen, such as NvmAdmin, is not copied either.
-        let choosable = match field.kind {
+/// The answers of a form that another user may have, too.
+fn copied_settings(from: &Form) -> Vec<(FieldRef, String)> {
+    let setting = |field: &Field| {
+        let (at, value) = (FieldRef::single(field.id), from.value(field.id));
+        // A role that cannot be chosen, such as NvmAdmin, is not copied.
+        let is_choosable = match field.kind {
             FieldKind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
             _ => true,
         };
-        if value.is_empty() || !choosable || !visibility::is_visible(from, at) {
-            continue;
-        }
-        summary.settings += 1;
-        let own = to.get(at);
-        summary.replaced += usize::from(!own.is_empty() && own != value);
-        to.set(at, value);
-    }
-    summary
+        let is_set = !value.is_empty() && is_choosable && visibility::is_visible(from, at);
+        is_set.then(|| (at, value.into_owned()))
+    };
+    FIELDS.iter().filter(|field| field.copied && !field.in_row()).filter_map(setting).collect()
 }

@@ -9,10 +9,9 @@ use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, MOST_ROWS, RowId};
 use crate::model::rule::{Severity, Violation};
 use crate::model::visibility;
-use std::collections::BTreeSet;
 
 /// How many lines of the review Page down scrolls.
-const REVIEW_PAGE: usize = 8;
+const PAGE: isize = 8;
 
 impl FormEditor<'_> {
     /// Leaves the focused field and moves the focus.
@@ -45,34 +44,31 @@ impl FormEditor<'_> {
         }
     }
 
+    /// The target after or before the focus, on its screen.
+    fn neighbour(&self, forward: bool) -> Option<FocusTarget> {
+        let targets = self.document.targets(self.navigation.screen());
+        let Some(here) = targets.iter().position(|one| *one == self.navigation.focus()) else {
+            return targets.first().copied();
+        };
+        let there = if forward { here + 1 } else { here.checked_sub(1)? };
+        targets.get(there).copied()
+    }
+
     /// The next or previous target; at the end of the screen on the next or previous one.
     pub(crate) fn move_field(&mut self, forward: bool) {
         let screen = self.navigation.screen();
-        let targets = self.document.targets(screen);
-        let here = targets.iter().position(|one| *one == self.navigation.focus());
-        let there = match here {
-            Some(index) if forward => targets.get(index + 1),
-            Some(index) => index.checked_sub(1).and_then(|before| targets.get(before)),
-            None => targets.first(),
-        };
-        if let Some(there) = there {
-            return self.navigate_to(screen, *there);
-        }
-        match focus::neighbour(self.document.form(), screen, forward) {
-            Some(Screen::Review) => self.open_review(),
-            Some(screen) => {
-                let targets = self.document.targets(screen);
-                let end = if forward { targets.first() } else { targets.last() };
-                self.navigate_to(screen, end.copied().unwrap_or(FocusTarget::Nothing));
-            }
-            None => {}
+        if let Some(there) = self.neighbour(forward) {
+            self.navigate_to(screen, there);
+        } else if let Some(screen) = focus::neighbour(self.document.form(), screen, forward) {
+            self.enter_screen(screen, forward);
         }
     }
 
     /// The next or previous screen. A long review scrolls, and at its top goes back.
     pub(super) fn move_screen(&mut self, forward: bool) {
         let screen = self.navigation.screen();
-        if screen == Screen::Review && self.scroll_review_page(forward) {
+        // Page down has nowhere to go at the end, Page up goes back at the top.
+        if screen == Screen::Review && (self.scroll_review(if forward { PAGE } else { -PAGE }) || forward) {
             return;
         }
         if forward && self.navigation.return_to() == Some(ReturnTo::Screen(screen)) {
@@ -85,11 +81,16 @@ impl FormEditor<'_> {
 
     /// The first target of a screen.
     pub(crate) fn go_to_screen(&mut self, screen: Screen) {
+        self.enter_screen(screen, true);
+    }
+
+    fn enter_screen(&mut self, screen: Screen, from_start: bool) {
         if screen == Screen::Review {
             return self.open_review();
         }
-        let first = self.document.targets(screen).first().copied().unwrap_or(FocusTarget::Nothing);
-        self.navigate_to(screen, first);
+        let targets = self.document.targets(screen);
+        let end = if from_start { targets.first() } else { targets.last() };
+        self.navigate_to(screen, end.copied().unwrap_or(FocusTarget::Nothing));
     }
 
     pub(super) fn nth_screen(&mut self, number: u8) {
@@ -115,20 +116,16 @@ impl FormEditor<'_> {
     pub(super) fn next_problem(&mut self) {
         self.commit();
         let problems = self.document.problems();
-        let field = self.navigation.field();
-        let here = field.and_then(|at| problems.iter().position(|(one, _)| *one == at));
-        let next = match (here, field) {
-            (Some(index), _) => (index + 1) % problems.len(),
-            (None, Some(at)) => {
-                let later = self.targets_after(FocusTarget::Answer(at));
-                let is_later = |(one, violation): &(FieldRef, Violation)| {
-                    violation.severity == Severity::Error && later.contains(&FocusTarget::Answer(*one))
-                };
-                problems.iter().position(is_later).unwrap_or(0)
-            }
-            (None, None) => 0,
-        };
-        match problems.get(next) {
+        let place = |at: FieldRef| (at.field.field().screen, at.row, at.field);
+        let next = self.navigation.field().and_then(|here| {
+            let at_problem = problems.iter().position(|(at, _)| *at == here);
+            let is_later = |(at, violation): &(FieldRef, Violation)| {
+                violation.severity == Severity::Error && place(*at) > place(here)
+            };
+            let later = || problems.iter().position(is_later);
+            at_problem.map(|index| (index + 1) % problems.len()).or_else(later)
+        });
+        match problems.get(next.unwrap_or(0)) {
             Some((at, _)) => {
                 self.go_to_field(*at);
                 self.document.mark_visited(*at);
@@ -137,29 +134,18 @@ impl FormEditor<'_> {
         }
     }
 
-    /// A target of the form and all that follow it.
-    fn targets_after(&self, first: FocusTarget) -> BTreeSet<FocusTarget> {
-        let screens = visibility::visible_screens(self.document.form())
-            .into_iter()
-            .filter(|one| *one != Screen::Review);
-        screens.flat_map(|screen| self.document.targets(screen)).skip_while(|one| *one != first).collect()
-    }
-
     /// Enter, where no suggestions are open.
     pub(super) fn press(&mut self) {
         let screen = self.navigation.screen();
         let return_to = self.navigation.return_to();
         match self.navigation.focus() {
             FocusTarget::Answer(at) if return_to == Some(ReturnTo::Answer(at)) => self.open_review(),
-            FocusTarget::Answer(_) => {
-                let is_last = self.document.targets(screen).last() == Some(&self.navigation.focus());
-                if is_last && return_to == Some(ReturnTo::Screen(screen)) {
-                    self.open_review();
-                } else {
-                    self.move_field(true);
-                }
+            FocusTarget::Answer(_)
+                if return_to == Some(ReturnTo::Screen(screen)) && self.neighbour(true).is_none() =>
+            {
+                self.open_review();
             }
-            FocusTarget::Nothing => self.move_field(true),
+            FocusTarget::Answer(_) | FocusTarget::Nothing => self.move_field(true),
             FocusTarget::Add => self.add_row(),
             FocusTarget::Remove(row) => self.remove_row(row),
             // Creating the user is the app's: it needs the secret and changes the phase.
@@ -187,37 +173,24 @@ impl FormEditor<'_> {
         self.press_guard.arm(self.cx.now);
     }
 
-    /// Scrolls the review. False at its top, where the key goes back to the form.
-    fn scroll_review_page(&mut self, forward: bool) -> bool {
-        let last = self.review_length().saturating_sub(1);
+    /// Scrolls the review by lines. False where it is at its end already.
+    fn scroll_review(&mut self, lines: isize) -> bool {
+        let last = review::lines(self.document, self.account.lookups()).len().saturating_sub(1);
         let here = self.navigation.review_scroll().unwrap_or(0);
-        let there = if forward { (here + REVIEW_PAGE).min(last) } else { here.saturating_sub(REVIEW_PAGE) };
+        let there = here.saturating_add_signed(lines).min(last);
         if there != here {
             self.navigation.scroll_review(there);
         }
-        // At the end Page down has nowhere to go.
-        forward || there != here
+        there != here
     }
 
     /// The mouse wheel: scrolls the review, moves the focus on any other screen.
     pub(crate) fn wheel(&mut self, down: bool) {
-        let screen = self.navigation.screen();
-        if screen == Screen::Review {
-            let last = self.review_length().saturating_sub(1);
-            let here = self.navigation.review_scroll().unwrap_or(0);
-            let there = here.saturating_add_signed(if down { 3 } else { -3 });
-            return self.navigation.scroll_review(there.min(last));
+        if self.navigation.screen() == Screen::Review {
+            self.scroll_review(if down { 3 } else { -3 });
+        } else if let Some(target) = self.neighbour(down) {
+            self.navigate_to(self.navigation.screen(), target);
         }
-        let targets = self.document.targets(screen);
-        let here = targets.iter().position(|one| *one == self.navigation.focus()).unwrap_or(0);
-        let there = if down { here + 1 } else { here.saturating_sub(1) };
-        if let Some(target) = targets.get(there) {
-            self.navigate_to(screen, *target);
-        }
-    }
-
-    fn review_length(&self) -> usize {
-        review::lines(self.document, self.account.lookups()).len()
     }
 }
 

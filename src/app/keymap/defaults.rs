@@ -1,175 +1,144 @@
-//! The default keys: every command with its name under `[keys]` and what it does.
+//! The default keys: every command with its name under `[keys]`, what it does, and its keys.
 
-use super::key::{Key, alt, control, f, key, plain};
-use super::{Binding, Command, Keymap, Layer};
-use crate::model::fields::Screen;
-use crossterm::event::{KeyCode, KeyModifiers};
+use super::{Binding, Command, Key, Keymap, Layer};
 
-const SCREENS: [&str; 9] = [
-    "screen_1", "screen_2", "screen_3", "screen_4", "screen_5", "screen_6", "screen_7", "screen_8",
-    "screen_9",
+type KeyRow = (Command, &'static str, &'static str, &'static str);
+
+/// The layers in the order of the help.
+const LAYERS: [(Layer, &[KeyRow]); 7] = [
+    (Layer::Everywhere, EVERYWHERE),
+    (Layer::Choices, CHOICES),
+    (Layer::Text, TEXT),
+    (Layer::Lines, LINES),
+    (Layer::Pages, PAGES),
+    (Layer::Reading, READING),
+    (Layer::Drafts, DRAFTS),
 ];
-/// There are as many digits for them: a tenth screen needs another way.
-const _: () = assert!(Screen::ALL.len() <= SCREENS.len());
-const OPTIONS: [&str; 9] = [
-    "option_1", "option_2", "option_3", "option_4", "option_5", "option_6", "option_7", "option_8",
-    "option_9",
+
+const EVERYWHERE: &[KeyRow] = &[
+    (Command::NextField, "next_field", "next field", "tab down"),
+    (Command::PreviousField, "previous_field", "previous field", "backtab up"),
+    (Command::Press, "press", "next field; presses a button; takes a suggestion", "enter"),
+    (Command::Close, "close", "closes what is open, cancels a request; never leaves", "esc"),
+    (Command::NextScreen, "next_screen", "next screen", "pagedown"),
+    (Command::PreviousScreen, "previous_screen", "previous screen", "pageup"),
+    (Command::Screen(1), "screen_1", "go to the n-th screen", "alt-1"),
+    (Command::Screen(2), "screen_2", "go to the n-th screen", "alt-2"),
+    (Command::Screen(3), "screen_3", "go to the n-th screen", "alt-3"),
+    (Command::Screen(4), "screen_4", "go to the n-th screen", "alt-4"),
+    (Command::Screen(5), "screen_5", "go to the n-th screen", "alt-5"),
+    (Command::Screen(6), "screen_6", "go to the n-th screen", "alt-6"),
+    (Command::Screen(7), "screen_7", "go to the n-th screen", "alt-7"),
+    (Command::Palette, "palette", "all actions and fields", "ctrl-p"),
+    (Command::Help, "help", "help", "f1 alt-h"),
+    (Command::NextProblem, "next_problem", "next problem", "f2 alt-n"),
+    (Command::Preview, "preview", "JSON that will be sent", "f3 alt-p"),
+    (Command::Drafts, "drafts", "drafts", "f4 alt-d"),
+    (Command::Review, "review", "review", "f5 alt-r"),
+    (Command::CopyFrom, "copy_from", "copy settings from an existing user", "f6 alt-c"),
+    (Command::NextAgentId, "next_agent_id", "take the next free agent ID", "f9 alt-i"),
+    (Command::Accounts, "accounts", "accounts", "alt-a"),
+    (Command::Attempts, "attempts", "users sent with unknown outcome", "alt-s"),
+    (Command::AddAccount, "add_account", "add an account", "alt-w"),
+    (Command::Refresh, "refresh", "read the account's users again", "alt-u"),
+    (Command::CopyJson, "copy_json", "copy the JSON", ""),
+    (Command::SaveJson, "save_json", "save the JSON to a file", ""),
+    (Command::CopyCurl, "copy_curl", "copy the curl command that sends it", ""),
+    (Command::SaveCurl, "save_curl", "save the curl command to a file", ""),
+    (Command::Mouse, "mouse", "mouse on or off", "alt-m"),
+    (Command::OpenNewest, "open_newest", "open the newest unfinished draft", "ctrl-o"),
+    (Command::Save, "save", "save now", "ctrl-s"),
+    (Command::Undo, "undo", "undo", "ctrl-z f7"),
+    (Command::Redo, "redo", "redo", "ctrl-y f8"),
+    (Command::NewUser, "new_user", "new user", "ctrl-n"),
+    (Command::Leave, "leave", "leave, the draft is kept", "ctrl-q ctrl-c"),
 ];
 
-/// The bindings of one layer, in the order of the help.
-struct Rows {
-    layer: Layer,
-    bindings: Vec<Binding>,
-}
+const CHOICES: &[KeyRow] = &[
+    (Command::PreviousOption, "previous_option", "option or button before", "left"),
+    (Command::NextOption, "next_option", "next option or button", "right"),
+    (Command::CycleOption, "turn_option", "next option, after the last the first", "space"),
+    (Command::FirstOption, "first_option", "first option", "home"),
+    (Command::LastOption, "last_option", "last option", "end"),
+    (Command::NthOption(1), "option_1", "choose the n-th option", "1"),
+    (Command::NthOption(2), "option_2", "choose the n-th option", "2"),
+    (Command::NthOption(3), "option_3", "choose the n-th option", "3"),
+    (Command::NthOption(4), "option_4", "choose the n-th option", "4"),
+    (Command::NthOption(5), "option_5", "choose the n-th option", "5"),
+    (Command::NthOption(6), "option_6", "choose the n-th option", "6"),
+    (Command::NthOption(7), "option_7", "choose the n-th option", "7"),
+    (Command::NthOption(8), "option_8", "choose the n-th option", "8"),
+    (Command::NthOption(9), "option_9", "choose the n-th option", "9"),
+    (Command::Yes, "yes", "Yes in a yes/no field", "y"),
+    (Command::No, "no", "No in a yes/no field", "n"),
+    (Command::SelectDefault, "default", "Default in a yes/no field", "d"),
+    (Command::HelpOutsideText, "help_outside_text", "help", "?"),
+];
 
-impl Rows {
-    fn new(layer: Layer) -> Self {
-        Self { layer, bindings: Vec::new() }
-    }
+const TEXT: &[KeyRow] = &[
+    (Command::CursorLeft, "cursor_left", "a character to the left", "left ctrl-b"),
+    (Command::CursorRight, "cursor_right", "a character to the right", "right ctrl-f"),
+    (Command::WordLeft, "word_left", "a word to the left", "ctrl-left alt-left"),
+    (Command::WordRight, "word_right", "a word to the right", "ctrl-right alt-right"),
+    (Command::TextStart, "text_start", "start of the text", "home ctrl-a"),
+    (Command::TextEnd, "text_end", "end of the text", "end ctrl-e"),
+    // Many terminals send Ctrl-H for Backspace.
+    (Command::DeleteLeft, "delete_left", "delete the character before the cursor", "backspace ctrl-h"),
+    (Command::DeleteRight, "delete_right", "delete the character under the cursor", "delete"),
+    (
+        Command::DeleteWord,
+        "delete_word",
+        "delete the word before the cursor",
+        "ctrl-w alt-backspace ctrl-backspace",
+    ),
+    (Command::DeleteToEnd, "delete_to_end", "delete up to the end", "ctrl-k"),
+    (Command::DeleteText, "delete_text", "delete the whole text", "ctrl-u"),
+];
 
-    fn bind(&mut self, command: Command, name: &'static str, does: &'static str, keys: &[Key]) {
-        self.bindings.push(Binding { command, layer: self.layer, name, does, keys: keys.to_vec() });
-    }
-}
+const LINES: &[KeyRow] = &[
+    (Command::Up, "up", "line up, in suggestions, too", "up"),
+    (Command::Down, "down", "line down, in suggestions, too", "down"),
+];
+
+const PAGES: &[KeyRow] = &[
+    (Command::PageUp, "page_up", "page up", "pageup"),
+    (Command::PageDown, "page_down", "page down", "pagedown"),
+    (Command::First, "first", "first line", "home"),
+    (Command::Last, "last", "last line", "end"),
+];
+
+const READING: &[KeyRow] = &[
+    (Command::PageDownReadOnly, "page_on", "page down, in help and JSON", "space"),
+    (Command::CopyUserId, "copy_user_id", "copy the created user's userId", "c"),
+];
+
+const DRAFTS: &[KeyRow] = &[
+    (Command::RenameDraft, "rename_draft", "name the draft", "ctrl-r"),
+    (Command::RemoveDraft, "remove_draft", "remove the draft", "delete"),
+    (Command::DuplicateDraft, "duplicate_draft", "duplicate the draft", "ctrl-d"),
+    (Command::MarkTemplate, "mark_template", "make it a template, or none", "ctrl-t"),
+    (Command::RestoreDraft, "bring_back_draft", "bring the removed draft back", "ctrl-z"),
+];
 
 impl Default for Keymap {
     fn default() -> Self {
-        let layers: [fn() -> Rows; 7] = [everywhere, choices, text, lines, pages, reading, drafts];
-        Self { bindings: layers.into_iter().flat_map(|layer| layer().bindings).collect() }
+        let binding = |layer, (command, name, does, keys): KeyRow| {
+            let keys = keys.split(' ').filter_map(Key::from_name).collect();
+            Binding { command, layer, name, does, keys }
+        };
+        let layers = LAYERS.into_iter();
+        Self {
+            bindings: layers
+                .flat_map(|(layer, rows)| rows.iter().map(move |row| binding(layer, *row)))
+                .collect(),
+        }
     }
-}
-
-fn everywhere() -> Rows {
-    let mut rows = Rows::new(Layer::Everywhere);
-    let press = "next field; presses a button; takes a suggestion";
-    let close = "closes what is open, cancels a request; never leaves";
-    rows.bind(Command::NextField, "next_field", "next field", &[plain(KeyCode::Tab), plain(KeyCode::Down)]);
-    let previous = [plain(KeyCode::BackTab), plain(KeyCode::Up)];
-    rows.bind(Command::PreviousField, "previous_field", "previous field", &previous);
-    rows.bind(Command::Press, "press", press, &[plain(KeyCode::Enter)]);
-    rows.bind(Command::Close, "close", close, &[plain(KeyCode::Esc)]);
-    rows.bind(Command::NextScreen, "next_screen", "next screen", &[plain(KeyCode::PageDown)]);
-    rows.bind(Command::PreviousScreen, "previous_screen", "previous screen", &[plain(KeyCode::PageUp)]);
-    for (number, name) in (1..).zip(SCREENS).take(Screen::ALL.len()) {
-        rows.bind(Command::Screen(number), name, "go to the screen", &[alt(digit(number))]);
-    }
-    rows.bind(Command::Palette, "palette", "all actions and fields", &[control('p')]);
-    rows.bind(Command::Help, "help", "help", &[f(1), alt('h')]);
-    rows.bind(Command::NextProblem, "next_problem", "next problem", &[f(2), alt('n')]);
-    rows.bind(Command::Preview, "preview", "JSON that will be sent", &[f(3), alt('p')]);
-    rows.bind(Command::Drafts, "drafts", "drafts", &[f(4), alt('d')]);
-    rows.bind(Command::Review, "review", "review", &[f(5), alt('r')]);
-    rows.bind(Command::CopyFrom, "copy_from", "copy settings from an existing user", &[f(6), alt('c')]);
-    rows.bind(Command::NextAgentId, "next_agent_id", "take the next free agent ID", &[f(9), alt('i')]);
-    rows.bind(Command::Accounts, "accounts", "accounts", &[alt('a')]);
-    rows.bind(Command::Attempts, "attempts", "users sent with unknown outcome", &[alt('s')]);
-    rows.bind(Command::AddAccount, "add_account", "add an account", &[alt('w')]);
-    rows.bind(Command::Refresh, "refresh", "read the account's users again", &[alt('u')]);
-    rows.bind(Command::CopyJson, "copy_json", "copy the JSON", &[]);
-    rows.bind(Command::SaveJson, "save_json", "save the JSON to a file", &[]);
-    rows.bind(Command::CopyCurl, "copy_curl", "copy the curl command that sends it", &[]);
-    rows.bind(Command::SaveCurl, "save_curl", "save the curl command to a file", &[]);
-    rows.bind(Command::Mouse, "mouse", "mouse on or off", &[alt('m')]);
-    rows.bind(Command::OpenNewest, "open_newest", "open the newest unfinished draft", &[control('o')]);
-    rows.bind(Command::Save, "save", "save now", &[control('s')]);
-    rows.bind(Command::Undo, "undo", "undo", &[control('z'), f(7)]);
-    rows.bind(Command::Redo, "redo", "redo", &[control('y'), f(8)]);
-    rows.bind(Command::NewUser, "new_user", "new user", &[control('n')]);
-    rows.bind(Command::Leave, "leave", "leave, the draft is kept", &[control('q'), control('c')]);
-    rows
-}
-
-fn choices() -> Rows {
-    let mut rows = Rows::new(Layer::Choices);
-    rows.bind(Command::PreviousOption, "previous_option", "option or button before", &[plain(KeyCode::Left)]);
-    rows.bind(Command::NextOption, "next_option", "next option or button", &[plain(KeyCode::Right)]);
-    let turn = "next option, after the last the first";
-    rows.bind(Command::CycleOption, "turn_option", turn, &[letter(' ')]);
-    rows.bind(Command::FirstOption, "first_option", "first option", &[plain(KeyCode::Home)]);
-    rows.bind(Command::LastOption, "last_option", "last option", &[plain(KeyCode::End)]);
-    for (number, name) in (1..).zip(OPTIONS) {
-        rows.bind(Command::NthOption(number), name, "choose the option", &[letter(digit(number))]);
-    }
-    rows.bind(Command::Yes, "yes", "Yes in a yes/no field", &[letter('y')]);
-    rows.bind(Command::No, "no", "No in a yes/no field", &[letter('n')]);
-    rows.bind(Command::SelectDefault, "default", "Default in a yes/no field", &[letter('d')]);
-    rows.bind(Command::HelpOutsideText, "help_outside_text", "help", &[letter('?')]);
-    rows
-}
-
-fn text() -> Rows {
-    let mut rows = Rows::new(Layer::Text);
-    let by_word = |code| [key(KeyModifiers::CONTROL, code), key(KeyModifiers::ALT, code)];
-    // Many terminals send Ctrl-H for Backspace.
-    let backspace = [plain(KeyCode::Backspace), control('h')];
-    rows.bind(
-        Command::CursorLeft,
-        "cursor_left",
-        "a character to the left",
-        &[plain(KeyCode::Left), control('b')],
-    );
-    let right = [plain(KeyCode::Right), control('f')];
-    rows.bind(Command::CursorRight, "cursor_right", "a character to the right", &right);
-    rows.bind(Command::WordLeft, "word_left", "a word to the left", &by_word(KeyCode::Left));
-    rows.bind(Command::WordRight, "word_right", "a word to the right", &by_word(KeyCode::Right));
-    rows.bind(Command::TextStart, "text_start", "start of the text", &[plain(KeyCode::Home), control('a')]);
-    rows.bind(Command::TextEnd, "text_end", "end of the text", &[plain(KeyCode::End), control('e')]);
-    rows.bind(Command::DeleteLeft, "delete_left", "delete the character before the cursor", &backspace);
-    let delete = [plain(KeyCode::Delete)];
-    rows.bind(Command::DeleteRight, "delete_right", "delete the character under the cursor", &delete);
-    let [with_control, with_alt] = by_word(KeyCode::Backspace);
-    let word = [control('w'), with_alt, with_control];
-    rows.bind(Command::DeleteWord, "delete_word", "delete the word before the cursor", &word);
-    rows.bind(Command::DeleteToEnd, "delete_to_end", "delete up to the end", &[control('k')]);
-    rows.bind(Command::DeleteText, "delete_text", "delete the whole text", &[control('u')]);
-    rows
-}
-
-fn lines() -> Rows {
-    let mut rows = Rows::new(Layer::Lines);
-    rows.bind(Command::Up, "up", "line up, in suggestions, too", &[plain(KeyCode::Up)]);
-    rows.bind(Command::Down, "down", "line down, in suggestions, too", &[plain(KeyCode::Down)]);
-    rows
-}
-
-fn pages() -> Rows {
-    let mut rows = Rows::new(Layer::Pages);
-    rows.bind(Command::PageUp, "page_up", "page up", &[plain(KeyCode::PageUp)]);
-    rows.bind(Command::PageDown, "page_down", "page down", &[plain(KeyCode::PageDown)]);
-    rows.bind(Command::First, "first", "first line", &[plain(KeyCode::Home)]);
-    rows.bind(Command::Last, "last", "last line", &[plain(KeyCode::End)]);
-    rows
-}
-
-fn reading() -> Rows {
-    let mut rows = Rows::new(Layer::Reading);
-    rows.bind(Command::PageDownReadOnly, "page_on", "page down, in help and JSON", &[letter(' ')]);
-    rows.bind(Command::CopyUserId, "copy_user_id", "copy the created user's userId", &[letter('c')]);
-    rows
-}
-
-fn drafts() -> Rows {
-    let mut rows = Rows::new(Layer::Drafts);
-    rows.bind(Command::RenameDraft, "rename_draft", "name the draft", &[control('r')]);
-    rows.bind(Command::RemoveDraft, "remove_draft", "remove the draft", &[plain(KeyCode::Delete)]);
-    rows.bind(Command::DuplicateDraft, "duplicate_draft", "duplicate the draft", &[control('d')]);
-    rows.bind(Command::MarkTemplate, "mark_template", "make it a template, or none", &[control('t')]);
-    let back = "bring the removed draft back";
-    rows.bind(Command::RestoreDraft, "bring_back_draft", back, &[control('z')]);
-    rows
-}
-
-const fn letter(letter: char) -> Key {
-    plain(KeyCode::Char(letter))
-}
-
-const fn digit(number: u8) -> char {
-    (b'0' + number) as char
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fields::Screen;
 
     #[test]
     fn every_command_has_one_binding() {
@@ -180,6 +149,13 @@ mod tests {
         }
         for number in 1..=Screen::ALL.len() {
             assert_eq!(bound(Command::Screen(u8::try_from(number).unwrap())), 1, "screen {number}");
+        }
+    }
+
+    #[test]
+    fn every_default_key_has_a_known_name() {
+        for (_, name, _, keys) in LAYERS.iter().flat_map(|(_, rows)| *rows) {
+            assert!(keys.is_empty() || keys.split(' ').all(|key| Key::from_name(key).is_some()), "{name}");
         }
     }
 }

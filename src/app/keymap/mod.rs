@@ -10,8 +10,6 @@ mod overrides;
 pub use command::{Command, Layer};
 pub use key::{Key, typed};
 
-use crossterm::event::KeyEvent;
-
 /// A command and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
@@ -21,7 +19,7 @@ pub struct Binding {
     pub layer: Layer,
     /// Its name under `[keys]`.
     pub name: &'static str,
-    /// What it does, for the help and the palette.
+    /// What it does, for the help and the palette; all of a series do the same.
     pub(crate) does: &'static str,
     /// The keys, the one that the footer shows first.
     pub keys: Vec<Key>,
@@ -45,33 +43,9 @@ pub struct Keymap {
     pub bindings: Vec<Binding>,
 }
 
-/// A run of commands that differ in their number only, as one line of the list of keys.
-struct Series {
-    all: &'static str,
-    one: &'static str,
-    holds: fn(Command) -> Option<u8>,
-}
-
-const SERIES: [Series; 2] = [
-    Series {
-        all: "go to the n-th screen",
-        one: "go to screen",
-        holds: |command| if let Command::Screen(number) = command { Some(number) } else { None },
-    },
-    Series {
-        all: "choose the n-th option",
-        one: "choose option",
-        holds: |command| if let Command::NthOption(number) = command { Some(number) } else { None },
-    },
-];
-
 impl Keymap {
-    /// What a key event means in these layers, the narrowest first.
-    pub(crate) fn command(&self, event: &KeyEvent, layers: &[Layer]) -> Option<Command> {
-        self.meaning(Key::from_event(event), layers)
-    }
-
-    fn meaning(&self, key: Key, layers: &[Layer]) -> Option<Command> {
+    /// What a key means in these layers, the narrowest first.
+    pub(crate) fn command(&self, key: Key, layers: &[Layer]) -> Option<Command> {
         let in_layer = |layer: &Layer| {
             let mut bindings = self.bindings.iter().filter(|binding| binding.layer == *layer);
             bindings.find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
@@ -87,7 +61,7 @@ impl Keymap {
     /// The key that means the command in these layers; empty when none does.
     pub(crate) fn shown_in(&self, command: Command, layers: &[Layer]) -> String {
         let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
-        let key = keys.iter().find(|key| self.meaning(**key, layers) == Some(command));
+        let key = keys.iter().find(|key| self.command(**key, layers) == Some(command));
         key.map(Key::to_string).unwrap_or_default()
     }
 
@@ -101,40 +75,18 @@ impl Keymap {
 
     /// The keys in force, as help, manual and README list them.
     pub fn lines(&self) -> Vec<KeyLine> {
-        let usual = Self::default();
-        let mut lines = Vec::new();
-        for binding in self.bindings.iter().filter(|binding| !binding.keys.is_empty()) {
-            let found = SERIES.iter().find_map(|series| Some((series, (series.holds)(binding.command)?)));
-            let (keys, does, name) = match found {
-                // As they are by themselves, the keys of a series differ in their number only.
-                Some((series, 1)) if self.same_series(series, &usual) => self.whole(series),
-                Some((series, _)) if self.same_series(series, &usual) => continue,
-                Some((series, number)) => {
-                    (binding.shown(), format!("{} {number}", series.one), binding.name.to_owned())
-                }
-                None => (binding.shown(), binding.does.to_owned(), binding.name.to_owned()),
-            };
-            lines.push(KeyLine { layer: binding.layer, keys, does, name });
-        }
-        lines
-    }
-
-    fn of_series(&self, series: &Series) -> Vec<&Binding> {
-        self.bindings.iter().filter(|binding| (series.holds)(binding.command).is_some()).collect()
-    }
-
-    fn same_series(&self, series: &Series, other: &Self) -> bool {
-        self.of_series(series) == other.of_series(series)
-    }
-
-    /// A series in one line: `Alt-1 … Alt-7`.
-    fn whole(&self, series: &Series) -> (String, String, String) {
-        let all = self.of_series(series);
-        let ends = |text: fn(&Binding) -> String| {
-            let ends = [all.first(), all.last()].map(|end| end.map(|one| text(one)).unwrap_or_default());
-            ends.join(" … ")
+        let usual = Self::default().bindings;
+        let lines_of = |series: &[Binding]| match series {
+            // As they are by themselves, the keys of a series differ in their number only: `Alt-1 … Alt-7`.
+            [first, .., last] if series.iter().all(|binding| usual.contains(binding)) => vec![KeyLine {
+                layer: first.layer,
+                keys: format!("{} … {}", first.shown(), last.shown()),
+                does: first.does.to_owned(),
+                name: format!("{} … {}", first.name, last.name),
+            }],
+            _ => series.iter().filter(|binding| !binding.keys.is_empty()).map(Binding::line).collect(),
         };
-        (ends(Binding::shown), series.all.to_owned(), ends(|binding| binding.name.to_owned()))
+        self.bindings.chunk_by(|one, next| one.does == next.does).flat_map(lines_of).collect()
     }
 
     /// The binding of a command.
@@ -145,7 +97,16 @@ impl Keymap {
 
 impl Binding {
     /// All its keys: `F1, Alt-H`; empty when it has none.
-    pub(crate) fn shown(&self) -> String {
+    fn shown(&self) -> String {
         self.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    fn line(&self) -> KeyLine {
+        let does = match self.command {
+            Command::Screen(number) => format!("go to screen {number}"),
+            Command::NthOption(number) => format!("choose option {number}"),
+            _ => self.does.to_owned(),
+        };
+        KeyLine { layer: self.layer, keys: self.shown(), does, name: self.name.to_owned() }
     }
 }

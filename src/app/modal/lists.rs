@@ -1,116 +1,117 @@
-//! Lists to choose from: the account's users, the accounts, and submissions whose outcome is unknown.
+//! Lists to choose from: drafts, the account's users, the accounts, submissions whose outcome is unknown, the palette.
 
-use super::picker::{ListModal, Picker};
-use super::{Action, ModalContext, Reaction};
+use super::palette::matching_entries;
+use super::picker::Picker;
+use super::{Action, Modal, ModalContext, Reaction, scroll_by};
 use crate::account::{AccountSummary, ListedUser};
-use crate::app::account_state::{PendingAction, UserIndexState};
+use crate::app::account_state::{AccountState, PendingAction, UserIndexState};
 use crate::app::keymap::Command;
-use crate::app::msg::{AttemptRow, Cx, Effect};
+use crate::app::msg::{AttemptRow, Effect};
+use crate::app::text_input::EditOp;
+use crossterm::event::KeyEvent;
 
 /// The most users that the list shows at once; more typing shows the others.
 const MOST_SHOWN: usize = 200;
 
-/// The account's users, to copy the settings of one.
-#[derive(Debug, Default)]
-pub struct UsersModal {
-    pub(crate) picker: Picker,
+/// The account's users that match the filter.
+pub(crate) fn matching_users<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a ListedUser> {
+    match account.users() {
+        UserIndexState::Read(index) => index.search(picker.filter.text(), MOST_SHOWN),
+        _ => Vec::new(),
+    }
 }
 
-/// The accounts, to work with another one.
-#[derive(Debug, Default)]
-pub struct AccountsModal {
-    pub(crate) picker: Picker,
+/// The accounts that match the filter.
+pub(crate) fn matching_accounts<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a AccountSummary> {
+    picker.matching(&account.context().accounts, |one| one.name.clone())
 }
 
-/// Submissions whose outcome is unknown, to look one up.
-#[derive(Debug, Default)]
-pub struct AttemptsModal {
-    pub(crate) picker: Picker,
+/// The submissions with unknown outcome that match the filter.
+pub(crate) fn matching_attempts<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a AttemptRow> {
+    picker.matching(account.open_attempts(), |row| format!("{} {}", row.username, row.account))
 }
 
-impl UsersModal {
-    /// The users that match the filter.
-    pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a ListedUser> {
-        match users {
-            UserIndexState::Read(index) => index.search(self.picker.filter.text(), MOST_SHOWN),
-            _ => Vec::new(),
+impl Modal {
+    pub(super) fn picker(&mut self) -> Option<&mut Picker> {
+        match self {
+            Self::Drafts(drafts) => Some(&mut drafts.picker),
+            Self::Users(picker) | Self::Accounts(picker) | Self::Attempts(picker) | Self::Palette(picker) => {
+                Some(picker)
+            }
+            _ => None,
         }
     }
-}
 
-impl AccountsModal {
-    /// The accounts that match the filter.
-    pub(crate) fn matching<'a>(&self, accounts: &'a [AccountSummary]) -> Vec<&'a AccountSummary> {
-        let matching = self.picker.matching(accounts.iter().map(|account| account.name.as_str()));
-        matching.into_iter().filter_map(|index| accounts.get(index)).collect()
-    }
-}
-
-impl AttemptsModal {
-    /// The attempts that match the filter.
-    pub(crate) fn matching<'a>(&self, attempts: &'a [AttemptRow]) -> Vec<&'a AttemptRow> {
-        let texts: Vec<String> =
-            attempts.iter().map(|row| format!("{} {}", row.username, row.account)).collect();
-        let matching = self.picker.matching(texts.iter().map(String::as_str));
-        matching.into_iter().filter_map(|index| attempts.get(index)).collect()
-    }
-}
-
-impl ListModal for UsersModal {
-    const OPENED_BY: Option<Command> = Some(Command::CopyFrom);
-
-    fn picker_mut(&mut self) -> &mut Picker {
-        &mut self.picker
-    }
-
-    fn count(&self, shared: &ModalContext<'_>) -> usize {
-        self.matching(shared.account.users()).len()
-    }
-
-    fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
-        let matching = self.matching(shared.account.users());
-        let Some(user) = matching.get(self.picker.selected) else { return Reaction::Stay };
-        Reaction::CloseAndRun(Action::RequireSecret(PendingAction::CopyFrom(user.username.clone())))
-    }
-}
-
-impl ListModal for AccountsModal {
-    const OPENED_BY: Option<Command> = Some(Command::Accounts);
-
-    fn picker_mut(&mut self) -> &mut Picker {
-        &mut self.picker
-    }
-
-    fn count(&self, shared: &ModalContext<'_>) -> usize {
-        self.matching(&shared.account.context().accounts).len()
-    }
-
-    fn choose(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
-        let matching = self.matching(&shared.account.context().accounts);
-        let Some(account) = matching.get(self.picker.selected) else { return Reaction::Stay };
-        if account.name == shared.account.name() {
-            cx.notify(format!("{} is the account that you work with.", account.name));
-        } else {
-            cx.push(Effect::SwitchAccount(account.name.clone()));
+    fn entry_count(&self, shared: &ModalContext<'_>) -> usize {
+        match self {
+            Self::Drafts(drafts) => drafts.matching().len(),
+            Self::Users(picker) => matching_users(picker, shared.account).len(),
+            Self::Accounts(picker) => matching_accounts(picker, shared.account).len(),
+            Self::Attempts(picker) => matching_attempts(picker, shared.account).len(),
+            Self::Palette(picker) => matching_entries(picker, shared.controls, shared.document).len(),
+            _ => 0,
         }
-        Reaction::Close
-    }
-}
-
-impl ListModal for AttemptsModal {
-    const OPENED_BY: Option<Command> = None;
-
-    fn picker_mut(&mut self) -> &mut Picker {
-        &mut self.picker
     }
 
-    fn count(&self, shared: &ModalContext<'_>) -> usize {
-        self.matching(shared.account.open_attempts()).len()
+    /// A key of every list: chooses, filters, moves the selection, or leaves the list.
+    pub(super) fn list_key(
+        &mut self,
+        event: &KeyEvent,
+        command: Option<Command>,
+        shared: &mut ModalContext<'_>,
+    ) -> Reaction {
+        match command {
+            Some(Command::Press) => self.choose(shared),
+            Some(command) if !EditOp::is_edit(command) => {
+                let last = self.entry_count(shared).saturating_sub(1);
+                let moves = |picker: &mut Picker| scroll_by(command, &mut picker.selected, last);
+                if self.picker().is_some_and(moves) {
+                    return Reaction::Stay;
+                }
+                self.leave_for(command, shared.controls)
+            }
+            // Typing filters a list of any length without counting its entries.
+            _ => {
+                if let Some(picker) = self.picker()
+                    && picker.filter.key(event, command)
+                {
+                    picker.selected = 0;
+                }
+                Reaction::Stay
+            }
+        }
     }
 
-    fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
-        let matching = self.matching(shared.account.open_attempts());
-        let Some(attempt) = matching.get(self.picker.selected) else { return Reaction::Stay };
-        Reaction::CloseAndRun(Action::RequireSecret(PendingAction::LookUp((*attempt).clone())))
+    /// Chooses the selected entry.
+    pub(super) fn choose(&mut self, shared: &mut ModalContext<'_>) -> Reaction {
+        let action = match self {
+            Self::Drafts(drafts) => return drafts.run(Command::Press, shared),
+            Self::Users(picker) => {
+                let users = matching_users(picker, shared.account);
+                let user = picker.selected_of(&users);
+                user.map(|user| Action::RequireSecret(PendingAction::CopyFrom(user.username.clone())))
+            }
+            Self::Attempts(picker) => {
+                let attempts = matching_attempts(picker, shared.account);
+                let attempt = picker.selected_of(&attempts).copied().cloned();
+                attempt.map(|attempt| Action::RequireSecret(PendingAction::LookUp(attempt)))
+            }
+            Self::Palette(picker) => {
+                let entries = matching_entries(picker, shared.controls, shared.document);
+                picker.selected_of(&entries).map(|entry| entry.action.clone())
+            }
+            Self::Accounts(picker) => {
+                let accounts = matching_accounts(picker, shared.account);
+                let Some(chosen) = picker.selected_of(&accounts) else { return Reaction::Stay };
+                if chosen.name == shared.account.name() {
+                    shared.cx.notify(format!("{} is the account that you work with.", chosen.name));
+                } else {
+                    shared.cx.push(Effect::SwitchAccount(chosen.name.clone()));
+                }
+                return Reaction::Close;
+            }
+            _ => None,
+        };
+        action.map_or(Reaction::Stay, Reaction::CloseAndRun)
     }
 }

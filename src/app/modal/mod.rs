@@ -1,13 +1,13 @@
-//! Modals: what is open over the form. Each is a struct with its own state and an `update`; it changes nothing outside
-//! itself and says with a [`Reaction`] what is to follow.
+//! Modals: what is open over the form. Each changes nothing outside itself and says with a [`Reaction`] what is to follow.
 
 pub(crate) mod add_account;
 pub(crate) mod drafts;
 pub(crate) mod lists;
 pub(crate) mod palette;
 pub(crate) mod picker;
-pub(crate) mod prompts;
-pub(crate) mod text;
+pub(crate) mod save_as;
+
+pub use add_account::FormMessage;
 
 use super::account_state::{AccountState, PendingAction};
 use super::controls::Controls;
@@ -15,33 +15,40 @@ use super::document::Document;
 use super::intent::Intent;
 use super::keymap::{Command, Layer};
 use super::msg::{AccountField, Cx, DraftOp};
-use super::text_input::TextInput;
+use super::text_input::{SecretInput, TextInput};
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use crossterm::event::KeyEvent;
-use picker::{ListModal, Picker};
 use secrecy::SecretString;
+
+/// How many lines a page has in a list or a text.
+const PAGE: usize = 10;
 
 /// What is open over the form.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "variants are named after what they show")]
 pub enum Modal {
     /// The keys in force and the focused field's help.
-    Help(text::TextModal),
+    Help {
+        scroll: usize,
+    },
     /// The JSON that will be sent.
-    Preview(text::TextModal),
+    Preview {
+        scroll: usize,
+    },
     Drafts(drafts::DraftsModal),
     /// The users of the account, to copy settings from one.
-    Users(lists::UsersModal),
-    Accounts(lists::AccountsModal),
-    /// Submissions whose outcome is unknown.
-    Attempts(lists::AttemptsModal),
+    Users(picker::Picker),
+    /// The accounts, to work with another one.
+    Accounts(picker::Picker),
+    /// Submissions whose outcome is unknown, to look one up.
+    Attempts(picker::Picker),
     /// Every action and field.
-    Palette(palette::PaletteModal),
+    Palette(picker::Picker),
     /// The name of a file to export to.
-    SaveAs(prompts::SaveAsModal),
+    SaveAs(save_as::SaveAsModal),
     AddAccount(Box<add_account::AddAccountModal>),
-    Secret(prompts::SecretModal),
+    Secret(SecretInput),
 }
 
 /// What a modal is given.
@@ -56,7 +63,7 @@ pub(super) enum ModalInput<'a> {
     Intent(Intent),
 }
 
-/// The parts that modals read.
+/// The parts that modals read, and the context of the update.
 pub(super) struct ModalContext<'a> {
     pub(crate) document: &'a Document,
     pub(crate) account: &'a AccountState,
@@ -65,6 +72,7 @@ pub(super) struct ModalContext<'a> {
     pub(crate) draft_id: &'a str,
     /// Whether a press of a button counts: it comes from no held key.
     pub(crate) may_press: bool,
+    pub(crate) cx: &'a mut Cx,
 }
 
 /// What follows from an input.
@@ -78,6 +86,7 @@ pub(super) enum Reaction {
 }
 
 /// What a modal asks the app to do.
+#[derive(Debug, Clone)]
 pub(super) enum Action {
     Command(Command),
     GoToField(FieldRef),
@@ -96,7 +105,7 @@ impl Modal {
     pub(super) fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
         match self {
-            Self::Help(_) | Self::Preview(_) => &[Reading, Lines, Pages, Everywhere],
+            Self::Help { .. } | Self::Preview { .. } => &[Reading, Lines, Pages, Everywhere],
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
             Self::AddAccount(form) if !form.is_typed() => &[Choices, Everywhere],
             Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) => &[Text, Everywhere],
@@ -106,27 +115,62 @@ impl Modal {
         }
     }
 
-    pub(super) fn update(
-        &mut self,
-        input: ModalInput<'_>,
-        shared: &ModalContext<'_>,
-        cx: &mut Cx,
-    ) -> Reaction {
-        let is_renaming = matches!(self, Self::Drafts(drafts) if drafts.is_renaming());
-        if matches!(input, ModalInput::Key(_, Some(Command::Close))) && !is_renaming {
-            return Reaction::Close;
+    pub(super) fn update(&mut self, input: ModalInput<'_>, shared: &mut ModalContext<'_>) -> Reaction {
+        match input {
+            ModalInput::Key(event, command) => return self.key(event, command, shared),
+            ModalInput::AccountField(field) => {
+                if let Self::AddAccount(form) = self {
+                    form.click(field, shared);
+                }
+            }
+            ModalInput::Intent(Intent::Close) => return Reaction::Close,
+            ModalInput::Intent(Intent::Filter(text)) => {
+                self.picker().into_iter().for_each(|picker| picker.set_filter(&text));
+            }
+            ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
+                self.picker().into_iter().for_each(|picker| picker.selected = index);
+                return self.choose(shared);
+            }
+            ModalInput::Intent(other) => return Reaction::PassOn(other),
         }
-        match self {
-            Self::Help(help) => help.update(input, Command::Help, shared),
-            Self::Preview(preview) => preview.update(input, Command::Preview, shared),
-            Self::Drafts(drafts) => drafts.update(input, shared, cx),
-            Self::Users(users) => users.update_list(input, shared, cx),
-            Self::Accounts(accounts) => accounts.update_list(input, shared, cx),
-            Self::Attempts(attempts) => attempts.update_list(input, shared, cx),
-            Self::Palette(palette) => palette.update_list(input, shared, cx),
-            Self::SaveAs(save_as) => save_as.update(input, shared, cx),
-            Self::AddAccount(form) => form.update(input, shared, cx),
-            Self::Secret(secret) => secret.update(input),
+        Reaction::Stay
+    }
+
+    fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) -> Reaction {
+        match (&mut *self, command) {
+            (Self::Drafts(drafts), _) if drafts.is_renaming() => {
+                drafts.rename_key(event, command, shared.draft_id)
+            }
+            (_, Some(Command::Close)) | (Self::Help { .. } | Self::Preview { .. }, Some(Command::Press)) => {
+                Reaction::Close
+            }
+            (Self::Drafts(drafts), Some(command)) if drafts::KEYS.iter().any(|(one, _)| *one == command) => {
+                drafts.run(command, shared)
+            }
+            (Self::Secret(secret), Some(Command::Press)) if !secret.is_empty() => {
+                Reaction::CloseAndRun(Action::UseSecret(secret.copy()))
+            }
+            (Self::Secret(secret), _) => {
+                secret.key(event, command);
+                Reaction::Stay
+            }
+            (Self::SaveAs(save_as), _) => {
+                save_as.key(event, command, shared);
+                Reaction::Stay
+            }
+            (Self::AddAccount(form), _) => {
+                form.key(event, command, shared);
+                Reaction::Stay
+            }
+            (Self::Help { scroll } | Self::Preview { scroll }, Some(command)) => {
+                // The view clamps the end (`clamp_scroll`).
+                if scroll_by(command, scroll, usize::MAX) {
+                    return Reaction::Stay;
+                }
+                self.leave_for(command, shared.controls)
+            }
+            (Self::Help { .. } | Self::Preview { .. }, None) => Reaction::Stay,
+            _ => self.list_key(event, command, shared),
         }
     }
 
@@ -150,42 +194,48 @@ impl Modal {
         }
     }
 
-    fn picker(&mut self) -> Option<&mut Picker> {
-        match self {
-            Self::Drafts(drafts) => Some(drafts.picker_mut()),
-            Self::Users(users) => Some(users.picker_mut()),
-            Self::Accounts(accounts) => Some(accounts.picker_mut()),
-            Self::Attempts(attempts) => Some(attempts.picker_mut()),
-            Self::Palette(palette) => Some(palette.picker_mut()),
-            _ => None,
-        }
-    }
-
-    /// The attempts changed: the last one is selected where the selected one is gone.
-    pub(super) fn clamp_attempts(&mut self, shared: &ModalContext<'_>) {
-        if let Self::Attempts(attempts) = self {
-            let count = attempts.count(shared);
-            attempts.picker_mut().clamp(count);
-        }
-    }
-
     /// The view begins with this line: less far than was asked for.
     pub(super) fn clamp_scroll(&mut self, first: usize) {
-        if let Self::Help(text) | Self::Preview(text) = self {
-            text.scroll = first.min(text.scroll);
+        if let Self::Help { scroll } | Self::Preview { scroll } = self {
+            *scroll = first.min(*scroll);
+        }
+    }
+
+    /// A key of the form: the one that opened the modal closes it, any other closes it and is run.
+    fn leave_for(&self, command: Command, controls: &Controls) -> Reaction {
+        let binding = controls.keymap.binding(command);
+        let is_of_form = binding.is_some_and(|binding| binding.layer == Layer::Everywhere);
+        let opened_by = match self {
+            Self::Help { .. } => Some(Command::Help),
+            Self::Preview { .. } => Some(Command::Preview),
+            Self::Drafts(_) => Some(Command::Drafts),
+            Self::Users(_) => Some(Command::CopyFrom),
+            Self::Accounts(_) => Some(Command::Accounts),
+            Self::Attempts(_) => Some(Command::Attempts),
+            Self::Palette(_) => Some(Command::Palette),
+            Self::SaveAs(_) | Self::AddAccount(_) | Self::Secret(_) => None,
+        };
+        match command {
+            // Tab in a list is a slip: the form beneath does not move.
+            Command::NextField | Command::PreviousField => Reaction::Stay,
+            _ if !is_of_form => Reaction::Stay,
+            _ if Some(command) == opened_by => Reaction::Close,
+            _ => Reaction::CloseAndRun(Action::Command(command)),
         }
     }
 }
 
-/// A key of the form: the one that opened the modal closes it, any other closes it and is run.
-fn leave_for(command: Command, opened_by: Option<Command>, controls: &Controls) -> Reaction {
-    let binding = controls.keymap.binding(command);
-    let is_of_form = binding.is_some_and(|binding| binding.layer == Layer::Everywhere);
-    match command {
-        // Tab in a list is a slip: the form beneath does not move.
-        Command::NextField | Command::PreviousField => Reaction::Stay,
-        _ if !is_of_form => Reaction::Stay,
-        _ if Some(command) == opened_by => Reaction::Close,
-        _ => Reaction::CloseAndRun(Action::Command(command)),
-    }
+/// Moves a line or an entry up to the last one. False for a command that does not move.
+pub(super) fn scroll_by(command: Command, line: &mut usize, last: usize) -> bool {
+    let here = (*line).min(last);
+    *line = match command {
+        Command::Up => here.saturating_sub(1),
+        Command::Down => here.saturating_add(1).min(last),
+        Command::PageUp => here.saturating_sub(PAGE),
+        Command::PageDown | Command::PageDownReadOnly => here.saturating_add(PAGE).min(last),
+        Command::First => 0,
+        Command::Last => last,
+        _ => return false,
+    };
+    true
 }

@@ -1,20 +1,15 @@
-//! A list that is filtered by typing, and what all modals with such a list have in common.
+//! A list that is filtered by typing.
 
-use super::text::PAGE;
-use super::{ModalContext, ModalInput, Reaction, leave_for};
-use crate::app::intent::Intent;
-use crate::app::keymap::Command;
-use crate::app::msg::Cx;
-use crate::app::text_input::{EditOp, TextInput};
+use crate::app::text_input::TextInput;
 use crate::text::search::Query;
 
 const LONGEST_FILTER: usize = 100;
 
 /// The filter of a list, and the selected entry among those that match.
 #[derive(Debug, Clone)]
-pub(crate) struct Picker {
+pub struct Picker {
     pub(crate) filter: TextInput,
-    /// Which of the matching entries is selected.
+    /// Which of the matching entries is selected; the last one where there are fewer.
     pub(crate) selected: usize,
 }
 
@@ -29,23 +24,22 @@ impl Picker {
         Query::parse(self.filter.text())
     }
 
-    /// The indexes of the entries that match: all of them in their order, or the best first.
-    pub(crate) fn matching<'a>(&self, entries: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    /// The items whose text matches: all of them in their order, or the best first.
+    pub(crate) fn matching<'a, T>(&self, items: &'a [T], text: impl Fn(&T) -> String) -> Vec<&'a T> {
         let query = self.query();
+        // The texts of thousands of drafts are made only for a filter.
         if query.is_empty() {
-            return entries.enumerate().map(|(index, _)| index).collect();
+            return items.iter().collect();
         }
-        let mut ranked: Vec<(usize, usize)> = entries
-            .enumerate()
-            .filter_map(|(index, entry)| query.rank(entry).map(|rank| (rank, index)))
-            .collect();
-        ranked.sort_unstable();
-        ranked.into_iter().map(|(_, index)| index).collect()
+        let ranked = items.iter().filter_map(|item| Some((query.rank(&text(item))?, item)));
+        let mut ranked: Vec<(usize, &T)> = ranked.collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// The list may be shorter: the last entry is selected where the selected one is gone.
-    pub(super) fn clamp(&mut self, count: usize) {
-        self.selected = self.selected.min(count.saturating_sub(1));
+    /// The selected one of the matching items.
+    pub(super) fn selected_of<'a, T>(&self, matching: &'a [T]) -> Option<&'a T> {
+        matching.get(self.selected).or(matching.last())
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -56,60 +50,5 @@ impl Picker {
     pub(super) fn set_filter(&mut self, text: &str) {
         self.filter.set_text(text);
         self.selected = 0;
-    }
-
-    /// Moves the selection among as many entries. False for a command that does not.
-    fn move_by(&mut self, command: Command, count: usize) -> bool {
-        let last = count.saturating_sub(1);
-        self.selected = match command {
-            Command::Up => self.selected.min(last).saturating_sub(1),
-            Command::Down => (self.selected + 1).min(last),
-            Command::PageUp => self.selected.saturating_sub(PAGE),
-            Command::PageDown => (self.selected + PAGE).min(last),
-            Command::First => 0,
-            Command::Last => last,
-            _ => return false,
-        };
-        true
-    }
-}
-
-/// A modal with a list to choose from.
-pub(super) trait ListModal {
-    /// The command that opens the modal, and closes it again.
-    const OPENED_BY: Option<Command>;
-
-    fn picker_mut(&mut self) -> &mut Picker;
-
-    fn count(&self, shared: &ModalContext<'_>) -> usize;
-
-    fn choose(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction;
-
-    /// What an input means in every list.
-    fn update_list(&mut self, input: ModalInput<'_>, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
-        match input {
-            ModalInput::Key(_, Some(Command::Press)) => return self.choose(shared, cx),
-            // Typing filters a list of any length without counting its entries.
-            ModalInput::Key(event, command) if command.is_none_or(EditOp::is_edit) => {
-                if self.picker_mut().filter.key(event, command) {
-                    self.picker_mut().selected = 0;
-                }
-            }
-            ModalInput::Key(_, Some(command)) => {
-                let count = self.count(shared);
-                if !self.picker_mut().move_by(command, count) {
-                    return leave_for(command, Self::OPENED_BY, shared.controls);
-                }
-            }
-            ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
-                self.picker_mut().selected = index;
-                return self.choose(shared, cx);
-            }
-            ModalInput::Intent(Intent::Filter(text)) => self.picker_mut().set_filter(&text),
-            ModalInput::Intent(Intent::Close) => return Reaction::Close,
-            ModalInput::Intent(other) => return Reaction::PassOn(other),
-            ModalInput::Key(..) | ModalInput::AccountField(_) => {}
-        }
-        Reaction::Stay
     }
 }

@@ -7,6 +7,7 @@ use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
+use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
 use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
 use crate::app::msg::HitTarget;
@@ -39,23 +40,23 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
             }
             &drafts.picker
         }
-        Modal::Users(users) => {
-            let (picker, found) = (&users.picker, users.matching(app.account_state().users()));
+        Modal::Users(picker) => {
+            let found = matching_users(picker, app.account_state());
             entries(picker, &found, |user| user_row(user), &app.no_users_text(), area, surface);
             picker
         }
-        Modal::Accounts(accounts) => {
-            let (picker, found) = (&accounts.picker, accounts.matching(&app.account().accounts));
+        Modal::Accounts(picker) => {
+            let found = matching_accounts(picker, app.account_state());
             entries(picker, &found, |one| account_row(app, one), "No account matches.", area, surface);
             picker
         }
-        Modal::Attempts(attempts) => {
-            let (picker, found) = (&attempts.picker, attempts.matching(app.account_state().open_attempts()));
+        Modal::Attempts(picker) => {
+            let found = matching_attempts(picker, app.account_state());
             entries(picker, &found, |line| attempt_row(line), "No submission matches.", area, surface);
             picker
         }
-        Modal::Palette(palette) => {
-            let (picker, found) = (&palette.picker, app.matching_entries());
+        Modal::Palette(picker) => {
+            let found = app.matching_entries();
             entries(picker, &found, entry_row, "No action or field matches.", area, surface);
             picker
         }

@@ -6,7 +6,7 @@ use super::text::{width, wrap};
 use super::text_input;
 use super::theme::Theme;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
-use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, TRYING};
+use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, FormMessage};
 use crate::app::msg::{AccountField, HitTarget};
 use crate::app::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
@@ -26,7 +26,7 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
         .collect();
     let roomy = area.height >= FIELDS + 6;
     // In a low window messages are more important than fields without the focus.
-    let fields = if roomy || !form.has_news() {
+    let fields = if roomy || matches!(form.message(), FormMessage::Help) {
         FIELDS
     } else {
         area.height.saturating_sub(1 + u16::try_from(messages.len()).unwrap_or(FIELDS)).clamp(1, FIELDS)
@@ -43,7 +43,7 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
         if focused {
             surface.print(area.x - 1, y, area.x, FOCUS, theme.accent);
         }
-        if form.faulty_field() == Some(field) {
+        if matches!(form.message(), FormMessage::Problem(_, Some(faulty)) if *faulty == field) {
             surface.print(end, y, end + 1, "!", theme.error);
         }
         let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
@@ -75,8 +75,8 @@ fn answer(form: &AddAccountModal, field: AccountField, area: Rect, surface: &mut
             let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
             Position { x: surface.print(area.x, area.y, area.right(), &dots, surface.theme.text), y: area.y }
         }
-        AccountField::Region => options(&REGIONS, &form.region, focused, area, surface),
-        AccountField::Domain => options(&DOMAINS, &form.domain, focused, area, surface),
+        AccountField::Region => options(&REGIONS, form.region, focused, area, surface),
+        AccountField::Domain => options(&DOMAINS, form.domain, focused, area, surface),
         AccountField::Production => options(&["No", "Yes"], production, focused, area, surface),
         AccountField::Try | AccountField::Save => area.as_position(),
     }
@@ -114,20 +114,16 @@ fn options(all: &[&str], value: &str, focused: bool, area: Rect, surface: &mut S
 
 /// The problem, the test's progress or results, or the focused field's help.
 fn messages(form: &AddAccountModal, theme: &Theme) -> Vec<(String, Style)> {
-    if let Some(problem) = form.problem() {
-        return vec![(format!("! {problem}"), theme.error)];
-    }
-    if form.is_testing() {
-        return vec![(TRYING.to_owned(), theme.text)];
-    }
     let result_line = |result: &Result<String, String>| match result {
         Ok(text) => (format!("✓ {text}"), theme.good),
         Err(text) => (format!("! {text}"), theme.error),
     };
-    match form.tested() {
-        Some(test) => {
+    match form.message() {
+        FormMessage::Help => vec![(form.focus().help().to_owned(), theme.quiet)],
+        FormMessage::Testing => vec![("Asking the token server, then the API …".to_owned(), theme.text)],
+        FormMessage::Tested(test) => {
             [Some(&test.token), test.users.as_ref()].into_iter().flatten().map(result_line).collect()
         }
-        None => vec![(form.focus().help().to_owned(), theme.quiet)],
+        FormMessage::Problem(problem, _) => vec![(format!("! {problem}"), theme.error)],
     }
 }

@@ -7,7 +7,7 @@ use super::{list, new_account, preview, text_input};
 use crate::app::App;
 use crate::app::UserIndexState;
 use crate::app::modal::Modal;
-use crate::app::modal::prompts::SaveAsModal;
+use crate::app::modal::save_as::SaveAsModal;
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
@@ -24,10 +24,10 @@ const WIDE_HELP: u16 = 60;
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let inner = frame(&title(modal), height(app, modal), area, surface);
     match modal {
-        Modal::Help(text) => help(app, text.scroll, inner, surface),
-        Modal::Preview(text) => json(app, text.scroll, inner, surface),
+        Modal::Help { scroll } => help(app, *scroll, inner, surface),
+        Modal::Preview { scroll } => json(app, *scroll, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
-        Modal::Secret(prompt) => secret(app, prompt.secret.len(), inner, surface),
+        Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts { .. }
         | Modal::Users { .. }
