@@ -1,7 +1,7 @@
 //! A screen of the form: one row a field, labels and answers in two fixed columns.
 
 use super::Cursor;
-use super::field::{self, FieldArea};
+use super::field;
 use super::layout::{Areas, scroll_to_focus};
 use super::surface::{FOCUS, Surface};
 use super::text::{width, wrap};
@@ -114,23 +114,22 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     let area = areas.body;
     let room = area.width.saturating_sub(4);
     let all = space_sections(lines(app, areas.stacked, room), area.height);
-    let first = first_line(app, &all, area);
+    let focus = all.iter().position(|line| match line {
+        FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
+        FormLine::Button(target) => app.focus() == *target,
+        _ => false,
+    });
+    let first = scroll_to_focus(focus.unwrap_or(0), all.len(), usize::from(area.height));
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
         let row = Rect { y, height: 1, ..area };
         cursor = draw_line(app, line, row, areas.stacked, surface).or(cursor);
     }
     surface.mark_hidden(area, first, all.len());
+    if let Some(cursor) = cursor {
+        suggestions(app, areas, cursor, surface);
+    }
     cursor
-}
-
-fn first_line(app: &App, lines: &[FormLine], area: Rect) -> usize {
-    let focus = lines.iter().position(|line| match line {
-        FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
-        FormLine::Button(stop) => app.focus() == *stop,
-        _ => false,
-    });
-    scroll_to_focus(focus.unwrap_or(0), lines.len(), usize::from(area.height))
 }
 
 fn draw_line(app: &App, line: &FormLine, row: Rect, stacked: bool, surface: &mut Surface<'_>) -> Cursor {
@@ -149,7 +148,7 @@ fn draw_line(app: &App, line: &FormLine, row: Rect, stacked: bool, surface: &mut
                 label(app, *at, (row, true), surface);
             }
             let x = if stacked { x } else { answer_x };
-            return field::draw(app, *at, FieldArea { x, y: row.y, end }, surface);
+            return field::draw(app, *at, (x, row.y), end, surface);
         }
         FormLine::Explanation(at) => {
             let x = if stacked { x + 2 } else { answer_x };
@@ -194,8 +193,8 @@ fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Sur
 }
 
 /// Draws the open suggestion list over the lines below the field, or above it where there is more room.
-pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, cursor: Cursor) {
-    let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return };
+fn suggestions(app: &App, areas: &Areas, position: Position, surface: &mut Surface<'_>) {
+    let Some(list) = app.navigation().suggestions() else { return };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);

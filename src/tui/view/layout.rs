@@ -13,6 +13,7 @@ use crate::model::visibility;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 use ratatui::style::Style;
+use ratatui::widgets::{Block, Borders, Widget};
 
 /// The smallest window that the app is drawn in, in columns and lines.
 pub(crate) const MIN_SIZE: (u16, u16) = (40, 12);
@@ -216,16 +217,14 @@ fn visible_range(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
 
 pub(crate) fn rules(areas: &Areas, surface: &mut Surface<'_>) {
     let quiet = surface.theme.quiet;
-    for area in [areas.rule, areas.detail_rule] {
-        for y in area.y..area.bottom() {
-            surface.fill(area.x, y, area.right(), '─', quiet);
-        }
-    }
+    let mut rule = |area: Rect, side| {
+        Block::new().borders(side).border_style(quiet).render(area, surface.buffer);
+    };
+    rule(areas.rule, Borders::TOP);
+    rule(areas.detail_rule, Borders::TOP);
     if let Some(preview) = areas.preview {
         let x = preview.x - 1;
-        for y in preview.y..preview.bottom() {
-            surface.fill(x, y, x + 1, '│', quiet);
-        }
+        rule(Rect { x, ..preview }, Borders::LEFT);
         surface.print(x, areas.rule.y, x + 1, "┬", quiet);
         surface.print(x, areas.detail_rule.y, x + 1, "┤", quiet);
     }

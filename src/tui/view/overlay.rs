@@ -155,10 +155,7 @@ fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Po
     let (theme, end) = (surface.theme, area.right());
     let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
     let x = surface.print(area.x, y, end, "Secret: ", theme.accent);
-    // The last cell is the cursor's.
-    let room = end.saturating_sub(x + 1);
-    let dots = "•".repeat(length.min(usize::from(room)));
-    Position { x: surface.print(x, y, end, &dots, theme.text), y }
+    text_input::masked(length, (x, end), y, surface)
 }
 
 /// Draws the prompt for a file name, with the problem of the last one.
