@@ -208,8 +208,8 @@ fn exit_summary(
         format!("created {} {}\n", escape_visible(&user.username), escape_visible(id))
     });
     let printed: String = std::iter::once(kept).chain(created).collect();
-    let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(panics::TypedText::new(app.autosave().has_draft(), saved.is_ok())));
+    let panicked =
+        (left == ExitReason::Panicked).then(|| panics::message(app.autosave().has_draft(), saved.is_ok()));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()

@@ -58,17 +58,14 @@ impl InputDecoder {
     pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
-            rest = match &mut self.state {
-                DecoderState::Paste(paste) => {
-                    let Some(after) = paste.feed(rest, events) else { return };
-                    self.state = DecoderState::Ground;
-                    after
-                }
-                _ => {
-                    self.byte(byte, events);
-                    after
-                }
-            }
+            rest = if let DecoderState::Paste(paste) = &mut self.state {
+                let Some(after) = paste.feed(rest, events) else { return };
+                self.state = DecoderState::Ground;
+                after
+            } else {
+                self.byte(byte, events);
+                after
+            };
         }
     }
 
