@@ -31,9 +31,9 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     // The summary is beside the button, or below it where that does not fit.
     let parts = summary_parts(app, surface.theme);
     let beside = area.x + 4 + width(&label);
-    let long: u16 = parts.iter().map(|(text, _)| width(text) + 2).sum();
-    let under = u16::from(beside + long > end + 2);
-    summary(&parts, (if under == 0 { beside } else { area.x + 3 }, area.y + under), end, surface);
+    let long: u16 = parts.iter().map(|(text, _)| width(text)).sum();
+    let under = u16::from(beside + long > end);
+    surface.print_parts(if under == 0 { beside } else { area.x + 3 }, area.y + under, end, &parts);
     // The problems leave half of the room to the answers.
     let room = usize::from(area.height.saturating_sub(3 + under) / 2).max(1);
     let shown = problems.len().min(room);
@@ -54,22 +54,19 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let style = |severity| if severity == Severity::Error { theme.error } else { theme.warning };
-    let counts = app.document().counts().into_iter();
-    let mut parts: Vec<_> = counts.map(|(severity, words)| (words, style(severity))).collect();
-    if app.open_attempt().is_some() {
-        parts.push(("outcome unknown".to_owned(), theme.warning));
+    let counts = app.document().counts().into_iter().map(|(severity, words)| (words, style(severity)));
+    let unknown = app.open_attempt().map(|_| ("outcome unknown".to_owned(), theme.warning));
+    let mut parts = Vec::new();
+    for part in counts.chain(unknown) {
+        if !parts.is_empty() {
+            parts.push((", ".to_owned(), theme.quiet));
+        }
+        parts.push(part);
     }
     if parts.is_empty() {
         parts.push(("ready".to_owned(), theme.good));
     }
     parts
-}
-
-fn summary(parts: &[(String, Style)], (mut x, y): (u16, u16), end: u16, surface: &mut Surface<'_>) {
-    for (index, (text, style)) in parts.iter().enumerate() {
-        x = surface.print(x, y, end, if index > 0 { ", " } else { "" }, surface.theme.quiet);
-        x = surface.print(x, y, end, text, *style);
-    }
 }
 
 fn problem(

@@ -93,6 +93,17 @@ impl<'a> Surface<'a> {
         self.buffer.set_stringn(after, y, "…", usize::from(end - after), style).0
     }
 
+    /// Prints parts one after the other. Returns the cell after them.
+    pub(crate) fn print_parts(
+        &mut self,
+        x: u16,
+        y: u16,
+        end: u16,
+        parts: &[(impl AsRef<str>, Style)],
+    ) -> u16 {
+        parts.iter().fold(x, |x, (text, style)| self.print(x, y, end, text.as_ref(), *style))
+    }
+
     /// Prints a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
     pub(crate) fn print_sentence(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) {
         let room = end.saturating_sub(x);
