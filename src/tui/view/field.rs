@@ -1,7 +1,7 @@
 //! An answer on its line: the options of a choice, or a text with its cursor. Its problem and help are below the form.
 
 use super::Cursor;
-use super::surface::Surface;
+use super::surface::{Surface, rest_of};
 use super::text_input;
 use super::theme::Theme;
 use crate::app::App;
@@ -17,27 +17,21 @@ use ratatui::style::Style;
 /// A strip of this height keeps no empty line for a problem.
 const LOW: u16 = 2;
 
-/// Draws an answer in a line, from `x` on. Returns the cursor if the answer has the focus.
-pub(crate) fn draw(
-    app: &App,
-    at: FieldRef,
-    (x, y): (u16, u16),
-    end: u16,
-    surface: &mut Surface<'_>,
-) -> Cursor {
+/// Draws an answer in a line. Returns the cursor if the answer has the focus.
+pub(crate) fn draw(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Cursor {
+    let (x, y, end) = (line.x, line.y, line.right());
     let problem = app.shown_problem(at);
     let target = FocusTarget::Answer(at);
     let focused = app.focus() == target;
     surface.hit_area((x.saturating_sub(1), end), y, HitTarget::FocusTarget(target));
     // The mark has its own cell, so that nothing moves when it appears.
-    let answer_end = end.saturating_sub(2);
+    let answer = Rect { width: line.width.saturating_sub(2), ..line };
     if let Some(problem) = &problem {
         let (glyph, style) = mark(surface.theme, problem);
         surface.print(end.saturating_sub(1), y, end, glyph, style);
     }
     if !at.field.field().is_typed() {
-        let end = if problem.is_some() { answer_end } else { end };
-        return choice(app, at, (x, y), end, surface);
+        return choice(app, at, if problem.is_some() { answer } else { line }, surface);
     }
     let style = match &problem {
         Some(problem) if problem.severity == Severity::Error => surface.theme.error,
@@ -46,14 +40,14 @@ pub(crate) fn draw(
     match app.navigation().editor().filter(|editor| editor.at == at) {
         Some(editor) if !editor.input.value().is_empty() => {
             let style = if editor.selected { surface.theme.selected } else { style };
-            Some(text_input::draw(&editor.input, style, (x, answer_end), y, surface))
+            Some(text_input::draw(&editor.input, style, answer, surface))
         }
         _ => {
-            let after = unedited(app, style, at, (x, y), answer_end, surface);
+            let after = unedited(app, style, at, answer, surface);
             // The problem follows the answer where there is room; the strip below shows it whole.
             if let (Some(problem), false) = (&problem, focused) {
                 let style = mark(surface.theme, problem).1;
-                surface.print_sentence(after + 2, y, answer_end, &problem.text, style);
+                surface.print_sentence(after + 2, y, answer.right(), &problem.text, style);
             }
             focused.then_some(Position { x, y })
         }
@@ -68,14 +62,14 @@ pub(crate) fn mark(theme: &Theme, problem: &Violation) -> (&'static str, Style) 
     }
 }
 
-fn choice(app: &App, at: FieldRef, (x, y): (u16, u16), end: u16, surface: &mut Surface<'_>) -> Cursor {
+fn choice(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Cursor {
     let (value, theme) = (app.form().get(at), surface.theme);
     let focused = app.focus() == FocusTarget::Answer(at);
     let options = at.field.field().options();
     let known = options.iter().any(|(option, _)| *option == value);
-    let mut cursor = x;
+    let mut cursor = line.x;
     // The bracket of a chosen option is before the column, so that options and texts are aligned.
-    let mut after = x.saturating_sub(1);
+    let mut after = line.x.saturating_sub(1);
     for (index, (value_of, label)) in options.into_iter().enumerate() {
         let start = after;
         let chosen = (value_of == value).then_some(match (focused, value.is_empty()) {
@@ -86,38 +80,26 @@ fn choice(app: &App, at: FieldRef, (x, y): (u16, u16), end: u16, surface: &mut S
         if chosen.is_some() {
             cursor = start + 1;
         }
-        after = option(&label, chosen, (start, y), end, surface);
-        surface.hit_area((start, after), y, HitTarget::Option(at, index));
+        after = option(&label, chosen, rest_of(line, start), surface);
+        surface.hit_area((start, after), line.y, HitTarget::Option(at, index));
     }
     // An imported answer that is no option is shown as it is.
     if !known && !value.is_empty() {
-        option(value, Some(theme.error), (after, y), end, surface);
+        option(value, Some(theme.error), rest_of(line, after), surface);
     }
-    focused.then_some(Position { x: cursor, y })
+    focused.then_some(Position { x: cursor, y: line.y })
 }
 
 /// Draws an option; a chosen one in brackets and its style. Returns the cell after it.
-pub(crate) fn option(
-    label: &str,
-    chosen: Option<Style>,
-    (x, y): (u16, u16),
-    end: u16,
-    surface: &mut Surface<'_>,
-) -> u16 {
+pub(crate) fn option(label: &str, chosen: Option<Style>, line: Rect, surface: &mut Surface<'_>) -> u16 {
     let text = if chosen.is_some() { format!("[{label}]") } else { format!(" {label} ") };
-    surface.print(x, y, end, &text, chosen.unwrap_or(surface.theme.quiet))
+    surface.print(line.x, line.y, line.right(), &text, chosen.unwrap_or(surface.theme.quiet))
 }
 
 /// Draws a text that is not being edited with its unit or name; without a text, what its absence means. Returns the cell
 /// after it.
-fn unedited(
-    app: &App,
-    style: Style,
-    at: FieldRef,
-    (x, y): (u16, u16),
-    end: u16,
-    surface: &mut Surface<'_>,
-) -> u16 {
+fn unedited(app: &App, style: Style, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> u16 {
+    let (x, y, end) = (line.x, line.y, line.right());
     let text = app.form().get(at);
     let quiet = surface.theme.quiet;
     if text.is_empty() {

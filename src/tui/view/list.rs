@@ -10,10 +10,9 @@ use crate::app::modal::Modal;
 use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
 use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
-use crate::app::text_input::TextInput;
 use crate::text::search::Query;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
 use ratatui::widgets::{Clear, Widget};
 
 const SEPARATOR: &str = " · ";
@@ -37,7 +36,8 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
-            input_line("Name: ", name, surface.theme.accent, area, surface)
+            let label = Span::styled("Name: ", surface.theme.accent);
+            text_input::labelled(&label, name.input(), area, surface)
         }
         Modal::Users(users) => {
             let found = users.matching(app.account_state().users());
@@ -61,17 +61,6 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
     }
 }
 
-fn input_line(
-    label: &str,
-    input: &TextInput,
-    style: Style,
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> Position {
-    let x = surface.print(area.x, area.y, area.right(), label, style);
-    text_input::draw(input.input(), surface.theme.text, (x, area.right()), area.y, surface)
-}
-
 /// Draws the filter and the entries. Of thousands only the visible rows are built.
 fn entries<T>(
     picker: &Picker,
@@ -81,7 +70,8 @@ fn entries<T>(
     area: Rect,
     surface: &mut Surface<'_>,
 ) -> Position {
-    let cursor = input_line("Filter: ", &picker.filter, surface.theme.quiet, area, surface);
+    let label = Span::styled("Filter: ", surface.theme.quiet);
+    let cursor = text_input::labelled(&label, picker.filter.input(), area, surface);
     let area = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
     if found.is_empty() {
         surface.print_wrapped(area, empty, surface.theme.quiet);

@@ -2,7 +2,7 @@
 
 use super::field::option;
 use super::form::button;
-use super::surface::{FOCUS, Surface};
+use super::surface::{FOCUS, Surface, rest_of};
 use super::text::{width, wrap};
 use super::text_input;
 use super::theme::Theme;
@@ -46,7 +46,7 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
         if form.faulty_field() == Some(field) {
             surface.print(end, y, end + 1, "!", theme.error);
         }
-        let position = answer(form, field, (area.x + LABEL, end), y, surface);
+        let position = answer(form, field, rest_of(Rect { y, ..area }, area.x + LABEL), surface);
         if focused {
             cursor = Position { x: position.x.min(end.saturating_sub(1)), y };
         }
@@ -54,9 +54,8 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
     for (x, field, text) in [(0, AccountField::Try, "[ Try it ]"), (12, AccountField::Save, "[ Save ]")] {
-        let at = Position { x: area.x + x, y };
-        surface.hit_area((at.x, at.x + width(text)), y, HitTarget::Account(field));
-        cursor = button(form.focus() == field, text, at, end, surface).unwrap_or(cursor);
+        let (line, hit) = (rest_of(Rect { y, ..area }, area.x + x), HitTarget::Account(field));
+        cursor = button(form.focus() == field, text, hit, line, surface).unwrap_or(cursor);
     }
     for ((line, style), y) in messages.iter().zip(y + 1 + gap..area.bottom()) {
         surface.print(area.x, y, end, line, *style);
@@ -64,53 +63,41 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
     cursor
 }
 
-fn answer(
-    form: &AddAccountModal,
-    field: AccountField,
-    (x, end): (u16, u16),
-    y: u16,
-    surface: &mut Surface<'_>,
-) -> Position {
-    let focused = form.focus() == field;
-    let mut options = |all: &[&str], chosen| options(all, chosen, focused, (x, end), y, surface);
+fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let (focused, text) = (form.focus() == field, surface.theme.text);
     let input = match field {
         AccountField::Name => &form.name,
         AccountField::ClientId => &form.client_id,
-        AccountField::Secret => return text_input::masked(form.secret.len(), (x, end), y, surface),
-        AccountField::Region => return options(&REGIONS, &form.region),
-        AccountField::Domain => return options(&DOMAINS, &form.domain),
+        AccountField::Secret => return text_input::masked(form.secret.len(), line, surface),
+        AccountField::Region => return options(&REGIONS, &form.region, focused, line, surface),
+        AccountField::Domain => return options(&DOMAINS, &form.domain, focused, line, surface),
         AccountField::Production => {
-            return options(&["No", "Yes"], if form.production { "Yes" } else { "No" });
+            let chosen = if form.production { "Yes" } else { "No" };
+            return options(&["No", "Yes"], chosen, focused, line, surface);
         }
-        AccountField::Try | AccountField::Save => return Position { x, y },
+        AccountField::Try | AccountField::Save => return line.as_position(),
     };
     if focused {
         // Scrolled to its cursor.
-        return text_input::draw(input.input(), surface.theme.text, (x, end), y, surface);
+        return text_input::draw(input.input(), text, line, surface);
     }
-    Position { x: surface.print(x, y, end, input.text(), surface.theme.text), y }
+    surface.print(line.x, line.y, line.right(), input.text(), text);
+    line.as_position()
 }
 
-fn options(
-    all: &[&str],
-    chosen: &str,
-    focused: bool,
-    (x, end): (u16, u16),
-    y: u16,
-    surface: &mut Surface<'_>,
-) -> Position {
+fn options(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
     let style = if focused { surface.theme.chosen } else { surface.theme.strong };
-    let (mut cursor, mut after) = (x, x.saturating_sub(1));
+    let (mut cursor, mut after) = (line.x, line.x.saturating_sub(1));
     // Where not all fit, the chosen one is the first.
     let wide: u16 = all.iter().map(|label| width(label) + 2).sum();
     let index = all.iter().position(|label| *label == chosen).unwrap_or(0);
-    for label in &all[if x + wide > end { index } else { 0 }..] {
+    for label in &all[if wide > line.width { index } else { 0 }..] {
         if *label == chosen {
             cursor = after + 1;
         }
-        after = option(label, (*label == chosen).then_some(style), (after, y), end, surface);
+        after = option(label, (*label == chosen).then_some(style), rest_of(line, after), surface);
     }
-    Position { x: cursor, y }
+    Position { x: cursor, y: line.y }
 }
 
 /// The problem, the test's progress or results, or the focused field's help.

@@ -2,7 +2,7 @@
 
 use super::Cursor;
 use super::form::button;
-use super::surface::{ColumnLine, Surface};
+use super::surface::{ColumnLine, Surface, rest_of};
 use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::App;
@@ -68,7 +68,8 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
     let buttons = buttons(app, *wait, area.width.saturating_sub(2));
     let rows = buttons.last().map_or(1, |(_, _, row)| row + 1);
     let room = area.height.saturating_sub(head + rows);
-    let lines = all_lines(app, surface.theme, outcome, &words.lines, area, room >= ROOMY);
+    let text_width = area.width.saturating_sub(4).min(MAX_LINE);
+    let lines = all_lines(app, surface.theme, &words.lines, text_width, room >= ROOMY);
     let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     // Lines that do not fit leave one for the mark.
     let shown = if count <= room { count } else { room.saturating_sub(1) };
@@ -77,9 +78,8 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
     let y = body.bottom() + u16::from(count != room);
     let mut cursor = None;
     for (index, (text, column, row)) in buttons.iter().enumerate() {
-        let at = Position { x: area.x + 1 + column, y: y + row };
-        surface.hit_area((at.x, at.x + width(text)), at.y, HitTarget::Choice(index));
-        cursor = button(index == *focused, text, at, end, surface).or(cursor);
+        let line = rest_of(Rect { y: y + row, ..area }, area.x + 1 + column);
+        cursor = button(index == *focused, text, HitTarget::Choice(index), line, surface).or(cursor);
     }
     cursor
 }
@@ -103,23 +103,16 @@ fn buttons(app: &App, wait: u64, room: u16) -> Vec<(String, u16, u16)> {
 }
 
 /// The lines below the title; in separated parts where there is room.
-fn all_lines(
-    app: &App,
-    theme: &Theme,
-    outcome: &Outcome,
-    text: &[String],
-    area: Rect,
-    roomy: bool,
-) -> Vec<ColumnLine> {
-    let room = area.width.saturating_sub(4).min(MAX_LINE);
+fn all_lines(app: &App, theme: &Theme, text: &[String], room: u16, roomy: bool) -> Vec<ColumnLine> {
+    let Phase::Finished { submission, differences, .. } = app.phase() else { return Vec::new() };
     let mut lines = Vec::new();
-    if let Outcome::Created(created) = outcome {
+    if let Some(Outcome::Created(created)) = submission.outcome() {
         created_lines(app, theme, created, room, &mut lines);
     } else {
         // The API's messages first, then ours.
-        let from_api = match outcome {
-            Outcome::Refused(refusal) => refusal.messages.len(),
-            Outcome::NotAuthorised { messages, .. } => messages.len(),
+        let from_api = match submission.outcome() {
+            Some(Outcome::Refused(refusal)) => refusal.messages.len(),
+            Some(Outcome::NotAuthorised { messages, .. }) => messages.len(),
             _ => 1,
         };
         for (index, line) in text.iter().enumerate() {
@@ -129,9 +122,7 @@ fn all_lines(
             lines.extend(ColumnLine::wrapped(line, room, theme.text));
         }
     }
-    if let Phase::Finished { differences, .. } = app.phase() {
-        differences_lines(theme, differences, room, &mut lines);
-    }
+    differences_lines(theme, differences, room, &mut lines);
     lines
 }
 

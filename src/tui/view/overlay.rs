@@ -1,6 +1,6 @@
 //! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::{ColumnLine, Surface};
+use super::surface::{ColumnLine, Surface, rest_of};
 use super::text::wrap;
 use super::theme::Theme;
 use super::{list, new_account, preview, text_input};
@@ -11,6 +11,7 @@ use crate::app::modal::prompts::SaveAsModal;
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
+use ratatui::text::Span;
 use ratatui::widgets::{Block, Clear, Widget};
 
 /// The least height of a list, whose entries may still be read.
@@ -152,17 +153,17 @@ fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<
 
 /// Draws the prompt for the secret, which is shown as dots.
 fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let (theme, end) = (surface.theme, area.right());
+    let theme = surface.theme;
     let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
-    let x = surface.print(area.x, y, end, "Secret: ", theme.accent);
-    text_input::masked(length, (x, end), y, surface)
+    let x = surface.print(area.x, y, area.right(), "Secret: ", theme.accent);
+    text_input::masked(length, rest_of(Rect { y, ..area }, x), surface)
 }
 
 /// Draws the prompt for a file name, with the problem of the last one.
 fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let (theme, end) = (surface.theme, area.right());
-    let x = surface.print(area.x, area.y, end, "File: ", theme.accent);
-    let cursor = text_input::draw(save_as.name.input(), theme.text, (x, end), area.y, surface);
+    let theme = surface.theme;
+    let label = Span::styled("File: ", theme.accent);
+    let cursor = text_input::labelled(&label, save_as.name.input(), area, surface);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let hint =
         format!("The {} goes into this file. One that exists is not written over.", save_as.format.name());

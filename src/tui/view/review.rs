@@ -4,7 +4,7 @@ use super::Cursor;
 use super::field::mark;
 use super::form::button;
 use super::layout::scroll_to_focus;
-use super::surface::{FOCUS, Surface};
+use super::surface::{FOCUS, Surface, rest_of};
 use super::text::width;
 use super::theme::Theme;
 use crate::app::App;
@@ -25,9 +25,8 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let label = app.create_label();
     let roomy = width(&label) + 6 <= area.width;
     let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
-    let at = Position { x: area.x + 1, y: area.y };
-    surface.hit_area((at.x, at.x + width(&label)), at.y, HitTarget::FocusTarget(FocusTarget::Create));
-    let mut cursor = button(app.focus() == FocusTarget::Create, &label, at, end, surface);
+    let (focused, hit) = (app.focus() == FocusTarget::Create, HitTarget::FocusTarget(FocusTarget::Create));
+    let mut cursor = button(focused, &label, hit, rest_of(area, area.x + 1), surface);
     // The summary is beside the button, or below it where that does not fit.
     let parts = summary_parts(app, surface.theme);
     let beside = area.x + 4 + width(&label);
@@ -157,8 +156,8 @@ fn heading(app: &App, screen: Screen, row: Rect, surface: &mut Surface<'_>) -> C
     }
     let style = if focused { surface.theme.accent } else { surface.theme.strong };
     surface.print(row.x + 3, row.y, row.right(), screen.label(), style);
-    let beside = row.x + 3 + width(screen.label()) + 1;
-    let at = Position { x: beside.max(row.x + 5 + label_width(row)), y: row.y };
-    surface.hit_area((row.x, at.x + 10), row.y, HitTarget::FocusTarget(FocusTarget::Change(screen)));
-    button(focused, "[ Change ]", at, row.right(), surface)
+    let x = row.x + 3 + (width(screen.label()) + 1).max(2 + label_width(row));
+    let hit = HitTarget::FocusTarget(FocusTarget::Change(screen));
+    surface.hit_area((row.x, x), row.y, hit);
+    button(focused, "[ Change ]", hit, rest_of(row, x), surface)
 }

@@ -170,6 +170,11 @@ impl<'a> Surface<'a> {
     }
 }
 
+/// The rest of a line, from a column on.
+pub(crate) fn rest_of(line: Rect, x: u16) -> Rect {
+    Rect { x, width: line.right().saturating_sub(x), ..line }
+}
+
 #[derive(Clone, Default)]
 pub(crate) struct ColumnLine(pub(crate) Vec<(u16, String, Style)>);
 

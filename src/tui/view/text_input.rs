@@ -1,22 +1,23 @@
 //! A text that is being edited, scrolled to its cursor.
 
-use super::surface::Surface;
+use super::surface::{Surface, rest_of};
 use super::text::{escape_visible, width};
 use crate::app::msg::HitTarget;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Draws it from `x` up to `end` and returns the cursor, which always has a cell. A click on a character moves the cursor
-/// there.
-pub(crate) fn draw(
-    input: &Input,
-    style: Style,
-    (x, end): (u16, u16),
-    y: u16,
-    surface: &mut Surface<'_>,
-) -> Position {
+/// Draws a label and the text behind it.
+pub(crate) fn labelled(label: &Span<'_>, input: &Input, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let x = surface.print(line.x, line.y, line.right(), &label.content, label.style);
+    draw(input, surface.theme.text, rest_of(line, x), surface)
+}
+
+/// Draws it and returns the cursor, which always has a cell. A click on a character moves the cursor there.
+pub(crate) fn draw(input: &Input, style: Style, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let (x, y, end) = (line.x, line.y, line.right());
     let value = input.value();
     let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(index, _)| index);
     let (before, after) = (escape_visible(&value[..split]), escape_visible(&value[split..]));
@@ -50,8 +51,8 @@ pub(crate) fn draw(
     Position { x: cursor.min(end.saturating_sub(1)), y }
 }
 
-/// Draws a secret as dots, from `x` up to `end`. The last cell is the cursor's.
-pub(crate) fn masked(length: usize, (x, end): (u16, u16), y: u16, surface: &mut Surface<'_>) -> Position {
-    let dots = "•".repeat(length.min(usize::from(end.saturating_sub(x + 1))));
-    Position { x: surface.print(x, y, end, &dots, surface.theme.text), y }
+/// Draws a secret as dots. The last cell is the cursor's.
+pub(crate) fn masked(length: usize, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let dots = "•".repeat(length.min(usize::from(line.width.saturating_sub(1))));
+    Position { x: surface.print(line.x, line.y, line.right(), &dots, surface.theme.text), y: line.y }
 }
