@@ -50,25 +50,6 @@ mod os {
             };
             Ok((post, input))
         }
-
-        /// How long nothing more may arrive until an incomplete sequence times out.
-        fn until_timeout(&self) -> Option<Duration> {
-            self.decoder.pending_timeout().map(|wait| wait.saturating_sub(self.last_read.elapsed()))
-        }
-
-        fn read(&mut self) -> io::Result<Option<LoopEvent>> {
-            let count = read_batch(&self.terminal, &mut self.buffer)?;
-            self.last_read = Instant::now();
-            let mut events = Vec::new();
-            self.decoder.feed(&self.buffer[..count], &mut events);
-            Ok((!events.is_empty()).then_some(LoopEvent::Input(events)))
-        }
-
-        fn on_timeout(&mut self) -> Option<LoopEvent> {
-            let mut events = Vec::new();
-            self.decoder.on_timeout(&mut events);
-            (!events.is_empty()).then_some(LoopEvent::Input(events))
-        }
     }
 
     impl EventSource for &mut Input {
@@ -79,9 +60,10 @@ mod os {
                     return Some(event);
                 }
                 let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-                // Only a poll after the time has passed shows that nothing arrived.
-                let timed_out = self.until_timeout() == Some(Duration::ZERO);
-                let wait = [self.until_timeout(), left].into_iter().flatten().min();
+                // How long nothing more may arrive until an incomplete sequence times out.
+                let pending = self.decoder.pending_timeout();
+                let pending = pending.map(|wait| wait.saturating_sub(self.last_read.elapsed()));
+                let wait = [pending, left].into_iter().flatten().min();
                 // A time too long for the system is waited for without an end.
                 let wait = wait.and_then(|wait| wait.try_into().ok());
                 let mut polled = [
@@ -97,19 +79,22 @@ mod os {
                 if woken.contains(PollFlags::IN) {
                     self.wake.reset();
                 }
-                let found = if typed.contains(PollFlags::IN) {
-                    self.read().unwrap_or(Some(LoopEvent::Gone))
+                let mut events = Vec::new();
+                if typed.contains(PollFlags::IN) {
+                    let read = read_batch(&self.terminal, &mut self.buffer);
+                    let Ok(count) = read else { return Some(LoopEvent::Gone) };
+                    self.last_read = Instant::now();
+                    self.decoder.feed(&self.buffer[..count], &mut events);
                 } else if !typed.is_empty() {
-                    Some(LoopEvent::Gone)
-                } else if timed_out {
-                    self.on_timeout()
-                } else {
-                    None
-                };
-                let is_over =
-                    typed.is_empty() && woken.is_empty() && !timed_out && left == Some(Duration::ZERO);
-                if found.is_some() || is_over {
-                    return found;
+                    return Some(LoopEvent::Gone);
+                } else if pending == Some(Duration::ZERO) {
+                    // Only a poll after the time has passed shows that nothing arrived.
+                    self.decoder.on_timeout(&mut events);
+                } else if woken.is_empty() && left == Some(Duration::ZERO) {
+                    return None;
+                }
+                if !events.is_empty() {
+                    return Some(LoopEvent::Input(events));
                 }
             }
         }

@@ -10,21 +10,13 @@ use std::io::{self, ErrorKind, Write, stderr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How a question was answered.
-#[derive(Debug)]
-pub(crate) enum PromptResult {
-    /// A text; it can be empty.
-    Secret(SecretString),
-    /// Ctrl-C or Ctrl-D was pressed.
-    Cancelled,
-}
-
 /// The terminal's mode from before the open question.
 static SAVED: Mutex<Option<SavedMode>> = Mutex::new(None);
 static HANDLES_SIGNALS: AtomicBool = AtomicBool::new(false);
 
-/// Asks on stderr and reads the terminal on stdin, which must be one. A signal restores the terminal.
-pub(crate) fn ask(question: &str) -> io::Result<PromptResult> {
+/// Asks on stderr and reads the terminal on stdin, which must be one. Returns what was typed, which can be empty, or
+/// nothing for Ctrl-C and Ctrl-D. A signal restores the terminal.
+pub(crate) fn ask(question: &str) -> io::Result<Option<SecretString>> {
     if !HANDLES_SIGNALS.swap(true, Ordering::Relaxed) {
         handle_signals()?;
     }
@@ -32,7 +24,7 @@ pub(crate) fn ask(question: &str) -> io::Result<PromptResult> {
 }
 
 /// Like [`ask`], for a caller that handles signals and then calls [`restore`].
-pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
+pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<Option<SecretString>> {
     let mode = SavedMode::read()?;
     *saved() = Some(mode.clone());
     // The question is shown without echo, so that an early answer is not shown either.
@@ -44,10 +36,8 @@ pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
     // The Enter that ended the answer was not shown either.
     let _ = writeln!(stderr());
     match typed {
-        Ok(secret) => Ok(PromptResult::Secret(secret.into())),
-        Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => {
-            Ok(PromptResult::Cancelled)
-        }
+        Ok(secret) => Ok(Some(secret.into())),
+        Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => Ok(None),
         Err(error) => Err(error),
     }
 }

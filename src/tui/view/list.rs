@@ -32,7 +32,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
                 Some(_) => "No draft matches.",
             };
             let found = drafts.matching();
-            let cursor = entries(&drafts.picker, &found, |line| draft_row(line), empty, area, surface);
+            let cursor = entries(&drafts.picker, &found, draft_row, empty, area, surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
@@ -41,20 +41,20 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
         }
         Modal::Users(users) => {
             let found = users.matching(app.account_state().users());
-            entries(&users.picker, &found, |user| user_row(user), &app.no_users_text(), area, surface)
+            entries(&users.picker, &found, user_row, &app.no_users_text(), area, surface)
         }
         Modal::Accounts(accounts) => {
             let found = accounts.matching(&app.account().accounts);
-            let row = |account: &&AccountSummary| account_row(app, account);
+            let row = |account: &AccountSummary| account_row(app, account);
             entries(&accounts.picker, &found, row, "No account matches.", area, surface)
         }
         Modal::Attempts(attempts) => {
             let found = attempts.matching(app.account_state().open_attempts());
-            let row = |line: &&AttemptRow| attempt_row(line);
-            entries(&attempts.picker, &found, row, "No submission matches.", area, surface)
+            entries(&attempts.picker, &found, attempt_row, "No submission matches.", area, surface)
         }
         Modal::Palette(palette) => {
             let found = app.matching_entries();
+            let found: Vec<&Entry> = found.iter().collect();
             entries(&palette.picker, &found, entry_row, "No action or field matches.", area, surface)
         }
         _ => area.as_position(),
@@ -64,7 +64,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
 /// Draws the filter and the entries. Of thousands only the visible rows are built.
 fn entries<T>(
     picker: &Picker,
-    found: &[T],
+    found: &[&T],
     row: impl Fn(&T) -> ListRow,
     empty: &str,
     area: Rect,

@@ -42,8 +42,8 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     for ((index, (answer, violation)), y) in problems.iter().enumerate().skip(first).take(shown).zip(rows) {
         let (row, target) = (Rect { y, height: 1, ..area }, FocusTarget::Problem(index));
         surface.hit_area((row.x, row.right()), y, HitTarget::FocusTarget(target));
-        cursor = problem(&app.document().label_of(*answer), violation, app.focus() == target, row, surface)
-            .or(cursor);
+        let label = app.document().label_of(*answer);
+        cursor = problem(&label, violation, app.focus() == target, row, surface).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
@@ -68,15 +68,9 @@ fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     parts
 }
 
-fn problem(
-    label: &str,
-    violation: &Violation,
-    focused: bool,
-    row: Rect,
-    surface: &mut Surface<'_>,
-) -> Cursor {
+fn problem(label: &str, found: &Violation, focused: bool, row: Rect, surface: &mut Surface<'_>) -> Cursor {
     let end = row.right().saturating_sub(1);
-    let (glyph, style) = mark(surface.theme, violation);
+    let (glyph, style) = mark(surface.theme, found);
     if focused {
         surface.print(row.x + 1, row.y, end, FOCUS, surface.theme.accent);
     }
@@ -86,7 +80,7 @@ fn problem(
     // In a narrow window the text follows the label: a column would leave room for hardly two words.
     let beside = if is_narrow(row) { width(label) } else { label_width(row) };
     let column = row.x + 5 + beside + 2;
-    surface.print_sentence(column, row.y, end, &violation.text, style);
+    surface.print_sentence(column, row.y, end, &found.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
