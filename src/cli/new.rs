@@ -178,7 +178,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
         created.map(|user| outcome_line(OutcomeKind::Created, &user.username, user.user_id.as_deref()));
     let printed: String = kept.into_iter().chain(created).collect();
     let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(panics::TypedText::new(autosave.has_draft(), saved.is_ok())));
+        .then(|| panics::message(autosave.has_draft(), saved.is_ok()));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()

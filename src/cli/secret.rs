@@ -7,7 +7,7 @@ use crate::services::executor::BlockingClient;
 use crate::services::secret_command;
 use crate::store::journal::Journal;
 use crate::store::{config, keyring};
-use crate::tui::password_prompt::{self, PromptResult};
+use crate::tui::password_prompt;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
 
@@ -52,14 +52,10 @@ fn prompt_for_secret(account: &str) -> Result<SecretString, CliError> {
         )));
     }
     match password_prompt::ask(&format!("Client secret of the account {account} (it is not shown): ")) {
-        Ok(PromptResult::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
-        Ok(PromptResult::Secret(_)) => {
-            Err(CliError::not_authorised(format!("no client secret was typed: {elsewhere}")))
-        }
+        Ok(Some(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
+        Ok(Some(_)) => Err(CliError::not_authorised(format!("no client secret was typed: {elsewhere}"))),
         // As if SIGINT had ended it.
-        Ok(PromptResult::Cancelled) => {
-            Err(CliError { text: "left. Nothing was sent.".to_owned(), code: ExitStatus(128 + 2) })
-        }
+        Ok(None) => Err(CliError { text: "left. Nothing was sent.".to_owned(), code: ExitStatus(128 + 2) }),
         Err(error) => {
             Err(CliError::usage(format!("the secret could not be asked for ({error}): {elsewhere}")))
         }

@@ -2,8 +2,7 @@
 //! because the password prompt uses the same terminal.
 
 use crate::services::secret_command;
-use crate::tui::password_prompt::{self, PromptResult};
-use crate::tui::{EventSender, LineInput, LoopEvent};
+use crate::tui::{EventSender, LineInput, LoopEvent, password_prompt};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
 use std::sync::mpsc::{Sender, channel};
@@ -72,7 +71,7 @@ fn read_line(input: &mut impl BufRead) -> io::Result<LineInput> {
 
 fn read_secret(question: &str) -> Result<SecretString, String> {
     match password_prompt::ask_with_own_handler(question) {
-        Ok(PromptResult::Secret(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
+        Ok(Some(secret)) if !secret.expose_secret().is_empty() => Ok(secret),
         Ok(_) => Err("No client secret was typed. Nothing was sent.".to_owned()),
         Err(error) => Err(format!("The secret could not be asked for ({error}). Nothing was sent.")),
     }

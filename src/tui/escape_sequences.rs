@@ -26,16 +26,6 @@ pub(super) fn control_character(byte: u8, modifiers: KeyModifiers) -> Event {
     }
 }
 
-/// What follows from a sequence after `Esc [`.
-pub(super) enum Csi {
-    Event(Event),
-    PasteStart,
-    /// Three bytes of an X10 mouse report follow.
-    X10Mouse,
-    /// An answer to a query, the release of a key, or an unknown sequence.
-    Ignored,
-}
-
 /// Parses `Esc O`, optional modifiers and a final letter.
 pub(super) fn parse_ss3(parameters: &[u8], last: u8) -> Option<Event> {
     let numbers = numbers(parameters);
@@ -51,45 +41,40 @@ pub(super) fn parse_ss3(parameters: &[u8], last: u8) -> Option<Event> {
     Some(key(code, modifiers(modifier)))
 }
 
-/// Parses what came after `Esc [`: parameters and the final byte.
-pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Csi {
+/// Parses what came after `Esc [`: parameters and the final byte. Nothing for an answer to a query, the release of a key
+/// or an unknown sequence.
+pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
     match (parameters.first(), last) {
-        (Some(b'<'), b'M' | b'm') => {
-            return mouse(&parameters[1..], last).map_or(Csi::Ignored, Csi::Event);
-        }
-        (None, b'M') => return Csi::X10Mouse,
-        // Answers to queries, and reports of focus.
-        (Some(b'<'..=b'?'), _) | (None, b'I' | b'O') => return Csi::Ignored,
+        (Some(b'<'), b'M' | b'm') => return mouse(&parameters[1..], last),
+        (Some(b'['), b'A'..=b'E') => return Some(key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE)),
+        // Reports of focus.
+        (None, b'I' | b'O') => return None,
         _ => {}
     }
     if parameters.iter().any(|byte| !matches!(byte, b'0'..=b'9' | b';' | b':')) {
-        return Csi::Ignored;
+        return None;
     }
     let numbers = numbers(parameters);
     let number = |index: usize| numbers.get(index).copied().flatten();
     // In `code;modifiers:type` the type 3 is a release.
     if parameters.split(|byte| *byte == b';').nth(1).is_some_and(|part| part.ends_with(b":3")) {
-        return Csi::Ignored;
+        return None;
     }
     let mut modifiers = modifiers(number(1));
     let code = match last {
-        b'Z' => Some(KeyCode::BackTab),
-        b'u' => kitty_key(parameters, &mut modifiers),
-        b'~' => match number(0) {
-            Some(200) => return Csi::PasteStart,
-            Some(27) => number(2).and_then(|code| code_key(code, None, &mut modifiers)),
-            Some(number) => number_key(number),
-            None => None,
-        },
+        b'Z' => KeyCode::BackTab,
+        b'u' => kitty_key(parameters, &mut modifiers)?,
+        b'~' if number(0) == Some(27) => code_key(number(2)?, None, &mut modifiers)?,
+        b'~' => number_key(number(0)?)?,
         // F3 with modifiers; anything else is a report of the cursor's position.
-        b'R' if number(0) != Some(1) || number(1).is_none_or(|number| number > 16) => None,
-        _ if number(0).is_some_and(|number| number != 1) => None,
-        _ => letter_key(last),
+        b'R' if number(0) != Some(1) || number(1).is_none_or(|number| number > 16) => return None,
+        _ if number(0).is_some_and(|number| number != 1) => return None,
+        _ => letter_key(last)?,
     };
-    if code == Some(KeyCode::BackTab) {
+    if code == KeyCode::BackTab {
         modifiers |= KeyModifiers::SHIFT;
     }
-    code.map_or(Csi::Ignored, |code| Csi::Event(key(code, modifiers)))
+    Some(key(code, modifiers))
 }
 
 /// The numbers between semicolons, each without its part after a colon.
@@ -159,26 +144,18 @@ fn kitty_key(parameters: &[u8], modifiers: &mut KeyModifiers) -> Option<KeyCode>
 }
 
 fn code_key(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Option<KeyCode> {
+    use KeyCode::{Delete, Down, End, Home, Insert, Left, PageDown, PageUp, Right, Up};
+    /// The keypad without Num Lock.
+    const KEYPAD: [KeyCode; 10] = [Left, Right, Up, Down, PageUp, PageDown, Home, End, Insert, Delete];
     Some(match code {
         9 if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
         9 => KeyCode::Tab,
         13 | 57414 => KeyCode::Enter,
         27 => KeyCode::Esc,
         8 | 127 => KeyCode::Backspace,
-        57399..=57408 => KeyCode::Char(char::from(b'0' + (code - 57399) as u8)),
-        57409..=57413 => KeyCode::Char(char::from(b"./*-+"[(code - 57409) as usize])),
-        57415 => KeyCode::Char('='),
-        57416 => KeyCode::Char(','),
-        57417 => KeyCode::Left,
-        57418 => KeyCode::Right,
-        57419 => KeyCode::Up,
-        57420 => KeyCode::Down,
-        57421 => KeyCode::PageUp,
-        57422 => KeyCode::PageDown,
-        57423 => KeyCode::Home,
-        57424 => KeyCode::End,
-        57425 => KeyCode::Insert,
-        57426 => KeyCode::Delete,
+        // The keypad.
+        57399..=57416 => KeyCode::Char(char::from(b"0123456789./*-+\r=,"[(code - 57399) as usize])),
+        57417..=57426 => KEYPAD[(code - 57417) as usize],
         // Locks, media keys and modifiers by themselves.
         57344..=63743 => return None,
         _ => {
@@ -200,21 +177,19 @@ fn code_key(code: u32, shifted: Option<u32>, modifiers: &mut KeyModifiers) -> Op
 /// An SGR mouse report: `buttons;column;row`, pressed (`M`) or released (`m`).
 fn mouse(parameters: &[u8], last: u8) -> Option<Event> {
     let &[Some(buttons), Some(column), Some(row)] = numbers(parameters).as_slice() else { return None };
-    let button = match buttons & 3 {
-        0 => Some(MouseButton::Left),
-        1 => Some(MouseButton::Middle),
-        2 => Some(MouseButton::Right),
-        _ => None,
-    };
-    let kind = match (buttons & !0b1_1100, button) {
-        (64, _) => MouseEventKind::ScrollUp,
-        (65, _) => MouseEventKind::ScrollDown,
-        (66, _) => MouseEventKind::ScrollLeft,
-        (67, _) => MouseEventKind::ScrollRight,
-        (32..=34, Some(button)) => MouseEventKind::Drag(button),
-        (35, None) => MouseEventKind::Moved,
-        (0..=2, Some(button)) if last == b'M' => MouseEventKind::Down(button),
-        (0..=2, Some(button)) => MouseEventKind::Up(button),
+    let button =
+        [MouseButton::Left, MouseButton::Middle, MouseButton::Right].get(buttons as usize & 3).copied();
+    let kind = match (buttons & !0b1_1111, button) {
+        (0, Some(button)) if last == b'M' => MouseEventKind::Down(button),
+        (0, Some(button)) => MouseEventKind::Up(button),
+        (32, Some(button)) => MouseEventKind::Drag(button),
+        (32, None) => MouseEventKind::Moved,
+        (64, _) => match buttons & 3 {
+            0 => MouseEventKind::ScrollUp,
+            1 => MouseEventKind::ScrollDown,
+            2 => MouseEventKind::ScrollLeft,
+            _ => MouseEventKind::ScrollRight,
+        },
         _ => return None,
     };
     let held = [(4, KeyModifiers::SHIFT), (8, KeyModifiers::ALT), (16, KeyModifiers::CONTROL)];

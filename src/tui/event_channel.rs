@@ -7,7 +7,7 @@ use crossterm::event::Event;
 use secrecy::SecretString;
 #[cfg(unix)]
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SendError, Sender};
 use std::time::Duration;
 
 /// What wakes the loop.
@@ -50,22 +50,18 @@ pub enum LineInput {
     CommandSecret(Result<SecretString, String>),
 }
 
-/// The loop has ended: its receiver is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LoopEnded;
-
 /// Sends events to the loop, from any thread.
 #[derive(Debug, Clone)]
 pub struct EventSender {
     events: Sender<LoopEvent>,
     #[cfg(unix)]
-    waker: Option<Arc<wake_pipe::Waker>>,
+    waker: Option<Arc<wake_pipe::WakePipe>>,
 }
 
 impl EventSender {
-    /// Sends an event and wakes the loop.
-    pub fn send(&self, event: LoopEvent) -> Result<(), LoopEnded> {
-        self.events.send(event).map_err(|_| LoopEnded)?;
+    /// Sends an event and wakes the loop, unless it has ended.
+    pub fn send(&self, event: LoopEvent) -> Result<(), SendError<()>> {
+        self.events.send(event).map_err(|_| SendError(()))?;
         #[cfg(unix)]
         if let Some(waker) = &self.waker {
             waker.wake();
@@ -83,7 +79,7 @@ impl EventSender {
 
     /// A sender for a loop that waits in `poll`.
     #[cfg(unix)]
-    pub(super) fn with_waker(events: Sender<LoopEvent>, waker: Arc<wake_pipe::Waker>) -> Self {
+    pub(super) fn with_waker(events: Sender<LoopEvent>, waker: Arc<wake_pipe::WakePipe>) -> Self {
         Self { events, waker: Some(waker) }
     }
 }
@@ -125,41 +121,33 @@ impl EventSource for &Receiver<LoopEvent> {
 #[cfg(unix)]
 pub(super) mod wake_pipe {
     use std::io::{self, PipeReader, PipeWriter, Read, Write};
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
+    /// Wakes a loop that polls the reader.
     #[derive(Debug)]
-    pub(crate) struct Waker {
+    pub(crate) struct WakePipe {
         is_pending: AtomicBool,
-        pipe: PipeWriter,
+        pub(crate) reader: PipeReader,
+        writer: PipeWriter,
     }
 
-    #[derive(Debug)]
-    pub(crate) struct WakeReceiver {
-        waker: Arc<Waker>,
-        pub(crate) pipe: PipeReader,
-    }
+    impl WakePipe {
+        pub(crate) fn new() -> io::Result<Self> {
+            let (reader, writer) = io::pipe()?;
+            Ok(Self { is_pending: AtomicBool::new(false), reader, writer })
+        }
 
-    pub(crate) fn wake_pipe() -> io::Result<(Arc<Waker>, WakeReceiver)> {
-        let (reader, writer) = io::pipe()?;
-        let waker = Arc::new(Waker { is_pending: AtomicBool::new(false), pipe: writer });
-        Ok((Arc::clone(&waker), WakeReceiver { waker, pipe: reader }))
-    }
-
-    impl Waker {
-        /// Writes one byte until the receiver resets: the pipe never fills.
+        /// Writes one byte until the loop resets: the pipe never fills.
         pub(crate) fn wake(&self) {
             if !self.is_pending.swap(true, Ordering::AcqRel) {
-                let _ = (&self.pipe).write(&[0]);
+                let _ = (&self.writer).write(&[0]);
             }
         }
-    }
 
-    impl WakeReceiver {
         /// Clears the wake-up. Events that are looked for after this are not missed.
-        pub(crate) fn reset(&mut self) {
-            let _ = self.pipe.read(&mut [0; 8]);
-            self.waker.is_pending.store(false, Ordering::Release);
+        pub(crate) fn reset(&self) {
+            let _ = (&self.reader).read(&mut [0; 8]);
+            self.is_pending.store(false, Ordering::Release);
         }
     }
 }

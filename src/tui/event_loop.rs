@@ -210,49 +210,44 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
     }
 }
 
-/// Hands the terminal to others and back.
+/// Hands the terminal to others and back. By default, for tests, there is no terminal.
 pub trait TerminalControl {
     /// Leaves the terminal, stops the program until it is continued, and enters the terminal again.
-    fn stop(&mut self) -> io::Result<()>;
-    /// Leaves the terminal while `run` uses it.
-    fn suspend_for(&mut self, run: &mut dyn FnMut()) -> io::Result<()>;
-    /// Enters the terminal again after the program was stopped and continued.
-    fn continued(&mut self) -> io::Result<()>;
-    /// Whether a frame would have to wait. [`LoopEvent::Drained`] arrives when it no longer would.
-    fn is_blocked(&self) -> bool;
-}
-
-/// For tests: there is no terminal.
-impl TerminalControl for () {
     fn stop(&mut self) -> io::Result<()> {
         Ok(())
     }
-
+    /// Leaves the terminal while `run` uses it.
     fn suspend_for(&mut self, run: &mut dyn FnMut()) -> io::Result<()> {
         run();
         Ok(())
     }
-
+    /// Enters the terminal again after the program was stopped and continued.
     fn continued(&mut self) -> io::Result<()> {
         Ok(())
     }
-
+    /// Whether a frame would have to wait. [`LoopEvent::Drained`] arrives when it no longer would.
     fn is_blocked(&self) -> bool {
         false
     }
 }
 
-/// Performs the effects that the app requests.
+impl TerminalControl for () {}
+
+/// Performs the effects that the app requests. By default, for tests, they are ignored.
 pub trait EffectHandler {
     /// Starts to perform an effect. Its result arrives as a message.
-    fn run(&mut self, effect: Effect, sender: &MsgSender);
+    fn run(&mut self, _effect: Effect, _sender: &MsgSender) {}
     /// The command that prints the account's secret.
-    fn secret_command(&self) -> Option<String>;
+    fn secret_command(&self) -> Option<String> {
+        None
+    }
     /// Uses the secret from the next request on.
-    fn use_secret(&mut self, secret: SecretString);
+    fn use_secret(&mut self, _secret: SecretString) {}
     /// Prepares the services for the end of the program.
-    fn prepare_exit(&self, reason: ExitReason);
+    fn prepare_exit(&self, _reason: ExitReason) {}
 }
+
+impl EffectHandler for () {}
 
 impl EffectHandler for Effects {
     fn run(&mut self, effect: Effect, sender: &MsgSender) {
@@ -270,17 +265,4 @@ impl EffectHandler for Effects {
     fn prepare_exit(&self, reason: ExitReason) {
         Self::prepare_exit(self, reason);
     }
-}
-
-/// For tests: effects are ignored.
-impl EffectHandler for () {
-    fn run(&mut self, _: Effect, _: &MsgSender) {}
-
-    fn secret_command(&self) -> Option<String> {
-        None
-    }
-
-    fn use_secret(&mut self, _: SecretString) {}
-
-    fn prepare_exit(&self, _: ExitReason) {}
 }

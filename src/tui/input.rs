@@ -9,13 +9,13 @@ pub(crate) use os::InputPaused;
 
 #[cfg(unix)]
 mod os {
-    use super::super::event_channel::wake_pipe::{WakeReceiver, wake_pipe};
+    use super::super::event_channel::wake_pipe::WakePipe;
     use super::super::input_decoder::InputDecoder;
     use super::super::{EventSender, EventSource, LoopEvent};
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::io::Errno;
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::{Errno, ioctl_fionread};
     use std::io::{self, Stdin};
-    use std::os::fd::AsFd;
+    use std::sync::Arc;
     use std::sync::mpsc::{Receiver, channel};
     use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ mod os {
     /// The terminal's input and the event channel.
     pub(crate) struct Input {
         events: Receiver<LoopEvent>,
-        wake: WakeReceiver,
+        wake: Arc<WakePipe>,
         terminal: Stdin,
         decoder: InputDecoder,
         last_read: Instant,
@@ -38,7 +38,8 @@ mod os {
         /// The source that the loop waits for, and the sender for all other threads.
         pub(crate) fn new() -> io::Result<(EventSender, Self)> {
             let (sender, events) = channel();
-            let (waker, wake) = wake_pipe()?;
+            let wake = Arc::new(WakePipe::new()?);
+            let post = EventSender::with_waker(sender, Arc::clone(&wake));
             let input = Self {
                 events,
                 wake,
@@ -47,26 +48,7 @@ mod os {
                 last_read: Instant::now(),
                 buffer: vec![0; BATCH].into_boxed_slice(),
             };
-            Ok((EventSender::with_waker(sender, waker), input))
-        }
-
-        /// How long nothing more may arrive until an incomplete sequence times out.
-        fn until_timeout(&self) -> Option<Duration> {
-            self.decoder.pending_timeout().map(|wait| wait.saturating_sub(self.last_read.elapsed()))
-        }
-
-        fn read(&mut self) -> io::Result<Option<LoopEvent>> {
-            let count = read_batch(&self.terminal, &mut self.buffer)?;
-            self.last_read = Instant::now();
-            let mut events = Vec::new();
-            self.decoder.feed(&self.buffer[..count], &mut events);
-            Ok((!events.is_empty()).then_some(LoopEvent::Input(events)))
-        }
-
-        fn on_timeout(&mut self) -> Option<LoopEvent> {
-            let mut events = Vec::new();
-            self.decoder.on_timeout(&mut events);
-            (!events.is_empty()).then_some(LoopEvent::Input(events))
+            Ok((post, input))
         }
     }
 
@@ -78,11 +60,16 @@ mod os {
                     return Some(event);
                 }
                 let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-                // Only a poll after the time has passed shows that nothing arrived.
-                let timed_out = self.until_timeout() == Some(Duration::ZERO);
-                let wait = [self.until_timeout(), left].into_iter().flatten().min().map(timespec);
-                let mut polled =
-                    [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.wake.pipe, PollFlags::IN)];
+                // How long nothing more may arrive until an incomplete sequence times out.
+                let pending = self.decoder.pending_timeout();
+                let pending = pending.map(|wait| wait.saturating_sub(self.last_read.elapsed()));
+                let wait = [pending, left].into_iter().flatten().min();
+                // A time too long for the system is waited for without an end.
+                let wait = wait.and_then(|wait| wait.try_into().ok());
+                let mut polled = [
+                    PollFd::new(&self.terminal, PollFlags::IN),
+                    PollFd::new(&self.wake.reader, PollFlags::IN),
+                ];
                 match poll(&mut polled, wait.as_ref()) {
                     Ok(_) => {}
                     Err(Errno::INTR) => continue,
@@ -92,19 +79,22 @@ mod os {
                 if woken.contains(PollFlags::IN) {
                     self.wake.reset();
                 }
-                let found = if typed.contains(PollFlags::IN) {
-                    self.read().unwrap_or(Some(LoopEvent::Gone))
+                let mut events = Vec::new();
+                if typed.contains(PollFlags::IN) {
+                    let read = read_batch(&self.terminal, &mut self.buffer);
+                    let Ok(count) = read else { return Some(LoopEvent::Gone) };
+                    self.last_read = Instant::now();
+                    self.decoder.feed(&self.buffer[..count], &mut events);
                 } else if !typed.is_empty() {
-                    Some(LoopEvent::Gone)
-                } else if timed_out {
-                    self.on_timeout()
-                } else if left == Some(Duration::ZERO) && woken.is_empty() {
+                    return Some(LoopEvent::Gone);
+                } else if pending == Some(Duration::ZERO) {
+                    // Only a poll after the time has passed shows that nothing arrived.
+                    self.decoder.on_timeout(&mut events);
+                } else if woken.is_empty() && left == Some(Duration::ZERO) {
                     return None;
-                } else {
-                    None
-                };
-                if found.is_some() {
-                    return found;
+                }
+                if !events.is_empty() {
+                    return Some(LoopEvent::Input(events));
                 }
             }
         }
@@ -114,19 +104,12 @@ mod os {
         }
     }
 
-    fn timespec(duration: Duration) -> Timespec {
-        Timespec {
-            tv_sec: duration.as_secs().try_into().unwrap_or(i64::MAX),
-            tv_nsec: duration.subsec_nanos().into(),
-        }
-    }
-
     /// A paste without brackets arrives in many reads: together they are one batch, so that no Enter in it counts as a
     /// press.
-    fn read_batch(terminal: impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
+    fn read_batch(terminal: &Stdin, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
         loop {
-            let count = match rustix::io::read(&terminal, &mut buffer[filled..]) {
+            let count = match rustix::io::read(terminal, &mut buffer[filled..]) {
                 Ok(0) if filled == 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(count) => count,
                 Err(Errno::INTR) => continue,
@@ -134,16 +117,11 @@ mod os {
                 Err(error) => return Err(error.into()),
             };
             filled += count;
-            if count < LONG_READ || filled == buffer.len() || !has_input(&terminal) {
+            let may_be_more = count >= LONG_READ && filled < buffer.len();
+            if !may_be_more || !ioctl_fionread(terminal).is_ok_and(|waiting| waiting > 0) {
                 return Ok(filled);
             }
         }
-    }
-
-    fn has_input(terminal: impl AsFd) -> bool {
-        let mut waiting = [PollFd::new(&terminal, PollFlags::IN)];
-        let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-        poll(&mut waiting, Some(&now)).is_ok() && waiting[0].revents().contains(PollFlags::IN)
     }
 }
 

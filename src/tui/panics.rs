@@ -31,8 +31,7 @@ impl Drop for PanicHook {
     fn drop(&mut self) {
         panic::set_hook(Box::new(|info| {
             remember(info);
-            let mut err = io::stderr();
-            let _ = writeln!(err, "vcc-user: {}", message(TypedText::PartlySaved));
+            let _ = writeln!(io::stderr(), "vcc-user: {}", message(true, false));
         }));
     }
 }
@@ -43,46 +42,23 @@ fn remember(info: &PanicHookInfo<'_>) {
     first.get_or_insert(location.unwrap_or_default());
 }
 
-/// The message to the person: where the program stopped, and which draft holds what was typed.
-pub fn message(typed: TypedText) -> String {
+/// The message to the person: where the program stopped, and whether the draft, if there is one, holds what was typed last.
+pub fn message(has_draft: bool, is_saved: bool) -> String {
     let location = LOCATION.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default();
-    let draft = match typed {
-        TypedText::Saved => " What was typed is in its draft: vcc-user --last",
-        TypedText::PartlySaved => " What was saved before is in its draft: vcc-user --last",
-        TypedText::Empty => "",
+    let draft = match (has_draft, is_saved) {
+        (true, true) => " What was typed is in its draft: vcc-user --last",
+        (true, false) => " What was saved before is in its draft: vcc-user --last",
+        (false, _) => "",
     };
     format!("stopped unexpectedly at {location}.{draft}")
 }
 
-/// Whether what was typed is in a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TypedText {
-    /// All of it is.
-    Saved,
-    /// The last save failed or was not confirmed.
-    PartlySaved,
-    /// There is no draft: nothing was typed.
-    Empty,
-}
-
-impl TypedText {
-    /// From the result of the last save.
-    pub(crate) fn new(has_draft: bool, saved: bool) -> Self {
-        match (has_draft, saved) {
-            (false, _) => Self::Empty,
-            (true, true) => Self::Saved,
-            (true, false) => Self::PartlySaved,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::message;
 
     #[test]
     fn the_message_claims_only_what_was_saved() {
-        let message = |has_draft, saved| message(TypedText::new(has_draft, saved));
         assert!(message(true, true).contains("What was typed is in its draft"));
         assert!(message(true, false).contains("What was saved before is in its draft"));
         assert!(!message(false, true).contains("draft") && !message(false, false).contains("draft"));

@@ -7,99 +7,56 @@ use super::signals;
 use super::tty::SavedMode;
 use secrecy::SecretString;
 use std::io::{self, ErrorKind, Write, stderr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How a question was answered.
-#[derive(Debug)]
-pub(crate) enum PromptResult {
-    /// A text; it can be empty.
-    Secret(SecretString),
-    /// Ctrl-C or Ctrl-D was pressed.
-    Cancelled,
-}
+/// The terminal's mode from before the open question.
+static SAVED: Mutex<Option<SavedMode>> = Mutex::new(None);
+static HANDLES_SIGNALS: AtomicBool = AtomicBool::new(false);
 
-/// Asks on stderr and reads the terminal on stdin, which must be one. A signal restores the terminal.
-pub(crate) fn ask(question: &str) -> io::Result<PromptResult> {
-    let mut state = state();
-    if !state.handles_signals {
+/// Asks on stderr and reads the terminal on stdin, which must be one. Returns what was typed, which can be empty, or
+/// nothing for Ctrl-C and Ctrl-D. A signal restores the terminal.
+pub(crate) fn ask(question: &str) -> io::Result<Option<SecretString>> {
+    if !HANDLES_SIGNALS.swap(true, Ordering::Relaxed) {
         handle_signals()?;
-        state.handles_signals = true;
     }
-    drop(state);
     ask_with_own_handler(question)
 }
 
 /// Like [`ask`], for a caller that handles signals and then calls [`restore`].
-pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<PromptResult> {
-    let guard = EchoGuard::begin()?;
-    write!(stderr(), "{question}")?;
-    let typed = rpassword::read_password();
-    drop(guard);
+pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<Option<SecretString>> {
+    let mode = SavedMode::read()?;
+    *saved() = Some(mode.clone());
+    // The question is shown without echo, so that an early answer is not shown either.
+    let asked = mode.hide_input().and_then(|()| write!(stderr(), "{question}"));
+    let typed = asked.and_then(|()| rpassword::read_password());
+    // Even if a signal did so before: at Ctrl-C, `rpassword` raises the signal and then sets its own mode back.
+    *saved() = None;
+    mode.restore();
     // The Enter that ended the answer was not shown either.
     let _ = writeln!(stderr());
     match typed {
-        Ok(secret) => Ok(PromptResult::Secret(secret.into())),
-        Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => {
-            Ok(PromptResult::Cancelled)
-        }
+        Ok(secret) => Ok(Some(secret.into())),
+        Err(error) if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Restores the terminal if a question is open.
-pub(crate) fn restore() {
-    state().restore();
+/// Restores the terminal if a question is open, and says whether one is.
+pub(crate) fn restore() -> bool {
+    let open = saved().take();
+    open.as_ref().inspect(|mode| mode.restore()).is_some()
 }
 
-static STATE: Mutex<PromptState> = Mutex::new(PromptState { handles_signals: false, saved: None });
-
-struct PromptState {
-    handles_signals: bool,
-    /// The mode from before the open question.
-    saved: Option<SavedMode>,
-}
-
-fn state() -> MutexGuard<'static, PromptState> {
-    STATE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl PromptState {
-    fn restore(&mut self) {
-        if let Some(saved) = self.saved.take() {
-            saved.restore();
-        }
-    }
-}
-
-/// Turns echo off while it lives. The question is shown after that, so that an early answer is not shown either.
-struct EchoGuard(SavedMode);
-
-impl EchoGuard {
-    fn begin() -> io::Result<Self> {
-        let guard = Self(SavedMode::read()?);
-        state().saved = Some(guard.0.clone());
-        guard.0.hide_input()?;
-        Ok(guard)
-    }
-}
-
-impl Drop for EchoGuard {
-    /// Restores even if a signal did so before: at Ctrl-C, `rpassword` raises the signal and then sets its own mode back.
-    fn drop(&mut self) {
-        state().saved = None;
-        self.0.restore();
-    }
+fn saved() -> MutexGuard<'static, Option<SavedMode>> {
+    SAVED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The handler stays for as long as the program runs: removing one leaves its signal without effect.
 fn handle_signals() -> io::Result<()> {
     signals::on_end(|signal| {
-        let mut state = state();
-        let asking = state.saved.is_some();
-        state.restore();
-        drop(state);
         // Without an open question a command may have something to finish first.
-        if asking || !signals::is_listening() {
+        if restore() || !signals::is_listening() {
             signals::end_at_once(signal);
         }
     })

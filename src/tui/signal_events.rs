@@ -1,8 +1,7 @@
 //! Signals as loop events: the loop saves, leaves, stops or redraws as after any other event. A signal that ends the
 //! program ends it soon, whatever the loop is waiting for.
 
-use super::signals::{self, Signal};
-use super::{EventSender, LoopEvent, password_prompt, terminal};
+use super::{EventSender, LoopEvent, password_prompt, signals, terminal};
 use std::thread::{self, Builder};
 use std::time::Duration;
 use std::{io, process};
@@ -14,16 +13,8 @@ const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Registers the signals; the returned function starts the thread that posts them.
 pub(crate) fn register(post: EventSender) -> io::Result<impl FnOnce() -> io::Result<()>> {
-    signals::register(move |signal| {
-        let (event, ends) = match signal {
-            #[cfg(unix)]
-            Signal::Suspend => (LoopEvent::Suspend, None),
-            #[cfg(unix)]
-            Signal::Continue => (LoopEvent::Continued, None),
-            #[cfg(unix)]
-            Signal::Resize => (LoopEvent::Resized, None),
-            Signal::End(signal) => (LoopEvent::Signal(signal), Some(signal)),
-        };
+    signals::register(move |event| {
+        let ends = if let LoopEvent::Signal(signal) = event { Some(signal) } else { None };
         // After leaving no loop receives it while the last save is waited for: a signal ends the program even then.
         let _ = post.send(event);
         if let Some(signal) = ends {

@@ -8,19 +8,6 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// A signal that the program handles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Signal {
-    #[cfg(unix)]
-    Suspend,
-    #[cfg(unix)]
-    Continue,
-    #[cfg(unix)]
-    Resize,
-    /// One that ends the program, by its number.
-    End(i32),
-}
-
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// Whether a [`CancelSignal`] handles signals: nothing else may end the program then.
@@ -68,24 +55,24 @@ impl CancelSignal {
 
 #[cfg(unix)]
 mod os {
-    use super::Signal;
+    use crate::tui::LoopEvent;
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     use signal_hook::iterator::Signals;
     use std::io;
     use std::thread::Builder;
 
-    /// Keeps the signals from acting as by default. `handle` is called for each of them on a thread that sleeps until
-    /// one comes, from when the returned function is called; it is called for earlier ones then.
+    /// Keeps the signals from acting as by default. `handle` is called for each of them, earlier ones included, on a
+    /// thread that the returned function starts; it sleeps until one comes.
     pub(crate) fn register(
-        mut handle: impl FnMut(Signal) + Send + 'static,
+        mut handle: impl FnMut(LoopEvent) + Send + 'static,
     ) -> io::Result<impl FnOnce() -> io::Result<()>> {
         let signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].into_iter().chain(ending()))?;
         let handle = move |signal| {
             handle(match signal {
-                SIGTSTP => Signal::Suspend,
-                SIGCONT => Signal::Continue,
-                SIGWINCH => Signal::Resize,
-                ends => Signal::End(ends),
+                SIGTSTP => LoopEvent::Suspend,
+                SIGCONT => LoopEvent::Continued,
+                SIGWINCH => LoopEvent::Resized,
+                ends => LoopEvent::Signal(ends),
             });
         };
         Ok(move || start(signals, handle))
@@ -138,13 +125,12 @@ mod os {
 
 #[cfg(windows)]
 mod os {
-    use super::Signal;
+    use crate::tui::LoopEvent;
     use std::future::poll_fn;
     use std::task::{Context, Poll};
     use std::thread::Builder;
     use std::{io, process};
     use tokio::runtime;
-    use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, CtrlShutdown};
     use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
 
     // The numbers that a Unix has for what ends the program, so that its exit code says the same everywhere.
@@ -152,63 +138,45 @@ mod os {
     const SIGINT: i32 = 2;
     const SIGTERM: i32 = 15;
 
-    /// Keeps the signals from acting as by default. `handle` is called for each of them on a thread that sleeps until
-    /// one comes, from when the returned function is called. After a closed window the system gives the program five
-    /// seconds. New sizes come with the keys.
+    /// Keeps the signals from acting as by default. `handle` is called for each of them on a thread that the returned
+    /// function starts; it sleeps until one comes. After a closed window the system gives the program five seconds. New
+    /// sizes come with the keys.
     pub(crate) fn register(
-        mut handle: impl FnMut(Signal) + Send + 'static,
+        mut handle: impl FnMut(LoopEvent) + Send + 'static,
     ) -> io::Result<impl FnOnce() -> io::Result<()>> {
-        let mut console = Console::listen()?;
-        let runtime = runtime::Builder::new_current_thread().build()?;
-        let run = move || {
-            runtime.block_on(async {
-                loop {
-                    handle(Signal::End(poll_fn(|context| console.poll(context)).await));
-                }
-            });
-        };
-        Ok(move || Builder::new().name("signals".into()).spawn(run).map(drop))
+        start(move |signal| handle(LoopEvent::Signal(signal)))
     }
 
     /// Calls `handle` for each signal that ends the program, on a thread of its own.
-    pub(crate) fn on_end(mut handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
-        register(move |Signal::End(signal)| handle(signal))?()
+    pub(crate) fn on_end(handle: impl FnMut(i32) + Send + 'static) -> io::Result<()> {
+        start(handle)?()
+    }
+
+    fn start(mut handle: impl FnMut(i32) + Send + 'static) -> io::Result<impl FnOnce() -> io::Result<()>> {
+        let (mut c, mut pause, mut close) = (ctrl_c()?, ctrl_break()?, ctrl_close()?);
+        let (mut logoff, mut shutdown) = (ctrl_logoff()?, ctrl_shutdown()?);
+        let mut next = move |context: &mut Context<'_>| {
+            let polled = [
+                (SIGINT, c.poll_recv(context)),
+                (SIGINT, pause.poll_recv(context)),
+                (SIGHUP, close.poll_recv(context)),
+                (SIGTERM, logoff.poll_recv(context)),
+                (SIGTERM, shutdown.poll_recv(context)),
+            ];
+            let first = polled.into_iter().find(|(_, poll)| poll.is_ready());
+            first.map_or(Poll::Pending, |(signal, _)| Poll::Ready(signal))
+        };
+        let runtime = runtime::Builder::new_current_thread().build()?;
+        let run = move || {
+            loop {
+                handle(runtime.block_on(poll_fn(&mut next)));
+            }
+        };
+        Ok(move || Builder::new().name("signals".into()).spawn(run).map(drop))
     }
 
     /// Ends the program as the signal would by default.
     pub(crate) fn end_at_once(signal: i32) {
         process::exit(signal.saturating_add(128))
-    }
-
-    struct Console {
-        c: CtrlC,
-        pause: CtrlBreak,
-        close: CtrlClose,
-        logoff: CtrlLogoff,
-        shutdown: CtrlShutdown,
-    }
-
-    impl Console {
-        fn listen() -> io::Result<Self> {
-            Ok(Self {
-                c: ctrl_c()?,
-                pause: ctrl_break()?,
-                close: ctrl_close()?,
-                logoff: ctrl_logoff()?,
-                shutdown: ctrl_shutdown()?,
-            })
-        }
-
-        fn poll(&mut self, context: &mut Context<'_>) -> Poll<i32> {
-            let polled = [
-                (SIGINT, self.c.poll_recv(context)),
-                (SIGINT, self.pause.poll_recv(context)),
-                (SIGHUP, self.close.poll_recv(context)),
-                (SIGTERM, self.logoff.poll_recv(context)),
-                (SIGTERM, self.shutdown.poll_recv(context)),
-            ];
-            let first = polled.into_iter().find(|(_, poll)| poll.is_ready());
-            first.map_or(Poll::Pending, |(signal, _)| Poll::Ready(signal))
-        }
     }
 }

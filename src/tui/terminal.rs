@@ -26,19 +26,16 @@ struct TerminalState {
     before_frame: Vec<u8>,
 }
 
-/// Reports of clicks and the wheel, in SGR form.
-#[cfg(unix)]
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-#[cfg(unix)]
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// Queries the background colour, then the device attributes, which all terminals answer.
 #[cfg(unix)]
 const QUERY_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 
 impl TerminalState {
+    /// Turns reports of clicks and the wheel on, in SGR form, or off.
     #[cfg(unix)]
     fn use_mouse(&mut self, on: bool) {
-        self.before_frame.extend_from_slice(if on { MOUSE_ON } else { MOUSE_OFF });
+        let sequence = if on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1006l\x1b[?1000l" };
+        self.before_frame.extend_from_slice(sequence);
     }
 
     /// A console that refuses keeps its mouse.
@@ -115,21 +112,16 @@ pub(crate) fn is_blocked() -> bool {
 pub(crate) fn write(frame: &[u8]) -> io::Result<()> {
     let mut state = state();
     let Some(state) = state.as_mut() else { return Ok(()) };
-    if state.before_frame.is_empty() {
-        return write_or_defer(state, frame);
-    }
-    let mut all = std::mem::take(&mut state.before_frame);
-    all.extend_from_slice(frame);
-    write_or_defer(state, &all)
+    let mut bytes = std::mem::take(&mut state.before_frame);
+    bytes.extend_from_slice(frame);
+    write_or_defer(state, &bytes)
 }
 
 /// Puts a text on the clipboard of the person's terminal (OSC 52), with the next frame. Not every terminal accepts it.
 pub(crate) fn copy_to_clipboard(text: &str) {
     let mut sequence = String::new();
-    if CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).is_ok()
-        && let Some(state) = state().as_mut()
-    {
-        state.before_frame.extend_from_slice(sequence.as_bytes());
+    if CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).is_ok() {
+        write_with_frame(sequence.as_bytes());
     }
 }
 
@@ -144,8 +136,12 @@ pub(crate) fn use_mouse(on: bool) {
 /// Queries the terminal's background, with the next frame. Nothing waits for the answer.
 #[cfg(unix)]
 pub(crate) fn query_background() {
+    write_with_frame(QUERY_BACKGROUND);
+}
+
+fn write_with_frame(sequence: &[u8]) {
     if let Some(state) = state().as_mut() {
-        state.before_frame.extend_from_slice(QUERY_BACKGROUND);
+        state.before_frame.extend_from_slice(sequence);
     }
 }
 

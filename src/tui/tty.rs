@@ -116,8 +116,9 @@ mod windows {
     const ENABLE_ECHO_INPUT: u32 = 0x0004;
     const ENABLE_WINDOW_INPUT: u32 = 0x0008;
     const ENABLE_MOUSE_INPUT: u32 = 0x0010;
-    const ENABLE_QUICK_EDIT_MODE: u32 = 0x0040;
     const ENABLE_EXTENDED_FLAGS: u32 = 0x0080;
+    /// Selecting with the mouse; the mode counts with the extended flags only.
+    const ENABLE_QUICK_EDIT_MODE: u32 = 0x0040 | ENABLE_EXTENDED_FLAGS;
     const ENABLE_VIRTUAL_TERMINAL_INPUT: u32 = 0x0200;
     // Output modes.
     const ENABLE_PROCESSED_OUTPUT: u32 = 0x0001;
@@ -148,14 +149,9 @@ mod windows {
 
         /// Captures the mouse, or leaves it to the console for selecting text.
         pub(crate) fn use_mouse(&self, on: bool) -> io::Result<()> {
-            let now = input()?.mode()?;
-            let as_before = now & !(ENABLE_MOUSE_INPUT | ENABLE_QUICK_EDIT_MODE | ENABLE_EXTENDED_FLAGS)
-                | self.input & (ENABLE_QUICK_EDIT_MODE | ENABLE_EXTENDED_FLAGS);
-            input()?.set_mode(if on {
-                now & !ENABLE_QUICK_EDIT_MODE | ENABLE_MOUSE_INPUT | ENABLE_EXTENDED_FLAGS
-            } else {
-                as_before
-            })
+            let mouse = ENABLE_MOUSE_INPUT | ENABLE_EXTENDED_FLAGS;
+            let used = if on { mouse } else { self.input & ENABLE_QUICK_EDIT_MODE };
+            input()?.set_mode(input()?.mode()? & !(ENABLE_MOUSE_INPUT | ENABLE_QUICK_EDIT_MODE) | used)
         }
 
         pub(crate) fn restore(&self) {

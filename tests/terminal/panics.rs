@@ -40,7 +40,7 @@ fn child_that_panics() {
     let reason = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
     assert_eq!(reason, ExitReason::Panicked);
     effects.finish(reason, || {}).unwrap();
-    writeln!(std::io::stderr(), "\r\n{}", panics::message(panics::TypedText::Saved)).unwrap();
+    writeln!(std::io::stderr(), "\r\n{}", panics::message(true, true)).unwrap();
     std::process::exit(1);
 }
 

@@ -5,12 +5,9 @@ use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::{FocusTarget, neighbour};
 use crate::app::keymap::Command;
-use crate::app::modal::Modal;
-use crate::app::modal::drafts;
-use crate::app::msg::AccountField;
-use crate::app::msg::HitTarget;
-use crate::app::phase::OutcomeAction;
-use crate::app::phase::Phase;
+use crate::app::modal::{Modal, drafts};
+use crate::app::msg::{AccountField, HitTarget};
+use crate::app::phase::{OutcomeAction, Phase};
 use crate::model::fields::Screen;
 use crate::text::counted;
 use ratatui::layout::Rect;
@@ -38,115 +35,103 @@ fn status_message(text: &str, area: Rect, surface: &mut Surface<'_>) {
 fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right().saturating_sub(1);
     let mut x = area.x + 1;
-    for (key, does, command) in hints(app) {
-        let length = width(&key) + 1 + width(&does);
+    let problems = match app.document().problem_count() {
+        0 => "no problems".to_owned(),
+        some => counted(some, "problem"),
+    };
+    for (command, does) in hints(app, &problems) {
+        let key = key(app, command);
         // A hint that does not fit is left out.
-        if key.is_empty() || x + length > end {
+        if key.is_empty() || x + width(&key) + 1 + width(does) > end {
             continue;
         }
         let start = x;
         x = surface.print(x, area.y, end, &key, surface.theme.strong);
-        x = surface.print(x + 1, area.y, end, &does, surface.theme.quiet);
-        if let Some(command) = command {
+        x = surface.print(x + 1, area.y, end, does, surface.theme.quiet);
+        if opposite(command).is_none() {
             surface.hit_area((start, x), area.y, HitTarget::Command(command));
         }
         x += 2;
     }
 }
 
-/// Arrow keys as arrows, which are short.
-fn arrow(key: &str) -> &str {
-    match key {
-        "Up" => "↑",
-        "Down" => "↓",
-        "Left" => "←",
-        "Right" => "→",
-        other => other,
-    }
-}
-
-/// A key, what it does, and the command that a click on it means.
-type Hint = (String, String, Option<Command>);
-
+/// The key of a command, with that of its opposite; arrow keys as arrows, which are short.
 fn key(app: &App, command: Command) -> String {
-    app.keymap().shown_in(command, app.layers())
+    let shown = |command| app.keymap().shown_in(command, app.layers());
+    let Some(opposite) = opposite(command) else { return shown(command) };
+    let arrows = [opposite, command].map(|command| match shown(command).as_str() {
+        "Up" => "↑".to_owned(),
+        "Down" => "↓".to_owned(),
+        "Left" => "←".to_owned(),
+        "Right" => "→".to_owned(),
+        other => other.to_owned(),
+    });
+    arrows.join(" ").trim().to_owned()
 }
 
-fn hint(app: &App, command: Command, does: &str) -> Hint {
-    (key(app, command), does.to_owned(), Some(command))
+/// The command of the other direction.
+fn opposite(command: Command) -> Option<Command> {
+    match command {
+        Command::Down => Some(Command::Up),
+        Command::NextOption => Some(Command::PreviousOption),
+        _ => None,
+    }
 }
 
-/// A pair of keys for two directions.
-fn pair(app: &App, commands: [Command; 2], does: &str) -> Hint {
-    let keys = commands.map(|command| arrow(&key(app, command)).to_owned());
-    (keys.join(" ").trim().to_owned(), does.to_owned(), None)
-}
+/// A command and what it does here. A click on it gives the command, unless it has an opposite.
+type Hint<'a> = (Command, &'a str);
 
-fn hints(app: &App) -> Vec<Hint> {
+const CANCEL: Hint<'_> = (Command::Close, "cancel");
+const CLOSE: Hint<'_> = (Command::Close, "close");
+const LEAVE: Hint<'_> = (Command::Leave, "leave");
+const MOVE: Hint<'_> = (Command::Down, "move");
+const NEXT: Hint<'_> = (Command::NextField, "next");
+
+fn hints<'a>(app: &App, problems: &'a str) -> Vec<Hint<'a>> {
     match (app.modal(), app.phase()) {
-        (_, Phase::Sending { .. }) => vec![hint(app, Command::Close, "cancel")],
-        (Some(overlay), _) => overlay_hints(app, overlay),
+        (_, Phase::Sending { .. }) => vec![CANCEL],
+        (Some(modal), _) => modal_hints(modal),
         (None, Phase::Finished { .. }) => outcome_hints(app),
-        (None, Phase::Editing) => form_hints(app),
+        (None, Phase::Editing) => form_hints(app, problems),
     }
 }
 
-fn outcome_hints(app: &App) -> Vec<Hint> {
+fn outcome_hints(app: &App) -> Vec<Hint<'static>> {
     let choices = app.phase().actions();
-    let next = (choices.len() > 1).then(|| hint(app, Command::NextField, "next button"));
-    let back = choices.contains(&OutcomeAction::Back).then(|| hint(app, Command::Close, "back"));
-    let press = [hint(app, Command::Press, "press")].into_iter();
-    press.chain(next).chain(back).chain([hint(app, Command::Leave, "leave")]).collect()
+    let next = (choices.len() > 1).then_some((Command::NextField, "next button"));
+    let back = choices.contains(&OutcomeAction::Back).then_some((Command::Close, "back"));
+    [Some((Command::Press, "press")), next, back, Some(LEAVE)].into_iter().flatten().collect()
 }
 
-fn overlay_hints(app: &App, overlay: &Modal) -> Vec<Hint> {
-    let close = hint(app, Command::Close, "close");
-    let leave = hint(app, Command::Leave, "leave");
-    let press = |does| hint(app, Command::Press, does);
-    let go = || pair(app, [Command::Up, Command::Down], "move");
-    let list = |does| vec![close.clone(), press(does), go(), leave.clone()];
-    match overlay {
-        Modal::Help { .. } | Modal::Preview { .. } => vec![close, go(), leave],
-        Modal::Drafts(drafts) if drafts.is_renaming() => {
-            vec![hint(app, Command::Close, "cancel"), press("rename")]
-        }
-        Modal::Drafts { .. } => {
-            let keys = drafts::KEYS.map(|(command, does)| hint(app, command, does));
-            [close, press("open")].into_iter().chain(keys).collect()
-        }
-        Modal::Users { .. } => list("copy"),
-        Modal::Accounts { .. } => list("use it"),
-        Modal::Attempts { .. } => list("look it up"),
-        Modal::Palette { .. } => list("choose"),
-        Modal::SaveAs { .. } => vec![close, press("save"), leave],
-        Modal::Secret { .. } => vec![hint(app, Command::Close, "cancel"), press("go on"), leave],
-        Modal::AddAccount(form) => {
-            let next = hint(app, Command::NextField, "next");
-            let options = [Command::PreviousOption, Command::NextOption];
-            let here = match form.focus() {
-                AccountField::Try => vec![press("try it"), next],
-                AccountField::Save => vec![press("save")],
-                AccountField::Region | AccountField::Domain | AccountField::Production => {
-                    vec![next, pair(app, options, "choose")]
-                }
-                AccountField::Name | AccountField::ClientId | AccountField::Secret => vec![next],
-            };
-            [close].into_iter().chain(here).chain([leave]).collect()
-        }
+fn modal_hints(modal: &Modal) -> Vec<Hint<'static>> {
+    let press = |does| (Command::Press, does);
+    let list = |does| vec![CLOSE, press(does), MOVE, LEAVE];
+    match modal {
+        Modal::Help { .. } | Modal::Preview { .. } => vec![CLOSE, MOVE, LEAVE],
+        Modal::Drafts(drafts) if drafts.is_renaming() => vec![CANCEL, press("rename")],
+        Modal::Drafts(_) => [CLOSE, press("open")].into_iter().chain(drafts::KEYS).collect(),
+        Modal::Users(_) => list("copy"),
+        Modal::Accounts(_) => list("use it"),
+        Modal::Attempts(_) => list("look it up"),
+        Modal::Palette(_) => list("choose"),
+        Modal::SaveAs(_) => vec![CLOSE, press("save"), LEAVE],
+        Modal::Secret(_) => vec![CANCEL, press("go on"), LEAVE],
+        Modal::AddAccount(form) => match form.focus() {
+            AccountField::Try => vec![CLOSE, press("try it"), NEXT, LEAVE],
+            AccountField::Save => vec![CLOSE, press("save"), LEAVE],
+            AccountField::Region | AccountField::Domain | AccountField::Production => {
+                vec![CLOSE, NEXT, (Command::NextOption, "choose"), LEAVE]
+            }
+            AccountField::Name | AccountField::ClientId | AccountField::Secret => vec![CLOSE, NEXT, LEAVE],
+        },
     }
 }
 
-fn form_hints(app: &App) -> Vec<Hint> {
-    let mut hints = Vec::new();
-    if app.navigation().suggestions().is_some() {
-        hints.extend([
-            pair(app, [Command::Up, Command::Down], "choose"),
-            hint(app, Command::Press, "take"),
-            hint(app, Command::Close, "close"),
-        ]);
-    } else {
-        hints.push(hint(app, Command::NextField, "next"));
-    }
+fn form_hints<'a>(app: &App, problems: &'a str) -> Vec<Hint<'a>> {
+    let mut hints = match app.navigation().suggestions() {
+        Some(_) => vec![(Command::Down, "choose"), (Command::Press, "take"), CLOSE],
+        None => vec![NEXT],
+    };
     let press = match app.focus() {
         FocusTarget::Create if app.document().errors() > 0 => Some("first error"),
         FocusTarget::Create if app.open_attempt().is_some() => Some("look it up"),
@@ -157,26 +142,17 @@ fn form_hints(app: &App) -> Vec<Hint> {
         FocusTarget::Change(_) => Some("change"),
         FocusTarget::Answer(_) | FocusTarget::Nothing => None,
     };
-    hints.extend(press.map(|does| hint(app, Command::Press, does)));
+    hints.extend(press.map(|does| (Command::Press, does)));
     let back = app.navigation().return_to().is_some();
     let next = neighbour(app.form(), app.screen(), true).filter(|one| *one != Screen::Review);
     if let (false, Some(screen)) = (back, next) {
-        hints.push(hint(app, Command::NextScreen, screen.label()));
+        hints.push((Command::NextScreen, screen.label()));
     }
-    let problems = match app.document().problem_count() {
-        0 => "no problems".to_owned(),
-        some => counted(some, "problem"),
-    };
-    hints.push(hint(app, Command::NextProblem, &problems));
+    hints.push((Command::NextProblem, problems));
     if app.screen() != Screen::Review {
-        hints.push(hint(app, Command::Review, if back { "back to the review" } else { "review" }));
+        hints.push((Command::Review, if back { "back to the review" } else { "review" }));
     }
-    let last = [
-        (Command::Palette, "actions"),
-        (Command::Help, "help"),
-        (Command::Preview, "JSON"),
-        (Command::Leave, "leave"),
-    ];
-    hints.extend(last.map(|(command, does)| hint(app, command, does)));
+    let last = [(Command::Palette, "actions"), (Command::Help, "help"), (Command::Preview, "JSON"), LEAVE];
+    hints.extend(last);
     hints
 }

@@ -1,9 +1,9 @@
 //! A screen of the form: one row a field, labels and answers in two fixed columns.
 
 use super::Cursor;
-use super::field::{self, FieldArea};
+use super::field;
 use super::layout::{Areas, scroll_to_focus};
-use super::surface::{FOCUS, Surface};
+use super::surface::{FOCUS, Surface, rest_of};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
@@ -20,10 +20,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 use std::sync::OnceLock;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FormLine {
+enum FormLine {
     Blank,
-    Section(String),
+    Section(&'static str),
     Note(String),
     Label(FieldRef),
     Answer(FieldRef),
@@ -44,7 +43,7 @@ fn lines(app: &App, stacked: bool, room: u16) -> Vec<FormLine> {
         let field = at.field.field();
         if field.section != section {
             section = field.section;
-            lines.push(FormLine::Section(section.to_owned()));
+            lines.push(FormLine::Section(section));
         }
         if at.row != row {
             finish_row(row, &mut lines);
@@ -62,7 +61,10 @@ fn lines(app: &App, stacked: bool, room: u16) -> Vec<FormLine> {
     if visibility::has_rows(app.form(), screen) {
         lines.push(FormLine::Button(FocusTarget::Add));
     }
-    notes(app, room, &mut lines);
+    for note in notes(app) {
+        lines.push(FormLine::Blank);
+        lines.extend(wrap(&note, room).into_iter().map(FormLine::Note));
+    }
     lines
 }
 
@@ -72,25 +74,20 @@ fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
     }
 }
 
-/// Notes below the fields: hidden answers, an unresolved attempt, the practice account.
-fn notes(app: &App, room: u16, lines: &mut Vec<FormLine>) {
-    let mut add = |text: &str| {
-        lines.push(FormLine::Blank);
-        lines.extend(wrap(text, room).into_iter().map(FormLine::Note));
-    };
+/// Notes below the fields: hidden answers, an unresolved attempt, the practice account, the newest draft.
+fn notes(app: &App) -> Vec<String> {
     let (form, screen) = (app.form(), app.screen());
     let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
-    let attempt = (screen == Screen::Role).then(|| app.open_attempt_text()).flatten();
-    hidden.into_iter().flatten().chain(attempt).for_each(|note| add(&note));
-    if app.screen() == Screen::Role && app.account().practice && app.account().accounts.len() < 2 {
-        let add_account = app.way_to(Command::AddAccount);
-        add(&format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
+    let mut notes: Vec<String> = hidden.into_iter().flatten().collect();
+    if screen == Screen::Role {
+        notes.extend(app.open_attempt_text());
+        if app.account().practice && app.account().accounts.len() < 2 {
+            let add_account = app.way_to(Command::AddAccount);
+            notes.push(format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
+        }
+        notes.extend(app.newest_draft_text());
     }
-    if app.screen() == Screen::Role
-        && let Some(words) = app.newest_draft_text()
-    {
-        add(&words);
-    }
+    notes
 }
 
 /// The width of the label column: fixed for the whole form, so that answers are aligned on every screen.
@@ -114,65 +111,72 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     let area = areas.body;
     let room = area.width.saturating_sub(4);
     let all = space_sections(lines(app, areas.stacked, room), area.height);
-    let first = first_line(app, &all, area);
+    let focus = all.iter().position(|line| match line {
+        FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
+        FormLine::Button(target) => app.focus() == *target,
+        _ => false,
+    });
+    let first = scroll_to_focus(focus.unwrap_or(0), all.len(), usize::from(area.height));
     let mut cursor = None;
     for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
         let row = Rect { y, height: 1, ..area };
         cursor = draw_line(app, line, row, areas.stacked, surface).or(cursor);
     }
     surface.mark_hidden(area, first, all.len());
+    if let Some(cursor) = cursor {
+        suggestions(app, areas, cursor, surface);
+    }
     cursor
 }
 
-fn first_line(app: &App, lines: &[FormLine], area: Rect) -> usize {
-    let focus = lines.iter().position(|line| match line {
-        FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
-        FormLine::Button(stop) => app.focus() == *stop,
-        _ => false,
-    });
-    scroll_to_focus(focus.unwrap_or(0), lines.len(), usize::from(area.height))
-}
-
 fn draw_line(app: &App, line: &FormLine, row: Rect, stacked: bool, surface: &mut Surface<'_>) -> Cursor {
-    let (x, end) = (row.x + 3, row.right().saturating_sub(1));
-    let answer_x = x + label_width() + 2;
+    let (x, y, end) = (row.x + 3, row.y, row.right().saturating_sub(1));
+    let beside = x + label_width() + 2;
     match line {
-        FormLine::Blank => return None,
-        FormLine::Section(text) => surface.print(x, row.y, end, text, surface.theme.strong),
-        FormLine::Note(text) => surface.print(x, row.y, end, text, surface.theme.quiet),
-        FormLine::Label(at) => {
-            label(app, *at, (row, false), surface);
-            return None;
+        FormLine::Blank => {}
+        FormLine::Section(text) => {
+            surface.print(x, y, end, text, surface.theme.strong);
         }
+        FormLine::Note(text) => {
+            surface.print(x, y, end, text, surface.theme.quiet);
+        }
+        FormLine::Label(at) => label(app, *at, row, false, surface),
         FormLine::Answer(at) => {
             if !stacked {
-                label(app, *at, (row, true), surface);
+                label(app, *at, row, true, surface);
             }
-            let x = if stacked { x } else { answer_x };
-            return field::draw(app, *at, FieldArea { x, y: row.y, end }, surface);
+            let x = if stacked { x } else { beside };
+            return field::draw(app, *at, Rect { x, width: end.saturating_sub(x), ..row }, surface);
         }
         FormLine::Explanation(at) => {
-            let x = if stacked { x + 2 } else { answer_x };
-            surface.print(x, row.y, end, &app.explanation(*at), surface.theme.quiet)
+            let x = if stacked { x + 2 } else { beside };
+            surface.print(x, y, end, &app.explanation(*at), surface.theme.quiet);
         }
-        FormLine::Button(focus) => {
-            let (x, text) =
-                if *focus == FocusTarget::Add { (x, "[ Add ]") } else { (answer_x, "[ Remove ]") };
-            surface.hit_area((x, x + width(text)), row.y, HitTarget::FocusTarget(*focus));
-            return button(app.focus() == *focus, text, Position { x, y: row.y }, end, surface);
+        FormLine::Button(target) => {
+            let is_add = *target == FocusTarget::Add;
+            let (x, text) = if is_add { (x, "[ Add ]") } else { (beside, "[ Remove ]") };
+            let hit = HitTarget::FocusTarget(*target);
+            return button(app.focus() == *target, text, hit, rest_of(row, x), surface);
         }
-    };
+    }
     None
 }
 
-/// Draws a button. Returns the cursor if it has the focus.
-pub(crate) fn button(focused: bool, text: &str, at: Position, end: u16, surface: &mut Surface<'_>) -> Cursor {
+/// Draws a button that is clicked where it is drawn. Returns the cursor if it has the focus.
+pub(crate) fn button(
+    focused: bool,
+    text: &str,
+    hit: HitTarget,
+    line: Rect,
+    surface: &mut Surface<'_>,
+) -> Cursor {
     let style = if focused { surface.theme.chosen } else { surface.theme.text };
-    surface.print(at.x, at.y, end, text, style);
-    focused.then_some(Position { x: at.x + 2, y: at.y })
+    surface.print(line.x, line.y, line.right(), text, style);
+    surface.hit_area((line.x, line.x + width(text)), line.y, hit);
+    focused.then_some(Position { x: line.x + 2, y: line.y })
 }
 
-fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Surface<'_>) {
+fn label(app: &App, at: FieldRef, row: Rect, beside: bool, surface: &mut Surface<'_>) {
     let focused = app.focus() == FocusTarget::Answer(at);
     let style = if focused { surface.theme.accent } else { surface.theme.text };
     if focused {
@@ -194,8 +198,8 @@ fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Sur
 }
 
 /// Draws the open suggestion list over the lines below the field, or above it where there is more room.
-pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, cursor: Cursor) {
-    let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return };
+fn suggestions(app: &App, areas: &Areas, position: Position, surface: &mut Surface<'_>) {
+    let Some(list) = app.navigation().suggestions() else { return };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
@@ -220,9 +224,9 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
         surface.hit_area((line.x, line.right()), row, HitTarget::Suggestion(index));
         // The edge of the list: not every theme gives it a background.
         let mark = if selected { "▸" } else { "│" };
-        let code = if item.value.chars().count() > 8 { "" } else { &item.value };
-        let gap = if code.is_empty() { "" } else { "  " };
-        let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
+        let is_short = (1..=8).contains(&item.value.chars().count());
+        let code = if is_short { format!("{}  ", item.value) } else { String::new() };
+        let text = format!("{mark}{code}{}  {}", item.name, item.detail);
         let text = text.trim_end();
         surface.print(x - 1, row, end, text, style);
         surface.underline(&query, text, (x - 1, end), row);

@@ -13,6 +13,7 @@ use crate::model::visibility;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 use ratatui::style::Style;
+use ratatui::widgets::{Block, Borders, Widget};
 
 /// The smallest window that the app is drawn in, in columns and lines.
 pub(crate) const MIN_SIZE: (u16, u16) = (40, 12);
@@ -92,57 +93,40 @@ pub(crate) fn scroll_to_focus(focus: usize, lines: usize, window: usize) -> usiz
 
 /// Draws program and user on the left, account and save mark on the right.
 pub(crate) fn title(app: &App, area: Rect, surface: &mut Surface<'_>) {
+    let (quiet, setting) = (surface.theme.quiet, app.account());
     let (saved, saved_style) = match app.autosave().status() {
-        SaveStatus::NoFile => (String::new(), surface.theme.quiet),
-        SaveStatus::Saved => ("saved".to_owned(), surface.theme.quiet),
-        SaveStatus::Saving => ("saving".to_owned(), surface.theme.quiet),
+        SaveStatus::NoFile => (String::new(), quiet),
+        SaveStatus::Saved => ("saved".to_owned(), quiet),
+        SaveStatus::Saving => ("saving".to_owned(), quiet),
         SaveStatus::Failed(reason) => (format!("not saved: {reason}"), surface.theme.error),
     };
-    let (account, account_style) = account(app, surface.theme);
+    let (account, account_style) = match (setting.practice, setting.production) {
+        (true, _) => ("Practice account".to_owned(), quiet),
+        (false, true) => (format!("{} {PRODUCTION}", setting.account), surface.theme.warning),
+        (false, false) => (setting.account.clone(), quiet),
+    };
     let separator = if saved.is_empty() { "" } else { " · " };
-    let right =
-        [(account.as_str(), account_style), (separator, surface.theme.quiet), (saved.as_str(), saved_style)];
     // The account does not move when the mark changes.
-    let room = width(&saved).max(SAVE_MARK) + 3;
-    let end = area.right().saturating_sub(1);
-    let mut x = end.saturating_sub(width(&account) + room).max(area.x + 1);
-    let left_end = x.saturating_sub(2);
-    for (text, style) in right {
-        x = surface.print(x, area.y, end, text, style);
-    }
-    program_and_user(
-        app,
-        Rect { x: area.x + 1, width: left_end.saturating_sub(area.x + 1), ..area },
-        surface,
-    );
-}
-
-/// Draws the program and the user; the user alone where space is short.
-fn program_and_user(app: &App, area: Rect, surface: &mut Surface<'_>) {
+    let room = width(&account) + width(&saved).max(SAVE_MARK) + 3;
+    let (x, end) = (area.x + 1, area.right().saturating_sub(1));
+    let right = end.saturating_sub(room).max(x);
+    let parts = [(account.as_str(), account_style), (separator, quiet), (&saved, saved_style)];
+    surface.print_parts(right, area.y, end, &parts);
+    let end = right.saturating_sub(2);
     let username = app.form().get(FieldId::Username);
     let (long, short) = match app.autosave().name() {
         Some(name) => (name.to_owned(), name),
         None if username.is_empty() => ("New user".to_owned(), "New user"),
         None => (format!("New user · {username}"), username),
     };
-    let (end, program) = (area.right(), width(PROGRAM) + 2);
-    if program + width(&long) <= area.width {
-        surface.print(area.x, area.y, end, PROGRAM, surface.theme.strong);
-        surface.print(area.x + program, area.y, end, &long, surface.theme.text);
+    // The user alone where space is short.
+    let user = x + width(PROGRAM) + 2;
+    if user + width(&long) <= end {
+        surface.print(x, area.y, end, PROGRAM, surface.theme.strong);
+        surface.print(user, area.y, end, &long, surface.theme.text);
     } else {
-        let text = if width(&long) <= area.width { &long } else { short };
-        surface.print(area.x, area.y, end, text, surface.theme.text);
-    }
-}
-
-fn account(app: &App, theme: &Theme) -> (String, Style) {
-    let setting = app.account();
-    if setting.practice {
-        ("Practice account".to_owned(), theme.quiet)
-    } else if setting.production {
-        (format!("{} {PRODUCTION}", setting.account), theme.warning)
-    } else {
-        (setting.account.clone(), theme.quiet)
+        let text = if x + width(&long) <= end { &long } else { short };
+        surface.print(x, area.y, end, text, surface.theme.text);
     }
 }
 
@@ -168,14 +152,11 @@ pub(crate) fn steps(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let current = screens.iter().position(|screen| *screen == app.screen()).unwrap_or(0);
     let lengths: Vec<u16> = steps.iter().map(|(text, _)| width(text) + 2).collect();
     let room = area.width.saturating_sub(2);
-    let fits = lengths.iter().sum::<u16>() <= room + 2;
-    let (first, last, place) = if fits {
-        (0, steps.len() - 1, String::new())
-    } else {
-        let place = format!("{} of {}", current + 1, steps.len());
-        let (first, last) = visible_range(&lengths, current, room.saturating_sub(width(&place) + 6));
-        (first, last, place)
-    };
+    let (mut first, mut last, mut place) = (0, steps.len() - 1, String::new());
+    if lengths.iter().sum::<u16>() > room + 2 {
+        place = format!("{} of {}", current + 1, steps.len());
+        (first, last) = visible_range(&lengths, current, room.saturating_sub(width(&place) + 6));
+    }
     let end = area.right().saturating_sub(1);
     let mut x = area.x + 1;
     if first > 0 {
@@ -196,40 +177,27 @@ pub(crate) fn steps(app: &App, area: Rect, surface: &mut Surface<'_>) {
 
 /// The widest range of steps around the current one that fits, following steps first.
 fn visible_range(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
-    let (mut first, mut last) = (current, current);
-    let mut used = lengths.get(current).copied().unwrap_or(0);
+    let (mut first, mut last, mut used) = (current, current, lengths[current]);
     loop {
-        let after = lengths.get(last + 1).filter(|length| used + **length <= room);
-        let before = first
-            .checked_sub(1)
-            .and_then(|index| lengths.get(index))
-            .filter(|length| used + **length <= room);
-        match (after, before) {
-            (Some(length), _) if last - current <= current - first || before.is_none() => {
-                used += length;
-                last += 1;
-            }
-            (_, Some(length)) => {
-                used += length;
-                first -= 1;
-            }
-            _ => return (first, last),
-        }
+        let fits = |index: &usize| lengths.get(*index).is_some_and(|length| used + length <= room);
+        let (before, after) = (first.checked_sub(1).filter(fits), Some(last + 1).filter(fits));
+        let next = if last - current <= current - first { after.or(before) } else { before.or(after) };
+        let Some(index) = next else { return (first, last) };
+        used += lengths[index];
+        (first, last) = (first.min(index), last.max(index));
     }
 }
 
 pub(crate) fn rules(areas: &Areas, surface: &mut Surface<'_>) {
     let quiet = surface.theme.quiet;
-    for area in [areas.rule, areas.detail_rule] {
-        for y in area.y..area.bottom() {
-            surface.fill(area.x, y, area.right(), '─', quiet);
-        }
-    }
+    let mut rule = |area: Rect, side| {
+        Block::new().borders(side).border_style(quiet).render(area, surface.buffer);
+    };
+    rule(areas.rule, Borders::TOP);
+    rule(areas.detail_rule, Borders::TOP);
     if let Some(preview) = areas.preview {
         let x = preview.x - 1;
-        for y in preview.y..preview.bottom() {
-            surface.fill(x, y, x + 1, '│', quiet);
-        }
+        rule(Rect { x, ..preview }, Borders::LEFT);
         surface.print(x, areas.rule.y, x + 1, "┬", quiet);
         surface.print(x, areas.detail_rule.y, x + 1, "┤", quiet);
     }

@@ -10,12 +10,11 @@ use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
 use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
-use crate::app::msg::HitTarget;
-use crate::app::msg::{AttemptRow, DraftRow};
-use crate::app::text_input::TextInput;
+use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
 use crate::text::search::Query;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Span;
+use ratatui::widgets::{Clear, Widget};
 
 const SEPARATOR: &str = " · ";
 pub(crate) const HEAD: u16 = 2;
@@ -25,66 +24,55 @@ const USERNAME: u16 = 30;
 const COLUMNS: u16 = 60;
 
 /// Draws the list and returns the cursor of its input line.
-pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let picker = match overlay {
+pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    match modal {
         Modal::Drafts(drafts) => {
             let empty = match drafts.rows() {
                 None => "Reading the drafts …",
                 Some([]) => "There is no draft.",
                 Some(_) => "No draft matches.",
             };
-            entries(&drafts.picker, &drafts.matching(), |line| draft_row(line), empty, area, surface);
+            let found = drafts.matching();
+            let cursor = entries(&drafts.picker, &found, draft_row, empty, area, surface);
+            let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
-            if let Some(name) = drafts.new_name() {
-                return input_line("Name: ", name, surface.theme.accent, area, surface);
-            }
-            &drafts.picker
+            Clear.render(Rect { height: 1, ..area }, surface.buffer);
+            let label = Span::styled("Name: ", surface.theme.accent);
+            text_input::labelled(&label, name.input(), area, surface)
         }
         Modal::Users(picker) => {
             let found = matching_users(picker, app.account_state());
-            entries(picker, &found, |user| user_row(user), &app.no_users_text(), area, surface);
-            picker
+            entries(picker, &found, user_row, &app.no_users_text(), area, surface)
         }
         Modal::Accounts(picker) => {
             let found = matching_accounts(picker, app.account_state());
-            entries(picker, &found, |one| account_row(app, one), "No account matches.", area, surface);
-            picker
+            let row = |account: &AccountSummary| account_row(app, account);
+            entries(picker, &found, row, "No account matches.", area, surface)
         }
         Modal::Attempts(picker) => {
             let found = matching_attempts(picker, app.account_state());
-            entries(picker, &found, |line| attempt_row(line), "No submission matches.", area, surface);
-            picker
+            entries(picker, &found, attempt_row, "No submission matches.", area, surface)
         }
         Modal::Palette(picker) => {
             let found = app.matching_entries();
-            entries(picker, &found, entry_row, "No action or field matches.", area, surface);
-            picker
+            let found: Vec<&Entry> = found.iter().collect();
+            entries(picker, &found, entry_row, "No action or field matches.", area, surface)
         }
-        _ => return area.as_position(),
-    };
-    input_line("Filter: ", &picker.filter, surface.theme.quiet, area, surface)
+        _ => area.as_position(),
+    }
 }
 
-fn input_line(
-    label: &str,
-    input: &TextInput,
-    style: Style,
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> Position {
-    let x = surface.print(area.x, area.y, area.right(), label, style);
-    text_input::draw(input.input(), surface.theme.text, (x, area.right()), area.y, surface)
-}
-
-/// Draws the entries. Of thousands only the visible rows are built.
+/// Draws the filter and the entries. Of thousands only the visible rows are built.
 fn entries<T>(
     picker: &Picker,
-    found: &[T],
+    found: &[&T],
     row: impl Fn(&T) -> ListRow,
     empty: &str,
     area: Rect,
     surface: &mut Surface<'_>,
-) {
+) -> Position {
+    let label = Span::styled("Filter: ", surface.theme.quiet);
+    let cursor = text_input::labelled(&label, picker.filter.input(), area, surface);
     let area = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
     if found.is_empty() {
         surface.print_wrapped(area, empty, surface.theme.quiet);
@@ -92,11 +80,12 @@ fn entries<T>(
     let selected = picker.selected.min(found.len().saturating_sub(1));
     let first = (selected + 1).saturating_sub(usize::from(area.height));
     let query = picker.query();
-    for ((index, item), y) in found.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
-        surface.hit_area((area.x, area.right()), y, HitTarget::Entry(index));
-        entry(&row(item), index == selected, &query, Rect { y, height: 1, ..area }, surface);
+    for ((index, item), line) in found.iter().enumerate().skip(first).zip(area.rows()) {
+        surface.hit_area((line.x, line.right()), line.y, HitTarget::Entry(index));
+        entry(&row(item), index == selected, &query, line, surface);
     }
     surface.mark_hidden(area, first, found.len());
+    cursor
 }
 
 fn entry(row: &ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
@@ -107,9 +96,9 @@ fn entry(row: &ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut S
         (false, false) => surface.theme.text,
     };
     if chosen {
-        surface.fill(line.x, y, end, ' ', style);
+        surface.buffer.set_style(line, style);
+        surface.print(line.x, y, end, "▸", style);
     }
-    surface.print(line.x, y, end, if chosen { "▸ " } else { "  " }, style);
     let room = end.saturating_sub(x);
     // The facts may take half of the line, or what the name leaves.
     let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
@@ -122,29 +111,21 @@ fn entry(row: &ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut S
         surface.underline(query, text, (x, end), y);
     };
     print(end - right, end, &facts, if chosen { style } else { quiet });
-    let column = if line.width >= COLUMNS { x + USERNAME + 2 } else { x + width(&row.left) + 2 };
-    let fits = line.width >= COLUMNS || column + width(&row.beside) <= left_end;
-    if row.beside.is_empty() || !fits {
-        print(x, left_end, &row.left, style);
-    } else {
-        print(x, column.saturating_sub(2), &row.left, style);
-        print(column, left_end, &row.beside, style);
-    }
+    let is_wide = line.width >= COLUMNS;
+    let column = x + 2 + if is_wide { USERNAME } else { width(&row.left) };
+    let fits = is_wide || column + width(&row.beside) <= left_end;
+    let beside = if fits { row.beside.as_str() } else { "" };
+    print(x, if beside.is_empty() { left_end } else { column - 2 }, &row.left, style);
+    print(column, left_end, beside, style);
 }
 
 /// As many facts as fit: first without the first one, then without the last.
 fn fitting(facts: &[String], room: u16) -> String {
-    let but_the_first = facts.get(1..).unwrap_or_default();
-    let inner = &but_the_first[..but_the_first.len().saturating_sub(1)];
-    let some = [facts, but_the_first, inner].into_iter().filter(|some| !some.is_empty());
-    let mut texts = some.map(|some| some.join(SEPARATOR));
-    let mut text = texts.next().unwrap_or_default();
-    while width(&text) > room
-        && let Some(shorter) = texts.next()
-    {
-        text = shorter;
-    }
-    text
+    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let parts = [0..facts.len(), 1..facts.len(), 1..facts.len().saturating_sub(1)];
+    let parts = parts.into_iter().filter_map(|part| facts.get(part)).filter(|part| !part.is_empty());
+    let mut texts = parts.map(|part| part.join(SEPARATOR));
+    texts.clone().find(|text| width(text) <= room).or_else(|| texts.next_back()).unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -152,31 +133,24 @@ struct ListRow {
     left: String,
     /// The name, in its own column where there is room.
     beside: String,
+    /// Empty ones are left out.
     facts: Vec<String>,
     bad: bool,
 }
 
 fn draft_row(line: &DraftRow) -> ListRow {
-    let mut facts = Vec::new();
-    if !line.role.is_empty() {
-        facts.push(line.role.clone());
-    }
-    facts.extend([state_of(line), age(line.age)]);
+    let facts = vec![line.role.clone(), state_of(line), age(line.age)];
     ListRow { left: line.title.clone(), facts, bad: line.damaged.is_some(), ..ListRow::default() }
 }
 
 fn attempt_row(line: &AttemptRow) -> ListRow {
-    ListRow {
-        left: line.username.clone(),
-        facts: vec![line.account.clone(), age(line.age)],
-        ..ListRow::default()
-    }
+    let facts = vec![line.account.clone(), age(line.age)];
+    ListRow { left: line.username.clone(), facts, ..ListRow::default() }
 }
 
 fn user_row(user: &ListedUser) -> ListRow {
     let state = if user.archived { "archived" } else { "" };
-    let facts = [user.role.as_str(), &user.agent_id, state];
-    let facts = facts.into_iter().filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
+    let facts = vec![user.role.clone(), user.agent_id.clone(), state.to_owned()];
     ListRow { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
 }
 

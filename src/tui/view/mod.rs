@@ -2,7 +2,6 @@
 //! [`layout`], never from the previous frame.
 
 mod field;
-mod field_help;
 mod footer;
 mod form;
 mod layout;
@@ -73,20 +72,19 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     layout::steps(app, areas.steps, surface);
     layout::rules(&areas, surface);
     let mut cursor = match app.phase() {
-        Phase::Editing if app.screen() == Screen::Review => review::draw(app, areas.body, surface),
-        Phase::Editing => form::draw(app, &areas, surface),
+        Phase::Editing => {
+            // A modal has help of its own.
+            if app.modal().is_none() {
+                field::help(app, areas.detail, surface);
+            }
+            let is_review = app.screen() == Screen::Review;
+            if is_review { review::draw(app, areas.body, surface) } else { form::draw(app, &areas, surface) }
+        }
         Phase::Sending { .. } => outcome::sending(app, areas.body, surface),
         Phase::Finished { .. } => outcome::finished(app, areas.body, surface),
     };
-    // A modal has help of its own.
-    if app.modal().is_none() {
-        field_help::draw(app, areas.detail, surface);
-    }
     if let Some(preview) = areas.preview {
         preview::beside(app, preview, surface);
-    }
-    if matches!(app.phase(), Phase::Editing) && app.screen() != Screen::Review {
-        form::suggestions(app, &areas, surface, cursor);
     }
     if let Some(overlay) = app.modal() {
         surface.cover(Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area });

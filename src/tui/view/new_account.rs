@@ -1,14 +1,14 @@
 //! The form that adds an account.
 
+use super::field::option;
 use super::form::button;
-use super::surface::{FOCUS, Surface};
+use super::surface::{FOCUS, Surface, rest_of};
 use super::text::{width, wrap};
 use super::text_input;
 use super::theme::Theme;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, FormMessage};
 use crate::app::msg::{AccountField, HitTarget};
-use crate::app::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -46,8 +46,7 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
         if matches!(form.message(), FormMessage::Problem(_, Some(faulty)) if *faulty == field) {
             surface.print(end, y, end + 1, "!", theme.error);
         }
-        let at = Rect { x: area.x + LABEL, y, width: end - area.x - LABEL, height: 1 };
-        let position = answer(form, field, at, surface);
+        let position = answer(form, field, rest_of(Rect { y, ..area }, area.x + LABEL), surface);
         if focused {
             cursor = Position { x: position.x.min(end.saturating_sub(1)), y };
         }
@@ -55,9 +54,8 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
     for (x, field, text) in [(0, AccountField::Try, "[ Try it ]"), (12, AccountField::Save, "[ Save ]")] {
-        let at = Position { x: area.x + x, y };
-        surface.hit_area((at.x, at.x + width(text)), y, HitTarget::Account(field));
-        cursor = button(form.focus() == field, text, at, end, surface).unwrap_or(cursor);
+        let (line, hit) = (rest_of(Rect { y, ..area }, area.x + x), HitTarget::Account(field));
+        cursor = button(form.focus() == field, text, hit, line, surface).unwrap_or(cursor);
     }
     for ((line, style), y) in messages.iter().zip(y + 1 + gap..area.bottom()) {
         surface.print(area.x, y, end, line, *style);
@@ -65,51 +63,41 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
     cursor
 }
 
-fn answer(form: &AddAccountModal, field: AccountField, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let focused = form.focus() == field;
-    let production = if form.production { "Yes" } else { "No" };
-    match field {
-        AccountField::Name => text(&form.name, focused, area, surface),
-        AccountField::ClientId => text(&form.client_id, focused, area, surface),
-        AccountField::Secret => {
-            let dots = "•".repeat(form.secret.len().min(usize::from(area.width.saturating_sub(1))));
-            Position { x: surface.print(area.x, area.y, area.right(), &dots, surface.theme.text), y: area.y }
+fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let (focused, text) = (form.focus() == field, surface.theme.text);
+    let input = match field {
+        AccountField::Name => &form.name,
+        AccountField::ClientId => &form.client_id,
+        AccountField::Secret => return text_input::masked(form.secret.len(), line, surface),
+        AccountField::Region => return options(&REGIONS, form.region, focused, line, surface),
+        AccountField::Domain => return options(&DOMAINS, form.domain, focused, line, surface),
+        AccountField::Production => {
+            let chosen = if form.production { "Yes" } else { "No" };
+            return options(&["No", "Yes"], chosen, focused, line, surface);
         }
-        AccountField::Region => options(&REGIONS, form.region, focused, area, surface),
-        AccountField::Domain => options(&DOMAINS, form.domain, focused, area, surface),
-        AccountField::Production => options(&["No", "Yes"], production, focused, area, surface),
-        AccountField::Try | AccountField::Save => area.as_position(),
-    }
-}
-
-/// Draws a text, scrolled to its cursor if it has the focus.
-fn text(line: &TextInput, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
+        AccountField::Try | AccountField::Save => return line.as_position(),
+    };
     if focused {
-        return text_input::draw(line.input(), surface.theme.text, (area.x, area.right()), area.y, surface);
+        // Scrolled to its cursor.
+        return text_input::draw(input.input(), text, line, surface);
     }
-    Position { x: surface.print(area.x, area.y, area.right(), line.text(), surface.theme.text), y: area.y }
+    surface.print(line.x, line.y, line.right(), input.text(), text);
+    line.as_position()
 }
 
-fn options(all: &[&str], value: &str, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let mut x = area.x.saturating_sub(1);
-    let mut cursor = area.x;
+fn options(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let style = if focused { surface.theme.chosen } else { surface.theme.strong };
+    let (mut cursor, mut after) = (line.x, line.x.saturating_sub(1));
     // Where not all fit, the chosen one is the first.
-    let wide: u16 = all.iter().map(|one| width(one) + 2).sum();
-    let first = if wide > area.width { all.iter().position(|one| *one == value).unwrap_or(0) } else { 0 };
-    for one in &all[first..] {
-        let chosen = *one == value;
-        let text = if chosen { format!("[{one}]") } else { format!(" {one} ") };
-        let style = match (chosen, focused) {
-            (true, true) => surface.theme.chosen,
-            (true, false) => surface.theme.strong,
-            _ => surface.theme.quiet,
-        };
-        if chosen {
-            cursor = x + 1;
+    let wide: u16 = all.iter().map(|label| width(label) + 2).sum();
+    let index = all.iter().position(|label| *label == chosen).unwrap_or(0);
+    for label in &all[if wide > line.width { index } else { 0 }..] {
+        if *label == chosen {
+            cursor = after + 1;
         }
-        x = surface.print(x, area.y, area.right(), &text, style);
+        after = option(label, (*label == chosen).then_some(style), rest_of(line, after), surface);
     }
-    Position { x: cursor, y: area.y }
+    Position { x: cursor, y: line.y }
 }
 
 /// The problem, the test's progress or results, or the focused field's help.

@@ -2,19 +2,18 @@
 
 use super::Cursor;
 use super::form::button;
-use super::surface::{ColumnLine, Surface};
+use super::surface::{ColumnLine, Surface, rest_of};
 use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
 use crate::app::msg::HitTarget;
-use crate::app::phase::OutcomeAction;
-use crate::app::phase::Phase;
+use crate::app::phase::{OutcomeAction, Phase};
 use crate::model::diff::FieldDiff;
 use crate::submission::{Created, Outcome};
 use ratatui::layout::{Position, Rect};
-use std::time::Duration;
+use ratatui::style::Modifier;
 
 /// A userId with the texts around it.
 const USER_ID_LINE: u16 = 60;
@@ -52,31 +51,6 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
     let longer = format!("{} in {}", words.title, app.account_text());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
     let text = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
-    let head = title(outcome, &text, (*took, *scroll), area, surface);
-    let texts = button_texts(app, *wait);
-    let places = button_positions(&texts, area.width.saturating_sub(2));
-    let rows = places.last().map_or(1, |(_, row)| row + 1);
-    let room = area.height.saturating_sub(head + rows);
-    let lines = all_lines(app, surface.theme, outcome, &words.lines, area, room >= ROOMY);
-    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    // Lines that do not fit leave one for the mark.
-    let shown = if count <= room { count } else { room.saturating_sub(1) };
-    let body = Rect { x: area.x + 3, y: area.y + head, width: area.width.saturating_sub(3), height: shown };
-    surface.print_scrolled(&lines, *scroll, body);
-    let gap = u16::from(count != room);
-    let y = area.y + head + shown + gap;
-    let row = Rect { y, height: rows, ..area };
-    buttons(*focused, &texts, &places, row, surface)
-}
-
-/// Draws the title, with the time taken where both fit on one line. Returns its height.
-fn title(
-    outcome: &Outcome,
-    text: &str,
-    (took, scroll): (Duration, usize),
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> u16 {
     let (glyph, style) = match outcome {
         Outcome::Created(_) => ("✓", surface.theme.good),
         Outcome::Unknown { .. } => ("?", surface.theme.warning),
@@ -84,36 +58,61 @@ fn title(
     };
     let (x, end) = (area.x + 3, area.right().saturating_sub(1));
     surface.print(area.x + 1, area.y, end, glyph, style);
-    let room = end.saturating_sub(x);
-    let lines = wrap(text, room.saturating_sub(ABOVE));
-    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
-        surface.print(x, y, end, line, style.add_modifier(ratatui::style::Modifier::BOLD));
-    }
-    let seconds = seconds(took);
-    if scroll == 0 && lines.len() == 1 && width(text) + width(&seconds) < room {
+    let title = Rect { x, width: end.saturating_sub(x + ABOVE), ..area };
+    let head = surface.print_wrapped(title, &text, style.add_modifier(Modifier::BOLD));
+    // The time taken, where both fit on one line.
+    let seconds = format!("{:.1} s", took.as_secs_f32());
+    if *scroll == 0 && head == 1 && width(&text) + width(&seconds) < end.saturating_sub(x) {
         surface.print(end.saturating_sub(width(&seconds)), area.y, end, &seconds, surface.theme.quiet);
     }
-    u16::try_from(lines.len()).unwrap_or(1)
+    let buttons = buttons(app, *wait, area.width.saturating_sub(2));
+    let rows = buttons.last().map_or(1, |(_, _, row)| row + 1);
+    let room = area.height.saturating_sub(head + rows);
+    let text_width = area.width.saturating_sub(4).min(MAX_LINE);
+    let lines = all_lines(app, surface.theme, &words.lines, text_width, room >= ROOMY);
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    // Lines that do not fit leave one for the mark.
+    let shown = if count <= room { count } else { room.saturating_sub(1) };
+    let body = Rect { x, y: area.y + head, width: area.width.saturating_sub(3), height: shown };
+    surface.print_scrolled(&lines, *scroll, body);
+    let y = body.bottom() + u16::from(count != room);
+    let mut cursor = None;
+    for (index, (text, column, row)) in buttons.iter().enumerate() {
+        let line = rest_of(Rect { y: y + row, ..area }, area.x + 1 + column);
+        cursor = button(index == *focused, text, HitTarget::Choice(index), line, surface).or(cursor);
+    }
+    cursor
+}
+
+/// The buttons, each with its column and row: beside each other as far as there is room.
+fn buttons(app: &App, wait: u64, room: u16) -> Vec<(String, u16, u16)> {
+    let (mut x, mut row) = (0, 0);
+    let place = |choice: OutcomeAction| {
+        let text = match choice {
+            OutcomeAction::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
+            _ => format!("[ {} ]", choice.label()),
+        };
+        if x > 0 && x + width(&text) > room {
+            (x, row) = (0, row + 1);
+        }
+        let column = x;
+        x += width(&text) + 2;
+        (text, column, row)
+    };
+    app.phase().actions().into_iter().map(place).collect()
 }
 
 /// The lines below the title; in separated parts where there is room.
-fn all_lines(
-    app: &App,
-    theme: &Theme,
-    outcome: &Outcome,
-    text: &[String],
-    area: Rect,
-    roomy: bool,
-) -> Vec<ColumnLine> {
-    let room = area.width.saturating_sub(4).min(MAX_LINE);
+fn all_lines(app: &App, theme: &Theme, text: &[String], room: u16, roomy: bool) -> Vec<ColumnLine> {
+    let Phase::Finished { submission, differences, .. } = app.phase() else { return Vec::new() };
     let mut lines = Vec::new();
-    if let Outcome::Created(created) = outcome {
+    if let Some(Outcome::Created(created)) = submission.outcome() {
         created_lines(app, theme, created, room, &mut lines);
     } else {
         // The API's messages first, then ours.
-        let from_api = match outcome {
-            Outcome::Refused(refusal) => refusal.messages.len(),
-            Outcome::NotAuthorised { messages, .. } => messages.len(),
+        let from_api = match submission.outcome() {
+            Some(Outcome::Refused(refusal)) => refusal.messages.len(),
+            Some(Outcome::NotAuthorised { messages, .. }) => messages.len(),
             _ => 1,
         };
         for (index, line) in text.iter().enumerate() {
@@ -123,14 +122,8 @@ fn all_lines(
             lines.extend(ColumnLine::wrapped(line, room, theme.text));
         }
     }
-    if let Phase::Finished { differences, .. } = app.phase() {
-        differences_lines(theme, differences, room, &mut lines);
-    }
+    differences_lines(theme, differences, room, &mut lines);
     lines
-}
-
-fn seconds(took: Duration) -> String {
-    format!("{:.1} s", took.as_secs_f32())
 }
 
 fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<ColumnLine>) {
@@ -180,43 +173,4 @@ fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines:
         lines.push(label);
         lines.extend(values.map(|value| ColumnLine(vec![value])));
     }
-}
-
-fn button_texts(app: &App, wait: u64) -> Vec<String> {
-    let text = |choice: OutcomeAction| match choice {
-        OutcomeAction::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
-        _ => format!("[ {} ]", choice.label()),
-    };
-    app.phase().actions().into_iter().map(text).collect()
-}
-
-/// Column and row of each button: beside each other as far as there is room.
-fn button_positions(texts: &[String], room: u16) -> Vec<(u16, u16)> {
-    let (mut x, mut row) = (0, 0);
-    let place = |text: &String| {
-        if x > 0 && x + width(text) > room {
-            (x, row) = (0, row + 1);
-        }
-        let place = (x, row);
-        x += width(text) + 2;
-        place
-    };
-    texts.iter().map(place).collect()
-}
-
-fn buttons(
-    focused: usize,
-    texts: &[String],
-    places: &[(u16, u16)],
-    rows: Rect,
-    surface: &mut Surface<'_>,
-) -> Cursor {
-    let end = rows.right().saturating_sub(1);
-    let mut cursor = None;
-    for (index, (text, (x, row))) in texts.iter().zip(places).enumerate() {
-        let at = Position { x: rows.x + 1 + x, y: rows.y + row };
-        surface.hit_area((at.x, at.x + width(text)), at.y, HitTarget::Choice(index));
-        cursor = button(index == focused, text, at, end, surface).or(cursor);
-    }
-    cursor
 }

@@ -1,16 +1,16 @@
 //! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::{ColumnLine, Surface};
+use super::surface::{ColumnLine, Surface, rest_of};
 use super::text::wrap;
 use super::theme::Theme;
 use super::{list, new_account, preview, text_input};
-use crate::app::App;
-use crate::app::UserIndexState;
 use crate::app::modal::Modal;
 use crate::app::modal::save_as::SaveAsModal;
+use crate::app::{App, UserIndexState};
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Position, Rect};
+use ratatui::text::Span;
 use ratatui::widgets::{Block, Clear, Widget};
 
 /// The least height of a list, whose entries may still be read.
@@ -22,54 +22,41 @@ const WIDE_HELP: u16 = 60;
 
 /// Draws a modal over everything but the footer.
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let inner = frame(&title(modal), height(app, modal), area, surface);
+    let (title, height) = title_and_height(app, modal);
+    let inner = frame(&title, height, area, surface);
     match modal {
         Modal::Help { scroll } => help(app, *scroll, inner, surface),
         Modal::Preview { scroll } => json(app, *scroll, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
         Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
-        Modal::Drafts { .. }
-        | Modal::Users { .. }
-        | Modal::Accounts { .. }
-        | Modal::Attempts { .. }
-        | Modal::Palette { .. } => list::draw(app, modal, inner, surface),
+        Modal::Drafts(_) | Modal::Users(_) | Modal::Accounts(_) | Modal::Attempts(_) | Modal::Palette(_) => {
+            list::draw(app, modal, inner, surface)
+        }
     }
 }
 
-fn height(app: &App, modal: &Modal) -> u16 {
+/// The height of a list is that of the unfiltered one, so that filtering moves nothing.
+fn title_and_height(app: &App, modal: &Modal) -> (String, u16) {
     let list = |entries: usize| {
         u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT)
     };
-    match modal {
-        Modal::Help { .. } | Modal::Preview { .. } | Modal::Palette { .. } => u16::MAX,
-        Modal::SaveAs { .. } | Modal::Secret { .. } => PROMPT_HEIGHT,
-        Modal::AddAccount(_) => new_account::HEIGHT,
-        // The height is that of the unfiltered list, so that filtering moves nothing.
-        Modal::Drafts(drafts) => list(drafts.rows().map_or(0, <[_]>::len)),
-        Modal::Users { .. } => match app.account_state().users() {
-            UserIndexState::Read(directory) => list(directory.len()),
-            _ => list(0),
+    let (title, height) = match modal {
+        Modal::Help { .. } => (" Help ", u16::MAX),
+        Modal::Preview { .. } => (preview::TITLE, u16::MAX),
+        Modal::Palette(_) => (" Actions and fields ", u16::MAX),
+        Modal::Drafts(drafts) => (" Drafts ", list(drafts.rows().map_or(0, <[_]>::len))),
+        Modal::Users(_) => match app.account_state().users() {
+            UserIndexState::Read(directory) => (" Copy settings from ", list(directory.len())),
+            _ => (" Copy settings from ", list(0)),
         },
-        Modal::Accounts { .. } => list(app.account().accounts.len()),
-        Modal::Attempts { .. } => list(app.account_state().open_attempts().len()),
-    }
-}
-
-fn title(modal: &Modal) -> String {
-    let title = match modal {
-        Modal::Help { .. } => " Help ",
-        Modal::Preview { .. } => preview::TITLE,
-        Modal::Drafts { .. } => " Drafts ",
-        Modal::Palette { .. } => " Actions and fields ",
-        Modal::Users { .. } => " Copy settings from ",
-        Modal::Accounts { .. } => " Accounts ",
-        Modal::Secret { .. } => " Client secret ",
-        Modal::Attempts { .. } => " Sent, outcome unknown ",
-        Modal::AddAccount(_) => " Add an account ",
-        Modal::SaveAs(save_as) => return format!(" Save the {} ", save_as.format.name()),
+        Modal::Accounts(_) => (" Accounts ", list(app.account().accounts.len())),
+        Modal::Attempts(_) => (" Sent, outcome unknown ", list(app.account_state().open_attempts().len())),
+        Modal::AddAccount(_) => (" Add an account ", new_account::HEIGHT),
+        Modal::Secret(_) => (" Client secret ", PROMPT_HEIGHT),
+        Modal::SaveAs(save_as) => return (format!(" Save the {} ", save_as.format.name()), PROMPT_HEIGHT),
     };
-    title.to_owned()
+    (title.to_owned(), height)
 }
 
 /// Wider boxes are hard to read.
@@ -152,20 +139,17 @@ fn key_lines(keys: &str, does: &str, theme: &Theme, room: u16) -> impl Iterator<
 
 /// Draws the prompt for the secret, which is shown as dots.
 fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let (theme, end) = (surface.theme, area.right());
+    let theme = surface.theme;
     let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
-    let x = surface.print(area.x, y, end, "Secret: ", theme.accent);
-    // The last cell is the cursor's.
-    let room = end.saturating_sub(x + 1);
-    let dots = "•".repeat(length.min(usize::from(room)));
-    Position { x: surface.print(x, y, end, &dots, theme.text), y }
+    let x = surface.print(area.x, y, area.right(), "Secret: ", theme.accent);
+    text_input::masked(length, rest_of(Rect { y, ..area }, x), surface)
 }
 
 /// Draws the prompt for a file name, with the problem of the last one.
 fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let (theme, end) = (surface.theme, area.right());
-    let x = surface.print(area.x, area.y, end, "File: ", theme.accent);
-    let cursor = text_input::draw(save_as.name.input(), theme.text, (x, end), area.y, surface);
+    let theme = surface.theme;
+    let label = Span::styled("File: ", theme.accent);
+    let cursor = text_input::labelled(&label, save_as.name.input(), area, surface);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let hint =
         format!("The {} goes into this file. One that exists is not written over.", save_as.format.name());

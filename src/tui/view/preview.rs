@@ -20,14 +20,11 @@ pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
     // Title and hidden lines are on the rule above: there is none below.
     let y = area.y.saturating_sub(1);
     surface.print(area.x + 1, y, area.right(), TITLE, surface.theme.quiet);
-    let marks = match (first, below) {
-        (0, 0) => return,
-        (above, 0) => format!(" ▲ {above} "),
-        (0, below) => format!(" ▼ {below} "),
-        (above, below) => format!(" ▲ {above} ▼ {below} "),
-    };
-    let x = area.right().saturating_sub(width(&marks) + 1);
-    surface.print(x, y, area.right(), &marks, surface.theme.quiet);
+    let marks = [('▲', first), ('▼', below)].into_iter().filter(|(_, count)| *count > 0);
+    let marks: Vec<String> = marks.map(|(sign, count)| format!("{sign} {count}")).collect();
+    let text = if marks.is_empty() { String::new() } else { format!(" {} ", marks.join(" ")) };
+    let x = area.right().saturating_sub(width(&text) + 1);
+    surface.print(x, y, area.right(), &text, surface.theme.quiet);
 }
 
 pub(crate) fn lines(
@@ -50,28 +47,20 @@ pub(crate) fn lines(
 }
 
 fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surface<'_>) {
-    let end = area.right();
-    let text = escaped(text);
-    match text.split_once("\": ").filter(|_| answer) {
+    let (text, theme) = (escaped(text), surface.theme);
+    let [quiet, value_style] = if focused { [theme.accent; 2] } else { [theme.quiet, theme.value] };
+    let parts = match text.split_once("\": ").filter(|_| answer) {
         Some((name, value)) => {
-            let name_style = if focused { surface.theme.accent } else { surface.theme.quiet };
-            let value_style = if focused { surface.theme.accent } else { surface.theme.value };
-            let x = surface.print(area.x, area.y, end, &format!("{name}\": "), name_style);
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
-            let x = surface.print(x, area.y, end, value, value_style);
-            surface.print(x, area.y, end, comma, if focused { value_style } else { surface.theme.quiet });
+            [(name, quiet), ("\": ", quiet), (value, value_style), (comma, quiet)].to_vec()
         }
-        None => {
-            surface.print(area.x, area.y, end, &text, surface.theme.quiet);
-        }
-    }
+        None => vec![(text.as_str(), theme.quiet)],
+    };
+    surface.print_parts(area.x, area.y, area.right(), &parts);
 }
 
 /// Escapes DEL, C1 and bidi characters, which JSON leaves as they are.
 fn escaped(text: &str) -> String {
-    if !text.contains(is_control_like) {
-        return text.to_owned();
-    }
     let mut shown = String::new();
     for c in text.chars() {
         if is_control_like(c) {

@@ -4,7 +4,7 @@ use super::Cursor;
 use super::field::mark;
 use super::form::button;
 use super::layout::scroll_to_focus;
-use super::surface::{FOCUS, Surface};
+use super::surface::{FOCUS, Surface, rest_of};
 use super::text::width;
 use super::theme::Theme;
 use crate::app::App;
@@ -25,15 +25,14 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let label = app.create_label();
     let roomy = width(&label) + 6 <= area.width;
     let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
-    let at = Position { x: area.x + 1, y: area.y };
-    surface.hit_area((at.x, at.x + width(&label)), at.y, HitTarget::FocusTarget(FocusTarget::Create));
-    let mut cursor = button(app.focus() == FocusTarget::Create, &label, at, end, surface);
+    let (focused, hit) = (app.focus() == FocusTarget::Create, HitTarget::FocusTarget(FocusTarget::Create));
+    let mut cursor = button(focused, &label, hit, rest_of(area, area.x + 1), surface);
     // The summary is beside the button, or below it where that does not fit.
     let parts = summary_parts(app, surface.theme);
     let beside = area.x + 4 + width(&label);
-    let long: u16 = parts.iter().map(|(text, _)| width(text) + 2).sum();
-    let under = u16::from(beside + long > end + 2);
-    summary(&parts, (if under == 0 { beside } else { area.x + 3 }, area.y + under), end, surface);
+    let long: u16 = parts.iter().map(|(text, _)| width(text)).sum();
+    let under = u16::from(beside + long > end);
+    surface.print_parts(if under == 0 { beside } else { area.x + 3 }, area.y + under, end, &parts);
     // The problems leave half of the room to the answers.
     let room = usize::from(area.height.saturating_sub(3 + under) / 2).max(1);
     let shown = problems.len().min(room);
@@ -43,8 +42,8 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     for ((index, (answer, violation)), y) in problems.iter().enumerate().skip(first).take(shown).zip(rows) {
         let (row, target) = (Rect { y, height: 1, ..area }, FocusTarget::Problem(index));
         surface.hit_area((row.x, row.right()), y, HitTarget::FocusTarget(target));
-        cursor = problem(&app.document().label_of(*answer), violation, app.focus() == target, row, surface)
-            .or(cursor);
+        let label = app.document().label_of(*answer);
+        cursor = problem(&label, violation, app.focus() == target, row, surface).or(cursor);
     }
     let apart = u16::from(area.height >= ROOMY);
     let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
@@ -54,10 +53,14 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let style = |severity| if severity == Severity::Error { theme.error } else { theme.warning };
-    let counts = app.document().counts().into_iter();
-    let mut parts: Vec<_> = counts.map(|(severity, words)| (words, style(severity))).collect();
-    if app.open_attempt().is_some() {
-        parts.push(("outcome unknown".to_owned(), theme.warning));
+    let counts = app.document().counts().into_iter().map(|(severity, words)| (words, style(severity)));
+    let unknown = app.open_attempt().map(|_| ("outcome unknown".to_owned(), theme.warning));
+    let mut parts = Vec::new();
+    for part in counts.chain(unknown) {
+        if !parts.is_empty() {
+            parts.push((", ".to_owned(), theme.quiet));
+        }
+        parts.push(part);
     }
     if parts.is_empty() {
         parts.push(("ready".to_owned(), theme.good));
@@ -65,22 +68,9 @@ fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     parts
 }
 
-fn summary(parts: &[(String, Style)], (mut x, y): (u16, u16), end: u16, surface: &mut Surface<'_>) {
-    for (index, (text, style)) in parts.iter().enumerate() {
-        x = surface.print(x, y, end, if index > 0 { ", " } else { "" }, surface.theme.quiet);
-        x = surface.print(x, y, end, text, *style);
-    }
-}
-
-fn problem(
-    label: &str,
-    violation: &Violation,
-    focused: bool,
-    row: Rect,
-    surface: &mut Surface<'_>,
-) -> Cursor {
+fn problem(label: &str, found: &Violation, focused: bool, row: Rect, surface: &mut Surface<'_>) -> Cursor {
     let end = row.right().saturating_sub(1);
-    let (glyph, style) = mark(surface.theme, violation);
+    let (glyph, style) = mark(surface.theme, found);
     if focused {
         surface.print(row.x + 1, row.y, end, FOCUS, surface.theme.accent);
     }
@@ -90,7 +80,7 @@ fn problem(
     // In a narrow window the text follows the label: a column would leave room for hardly two words.
     let beside = if is_narrow(row) { width(label) } else { label_width(row) };
     let column = row.x + 5 + beside + 2;
-    surface.print_sentence(column, row.y, end, &violation.text, style);
+    surface.print_sentence(column, row.y, end, &found.text, style);
     focused.then_some(Position { x: row.x + 5, y: row.y })
 }
 
@@ -160,8 +150,8 @@ fn heading(app: &App, screen: Screen, row: Rect, surface: &mut Surface<'_>) -> C
     }
     let style = if focused { surface.theme.accent } else { surface.theme.strong };
     surface.print(row.x + 3, row.y, row.right(), screen.label(), style);
-    let beside = row.x + 3 + width(screen.label()) + 1;
-    let at = Position { x: beside.max(row.x + 5 + label_width(row)), y: row.y };
-    surface.hit_area((row.x, at.x + 10), row.y, HitTarget::FocusTarget(FocusTarget::Change(screen)));
-    button(focused, "[ Change ]", at, row.right(), surface)
+    let x = row.x + 3 + (width(screen.label()) + 1).max(2 + label_width(row));
+    let hit = HitTarget::FocusTarget(FocusTarget::Change(screen));
+    surface.hit_area((row.x, x), row.y, hit);
+    button(focused, "[ Change ]", hit, rest_of(row, x), surface)
 }

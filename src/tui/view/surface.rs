@@ -75,8 +75,14 @@ impl<'a> Surface<'a> {
             return x;
         }
         let room = end - x;
+        // Nearly all texts are ASCII. Segmenting them into graphemes took a third of a frame.
         if is_printable_ascii(text) && text.len() <= usize::from(room) {
-            return self.print_narrow((x, y), end, text.bytes().map(char::from), style);
+            let start = self.buffer.index_of(x, y);
+            let row = usize::from(self.buffer.area.right() - x);
+            for (cell, letter) in self.buffer.content[start..].iter_mut().zip(text.chars()).take(row) {
+                cell.set_char(letter).set_style(style);
+            }
+            return x + width(text);
         }
         let text = escape_visible(text);
         if width(&text) <= room {
@@ -85,6 +91,17 @@ impl<'a> Surface<'a> {
         let cut = cut(&text, room.saturating_sub(1));
         let after = self.buffer.set_stringn(x, y, &cut, usize::from(room), style).0;
         self.buffer.set_stringn(after, y, "…", usize::from(end - after), style).0
+    }
+
+    /// Prints parts one after the other. Returns the cell after them.
+    pub(crate) fn print_parts(
+        &mut self,
+        x: u16,
+        y: u16,
+        end: u16,
+        parts: &[(impl AsRef<str>, Style)],
+    ) -> u16 {
+        parts.iter().fold(x, |x, (text, style)| self.print(x, y, end, text.as_ref(), *style))
     }
 
     /// Prints a sentence, cut between words: `1 to 7…` would be another number than `1 to 7200`.
@@ -139,13 +156,6 @@ impl<'a> Surface<'a> {
         }
     }
 
-    /// Fills a line from `x` up to `end` with a letter that is one cell wide.
-    pub(crate) fn fill(&mut self, x: u16, y: u16, end: u16, letter: char, style: Style) {
-        if y < self.buffer.area.bottom() && x < end.min(self.buffer.area.right()) {
-            self.print_narrow((x, y), end, std::iter::repeat(letter), style);
-        }
-    }
-
     /// Prints how many of the lines of a scrolled area are hidden above and below, on the rules or borders around it: the
     /// marks cover no text.
     pub(crate) fn mark_hidden(&mut self, area: Rect, above: usize, lines: usize) {
@@ -158,27 +168,11 @@ impl<'a> Surface<'a> {
             }
         }
     }
+}
 
-    /// Prints letters that are one cell wide each, which nearly all are: segmenting them into graphemes took a third of
-    /// a frame.
-    fn print_narrow(
-        &mut self,
-        (x, y): (u16, u16),
-        end: u16,
-        letters: impl Iterator<Item = char>,
-        style: Style,
-    ) -> u16 {
-        let end = end.min(self.buffer.area.right());
-        let start = self.buffer.index_of(x, y);
-        let cells =
-            self.buffer.content.iter_mut().skip(start).zip(letters).take(usize::from(end.saturating_sub(x)));
-        let mut after = x;
-        for (cell, letter) in cells {
-            cell.set_char(letter).set_style(style);
-            after += 1;
-        }
-        after
-    }
+/// The rest of a line, from a column on.
+pub(crate) fn rest_of(line: Rect, x: u16) -> Rect {
+    Rect { x, width: line.right().saturating_sub(x), ..line }
 }
 
 #[derive(Clone, Default)]

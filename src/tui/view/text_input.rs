@@ -1,90 +1,58 @@
 //! A text that is being edited, scrolled to its cursor.
 
-use super::surface::Surface;
-use super::text::{cut, escape_visible, width};
+use super::surface::{Surface, rest_of};
+use super::text::{escape_visible, width};
 use crate::app::msg::HitTarget;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::text::Span;
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Marks hidden text before or after the visible part.
-const MORE: &str = "…";
+/// Draws a label and the text behind it.
+pub(crate) fn labelled(label: &Span<'_>, input: &Input, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let x = surface.print(line.x, line.y, line.right(), &label.content, label.style);
+    draw(input, surface.theme.text, rest_of(line, x), surface)
+}
 
-/// Draws it from `x` up to `end` and returns the cursor, which always has a cell.
-pub(crate) fn draw(
-    input: &Input,
-    style: Style,
-    (x, end): (u16, u16),
-    y: u16,
-    surface: &mut Surface<'_>,
-) -> Position {
+/// Draws it and returns the cursor, which always has a cell. A click on a character moves the cursor there.
+pub(crate) fn draw(input: &Input, style: Style, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let (x, y, end) = (line.x, line.y, line.right());
     let value = input.value();
     let split = value.char_indices().nth(input.cursor()).map_or(value.len(), |(index, _)| index);
-    let (before, after) = value.split_at(split);
-    let (before, after) = (escape_visible(before), escape_visible(after));
+    let (before, after) = (escape_visible(&value[..split]), escape_visible(&value[split..]));
     let room = end.saturating_sub(x).max(1);
-    // The mark never hides the character under the cursor.
+    // The mark of hidden text never hides the character under the cursor.
     let under = after.graphemes(true).next().map_or(1, |letter| width(letter).max(1));
     let behind = u16::from(width(&after) > under);
-    let hidden = (width(&before) + under + behind).saturating_sub(room);
+    let mut hidden = (width(&before) + under + behind).saturating_sub(room);
     let mut at = x;
-    surface.hit_area((x, end), y, HitTarget::Text(value.chars().count()));
-    let start = if hidden == 0 || room < 4 {
-        skip(&before, hidden)
-    } else {
-        at = put_exact(surface, at, y, end, MORE, style);
-        skip(&before, hidden + 1)
-    };
-    let first = at;
-    let at = put_exact(surface, at, y, end, &before[start..], style);
-    hit_areas(&before, start, &after, (first, end), y, surface);
-    let left = end.saturating_sub(at);
-    if width(&after) <= left {
-        put_exact(surface, at, y, end, &after, style);
-    } else {
-        let then = put_exact(surface, at, y, end, &cut(&after, left.saturating_sub(1)), style);
-        put_exact(surface, then, y, end, MORE, style);
+    if hidden > 0 && room >= 4 {
+        at = surface.print(x, y, end, "…", style);
+        hidden += 1;
     }
-    Position { x: at.min(end.saturating_sub(1)), y }
-}
-
-/// A click on a character moves the cursor there.
-fn hit_areas(
-    before: &str,
-    start: usize,
-    after: &str,
-    (mut x, end): (u16, u16),
-    y: u16,
-    surface: &mut Surface<'_>,
-) {
-    let mut index = before[..start].chars().count();
-    for letter in before[start..].graphemes(true).chain(after.graphemes(true)) {
-        if x >= end {
-            break;
-        }
-        let wide = width(letter);
-        surface.hit_area((x, (x + wide).min(end)), y, HitTarget::Text(index));
-        x += wide;
+    let is_hidden = |letter: &&str| {
+        let is_hidden = hidden > 0;
+        hidden = hidden.saturating_sub(width(letter));
+        is_hidden
+    };
+    let start = before.graphemes(true).take_while(is_hidden).map(str::len).sum();
+    let shown = &before[start..];
+    surface.hit_area((x, end), y, HitTarget::Text(value.chars().count()));
+    let (mut left, mut index) = (at, before[..start].chars().count());
+    for letter in shown.graphemes(true).chain(after.graphemes(true)) {
+        let right = (left + width(letter)).min(end);
+        surface.hit_area((left, right), y, HitTarget::Text(index));
+        left = right;
         index += letter.chars().count();
     }
+    let cursor = surface.print(at, y, end, shown, style);
+    surface.print(cursor, y, end, &after, style);
+    Position { x: cursor.min(end.saturating_sub(1)), y }
 }
 
-/// The index after the first `cells` of a text.
-fn skip(text: &str, cells: u16) -> usize {
-    let mut hidden = 0;
-    for (index, grapheme) in text.grapheme_indices(true) {
-        if hidden >= cells {
-            return index;
-        }
-        hidden += width(grapheme);
-    }
-    text.len()
-}
-
-fn put_exact(surface: &mut Surface<'_>, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
-    if x >= end {
-        return x;
-    }
-    surface.buffer.set_stringn(x, y, text, usize::from(end - x), style).0
+/// Draws a secret as dots. The last cell is the cursor's.
+pub(crate) fn masked(length: usize, line: Rect, surface: &mut Surface<'_>) -> Position {
+    let dots = "•".repeat(length.min(usize::from(line.width.saturating_sub(1))));
+    Position { x: surface.print(line.x, line.y, line.right(), &dots, surface.theme.text), y: line.y }
 }
