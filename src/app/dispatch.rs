@@ -166,15 +166,15 @@ impl App {
             }
             Action::ChangeDraft(op) => {
                 if let DraftOp::Remove(id) = &op {
-                    self.autosave.add_removed(id.clone());
+                    self.autosave.removed.push(id.clone());
                 }
                 cx.push(Effect::ChangeDraft(op));
             }
             Action::DuplicateDraft(id) => {
-                let copy = self.autosave.next_id();
+                let copy = self.autosave.ids.next();
                 cx.push(Effect::ChangeDraft(DraftOp::Duplicate { id, copy }));
             }
-            Action::RestoreDraft => match self.autosave.take_removed() {
+            Action::RestoreDraft => match self.autosave.removed.pop() {
                 Some(id) => cx.push(Effect::ChangeDraft(DraftOp::Restore(id))),
                 None => cx.notify("No draft was removed."),
             },

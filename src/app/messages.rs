@@ -149,7 +149,7 @@ impl App {
 
     /// The newest unfinished draft, for the first screen of a new user.
     pub(crate) fn newest_draft_text(&self) -> Option<String> {
-        let newest = self.autosave().newest().filter(|_| !self.autosave().has_draft())?;
+        let newest = self.autosave.newest.as_ref().filter(|_| !self.autosave().has_draft())?;
         let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
         let age = age(newest.age);
         Some(format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title))

@@ -138,7 +138,7 @@ impl App {
                     drafts.set_rows(rows);
                 }
             }
-            Msg::Newest(line) => self.autosave.set_newest(line),
+            Msg::Newest(newest) => self.autosave.newest = newest,
             Msg::DraftLoaded(result) => self.draft_opened(result, cx),
             Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
@@ -175,7 +175,7 @@ impl App {
         if self.autosave.is_due(cx.now.at) {
             self.autosave.save(self.draft(), cx);
         }
-        self.autosave.retry_unsaved(cx.now.at, cx);
+        self.autosave.retry_closed(cx.now.at, cx);
     }
 
     /// Saves what is unsaved now.
@@ -191,7 +191,7 @@ impl App {
         }
         self.form_editor(cx).commit();
         self.save_now(cx);
-        self.autosave.retry_unsaved(Duration::MAX, cx);
+        self.autosave.retry_closed(Duration::MAX, cx);
         cx.push(Effect::Leave);
     }
 }

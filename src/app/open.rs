@@ -14,7 +14,7 @@ impl App {
     /// Opens a draft, or an empty form.
     pub(super) fn load_draft(&mut self, mut draft: Draft, id: Option<String>, cx: &mut Cx) {
         if self.autosave.is_unsaved() {
-            self.autosave.detach(self.draft(), cx);
+            self.autosave.close(self.draft(), cx);
         }
         let context = self.account.context();
         let is_new = id.is_none() && draft.form == Form::default();
@@ -58,7 +58,7 @@ impl App {
     }
 
     pub(super) fn open_newest(&mut self, cx: &mut Cx) {
-        match self.autosave.newest().map(|line| line.id.clone()) {
+        match self.autosave.newest.as_ref().map(|newest| newest.id.clone()) {
             Some(id) => self.open_draft(&id, cx),
             None => cx.notify("There is no unfinished draft."),
         }
@@ -70,7 +70,7 @@ impl App {
             return cx.notify("This draft is the one that is open.");
         }
         self.form_editor(cx).commit();
-        if let Some(draft) = self.autosave.take_unsaved(id) {
+        if let Some(draft) = self.autosave.closed_draft(id).cloned() {
             self.load_draft(draft, Some(id.to_owned()), cx);
             return self.autosave.mark_dirty(cx.now.at);
         }
@@ -88,7 +88,7 @@ impl App {
             // A template stays as it is: the new user has a draft of its own.
             (id, draft.name) = (None, None);
         }
-        self.autosave.set_newest(None);
+        self.autosave.newest = None;
         // What was typed while it was read belongs to the draft before.
         self.form_editor(cx).commit();
         let is_new = id.is_none();

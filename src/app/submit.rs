@@ -66,7 +66,7 @@ impl App {
             _ if unknown_now || open.is_some() => Again::LookedUp,
             _ => Again::No,
         };
-        let attempt = self.autosave.next_id();
+        let attempt = self.autosave.ids.next();
         let order = self.order(attempt, allow_overages, again);
         self.begin_submission(Submission::start(order), cx);
     }

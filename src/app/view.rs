@@ -135,7 +135,7 @@ impl App {
 
     /// The draft's title, as lists show it.
     pub(crate) fn title(&self) -> String {
-        self.autosave.title(self.form())
+        self.draft().title()
     }
 
     /// The unresolved attempt of this username on this account.
