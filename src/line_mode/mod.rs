@@ -25,7 +25,7 @@ use crate::app::modal::Modal;
 use crate::app::msg::Msg;
 use crate::app::phase::OutcomeAction;
 use crate::app::phase::Phase;
-use crate::app::suggest::Suggestion;
+use crate::app::suggest::LookupEntry;
 use crate::app::{App, UserIndexState};
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, RowId};
@@ -54,7 +54,7 @@ pub struct LineMode {
     /// Lists only the problems when a changed answer returns to the review.
     short_review: bool,
     /// The suggestions that a number chooses from.
-    offered: Vec<Suggestion>,
+    offered: Vec<LookupEntry>,
     /// The action that waits for the confirmation word.
     confirming: Option<OutcomeAction>,
     /// The question that the last line answered or left.

@@ -6,7 +6,7 @@ use crate::app::focus::FocusTarget;
 use crate::app::intent::Intent;
 use crate::app::messages::default_text;
 use crate::app::phase::Phase;
-use crate::app::suggest::Suggestion;
+use crate::app::suggest::LookupEntry;
 use crate::model::field::{Field, FieldKind};
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation;
@@ -84,7 +84,7 @@ impl LineMode {
         }
     }
 
-    fn answer(&mut self, app: &App, at: FieldRef, text: &str, offered: &[Suggestion]) -> LineResponse {
+    fn answer(&mut self, app: &App, at: FieldRef, text: &str, offered: &[LookupEntry]) -> LineResponse {
         let field = at.field.field();
         if !field.is_typed() {
             return match chosen(field, text) {
@@ -94,7 +94,7 @@ impl LineMode {
         }
         let picked = text.parse::<usize>().ok().and_then(|number| offered.get(number.checked_sub(1)?));
         if let Some(picked) = picked {
-            return self.give(at, text, &picked.value);
+            return self.give(at, text, &picked.id);
         }
         if self.offers(app, field.kind, text) { self.offer(text) } else { self.give(at, text, text) }
     }
@@ -126,7 +126,7 @@ impl LineMode {
             vec![format!("{} match {text}. Type a number, or more of the name.", self.offered.len())];
         let shown = self.offered.iter().take(OFFERED).enumerate();
         lines.extend(shown.map(|(index, one)| {
-            let code = if one.value == one.name || one.value.chars().count() > 8 { "" } else { &one.value };
+            let code = if one.id == one.name || one.id.chars().count() > 8 { "" } else { &one.id };
             let line = format!("{} {code} {} {}", index + 1, one.name, one.detail);
             line.split_whitespace().collect::<Vec<_>>().join(" ")
         }));

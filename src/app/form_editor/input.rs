@@ -158,7 +158,7 @@ impl FormEditor<'_> {
         };
         let Some(item) = list.items.get(index) else { return };
         self.document.close_undo_group();
-        self.set_field(at, None, item.value.clone());
+        self.set_field(at, None, item.id.clone());
         self.navigation.restart_editor(at, self.document.form().get(at));
         self.document.mark_visited(at);
     }

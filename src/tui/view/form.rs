@@ -220,7 +220,7 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
         surface.hit_area((line.x, line.right()), row, HitTarget::Suggestion(index));
         // The edge of the list: not every theme gives it a background.
         let mark = if selected { "▸" } else { "│" };
-        let code = if item.value.chars().count() > 8 { "" } else { &item.value };
+        let code = if item.id.chars().count() > 8 { "" } else { &item.id };
         let gap = if code.is_empty() { "" } else { "  " };
         let text = format!("{mark}{code}{gap}{}  {}", item.name, item.detail);
         let text = text.trim_end();
