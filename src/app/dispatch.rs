@@ -112,7 +112,7 @@ impl App {
                 cx.notify("Reading the account's users …");
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
             }
-            Command::Attempts if self.account.open_attempts().is_empty() => {
+            Command::Attempts if self.account.open_attempts.is_empty() => {
                 cx.notify("No submission has an unknown outcome: nothing to look up.");
             }
             Command::Attempts => self.modal = Some(Modal::Attempts(AttemptsModal::default())),
@@ -139,7 +139,7 @@ impl App {
             Reaction::Stay => {}
             Reaction::Close => {
                 self.modal = None;
-                self.account.drop_pending();
+                self.account.pending = None;
             }
             Reaction::Run(action) => self.run_action(action, cx),
             Reaction::CloseAndRun(action) => {

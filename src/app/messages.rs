@@ -78,11 +78,6 @@ impl App {
         if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
     }
 
-    /// The account inside a sentence.
-    pub(crate) fn account_text(&self) -> &str {
-        self.account().shown_name()
-    }
-
     /// The name of the button of the review, with the account's.
     pub(crate) fn create_label(&self) -> String {
         if self.account().practice {
@@ -108,7 +103,7 @@ impl App {
 
     /// Why the list of users is empty.
     pub(crate) fn no_users_text(&self) -> String {
-        match self.account_state().users() {
+        match &self.account.users {
             UserIndexState::Reading => "Reading the account's users …".to_owned(),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
             UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
@@ -119,7 +114,7 @@ impl App {
 
     /// The open attempt of an earlier run, for the first screen.
     pub(crate) fn open_attempt_text(&self) -> Option<String> {
-        let line = self.account_state().open_attempts().first()?;
+        let line = self.account.open_attempts.first()?;
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))

@@ -143,7 +143,7 @@ impl App {
             Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
-            Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
+            Msg::CallbackNumbers(numbers) => self.account.lookups.callback_numbers = numbers,
             Msg::Directory(result) => {
                 self.account.set_users(result);
                 self.validate_against_users();
@@ -152,7 +152,7 @@ impl App {
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(result) => self.account_switched(result, cx),
             Msg::OwnUsers(users) => {
-                self.account.set_own_users(users);
+                self.account.own_users = users;
                 self.validate_against_users();
             }
             Msg::OpenAttempts(lines) => self.attempts_read(lines),

@@ -16,7 +16,7 @@ impl App {
         if self.autosave.is_unsaved() {
             self.autosave.close(self.draft(), cx);
         }
-        let context = self.account.context();
+        let context = &self.account.context;
         let is_new = id.is_none() && draft.form == Form::default();
         if is_new {
             for (at, text) in &context.defaults {

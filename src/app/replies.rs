@@ -1,6 +1,6 @@
 //! Replies: what effects came to, and what waited for the secret.
 
-use super::account_state::{PendingAction, SecretGate, UserIndexState};
+use super::account_state::{PendingAction, UserIndexState};
 use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::lists::UsersModal;
@@ -8,7 +8,7 @@ use super::modal::prompts::SecretModal;
 use super::modal::{Modal, ModalContext};
 use super::msg::{AttemptRow, Cx, DraftOp, Effect};
 use super::suggest::Lookups;
-use super::{AccountContext, App};
+use super::{AccountContext, App, SecretState};
 use crate::model::import;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -16,11 +16,12 @@ use serde_json::{Map, Value};
 impl App {
     /// Does what needs the secret: at once, or when the secret is at hand.
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
-        match self.account.require_secret(action, cx) {
-            SecretGate::Ready(action) => self.perform(action, cx),
-            SecretGate::AskPerson => self.modal = Some(Modal::Secret(SecretModal::default())),
-            SecretGate::RunsCommand => {}
+        match self.account.context.secret {
+            SecretState::AtHand => return self.perform(action, cx),
+            SecretState::Command => cx.push(Effect::RunSecretCommand),
+            SecretState::Prompt => self.modal = Some(Modal::Secret(SecretModal::default())),
         }
+        self.account.pending = Some(action);
     }
 
     fn perform(&mut self, action: PendingAction, cx: &mut Cx) {
@@ -53,7 +54,7 @@ impl App {
 
     pub(super) fn open_users(&mut self, cx: &mut Cx) {
         self.modal = Some(Modal::Users(UsersModal::default()));
-        if matches!(self.account.users(), UserIndexState::Unread | UserIndexState::Failed(_)) {
+        if matches!(self.account.users, UserIndexState::Unread | UserIndexState::Failed(_)) {
             self.require_secret(PendingAction::ReadUsers { list: true }, cx);
         }
     }
@@ -109,7 +110,7 @@ impl App {
 
     /// The submissions whose outcome is unknown were read.
     pub(super) fn attempts_read(&mut self, lines: Vec<AttemptRow>) {
-        self.account.set_open_attempts(lines);
+        self.account.open_attempts = lines;
         self.validate_against_users();
         let Self { document, account, controls, autosave, modal: Some(modal), .. } = self else { return };
         let shared = ModalContext { document, account, controls, draft_id: autosave.id(), may_press: false };

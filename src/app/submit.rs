@@ -73,7 +73,7 @@ impl App {
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
     fn order(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
-        let context = self.account.context();
+        let context = &self.account.context;
         let order =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
         CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..order }
@@ -98,7 +98,7 @@ impl App {
             let account = &line.account;
             return cx.notify(format!("It was sent to {account}: change to that account first."));
         }
-        let api_url = &self.account.context().api_url;
+        let api_url = &self.account.context.api_url;
         let order = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
         self.begin_submission(Submission::look_up(order), cx);
     }
@@ -150,7 +150,7 @@ impl App {
             },
         };
         let (api_url, username) = (order.api_url.clone(), order.username.clone());
-        self.account.add_own_user(OwnUser { api_url, username, earlier });
+        self.account.own_users.insert(0, OwnUser { api_url, username, earlier });
     }
 
     /// The draft keeps the user's id, as history.

@@ -22,7 +22,7 @@ impl LineMode {
         let user =
             if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
         let production = app.production_aloud();
-        out.push(format!("vcc-user, {user}, {}{production}.", app.account_text()));
+        out.push(format!("vcc-user, {user}, {}{production}.", app.account().shown_name()));
         if app.account().practice {
             out.push(PRACTICE_BEFORE.to_owned());
         }

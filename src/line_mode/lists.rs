@@ -21,12 +21,12 @@ fn entries(app: &App) -> Vec<String> {
             })
             .collect(),
         Some(Modal::Users(users)) => users
-            .matching(app.account_state().users())
+            .matching(&app.account_state().users)
             .iter()
             .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
             .collect(),
         Some(Modal::Attempts(attempts)) => attempts
-            .matching(app.account_state().open_attempts())
+            .matching(&app.account_state().open_attempts)
             .iter()
             .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
             .collect(),

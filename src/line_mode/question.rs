@@ -114,10 +114,10 @@ impl LineMode {
         {
             return false;
         }
-        if app.account_state().lookups().settle(kind, text).is_some() {
+        if app.account_state().lookups.settle(kind, text).is_some() {
             return false;
         }
-        self.offered = app.account_state().lookups().suggestions(kind, text);
+        self.offered = app.account_state().lookups.suggestions(kind, text);
         self.offered.len() > 1
     }
 

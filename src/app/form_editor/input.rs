@@ -83,7 +83,7 @@ impl FormEditor<'_> {
     fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
         let text = self.navigation.editor().map(|editor| editor.input.value().to_owned());
         let Some(text) = text.filter(|text| self.document.form().get(at) != text) else { return };
-        let items = self.account.lookups().suggestions(at.field.field().kind, &text);
+        let items = self.account.lookups.suggestions(at.field.field().kind, &text);
         self.set_field(at, group, text);
         self.navigation.set_suggestions(SuggestionList::new(items));
     }

@@ -217,7 +217,7 @@ impl FormEditor<'_> {
     }
 
     fn review_length(&self) -> usize {
-        review::lines(self.document, self.account.lookups()).len()
+        review::lines(self.document, &self.account.lookups).len()
     }
 }
 

@@ -64,11 +64,11 @@ impl ListModal for UsersModal {
     }
 
     fn count(&self, shared: &ModalContext<'_>) -> usize {
-        self.matching(shared.account.users()).len()
+        self.matching(&shared.account.users).len()
     }
 
     fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
-        let matching = self.matching(shared.account.users());
+        let matching = self.matching(&shared.account.users);
         let Some(user) = matching.get(self.picker.selected) else { return Reaction::Stay };
         Reaction::CloseAndRun(Action::RequireSecret(PendingAction::CopyFrom(user.username.clone())))
     }
@@ -82,11 +82,11 @@ impl ListModal for AccountsModal {
     }
 
     fn count(&self, shared: &ModalContext<'_>) -> usize {
-        self.matching(&shared.account.context().accounts).len()
+        self.matching(&shared.account.context.accounts).len()
     }
 
     fn choose(&mut self, shared: &ModalContext<'_>, cx: &mut Cx) -> Reaction {
-        let matching = self.matching(&shared.account.context().accounts);
+        let matching = self.matching(&shared.account.context.accounts);
         let Some(account) = matching.get(self.picker.selected) else { return Reaction::Stay };
         if account.name == shared.account.name() {
             cx.notify(format!("{} is the account that you work with.", account.name));
@@ -105,11 +105,11 @@ impl ListModal for AttemptsModal {
     }
 
     fn count(&self, shared: &ModalContext<'_>) -> usize {
-        self.matching(shared.account.open_attempts()).len()
+        self.matching(&shared.account.open_attempts).len()
     }
 
     fn choose(&mut self, shared: &ModalContext<'_>, _cx: &mut Cx) -> Reaction {
-        let matching = self.matching(shared.account.open_attempts());
+        let matching = self.matching(&shared.account.open_attempts);
         let Some(attempt) = matching.get(self.picker.selected) else { return Reaction::Stay };
         Reaction::CloseAndRun(Action::RequireSecret(PendingAction::LookUp((*attempt).clone())))
     }

@@ -63,7 +63,7 @@ impl SaveAsModal {
             ModalInput::Key(_, Some(Command::Press)) => {
                 let name = self.name.text().trim().to_owned();
                 if !name.is_empty() && !std::mem::replace(&mut self.writing, true) {
-                    let address = &shared.account.context().address;
+                    let address = &shared.account.context.address;
                     let text = format!("{}\n", self.format.text(shared.document.form(), address));
                     cx.push(Effect::Export { what: self.format, name, text });
                 }

@@ -94,11 +94,12 @@ impl Field {
 
     /// Whether the answer is typed, not chosen.
     pub fn is_typed(&self) -> bool {
-        self.kind.input_mode() != InputMode::Chosen
+        !matches!(self.kind, FieldKind::YesNo | FieldKind::Choice(_))
     }
 
+    /// Whether names are suggested while it is typed; the value is a code or an ID.
     pub(crate) fn is_suggested(&self) -> bool {
-        matches!(self.kind.input_mode(), InputMode::Suggested(_))
+        matches!(self.kind, FieldKind::Country | FieldKind::Listed(_))
     }
 
     /// The options of a choice in order, as value and label; empty for a typed field.
@@ -177,21 +178,6 @@ pub enum FieldKind {
     Listed(AccountList),
 }
 
-/// How a kind is entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum InputMode {
-    Typed,
-    /// Typed, with suggestions by name; the value is a code or an ID.
-    Suggested(LookupSource),
-    Chosen,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LookupSource {
-    Countries,
-    Account(AccountList),
-}
-
 /// The JSON type of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JsonType {
@@ -254,15 +240,6 @@ pub struct Choice {
 }
 
 impl FieldKind {
-    pub(crate) fn input_mode(self) -> InputMode {
-        match self {
-            Self::Text { .. } | Self::Whole { .. } => InputMode::Typed,
-            Self::Country => InputMode::Suggested(LookupSource::Countries),
-            Self::Listed(list) => InputMode::Suggested(LookupSource::Account(list)),
-            Self::YesNo | Self::Choice(_) => InputMode::Chosen,
-        }
-    }
-
     pub(crate) fn json_type(self) -> JsonType {
         match self {
             Self::Whole { .. } => JsonType::Number,

@@ -40,7 +40,7 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
             &drafts.picker
         }
         Modal::Users(users) => {
-            let (picker, found) = (&users.picker, users.matching(app.account_state().users()));
+            let (picker, found) = (&users.picker, users.matching(&app.account_state().users));
             entries(picker, &found, |user| user_row(user), &app.no_users_text(), area, surface);
             picker
         }
@@ -50,7 +50,7 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
             picker
         }
         Modal::Attempts(attempts) => {
-            let (picker, found) = (&attempts.picker, attempts.matching(app.account_state().open_attempts()));
+            let (picker, found) = (&attempts.picker, attempts.matching(&app.account_state().open_attempts));
             entries(picker, &found, |line| attempt_row(line), "No submission matches.", area, surface);
             picker
         }

@@ -47,12 +47,12 @@ fn height(app: &App, modal: &Modal) -> u16 {
         Modal::AddAccount(_) => new_account::HEIGHT,
         // The height is that of the unfiltered list, so that filtering moves nothing.
         Modal::Drafts(drafts) => list(drafts.rows().map_or(0, <[_]>::len)),
-        Modal::Users { .. } => match app.account_state().users() {
+        Modal::Users { .. } => match &app.account_state().users {
             UserIndexState::Read(directory) => list(directory.len()),
             _ => list(0),
         },
         Modal::Accounts { .. } => list(app.account().accounts.len()),
-        Modal::Attempts { .. } => list(app.account_state().open_attempts().len()),
+        Modal::Attempts { .. } => list(app.account_state().open_attempts.len()),
     }
 }
 
