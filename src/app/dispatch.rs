@@ -223,7 +223,7 @@ impl App {
         self.press_guard.click();
         match target {
             HitTarget::Command(command) => self.dispatch_command(command, cx),
-            HitTarget::Choice(index) => self.press_action(index, cx),
+            HitTarget::Choice(index) => self.click_action(index, cx),
             HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
                 if matches!(field, AccountField::Try | AccountField::Save) {

@@ -35,10 +35,11 @@ pub struct Timestamp {
 pub enum Msg {
     /// A key was pressed or repeats.
     Key(KeyEvent),
+    /// Something was clicked.
     Click(HitTarget),
-    Wheel {
-        down: bool,
-    },
+    /// The mouse wheel was turned.
+    Wheel { down: bool },
+    /// A text was pasted.
     Paste(String),
     /// What line mode asks of the app.
     Intent(Intent),
@@ -47,16 +48,9 @@ pub enum Msg {
     /// The deadline that the app named has passed.
     Deadline,
     /// This revision of a draft was saved.
-    Saved {
-        id: String,
-        revision: u64,
-        result: Result<(), SaveFailure>,
-    },
+    Saved { id: String, revision: u64, result: Result<(), SaveFailure> },
     /// An export was written to the file of this name.
-    Exported {
-        what: ExportFormat,
-        result: Result<String, String>,
-    },
+    Exported { what: ExportFormat, result: Result<String, String> },
     /// A draft of the list was changed.
     DraftChanged(Result<DraftOp, String>),
     /// All drafts, newest first.
@@ -66,19 +60,13 @@ pub enum Msg {
     /// A draft was read.
     DraftLoaded(Result<Box<LoadedDraft>, String>),
     /// Something happened in a submission. That of another attempt is late, and ignored.
-    Submission {
-        attempt: String,
-        event: Event,
-    },
+    Submission { attempt: String, event: Event },
     /// The callback numbers of the account.
     CallbackNumbers(Vec<LookupEntry>),
     /// The users of the account were read.
     Directory(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied was read: the API's answer.
-    UserRead {
-        username: String,
-        result: Result<Box<Map<String, Value>>, String>,
-    },
+    UserRead { username: String, result: Result<Box<Map<String, Value>>, String> },
     /// The secret is at hand.
     Secret(Result<(), String>),
     /// Another account is at hand.
@@ -98,48 +86,37 @@ pub enum Msg {
 #[expect(missing_docs, reason = "members are named after what they hold")]
 pub enum Effect {
     /// Save this revision of a draft.
-    Save {
-        id: String,
-        revision: u64,
-        draft: Box<Draft>,
-    },
+    Save { id: String, revision: u64, draft: Box<Draft> },
+    /// Read the list of drafts.
     ListDrafts,
     /// Read a draft.
     OpenDraft(String),
     /// Change a draft of the list.
     ChangeDraft(DraftOp),
     /// Take the next step of a submission; its outcome is there as soon as it is known.
-    Submit {
-        step: Step,
-        order: Box<CreateRequest>,
-        outcome: Option<Box<Outcome>>,
-    },
+    Submit { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
     /// Drop the running step of this attempt.
     Cancel(String),
     /// Read the users of the account.
     ReadDirectory,
+    /// Read the callback numbers of the account.
     ReadCallbackNumbers,
     /// Read one user, by id or, where that is empty, by username.
-    ReadUser {
-        user_id: String,
-        username: String,
-    },
+    ReadUser { user_id: String, username: String },
     /// Run the command that prints the secret, with the terminal given back.
     RunSecretCommand,
+    /// Use the secret that the person typed.
     UseSecret(SecretString),
     /// Ask for a token and one page of users, to see whether an account works.
     TestAccount(Box<AccountSpec>, SecretString),
     /// Write an account to the configuration, without the secret.
     SaveAccount(Box<AccountSpec>, SecretString),
+    /// Work with the account of this name.
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Write an export to a file that does not exist yet.
-    Export {
-        what: ExportFormat,
-        name: String,
-        text: String,
-    },
+    Export { what: ExportFormat, name: String, text: String },
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// Leave, once the requested saves are done.

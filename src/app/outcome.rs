@@ -14,42 +14,41 @@ use crate::text::counted;
 
 impl App {
     pub(super) fn outcome_key(&mut self, command: Option<Command>, cx: &mut Cx) {
-        let Some(command) = command else { return };
-        if self.phase.scroll_mut().is_some_and(|scroll| scroll_by(Some(command), scroll)) {
-            return;
-        }
+        let actions = self.phase.actions();
+        let Phase::Finished { submission, button, scroll, .. } = &mut self.phase else { return };
         match command {
-            Command::PreviousOption | Command::PreviousField => self.phase.move_action(false),
-            Command::NextOption | Command::NextField => self.phase.move_action(true),
-            Command::Press if self.press_guard.is_held() => {
+            _ if scroll_by(command, scroll) => {}
+            Some(Command::PreviousOption | Command::PreviousField) => *button = button.saturating_sub(1),
+            Some(Command::NextOption | Command::NextField) => *button = (*button + 1).min(actions.len() - 1),
+            Some(Command::Press) if self.press_guard.is_held() => {
                 cx.notify(format!("Press {} once more.", self.controls.way_to(Command::Press)));
             }
-            Command::Press => {
-                if let Some(action) = self.phase.focused_action() {
-                    self.run_outcome_action_when_due(action, cx);
-                }
+            Some(Command::Press) => {
+                let action = actions[*button];
+                self.run_outcome_action_when_due(action, cx);
             }
-            Command::CopyUserId => {
-                if let Some(Outcome::Created(created)) = self.phase.outcome()
-                    && let Some(user_id) = &created.user_id
-                {
-                    cx.push(Effect::Copy(user_id.clone()));
+            Some(Command::CopyUserId) => {
+                if let Some(user_id) = submission.outcome().and_then(Outcome::user_id) {
+                    cx.push(Effect::Copy(user_id.to_owned()));
                     cx.notify("The userId was sent to the terminal's clipboard.");
                 }
             }
-            Command::Close if !self.phase.actions().contains(&OutcomeAction::NewLikeThis) => {
+            Some(Command::Close) if !actions.contains(&OutcomeAction::NewLikeThis) => {
                 self.run_outcome_action(OutcomeAction::Back, cx);
             }
-            Command::NewUser => self.run_outcome_action(OutcomeAction::New, cx),
-            Command::Drafts => self.open_drafts(cx),
+            Some(Command::NewUser) => self.run_outcome_action(OutcomeAction::New, cx),
+            Some(Command::Drafts) => self.open_drafts(cx),
             _ => {}
         }
     }
 
     /// Clicks a button beneath the outcome.
-    pub(super) fn press_action(&mut self, index: usize, cx: &mut Cx) {
-        if index < self.phase.actions().len() {
-            self.phase.focus_action(index);
+    pub(super) fn click_action(&mut self, index: usize, cx: &mut Cx) {
+        let count = self.phase.actions().len();
+        if let Phase::Finished { button, .. } = &mut self.phase
+            && index < count
+        {
+            *button = index;
             self.outcome_key(Some(Command::Press), cx);
         }
     }

@@ -148,7 +148,8 @@ impl App {
         match (&mut self.modal, &mut self.phase) {
             (Some(modal), _) => modal.clamp_scroll(first),
             (None, Phase::Editing) => self.navigation.clamp_review_scroll(first),
-            (None, phase) => phase.scroll_mut().into_iter().for_each(|scroll| *scroll = first.min(*scroll)),
+            (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
+            (None, Phase::Sending { .. }) => {}
         }
     }
 }

@@ -83,7 +83,7 @@ enum AnnouncedStage {
 
 /// The mode in which the app names the commands of this front end.
 pub fn ui_mode() -> UiMode {
-    UiMode::Line { way_to: commands::way_to }
+    UiMode::Line(commands::way_to)
 }
 
 /// Text for the terminal, a line each, control characters escaped.

@@ -50,10 +50,7 @@ impl FormEditor<'_> {
             return;
         };
         self.document.close_undo_group();
-        // However long the paste is, no more is looked at than the field can hold.
-        let most = at.field.field().kind.max_chars() + 1;
-        let text: String = text.chars().filter(|c| !c.is_control()).take(most).collect();
-        self.insert(at, &text, None);
+        self.insert(at, text, None);
         self.document.close_undo_group();
     }
 

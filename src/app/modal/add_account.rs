@@ -113,10 +113,10 @@ impl Default for AddAccountModal {
 impl AddAccountModal {
     pub(crate) fn account(&self) -> AccountSpec {
         AccountSpec {
-            name: self.name.text().to_owned(),
+            name: self.name.value().to_owned(),
             region: self.region.clone(),
             domain: self.domain.clone(),
-            client_id: self.client_id.text().to_owned(),
+            client_id: self.client_id.value().to_owned(),
             production: self.production,
         }
     }

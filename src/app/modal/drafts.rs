@@ -119,7 +119,7 @@ impl DraftsModal {
             Some(Command::Close) => self.renaming = None,
             Some(Command::Press) => {
                 if let Some((id, name)) = self.renaming.take() {
-                    let name = name.text().trim().to_owned();
+                    let name = name.value().trim().to_owned();
                     // The shown title is no name that the person gave: unchanged it does not become one.
                     let mut rows = self.rows.iter().flatten();
                     if !rows.any(|row| row.id == id && row.title == name) {

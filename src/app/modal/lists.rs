@@ -32,7 +32,7 @@ impl UsersModal {
     /// The users that match the filter.
     pub(crate) fn matching<'a>(&self, users: &'a UserIndexState) -> Vec<&'a ListedUser> {
         match users {
-            UserIndexState::Read(index) => index.search(self.picker.filter.text(), MOST_SHOWN),
+            UserIndexState::Read(index) => index.search(self.picker.filter.value(), MOST_SHOWN),
             _ => Vec::new(),
         }
     }

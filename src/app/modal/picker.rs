@@ -26,7 +26,7 @@ impl Default for Picker {
 
 impl Picker {
     pub(crate) fn query(&self) -> Query {
-        Query::parse(self.filter.text())
+        Query::parse(self.filter.value())
     }
 
     /// The indexes of the entries that match: all of them in their order, or the best first.

@@ -61,7 +61,7 @@ impl SaveAsModal {
     ) -> Reaction {
         match input {
             ModalInput::Key(_, Some(Command::Press)) => {
-                let name = self.name.text().trim().to_owned();
+                let name = self.name.value().trim().to_owned();
                 if !name.is_empty() && !std::mem::replace(&mut self.writing, true) {
                     let address = &shared.account.context.address;
                     let text = format!("{}\n", self.format.text(shared.document.form(), address));

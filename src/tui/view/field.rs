@@ -46,7 +46,7 @@ pub(crate) fn draw(app: &App, at: FieldRef, area: FieldArea, surface: &mut Surfa
     match app.navigation().editor().filter(|editor| editor.at == at) {
         Some(editor) if !editor.input.value().is_empty() => {
             let style = if editor.selected { surface.theme.selected } else { style };
-            Some(text_input::draw(&editor.input, style, (answer.x, answer.end), answer.y, surface))
+            Some(text_input::draw(editor.input.input(), style, (answer.x, answer.end), answer.y, surface))
         }
         _ => {
             let x = unedited(app, style, at, answer, surface);

@@ -87,7 +87,7 @@ fn text(line: &TextInput, focused: bool, area: Rect, surface: &mut Surface<'_>) 
     if focused {
         return text_input::draw(line.input(), surface.theme.text, (area.x, area.right()), area.y, surface);
     }
-    Position { x: surface.print(area.x, area.y, area.right(), line.text(), surface.theme.text), y: area.y }
+    Position { x: surface.print(area.x, area.y, area.right(), line.value(), surface.theme.text), y: area.y }
 }
 
 fn options(all: &[&str], value: &str, focused: bool, area: Rect, surface: &mut Surface<'_>) -> Position {
