@@ -8,8 +8,7 @@ use super::focus::FocusTarget;
 use super::intent::Intent;
 use super::keymap::{Command, Layer};
 use super::modal::drafts::DraftsModal;
-use super::modal::lists::AccountsModal;
-use super::modal::lists::AttemptsModal;
+use super::modal::lists::{AccountsModal, AttemptsModal};
 use super::modal::palette::PaletteModal;
 use super::modal::prompts::SaveAsModal;
 use super::modal::text::TextModal;
@@ -37,7 +36,7 @@ impl App {
     }
 
     /// A command without its key, from the mouse.
-    pub(super) fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
+    fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
         self.dispatch(Some(command), &NO_KEY, cx);
     }
 
@@ -48,8 +47,8 @@ impl App {
             (Some(modal), _) => modal.layers(),
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Under a text field suggestions take Up and Down only.
-            (None, _) if self.navigation.suggestions().is_some() => &[Lines, Text, Everywhere],
-            (None, _) if self.navigation.editor().is_some() => &[Text, Everywhere],
+            (None, _) if self.navigation.suggestions.is_some() => &[Lines, Text, Everywhere],
+            (None, _) if self.navigation.editor.is_some() => &[Text, Everywhere],
             (None, _) => &[Choices, Everywhere],
         }
     }
@@ -94,7 +93,11 @@ impl App {
         match command {
             Command::Press if self.navigation.focus() == FocusTarget::Create => self.press_create(cx),
             Command::Help | Command::HelpOutsideText => self.modal = Some(Modal::Help(TextModal::default())),
-            Command::Preview => self.open_preview(),
+            Command::Preview => {
+                let field = self.navigation.field();
+                let line = field.and_then(|at| payload::build(self.document.form()).line_of(at)).unwrap_or(0);
+                self.modal = Some(Modal::Preview(TextModal { scroll: line.saturating_sub(PREVIEW_CONTEXT) }));
+            }
             Command::Palette => self.modal = Some(Modal::Palette(PaletteModal::default())),
             Command::Drafts => self.open_drafts(cx),
             Command::OpenNewest => self.open_newest(cx),
@@ -129,7 +132,7 @@ impl App {
     }
 
     /// Hands an input to the open modal, and does what follows from it.
-    pub(super) fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
+    fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
         let Self { document, autosave, account, modal: Some(modal), press_guard, controls, .. } = self else {
             return;
         };
@@ -194,13 +197,6 @@ impl App {
         }
     }
 
-    /// Shows the JSON at the focused field.
-    fn open_preview(&mut self) {
-        let field = self.navigation.field();
-        let line = field.and_then(|at| payload::build(self.document.form()).line_of(at)).unwrap_or(0);
-        self.modal = Some(Modal::Preview(TextModal { scroll: line.saturating_sub(PREVIEW_CONTEXT) }));
-    }
-
     pub(super) fn open_drafts(&mut self, cx: &mut Cx) {
         self.modal = Some(Modal::Drafts(DraftsModal::default()));
         cx.push(Effect::ListDrafts);
@@ -215,9 +211,7 @@ impl App {
     fn open_save_as(&mut self, format: ExportFormat) {
         self.modal = Some(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
     }
-}
 
-impl App {
     pub(super) fn click(&mut self, target: HitTarget, cx: &mut Cx) {
         cx.status.clear();
         self.press_guard.click();
@@ -256,7 +250,7 @@ impl App {
 
     /// Scrolls the open text or list or the review, or moves the focus along the screen.
     pub(super) fn wheel(&mut self, down: bool, cx: &mut Cx) {
-        let is_open = self.modal.is_some() || self.navigation.suggestions().is_some();
+        let is_open = self.modal.is_some() || self.navigation.suggestions.is_some();
         if is_open || matches!(self.phase, Phase::Finished { .. }) {
             self.dispatch_command(if down { Command::Down } else { Command::Up }, cx);
         } else if matches!(self.phase, Phase::Editing) {
@@ -264,7 +258,7 @@ impl App {
         }
     }
 
-    pub(super) fn toggle_mouse(&mut self, cx: &mut Cx) {
+    fn toggle_mouse(&mut self, cx: &mut Cx) {
         let on = !self.controls.mouse;
         self.controls.mouse = on;
         cx.push(Effect::Mouse(on));
@@ -302,7 +296,7 @@ impl App {
         }
     }
 
-    pub(super) fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
+    fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
         let (screen, focus) = (self.navigation.screen(), self.navigation.focus());
         match intent {
             Intent::Answer(text) => {
@@ -323,7 +317,7 @@ impl App {
                 let from_review = screen == Screen::Review;
                 let mut form = self.form_editor(cx);
                 form.go_to_field(at);
-                form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
+                form.navigation.return_to = from_review.then_some(ReturnTo::Answer(at));
             }
             Intent::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
                 self.form_editor(cx).go_to_screen(screen);

@@ -91,9 +91,8 @@ impl App {
             created: Vec::new(),
             leaving: false,
         };
-        let now = Timestamp { at: Duration::ZERO, batch: 0 };
-        let mut cx = Cx { now, status: Status::default(), effects: Vec::new() };
-        app.load_draft(Draft::default(), None, &mut cx);
+        let start = Timestamp { at: Duration::ZERO, batch: 0 };
+        app.with_cx(start, |app, cx| app.load_draft(Draft::default(), None, cx));
         app
     }
 
@@ -104,13 +103,6 @@ impl App {
             app.handle(msg, cx);
             app.save_if_due(cx);
         })
-    }
-
-    /// Copies the settings of an existing user, as `--like` asks.
-    #[must_use = "the effects have to be performed"]
-    pub(crate) fn copy_settings_from(&mut self, username: String, now: Timestamp) -> Vec<Effect> {
-        let action = account_state::PendingAction::CopyFrom(username);
-        self.with_cx(now, |app, cx| app.require_secret(action, cx))
     }
 
     fn with_cx(&mut self, now: Timestamp, handle: impl FnOnce(&mut Self, &mut Cx)) -> Vec<Effect> {

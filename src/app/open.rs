@@ -26,7 +26,7 @@ impl App {
         self.document.load(draft.form.clone(), &draft.visited, is_new, context.features.clone());
         (self.modal, self.phase) = (None, Phase::Editing);
         self.press_guard.disarm();
-        self.navigation.set_return_to(None);
+        self.navigation.return_to = None;
         let (screen, field) = (draft.screen, draft.focus);
         self.autosave.open(id, draft);
         self.validate_against_users();
@@ -42,7 +42,7 @@ impl App {
         let mut form = self.form_editor(cx);
         form.set_focus(screen, field.map_or(FocusTarget::Nothing, FocusTarget::Answer));
         // Typing continues the text, as when the draft was closed.
-        if let Some(editor) = form.navigation.editor_mut() {
+        if let Some(editor) = &mut form.navigation.editor {
             editor.selected = false;
         }
     }

@@ -8,7 +8,6 @@ use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::keymap::{Command, Keymap};
 use super::modal::Modal;
-use super::modal::palette::Entry;
 use super::msg::AttemptRow;
 use super::navigation::Navigation;
 use super::phase::Phase;
@@ -115,14 +114,6 @@ impl App {
         format.text(self.form(), &self.account().address)
     }
 
-    /// The entries of the open palette that match its filter.
-    pub(crate) fn matching_entries(&self) -> Vec<Entry> {
-        match &self.modal {
-            Some(Modal::Palette(palette)) => palette.matching(&self.controls, &self.document),
-            _ => Vec::new(),
-        }
-    }
-
     /// The account whose secret is to be typed now.
     pub fn wants_secret(&self) -> Option<&str> {
         matches!(self.modal, Some(Modal::Secret(_))).then_some(self.account.name())
@@ -133,11 +124,6 @@ impl App {
         self.autosave.draft(&self.document, self.navigation.position(), self.account.name())
     }
 
-    /// The draft's title, as lists show it.
-    pub(crate) fn title(&self) -> String {
-        self.draft().title()
-    }
-
     /// The unresolved attempt of this username on this account.
     pub(crate) fn open_attempt(&self) -> Option<&AttemptRow> {
         self.account.open_attempt(&self.document.username())
@@ -145,11 +131,14 @@ impl App {
 
     /// Takes back what was scrolled beyond the end: the view begins with the line `first`.
     pub(crate) fn scrolled_to(&mut self, first: usize) {
-        match (&mut self.modal, &mut self.phase) {
-            (Some(modal), _) => modal.clamp_scroll(first),
-            (None, Phase::Editing) => self.navigation.clamp_review_scroll(first),
-            (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
-            (None, Phase::Sending { .. }) => {}
+        let scroll = match (&mut self.modal, &mut self.phase) {
+            (Some(Modal::Help(text) | Modal::Preview(text)), _) => Some(&mut text.scroll),
+            (None, Phase::Editing) => self.navigation.review_scroll.as_mut(),
+            (None, Phase::Finished { scroll, .. }) => Some(scroll),
+            _ => None,
+        };
+        if let Some(scroll) = scroll {
+            *scroll = first.min(*scroll);
         }
     }
 }

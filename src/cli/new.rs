@@ -7,6 +7,7 @@ use super::exit::{CliError, ExitStatus};
 use super::{input, print, print_message};
 use crate::account;
 use crate::app::controls::UiMode;
+use crate::app::intent::Intent;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
 use crate::line_mode;
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         first.extend(app.update(Msg::DraftLoaded(Ok(Box::new(opened))), START));
     }
     if let Some(username) = &args.like {
-        first.extend(app.copy_settings_from(username.clone(), START));
+        first.extend(app.update(Msg::Intent(Intent::Like(username.clone())), START));
     }
     terminal::use_mouse(app.controls().mouse);
     let left = match ui_mode {

@@ -19,8 +19,11 @@ pub(super) fn problem_line(violation: &Violation) -> String {
 impl LineMode {
     pub(super) fn greet(&mut self, app: &App, out: &mut Vec<String>) {
         app.autosave().id().clone_into(&mut self.draft);
-        let user =
-            if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
+        let user = if app.autosave().has_draft() {
+            format!("draft {}", app.draft().title())
+        } else {
+            "new user".to_owned()
+        };
         let production = app.production_aloud();
         out.push(format!("vcc-user, {user}, {}{production}.", app.account().shown_name()));
         if app.account().practice {
@@ -45,7 +48,7 @@ impl LineMode {
         self.offered.clear();
         // A draft with copied settings only has no name that the person would recognize.
         let named = app.autosave().has_draft() && !app.document().username().is_empty();
-        out.push(if named { format!("Draft {}.", app.title()) } else { "New user.".to_owned() });
+        out.push(if named { format!("Draft {}.", app.draft().title()) } else { "New user.".to_owned() });
     }
 
     /// The status message, and changes of the save state.

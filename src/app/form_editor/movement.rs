@@ -75,7 +75,7 @@ impl FormEditor<'_> {
         if screen == Screen::Review && self.scroll_review_page(forward) {
             return;
         }
-        if forward && self.navigation.return_to() == Some(ReturnTo::Screen(screen)) {
+        if forward && self.navigation.return_to == Some(ReturnTo::Screen(screen)) {
             return self.open_review();
         }
         if let Some(screen) = focus::neighbour(self.document.form(), screen, forward) {
@@ -108,7 +108,7 @@ impl FormEditor<'_> {
     /// A field, and from there back to the review.
     pub(crate) fn go_to_field_and_return(&mut self, at: FieldRef) {
         self.go_to_field(at);
-        self.navigation.set_return_to(Some(ReturnTo::Answer(at)));
+        self.navigation.return_to = Some(ReturnTo::Answer(at));
     }
 
     /// The next problem after the focus: errors first, then warnings, then from the start.
@@ -148,7 +148,7 @@ impl FormEditor<'_> {
     /// Enter, where no suggestions are open.
     pub(super) fn press(&mut self) {
         let screen = self.navigation.screen();
-        let return_to = self.navigation.return_to();
+        let return_to = self.navigation.return_to;
         match self.navigation.focus() {
             FocusTarget::Answer(at) if return_to == Some(ReturnTo::Answer(at)) => self.open_review(),
             FocusTarget::Answer(_) => {
@@ -171,7 +171,7 @@ impl FormEditor<'_> {
             }
             FocusTarget::Change(screen) => {
                 self.go_to_screen(screen);
-                self.navigation.set_return_to(Some(ReturnTo::Screen(screen)));
+                self.navigation.return_to = Some(ReturnTo::Screen(screen));
             }
         }
     }
@@ -181,7 +181,7 @@ impl FormEditor<'_> {
         if self.navigation.screen() == Screen::Review {
             return;
         }
-        self.navigation.set_return_to(None);
+        self.navigation.return_to = None;
         self.navigate_to(Screen::Review, FocusTarget::Create);
         self.document.mark_all_seen();
         self.press_guard.arm(self.cx.now);
@@ -190,10 +190,10 @@ impl FormEditor<'_> {
     /// Scrolls the review. False at its top, where the key goes back to the form.
     fn scroll_review_page(&mut self, forward: bool) -> bool {
         let last = self.review_length().saturating_sub(1);
-        let here = self.navigation.review_scroll().unwrap_or(0);
+        let here = self.navigation.review_scroll.unwrap_or(0);
         let there = if forward { (here + REVIEW_PAGE).min(last) } else { here.saturating_sub(REVIEW_PAGE) };
         if there != here {
-            self.navigation.scroll_review(there);
+            self.navigation.review_scroll = Some(there);
         }
         // At the end Page down has nowhere to go.
         forward || there != here
@@ -204,9 +204,10 @@ impl FormEditor<'_> {
         let screen = self.navigation.screen();
         if screen == Screen::Review {
             let last = self.review_length().saturating_sub(1);
-            let here = self.navigation.review_scroll().unwrap_or(0);
+            let here = self.navigation.review_scroll.unwrap_or(0);
             let there = here.saturating_add_signed(if down { 3 } else { -3 });
-            return self.navigation.scroll_review(there.min(last));
+            self.navigation.review_scroll = Some(there.min(last));
+            return;
         }
         let targets = self.document.targets(screen);
         let here = targets.iter().position(|one| *one == self.navigation.focus()).unwrap_or(0);

@@ -262,7 +262,7 @@ impl AddAccountModal {
     /// The account and its secret; none while something is missing: that is shown, and has the focus.
     fn complete(&mut self, shared: &ModalContext<'_>) -> Option<(Box<AccountSpec>, SecretString)> {
         let account = self.account();
-        let known = shared.account.context.account_names();
+        let known: Vec<String> = shared.account.context.accounts.iter().map(|one| one.name.clone()).collect();
         let of_name = account.name_problem(&known).map(|text| (AccountField::Name, text));
         let of_id = || account.client_id_problem().map(|text| (AccountField::ClientId, text));
         let no_secret = "Enter the secret of the API credentials.".to_owned();

@@ -168,13 +168,6 @@ impl Modal {
             attempts.picker_mut().clamp(count);
         }
     }
-
-    /// The view begins with this line: less far than was asked for.
-    pub(super) fn clamp_scroll(&mut self, first: usize) {
-        if let Self::Help(text) | Self::Preview(text) = self {
-            text.scroll = first.min(text.scroll);
-        }
-    }
 }
 
 /// A key of the form: the one that opened the modal closes it, any other closes it and is run.

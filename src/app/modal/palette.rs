@@ -36,7 +36,7 @@ pub struct PaletteModal {
 
 impl PaletteModal {
     /// The entries that match the filter.
-    pub(in crate::app) fn matching(&self, controls: &Controls, document: &Document) -> Vec<Entry> {
+    pub(crate) fn matching(&self, controls: &Controls, document: &Document) -> Vec<Entry> {
         let entries = entries(controls, document);
         let texts: Vec<String> =
             entries.iter().map(|entry| format!("{} {}", entry.label, entry.detail)).collect();

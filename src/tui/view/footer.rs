@@ -138,7 +138,7 @@ fn overlay_hints(app: &App, overlay: &Modal) -> Vec<Hint> {
 
 fn form_hints(app: &App) -> Vec<Hint> {
     let mut hints = Vec::new();
-    if app.navigation().suggestions().is_some() {
+    if app.navigation().suggestions.is_some() {
         hints.extend([
             pair(app, [Command::Up, Command::Down], "choose"),
             hint(app, Command::Press, "take"),
@@ -158,7 +158,7 @@ fn form_hints(app: &App) -> Vec<Hint> {
         FocusTarget::Answer(_) | FocusTarget::Nothing => None,
     };
     hints.extend(press.map(|does| hint(app, Command::Press, does)));
-    let back = app.navigation().return_to().is_some();
+    let back = app.navigation().return_to.is_some();
     let next = neighbour(app.form(), app.screen(), true).filter(|one| *one != Screen::Review);
     if let (false, Some(screen)) = (back, next) {
         hints.push(hint(app, Command::NextScreen, screen.label()));

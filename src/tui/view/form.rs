@@ -195,7 +195,7 @@ fn label(app: &App, at: FieldRef, (row, beside): (Rect, bool), surface: &mut Sur
 
 /// Draws the open suggestion list over the lines below the field, or above it where there is more room.
 pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, cursor: Cursor) {
-    let (Some(list), Some(position)) = (app.navigation().suggestions(), cursor) else { return };
+    let (Some(list), Some(position)) = (&app.navigation().suggestions, cursor) else { return };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
@@ -208,8 +208,8 @@ pub(crate) fn suggestions(app: &App, areas: &Areas, surface: &mut Surface<'_>, c
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let query =
-        app.navigation().editor().map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
+    let editor = app.navigation().editor.as_ref();
+    let query = editor.map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;

@@ -55,7 +55,7 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
             picker
         }
         Modal::Palette(palette) => {
-            let (picker, found) = (&palette.picker, app.matching_entries());
+            let (picker, found) = (&palette.picker, palette.matching(app.controls(), app.document()));
             entries(picker, &found, entry_row, "No action or field matches.", area, surface);
             picker
         }
