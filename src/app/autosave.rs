@@ -49,7 +49,7 @@ pub enum SaveStatus {
 
 /// A draft and its save.
 #[derive(Debug, Default)]
-struct DraftSession {
+pub(super) struct DraftSession {
     id: String,
     /// The draft as it was closed; of the open one what was read, but for its answers.
     draft: Draft,
@@ -68,7 +68,7 @@ struct DraftSession {
 }
 
 impl DraftSession {
-    fn is_unsaved(&self) -> bool {
+    pub(super) fn is_unsaved(&self) -> bool {
         self.saved != self.revision
     }
 
@@ -77,11 +77,11 @@ impl DraftSession {
         self.due.filter(|_| self.is_unsaved() && self.in_flight.is_none())
     }
 
-    fn is_due(&self, now: Duration) -> bool {
+    pub(super) fn is_due(&self, now: Duration) -> bool {
         self.deadline().is_some_and(|due| due <= now)
     }
 
-    fn save(&mut self, draft: Draft, cx: &mut Cx) {
+    pub(super) fn save(&mut self, draft: Draft, cx: &mut Cx) {
         (self.due, self.in_flight) = (None, Some(self.revision));
         cx.push(Effect::Save { id: self.id.clone(), revision: self.revision, draft: Box::new(draft) });
     }
@@ -89,7 +89,7 @@ impl DraftSession {
 
 /// The open draft and its save, the closed drafts with unsaved changes, and where ids come from.
 pub struct Autosave {
-    open: DraftSession,
+    pub(super) open: DraftSession,
     /// Closed drafts with unsaved changes. Saving is retried until it succeeds.
     closed: Vec<DraftSession>,
     pub(super) ids: Ids,
@@ -163,19 +163,6 @@ impl Autosave {
     /// When the next save is due.
     pub(super) fn deadline(&self) -> Option<Duration> {
         self.closed.iter().chain([&self.open]).filter_map(DraftSession::deadline).min()
-    }
-
-    /// Whether the open draft is to be written now.
-    pub(super) fn is_due(&self, now: Duration) -> bool {
-        self.open.is_due(now)
-    }
-
-    pub(super) fn is_unsaved(&self) -> bool {
-        self.open.is_unsaved()
-    }
-
-    pub(super) fn save(&mut self, draft: Draft, cx: &mut Cx) {
-        self.open.save(draft, cx);
     }
 
     /// The person asks for a save: its end is confirmed.

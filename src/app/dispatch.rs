@@ -57,7 +57,7 @@ impl App {
         if command == Some(Command::Leave) {
             return self.leave(cx);
         }
-        cx.status.clear();
+        cx.status = None;
         if command == Some(Command::Press) {
             self.press_guard.press(cx.now.at);
         }
@@ -164,7 +164,7 @@ impl App {
             Action::OpenDraft(id) => self.open_draft(&id, cx),
             Action::RenameOpenDraft(name) => {
                 self.autosave.rename(name);
-                self.autosave.save(self.draft(), cx);
+                self.autosave.open.save(self.draft(), cx);
                 self.reload_drafts(cx);
             }
             Action::ChangeDraft(op) => {
@@ -190,7 +190,7 @@ impl App {
         if !matches!(self.phase, Phase::Editing) {
             return;
         }
-        cx.status.clear();
+        cx.status = None;
         match &mut self.modal {
             Some(modal) => modal.paste(text),
             None => self.form_editor(cx).paste(text),
@@ -213,7 +213,7 @@ impl App {
     }
 
     pub(super) fn click(&mut self, target: HitTarget, cx: &mut Cx) {
-        cx.status.clear();
+        cx.status = None;
         self.press_guard.click();
         match target {
             HitTarget::Command(command) => self.dispatch_command(command, cx),
@@ -274,7 +274,7 @@ impl App {
 /// Intents of line mode: the same app, moved by whole answers in place of keys.
 impl App {
     pub(super) fn intent(&mut self, intent: Intent, cx: &mut Cx) {
-        cx.status.clear();
+        cx.status = None;
         match (&self.phase, intent) {
             (_, Intent::Secret(secret)) => {
                 self.modal = None;
@@ -286,7 +286,7 @@ impl App {
             }
             (Phase::Sending { .. }, Intent::Cancel) => self.cancel(cx),
             (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
-                self.run_outcome_action_when_due(action, cx);
+                self.run_outcome_action(action, cx);
             }
             (Phase::Editing, intent) if self.modal.is_some() => {
                 self.modal_input(ModalInput::Intent(intent), cx);

@@ -36,11 +36,9 @@ impl App {
     /// The help of a field as one text, the most important fact first.
     pub(crate) fn field_help_text(&self, at: FieldRef) -> String {
         let field = at.field.field();
-        let optional = !visibility::is_required(self.form(), at) && field.is_typed();
         let mut parts = field.facts();
-        let place = usize::from(field.permanent);
-        parts.insert(place, field.help.to_owned());
-        if optional {
+        parts.insert(usize::from(field.permanent), field.help.to_owned());
+        if field.is_typed() && !visibility::is_required(self.form(), at) {
             parts.push("(optional)".to_owned());
         }
         parts.join(" ")

@@ -2,9 +2,9 @@
 //!
 //! [`App`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
 //! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
-//! [`App::update`] handles a message: [`dispatch`] handles keys and mouse, [`intent`] the intents of line mode, [`replies`]
-//! the results of effects; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
-//! user. Views read through [`view`] and [`messages`].
+//! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`replies`] the
+//! results of effects; [`form_editor`] edits the form and moves in it, [`submit`] creates the user. Views read through
+//! [`view`] and [`messages`].
 
 mod account_context;
 mod account_state;
@@ -22,7 +22,6 @@ pub mod modal;
 pub mod msg;
 mod navigation;
 mod open;
-mod outcome;
 pub mod phase;
 mod press_guard;
 mod replies;
@@ -44,7 +43,7 @@ use document::Document;
 use form_editor::FormEditor;
 use keymap::Keymap;
 use modal::Modal;
-use msg::{Cx, Effect, Msg, Status, Timestamp};
+use msg::{Cx, Effect, Msg, StatusMessage, Timestamp};
 use navigation::Navigation;
 use phase::Phase;
 use press_guard::PressGuard;
@@ -69,7 +68,7 @@ pub struct App {
     phase: Phase,
     press_guard: PressGuard,
     controls: Controls,
-    status: Status,
+    status: Option<StatusMessage>,
     /// The users created so far.
     created: Vec<CreatedUser>,
     leaving: bool,
@@ -87,7 +86,7 @@ impl App {
             phase: Phase::Editing,
             press_guard: PressGuard::default(),
             controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
-            status: Status::default(),
+            status: None,
             created: Vec::new(),
             leaving: false,
         };
@@ -106,7 +105,7 @@ impl App {
     }
 
     fn with_cx(&mut self, now: Timestamp, handle: impl FnOnce(&mut Self, &mut Cx)) -> Vec<Effect> {
-        let mut cx = Cx { now, status: std::mem::take(&mut self.status), effects: Vec::new() };
+        let mut cx = Cx { now, status: self.status.take(), effects: Vec::new() };
         handle(self, &mut cx);
         self.status = cx.status;
         cx.effects
@@ -121,7 +120,7 @@ impl App {
             Msg::Intent(intent) => self.intent(intent, cx),
             Msg::Leave => self.leave(cx),
             Msg::Deadline => {
-                cx.status.tick(cx.now.at);
+                cx.status.take_if(|shown| shown.until <= cx.now.at);
                 self.phase.tick(cx.now.at);
             }
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
@@ -164,16 +163,16 @@ impl App {
     }
 
     fn save_if_due(&mut self, cx: &mut Cx) {
-        if self.autosave.is_due(cx.now.at) {
-            self.autosave.save(self.draft(), cx);
+        if self.autosave.open.is_due(cx.now.at) {
+            self.autosave.open.save(self.draft(), cx);
         }
         self.autosave.retry_closed(cx.now.at, cx);
     }
 
     /// Saves what is unsaved now.
     fn save_now(&mut self, cx: &mut Cx) {
-        if self.autosave.is_unsaved() {
-            self.autosave.save(self.draft(), cx);
+        if self.autosave.open.is_unsaved() {
+            self.autosave.open.save(self.draft(), cx);
         }
     }
 

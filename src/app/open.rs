@@ -13,7 +13,7 @@ use crate::text::counted;
 impl App {
     /// Opens a draft, or an empty form.
     pub(super) fn load_draft(&mut self, mut draft: Draft, id: Option<String>, cx: &mut Cx) {
-        if self.autosave.is_unsaved() {
+        if self.autosave.open.is_unsaved() {
             self.autosave.close(self.draft(), cx);
         }
         let context = &self.account.context;

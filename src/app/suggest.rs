@@ -32,12 +32,10 @@ impl SuggestionList {
         (!items.is_empty()).then_some(Self { items, selected: 0 })
     }
 
-    pub(super) fn select_previous(&mut self) {
-        self.selected = self.selected.saturating_sub(1);
-    }
-
-    pub(super) fn select_next(&mut self) {
-        self.selected = (self.selected + 1).min(self.items.len() - 1);
+    /// Selects the next or the previous one, as far as there is one.
+    pub(super) fn select(&mut self, forward: bool) {
+        let last = self.items.len() - 1;
+        self.selected = if forward { last.min(self.selected + 1) } else { self.selected.saturating_sub(1) };
     }
 }
 

@@ -85,12 +85,13 @@ impl App {
 
     /// The message in the status line.
     pub fn status(&self) -> Option<&str> {
-        self.status.text()
+        self.status.as_ref().map(|shown| shown.text.as_str())
     }
 
     /// When [`Msg::Deadline`](super::msg::Msg::Deadline) is to be sent, if ever.
     pub fn deadline(&self) -> Option<Duration> {
-        let deadlines = [self.status.deadline(), self.autosave.deadline(), self.phase.deadline()];
+        let status = self.status.as_ref().map(|shown| shown.until);
+        let deadlines = [status, self.autosave.deadline(), self.phase.deadline()];
         deadlines.into_iter().flatten().min()
     }
 

@@ -136,8 +136,8 @@ impl FormEditor<'_> {
     pub(crate) fn suggestions_key(&mut self, command: Option<Command>) -> bool {
         let Some(list) = &mut self.navigation.suggestions else { return false };
         match command {
-            Some(Command::Up) => list.select_previous(),
-            Some(Command::Down) => list.select_next(),
+            Some(Command::Up) => list.select(false),
+            Some(Command::Down) => list.select(true),
             Some(Command::Close) => self.navigation.suggestions = None,
             Some(Command::Press) => {
                 let selected = list.selected;
