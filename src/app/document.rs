@@ -161,11 +161,7 @@ impl Document {
 
     /// The targets of the focus on a screen, in the order of the Tab key.
     pub fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
-        if screen == Screen::Review {
-            focus::review_targets(&self.form, self.problem_count())
-        } else {
-            focus::targets(&self.form, screen)
-        }
+        focus::targets(&self.form, screen, self.problem_count())
     }
 
     /// A field's label; in a row with the row's number before it.

@@ -41,9 +41,15 @@ impl FocusPosition {
     }
 }
 
-/// The targets of a screen of the form, in the order of the Tab key. The review has its own.
-pub(super) fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
+/// The targets of a screen, in the order of the Tab key. The review lists so many problems.
+pub(super) fn targets(form: &Form, screen: Screen, problems: usize) -> Vec<FocusTarget> {
     let mut targets: Vec<FocusTarget> = Vec::new();
+    if screen == Screen::Review {
+        targets.push(FocusTarget::Create);
+        targets.extend((0..problems).map(FocusTarget::Problem));
+        let screens = visibility::visible_screens(form).into_iter();
+        targets.extend(screens.filter(|screen| *screen != Screen::Review).map(FocusTarget::Change));
+    }
     let answers = visibility::visible_fields(form, screen);
     for (index, at) in answers.iter().enumerate() {
         targets.push(FocusTarget::Answer(*at));
@@ -57,15 +63,6 @@ pub(super) fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
     if visibility::has_rows(form, screen) {
         targets.push(FocusTarget::Add);
     }
-    targets
-}
-
-/// The targets of the review.
-pub(super) fn review_targets(form: &Form, problems: usize) -> Vec<FocusTarget> {
-    let mut targets = vec![FocusTarget::Create];
-    targets.extend((0..problems).map(FocusTarget::Problem));
-    let screens = visibility::visible_screens(form).into_iter();
-    targets.extend(screens.filter(|screen| *screen != Screen::Review).map(FocusTarget::Change));
     targets
 }
 

@@ -1,7 +1,8 @@
 //! The app: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
 //!
-//! [`App`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
-//! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
+//! [`App`] owns a few parts, which front ends and tests can only read: [`document`] (the form and what follows from it),
+//! [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`]. What has to hold within a
+//! part is private to it.
 //! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`replies`] the
 //! results of effects; [`form_editor`] edits the form and moves in it, [`submit`] creates the user. Views read through
 //! [`view`] and [`messages`].
@@ -100,7 +101,10 @@ impl App {
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.with_cx(now, |app, cx| {
             app.handle(msg, cx);
-            app.save_if_due(cx);
+            if app.autosave.open.is_due(cx.now.at) {
+                app.autosave.open.save(app.draft(), cx);
+            }
+            app.autosave.retry_closed(cx.now.at, cx);
         })
     }
 
@@ -142,11 +146,7 @@ impl App {
             Msg::UserRead { username, result } => self.user_read(&username, result, cx),
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(result) => self.account_switched(result, cx),
-            Msg::OwnUsers(users) => {
-                self.account.own_users = users;
-                self.validate_against_users();
-            }
-            Msg::OpenAttempts(lines) => self.attempts_read(lines),
+            Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {
                     form.finish_test(tried);
@@ -160,13 +160,6 @@ impl App {
     fn form_editor<'a>(&'a mut self, cx: &'a mut Cx) -> FormEditor<'a> {
         let Self { document, navigation, autosave, account, press_guard, controls, .. } = self;
         FormEditor { document, navigation, autosave, account, press_guard, controls, cx }
-    }
-
-    fn save_if_due(&mut self, cx: &mut Cx) {
-        if self.autosave.open.is_due(cx.now.at) {
-            self.autosave.open.save(self.draft(), cx);
-        }
-        self.autosave.retry_closed(cx.now.at, cx);
     }
 
     /// Saves what is unsaved now.

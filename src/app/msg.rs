@@ -71,10 +71,8 @@ pub enum Msg {
     Secret(Result<(), String>),
     /// Another account is at hand.
     Account(Result<Box<(AccountContext, Lookups)>, String>),
-    /// Users that exist by earlier attempts, the newest first.
-    OwnUsers(Vec<OwnUser>),
-    /// Submissions whose outcome is unknown.
-    OpenAttempts(Vec<AttemptRow>),
+    /// The journal was read: submissions whose outcome is unknown, and users that exist, the newest first.
+    Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
     /// A new account was tested.
     AccountTested(AccountTest),
     /// The new account of this name is in the configuration.

@@ -6,7 +6,7 @@ use super::msg::{Cx, Effect, LoadedDraft};
 use super::phase::Phase;
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
-use crate::model::form::{FieldRef, Form};
+use crate::model::form::Form;
 use crate::model::visibility;
 use crate::text::counted;
 
@@ -27,15 +27,11 @@ impl App {
         (self.modal, self.phase) = (None, Phase::Editing);
         self.press_guard.disarm();
         self.navigation.return_to = None;
-        let (screen, field) = (draft.screen, draft.focus);
+        // The screen and field of the draft, or the nearest that are visible.
+        let is_visible = visibility::is_screen_visible(draft.screen, self.form());
+        let (screen, field) = (if is_visible { draft.screen } else { Screen::Role }, draft.focus);
         self.autosave.open(id, draft);
         self.validate_against_users();
-        self.restore_focus(screen, field, cx);
-    }
-
-    /// The screen and field of a draft, or the nearest that are visible.
-    fn restore_focus(&mut self, screen: Screen, field: Option<FieldRef>, cx: &mut Cx) {
-        let screen = if visibility::is_screen_visible(screen, self.form()) { screen } else { Screen::Role };
         if screen == Screen::Review {
             self.document.mark_all_seen();
         }

@@ -41,16 +41,6 @@ impl Phase {
         Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO }
     }
 
-    pub(super) fn finished(
-        submission: Box<Submission>,
-        differences: Vec<FieldDiff>,
-        since: Duration,
-        now: Duration,
-    ) -> Self {
-        let (took, wait) = (now.saturating_sub(since), retry_after(&submission));
-        Self::Finished { submission, took, button: 0, differences, scroll: 0, at: now, wait }
-    }
-
     /// When the progress indicator or the countdown moves next.
     pub(super) fn deadline(&self) -> Option<Duration> {
         match self {
@@ -76,13 +66,6 @@ impl Phase {
 
     /// The submission that runs or has ended.
     pub(crate) fn submission(&self) -> Option<&Submission> {
-        match self {
-            Self::Editing => None,
-            Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),
-        }
-    }
-
-    pub(super) fn submission_mut(&mut self) -> Option<&mut Submission> {
         match self {
             Self::Editing => None,
             Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),

@@ -6,7 +6,7 @@ use super::keymap::Command;
 use super::modal::lists::UsersModal;
 use super::modal::prompts::SecretModal;
 use super::modal::{Modal, ModalContext};
-use super::msg::{AttemptRow, Cx, DraftOp, Effect};
+use super::msg::{AttemptRow, Cx, DraftOp, Effect, OwnUser};
 use super::suggest::Lookups;
 use super::{AccountContext, App, SecretState};
 use crate::model::import;
@@ -108,9 +108,9 @@ impl App {
         }
     }
 
-    /// The submissions whose outcome is unknown were read.
-    pub(super) fn attempts_read(&mut self, lines: Vec<AttemptRow>) {
-        self.account.open_attempts = lines;
+    /// The journal was read.
+    pub(super) fn attempts_read(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
+        (self.account.open_attempts, self.account.own_users) = (open, users);
         self.validate_against_users();
         let Self { document, account, controls, autosave, modal: Some(modal), .. } = self else { return };
         let shared = ModalContext { document, account, controls, draft_id: autosave.id(), may_press: false };

@@ -100,14 +100,14 @@ impl App {
     }
 
     pub(super) fn submission_event(&mut self, attempt: &str, event: Event, cx: &mut Cx) {
-        let Some(submission) = self.phase.submission_mut() else { return };
-        if submission.order().attempt != attempt {
-            return;
+        if let Phase::Sending { submission, .. } = &mut self.phase
+            && submission.order().attempt == attempt
+        {
+            if let Some(step) = submission.handle(event) {
+                cx.push(effect_of(step, submission));
+            }
+            self.look_for_outcome(cx);
         }
-        if let Some(step) = submission.handle(event) {
-            cx.push(effect_of(step, submission));
-        }
-        self.look_for_outcome(cx);
     }
 
     fn look_for_outcome(&mut self, cx: &mut Cx) {
@@ -130,7 +130,9 @@ impl App {
             }
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
         }
-        self.phase = Phase::finished(submission, differences, since, cx.now.at);
+        let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
+        self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
+        self.phase.tick(at);
     }
 
     /// From now on the user is known to exist.
@@ -161,12 +163,12 @@ impl App {
 
     /// Drops the running request. What it had done by then is looked up.
     pub(super) fn cancel(&mut self, cx: &mut Cx) {
-        if let Some(submission) = self.phase.submission_mut() {
-            // While the attempt is being recorded there is no request to drop: the record is closed afterwards.
-            if let Some(step) = submission.handle(Event::Cancelled) {
-                cx.push(Effect::Cancel(submission.order().attempt.clone()));
-                cx.push(effect_of(step, submission));
-            }
+        // While the attempt is being recorded there is no request to drop: the record is closed afterwards.
+        if let Phase::Sending { submission, .. } = &mut self.phase
+            && let Some(step) = submission.handle(Event::Cancelled)
+        {
+            cx.push(Effect::Cancel(submission.order().attempt.clone()));
+            cx.push(effect_of(step, submission));
         }
         self.look_for_outcome(cx);
     }

@@ -1,18 +1,14 @@
 //! What views, front ends and tests read: the parts by reference, and what follows from several parts.
 
-use super::account_state::AccountState;
-use super::autosave::Autosave;
-use super::controls::Controls;
-use super::document::Document;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
-use super::keymap::{Command, Keymap};
-use super::modal::Modal;
+use super::keymap::Command;
 use super::msg::AttemptRow;
-use super::navigation::Navigation;
-use super::phase::Phase;
 use super::review::{self, ReviewLine};
-use super::{AccountContext, App, CreatedUser};
+use super::{
+    AccountContext, AccountState, App, Autosave, Controls, CreatedUser, Document, Keymap, Modal, Navigation,
+    Phase,
+};
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
