@@ -37,6 +37,7 @@ pub(crate) use account_state::UserIndexState;
 pub use autosave::Ids;
 
 use crate::model::draft::Draft;
+use crate::model::import;
 use account_state::AccountState;
 use autosave::Autosave;
 use controls::{Controls, UiMode};
@@ -134,7 +135,7 @@ impl App {
                 }
             }
             Msg::Newest(newest) => self.autosave.newest = newest,
-            Msg::DraftLoaded(result) => self.draft_opened(result, cx),
+            Msg::DraftLoaded(Ok(loaded)) => self.draft_opened(*loaded, cx),
             Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
@@ -143,9 +144,15 @@ impl App {
                 self.account.set_users(result);
                 self.validate_against_users();
             }
-            Msg::UserRead { username, result } => self.user_read(&username, result, cx),
+            Msg::UserRead { username, result: Ok(answer) } => {
+                self.form_editor(cx).copy_settings_from(&import::from_object(&answer).form, &username);
+            }
+            Msg::UserRead { username, result: Err(reason) } => {
+                cx.notify(format!("The settings of {username} could not be read: {reason}"));
+            }
             Msg::Secret(result) => self.secret_ready(result, cx),
-            Msg::Account(result) => self.account_switched(result, cx),
+            Msg::Account(Ok(account)) => self.account_switched(*account, cx),
+            Msg::DraftLoaded(Err(reason)) | Msg::Account(Err(reason)) => cx.notify(reason),
             Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {

@@ -74,12 +74,9 @@ impl App {
         cx.push(Effect::OpenDraft(id.to_owned()));
     }
 
-    /// A draft was read, or not.
-    pub(super) fn draft_opened(&mut self, result: Result<Box<LoadedDraft>, String>, cx: &mut Cx) {
-        let LoadedDraft { mut id, mut draft, remarks } = match result {
-            Ok(opened) => *opened,
-            Err(reason) => return cx.notify(reason),
-        };
+    /// A draft was read.
+    pub(super) fn draft_opened(&mut self, loaded: LoadedDraft, cx: &mut Cx) {
+        let LoadedDraft { mut id, mut draft, remarks } = loaded;
         if std::mem::take(&mut draft.template) {
             // A template stays as it is: the new user has a draft of its own.
             (id, draft.name) = (None, None);

@@ -9,9 +9,7 @@ use super::modal::{Modal, ModalContext};
 use super::msg::{AttemptRow, Cx, DraftOp, Effect, OwnUser};
 use super::suggest::Lookups;
 use super::{AccountContext, App, SecretState};
-use crate::model::import;
 use secrecy::SecretString;
-use serde_json::{Map, Value};
 
 impl App {
     /// Does what needs the secret: at once, or when the secret is at hand.
@@ -59,32 +57,8 @@ impl App {
         }
     }
 
-    /// A user whose settings are to be copied was read, or not.
-    pub(super) fn user_read(
-        &mut self,
-        username: &str,
-        result: Result<Box<Map<String, Value>>, String>,
-        cx: &mut Cx,
-    ) {
-        match result {
-            Ok(answer) => {
-                let from = import::from_object(&answer).form;
-                self.form_editor(cx).copy_settings_from(&from, username);
-            }
-            Err(reason) => cx.notify(format!("The settings of {username} could not be read: {reason}")),
-        }
-    }
-
-    /// Another account is at hand, or why it is not.
-    pub(super) fn account_switched(
-        &mut self,
-        result: Result<Box<(AccountContext, Lookups)>, String>,
-        cx: &mut Cx,
-    ) {
-        let (context, lookups) = match result {
-            Ok(account) => *account,
-            Err(reason) => return cx.notify(reason),
-        };
+    /// Another account is at hand.
+    pub(super) fn account_switched(&mut self, (context, lookups): (AccountContext, Lookups), cx: &mut Cx) {
         let features = context.features.clone();
         cx.notify(format!("You work with {} now. Your answers are kept.", context.shown_name()));
         self.account.switch(context, lookups);
