@@ -211,6 +211,6 @@ fn outcomes() {
 fn open_attempt_is_shown_on_the_first_screen() {
     let mut test = TestApp::new();
     let line = AttemptRow { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
-    test.send(Msg::OpenAttempts(vec![line]));
+    test.send(Msg::Attempts { open: vec![line], users: Vec::new() });
     picture("role_with_an_open_attempt", &test);
 }

@@ -41,10 +41,6 @@ pub struct AccountContext {
 }
 
 impl AccountContext {
-    pub(super) fn account_names(&self) -> Vec<String> {
-        self.accounts.iter().map(|account| account.name.clone()).collect()
-    }
-
     /// The account inside a sentence.
     pub(crate) fn shown_name(&self) -> &str {
         if self.practice { "the practice account" } else { &self.account }

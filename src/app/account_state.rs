@@ -2,9 +2,9 @@
 
 use super::account_context::{AccountContext, SecretState};
 use super::msg::{AttemptRow, Cx, Effect, OwnUser};
-use super::suggest::{LookupEntry, Lookups};
+use super::suggest::Lookups;
 use crate::account::UserIndex;
-use crate::model::field::{AccountList, Field, FieldKind};
+use crate::model::field::{AccountList, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::submission::Again;
 use secrecy::SecretString;
@@ -32,31 +32,23 @@ pub(crate) enum PendingAction {
     LookUp(AttemptRow),
 }
 
-/// What the gate says to an action that needs the secret.
-pub(crate) enum SecretGate {
-    /// The secret is at hand.
-    Ready(PendingAction),
-    /// The person has to type it first.
-    AskPerson,
-    /// The command that prints it runs.
-    RunsCommand,
-}
-
 pub struct AccountState {
-    context: AccountContext,
-    lookups: Lookups,
+    pub(crate) context: AccountContext,
+    pub(crate) lookups: Lookups,
     numbers_requested: bool,
-    users: UserIndexState,
-    open_attempts: Vec<AttemptRow>,
+    pub(crate) users: UserIndexState,
+    /// Submissions whose outcome is unknown, on any account.
+    pub open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
-    own_users: Vec<OwnUser>,
-    pending: Option<PendingAction>,
+    pub(super) own_users: Vec<OwnUser>,
+    /// What waits for the secret.
+    pub(super) pending: Option<PendingAction>,
     /// The secret was typed by the person, who can be asked again.
     secret_typed: bool,
 }
 
 impl AccountState {
-    pub(crate) fn new(context: AccountContext, lookups: Lookups) -> Self {
+    pub(super) fn new(context: AccountContext, lookups: Lookups) -> Self {
         Self {
             context,
             lookups,
@@ -70,30 +62,14 @@ impl AccountState {
     }
 
     /// Changes to another account. What was sent before stays known.
-    pub(crate) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
+    pub(super) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
         (self.secret_typed, self.numbers_requested) = (false, false);
     }
 
-    pub(crate) fn context(&self) -> &AccountContext {
-        &self.context
-    }
-
     pub(crate) fn name(&self) -> &str {
         &self.context.account
-    }
-
-    pub(crate) fn lookups(&self) -> &Lookups {
-        &self.lookups
-    }
-
-    pub(crate) fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
-        self.lookups.callback_numbers = numbers;
-    }
-
-    pub(crate) fn users(&self) -> &UserIndexState {
-        &self.users
     }
 
     /// The index of the account's users, once it is read.
@@ -104,12 +80,12 @@ impl AccountState {
         }
     }
 
-    pub(crate) fn request_users(&mut self, cx: &mut Cx) {
+    pub(super) fn request_users(&mut self, cx: &mut Cx) {
         self.users = UserIndexState::Reading;
         cx.push(Effect::ReadDirectory);
     }
 
-    pub(crate) fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
+    pub(super) fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {
         self.users = match result {
             Ok(index) => {
                 self.lookups.add_regions(index.regions());
@@ -120,45 +96,32 @@ impl AccountState {
     }
 
     /// Reads in the background what the fields of a screen look up. Never asks for the secret.
-    pub(crate) fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
+    pub(super) fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
         if self.context.secret != SecretState::AtHand {
             return;
         }
-        let asks = |wanted: &dyn Fn(&Field) -> bool| {
-            FIELDS.iter().any(|field| field.screen == screen && wanted(field))
-        };
-        let numbers = asks(&|field| field.kind == FieldKind::Listed(AccountList::CallbackNumbers));
-        if numbers
+        let numbers = FieldKind::Listed(AccountList::CallbackNumbers);
+        if FIELDS.iter().any(|field| field.screen == screen && field.kind == numbers)
             && self.lookups.callback_numbers.is_empty()
             && !std::mem::replace(&mut self.numbers_requested, true)
         {
             cx.push(Effect::ReadCallbackNumbers);
         }
-        let usernames = asks(&|field| field.id == FieldId::Username);
-        if usernames && matches!(self.users, UserIndexState::Unread) {
+        if FieldId::Username.field().screen == screen && matches!(self.users, UserIndexState::Unread) {
             self.request_users(cx);
         }
     }
 
     /// Reads one user, by id where it is known.
-    pub(crate) fn request_user(&self, username: String, cx: &mut Cx) {
+    pub(super) fn request_user(&self, username: String, cx: &mut Cx) {
         let known = self.user_index().and_then(|index| index.by_username(&username));
         let user_id = known.map(|user| user.user_id.clone()).unwrap_or_default();
         cx.notify(format!("Reading the settings of {username} …"));
         cx.push(Effect::ReadUser { user_id, username });
     }
 
-    /// Submissions whose outcome is unknown, on any account.
-    pub fn open_attempts(&self) -> &[AttemptRow] {
-        &self.open_attempts
-    }
-
-    pub(crate) fn set_open_attempts(&mut self, attempts: Vec<AttemptRow>) {
-        self.open_attempts = attempts;
-    }
-
     /// The open attempt of this username on this account.
-    pub(crate) fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
+    pub(super) fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
         let username = username.to_lowercase();
         let same = |line: &&AttemptRow| {
             line.account == self.context.account && line.username.to_lowercase() == username
@@ -166,16 +129,8 @@ impl AccountState {
         self.open_attempts.iter().find(same)
     }
 
-    pub(crate) fn set_own_users(&mut self, users: Vec<OwnUser>) {
-        self.own_users = users;
-    }
-
-    pub(crate) fn add_own_user(&mut self, user: OwnUser) {
-        self.own_users.insert(0, user);
-    }
-
     /// The user of this username on this account that exists by an earlier attempt.
-    pub(crate) fn own_user(&self, username: &str) -> Option<&OwnUser> {
+    pub(super) fn own_user(&self, username: &str) -> Option<&OwnUser> {
         self.own_users_here().find(|one| one.username.to_lowercase() == username.to_lowercase())
     }
 
@@ -184,14 +139,14 @@ impl AccountState {
     }
 
     /// The usernames on this account that may exist by an own attempt, in lower case.
-    pub(crate) fn own_usernames(&self) -> Vec<String> {
+    pub(super) fn own_usernames(&self) -> Vec<String> {
         let open = self.open_attempts.iter().filter(|line| line.account == self.context.account);
         let open = open.map(|line| line.username.to_lowercase());
         open.chain(self.own_users_here().map(|one| one.username.to_lowercase())).collect()
     }
 
     /// An attempt ended without an answer: it stays open unless the user was found.
-    pub(crate) fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
+    pub(super) fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
         let (id, username) = (attempt.to_owned(), username.to_owned());
         self.open_attempts.retain(|line| line.id != id);
         if !found {
@@ -200,28 +155,14 @@ impl AccountState {
         }
     }
 
-    /// Lets an action through once the secret is at hand; until then it is pending.
-    pub(crate) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) -> SecretGate {
-        match self.context.secret {
-            SecretState::AtHand => return SecretGate::Ready(action),
-            SecretState::Prompt => self.pending = Some(action),
-            SecretState::Command => {
-                self.pending = Some(action);
-                cx.push(Effect::RunSecretCommand);
-                return SecretGate::RunsCommand;
-            }
-        }
-        SecretGate::AskPerson
-    }
-
     /// The person typed the secret.
-    pub(crate) fn use_secret(&mut self, secret: SecretString, cx: &mut Cx) {
+    pub(super) fn use_secret(&mut self, secret: SecretString, cx: &mut Cx) {
         self.secret_typed = true;
         cx.push(Effect::UseSecret(secret));
     }
 
     /// The secret is at hand, or why it is not. Returns what waited for it.
-    pub(crate) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
+    pub(super) fn secret_ready(&mut self, result: Result<(), String>, cx: &mut Cx) -> Option<PendingAction> {
         let pending = self.pending.take();
         match result {
             Ok(()) => {
@@ -235,12 +176,8 @@ impl AccountState {
         }
     }
 
-    pub(crate) fn drop_pending(&mut self) {
-        self.pending = None;
-    }
-
     /// The credentials were refused: a typed secret is asked for again.
-    pub(crate) fn reject_secret(&mut self) {
+    pub(super) fn reject_secret(&mut self) {
         if self.secret_typed {
             self.context.secret = SecretState::Prompt;
         }

@@ -8,11 +8,8 @@ pub enum UiMode {
     /// The full screen: a message names the command's key.
     #[default]
     Screen,
-    /// Line mode: a message says what to type, where there is a line for the command.
-    Line {
-        /// What to type for a command.
-        way_to: fn(Command) -> Option<String>,
-    },
+    /// Line mode: a message says what to type, where this gives a line for the command.
+    Line(fn(Command) -> Option<String>),
 }
 
 #[derive(Debug)]
@@ -29,7 +26,7 @@ impl Controls {
     pub(crate) fn way_to(&self, command: Command) -> String {
         let typed = match self.ui_mode {
             UiMode::Screen => None,
-            UiMode::Line { way_to } => way_to(command),
+            UiMode::Line(way_to) => way_to(command),
         };
         typed.unwrap_or_else(|| self.keymap.called(command))
     }

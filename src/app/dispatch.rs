@@ -34,7 +34,7 @@ impl App {
     }
 
     /// A command without its key, from the mouse.
-    pub(super) fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
+    fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
         self.dispatch(Some(command), &NO_KEY, cx);
     }
 
@@ -45,8 +45,8 @@ impl App {
             (Some(modal), _) => modal.layers(),
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Under a text field suggestions take Up and Down only.
-            (None, _) if self.navigation.suggestions().is_some() => &[Lines, Text, Everywhere],
-            (None, _) if self.navigation.editor().is_some() => &[Text, Everywhere],
+            (None, _) if self.navigation.suggestions.is_some() => &[Lines, Text, Everywhere],
+            (None, _) if self.navigation.editor.is_some() => &[Text, Everywhere],
             (None, _) => &[Choices, Everywhere],
         }
     }
@@ -55,7 +55,7 @@ impl App {
         if command == Some(Command::Leave) {
             return self.leave(cx);
         }
-        cx.status.clear();
+        cx.status = None;
         if command == Some(Command::Press) {
             self.press_guard.press(cx.now.at);
         }
@@ -109,7 +109,7 @@ impl App {
                 cx.notify("Reading the account's users …");
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
             }
-            Command::Attempts if self.account.open_attempts().is_empty() => {
+            Command::Attempts if self.account.open_attempts.is_empty() => {
                 cx.notify("No submission has an unknown outcome: nothing to look up.");
             }
             Command::Attempts => self.modal = Some(Modal::Attempts(Picker::default())),
@@ -126,7 +126,7 @@ impl App {
     }
 
     /// Hands an input to the open modal, and does what follows from it.
-    pub(super) fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
+    fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
         let Self { document, autosave, account, modal: Some(modal), press_guard, controls, .. } = self else {
             return;
         };
@@ -136,7 +136,7 @@ impl App {
             Reaction::Stay => {}
             Reaction::Close => {
                 self.modal = None;
-                self.account.drop_pending();
+                self.account.pending = None;
             }
             Reaction::Run(action) => self.run_action(action, cx),
             Reaction::CloseAndRun(action) => {
@@ -158,20 +158,20 @@ impl App {
             Action::OpenDraft(id) => self.open_draft(&id, cx),
             Action::RenameOpenDraft(name) => {
                 self.autosave.rename(name);
-                self.autosave.save(self.draft(), cx);
+                self.autosave.open.save(self.draft(), cx);
                 self.reload_drafts(cx);
             }
             Action::ChangeDraft(op) => {
                 if let DraftOp::Remove(id) = &op {
-                    self.autosave.add_removed(id.clone());
+                    self.autosave.removed.push(id.clone());
                 }
                 cx.push(Effect::ChangeDraft(op));
             }
             Action::DuplicateDraft(id) => {
-                let copy = self.autosave.next_id();
+                let copy = self.autosave.ids.next();
                 cx.push(Effect::ChangeDraft(DraftOp::Duplicate { id, copy }));
             }
-            Action::RestoreDraft => match self.autosave.take_removed() {
+            Action::RestoreDraft => match self.autosave.removed.pop() {
                 Some(id) => cx.push(Effect::ChangeDraft(DraftOp::Restore(id))),
                 None => cx.notify("No draft was removed."),
             },
@@ -184,7 +184,7 @@ impl App {
         if !matches!(self.phase, Phase::Editing) {
             return;
         }
-        cx.status.clear();
+        cx.status = None;
         match &mut self.modal {
             Some(modal) => modal.paste(text),
             None => self.form_editor(cx).paste(text),
@@ -212,15 +212,13 @@ impl App {
     fn open_save_as(&mut self, format: ExportFormat) {
         self.modal = Some(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
     }
-}
 
-impl App {
     pub(super) fn click(&mut self, target: HitTarget, cx: &mut Cx) {
-        cx.status.clear();
+        cx.status = None;
         self.press_guard.click();
         match target {
             HitTarget::Command(command) => self.dispatch_command(command, cx),
-            HitTarget::Choice(index) => self.press_action(index, cx),
+            HitTarget::Choice(index) => self.click_action(index, cx),
             HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
                 if matches!(field, AccountField::Try | AccountField::Save) {
@@ -253,7 +251,7 @@ impl App {
 
     /// Scrolls the open text or list or the review, or moves the focus along the screen.
     pub(super) fn wheel(&mut self, down: bool, cx: &mut Cx) {
-        let is_open = self.modal.is_some() || self.navigation.suggestions().is_some();
+        let is_open = self.modal.is_some() || self.navigation.suggestions.is_some();
         if is_open || matches!(self.phase, Phase::Finished { .. }) {
             self.dispatch_command(if down { Command::Down } else { Command::Up }, cx);
         } else if matches!(self.phase, Phase::Editing) {
@@ -261,7 +259,7 @@ impl App {
         }
     }
 
-    pub(super) fn toggle_mouse(&mut self, cx: &mut Cx) {
+    fn toggle_mouse(&mut self, cx: &mut Cx) {
         let on = !self.controls.mouse;
         self.controls.mouse = on;
         cx.push(Effect::Mouse(on));
@@ -277,7 +275,7 @@ impl App {
 /// Intents of line mode: the same app, moved by whole answers in place of keys.
 impl App {
     pub(super) fn intent(&mut self, intent: Intent, cx: &mut Cx) {
-        cx.status.clear();
+        cx.status = None;
         match (&self.phase, intent) {
             (_, Intent::Secret(secret)) => {
                 self.modal = None;
@@ -289,7 +287,7 @@ impl App {
             }
             (Phase::Sending { .. }, Intent::Cancel) => self.cancel(cx),
             (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
-                self.run_outcome_action_when_due(action, cx);
+                self.run_outcome_action(action, cx);
             }
             (Phase::Editing, intent) if self.modal.is_some() => {
                 self.modal_input(ModalInput::Intent(intent), cx);
@@ -299,7 +297,7 @@ impl App {
         }
     }
 
-    pub(super) fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
+    fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
         let (screen, focus) = (self.navigation.screen(), self.navigation.focus());
         match intent {
             Intent::Answer(text) => {
@@ -320,7 +318,7 @@ impl App {
                 let from_review = screen == Screen::Review;
                 let mut form = self.form_editor(cx);
                 form.go_to_field(at);
-                form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
+                form.navigation.return_to = from_review.then_some(ReturnTo::Answer(at));
             }
             Intent::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
                 self.form_editor(cx).go_to_screen(screen);

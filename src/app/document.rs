@@ -73,7 +73,7 @@ impl Document {
     /// Undoes the last step, or redoes the one that was undone last. Returns where the focus was.
     pub(crate) fn undo(&mut self, position: FocusPosition, back: bool) -> Option<FocusPosition> {
         let present = Snapshot { form: self.form.clone(), position };
-        let found = if back { self.history.undo(present) } else { self.history.redo(present) }?;
+        let found = self.history.step(present, back)?;
         self.form = found.form;
         // The account's features are no answer: they stay as they are now.
         self.form.set_features(self.features.clone());
@@ -83,7 +83,7 @@ impl Document {
 
     /// Makes the next edit a step of its own.
     pub(crate) fn close_undo_group(&mut self) {
-        self.history.close_group();
+        self.history.open = None;
     }
 
     pub(crate) fn set_features(&mut self, features: Features) {
@@ -161,11 +161,7 @@ impl Document {
 
     /// The targets of the focus on a screen, in the order of the Tab key.
     pub fn targets(&self, screen: Screen) -> Vec<FocusTarget> {
-        if screen == Screen::Review {
-            focus::review_targets(&self.form, self.problem_count())
-        } else {
-            focus::targets(&self.form, screen)
-        }
+        focus::targets(&self.form, screen, self.problem_count())
     }
 
     /// A field's label; in a row with the row's number before it.
@@ -201,10 +197,11 @@ impl Document {
 
     /// Whether a screen was opened and has no errors.
     pub fn is_done(&self, screen: Screen) -> bool {
-        let blocked = |problem: &validation::Problem| {
+        let mut problems = self.report.problems.iter();
+        let has_errors = problems.any(|problem| {
             problem.violation.severity == Severity::Error && problem.at.field.field().screen == screen
-        };
-        screen != Screen::Review && self.opened.contains(&screen) && !self.report.problems.iter().any(blocked)
+        });
+        screen != Screen::Review && self.opened.contains(&screen) && !has_errors
     }
 
     /// All problems, errors before warnings, in the order of the screens.
@@ -243,10 +240,9 @@ const STEPS: usize = 500;
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// The form at one time, and where the focus was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Snapshot {
-    pub(crate) form: Form,
-    pub(crate) position: FocusPosition,
+struct Snapshot {
+    form: Form,
+    position: FocusPosition,
 }
 
 /// Consecutive edits that make up one step: typing in one field, or deleting in it.
@@ -257,20 +253,19 @@ pub(crate) enum Group {
 }
 
 /// The steps that can be undone and redone.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct History {
+#[derive(Default)]
+struct History {
     undo: Vec<Snapshot>,
     redo: Vec<Snapshot>,
+    /// The group that the next edit can continue, and when it last grew.
     open: Option<(Group, Duration)>,
 }
 
 impl History {
     /// Remembers the state before an edit, unless the edit continues the open group.
-    pub(crate) fn remember(&mut self, before: Snapshot, group: Option<Group>, now: Duration) {
-        let continues = match (self.open, group) {
-            (Some((open, last)), Some(group)) => open == group && now.saturating_sub(last) < PAUSE,
-            _ => false,
-        };
+    fn remember(&mut self, before: Snapshot, group: Option<Group>, now: Duration) {
+        let is_same = |(open, last)| Some(open) == group && now.saturating_sub(last) < PAUSE;
+        let continues = self.open.is_some_and(is_same);
         self.open = group.map(|group| (group, now));
         if continues && self.redo.is_empty() {
             return;
@@ -282,24 +277,14 @@ impl History {
         self.undo.push(before);
     }
 
-    /// Ends the open group: the next edit is a step of its own.
-    pub(crate) fn close_group(&mut self) {
+    /// The state before the last edit, or with `back` false the one before the last undo, in exchange for the present
+    /// one.
+    fn step(&mut self, present: Snapshot, back: bool) -> Option<Snapshot> {
+        let (from, to) =
+            if back { (&mut self.undo, &mut self.redo) } else { (&mut self.redo, &mut self.undo) };
+        let found = from.pop()?;
+        to.push(present);
         self.open = None;
-    }
-
-    /// The state before the last edit, in exchange for the present one.
-    pub(crate) fn undo(&mut self, present: Snapshot) -> Option<Snapshot> {
-        let before = self.undo.pop()?;
-        self.redo.push(present);
-        self.open = None;
-        Some(before)
-    }
-
-    /// The state before the last undo, in exchange for the present one.
-    pub(crate) fn redo(&mut self, present: Snapshot) -> Option<Snapshot> {
-        let after = self.redo.pop()?;
-        self.undo.push(present);
-        self.open = None;
-        Some(after)
+        Some(found)
     }
 }

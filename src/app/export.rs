@@ -22,13 +22,6 @@ impl ExportFormat {
         }
     }
 
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Curl => "sh",
-        }
-    }
-
     /// The text, without a newline at its end: pasted at a prompt it waits for the person.
     pub(super) fn text(self, form: &Form, address: &CurlTarget) -> String {
         let json = payload::build(form).to_json();
@@ -44,6 +37,6 @@ impl ExportFormat {
             username.chars().filter(|c| c.is_ascii_alphanumeric() || "._-@".contains(*c)).collect();
         let stem = plain.trim_start_matches(['.', '-']);
         let stem = if stem.is_empty() { "user" } else { stem };
-        format!("{stem}.{}", self.extension())
+        format!("{stem}.{}", if self == Self::Json { "json" } else { "sh" })
     }
 }

@@ -5,9 +5,10 @@ use crate::model::form::{FieldRef, Form, RowId};
 use crate::model::visibility;
 
 /// A target of the focus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FocusTarget {
     /// The screen asks nothing.
+    #[default]
     Nothing,
     /// A field.
     Answer(FieldRef),
@@ -24,7 +25,7 @@ pub enum FocusTarget {
 }
 
 /// The open screen and the focus on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct FocusPosition {
     pub(crate) screen: Screen,
     pub(crate) focus: FocusTarget,
@@ -40,9 +41,15 @@ impl FocusPosition {
     }
 }
 
-/// The targets of a screen of the form, in the order of the Tab key. The review has its own.
-pub(crate) fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
+/// The targets of a screen, in the order of the Tab key. The review lists so many problems.
+pub(super) fn targets(form: &Form, screen: Screen, problems: usize) -> Vec<FocusTarget> {
     let mut targets: Vec<FocusTarget> = Vec::new();
+    if screen == Screen::Review {
+        targets.push(FocusTarget::Create);
+        targets.extend((0..problems).map(FocusTarget::Problem));
+        let screens = visibility::visible_screens(form).into_iter();
+        targets.extend(screens.filter(|screen| *screen != Screen::Review).map(FocusTarget::Change));
+    }
     let answers = visibility::visible_fields(form, screen);
     for (index, at) in answers.iter().enumerate() {
         targets.push(FocusTarget::Answer(*at));
@@ -59,24 +66,8 @@ pub(crate) fn targets(form: &Form, screen: Screen) -> Vec<FocusTarget> {
     targets
 }
 
-/// The targets of the review.
-pub(crate) fn review_targets(form: &Form, problems: usize) -> Vec<FocusTarget> {
-    let changes = visibility::visible_screens(form)
-        .into_iter()
-        .filter(|screen| *screen != Screen::Review)
-        .map(FocusTarget::Change);
-    std::iter::once(FocusTarget::Create)
-        .chain((0..problems).map(FocusTarget::Problem))
-        .chain(changes)
-        .collect()
-}
-
 /// The screen after or before this one in the step list; none beyond its ends.
 pub(crate) fn neighbour(form: &Form, screen: Screen, forward: bool) -> Option<Screen> {
-    let screens = visibility::visible_screens(form);
-    if forward {
-        screens.into_iter().find(|one| *one > screen)
-    } else {
-        screens.into_iter().rev().find(|one| *one < screen)
-    }
+    let mut screens = visibility::visible_screens(form).into_iter();
+    if forward { screens.find(|one| *one > screen) } else { screens.rfind(|one| *one < screen) }
 }

@@ -36,11 +36,9 @@ impl App {
     /// The help of a field as one text, the most important fact first.
     pub(crate) fn field_help_text(&self, at: FieldRef) -> String {
         let field = at.field.field();
-        let optional = !visibility::is_required(self.form(), at) && field.is_typed();
         let mut parts = field.facts();
-        let place = usize::from(field.permanent);
-        parts.insert(place, field.help.to_owned());
-        if optional {
+        parts.insert(usize::from(field.permanent), field.help.to_owned());
+        if field.is_typed() && !visibility::is_required(self.form(), at) {
             parts.push("(optional)".to_owned());
         }
         parts.join(" ")
@@ -78,11 +76,6 @@ impl App {
         if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
     }
 
-    /// The account inside a sentence.
-    pub(crate) fn account_text(&self) -> &str {
-        self.account().shown_name()
-    }
-
     /// The name of the button of the review, with the account's.
     pub(crate) fn create_label(&self) -> String {
         if self.account().practice {
@@ -108,7 +101,7 @@ impl App {
 
     /// Why the list of users is empty.
     pub(crate) fn no_users_text(&self) -> String {
-        match self.account_state().users() {
+        match &self.account.users {
             UserIndexState::Reading => "Reading the account's users …".to_owned(),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
             UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
@@ -119,7 +112,7 @@ impl App {
 
     /// The open attempt of an earlier run, for the first screen.
     pub(crate) fn open_attempt_text(&self) -> Option<String> {
-        let line = self.account_state().open_attempts().first()?;
+        let line = self.account.open_attempts.first()?;
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
@@ -149,7 +142,7 @@ impl App {
 
     /// The newest unfinished draft, for the first screen of a new user.
     pub(crate) fn newest_draft_text(&self) -> Option<String> {
-        let newest = self.autosave().newest().filter(|_| !self.autosave().has_draft())?;
+        let newest = self.autosave.newest.as_ref().filter(|_| !self.autosave().has_draft())?;
         let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
         let age = age(newest.age);
         Some(format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title))

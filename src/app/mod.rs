@@ -1,10 +1,11 @@
 //! The app: what a key means. Pure: messages in, effects out; time, ids and paths come with the messages.
 //!
-//! [`App`] owns a few parts with private fields, each of which changes only itself: [`document`] (the form and what
-//! follows from it), [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`].
-//! [`App::update`] handles a message: [`dispatch`] handles keys and mouse, [`intent`] the intents of line mode, [`replies`]
-//! the results of effects; [`form_editor`] edits the form and moves in it, [`submit`] and [`outcome`] create the
-//! user. Views read through [`view`] and [`messages`].
+//! [`App`] owns a few parts, which front ends and tests can only read: [`document`] (the form and what follows from it),
+//! [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`]. What has to hold within a
+//! part is private to it.
+//! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`replies`] the
+//! results of effects; [`form_editor`] edits the form and moves in it, [`submit`] creates the user. Views read through
+//! [`view`] and [`messages`].
 
 mod account_context;
 mod account_state;
@@ -22,7 +23,6 @@ pub mod modal;
 pub mod msg;
 mod navigation;
 mod open;
-mod outcome;
 pub mod phase;
 mod press_guard;
 mod replies;
@@ -37,6 +37,7 @@ pub(crate) use account_state::UserIndexState;
 pub use autosave::Ids;
 
 use crate::model::draft::Draft;
+use crate::model::import;
 use account_state::AccountState;
 use autosave::Autosave;
 use controls::{Controls, UiMode};
@@ -44,7 +45,7 @@ use document::Document;
 use form_editor::FormEditor;
 use keymap::Keymap;
 use modal::Modal;
-use msg::{Cx, Effect, Msg, Status, Timestamp};
+use msg::{Cx, Effect, Msg, StatusMessage, Timestamp};
 use navigation::Navigation;
 use phase::Phase;
 use press_guard::PressGuard;
@@ -69,7 +70,7 @@ pub struct App {
     phase: Phase,
     press_guard: PressGuard,
     controls: Controls,
-    status: Status,
+    status: Option<StatusMessage>,
     /// The users created so far.
     created: Vec<CreatedUser>,
     leaving: bool,
@@ -87,13 +88,12 @@ impl App {
             phase: Phase::Editing,
             press_guard: PressGuard::default(),
             controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
-            status: Status::default(),
+            status: None,
             created: Vec::new(),
             leaving: false,
         };
-        let now = Timestamp { at: Duration::ZERO, batch: 0 };
-        let mut cx = Cx { now, status: Status::default(), effects: Vec::new() };
-        app.load_draft(Draft::default(), None, &mut cx);
+        let start = Timestamp { at: Duration::ZERO, batch: 0 };
+        app.with_cx(start, |app, cx| app.load_draft(Draft::default(), None, cx));
         app
     }
 
@@ -102,19 +102,15 @@ impl App {
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.with_cx(now, |app, cx| {
             app.handle(msg, cx);
-            app.save_if_due(cx);
+            if app.autosave.open.is_due(cx.now.at) {
+                app.autosave.open.save(app.draft(), cx);
+            }
+            app.autosave.retry_closed(cx.now.at, cx);
         })
     }
 
-    /// Copies the settings of an existing user, as `--like` asks.
-    #[must_use = "the effects have to be performed"]
-    pub(crate) fn copy_settings_from(&mut self, username: String, now: Timestamp) -> Vec<Effect> {
-        let action = account_state::PendingAction::CopyFrom(username);
-        self.with_cx(now, |app, cx| app.require_secret(action, cx))
-    }
-
     fn with_cx(&mut self, now: Timestamp, handle: impl FnOnce(&mut Self, &mut Cx)) -> Vec<Effect> {
-        let mut cx = Cx { now, status: std::mem::take(&mut self.status), effects: Vec::new() };
+        let mut cx = Cx { now, status: self.status.take(), effects: Vec::new() };
         handle(self, &mut cx);
         self.status = cx.status;
         cx.effects
@@ -129,7 +125,7 @@ impl App {
             Msg::Intent(intent) => self.intent(intent, cx),
             Msg::Leave => self.leave(cx),
             Msg::Deadline => {
-                cx.status.tick(cx.now.at);
+                cx.status.take_if(|shown| shown.until <= cx.now.at);
                 self.phase.tick(cx.now.at);
             }
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
@@ -138,24 +134,26 @@ impl App {
                     drafts.set_rows(rows);
                 }
             }
-            Msg::Newest(line) => self.autosave.set_newest(line),
-            Msg::DraftLoaded(result) => self.draft_opened(result, cx),
+            Msg::Newest(newest) => self.autosave.newest = newest,
+            Msg::DraftLoaded(Ok(loaded)) => self.draft_opened(*loaded, cx),
             Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
-            Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
+            Msg::CallbackNumbers(numbers) => self.account.lookups.callback_numbers = numbers,
             Msg::Directory(result) => {
                 self.account.set_users(result);
                 self.validate_against_users();
             }
-            Msg::UserRead { username, result } => self.user_read(&username, result, cx),
-            Msg::Secret(result) => self.secret_ready(result, cx),
-            Msg::Account(result) => self.account_switched(result, cx),
-            Msg::OwnUsers(users) => {
-                self.account.set_own_users(users);
-                self.validate_against_users();
+            Msg::UserRead { username, result: Ok(answer) } => {
+                self.form_editor(cx).copy_settings_from(&import::from_object(&answer).form, &username);
             }
-            Msg::OpenAttempts(lines) => self.attempts_read(lines),
+            Msg::UserRead { username, result: Err(reason) } => {
+                cx.notify(format!("The settings of {username} could not be read: {reason}"));
+            }
+            Msg::Secret(result) => self.secret_ready(result, cx),
+            Msg::Account(Ok(account)) => self.account_switched(*account, cx),
+            Msg::DraftLoaded(Err(reason)) | Msg::Account(Err(reason)) => cx.notify(reason),
+            Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {
                     form.finish_test(tried);
@@ -171,17 +169,10 @@ impl App {
         FormEditor { document, navigation, autosave, account, press_guard, controls, cx }
     }
 
-    fn save_if_due(&mut self, cx: &mut Cx) {
-        if self.autosave.is_due(cx.now.at) {
-            self.autosave.save(self.draft(), cx);
-        }
-        self.autosave.retry_unsaved(cx.now.at, cx);
-    }
-
     /// Saves what is unsaved now.
     fn save_now(&mut self, cx: &mut Cx) {
-        if self.autosave.is_unsaved() {
-            self.autosave.save(self.draft(), cx);
+        if self.autosave.open.is_unsaved() {
+            self.autosave.open.save(self.draft(), cx);
         }
     }
 
@@ -191,7 +182,7 @@ impl App {
         }
         self.form_editor(cx).commit();
         self.save_now(cx);
-        self.autosave.retry_unsaved(Duration::MAX, cx);
+        self.autosave.retry_closed(Duration::MAX, cx);
         cx.push(Effect::Leave);
     }
 }

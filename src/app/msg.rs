@@ -35,10 +35,11 @@ pub struct Timestamp {
 pub enum Msg {
     /// A key was pressed or repeats.
     Key(KeyEvent),
+    /// Something was clicked.
     Click(HitTarget),
-    Wheel {
-        down: bool,
-    },
+    /// The mouse wheel was turned.
+    Wheel { down: bool },
+    /// A text was pasted.
     Paste(String),
     /// What line mode asks of the app.
     Intent(Intent),
@@ -47,16 +48,9 @@ pub enum Msg {
     /// The deadline that the app named has passed.
     Deadline,
     /// This revision of a draft was saved.
-    Saved {
-        id: String,
-        revision: u64,
-        result: Result<(), SaveFailure>,
-    },
+    Saved { id: String, revision: u64, result: Result<(), SaveFailure> },
     /// An export was written to the file of this name.
-    Exported {
-        what: ExportFormat,
-        result: Result<String, String>,
-    },
+    Exported { what: ExportFormat, result: Result<String, String> },
     /// A draft of the list was changed.
     DraftChanged(Result<DraftOp, String>),
     /// All drafts, newest first.
@@ -66,27 +60,19 @@ pub enum Msg {
     /// A draft was read.
     DraftLoaded(Result<Box<LoadedDraft>, String>),
     /// Something happened in a submission. That of another attempt is late, and ignored.
-    Submission {
-        attempt: String,
-        event: Event,
-    },
+    Submission { attempt: String, event: Event },
     /// The callback numbers of the account.
     CallbackNumbers(Vec<LookupEntry>),
     /// The users of the account were read.
     Directory(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied was read: the API's answer.
-    UserRead {
-        username: String,
-        result: Result<Box<Map<String, Value>>, String>,
-    },
+    UserRead { username: String, result: Result<Box<Map<String, Value>>, String> },
     /// The secret is at hand.
     Secret(Result<(), String>),
     /// Another account is at hand.
     Account(Result<Box<(AccountContext, Lookups)>, String>),
-    /// Users that exist by earlier attempts, the newest first.
-    OwnUsers(Vec<OwnUser>),
-    /// Submissions whose outcome is unknown.
-    OpenAttempts(Vec<AttemptRow>),
+    /// The journal was read: submissions whose outcome is unknown, and users that exist, the newest first.
+    Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
     /// A new account was tested.
     AccountTested(AccountTest),
     /// The new account of this name is in the configuration.
@@ -98,48 +84,37 @@ pub enum Msg {
 #[expect(missing_docs, reason = "members are named after what they hold")]
 pub enum Effect {
     /// Save this revision of a draft.
-    Save {
-        id: String,
-        revision: u64,
-        draft: Box<Draft>,
-    },
+    Save { id: String, revision: u64, draft: Box<Draft> },
+    /// Read the list of drafts.
     ListDrafts,
     /// Read a draft.
     OpenDraft(String),
     /// Change a draft of the list.
     ChangeDraft(DraftOp),
     /// Take the next step of a submission; its outcome is there as soon as it is known.
-    Submit {
-        step: Step,
-        order: Box<CreateRequest>,
-        outcome: Option<Box<Outcome>>,
-    },
+    Submit { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
     /// Drop the running step of this attempt.
     Cancel(String),
     /// Read the users of the account.
     ReadDirectory,
+    /// Read the callback numbers of the account.
     ReadCallbackNumbers,
     /// Read one user, by id or, where that is empty, by username.
-    ReadUser {
-        user_id: String,
-        username: String,
-    },
+    ReadUser { user_id: String, username: String },
     /// Run the command that prints the secret, with the terminal given back.
     RunSecretCommand,
+    /// Use the secret that the person typed.
     UseSecret(SecretString),
     /// Ask for a token and one page of users, to see whether an account works.
     TestAccount(Box<AccountSpec>, SecretString),
     /// Write an account to the configuration, without the secret.
     SaveAccount(Box<AccountSpec>, SecretString),
+    /// Work with the account of this name.
     SwitchAccount(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Write an export to a file that does not exist yet.
-    Export {
-        what: ExportFormat,
-        name: String,
-        text: String,
-    },
+    Export { what: ExportFormat, name: String, text: String },
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// Leave, once the requested saves are done.
@@ -272,44 +247,26 @@ pub enum DraftOp {
 /// How long a status message is shown.
 const STATUS_SHOWN: Duration = Duration::from_secs(5);
 
+/// The message in the status line, which goes by itself.
+pub(crate) struct StatusMessage {
+    pub(crate) text: String,
+    pub(crate) until: Duration,
+}
+
 /// The context of one update.
 pub(crate) struct Cx {
     pub(crate) now: Timestamp,
-    pub(crate) status: Status,
+    pub(crate) status: Option<StatusMessage>,
     pub(crate) effects: Vec<Effect>,
 }
 
 impl Cx {
     /// Shows a message in the status line.
     pub(crate) fn notify(&mut self, text: impl Into<String>) {
-        self.status.0 = Some((text.into(), self.now.at + STATUS_SHOWN));
+        self.status = Some(StatusMessage { text: text.into(), until: self.now.at + STATUS_SHOWN });
     }
 
     pub(crate) fn push(&mut self, effect: Effect) {
         self.effects.push(effect);
-    }
-}
-
-/// The status line: a message that goes by itself.
-#[derive(Debug, Default)]
-pub(crate) struct Status(Option<(String, Duration)>);
-
-impl Status {
-    pub(crate) fn text(&self) -> Option<&str> {
-        self.0.as_ref().map(|(text, _)| text.as_str())
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0 = None;
-    }
-
-    pub(crate) fn deadline(&self) -> Option<Duration> {
-        self.0.as_ref().map(|(_, until)| *until)
-    }
-
-    pub(crate) fn tick(&mut self, now: Duration) {
-        if self.deadline().is_some_and(|until| until <= now) {
-            self.clear();
-        }
     }
 }

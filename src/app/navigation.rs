@@ -4,7 +4,7 @@ use super::document::Document;
 use super::focus::{FocusPosition, FocusTarget};
 use super::suggest::SuggestionList;
 use super::text_input::FieldEditor;
-use crate::model::fields::{FieldId, Screen};
+use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 
 /// Where *Change* and a jump from the review come back from.
@@ -16,24 +16,16 @@ pub(crate) enum ReturnTo {
 }
 
 /// The open screen and the focus.
+#[derive(Default)]
 pub struct Navigation {
     position: FocusPosition,
     /// The editor of the focused field, where it is a text field.
-    editor: Option<FieldEditor>,
-    suggestions: Option<SuggestionList>,
-    return_to: Option<ReturnTo>,
+    pub(crate) editor: Option<FieldEditor>,
+    /// What is suggested for the text in the editor.
+    pub suggestions: Option<SuggestionList>,
+    pub(crate) return_to: Option<ReturnTo>,
     /// Where the review is scrolled to by hand.
-    review_scroll: Option<usize>,
-}
-
-impl Default for Navigation {
-    fn default() -> Self {
-        let position = FocusPosition {
-            screen: Screen::Role,
-            focus: FocusTarget::Answer(FieldRef::single(FieldId::Role)),
-        };
-        Self { position, editor: None, suggestions: None, return_to: None, review_scroll: None }
-    }
+    pub(crate) review_scroll: Option<usize>,
 }
 
 impl Navigation {
@@ -59,19 +51,6 @@ impl Navigation {
         self.editor.as_ref().map(|editor| editor.at)
     }
 
-    pub(crate) fn editor(&self) -> Option<&FieldEditor> {
-        self.editor.as_ref()
-    }
-
-    pub(crate) fn editor_mut(&mut self) -> Option<&mut FieldEditor> {
-        self.editor.as_mut()
-    }
-
-    /// Edits a field's text anew, as it is in the form.
-    pub(crate) fn restart_editor(&mut self, at: FieldRef, text: &str) {
-        self.editor = Some(FieldEditor::new(at, text));
-    }
-
     /// Moves the focus, without leaving the field before. A target that is not there falls back to the screen's first.
     pub(crate) fn set_focus(&mut self, screen: Screen, focus: FocusTarget, document: &mut Document) {
         document.mark_opened(screen);
@@ -82,42 +61,5 @@ impl Navigation {
         let text_field = self.field().filter(|at| at.field.field().is_typed());
         self.editor = text_field.map(|at| FieldEditor::new(at, document.form().get(at)));
         (self.suggestions, self.review_scroll) = (None, None);
-    }
-
-    pub fn suggestions(&self) -> Option<&SuggestionList> {
-        self.suggestions.as_ref()
-    }
-
-    pub(crate) fn suggestions_mut(&mut self) -> Option<&mut SuggestionList> {
-        self.suggestions.as_mut()
-    }
-
-    pub(crate) fn set_suggestions(&mut self, list: Option<SuggestionList>) {
-        self.suggestions = list;
-    }
-
-    pub(crate) fn take_suggestions(&mut self) -> Option<SuggestionList> {
-        self.suggestions.take()
-    }
-
-    pub(crate) fn return_to(&self) -> Option<ReturnTo> {
-        self.return_to
-    }
-
-    pub(crate) fn set_return_to(&mut self, return_to: Option<ReturnTo>) {
-        self.return_to = return_to;
-    }
-
-    pub(crate) fn review_scroll(&self) -> Option<usize> {
-        self.review_scroll
-    }
-
-    pub(crate) fn scroll_review(&mut self, first: usize) {
-        self.review_scroll = Some(first);
-    }
-
-    /// The view begins with this line of the review: less far than was asked for.
-    pub(crate) fn clamp_review_scroll(&mut self, first: usize) {
-        self.review_scroll = self.review_scroll.map(|line| first.min(line));
     }
 }

@@ -6,17 +6,17 @@ use super::msg::{Cx, Effect, LoadedDraft};
 use super::phase::Phase;
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
-use crate::model::form::{FieldRef, Form};
+use crate::model::form::Form;
 use crate::model::visibility;
 use crate::text::counted;
 
 impl App {
     /// Opens a draft, or an empty form.
     pub(super) fn load_draft(&mut self, mut draft: Draft, id: Option<String>, cx: &mut Cx) {
-        if self.autosave.is_unsaved() {
-            self.autosave.detach(self.draft(), cx);
+        if self.autosave.open.is_unsaved() {
+            self.autosave.close(self.draft(), cx);
         }
-        let context = self.account.context();
+        let context = &self.account.context;
         let is_new = id.is_none() && draft.form == Form::default();
         if is_new {
             for (at, text) in &context.defaults {
@@ -26,23 +26,19 @@ impl App {
         self.document.load(draft.form.clone(), &draft.visited, is_new, context.features.clone());
         (self.modal, self.phase) = (None, Phase::Editing);
         self.press_guard.disarm();
-        self.navigation.set_return_to(None);
-        let (screen, field) = (draft.screen, draft.focus);
+        self.navigation.return_to = None;
+        // The screen and field of the draft, or the nearest that are visible.
+        let is_visible = visibility::is_screen_visible(draft.screen, self.form());
+        let (screen, field) = (if is_visible { draft.screen } else { Screen::Role }, draft.focus);
         self.autosave.open(id, draft);
         self.validate_against_users();
-        self.restore_focus(screen, field, cx);
-    }
-
-    /// The screen and field of a draft, or the nearest that are visible.
-    fn restore_focus(&mut self, screen: Screen, field: Option<FieldRef>, cx: &mut Cx) {
-        let screen = if visibility::is_screen_visible(screen, self.form()) { screen } else { Screen::Role };
         if screen == Screen::Review {
             self.document.mark_all_seen();
         }
         let mut form = self.form_editor(cx);
         form.set_focus(screen, field.map_or(FocusTarget::Nothing, FocusTarget::Answer));
         // Typing continues the text, as when the draft was closed.
-        if let Some(editor) = form.navigation.editor_mut() {
+        if let Some(editor) = &mut form.navigation.editor {
             editor.selected = false;
         }
     }
@@ -58,7 +54,7 @@ impl App {
     }
 
     pub(super) fn open_newest(&mut self, cx: &mut Cx) {
-        match self.autosave.newest().map(|line| line.id.clone()) {
+        match self.autosave.newest.as_ref().map(|newest| newest.id.clone()) {
             Some(id) => self.open_draft(&id, cx),
             None => cx.notify("There is no unfinished draft."),
         }
@@ -70,7 +66,7 @@ impl App {
             return cx.notify("This draft is the one that is open.");
         }
         self.form_editor(cx).commit();
-        if let Some(draft) = self.autosave.take_unsaved(id) {
+        if let Some(draft) = self.autosave.closed_draft(id).cloned() {
             self.load_draft(draft, Some(id.to_owned()), cx);
             return self.autosave.mark_dirty(cx.now.at);
         }
@@ -78,17 +74,14 @@ impl App {
         cx.push(Effect::OpenDraft(id.to_owned()));
     }
 
-    /// A draft was read, or not.
-    pub(super) fn draft_opened(&mut self, result: Result<Box<LoadedDraft>, String>, cx: &mut Cx) {
-        let LoadedDraft { mut id, mut draft, remarks } = match result {
-            Ok(opened) => *opened,
-            Err(reason) => return cx.notify(reason),
-        };
+    /// A draft was read.
+    pub(super) fn draft_opened(&mut self, loaded: LoadedDraft, cx: &mut Cx) {
+        let LoadedDraft { mut id, mut draft, remarks } = loaded;
         if std::mem::take(&mut draft.template) {
             // A template stays as it is: the new user has a draft of its own.
             (id, draft.name) = (None, None);
         }
-        self.autosave.set_newest(None);
+        self.autosave.newest = None;
         // What was typed while it was read belongs to the draft before.
         self.form_editor(cx).commit();
         let is_new = id.is_none();

@@ -41,16 +41,6 @@ impl Phase {
         Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO }
     }
 
-    pub(super) fn finished(
-        submission: Box<Submission>,
-        differences: Vec<FieldDiff>,
-        since: Duration,
-        now: Duration,
-    ) -> Self {
-        let (took, wait) = (now.saturating_sub(since), retry_after(&submission));
-        Self::Finished { submission, took, button: 0, differences, scroll: 0, at: now, wait }
-    }
-
     /// When the progress indicator or the countdown moves next.
     pub(super) fn deadline(&self) -> Option<Duration> {
         match self {
@@ -67,7 +57,7 @@ impl Phase {
             Self::Sending { since, elapsed, .. } if now >= *since + *elapsed + TICK => {
                 *elapsed = now.saturating_sub(*since);
             }
-            Self::Finished { submission, at, wait, .. } if *wait > 0 => {
+            Self::Finished { submission, at, wait, .. } => {
                 *wait = retry_after(submission).saturating_sub(now.saturating_sub(*at).as_secs());
             }
             _ => {}
@@ -82,13 +72,6 @@ impl Phase {
         }
     }
 
-    pub(super) fn submission_mut(&mut self) -> Option<&mut Submission> {
-        match self {
-            Self::Editing => None,
-            Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),
-        }
-    }
-
     /// The outcome that is shown.
     pub(crate) fn outcome(&self) -> Option<&Outcome> {
         match self {
@@ -97,40 +80,28 @@ impl Phase {
         }
     }
 
-    /// The buttons beneath the outcome.
+    /// The buttons beneath the outcome; the first one has the focus.
     pub fn actions(&self) -> Vec<OutcomeAction> {
-        match self {
-            Self::Finished { submission, .. } => actions(submission),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The button that has the focus.
-    pub(super) fn focused_action(&self) -> Option<OutcomeAction> {
-        match self {
-            Self::Finished { button, .. } => self.actions().get(*button).copied(),
-            _ => None,
-        }
-    }
-
-    pub(super) fn focus_action(&mut self, index: usize) {
-        let last = self.actions().len().saturating_sub(1);
-        if let Self::Finished { button, .. } = self {
-            *button = index.min(last);
-        }
-    }
-
-    pub(super) fn move_action(&mut self, forward: bool) {
-        if let Self::Finished { button, .. } = self {
-            let index = if forward { *button + 1 } else { button.saturating_sub(1) };
-            self.focus_action(index);
-        }
-    }
-
-    pub(super) fn scroll_mut(&mut self) -> Option<&mut usize> {
-        match self {
-            Self::Finished { scroll, .. } => Some(scroll),
-            _ => None,
+        use OutcomeAction::{
+            Back, CreateAgain, ExtraLicence, Leave, LookUp as LookUpAgain, New, NewLikeThis, SendAgain,
+        };
+        let Self::Finished { submission, .. } = self else { return Vec::new() };
+        // A look-up for an attempt of an earlier run has nothing at hand to send.
+        let can_send = !submission.order().body.is_empty();
+        match submission.outcome() {
+            Some(Outcome::Created(_)) => vec![NewLikeThis, New, Leave],
+            Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
+            Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
+            Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
+            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
+                vec![Back, SendAgain]
+            }
+            Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Back, Leave],
+            Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. }) if can_send => {
+                vec![Back, LookUpAgain, SendAgain]
+            }
+            Some(Outcome::Unknown { .. }) => vec![Back, LookUpAgain],
+            _ => vec![Back],
         }
     }
 
@@ -191,26 +162,5 @@ impl OutcomeAction {
             Self::ExtraLicence => "Create with extra licence, charged",
             Self::CreateAgain => "Create it again although it exists",
         }
-    }
-}
-
-/// What an outcome offers; the first one has the focus.
-fn actions(submission: &Submission) -> Vec<OutcomeAction> {
-    use OutcomeAction::{
-        Back, CreateAgain, ExtraLicence, Leave, LookUp as LookUpAgain, New, NewLikeThis, SendAgain,
-    };
-    match submission.outcome() {
-        Some(Outcome::Created(_)) => vec![NewLikeThis, New, Leave],
-        Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
-        Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
-        Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
-        Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => vec![Back, SendAgain],
-        // A look-up for an attempt of an earlier run has nothing at hand to send.
-        Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. }) if !submission.order().body.is_empty() => {
-            vec![Back, LookUpAgain, SendAgain]
-        }
-        Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Back, Leave],
-        Some(Outcome::Unknown { .. }) => vec![Back, LookUpAgain],
-        _ => vec![Back],
     }
 }

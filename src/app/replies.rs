@@ -1,26 +1,25 @@
 //! Replies: what effects came to, and what waited for the secret.
 
-use super::account_state::{PendingAction, SecretGate, UserIndexState};
+use super::account_state::{PendingAction, UserIndexState};
 use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::Modal;
 use super::modal::picker::Picker;
-use super::msg::{AttemptRow, Cx, DraftOp, Effect};
+use super::msg::{AttemptRow, Cx, DraftOp, Effect, OwnUser};
 use super::suggest::Lookups;
 use super::text_input::SecretInput;
-use super::{AccountContext, App};
-use crate::model::import;
+use super::{AccountContext, App, SecretState};
 use secrecy::SecretString;
-use serde_json::{Map, Value};
 
 impl App {
     /// Does what needs the secret: at once, or when the secret is at hand.
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
-        match self.account.require_secret(action, cx) {
-            SecretGate::Ready(action) => self.perform(action, cx),
-            SecretGate::AskPerson => self.modal = Some(Modal::Secret(SecretInput::default())),
-            SecretGate::RunsCommand => {}
+        match self.account.context.secret {
+            SecretState::AtHand => return self.perform(action, cx),
+            SecretState::Command => cx.push(Effect::RunSecretCommand),
+            SecretState::Prompt => self.modal = Some(Modal::Secret(SecretInput::default())),
         }
+        self.account.pending = Some(action);
     }
 
     fn perform(&mut self, action: PendingAction, cx: &mut Cx) {
@@ -53,37 +52,13 @@ impl App {
 
     pub(super) fn open_users(&mut self, cx: &mut Cx) {
         self.modal = Some(Modal::Users(Picker::default()));
-        if matches!(self.account.users(), UserIndexState::Unread | UserIndexState::Failed(_)) {
+        if matches!(self.account.users, UserIndexState::Unread | UserIndexState::Failed(_)) {
             self.require_secret(PendingAction::ReadUsers { list: true }, cx);
         }
     }
 
-    /// A user whose settings are to be copied was read, or not.
-    pub(super) fn user_read(
-        &mut self,
-        username: &str,
-        result: Result<Box<Map<String, Value>>, String>,
-        cx: &mut Cx,
-    ) {
-        match result {
-            Ok(answer) => {
-                let from = import::from_object(&answer).form;
-                self.form_editor(cx).copy_settings_from(&from, username);
-            }
-            Err(reason) => cx.notify(format!("The settings of {username} could not be read: {reason}")),
-        }
-    }
-
-    /// Another account is at hand, or why it is not.
-    pub(super) fn account_switched(
-        &mut self,
-        result: Result<Box<(AccountContext, Lookups)>, String>,
-        cx: &mut Cx,
-    ) {
-        let (context, lookups) = match result {
-            Ok(account) => *account,
-            Err(reason) => return cx.notify(reason),
-        };
+    /// Another account is at hand.
+    pub(super) fn account_switched(&mut self, (context, lookups): (AccountContext, Lookups), cx: &mut Cx) {
         let features = context.features.clone();
         cx.notify(format!("You work with {} now. Your answers are kept.", context.shown_name()));
         self.account.switch(context, lookups);
@@ -107,9 +82,9 @@ impl App {
         }
     }
 
-    /// The submissions whose outcome is unknown were read.
-    pub(super) fn attempts_read(&mut self, lines: Vec<AttemptRow>) {
-        self.account.set_open_attempts(lines);
+    /// The journal was read.
+    pub(super) fn attempts_read(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
+        (self.account.open_attempts, self.account.own_users) = (open, users);
         self.validate_against_users();
     }
 

@@ -1,11 +1,15 @@
-//! From the pressed button to an outcome.
+//! From the pressed button to an outcome, its keys and what its buttons do.
 
 use super::account_state::PendingAction;
+use super::focus::FocusTarget;
 use super::keymap::Command;
+use super::modal::scroll_by;
 use super::msg::{AttemptRow, Cx, Effect, OwnUser};
-use super::phase::Phase;
+use super::phase::{OutcomeAction, Phase};
 use super::{App, CreatedUser};
 use crate::model::diff::{self, FieldDiff};
+use crate::model::draft::Draft;
+use crate::model::fields::Screen;
 use crate::model::rule::Severity;
 use crate::submission::{
     Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, Step, Submission,
@@ -66,14 +70,14 @@ impl App {
             _ if unknown_now || open.is_some() => Again::LookedUp,
             _ => Again::No,
         };
-        let attempt = self.autosave.next_id();
+        let attempt = self.autosave.ids.next();
         let order = self.order(attempt, allow_overages, again);
         self.begin_submission(Submission::start(order), cx);
     }
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
     fn order(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
-        let context = self.account.context();
+        let context = &self.account.context;
         let order =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
         CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..order }
@@ -84,34 +88,26 @@ impl App {
         self.phase = Phase::sending(submission, cx.now.at);
     }
 
-    /// Looks up the attempt of the outcome that is shown.
-    pub(super) fn look_up_again(&mut self, cx: &mut Cx) {
-        if let Some(submission) = self.phase.submission() {
-            let order = submission.order().clone();
-            self.begin_submission(Submission::look_up(order), cx);
-        }
-    }
-
     /// Looks up an attempt of an earlier run. Nothing is sent.
     pub(super) fn resolve(&mut self, line: &AttemptRow, cx: &mut Cx) {
         if line.account != self.account.name() {
             let account = &line.account;
             return cx.notify(format!("It was sent to {account}: change to that account first."));
         }
-        let api_url = &self.account.context().api_url;
+        let api_url = &self.account.context.api_url;
         let order = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
         self.begin_submission(Submission::look_up(order), cx);
     }
 
     pub(super) fn submission_event(&mut self, attempt: &str, event: Event, cx: &mut Cx) {
-        let Some(submission) = self.phase.submission_mut() else { return };
-        if submission.order().attempt != attempt {
-            return;
+        if let Phase::Sending { submission, .. } = &mut self.phase
+            && submission.order().attempt == attempt
+        {
+            if let Some(step) = submission.handle(event) {
+                cx.push(effect_of(step, submission));
+            }
+            self.look_for_outcome(cx);
         }
-        if let Some(step) = submission.handle(event) {
-            cx.push(effect_of(step, submission));
-        }
-        self.look_for_outcome(cx);
     }
 
     fn look_for_outcome(&mut self, cx: &mut Cx) {
@@ -134,7 +130,9 @@ impl App {
             }
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
         }
-        self.phase = Phase::finished(submission, differences, since, cx.now.at);
+        let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
+        self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
+        self.phase.tick(at);
     }
 
     /// From now on the user is known to exist.
@@ -150,7 +148,7 @@ impl App {
             },
         };
         let (api_url, username) = (order.api_url.clone(), order.username.clone());
-        self.account.add_own_user(OwnUser { api_url, username, earlier });
+        self.account.own_users.insert(0, OwnUser { api_url, username, earlier });
     }
 
     /// The draft keeps the user's id, as history.
@@ -165,14 +163,95 @@ impl App {
 
     /// Drops the running request. What it had done by then is looked up.
     pub(super) fn cancel(&mut self, cx: &mut Cx) {
-        if let Some(submission) = self.phase.submission_mut() {
-            // While the attempt is being recorded there is no request to drop: the record is closed afterwards.
-            if let Some(step) = submission.handle(Event::Cancelled) {
-                cx.push(Effect::Cancel(submission.order().attempt.clone()));
-                cx.push(effect_of(step, submission));
-            }
+        // While the attempt is being recorded there is no request to drop: the record is closed afterwards.
+        if let Phase::Sending { submission, .. } = &mut self.phase
+            && let Some(step) = submission.handle(Event::Cancelled)
+        {
+            cx.push(Effect::Cancel(submission.order().attempt.clone()));
+            cx.push(effect_of(step, submission));
         }
         self.look_for_outcome(cx);
+    }
+}
+
+/// The outcome's keys, and what its buttons do.
+impl App {
+    pub(super) fn outcome_key(&mut self, command: Option<Command>, cx: &mut Cx) {
+        let actions = self.phase.actions();
+        let Phase::Finished { submission, button, scroll, .. } = &mut self.phase else { return };
+        match command {
+            Some(command) if scroll_by(command, scroll, usize::MAX) => {}
+            Some(Command::PreviousOption | Command::PreviousField) => *button = button.saturating_sub(1),
+            Some(Command::NextOption | Command::NextField) => *button = (*button + 1).min(actions.len() - 1),
+            Some(Command::Press) if self.press_guard.is_held() => {
+                cx.notify(format!("Press {} once more.", self.controls.way_to(Command::Press)));
+            }
+            Some(Command::Press) => {
+                let action = actions[*button];
+                self.run_outcome_action(action, cx);
+            }
+            Some(Command::CopyUserId) => {
+                if let Some(user_id) = submission.outcome().and_then(Outcome::user_id) {
+                    cx.push(Effect::Copy(user_id.to_owned()));
+                    cx.notify("The userId was sent to the terminal's clipboard.");
+                }
+            }
+            Some(Command::Close) if !actions.contains(&OutcomeAction::NewLikeThis) => {
+                self.run_outcome_action(OutcomeAction::Back, cx);
+            }
+            Some(Command::NewUser) => self.run_outcome_action(OutcomeAction::New, cx),
+            Some(Command::Drafts) => self.open_drafts(cx),
+            _ => {}
+        }
+    }
+
+    /// Clicks a button beneath the outcome.
+    pub(super) fn click_action(&mut self, index: usize, cx: &mut Cx) {
+        let count = self.phase.actions().len();
+        if let Phase::Finished { button, .. } = &mut self.phase
+            && index < count
+        {
+            *button = index;
+            self.outcome_key(Some(Command::Press), cx);
+        }
+    }
+
+    /// Does what a button says, unless the API asked to wait before the user is sent again.
+    pub(super) fn run_outcome_action(&mut self, action: OutcomeAction, cx: &mut Cx) {
+        match action {
+            OutcomeAction::NewLikeThis => self.new_user_like_this(cx),
+            OutcomeAction::New => self.load_draft(Draft::default(), None, cx),
+            OutcomeAction::Leave => self.leave(cx),
+            OutcomeAction::Back => {
+                self.phase = Phase::Editing;
+                self.validate_against_users();
+                self.form_editor(cx).set_focus(Screen::Review, FocusTarget::Create);
+                self.press_guard.arm(cx.now);
+            }
+            OutcomeAction::SendAgain => match &self.phase {
+                Phase::Finished { wait, .. } if *wait > 0 => {
+                    cx.notify(format!("The API asked to wait: {} more.", counted(*wait, "second")));
+                }
+                _ => self.submit(false, Again::No, cx),
+            },
+            OutcomeAction::LookUp => {
+                if let Some(submission) = self.phase.submission() {
+                    let order = submission.order().clone();
+                    self.begin_submission(Submission::look_up(order), cx);
+                }
+            }
+            OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
+            OutcomeAction::CreateAgain => self.submit(false, Again::AlthoughItExists, cx),
+        }
+    }
+
+    /// A new user with the settings of the one that was just created.
+    fn new_user_like_this(&mut self, cx: &mut Cx) {
+        let (created, username) = (self.document.form().clone(), self.document.username());
+        self.load_draft(Draft::default(), None, cx);
+        let mut form = self.form_editor(cx);
+        form.copy_settings_from(&created, &username);
+        form.go_to_screen(Screen::Identity);
     }
 }
 

@@ -1,45 +1,13 @@
 //! Lookups: suggestions for countries, regions and callback numbers, filtered on code and name while typing.
 
-use crate::model::country;
+use crate::model::country::{self, Country};
 use crate::model::field::{AccountList, FieldKind};
 use crate::text::search::fold;
 
 /// How many suggestions are shown at once.
 pub(crate) const SHOWN: usize = 6;
 
-/// A suggested answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// What is taken into the field.
-    pub(crate) value: String,
-    pub(crate) name: String,
-    pub(crate) detail: String,
-}
-
-/// Suggestions under the focused field: one is selected, and there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuggestionList {
-    pub(crate) items: Vec<Suggestion>,
-    /// The one that Enter takes.
-    pub(crate) selected: usize,
-}
-
-impl SuggestionList {
-    /// A list with the first suggestion selected; none without suggestions.
-    pub(super) fn new(items: Vec<Suggestion>) -> Option<Self> {
-        (!items.is_empty()).then_some(Self { items, selected: 0 })
-    }
-
-    pub(super) fn select_previous(&mut self) {
-        self.selected = self.selected.saturating_sub(1);
-    }
-
-    pub(super) fn select_next(&mut self) {
-        self.selected = (self.selected + 1).min(self.items.len() - 1);
-    }
-}
-
-/// Something of the account that an answer can name: a region, a callback number.
+/// Something that an answer can name: a country, or of the account a region or a callback number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookupEntry {
     /// What is sent.
@@ -48,6 +16,27 @@ pub struct LookupEntry {
     pub name: String,
     /// What else identifies it, such as the number itself.
     pub detail: String,
+}
+
+/// Suggestions under the focused field: one is selected, and there is at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuggestionList {
+    pub(crate) items: Vec<LookupEntry>,
+    /// The one that Enter takes.
+    pub(crate) selected: usize,
+}
+
+impl SuggestionList {
+    /// A list with the first suggestion selected; none without suggestions.
+    pub(super) fn new(items: Vec<LookupEntry>) -> Option<Self> {
+        (!items.is_empty()).then_some(Self { items, selected: 0 })
+    }
+
+    /// Selects the next or the previous one, as far as there is one.
+    pub(super) fn select(&mut self, forward: bool) {
+        let last = self.items.len() - 1;
+        self.selected = if forward { last.min(self.selected + 1) } else { self.selected.saturating_sub(1) };
+    }
 }
 
 /// What the account knows, for the fields that name some of it.
@@ -79,17 +68,15 @@ impl Lookups {
     }
 
     /// Suggestions for a text, best first.
-    pub fn suggestions(&self, kind: FieldKind, text: &str) -> Vec<Suggestion> {
+    pub fn suggestions(&self, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
         let text = fold(text.trim());
-        if text.is_empty() {
-            return Vec::new();
-        }
-        let mut ranked: Vec<(u8, Suggestion)> = match kind {
+        let mut ranked: Vec<(u8, LookupEntry)> = match kind {
+            _ if text.is_empty() => Vec::new(),
             FieldKind::Country => {
-                country::all().iter().filter_map(|country| ranked_country(country, &text)).collect()
+                country::all().iter().filter_map(|one| ranked_country(one, &text)).collect()
             }
             FieldKind::Listed(list) => {
-                self.list(list).iter().filter_map(|known| ranked_known(known, &text)).collect()
+                self.list(list).iter().filter_map(|one| ranked_known(one, &text)).collect()
             }
             _ => Vec::new(),
         };
@@ -99,32 +86,32 @@ impl Lookups {
 
     /// The value that a text names when its field is left: an exact code or name, or the only match.
     pub(crate) fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
-        let trimmed = text.trim();
+        let text = text.trim();
         match kind {
             FieldKind::Country => {
-                if let Some(country) = country::by_code_or_name(trimmed) {
+                if let Some(country) = country::by_code_or_name(text) {
                     return Some(country.code.to_owned());
                 }
                 // Two letters are meant as a code: `UK` is not Ukraine.
-                if trimmed.chars().count() < 3 {
+                if text.chars().count() < 3 {
                     return None;
                 }
             }
             FieldKind::Listed(list) => {
                 let known = self.list(list);
-                if let Some(exact) = known.iter().find(|one| one.id == trimmed) {
-                    return Some(exact.id.clone());
+                if known.iter().any(|one| one.id == text) {
+                    return Some(text.to_owned());
                 }
                 // A name that two entries share is ambiguous.
-                let mut alike = known.iter().filter(|one| one.name.eq_ignore_ascii_case(trimmed));
+                let mut alike = known.iter().filter(|one| one.name.eq_ignore_ascii_case(text));
                 if let (Some(only), None) = (alike.next(), alike.next()) {
                     return Some(only.id.clone());
                 }
             }
             _ => return None,
         }
-        match self.suggestions(kind, trimmed).as_slice() {
-            [only] => Some(only.value.clone()),
+        match self.suggestions(kind, text).as_slice() {
+            [only] => Some(only.id.clone()),
             _ => None,
         }
     }
@@ -161,17 +148,15 @@ fn rank(text: &str, code: &str, names: &[&str]) -> Option<u8> {
     best.chain(code.starts_with(text).then_some(2)).min()
 }
 
-fn ranked_country(country: &country::Country, text: &str) -> Option<(u8, Suggestion)> {
+fn ranked_country(country: &Country, text: &str) -> Option<(u8, LookupEntry)> {
     let mut names = vec![country.name];
     names.extend(&country.aliases);
     let rank = rank(text, country.code, &names)?;
-    let detail =
-        if country.calling_code.is_empty() { String::new() } else { format!("+{}", country.calling_code) };
-    Some((rank, Suggestion { value: country.code.to_owned(), name: country.name.to_owned(), detail }))
+    let detail = Some(country.calling_code).filter(|code| !code.is_empty()).map(|code| format!("+{code}"));
+    let (id, name) = (country.code.to_owned(), country.name.to_owned());
+    Some((rank, LookupEntry { id, name, detail: detail.unwrap_or_default() }))
 }
 
-fn ranked_known(known: &LookupEntry, text: &str) -> Option<(u8, Suggestion)> {
-    let rank = rank(text, &known.id, &[&known.name, &known.detail])?;
-    let detail = known.detail.clone();
-    Some((rank, Suggestion { value: known.id.clone(), name: known.name.clone(), detail }))
+fn ranked_known(known: &LookupEntry, text: &str) -> Option<(u8, LookupEntry)> {
+    Some((rank(text, &known.id, &[&known.name, &known.detail])?, known.clone()))
 }

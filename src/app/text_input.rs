@@ -54,7 +54,7 @@ impl TextInput {
         Self { input: Input::new(text.into()), longest }
     }
 
-    pub(crate) fn text(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         self.input.value()
     }
 
@@ -71,27 +71,33 @@ impl TextInput {
         self.input = Input::new(text.chars().take(self.longest).collect());
     }
 
-    /// Pastes a text without its control characters, as much of it as there is room for.
-    pub(super) fn paste(&mut self, text: &str) {
-        let room = self.longest.saturating_sub(self.text().chars().count());
-        for letter in text.chars().filter(|c| !c.is_control()).take(room) {
+    /// Inserts a text without its control characters, as much of it as there is room for. False when something was left
+    /// out.
+    pub(super) fn insert(&mut self, text: &str) -> bool {
+        let room = self.longest.saturating_sub(self.value().chars().count());
+        let mut letters = text.chars().filter(|c| !c.is_control());
+        for letter in letters.by_ref().take(room) {
             self.input.handle(InputRequest::InsertChar(letter));
         }
+        letters.next().is_none()
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.insert(text);
+    }
+
+    /// Moves or deletes. True when the text has changed.
+    fn edit(&mut self, op: EditOp) -> bool {
+        let (EditOp::Delete(request) | EditOp::Move(request)) = op;
+        self.input.handle(request).is_some_and(|changed| changed.value)
     }
 
     /// Types, deletes or moves the cursor. True when the text has changed.
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
-        let request = match command.map(EditOp::from_command) {
-            Some(Some(EditOp::Delete(request) | EditOp::Move(request))) => request,
-            Some(None) => return false,
-            None => match typed(event) {
-                Some(letter) if self.text().chars().count() < self.longest => {
-                    InputRequest::InsertChar(letter)
-                }
-                _ => return false,
-            },
-        };
-        self.input.handle(request).is_some_and(|changed| changed.value)
+        match command {
+            Some(command) => EditOp::from_command(command).is_some_and(|op| self.edit(op)),
+            None => typed(event).is_some_and(|letter| self.insert(letter.encode_utf8(&mut [0; 4]))),
+        }
     }
 }
 
@@ -124,8 +130,8 @@ impl SecretInput {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        let room = LONGEST_SECRET.saturating_sub(self.len());
-        text.chars().filter(|c| !c.is_control()).take(room).for_each(|letter| self.push(letter));
+        let letters = text.chars().filter(|c| !c.is_control()).take(LONGEST_SECRET);
+        letters.for_each(|letter| self.push(letter));
     }
 
     /// How many characters were typed.
@@ -150,10 +156,9 @@ impl fmt::Debug for SecretInput {
 }
 
 /// The text field that has the focus.
-#[derive(Clone)]
 pub(crate) struct FieldEditor {
     pub(crate) at: FieldRef,
-    pub(crate) input: Input,
+    pub(crate) input: TextInput,
     /// The whole text is selected: typing replaces it.
     pub(crate) selected: bool,
 }
@@ -161,21 +166,22 @@ pub(crate) struct FieldEditor {
 impl FieldEditor {
     /// An editor with the cursor at the end. Where suggestions follow, typing replaces the text.
     pub(super) fn new(at: FieldRef, text: &str) -> Self {
-        let selected = at.field.field().is_suggested() && !text.is_empty();
-        Self { at, input: Input::new(text.to_owned()), selected }
+        let field = at.field.field();
+        let selected = field.is_suggested() && !text.is_empty();
+        Self { at, input: TextInput::new(text, field.kind.max_chars()), selected }
     }
 
     pub(super) fn set_cursor(&mut self, index: usize) {
         self.selected = false;
-        self.input.handle(InputRequest::SetCursor(index));
+        self.input.set_cursor(index);
     }
 
     /// Moves or deletes. True when it deletes.
     pub(super) fn edit(&mut self, op: EditOp) -> bool {
         let selected = std::mem::take(&mut self.selected);
         match op {
-            EditOp::Delete(_) if selected => self.input = Input::default(),
-            EditOp::Move(request) | EditOp::Delete(request) => drop(self.input.handle(request)),
+            EditOp::Delete(_) if selected => self.input.set_text(""),
+            _ => drop(self.input.edit(op)),
         }
         matches!(op, EditOp::Delete(_))
     }
@@ -183,13 +189,8 @@ impl FieldEditor {
     /// Inserts as much as the field can hold. False when something was left out.
     pub(super) fn insert(&mut self, text: &str) -> bool {
         if std::mem::take(&mut self.selected) {
-            self.input = Input::default();
+            self.input.set_text("");
         }
-        let room = self.at.field.field().kind.max_chars().saturating_sub(self.input.value().chars().count());
-        let mut rest = text.chars();
-        for letter in rest.by_ref().take(room) {
-            self.input.handle(InputRequest::InsertChar(letter));
-        }
-        rest.next().is_none()
+        self.input.insert(text)
     }
 }

@@ -1,19 +1,14 @@
 //! What views, front ends and tests read: the parts by reference, and what follows from several parts.
 
-use super::account_state::AccountState;
-use super::autosave::Autosave;
-use super::controls::Controls;
-use super::document::Document;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
-use super::keymap::{Command, Keymap};
-use super::modal::Modal;
-use super::modal::palette::{self, Entry};
+use super::keymap::Command;
 use super::msg::AttemptRow;
-use super::navigation::Navigation;
-use super::phase::Phase;
 use super::review::{self, ReviewLine};
-use super::{AccountContext, App, CreatedUser};
+use super::{
+    AccountContext, AccountState, App, Autosave, Controls, CreatedUser, Document, Keymap, Modal, Navigation,
+    Phase,
+};
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
@@ -72,7 +67,7 @@ impl App {
     }
 
     pub fn account(&self) -> &AccountContext {
-        self.account.context()
+        &self.account.context
     }
 
     pub fn keymap(&self) -> &Keymap {
@@ -86,12 +81,13 @@ impl App {
 
     /// The message in the status line.
     pub fn status(&self) -> Option<&str> {
-        self.status.text()
+        self.status.as_ref().map(|shown| shown.text.as_str())
     }
 
     /// When [`Msg::Deadline`](super::msg::Msg::Deadline) is to be sent, if ever.
     pub fn deadline(&self) -> Option<Duration> {
-        let deadlines = [self.status.deadline(), self.autosave.deadline(), self.phase.deadline()];
+        let status = self.status.as_ref().map(|shown| shown.until);
+        let deadlines = [status, self.autosave.deadline(), self.phase.deadline()];
         deadlines.into_iter().flatten().min()
     }
 
@@ -103,24 +99,16 @@ impl App {
     /// The name of what an answer names, such as a country's.
     pub(crate) fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);
-        self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
+        self.account.lookups.name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
     }
 
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
-        review::lines(&self.document, self.account.lookups())
+        review::lines(&self.document, &self.account.lookups)
     }
 
     /// The text of an export, without a newline at its end.
     pub(crate) fn export(&self, format: ExportFormat) -> String {
         format.text(self.form(), &self.account().address)
-    }
-
-    /// The entries of the open palette that match its filter.
-    pub(crate) fn matching_entries(&self) -> Vec<Entry> {
-        match &self.modal {
-            Some(Modal::Palette(picker)) => palette::matching_entries(picker, &self.controls, &self.document),
-            _ => Vec::new(),
-        }
     }
 
     /// The account whose secret is to be typed now.
@@ -133,11 +121,6 @@ impl App {
         self.autosave.draft(&self.document, self.navigation.position(), self.account.name())
     }
 
-    /// The draft's title, as lists show it.
-    pub(crate) fn title(&self) -> String {
-        self.autosave.title(self.form())
-    }
-
     /// The unresolved attempt of this username on this account.
     pub(crate) fn open_attempt(&self) -> Option<&AttemptRow> {
         self.account.open_attempt(&self.document.username())
@@ -145,10 +128,14 @@ impl App {
 
     /// Takes back what was scrolled beyond the end: the view begins with the line `first`.
     pub(crate) fn scrolled_to(&mut self, first: usize) {
-        match (&mut self.modal, &mut self.phase) {
-            (Some(modal), _) => modal.clamp_scroll(first),
-            (None, Phase::Editing) => self.navigation.clamp_review_scroll(first),
-            (None, phase) => phase.scroll_mut().into_iter().for_each(|scroll| *scroll = first.min(*scroll)),
+        let scroll = match (&mut self.modal, &mut self.phase) {
+            (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _) => Some(scroll),
+            (None, Phase::Editing) => self.navigation.review_scroll.as_mut(),
+            (None, Phase::Finished { scroll, .. }) => Some(scroll),
+            _ => None,
+        };
+        if let Some(scroll) = scroll {
+            *scroll = first.min(*scroll);
         }
     }
 }

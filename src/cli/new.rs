@@ -6,6 +6,7 @@ use super::exit::{CliError, ExitStatus};
 use super::{color, input, outcome_line, print, print_message};
 use crate::account;
 use crate::app::controls::UiMode;
+use crate::app::intent::Intent;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
 use crate::line_mode;
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         first.extend(app.update(Msg::DraftLoaded(Ok(Box::new(opened))), START));
     }
     if let Some(username) = &args.like {
-        first.extend(app.copy_settings_from(username.clone(), START));
+        first.extend(app.update(Msg::Intent(Intent::Like(username.clone())), START));
     }
     terminal::use_mouse(app.controls().mouse);
     let left = match ui_mode {
@@ -177,8 +178,8 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
     let created =
         created.map(|user| outcome_line(OutcomeKind::Created, &user.username, user.user_id.as_deref()));
     let printed: String = kept.into_iter().chain(created).collect();
-    let panicked = (left == ExitReason::Panicked)
-        .then(|| panics::message(autosave.has_draft(), saved.is_ok()));
+    let panicked =
+        (left == ExitReason::Panicked).then(|| panics::message(autosave.has_draft(), saved.is_ok()));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
     let sending = app.phase().is_sending().then(|| {
         "you left while the user was being sent: look the username up before sending it again".to_owned()

@@ -38,9 +38,13 @@ struct Position {
 }
 
 fn greeting(app: &App) -> Vec<String> {
-    let user =
-        if app.autosave().has_draft() { format!("draft {}", app.title()) } else { "new user".to_owned() };
-    let mut lines = vec![format!("vcc-user, {user}, {}{}.", app.account_text(), app.production_aloud())];
+    let user = if app.autosave().has_draft() {
+        format!("draft {}", app.draft().title())
+    } else {
+        "new user".to_owned()
+    };
+    let mut lines =
+        vec![format!("vcc-user, {user}, {}{}.", app.account().shown_name(), app.production_aloud())];
     lines.extend(app.account().practice.then(|| PRACTICE_BEFORE.to_owned()));
     let keys = "Enter keeps the answer in brackets, :help explains, :quit leaves and keeps the draft.";
     lines.push(keys.to_owned());
@@ -105,7 +109,7 @@ impl Announced {
         self.problem = None;
         // A draft with copied settings only has no name that the person would recognize.
         let named = app.autosave().has_draft() && !app.document().username().is_empty();
-        out.push(if named { format!("Draft {}.", app.title()) } else { "New user.".to_owned() });
+        out.push(if named { format!("Draft {}.", app.draft().title()) } else { "New user.".to_owned() });
         true
     }
 

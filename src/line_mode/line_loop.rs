@@ -228,7 +228,7 @@ impl<'a> LineLoop<'a> {
 
     fn note_arrival(&mut self, msg: &Msg) {
         match msg {
-            Msg::Newest(_) | Msg::OpenAttempts(_) => self.start_reads = self.start_reads.saturating_sub(1),
+            Msg::Newest(_) | Msg::Attempts { .. } => self.start_reads = self.start_reads.saturating_sub(1),
             Msg::UserRead { .. } | Msg::DraftLoaded(_) | Msg::Exported { .. } => self.awaiting = false,
             _ => {}
         }

@@ -50,7 +50,7 @@ pub struct LineMode {
 
 /// The mode in which the app names the commands of this front end.
 pub fn ui_mode() -> UiMode {
-    UiMode::Line { way_to: commands::way_to }
+    UiMode::Line(commands::way_to)
 }
 
 /// Text for the terminal, a line each, control characters escaped.
@@ -106,7 +106,7 @@ impl LineMode {
     pub fn is_busy(&self, app: &App) -> bool {
         let loading = match app.modal() {
             Some(Modal::Drafts(drafts)) => drafts.rows().is_none(),
-            Some(Modal::Users { .. }) => matches!(app.account_state().users(), UserIndexState::Reading),
+            Some(Modal::Users { .. }) => matches!(app.account_state().users, UserIndexState::Reading),
             _ => false,
         };
         // The outcome is announced at once; the next line, or the end, waits until the journal holds it too.

@@ -58,7 +58,7 @@ impl AnnouncedSubmission {
         self.stage = AnnouncedStage::Finished;
         let text = outcome.describe(submission.order());
         let created = matches!(outcome, Outcome::Created(_));
-        let place = if created { format!(" in {}", app.account_text()) } else { String::new() };
+        let place = if created { format!(" in {}", app.account().shown_name()) } else { String::new() };
         out.push(format!("{}{place}.", text.title));
         out.extend(text.lines);
         if created {

@@ -6,7 +6,7 @@ use crate::app::focus::FocusTarget;
 use crate::app::intent::Intent;
 use crate::app::messages::default_text;
 use crate::app::phase::Phase;
-use crate::app::suggest::Suggestion;
+use crate::app::suggest::LookupEntry;
 use crate::model::field::{Field, FieldKind, display_value};
 use crate::model::form::{FieldRef, Form};
 use crate::model::{country, validation, visibility};
@@ -69,7 +69,7 @@ fn current(form: &Form, at: FieldRef) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Question {
     /// The suggestions that a number chooses from.
-    offered: Vec<Suggestion>,
+    offered: Vec<LookupEntry>,
     /// The question that the last line answered or left.
     pub(super) left: Option<FieldRef>,
     /// The last answer, as it was typed.
@@ -91,7 +91,7 @@ impl Question {
         }
     }
 
-    fn answer(&mut self, app: &App, at: FieldRef, text: &str, offered: &[Suggestion]) -> LineResponse {
+    fn answer(&mut self, app: &App, at: FieldRef, text: &str, offered: &[LookupEntry]) -> LineResponse {
         let field = at.field.field();
         if !field.is_typed() {
             return match chosen(field, text) {
@@ -100,7 +100,7 @@ impl Question {
             };
         }
         if let Some(picked) = typed_index(text).and_then(|index| offered.get(index)) {
-            return self.give(at, text, &picked.value);
+            return self.give(at, text, &picked.id);
         }
         self.offered = ambiguous_names(app, field.kind, text);
         if self.offered.is_empty() { self.give(at, text, text) } else { self.offer(text) }
@@ -115,7 +115,7 @@ impl Question {
         let mut lines =
             vec![format!("{} match {text}. Type a number, or more of the name.", self.offered.len())];
         lines.extend(numbered(self.offered.iter().take(OFFERED).map(|one| {
-            let code = if one.value == one.name || one.value.chars().count() > 8 { "" } else { &one.value };
+            let code = if one.id == one.name || one.id.chars().count() > 8 { "" } else { &one.id };
             let parts = [code, &one.name, &one.detail].into_iter().filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(" ")
         })));
@@ -140,8 +140,8 @@ impl Question {
 }
 
 /// The names that match a text; none unless there are several, so that the text is no answer yet.
-fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<Suggestion> {
-    let lookups = app.account_state().lookups();
+fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
+    let lookups = &app.account_state().lookups;
     // Two letters are a code; the error of `UK` explains itself.
     let is_code = || text.chars().count() < 3 || country::by_code_or_name(text).is_some();
     if (kind == FieldKind::Country && is_code()) || lookups.settle(kind, text).is_some() {

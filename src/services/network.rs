@@ -105,9 +105,7 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
                     let event = executor.step(step, &order, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
                         // Another window left it: the wizard looks it up before it may be sent.
-                        for msg in known_attempts(&executor.attempts()) {
-                            sender.send(msg);
-                        }
+                        sender.send(known_attempts(&executor.attempts()));
                     }
                     sender.send(Msg::Submission { attempt: order.attempt, event });
                 });
@@ -120,7 +118,7 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
 
 /// What the journal knows of earlier runs, and of other windows. An attempt at a sandbox that is gone cannot be looked
 /// up.
-pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> [Msg; 2] {
+pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> Msg {
     let (mut attempts, counted) =
         (journal.list().unwrap_or_default().attempts, Counted::at_start(is_sandbox));
     // The open ones of other accounts are listed too.
@@ -129,7 +127,7 @@ pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> [Msg; 2] 
 }
 
 /// The users that exist, and the attempts with an unknown outcome.
-fn known_attempts(attempts: &[Attempt]) -> [Msg; 2] {
+fn known_attempts(attempts: &[Attempt]) -> Msg {
     let line = |attempt: &Attempt| AttemptRow {
         id: attempt.id.clone(),
         account: attempt.account.clone(),
@@ -141,5 +139,5 @@ fn known_attempts(attempts: &[Attempt]) -> [Msg; 2] {
         Some(OwnUser { api_url: attempt.api_url.clone(), username: attempt.username.clone(), earlier })
     };
     let open = attempts.iter().filter(|attempt| attempt.is_open()).map(line).collect();
-    [Msg::OwnUsers(attempts.iter().filter_map(user).collect()), Msg::OpenAttempts(open)]
+    Msg::Attempts { open, users: attempts.iter().filter_map(user).collect() }
 }

@@ -218,6 +218,7 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     let earlier =
         EarlierAttempt { id: "a1".into(), time: String::new(), kind: OutcomeKind::Found, user_id: None };
     let (api_url, username) = ("sandbox".into(), "AGENTNAME".into());
-    alone.send(Msg::OwnUsers(vec![OwnUser { api_url, username, earlier }]));
+    let users = vec![OwnUser { api_url, username, earlier }];
+    alone.send(Msg::Attempts { open: Vec::new(), users });
     assert_eq!(alone.app.document().errors(), 0);
 }

@@ -184,7 +184,7 @@ impl AddAccountModal {
         if !shared.may_press {
             return;
         }
-        let known = shared.account.context().account_names();
+        let known: Vec<String> = shared.account.context.accounts.iter().map(|one| one.name.clone()).collect();
         if let Some((field, text)) = self.problem(&known) {
             self.focus = field;
             self.message = FormMessage::Problem(text, Some(field));
@@ -202,10 +202,10 @@ impl AddAccountModal {
 
     fn account(&self) -> AccountSpec {
         AccountSpec {
-            name: self.name.text().to_owned(),
+            name: self.name.value().to_owned(),
             region: self.region.to_owned(),
             domain: self.domain.to_owned(),
-            client_id: self.client_id.text().to_owned(),
+            client_id: self.client_id.value().to_owned(),
             production: self.production,
         }
     }

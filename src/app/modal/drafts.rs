@@ -83,7 +83,7 @@ impl DraftsModal {
         let Some((id, name)) = self.renaming.take().filter(|_| command == Some(Command::Press)) else {
             return Reaction::Stay;
         };
-        let name = name.text().trim().to_owned();
+        let name = name.value().trim().to_owned();
         // The shown title is no name that the person gave: unchanged it does not become one.
         if self.rows.iter().flatten().any(|row| row.id == id && row.title == name) {
             return Reaction::Stay;

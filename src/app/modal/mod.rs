@@ -194,13 +194,6 @@ impl Modal {
         }
     }
 
-    /// The view begins with this line: less far than was asked for.
-    pub(super) fn clamp_scroll(&mut self, first: usize) {
-        if let Self::Help { scroll } | Self::Preview { scroll } = self {
-            *scroll = first.min(*scroll);
-        }
-    }
-
     /// A key of the form: the one that opened the modal closes it, any other closes it and is run.
     fn leave_for(&self, command: Command, controls: &Controls) -> Reaction {
         let binding = controls.keymap.binding(command);

@@ -21,7 +21,7 @@ impl Default for Picker {
 
 impl Picker {
     pub(crate) fn query(&self) -> Query {
-        Query::parse(self.filter.text())
+        Query::parse(self.filter.value())
     }
 
     /// The items whose text matches: all of them in their order, or the best first.

@@ -26,9 +26,7 @@ impl Effects {
     pub(super) fn read_attempts(&self, sender: &MsgSender) {
         let (journal, is_sandbox) = (self.journal.clone(), self.target.is_sandbox());
         spawn("attempts", sender, move |sender| {
-            for msg in network::earlier_attempts(&journal, is_sandbox) {
-                sender.send(msg);
-            }
+            sender.send(network::earlier_attempts(&journal, is_sandbox));
         });
     }
 

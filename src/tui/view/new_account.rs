@@ -81,7 +81,7 @@ fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut
         // Scrolled to its cursor.
         return text_input::draw(input.input(), text, line, surface);
     }
-    surface.print(line.x, line.y, line.right(), input.text(), text);
+    surface.print(line.x, line.y, line.right(), input.value(), text);
     line.as_position()
 }
 
