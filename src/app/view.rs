@@ -8,7 +8,6 @@ use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::keymap::{Command, Keymap};
 use super::modal::Modal;
-use super::modal::palette::{self, Entry};
 use super::msg::AttemptRow;
 use super::navigation::Navigation;
 use super::phase::Phase;
@@ -113,14 +112,6 @@ impl App {
     /// The text of an export, without a newline at its end.
     pub(crate) fn export(&self, format: ExportFormat) -> String {
         format.text(self.form(), &self.account().address)
-    }
-
-    /// The entries of the open palette that match its filter.
-    pub(crate) fn matching_entries(&self) -> Vec<Entry> {
-        match &self.modal {
-            Some(Modal::Palette(picker)) => palette::matching_entries(picker, &self.controls, &self.document),
-            _ => Vec::new(),
-        }
     }
 
     /// The account whose secret is to be typed now.

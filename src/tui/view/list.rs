@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
-use crate::app::modal::palette::Entry;
+use crate::app::modal::palette::{Entry, matching_entries};
 use crate::app::modal::picker::Picker;
 use crate::app::msg::HitTarget;
 use crate::app::msg::{AttemptRow, DraftRow};
@@ -56,7 +56,7 @@ pub(crate) fn draw(app: &App, overlay: &Modal, area: Rect, surface: &mut Surface
             picker
         }
         Modal::Palette(picker) => {
-            let found = app.matching_entries();
+            let found = matching_entries(picker, app.keymap(), app.document());
             entries(picker, &found, entry_row, "No action or field matches.", area, surface);
             picker
         }
