@@ -194,6 +194,8 @@ fn looking_up_an_old_attempt_sends_nothing() {
     let mut test = TestApp::new();
     unknown_attempt(&mut test, "x");
     assert!(test.drawn(80, 24).contains("Outcome unknown: x"));
+    // The key that opens the list closes it.
+    assert!(test.keys("Alt-s Alt-s").app.modal().is_none());
     test.keys("Alt-s Enter");
     assert_eq!(steps(&test), [&Step::LookUp]);
     not_found(&mut test);

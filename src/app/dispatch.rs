@@ -131,7 +131,8 @@ impl App {
             return;
         };
         let (draft_id, may_press) = (autosave.id(), press_guard.may_press(cx.now));
-        let mut shared = ModalContext { document, account, controls, draft_id, may_press, cx };
+        let keymap = &controls.keymap;
+        let mut shared = ModalContext { document, account, keymap, draft_id, may_press, cx };
         match modal.update(input, &mut shared) {
             Reaction::Stay => {}
             Reaction::Close => {

@@ -92,9 +92,8 @@ impl AnnouncedSubmission {
         }
         let choices = app.phase().actions();
         let labels: Vec<&str> = choices.iter().map(|choice| choice.label()).collect();
-        let named =
-            || unique(&labels, text).and_then(|label| choices.iter().find(|one| one.label() == label));
-        match typed_index(text).and_then(|index| choices.get(index)).or_else(named).copied() {
+        let named = || labels.iter().position(|label| unique(&labels, text) == Some(label));
+        match typed_index(text).or_else(named).and_then(|index| choices.get(index)).copied() {
             // Sending again needs the confirmation word again.
             Some(
                 choice

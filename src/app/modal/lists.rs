@@ -48,7 +48,7 @@ impl Modal {
             Self::Users(picker) => matching_users(picker, shared.account).len(),
             Self::Accounts(picker) => matching_accounts(picker, shared.account).len(),
             Self::Attempts(picker) => matching_attempts(picker, shared.account).len(),
-            Self::Palette(picker) => matching_entries(picker, shared.controls, shared.document).len(),
+            Self::Palette(picker) => matching_entries(picker, shared.keymap, shared.document).len(),
             _ => 0,
         }
     }
@@ -68,7 +68,7 @@ impl Modal {
                 if self.picker().is_some_and(moves) {
                     return Reaction::Stay;
                 }
-                self.leave_for(command, shared.controls)
+                self.leave_for(command, shared.keymap)
             }
             // Typing filters a list of any length without counting its entries.
             _ => {
@@ -97,7 +97,7 @@ impl Modal {
                 attempt.map(|attempt| Action::RequireSecret(PendingAction::LookUp(attempt)))
             }
             Self::Palette(picker) => {
-                let entries = matching_entries(picker, shared.controls, shared.document);
+                let entries = matching_entries(picker, shared.keymap, shared.document);
                 picker.selected_of(&entries).map(|entry| entry.action.clone())
             }
             Self::Accounts(picker) => {

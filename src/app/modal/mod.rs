@@ -10,10 +10,9 @@ pub(crate) mod save_as;
 pub use add_account::FormMessage;
 
 use super::account_state::{AccountState, PendingAction};
-use super::controls::Controls;
 use super::document::Document;
 use super::intent::Intent;
-use super::keymap::{Command, Layer};
+use super::keymap::{Command, Keymap, Layer};
 use super::msg::{AccountField, Cx, DraftOp};
 use super::text_input::{SecretInput, TextInput};
 use crate::model::fields::Screen;
@@ -67,7 +66,7 @@ pub(super) enum ModalInput<'a> {
 pub(super) struct ModalContext<'a> {
     pub(crate) document: &'a Document,
     pub(crate) account: &'a AccountState,
-    pub(crate) controls: &'a Controls,
+    pub(crate) keymap: &'a Keymap,
     /// The id of the open draft.
     pub(crate) draft_id: &'a str,
     /// Whether a press of a button counts: it comes from no held key.
@@ -167,7 +166,7 @@ impl Modal {
                 if scroll_by(command, scroll, usize::MAX) {
                     return Reaction::Stay;
                 }
-                self.leave_for(command, shared.controls)
+                self.leave_for(command, shared.keymap)
             }
             (Self::Help { .. } | Self::Preview { .. }, None) => Reaction::Stay,
             _ => self.list_key(event, command, shared),
@@ -195,8 +194,8 @@ impl Modal {
     }
 
     /// A key of the form: the one that opened the modal closes it, any other closes it and is run.
-    fn leave_for(&self, command: Command, controls: &Controls) -> Reaction {
-        let binding = controls.keymap.binding(command);
+    fn leave_for(&self, command: Command, keymap: &Keymap) -> Reaction {
+        let binding = keymap.binding(command);
         let is_of_form = binding.is_some_and(|binding| binding.layer == Layer::Everywhere);
         let opened_by = match self {
             Self::Help { .. } => Some(Command::Help),

@@ -2,9 +2,8 @@
 
 use super::Action;
 use super::picker::Picker;
-use crate::app::controls::Controls;
 use crate::app::document::Document;
-use crate::app::keymap::{Binding, Command, Layer};
+use crate::app::keymap::{Binding, Command, Keymap, Layer};
 use crate::model::field::display_value;
 use crate::model::visibility;
 use crate::text::sentence_case;
@@ -19,14 +18,13 @@ pub(crate) struct Entry {
 }
 
 /// The entries that match the filter.
-pub(crate) fn matching_entries(picker: &Picker, controls: &Controls, document: &Document) -> Vec<Entry> {
-    let entries = entries(controls, document);
+pub(crate) fn matching_entries(picker: &Picker, keymap: &Keymap, document: &Document) -> Vec<Entry> {
+    let entries = entries(keymap, document);
     let matching = picker.matching(&entries, |entry| format!("{} {}", entry.label, entry.detail));
     matching.into_iter().cloned().collect()
 }
 
-fn entries(controls: &Controls, document: &Document) -> Vec<Entry> {
-    let keymap = &controls.keymap;
+fn entries(keymap: &Keymap, document: &Document) -> Vec<Entry> {
     let needless =
         |command| matches!(command, Command::Screen(_) | Command::Palette | Command::Press | Command::Close);
     let listed = |binding: &&Binding| binding.layer == Layer::Everywhere && !needless(binding.command);

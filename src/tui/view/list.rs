@@ -54,7 +54,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             entries(picker, &found, attempt_row, "No submission matches.", area, surface)
         }
         Modal::Palette(picker) => {
-            let found = matching_entries(picker, app.controls(), app.document());
+            let found = matching_entries(picker, app.keymap(), app.document());
             let found: Vec<&Entry> = found.iter().collect();
             entries(picker, &found, entry_row, "No action or field matches.", area, surface)
         }
