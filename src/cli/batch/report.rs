@@ -81,7 +81,7 @@ impl Progress {
     pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
         let bar = io::stderr().is_terminal() && !is_dumb();
         let progress = Self { total, done: 0, failed: 0, bar, painter: Painter::new(colour, &io::stderr()) };
-        progress.draw("");
+        progress.draw();
         progress
     }
 
@@ -98,17 +98,14 @@ impl Progress {
         for line in lines {
             print_message(&format!("  {line}"));
         }
-        self.draw("");
+        self.draw();
     }
 
-    /// Reports a wait: in the bar as a countdown, otherwise once, when it begins.
-    pub(crate) fn show_wait(&self, seconds: u64, begins: bool) {
-        if self.bar {
-            self.clear();
-            self.draw(&format!(" · The API asks to wait: {seconds} s"));
-        } else if begins {
-            print_message(&format!("The API asks to wait: waiting {seconds} s"));
-        }
+    /// Prints a line above the bar.
+    pub(crate) fn print_line(&self, text: &str) {
+        self.clear();
+        print_message(text);
+        self.draw();
     }
 
     /// Clears the bar, so that other lines can be printed.
@@ -118,7 +115,7 @@ impl Progress {
         }
     }
 
-    fn draw(&self, more: &str) {
+    fn draw(&self) {
         if !self.bar {
             return;
         }
@@ -128,7 +125,7 @@ impl Progress {
             0 => String::new(),
             failed => format!(" · {failed} not created"),
         };
-        let _ = write!(io::stderr(), "{bar} {} of {}{failed}{more}", self.done, self.total);
+        let _ = write!(io::stderr(), "{bar} {} of {}{failed}", self.done, self.total);
         let _ = io::stderr().flush();
     }
 }

@@ -94,7 +94,7 @@ impl Runner<'_> {
     /// Waits until the next user may be sent; false after a signal.
     fn wait_for_pace(&self, last: Option<Instant>) -> bool {
         let rest = last.map_or(Duration::ZERO, |last| PACE.saturating_sub(last.elapsed()));
-        if rest.is_zero() { self.cancel_signal.signal().is_none() } else { self.cancel_signal.sleep(rest) }
+        self.cancel_signal.sleep(rest)
     }
 
     /// Looks up or sends a row's user, again if the API asks to wait.
@@ -134,19 +134,9 @@ impl Runner<'_> {
 
     /// Waits as long as the API asks; false after a signal.
     fn wait(&self, seconds: u64, progress: &Progress) -> bool {
-        let until = Instant::now() + Duration::from_secs(seconds).max(PACE);
-        let mut begins = true;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return true;
-            }
-            progress.show_wait(left.as_millis().div_ceil(1000) as u64, begins);
-            begins = false;
-            if !self.cancel_signal.sleep(left.min(Duration::from_secs(1))) {
-                return false;
-            }
-        }
+        let seconds = seconds.max(1);
+        progress.print_line(&format!("The API asks to wait: waiting {seconds} s"));
+        self.cancel_signal.sleep(Duration::from_secs(seconds))
     }
 
     fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
