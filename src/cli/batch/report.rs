@@ -1,6 +1,6 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use crate::batch::{Batch, BatchRow};
+use crate::batch::{Batch, BatchRow, RowStatus};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
@@ -85,18 +85,22 @@ impl Progress {
         progress
     }
 
-    /// Reports the outcome of one more user.
-    pub(crate) fn done(&mut self, who: &str, outcome: &str, good: bool, lines: &[String]) {
+    /// Reports the outcome of one more user, with the lines that explain it.
+    pub(crate) fn row_done(&mut self, row: &BatchRow, lines: &[String]) {
+        let (exists, username) = (row.result.status() == RowStatus::Exists, escape_visible(&username(row)));
         self.done += 1;
-        self.failed += usize::from(!good);
+        self.failed += usize::from(!exists);
         self.clear();
-        let outcome = self.painter.paint(if good { GREEN } else { RED }, outcome);
         // On a terminal the bar is enough for created users.
-        if !(self.bar && good && lines.is_empty()) {
-            print_message(&format!("{} of {}: {who}: {outcome}", self.done, self.total));
+        if !(self.bar && exists && lines.is_empty()) {
+            let outcome = self.painter.paint(if exists { GREEN } else { RED }, row.result.outcome_name());
+            print_message(&format!(
+                "{} of {}: line {}: {username}: {outcome}",
+                self.done, self.total, row.line
+            ));
         }
         for line in lines {
-            print_message(&format!("  {line}"));
+            print_message(&format!("  {}", escape_visible(line)));
         }
         self.draw();
     }

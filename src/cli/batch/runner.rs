@@ -10,7 +10,6 @@ use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
 use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
-use crate::text::sanitize::escape_visible;
 use crate::tui::signals::CancelSignal;
 use clap::ColorChoice;
 use std::path::PathBuf;
@@ -140,15 +139,13 @@ impl Runner<'_> {
     }
 
     fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
-        let (username, result) = (report::username(row), &row.result);
         let mut printed = Ok(());
-        if result.outcome == Some(OutcomeKind::Created) && !self.args.json {
+        if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
             progress.clear();
-            printed = print(&outcome_line(OutcomeKind::Created, &username, Some(&result.user_id)));
+            let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
+            printed = print(&outcome_line(OutcomeKind::Created, &username, id));
         }
-        let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
-        let who = format!("line {}: {}", row.line, escape_visible(&username));
-        progress.done(&who, result.outcome_name(), result.status() == RowStatus::Exists, &lines);
+        progress.row_done(row, lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
