@@ -240,15 +240,18 @@ const REPLACEMENTS: [(&str, &str); 2] = [
 /// Parses the arguments, the program's name first. Prints help and errors itself; `Err` is the exit status.
 pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
     Cli::try_parse_from(arguments).map_err(|error| {
-        let (text, when) = (error.render(), color_choice(arguments));
-        let text =
-            |painter: Painter| if painter.is_on() { text.ansi().to_string() } else { text.to_string() };
-        // Help and version go to stdout.
-        if !error.use_stderr() {
-            return print(&text(Painter::new(when, &io::stdout())))
-                .map_or_else(|error| error.code, |()| ExitStatus::DONE);
+        let (is_error, when) = (error.use_stderr(), color_choice(arguments));
+        let painter = if is_error {
+            Painter::new(when, &io::stderr())
+        } else {
+            // Help and version go to stdout.
+            Painter::new(when, &io::stdout())
+        };
+        let text = error.render();
+        let mut text = if painter.is_on() { text.ansi().to_string() } else { text.to_string() };
+        if !is_error {
+            return print(&text).map_or_else(|error| error.code, |()| ExitStatus::DONE);
         }
-        let mut text = text(Painter::new(when, &io::stderr()));
         for (original, replacement) in REPLACEMENTS {
             // Only the first match: later ones may be part of an argument.
             text = text.replacen(original, replacement, 1);

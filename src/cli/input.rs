@@ -10,6 +10,7 @@ use crate::model::{json, json_path};
 use crate::store::drafts::{DraftStore, StoreError};
 use crate::store::{bounded_read, io_messages};
 use serde_json::Value;
+use std::error::Error;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -68,13 +69,11 @@ pub(crate) fn read_text(
 }
 
 /// Parses a payload, an API answer or a draft.
-fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), String> {
-    match json::parse(text).map_err(|error| error.to_string())? {
-        Value::Object(object) if Draft::is_draft(&object) => {
-            Draft::from_object(object).map_err(|error| error.to_string())
-        }
+fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), Box<dyn Error>> {
+    match json::parse(text)? {
+        Value::Object(object) if Draft::is_draft(&object) => Ok(Draft::from_object(object)?),
         value => {
-            let loaded = import::from_value(&value).map_err(|error| error.to_string())?;
+            let loaded = import::from_value(&value)?;
             Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.issues))
         }
     }

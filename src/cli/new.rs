@@ -157,13 +157,9 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
     // Some terminals set their background: `COLORFGBG=0;15`.
     let hint = env("COLORFGBG");
     let light = matches!(hint.rsplit(';').next(), Some("7" | "15"));
-    let (shown, auto) = match name {
-        Some(name) => (name, false),
-        None if light => (ThemeName::Light, true),
-        None => (ThemeName::Dark, true),
-    };
+    let shown = name.unwrap_or(if light { ThemeName::Light } else { ThemeName::Dark });
     let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
-    Theme { auto, background_known: !hint.is_empty(), sixteen, ascii, ..theme }
+    Theme { auto: name.is_none(), background_known: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 
 /// Prints the summary after leaving.

@@ -58,15 +58,10 @@ pub(crate) fn load_inputs(
 fn refuse_created(shown: &str, input: &UserInput, again: bool) -> Result<(), CliError> {
     // The sandbox starts empty in every run.
     let in_sandbox = input.draft.account.as_deref() == Some(SANDBOX);
-    match &input.draft.user_id {
-        Some(user_id) if !in_sandbox && !again => {
-            let blocked = Blocked::DraftClosed(user_id.clone());
-            let lines = blocked.lines(shown).join(" ");
-            let (title, next) = (blocked.title(shown), blocked.next_command(AGAIN));
-            Err(CliError::usage(format!("{shown}: {title}. {lines} {next}")))
-        }
-        _ => Ok(()),
-    }
+    let Some(user_id) = input.draft.user_id.clone().filter(|_| !in_sandbox && !again) else { return Ok(()) };
+    let blocked = Blocked::DraftClosed(user_id);
+    let (title, lines, next) = (blocked.title(shown), blocked.lines(shown), blocked.next_command(AGAIN));
+    Err(CliError::usage(format!("{shown}: {title}. {} {next}", lines.join(" "))))
 }
 
 /// Records the created user in the draft, which is kept as history.

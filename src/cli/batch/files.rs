@@ -44,10 +44,7 @@ pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
 
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     atomic::write(path, text.as_bytes()).map(drop).map_err(|error| {
-        CliError::usage(format!(
-            "{}: {}",
-            io_messages::escaped(path.as_os_str()),
-            io_messages::reason(&error)
-        ))
+        let (path, why) = (io_messages::escaped(path.as_os_str()), io_messages::reason(&error));
+        CliError::usage(format!("{path}: {why}"))
     })
 }

@@ -1,6 +1,6 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use crate::batch::{Batch, BatchRow};
+use crate::batch::{Batch, BatchRow, RowStatus};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
@@ -81,34 +81,35 @@ impl Progress {
     pub(crate) fn new(total: usize, colour: ColorChoice) -> Self {
         let bar = io::stderr().is_terminal() && !is_dumb();
         let progress = Self { total, done: 0, failed: 0, bar, painter: Painter::new(colour, &io::stderr()) };
-        progress.draw("");
+        progress.draw();
         progress
     }
 
-    /// Reports the outcome of one more user.
-    pub(crate) fn done(&mut self, who: &str, outcome: &str, good: bool, lines: &[String]) {
+    /// Reports the outcome of one more user, with the lines that explain it.
+    pub(crate) fn row_done(&mut self, row: &BatchRow, lines: &[String]) {
+        let (exists, username) = (row.result.status() == RowStatus::Exists, escape_visible(&username(row)));
         self.done += 1;
-        self.failed += usize::from(!good);
+        self.failed += usize::from(!exists);
         self.clear();
-        let outcome = self.painter.paint(if good { GREEN } else { RED }, outcome);
         // On a terminal the bar is enough for created users.
-        if !(self.bar && good && lines.is_empty()) {
-            print_message(&format!("{} of {}: {who}: {outcome}", self.done, self.total));
+        if !(self.bar && exists && lines.is_empty()) {
+            let outcome = self.painter.paint(if exists { GREEN } else { RED }, row.result.outcome_name());
+            print_message(&format!(
+                "{} of {}: line {}: {username}: {outcome}",
+                self.done, self.total, row.line
+            ));
         }
         for line in lines {
-            print_message(&format!("  {line}"));
+            print_message(&format!("  {}", escape_visible(line)));
         }
-        self.draw("");
+        self.draw();
     }
 
-    /// Reports a wait: in the bar as a countdown, otherwise once, when it begins.
-    pub(crate) fn show_wait(&self, seconds: u64, begins: bool) {
-        if self.bar {
-            self.clear();
-            self.draw(&format!(" · The API asks to wait: {seconds} s"));
-        } else if begins {
-            print_message(&format!("The API asks to wait: waiting {seconds} s"));
-        }
+    /// Prints a line above the bar.
+    pub(crate) fn print_line(&self, text: &str) {
+        self.clear();
+        print_message(text);
+        self.draw();
     }
 
     /// Clears the bar, so that other lines can be printed.
@@ -118,7 +119,7 @@ impl Progress {
         }
     }
 
-    fn draw(&self, more: &str) {
+    fn draw(&self) {
         if !self.bar {
             return;
         }
@@ -128,7 +129,7 @@ impl Progress {
             0 => String::new(),
             failed => format!(" · {failed} not created"),
         };
-        let _ = write!(io::stderr(), "{bar} {} of {}{failed}{more}", self.done, self.total);
+        let _ = write!(io::stderr(), "{bar} {} of {}{failed}", self.done, self.total);
         let _ = io::stderr().flush();
     }
 }

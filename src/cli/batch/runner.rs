@@ -10,7 +10,6 @@ use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
 use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
-use crate::text::sanitize::escape_visible;
 use crate::tui::signals::CancelSignal;
 use clap::ColorChoice;
 use std::path::PathBuf;
@@ -94,7 +93,7 @@ impl Runner<'_> {
     /// Waits until the next user may be sent; false after a signal.
     fn wait_for_pace(&self, last: Option<Instant>) -> bool {
         let rest = last.map_or(Duration::ZERO, |last| PACE.saturating_sub(last.elapsed()));
-        if rest.is_zero() { self.cancel_signal.signal().is_none() } else { self.cancel_signal.sleep(rest) }
+        self.cancel_signal.sleep(rest)
     }
 
     /// Looks up or sends a row's user, again if the API asks to wait.
@@ -134,31 +133,19 @@ impl Runner<'_> {
 
     /// Waits as long as the API asks; false after a signal.
     fn wait(&self, seconds: u64, progress: &Progress) -> bool {
-        let until = Instant::now() + Duration::from_secs(seconds).max(PACE);
-        let mut begins = true;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return true;
-            }
-            progress.show_wait(left.as_millis().div_ceil(1000) as u64, begins);
-            begins = false;
-            if !self.cancel_signal.sleep(left.min(Duration::from_secs(1))) {
-                return false;
-            }
-        }
+        let seconds = seconds.max(1);
+        progress.print_line(&format!("The API asks to wait: waiting {seconds} s"));
+        self.cancel_signal.sleep(Duration::from_secs(seconds))
     }
 
     fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
-        let (username, result) = (report::username(row), &row.result);
         let mut printed = Ok(());
-        if result.outcome == Some(OutcomeKind::Created) && !self.args.json {
+        if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
             progress.clear();
-            printed = print(&outcome_line(OutcomeKind::Created, &username, Some(&result.user_id)));
+            let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
+            printed = print(&outcome_line(OutcomeKind::Created, &username, id));
         }
-        let lines: Vec<String> = lines.iter().map(|line| escape_visible(line)).collect();
-        let who = format!("line {}: {}", row.line, escape_visible(&username));
-        progress.done(&who, result.outcome_name(), result.status() == RowStatus::Exists, &lines);
+        progress.row_done(row, lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
