@@ -291,6 +291,22 @@ fn unsaved_draft_is_retried_after_closing() {
 }
 
 #[test]
+fn reopened_draft_is_saved_after_a_late_answer() {
+    let mut test = TestApp::new();
+    test.keys("4 PageDown").type_text("anna");
+    test.keys("Ctrl-n");
+    let (id, revision) = last_save(&test);
+    test.send(Msg::Newest(Some(draft_row(&id))));
+    test.keys("Ctrl-o");
+    test.send(Msg::Saved { id, revision, result: Ok(()) });
+    assert_eq!(test.app.autosave().status(), SaveStatus::Saving);
+    test.wait_for_deadline();
+    let (id, revision) = last_save(&test);
+    test.send(Msg::Saved { id, revision, result: Ok(()) });
+    assert_eq!(test.app.autosave().status(), SaveStatus::Saved);
+}
+
+#[test]
 fn typing_while_a_draft_loads_is_saved() {
     let mut test = TestApp::new();
     test.keys("4 PageDown").type_text("anna");

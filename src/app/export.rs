@@ -23,7 +23,7 @@ impl ExportFormat {
     }
 
     /// The text, without a newline at its end: pasted at a prompt it waits for the person.
-    pub(super) fn text(self, form: &Form, address: &CurlTarget) -> String {
+    pub(super) fn render(self, form: &Form, address: &CurlTarget) -> String {
         let json = payload::build(form).to_json();
         match self {
             Self::Json => json,

@@ -108,7 +108,7 @@ impl App {
 
     /// The text of an export, without a newline at its end.
     pub(crate) fn export(&self, format: ExportFormat) -> String {
-        format.text(self.form(), &self.account().address)
+        format.render(self.form(), &self.account().address)
     }
 
     /// The account whose secret is to be typed now.
