@@ -163,7 +163,9 @@ pub enum TokenFailure {
 /// Why a look-up has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
+    /// For the person.
     pub why: String,
+    /// The credentials were refused.
     pub not_authorised: bool,
 }
 

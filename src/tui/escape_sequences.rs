@@ -79,9 +79,6 @@ pub(super) fn parse_csi(parameters: &[u8], last: u8) -> Option<Event> {
 
 /// The numbers between semicolons, each without its part after a colon.
 fn numbers(text: &[u8]) -> Vec<Option<u32>> {
-    if text.is_empty() {
-        return Vec::new();
-    }
     text.split(|byte| *byte == b';')
         .map(|part| part.split(|byte| *byte == b':').next().and_then(number))
         .collect()

@@ -158,7 +158,7 @@ mod os {
             let paused = InputPaused::default();
             let of_thread = Arc::clone(&paused);
             let run = move || {
-                if read(&post, &of_thread).is_err() {
+                if read_console(&post, &of_thread).is_err() {
                     let _ = post.send(LoopEvent::Gone);
                 }
             };
@@ -176,7 +176,7 @@ mod os {
         }
     }
 
-    fn read(post: &EventSender, paused: &InputPaused) -> io::Result<()> {
+    fn read_console(post: &EventSender, paused: &InputPaused) -> io::Result<()> {
         loop {
             if !event::poll(POLL_INTERVAL)? {
                 continue;

@@ -4,10 +4,11 @@
 use super::{EventSender, LoopEvent, terminal};
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
-use std::sync::{Mutex, PoisonError};
+use std::sync::OnceLock;
 use std::thread;
 
-static LOCATION: Mutex<Option<String>> = Mutex::new(None);
+/// Where the first panic was.
+static LOCATION: OnceLock<String> = OnceLock::new();
 
 /// Restores the terminal on a panic, as long as it lives.
 pub(crate) struct PanicHook(());
@@ -38,13 +39,12 @@ impl Drop for PanicHook {
 
 fn remember(info: &PanicHookInfo<'_>) {
     let location = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
-    let mut first = LOCATION.lock().unwrap_or_else(PoisonError::into_inner);
-    first.get_or_insert(location.unwrap_or_default());
+    let _ = LOCATION.set(location.unwrap_or_default());
 }
 
 /// The message to the person: where the program stopped, and whether the draft, if there is one, holds what was typed last.
 pub fn message(has_draft: bool, is_saved: bool) -> String {
-    let location = LOCATION.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default();
+    let location = LOCATION.get().map_or("", String::as_str);
     let draft = match (has_draft, is_saved) {
         (true, true) => " What was typed is in its draft: vcc-user --last",
         (true, false) => " What was saved before is in its draft: vcc-user --last",

@@ -25,7 +25,7 @@ pub(crate) fn ask(question: &str) -> io::Result<Option<SecretString>> {
 
 /// Like [`ask`], for a caller that handles signals and then calls [`restore`].
 pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<Option<SecretString>> {
-    let mode = SavedMode::read()?;
+    let mode = SavedMode::current()?;
     *saved() = Some(mode.clone());
     // The question is shown without echo, so that an early answer is not shown either.
     let asked = mode.hide_input().and_then(|()| write!(stderr(), "{question}"));

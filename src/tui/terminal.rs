@@ -26,10 +26,6 @@ struct TerminalState {
     before_frame: Vec<u8>,
 }
 
-/// Queries the background colour, then the device attributes, which all terminals answer.
-#[cfg(unix)]
-const QUERY_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
-
 impl TerminalState {
     /// Turns reports of clicks and the wheel on, in SGR form, or off.
     #[cfg(unix)]
@@ -133,10 +129,11 @@ pub(crate) fn use_mouse(on: bool) {
     }
 }
 
-/// Queries the terminal's background, with the next frame. Nothing waits for the answer.
+/// Queries the terminal's background colour, then the device attributes, which all terminals answer, with the next frame.
+/// Nothing waits for the answer.
 #[cfg(unix)]
 pub(crate) fn query_background() {
-    write_with_frame(QUERY_BACKGROUND);
+    write_with_frame(b"\x1b]11;?\x1b\\\x1b[c");
 }
 
 fn write_with_frame(sequence: &[u8]) {

@@ -84,7 +84,7 @@ mod unix {
     pub(crate) struct SavedMode(Termios);
 
     impl SavedMode {
-        pub(crate) fn read() -> io::Result<Self> {
+        pub(crate) fn current() -> io::Result<Self> {
             Ok(Self(tcgetattr(io::stdin())?))
         }
 
@@ -174,7 +174,7 @@ mod windows {
     pub(crate) struct SavedMode(u32);
 
     impl SavedMode {
-        pub(crate) fn read() -> io::Result<Self> {
+        pub(crate) fn current() -> io::Result<Self> {
             Ok(Self(input()?.mode()?))
         }
 

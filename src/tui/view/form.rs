@@ -2,7 +2,7 @@
 
 use super::Cursor;
 use super::field;
-use super::layout::{Areas, scroll_to_focus};
+use super::layout::{Areas, scroll_to_focus, space_sections};
 use super::surface::{FOCUS, Surface, rest_of};
 use super::text::{width, wrap};
 use crate::app::App;
@@ -96,21 +96,11 @@ fn label_width() -> u16 {
     *WIDTH.get_or_init(|| FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0))
 }
 
-/// Adds a blank line before each section if all lines still fit.
-fn space_sections(lines: Vec<FormLine>, room: u16) -> Vec<FormLine> {
-    let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
-    let sections = lines.iter().filter(|line| is_section(line)).count();
-    if lines.len() + sections > usize::from(room) {
-        return lines;
-    }
-    let blank = |line: &FormLine| is_section(line).then_some(FormLine::Blank);
-    lines.into_iter().flat_map(|line| blank(&line).into_iter().chain([line])).collect()
-}
-
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
     let area = areas.body;
     let room = area.width.saturating_sub(4);
-    let all = space_sections(lines(app, areas.stacked, room), area.height);
+    let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
+    let all = space_sections(lines(app, areas.stacked, room), is_section, || FormLine::Blank, area.height);
     let focus = all.iter().position(|line| match line {
         FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
         FormLine::Button(target) => app.focus() == *target,
@@ -118,8 +108,7 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     });
     let first = scroll_to_focus(focus.unwrap_or(0), all.len(), usize::from(area.height));
     let mut cursor = None;
-    for (line, y) in all.iter().skip(first).zip(area.y..area.bottom()) {
-        let row = Rect { y, height: 1, ..area };
+    for (line, row) in all.iter().skip(first).zip(area.rows()) {
         cursor = draw_line(app, line, row, areas.stacked, surface).or(cursor);
     }
     surface.mark_hidden(area, first, all.len());

@@ -91,6 +91,20 @@ pub(crate) fn scroll_to_focus(focus: usize, lines: usize, window: usize) -> usiz
     offset.min(lines - window)
 }
 
+/// Adds a blank line before each section but the first line if all lines still fit.
+pub(crate) fn space_sections<L>(
+    lines: Vec<L>,
+    begins: impl Fn(&L) -> bool,
+    blank: impl Fn() -> L,
+    room: u16,
+) -> Vec<L> {
+    let blanks = lines.iter().skip(1).filter(|line| begins(line)).count();
+    let fits = lines.len() + blanks <= usize::from(room);
+    let apart = |index: usize, line: &L| (fits && index > 0 && begins(line)).then(&blank);
+    let spaced = lines.into_iter().enumerate();
+    spaced.flat_map(|(index, line)| apart(index, &line).into_iter().chain([line])).collect()
+}
+
 /// Draws program and user on the left, account and save mark on the right.
 pub(crate) fn title(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let (quiet, setting) = (surface.theme.quiet, app.account());

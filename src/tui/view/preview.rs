@@ -49,10 +49,12 @@ pub(crate) fn lines(
 fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surface<'_>) {
     let (text, theme) = (escaped(text), surface.theme);
     let [quiet, value_style] = if focused { [theme.accent; 2] } else { [theme.quiet, theme.value] };
-    let parts = match text.split_once("\": ").filter(|_| answer) {
-        Some((name, value)) => {
+    let separator = "\": ";
+    let parts = match text.find(separator).filter(|_| answer) {
+        Some(at) => {
+            let (name, value) = text.split_at(at + separator.len());
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
-            [(name, quiet), ("\": ", quiet), (value, value_style), (comma, quiet)].to_vec()
+            vec![(name, quiet), (value, value_style), (comma, quiet)]
         }
         None => vec![(text.as_str(), theme.quiet)],
     };

@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::field::mark;
 use super::form::button;
-use super::layout::scroll_to_focus;
+use super::layout::{scroll_to_focus, space_sections};
 use super::surface::{FOCUS, Surface, rest_of};
 use super::text::width;
 use super::theme::Theme;
@@ -93,21 +93,12 @@ fn is_narrow(area: Rect) -> bool {
     area.width < 64
 }
 
-/// Adds a blank line before each screen if all lines still fit.
-fn space_screens(lines: &[ReviewLine], room: usize) -> Vec<Option<&ReviewLine>> {
-    let begins = |index: usize, line: &ReviewLine| index > 0 && matches!(line, ReviewLine::Heading(_));
-    let blanks = lines.iter().enumerate().filter(|(index, line)| begins(*index, line)).count();
-    let roomy = lines.len() + blanks <= room;
-    let with_blank =
-        |(index, line)| (roomy && begins(index, line)).then_some(None).into_iter().chain([Some(line)]);
-    lines.iter().enumerate().flat_map(with_blank).collect()
-}
-
 fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let given = app.review_lines();
-    let lines = space_screens(&given, usize::from(area.height));
+    let begins = |line: &ReviewLine| matches!(line, ReviewLine::Heading(_));
+    let blank = || ReviewLine::Remark(String::new());
+    let lines = space_sections(app.review_lines(), begins, blank, area.height);
     let focus = lines.iter().position(|line| match line {
-        Some(ReviewLine::Heading(screen)) => app.focus() == FocusTarget::Change(*screen),
+        ReviewLine::Heading(screen) => app.focus() == FocusTarget::Change(*screen),
         _ => false,
     });
     let window = usize::from(area.height);
@@ -116,10 +107,8 @@ fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         None => scroll_to_focus(focus.unwrap_or(0), lines.len(), window),
     };
     let mut cursor = None;
-    for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-        if let Some(line) = line {
-            cursor = answer(app, line, Rect { y, height: 1, ..area }, surface).or(cursor);
-        }
+    for (line, row) in lines.iter().skip(first).zip(area.rows()) {
+        cursor = answer(app, line, row, surface).or(cursor);
     }
     surface.scroll_offset = Some(first);
     surface.mark_hidden(area, first, lines.len());
