@@ -144,11 +144,14 @@ pub enum TokenFailure {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
+    /// What went wrong, without a full stop.
     pub why: String,
+    /// The credentials may not read the list: other ones may.
     pub not_authorised: bool,
 }
 
 impl SendFailure {
+    /// What went wrong, as a sentence.
     pub(crate) fn why(&self) -> &str {
         match self {
             Self::NotSent(why) | Self::Unknown(why) => why,
