@@ -1,9 +1,9 @@
-//! The regions, callback numbers and users that the practice account starts with.
+//! The regions, callback numbers and users that the sandbox starts with.
 
 use serde_json::Value;
 use std::io;
 
-/// Names and IDs of the practice account's telephony regions. The first two IDs are from the page's examples; the API has
+/// Names and IDs of the sandbox's telephony regions. The first two IDs are from the page's examples; the API has
 /// no endpoint that lists regions.
 pub const REGIONS: [(&str, &str); 4] = [
     ("Frankfurt", "b4c6e398-ac69-4135-b3fd-64d7a6d14272"),

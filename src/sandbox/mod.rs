@@ -1,6 +1,6 @@
 //! A stand-in for the API: a small HTTP server on loopback that follows the documentation of the User Admin API.
 //!
-//! The practice account, `vcc-user sandbox` and the tests use it over a real socket. It imports nothing from the rest of
+//! The built-in account, `vcc-user sandbox` and the tests use it over a real socket. It imports nothing from the rest of
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
 //! `access` checks every request before its handler and issues tokens; `handlers` create, list and get users and list
@@ -32,9 +32,9 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// The client ID of the practice account.
+/// The only client ID that the sandbox accepts.
 pub const CLIENT_ID: &str = "sandbox";
-/// The client secret of the practice account, valid only for this server.
+/// Its client secret, valid only for this server.
 pub const CLIENT_SECRET: &str = "sandbox-secret";
 
 /// How many agents can be created before the licences are used up: few enough for people to try what happens then.

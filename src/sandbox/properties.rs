@@ -1,5 +1,5 @@
 //! The properties of a user in the order of the page's example answer: allowed values (from the page, unless a comment
-//! says otherwise) and, of an agent's, the practice account's defaults.
+//! says otherwise) and, of an agent's, the sandbox's defaults.
 
 use serde_json::{Map, Value};
 use std::sync::LazyLock;

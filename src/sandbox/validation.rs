@@ -123,7 +123,7 @@ impl Validator {
             for name in property.spellings() {
                 let value = block.get(name);
                 let is_blank = value.is_none_or(|it| it.as_str().is_some_and(|it| it.trim().is_empty()));
-                if property.required && is_blank && (insist || value.is_some()) {
+                if insist && property.required && is_blank {
                     self.add(block.at(name), "is required");
                 } else if let Some(rule) = value.and_then(|it| broken_rule(property.value_type, it)) {
                     self.add(block.at(name), &rule);

@@ -81,7 +81,7 @@ impl Executor {
 
     pub(crate) async fn step(&self, step: Step, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
         match step {
-            Step::Record => self.record(order),
+            Step::Record => self.record(order).err().unwrap_or(Event::Recorded(Ok(()))),
             Step::Close => self.close(order, outcome),
             Step::Token { .. } | Step::Post | Step::LookUp => match self.client().await {
                 Ok(client) => client.perform(&step, order).await.unwrap_or(Event::Closed),
@@ -90,20 +90,16 @@ impl Executor {
         }
     }
 
-    /// Records the attempt, unless the user must not be sent. The username stays claimed until the attempt is closed.
-    fn record(&self, order: &CreateRequest) -> Event {
-        let claim = match claim(&self.journal, order, &self.counted.borrow()) {
-            Ok(claim) => claim,
-            Err(event) => return event,
-        };
-        if let Err(error) = self.journal.open(order) {
-            return unrecorded(error);
-        }
+    /// Records the attempt; the error is the event that says why the user is not sent. The username stays claimed until
+    /// the attempt is closed.
+    fn record(&self, order: &CreateRequest) -> Result<(), Event> {
+        let claim = claim(&self.journal, order, &self.counted.borrow())?;
+        self.journal.open(order).map_err(unrecorded)?;
         if let Counted::ThisRun(ids) = &mut *self.counted.borrow_mut() {
             ids.insert(order.attempt.clone());
         }
         self.claim.set(Some(claim));
-        Event::Recorded(Ok(()))
+        Ok(())
     }
 
     /// Records the outcome. Where that fails the attempt stays open: the next start shows it as unknown.

@@ -163,13 +163,14 @@ pub enum TokenFailure {
 /// Why a look-up has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUpFailure {
-    /// For the person.
+    /// What went wrong, without a full stop.
     pub why: String,
-    /// The credentials were refused.
+    /// The credentials may not read the list: other ones may.
     pub not_authorised: bool,
 }
 
 impl SendFailure {
+    /// What went wrong, as a sentence.
     pub(crate) fn why(&self) -> &str {
         match self {
             Self::NotSent(why) | Self::Unknown(why) => why,

@@ -173,13 +173,9 @@ impl Effects {
 
     /// The command that prints the account's secret.
     pub(crate) fn secret_command(&self) -> Option<String> {
-        match &self.target {
-            ApiTarget::Account(account, _) => match &account.secret {
-                SecretSource::Command(command) => Some(command.clone()),
-                _ => None,
-            },
-            ApiTarget::Sandbox => None,
-        }
+        let ApiTarget::Account(account, _) = &self.target else { return None };
+        let SecretSource::Command(command) = &account.secret else { return None };
+        Some(command.clone())
     }
 
     /// Prepares the last save: an urgent exit skips fsync where the disk is slow.
