@@ -1,6 +1,6 @@
 //! Reads a user from JSON: a payload or an API answer.
 
-use super::fields::field::JsonType;
+use super::fields::field::{Field, JsonType};
 use super::fields::rule::Severity;
 use super::fields::{FIELDS, FieldId, row_fields};
 use super::form::{FieldRef, Form, MOST_ROWS};
@@ -153,13 +153,11 @@ impl Imported {
 }
 
 fn field_at(path: &str) -> Option<FieldId> {
-    let alias = |field: &super::fields::field::Field| match (field.alias, field.path.rsplit_once('.')) {
-        (Some(alias), Some((parent, _))) => {
-            path.strip_prefix(parent).is_some_and(|rest| rest.strip_prefix('.') == Some(alias))
-        }
-        _ => false,
+    let (parent, name) = path.rsplit_once('.').unwrap_or_default();
+    let is_alias = |field: &Field| {
+        field.alias == Some(name) && field.path.rsplit_once('.').is_some_and(|(own, _)| own == parent)
     };
-    FIELDS.iter().find(|field| field.path == path || alias(field)).map(|field| field.id)
+    FIELDS.iter().find(|field| field.path == path || is_alias(field)).map(|field| field.id)
 }
 
 fn sent_as(sent: JsonType) -> &'static str {

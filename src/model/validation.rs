@@ -84,11 +84,8 @@ fn missing_text(field: &Field) -> String {
 
 /// A label for use inside a sentence: `Agent ID` becomes `agent ID`, `SSO external ID` is unchanged.
 pub(crate) fn lowercase_label(label: &str) -> String {
-    let mut chars = label.chars();
-    match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(std::iter::once(second)).chain(chars).collect()
-        }
+    match label.split_at_checked(1) {
+        Some((first, rest)) if rest.starts_with(char::is_lowercase) => first.to_lowercase() + rest,
         _ => label.to_owned(),
     }
 }

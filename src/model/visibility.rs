@@ -2,7 +2,7 @@
 
 use super::fields::field::Field;
 use super::fields::{Condition, FIELDS, FieldId, Screen};
-use super::form::{FieldRef, Form, RowId};
+use super::form::{FieldRef, Form};
 
 pub(crate) fn eval(condition: &Condition, form: &Form, at: FieldRef) -> bool {
     match condition {
@@ -55,15 +55,11 @@ pub(crate) fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
     let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| FieldRef::single(field.id));
     let mut answers: Vec<FieldRef> = single.filter(|at| asked(form, *at)).collect();
     for row in form.rows() {
-        answers.extend(visible_row_fields(form, screen, row.id));
+        let cells =
+            fields_on(screen).filter(|field| field.in_row()).map(|field| FieldRef::in_row(field.id, row.id));
+        answers.extend(cells.filter(|at| asked(form, *at)));
     }
     answers
-}
-
-/// The fields that are asked in a row of a visible screen's list.
-pub(super) fn visible_row_fields(form: &Form, screen: Screen, row: RowId) -> impl Iterator<Item = FieldRef> {
-    let of_row = fields_on(screen).filter(|field| field.in_row());
-    of_row.map(move |field| FieldRef::in_row(field.id, row)).filter(move |at| asked(form, *at))
 }
 
 /// All visible fields, screen by screen.

@@ -13,8 +13,8 @@ pub(crate) const MAX_BYTES: u64 = 1_000_000;
 pub enum ReadError {
     #[error("there is no such file")]
     Missing,
-    #[error("{0}, and only regular files are read")]
-    Kind(&'static str),
+    #[error("not a regular file: folders, links, pipes and devices are not read")]
+    NotRegular,
     #[error("larger than 1 MB, the most that is read")]
     TooLarge,
     #[error("damaged: the file is empty")]
@@ -118,31 +118,9 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 fn check(metadata: &Metadata) -> Result<(), ReadError> {
-    match special_kind(metadata) {
-        Some(other) => Err(ReadError::Kind(other)),
-        None if metadata.len() > MAX_BYTES => Err(ReadError::TooLarge),
-        None => Ok(()),
+    match metadata.len() {
+        _ if !metadata.is_file() => Err(ReadError::NotRegular),
+        length if length > MAX_BYTES => Err(ReadError::TooLarge),
+        _ => Ok(()),
     }
-}
-
-/// The kind of a file that is not regular.
-fn special_kind(metadata: &Metadata) -> Option<&'static str> {
-    let file_type = metadata.file_type();
-    if file_type.is_file() {
-        return None;
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if file_type.is_fifo() {
-            return Some("a named pipe");
-        }
-        if file_type.is_socket() {
-            return Some("a socket");
-        }
-        if file_type.is_block_device() || file_type.is_char_device() {
-            return Some("a device");
-        }
-    }
-    Some(if file_type.is_dir() { "a folder" } else { "a symbolic link" })
 }

@@ -65,36 +65,25 @@ impl Dirs {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::path::Path;
 
-    fn system() -> Dirs {
-        Dirs { config: "/system/config".into(), state: "/system/state".into() }
-    }
-
-    fn with(vars: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
-        move |name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+    fn dirs(config: &str, state: &str) -> Dirs {
+        Dirs { config: config.into(), state: state.into() }
     }
 
     #[test]
-    fn absolute_variables_win() {
-        let both = with(&[("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
-        let dirs = Dirs::from(both, || None).unwrap();
-        assert_eq!(dirs, Dirs { config: "/c/vcc-user".into(), state: "/s/vcc-user".into() });
-        assert_eq!(dirs.drafts(), Path::new("/c/vcc-user/drafts"));
-        assert_eq!(dirs.config_file(), Path::new("/c/vcc-user/config.toml"));
-        let one = with(&[("HOME", "/home/jana"), ("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "relative")]);
-        let dirs = Dirs::from(one, || Some(system())).unwrap();
-        assert_eq!(dirs, Dirs { config: "/c/vcc-user".into(), state: "/system/state".into() });
-    }
-
-    #[test]
-    fn no_home_is_an_error() {
-        assert_eq!(Dirs::from(with(&[]), || Some(system())), Err(NoHome));
-        assert_eq!(Dirs::from(with(&[("HOME", "")]), || Some(system())), Err(NoHome));
-        assert_eq!(
-            Dirs::from(with(&[("HOME", "here"), ("XDG_STATE_HOME", "/s")]), || Some(system())),
-            Err(NoHome)
-        );
-        assert_eq!(Dirs::from(with(&[("HOME", "/home/jana")]), || Some(system())), Ok(system()));
+    fn absolute_variables_win_and_no_home_is_an_error() {
+        let system = || dirs("/system/config", "/system/state");
+        let from = |vars: &[(&str, &str)]| {
+            let value = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into());
+            Dirs::from(value, || Some(system()))
+        };
+        let (both, home) = ([("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "/s")], ("HOME", "/home/jana"));
+        assert_eq!(from(&both), Ok(dirs("/c/vcc-user", "/s/vcc-user")));
+        assert_eq!(from(&[home]), Ok(system()));
+        let one = from(&[home, ("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "relative")]);
+        assert_eq!(one, Ok(dirs("/c/vcc-user", "/system/state")));
+        for vars in [&[][..], &[("HOME", "")], &[("HOME", "here"), ("XDG_STATE_HOME", "/s")]] {
+            assert_eq!(from(vars), Err(NoHome), "{vars:?}");
+        }
     }
 }

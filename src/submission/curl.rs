@@ -5,10 +5,6 @@ use crate::account::AccountSelection;
 use crate::text::sanitize::is_control_like;
 use std::fmt::Write;
 
-/// Where no account is configured; nothing is there, so that nothing is sent by mistake.
-const NO_ACCOUNT_URL: &str = "https://REGION.api.newvoicemedia.com/useradmin";
-/// The practice account's, while it is served.
-const SANDBOX_URL: &str = "http://127.0.0.1:PORT/useradmin";
 /// A longer argument is refused by Linux (128 kB).
 const LONGEST_ARGUMENT: usize = 100_000;
 /// Shells take long over more words in one, or give up.
@@ -36,22 +32,19 @@ impl CurlTarget {
         }
     }
 
-    fn base(&self) -> &str {
+    /// The API's address, and a comment on what to put in its place before the command runs.
+    fn base(&self) -> (&str, &'static str) {
         match self {
-            Self::Account(api_url) => api_url,
-            Self::Sandbox => SANDBOX_URL,
-            Self::Unknown => NO_ACCOUNT_URL,
-        }
-    }
-
-    /// What is to be put in its place before the command runs.
-    fn comment(&self) -> &'static str {
-        match self {
-            Self::Account(_) => "",
-            Self::Sandbox => {
-                "# The practice account has an address while `vcc-user sandbox` runs: put it in the place of this one.\n"
-            }
-            Self::Unknown => "# No account is configured: put emea, nam or apac in the place of REGION.\n",
+            Self::Account(api_url) => (api_url, ""),
+            Self::Sandbox => (
+                "http://127.0.0.1:PORT/useradmin",
+                "# The practice account has an address while `vcc-user sandbox` runs: put it in the place of this one.\n",
+            ),
+            // Nothing is there, so that nothing is sent by mistake.
+            Self::Unknown => (
+                "https://REGION.api.newvoicemedia.com/useradmin",
+                "# No account is configured: put emea, nam or apac in the place of REGION.\n",
+            ),
         }
     }
 }
@@ -59,7 +52,7 @@ impl CurlTarget {
 /// A command that sends these very bytes. The token goes through a pipe, written by the shell itself: in an argument of
 /// a program every user of the computer could read it.
 pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
-    let (comment, base) = (address.comment(), address.base());
+    let (base, comment) = address.base();
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
     let url = quoted(&format!("{base}/users"));

@@ -87,42 +87,46 @@ impl Submission {
     /// Returns the next step. An event that does not belong to the stage, such as a late one, changes nothing. A step
     /// replaces the one in progress: after `Cancelled` the executor drops the request.
     pub fn handle(&mut self, event: Event) -> Option<Step> {
-        match (self.stage, event) {
-            (Stage::Recording, Event::Recorded(result)) => self.on_recorded(result),
+        let step = match (self.stage, event) {
+            (Stage::Recording, Event::Recorded(result)) => return self.on_recorded(result),
             (Stage::Recording, Event::Blocked(blocked)) => {
                 // Nothing was recorded, so there is nothing to close.
                 self.outcome = Some(Outcome::Blocked(blocked));
                 self.stage = Stage::Done;
-                None
+                return None;
             }
             (Stage::Recording, Event::Cancelled) => {
                 // The attempt is closed once its record is written.
                 self.is_cancelled = true;
-                None
+                return None;
             }
-            (Stage::Authorising, Event::Token(Ok(()))) => Some(self.enter(Stage::Sending, Step::Post)),
-            (Stage::Authorising, Event::Token(Err(failure))) => Some(self.on_token_failure(failure)),
-            (Stage::Authorising, Event::Cancelled) => Some(self.close(cancelled())),
+            (Stage::Authorising, Event::Token(Ok(()))) => self.enter(Stage::Sending, Step::Post),
+            (Stage::Authorising, Event::Token(Err(failure))) => self.close(match failure {
+                TokenFailure::Refused { status, messages } => Outcome::NotAuthorised { status, messages },
+                TokenFailure::Unavailable(why) => Outcome::NotSent { why },
+            }),
+            (Stage::Authorising, Event::Cancelled) => self.close(cancelled()),
             (Stage::Sending, Event::Response(response)) => {
-                Some(self.on_verdict(verdict::classify(&response, &self.order)))
+                self.on_verdict(verdict::classify(&response, &self.order))
             }
             (Stage::Sending, Event::Failed(SendFailure::NotSent(why))) => {
-                Some(self.close(Outcome::NotSent { why }))
+                self.close(Outcome::NotSent { why })
             }
-            (Stage::Sending, Event::Failed(SendFailure::Unknown(why))) => Some(self.unknown(why)),
+            (Stage::Sending, Event::Failed(SendFailure::Unknown(why))) => self.unknown(why),
             (Stage::Sending, Event::Cancelled) => {
-                Some(self.unknown("You cancelled while the user was being sent.".to_owned()))
+                self.unknown("You cancelled while the user was being sent.".to_owned())
             }
-            (Stage::LookingUp, Event::LookedUp(result)) => Some(self.on_looked_up(result)),
+            (Stage::LookingUp, Event::LookedUp(result)) => self.on_looked_up(result),
             (Stage::LookingUp, Event::Cancelled) => {
-                Some(self.on_looked_up(Err("you cancelled it".to_owned().into())))
+                self.on_looked_up(Err("you cancelled it".to_owned().into()))
             }
             (Stage::Done, Event::Closed) => {
                 self.is_closing = false;
-                None
+                return None;
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(step)
     }
 
     fn enter(&mut self, stage: Stage, step: Step) -> Step {
@@ -151,13 +155,6 @@ impl Submission {
                 None
             }
         }
-    }
-
-    fn on_token_failure(&mut self, failure: TokenFailure) -> Step {
-        self.close(match failure {
-            TokenFailure::Refused { status, messages } => Outcome::NotAuthorised { status, messages },
-            TokenFailure::Unavailable(why) => Outcome::NotSent { why },
-        })
     }
 
     fn on_verdict(&mut self, verdict: Verdict) -> Step {
