@@ -129,9 +129,9 @@ impl App {
     /// Takes back what was scrolled beyond the end: the view begins with the line `first`.
     pub(crate) fn scrolled_to(&mut self, first: usize) {
         let scroll = match (&mut self.modal, &mut self.phase) {
-            (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _) => Some(scroll),
+            (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _)
+            | (None, Phase::Finished { scroll, .. }) => Some(scroll),
             (None, Phase::Editing) => self.navigation.review_scroll.as_mut(),
-            (None, Phase::Finished { scroll, .. }) => Some(scroll),
             _ => None,
         };
         if let Some(scroll) = scroll {

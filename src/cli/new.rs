@@ -54,7 +54,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
         // Reads the file again, because the wizard can add accounts.
         account: Box::new(move |name| {
-            let config = config::load(&folder).map_err(|error| error.to_string())?;
+            let config = config::load(&folder)?;
             let selection = account::resolve(&config, &config::environment(), Some(name));
             Ok(context::open_account(&selection.map_err(|error| error.to_string())?, &config))
         }),
