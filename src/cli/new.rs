@@ -192,7 +192,7 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
         None if light => (ThemeName::Light, true),
         None => (ThemeName::Dark, true),
     };
-    let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
+    let theme = if sixteen { Theme::in_sixteen_colours(shown) } else { Theme::named(shown) };
     Theme { auto, background_known: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 
