@@ -590,7 +590,7 @@ fn resize_of_a_blocked_terminal_retries_later() {
     let mut app = TestApp::new().app;
     let (mut handler, mut control, mut source) = ((), Blocked, Resized::default());
     let (sender, _receiver) = channel();
-    EventLoop::new(&mut terminal, &mut app, Theme::of(ThemeName::Dark), &mut handler, &mut control)
+    EventLoop::new(&mut terminal, &mut app, Theme::named(ThemeName::Dark), &mut handler, &mut control)
         .run(&mut source, &EventSender::from(sender), |(), _| {})
         .unwrap();
     assert!(source.deadlines > 0);

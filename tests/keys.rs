@@ -187,7 +187,7 @@ fn help_does_not_cut_keys_or_words() {
     let mut test = app(&[]);
     test.keys("F1");
     for (columns, rows) in [(80, 160), (40, 250)] {
-        let drawn = text_of(&test.buffer(columns, rows, &Theme::of(ThemeName::Plain)));
+        let drawn = text_of(&test.buffer(columns, rows, &Theme::named(ThemeName::Plain)));
         let words: Vec<&str> = drawn.split([' ', ',', '│', '\n']).collect();
         for line in test.app.keymap().lines() {
             for word in line.keys.split([' ', ',']).chain(line.does.split([' ', ',']).skip(1)) {

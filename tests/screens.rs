@@ -35,7 +35,7 @@ fn picture(name: &str, test: &TestApp) {
 /// Checks that a theme changes no text and that the contrast is sufficient.
 fn assert_readable(name: &str, test: &TestApp, theme: ThemeName, (columns, rows): (u16, u16), drawn: &str) {
     let what = format!("{name} {columns}x{rows} {theme:?}");
-    let buffer = test.buffer(columns, rows, &Theme::of(theme));
+    let buffer = test.buffer(columns, rows, &Theme::named(theme));
     assert_eq!(text_of(&buffer), drawn, "{what}");
     let backgrounds = match theme {
         ThemeName::Dark | ThemeName::Contrast => vec![Color::Indexed(16)],
@@ -145,7 +145,7 @@ fn overlays() {
 
 /// The number of rows with the colour of the selection.
 fn selected_rows(test: &TestApp, columns: u16, rows: u16) -> usize {
-    let theme = Theme::of(ThemeName::Dark);
+    let theme = Theme::named(ThemeName::Dark);
     let buffer = test.buffer(columns, rows, &theme);
     let selected = |cell: &Cell| Some(cell.bg) == theme.chosen.bg;
     buffer.content.chunks(usize::from(columns)).filter(|line| line.iter().any(selected)).count()

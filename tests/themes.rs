@@ -37,7 +37,7 @@ fn text_contrast_is_at_least_4_5() {
             // Without colours.
             ThemeName::Plain => continue,
         };
-        let theme = Theme::of(name);
+        let theme = Theme::named(name);
         for (what, style) in styles(&theme) {
             let raised = theme.raised.bg;
             for background in backgrounds.into_iter().chain(raised) {
@@ -48,7 +48,7 @@ fn text_contrast_is_at_least_4_5() {
             }
         }
         // Only the selected row of a list is reversed.
-        for theme in [theme, Theme::of_sixteen(name)] {
+        for theme in [theme, Theme::in_sixteen_colours(name)] {
             assert!(!theme.raised.add_modifier.contains(Modifier::REVERSED), "{name:?}");
         }
         let (foreground, background) = (theme.chosen.fg.unwrap(), theme.chosen.bg.unwrap());
@@ -65,7 +65,7 @@ fn plain_theme_has_no_colours() {
     let mut test = TestApp::on(FULL);
     for keys in ["Alt-1", "Alt-3", "Alt-5 Tab", "F5", "Tab", "F1", "Ctrl-p"] {
         test.keys(keys);
-        let buffer = drawn(&test, &Theme::of(ThemeName::Plain));
+        let buffer = drawn(&test, &Theme::named(ThemeName::Plain));
         assert!(
             buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset),
             "{keys}"
@@ -73,10 +73,10 @@ fn plain_theme_has_no_colours() {
         test.keys("Esc");
     }
     test.keys("Alt-2");
-    let buffer = drawn(&test, &Theme::of(ThemeName::Plain));
+    let buffer = drawn(&test, &Theme::named(ThemeName::Plain));
     assert_eq!(buffer.content.iter().filter(|cell| cell.symbol() == "▌").count(), 1);
     test.keys("Alt-1");
-    let buffer = drawn(&test, &Theme::of(ThemeName::Plain));
+    let buffer = drawn(&test, &Theme::named(ThemeName::Plain));
     assert!(
         buffer.content.iter().any(|cell| cell.modifier.contains(Modifier::REVERSED)),
         "the chosen option"
@@ -91,7 +91,7 @@ fn list_filter_matches_are_underlined() {
     test.send(Msg::Drafts(vec![line]));
     test.type_text("krakow ag");
     for name in [ThemeName::Dark, ThemeName::Plain] {
-        let buffer = drawn(&test, &Theme::of(name));
+        let buffer = drawn(&test, &Theme::named(name));
         let marked = buffer.content.iter().filter(|cell| cell.modifier.contains(Modifier::UNDERLINED));
         let marked: String = marked.map(Cell::symbol).collect();
         assert_eq!(marked, "KrakówAg", "{name:?}");
@@ -103,7 +103,7 @@ fn contrast_theme_sets_its_background() {
     let mut test = TestApp::on(FULL);
     for keys in ["Alt-1", "Alt-3 Tab p o", "F5", "Ctrl-p"] {
         test.keys(keys);
-        for theme in [Theme::of(ThemeName::Contrast), Theme::of_sixteen(ThemeName::Contrast)] {
+        for theme in [Theme::named(ThemeName::Contrast), Theme::in_sixteen_colours(ThemeName::Contrast)] {
             let buffer = drawn(&test, &theme);
             // Default colours could be white on white.
             let left = |colour: Color| colour == Color::Reset;
@@ -121,7 +121,7 @@ fn contrast_theme_sets_its_background() {
 #[test]
 fn ascii_theme_draws_only_ascii() {
     let mut test = TestApp::on(FULL);
-    let theme = Theme { ascii: true, ..Theme::of(ThemeName::Dark) };
+    let theme = Theme { ascii: true, ..Theme::named(ThemeName::Dark) };
     for keys in ["Alt-1", "Alt-3", "F5", "F1", "Esc Ctrl-p", "Esc F3", "Esc F4"] {
         test.keys(keys);
         let buffer = drawn(&test, &theme);
@@ -133,10 +133,10 @@ fn ascii_theme_draws_only_ascii() {
 
 #[test]
 fn background_selects_only_the_auto_theme() {
-    let auto = Theme { auto: true, ..Theme::of(ThemeName::Dark) };
-    assert_eq!(auto.on(Background::Light), Theme { auto: true, ..Theme::of(ThemeName::Light) });
-    assert_eq!(auto.on(Background::Unknown), Theme { auto: true, ..Theme::of(ThemeName::Either) });
-    assert_eq!(Theme::of(ThemeName::Dark).on(Background::Light), Theme::of(ThemeName::Dark));
+    let auto = Theme { auto: true, ..Theme::named(ThemeName::Dark) };
+    assert_eq!(auto.on(Background::Light), Theme { auto: true, ..Theme::named(ThemeName::Light) });
+    assert_eq!(auto.on(Background::Unknown), Theme { auto: true, ..Theme::named(ThemeName::Either) });
+    assert_eq!(Theme::named(ThemeName::Dark).on(Background::Light), Theme::named(ThemeName::Dark));
     let given = Theme { background_known: true, ..auto };
     assert_eq!(given.on(Background::Unknown), given);
 }
@@ -144,7 +144,7 @@ fn background_selects_only_the_auto_theme() {
 #[test]
 fn hit_test_finds_what_is_drawn() {
     let test = TestApp::on(FULL);
-    let theme = Theme::of(ThemeName::Dark);
+    let theme = Theme::named(ThemeName::Dark);
     let buffer = drawn(&test, &theme);
     let area = Rect::new(0, 0, 100, 30);
     let at = |text: &str| {
@@ -165,7 +165,7 @@ fn hit_test_finds_what_is_drawn() {
 
 #[test]
 fn click_moves_the_text_cursor() {
-    let theme = Theme::of(ThemeName::Dark);
+    let theme = Theme::named(ThemeName::Dark);
     let area = Rect::new(0, 0, 100, 30);
     let click = |test: &mut TestApp, text: &str, behind: u16| {
         let buffer = drawn(test, &theme);

@@ -203,7 +203,7 @@ fn down(mut app: App) -> Operation {
 
 fn frame(app: App) -> Operation {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
-    let theme = Theme::of(ThemeName::Dark);
+    let theme = Theme::named(ThemeName::Dark);
     Box::new(move || {
         black_box(terminal.draw(|frame| view::draw(&app, &theme, frame)).unwrap().count);
     })

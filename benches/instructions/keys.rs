@@ -58,7 +58,7 @@ fn ours(mut terminal: Screenless, keys: usize) {
         Msg::DraftLoaded(Ok(Box::new(LoadedDraft { id: Some("draft".into()), draft, remarks: Vec::new() }))),
         NOW,
     );
-    let theme = Theme::of(ThemeName::Dark);
+    let theme = Theme::named(ThemeName::Dark);
     for _ in 0..keys {
         let _ = app.update(Msg::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE)), NOW);
         terminal.draw(|frame| view::draw(&app, &theme, frame)).unwrap();

@@ -158,7 +158,7 @@ fn resolve_theme(name: Option<ThemeName>) -> Theme {
     let hint = env("COLORFGBG");
     let light = matches!(hint.rsplit(';').next(), Some("7" | "15"));
     let shown = name.unwrap_or(if light { ThemeName::Light } else { ThemeName::Dark });
-    let theme = if sixteen { Theme::of_sixteen(shown) } else { Theme::of(shown) };
+    let theme = if sixteen { Theme::in_sixteen_colours(shown) } else { Theme::named(shown) };
     Theme { auto: name.is_none(), background_known: !hint.is_empty(), sixteen, ascii, ..theme }
 }
 

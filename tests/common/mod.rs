@@ -277,7 +277,7 @@ impl TestApp {
 
     /// The frame, as text.
     pub fn drawn(&self, columns: u16, rows: u16) -> String {
-        text_of(&self.buffer(columns, rows, &Theme::of(ThemeName::Dark)))
+        text_of(&self.buffer(columns, rows, &Theme::named(ThemeName::Dark)))
     }
 
     pub fn buffer(&self, columns: u16, rows: u16, theme: &Theme) -> Buffer {
@@ -395,7 +395,7 @@ impl RunningApp {
             let first = opened.map(open).unwrap_or_default();
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, Host::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
-            let theme = Theme::of(ThemeName::Dark);
+            let theme = Theme::named(ThemeName::Dark);
             let mut control = ();
             let mut event_loop = EventLoop::new(&mut terminal, &mut app, theme, &mut effects, &mut control);
             let begin = |effects: &mut Effects, sender: &MsgSender| {

@@ -116,7 +116,7 @@ impl Session {
 
     fn picture(&self, title: &str, (width, height): (u16, u16)) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let theme = Theme::of(ThemeName::Dark);
+        let theme = Theme::named(ThemeName::Dark);
         let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.0.app, &theme, frame)).unwrap();
         let buffer = frame.buffer.clone();
         let backend = terminal.backend();

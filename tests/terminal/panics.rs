@@ -36,7 +36,7 @@ fn child_that_panics() {
     let mut app = App::new(practice(), Keymap::default(), Lookups::default(), Ids::new("panicked"));
     let start = Timestamp { at: std::time::Duration::ZERO, batch: 0 };
     let first = app.update(Msg::DraftLoaded(Ok(Box::new(loaded(MINIMAL)))), start);
-    let theme = Theme::of(ThemeName::Dark);
+    let theme = Theme::named(ThemeName::Dark);
     let reason = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
     assert_eq!(reason, ExitReason::Panicked);
     effects.finish(reason, || {}).unwrap();

@@ -13,7 +13,6 @@ use crate::model::visibility;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::{Block, Borders, Widget};
 
 /// The smallest window that the app is drawn in, in columns and lines.
 pub(crate) const MIN_SIZE: (u16, u16) = (40, 12);
@@ -204,14 +203,16 @@ fn visible_range(lengths: &[u16], current: usize, room: u16) -> (usize, usize) {
 
 pub(crate) fn rules(areas: &Areas, surface: &mut Surface<'_>) {
     let quiet = surface.theme.quiet;
-    let mut rule = |area: Rect, side| {
-        Block::new().borders(side).border_style(quiet).render(area, surface.buffer);
+    let mut rule = |area: Rect, letter| {
+        for position in area.positions() {
+            surface.buffer[position].set_char(letter).set_style(quiet);
+        }
     };
-    rule(areas.rule, Borders::TOP);
-    rule(areas.detail_rule, Borders::TOP);
+    rule(areas.rule, '─');
+    rule(areas.detail_rule, '─');
     if let Some(preview) = areas.preview {
         let x = preview.x - 1;
-        rule(Rect { x, ..preview }, Borders::LEFT);
+        rule(Rect { x, width: 1, ..preview }, '│');
         surface.print(x, areas.rule.y, x + 1, "┬", quiet);
         surface.print(x, areas.detail_rule.y, x + 1, "┤", quiet);
     }

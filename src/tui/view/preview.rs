@@ -63,6 +63,9 @@ fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surfa
 
 /// Escapes DEL, C1 and bidi characters, which JSON leaves as they are.
 fn escaped(text: &str) -> String {
+    if !text.contains(is_control_like) {
+        return text.to_owned();
+    }
     let mut shown = String::new();
     for c in text.chars() {
         if is_control_like(c) {

@@ -79,10 +79,10 @@ impl<'a> Surface<'a> {
         if is_printable_ascii(text) && text.len() <= usize::from(room) {
             let start = self.buffer.index_of(x, y);
             let row = usize::from(self.buffer.area.right() - x);
-            for (cell, letter) in self.buffer.content[start..].iter_mut().zip(text.chars()).take(row) {
-                cell.set_char(letter).set_style(style);
+            for (cell, letter) in self.buffer.content[start..].iter_mut().zip(text.bytes()).take(row) {
+                cell.set_char(char::from(letter)).set_style(style);
             }
-            return x + width(text);
+            return x + text.len() as u16;
         }
         let text = escape_visible(text);
         if width(&text) <= room {

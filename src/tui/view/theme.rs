@@ -123,7 +123,7 @@ const fn coloured([accent, on_accent, error, warning, good, quiet, raised, value
 
 impl Theme {
     /// The styles of a theme, in the 256-colour palette: every terminal in use has it, and none changes its colours.
-    pub const fn of(name: ThemeName) -> Self {
+    pub const fn named(name: ThemeName) -> Self {
         match name {
             ThemeName::Dark => coloured([117, 16, 210, 221, 114, 247, 236, 151]),
             ThemeName::Light => coloured([25, 231, 124, 94, 22, 240, 254, 23]),
@@ -155,7 +155,7 @@ impl Theme {
             Background::Light => ThemeName::Light,
             Background::Unknown => ThemeName::Either,
         };
-        let theme = if self.sixteen { Self::of_sixteen(name) } else { Self::of(name) };
+        let theme = if self.sixteen { Self::in_sixteen_colours(name) } else { Self::named(name) };
         Self { auto: true, ascii: self.ascii, sixteen: self.sixteen, ..theme }
     }
 
@@ -171,8 +171,8 @@ impl Theme {
     }
 
     /// The styles of a theme in the sixteen colours that every terminal has, and may have changed.
-    pub const fn of_sixteen(name: ThemeName) -> Self {
-        let theme = Self::of(name);
+    pub const fn in_sixteen_colours(name: ThemeName) -> Self {
+        let theme = Self::named(name);
         let (accent, on_accent, error, warning, good) = match name {
             ThemeName::Plain => return theme,
             // How the sixteen look on an unknown background is unknown; bold and reverse are readable on any.
