@@ -149,6 +149,7 @@ mod os {
 
     impl Input {
         /// The source that the loop waits for, and the sender for all other threads.
+        #[expect(clippy::unnecessary_wraps, reason = "it fails on Unix")]
         pub(crate) fn new() -> io::Result<(EventSender, Self)> {
             let (sender, events) = channel();
             Ok((EventSender::from(sender), Self { events }))

@@ -158,6 +158,7 @@ mod windows {
             let _ = input().and_then(|input| input.set_mode(self.input));
         }
 
+        #[expect(clippy::unused_self, reason = "on Unix it is written through a handle")]
         pub(crate) fn write(&self, bytes: &[u8]) -> io::Result<usize> {
             write_blocking(bytes).map(|()| bytes.len())
         }
