@@ -206,7 +206,9 @@ fn actions(submission: &Submission) -> Vec<OutcomeAction> {
         Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
         Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => vec![Back, SendAgain],
         // A look-up for an attempt of an earlier run has nothing at hand to send.
-        Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. }) if !submission.order().body.is_empty() => {
+        Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. })
+            if !submission.request().body.is_empty() =>
+        {
             vec![Back, LookUpAgain, SendAgain]
         }
         Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Back, Leave],

@@ -44,7 +44,7 @@ impl LineMode {
         self.stage = AnnouncedStage::Finished;
         // The review that follows announces its problems again: the API may have added some.
         (self.position, self.short_review) = (Position::default(), true);
-        let text = outcome.describe(submission.order());
+        let text = outcome.describe(submission.request());
         let created = matches!(outcome, Outcome::Created(_));
         let place = if created { format!(" in {}", app.account_text()) } else { String::new() };
         out.push(format!("{}{place}.", text.title));

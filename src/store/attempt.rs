@@ -119,26 +119,27 @@ impl Attempt {
         self.body_hash == hash(body.as_bytes())
     }
 
-    /// The order as far as a look-up needs it: the body is not kept.
-    pub fn order(&self) -> CreateRequest {
-        let order = CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
-        CreateRequest { draft: self.draft.clone(), ..order }
+    /// The request as far as a look-up needs it: the body is not kept.
+    pub fn request(&self) -> CreateRequest {
+        let request =
+            CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
+        CreateRequest { draft: self.draft.clone(), ..request }
     }
 
     /// An attempt that begins now.
-    pub(super) fn begin(order: &CreateRequest) -> Self {
+    pub(super) fn begin(request: &CreateRequest) -> Self {
         let at = milliseconds();
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
-            id: order.attempt.clone(),
+            id: request.attempt.clone(),
             time: date::rfc3339(at / 1000),
             at,
-            account: order.account.clone(),
-            api_url: order.api_url.clone(),
-            username: order.username.clone(),
-            body_hash: hash(order.body.as_bytes()),
-            draft: order.draft.clone(),
+            account: request.account.clone(),
+            api_url: request.api_url.clone(),
+            username: request.username.clone(),
+            body_hash: hash(request.body.as_bytes()),
+            draft: request.draft.clone(),
             outcome: None,
         }
     }

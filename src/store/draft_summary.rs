@@ -59,7 +59,6 @@ impl DraftSummary {
 pub(super) struct Candidate {
     name: OsString,
     id: String,
-    has_id: bool,
     is_regular: bool,
 }
 
@@ -73,7 +72,6 @@ impl Candidate {
         }
         let stem = std::str::from_utf8(stem).ok().filter(|stem| ids::is_id(stem));
         Some(Self {
-            has_id: stem.is_some(),
             id: stem.map_or_else(|| escaped_stem(&name), str::to_owned),
             is_regular: entry.file_type().is_ok_and(|kind| kind.is_file()),
             name,
@@ -91,7 +89,7 @@ impl Candidate {
     }
 
     pub(super) fn summary(&self, folder: &Folder) -> DraftSummary {
-        let (changed, draft) = match self.read(folder) {
+        let (changed, draft) = match self.read_draft(folder) {
             Ok((metadata, draft)) => (modified(&metadata), Ok(draft)),
             Err(reason) => {
                 let metadata = fs::symlink_metadata(folder.path_of(&self.name));
@@ -121,8 +119,8 @@ impl Candidate {
         }
     }
 
-    fn read(&self, folder: &Folder) -> Result<(Metadata, Draft), String> {
-        if !self.has_id {
+    fn read_draft(&self, folder: &Folder) -> Result<(Metadata, Draft), String> {
+        if !ids::is_id(&self.id) {
             return Err("not a name that vcc-user gives: rename the file to open it".to_owned());
         }
         // Only regular files are opened.

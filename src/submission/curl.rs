@@ -1,4 +1,4 @@
-//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
+//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the app copies and saves.
 
 use super::MEDIA_TYPE;
 use crate::account::AccountSelection;

@@ -206,14 +206,14 @@ impl Outcome {
     }
 
     /// Describes it for the person who sent the request.
-    pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
-        let username = sanitize::single_line(&order.username, 100);
+    pub fn describe(&self, request: &CreateRequest) -> OutcomeText {
+        let username = sanitize::single_line(&request.username, 100);
         let text = |title: &str, lines| OutcomeText { title: title.to_owned(), lines };
         match self {
             Self::Created(created) => text("User created", created.describe(&username)),
             Self::Refused(refusal) => text("Not created: the API refused it", refusal.describe(&username)),
             Self::NotAuthorised { status, messages } => {
-                text("Not created: not authorised", not_authorised(*status, messages, &order.account))
+                text("Not created: not authorised", not_authorised(*status, messages, &request.account))
             }
             Self::Blocked(blocked) => text(&blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why } => {
