@@ -45,7 +45,7 @@ fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
         screen_of(field.screen.visible_when())
     } else if form.lacks_feature_of(field) {
         Some(field.screen)
-    } else if !field.in_row() && failed(field.visible_when) {
+    } else if failed(field.visible_when) {
         screen_of(field.visible_when)
     } else {
         None

@@ -103,13 +103,8 @@ impl Attempt {
 
     /// The attempt as the policy sees it; none where its user is known not to exist.
     pub(crate) fn as_earlier(&self) -> Option<EarlierAttempt> {
-        let kind = if self.kind().user_exists() {
-            self.kind()
-        } else if self.is_open() {
-            OutcomeKind::Unknown
-        } else {
-            return None;
-        };
+        let exists = Some(self.kind()).filter(|kind| kind.user_exists());
+        let kind = exists.or(self.is_open().then_some(OutcomeKind::Unknown))?;
         let user_id =
             self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone()).filter(|id| !id.is_empty());
         Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })

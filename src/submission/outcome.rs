@@ -234,10 +234,7 @@ impl Outcome {
 
 impl Created {
     fn describe(&self, username: &str) -> Vec<String> {
-        let first = match &self.user_id {
-            Some(id) => format!("{username} was created with the userId {id}."),
-            None => format!("{username} was created."),
-        };
+        let first = format!("{username} was created{}.", with_id(self.user_id.as_deref()));
         std::iter::once(first).chain(self.note.clone()).collect()
     }
 }
@@ -266,6 +263,10 @@ impl Refusal {
     }
 }
 
+fn with_id(user_id: Option<&str>) -> String {
+    user_id.map(|id| format!(" with the userId {id}")).unwrap_or_default()
+}
+
 fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
     let (account, status) = (sanitize::single_line(account, 100), error_body::status_with_reason(status));
     let mut lines = messages.to_vec();
@@ -284,8 +285,7 @@ impl LookUp {
             Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],
             Self::Found(found) => {
                 let archived = if found.archived { " (archived)" } else { "" };
-                let id = found.user_id.as_ref().map(|id| format!(" with the userId {id}"));
-                let id = id.unwrap_or_default();
+                let id = with_id(found.user_id.as_deref());
                 vec![
                     format!("Looked up: {username} exists{archived}{id}."),
                     "Nothing was sent again. See in User Admin whether it is the user you meant.".to_owned(),
