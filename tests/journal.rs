@@ -86,7 +86,7 @@ fn record_has_no_body() {
         assert!(text.contains(member), "{text}");
     }
     let attempt = journal.attempt("a1").unwrap();
-    let again = attempt.order();
+    let again = attempt.request();
     assert_eq!((again.username.as_str(), again.attempt.as_str(), again.body.as_str()), ("jana", "a1", ""));
     assert!(attempt.time.ends_with('Z') && attempt.time.len() == 20, "{}", attempt.time);
 }

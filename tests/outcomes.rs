@@ -185,7 +185,7 @@ fn unknown_attempt_is_looked_up_before_resending() {
     );
     test.keys("Right Right Enter");
     let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
-    assert!(submission.order().follows_an_attempt() && submission.order().attempt != "old");
+    assert!(submission.request().follows_an_attempt() && submission.request().attempt != "old");
     assert_eq!(steps(&test).last(), Some(&&Step::Record));
 }
 

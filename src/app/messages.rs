@@ -29,7 +29,7 @@ pub(crate) fn differences_text(differences: &[FieldDiff]) -> String {
 pub(crate) fn sending_text(submission: &Submission) -> String {
     let looks_up = submission.stage() == Stage::LookingUp;
     let sent = if looks_up { "nothing is sent now" } else { "sent once" };
-    format!("{}, {sent}.", submission.order().username)
+    format!("{}, {sent}.", submission.request().username)
 }
 
 impl App {

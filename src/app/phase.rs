@@ -87,7 +87,7 @@ impl Phase {
         };
         let Self::Finished { submission, .. } = self else { return Vec::new() };
         // A look-up for an attempt of an earlier run has nothing at hand to send.
-        let can_send = !submission.order().body.is_empty();
+        let can_send = !submission.request().body.is_empty();
         match submission.outcome() {
             Some(Outcome::Created(_)) => vec![NewLikeThis, New, Leave],
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],

@@ -101,7 +101,7 @@ impl App {
 
     pub(super) fn submission_event(&mut self, attempt: &str, event: Event, cx: &mut Cx) {
         if let Phase::Sending { submission, .. } = &mut self.phase
-            && submission.order().attempt == attempt
+            && submission.request().attempt == attempt
         {
             if let Some(step) = submission.handle(event) {
                 cx.push(effect_of(step, submission));
@@ -117,14 +117,14 @@ impl App {
         let (submission, since, outcome) = (submission.clone(), *since, outcome.clone());
         let mut differences = Vec::new();
         if outcome.kind().user_exists() {
-            self.note_own_user(submission.order(), &outcome);
+            self.note_own_user(submission.request(), &outcome);
         }
         match &outcome {
             Outcome::Created(created) => differences = self.note_created(created, cx),
             Outcome::Refused(refusal) => self.document.add_api_notes(&refusal.notes),
             Outcome::NotAuthorised { .. } => self.account.reject_secret(),
             Outcome::Unknown { looked_up, .. } => {
-                let order = submission.order();
+                let order = submission.request();
                 let found = matches!(looked_up, LookUp::Found(_));
                 self.account.note_unknown(&order.attempt, &order.username, found);
             }
@@ -167,7 +167,7 @@ impl App {
         if let Phase::Sending { submission, .. } = &mut self.phase
             && let Some(step) = submission.handle(Event::Cancelled)
         {
-            cx.push(Effect::Cancel(submission.order().attempt.clone()));
+            cx.push(Effect::Cancel(submission.request().attempt.clone()));
             cx.push(effect_of(step, submission));
         }
         self.look_for_outcome(cx);
@@ -236,7 +236,7 @@ impl App {
             },
             OutcomeAction::LookUp => {
                 if let Some(submission) = self.phase.submission() {
-                    let order = submission.order().clone();
+                    let order = submission.request().clone();
                     self.begin_submission(Submission::look_up(order), cx);
                 }
             }
@@ -257,5 +257,5 @@ impl App {
 
 fn effect_of(step: Step, submission: &Submission) -> Effect {
     let outcome = submission.outcome().cloned().map(Box::new);
-    Effect::Submit { step, order: Box::new(submission.order().clone()), outcome }
+    Effect::Submit { step, order: Box::new(submission.request().clone()), outcome }
 }

@@ -71,8 +71,8 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     }
     let selection = account_of(context, &attempt, global)?;
     let client = secret::connect(selection, context.journal())?;
-    let outcome = client.look_up(attempt.order(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
-    let message = outcome.describe(&attempt.order());
+    let outcome = client.look_up(attempt.request(), attempt.why_unknown().unwrap_or(NO_ANSWER).to_owned());
+    let message = outcome.describe(&attempt.request());
     // As it is recorded now: another process may have received an answer meanwhile.
     let mut attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if outcome.is_known() && attempt.is_open() {

@@ -123,7 +123,7 @@ impl<'a> Sender<'a> {
             self.context.journal().unknown(&request.api_url, &request.username).map_err(CliError::usage)?;
         let why = earlier.as_ref().and_then(|earlier| earlier.why_unknown()).unwrap_or(executor::NO_ANSWER);
         let why = why.to_owned();
-        let request = earlier.map_or(request, |earlier| earlier.order());
+        let request = earlier.map_or(request, |earlier| earlier.request());
         Ok(self.client()?.look_up(request, why))
     }
 

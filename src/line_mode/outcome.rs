@@ -56,7 +56,7 @@ impl AnnouncedSubmission {
             return false;
         };
         self.stage = AnnouncedStage::Finished;
-        let text = outcome.describe(submission.order());
+        let text = outcome.describe(submission.request());
         let created = matches!(outcome, Outcome::Created(_));
         let place = if created { format!(" in {}", app.account().shown_name()) } else { String::new() };
         out.push(format!("{}{place}.", text.title));

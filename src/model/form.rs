@@ -80,7 +80,7 @@ impl Form {
     pub fn get(&self, at: impl Into<FieldRef>) -> &str {
         let at = at.into();
         match at.row {
-            None => self.answers.get(at.field as usize).map_or("", String::as_str),
+            None => &self.answers[at.field as usize],
             Some(id) => self.row(id).map_or("", |row| row.get(at.field)),
         }
     }
@@ -89,15 +89,10 @@ impl Form {
     pub fn set(&mut self, at: impl Into<FieldRef>, text: impl Into<String>) {
         let at = at.into();
         match at.row {
-            None => {
-                if let Some(slot) = self.answers.get_mut(at.field as usize) {
-                    *slot = text.into();
-                }
-            }
+            None => self.answers[at.field as usize] = text.into(),
             Some(id) => {
-                let place = self.row_position(id);
-                if let Some(row) = place.and_then(|place| Arc::make_mut(&mut self.rows).get_mut(place)) {
-                    row.set(at.field, text.into());
+                if let Some(place) = self.row_position(id) {
+                    Arc::make_mut(&mut self.rows)[place].set(at.field, text.into());
                 }
             }
         }

@@ -20,26 +20,19 @@ pub(crate) fn not_asked(form: &Form, screen: Screen) -> Option<String> {
 /// Counts the answers that the choices on this screen keep from being sent, if any.
 pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    for field in FIELDS {
-        if hidden_by(form, field) != Some(screen) {
-            continue;
-        }
-        let count = answer_count(form, field);
-        if count == 0 {
-            continue;
-        }
-        let whole_screen = !is_screen_visible(field.screen, form);
+    for field in FIELDS.iter().filter(|field| hidden_by(form, field) == Some(screen)) {
         // The role hides all agent screens at once; any other answer hides fields of one screen.
-        let noun = if whole_screen && screen == Screen::Role {
+        let noun = if screen == Screen::Role && !is_screen_visible(field.screen, form) {
             "agent setting".to_owned()
         } else {
             format!("{} answer", field.screen.label().to_lowercase())
         };
         match counts.iter_mut().find(|(one, _)| *one == noun) {
-            Some((_, all)) => *all += count,
-            None => counts.push((noun, count)),
+            Some((_, all)) => *all += answer_count(form, field),
+            None => counts.push((noun, answer_count(form, field))),
         }
     }
+    counts.retain(|(_, count)| *count > 0);
     let parts: Vec<String> = counts.iter().map(|(noun, count)| counted(*count, noun)).collect();
     (!parts.is_empty()).then(|| format!("kept, not sent: {}", parts.join(", ")))
 }
@@ -52,7 +45,7 @@ fn hidden_by(form: &Form, field: &Field) -> Option<Screen> {
         screen_of(field.screen.visible_when())
     } else if form.lacks_feature_of(field) {
         Some(field.screen)
-    } else if !field.in_row() && failed(field.visible_when) {
+    } else if failed(field.visible_when) {
         screen_of(field.visible_when)
     } else {
         None

@@ -110,16 +110,12 @@ fn check_kind(field: &Field, value: &str) -> Option<Violation> {
 fn check_whole(value: &str, min: u32, max: u32) -> Option<Violation> {
     let digits = value.chars().all(|c| c.is_ascii_digit());
     let number = if digits { value.parse::<u32>().ok() } else { None };
-    match number {
-        Some(number) if (min..=max).contains(&number) => None,
-        // Below the minimum more digits can follow. Above the maximum, or with a letter, typing on cannot fix it.
-        Some(number) if number < min => Some(Violation::error(range_text(min, max))),
-        _ => Some(Violation::error_when(true, range_text(min, max))),
+    if number.is_some_and(|number| (min..=max).contains(&number)) {
+        return None;
     }
-}
-
-fn range_text(min: u32, max: u32) -> String {
-    format!("Enter a number from {min} to {max}.")
+    // Below the minimum more digits can follow. Above the maximum, or with a letter, typing on cannot fix it.
+    let early = number.is_none_or(|number| number > max);
+    Some(Violation::error_when(early, format!("Enter a number from {min} to {max}.")))
 }
 
 fn check_country(value: &str) -> Option<Violation> {

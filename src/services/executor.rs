@@ -69,7 +69,7 @@ impl Executor {
     pub(crate) async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
         let mut next = Some(first);
         while let Some(step) = next {
-            let event = self.step(step, submission.order(), submission.outcome()).await;
+            let event = self.step(step, submission.request(), submission.outcome()).await;
             next = submission.handle(event);
         }
         // The state machine asks for steps until it has an outcome; without one, nothing would be known.

@@ -103,13 +103,8 @@ impl Attempt {
 
     /// The attempt as the policy sees it; none where its user is known not to exist.
     pub(crate) fn as_earlier(&self) -> Option<EarlierAttempt> {
-        let kind = if self.kind().user_exists() {
-            self.kind()
-        } else if self.is_open() {
-            OutcomeKind::Unknown
-        } else {
-            return None;
-        };
+        let exists = Some(self.kind()).filter(|kind| kind.user_exists());
+        let kind = exists.or(self.is_open().then_some(OutcomeKind::Unknown))?;
         let user_id =
             self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone()).filter(|id| !id.is_empty());
         Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })
@@ -119,26 +114,27 @@ impl Attempt {
         self.body_hash == hash(body.as_bytes())
     }
 
-    /// The order as far as a look-up needs it: the body is not kept.
-    pub fn order(&self) -> CreateRequest {
-        let order = CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
-        CreateRequest { draft: self.draft.clone(), ..order }
+    /// The request as far as a look-up needs it: the body is not kept.
+    pub fn request(&self) -> CreateRequest {
+        let request =
+            CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
+        CreateRequest { draft: self.draft.clone(), ..request }
     }
 
     /// An attempt that begins now.
-    pub(super) fn begin(order: &CreateRequest) -> Self {
+    pub(super) fn begin(request: &CreateRequest) -> Self {
         let at = milliseconds();
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
-            id: order.attempt.clone(),
+            id: request.attempt.clone(),
             time: date::rfc3339(at / 1000),
             at,
-            account: order.account.clone(),
-            api_url: order.api_url.clone(),
-            username: order.username.clone(),
-            body_hash: hash(order.body.as_bytes()),
-            draft: order.draft.clone(),
+            account: request.account.clone(),
+            api_url: request.api_url.clone(),
+            username: request.username.clone(),
+            body_hash: hash(request.body.as_bytes()),
+            draft: request.draft.clone(),
             outcome: None,
         }
     }

@@ -23,12 +23,12 @@ pub(crate) struct NoHome;
 impl Dirs {
     /// The folders of the user who runs the program.
     pub(crate) fn find() -> Result<Self, NoHome> {
-        Self::from(|name| env::var_os(name), Self::of_system)
+        Self::from_variables(|name| env::var_os(name), Self::of_system)
     }
 
     /// The folders by environment variables, which `var` looks up; `system` returns those of the operating system and is
     /// called only where the variables do not decide.
-    pub(crate) fn from(
+    pub(crate) fn from_variables(
         var: impl Fn(&str) -> Option<OsString>,
         system: impl FnOnce() -> Option<Self>,
     ) -> Result<Self, NoHome> {
@@ -75,7 +75,7 @@ mod tests {
         let system = || dirs("/system/config", "/system/state");
         let from = |vars: &[(&str, &str)]| {
             let value = |name: &str| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into());
-            Dirs::from(value, || Some(system()))
+            Dirs::from_variables(value, || Some(system()))
         };
         let (both, home) = ([("XDG_CONFIG_HOME", "/c"), ("XDG_STATE_HOME", "/s")], ("HOME", "/home/jana"));
         assert_eq!(from(&both), Ok(dirs("/c/vcc-user", "/s/vcc-user")));

@@ -59,7 +59,6 @@ impl DraftSummary {
 pub(super) struct Candidate {
     name: OsString,
     id: String,
-    has_id: bool,
     is_regular: bool,
 }
 
@@ -73,7 +72,6 @@ impl Candidate {
         }
         let stem = std::str::from_utf8(stem).ok().filter(|stem| ids::is_id(stem));
         Some(Self {
-            has_id: stem.is_some(),
             id: stem.map_or_else(|| escaped_stem(&name), str::to_owned),
             is_regular: entry.file_type().is_ok_and(|kind| kind.is_file()),
             name,
@@ -91,13 +89,8 @@ impl Candidate {
     }
 
     pub(super) fn summary(&self, folder: &Folder) -> DraftSummary {
-        let read = if self.has_id {
-            self.read(folder)
-        } else {
-            Err("not a name that vcc-user gives: rename the file to open it".to_owned())
-        };
-        let (changed, draft) = match read {
-            Ok((metadata, draft)) => (modified(&metadata), draft),
+        let (changed, draft) = match self.read_draft(folder) {
+            Ok((metadata, draft)) => (modified(&metadata), Ok(draft)),
             Err(reason) => {
                 let metadata = fs::symlink_metadata(folder.path_of(&self.name));
                 (metadata.map_or(UNIX_EPOCH, |metadata| modified(&metadata)), Err(reason))
@@ -126,8 +119,10 @@ impl Candidate {
         }
     }
 
-    /// Fails when the file cannot be read; the inner result when it is not a draft.
-    fn read(&self, folder: &Folder) -> Result<(Metadata, Result<Draft, String>), String> {
+    fn read_draft(&self, folder: &Folder) -> Result<(Metadata, Draft), String> {
+        if !ids::is_id(&self.id) {
+            return Err("not a name that vcc-user gives: rename the file to open it".to_owned());
+        }
         // Only regular files are opened.
         let read = if self.is_regular {
             folder.read_file(&self.name)
@@ -135,9 +130,9 @@ impl Candidate {
             bounded_read::read_file(&folder.path_of(&self.name))
         };
         let (bytes, metadata) = read.map_err(|error| error.to_string())?;
-        let text = bounded_read::to_text(bytes).map_err(|error| error.to_string());
-        let draft = text.and_then(|text| Draft::from_text(&text).map_err(|error| error.to_string()));
-        Ok((metadata, draft.map(|(draft, _)| draft)))
+        let text = bounded_read::to_text(bytes).map_err(|error| error.to_string())?;
+        let (draft, _) = Draft::from_text(&text).map_err(|error| error.to_string())?;
+        Ok((metadata, draft))
     }
 }
 

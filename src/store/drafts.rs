@@ -171,15 +171,15 @@ impl DraftStore {
 
     /// The newest draft whose user was not created yet. Reads files only until it is found.
     pub fn newest_unfinished(&self) -> Option<DraftSummary> {
-        self.first(DraftSummary::is_unfinished)
+        self.newest_that(DraftSummary::is_unfinished)
     }
 
     /// The newest draft that can be opened.
     pub fn newest(&self) -> Option<DraftSummary> {
-        self.first(|draft| draft.state == DraftState::Ok)
+        self.newest_that(|draft| draft.state == DraftState::Ok)
     }
 
-    fn first(&self, fits: impl FnMut(&DraftSummary) -> bool) -> Option<DraftSummary> {
+    fn newest_that(&self, fits: impl FnMut(&DraftSummary) -> bool) -> Option<DraftSummary> {
         let (folder, candidates) = self.newest_first().ok()??;
         candidates.iter().map(|one| one.summary(&folder)).find(fits)
     }

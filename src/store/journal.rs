@@ -63,9 +63,9 @@ impl Journal {
 
     /// Records an attempt, under an id such as [`ids::new`] makes. When this returns, it is on disk; an id that is
     /// taken is an error.
-    pub fn open(&self, order: &CreateRequest) -> Result<(), JournalError> {
-        let path = self.path(&order.attempt)?;
-        let attempt = Attempt::begin(order);
+    pub fn open(&self, request: &CreateRequest) -> Result<(), JournalError> {
+        let path = self.path(&request.attempt)?;
+        let attempt = Attempt::begin(request);
         let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
         atomic::write_with(&path, &attempt.to_json(), how).map(drop).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {

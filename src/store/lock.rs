@@ -1,5 +1,7 @@
 //! File locks, held by the kernel and released when the process dies.
 
+pub use os::Lock;
+
 use super::{atomic, io_messages};
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -8,12 +10,6 @@ use std::process;
 
 /// How often a lock file that another process just removed is created again.
 const TRIES: usize = 16;
-
-/// A lock that is held until it is dropped.
-#[derive(Debug)]
-pub struct Lock {
-    _held: os::OsLock,
-}
 
 /// Why a lock was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +34,7 @@ impl Lock {
         for _ in 0..TRIES {
             if let Some(held) = os::try_lock(path)? {
                 write_pid(&held.file)?;
-                return Ok(Self { _held: held });
+                return Ok(held);
             }
         }
         Err(LockError::Held { by: None })
@@ -67,15 +63,15 @@ mod os {
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
     use std::path::{Path, PathBuf};
 
-    /// The locked file; removed when the lock is released.
+    /// A lock that is held until it is dropped, which removes its file.
     #[derive(Debug)]
-    pub(crate) struct OsLock {
-        pub(crate) file: File,
+    pub struct Lock {
+        pub(super) file: File,
         path: PathBuf,
     }
 
     /// `None` if the file was removed meanwhile.
-    pub(crate) fn try_lock(path: &Path) -> Result<Option<OsLock>, LockError> {
+    pub(crate) fn try_lock(path: &Path) -> Result<Option<Lock>, LockError> {
         let file = open(path)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -83,10 +79,10 @@ mod os {
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         // The previous holder removes the file: the one locked here can be unlinked by now.
-        Ok(is_at(&file, path).then(|| OsLock { file, path: path.to_owned() }))
+        Ok(is_at(&file, path).then(|| Lock { file, path: path.to_owned() }))
     }
 
-    impl Drop for OsLock {
+    impl Drop for Lock {
         fn drop(&mut self) {
             if is_at(&self.file, &self.path) {
                 // A file that remains is harmless.
@@ -123,20 +119,20 @@ mod os {
     const DELETE_ON_CLOSE: u32 = 0x0400_0000;
     const SHARING_VIOLATION: i32 = 32;
 
-    /// The file, open exclusively; deleted when closed.
+    /// A lock that is held until it is dropped: a file that is open exclusively, deleted when closed.
     #[derive(Debug)]
-    pub(crate) struct OsLock {
-        pub(crate) file: File,
+    pub struct Lock {
+        pub(super) file: File,
     }
 
     /// A byte-range lock would also keep others from reading the holder's process id, so the file is opened with a share
     /// mode without writing. `None` if the file is just being removed.
-    pub(crate) fn try_lock(path: &Path) -> Result<Option<OsLock>, LockError> {
+    pub(crate) fn try_lock(path: &Path) -> Result<Option<Lock>, LockError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         options.share_mode(SHARE_READ | SHARE_DELETE).custom_flags(OPEN_REPARSE_POINT | DELETE_ON_CLOSE);
         match options.open(path) {
-            Ok(file) => Ok(Some(OsLock { file })),
+            Ok(file) => Ok(Some(Lock { file })),
             Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => {
                 Err(LockError::Held { by: File::open(path).ok().and_then(|file| holder(&file)) })
             }

@@ -1,4 +1,4 @@
-//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
+//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the app copies and saves.
 
 use super::MEDIA_TYPE;
 use crate::account::AccountSelection;
@@ -84,22 +84,17 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
 /// command is shown and copied before it runs. A newline stays one, and a text that ends in one of the others does not
 /// occur: JSON ends in a brace.
 fn quoted(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
     let mut word = String::from("'");
-    let mut octal = String::new();
-    for c in text.chars() {
-        if is_written_out(c) {
-            push_octal(&mut octal, c);
-            continue;
-        }
-        flush(&mut word, &mut octal);
-        match c {
-            '\'' => word.push_str("'\\''"),
-            c => word.push(c),
+    for run in chars.chunk_by(|a, b| is_written_out(*a) == is_written_out(*b)) {
+        let run: String = run.iter().collect();
+        if run.contains(is_written_out) {
+            let _ = write!(word, "'\"$(printf '{}')\"'", octal(&run));
+        } else {
+            word.push_str(&run.replace('\'', "'\\''"));
         }
     }
-    flush(&mut word, &mut octal);
-    word.push('\'');
-    word
+    word + "'"
 }
 
 /// A text as the format of the shell's own `printf`: it stays one word, however much of it is octal numbers.
@@ -110,7 +105,7 @@ fn format_of(text: &str) -> String {
             '%' => word.push_str("%%"),
             '\\' => word.push_str("\\\\"),
             '\'' => word.push_str("\\047"),
-            c if is_written_out(c) => push_octal(&mut word, c),
+            c if is_written_out(c) => word.push_str(&octal(c.encode_utf8(&mut [0; 4]))),
             c => word.push(c),
         }
     }
@@ -122,17 +117,12 @@ fn is_written_out(c: char) -> bool {
     is_control_like(c) && c != '\n'
 }
 
-fn push_octal(text: &mut String, c: char) {
-    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-        let _ = write!(text, "\\{byte:03o}");
+fn octal(text: &str) -> String {
+    let mut octal = String::new();
+    for byte in text.bytes() {
+        let _ = write!(octal, "\\{byte:03o}");
     }
-}
-
-fn flush(word: &mut String, octal: &mut String) {
-    if !octal.is_empty() {
-        let _ = write!(word, "'\"$(printf '{octal}')\"'");
-        octal.clear();
-    }
+    octal
 }
 
 #[cfg(test)]

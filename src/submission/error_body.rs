@@ -120,27 +120,27 @@ impl ErrorBody {
     /// lost.
     fn add_text(&mut self, text: &str, path: Option<&str>) {
         self.looked_at += 1;
-        if self.looked_at > MOST_LOOKED_AT {
+        let shown = sanitize::single_line(text, LONGEST);
+        if self.looked_at > MOST_LOOKED_AT || shown.is_empty() {
             return;
         }
-        let shown = sanitize::single_line(text, LONGEST);
         let field = path.and_then(json_path::find_field);
         let message = match path {
-            Some(path) if field.is_none() && !path.is_empty() && !shown.is_empty() => {
+            Some(path) if field.is_none() && !path.is_empty() => {
                 format!("{}: {shown}", sanitize::single_line(path, 100))
             }
             _ => shown.clone(),
         };
-        if !message.is_empty() && self.messages.len() < MOST && !self.messages.contains(&message) {
-            self.messages.push(message);
+        push_new(&mut self.messages, message);
+        for (field, row) in field.map_or_else(|| named_in(text), |field| vec![field]) {
+            push_new(&mut self.notes, FieldError { field, row, text: shown.clone() });
         }
-        let named = if field.is_some() { field.into_iter().collect() } else { named_in(text) };
-        for (field, row) in named {
-            let note = FieldError { field, row, text: shown.clone() };
-            if !shown.is_empty() && self.notes.len() < MOST && !self.notes.contains(&note) {
-                self.notes.push(note);
-            }
-        }
+    }
+}
+
+fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {
+    if list.len() < MOST && !list.contains(&one) {
+        list.push(one);
     }
 }
 
@@ -151,19 +151,15 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 
 /// The path that a fault names: a text, or a list of names as joi and pydantic write it.
 fn path_in(object: &Map<String, Value>) -> Option<String> {
-    let source = member(object, "source").and_then(Value::as_object);
-    let of = |object: &Map<String, Value>| {
+    let part = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let named = |object: &Map<String, Value>| {
         PATHS.iter().find_map(|name| match member(object, name)? {
             Value::String(text) => Some(text.clone()),
             Value::Array(parts) => Some(parts.iter().map(part).collect::<Vec<_>>().join(".")),
             _ => None,
         })
     };
-    of(object).or_else(|| source.and_then(of))
-}
-
-fn part(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    named(object).or_else(|| member(object, "source").and_then(Value::as_object).and_then(named))
 }
 
 /// Whether an object maps paths to faults, rather than being a fault itself.

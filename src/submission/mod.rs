@@ -1,4 +1,4 @@
-//! A submission, from "create" to an outcome. One state machine serves the wizard, line mode, `submit` and `batch`: it
+//! A submission, from "create" to an outcome. One state machine serves the app, line mode, `submit` and `batch`: it
 //! returns the next [`Step`], takes the resulting [`Event`] and ends with an [`Outcome`]. It never sends a user twice by
 //! itself: after a time-out the user may exist.
 //!

@@ -200,91 +200,77 @@ impl Outcome {
             Self::Blocked(blocked) => blocked.lines("This username"),
             Self::NotSent { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
-                std::iter::once(why.clone()).chain(looked_up.describe(None)).collect()
+                [vec![why.clone()], looked_up.describe("the username")].concat()
             }
         }
     }
 
     /// Describes it for the person who sent the request.
-    pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
-        let username = sanitize::single_line(&order.username, 100);
-        let (title, lines) = match self {
-            Self::Created(created) => ("User created".to_owned(), created.describe(&username)),
-            Self::Refused(refusal) => {
-                ("Not created: the API refused it".to_owned(), refusal.describe(&username))
-            }
+    pub fn describe(&self, request: &CreateRequest) -> OutcomeText {
+        let username = sanitize::single_line(&request.username, 100);
+        let text = |title: &str, lines| OutcomeText { title: title.to_owned(), lines };
+        match self {
+            Self::Created(created) => text("User created", created.describe(&username)),
+            Self::Refused(refusal) => text("Not created: the API refused it", refusal.describe(&username)),
             Self::NotAuthorised { status, messages } => {
-                ("Not created: not authorised".to_owned(), not_authorised(*status, messages, &order.account))
+                text("Not created: not authorised", not_authorised(*status, messages, &request.account))
             }
-            Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
+            Self::Blocked(blocked) => text(&blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why } => {
                 let next =
                     format!("{username} was not sent. Your answers are kept; you can send them again.");
-                ("Nothing was sent".to_owned(), vec![why.clone(), next])
+                text("Nothing was sent", vec![why.clone(), next])
             }
             Self::Unknown { why, looked_up } => {
-                let lines = std::iter::once(why.clone()).chain(looked_up.describe(Some(&username))).collect();
                 let title = match looked_up {
                     LookUp::Found(_) => format!("{username} exists, perhaps from this attempt"),
                     _ => format!("Outcome unknown: {username} may have been created"),
                 };
-                (title, lines)
+                text(&title, [vec![why.clone()], looked_up.describe(&username)].concat())
             }
-        };
-        OutcomeText { title, lines }
+        }
     }
 }
 
 impl Created {
     fn describe(&self, username: &str) -> Vec<String> {
-        let first = match &self.user_id {
-            Some(id) => format!("{username} was created with the userId {id}."),
-            None => format!("{username} was created."),
-        };
+        let first = format!("{username} was created{}.", with_id(self.user_id.as_deref()));
         std::iter::once(first).chain(self.note.clone()).collect()
     }
 }
 
 impl Refusal {
     fn describe(&self, username: &str) -> Vec<String> {
-        let mut lines = self.messages.clone();
-        if lines.is_empty() {
-            lines.push(format!(
-                "The API answered {} and gave no reason.",
-                error_body::status_with_reason(self.status)
-            ));
-        }
-        lines.push(format!("{username} was not created. Your answers are kept."));
-        if self.exists {
-            lines.push("The username is taken, perhaps by another customer: choose another one.".to_owned());
-        }
-        if self.licences {
-            lines.push(
+        let status = error_body::status_with_reason(self.status);
+        let wrong_address = matches!(self.status, 404 | 405);
+        let added = [
+            self.messages.is_empty().then(|| format!("The API answered {status} and gave no reason.")),
+            Some(format!("{username} was not created. Your answers are kept.")),
+            self.exists.then(|| "The username is taken, perhaps by another customer: choose another one.".to_owned()),
+            self.licences.then(|| {
                 "The API mentions licences: when they are used up, free one in User Admin, or allow an extra licence, \
                  which is charged."
-                    .to_owned(),
-            );
-        }
-        if matches!(self.status, 404 | 405) {
-            lines.push("The address may be wrong: check that api_url ends in /useradmin.".to_owned());
-        }
-        match self.retry_after_seconds {
-            Some(0) => lines.push("You can send it again now.".to_owned()),
-            // Shown once, while the countdown runs.
-            Some(seconds) => lines.push(format!("The API asks to wait {seconds} s before it is sent again.")),
-            None => {}
-        }
-        lines
+                    .to_owned()
+            }),
+            wrong_address.then(|| "The address may be wrong: check that api_url ends in /useradmin.".to_owned()),
+            self.retry_after_seconds.map(|seconds| match seconds {
+                0 => "You can send it again now.".to_owned(),
+                // Shown once, while the countdown runs.
+                _ => format!("The API asks to wait {seconds} s before it is sent again."),
+            }),
+        ];
+        self.messages.iter().cloned().chain(added.into_iter().flatten()).collect()
     }
 }
 
+fn with_id(user_id: Option<&str>) -> String {
+    user_id.map(|id| format!(" with the userId {id}")).unwrap_or_default()
+}
+
 fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
-    let account = sanitize::single_line(account, 100);
+    let (account, status) = (sanitize::single_line(account, 100), error_body::status_with_reason(status));
     let mut lines = messages.to_vec();
-    lines.push(format!(
-        "The API answered {}. The user was not created.",
-        error_body::status_with_reason(status)
-    ));
+    lines.push(format!("The API answered {status}. The user was not created."));
     lines.push(format!(
         "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
          hold the scope users:write. You can create users only at or below your own licence level."
@@ -294,14 +280,12 @@ fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String
 
 impl LookUp {
     /// What the look-up said and what follows.
-    fn describe(&self, username: Option<&str>) -> Vec<String> {
-        let username = username.unwrap_or("the username");
+    fn describe(&self, username: &str) -> Vec<String> {
         match self {
             Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],
             Self::Found(found) => {
                 let archived = if found.archived { " (archived)" } else { "" };
-                let id =
-                    found.user_id.as_ref().map(|id| format!(" with the userId {id}")).unwrap_or_default();
+                let id = with_id(found.user_id.as_deref());
                 vec![
                     format!("Looked up: {username} exists{archived}{id}."),
                     "Nothing was sent again. See in User Admin whether it is the user you meant.".to_owned(),

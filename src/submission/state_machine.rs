@@ -28,7 +28,7 @@ pub enum Stage {
 /// A submission in progress.
 #[derive(Debug, Clone)]
 pub struct Submission {
-    order: CreateRequest,
+    request: CreateRequest,
     stage: Stage,
     outcome: Option<Outcome>,
     /// Cancelled while the attempt was being recorded.
@@ -40,33 +40,33 @@ pub struct Submission {
 
 impl Submission {
     /// Starts a submission; the first step is always to record the attempt.
-    pub fn start(order: CreateRequest) -> (Self, Step) {
-        (Self::at(Stage::Recording, order, None), Step::Record)
+    pub fn start(request: CreateRequest) -> (Self, Step) {
+        (Self::at(Stage::Recording, request, None), Step::Record)
     }
 
-    fn at(stage: Stage, order: CreateRequest, outcome: Option<Outcome>) -> Self {
-        Self { order, stage, outcome, is_cancelled: false, is_token_renewed: false, is_closing: false }
+    fn at(stage: Stage, request: CreateRequest, outcome: Option<Outcome>) -> Self {
+        Self { request, stage, outcome, is_cancelled: false, is_token_renewed: false, is_closing: false }
     }
 
     /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
-    pub(crate) fn look_up(order: CreateRequest) -> (Self, Step) {
-        Self::look_up_after(order, "An earlier submission ended without an answer.".to_owned())
+    pub(crate) fn look_up(request: CreateRequest) -> (Self, Step) {
+        Self::look_up_after(request, "An earlier submission ended without an answer.".to_owned())
     }
 
     /// The same, with the reason why the outcome is unknown, as a sentence.
-    pub(crate) fn look_up_after(order: CreateRequest, why: String) -> (Self, Step) {
+    pub(crate) fn look_up_after(request: CreateRequest, why: String) -> (Self, Step) {
         let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
-        (Self::at(Stage::LookingUp, order, outcome), Step::LookUp)
+        (Self::at(Stage::LookingUp, request, outcome), Step::LookUp)
     }
 
     /// A submission that ends before anything is sent.
-    pub(crate) fn blocked(order: CreateRequest, blocked: Blocked) -> Self {
-        Self::at(Stage::Done, order, Some(Outcome::Blocked(blocked)))
+    pub(crate) fn blocked(request: CreateRequest, blocked: Blocked) -> Self {
+        Self::at(Stage::Done, request, Some(Outcome::Blocked(blocked)))
     }
 
     /// What is sent.
-    pub fn order(&self) -> &CreateRequest {
-        &self.order
+    pub fn request(&self) -> &CreateRequest {
+        &self.request
     }
 
     /// How far it is.
@@ -107,7 +107,7 @@ impl Submission {
             }),
             (Stage::Authorising, Event::Cancelled) => self.close(cancelled()),
             (Stage::Sending, Event::Response(response)) => {
-                self.on_verdict(verdict::classify(&response, &self.order))
+                self.on_verdict(verdict::classify(&response, &self.request))
             }
             (Stage::Sending, Event::Failed(SendFailure::NotSent(why))) => {
                 self.close(Outcome::NotSent { why })

@@ -21,7 +21,7 @@ pub(crate) enum Verdict {
 }
 
 /// Classifies the response to a create request.
-pub(crate) fn classify(response: &ApiResponse, order: &CreateRequest) -> Verdict {
+pub(crate) fn classify(response: &ApiResponse, request: &CreateRequest) -> Verdict {
     match response.status {
         200..=299 => Verdict::Known(Outcome::Created(created(response))),
         300..=399 => Verdict::Known(Outcome::Refused(redirected(response))),
@@ -31,8 +31,8 @@ pub(crate) fn classify(response: &ApiResponse, order: &CreateRequest) -> Verdict
             messages: ErrorBody::parse(response).messages,
         }),
         // By their definition, 501, 505 and 511 come from a server that did not process the request (RFC 9110, RFC 6585).
-        400..=499 | 501 | 505 | 511 => refused(response, order),
-        503 if response.retry_after.is_some() => refused(response, order),
+        400..=499 | 501 | 505 | 511 => refused(response, request),
+        503 if response.retry_after.is_some() => refused(response, request),
         // Other 5xx do not say when the server failed; a status outside all classes proves nothing.
         status => Verdict::Unknown(server_error(status, response)),
     }
@@ -68,11 +68,11 @@ fn redirected(response: &ApiResponse) -> Refusal {
     Refusal { status: response.status, messages: vec![message], ..Refusal::default() }
 }
 
-fn refused(response: &ApiResponse, order: &CreateRequest) -> Verdict {
+fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
     let body = ErrorBody::parse(response);
     let (licences, exists) = (about_licences(response, &body), about_a_taken_username(response, &body));
-    if exists && order.follows_an_attempt() {
-        let username = sanitize::single_line(&order.username, 100);
+    if exists && request.follows_an_attempt() {
+        let username = sanitize::single_line(&request.username, 100);
         return Verdict::Unknown(format!("{username} exists, perhaps from your earlier attempt."));
     }
     Verdict::Known(Outcome::Refused(Refusal {

@@ -86,13 +86,13 @@ pub fn drive(client: &Client, order: CreateRequest) -> Driven {
         assert!(steps.len() < 10, "the submission goes round in circles: {steps:?}");
         let event = match step {
             Step::Record => {
-                Event::Recorded(journal.open(submission.order()).map_err(|error| error.to_string()))
+                Event::Recorded(journal.open(submission.request()).map_err(|error| error.to_string()))
             }
             Step::Close => {
-                journal.close(&submission.order().attempt, submission.outcome().unwrap()).unwrap();
+                journal.close(&submission.request().attempt, submission.outcome().unwrap()).unwrap();
                 Event::Closed
             }
-            step => runtime.block_on(client.perform(&step, submission.order())).unwrap(),
+            step => runtime.block_on(client.perform(&step, submission.request())).unwrap(),
         };
         next = submission.handle(event);
     }

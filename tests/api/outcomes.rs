@@ -92,13 +92,13 @@ fn cancelling_while_sending_is_unknown_at_once() {
     let (mut submission, _) = Submission::start(order("jana"));
     runtime().block_on(async {
         assert_eq!(submission.handle(Event::Recorded(Ok(()))), Some(Step::Token { renew: false }));
-        let event = client.perform(&Step::Token { renew: false }, submission.order()).await.unwrap();
+        let event = client.perform(&Step::Token { renew: false }, submission.request()).await.unwrap();
         assert_eq!(submission.handle(event), Some(Step::Post));
         let cancelled = async {
             api.arrivals.recv().await.unwrap();
             Instant::now()
         };
-        let order = submission.order().clone();
+        let order = submission.request().clone();
         let pressed = tokio::select! {
             event = client.perform(&Step::Post, &order) => panic!("answered: {event:?}"),
             pressed = cancelled => pressed,
@@ -427,7 +427,7 @@ fn an_attempt_that_is_not_recorded_sends_nothing() {
     let journal = Journal::new(folder.path());
     let (mut submission, step) = Submission::start(order("jana"));
     assert_eq!(step, Step::Record);
-    let recorded = journal.open(submission.order()).map_err(|error| error.to_string());
+    let recorded = journal.open(submission.request()).map_err(|error| error.to_string());
     assert_eq!(submission.handle(Event::Recorded(recorded)), None);
     assert!(submission.is_over());
     assert!(matches!(submission.outcome(), Some(Outcome::NotSent { .. })));

@@ -227,7 +227,7 @@ impl TestApp {
     /// The attempt that is being sent.
     pub fn attempt(&self) -> String {
         let Phase::Sending { submission, .. } = self.app.phase() else { panic!("nothing is sent") };
-        submission.order().attempt.clone()
+        submission.request().attempt.clone()
     }
 
     /// Sends events of the current attempt.

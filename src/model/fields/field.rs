@@ -3,10 +3,9 @@
 //! All properties of a kind but its validation are here, in matches without a wildcard where a new kind has to decide, so
 //! that the compiler names these places.
 
-use super::FieldId;
-use super::condition::Condition;
 use super::rule::Rule;
 use super::screens::Screen;
+use super::{Condition, FieldId};
 use crate::model::country;
 use std::borrow::Cow;
 

@@ -153,11 +153,9 @@ impl Rule {
 }
 
 fn username_characters(value: &str) -> Option<Violation> {
-    let odd: Vec<char> = value
-        .chars()
-        .filter(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '@' | '-') && !c.is_whitespace())
-        .collect();
-    let first = odd.first()?;
+    let known =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@' | '-') || c.is_whitespace();
+    let first = value.chars().find(|c| !known(*c))?;
     let shown = if first.is_control() { first.escape_unicode().to_string() } else { first.to_string() };
     Some(Violation::warning(format!(
         "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."

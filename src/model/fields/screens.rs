@@ -1,6 +1,6 @@
 //! The screens, in order, with label, condition and introduction.
 
-use super::condition::{AGENT, Condition};
+use super::{AGENT, Condition};
 
 /// The declaration of a screen; its fields are in the catalogue.
 struct ScreenSpec {
@@ -13,7 +13,7 @@ struct ScreenSpec {
 /// Declares enum and table together, so that they cannot differ.
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident = $page:expr;)*) => {
-        /// A screen of the wizard, in order.
+        /// A screen of the form, in order.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Screen { $($(#[$doc])* $screen),* }
 

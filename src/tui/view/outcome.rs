@@ -47,7 +47,7 @@ pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curs
         return None;
     };
     let outcome = submission.outcome()?;
-    let words = outcome.describe(submission.order());
+    let words = outcome.describe(submission.request());
     let longer = format!("{} in {}", words.title, app.account().shown_name());
     let fits = width(&longer) + 4 + ABOVE <= area.width;
     let text = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
