@@ -115,16 +115,17 @@ fn cancelling_while_sending_is_unknown_at_once() {
 #[test]
 fn created_with_user_id() {
     let bodies = [
-        ("the user", USER.to_owned()),
-        ("a key twice", format!(r#"{{"userId":"first","userId":"{ID}"}}"#)),
-        ("unknown keys", format!(r#"{{"userId":"{ID}","nativeCallLogging":true,"new":{{"a":[null]}}}}"#)),
-        ("a byte order mark", format!("\u{feff}{USER}")),
+        ("the user", USER.to_owned(), ID),
+        ("a key twice", format!(r#"{{"userId":"first","userId":"{ID}"}}"#), ID),
+        ("unknown keys", format!(r#"{{"userId":"{ID}","nativeCallLogging":true,"new":{{"a":[null]}}}}"#), ID),
+        ("a byte order mark", format!("\u{feff}{USER}"), ID),
+        ("a number", r#"{"userId":4711}"#.to_owned(), "4711"),
     ];
     for status in ["200 OK", "201 Created", "202 Accepted"] {
-        for (name, body) in &bodies {
+        for (name, body, id) in &bodies {
             let (driven, api) = send(json(status, body));
             let Outcome::Created(created) = &driven.outcome else { panic!("{name}: {:?}", driven.outcome) };
-            assert_eq!(created.user_id.as_deref(), Some(ID), "{name}");
+            assert_eq!(created.user_id.as_deref(), Some(*id), "{name}");
             assert_eq!(created.note, None, "{name}");
             assert_eq!(api.posts(), 1, "{name}");
             assert!(!driven.open_in_journal, "{name}");
