@@ -86,7 +86,7 @@ const BASE: Field = Field {
     source: Source::Page,
 };
 const IDENTITY: Field = Field { screen: Screen::Identity, copied: false, ..BASE };
-const AGENT_SETTING: Field = Field { screen: Screen::Agent, visible_when: AGENT, ..BASE };
+const AGENT_SETTING: Field = Field { screen: Screen::Agent, ..BASE };
 const AGENT_YES_NO: Field =
     Field { kind: FieldKind::YesNo, default: DefaultValue::Undocumented, example: "true", ..AGENT_SETTING };
 const CONTACT_PAD: Field = Field { section: "ContactPad", ..AGENT_YES_NO };
@@ -105,7 +105,7 @@ const TIMER: Field = Field {
     example: "90",
     ..AGENT_SETTING
 };
-const TELEPHONY: Field = Field { screen: Screen::Telephony, visible_when: AGENT, ..BASE };
+const TELEPHONY: Field = Field { screen: Screen::Telephony, ..BASE };
 const CAPACITY: Field = Field {
     screen: Screen::Capacity,
     visible_when: OWN_CAPACITY,
@@ -117,7 +117,6 @@ const CAPACITY: Field = Field {
 const ROW: Field = Field {
     row: true,
     screen: Screen::AssociatedUsers,
-    visible_when: AGENT,
     required: Condition::RowTouched,
     feature: Some("VBC integration"),
     copied: false,
@@ -340,7 +339,7 @@ catalogue! {
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
         help: "Yes gives this agent shares of their own in place of the account's.",
-        kind: FieldKind::YesNo, visible_when: AGENT, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
+        kind: FieldKind::YesNo, visible_when: Condition::Always, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
     };
     Live = Field {
         key: "live", path: agent!("capacity.live"), wire: 520, label: "Live",
