@@ -361,6 +361,7 @@ fn adding_a_second_account_keeps_the_default() {
     add_account(folder.path(), &account("support")).unwrap();
     assert_eq!(default(), None);
     let before = fs::read_to_string(folder.path().join("config.toml")).unwrap();
+    assert!(before.starts_with("[accounts.support]\n"), "{before}");
     add_account(folder.path(), &account("trials")).unwrap();
     let after = fs::read_to_string(folder.path().join("config.toml")).unwrap();
     assert!(after.contains(&before), "{after}");

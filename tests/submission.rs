@@ -279,6 +279,9 @@ fn hostile_messages_are_escaped_and_cut() {
     assert_eq!(notes[0].2, shown);
     let (messages, _) = said(&format!(r#"{{"errors":[{}"x"]}}"#, r#""y","#.repeat(10)));
     assert_eq!(messages, ["y", "x"]);
+    // The title of a page comes after its styles.
+    let (messages, _) = said(&format!("<html><style>{}</style><title>Blocked</title>", "a{}".repeat(20_000)));
+    assert_eq!(messages, ["Blocked"]);
     let many: Vec<String> = (0..500).map(|number| format!("\"{number} {}\"", "z".repeat(5000))).collect();
     let (messages, _) = said(&format!("[{}]", many.join(",")));
     assert_eq!(messages.len(), 20);
