@@ -162,7 +162,7 @@ impl Modal {
                 Reaction::Stay
             }
             (Self::Help { scroll } | Self::Preview { scroll }, Some(command)) => {
-                // The view clamps the end (`clamp_scroll`).
+                // The view clamps the end (`App::scrolled_to`).
                 if scroll_by(command, scroll, usize::MAX) {
                     return Reaction::Stay;
                 }
