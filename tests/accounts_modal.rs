@@ -49,7 +49,7 @@ fn taken_usernames_are_reported_while_editing() {
     assert_eq!(test.answer(FieldId::AgentId), "100003");
     assert_eq!(test.app.focus(), FocusTarget::Answer(FieldRef::single(FieldId::AgentId)));
     test.go_to(Screen::Telephony).keys("Tab Tab").type_text("ab6f");
-    assert!(test.app.navigation().suggestions.is_some());
+    assert!(test.app.navigation().suggestions().is_some());
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn country_is_resolved_by_code_or_name(#[case] typed: &str, #[case] answer: &str
 fn suggestion_list_keys() {
     let mut test = TestApp::on(MINIMAL);
     test.go_to(Screen::Agent).keys("Tab").type_text("po");
-    assert!(test.app.navigation().suggestions.is_some());
+    assert!(test.app.navigation().suggestions().is_some());
     test.keys("Down");
     assert_eq!(test.app.focus(), focused(FieldId::Location));
     test.keys("Enter");
@@ -261,7 +261,7 @@ fn suggestion_list_keys() {
     test.type_text("d");
     assert_eq!(test.answer(FieldId::Location), "d");
     test.keys("Esc");
-    assert!(test.app.navigation().suggestions.is_none());
+    assert!(test.app.navigation().suggestions().is_none());
     test.keys("Down");
     assert_ne!(test.app.focus(), focused(FieldId::Location));
 }

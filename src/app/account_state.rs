@@ -2,7 +2,7 @@
 
 use super::account_context::{AccountContext, SecretState};
 use super::msg::{AttemptRow, Cx, Effect, OwnUser};
-use super::suggest::Lookups;
+use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::model::field::{AccountList, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
@@ -33,16 +33,16 @@ pub(crate) enum PendingAction {
 }
 
 pub struct AccountState {
-    pub(crate) context: AccountContext,
-    pub(crate) lookups: Lookups,
+    context: AccountContext,
+    lookups: Lookups,
     numbers_requested: bool,
-    pub(crate) users: UserIndexState,
+    users: UserIndexState,
     /// Submissions whose outcome is unknown, on any account.
-    pub open_attempts: Vec<AttemptRow>,
+    open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
-    pub(super) own_users: Vec<OwnUser>,
+    own_users: Vec<OwnUser>,
     /// What waits for the secret.
-    pub(super) pending: Option<PendingAction>,
+    pending: Option<PendingAction>,
     /// The secret was typed by the person, who can be asked again.
     secret_typed: bool,
 }
@@ -59,6 +59,40 @@ impl AccountState {
             pending: None,
             secret_typed: false,
         }
+    }
+
+    pub(crate) fn context(&self) -> &AccountContext {
+        &self.context
+    }
+
+    pub(crate) fn lookups(&self) -> &Lookups {
+        &self.lookups
+    }
+
+    pub(super) fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
+        self.lookups.callback_numbers = numbers;
+    }
+
+    pub(crate) fn users(&self) -> &UserIndexState {
+        &self.users
+    }
+
+    /// Submissions whose outcome is unknown, on any account.
+    pub fn open_attempts(&self) -> &[AttemptRow] {
+        &self.open_attempts
+    }
+
+    pub(super) fn set_attempts(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
+        (self.open_attempts, self.own_users) = (open, users);
+    }
+
+    pub(super) fn add_own_user(&mut self, user: OwnUser) {
+        self.own_users.insert(0, user);
+    }
+
+    /// What waits for the secret.
+    pub(super) fn set_pending(&mut self, action: Option<PendingAction>) {
+        self.pending = action;
     }
 
     /// Changes to another account. What was sent before stays known.

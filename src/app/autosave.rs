@@ -49,7 +49,7 @@ pub enum SaveStatus {
 
 /// A draft and its save.
 #[derive(Debug, Default)]
-pub(super) struct DraftSession {
+struct DraftSession {
     id: String,
     /// The draft as it was closed; of the open one what was read, but for its answers.
     draft: Draft,
@@ -89,19 +89,54 @@ impl DraftSession {
 
 /// The open draft and its save, the closed drafts with unsaved changes, and where ids come from.
 pub struct Autosave {
-    pub(super) open: DraftSession,
+    open: DraftSession,
     /// Closed drafts with unsaved changes. Saving is retried until it succeeds.
     closed: Vec<DraftSession>,
-    pub(super) ids: Ids,
+    ids: Ids,
     /// The newest unfinished draft, until another draft is opened.
-    pub(super) newest: Option<DraftRow>,
+    newest: Option<DraftRow>,
     /// The drafts that were removed from the list, last one last.
-    pub(super) removed: Vec<String>,
+    removed: Vec<String>,
 }
 
 impl Autosave {
     pub(super) fn new(ids: Ids) -> Self {
         Self { open: DraftSession::default(), closed: Vec::new(), ids, newest: None, removed: Vec::new() }
+    }
+
+    pub(super) fn next_id(&mut self) -> String {
+        self.ids.next()
+    }
+
+    pub(crate) fn newest(&self) -> Option<&DraftRow> {
+        self.newest.as_ref()
+    }
+
+    pub(super) fn set_newest(&mut self, newest: Option<DraftRow>) {
+        self.newest = newest;
+    }
+
+    pub(super) fn add_removed(&mut self, id: String) {
+        self.removed.push(id);
+    }
+
+    pub(super) fn take_removed(&mut self) -> Option<String> {
+        self.removed.pop()
+    }
+
+    /// Whether the open draft has changes that no file holds.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.open.is_unsaved()
+    }
+
+    /// Whether the open draft is to be written now.
+    pub(super) fn is_due(&self, now: Duration) -> bool {
+        self.open.is_due(now)
+    }
+
+    /// Writes the open draft.
+    pub(super) fn save(&mut self, draft: Draft, cx: &mut Cx) {
+        self.open.save(draft, cx);
     }
 
     /// The id of the open draft.

@@ -45,8 +45,8 @@ impl App {
             (Some(modal), _) => modal.layers(),
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Under a text field suggestions take Up and Down only.
-            (None, _) if self.navigation.suggestions.is_some() => &[Lines, Text, Everywhere],
-            (None, _) if self.navigation.editor.is_some() => &[Text, Everywhere],
+            (None, _) if self.navigation.suggestions().is_some() => &[Lines, Text, Everywhere],
+            (None, _) if self.navigation.editor().is_some() => &[Text, Everywhere],
             (None, _) => &[Choices, Everywhere],
         }
     }
@@ -109,7 +109,7 @@ impl App {
                 cx.notify("Reading the account's users …");
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
             }
-            Command::Attempts if self.account.open_attempts.is_empty() => {
+            Command::Attempts if self.account.open_attempts().is_empty() => {
                 cx.notify("No submission has an unknown outcome: nothing to look up.");
             }
             Command::Attempts => self.modal = Some(Modal::Attempts(Picker::default())),
@@ -137,7 +137,7 @@ impl App {
             Reaction::Stay => {}
             Reaction::Close => {
                 self.modal = None;
-                self.account.pending = None;
+                self.account.set_pending(None);
             }
             Reaction::Run(action) => self.run_action(action, cx),
             Reaction::CloseAndRun(action) => {
@@ -159,20 +159,20 @@ impl App {
             Action::OpenDraft(id) => self.open_draft(&id, cx),
             Action::RenameOpenDraft(name) => {
                 self.autosave.rename(name);
-                self.autosave.open.save(self.draft(), cx);
+                self.autosave.save(self.draft(), cx);
                 self.reload_drafts(cx);
             }
             Action::ChangeDraft(op) => {
                 if let DraftOp::Remove(id) = &op {
-                    self.autosave.removed.push(id.clone());
+                    self.autosave.add_removed(id.clone());
                 }
                 cx.push(Effect::ChangeDraft(op));
             }
             Action::DuplicateDraft(id) => {
-                let copy = self.autosave.ids.next();
+                let copy = self.autosave.next_id();
                 cx.push(Effect::ChangeDraft(DraftOp::Duplicate { id, copy }));
             }
-            Action::RestoreDraft => match self.autosave.removed.pop() {
+            Action::RestoreDraft => match self.autosave.take_removed() {
                 Some(id) => cx.push(Effect::ChangeDraft(DraftOp::Restore(id))),
                 None => cx.notify("No draft was removed."),
             },
@@ -252,7 +252,7 @@ impl App {
 
     /// Scrolls the open text or list or the review, or moves the focus along the screen.
     pub(super) fn wheel(&mut self, down: bool, cx: &mut Cx) {
-        let is_open = self.modal.is_some() || self.navigation.suggestions.is_some();
+        let is_open = self.modal.is_some() || self.navigation.suggestions().is_some();
         if is_open || matches!(self.phase, Phase::Finished { .. }) {
             self.dispatch_command(if down { Command::Down } else { Command::Up }, cx);
         } else if matches!(self.phase, Phase::Editing) {
@@ -319,7 +319,7 @@ impl App {
                 let from_review = screen == Screen::Review;
                 let mut form = self.form_editor(cx);
                 form.go_to_field(at);
-                form.navigation.return_to = from_review.then_some(ReturnTo::Answer(at));
+                form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
             }
             Intent::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
                 self.form_editor(cx).go_to_screen(screen);

@@ -101,7 +101,7 @@ impl App {
 
     /// Why the list of users is empty.
     pub(crate) fn no_users_text(&self) -> String {
-        match &self.account.users {
+        match self.account.users() {
             UserIndexState::Reading => "Reading the account's users …".to_owned(),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
             UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
@@ -112,7 +112,7 @@ impl App {
 
     /// The open attempt of an earlier run, for the first screen.
     pub(crate) fn open_attempt_text(&self) -> Option<String> {
-        let line = self.account.open_attempts.first()?;
+        let line = self.account.open_attempts().first()?;
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))
@@ -142,7 +142,7 @@ impl App {
 
     /// The newest unfinished draft, for the first screen of a new user.
     pub(crate) fn newest_draft_text(&self) -> Option<String> {
-        let newest = self.autosave.newest.as_ref().filter(|_| !self.autosave().has_draft())?;
+        let newest = self.autosave.newest().filter(|_| !self.autosave().has_draft())?;
         let (open, all) = (self.way_to(Command::OpenNewest), self.way_to(Command::Drafts));
         let age = age(newest.age);
         Some(format!("Unfinished draft: {}, {age}. {open} opens it, {all} lists all drafts.", newest.title))

@@ -102,8 +102,8 @@ impl App {
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.with_cx(now, |app, cx| {
             app.handle(msg, cx);
-            if app.autosave.open.is_due(cx.now.at) {
-                app.autosave.open.save(app.draft(), cx);
+            if app.autosave.is_due(cx.now.at) {
+                app.autosave.save(app.draft(), cx);
             }
             app.autosave.retry_closed(cx.now.at, cx);
         })
@@ -134,12 +134,12 @@ impl App {
                     drafts.set_rows(rows);
                 }
             }
-            Msg::Newest(newest) => self.autosave.newest = newest,
+            Msg::Newest(newest) => self.autosave.set_newest(newest),
             Msg::DraftLoaded(Ok(loaded)) => self.draft_opened(*loaded, cx),
             Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
-            Msg::CallbackNumbers(numbers) => self.account.lookups.callback_numbers = numbers,
+            Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
             Msg::Directory(result) => {
                 self.account.set_users(result);
                 self.validate_against_users();
@@ -171,8 +171,8 @@ impl App {
 
     /// Saves what is unsaved now.
     fn save_now(&mut self, cx: &mut Cx) {
-        if self.autosave.open.is_unsaved() {
-            self.autosave.open.save(self.draft(), cx);
+        if self.autosave.is_unsaved() {
+            self.autosave.save(self.draft(), cx);
         }
     }
 

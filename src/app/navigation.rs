@@ -20,12 +20,12 @@ pub(crate) enum ReturnTo {
 pub struct Navigation {
     position: FocusPosition,
     /// The editor of the focused field, where it is a text field.
-    pub(crate) editor: Option<FieldEditor>,
+    editor: Option<FieldEditor>,
     /// What is suggested for the text in the editor.
-    pub suggestions: Option<SuggestionList>,
-    pub(crate) return_to: Option<ReturnTo>,
+    suggestions: Option<SuggestionList>,
+    return_to: Option<ReturnTo>,
     /// Where the review is scrolled to by hand.
-    pub(crate) review_scroll: Option<usize>,
+    review_scroll: Option<usize>,
 }
 
 impl Navigation {
@@ -44,6 +44,55 @@ impl Navigation {
     /// The field that has the focus.
     pub(crate) fn field(&self) -> Option<FieldRef> {
         self.position.field()
+    }
+
+    pub(crate) fn editor(&self) -> Option<&FieldEditor> {
+        self.editor.as_ref()
+    }
+
+    pub(super) fn editor_mut(&mut self) -> Option<&mut FieldEditor> {
+        self.editor.as_mut()
+    }
+
+    pub(super) fn set_editor(&mut self, editor: Option<FieldEditor>) {
+        self.editor = editor;
+    }
+
+    /// The suggestions under the focused field.
+    pub fn suggestions(&self) -> Option<&SuggestionList> {
+        self.suggestions.as_ref()
+    }
+
+    pub(super) fn suggestions_mut(&mut self) -> Option<&mut SuggestionList> {
+        self.suggestions.as_mut()
+    }
+
+    pub(super) fn take_suggestions(&mut self) -> Option<SuggestionList> {
+        self.suggestions.take()
+    }
+
+    pub(super) fn set_suggestions(&mut self, suggestions: Option<SuggestionList>) {
+        self.suggestions = suggestions;
+    }
+
+    pub(crate) fn return_to(&self) -> Option<ReturnTo> {
+        self.return_to
+    }
+
+    pub(super) fn set_return_to(&mut self, place: Option<ReturnTo>) {
+        self.return_to = place;
+    }
+
+    pub(crate) fn review_scroll(&self) -> Option<usize> {
+        self.review_scroll
+    }
+
+    pub(super) fn review_scroll_mut(&mut self) -> Option<&mut usize> {
+        self.review_scroll.as_mut()
+    }
+
+    pub(super) fn scroll_review(&mut self, first: Option<usize>) {
+        self.review_scroll = first;
     }
 
     /// The text field that is being edited.

@@ -13,10 +13,10 @@ use crate::text::counted;
 impl App {
     /// Opens a draft, or an empty form.
     pub(super) fn load_draft(&mut self, mut draft: Draft, id: Option<String>, cx: &mut Cx) {
-        if self.autosave.open.is_unsaved() {
+        if self.autosave.is_unsaved() {
             self.autosave.close(self.draft(), cx);
         }
-        let context = &self.account.context;
+        let context = self.account.context();
         let is_new = id.is_none() && draft.form == Form::default();
         if is_new {
             for (at, text) in &context.defaults {
@@ -26,7 +26,7 @@ impl App {
         self.document.load(draft.form.clone(), &draft.visited, is_new, context.features.clone());
         (self.modal, self.phase) = (None, Phase::Editing);
         self.press_guard.disarm();
-        self.navigation.return_to = None;
+        self.navigation.set_return_to(None);
         // The screen and field of the draft, or the nearest that are visible.
         let is_visible = visibility::is_screen_visible(draft.screen, self.form());
         let (screen, field) = (if is_visible { draft.screen } else { Screen::Role }, draft.focus);
@@ -38,7 +38,7 @@ impl App {
         let mut form = self.form_editor(cx);
         form.set_focus(screen, field.map_or(FocusTarget::Nothing, FocusTarget::Answer));
         // Typing continues the text, as when the draft was closed.
-        if let Some(editor) = &mut form.navigation.editor {
+        if let Some(editor) = form.navigation.editor_mut() {
             editor.selected = false;
         }
     }
@@ -54,7 +54,7 @@ impl App {
     }
 
     pub(super) fn open_newest(&mut self, cx: &mut Cx) {
-        match self.autosave.newest.as_ref().map(|newest| newest.id.clone()) {
+        match self.autosave.newest().map(|newest| newest.id.clone()) {
             Some(id) => self.open_draft(&id, cx),
             None => cx.notify("There is no unfinished draft."),
         }
@@ -81,7 +81,7 @@ impl App {
             // A template stays as it is: the new user has a draft of its own.
             (id, draft.name) = (None, None);
         }
-        self.autosave.newest = None;
+        self.autosave.set_newest(None);
         // What was typed while it was read belongs to the draft before.
         self.form_editor(cx).commit();
         let is_new = id.is_none();

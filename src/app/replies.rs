@@ -14,12 +14,12 @@ use secrecy::SecretString;
 impl App {
     /// Does what needs the secret: at once, or when the secret is at hand.
     pub(super) fn require_secret(&mut self, action: PendingAction, cx: &mut Cx) {
-        match self.account.context.secret {
+        match self.account.context().secret {
             SecretState::AtHand => return self.perform(action, cx),
             SecretState::Command => cx.push(Effect::RunSecretCommand),
             SecretState::Prompt => self.modal = Some(Modal::Secret(SecretInput::default())),
         }
-        self.account.pending = Some(action);
+        self.account.set_pending(Some(action));
     }
 
     fn perform(&mut self, action: PendingAction, cx: &mut Cx) {
@@ -52,7 +52,7 @@ impl App {
 
     pub(super) fn open_users(&mut self, cx: &mut Cx) {
         self.modal = Some(Modal::Users(Picker::default()));
-        if matches!(self.account.users, UserIndexState::Unread | UserIndexState::Failed(_)) {
+        if matches!(self.account.users(), UserIndexState::Unread | UserIndexState::Failed(_)) {
             self.require_secret(PendingAction::ReadUsers { list: true }, cx);
         }
     }
@@ -84,7 +84,7 @@ impl App {
 
     /// The journal was read.
     pub(super) fn attempts_read(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
-        (self.account.open_attempts, self.account.own_users) = (open, users);
+        self.account.set_attempts(open, users);
         self.validate_against_users();
     }
 

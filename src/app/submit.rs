@@ -70,14 +70,14 @@ impl App {
             _ if unknown_now || open.is_some() => Again::LookedUp,
             _ => Again::No,
         };
-        let attempt = self.autosave.ids.next();
+        let attempt = self.autosave.next_id();
         let order = self.order(attempt, allow_overages, again);
         self.begin_submission(Submission::start(order), cx);
     }
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
     fn order(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
-        let context = &self.account.context;
+        let context = self.account.context();
         let order =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
         CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..order }
@@ -94,7 +94,7 @@ impl App {
             let account = &line.account;
             return cx.notify(format!("It was sent to {account}: change to that account first."));
         }
-        let api_url = &self.account.context.api_url;
+        let api_url = &self.account.context().api_url;
         let order = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
         self.begin_submission(Submission::look_up(order), cx);
     }
@@ -148,7 +148,7 @@ impl App {
             },
         };
         let (api_url, username) = (order.api_url.clone(), order.username.clone());
-        self.account.own_users.insert(0, OwnUser { api_url, username, earlier });
+        self.account.add_own_user(OwnUser { api_url, username, earlier });
     }
 
     /// The draft keeps the user's id, as history.

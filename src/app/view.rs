@@ -67,7 +67,7 @@ impl App {
     }
 
     pub fn account(&self) -> &AccountContext {
-        &self.account.context
+        self.account.context()
     }
 
     pub fn keymap(&self) -> &Keymap {
@@ -99,11 +99,11 @@ impl App {
     /// The name of what an answer names, such as a country's.
     pub(crate) fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);
-        self.account.lookups.name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
+        self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
     }
 
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
-        review::lines(&self.document, &self.account.lookups)
+        review::lines(&self.document, self.account.lookups())
     }
 
     /// The text of an export, without a newline at its end.
@@ -131,7 +131,7 @@ impl App {
         let scroll = match (&mut self.modal, &mut self.phase) {
             (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _)
             | (None, Phase::Finished { scroll, .. }) => Some(scroll),
-            (None, Phase::Editing) => self.navigation.review_scroll.as_mut(),
+            (None, Phase::Editing) => self.navigation.review_scroll_mut(),
             _ => None,
         };
         if let Some(scroll) = scroll {

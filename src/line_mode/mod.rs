@@ -106,7 +106,7 @@ impl LineMode {
     pub fn is_busy(&self, app: &App) -> bool {
         let loading = match app.modal() {
             Some(Modal::Drafts(drafts)) => drafts.rows().is_none(),
-            Some(Modal::Users { .. }) => matches!(app.account_state().users, UserIndexState::Reading),
+            Some(Modal::Users { .. }) => matches!(app.account_state().users(), UserIndexState::Reading),
             _ => false,
         };
         // The outcome is announced at once; the next line, or the end, waits until the journal holds it too.

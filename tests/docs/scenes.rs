@@ -103,7 +103,7 @@ impl Session {
             let key = letter.to_string();
             self.press(if letter == ' ' { "Space" } else { &key });
         }
-        if self.0.app.navigation().suggestions.is_some() {
+        if self.0.app.navigation().suggestions().is_some() {
             self.press("Esc");
         }
     }

@@ -22,7 +22,7 @@ impl FormEditor<'_> {
 
     /// Moves or deletes in the text field that has the focus.
     pub(super) fn edit_text(&mut self, command: Command) {
-        let (Some(op), Some(editor)) = (EditOp::from_command(command), &mut self.navigation.editor) else {
+        let (Some(op), Some(editor)) = (EditOp::from_command(command), self.navigation.editor_mut()) else {
             return;
         };
         let at = editor.at;
@@ -35,7 +35,7 @@ impl FormEditor<'_> {
 
     /// Moves the cursor to a character of the text field.
     pub(crate) fn set_cursor(&mut self, index: usize) {
-        if let Some(editor) = &mut self.navigation.editor {
+        if let Some(editor) = self.navigation.editor_mut() {
             editor.set_cursor(index);
             self.document.close_undo_group();
         }
@@ -58,16 +58,16 @@ impl FormEditor<'_> {
     pub(crate) fn replace(&mut self, at: FieldRef, text: &str) {
         self.document.close_undo_group();
         if self.navigation.edited().is_some() && !text.is_empty() {
-            self.navigation.editor = Some(FieldEditor::new(at, ""));
+            self.navigation.set_editor(Some(FieldEditor::new(at, "")));
             self.paste(text);
         } else {
             self.set_field(at, None, text);
         }
-        self.navigation.suggestions = None;
+        self.navigation.set_suggestions(None);
     }
 
     fn insert(&mut self, at: FieldRef, text: &str, group: Option<Group>) {
-        let Some(editor) = &mut self.navigation.editor else { return };
+        let Some(editor) = self.navigation.editor_mut() else { return };
         let whole = editor.insert(text);
         self.take_text(at, group);
         if !whole {
@@ -78,11 +78,11 @@ impl FormEditor<'_> {
 
     /// Takes the editor's text into the form and offers suggestions for it.
     fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
-        let text = self.navigation.editor.as_ref().map(|editor| editor.input.value().to_owned());
+        let text = self.navigation.editor().map(|editor| editor.input.value().to_owned());
         let Some(text) = text.filter(|text| self.document.form().get(at) != text) else { return };
-        let items = self.account.lookups.suggestions(at.field.field().kind, &text);
+        let items = self.account.lookups().suggestions(at.field.field().kind, &text);
         self.set_field(at, group, text);
-        self.navigation.suggestions = SuggestionList::new(items);
+        self.navigation.set_suggestions(SuggestionList::new(items));
     }
 
     /// Another option of the focused choice.
@@ -134,11 +134,11 @@ impl FormEditor<'_> {
 
     /// A key for open suggestions: only up, down, press and close. False for all others.
     pub(crate) fn suggestions_key(&mut self, command: Option<Command>) -> bool {
-        let Some(list) = &mut self.navigation.suggestions else { return false };
+        let Some(list) = self.navigation.suggestions_mut() else { return false };
         match command {
             Some(Command::Up) => list.select(false),
             Some(Command::Down) => list.select(true),
-            Some(Command::Close) => self.navigation.suggestions = None,
+            Some(Command::Close) => self.navigation.set_suggestions(None),
             Some(Command::Press) => {
                 let selected = list.selected;
                 self.take_suggestion(selected);
@@ -150,13 +150,13 @@ impl FormEditor<'_> {
 
     /// Takes a suggestion; the focus stays.
     pub(crate) fn take_suggestion(&mut self, index: usize) {
-        let (Some(list), Some(at)) = (self.navigation.suggestions.take(), self.navigation.field()) else {
+        let (Some(list), Some(at)) = (self.navigation.take_suggestions(), self.navigation.field()) else {
             return;
         };
         let Some(item) = list.items.get(index) else { return };
         self.document.close_undo_group();
         self.set_field(at, None, item.id.clone());
-        self.navigation.editor = Some(FieldEditor::new(at, self.document.form().get(at)));
+        self.navigation.set_editor(Some(FieldEditor::new(at, self.document.form().get(at))));
         self.document.mark_visited(at);
     }
 }

@@ -87,7 +87,7 @@ impl FormEditor<'_> {
         let Some(at) = self.navigation.edited() else { return };
         let field = at.field.field();
         let text = self.document.form().get(at);
-        let value = match self.account.lookups.settle(field.kind, text) {
+        let value = match self.account.lookups().settle(field.kind, text) {
             Some(value) => value,
             None => match field.kind.normalize(text) {
                 Cow::Borrowed(same) if same == text => return,

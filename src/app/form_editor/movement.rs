@@ -71,7 +71,7 @@ impl FormEditor<'_> {
         if screen == Screen::Review && (self.scroll_review(if forward { PAGE } else { -PAGE }) || forward) {
             return;
         }
-        if forward && self.navigation.return_to == Some(ReturnTo::Screen(screen)) {
+        if forward && self.navigation.return_to() == Some(ReturnTo::Screen(screen)) {
             return self.open_review();
         }
         if let Some(screen) = focus::neighbour(self.document.form(), screen, forward) {
@@ -109,7 +109,7 @@ impl FormEditor<'_> {
     /// A field, and from there back to the review.
     pub(crate) fn go_to_field_and_return(&mut self, at: FieldRef) {
         self.go_to_field(at);
-        self.navigation.return_to = Some(ReturnTo::Answer(at));
+        self.navigation.set_return_to(Some(ReturnTo::Answer(at)));
     }
 
     /// The next problem after the focus: errors first, then warnings, then from the start.
@@ -137,7 +137,7 @@ impl FormEditor<'_> {
     /// Enter, where no suggestions are open.
     pub(super) fn press(&mut self) {
         let screen = self.navigation.screen();
-        let return_to = self.navigation.return_to;
+        let return_to = self.navigation.return_to();
         match self.navigation.focus() {
             FocusTarget::Answer(at) if return_to == Some(ReturnTo::Answer(at)) => self.open_review(),
             FocusTarget::Answer(_)
@@ -157,7 +157,7 @@ impl FormEditor<'_> {
             }
             FocusTarget::Change(screen) => {
                 self.go_to_screen(screen);
-                self.navigation.return_to = Some(ReturnTo::Screen(screen));
+                self.navigation.set_return_to(Some(ReturnTo::Screen(screen)));
             }
         }
     }
@@ -167,7 +167,7 @@ impl FormEditor<'_> {
         if self.navigation.screen() == Screen::Review {
             return;
         }
-        self.navigation.return_to = None;
+        self.navigation.set_return_to(None);
         self.navigate_to(Screen::Review, FocusTarget::Create);
         self.document.mark_all_seen();
         self.press_guard.arm(self.cx.now);
@@ -175,11 +175,11 @@ impl FormEditor<'_> {
 
     /// Scrolls the review by lines. False where it is at its end already.
     fn scroll_review(&mut self, lines: isize) -> bool {
-        let last = review::lines(self.document, &self.account.lookups).len().saturating_sub(1);
-        let here = self.navigation.review_scroll.unwrap_or(0);
+        let last = review::lines(self.document, self.account.lookups()).len().saturating_sub(1);
+        let here = self.navigation.review_scroll().unwrap_or(0);
         let there = here.saturating_add_signed(lines).min(last);
         if there != here {
-            self.navigation.review_scroll = Some(there);
+            self.navigation.scroll_review(Some(there));
         }
         there != here
     }

@@ -184,7 +184,8 @@ impl AddAccountModal {
         if !shared.may_press {
             return;
         }
-        let known: Vec<String> = shared.account.context.accounts.iter().map(|one| one.name.clone()).collect();
+        let known: Vec<String> =
+            shared.account.context().accounts.iter().map(|one| one.name.clone()).collect();
         if let Some((field, text)) = self.problem(&known) {
             self.focus = field;
             self.message = FormMessage::Problem(text, Some(field));

@@ -15,7 +15,7 @@ const MOST_SHOWN: usize = 200;
 
 /// The account's users that match the filter.
 pub(crate) fn matching_users<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a ListedUser> {
-    match &account.users {
+    match account.users() {
         UserIndexState::Read(index) => index.search(picker.filter.value(), MOST_SHOWN),
         _ => Vec::new(),
     }
@@ -23,12 +23,12 @@ pub(crate) fn matching_users<'a>(picker: &Picker, account: &'a AccountState) -> 
 
 /// The accounts that match the filter.
 pub(crate) fn matching_accounts<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a AccountSummary> {
-    picker.matching(&account.context.accounts, |one| one.name.clone())
+    picker.matching(&account.context().accounts, |one| one.name.clone())
 }
 
 /// The submissions with unknown outcome that match the filter.
 pub(crate) fn matching_attempts<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a AttemptRow> {
-    picker.matching(&account.open_attempts, |row| format!("{} {}", row.username, row.account))
+    picker.matching(account.open_attempts(), |row| format!("{} {}", row.username, row.account))
 }
 
 impl Modal {

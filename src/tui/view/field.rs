@@ -37,7 +37,7 @@ pub(crate) fn draw(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_
         Some(problem) if problem.severity == Severity::Error => surface.theme.error,
         _ => surface.theme.text,
     };
-    match app.navigation().editor.as_ref().filter(|editor| editor.at == at) {
+    match app.navigation().editor().filter(|editor| editor.at == at) {
         Some(editor) if !editor.input.value().is_empty() => {
             let style = if editor.selected { surface.theme.selected } else { style };
             Some(text_input::draw(editor.input.input(), style, answer, surface))

@@ -128,7 +128,7 @@ fn modal_hints(modal: &Modal) -> Vec<Hint<'static>> {
 }
 
 fn form_hints<'a>(app: &App, problems: &'a str) -> Vec<Hint<'a>> {
-    let mut hints = match app.navigation().suggestions {
+    let mut hints = match app.navigation().suggestions() {
         Some(_) => vec![(Command::Down, "choose"), (Command::Press, "take"), CLOSE],
         None => vec![NEXT],
     };
@@ -143,7 +143,7 @@ fn form_hints<'a>(app: &App, problems: &'a str) -> Vec<Hint<'a>> {
         FocusTarget::Answer(_) | FocusTarget::Nothing => None,
     };
     hints.extend(press.map(|does| (Command::Press, does)));
-    let back = app.navigation().return_to.is_some();
+    let back = app.navigation().return_to().is_some();
     let next = neighbour(app.form(), app.screen(), true).filter(|one| *one != Screen::Review);
     if let (false, Some(screen)) = (back, next) {
         hints.push((Command::NextScreen, screen.label()));

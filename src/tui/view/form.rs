@@ -188,7 +188,7 @@ fn label(app: &App, at: FieldRef, row: Rect, beside: bool, surface: &mut Surface
 
 /// Draws the open suggestion list over the lines below the field, or above it where there is more room.
 fn suggestions(app: &App, areas: &Areas, position: Position, surface: &mut Surface<'_>) {
-    let Some(list) = &app.navigation().suggestions else { return };
+    let Some(list) = app.navigation().suggestions() else { return };
     let area = areas.body;
     let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
     let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
@@ -201,7 +201,7 @@ fn suggestions(app: &App, areas: &Areas, position: Position, surface: &mut Surfa
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let editor = app.navigation().editor.as_ref();
+    let editor = app.navigation().editor();
     let query = editor.map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);

@@ -46,12 +46,12 @@ fn title_and_height(app: &App, modal: &Modal) -> (String, u16) {
         Modal::Preview { .. } => (preview::TITLE, u16::MAX),
         Modal::Palette(_) => (" Actions and fields ", u16::MAX),
         Modal::Drafts(drafts) => (" Drafts ", list(drafts.rows().map_or(0, <[_]>::len))),
-        Modal::Users(_) => match &app.account_state().users {
+        Modal::Users(_) => match app.account_state().users() {
             UserIndexState::Read(directory) => (" Copy settings from ", list(directory.len())),
             _ => (" Copy settings from ", list(0)),
         },
         Modal::Accounts(_) => (" Accounts ", list(app.account().accounts.len())),
-        Modal::Attempts(_) => (" Sent, outcome unknown ", list(app.account_state().open_attempts.len())),
+        Modal::Attempts(_) => (" Sent, outcome unknown ", list(app.account_state().open_attempts().len())),
         Modal::AddAccount(_) => (" Add an account ", new_account::HEIGHT),
         Modal::Secret(_) => (" Client secret ", PROMPT_HEIGHT),
         Modal::SaveAs(save_as) => return (format!(" Save the {} ", save_as.format.name()), PROMPT_HEIGHT),

@@ -102,7 +102,7 @@ fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         _ => false,
     });
     let window = usize::from(area.height);
-    let first = match app.navigation().review_scroll {
+    let first = match app.navigation().review_scroll() {
         Some(first) => first.min(lines.len().saturating_sub(window)),
         None => scroll_to_focus(focus.unwrap_or(0), lines.len(), window),
     };
