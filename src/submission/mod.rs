@@ -20,7 +20,7 @@ use crate::model::payload;
 pub(crate) use error_body::FieldError;
 pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
 pub(crate) use policy::Blocked;
-pub use policy::{Again, EarlierAttempt};
+pub use policy::{Again, Earlier, EarlierAttempt};
 pub use state_machine::{Stage, Submission};
 
 /// The only version that the API accepts. (documented)
