@@ -142,9 +142,12 @@ impl<'a> Sender<'a> {
     }
 
     pub(crate) fn client(&mut self) -> Result<&BlockingClient, CliError> {
-        let client = match self.client.take() {
-            Some(client) => client,
-            None => secret::client(self.selection.clone(), self.context.journal())?,
+        let client = if let Some(client) = self.client.take() {
+            client
+        } else {
+            let client = secret::client(self.selection.clone(), self.context.journal())?;
+            client.remarks().iter().for_each(|remark| print_message(remark));
+            client
         };
         Ok(self.client.insert(client))
     }

@@ -174,6 +174,12 @@ impl BlockingClient {
         self.runtime.block_on(self.executor.client()).map(drop)
     }
 
+    /// What the person should know of the connection; nothing where there is none.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let client = self.runtime.block_on(self.executor.client());
+        client.map(|client| client.remarks().to_vec()).unwrap_or_default()
+    }
+
     pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
         self.runtime.block_on(async { connection::directory(self.executor.client().await?).await })
     }
