@@ -3,6 +3,7 @@
 use super::MEDIA_TYPE;
 use crate::account::AccountSelection;
 use crate::text::sanitize::is_control_like;
+use crate::text::shell;
 use std::fmt::Write;
 
 /// A longer argument is refused by Linux (128 kB).
@@ -55,7 +56,7 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     let (base, comment) = address.base();
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
-    let url = quoted(&format!("{base}/users"));
+    let url = shell::quote(&format!("{base}/users"));
     let token = "printf 'Authorization: Bearer %s\\n' \"$VCC_TOKEN\" |\n";
     // Too much for an argument, the body goes through a pipe as well. Not always: not every curl reads /dev/fd.
     let much =
@@ -67,7 +68,7 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
             "\n} 3<&0",
         )
     } else {
-        (token.to_owned(), format!("--data-raw {}", quoted(body)), "")
+        (token.to_owned(), format!("--data-raw {}", shell::quote(body)), "")
     };
     format!(
         "{comment}: \"${{VCC_TOKEN:?set it to an access token}}\" &&\n\
@@ -78,28 +79,6 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
          {data} \\\n  \
          {url}{end}\n"
     )
-}
-
-/// A text as one word of a POSIX shell. Characters that a terminal interprets or hides are written in octal, because the
-/// command is shown and copied before it runs. A newline stays one, and a text that ends in one of the others does not
-/// occur: JSON ends in a brace.
-fn quoted(text: &str) -> String {
-    let mut word = String::from("'");
-    let mut octal = String::new();
-    for c in text.chars() {
-        if is_written_out(c) {
-            push_octal(&mut octal, c);
-            continue;
-        }
-        flush(&mut word, &mut octal);
-        match c {
-            '\'' => word.push_str("'\\''"),
-            c => word.push(c),
-        }
-    }
-    flush(&mut word, &mut octal);
-    word.push('\'');
-    word
 }
 
 /// A text as the format of the shell's own `printf`: it stays one word, however much of it is octal numbers.
@@ -125,13 +104,6 @@ fn is_written_out(c: char) -> bool {
 fn push_octal(text: &mut String, c: char) {
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
         let _ = write!(text, "\\{byte:03o}");
-    }
-}
-
-fn flush(word: &mut String, octal: &mut String) {
-    if !octal.is_empty() {
-        let _ = write!(word, "'\"$(printf '{octal}')\"'");
-        octal.clear();
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     let text = files::read_csv(&args.file)?;
     let template = load_template(args, &context)?;
     let selection = select_account(args, global, &context)?;
-    let out = if args.yes { Some(files::result_path(args)?) } else { None };
+    let out = if args.yes { Some(files::result_path(args, global)?) } else { None };
     let mut lookups = selection.as_ref().map(context::lookups).unwrap_or_default();
     let mut sender = selection.map(|selection| Sender::new(&context, selection));
     let mut batch = parse(args, &text, &template, &lookups)?;
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     };
     report::problems(&batch, Painter::new(global.color, &io::stderr())).lines().for_each(print_message);
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
-    runner::Runner { args, colour: global.color, out, sender, cancel_signal }.run(batch)
+    runner::Runner { args, global, out, sender, cancel_signal }.run(batch)
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
