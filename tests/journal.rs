@@ -55,8 +55,8 @@ fn attempt_is_open_until_its_outcome_is_known() {
     for outcome in [
         unknown(LookUp::Found(found)),
         created(),
-        Outcome::Refused(Refusal { messages: vec!["No.".to_owned()], ..Refusal::default() }),
-        Outcome::NotAuthorised { status: 403, messages: Vec::new() },
+        Outcome::Refused(Refusal { messages: vec!["No.".to_owned().into()], ..Refusal::default() }),
+        Outcome::NotAuthorised { status: 403, messages: Vec::new(), is_token: false },
         Outcome::NotSent { why: "cancelled".to_owned() },
     ] {
         journal.close("a1", &outcome).unwrap();
@@ -65,7 +65,7 @@ fn attempt_is_open_until_its_outcome_is_known() {
         assert_eq!(attempt.kind(), outcome.kind());
         let closed = attempt.outcome.unwrap();
         assert_eq!(closed.user_id.as_deref(), outcome.user_id());
-        assert_eq!(closed.messages, outcome.messages());
+        assert_eq!(closed.messages, outcome.message_lines("jana"));
     }
     assert_eq!(journal.list().unwrap().attempts.len(), 1);
 }

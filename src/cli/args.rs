@@ -155,7 +155,7 @@ pub(crate) struct SubmitArgs {
     /// Also send a user that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
     #[arg(long)]
     pub(crate) again: bool,
-    /// Print an array of {"file","outcome","userId","username","messages"}
+    /// Print an array of {"file","outcome","userId","username","messages"}, each message a {"path","text"}
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -180,7 +180,7 @@ pub(crate) struct BatchArgs {
     /// Use extra agent licences if none are left; they are charged
     #[arg(long)]
     pub(crate) allow_overages: bool,
-    /// Print an array of {"file","row","outcome","userId","username","messages"}
+    /// Print an array of {"file","row","outcome","userId","username","messages"}, each message a {"path","text"}
     #[arg(long)]
     pub(crate) json: bool,
 }

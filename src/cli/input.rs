@@ -9,6 +9,7 @@ use crate::model::validation::{self, Problem};
 use crate::model::{json, json_path};
 use crate::store::drafts::{DraftStore, StoreError};
 use crate::store::{bounded_read, io_messages};
+use crate::submission::Message;
 use serde_json::Value;
 use std::error::Error;
 use std::io::ErrorKind;
@@ -118,13 +119,13 @@ impl UserInput {
         self.remarks.iter().cloned().chain(problems).collect()
     }
 
-    pub(crate) fn errors(&self) -> Vec<String> {
-        error_lines(self.issues())
+    pub(crate) fn errors(&self) -> Vec<ImportIssue> {
+        self.issues().into_iter().filter(|issue| issue.severity == Severity::Error).collect()
     }
 }
 
-/// The errors among the issues, a line each.
-pub(crate) fn error_lines(issues: impl IntoIterator<Item = ImportIssue>) -> Vec<String> {
+/// The errors among the issues, for JSON.
+pub(crate) fn error_messages(issues: impl IntoIterator<Item = ImportIssue>) -> Vec<Message> {
     let errors = issues.into_iter().filter(|issue| issue.severity == Severity::Error);
-    errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect()
+    errors.map(|issue| Message::at(issue.path, issue.text)).collect()
 }

@@ -150,7 +150,7 @@ impl Attempt {
             word: outcome.kind().of_attempt().name().to_owned(),
             known: outcome.is_known(),
             user_id: outcome.user_id().map(str::to_owned),
-            messages: outcome.messages(),
+            messages: outcome.message_lines(&self.username),
             time: date::rfc3339(milliseconds() / 1000),
         };
         if let Some(before) = &self.outcome {

@@ -1,7 +1,7 @@
 //! The outcome of a submission: its kind, from which names in JSON and files and exit codes are derived, and its
 //! description: what happened, what was and was not done, what to do next.
 
-use super::error_body::{self, FieldError};
+use super::error_body::{self, FieldError, Message};
 use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure};
 use crate::text::sanitize;
 use serde_json::{Map, Value};
@@ -89,8 +89,10 @@ pub enum Outcome {
     NotAuthorised {
         /// Of the response.
         status: u16,
-        /// Its messages, sanitised.
-        messages: Vec<String>,
+        /// Its messages.
+        messages: Vec<Message>,
+        /// The token address answered, not the API.
+        is_token: bool,
     },
     /// Nothing was sent: an earlier attempt created the user or may have, or another process is sending it.
     Blocked(Blocked),
@@ -124,8 +126,8 @@ pub struct Created {
 pub struct Refusal {
     /// Of the response.
     pub status: u16,
-    /// The API's messages, sanitised.
-    pub messages: Vec<String>,
+    /// The API's messages.
+    pub messages: Vec<Message>,
     /// Those of them that name a field.
     pub notes: Vec<FieldError>,
     /// How long the API asks to wait, at most two minutes; sending again is *offered* then.
@@ -191,18 +193,27 @@ impl Outcome {
         }
     }
 
-    /// What the API or the network said, for `--json` and the journal.
-    pub fn messages(&self) -> Vec<String> {
-        match self {
+    /// What the API or the network said about this username, and about which fields.
+    pub fn messages(&self, username: &str) -> Vec<Message> {
+        let username = sanitize::single_line(username, 100);
+        let lines = match self {
+            Self::Refused(refusal) => return error_body::or_status(API, refusal.status, &refusal.messages),
+            Self::NotAuthorised { status, messages, is_token } => {
+                return error_body::or_status(responder(*is_token), *status, messages);
+            }
             Self::Created(created) => created.note.iter().cloned().collect(),
-            Self::Refused(refusal) => refusal.messages.clone(),
-            Self::NotAuthorised { messages, .. } => messages.clone(),
-            Self::Blocked(blocked) => blocked.lines("This username"),
+            Self::Blocked(blocked) => blocked.lines(&username),
             Self::NotSent { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
-                std::iter::once(why.clone()).chain(looked_up.describe(None)).collect()
+                std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect()
             }
-        }
+        };
+        lines.into_iter().map(Message::from).collect()
+    }
+
+    /// The same as lines for people, for the journal and the result of a batch.
+    pub fn message_lines(&self, username: &str) -> Vec<String> {
+        self.messages(username).iter().map(Message::line).collect()
     }
 
     /// Describes it for the person who sent the request.
@@ -213,8 +224,9 @@ impl Outcome {
             Self::Refused(refusal) => {
                 ("Not created: the API refused it".to_owned(), refusal.describe(&username))
             }
-            Self::NotAuthorised { status, messages } => {
-                ("Not created: not authorised".to_owned(), not_authorised(*status, messages, &order.account))
+            Self::NotAuthorised { status, messages, is_token } => {
+                let lines = not_authorised(*status, messages, responder(*is_token), &order.account);
+                ("Not created: not authorised".to_owned(), lines)
             }
             Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why } => {
@@ -223,7 +235,7 @@ impl Outcome {
                 ("Nothing was sent".to_owned(), vec![why.clone(), next])
             }
             Self::Unknown { why, looked_up } => {
-                let lines = std::iter::once(why.clone()).chain(looked_up.describe(Some(&username))).collect();
+                let lines = std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect();
                 let title = match looked_up {
                     LookUp::Found(_) => format!("{username} exists, perhaps from this attempt"),
                     _ => format!("Outcome unknown: {username} may have been created"),
@@ -247,13 +259,8 @@ impl Created {
 
 impl Refusal {
     fn describe(&self, username: &str) -> Vec<String> {
-        let mut lines = self.messages.clone();
-        if lines.is_empty() {
-            lines.push(format!(
-                "The API answered {} and gave no reason.",
-                error_body::status_with_reason(self.status)
-            ));
-        }
+        let messages = error_body::or_status(API, self.status, &self.messages);
+        let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
         lines.push(format!("{username} was not created. Your answers are kept."));
         if self.exists {
             lines.push("The username is taken, perhaps by another customer: choose another one.".to_owned());
@@ -278,11 +285,17 @@ impl Refusal {
     }
 }
 
-fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
+const API: &str = "API";
+
+fn responder(is_token: bool) -> &'static str {
+    if is_token { "token address" } else { API }
+}
+
+fn not_authorised(status: u16, messages: &[Message], responder: &str, account: &str) -> Vec<String> {
     let account = sanitize::single_line(account, 100);
-    let mut lines = messages.to_vec();
+    let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
     lines.push(format!(
-        "The API answered {}. The user was not created.",
+        "The {responder} answered {}. The user was not created.",
         error_body::status_with_reason(status)
     ));
     lines.push(format!(
@@ -294,8 +307,7 @@ fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String
 
 impl LookUp {
     /// What the look-up said and what follows.
-    fn describe(&self, username: Option<&str>) -> Vec<String> {
-        let username = username.unwrap_or("the username");
+    fn describe(&self, username: &str) -> Vec<String> {
         match self {
             Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],
             Self::Found(found) => {

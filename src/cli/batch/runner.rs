@@ -125,6 +125,7 @@ impl Runner<'_> {
         if report.result.outcome == Some(OutcomeKind::Unknown) {
             let next = "`--retry-unknown` sends those who are not found.";
             report.result.message = format!("{} {next}", report.result.message);
+            report.result.messages.push(next.to_owned().into());
             report.lines.push(next.to_owned());
         }
         Ok(report)
@@ -208,6 +209,6 @@ impl RowReport {
             }
             _ => {}
         }
-        Self { result: RowResult::from_outcome(outcome), lines, retry_after_seconds }
+        Self { result: RowResult::from_outcome(outcome, &request.username), lines, retry_after_seconds }
     }
 }
