@@ -134,6 +134,21 @@ fn wrong_values_are_errors_with_their_line() {
         ("[accounts.a]\nregion = \"emea\"\ndomain = \"vonage.com\"", 3, "domain takes one of newvoicemedia"),
         ("[accounts.a]\ndomain = \"cc.vonage.com\"", 2, "domain needs region beside it"),
         ("[accounts.a]\napi_url = \"https://h/u\"", 2, "api_url needs token_url"),
+        (
+            "[accounts.a]\ntoken_url = \"https://h/t\"\napi_url = \"https://h/useradmin/users\"",
+            3,
+            "api_url names /users, which vcc-user adds itself: write https://h/useradmin.",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/connect/token\"\ntoken_url = \"https://h/useradmin\"",
+            2,
+            "api_url ends as a token address does: write it as token_url",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/useradmin\"\ntoken_url = \"https://h/useradmin/\"",
+            3,
+            "token_url ends as the API's address does",
+        ),
         ("[accounts.a]\ntoken_url = \"https://h/u\"", 2, "token_url needs api_url"),
         (
             "[accounts.a]\nregion = \"emea\"\napi_url = \"https://h/u\"\ntoken_url = \"https://h/t\"",
@@ -298,6 +313,14 @@ fn errors_name_what_is_missing() {
     assert!(fails("", &part, None).contains("VCC_API_URL and VCC_TOKEN_URL and VCC_CLIENT_ID"));
     let clear = Environment { api_url: Some("http://example.com/u".to_owned()), ..complete_environment() };
     assert!(fails("", &clear, None).starts_with("VCC_API_URL is http:// on another computer"));
+    let list =
+        Environment { api_url: Some("https://h/useradmin/users".to_owned()), ..complete_environment() };
+    assert!(
+        fails("", &list, None)
+            .starts_with("VCC_API_URL names /users, which vcc-user adds itself: write https://h/u")
+    );
+    let api = Environment { token_url: Some("https://h/useradmin".to_owned()), ..complete_environment() };
+    assert!(fails("", &api, None).starts_with("VCC_TOKEN_URL ends as the API's address does"));
 }
 
 #[test]

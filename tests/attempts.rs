@@ -13,6 +13,7 @@ mod memory;
 mod pressed;
 #[cfg(unix)]
 mod prompt;
+mod refusals;
 mod resolve;
 #[cfg(target_os = "linux")]
 mod secrets;

@@ -5,4 +5,6 @@ mod checked;
 mod created;
 #[cfg(unix)]
 mod ended;
+#[cfg(unix)]
+mod suggested;
 mod unknown;

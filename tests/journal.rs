@@ -55,8 +55,8 @@ fn attempt_is_open_until_its_outcome_is_known() {
     for outcome in [
         unknown(LookUp::Found(found)),
         created(),
-        Outcome::Refused(Refusal { messages: vec!["No.".to_owned()], ..Refusal::default() }),
-        Outcome::NotAuthorised { status: 403, messages: Vec::new() },
+        Outcome::Refused(Refusal { messages: vec!["No.".to_owned().into()], ..Refusal::default() }),
+        Outcome::NotAuthorised { status: 403, messages: Vec::new(), is_token: false },
         Outcome::NotSent { why: "cancelled".to_owned() },
     ] {
         journal.close("a1", &outcome).unwrap();
@@ -65,7 +65,7 @@ fn attempt_is_open_until_its_outcome_is_known() {
         assert_eq!(attempt.kind(), outcome.kind());
         let closed = attempt.outcome.unwrap();
         assert_eq!(closed.user_id.as_deref(), outcome.user_id());
-        assert_eq!(closed.messages, outcome.messages());
+        assert_eq!(closed.messages, outcome.message_lines("jana"));
     }
     assert_eq!(journal.list().unwrap().attempts.len(), 1);
 }
@@ -200,7 +200,7 @@ fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
         );
         fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"draft\"", &outcome)).unwrap();
         let earlier = journal.earlier(&order("", "").api_url, &id.to_uppercase(), |_| true).unwrap();
-        earlier.first().map(|one| one.kind)
+        earlier.attempts.first().map(|one| one.kind)
     };
     assert_eq!(earlier("taken-back", true), Some(OutcomeKind::Unknown));
     assert_eq!(earlier("unknown", true), Some(OutcomeKind::Found));
@@ -275,6 +275,76 @@ fn damaged_records_are_listed() {
     assert!(reason("newer.json").contains("newer vcc-user"));
     assert!(journal.close("cut", &created()).is_err());
     assert_eq!(fs::read_to_string(folder.join("cut.json")).unwrap(), good[..good.len() / 2]);
+}
+
+/// A record that cannot be read stops the user that it names; one that names nobody stops every user.
+#[test]
+fn damaged_records_stop_those_they_may_be_for() {
+    let good = {
+        let state = tempfile::tempdir().unwrap();
+        Journal::new(state.path()).open(&order("one", "Jana \"J\" Ö")).unwrap();
+        fs::read_to_string(file(state.path(), "one")).unwrap()
+    };
+    let (name, other) = ("jana \"j\" ö", "ben");
+    let newer = good.replace("\"version\": 1", "\"version\": 2");
+    let before = |word: &str| good.split_once(word).unwrap().0.as_bytes().to_vec();
+    // The file's content, whether it stops the user, another user, the user at another API.
+    let rows: [(&str, Vec<u8>, [bool; 3]); 22] = [
+        ("cut after the user", before("\"body\""), [true, false, false]),
+        ("cut in the last byte", good.trim_end().trim_end_matches('}').into(), [true, false, false]),
+        ("cut before the closing quote", before("\",\n  \"body\""), [true, true, false]),
+        ("cut in the user", before("\\\"J"), [true, true, false]),
+        ("cut before the user", before("\"username\""), [true, true, false]),
+        ("cut in the API", before(".api.newvoice"), [true, true, true]),
+        ("cut before the API", before("\"apiUrl\""), [true, true, true]),
+        ("empty", Vec::new(), [true, true, true]),
+        ("zeros", vec![0; 400], [true, true, true]),
+        ("no JSON", b"nothing".to_vec(), [true, true, true]),
+        ("a list", b"[]".to_vec(), [true, true, true]),
+        ("not UTF-8 elsewhere", [good.as_bytes(), b"\xff"].concat(), [true, false, false]),
+        (
+            "not UTF-8 in the user",
+            [&before("Jana"), &b"J\xffna"[..], good.split_once("Jana").unwrap().1.as_bytes()].concat(),
+            [true, true, false],
+        ),
+        ("newer", newer.clone().into(), [true, false, false]),
+        ("newer, in one line", newer.replace("\n ", "").into(), [true, false, false]),
+        ("newer, no spaces", newer.replace("\": ", "\":").into(), [true, false, false]),
+        (
+            "newer, with more",
+            newer.replace("\"id\"", "\"x\": {\"y\": []}, \"id\"").into(),
+            [true, false, false],
+        ),
+        ("newer, other names", newer.replace("username", "login").into(), [true, true, false]),
+        ("another format", good.replace("vcc-user attempt", "x").into(), [true, false, false]),
+        ("renamed", good.replace("\"one\"", "\"two\"").into(), [true, false, false]),
+        (
+            "a member of another type",
+            good.replace("\"at\": ", "\"at\": \"\", \"b\": ").into(),
+            [true, false, false],
+        ),
+        ("large", [good.as_bytes(), &b" ".repeat(70_000)].concat(), [true, false, false]),
+    ];
+    let mut wrong = Vec::new();
+    let api = order("", "").api_url;
+    for (what, bytes, expected) in rows {
+        let state = tempfile::tempdir().unwrap();
+        fs::create_dir(state.path().join("attempts")).unwrap();
+        fs::write(file(state.path(), "one"), bytes).unwrap();
+        let journal = Journal::new(state.path());
+        let stops = |api: &str, username: &str| journal.earlier(api, username, |_| true).unwrap().unreadable;
+        let found = [stops(&api, name), stops(&api, other), stops("https://nam.example/useradmin", name)];
+        if found.each_ref().map(Option::is_some) != expected {
+            wrong.push(format!("{what}: {found:?}"));
+        }
+        let text = found.into_iter().flatten().next().unwrap_or_default();
+        assert_contains!(text, "attempts/one.json cannot be read (");
+        assert_eq!(text.contains("of any user"), expected[1], "{what}: {text}");
+        // What another program left there is no record.
+        fs::rename(file(state.path(), "one"), file(state.path(), "one (copy)")).unwrap();
+        assert_eq!(journal.earlier(&api, name, |_| true).unwrap().unreadable, None, "{what}");
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! The machine without a network: what follows from what, and what people are told.
 
 use vcc_user::model::fields::FieldId;
-use vcc_user::submission::error_body::{ErrorBody, status_with_reason};
+use vcc_user::submission::error_body::{ErrorBody, Message, status_with_reason};
 use vcc_user::submission::{
     Again, ApiResponse, CreateRequest, Event, ExistingUser, LookUp, Outcome, SendFailure, Stage, Step,
     Submission, TokenFailure,
@@ -182,7 +182,10 @@ fn said(body: &str) -> (Vec<String>, Vec<Noted>) {
         body: body.as_bytes().to_vec(),
         ..ApiResponse::default()
     });
-    (said.messages, said.notes.into_iter().map(|note| (note.field, note.row, note.text)).collect())
+    (
+        said.messages.iter().map(Message::line).collect(),
+        said.notes.into_iter().map(|note| (note.field, note.row, note.text)).collect(),
+    )
 }
 
 #[test]
@@ -202,38 +205,38 @@ fn error_body_shapes() {
         (r#"{"error":{"code":"E1"}}"#, vec!["E1"], vec![]),
         (
             r#"{"status":400,"title":"Not right","errors":[{"message":"Too big","path":"userAccountConfiguration.agentConfiguration.capacity.live"}]}"#,
-            vec!["Not right", "Too big"],
+            vec!["Not right", "Live: Too big"],
             one(FieldId::Live, "Too big"),
         ),
         (r#"{"errors":["One","Two","One"]}"#, vec!["One", "Two"], vec![]),
         (
             r#"{"message":"Wrong","modelState":{"user.email":["Bad","Worse"],"x":["Odd"],"":["Plain"]}}"#,
-            vec!["Wrong", "Bad", "Worse", "x: Odd", "Plain"],
+            vec!["Wrong", "Email: Bad", "Email: Worse", "x: Odd", "Plain"],
             vec![(FieldId::Email, None, "Bad".to_owned()), (FieldId::Email, None, "Worse".to_owned())],
         ),
         (
             r#"{"type":"about:blank","title":"Invalid","detail":"Look below","errors":{"Name":["Needed"]}}"#,
-            vec!["Look below", "Needed"],
+            vec!["Look below", "Name: Needed"],
             one(FieldId::Name, "Needed"),
         ),
         (
             r##"{"title":"T","errors":[{"detail":"Needed","pointer":"#/username"}]}"##,
-            vec!["T", "Needed"],
+            vec!["T", "Username: Needed"],
             one(FieldId::Username, "Needed"),
         ),
         (
             r#"{"errors":[{"detail":"Needed","source":{"pointer":"/email"}}]}"#,
-            vec!["Needed"],
+            vec!["Email: Needed"],
             one(FieldId::Email, "Needed"),
         ),
         (
             r#"{"invalid-params":[{"name":"email","reason":"Needed"}]}"#,
-            vec!["Needed"],
+            vec!["Email: Needed"],
             one(FieldId::Email, "Needed"),
         ),
         (
             r#"{"errors":[{"message":"Needed","path":["associatedUsers",1,"username"]}]}"#,
-            vec!["Needed"],
+            vec!["Associated user 2, Username: Needed"],
             vec![(FieldId::AssociatedUsername, Some(1), "Needed".to_owned())],
         ),
         (
@@ -269,13 +272,195 @@ fn error_body_shapes() {
     }
 }
 
+/// A path and a text.
+type Told = (Option<&'static str>, &'static str);
+
+/// Whatever the shape, a message keeps the field that it names: in JSON its path, for people its label.
+#[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
+fn messages_keep_their_fields() {
+    const LOCATION: &str = "userAccountConfiguration.agentConfiguration.location";
+    const ROLE: &str = "userAccountConfiguration.role";
+    const SECOND: &str = "userAccountConfiguration.agentConfiguration.associatedUsers[1].username";
+    let email = |text| vec![(Some("email"), text)];
+    let rows: Vec<(&str, Vec<Told>, &str)> = vec![
+        (r#"{"message":"No."}"#, vec![(None, "No.")], "No."),
+        (r#"{"modelState":{"user.email":["Bad"]}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"ModelState":{"User.Email":["Bad"]}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"modelState":{"email":"Bad"}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"modelState":{"email":[{"errorMessage":"Bad"}]}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"modelState":{"email":{"message":"Bad"}}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"modelState":{"email":{"errors":["Bad"]}}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"modelState":{"shoeSize":["Bad"]}}"#, vec![(Some("shoeSize"), "Bad")], "shoeSize: Bad"),
+        (r#"{"modelState":{"":["Bad"]}}"#, vec![(None, "Bad")], "Bad"),
+        (r#"{"errors":{"email":["Bad"]}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"errors":{"email":"Bad"}}"#, email("Bad"), "Email: Bad"),
+        (
+            r#"{"errors":{"message":["Bad"],"email":["Odd"]}}"#,
+            vec![(Some("message"), "Bad"), (Some("email"), "Odd")],
+            "message: Bad",
+        ),
+        (r#"{"errors":{"user":{"email":["Bad"]}}}"#, email("Bad"), "Email: Bad"),
+        (
+            r#"{"errors":{"userAccountConfiguration":{"agentConfiguration":{"location":["Bad"]}}}}"#,
+            vec![(Some(LOCATION), "Bad")],
+            "Location: Bad",
+        ),
+        (r#"{"errors":{"$.userAccountConfiguration.role":["Bad"]}}"#, vec![(Some(ROLE), "Bad")], "Role: Bad"),
+        (r#"{"errors":{"email":42}}"#, email("42"), "Email: 42"),
+        (r#"{"errors":{"email":null,"name":false}}"#, vec![], ""),
+        (r#"{"errors":[{"field":"email","message":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (r#"{"errors":[{"Field":"Email","Message":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (
+            r#"{"errors":[{"property":"location","message":"Bad"}]}"#,
+            vec![(Some(LOCATION), "Bad")],
+            "Location: Bad",
+        ),
+        (r#"{"errors":[{"propertyName":"email","errorMessage":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (r#"{"errors":[{"field":"email","code":"E7"}]}"#, email("E7"), "Email: E7"),
+        (
+            r#"{"errors":[{"source":{"pointer":"/data/attributes/email"},"detail":"Bad"}]}"#,
+            email("Bad"),
+            "Email: Bad",
+        ),
+        (r#"{"errors":[{"source":{"parameter":"email"},"title":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (
+            r#"{"errors":[{"path":["associatedUsers",1,"username"],"message":"Bad"}]}"#,
+            vec![(Some(SECOND), "Bad")],
+            "Associated user 2, Username: Bad",
+        ),
+        (
+            r#"{"errors":[{"path":"associatedUsers[1].username","message":"Username is bad"}]}"#,
+            vec![(Some(SECOND), "Username is bad")],
+            "Associated user 2, Username: Username is bad",
+        ),
+        (
+            r#"{"errors":[{"path":"shoeSize","message":"Bad"}]}"#,
+            vec![(Some("shoeSize"), "Bad")],
+            "shoeSize: Bad",
+        ),
+        (r#"{"errors":[{"path":"","message":"Bad"}]}"#, vec![(None, "Bad")], "Bad"),
+        (
+            r#"{"errors":[{"path":"email","message":"Bad","errors":["Worse"]}]}"#,
+            vec![(Some("email"), "Bad"), (Some("email"), "Worse")],
+            "Email: Bad",
+        ),
+        (
+            r#"{"errors":[{"path":"email","message":"Bad"},{"path":"name","message":"Bad"}]}"#,
+            vec![(Some("email"), "Bad"), (Some("name"), "Bad")],
+            "Email: Bad",
+        ),
+        (
+            r##"{"type":"about:blank","title":"T","status":422,"errors":[{"detail":"Bad","pointer":"#/email"}]}"##,
+            vec![(None, "T"), (Some("email"), "Bad")],
+            "T",
+        ),
+        (
+            r#"{"type":"about:blank","title":"T","invalid-params":[{"name":"email","reason":"Bad"}]}"#,
+            vec![(None, "T"), (Some("email"), "Bad")],
+            "T",
+        ),
+        (r#"{"type":"about:blank","status":422}"#, vec![], ""),
+        (
+            r#"{"detail":[{"loc":["body","email"],"msg":"Bad","type":"value_error"}]}"#,
+            email("Bad"),
+            "Email: Bad",
+        ),
+        (
+            r#"{"statusCode":400,"message":["email must be an email"],"error":"Bad Request"}"#,
+            vec![(None, "Bad Request"), (Some("email"), "email must be an email")],
+            "Bad Request",
+        ),
+        (r#"{"error":{"code":"E","message":"Bad","target":"email"}}"#, email("Bad"), "Email: Bad"),
+        (
+            r#"{"error":{"code":"E","message":"M","details":[{"target":"email","message":"Bad"}]}}"#,
+            vec![(None, "M"), (Some("email"), "Bad")],
+            "M",
+        ),
+        (r#"{"error":{"email":["Bad"]}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"violations":[{"propertyPath":"email","message":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (r#"{"fieldErrors":[{"field":"email","defaultMessage":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (r#"{"fields":{"email":"Bad"}}"#, email("Bad"), "Email: Bad"),
+        (r#"{"issues":[{"path":["email"],"message":"Bad"}]}"#, email("Bad"), "Email: Bad"),
+        (r#"{"email":["Bad"]}"#, email("Bad"), "Email: Bad"),
+        (
+            r#"{"userAccountConfiguration":{"role":["Bad"]},"status":"error"}"#,
+            vec![(Some(ROLE), "Bad")],
+            "Role: Bad",
+        ),
+        (r#"[{"path":"email","message":"Bad"}]"#, email("Bad"), "Email: Bad"),
+        // The text names the field itself: it is not named twice.
+        (r#"{"message":"email: not an address"}"#, email("email: not an address"), "email: not an address"),
+        (
+            r#"{"message":"'email' and 'username' are bad"}"#,
+            vec![(None, "'email' and 'username' are bad")],
+            "'email' and 'username' are bad",
+        ),
+        (r#"{"errors":[{"path":"email","message":"Email is bad"}]}"#, email("Email is bad"), "Email is bad"),
+        (
+            r#"{"errors":[{"path":"location","message":"location is bad"}]}"#,
+            vec![(Some(LOCATION), "location is bad")],
+            "location is bad",
+        ),
+        ("{\"errors\":{\"email\":[\"Bad\\u001b[31m\"]}}", email(r"Bad\u{1b}[31m"), r"Email: Bad\u{1b}[31m"),
+        ("{\"errors\":{\"a\\u202eb\":[\"Bad\"]}}", vec![(Some(r"a\u{202e}b"), "Bad")], r"a\u{202e}b: Bad"),
+    ];
+    let mut wrong = Vec::new();
+    for (body, expected, line) in rows {
+        let response = ApiResponse { status: 422, body: body.as_bytes().to_vec(), ..ApiResponse::default() };
+        let messages = ErrorBody::parse(&response).messages;
+        let expected: Vec<_> =
+            expected.iter().map(|(path, text)| serde_json::json!({"path": path, "text": text})).collect();
+        let found = serde_json::to_value(&messages).unwrap();
+        if found != serde_json::Value::from(expected)
+            || messages.first().map_or_else(String::new, Message::line) != line
+        {
+            wrong.push(format!("{body}: {found} {:?}", messages.first().map(Message::line)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A refusal without words still says its status, and nothing says "the username" where it has a name.
+#[test]
+fn outcomes_name_the_status_and_the_username() {
+    let mut wrong = Vec::new();
+    for status in [
+        400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 413, 415, 418, 422, 426, 429, 451, 501, 505,
+        511, 599,
+    ] {
+        for body in ["", "{}", "null", "[]", "  ", "<html></html>", r#"{"status":1}"#, r#"{"message":""}"#] {
+            let first = [recorded(), token(), answered(status, body)];
+            // A 401 is answered with a new token once.
+            let events =
+                first.into_iter().chain([token(), answered(status, body), Event::LookedUp(Ok(None))]);
+            let (submission, _) = after(events);
+            let outcome = submission.outcome().unwrap();
+            let (lines, texts) = (outcome.message_lines("jana"), outcome.describe(&order()).lines.join(" "));
+            let expected = status_with_reason(status);
+            if !lines.concat().contains(&expected) || !texts.contains(&expected) {
+                wrong.push(format!("{status} {body:?}: {lines:?} {texts:?}"));
+            }
+        }
+    }
+    let found = ExistingUser { user_id: None, archived: false };
+    for looked_up in [Ok(None), Ok(Some(found)), Err("no".to_owned().into())] {
+        let (submission, _) = after([recorded(), token(), Event::Cancelled, Event::LookedUp(looked_up)]);
+        let lines = submission.outcome().unwrap().message_lines("jana").join(" ");
+        if lines.contains("no the username") || lines.contains("the username exists") {
+            wrong.push(lines);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn hostile_messages_are_escaped_and_cut() {
     let (messages, notes) = said(
         r#"{"errors":[{"message":"\u001b]0;x\u0007 \u202egnp\u202c \u200b\u0085 ok","path":"email"},{"message":"y","path":"a\u001b[2J"}]}"#,
     );
     let shown = r"\u{1b}]0;x\u{7} \u{202e}gnp\u{202c} \u{200b} ok";
-    assert_eq!(messages, [shown, r"a\u{1b}[2J: y"]);
+    assert_eq!(messages, [&format!("Email: {shown}"), r"a\u{1b}[2J: y"]);
     assert_eq!(notes[0].2, shown);
     let (messages, _) = said(&format!(r#"{{"errors":[{}"x"]}}"#, r#""y","#.repeat(10)));
     assert_eq!(messages, ["y", "x"]);

@@ -1,13 +1,14 @@
 //! One base URL of the account: sends a request to it and reads the response, within limits of time and size.
 
-use super::connection::{ClientError, Limits, http_client, runtime};
-use super::error_map;
+use super::authorities::Authorities;
+use super::client_error::ClientError;
+use super::connection::{Connection, Limits, runtime};
+use super::error_map::{self, Route};
 use crate::account::endpoint_url;
 use crate::submission::{ApiResponse, RetryAfter, SendFailure};
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{Method, Request, RequestBuilder, Response, Url};
 use std::future::poll_fn;
-use std::path::Path;
 use std::pin::pin;
 use std::task::Poll;
 use std::thread;
@@ -22,7 +23,7 @@ const GRACE: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub(super) struct Endpoint {
     base: Url,
-    http: reqwest::Client,
+    connection: Connection,
     limits: Limits,
 }
 
@@ -30,13 +31,13 @@ impl Endpoint {
     pub(super) fn new(
         setting: &'static str,
         base: &str,
-        ca_file: Option<&Path>,
+        authorities: &Authorities,
         limits: Limits,
     ) -> Result<Self, ClientError> {
         let wrong = |why: String| ClientError::Address(setting, why);
         let checked = endpoint_url::checked(base).map_err(|bad| wrong(bad.to_string()))?;
         let base = Url::parse(&checked).map_err(|bad| wrong(bad.to_string()))?;
-        Ok(Self { http: http_client(&base, ca_file, limits)?, base, limits })
+        Ok(Self { connection: Connection::new(&base, authorities, limits)?, base, limits })
     }
 
     /// The base URL with more path segments.
@@ -49,7 +50,7 @@ impl Endpoint {
     }
 
     pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
-        self.http.request(method, url)
+        self.connection.http.request(method, url)
     }
 
     /// Sends a request, once, and reads at most `max_body` bytes of the response's body. Complete headers make a
@@ -80,10 +81,11 @@ impl Endpoint {
 
     async fn exchange(self, request: Request, max_body: usize) -> Result<ApiResponse, SendFailure> {
         let (host, deadline) = (host_and_port(&self.base), Instant::now() + self.limits.total);
-        let received = timeout_at(deadline, self.http.execute(request))
-            .await
-            .map_err(|_| error_map::timed_out(&host, self.limits.total))?
-            .map_err(|error| error_map::send_failed(&error.without_url(), &host, self.limits.connect))?;
+        let received = timeout_at(deadline, self.connection.http.execute(request)).await;
+        let received = match received.map_err(|_| error_map::timed_out(&host, self.limits.total))? {
+            Ok(received) => received,
+            Err(error) => return Err(self.send_failed(&error.without_url(), &host).await),
+        };
         let mut response = ApiResponse {
             status: received.status().as_u16(),
             retry_after: retry_after(received.headers(), SystemTime::now()),
@@ -94,6 +96,18 @@ impl Endpoint {
         (response.body, response.body_complete) = read_body(received, max_body, deadline).await;
         tracing::debug!(host, status = response.status, bytes = response.body.len(), "answered");
         Ok(response)
+    }
+}
+
+impl Endpoint {
+    async fn send_failed(&self, error: &reqwest::Error, host: &str) -> SendFailure {
+        let Connection { proxy, unused, .. } = &self.connection;
+        let status = match (proxy, error_map::refusal(error)) {
+            (Some(proxy), Some(refusal)) => proxy.ask_status(refusal, &self.base).await,
+            _ => None,
+        };
+        let proxy = proxy.as_ref().map(|proxy| (proxy.address(), status));
+        error_map::send_failed(error, &Route { host, limit: self.limits.connect, proxy, unused })
     }
 }
 

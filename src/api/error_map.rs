@@ -4,10 +4,22 @@
 //! request.
 
 use crate::submission::SendFailure;
+use crate::submission::error_body::status_with_reason;
 use crate::text::sanitize;
 use std::error::Error;
 use std::io;
 use std::time::Duration;
+
+/// The way that a request takes, for messages.
+pub(super) struct Route<'a> {
+    pub(super) host: &'a str,
+    /// The time for a connection.
+    pub(super) limit: Duration,
+    /// The proxy's address, and the status with which it refused.
+    pub(super) proxy: Option<(String, Option<u16>)>,
+    /// Certificates of `ca_file` that are not used, as sentences.
+    pub(super) unused: &'a [String],
+}
 
 /// The request is not valid, or there is no thread or no runtime for it, so it was not sent. Of reqwest's errors only for
 /// those of `RequestBuilder::build`: builder errors are also reported about redirects, after the request was sent.
@@ -16,10 +28,11 @@ pub(super) fn not_started(error: &(dyn Error + 'static)) -> SendFailure {
 }
 
 /// The request failed before the response's headers were complete.
-pub(super) fn send_failed(error: &reqwest::Error, host: &str, connect_limit: Duration) -> SendFailure {
+pub(super) fn send_failed(error: &reqwest::Error, route: &Route<'_>) -> SendFailure {
+    let host = route.host;
     if error.is_connect() {
         tracing::debug!(host, "no connection");
-        return SendFailure::NotSent(not_connected(error, host, connect_limit));
+        return SendFailure::NotSent(not_connected(error, route));
     }
     tracing::debug!(host, "connection lost");
     SendFailure::Unknown(format!("{host} broke off before it answered: {}.", root_cause(error)))
@@ -31,23 +44,55 @@ pub(super) fn timed_out(host: &str, limit: Duration) -> SendFailure {
     SendFailure::Unknown(format!("{host} did not answer within {} s.", limit.as_secs_f32()))
 }
 
-fn not_connected(error: &reqwest::Error, host: &str, limit: Duration) -> String {
+fn not_connected(error: &reqwest::Error, route: &Route<'_>) -> String {
+    let Route { host, limit, proxy, unused } = route;
     let (cause, chain) = (root_cause(error), chain_text(error));
     if error.is_timeout() {
-        format!("No connection to {host} within {} s.", limit.as_secs_f32())
-    } else if chain.contains("proxy") || chain.contains("tunnel") {
-        format!("The proxy makes no connection to {host}: {cause}. Check HTTPS_PROXY and NO_PROXY.")
+        let through = proxy.as_ref().map(|(proxy, _)| format!(" through the proxy {proxy}"));
+        format!("No connection to {host}{} within {} s.", through.unwrap_or_default(), limit.as_secs_f32())
+    } else if let (Some((proxy, status)), true) = (proxy, chain.contains("proxy") || chain.contains("tunnel"))
+    {
+        let said = match status {
+            Some(status) => format!("it answered {}", status_with_reason(*status)),
+            None if chain.contains(REFUSED) => "it refuses".to_owned(),
+            None => cause,
+        };
+        let next = match status {
+            Some(407) => "Check the name and the password in HTTPS_PROXY.",
+            _ => "Check HTTPS_PROXY and NO_PROXY, or ask those who run the proxy.",
+        };
+        format!("The proxy makes no connection to {host}: {proxy}: {said}. {next}")
     } else if error.is_dns() {
         format!("The name {host} could not be found. Check the address and the network.")
     } else if chain.contains("certificate") {
-        format!(
-            "The certificate of {host} is not trusted: {cause}. A company's own authority is named by ca_file."
-        )
+        let next = format!("A company's own authority is named by ca_file. {}", unused.join(" "));
+        format!("The certificate of {host} is not trusted: {cause}. {}", next.trim_end())
     } else if io_kind(error) == Some(io::ErrorKind::ConnectionRefused) {
         format!("{host} refuses the connection. Check the address.")
     } else {
         format!("No connection to {host}: {cause}.")
     }
+}
+
+/// How a proxy refuses a connection, as far as reqwest tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It asks for a login.
+    Login,
+    /// It answered something else.
+    Unnamed,
+}
+
+/// hyper's text for each status but 200 and 407.
+const REFUSED: &str = "tunnel error: unsuccessful";
+
+/// Whether a proxy answered, and refused. The errors have no public type to match.
+pub(super) fn refusal(error: &reqwest::Error) -> Option<Refusal> {
+    let chain = chain_text(error);
+    let is = |text: &str| error.is_connect() && chain.contains(text);
+    is("proxy authorization required")
+        .then_some(Refusal::Login)
+        .or_else(|| is(REFUSED).then_some(Refusal::Unnamed))
 }
 
 /// The innermost cause: the most precise one, and the one that does not repeat the URL.

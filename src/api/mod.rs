@@ -1,23 +1,28 @@
 //! The User Admin API over HTTP, one [`Client`] per account.
 //!
 //! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds its HTTP
-//! client; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the lists; `redact`
+//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the lists; `redact`
 //! removes secrets from responses.
 //!
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
 //! HTTP/1.1, without redirects and without retries: it is sent at most once.
 
+mod authorities;
+mod client_error;
 mod connection;
 mod endpoint;
 mod error_map;
+mod proxy;
 mod redact;
 mod token;
 mod users;
 
-pub use connection::{ClientError, Limits, runtime};
+pub use client_error::ClientError;
+pub use connection::{Limits, runtime};
 
 use crate::account::Account;
 use crate::submission::{ApiResponse, CreateRequest, Event, MEDIA_TYPE, SendFailure, Step};
+use authorities::Authorities;
 use endpoint::Endpoint;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder};
@@ -35,6 +40,7 @@ pub struct Client {
     api: Endpoint,
     tokens: Endpoint,
     limits: Limits,
+    remarks: Vec<String>,
     token: Mutex<Option<Token>>,
 }
 
@@ -52,11 +58,21 @@ impl Client {
 
     /// A client with other limits than the default ones.
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
-        let ca_file = account.ca_file.as_deref();
-        let api = Endpoint::new("api_url", &account.api_url, ca_file, limits)?;
-        let tokens = Endpoint::new("token_url", &account.token_url, ca_file, limits)?;
+        let urls = [&account.api_url, &account.token_url];
+        let is_used = urls.iter().any(|url| url.to_ascii_lowercase().starts_with("https:"));
+        let authorities =
+            account.ca_file.as_deref().filter(|_| is_used).map(Authorities::read).transpose()?;
+        let authorities = authorities.unwrap_or_default();
+        let api = Endpoint::new("api_url", &account.api_url, &authorities, limits)?;
+        let tokens = Endpoint::new("token_url", &account.token_url, &authorities, limits)?;
         let (account, client_id) = (account.name.clone(), account.client_id.clone());
-        Ok(Self { account, client_id, secret, api, tokens, limits, token: Mutex::new(None) })
+        let remarks = authorities.unused;
+        Ok(Self { account, client_id, secret, api, tokens, limits, remarks, token: Mutex::new(None) })
+    }
+
+    /// What the person should know of the connection, as sentences: certificates of `ca_file` that are not used.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Sends the create request, once. [`Client::token`] must have succeeded before.

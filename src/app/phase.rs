@@ -1,7 +1,7 @@
 //! The phases: filling in the form, waiting for the API, looking at the outcome.
 
 use crate::model::diff::FieldDiff;
-use crate::submission::{LookUp, Outcome, OutcomeKind, Stage, Submission};
+use crate::submission::{Blocked, LookUp, Outcome, OutcomeKind, Stage, Submission};
 use std::time::Duration;
 
 /// How often the progress indicator moves.
@@ -93,6 +93,8 @@ impl Phase {
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
             Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
+            // No attempt that could be looked up by its id: only the username.
+            Some(Outcome::Blocked(Blocked::Unreadable(_))) => vec![Back, LookUpAgain],
             Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
                 vec![Back, SendAgain]
             }

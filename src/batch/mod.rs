@@ -12,7 +12,7 @@ use crate::model::field::{Field, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
-use crate::submission::{Blocked, Outcome, OutcomeKind};
+use crate::submission::{Blocked, Message, Outcome, OutcomeKind};
 use header::{Column, RESULT_COLUMNS};
 use table::{Record, Table};
 
@@ -55,11 +55,13 @@ pub(crate) struct RowResult {
     pub(crate) user_id: String,
     /// The message of the API or the network.
     pub(crate) message: String,
+    /// The same with its fields; empty for a result that was read from a file.
+    pub(crate) messages: Vec<Message>,
 }
 
 impl RowResult {
     /// The result columns for an outcome. A user found by a look-up exists, whichever attempt created it.
-    pub(crate) fn from_outcome(outcome: &Outcome) -> Self {
+    pub(crate) fn from_outcome(outcome: &Outcome, username: &str) -> Self {
         let kind = match outcome {
             Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
             other => other.kind(),
@@ -67,7 +69,8 @@ impl RowResult {
         Self {
             outcome: Some(kind),
             user_id: outcome.user_id().unwrap_or_default().to_owned(),
-            message: outcome.messages().join(" "),
+            message: outcome.message_lines(username).join(" "),
+            messages: outcome.messages(username),
         }
     }
 
@@ -242,10 +245,13 @@ mod tests {
     #[test]
     fn the_result_keeps_the_input_and_escapes_formulas() {
         let mut batch = parse("Username, name,userId\n jana ,\"K, Jana\",5cba\nanna,Anna,\n");
-        batch.rows[1].result = RowResult::from_outcome(&Outcome::Refused(Refusal {
-            messages: vec!["=HYPERLINK(1)".into(), "No.".into()],
-            ..Refusal::default()
-        }));
+        batch.rows[1].result = RowResult::from_outcome(
+            &Outcome::Refused(Refusal {
+                messages: ["=HYPERLINK(1)", "No."].map(|text| text.to_owned().into()).to_vec(),
+                ..Refusal::default()
+            }),
+            "anna",
+        );
         let text = batch.to_result_csv();
         assert_eq!(
             text,

@@ -50,7 +50,7 @@ pub(crate) enum Command {
     /// Print every problem of a user, one per line: PATH: error: TEXT
     #[command(after_help = examples::CHECK)]
     Check {
-        /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
+        /// Payloads, API answers, drafts' files, drafts' IDs (`draft:ID` where a file has the name), or `-` for standard input
         #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
         inputs: Vec<String>,
         /// Print an array of {"file","path","severity","text"}
@@ -60,7 +60,8 @@ pub(crate) enum Command {
     /// Print exactly the JSON that would be sent
     #[command(after_help = examples::PAYLOAD)]
     Payload {
-        /// A payload, an API answer, a draft's file, a draft's ID, or `-` for standard input
+        /// A payload, an API answer, a draft's file, a draft's ID (`draft:ID` where a file has the name), or `-` for standard
+        /// input
         #[arg(value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
         input: String,
         /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
@@ -142,7 +143,7 @@ pub(crate) struct NewArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SubmitArgs {
-    /// Payloads, API answers, drafts' files, drafts' IDs, or `-` for standard input
+    /// Payloads, API answers, drafts' files, drafts' IDs (`draft:ID` where a file has the name), or `-` for standard input
     #[arg(required = true, value_name = "FILE|ID", value_hint = ValueHint::FilePath)]
     pub(crate) inputs: Vec<String>,
     /// Create the users; without it nothing is sent
@@ -154,7 +155,7 @@ pub(crate) struct SubmitArgs {
     /// Also send a user that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
     #[arg(long)]
     pub(crate) again: bool,
-    /// Print an array of {"file","outcome","userId","username","messages"}
+    /// Print an array of {"file","outcome","userId","username","messages"}, each message a {"path","text"}
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -179,7 +180,7 @@ pub(crate) struct BatchArgs {
     /// Use extra agent licences if none are left; they are charged
     #[arg(long)]
     pub(crate) allow_overages: bool,
-    /// Print an array of {"file","row","outcome","userId","username","messages"}
+    /// Print an array of {"file","row","outcome","userId","username","messages"}, each message a {"path","text"}
     #[arg(long)]
     pub(crate) json: bool,
 }

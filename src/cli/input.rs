@@ -9,6 +9,7 @@ use crate::model::validation::{self, Problem};
 use crate::model::{json, json_path};
 use crate::store::drafts::{DraftStore, StoreError};
 use crate::store::{bounded_read, io_messages};
+use crate::submission::Message;
 use serde_json::Value;
 use std::error::Error;
 use std::io::ErrorKind;
@@ -23,24 +24,48 @@ pub(crate) struct UserInput {
     pub(crate) remarks: Vec<ImportIssue>,
 }
 
-/// Loads an input. A file takes precedence over a draft of the same name.
+/// Means a draft, whatever files there are.
+const DRAFT: &str = "draft:";
+
+/// Loads an input. A name that is a file's and a draft's is an error.
 pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<UserInput, CliError> {
     let usage = |why: &dyn std::fmt::Display| CliError::usage(format!("{}: {why}", shown_name(name)));
-    let (draft, remarks, id) = if name == "-" || Path::new(name).exists() {
-        let too_large = "larger than 1 MB: no user is that large";
-        let text = read_text(name, bounded_read::MAX_BYTES, too_large, "not text: it is not UTF-8")?;
-        let (draft, remarks) = parse_user(&text).map_err(|why| usage(&why))?;
-        (draft, remarks, None)
-    } else {
-        let (draft, remarks, _) = drafts.load(name).map_err(|error| match error {
-            StoreError::Name(_) | StoreError::Missing(_) => {
-                usage(&"no such file, and no draft of that ID (`vcc-user drafts` lists them)")
-            }
-            error => usage(&error),
-        })?;
-        (draft, remarks, Some(name.to_owned()))
+    let (draft, remarks, id) = match draft_id(name, drafts)? {
+        None => {
+            let too_large = "larger than 1 MB: no user is that large";
+            let text = read_text(name, bounded_read::MAX_BYTES, too_large, "not text: it is not UTF-8")?;
+            let (draft, remarks) = parse_user(&text).map_err(|why| usage(&why))?;
+            (draft, remarks, None)
+        }
+        Some(id) => {
+            let (draft, remarks, _) = drafts.load(id).map_err(|error| match error {
+                StoreError::Name(_) | StoreError::Missing(_) => {
+                    usage(&"no such file, and no draft of that ID (`vcc-user drafts` lists them)")
+                }
+                error => usage(&error),
+            })?;
+            (draft, remarks, Some(id.to_owned()))
+        }
     };
     Ok(UserInput { name: name.to_owned(), draft, id, remarks })
+}
+
+/// The draft's ID that a name means; none where it means a file or standard input.
+fn draft_id<'a>(name: &'a str, drafts: &DraftStore) -> Result<Option<&'a str>, CliError> {
+    if let Some(id) = name.strip_prefix(DRAFT) {
+        return Ok(Some(id));
+    }
+    let path = Path::new(name);
+    let is_draft = drafts.path(name).is_ok_and(|file| file.symlink_metadata().is_ok());
+    match (name == "-" || path.exists(), is_draft) {
+        (false, _) => Ok(Some(name)),
+        (true, false) => Ok(None),
+        // A folder holds no user.
+        (true, true) if path.is_dir() => Ok(Some(name)),
+        (true, true) => Err(CliError::usage(format!(
+            "{name}: there are a file and a draft of this name: write ./{name} for the file, {DRAFT}{name} for the draft"
+        ))),
+    }
 }
 
 /// The input's name for messages.
@@ -94,13 +119,13 @@ impl UserInput {
         self.remarks.iter().cloned().chain(problems).collect()
     }
 
-    pub(crate) fn errors(&self) -> Vec<String> {
-        error_lines(self.issues())
+    pub(crate) fn errors(&self) -> Vec<ImportIssue> {
+        self.issues().into_iter().filter(|issue| issue.severity == Severity::Error).collect()
     }
 }
 
-/// The errors among the issues, a line each.
-pub(crate) fn error_lines(issues: impl IntoIterator<Item = ImportIssue>) -> Vec<String> {
+/// The errors among the issues, for JSON.
+pub(crate) fn error_messages(issues: impl IntoIterator<Item = ImportIssue>) -> Vec<Message> {
     let errors = issues.into_iter().filter(|issue| issue.severity == Severity::Error);
-    errors.map(|issue| issue.severity.format_line(&issue.path, &issue.text)).collect()
+    errors.map(|issue| Message::at(issue.path, issue.text)).collect()
 }

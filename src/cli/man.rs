@@ -31,7 +31,10 @@ pub const ENVIRONMENT: [(&str, &str); 10] = [
     ("VCC_CLIENT_SECRET", "the client secret, if the account has no secret_command"),
     ("VCC_TOKEN", "the token that the command of `payload --curl` sends; vcc-user itself does not read it"),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME", "the folders of the files, instead of ~/.config and ~/.local/state"),
-    ("HTTPS_PROXY, NO_PROXY", "the proxy to the API; never used for loopback addresses"),
+    (
+        "HTTPS_PROXY, NO_PROXY",
+        "the proxy to the API (`http://` or `https://`); never used for loopback addresses; one that cannot be used is an error",
+    ),
     ("NO_COLOR", "no colours, unless --color says otherwise"),
     ("TERM", "dumb: the wizard asks line by line; no colours, no progress bar"),
     ("ACCESSIBLE", "1: the wizard asks line by line"),

@@ -1,6 +1,7 @@
 //! Resolves an account's client secret for a command: from `secret_command`, `VCC_CLIENT_SECRET`, the keyring or a prompt.
 
 use super::exit::{CliError, ExitStatus};
+use super::print_message;
 use crate::account::{Account, AccountSelection, SecretSource};
 use crate::services::connection::ApiTarget;
 use crate::services::executor::BlockingClient;
@@ -15,6 +16,7 @@ use std::io::IsTerminal;
 pub(crate) fn connect(selection: AccountSelection, journal: Journal) -> Result<BlockingClient, CliError> {
     let client = client(selection, journal)?;
     client.connect().map_err(CliError::usage)?;
+    client.remarks().iter().for_each(|remark| print_message(remark));
     Ok(client)
 }
 

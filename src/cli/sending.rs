@@ -11,6 +11,7 @@ use crate::services::saver;
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Again, Blocked, CreateRequest, Outcome, Submission};
+use crate::text::sanitize;
 
 /// The flag of `submit` that sends a user once more.
 pub(crate) const AGAIN: &str = "--again";
@@ -119,10 +120,18 @@ impl<'a> Sender<'a> {
 
     /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.
     pub(crate) fn look_up(&mut self, request: CreateRequest) -> Result<Outcome, CliError> {
-        let earlier =
-            self.context.journal().unknown(&request.api_url, &request.username).map_err(CliError::usage)?;
-        let why = earlier.as_ref().and_then(|earlier| earlier.why_unknown()).unwrap_or(executor::NO_ANSWER);
-        let why = why.to_owned();
+        let (journal, api_url, username) = (self.context.journal(), &request.api_url, &request.username);
+        let earlier = journal.unknown(api_url, username).map_err(CliError::usage)?;
+        let why = if let Some(earlier) = &earlier {
+            earlier.why_unknown().map(str::to_owned)
+        } else {
+            let known = journal.earlier(api_url, username, |id| self.counted().includes(id));
+            let why = known.map_err(CliError::usage)?.unreadable;
+            why.map(|why| {
+                format!("{} may have been sent before: {why}.", sanitize::single_line(username, 100))
+            })
+        };
+        let why = why.unwrap_or_else(|| executor::NO_ANSWER.to_owned());
         let request = earlier.map_or(request, |earlier| earlier.request());
         Ok(self.client()?.look_up(request, why))
     }
@@ -133,9 +142,12 @@ impl<'a> Sender<'a> {
     }
 
     pub(crate) fn client(&mut self) -> Result<&BlockingClient, CliError> {
-        let client = match self.client.take() {
-            Some(client) => client,
-            None => secret::client(self.selection.clone(), self.context.journal())?,
+        let client = if let Some(client) = self.client.take() {
+            client
+        } else {
+            let client = secret::client(self.selection.clone(), self.context.journal())?;
+            client.remarks().iter().for_each(|remark| print_message(remark));
+            client
         };
         Ok(self.client.insert(client))
     }

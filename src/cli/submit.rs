@@ -3,11 +3,11 @@
 use super::args::{GlobalArgs, SubmitArgs};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::input::UserInput;
+use super::input::{UserInput, error_messages};
 use super::sending::{self, AGAIN, Sender};
 use super::{outcome_line, print, print_json, print_message};
 use crate::model::fields::FieldId;
-use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
+use crate::submission::{Again, CreateRequest, Message, Outcome, OutcomeKind};
 use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
@@ -30,13 +30,14 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
             let outcome = sender.send(&request)?;
             report(input, &request, &outcome, args.json)?;
             let name = outcome.kind().of_attempt().name();
-            let object = to_json(input, name, outcome.user_id(), &outcome.messages());
+            let object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
             (ExitStatus(outcome.exit_code()), object)
         } else {
             for error in &errors {
-                print_message(&escape_visible(&format!("{}: {error}", input.name)));
+                let line = error.severity.format_line(&error.path, &error.text);
+                print_message(&escape_visible(&format!("{}: {line}", input.name)));
             }
-            (ExitStatus::ERRORS, to_json(input, "errors", None, &errors))
+            (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))
         };
         objects.push(object);
         code = code.max(result);
@@ -73,7 +74,7 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
     Ok(())
 }
 
-fn to_json(input: &UserInput, outcome: &str, user_id: Option<&str>, messages: &[String]) -> Value {
+fn to_json(input: &UserInput, outcome: &str, user_id: Option<&str>, messages: &[Message]) -> Value {
     let username = input.draft.form.value(FieldId::Username);
     json!({"file": input.name, "outcome": outcome, "userId": user_id, "username": username, "messages": messages})
 }

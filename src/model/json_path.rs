@@ -7,11 +7,13 @@ use super::form::{FieldRef, Form};
 
 /// The field's JSON path, with the row's index among the rows that are sent: `….associatedUsers[0].username`.
 pub fn path_of(form: &Form, at: FieldRef) -> String {
-    let path = at.field.field().path;
-    match at.row.and_then(|row| form.sent_position(row)) {
-        Some(position) => path.replacen("[]", &format!("[{position}]"), 1),
-        None => path.to_owned(),
-    }
+    in_row(at.field, at.row.and_then(|row| form.sent_position(row)))
+}
+
+/// The JSON path of a field in the row with this index.
+pub(crate) fn in_row(field: FieldId, row: Option<usize>) -> String {
+    let path = field.field().path;
+    row.map_or_else(|| path.to_owned(), |row| path.replacen("[]", &format!("[{row}]"), 1))
 }
 
 /// The field and row index that a path names. Ignores case, accepts dots, slashes and brackets, a prefix (`$.`, `user.`)

@@ -50,6 +50,7 @@ pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
         }
         ApiTarget::Account(account, secret) => {
             let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
+            client.remarks().iter().for_each(|remark| tracing::warn!("{remark}"));
             Ok(Connection { client, _sandbox: None })
         }
     }

@@ -36,10 +36,10 @@ impl Counted {
         if is_sandbox { Self::ThisRun(HashSet::new()) } else { Self::All }
     }
 
-    pub(crate) fn includes(&self, attempt: &Attempt) -> bool {
+    pub(crate) fn includes(&self, attempt: &str) -> bool {
         match self {
             Self::All => true,
-            Self::ThisRun(ids) => ids.contains(&attempt.id),
+            Self::ThisRun(ids) => ids.contains(attempt),
         }
     }
 }
@@ -116,7 +116,7 @@ impl Executor {
     /// The attempts of the journal that count here, newest first.
     pub(crate) fn attempts(&self) -> Vec<Attempt> {
         let mut attempts = self.journal.list().unwrap_or_default().attempts;
-        attempts.retain(|attempt| self.counted.borrow().includes(attempt));
+        attempts.retain(|attempt| self.counted.borrow().includes(&attempt.id));
         attempts
     }
 }
@@ -129,7 +129,7 @@ pub(crate) fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted)
         LockError::Held { by } => Event::Blocked(Blocked::InProgress(by)),
         LockError::Io(error) => unrecorded(io_messages::reason(&error)),
     })?;
-    let earlier = journal.earlier(&order.api_url, &order.username, |attempt| counted.includes(attempt));
+    let earlier = journal.earlier(&order.api_url, &order.username, |id| counted.includes(id));
     policy::check(earlier.map_err(unrecorded)?, order.again).map_err(Event::Blocked)?;
     Ok(lock)
 }
@@ -172,6 +172,12 @@ impl BlockingClient {
     /// Reads what a connection needs, such as certificates. Nothing is sent.
     pub(crate) fn connect(&self) -> Result<(), String> {
         self.runtime.block_on(self.executor.client()).map(drop)
+    }
+
+    /// What the person should know of the connection; nothing where there is none.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let client = self.runtime.block_on(self.executor.client());
+        client.map(|client| client.remarks().to_vec()).unwrap_or_default()
     }
 
     pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {

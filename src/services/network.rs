@@ -122,7 +122,7 @@ pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> Msg {
     let (mut attempts, counted) =
         (journal.list().unwrap_or_default().attempts, Counted::at_start(is_sandbox));
     // The open ones of other accounts are listed too.
-    attempts.retain(|attempt| counted.includes(attempt) || attempt.account != SANDBOX);
+    attempts.retain(|attempt| counted.includes(&attempt.id) || attempt.account != SANDBOX);
     known_attempts(&attempts)
 }
 

@@ -146,7 +146,7 @@ impl Attempt {
             word: outcome.kind().of_attempt().name().to_owned(),
             known: outcome.is_known(),
             user_id: outcome.user_id().map(str::to_owned),
-            messages: outcome.messages(),
+            messages: outcome.message_lines(&self.username),
             time: date::rfc3339(milliseconds() / 1000),
         };
         if let Some(before) = &self.outcome {
@@ -194,6 +194,36 @@ pub(super) fn load(path: &Path) -> Result<Attempt, String> {
         return Err("the file's name and the id in it differ".to_owned());
     }
     Ok(attempt)
+}
+
+/// What the text of a record that cannot be read still says; a member that it does not say may be anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Remains {
+    api_url: Option<String>,
+    username: Option<String>,
+}
+
+impl Remains {
+    pub(super) fn names_user(&self) -> bool {
+        self.username.is_some()
+    }
+
+    pub(super) fn may_be_for(&self, api_url: &str, username: &str) -> bool {
+        self.api_url.as_ref().is_none_or(|one| one == api_url)
+            && self.username.as_ref().is_none_or(|one| one.to_lowercase() == username.to_lowercase())
+    }
+}
+
+/// Finds the members by their names, wherever the text is cut and whatever a newer version added to it.
+pub(super) fn remains(path: &Path) -> Remains {
+    let bytes = bounded_read::read_file(path).map(|(bytes, _)| bytes).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let member = |name: &str| -> Option<String> {
+        let value = text.split_once(&format!("\"{name}\""))?.1.trim_start().strip_prefix(':')?;
+        let value: String = serde_json::Deserializer::from_str(value).into_iter().next()?.ok()?;
+        Some(value).filter(|value| !value.contains(char::REPLACEMENT_CHARACTER))
+    };
+    Remains { api_url: member("apiUrl"), username: member("username") }
 }
 
 /// Identifies a body by FNV-1a, which is stable across Rust versions and machines; the standard library's hash is not.

@@ -8,7 +8,7 @@ pub(crate) use super::attempt::Attempt;
 use super::lock::{Lock, LockError};
 use super::{atomic, attempt, ids, io_messages};
 use crate::account::SANDBOX;
-use crate::submission::{CreateRequest, EarlierAttempt, Outcome, OutcomeKind};
+use crate::submission::{CreateRequest, Earlier, Outcome, OutcomeKind};
 use crate::text::sanitize;
 use std::fs;
 use std::io;
@@ -36,6 +36,9 @@ pub struct Damaged {
     pub name: String,
     /// Why it cannot be read.
     pub reason: String,
+    path: PathBuf,
+    /// What it says all the same.
+    rest: attempt::Remains,
 }
 
 /// Why the journal could not be written or read.
@@ -112,7 +115,8 @@ impl Journal {
             match attempt::load(&path) {
                 Ok(attempt) => listing.attempts.push(attempt),
                 Err(reason) => {
-                    listing.damaged.push(Damaged { name: sanitize::single_line(&name, 100), reason });
+                    let (name, rest) = (sanitize::single_line(&name, 100), attempt::remains(&path));
+                    listing.damaged.push(Damaged { name, reason, path, rest });
                 }
             }
         }
@@ -133,17 +137,14 @@ impl Journal {
         Ok(self.open_attempts()?.into_iter().find(|attempt| attempt.is_for(api_url, username)))
     }
 
-    /// The attempts for this username whose user exists or may exist, newest first: what the policy asks for. `counts`
-    /// leaves out those of an API that has forgotten them.
+    /// What the policy asks for, as [`Listing::earlier`] finds it.
     pub fn earlier(
         &self,
         api_url: &str,
         username: &str,
-        counts: impl Fn(&Attempt) -> bool,
-    ) -> Result<Vec<EarlierAttempt>, JournalError> {
-        let attempts = self.list()?.attempts;
-        let same = attempts.iter().filter(|one| one.is_for(api_url, username) && counts(one));
-        Ok(same.filter_map(Attempt::as_earlier).collect())
+        counts: impl Fn(&str) -> bool,
+    ) -> Result<Earlier, JournalError> {
+        Ok(self.list()?.earlier(api_url, username, counts))
     }
 
     /// The attempt that created the user of a draft, or whose look-up found the user that the draft still names. The
@@ -172,6 +173,34 @@ impl Journal {
             return Err(JournalError::Id(sanitize::single_line(id, 100)));
         }
         Ok(self.folder.join(format!("{id}.json")))
+    }
+}
+
+impl Listing {
+    /// The attempts for this username whose user exists or may exist, newest first, and a record that may be one of
+    /// them. `counts` leaves out those of an API that has forgotten them, by id.
+    pub(crate) fn earlier(&self, api_url: &str, username: &str, counts: impl Fn(&str) -> bool) -> Earlier {
+        let same = |one: &&Attempt| one.is_for(api_url, username) && counts(&one.id);
+        let attempts = self.attempts.iter().filter(same).filter_map(Attempt::as_earlier).collect();
+        let unreadable = self.damaged.iter().find(|one| {
+            // Other names are not the program's.
+            let id = one.name.strip_suffix(".json").filter(|id| ids::is_id(id));
+            id.is_some_and(&counts) && one.rest.may_be_for(api_url, username)
+        });
+        Earlier { attempts, unreadable: unreadable.map(Damaged::describe) }
+    }
+}
+
+impl Damaged {
+    fn describe(&self) -> String {
+        let (path, reason) =
+            (io_messages::escaped(self.path.as_os_str()), sanitize::single_line(&self.reason, 300));
+        let whose = if self.rest.names_user() {
+            ""
+        } else {
+            "; it may be of any user, and counts no more once it is moved to another folder"
+        };
+        format!("the record {path} cannot be read ({reason}){whose}")
     }
 }
 

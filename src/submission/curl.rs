@@ -1,8 +1,9 @@
-//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the app copies and saves.
+//! The JSON as a command for a POSIX shell: what `payload --curl` prints, and what the wizard copies and saves.
 
 use super::MEDIA_TYPE;
 use crate::account::AccountSelection;
 use crate::text::sanitize::is_control_like;
+use crate::text::shell;
 use std::fmt::Write;
 
 /// A longer argument is refused by Linux (128 kB).
@@ -55,7 +56,7 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     let (base, comment) = address.base();
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
-    let url = quoted(&format!("{base}/users"));
+    let url = shell::quote(&format!("{base}/users"));
     let token = "printf 'Authorization: Bearer %s\\n' \"$VCC_TOKEN\" |\n";
     // Too much for an argument, the body goes through a pipe as well. Not always: not every curl reads /dev/fd.
     let much =
@@ -67,7 +68,7 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
             "\n} 3<&0",
         )
     } else {
-        (token.to_owned(), format!("--data-raw {}", quoted(body)), "")
+        (token.to_owned(), format!("--data-raw {}", shell::quote(body)), "")
     };
     format!(
         "{comment}: \"${{VCC_TOKEN:?set it to an access token}}\" &&\n\
@@ -80,23 +81,6 @@ pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     )
 }
 
-/// A text as one word of a POSIX shell. Characters that a terminal interprets or hides are written in octal, because the
-/// command is shown and copied before it runs. A newline stays one, and a text that ends in one of the others does not
-/// occur: JSON ends in a brace.
-fn quoted(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut word = String::from("'");
-    for run in chars.chunk_by(|a, b| is_written_out(*a) == is_written_out(*b)) {
-        let run: String = run.iter().collect();
-        if run.contains(is_written_out) {
-            let _ = write!(word, "'\"$(printf '{}')\"'", octal(&run));
-        } else {
-            word.push_str(&run.replace('\'', "'\\''"));
-        }
-    }
-    word + "'"
-}
-
 /// A text as the format of the shell's own `printf`: it stays one word, however much of it is octal numbers.
 fn format_of(text: &str) -> String {
     let mut word = String::from("'");
@@ -105,7 +89,7 @@ fn format_of(text: &str) -> String {
             '%' => word.push_str("%%"),
             '\\' => word.push_str("\\\\"),
             '\'' => word.push_str("\\047"),
-            c if is_written_out(c) => word.push_str(&octal(c.encode_utf8(&mut [0; 4]))),
+            c if is_written_out(c) => push_octal(&mut word, c),
             c => word.push(c),
         }
     }
@@ -117,12 +101,10 @@ fn is_written_out(c: char) -> bool {
     is_control_like(c) && c != '\n'
 }
 
-fn octal(text: &str) -> String {
-    let mut octal = String::new();
-    for byte in text.bytes() {
-        let _ = write!(octal, "\\{byte:03o}");
+fn push_octal(text: &mut String, c: char) {
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        let _ = write!(text, "\\{byte:03o}");
     }
-    octal
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@
 //! - `{"message":"…","modelState":{"user.email":["…"]}}`, `{"title":"…","errors":{"email":["…"]}}` (RFC 9457)
 //!
 //! All are read by one walk: members that hold text, members that hold a list of faults, members that map a path to
-//! its faults. What is no JSON is shown as text.
+//! its faults. The path stays with the text. What is no JSON is shown as text.
 
 use super::ApiResponse;
 use crate::model::fields::FieldId;
 use crate::model::json_path;
 use crate::text::sanitize;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The most messages and notes that are kept, and the longest of each.
@@ -31,11 +32,58 @@ pub struct FieldError {
     pub text: String,
 }
 
+/// What an answer says, with the field that it says it about: `{"path","text"}` in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// The field's JSON path; a path that names no field as the API wrote it.
+    pub path: Option<String>,
+    /// The text, sanitised.
+    pub text: String,
+    /// The field's label, for people, where the text does not begin with it.
+    #[serde(skip)]
+    label: Option<String>,
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self { path: None, text, label: None }
+    }
+}
+
+impl Message {
+    /// A line for people: the field's label, the text.
+    pub fn line(&self) -> String {
+        self.label.as_ref().map_or_else(|| self.text.clone(), |label| format!("{label}: {}", self.text))
+    }
+
+    /// A text about the field with this JSON path.
+    pub(crate) fn at(path: String, text: String) -> Self {
+        Self { path: Some(path), text, label: None }
+    }
+
+    /// A text about a field, under the path that the answer has for it.
+    fn about(path: &str, field: Option<(FieldId, Option<usize>)>, text: String) -> Self {
+        let Some((field, row)) = field else {
+            let path = sanitize::single_line(path, 100);
+            return Self { path: Some(path.clone()), label: Some(path), text };
+        };
+        let label = field.field().label;
+        let name = json_path::in_row(field, row);
+        let start = text.to_lowercase();
+        let names_it = [label, name.rsplit('.').next().unwrap_or_default()]
+            .into_iter()
+            .any(|name| start.starts_with(&name.to_lowercase()));
+        let place = row.map(|row| format!("Associated user {}, ", row + 1)).unwrap_or_default();
+        let label = (!names_it || row.is_some()).then(|| format!("{place}{label}"));
+        Self { path: Some(name), text, label }
+    }
+}
+
 /// What an error response says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorBody {
-    /// Its messages, sanitised.
-    pub messages: Vec<String>,
+    /// Its messages.
+    pub messages: Vec<Message>,
     /// The messages that name a field.
     pub notes: Vec<FieldError>,
     looked_at: usize,
@@ -47,9 +95,19 @@ pub(crate) fn parse_json(body: &[u8]) -> Option<Value> {
 }
 
 /// A response inside a sentence: its status and first message, without a full stop.
-pub(crate) fn summary(status: u16, messages: &[String]) -> String {
-    let said = messages.first().map(|text| format!(": {}", text.trim_end_matches('.'))).unwrap_or_default();
-    format!("{}{said}", status_with_reason(status))
+pub(crate) fn summary(status: u16, messages: &[Message]) -> String {
+    let said = messages.first().map(|one| format!(": {}", one.line().trim_end_matches('.')));
+    format!("{}{}", status_with_reason(status), said.unwrap_or_default())
+}
+
+/// The messages of an answer that refuses; its status where it has none.
+pub(crate) fn or_status(responder: &str, status: u16, messages: &[Message]) -> Vec<Message> {
+    if messages.is_empty() {
+        return vec![
+            format!("The {responder} answered {} and gave no reason.", status_with_reason(status)).into(),
+        ];
+    }
+    messages.to_vec()
 }
 
 /// A status with its reason: `409 Conflict`.
@@ -59,88 +117,102 @@ pub fn status_with_reason(status: u16) -> String {
 }
 
 /// The members that hold an error's text, best first.
-const TEXTS: [&str; 9] =
-    ["message", "error_description", "detail", "description", "reason", "msg", "title", "error", "code"];
+const TEXTS: &str =
+    "message errormessage defaultmessage error_description detail description reason msg title error code";
 /// The members that name the field.
-const PATHS: [&str; 9] =
-    ["path", "field", "pointer", "property", "propertyname", "parameter", "param", "key", "name"];
+const PATHS: &str = "path field pointer property propertyname propertypath fieldname instancepath parameter param loc \
+    target attribute membernames key name";
 /// The members that hold more faults: a list, or a path for each.
-const INNER: [&str; 7] =
-    ["errors", "modelstate", "error", "details", "invalid-params", "invalidparams", "validationerrors"];
+const INNER: &str = "errors modelstate message error detail details invalid-params invalidparams validationerrors \
+    fielderrors fields violations issues messages";
 
 impl ErrorBody {
     /// Reads the body of an error response.
     pub fn parse(response: &ApiResponse) -> Self {
         let mut body = Self::default();
         match parse_json(&response.body) {
-            Some(value) => body.add_value(&value),
+            Some(Value::Object(object)) => {
+                body.add_object(&object, None);
+                if body.messages.is_empty() {
+                    // `{"email":["…"]}`; texts such as `{"status":"error"}` are none.
+                    let inner = object.iter().filter(|(_, value)| value.is_array() || value.is_object());
+                    inner.for_each(|(path, value)| body.add_fault(value, Some(path)));
+                }
+            }
+            Some(value) => body.add_fault(&value, None),
             None => body.add_text(&plain_text(&response.body), None),
         }
         body
     }
 
-    fn add_value(&mut self, value: &Value) {
+    /// Adds what a value says, under the path that led to it.
+    fn add_fault(&mut self, value: &Value, path: Option<&str>) {
         match value {
-            Value::Object(object) => self.add_object(object),
-            Value::Array(all) => all.iter().for_each(|one| self.add_value(one)),
-            Value::String(text) => self.add_text(text, None),
+            Value::Object(object) if self.add_object(object, path) => {}
+            Value::Object(faults) => faults.iter().for_each(|(name, value)| {
+                let inner = path.map_or_else(|| name.clone(), |path| format!("{path}.{name}"));
+                self.add_fault(value, Some(&inner));
+            }),
+            Value::Array(all) => all.iter().for_each(|one| self.add_fault(one, path)),
+            Value::String(text) => self.add_text(text, path),
+            Value::Number(_) | Value::Bool(true) if path.is_some() => self.add_text(&value.to_string(), path),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
-    fn add_object(&mut self, object: &Map<String, Value>) {
-        let text =
-            TEXTS.iter().find_map(|name| member(object, name)?.as_str().filter(|text| !text.is_empty()));
+    /// False if the object is no fault, but maps paths to faults.
+    fn add_object(&mut self, object: &Map<String, Value>, outer: Option<&str>) -> bool {
+        let text = first_member(object, TEXTS, |value| value.as_str().filter(|text| !text.is_empty()));
         let path = path_in(object);
+        let path = path.as_deref().or(outer);
+        let inner = INNER.split_whitespace().filter_map(|name| Some((name, member(object, name)?)));
+        let inner: Vec<_> = inner.filter(|(_, value)| value.is_object() || value.is_array()).collect();
+        if text.is_none() && inner.is_empty() {
+            return false;
+        }
         if let Some(text) = text {
-            self.add_text(text, path.as_deref());
+            self.add_text(text, path);
         }
-        for name in INNER {
-            match member(object, name) {
-                Some(Value::Object(inner)) if is_map_of_faults(name, inner) => self.add_map(inner),
-                Some(inner @ (Value::Object(_) | Value::Array(_))) => self.add_value(inner),
-                _ => {}
-            }
-        }
-    }
-
-    fn add_map(&mut self, faults: &Map<String, Value>) {
-        for (path, value) in faults {
+        for (name, value) in inner {
             match value {
-                Value::String(text) => self.add_text(text, Some(path)),
-                Value::Array(all) => {
-                    all.iter().filter_map(Value::as_str).for_each(|text| self.add_text(text, Some(path)));
+                Value::Object(faults) if is_map_of_faults(name, faults) => {
+                    faults.iter().for_each(|(path, value)| self.add_fault(value, Some(path)));
                 }
-                other => self.add_value(other),
+                value => self.add_fault(value, path),
             }
         }
+        true
     }
 
     /// Adds a message and the path it belongs to. A path that names no field is shown as it is, so that nothing is
     /// lost.
     fn add_text(&mut self, text: &str, path: Option<&str>) {
         self.looked_at += 1;
-        let shown = sanitize::single_line(text, LONGEST);
-        if self.looked_at > MOST_LOOKED_AT || shown.is_empty() {
+        if self.looked_at > MOST_LOOKED_AT {
             return;
         }
-        let field = path.and_then(json_path::find_field);
-        let message = match path {
-            Some(path) if field.is_none() && !path.is_empty() => {
-                format!("{}: {shown}", sanitize::single_line(path, 100))
-            }
-            _ => shown.clone(),
-        };
-        push_new(&mut self.messages, message);
-        for (field, row) in field.map_or_else(|| named_in(text), |field| vec![field]) {
-            push_new(&mut self.notes, FieldError { field, row, text: shown.clone() });
+        let shown = sanitize::single_line(text, LONGEST);
+        if shown.is_empty() {
+            return;
         }
-    }
-}
-
-fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {
-    if list.len() < MOST && !list.contains(&one) {
-        list.push(one);
+        let path = path.filter(|path| !path.is_empty());
+        let field = path.and_then(json_path::find_field);
+        let named = if field.is_some() { field.into_iter().collect() } else { named_in(text) };
+        let message = match (path, named.as_slice()) {
+            (Some(path), _) => Message::about(path, field, shown.clone()),
+            // The text names it itself.
+            (None, [(field, row)]) => Message::at(json_path::in_row(*field, *row), shown.clone()),
+            (None, _) => shown.clone().into(),
+        };
+        if self.messages.len() < MOST && !self.messages.contains(&message) {
+            self.messages.push(message);
+        }
+        for (field, row) in named {
+            let note = FieldError { field, row, text: shown.clone() };
+            if self.notes.len() < MOST && !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
     }
 }
 
@@ -151,24 +223,36 @@ fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 
 /// The path that a fault names: a text, or a list of names as joi and pydantic write it.
 fn path_in(object: &Map<String, Value>) -> Option<String> {
-    let part = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let named = |object: &Map<String, Value>| {
-        PATHS.iter().find_map(|name| match member(object, name)? {
+    let source = member(object, "source").and_then(Value::as_object);
+    let of = |object: &Map<String, Value>| {
+        first_member(object, PATHS, |value| match value {
             Value::String(text) => Some(text.clone()),
             Value::Array(parts) => Some(parts.iter().map(part).collect::<Vec<_>>().join(".")),
             _ => None,
         })
     };
-    named(object).or_else(|| member(object, "source").and_then(Value::as_object).and_then(named))
+    of(object).or_else(|| source.and_then(of))
+}
+
+/// What the first of these members holds.
+fn first_member<'a, T>(
+    object: &'a Map<String, Value>,
+    names: &str,
+    read: impl Fn(&'a Value) -> Option<T>,
+) -> Option<T> {
+    names.split_whitespace().find_map(|name| read(member(object, name)?))
+}
+
+fn part(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Whether an object maps paths to faults, rather than being a fault itself.
 fn is_map_of_faults(name: &str, object: &Map<String, Value>) -> bool {
-    let text = TEXTS.iter().any(|text| member(object, text).is_some_and(Value::is_string));
     match name {
-        "modelstate" | "validationerrors" => true,
+        "modelstate" | "validationerrors" | "fielderrors" | "fields" | "messages" => true,
         // `{"errors":{"email":["…"]}}`: `name` and `message` could be fields, so lists decide.
-        "errors" => !text || object.values().all(Value::is_array),
+        "errors" => object.values().all(Value::is_array),
         _ => false,
     }
 }

@@ -17,10 +17,10 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 
-pub(crate) use error_body::FieldError;
+pub(crate) use error_body::{FieldError, Message};
 pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
 pub(crate) use policy::Blocked;
-pub use policy::{Again, EarlierAttempt};
+pub use policy::{Again, Earlier, EarlierAttempt};
 pub use state_machine::{Stage, Submission};
 
 /// The only version that the API accepts. (documented)
@@ -153,8 +153,8 @@ pub enum TokenFailure {
     Refused {
         /// Of the response.
         status: u16,
-        /// Its messages, sanitised.
-        messages: Vec<String>,
+        /// Its messages.
+        messages: Vec<Message>,
     },
     /// No secret, no connection, no usable response.
     Unavailable(String),

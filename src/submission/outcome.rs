@@ -1,7 +1,7 @@
 //! The outcome of a submission: its kind, from which names in JSON and files and exit codes are derived, and its
 //! description: what happened, what was and was not done, what to do next.
 
-use super::error_body::{self, FieldError};
+use super::error_body::{self, FieldError, Message};
 use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure};
 use crate::text::sanitize;
 use serde_json::{Map, Value};
@@ -89,8 +89,10 @@ pub enum Outcome {
     NotAuthorised {
         /// Of the response.
         status: u16,
-        /// Its messages, sanitised.
-        messages: Vec<String>,
+        /// Its messages.
+        messages: Vec<Message>,
+        /// The token address answered, not the API.
+        is_token: bool,
     },
     /// Nothing was sent: an earlier attempt created the user or may have, or another process is sending it.
     Blocked(Blocked),
@@ -124,8 +126,8 @@ pub struct Created {
 pub struct Refusal {
     /// Of the response.
     pub status: u16,
-    /// The API's messages, sanitised.
-    pub messages: Vec<String>,
+    /// The API's messages.
+    pub messages: Vec<Message>,
     /// Those of them that name a field.
     pub notes: Vec<FieldError>,
     /// How long the API asks to wait, at most two minutes; sending again is *offered* then.
@@ -191,86 +193,111 @@ impl Outcome {
         }
     }
 
-    /// What the API or the network said, for `--json` and the journal.
-    pub fn messages(&self) -> Vec<String> {
-        match self {
+    /// What the API or the network said about this username, and about which fields.
+    pub fn messages(&self, username: &str) -> Vec<Message> {
+        let username = sanitize::single_line(username, 100);
+        let lines = match self {
+            Self::Refused(refusal) => return error_body::or_status(API, refusal.status, &refusal.messages),
+            Self::NotAuthorised { status, messages, is_token } => {
+                return error_body::or_status(responder(*is_token), *status, messages);
+            }
             Self::Created(created) => created.note.iter().cloned().collect(),
-            Self::Refused(refusal) => refusal.messages.clone(),
-            Self::NotAuthorised { messages, .. } => messages.clone(),
-            Self::Blocked(blocked) => blocked.lines("This username"),
+            Self::Blocked(blocked) => blocked.lines(&username),
             Self::NotSent { why } => vec![why.clone()],
             Self::Unknown { why, looked_up } => {
-                [vec![why.clone()], looked_up.describe("the username")].concat()
+                std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect()
             }
-        }
+        };
+        lines.into_iter().map(Message::from).collect()
+    }
+
+    /// The same as lines for people, for the journal and the result of a batch.
+    pub fn message_lines(&self, username: &str) -> Vec<String> {
+        self.messages(username).iter().map(Message::line).collect()
     }
 
     /// Describes it for the person who sent the request.
-    pub fn describe(&self, request: &CreateRequest) -> OutcomeText {
-        let username = sanitize::single_line(&request.username, 100);
-        let text = |title: &str, lines| OutcomeText { title: title.to_owned(), lines };
-        match self {
-            Self::Created(created) => text("User created", created.describe(&username)),
-            Self::Refused(refusal) => text("Not created: the API refused it", refusal.describe(&username)),
-            Self::NotAuthorised { status, messages } => {
-                text("Not created: not authorised", not_authorised(*status, messages, &request.account))
+    pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
+        let username = sanitize::single_line(&order.username, 100);
+        let (title, lines) = match self {
+            Self::Created(created) => ("User created".to_owned(), created.describe(&username)),
+            Self::Refused(refusal) => {
+                ("Not created: the API refused it".to_owned(), refusal.describe(&username))
             }
-            Self::Blocked(blocked) => text(&blocked.title(&username), blocked.lines(&username)),
+            Self::NotAuthorised { status, messages, is_token } => {
+                let lines = not_authorised(*status, messages, responder(*is_token), &order.account);
+                ("Not created: not authorised".to_owned(), lines)
+            }
+            Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),
             Self::NotSent { why } => {
                 let next =
                     format!("{username} was not sent. Your answers are kept; you can send them again.");
-                text("Nothing was sent", vec![why.clone(), next])
+                ("Nothing was sent".to_owned(), vec![why.clone(), next])
             }
             Self::Unknown { why, looked_up } => {
+                let lines = std::iter::once(why.clone()).chain(looked_up.describe(&username)).collect();
                 let title = match looked_up {
                     LookUp::Found(_) => format!("{username} exists, perhaps from this attempt"),
                     _ => format!("Outcome unknown: {username} may have been created"),
                 };
-                text(&title, [vec![why.clone()], looked_up.describe(&username)].concat())
+                (title, lines)
             }
-        }
+        };
+        OutcomeText { title, lines }
     }
 }
 
 impl Created {
     fn describe(&self, username: &str) -> Vec<String> {
-        let first = format!("{username} was created{}.", with_id(self.user_id.as_deref()));
+        let first = match &self.user_id {
+            Some(id) => format!("{username} was created with the userId {id}."),
+            None => format!("{username} was created."),
+        };
         std::iter::once(first).chain(self.note.clone()).collect()
     }
 }
 
 impl Refusal {
     fn describe(&self, username: &str) -> Vec<String> {
-        let status = error_body::status_with_reason(self.status);
-        let wrong_address = matches!(self.status, 404 | 405);
-        let added = [
-            self.messages.is_empty().then(|| format!("The API answered {status} and gave no reason.")),
-            Some(format!("{username} was not created. Your answers are kept.")),
-            self.exists.then(|| "The username is taken, perhaps by another customer: choose another one.".to_owned()),
-            self.licences.then(|| {
+        let messages = error_body::or_status(API, self.status, &self.messages);
+        let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
+        lines.push(format!("{username} was not created. Your answers are kept."));
+        if self.exists {
+            lines.push("The username is taken, perhaps by another customer: choose another one.".to_owned());
+        }
+        if self.licences {
+            lines.push(
                 "The API mentions licences: when they are used up, free one in User Admin, or allow an extra licence, \
                  which is charged."
-                    .to_owned()
-            }),
-            wrong_address.then(|| "The address may be wrong: check that api_url ends in /useradmin.".to_owned()),
-            self.retry_after_seconds.map(|seconds| match seconds {
-                0 => "You can send it again now.".to_owned(),
-                // Shown once, while the countdown runs.
-                _ => format!("The API asks to wait {seconds} s before it is sent again."),
-            }),
-        ];
-        self.messages.iter().cloned().chain(added.into_iter().flatten()).collect()
+                    .to_owned(),
+            );
+        }
+        if matches!(self.status, 404 | 405) {
+            lines.push("The address may be wrong: check that api_url ends in /useradmin.".to_owned());
+        }
+        match self.retry_after_seconds {
+            Some(0) => lines.push("You can send it again now.".to_owned()),
+            // Shown once, while the countdown runs.
+            Some(seconds) => lines.push(format!("The API asks to wait {seconds} s before it is sent again.")),
+            None => {}
+        }
+        lines
     }
 }
 
-fn with_id(user_id: Option<&str>) -> String {
-    user_id.map(|id| format!(" with the userId {id}")).unwrap_or_default()
+const API: &str = "API";
+
+fn responder(is_token: bool) -> &'static str {
+    if is_token { "token address" } else { API }
 }
 
-fn not_authorised(status: u16, messages: &[String], account: &str) -> Vec<String> {
-    let (account, status) = (sanitize::single_line(account, 100), error_body::status_with_reason(status));
-    let mut lines = messages.to_vec();
-    lines.push(format!("The API answered {status}. The user was not created."));
+fn not_authorised(status: u16, messages: &[Message], responder: &str, account: &str) -> Vec<String> {
+    let account = sanitize::single_line(account, 100);
+    let mut lines: Vec<String> = messages.iter().map(Message::line).collect();
+    lines.push(format!(
+        "The {responder} answered {}. The user was not created.",
+        error_body::status_with_reason(status)
+    ));
     lines.push(format!(
         "Check the client ID and the secret of the account {account}: they must be an Admin's API credentials and \
          hold the scope users:write. You can create users only at or below your own licence level."
@@ -285,7 +312,8 @@ impl LookUp {
             Self::NotYet => vec!["It is not sent again by itself. Look the username up first.".to_owned()],
             Self::Found(found) => {
                 let archived = if found.archived { " (archived)" } else { "" };
-                let id = with_id(found.user_id.as_deref());
+                let id =
+                    found.user_id.as_ref().map(|id| format!(" with the userId {id}")).unwrap_or_default();
                 vec![
                     format!("Looked up: {username} exists{archived}{id}."),
                     "Nothing was sent again. See in User Admin whether it is the user you meant.".to_owned(),

@@ -37,6 +37,15 @@ impl EarlierAttempt {
     }
 }
 
+/// What the journal knows of a username at an API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// The attempts whose user exists or may exist, newest first.
+    pub attempts: Vec<EarlierAttempt>,
+    /// A record that cannot be read and may be one of them: the file and the reason.
+    pub unreadable: Option<String>,
+}
+
 /// Why a user is not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Blocked {
@@ -46,22 +55,25 @@ pub enum Blocked {
     DraftClosed(String),
     /// The outcome of this earlier attempt is unknown: it has to be looked up first.
     Unresolved(EarlierAttempt),
+    /// This record of an earlier attempt cannot be read, so its outcome is unknown: the file and the reason.
+    Unreadable(String),
     /// Another process is sending it: its process ID, if known.
     InProgress(Option<u32>),
 }
 
-/// Decides whether a user may be sent. The attempts are those of this username at this API, newest first.
-pub(crate) fn check(earlier: Vec<EarlierAttempt>, again: Again) -> Result<(), Blocked> {
+/// Decides whether a user may be sent, given what the journal knows of this username at this API.
+pub(crate) fn check(earlier: Earlier, again: Again) -> Result<(), Blocked> {
     if again == Again::AlthoughItExists {
         return Ok(());
     }
     let (existing, unresolved): (Vec<_>, Vec<_>) =
-        earlier.into_iter().partition(|one| one.kind.user_exists());
+        earlier.attempts.into_iter().partition(|one| one.kind.user_exists());
     if let Some(one) = best(existing) {
         return Err(Blocked::Exists(one));
     }
-    match unresolved.into_iter().next() {
-        Some(one) if again == Again::No => Err(Blocked::Unresolved(one)),
+    let unresolved = unresolved.into_iter().next().map(Blocked::Unresolved);
+    match unresolved.or(earlier.unreadable.map(Blocked::Unreadable)) {
+        Some(blocked) if again == Again::No => Err(blocked),
         _ => Ok(()),
     }
 }
@@ -77,7 +89,7 @@ impl Blocked {
     pub(crate) fn kind(&self) -> OutcomeKind {
         match self {
             Self::Exists(_) | Self::DraftClosed(_) => OutcomeKind::Exists,
-            Self::Unresolved(_) | Self::InProgress(_) => OutcomeKind::Unknown,
+            Self::Unresolved(_) | Self::Unreadable(_) | Self::InProgress(_) => OutcomeKind::Unknown,
         }
     }
 
@@ -86,7 +98,7 @@ impl Blocked {
         match self {
             Self::Exists(earlier) => earlier.user_id.as_deref(),
             Self::DraftClosed(user_id) => Some(user_id.as_str()).filter(|id| !id.is_empty()),
-            Self::Unresolved(_) | Self::InProgress(_) => None,
+            Self::Unresolved(_) | Self::Unreadable(_) | Self::InProgress(_) => None,
         }
     }
 
@@ -95,7 +107,9 @@ impl Blocked {
         let who = match self {
             Self::Exists(_) => username,
             Self::DraftClosed(_) => "The user of this draft",
-            Self::Unresolved(_) | Self::InProgress(_) => return "Nothing was sent".to_owned(),
+            Self::Unresolved(_) | Self::Unreadable(_) | Self::InProgress(_) => {
+                return "Nothing was sent".to_owned();
+            }
         };
         let id = self.user_id().map(|id| format!(", userId {}", sanitize::single_line(id, 100)));
         format!("{who} exists{}", id.unwrap_or_default())
@@ -119,6 +133,10 @@ impl Blocked {
             Self::Unresolved(_) => vec![format!(
                 "{username} was sent before, and the outcome is unknown: it is looked up first."
             )],
+            Self::Unreadable(record) => vec![
+                format!("{username} may have been sent before: {record}."),
+                "Look the username up before it is sent.".to_owned(),
+            ],
             Self::InProgress(process) => {
                 let process = process.map(|id| format!(" (process {id})")).unwrap_or_default();
                 vec![format!("{username} is being sent by another vcc-user{process} just now.")]
@@ -136,6 +154,9 @@ impl Blocked {
                 "`vcc-user attempts resolve {}` looks it up; where the user does not exist, `{flag}` sends it once more.",
                 sanitize::single_line(&earlier.id, 100)
             ),
+            Self::Unreadable(_) => {
+                format!("See in User Admin whether the user exists; where it does not, `{flag}` sends it.")
+            }
             Self::InProgress(_) => "`vcc-user attempts` says how it ended.".to_owned(),
         }
     }
@@ -148,6 +169,10 @@ mod tests {
     fn earlier(id: &str, kind: OutcomeKind, user_id: Option<&str>) -> EarlierAttempt {
         let (id, time) = (id.to_owned(), "2026-03-02T09:30:00Z".to_owned());
         EarlierAttempt { id, time, kind, user_id: user_id.map(str::to_owned) }
+    }
+
+    fn check(attempts: Vec<EarlierAttempt>, again: Again) -> Result<(), Blocked> {
+        super::check(Earlier { attempts, unreadable: None }, again)
     }
 
     #[test]
@@ -163,6 +188,22 @@ mod tests {
             assert_eq!(check(vec![found()], again), Err(Blocked::Exists(found())));
         }
         assert_eq!(check(vec![unknown(), created(), found()], Again::AlthoughItExists), Ok(()));
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_counts_as_an_unknown_outcome() {
+        let (unknown, created) = (OutcomeKind::Unknown, OutcomeKind::Created);
+        let check = |attempts: &[EarlierAttempt], again| {
+            super::check(Earlier { attempts: attempts.to_vec(), unreadable: Some("x".to_owned()) }, again)
+        };
+        let unreadable = Err(Blocked::Unreadable("x".to_owned()));
+        assert_eq!(check(&[], Again::No), unreadable);
+        let one = earlier("a1", unknown, None);
+        assert_eq!(check(std::slice::from_ref(&one), Again::No), Err(Blocked::Unresolved(one)));
+        let one = earlier("a1", created, None);
+        assert_eq!(check(std::slice::from_ref(&one), Again::LookedUp), Err(Blocked::Exists(one)));
+        assert_eq!(check(&[], Again::LookedUp), Ok(()));
+        assert_eq!(check(&[], Again::AlthoughItExists), Ok(()));
     }
 
     #[test]

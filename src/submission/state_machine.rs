@@ -102,7 +102,9 @@ impl Submission {
             }
             (Stage::Authorising, Event::Token(Ok(()))) => self.enter(Stage::Sending, Step::Post),
             (Stage::Authorising, Event::Token(Err(failure))) => self.close(match failure {
-                TokenFailure::Refused { status, messages } => Outcome::NotAuthorised { status, messages },
+                TokenFailure::Refused { status, messages } => {
+                    Outcome::NotAuthorised { status, messages, is_token: true }
+                }
                 TokenFailure::Unavailable(why) => Outcome::NotSent { why },
             }),
             (Stage::Authorising, Event::Cancelled) => self.close(cancelled()),
@@ -164,7 +166,9 @@ impl Submission {
                 self.is_token_renewed = true;
                 self.enter(Stage::Authorising, Step::Token { renew: true })
             }
-            Verdict::TokenRefused(messages) => self.close(Outcome::NotAuthorised { status: 401, messages }),
+            Verdict::TokenRefused(messages) => {
+                self.close(Outcome::NotAuthorised { status: 401, messages, is_token: false })
+            }
             Verdict::Known(outcome) => self.close(outcome),
             Verdict::Unknown(why) => self.unknown(why),
         }

@@ -1,6 +1,6 @@
 //! Classifies responses. A complete status line and headers decide; a bad body never changes the outcome.
 
-use super::error_body::{self, ErrorBody};
+use super::error_body::{self, ErrorBody, Message};
 use super::outcome::{Created, Outcome, Refusal};
 use super::{ApiResponse, CreateRequest, RetryAfter};
 use crate::model::fields::FieldId;
@@ -16,7 +16,7 @@ const USUAL_WAIT: u64 = 30;
 pub(crate) enum Verdict {
     Known(Outcome),
     /// 401: the token was refused, the user was not looked at.
-    TokenRefused(Vec<String>),
+    TokenRefused(Vec<Message>),
     Unknown(String),
 }
 
@@ -29,6 +29,7 @@ pub(crate) fn classify(response: &ApiResponse, request: &CreateRequest) -> Verdi
         403 => Verdict::Known(Outcome::NotAuthorised {
             status: 403,
             messages: ErrorBody::parse(response).messages,
+            is_token: false,
         }),
         // By their definition, 501, 505 and 511 come from a server that did not process the request (RFC 9110, RFC 6585).
         400..=499 | 501 | 505 | 511 => refused(response, request),
@@ -65,7 +66,7 @@ fn redirected(response: &ApiResponse) -> Refusal {
     let host = response.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
     let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
     let message = format!("The address answers with a redirect to {host}: check api_url.");
-    Refusal { status: response.status, messages: vec![message], ..Refusal::default() }
+    Refusal { status: response.status, messages: vec![message.into()], ..Refusal::default() }
 }
 
 fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
@@ -96,8 +97,8 @@ fn wait(response: &ApiResponse) -> Option<u64> {
 
 /// Used-up licences have no documented status or code: they are recognised by the word, in either spelling.
 fn about_licences(response: &ApiResponse, body: &ErrorBody) -> bool {
-    let word = |text: &String| {
-        let text = text.to_lowercase();
+    let word = |message: &Message| {
+        let text = message.line().to_lowercase();
         // A licence level is the role.
         let other = text.contains("licence level") || text.contains("license level");
         !other && (text.contains("licence") || text.contains("license"))
@@ -121,7 +122,7 @@ fn about_a_taken_username(response: &ApiResponse, body: &ErrorBody) -> bool {
     let taken = |text: &str| TAKEN.iter().any(|word| text.contains(word)) && !text.contains("not exist");
     let of_user =
         |text: &str| ["username", "user name", "user with", "user already"].iter().any(|w| text.contains(w));
-    let texts: Vec<String> = body.messages.iter().map(|text| text.to_lowercase()).collect();
+    let texts: Vec<String> = body.messages.iter().map(|one| one.text.to_lowercase()).collect();
     let noted =
         body.notes.iter().any(|note| note.field == FieldId::Username && taken(&note.text.to_lowercase()));
     let elsewhere = body.notes.iter().any(|note| note.field != FieldId::Username);

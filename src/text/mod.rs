@@ -1,9 +1,10 @@
 //! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`search`] matches
-//! words in names, [`date`] formats dates.
+//! words in names, [`date`] formats dates, [`shell`] quotes for a shell.
 
 pub(crate) mod date;
 pub(crate) mod sanitize;
 pub(crate) mod search;
+pub(crate) mod shell;
 
 /// A phrase with a capital letter: `next field` becomes `Next field`.
 pub(crate) fn sentence_case(phrase: &str) -> String {

@@ -41,7 +41,7 @@ fn large_headers_are_read() {
         assert_eq!(refusal.retry_after_seconds, Some(17));
         let (driven, _) = send(answer("302 Found", &format!("{headers}Location: https://sso.test/\r\n"), ""));
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{:?}", driven.outcome) };
-        assert!(refusal.messages[0].contains("redirect to sso.test"), "{refusal:?}");
+        assert!(refusal.messages[0].text.contains("redirect to sso.test"), "{refusal:?}");
     }
 }
 

@@ -217,7 +217,13 @@ fn a_refusal_has_notes_on_the_fields_it_names() {
     for (status, body, text) in cases {
         let (driven, api) = send(json(status, body));
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{body}: {:?}", driven.outcome) };
-        assert!(refusal.messages.iter().any(|message| message == text), "{body}: {refusal:?}");
+        assert!(
+            refusal
+                .messages
+                .iter()
+                .any(|message| message.text == text && message.path.as_deref() == Some("email")),
+            "{body}: {refusal:?}"
+        );
         assert!(refusal.notes.iter().any(|note| note.field == FieldId::Email), "{body}: {refusal:?}");
         assert_eq!(format!("{}", refusal.status), status[..3]);
         assert_eq!((api.posts(), driven.outcome.exit_code()), (1, 5), "{body}");
@@ -397,7 +403,7 @@ fn a_redirect_is_refused_and_not_followed() {
         let (driven, api) = send(answer(&format!("{status} Elsewhere"), &location, ""));
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{:?}", driven.outcome) };
         let expected = format!("The address answers with a redirect to {}: check api_url.", other.address);
-        assert_eq!(refusal.messages, [expected]);
+        assert_eq!(refusal.messages, [expected.into()]);
         assert_eq!((api.posts(), other.requests().len(), driven.outcome.exit_code()), (1, 0, 5));
     }
     let elsewhere = ["Location: http://\r\n", ""].map(|header| (header, false));
@@ -406,7 +412,10 @@ fn a_redirect_is_refused_and_not_followed() {
         let (driven, api) = send(answer("302 Found", location, ""));
         let Outcome::Refused(refusal) = &driven.outcome else { panic!("{location}: {:?}", driven.outcome) };
         let place = if names { api.address.to_string() } else { "an unnamed place".to_owned() };
-        assert!(refusal.messages[0].contains(&format!("a redirect to {place}")), "{location}: {refusal:?}");
+        assert!(
+            refusal.messages[0].text.contains(&format!("a redirect to {place}")),
+            "{location}: {refusal:?}"
+        );
     }
     // A location that is no HTTP URL does not change what is known.
     for location in ["file:///x", "x:y", "http://[::1", "//", "http://a b/", "http://%00/", "http://h:99999/"]

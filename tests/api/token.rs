@@ -49,10 +49,10 @@ fn rejected_token_is_renewed_once() {
 fn rejected_twice_is_not_authorised() {
     let (api, tokens) = (takes(9, "401 Unauthorized"), Server::start(numbered));
     let driven = drive(&client(&api, &tokens, limits()), order("jana"));
-    let Outcome::NotAuthorised { status: 401, messages } = &driven.outcome else {
+    let Outcome::NotAuthorised { status: 401, messages, is_token: false } = &driven.outcome else {
         panic!("{:?}", driven.outcome)
     };
-    assert_eq!(messages, &["The token has expired."]);
+    assert_eq!(messages, &["The token has expired.".to_owned().into()]);
     assert_eq!((api.posts(), driven.outcome.exit_code()), (2, 4));
     let words = driven.outcome.describe(&order("jana")).lines.join(" ");
     assert!(words.contains("users:write") && words.contains("tests"), "{words}");

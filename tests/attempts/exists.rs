@@ -222,3 +222,68 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     alone.send(Msg::Attempts { open: Vec::new(), users });
     assert_eq!(alone.app.document().errors(), 0);
 }
+
+/// The record of an attempt that cannot be read is an attempt with an unknown outcome, whichever way it is sent.
+#[test]
+fn a_record_that_cannot_be_read_stops_its_user() {
+    let place = Place::new(created());
+    let newer = r#"{"format": "vcc-user attempt", "version": 9, "id": "old", "username": "Jana"}"#;
+    let record = place.home.write("state/vcc-user/attempts/old.json", newer);
+    let file = place.home.write("jana.json", DRAFT);
+    let csv = "Role,Username,Name,Email\nAdmin,jana,Jana,jana@example.com\nAdmin,ben,Ben,ben@example.com\n";
+    let users = place.home.write("users.csv", csv);
+    let said =
+        format!("jana may have been sent before: the record {record} cannot be read (written by a newer");
+    let ran = place.run(&["submit", "--yes", &file]).ends(7);
+    assert_contains!(ran.err, &said, "`--again` sends it");
+    let ran = place.run(&["submit", "--yes", "--json", "one"]).ends(7);
+    assert_eq!(ran.json()[0]["outcome"], "unknown");
+    // Known without a secret.
+    place.home.run(&["submit", "--yes", &file]).ends(7);
+    assert_eq!(place.api.posts(), 0);
+    // A batch looks it up and creates the others.
+    let ran = place.run(&["batch", "--yes", &users]).ends(8);
+    assert_contains!(
+        ran.err,
+        &said,
+        "`--retry-unknown` sends those who are not found",
+        "1 of 2 users exist now"
+    );
+    assert_eq!((place.api.posts(), ran.out.starts_with("created ben ")), (1, true), "{ran:?}");
+    // The person looks it up first.
+    let lines = [":review", "create", "2", "3", "create"];
+    let ran = place.run_with(&["--plain", "--draft", "one"], &lines);
+    assert_contains!(ran.out, &said, "2 Look it up again", "Looked up: jana exists");
+    assert_eq!(place.api.posts(), 1, "{ran:?}");
+    let ran = place.run(&["submit", "--yes", "--again", &file]).ends(7);
+    assert_contains!(ran.err, "perhaps from your earlier attempt");
+    assert_eq!(place.api.posts(), 2);
+}
+
+#[test]
+fn a_user_of_an_unreadable_record_that_is_not_found_can_be_sent() {
+    let none = || {
+        Server::start(
+            |_, request: &Request| {
+                if request.is_post() { created() } else { json("200 OK", r#"{"users":[]}"#) }
+            },
+        )
+    };
+    let cut = r#"{"format": "vcc-user attempt", "version": 1, "id": "old", "#;
+    let place = || {
+        let (home, api, tokens) = (Home::new(), none(), tokens());
+        account(&home, &api.url("/useradmin"), &tokens.url("/token"));
+        home.write_draft("one", DRAFT);
+        home.write("state/vcc-user/attempts/old.json", cut);
+        Place { home, api, _tokens: tokens }
+    };
+    let form = place();
+    let ran = form.run_with(&["--plain", "--draft", "one"], &[":review", "create", "2", "3", "create"]);
+    assert_contains!(ran.out, "of any user", "there is no jana at the moment", "User created");
+    let batch = place();
+    let users = batch.home.write("users.csv", "Role,Username,Name,Email\nAdmin,jana,Jana,jana@example.com\n");
+    batch.run(&["batch", "--yes", &users]).ends(8);
+    assert_eq!((form.api.posts(), batch.api.posts()), (1, 0));
+    batch.run(&["batch", "--yes", "--retry-unknown", &users.replace(".csv", ".result.csv")]).ends(0);
+    assert_eq!(batch.api.posts(), 1);
+}

@@ -35,7 +35,9 @@ fn problems_are_listed_and_nothing_is_sent() {
     let outcomes: Vec<_> =
         all.as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["ready", "errors", "errors", "errors"]);
-    assert_eq!(all[3]["messages"][0], "username: error: Taken by taken (active): enter another one.");
+    let taken =
+        serde_json::json!({"path": "username", "text": "Taken by taken (active): enter another one."});
+    assert_eq!(all[3]["messages"][0], taken);
 }
 
 #[test]

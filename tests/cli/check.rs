@@ -154,3 +154,65 @@ fn control_characters_in_a_file_are_escaped() {
         assert!(!said.contains(['\u{202e}', '\u{9b}']) && !said.contains(char::is_control), "{said:?}");
     }
 }
+
+/// Whichever command reads it, a name that may be a file's or a draft's is not guessed.
+#[test]
+fn a_file_and_a_draft_of_one_name_are_told_apart() {
+    let home = Home::new();
+    let draft = r#"{"format":"vcc-user draft","version":1,"answers":{"role":"Admin","username":"of-draft"}}"#;
+    let file = r#"{"username":"of-file","userAccountConfiguration":{"role":"Admin"}}"#;
+    for id in ["both", "draft-only", "folder", "damaged", "1"] {
+        home.write_draft(id, if id == "damaged" { "{" } else { draft });
+    }
+    for name in ["both", "file-only", "damaged", "draft:both", "1", "sub/both", "-x"] {
+        home.write(name, file);
+    }
+    std::fs::create_dir(home.path().join("folder")).unwrap();
+    // The name, and the username that it means or the error.
+    let rows = [
+        (
+            "both",
+            "both: there are a file and a draft of this name: write ./both for the file, draft:both for the draft",
+        ),
+        ("damaged", "damaged: there are a file and a draft of this name"),
+        ("1", "1: there are a file and a draft of this name"),
+        ("./both", "of-file"),
+        ("sub/both", "of-file"),
+        ("file-only", "of-file"),
+        ("./draft:both", "of-file"),
+        ("./-x", "of-file"),
+        ("draft:both", "of-draft"),
+        ("draft-only", "of-draft"),
+        ("draft:draft-only", "of-draft"),
+        ("folder", "of-draft"),
+        ("draft:folder", "of-draft"),
+        ("draft:1", "of-draft"),
+        ("draft:file-only", "no such file, and no draft of that ID"),
+        ("draft:", "no such file, and no draft of that ID"),
+        ("draft:../both", "no such file, and no draft of that ID"),
+        ("draft:sub/both", "no such file, and no draft of that ID"),
+        ("draft:damaged", "damaged: not JSON"),
+        ("nothing", "no such file, and no draft of that ID"),
+        ("./folder", "there is a folder where the file should be"),
+    ];
+    let mut wrong = Vec::new();
+    for (name, expected) in rows {
+        let ran = home.run(&["payload", name]);
+        if !(ran.out + &ran.err).contains(expected) {
+            wrong.push(format!("{name}: {:?}", ran.err));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    home.write("users.csv", "Username\njana\n");
+    let refused = "there are a file and a draft of this name";
+    for args in [
+        &["check", "both"][..],
+        &["submit", "--yes", "--account", "sandbox", "both"],
+        &["batch", "users.csv", "--template", "both"],
+        &["--plain", "--from", "both"],
+    ] {
+        let ran = home.run(args).ends(2);
+        assert_contains!(ran.err, refused);
+    }
+    assert_eq!(home.attempts(), 0);
+}

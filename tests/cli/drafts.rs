@@ -1,6 +1,6 @@
 //! `drafts`, and drafts as input by ID.
 
-use crate::common::home::{Home, example};
+use crate::common::home::Home;
 
 const JANA: &str = r#"{
   "format": "vcc-user draft",
@@ -113,12 +113,4 @@ fn draft_of_a_created_user_is_kept() {
     assert_eq!(shown["weather"], "fair");
     let table = home.run(&["drafts"]).ends(0).out;
     assert_contains!(table, " created ");
-}
-
-#[test]
-fn file_wins_over_draft_id() {
-    let home = Home::new();
-    home.write_draft("one", UNFINISHED);
-    home.write("one", &std::fs::read_to_string(example("minimal.json")).unwrap());
-    assert_eq!(home.run(&["payload", "one"]).ends(0).json()["username"], "AgentName");
 }

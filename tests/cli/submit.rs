@@ -1,6 +1,7 @@
 //! `submit`, against the built-in sandbox and against `vcc-user sandbox` in a second process.
 
 use crate::common::home::{Home, RunResult, example, finished};
+use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Stdio};
@@ -101,7 +102,8 @@ fn json_lists_every_input() {
     let outcomes: Vec<_> = all.iter().map(|one| one["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["errors", "created", "exists"]);
     assert_eq!(all[0]["file"], full.as_str());
-    assert!(all[0]["messages"][0].as_str().unwrap().ends_with("error: Enter a number from 51 to 100."));
+    let path = "userAccountConfiguration.agentConfiguration.capacity.live";
+    assert_eq!(all[0]["messages"], json!([{"path": path, "text": "Enter a number from 51 to 100."}]));
     assert_eq!(all[1]["username"], "AgentName");
     assert!(all[1]["userId"].as_str().is_some_and(|id| id.len() == 36));
     assert_eq!(all[2]["userId"], all[1]["userId"]);

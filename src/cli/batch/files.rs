@@ -1,9 +1,10 @@
 //! Reads the CSV file and writes the result file.
 
-use crate::cli::args::BatchArgs;
+use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::CliError;
 use crate::cli::input::{read_text, shown_name};
 use crate::store::{atomic, io_messages};
+use crate::text::shell::file_argument;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ pub(crate) fn read_csv(name: &str) -> Result<String, CliError> {
 
 /// The path of the result file. A result file given as input is updated in place. Any other existing file is not
 /// overwritten, because it records which users exist.
-pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
+pub(crate) fn result_path(args: &BatchArgs, global: &GlobalArgs) -> Result<PathBuf, CliError> {
     let input = Path::new(&args.file);
     let out = match &args.out {
         Some(out) => out.clone(),
@@ -33,13 +34,26 @@ pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
     let is_other = fs::canonicalize(&out).ok() != fs::canonicalize(input).ok();
     if is_other && fs::metadata(&out).is_ok_and(|metadata| !metadata.is_file() || metadata.len() > 0) {
         let shown = io_messages::escaped(out.as_os_str());
+        let next = next_command(&out, args, global);
         return Err(CliError::usage(format!(
-            "{shown} exists already. To create the users that it lists as missing: `vcc-user batch {shown} --yes`; to \
-             start over, name another file with --out, or remove it. Nothing was sent."
+            "{shown} exists already. To create the users that it lists as missing: `{next}`; to start over, name another \
+             file with --out, or remove it. Nothing was sent."
         )));
     }
     // Follows a symlink, so that the rename does not replace it.
     Ok(fs::canonicalize(&out).unwrap_or(out))
+}
+
+/// The command that creates what a result file lists as missing, on the same account and with the same template. An extra
+/// licence is charged: it is never suggested.
+pub(crate) fn next_command(out: &Path, args: &BatchArgs, global: &GlobalArgs) -> String {
+    let mut command = format!("vcc-user batch {} --yes", file_argument(out.as_os_str()));
+    for (flag, value) in [("--template", &args.template), ("--account", &global.account)] {
+        if let Some(value) = value {
+            command.extend([" ", flag, " ", &file_argument(value.as_ref())]);
+        }
+    }
+    command
 }
 
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {

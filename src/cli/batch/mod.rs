@@ -19,7 +19,6 @@ use crate::model::form::Form;
 use crate::model::payload;
 use crate::model::rule::is_guid;
 use crate::store::config;
-use crate::store::journal::Attempt;
 use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
@@ -35,7 +34,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     let text = files::read_csv(&args.file)?;
     let template = load_template(args, &context)?;
     let selection = select_account(args, global, &context)?;
-    let out = if args.yes { Some(files::result_path(args)?) } else { None };
+    let out = if args.yes { Some(files::result_path(args, global)?) } else { None };
     let mut lookups = selection.as_ref().map(context::lookups).unwrap_or_default();
     let mut sender = selection.map(|selection| Sender::new(&context, selection));
     let mut batch = parse(args, &text, &template, &lookups)?;
@@ -68,7 +67,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     };
     report::problems(&batch, Painter::new(global.color, &io::stderr())).lines().for_each(print_message);
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
-    runner::Runner { args, colour: global.color, out, sender, cancel_signal }.run(batch)
+    runner::Runner { args, global, out, sender, cancel_signal }.run(batch)
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
@@ -131,15 +130,15 @@ fn load_users(sender: &mut Sender<'_>, has_secret: bool) -> Result<Option<Arc<Us
 /// Applies the journal's attempts of earlier runs that ended before their result was written.
 fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> Result<(), CliError> {
     let counted = sender.counted();
-    let mut attempts = context.journal().list().map_err(CliError::usage)?.attempts;
-    attempts.retain(|attempt| counted.includes(attempt));
+    let journal = context.journal().list().map_err(CliError::usage)?;
     for row in batch.rows.iter_mut().filter(|row| row.result.status() != RowStatus::Exists) {
         let username = row.form.value(FieldId::Username);
-        let of_row = attempts.iter().filter(|attempt| attempt.is_for(&sender.api_url, &username));
-        match policy::check(of_row.filter_map(Attempt::as_earlier).collect(), Again::No) {
+        let earlier = journal.earlier(&sender.api_url, &username, |id| counted.includes(id));
+        match policy::check(earlier, Again::No) {
             Err(Blocked::Exists(earlier)) => {
                 let body = payload::build(&row.form).to_json();
-                let same = attempts.iter().any(|attempt| attempt.id == earlier.id && attempt.sent(&body));
+                let same =
+                    journal.attempts.iter().any(|attempt| attempt.id == earlier.id && attempt.sent(&body));
                 let other = if same { "" } else { " It was sent with other answers." };
                 row.result.outcome = Some(earlier.kind);
                 row.result.user_id = earlier.user_id.unwrap_or_default();

@@ -4,7 +4,7 @@ use crate::batch::{Batch, BatchRow, RowStatus};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
-use crate::cli::input::{error_lines, to_issue};
+use crate::cli::input::{error_messages, to_issue};
 use crate::cli::{print_json, print_message, table};
 use crate::model::fields::FieldId;
 use crate::model::validation::Problem;
@@ -44,11 +44,14 @@ pub(crate) fn print_outcomes(args: &BatchArgs, batch: &Batch) -> Result<(), CliE
 
 fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {
     let issues = row.report.problems.iter().map(|problem| to_issue(&row.form, problem));
-    let mut messages = error_lines(issues);
+    let mut messages = error_messages(issues);
     let outcome = if !messages.is_empty() {
         "errors"
     } else if let Some(kind) = row.result.outcome {
-        messages.extend(Some(row.result.message.clone()).filter(|message| !message.is_empty()));
+        messages.clone_from(&row.result.messages);
+        if messages.is_empty() && !row.result.message.is_empty() {
+            messages.push(row.result.message.clone().into());
+        }
         kind.name()
     } else if args.yes {
         OutcomeKind::NotSent.name()

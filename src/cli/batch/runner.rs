@@ -3,7 +3,7 @@
 use super::report::Progress;
 use super::{files, report};
 use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
-use crate::cli::args::BatchArgs;
+use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
@@ -11,7 +11,6 @@ use crate::store::io_messages::escaped;
 use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::tui::signals::CancelSignal;
-use clap::ColorChoice;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -24,7 +23,7 @@ const MAX_NOT_SENT: usize = 3;
 
 pub(crate) struct Runner<'a> {
     pub(crate) args: &'a BatchArgs,
-    pub(crate) colour: ColorChoice,
+    pub(crate) global: &'a GlobalArgs,
     pub(crate) out: PathBuf,
     pub(crate) sender: Sender<'a>,
     pub(crate) cancel_signal: CancelSignal,
@@ -60,7 +59,7 @@ impl Runner<'_> {
         // Nothing is sent if its result cannot be recorded.
         files::write(&self.out, &batch.to_result_csv())
             .map_err(|error| CliError { text: format!("{error}. Nothing was sent."), ..error })?;
-        let mut progress = Progress::new(missing, self.colour);
+        let mut progress = Progress::new(missing, self.global.color);
         let (mut stop, mut not_sent, mut last) = (None, 0, None);
         for index in 0..batch.rows.len() {
             if batch.rows[index].result.status() == RowStatus::Exists {
@@ -126,6 +125,7 @@ impl Runner<'_> {
         if report.result.outcome == Some(OutcomeKind::Unknown) {
             let next = "`--retry-unknown` sends those who are not found.";
             report.result.message = format!("{} {next}", report.result.message);
+            report.result.messages.push(next.to_owned().into());
             report.lines.push(next.to_owned());
         }
         Ok(report)
@@ -173,7 +173,8 @@ impl Runner<'_> {
         let out = escaped(self.out.as_os_str());
         let mut next = String::new();
         if exist < all {
-            next = format!("; `vcc-user batch {out} --yes` creates the missing users");
+            let command = files::next_command(&self.out, self.args, self.global);
+            next = format!("; `{command}` creates the missing users");
         }
         print_message(&format!("{}. The result is in {out}{next}.", summary.join(", ")));
         Ok(match stop {
@@ -208,6 +209,6 @@ impl RowReport {
             }
             _ => {}
         }
-        Self { result: RowResult::from_outcome(outcome), lines, retry_after_seconds }
+        Self { result: RowResult::from_outcome(outcome, &request.username), lines, retry_after_seconds }
     }
 }
