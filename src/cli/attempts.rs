@@ -4,7 +4,7 @@ use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{escape_lines, outcome_line, print, print_json, print_message, secret, table};
-use crate::account::{self, AccountSelection, SANDBOX};
+use crate::account::{AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Listing};
@@ -124,7 +124,8 @@ fn account_of(
             "{id} was sent to the practice account: look it up with --account {SANDBOX}"
         )));
     }
-    let selection = account::resolve(&context.config, &environment, Some(name))
+    let selection = context
+        .named_account(name, global.account.as_deref())
         .map_err(|error| CliError::usage(format!("{id} was sent to the account {shown}: {error}")))?;
     match &selection {
         AccountSelection::Account(account) if account.api_url != attempt.api_url => {

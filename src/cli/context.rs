@@ -3,7 +3,7 @@
 use super::args::GlobalArgs;
 use super::exit::CliError;
 use super::{print_message, secret};
-use crate::account::{self, Account, AccountSelection, Config, SecretSource};
+use crate::account::{self, Account, AccountSelection, Config, ResolveError, SecretSource};
 use crate::app::keymap::Keymap;
 use crate::app::suggest::{LookupEntry, Lookups};
 use crate::app::{AccountContext, SecretState};
@@ -44,10 +44,33 @@ impl Context {
         Journal::new(&self.dirs.state)
     }
 
-    /// Selects the account from `--account`, the environment and the configuration.
+    /// Selects the account from `--account`, the environment and the configuration. Says where the environment
+    /// overrides the configuration.
     pub(crate) fn select_account(&self, global: &GlobalArgs) -> Result<AccountSelection, CliError> {
+        if let Some(notice) = self.overridden(global) {
+            print_message(&format!("vcc-user: {notice}"));
+        }
         account::resolve(&self.config, &config::environment(), global.account.as_deref())
             .map_err(CliError::usage)
+    }
+
+    /// An account by its name; `flag` is `--account`.
+    pub(crate) fn named_account(
+        &self,
+        name: &str,
+        flag: Option<&str>,
+    ) -> Result<AccountSelection, ResolveError> {
+        account::resolve_named(&self.config, &config::environment(), flag, name)
+    }
+
+    /// The notice that the environment's account is used in place of the configured one.
+    pub(crate) fn overridden(&self, global: &GlobalArgs) -> Option<String> {
+        let environment = config::environment();
+        let name = account::overridden(&self.config, &environment, global.account.as_deref())?;
+        Some(format!(
+            "The account is the one of VCC_API_URL and VCC_TOKEN_URL, not {name} of config.toml: --account {name} chooses \
+             that one."
+        ))
     }
 }
 

@@ -28,7 +28,10 @@ pub const ENVIRONMENT: [(&str, &str); 10] = [
         "VCC_API_URL, VCC_TOKEN_URL, VCC_CLIENT_ID",
         "an account without a file: the API's address up to /useradmin, where tokens are issued, the credentials' ID",
     ),
-    ("VCC_CLIENT_SECRET", "the client secret, if the account has no secret_command"),
+    (
+        "VCC_CLIENT_SECRET",
+        "the client secret of one account without secret_command: that of the variables above, else the chosen one",
+    ),
     ("VCC_TOKEN", "the token that the command of `payload --curl` sends; vcc-user itself does not read it"),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME", "the folders of the files, instead of ~/.config and ~/.local/state"),
     ("HTTPS_PROXY, NO_PROXY", "the proxy to the API; never used for loopback addresses"),

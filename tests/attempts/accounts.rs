@@ -133,3 +133,109 @@ fn secret_command_runs_once_when_needed() {
     assert!(ran.err.contains("secret_command") && !ran.err.contains("canary"), "{ran:?}");
     assert_eq!((api.posts(), super::attempts(&home).len()), (2, 2));
 }
+
+/// `VCC_CLIENT_SECRET` goes to the token address of one account, whatever else is asked.
+#[test]
+fn secret_of_the_environment_is_for_one_account() {
+    let names = ["a", "b", "e"];
+    let check = "accounts check";
+    let submit = "submit --yes jana.json";
+    // The file's default_account, the variables, the arguments, and who receives the secret.
+    let cases = [
+        ("", "", check, ""),
+        ("", "", "accounts check a", "a"),
+        ("", "", "accounts check b", "b"),
+        ("", "", "accounts check --account b", "b"),
+        ("", "", "accounts check a --account b", ""),
+        ("", "VCC_ACCOUNT=b", check, "b"),
+        ("", "VCC_ACCOUNT=b", "accounts check a", ""),
+        ("", "VCC_ACCOUNT=b", "accounts check a --account a", "a"),
+        ("a", "", check, "a"),
+        ("a", "", "accounts check a", "a"),
+        ("a", "", "accounts check b", ""),
+        ("a", "", "accounts check --account b", "b"),
+        ("a", "", "--account b accounts check", "b"),
+        ("a", "VCC_ACCOUNT=b", check, "b"),
+        ("a", "VCC_ACCOUNT=sandbox", check, ""),
+        ("a", "VCC_ACCOUNT=", check, "a"),
+        ("sandbox", "", check, ""),
+        ("a", "E", check, "e"),
+        ("", "E", check, "e"),
+        ("a", "E", "accounts check a", ""),
+        ("a", "E", "accounts check --account a", ""),
+        ("a", "E", "accounts check e", ""),
+        ("a", "E VCC_ACCOUNT=b", check, "e"),
+        ("a", "E", "accounts check environment", "e"),
+        ("a", "", submit, "a"),
+        ("a", "", "submit --yes jana.json --account b", "b"),
+        ("a", "VCC_ACCOUNT=b", submit, "b"),
+        ("a", "E", submit, "e"),
+        ("a", "E", "submit --yes jana.json --account b", ""),
+        ("a", "E VCC_ACCOUNT=b", submit, ""),
+        ("", "", submit, ""),
+        ("a", "", "batch users.csv", "a"),
+        ("a", "E", "batch users.csv --account b", ""),
+        ("a", "", "batch users.csv --yes --account b", "b"),
+    ];
+    let (api, tokens) = (api(), names.map(|_| tokens()));
+    let mut wrong = Vec::new();
+    for (default, variables, args, expected) in cases {
+        let home = Home::new();
+        let mut config = String::new();
+        if !default.is_empty() {
+            config = format!("default_account = \"{default}\"\n");
+        }
+        for (name, tokens) in names.iter().zip(&tokens).take(2) {
+            config += &section(name, &api.url("/good"), &tokens.url("/token"), "x");
+        }
+        home.write_config(&config.replace("secret_command = \"echo x\"\n", ""));
+        home.write("jana.json", DRAFT);
+        home.write("users.csv", "Role,Username,Name,Email\nAdmin,jana,Jana,jana@example.com\n");
+        let mut command = home.command(&args.split(' ').collect::<Vec<_>>());
+        command.env("VCC_CLIENT_SECRET", "right");
+        for variable in variables.split_whitespace() {
+            if let Some((name, value)) = variable.split_once('=') {
+                command.env(name, value);
+            } else {
+                command.env("VCC_API_URL", api.url("/good")).env("VCC_TOKEN_URL", tokens[2].url("/token"));
+                command.env("VCC_CLIENT_ID", "me");
+            }
+        }
+        let before = tokens.each_ref().map(|server| server.requests().len());
+        let ran = crate::common::home::finished(command, "");
+        let received: String = (0..3)
+            .filter(|n| tokens[*n].requests()[before[*n]..].iter().any(|one| one.body.contains("right")))
+            .map(|n| names[n])
+            .collect();
+        if received != expected {
+            wrong.push(format!("{default:?} {variables:?} {args}: {received:?}, not {expected:?}: {ran:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn environment_over_default_account_is_announced() {
+    let home = Home::new();
+    let two = "[accounts.a]\nregion = \"emea\"\n[accounts.b]\nregion = \"nam\"\n";
+    let one = "[accounts.a]\nregion = \"emea\"\n";
+    home.write("jana.json", DRAFT);
+    for (config, args, is_announced) in [
+        (format!("default_account = \"a\"\n{two}"), "payload --curl jana.json", true),
+        (format!("default_account = \"a\"\n{two}"), "payload --curl --account b jana.json", false),
+        (format!("default_account = \"sandbox\"\n{two}"), "payload --curl jana.json", true),
+        (one.to_owned(), "payload --curl jana.json", true),
+        (two.to_owned(), "payload --curl jana.json", false),
+        (String::new(), "payload --curl jana.json", false),
+        (one.to_owned(), "payload jana.json", false),
+    ] {
+        home.write_config(&config);
+        let mut command = home.command(&args.split(' ').collect::<Vec<_>>());
+        for name in ["VCC_API_URL", "VCC_TOKEN_URL", "VCC_CLIENT_ID"] {
+            command.env(name, "https://127.0.0.1:9/useradmin");
+        }
+        let ran = crate::common::home::finished(command, "");
+        let text = "The account is the one of VCC_API_URL and VCC_TOKEN_URL, not ";
+        assert_eq!(ran.err.contains(text), is_announced, "{config} {args}: {ran:?}");
+    }
+}

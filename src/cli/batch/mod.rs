@@ -18,7 +18,6 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 use crate::model::rule::is_guid;
-use crate::store::config;
 use crate::store::journal::Attempt;
 use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
@@ -110,8 +109,7 @@ fn select_account(
 /// Whether requests are possible without asking for a secret; a check does not ask.
 fn has_secret(args: &BatchArgs, selection: &AccountSelection) -> bool {
     let AccountSelection::Account(account) = selection else { return true };
-    let given = matches!(account.secret, SecretSource::Given(_) | SecretSource::Command(_));
-    args.yes || given || config::client_secret().is_some()
+    args.yes || !matches!(account.secret, SecretSource::Prompt)
 }
 
 /// The account's users, to find names that are taken before anything is sent.
