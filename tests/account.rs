@@ -70,7 +70,7 @@ fn reads_every_documented_setting() {
     assert_eq!(emea.api_url, "https://emea.api.newvoicemedia.com/useradmin");
     assert_eq!(emea.token_url, "https://emea.newvoicemedia.com/Auth/connect/token");
     assert!(emea.production);
-    assert!(matches!(&emea.secret, SecretSource::Command(command) if command == "pass show vcc"));
+    assert!(matches!(&emea.secret, SecretSource::Command(command) if command.line == "pass show vcc"));
     let features = ["VBC integration", "call parking"].map(str::to_owned);
     assert_eq!(emea.features.as_deref(), Some(&features[..]));
     let path = |name: &str| format!("userAccountConfiguration.agentConfiguration.{name}");
@@ -112,6 +112,28 @@ fn unknown_settings_are_warnings_with_their_line() {
     }
     assert!(config.accounts[0].defaults.is_empty());
     assert!(!config.warnings.join("").contains('x'.to_string().repeat(2).as_str()));
+}
+
+#[test]
+fn settings_named_like_a_secret_are_told_where_it_belongs() {
+    let secrets = "secret client_secret clientSecret client-secret CLIENT_SECRET Secret secret_key vcc_secret password \
+                   Password passwd client_password passphrase pwd api_key apikey access_token credentials";
+    for (name, is_secret) in secrets.split_whitespace().map(|name| (name, true)).chain(
+        ["secret_comand", "secretcommand", "secret-command", "secret_cmmand", "client_idd"]
+            .map(|name| (name, false)),
+    ) {
+        for text in [format!("{name} = \"hunter2\""), format!("[accounts.a]\n{name} = \"hunter2\"")] {
+            let warning = config(&text).warnings.join("\n");
+            assert_eq!(warning.contains("does not belong in this file"), is_secret, "{text}: {warning}");
+            assert!(!warning.contains("hunter2"), "{warning}");
+            assert!(!is_secret || !warning.contains("did you mean"), "{warning}");
+            let hint = "did you mean secret_command?";
+            assert!(
+                is_secret || name == "client_idd" || !text.contains("[acc") || warning.contains(hint),
+                "{warning}"
+            );
+        }
+    }
 }
 
 #[test]

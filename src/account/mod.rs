@@ -17,7 +17,7 @@ pub use resolve::{
     AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
     secret_owner, summaries,
 };
-pub use secret_source::SecretSource;
+pub use secret_source::{SecretCommand, SecretSource};
 pub use user_index::{CallbackNumber, ListedUser, UserIndex, UserPage};
 
 use secrecy::SecretString;

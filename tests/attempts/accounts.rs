@@ -115,23 +115,74 @@ fn list_names_the_secret_source() {
 #[test]
 fn secret_command_runs_once_when_needed() {
     let (home, api, tokens) = (Home::new(), api(), tokens());
-    let script = home.write("secret.sh", "echo run >> runs\necho right\n");
+    // It runs in the folder of config.toml, without the secret of the environment.
+    home.write("config/vcc-user/secret.sh", "echo run >> runs\necho ${VCC_CLIENT_SECRET:-right}\n");
     let config = section("here", &api.url("/good"), &tokens.url("/token"), "x");
-    home.write_config(&config.replace("echo x", &format!("sh {script}")));
-    let runs = || std::fs::read_to_string(home.path().join("runs")).unwrap_or_default().lines().count();
+    home.write_config(&config.replace("echo x", "sh secret.sh"));
+    let runs = || std::fs::read_to_string(home.config().join("runs")).unwrap_or_default().lines().count();
     home.write("jana.json", DRAFT);
     home.write("ben.json", &DRAFT.replace("jana", "ben"));
     home.write("wrong.json", &DRAFT.replace("Admin", "King"));
     home.run(&["submit", "--yes", "wrong.json"]).ends(3);
     assert_eq!(runs(), 0);
-    let ran = home.run(&["submit", "--yes", "jana.json", "ben.json"]).ends(0);
+    let mut command = home.command(&["submit", "--yes", "jana.json", "ben.json"]);
+    command.env("VCC_CLIENT_SECRET", "wrong");
+    let ran = crate::common::home::finished(command, "").ends(0);
     assert_eq!((ran.out.as_str(), runs()), ("created jana 9\ncreated ben 9\n", 1));
     // A failed command leaves no attempt.
-    home.write("secret.sh", "echo canary\nexit 3\n");
+    home.write("config/vcc-user/secret.sh", "echo canary\nexit 3\n");
     home.write("eva.json", &DRAFT.replace("jana", "eva"));
     let ran = home.run(&["submit", "--yes", "eva.json"]).ends(4);
     assert!(ran.err.contains("secret_command") && !ran.err.contains("canary"), "{ran:?}");
     assert_eq!((api.posts(), super::attempts(&home).len()), (2, 2));
+}
+
+/// A secret in the wrong place of `config.toml` is not repeated, by no command.
+#[test]
+fn secret_in_the_configuration_is_not_printed() {
+    let account = "[accounts.a]\nregion = \"emea\"\nclient_id = \"me\"\n";
+    for text in [
+        format!("{account}secret = \"hunter2\""),
+        format!("{account}client_secret = \"hunter2\""),
+        format!("{account}password = \"hunter2\""),
+        format!("{account}secret_command = \"hunter2\""),
+        format!("{account}secret_command = \"./hunter2 --x\""),
+        format!("{account}secret_command = \"/bin/false hunter2\""),
+        format!("{account}secret_command = \"hunter2 'x\""),
+        format!("{account}secret_command = [\"hunter2\"]"),
+        format!("{account}secret_command = hunter2"),
+        format!("{account}secret = 'hunter2"),
+        format!("{account}secret = \"hunter2"),
+        format!("{account}secret = hunter2"),
+        format!("{account}secret = {{ value = \"hunter2\" }}"),
+        format!("{account}[accounts.a.secret]\nvalue = \"hunter2\""),
+        format!("{account}[accounts.a.defaults]\nsecret = \"hunter2\""),
+        format!("{account}[accounts.a.regions]\nsecret = [\"hunter2\"]"),
+        format!("{account}production = \"hunter2\""),
+        format!("secret = \"hunter2\"\n{account}"),
+        format!("default_account = \"hunter2\"\n{account}"),
+        format!("theme = \"hunter2\"\n{account}"),
+        format!("{account}[keys]\nsecret = \"hunter2\""),
+        "[accounts.a]\nregion = \"hunter2\"".to_owned(),
+        "[accounts.a]\napi_url = \"hunter2\"\ntoken_url = \"https://h/t\"".to_owned(),
+        "[accounts.a]\napi_url = \"https://x:hunter2@h/\"\ntoken_url = \"https://h/t\"".to_owned(),
+    ] {
+        let home = Home::new();
+        home.write_config(&text);
+        home.write("jana.json", DRAFT);
+        for args in
+            [&["accounts"][..], &["accounts", "check", "--json"], &["submit", "--yes", "jana.json"], &["man"]]
+        {
+            let mut command = home.command(args);
+            command.args(["--log", "log"]).env("RUST_LOG", "trace").env("HTTPS_PROXY", "http://127.0.0.1:9");
+            let ran = crate::common::home::finished(command, "");
+            assert!(!format!("{ran:?}").contains("hunter2"), "{text}: {args:?}: {ran:?}");
+        }
+        assert!(
+            !std::fs::read_to_string(home.path().join("log")).unwrap_or_default().contains("hunter2"),
+            "{text}"
+        );
+    }
 }
 
 /// `VCC_CLIENT_SECRET` goes to the token address of one account, whatever else is asked.
