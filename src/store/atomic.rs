@@ -3,7 +3,7 @@
 //! The order matters: a temporary file in the same folder, write, fsync, rename, fsync of the folder. A process killed in
 //! between leaves the old file or the new one, and at worst a hidden temporary file that listings ignore.
 
-use std::fs::{self, DirBuilder, File, Metadata};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -138,6 +138,26 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     File::options().write(true).create_new(true).open(path)
+}
+
+/// Opens a file for writing, created as [`create_private`] does if needed. Only regular files: no link is followed, and
+/// a pipe or a device is not waited for. What is in the file stays.
+#[cfg(unix)]
+pub(crate) fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = options.create(true).mode(0o600).custom_flags(flags.bits().cast_signed()).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// Opens a link itself, not its target.
+    const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+    let file = options.create(true).custom_flags(OPEN_REPARSE_POINT).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
 }
 
 fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {

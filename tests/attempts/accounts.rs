@@ -116,7 +116,10 @@ fn list_names_the_secret_source() {
 fn secret_command_runs_once_when_needed() {
     let (home, api, tokens) = (Home::new(), api(), tokens());
     // It runs in the folder of config.toml, without the secret of the environment.
-    home.write("config/vcc-user/secret.sh", "echo run >> runs\necho ${VCC_CLIENT_SECRET:-right}\n");
+    home.write(
+        "config/vcc-user/secret.sh",
+        "echo run >> runs\nulimit -c > core\necho ${VCC_CLIENT_SECRET:-right}\n",
+    );
     let config = section("here", &api.url("/good"), &tokens.url("/token"), "x");
     home.write_config(&config.replace("echo x", "sh secret.sh"));
     let runs = || std::fs::read_to_string(home.config().join("runs")).unwrap_or_default().lines().count();
@@ -129,6 +132,8 @@ fn secret_command_runs_once_when_needed() {
     command.env("VCC_CLIENT_SECRET", "wrong");
     let ran = crate::common::home::finished(command, "").ends(0);
     assert_eq!((ran.out.as_str(), runs()), ("created jana 9\ncreated ben 9\n", 1));
+    // The program that holds the secret leaves no core dump, and what it starts inherits the limit.
+    assert_eq!(std::fs::read_to_string(home.config().join("core")).unwrap(), "0\n");
     // A failed command leaves no attempt.
     home.write("config/vcc-user/secret.sh", "echo canary\nexit 3\n");
     home.write("eva.json", &DRAFT.replace("jana", "eva"));
