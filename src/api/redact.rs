@@ -131,7 +131,11 @@ impl Decoded {
     /// One more level: URLs, HTML and the strings of JSON and of programs encode single characters. None where there is
     /// nothing to decode.
     fn decode(&self) -> Option<Self> {
-        let mut next = Self { bytes: Vec::new(), starts: Vec::new() };
+        if !self.bytes.iter().any(|byte| matches!(byte, b'%' | b'&' | b'\\')) {
+            return None;
+        }
+        let (bytes, starts) = (Vec::with_capacity(self.bytes.len()), Vec::with_capacity(self.starts.len()));
+        let mut next = Self { bytes, starts };
         let mut place = 0;
         while let Some(first) = self.bytes.get(place) {
             let (unit, length) = decode_unit(&self.bytes[place..]).unwrap_or((Unit::Byte(*first), 1));
