@@ -11,10 +11,10 @@ use crate::model::form::FieldRef;
 use crate::model::json_path;
 use crate::sandbox;
 use crate::services::connection::ApiTarget;
-use crate::store::config;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
+use crate::store::{atomic, config};
 use crate::submission::curl::CurlTarget;
 
 pub(crate) struct Context {
@@ -42,6 +42,13 @@ impl Context {
 
     pub(crate) fn journal(&self) -> Journal {
         Journal::new(&self.dirs.state)
+    }
+
+    /// Deletes what killed processes left in the folders.
+    pub(crate) fn sweep(&self) {
+        self.drafts().sweep();
+        self.journal().sweep();
+        atomic::sweep(&self.dirs.config, |target| target == config::FILE);
     }
 
     /// Selects the account from `--account`, the environment and the configuration. Says where the environment

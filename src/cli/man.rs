@@ -16,7 +16,8 @@ pub const FILES: [(&str, &str); 4] = [
     ("~/.config/vcc-user/drafts/", "the drafts, one readable JSON file each; never a secret"),
     (
         "~/.local/state/vcc-user/attempts/",
-        "what was sent and its outcome, without answers other than the username",
+        "what was sent and its outcome, a file for each user: time, account, API address, username, a hash of the JSON, \
+         the draft's ID, userId, and the API's messages; `attempts forget` deletes them",
     ),
     ("FILE.result.csv", "the outcome of each row of a batch; can be fed back"),
 ];

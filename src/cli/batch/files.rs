@@ -39,7 +39,9 @@ pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
         )));
     }
     // Follows a symlink, so that the rename does not replace it.
-    Ok(fs::canonicalize(&out).unwrap_or(out))
+    let out = fs::canonicalize(&out).unwrap_or(out);
+    atomic::sweep_for(&out);
+    Ok(out)
 }
 
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {

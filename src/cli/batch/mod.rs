@@ -31,6 +31,7 @@ const ENDING: &str = "Ending after the current user; once more ends at once.";
 
 pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
+    context.sweep();
     let text = files::read_csv(&args.file)?;
     let template = load_template(args, &context)?;
     let selection = select_account(args, global, &context)?;

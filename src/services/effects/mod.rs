@@ -248,6 +248,7 @@ fn save_new(name: String, text: &str) -> Result<String, String> {
     if folder.is_some_and(|folder| !folder.is_dir()) {
         return Err("there is no such folder".to_owned());
     }
+    atomic::sweep_for(Path::new(&name));
     let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
     let written = atomic::write_with(Path::new(&name), text.as_bytes(), how);
     written.map(|_| name).map_err(|error| io_messages::reason(&error))
