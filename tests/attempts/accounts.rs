@@ -142,6 +142,41 @@ fn secret_command_runs_once_when_needed() {
     assert_eq!((api.posts(), super::attempts(&home).len()), (2, 2));
 }
 
+/// Spreadsheets, editors and `$(cat FILE)` leave more than the secret in a variable.
+#[test]
+fn secret_of_the_environment_is_its_first_line() {
+    let (home, api, tokens) = (Home::new(), api(), tokens());
+    let config = section("here", &api.url("/good"), &tokens.url("/token"), "x");
+    home.write_config(&config.replace("secret_command = \"echo x\"\n", ""));
+    for (value, code) in [
+        ("right", 0),
+        ("right\n", 0),
+        ("right\r\n", 0),
+        ("right\r", 0),
+        ("right\n\n", 0),
+        ("right\nuser: jana\n", 0),
+        ("\u{feff}right", 0),
+        ("\u{feff}right\r\n", 0),
+        ("\u{1b}[32mright\u{1b}[0m", 0),
+        ("\u{1b}[32mright\u{1b}[0m\n", 0),
+        ("right ", 4),
+        (" right", 4),
+        ("Right", 4),
+        // As if it were not set.
+        ("", 2),
+        ("\n", 2),
+        ("\r\n", 2),
+        ("\u{feff}", 2),
+        ("\u{1b}[0m", 2),
+    ] {
+        let mut command = home.command(&["accounts", "check"]);
+        command.env("VCC_CLIENT_SECRET", value);
+        let ran = crate::common::home::finished(command, "");
+        assert_eq!(ran.code, Some(code), "{value:?}: {ran:?}");
+        assert!(!format!("{ran:?}").contains("ight"), "{ran:?}");
+    }
+}
+
 /// A secret in the wrong place of `config.toml` is not repeated, by no command.
 #[test]
 fn secret_in_the_configuration_is_not_printed() {
