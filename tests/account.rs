@@ -2,7 +2,10 @@
 
 use std::fs;
 use vcc_user::account::account_spec::AccountSpec;
-use vcc_user::account::{AccountSelection, Config, Environment, ResolveError, SecretSource, names, resolve};
+use vcc_user::account::{
+    AccountSelection, Config, Environment, ResolveError, SecretSource, names, resolve, resolve_named,
+    secret_owner,
+};
 use vcc_user::store::config::{add_account, environment_of, load};
 
 const FULL: &str = r#"
@@ -70,7 +73,7 @@ fn reads_every_documented_setting() {
     assert_eq!(emea.api_url, "https://emea.api.newvoicemedia.com/useradmin");
     assert_eq!(emea.token_url, "https://emea.newvoicemedia.com/Auth/connect/token");
     assert!(emea.production);
-    assert!(matches!(&emea.secret, SecretSource::Command(command) if command == "pass show vcc"));
+    assert!(matches!(&emea.secret, SecretSource::Command(command) if command.line == "pass show vcc"));
     let features = ["VBC integration", "call parking"].map(str::to_owned);
     assert_eq!(emea.features.as_deref(), Some(&features[..]));
     let path = |name: &str| format!("userAccountConfiguration.agentConfiguration.{name}");
@@ -112,6 +115,28 @@ fn unknown_settings_are_warnings_with_their_line() {
     }
     assert!(config.accounts[0].defaults.is_empty());
     assert!(!config.warnings.join("").contains('x'.to_string().repeat(2).as_str()));
+}
+
+#[test]
+fn settings_named_like_a_secret_are_told_where_it_belongs() {
+    let secrets = "secret client_secret clientSecret client-secret CLIENT_SECRET Secret secret_key vcc_secret password \
+                   Password passwd client_password passphrase pwd api_key apikey access_token credentials";
+    for (name, is_secret) in secrets.split_whitespace().map(|name| (name, true)).chain(
+        ["secret_comand", "secretcommand", "secret-command", "secret_cmmand", "client_idd"]
+            .map(|name| (name, false)),
+    ) {
+        for text in [format!("{name} = \"hunter2\""), format!("[accounts.a]\n{name} = \"hunter2\"")] {
+            let warning = config(&text).warnings.join("\n");
+            assert_eq!(warning.contains("does not belong in this file"), is_secret, "{text}: {warning}");
+            assert!(!warning.contains("hunter2"), "{warning}");
+            assert!(!is_secret || !warning.contains("did you mean"), "{warning}");
+            let hint = "did you mean secret_command?";
+            assert!(
+                is_secret || name == "client_idd" || !text.contains("[acc") || warning.contains(hint),
+                "{warning}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -227,6 +252,47 @@ fn resolves_accounts_in_a_fixed_order() {
     let secret = Environment { has_secret: true, ..Environment::default() };
     assert!(matches!(chosen(one, &secret, None).secret, SecretSource::Environment));
     assert!(matches!(chosen(FULL, &secret, None).secret, SecretSource::Command(_)));
+}
+
+/// The account of the file, `default_account`, `--account`, the environment, and whose the secret is.
+#[test]
+fn secret_of_the_environment_has_one_owner() {
+    let accounts = "[accounts.a]\nregion = \"emea\"\nclient_id = \"1\"\n[accounts.b]\nregion = \"nam\"\nclient_id = \"2\"\n\
+                    [accounts.c]\nregion = \"nam\"\nclient_id = \"3\"\nsecret_command = \"x\"\n";
+    let with_secret = Environment { has_secret: true, ..Environment::default() };
+    let named = |name: &str| Environment { account: Some(name.to_owned()), ..with_secret.clone() };
+    let cases = [
+        ("", None, with_secret.clone(), None),
+        ("a", None, with_secret.clone(), Some("a")),
+        ("b", None, with_secret.clone(), Some("b")),
+        ("a", Some("b"), with_secret.clone(), Some("b")),
+        ("a", Some("sandbox"), with_secret.clone(), Some("sandbox")),
+        ("sandbox", None, with_secret.clone(), Some("sandbox")),
+        ("a", None, named("b"), Some("b")),
+        ("", None, named("b"), Some("b")),
+        ("a", Some("a"), named("b"), Some("a")),
+        ("c", None, with_secret.clone(), Some("c")),
+        ("a", None, complete_environment(), Some("environment")),
+        ("a", Some("a"), complete_environment(), Some("environment")),
+        ("", Some("environment"), complete_environment(), Some("environment")),
+        ("a", None, Environment { client_id: Some("9".into()), ..with_secret.clone() }, Some("a")),
+    ];
+    for (default, flag, environment, owner) in cases {
+        let default =
+            if default.is_empty() { String::new() } else { format!("default_account = \"{default}\"\n") };
+        let config = config(&(default.clone() + accounts));
+        assert_eq!(secret_owner(&config, &environment, flag), owner, "{default} {flag:?}");
+        // On switching, every other account asks.
+        for name in ["a", "b", "c", "environment"] {
+            let Ok(AccountSelection::Account(account)) = resolve_named(&config, &environment, flag, name)
+            else {
+                assert_eq!(name, "environment");
+                continue;
+            };
+            let has_it = matches!(account.secret, SecretSource::Environment);
+            assert_eq!(has_it, owner == Some(name) && name != "c", "{default} {flag:?} {name}");
+        }
+    }
 }
 
 #[test]

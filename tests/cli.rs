@@ -129,6 +129,58 @@ fn log_has_no_answers_or_secrets() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn log_is_a_private_regular_file() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let home = Home::new();
+    let path = |name: &str| home.path().join(name);
+    std::fs::create_dir(path("folder")).unwrap();
+    std::fs::write(path("target"), "mine").unwrap();
+    symlink(path("target"), path("link")).unwrap();
+    symlink(path("nowhere"), path("dangling")).unwrap();
+    symlink("/dev/null", path("to-device")).unwrap();
+    symlink(path("folder"), path("to-folder")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(path("fifo")).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(path("socket")).unwrap();
+    for name in
+        ["link", "dangling", "to-device", "to-folder", "folder", "fifo", "socket", "/dev/null", "/dev/zero"]
+    {
+        let ran = home.run(&["--log", name, "fields"]).ends(2);
+        assert!(ran.err.contains("a regular file only") && ran.out.is_empty(), "{name}: {ran:?}");
+    }
+    for (name, text) in
+        [("missing/log", "the folder does not exist"), ("target/log", "there is a file where")]
+    {
+        let ran = home.run(&["--log", name, "fields"]).ends(2);
+        assert_contains!(ran.err, text);
+    }
+    assert!(!path("nowhere").exists());
+    assert_eq!(std::fs::read_to_string(path("target")).unwrap(), "mine");
+    // Created for the user only under any umask, also in a folder that a link leads to; an existing one is continued.
+    for (name, umask, mode) in
+        [("a", "000", 0o600), ("b", "022", 0o600), ("c", "277", 0o400), ("to-folder/d", "000", 0o600)]
+    {
+        let program = assert_cmd::cargo::cargo_bin!("vcc-user").to_str().unwrap();
+        let mut command = home.command(&[]);
+        command = {
+            let mut shell = std::process::Command::new("sh");
+            shell
+                .args(["-c", &format!("umask {umask}; exec {program} --log {name} fields")])
+                .current_dir(home.path());
+            shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            shell
+        };
+        crate::common::home::finished(command, "").ends(0);
+        let found = std::fs::metadata(path(name)).unwrap();
+        assert_eq!(found.mode() & 0o777, mode, "{name}");
+    }
+    std::fs::write(path("a"), "before\n").unwrap();
+    std::fs::set_permissions(path("a"), PermissionsExt::from_mode(0o640)).unwrap();
+    home.run(&["--log", "a", "--account", "sandbox", "submit", "--yes", &example("minimal.json")]).ends(0);
+    assert!(std::fs::read_to_string(path("a")).unwrap().starts_with("before\n"));
+}
+
 #[test]
 fn output_avoids_scolding_words() {
     let home = Home::new();

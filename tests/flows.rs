@@ -507,7 +507,7 @@ fn curl_command_is_copied_and_saved() {
     });
     let copied = copied.unwrap();
     // A final newline would run it on pasting.
-    assert_ends_with!(copied, "'https://emea.example/useradmin/users'");
+    assert_ends_with!(copied, "'https://emea.example/useradmin/users'\n} 3<&0");
     assert_contains!(copied, "curl -H @-", "\"username\": \"AgentName\"");
     assert_eq!(test.app.status(), Some("The curl command was sent to the terminal's clipboard."));
     let prompt = test.keys("Ctrl-p").type_text("save the curl").keys("Enter").drawn(80, 24);

@@ -5,7 +5,7 @@ pub use super::config_file::ConfigError;
 use super::config_file::{AccountSettings, TomlSource, did_you_mean, in_file_order};
 use super::endpoint_url::{self, DOMAINS, EndpointUrlError, REGIONS};
 use super::secret_source::split_command;
-use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
+use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource};
 use crate::model::fields::FIELDS;
 use crate::model::json_path;
 use std::path::PathBuf;
@@ -85,7 +85,8 @@ fn parse_account(
     }
     if let Some(command) = settings.secret_command {
         split_command(command.get_ref()).map_err(|why| source.error(&command, format_args!("{why}.")))?;
-        account.secret = SecretSource::Command(command.into_inner());
+        let line = command.into_inner();
+        account.secret = SecretSource::Command(SecretCommand { line, ..SecretCommand::default() });
     }
     account.production = settings.production.is_some_and(Spanned::into_inner);
     account.features = settings.features.map(|features| known_features(source, features));

@@ -141,7 +141,11 @@ impl<'t> TomlSource<'t> {
         let mut unknown = Vec::new();
         for (table, known, of) in tables.chain([(root, Settings::NAMES, "of vcc-user")]) {
             for key in table.keys().filter(|key| !known.contains(&&**key.get_ref())) {
-                let hint = did_you_mean(nearest(key.get_ref(), known.iter().copied()));
+                let hint = if holds_secret(key.get_ref()) {
+                    SECRET_HINT.to_owned()
+                } else {
+                    did_you_mean(nearest(key.get_ref(), known.iter().copied()))
+                };
                 unknown.push((
                     self.line(key),
                     format!("{:?} is no setting {of} and was ignored{hint}", key.get_ref()),
@@ -153,6 +157,19 @@ impl<'t> TomlSource<'t> {
 }
 
 const LIST: &str = "a list of texts in quotes, such as [\"VBC integration\"]";
+
+/// Follows the name of a setting that looks like a secret, in place of the nearest name: that is `secret_command`, which
+/// is run, not read.
+const SECRET_HINT: &str = ". A client secret does not belong in this file: remove it here, and name a command that \
+                           prints it (secret_command = \"pass show vcc\"), set VCC_CLIENT_SECRET, or type it when you are asked.";
+
+/// Whether a setting of this name would hold a secret: `secret`, `clientSecret`, `password`.
+fn holds_secret(name: &str) -> bool {
+    let name: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let is_command = name.starts_with("secretc") || name.contains("command");
+    let words = ["secret", "passw", "passphrase", "pwd", "credential", "apikey", "accesstoken"];
+    !is_command && words.iter().any(|word| name.contains(word))
+}
 
 /// The end of a warning's sentence.
 pub(super) fn did_you_mean(name: Option<&str>) -> String {

@@ -13,8 +13,11 @@ pub(crate) mod secret_source;
 mod user_index;
 
 pub use config::{Config, ConfigError};
-pub use resolve::{AccountSelection, AccountSummary, Environment, ResolveError, names, resolve, summaries};
-pub use secret_source::SecretSource;
+pub use resolve::{
+    AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
+    secret_owner, summaries,
+};
+pub use secret_source::{SecretCommand, SecretSource};
 pub use user_index::{CallbackNumber, ListedUser, UserIndex, UserPage};
 
 use secrecy::SecretString;

@@ -55,18 +55,66 @@ pub fn resolve(
     environment: &Environment,
     flag: Option<&str>,
 ) -> Result<AccountSelection, ResolveError> {
-    let named = flag.or(environment.account.as_deref()).filter(|name| !name.is_empty());
+    match selected_name(config, environment, flag) {
+        Some(name) => resolve_named(config, environment, flag, name),
+        None if config.accounts.is_empty() => Ok(AccountSelection::Sandbox { named: false }),
+        None => Err(ResolveError::Several(config.account_names().join(", "))),
+    }
+}
+
+/// An account by its name, which need not be the selected one. `flag` is `--account`: the secret of the environment
+/// belongs to one account, and is never sent to the servers of another.
+pub fn resolve_named(
+    config: &Config,
+    environment: &Environment,
+    flag: Option<&str>,
+    name: &str,
+) -> Result<AccountSelection, ResolveError> {
+    let has_secret = environment.has_secret && secret_owner(config, environment, flag) == Some(name);
+    by_name(config, &Environment { has_secret, ..environment.clone() }, name)
+}
+
+/// The account to which `VCC_CLIENT_SECRET` belongs: that of the environment, else the selected one.
+pub fn secret_owner<'a>(
+    config: &'a Config,
+    environment: &'a Environment,
+    flag: Option<&'a str>,
+) -> Option<&'a str> {
+    described(config, environment).or_else(|| selected_name(config, environment, flag))
+}
+
+/// The account that would be selected if the environment did not describe one.
+pub fn overridden<'a>(config: &'a Config, environment: &Environment, flag: Option<&str>) -> Option<&'a str> {
+    let is_named = named(environment, flag).is_some();
+    described(config, environment).filter(|_| !is_named).and_then(|_| configured_default(config))
+}
+
+fn selected_name<'a>(
+    config: &'a Config,
+    environment: &'a Environment,
+    flag: Option<&'a str>,
+) -> Option<&'a str> {
     // The environment is set for this call, the file for all calls.
+    let described = described(config, environment);
+    named(environment, flag).or(described).or_else(|| configured_default(config))
+}
+
+fn named<'a>(environment: &'a Environment, flag: Option<&'a str>) -> Option<&'a str> {
+    flag.or(environment.account.as_deref()).filter(|name| !name.is_empty())
+}
+
+fn described(config: &Config, environment: &Environment) -> Option<&'static str> {
     let described = environment.describes_account() || (config.accounts.is_empty() && environment.is_set());
-    let described = described.then_some(ENVIRONMENT);
-    if let Some(name) = named.or(described).or(config.default_account.as_deref()) {
-        return by_name(config, environment, name);
-    }
-    match config.accounts.as_slice() {
-        [] => Ok(AccountSelection::Sandbox { named: false }),
-        [only] => complete(only, environment).map(selection),
-        _ => Err(ResolveError::Several(config.account_names().join(", "))),
-    }
+    described.then_some(ENVIRONMENT)
+}
+
+/// `default_account`, else the only account.
+fn configured_default(config: &Config) -> Option<&str> {
+    let only = match config.accounts.as_slice() {
+        [only] => Some(only.name.as_str()),
+        _ => None,
+    };
+    config.default_account.as_deref().or(only)
 }
 
 /// An account in the list to select from.

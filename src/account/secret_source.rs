@@ -1,7 +1,10 @@
 //! Where an account's client secret comes from, and how `secret_command` is split into words.
 
+use anstream::adapter::strip_str;
 use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
 use std::fmt;
+use std::path::PathBuf;
 
 /// Where the client secret comes from.
 #[derive(Clone, Default)]
@@ -10,11 +13,20 @@ pub enum SecretSource {
     #[default]
     Environment,
     /// A command that prints it.
-    Command(String),
+    Command(SecretCommand),
     /// A masked prompt.
     Prompt,
     /// Known already (the sandbox's).
     Given(SecretString),
+}
+
+/// The command of `secret_command`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretCommand {
+    /// The line as it is configured; it may contain a secret.
+    pub line: String,
+    /// The folder of `config.toml`, where the command runs: relative paths start there.
+    pub folder: PathBuf,
 }
 
 /// Prints neither the secret nor the command, which may contain one.
@@ -27,6 +39,14 @@ impl fmt::Debug for SecretSource {
             Self::Given(_) => "Given(…)",
         })
     }
+}
+
+/// The secret in what a command printed or a variable holds: the first line, without a byte order mark and without the
+/// escape sequences of a colour.
+pub(crate) fn first_line(text: &str) -> Zeroizing<String> {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    let plain = Zeroizing::new(strip_str(line).to_string());
+    Zeroizing::new(plain.trim_matches('\u{feff}').to_owned())
 }
 
 /// Splits a command into program and arguments by the quoting rules of a POSIX shell. Variables, pipes and globs have

@@ -5,9 +5,11 @@ use super::redact::BEARER;
 use crate::submission::error_body::{self, ErrorBody};
 use crate::submission::verdict::LONGEST_WAIT;
 use crate::submission::{ApiResponse, RetryAfter, TokenFailure};
+use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret as _;
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -34,12 +36,16 @@ impl Client {
             return Ok(());
         }
         *cached = None;
-        let body = form_urlencoded::Serializer::new(String::new())
+        let secret = self.secret.expose_secret();
+        // Never reallocated, and overwritten after use: no copy of the secret stays in memory.
+        let room = String::with_capacity(100 + 3 * (self.client_id.len() + secret.len()));
+        let body = form_urlencoded::Serializer::new(room)
             .append_pair("grant_type", "client_credentials")
             .append_pair("client_id", &self.client_id)
-            .append_pair("client_secret", self.secret.expose_secret())
+            .append_pair("client_secret", secret)
             .append_pair("scope", SCOPE)
             .finish();
+        let body = Bytes::from_owner(Zeroizing::new(body.into_bytes()));
         let request = self
             .tokens
             .request(Method::POST, self.tokens.url(&[]))
@@ -49,7 +55,10 @@ impl Client {
         let response = self.tokens.send(request, self.limits.body_bytes).await;
         let response = response
             .map_err(|failure| unavailable(format!("The token request failed. {}", failure.why())))?;
-        *cached = Some(parse_response(&self.without_secrets(response, None))?);
+        let mut response = self.without_secrets(response, None);
+        let token = parse_response(&response);
+        response.body.zeroize();
+        *cached = Some(token?);
         Ok(())
     }
 

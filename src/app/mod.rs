@@ -152,7 +152,7 @@ impl App {
             }
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(Ok(account)) => self.account_switched(*account, cx),
-            Msg::DraftLoaded(Err(reason)) | Msg::Account(Err(reason)) => cx.notify(reason),
+            Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
             Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {

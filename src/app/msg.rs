@@ -71,6 +71,8 @@ pub enum Msg {
     Secret(Result<(), String>),
     /// Another account is at hand.
     Account(Result<Box<(AccountContext, Lookups)>, String>),
+    /// A notice for the status line.
+    Notice(String),
     /// The journal was read: submissions whose outcome is unknown, and users that exist, the newest first.
     Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
     /// A new account was tested.

@@ -19,9 +19,9 @@ pub(crate) fn run(
 ) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
     match action {
-        None => list(&context, json),
+        None => list(&context, global.account.as_deref(), json),
         Some(AccountsAction::Check { name }) => {
-            check(&context, name.as_ref().or(global.account.as_ref()), json)
+            check(&context, name.as_deref(), global.account.as_deref(), json)
         }
     }
 }
@@ -36,7 +36,7 @@ struct AccountRow {
     secret: &'static str,
 }
 
-fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
+fn list(context: &Context, flag: Option<&str>, json: bool) -> Result<ExitStatus, CliError> {
     let environment = config::environment();
     let default = match account::resolve(&context.config, &environment, None) {
         Ok(AccountSelection::Account(account)) => account.name,
@@ -44,6 +44,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         // Several without a default, or an incomplete one.
         Err(_) => String::new(),
     };
+    let owner = account::secret_owner(&context.config, &environment, flag);
     let sandbox = Account { secret: SecretSource::Given(SecretString::default()), ..Account::named(SANDBOX) };
     let accounts = configured_accounts(context).into_iter().chain([sandbox]);
     let row = |account: Account| AccountRow {
@@ -53,7 +54,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         secret: match account.secret {
             SecretSource::Command(_) => "secret_command",
             SecretSource::Given(_) => "built-in",
-            _ if environment.has_secret => "VCC_CLIENT_SECRET",
+            _ if environment.has_secret && owner == Some(&account.name) => "VCC_CLIENT_SECRET",
             SecretSource::Environment | SecretSource::Prompt => "asked for",
         },
         name: account.name,
@@ -94,9 +95,15 @@ struct Answers<'a> {
     code: ExitStatus,
 }
 
-fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitStatus, CliError> {
-    let names: Vec<String> = match name {
-        Some(name) => vec![name.clone()],
+/// Checks the named account, else the one of `--account`, else all.
+fn check(
+    context: &Context,
+    name: Option<&str>,
+    flag: Option<&str>,
+    json: bool,
+) -> Result<ExitStatus, CliError> {
+    let names: Vec<String> = match name.or(flag) {
+        Some(name) => vec![name.to_owned()],
         None => configured_accounts(context).into_iter().map(|account| account.name).collect(),
     };
     if names.is_empty() {
@@ -104,10 +111,14 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
             "no account is configured: add one to config.toml, or set VCC_API_URL, VCC_TOKEN_URL and VCC_CLIENT_ID",
         ));
     }
+    // A named account is the chosen one where nothing else is: the secret of the environment is for it.
+    let environment = config::environment();
+    let is_owned = account::secret_owner(&context.config, &environment, flag).is_some();
+    let flag = flag.or(name.filter(|_| !is_owned));
     let mut all = Vec::new();
     for name in &names {
         let shown = escape_visible(name);
-        let answers = match ask_servers(context, name) {
+        let answers = match ask_servers(context, name, flag) {
             Ok(answers) => answers,
             Err(error) if error.code > ExitStatus(128) => return Err(error),
             // An account that cannot be checked does not stop the check of the others.
@@ -129,9 +140,8 @@ fn check(context: &Context, name: Option<&String>, json: bool) -> Result<ExitSta
     Ok(all.iter().map(|answers| answers.code).max().unwrap_or(ExitStatus::DONE))
 }
 
-fn ask_servers<'a>(context: &Context, name: &'a str) -> Result<Answers<'a>, CliError> {
-    let choice =
-        account::resolve(&context.config, &config::environment(), Some(name)).map_err(CliError::usage)?;
+fn ask_servers<'a>(context: &Context, name: &'a str, flag: Option<&str>) -> Result<Answers<'a>, CliError> {
+    let choice = context.named_account(name, flag).map_err(CliError::usage)?;
     let client = secret::connect(choice, context.journal())?;
     if let Err(failure) = client.token() {
         let code = match failure {

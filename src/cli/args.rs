@@ -83,7 +83,7 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List what was sent and its outcome; look up unknown outcomes
+    /// List what was sent and its outcome; look up unknown outcomes; delete records
     #[command(after_help = examples::ATTEMPTS)]
     Attempts {
         #[command(subcommand)]
@@ -203,6 +203,13 @@ pub(crate) enum DraftsAction {
 pub(crate) enum AttemptsAction {
     /// Look up the username of an attempt with unknown outcome
     Resolve(IdArg),
+    /// Delete the records of attempts with a known outcome
+    #[command(after_help = examples::FORGET)]
+    Forget {
+        /// Only those that are at least so many days old
+        #[arg(long, value_name = "DAYS", value_parser = days)]
+        older_than: Option<u32>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -225,6 +232,10 @@ pub(crate) struct FieldsArgs {
     /// Print a JSON Schema of the payload
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+fn days(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| "enter a number of days, such as 90".to_owned())
 }
 
 /// Replaces the standard error message, which says "invalid".

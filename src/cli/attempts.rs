@@ -1,14 +1,15 @@
-//! `vcc-user attempts`: lists what was sent and its outcome, and looks up unknown outcomes.
+//! `vcc-user attempts`: lists what was sent and its outcome, looks up unknown outcomes, and deletes records.
 
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{escape_lines, outcome_line, print, print_json, print_message, secret, table};
-use crate::account::{self, AccountSelection, SANDBOX};
+use crate::account::{AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
 use crate::store::config;
-use crate::store::journal::{Attempt, Listing};
+use crate::store::journal::{Attempt, Damaged, Listing};
 use crate::submission::{LookUp, Outcome, OutcomeKind};
+use crate::text::counted;
 use crate::text::sanitize::{escape_visible, single_line};
 use serde_json::{Value, json};
 
@@ -18,18 +19,17 @@ pub(crate) fn run(
     global: &GlobalArgs,
 ) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
+    context.sweep();
     match action {
         None => list(&context, json),
         Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
+        Some(AttemptsAction::Forget { older_than }) => forget(&context, older_than.unwrap_or(0), json),
     }
 }
 
 fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
-    for one in &damaged {
-        let reason = single_line(&one.reason, 300);
-        print_message(&format!("{}: {reason}. The file is left as it is.", one.name));
-    }
+    report_damaged(&damaged);
     if json {
         print_json(&attempts.iter().map(to_json).collect::<Vec<_>>())?;
     } else if attempts.is_empty() {
@@ -38,6 +38,32 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID"];
         print(&table(heading, attempts.iter().map(to_row)))?;
     }
+    Ok(ExitStatus::DONE)
+}
+
+fn report_damaged(damaged: &[Damaged]) {
+    for one in damaged {
+        let reason = single_line(&one.reason, 300);
+        print_message(&format!("{}: {reason}. The file is left as it is.", one.name));
+    }
+}
+
+/// Deletes the records of attempts with a known outcome, and says what is kept.
+fn forget(context: &Context, days: u32, json: bool) -> Result<ExitStatus, CliError> {
+    let journal = context.journal();
+    let (forgotten, open) = journal.forget(u64::from(days) * 24 * 60 * 60).map_err(CliError::usage)?;
+    if json {
+        print_json(&forgotten.iter().map(to_json).collect::<Vec<_>>())?;
+    }
+    print_message(&format!("{} forgotten.", counted(forgotten.len(), "attempt")));
+    for attempt in &open {
+        print_message(&format!(
+            "{0} is kept: its outcome is unknown. `vcc-user attempts resolve {0}` looks up {1}.",
+            attempt.id,
+            single_line(&attempt.username, 100)
+        ));
+    }
+    report_damaged(&journal.list().map_err(CliError::usage)?.damaged);
     Ok(ExitStatus::DONE)
 }
 
@@ -124,7 +150,8 @@ fn account_of(
             "{id} was sent to the practice account: look it up with --account {SANDBOX}"
         )));
     }
-    let selection = account::resolve(&context.config, &environment, Some(name))
+    let selection = context
+        .named_account(name, global.account.as_deref())
         .map_err(|error| CliError::usage(format!("{id} was sent to the account {shown}: {error}")))?;
     match &selection {
         AccountSelection::Account(account) if account.api_url != attempt.api_url => {

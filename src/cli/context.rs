@@ -3,7 +3,7 @@
 use super::args::GlobalArgs;
 use super::exit::CliError;
 use super::{print_message, secret};
-use crate::account::{self, Account, AccountSelection, Config, SecretSource};
+use crate::account::{self, Account, AccountSelection, Config, ResolveError, SecretSource};
 use crate::app::keymap::Keymap;
 use crate::app::suggest::{LookupEntry, Lookups};
 use crate::app::{AccountContext, SecretState};
@@ -11,10 +11,10 @@ use crate::model::form::FieldRef;
 use crate::model::json_path;
 use crate::sandbox;
 use crate::services::connection::ApiTarget;
-use crate::store::config;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
+use crate::store::{atomic, config};
 use crate::submission::curl::CurlTarget;
 
 pub(crate) struct Context {
@@ -44,10 +44,40 @@ impl Context {
         Journal::new(&self.dirs.state)
     }
 
-    /// Selects the account from `--account`, the environment and the configuration.
+    /// Deletes what killed processes left in the folders.
+    pub(crate) fn sweep(&self) {
+        self.drafts().sweep();
+        self.journal().sweep();
+        atomic::sweep(&self.dirs.config, |target| target == config::FILE);
+    }
+
+    /// Selects the account from `--account`, the environment and the configuration. Says where the environment
+    /// overrides the configuration.
     pub(crate) fn select_account(&self, global: &GlobalArgs) -> Result<AccountSelection, CliError> {
+        if let Some(notice) = self.overridden(global) {
+            print_message(&format!("vcc-user: {notice}"));
+        }
         account::resolve(&self.config, &config::environment(), global.account.as_deref())
             .map_err(CliError::usage)
+    }
+
+    /// An account by its name; `flag` is `--account`.
+    pub(crate) fn named_account(
+        &self,
+        name: &str,
+        flag: Option<&str>,
+    ) -> Result<AccountSelection, ResolveError> {
+        account::resolve_named(&self.config, &config::environment(), flag, name)
+    }
+
+    /// The notice that the environment's account is used in place of the configured one.
+    pub(crate) fn overridden(&self, global: &GlobalArgs) -> Option<String> {
+        let environment = config::environment();
+        let name = account::overridden(&self.config, &environment, global.account.as_deref())?;
+        Some(format!(
+            "The account is the one of VCC_API_URL and VCC_TOKEN_URL, not {name} of config.toml: --account {name} chooses \
+             that one."
+        ))
     }
 }
 

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) fn run(action: Option<DraftsAction>, json: bool) -> Result<ExitStatus, CliError> {
-    let drafts = Context::load()?.drafts();
+    let context = Context::load()?;
+    context.sweep();
+    let drafts = context.drafts();
     match action {
         Some(DraftsAction::Show(IdArg { id })) => {
             let (draft, _, _) = drafts.load(&id).map_err(CliError::usage)?;

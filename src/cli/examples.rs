@@ -58,7 +58,16 @@ pub(crate) const ATTEMPTS: &str = "\
 Examples:
   vcc-user attempts
   vcc-user attempts --json
-  vcc-user attempts resolve 20260302-093000-x7k2mp";
+  vcc-user attempts resolve 20260302-093000-x7k2mp
+  vcc-user attempts forget --older-than 90";
+
+pub(crate) const FORGET: &str = "\
+An attempt with an unknown outcome is kept: its user may exist, and would be sent twice. A user whose record is deleted
+is no longer recognised as created by this program.
+
+Examples:
+  vcc-user attempts forget --older-than 90
+  vcc-user attempts forget                 all with a known outcome";
 
 pub(crate) const ACCOUNTS: &str = "\
 Examples:

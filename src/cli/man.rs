@@ -16,7 +16,8 @@ pub const FILES: [(&str, &str); 4] = [
     ("~/.config/vcc-user/drafts/", "the drafts, one readable JSON file each; never a secret"),
     (
         "~/.local/state/vcc-user/attempts/",
-        "what was sent and its outcome, without answers other than the username",
+        "what was sent and its outcome, a file for each user: time, account, API address, username, a hash of the JSON, \
+         the draft's ID, userId, and the API's messages; `attempts forget` deletes them",
     ),
     ("FILE.result.csv", "the outcome of each row of a batch; can be fed back"),
 ];
@@ -28,7 +29,10 @@ pub const ENVIRONMENT: [(&str, &str); 10] = [
         "VCC_API_URL, VCC_TOKEN_URL, VCC_CLIENT_ID",
         "an account without a file: the API's address up to /useradmin, where tokens are issued, the credentials' ID",
     ),
-    ("VCC_CLIENT_SECRET", "the client secret, if the account has no secret_command"),
+    (
+        "VCC_CLIENT_SECRET",
+        "the client secret of one account without secret_command: that of the variables above, else the chosen one",
+    ),
     ("VCC_TOKEN", "the token that the command of `payload --curl` sends; vcc-user itself does not read it"),
     ("XDG_CONFIG_HOME, XDG_STATE_HOME", "the folders of the files, instead of ~/.config and ~/.local/state"),
     (

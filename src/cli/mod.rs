@@ -20,16 +20,19 @@ mod submit;
 pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
 
+use crate::store::{atomic, io_messages};
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};
 use exit::{CliError, ExitStatus};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Runs the program: arguments in, exit code out.
 pub fn main() -> ExitCode {
+    without_core_dumps();
     let arguments: Vec<_> = std::env::args_os().collect();
     let cli = match arguments.as_slice() {
         // The usual start of the wizard. Building the parser would take a third of the start-up time.
@@ -44,6 +47,16 @@ pub fn main() -> ExitCode {
     });
     let (Ok(status) | Err(status)) = status;
     ExitCode::from(status.0)
+}
+
+/// A core dump would hold the client secret and answers. Commands that are started inherit the limit.
+fn without_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit { current: Some(0), maximum: Some(0) };
+        let _ = setrlimit(Resource::Core, none);
+    }
 }
 
 fn run(cli: Cli) -> Result<ExitStatus, CliError> {
@@ -73,8 +86,16 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
 }
 
 fn start_log(file: &std::path::Path) -> Result<(), CliError> {
-    let log = std::fs::OpenOptions::new().create(true).append(true).open(file);
-    let log = log.map_err(|error| CliError::usage(format!("{}: {error}", file.display())))?;
+    let log = atomic::open_private(file, OpenOptions::new().append(true)).map_err(|error| {
+        let is_other = std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file());
+        let why = if is_other {
+            "the log is written to a regular file only, not to a link, a folder, a pipe or a device"
+                .to_owned()
+        } else {
+            io_messages::reason(&error)
+        };
+        CliError::usage(format!("{}: {why}", io_messages::escaped(file.as_os_str())))
+    })?;
     // One level for everything: error, warn, info, debug or trace.
     let level = std::env::var("RUST_LOG").ok().and_then(|level| level.parse().ok());
     let level = level.unwrap_or(tracing_subscriber::filter::LevelFilter::INFO);

@@ -48,6 +48,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
     let theme = resolve_theme(theme_name(global, &context));
     let (journal, folder) = (context.journal(), context.dirs.config.clone());
+    let flag = global.account.clone();
     let host = Host {
         // Line mode writes no escape sequence.
         clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
@@ -55,16 +56,22 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         // Reads the file again, because the wizard can add accounts.
         account: Box::new(move |name| {
             let config = config::load(&folder)?;
-            let selection = account::resolve(&config, &config::environment(), Some(name));
+            let selection = account::resolve_named(&config, &config::environment(), flag.as_deref(), name);
             Ok(context::open_account(&selection.map_err(|error| error.to_string())?, &config))
         }),
-        save_account: Box::new(move |spec| config::add_account(&context.dirs.config, spec)),
+        save_account: Box::new({
+            let folder = context.dirs.config.clone();
+            move |spec| config::add_account(&folder, spec)
+        }),
     };
     let mut effects = Effects::new(drafts, journal, target, host);
     if let Some(held) = held {
         effects.set_open_draft(held);
     }
     let mut first = Vec::new();
+    if let (Some(notice), false) = (context.overridden(global), by_line) {
+        first.extend(app.update(Msg::Notice(notice), START));
+    }
     if let Some(opened) = opened {
         first.extend(app.update(Msg::DraftLoaded(Ok(Box::new(opened))), START));
     }

@@ -40,14 +40,17 @@ pub(crate) fn stored_secret(account: &Account) -> Option<SecretString> {
     match &account.secret {
         SecretSource::Given(secret) => Some(secret.clone()),
         SecretSource::Command(_) => None,
-        SecretSource::Environment | SecretSource::Prompt => {
-            config::client_secret().or_else(|| keyring::load_secret(&account.name))
-        }
+        SecretSource::Environment => config::client_secret(),
+        SecretSource::Prompt => keyring::load_secret(&account.name),
     }
 }
 
 fn prompt_for_secret(account: &str) -> Result<SecretString, CliError> {
-    let elsewhere = "set VCC_CLIENT_SECRET, or secret_command in config.toml. Nothing was sent.";
+    let elsewhere = if config::environment().has_secret {
+        "VCC_CLIENT_SECRET is for another account; set secret_command in config.toml. Nothing was sent."
+    } else {
+        "set VCC_CLIENT_SECRET, or secret_command in config.toml. Nothing was sent."
+    };
     if !std::io::stdin().is_terminal() {
         return Err(CliError::usage(format!(
             "there is no client secret for the account {account}, and no terminal to ask for it: {elsewhere}"

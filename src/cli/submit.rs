@@ -17,6 +17,7 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
         return Err(CliError::usage("nothing was sent: --yes says that the users are to be created"));
     }
     let context = Context::load()?;
+    context.sweep();
     let selection = context::require_named(context.select_account(global)?)?;
     let inputs = sending::load_inputs(&args.inputs, &context, args.again)?;
     let again = if args.again { Again::AlthoughItExists } else { Again::No };

@@ -1,6 +1,7 @@
 //! Reads and writes lines, each on a thread of its own, so that neither blocks saving. Input is read only on request,
 //! because the password prompt uses the same terminal.
 
+use crate::account::SecretCommand;
 use crate::services::secret_command;
 use crate::tui::{EventSender, LineInput, LoopEvent, password_prompt};
 use secrecy::{ExposeSecret, SecretString};
@@ -17,7 +18,7 @@ pub(super) enum Request {
     /// The secret, with this question.
     Secret(String),
     /// What the account's secret command prints. It may ask for a passphrase on the terminal.
-    Command(String),
+    Command(SecretCommand),
 }
 
 /// Reads standard input on a thread, one request at a time. The result is posted as [`LoopEvent::Line`].

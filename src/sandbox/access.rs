@@ -3,14 +3,16 @@
 
 use super::request_log::RecordedRequest;
 use super::state::{Server, TOKEN_LIFETIME};
-use super::{CLIENT_ID, CLIENT_SECRET, responses};
-use axum::body::{Body, Bytes};
+use super::{CLIENT_ID, responses};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Instant;
 
 /// The only supported version (page).
@@ -23,9 +25,10 @@ const MAX_READ: usize = 16 << 20;
 
 pub(super) async fn check(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    // An error is a body that ends early or exceeds even that.
-    let body = axum::body::to_bytes(body, MAX_READ).await.unwrap_or_default();
-    let too_long = body.len() > MAX_BODY;
+    if server.lock().access.host.as_ref().is_some_and(|own| !names_host(&parts.headers, own)) {
+        return responses::message(StatusCode::MISDIRECTED_REQUEST, "This address is of another server.");
+    }
+    let (body, too_long) = read_body(body).await;
     let path = parts.uri.path();
     let guarded = path == "/useradmin" || path.starts_with("/useradmin/");
     // A client may have sent its secret to any other path.
@@ -40,6 +43,29 @@ pub(super) async fn check(State(server): State<Server>, request: Request, next: 
         return responses::message(StatusCode::UNAUTHORIZED, "The token is missing, unknown or has expired.");
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
+}
+
+fn names_host(headers: &HeaderMap, own: &str) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    hosts.next().is_some_and(|host| host == own) && hosts.next().is_none()
+}
+
+/// The body, and whether it is too long: then it is read and dropped. A body that ends early is empty.
+async fn read_body(mut body: Body) -> (Vec<u8>, bool) {
+    let (mut kept, mut length) = (Vec::new(), 0);
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(frame) = frame else { return (Vec::new(), length > MAX_BODY) };
+        let data = frame.into_data().unwrap_or_default();
+        length += data.len();
+        if length > MAX_READ {
+            break;
+        } else if length > MAX_BODY {
+            kept = Vec::new();
+        } else {
+            kept.extend_from_slice(&data);
+        }
+    }
+    (kept, length > MAX_BODY)
 }
 
 fn has_version(headers: &HeaderMap) -> bool {
@@ -70,7 +96,8 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// `POST /Auth/connect/token` with client credentials in the form (page).
 pub(super) async fn token(State(server): State<Server>, headers: HeaderMap, body: Bytes) -> Response {
-    match check_grant(&headers, &body) {
+    let granted = check_grant(&headers, &body, &server.lock().access.secret);
+    match granted {
         Ok(()) => {
             let token = server.lock().issue_token(Instant::now());
             let lifetime = TOKEN_LIFETIME.as_secs();
@@ -83,7 +110,7 @@ pub(super) async fn token(State(server): State<Server>, headers: HeaderMap, body
 }
 
 /// Checks a token request. Errors are the code and the description (RFC 6749, section 5.2).
-fn check_grant(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'static str)> {
+fn check_grant(headers: &HeaderMap, body: &[u8], secret: &str) -> Result<(), (&'static str, &'static str)> {
     if !has_content_type(headers, "application/x-www-form-urlencoded") {
         return Err(("invalid_request", "The body must be application/x-www-form-urlencoded."));
     }
@@ -94,7 +121,7 @@ fn check_grant(headers: &HeaderMap, body: &[u8]) -> Result<(), (&'static str, &'
         }
     }
     let given = |name| form.get(name).map(|value| &**value);
-    if given("client_id") != Some(CLIENT_ID) || given("client_secret") != Some(CLIENT_SECRET) {
+    if given("client_id") != Some(CLIENT_ID) || given("client_secret") != Some(secret) {
         return Err(("invalid_client", "The client id or the client secret is wrong."));
     }
     match given("grant_type") {

@@ -4,7 +4,7 @@
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
 //! `access` checks every request before its handler and issues tokens; `handlers` create, list and get users and list
-//! callback numbers; `properties` has the documented limits of a user, and `validation` applies them; `created_user` is
+//! callback numbers; `listener` limits connections; `properties` has the documented limits of a user, and `validation` applies them; `created_user` is
 //! the answer to a create request; `fixtures` are what the account starts with; `state` is the account in memory,
 //! `request_log` a recorded request, `responses` the shapes of JSON answers.
 
@@ -12,6 +12,7 @@ mod access;
 mod created_user;
 mod fixtures;
 mod handlers;
+mod listener;
 mod properties;
 mod request_log;
 mod responses;
@@ -25,7 +26,8 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use state::{Server, active_agents};
+use listener::LimitedListener;
+use state::{Access, Server, active_agents, new_guid};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
@@ -34,7 +36,7 @@ use tokio::task::JoinHandle;
 
 /// The only client ID that the sandbox accepts.
 pub const CLIENT_ID: &str = "sandbox";
-/// Its client secret, valid only for this server.
+/// The client secret of a server for other programs; that of a private one is random.
 pub const CLIENT_SECRET: &str = "sandbox-secret";
 
 /// How many agents can be created before the licences are used up: few enough for people to try what happens then.
@@ -75,10 +77,22 @@ pub struct Sandbox {
 impl Sandbox {
     /// Binds 127.0.0.1 and serves on the current tokio runtime until dropped.
     pub async fn start(options: Options) -> io::Result<Self> {
+        Self::serve(options, |_| Access { secret: CLIENT_SECRET.to_owned(), host: None }).await
+    }
+
+    /// As [`Self::start`], for this program alone: with a random secret, and for requests to the server's own address
+    /// only, so that no web page reaches it under a name that leads to 127.0.0.1.
+    pub async fn start_private(options: Options) -> io::Result<Self> {
+        let secret = new_guid() + &new_guid();
+        Self::serve(options, |address| Access { secret, host: Some(address.to_string()) }).await
+    }
+
+    async fn serve(options: Options, access: impl FnOnce(SocketAddr) -> Access) -> io::Result<Self> {
         let users = if options.seed { fixtures::users()? } else { Vec::new() };
-        let server = Server::new(users, options.agent_licences);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
+        let server = Server::new(users, options.agent_licences, access(address));
+        let listener = LimitedListener::new(listener);
         let (stop, stopped) = oneshot::channel::<()>();
         let serve = axum::serve(listener, router(server.clone())).with_graceful_shutdown(async move {
             // An error means that the sender was dropped.
@@ -96,6 +110,11 @@ impl Sandbox {
     /// The address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The secret that gets a token.
+    pub fn client_secret(&self) -> String {
+        self.server.lock().access.secret.clone()
     }
 
     /// The recorded requests, oldest first: at most the last thousand. Client secrets are masked.

@@ -11,14 +11,17 @@ use std::time::{Duration, Instant};
 pub(super) const TOKEN_LIFETIME: Duration = Duration::from_secs(7200);
 /// The tokens and the requests that are kept: bounds the memory of a sandbox that runs for days.
 const MAX_KEPT: usize = 1000;
+/// The bytes of the bodies that are kept.
+const MAX_KEPT_BYTES: usize = 16 << 20;
 
 /// The state shared by the handlers. No lock is held across an `await`.
 #[derive(Debug, Clone)]
 pub(super) struct Server(Arc<Mutex<SandboxAccount>>);
 
 impl Server {
-    pub(super) fn new(users: Vec<Value>, agent_licences: usize) -> Self {
-        Self(Arc::new(Mutex::new(SandboxAccount { users, agent_licences, ..SandboxAccount::default() })))
+    pub(super) fn new(users: Vec<Value>, agent_licences: usize, access: Access) -> Self {
+        let account = SandboxAccount { access, users, agent_licences, ..SandboxAccount::default() };
+        Self(Arc::new(Mutex::new(account)))
     }
 
     /// Ignores poisoning: every statement leaves the data consistent.
@@ -27,8 +30,24 @@ impl Server {
     }
 }
 
+/// Who may use the server.
+#[derive(Default)]
+pub(super) struct Access {
+    /// The client secret.
+    pub(super) secret: String,
+    /// The only `Host` that requests may name; any if there is none.
+    pub(super) host: Option<String>,
+}
+
+impl std::fmt::Debug for Access {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Access").field("host", &self.host).finish_non_exhaustive()
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct SandboxAccount {
+    pub(super) access: Access,
     /// The users as API answers, in the order of creation.
     pub(super) users: Vec<Value>,
     pub(super) agent_licences: usize,
@@ -52,6 +71,9 @@ impl SandboxAccount {
 
     pub(super) fn record(&mut self, request: RecordedRequest) {
         push_bounded(&mut self.requests, request);
+        while self.requests.iter().map(|one| one.body.len()).sum::<usize>() > MAX_KEPT_BYTES {
+            self.requests.pop_front();
+        }
     }
 
     /// Archived users keep their names (portal).

@@ -40,10 +40,10 @@ pub(crate) struct Connection {
 pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
     match target {
         ApiTarget::Sandbox => {
-            let sandbox = Sandbox::start(sandbox::Options::default())
+            let sandbox = Sandbox::start_private(sandbox::Options::default())
                 .await
                 .map_err(|error| format!("The practice account could not be started: {error}"))?;
-            let secret = SecretString::from(sandbox::CLIENT_SECRET);
+            let secret = SecretString::from(sandbox.client_secret());
             let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
             let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
             Ok(Connection { client, _sandbox: Some(sandbox) })

@@ -48,8 +48,8 @@ struct Worker {
     lock: Option<(String, Lock)>,
     /// The drafts whose last save failed, and why.
     failed: HashMap<String, SaveFailure>,
-    /// The drafts that were removed and can still be restored.
-    trashed: Vec<String>,
+    /// The drafts that were removed and can still be restored. Their locks keep other windows from deleting them.
+    trashed: Vec<(String, Option<Lock>)>,
 }
 
 /// An open draft: its file as last read, and its lock (none where locks are not supported).
@@ -82,7 +82,7 @@ impl Saver {
                     sender.send(msg);
                 }
             }
-            worker.trashed.iter().for_each(|id| worker.store.delete_from_trash(id));
+            worker.trashed.iter().for_each(|(id, _lock)| worker.store.delete_from_trash(id));
             let _ = finished.send(worker.failed.into_values().next().map(|failure| failure.reason));
         };
         Builder::new().name("drafts".into()).spawn(run)?;
@@ -151,13 +151,13 @@ impl Worker {
                 self.store.save(copy, &draft, None).map(drop).map_err(|error| error.to_string())
             }
             DraftOp::Remove(id) => {
-                self.store.move_to_trash(id).map_err(|error| error.to_string())?;
-                self.trashed.push(id.clone());
+                let lock = self.store.move_to_trash(id).map_err(|error| error.to_string())?;
+                self.trashed.push((id.clone(), lock));
                 Ok(())
             }
             DraftOp::Restore(id) => {
                 // Even if this fails: a draft that the person wants back is not deleted at the end.
-                self.trashed.retain(|trashed| trashed != id);
+                self.trashed.retain(|(trashed, _lock)| trashed != id);
                 self.store.restore_from_trash(id).map_err(|error| error.to_string())
             }
         }

@@ -3,7 +3,8 @@
 //! The order matters: a temporary file in the same folder, write, fsync, rename, fsync of the folder. A process killed in
 //! between leaves the old file or the new one, and at worst a hidden temporary file that listings ignore.
 
-use std::fs::{self, DirBuilder, File, Metadata};
+use super::bounded_read;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,10 +71,36 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
 
 /// Whether a temporary file for `target` has this name.
 pub(crate) fn is_temporary(name: &str, target: &str) -> bool {
-    let random = name.strip_prefix('.').and_then(|rest| rest.strip_prefix(target));
-    random.and_then(|rest| rest.strip_prefix('.')?.strip_suffix(TEMPORARY)).is_some_and(|random| {
-        random.len() == RANDOM_CHARS && random.chars().all(|c| c.is_ascii_alphanumeric())
-    })
+    target_of(name) == Some(target)
+}
+
+/// The name of the file that a temporary file of this name was to become.
+fn target_of(name: &str) -> Option<&str> {
+    let (target, random) = name.strip_prefix('.')?.strip_suffix(TEMPORARY)?.rsplit_once('.')?;
+    let is_random = random.len() == RANDOM_CHARS && random.chars().all(|c| c.is_ascii_alphanumeric());
+    is_random.then_some(target)
+}
+
+/// Removes the temporary files that killed processes left in a folder, for targets that `is_ours` accepts. A process
+/// that writes one holds its lock.
+pub(crate) fn sweep(folder: &Path, is_ours: impl Fn(&str) -> bool) {
+    let entries = if cfg!(unix) { fs::read_dir(folder).ok() } else { None };
+    for entry in entries.into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().and_then(target_of).is_some_and(&is_ours)
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && bounded_read::open(&entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Removes the temporary files that killed processes left for this file.
+pub(crate) fn sweep_for(path: &Path) {
+    if let Some(name) = path.file_name() {
+        sweep(folder_of(path), |target| name == target);
+    }
 }
 
 /// Creates a folder and its missing parents, accessible to the user only under any umask.
@@ -128,6 +155,8 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     use std::fs::Permissions;
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
     let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
+    // Says that its writer is alive. Where the file system has no locks, [`sweep`] gets none either.
+    let _ = file.try_lock();
     // The umask can remove bits of the requested mode.
     match file.set_permissions(Permissions::from_mode(0o600)) {
         Ok(()) => Ok(file),
@@ -138,6 +167,26 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     File::options().write(true).create_new(true).open(path)
+}
+
+/// Opens a file for writing, created as [`create_private`] does if needed. Only regular files: no link is followed, and
+/// a pipe or a device is not waited for. What is in the file stays.
+#[cfg(unix)]
+pub(crate) fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let file = options.create(true).mode(0o600).custom_flags(flags.bits().cast_signed()).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// Opens a link itself, not its target.
+    const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+    let file = options.create(true).custom_flags(OPEN_REPARSE_POINT).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
 }
 
 fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {

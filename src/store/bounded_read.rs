@@ -107,7 +107,8 @@ pub(crate) fn to_text(bytes: Vec<u8>) -> Result<String, ReadError> {
     text.map_err(|error| ReadError::Binary(error.utf8_error().valid_up_to() + 1))
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Opens a file for reading, without following a link or waiting for a pipe.
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
     {

@@ -2,8 +2,9 @@
 
 use super::{atomic, bounded_read, io_messages};
 use crate::account::account_spec::AccountSpec;
-use crate::account::{Config, Environment};
+use crate::account::{Config, Environment, SecretSource, secret_source};
 use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -25,6 +26,9 @@ pub fn load(directory: &Path) -> Result<Config, String> {
     for account in &mut config.accounts {
         // A relative path is relative to config.toml, not to the working directory.
         account.ca_file = account.ca_file.take().map(|file| directory.join(file));
+        if let SecretSource::Command(command) = &mut account.secret {
+            directory.clone_into(&mut command.folder);
+        }
     }
     Ok(config)
 }
@@ -55,14 +59,17 @@ pub fn environment_of(variable: impl Fn(&str) -> Option<String>) -> Environment 
         api_url: filled("VCC_API_URL"),
         token_url: filled("VCC_TOKEN_URL"),
         client_id: filled("VCC_CLIENT_ID"),
-        has_secret: filled(SECRET).is_some(),
+        has_secret: filled(SECRET).is_some_and(|secret| !secret_source::first_line(&secret).is_empty()),
     }
 }
 
-const SECRET: &str = "VCC_CLIENT_SECRET";
+/// The variable of the client secret.
+pub(crate) const SECRET: &str = "VCC_CLIENT_SECRET";
 
 pub(crate) fn client_secret() -> Option<SecretString> {
-    variable(SECRET).filter(|secret| !secret.is_empty()).map(SecretString::from)
+    let secret = Zeroizing::new(variable(SECRET)?);
+    let first = secret_source::first_line(&secret);
+    (!first.is_empty()).then(|| SecretString::from(first.as_str()))
 }
 
 fn variable(name: &str) -> Option<String> {

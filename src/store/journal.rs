@@ -125,6 +125,28 @@ impl Journal {
         Ok(listing)
     }
 
+    /// Deletes the records of attempts with a known outcome, if they are at least so many seconds old. Returns them, and
+    /// the others of that age: without its record, a user that may exist could be sent twice.
+    pub(crate) fn forget(&self, min_age: u64) -> Result<(Vec<Attempt>, Vec<Attempt>), JournalError> {
+        let mut attempts = self.list()?.attempts;
+        attempts.retain(|attempt| attempt.age_seconds() >= min_age);
+        let (open, settled): (Vec<_>, Vec<_>) = attempts.into_iter().partition(Attempt::is_open);
+        for attempt in &settled {
+            let path = self.path(&attempt.id)?;
+            match fs::remove_file(&path) {
+                // Another process was faster.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(failed(&path))?,
+            }
+        }
+        Ok((settled, open))
+    }
+
+    /// Deletes the temporary files that killed processes left.
+    pub(crate) fn sweep(&self) {
+        atomic::sweep(&self.folder, |target| Path::new(target).extension().is_some_and(|end| end == "json"));
+    }
+
     /// The attempts whose user may exist without anybody knowing, newest first.
     pub fn open_attempts(&self) -> Result<Vec<Attempt>, JournalError> {
         let mut attempts = self.list()?.attempts;

@@ -4,12 +4,16 @@ pub use os::Lock;
 
 use super::{atomic, io_messages};
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::process;
 
 /// How often a lock file that another process just removed is created again.
 const TRIES: usize = 16;
+
+
+/// The digits of the largest process ID.
+const LONGEST_PID: u64 = 10;
 
 /// Why a lock was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -41,10 +45,15 @@ impl Lock {
     }
 }
 
-/// Records the holder for error messages. On a full disk the lock holds all the same.
+/// Records the holder for error messages. On a full disk the lock holds all the same. What is not a process ID is left:
+/// the lock file could be a hard link to somebody's file.
 fn write_pid(mut file: &File) -> io::Result<()> {
-    file.set_len(0)?;
-    let _ = write!(file, "{}", process::id());
+    let length = file.metadata()?.len();
+    if length == 0 || (length <= LONGEST_PID && holder(file).is_some()) {
+        file.set_len(0)?;
+        file.rewind()?;
+        let _ = write!(file, "{}", process::id());
+    }
     Ok(())
 }
 
@@ -56,11 +65,10 @@ fn holder(file: &File) -> Option<u32> {
 
 #[cfg(unix)]
 mod os {
-    use super::{LockError, holder};
-    use rustix::fs::OFlags;
+    use super::{LockError, atomic, holder};
     use std::fs::{self, File, OpenOptions, TryLockError};
     use std::io;
-    use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+    use std::os::unix::fs::MetadataExt;
     use std::path::{Path, PathBuf};
 
     /// A lock that is held until it is dropped, which removes its file.
@@ -92,11 +100,7 @@ mod os {
     }
 
     fn open(path: &Path) -> io::Result<File> {
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).mode(0o600).custom_flags(flags.bits().cast_signed());
-        let file = options.open(path)?;
-        if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+        atomic::open_private(path, OpenOptions::new().read(true).write(true).truncate(false))
     }
 
     fn is_at(file: &File, path: &Path) -> bool {

@@ -6,11 +6,6 @@ use crate::text::sanitize::is_control_like;
 use crate::text::shell;
 use std::fmt::Write;
 
-/// A longer argument is refused by Linux (128 kB).
-const LONGEST_ARGUMENT: usize = 100_000;
-/// Shells take long over more words in one, or give up.
-const MOST_WORDS: usize = 200;
-
 /// Where the command sends the user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum CurlTarget {
@@ -50,34 +45,22 @@ impl CurlTarget {
     }
 }
 
-/// A command that sends these very bytes. The token goes through a pipe, written by the shell itself: in an argument of
-/// a program every user of the computer could read it.
+/// A command that sends these very bytes. Token and body go through pipes, written by the shell itself: the arguments of
+/// a program can be read by every user of the computer, and are limited to 128 kB on Linux.
 pub(crate) fn command(address: &CurlTarget, body: &str) -> String {
     let (base, comment) = address.base();
     // Brackets and braces mean more than themselves in an address to curl.
     let globoff = if base.contains(['[', ']', '{', '}']) { "  --globoff \\\n" } else { "" };
-    let url = shell::quote(&format!("{base}/users"));
-    let token = "printf 'Authorization: Bearer %s\\n' \"$VCC_TOKEN\" |\n";
-    // Too much for an argument, the body goes through a pipe as well. Not always: not every curl reads /dev/fd.
-    let much =
-        body.len() > LONGEST_ARGUMENT || body.chars().filter(|c| is_written_out(*c)).count() > MOST_WORDS;
-    let (begin, data, end) = if much {
-        (
-            format!("printf {} | {{\n{token}", format_of(body)),
-            "--data-binary @/dev/fd/3".to_owned(),
-            "\n} 3<&0",
-        )
-    } else {
-        (token.to_owned(), format!("--data-raw {}", shell::quote(body)), "")
-    };
+    let (url, body) = (shell::quote(&format!("{base}/users")), format_of(body));
     format!(
         "{comment}: \"${{VCC_TOKEN:?set it to an access token}}\" &&\n\
-         {begin}\
+         printf {body} | {{\n\
+         printf 'Authorization: Bearer %s\\n' \"$VCC_TOKEN\" |\n\
          curl -H @- \\\n{globoff}  \
          -H 'Accept: {MEDIA_TYPE}' \\\n  \
          -H 'Content-Type: application/json' \\\n  \
-         {data} \\\n  \
-         {url}{end}\n"
+         --data-binary @/dev/fd/3 \\\n  \
+         {url}\n}} 3<&0\n"
     )
 }
 

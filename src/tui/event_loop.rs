@@ -1,6 +1,7 @@
 //! The event loop: handles all waiting events, then draws once. While idle it makes no system call.
 
 use super::{EventSender, EventSource, LoopEvent};
+use crate::account::SecretCommand;
 use crate::app::App;
 use crate::app::msg::{Effect, Msg, Timestamp};
 use crate::services::effects::Effects;
@@ -238,7 +239,7 @@ pub trait EffectHandler {
     /// Starts to perform an effect. Its result arrives as a message.
     fn run(&mut self, _effect: Effect, _sender: &MsgSender) {}
     /// The command that prints the account's secret.
-    fn secret_command(&self) -> Option<String> {
+    fn secret_command(&self) -> Option<SecretCommand> {
         None
     }
     /// Uses the secret from the next request on.
@@ -254,7 +255,7 @@ impl EffectHandler for Effects {
         Self::run(self, effect, sender);
     }
 
-    fn secret_command(&self) -> Option<String> {
+    fn secret_command(&self) -> Option<SecretCommand> {
         Self::secret_command(self)
     }
 

@@ -3,7 +3,7 @@
 use super::drive::{SECRET, TOKEN, account, drive, limits, no_users, order, runtime};
 use crate::common::server::{Server, json};
 use secrecy::SecretString;
-use vcc_user::account::SecretSource;
+use vcc_user::account::{SecretCommand, SecretSource};
 use vcc_user::api::Client;
 use vcc_user::submission::Step;
 
@@ -49,7 +49,8 @@ fn debug_output_has_no_secret() {
     let mut account = account(&api, &tokens);
     account.secret = SecretSource::Given(SecretString::from(SECRET));
     assert_clean(&format!("{account:?}"));
-    account.secret = SecretSource::Command(format!("echo {SECRET}"));
+    account.secret =
+        SecretSource::Command(SecretCommand { line: format!("echo {SECRET}"), folder: SECRET.into() });
     assert_clean(&format!("{account:?}"));
     let client = Client::with_limits(&account, SecretString::from(SECRET), limits()).unwrap();
     let driven = drive(&client, order("jana"));

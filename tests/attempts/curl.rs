@@ -105,7 +105,7 @@ fn shells() -> Vec<&'static str> {
 fn draft(name: &str, username: &str) -> String {
     serde_json::json!({
         "format": "vcc-user draft", "version": 1,
-        "answers": {"role": "Admin", "username": username, "name": name, "email": "a@example.com"},
+        "answers": {"role": "Admin", "username": username, "name": name, "email": "no.argument@example.com"},
     })
     .to_string()
 }
@@ -141,6 +141,7 @@ fn assert_arrives(home: &Home, shell: &str, requests: &Receiver<(Vec<u8>, String
         assert_eq!(head.lines().filter(|line| **line == header).count(), 1, "{header}: {head}");
     }
     assert!(!lines.contains(TOKEN), "the token is in an argument:\n{lines}");
+    assert!(!lines.contains("no.argument@"), "the JSON is in an argument:\n{lines}");
 }
 
 #[test]
@@ -164,7 +165,7 @@ fn curl_sends_the_same_bytes() {
         .unwrap();
 }
 
-/// The first is too long for an argument; the second has too many escaped characters for one shell word.
+/// The first is too long for an argument; the second has many escaped characters.
 #[test]
 fn curl_sends_long_json() {
     if !is_here("curl") {

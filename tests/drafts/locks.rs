@@ -95,3 +95,38 @@ fn lock_path_is_not_followed() {
     assert!(matches!(store.lock("a"), Err(LockError::Io(_))));
     assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
 }
+
+/// Somebody's file under the name of a lock is neither followed nor emptied, whatever it is.
+#[cfg(unix)]
+#[test]
+fn lock_file_of_another_kind_is_left_alone() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let store = DraftStore::new(folder.path().join("drafts"));
+    fs::create_dir(store.folder()).unwrap();
+    let (own, lock) = (folder.path().join("own"), store.folder().join(".a.lock"));
+    for text in
+        ["mine", "", "12 mine", "12                  mine", "1234567890123456789 mine", "\u{0}\u{0}", "7"]
+    {
+        fs::write(&own, text).unwrap();
+        symlink(&own, &lock).unwrap();
+        assert!(matches!(store.lock("a"), Err(LockError::Io(_))), "a link");
+        assert_eq!(fs::read_to_string(&own).unwrap(), text);
+        fs::remove_file(&lock).unwrap();
+        fs::hard_link(&own, &lock).unwrap();
+        drop(store.lock("a").unwrap());
+        // Only a process ID, which nobody writes into a file of another kind, is replaced.
+        let is_pid = text.is_empty() || text == "7";
+        assert!(is_pid || fs::read_to_string(&own).unwrap() == text, "{text}");
+        let _ = fs::remove_file(&lock);
+    }
+    symlink(folder.path().join("nowhere"), &lock).unwrap();
+    assert!(store.lock("a").is_err() && !folder.path().join("nowhere").exists());
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    assert!(store.lock("a").is_err() && lock.is_dir());
+    fs::remove_dir(&lock).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&lock).status().unwrap().success());
+    assert!(store.lock("a").is_err());
+}

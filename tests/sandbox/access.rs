@@ -1,7 +1,10 @@
 //! Authentication, the version header, and what the request log keeps of them.
 
 use serde_json::json;
-use vcc_user::sandbox::CLIENT_SECRET;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+use vcc_user::sandbox::{CLIENT_SECRET, Options, Sandbox};
 
 use crate::common::sandbox::{FORM, JSON, TestSandbox, VERSION, credentials};
 
@@ -91,4 +94,74 @@ fn recorded_requests_have_no_secret() {
         let text = format!("{} {:?} {body}", request.path, request.headers);
         assert!(!text.contains(CLIENT_SECRET), "{text}");
     }
+}
+
+/// The status of a token request with these `Host` headers.
+fn status(address: std::net::SocketAddr, hosts: &str, form: &str) -> u16 {
+    let mut socket = TcpStream::connect(address).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let length = form.len();
+    let head = format!(
+        "POST /Auth/connect/token HTTP/1.1\r\n{hosts}Connection: close\r\nContent-Length: {length}\r\n"
+    );
+    write!(socket, "{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n{form}").unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn private_sandbox_takes_its_own_secret_and_host_only() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let sandbox = Sandbox::start_private(Options::default()).await.unwrap();
+        let other = Sandbox::start_private(Options::default()).await.unwrap();
+        tokio::task::spawn_blocking(move || assert_private(&sandbox, &other)).await.unwrap();
+    });
+}
+
+fn assert_private(sandbox: &Sandbox, other: &Sandbox) {
+    let (address, port) = (sandbox.address(), sandbox.address().port());
+    let form = |secret: &str| credentials().replace(CLIENT_SECRET, secret);
+    let own = form(&sandbox.client_secret());
+    assert_eq!(status(address, &format!("Host: 127.0.0.1:{port}\r\n"), &own), 200);
+    for secret in [CLIENT_SECRET, "", "x", &other.client_secret(), &sandbox.client_secret()[..36]] {
+        assert_eq!(status(address, &format!("Host: 127.0.0.1:{port}\r\n"), &form(secret)), 400, "{secret}");
+    }
+    let other_port = other.address().port();
+    for hosts in [
+        "Host: evil.example\r\n".to_owned(),
+        format!("Host: evil.example:{port}\r\n"),
+        format!("Host: localhost:{port}\r\n"),
+        format!("Host: 127.0.0.1.nip.io:{port}\r\n"),
+        format!("Host: 127.1:{port}\r\n"),
+        format!("Host: [::1]:{port}\r\n"),
+        format!("Host: 127.0.0.1:{other_port}\r\n"),
+        format!("Host: 127.0.0.1:{port}0\r\n"),
+        format!("Host: x@127.0.0.1:{port}\r\n"),
+        format!("Host: 127.0.0.1:{port}\r\nHost: evil.example\r\n"),
+        "Host: 127.0.0.1\r\n".to_owned(),
+        "Host:\r\n".to_owned(),
+        String::new(),
+    ] {
+        let status = status(address, &hosts, &own);
+        assert!(status == 421 || status == 400, "{hosts}: {status}");
+    }
+}
+
+/// Idle connections do not take the place of others for ever, and more than a few wait.
+#[test]
+fn connections_are_limited() {
+    let sandbox = TestSandbox::empty(1);
+    let address = sandbox.sandbox.address();
+    let mut idle: Vec<_> = (0..64).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let mut waiting = TcpStream::connect(address).unwrap();
+    waiting.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    waiting.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    assert!(waiting.read(&mut [0; 9]).is_err(), "it waits");
+    idle.pop();
+    waiting.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut answer = String::new();
+    waiting.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
 }

@@ -41,7 +41,9 @@ pub(crate) fn result_path(args: &BatchArgs, global: &GlobalArgs) -> Result<PathB
         )));
     }
     // Follows a symlink, so that the rename does not replace it.
-    Ok(fs::canonicalize(&out).unwrap_or(out))
+    let out = fs::canonicalize(&out).unwrap_or(out);
+    atomic::sweep_for(&out);
+    Ok(out)
 }
 
 /// The command that creates what a result file lists as missing, on the same account and with the same template. An extra

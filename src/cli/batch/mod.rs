@@ -18,7 +18,6 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 use crate::model::rule::is_guid;
-use crate::store::config;
 use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
 use crate::text::sanitize::escape_visible;
@@ -31,6 +30,7 @@ const ENDING: &str = "Ending after the current user; once more ends at once.";
 
 pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load()?;
+    context.sweep();
     let text = files::read_csv(&args.file)?;
     let template = load_template(args, &context)?;
     let selection = select_account(args, global, &context)?;
@@ -109,8 +109,7 @@ fn select_account(
 /// Whether requests are possible without asking for a secret; a check does not ask.
 fn has_secret(args: &BatchArgs, selection: &AccountSelection) -> bool {
     let AccountSelection::Account(account) = selection else { return true };
-    let given = matches!(account.secret, SecretSource::Given(_) | SecretSource::Command(_));
-    args.yes || given || config::client_secret().is_some()
+    args.yes || !matches!(account.secret, SecretSource::Prompt)
 }
 
 /// The account's users, to find names that are taken before anything is sent.

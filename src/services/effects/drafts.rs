@@ -13,13 +13,18 @@ use std::time::SystemTime;
 const FIRST_DRAFTS: usize = 200;
 
 impl Effects {
-    /// Reads what the first screen shows of earlier runs. It can wait for the first frame.
+    /// Reads what the first screen shows of earlier runs, and deletes what killed ones left. It can wait for the first frame.
     pub fn read_earlier_runs(&self, sender: &MsgSender) {
         let drafts = self.drafts.clone();
         spawn("newest", sender, move |sender| {
             sender.send(Msg::Newest(drafts.newest_unfinished().map(draft_line)));
         });
         self.read_attempts(sender);
+        let (drafts, journal) = (self.drafts.clone(), self.journal.clone());
+        spawn("sweep", sender, move |_| {
+            drafts.sweep();
+            journal.sweep();
+        });
     }
 
     /// Reads the earlier attempts whose user exists or may exist.

@@ -7,8 +7,8 @@ use super::host::Host;
 use super::network::{AccountRead, Network, NetworkJob};
 use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
-use crate::account::SecretSource;
 use crate::account::account_spec::AccountSpec;
+use crate::account::{SecretCommand, SecretSource};
 use crate::app::msg::{Effect, Msg};
 use crate::app::{App, SecretState};
 use crate::store::drafts::DraftStore;
@@ -172,7 +172,7 @@ impl Effects {
     }
 
     /// The command that prints the account's secret.
-    pub(crate) fn secret_command(&self) -> Option<String> {
+    pub(crate) fn secret_command(&self) -> Option<SecretCommand> {
         let ApiTarget::Account(account, _) = &self.target else { return None };
         let SecretSource::Command(command) = &account.secret else { return None };
         Some(command.clone())
@@ -248,6 +248,7 @@ fn save_new(name: String, text: &str) -> Result<String, String> {
     if folder.is_some_and(|folder| !folder.is_dir()) {
         return Err("there is no such folder".to_owned());
     }
+    atomic::sweep_for(Path::new(&name));
     let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
     let written = atomic::write_with(Path::new(&name), text.as_bytes(), how);
     written.map(|_| name).map_err(|error| io_messages::reason(&error))
