@@ -5,4 +5,5 @@ mod checked;
 mod created;
 #[cfg(unix)]
 mod ended;
+mod files;
 mod unknown;

@@ -7,15 +7,15 @@ use crate::store::{atomic, io_messages};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The size limit: hundreds of thousands of users.
-const MAX_BYTES: u64 = 20_000_000;
+/// The size limit: 10,000 users with more than a kilobyte each.
+const MAX_BYTES: u64 = 16_000_000;
 
 pub(crate) fn read_csv(name: &str) -> Result<String, CliError> {
     if name != "-" && !Path::new(name).exists() {
         return Err(CliError::usage(format!("{}: no such file", shown_name(name))));
     }
     let not_utf8 = "it is not UTF-8: save it as \u{201c}CSV UTF-8\u{201d}. Nothing was sent.";
-    read_text(name, MAX_BYTES, "larger than 20 MB", not_utf8)
+    read_text(name, MAX_BYTES, "larger than 16 MB", not_utf8)
 }
 
 /// The path of the result file. A result file given as input is updated in place. Any other existing file is not
