@@ -23,6 +23,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder};
 use secrecy::SecretString;
 use std::fmt;
+use std::sync::Arc;
 use token::Token;
 use tokio::sync::Mutex;
 
@@ -36,7 +37,11 @@ pub struct Client {
     tokens: Endpoint,
     limits: Limits,
     token: Mutex<Option<Token>>,
+    progress: Progress,
 }
+
+/// Called with the number of users read so far while a long list is read.
+pub(crate) type Progress = Arc<dyn Fn(usize) + Send + Sync>;
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,7 +61,14 @@ impl Client {
         let api = Endpoint::new("api_url", &account.api_url, ca_file, limits)?;
         let tokens = Endpoint::new("token_url", &account.token_url, ca_file, limits)?;
         let (account, client_id) = (account.name.clone(), account.client_id.clone());
-        Ok(Self { account, client_id, secret, api, tokens, limits, token: Mutex::new(None) })
+        let progress = Arc::new(|_| ());
+        Ok(Self { account, client_id, secret, api, tokens, limits, token: Mutex::new(None), progress })
+    }
+
+    /// Calls a function while a long list is read.
+    #[must_use]
+    pub(crate) fn on_progress(self, progress: Progress) -> Self {
+        Self { progress, ..self }
     }
 
     /// Sends the create request, once. [`Client::token`] must have succeeded before.

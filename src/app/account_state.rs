@@ -37,6 +37,8 @@ pub struct AccountState {
     pub(crate) lookups: Lookups,
     numbers_requested: bool,
     pub(crate) users: UserIndexState,
+    /// How many users of a long list were read so far.
+    pub(super) users_read: usize,
     /// Submissions whose outcome is unknown, on any account.
     pub open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
@@ -54,6 +56,7 @@ impl AccountState {
             lookups,
             numbers_requested: false,
             users: UserIndexState::Unread,
+            users_read: 0,
             open_attempts: Vec::new(),
             own_users: Vec::new(),
             pending: None,
@@ -81,7 +84,7 @@ impl AccountState {
     }
 
     pub(super) fn request_users(&mut self, cx: &mut Cx) {
-        self.users = UserIndexState::Reading;
+        (self.users, self.users_read) = (UserIndexState::Reading, 0);
         cx.push(Effect::ReadDirectory);
     }
 

@@ -25,7 +25,7 @@ use crate::text::sanitize::escape_visible;
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};
 use exit::{CliError, ExitStatus};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Runs the program: arguments in, exit code out.
@@ -105,6 +105,12 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
 /// Prints a line to stderr.
 fn print_message(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Prints a line to stderr where a progress bar may stand.
+fn print_progress(text: &str) {
+    let clear = if io::stderr().is_terminal() && !color::is_dumb() { "\r\u{1b}[K" } else { "" };
+    print_message(&format!("{clear}{text}"));
 }
 
 /// Formats a table with columns as wide as their longest cell.

@@ -8,7 +8,7 @@ use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
-use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
+use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind};
 use crate::text::counted;
 use crate::tui::signals::CancelSignal;
 use clap::ColorChoice;
@@ -100,8 +100,8 @@ impl Runner<'_> {
     fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
         let unsure = row.result.status() == RowStatus::Unsure;
         if unsure {
-            let report = self.look_up(row)?;
-            if report.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
+            let (report, not_found) = self.look_up(row)?;
+            if !not_found || !self.args.retry_unknown {
                 return Ok(report);
             }
         }
@@ -120,15 +120,18 @@ impl Runner<'_> {
         self.sender.request(&row.form, None, self.args.allow_overages, again)
     }
 
-    fn look_up(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
+    /// Looks up a row's user; true if it is in no page of the list. A look-up that failed proves nothing.
+    fn look_up(&mut self, row: &BatchRow) -> Result<(RowReport, bool), CliError> {
         let request = self.request(row, Again::No);
-        let mut report = RowReport::new(&self.sender.look_up(request.clone())?, &request);
-        if report.result.outcome == Some(OutcomeKind::Unknown) {
+        let outcome = self.sender.look_up(request.clone())?;
+        let mut report = RowReport::new(&outcome, &request);
+        let not_found = matches!(outcome, Outcome::Unknown { looked_up: LookUp::NotFound, .. });
+        if not_found {
             let next = "`--retry-unknown` sends those who are not found.";
             report.result.message = format!("{} {next}", report.result.message);
             report.lines.push(next.to_owned());
         }
-        Ok(report)
+        Ok((report, not_found))
     }
 
     /// Waits as long as the API asks; false after a signal.
