@@ -269,6 +269,42 @@ mod tests {
         assert_eq!(parse(&text).to_result_csv(), text);
     }
 
+    #[test]
+    fn no_separator_makes_a_formula_of_a_result() {
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            (";=1+1", ";'=1+1"),
+            ("x,=1+1", "x,'=1+1"),
+            ("x\t=1+1", "x\t'=1+1"),
+            ("x|=1+1|@y", "x|'=1+1|'@y"),
+            ("x; =1+1", "x; '=1+1"),
+            ("x;\u{a0}=1", "x;\u{a0}'=1"),
+            ("x\n=1+1", "x\n'=1+1"),
+            ("x\r-1", "x\r'-1"),
+            ("x;\"=1+1\"", "x;\"'=1+1\""),
+            ("\"=1+1\"", "\"'=1+1\""),
+            ("  =1", "  '=1"),
+            ("x;;-2+3;=4", "x;;'-2+3;'=4"),
+            ("x;\u{1}=1", "x;\u{1}'=1"),
+            ("＝1;＋2,－3|＠4", "'＝1;'＋2,'－3|'＠4"),
+            ("==1", "'==1"),
+            ("'=1", "'=1"),
+            ("x;'=1", "x;'=1"),
+            ("", ""),
+            ("a=1", "a=1"),
+            ("a =1 - 2 + 3", "a =1 - 2 + 3"),
+            ("write to jana@example.com; 5 = 5", "write to jana@example.com; 5 = 5"),
+            ("https://x.y/?a=1&b=2", "https://x.y/?a=1&b=2"),
+        ];
+        for (text, escaped) in cases {
+            assert_eq!(escape_formulas(text), escaped);
+            assert_eq!(escape_formulas(escaped), escaped, "escaped once only");
+        }
+    }
+
     /// Only agents have agent IDs.
     #[test]
     fn hidden_answers_are_no_duplicates() {
