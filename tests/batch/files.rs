@@ -234,3 +234,29 @@ fn ten_thousand_users_at_most() {
     assert_eq!(code, Some(2));
     assert_contains!(err, "larger than 16 MB");
 }
+
+#[cfg(unix)]
+#[test]
+fn result_file_keeps_mode_and_owner() {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let is_root = rustix::process::geteuid().is_root();
+    let account = Account::new();
+    account.home.write("users.csv", &admins(&["u0"]));
+    account.batch(&["users.csv", "--yes"]).ends(0);
+    let path = account.home.path().join("users.result.csv");
+    assert_eq!(metadata(&path).unwrap().mode() & 0o777, 0o600, "a new file is private");
+    for (uid, mode) in (1000..).zip([0o644, 0o664, 0o640, 0o600, 0o400, 0o755, 0o606]) {
+        let before = metadata(&path).unwrap();
+        let owner = if is_root { (uid, 2000) } else { (before.uid(), before.gid()) };
+        account.home.write("users.result.csv", &admins(&[&format!("u{uid}")]));
+        set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+        chown(&path, Some(owner.0), Some(owner.1)).unwrap();
+        account.batch(&["users.result.csv", "--yes"]).ends(0);
+        let after = metadata(&path).unwrap();
+        assert_eq!((after.mode() & 0o777, (after.uid(), after.gid())), (mode, owner), "{mode:o}");
+        assert!(account.text("users.result.csv").contains("created"));
+        // Writable again for the next round of a person that is not root.
+        set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+    }
+}

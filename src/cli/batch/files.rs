@@ -3,7 +3,8 @@
 use crate::cli::args::BatchArgs;
 use crate::cli::exit::CliError;
 use crate::cli::input::{read_text, shown_name};
-use crate::store::{atomic, io_messages};
+use crate::store::atomic::{self, WriteOptions};
+use crate::store::io_messages;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +44,8 @@ pub(crate) fn result_path(args: &BatchArgs) -> Result<PathBuf, CliError> {
 }
 
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
-    atomic::write(path, text.as_bytes()).map(drop).map_err(|error| {
+    let options = WriteOptions { keep_access: true, ..WriteOptions::default() };
+    atomic::write_with(path, text.as_bytes(), options).map(drop).map_err(|error| {
         let (path, why) = (io_messages::escaped(path.as_os_str()), io_messages::reason(&error));
         CliError::usage(format!("{path}: {why}"))
     })
