@@ -3,6 +3,7 @@
 use super::endpoint_url;
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::model::did_you_mean;
+use crate::text::listed;
 
 /// The environment variables of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn resolve(
     match config.accounts.as_slice() {
         [] => Ok(AccountSelection::Sandbox { named: false }),
         [only] => complete(only, environment).map(selection),
-        _ => Err(ResolveError::Several(config.account_names().join(", "))),
+        _ => Err(ResolveError::Several(listed(&config.account_names()))),
     }
 }
 
@@ -111,7 +112,7 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Acc
         Some(nearest) => format!(": did you mean {nearest}? The"),
         None => "; the".to_owned(),
     };
-    let hint = format!("{hint} known accounts are: {}", known.join(", "));
+    let hint = format!("{hint} known accounts are: {}", listed(&known));
     Err(ResolveError::Unknown(name.to_owned(), hint))
 }
 

@@ -6,6 +6,7 @@ use crate::model::fields::{FIELDS, FieldId};
 use crate::model::{did_you_mean, json_path};
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::is_control_like;
+use crate::text::shortened;
 
 /// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +30,6 @@ const OWN: char = '#';
 const MOST_ROWS: usize = 100;
 /// How many faults of a header are described; the others are counted.
 const MOST_FAULTS: usize = 10;
-/// How much of a column's name a message repeats.
-const MOST_CHARS: usize = 60;
 
 /// The meaning of each column, or the faults of the header.
 pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
@@ -151,14 +150,6 @@ impl Fault<'_> {
             Self::NoField(name) => unknown_column(&shortened(name)),
         }
     }
-}
-
-fn shortened(name: &str) -> String {
-    let mut text: String = name.chars().take(MOST_CHARS).collect();
-    if text.len() < name.len() {
-        text.push('…');
-    }
-    text
 }
 
 fn unknown_column(name: &str) -> String {

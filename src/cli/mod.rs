@@ -109,8 +109,10 @@ fn print_message(text: &str) {
 
 /// Prints a line to stderr where a progress bar may stand.
 fn print_progress(text: &str) {
-    let clear = if io::stderr().is_terminal() && !color::is_dumb() { "\r\u{1b}[K" } else { "" };
-    print_message(&format!("{clear}{text}"));
+    if io::stderr().is_terminal() && !color::is_dumb() {
+        let _ = write!(io::stderr(), "\r\u{1b}[K");
+    }
+    print_message(text);
 }
 
 /// Formats a table with columns as wide as their longest cell.
