@@ -6,4 +6,6 @@ mod created;
 #[cfg(unix)]
 mod ended;
 mod files;
+#[cfg(target_os = "linux")]
+mod memory;
 mod unknown;

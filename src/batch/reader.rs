@@ -10,7 +10,7 @@ pub(crate) struct Record {
 }
 
 /// The maximum number of cells that are not empty: more than there are fields. Spreadsheets write up to 16,384.
-pub(super) const MAX_COLUMNS: usize = 500;
+pub(super) const MAX_COLUMNS: usize = 300;
 
 const QUOTES_RULE: &str =
     "A cell with a separator or a quote in it stands in quotes, and a quote in it is written twice";

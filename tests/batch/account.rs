@@ -72,6 +72,14 @@ impl Account {
         *self.list.lock().unwrap() = Some(Box::new(move |page| body(page).to_string()));
     }
 
+    /// Lists 5,000 users on each page, without an end.
+    pub fn endless_pages(&self) {
+        let text = "x".repeat(100);
+        let user = move |id: usize| json!({"userId": format!("{text}-{id}"), "username": format!("p{id}"), "name": text});
+        let body = move |page: usize| json!({"users": (page * 5000..(page + 1) * 5000).map(&user).collect::<Vec<_>>()});
+        *self.list.lock().unwrap() = Some(Box::new(move |page| body(page).to_string()));
+    }
+
     /// `batch` with these arguments.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = self.home.command(&[&["batch"], args].concat());
