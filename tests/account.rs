@@ -1,6 +1,7 @@
 //! `config.toml`, the environment variables, and the selection of an account.
 
 use std::fs;
+use std::time::{Duration, Instant};
 use vcc_user::account::account_spec::AccountSpec;
 use vcc_user::account::{
     AccountSelection, Config, Environment, ResolveError, SecretSource, names, resolve, resolve_named,
@@ -227,6 +228,52 @@ fn wrong_values_are_errors_with_their_line() {
         assert!(error.to_string().starts_with(&format!("line {line}: ")));
         assert!(!error.to_string().contains("hunter2"), "{error}");
     }
+}
+
+/// A file of 1 MB that is something else is read at once, and its warnings stay readable.
+#[test]
+fn tens_of_thousands_of_settings_are_counted() {
+    let account = "[accounts.a]\nregion = \"emea\"\n";
+    let lines = |line: &dyn Fn(usize) -> String| (0..30_000).map(line).collect::<Vec<_>>().join("\n");
+    let key = |number: usize| format!("k{number}=1");
+    let long = "x".repeat(900_000);
+    let cases = [
+        (lines(&key), 30_000),
+        (format!("{account}{}", lines(&key)), 30_000),
+        (format!("{account}[accounts.a.defaults]\n{}", lines(&key)), 30_000),
+        (lines(&|number| format!("[t{number}]")), 30_000),
+        (lines(&|number| format!("accounts.a{number}.x=1")), 30_000),
+        (format!("{account}features = [{}]", lines(&|number| format!("\"k{number}\","))), 30_000),
+        (format!("{long} = 1"), 1),
+        (format!("{account}[accounts.a.defaults]\n{long} = 1"), 1),
+        (format!("{account}features = [\"{long}\"]"), 1),
+    ];
+    for (text, count) in cases {
+        let began = Instant::now();
+        let warnings = Config::parse(&text).unwrap().warnings;
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}: {}", began.elapsed(), &text[..40]);
+        assert!(warnings.iter().all(|warning| warning.len() < 400), "{}", &text[..40]);
+        if count > 20 {
+            assert_eq!(warnings.len(), 21);
+            let starts: Vec<_> = warnings.iter().take(3).map(|one| one.split_once(": ").unwrap().0).collect();
+            assert!(starts.is_sorted() && starts[0].len() < 8, "{starts:?}");
+            assert_eq!(warnings[20], format!("and {} more settings were ignored.", count - 20));
+        } else {
+            assert_eq!(warnings.len(), count, "{warnings:?}");
+        }
+    }
+    // A line is found at once, too, in an error and in `[keys]`.
+    let error = Config::parse(&format!("{}\ntheme = 7", lines(&key))).unwrap_err();
+    assert_eq!((error.line, error.text.as_str()), (30_001, "theme takes text in quotes."));
+    let keys =
+        Config::parse(&format!("[keys]\n{}", lines(&|number| format!("k{number}=\"f5\"")))).unwrap().keys;
+    assert_eq!(keys[29_999], ("k29999".to_owned(), "f5".to_owned(), 30_001));
+    let error = Config::parse(&format!(
+        "default_account = \"x\"\n{}",
+        lines(&|number| format!("[accounts.a{number}]"))
+    ));
+    let error = error.unwrap_err().to_string();
+    assert!(error.ends_with("a18, a19 and 29981 more."), "{}", &error[..400.min(error.len())]);
 }
 
 #[test]

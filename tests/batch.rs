@@ -5,6 +5,9 @@ mod checked;
 mod created;
 #[cfg(unix)]
 mod ended;
+mod files;
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg(unix)]
 mod suggested;
 mod unknown;

@@ -64,6 +64,55 @@ fn dropped_connection_is_looked_up_not_resent() {
     assert_eq!(posts(&server), 1);
 }
 
+/// An account with a user on each page of the list, on a server that drops a POST and answers a page as `reply` says.
+fn account_with_pages(reply: impl Fn(usize) -> Reply + Send + Sync + 'static) -> (ApiTarget, Server) {
+    let (target, _) = account(Reply::Drop);
+    let ApiTarget::Account(mut account, secret) = target else { panic!("the sandbox") };
+    let server = Server::start(move |_, request| {
+        if request.is_post() {
+            return Reply::Drop;
+        }
+        let page = request.line.split(['&', ' ']).find_map(|part| part.strip_prefix("page="));
+        reply(page.map_or(1, |page| page.parse().unwrap()))
+    });
+    account.api_url = server.url("/useradmin");
+    (ApiTarget::Account(account, secret), server)
+}
+
+fn page_of_30(page: usize) -> Reply {
+    let user = json!({"userId": page.to_string(), "username": format!("user{page}")});
+    reply_json("200 OK", &json!({"users": [user], "meta": {"pageCount": 30}}).to_string())
+}
+
+#[test]
+fn long_list_shows_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let hold = |page| if page > 20 { Reply::Hold(Vec::new()) } else { page_of_30(page) };
+    let (target, _server) = account_with_pages(hold);
+    let running = RunningApp::open(folder.path(), target.clone(), MINIMAL);
+    running.keys("F6");
+    running.wait_for("Reading the account's users … 20 users so far");
+    running.leave();
+    let running = RunningApp::open(folder.path(), target, MINIMAL);
+    running.review();
+    running.press_button("looking the username up … 20 users so far");
+    running.keys("Esc");
+    running.wait_for("Outcome unknown");
+    running.leave();
+}
+
+#[test]
+fn repeated_page_is_a_failed_look_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let (target, _server) = account_with_pages(|_| page_of_30(1));
+    let running = RunningApp::open(folder.path(), target, MINIMAL);
+    running.review();
+    let screen = running.press_button("Outcome unknown");
+    assert_contains!(screen, "The look-up failed", "page 2 repeats an", "Look it up again");
+    assert!(!screen.contains("Send again") && !screen.contains("there is no"), "{screen}");
+    running.leave();
+}
+
 #[test]
 fn cancelled_request_has_an_unknown_outcome() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,7 @@ use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource};
 use crate::model::fields::FIELDS;
 use crate::model::json_path;
+use crate::text::{listed, shortened};
 use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -52,7 +53,7 @@ impl Config {
         if let Some(name) = settings.default_account {
             let known = config.account_names();
             if !known.contains(&name.get_ref().as_str()) {
-                let text = format!("names no account of this file; it has {}.", known.join(", "));
+                let text = format!("names no account of this file; it has {}.", listed(&known));
                 return Err(source.error(&name, text));
             }
             config.default_account = Some(name.into_inner());
@@ -134,7 +135,8 @@ fn known_features(source: &mut TomlSource<'_>, features: Spanned<Vec<String>>) -
     for name in features.get_ref() {
         let known = |feature: &str| feature.eq_ignore_ascii_case(name);
         if !FIELDS.iter().filter_map(|field| field.feature).any(known) {
-            source.warn(&features, format!("no field requires a feature named {name:?}."));
+            let name = shortened(name);
+            source.warn(&features, || format!("no field requires a feature named {name:?}."));
         }
     }
     features.into_inner()
@@ -170,8 +172,11 @@ fn add_defaults(
         if FIELDS.iter().any(|field| field.path == path && !field.in_row()) {
             defaults.push((path, answer));
         } else {
-            let hint = did_you_mean(json_path::suggest(&path));
-            source.warn(key, format!("{path:?} is no property of a user and was ignored{hint}"));
+            source.warn(key, || {
+                let path = shortened(&path);
+                let hint = did_you_mean(json_path::suggest(&path));
+                format!("{path:?} is no property of a user and was ignored{hint}")
+            });
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The tables of `config.toml` as serde reads them, with the position of each value.
 
 use crate::model::did_you_mean::nearest;
+use crate::text::shortened;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -62,21 +63,35 @@ pub(super) fn in_file_order<T>(table: Option<Spanned<Entries<T>>>) -> Vec<(Spann
     entries
 }
 
-/// The text of the file and its warnings; turns positions into lines and names of settings.
+/// The tables of the file and its warnings; turns positions into lines and names of settings.
 pub(super) struct TomlSource<'t> {
-    text: &'t str,
     document: Spanned<DeTable<'t>>,
-    warnings: Vec<(usize, String)>,
+    lines: Lines,
+    warnings: Warnings,
 }
+
+/// The positions at which the lines after the first one start.
+struct Lines(Vec<usize>);
+
+/// The first warnings with their lines; a broken file has as many as it has lines.
+#[derive(Default)]
+struct Warnings {
+    described: Vec<(usize, String)>,
+    more: usize,
+}
+
+/// How many warnings are described; the others are counted.
+const MOST_WARNINGS: usize = 20;
 
 impl<'t> TomlSource<'t> {
     /// Reads the settings. Messages never contain a value: it could be a secret in the wrong place.
     pub(super) fn parse(text: &'t str) -> Result<(Self, Settings), ConfigError> {
+        let lines = Lines::of(text);
         let document = DeTable::parse(text).map_err(|error| ConfigError {
-            line: line_at(text, error.span().map_or(0, |span| span.start)),
+            line: lines.line_at(error.span().map_or(0, |span| span.start)),
             text: format!("not valid TOML: {}", error.message()),
         })?;
-        let mut source = Self { text, document, warnings: Vec::new() };
+        let mut source = Self { document, lines, warnings: Warnings::default() };
         if let Some(date) = find_date(source.document.get_ref()) {
             return Err(source.error(date, "is a date: write it as text in quotes."));
         }
@@ -94,18 +109,22 @@ impl<'t> TomlSource<'t> {
     }
 
     /// The warnings in the order of their lines.
-    pub(super) fn into_warnings(mut self) -> Vec<String> {
-        self.warnings.sort_by_key(|(line, _)| *line);
-        self.warnings.into_iter().map(|(line, text)| format!("line {line}: {text}")).collect()
+    pub(super) fn into_warnings(self) -> Vec<String> {
+        let Warnings { mut described, more } = self.warnings;
+        described.sort_by_key(|(line, _)| *line);
+        let described = described.into_iter().map(|(line, text)| format!("line {line}: {text}"));
+        let more = (more > 0).then(|| format!("and {more} more settings were ignored."));
+        described.chain(more).collect()
     }
 
     /// The line of a key or value, from 1.
     pub(super) fn line<T>(&self, at: &Spanned<T>) -> usize {
-        line_at(self.text, at.span().start)
+        self.lines.line_at(at.span().start)
     }
 
-    pub(super) fn warn<T>(&mut self, at: &Spanned<T>, text: String) {
-        self.warnings.push((self.line(at), text));
+    pub(super) fn warn<T>(&mut self, at: &Spanned<T>, text: impl FnOnce() -> String) {
+        let line = self.line(at);
+        self.warnings.push(line, text);
     }
 
     /// An error at a key or value; the text follows the setting's name.
@@ -140,19 +159,42 @@ impl<'t> TomlSource<'t> {
         let tables = accounts.map(|table| (table, AccountSettings::NAMES, "of an account"));
         let mut unknown = Vec::new();
         for (table, known, of) in tables.chain([(root, Settings::NAMES, "of vcc-user")]) {
-            for key in table.keys().filter(|key| !known.contains(&&**key.get_ref())) {
+            let keys = table.keys().filter(|key| !known.contains(&&**key.get_ref()));
+            unknown.extend(keys.map(|key| (self.line(key), key, known, of)));
+        }
+        unknown.sort_by_key(|(line, ..)| *line);
+        for (line, key, known, of) in unknown {
+            self.warnings.push(line, || {
+                let name = shortened(key.get_ref());
                 let hint = if holds_secret(key.get_ref()) {
                     SECRET_HINT.to_owned()
                 } else {
-                    did_you_mean(nearest(key.get_ref(), known.iter().copied()))
+                    did_you_mean(nearest(&name, known.iter().copied()))
                 };
-                unknown.push((
-                    self.line(key),
-                    format!("{:?} is no setting {of} and was ignored{hint}", key.get_ref()),
-                ));
-            }
+                format!("{name:?} is no setting {of} and was ignored{hint}")
+            });
         }
-        self.warnings.extend(unknown);
+    }
+}
+
+impl Warnings {
+    fn push(&mut self, line: usize, text: impl FnOnce() -> String) {
+        if self.described.len() < MOST_WARNINGS {
+            self.described.push((line, text()));
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line of a byte, from 1.
+    fn line_at(&self, offset: usize) -> usize {
+        self.0.partition_point(|start| *start <= offset) + 1
     }
 }
 
@@ -192,10 +234,6 @@ fn find_date<'a, 't>(table: &'a DeTable<'t>) -> Option<&'a Spanned<DeValue<'t>>>
         DeValue::Table(table) => find_date(table),
         _ => None,
     })
-}
-
-fn line_at(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::endpoint_url::{self, EndpointUrlError};
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::model::did_you_mean;
+use crate::text::listed;
 
 /// The environment variables of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub fn resolve(
     match selected_name(config, environment, flag) {
         Some(name) => resolve_named(config, environment, flag, name),
         None if config.accounts.is_empty() => Ok(AccountSelection::Sandbox { named: false }),
-        None => Err(ResolveError::Several(config.account_names().join(", "))),
+        None => Err(ResolveError::Several(listed(&config.account_names()))),
     }
 }
 
@@ -159,7 +160,7 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Acc
         Some(nearest) => format!(": did you mean {nearest}? The"),
         None => "; the".to_owned(),
     };
-    let hint = format!("{hint} known accounts are: {}", known.join(", "));
+    let hint = format!("{hint} known accounts are: {}", listed(&known));
     Err(ResolveError::Unknown(name.to_owned(), hint))
 }
 

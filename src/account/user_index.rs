@@ -57,6 +57,8 @@ pub struct UserPage {
     pub users: Vec<ListedUser>,
     /// The number of users on all pages, if the API names it.
     pub(crate) total: Option<u64>,
+    /// Whether the API names the number of pages.
+    pub(crate) has_page_count: bool,
     /// Whether another page can follow.
     pub more: bool,
 }

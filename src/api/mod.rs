@@ -28,6 +28,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder};
 use secrecy::SecretString;
 use std::fmt;
+use std::sync::Arc;
 use token::Token;
 use tokio::sync::Mutex;
 
@@ -42,7 +43,11 @@ pub struct Client {
     limits: Limits,
     remarks: Vec<String>,
     token: Mutex<Option<Token>>,
+    progress: Progress,
 }
+
+/// Called with the number of users read so far while a long list is read.
+pub(crate) type Progress = Arc<dyn Fn(usize) + Send + Sync>;
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,13 +71,19 @@ impl Client {
         let api = Endpoint::new("api_url", &account.api_url, &authorities, limits)?;
         let tokens = Endpoint::new("token_url", &account.token_url, &authorities, limits)?;
         let (account, client_id) = (account.name.clone(), account.client_id.clone());
-        let remarks = authorities.unused;
-        Ok(Self { account, client_id, secret, api, tokens, limits, remarks, token: Mutex::new(None) })
+        let (remarks, progress) = (authorities.unused, Arc::new(|_| ()));
+        Ok(Self { account, client_id, secret, api, tokens, limits, remarks, token: Mutex::new(None), progress })
     }
 
     /// What the person should know of the connection, as sentences: certificates of `ca_file` that are not used.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
+    }
+
+    /// Calls a function while a long list is read.
+    #[must_use]
+    pub(crate) fn on_progress(self, progress: Progress) -> Self {
+        Self { progress, ..self }
     }
 
     /// Sends the create request, once. [`Client::token`] must have succeeded before.

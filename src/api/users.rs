@@ -11,8 +11,11 @@ use std::ops::ControlFlow;
 
 /// Users per page. The API takes up to 5000, but that many can exceed [`super::Limits::page_bytes`].
 const PAGE_SIZE: u32 = 500;
-/// Pages after which a list counts as endless.
+/// Users and pages after which a list counts as endless.
+const MAX_USERS: usize = 100_000;
 const MAX_PAGES: u32 = 2000;
+/// How many pages are read between two calls of [`Client::on_progress`]'s function.
+const PAGES_A_CALL: u32 = 10;
 
 impl Client {
     /// One page of the users, archived ones too; counted from 1.
@@ -33,8 +36,9 @@ impl Client {
             rows.iter().filter(|row| row.is_object()).map(ListedUser::from_json).collect();
         let meta = |key: &str| value.get("meta").and_then(|meta| meta.get(key)).and_then(Value::as_u64);
         // Without a page count, an empty page is the last one.
-        let more = !users.is_empty() && meta("pageCount").is_none_or(|count| u64::from(page) < count);
-        Ok(UserPage { users, total: meta("totalCount"), more })
+        let page_count = meta("pageCount");
+        let more = page_count.map_or(!users.is_empty(), |count| u64::from(page) < count);
+        Ok(UserPage { users, total: meta("totalCount"), has_page_count: page_count.is_some(), more })
     }
 
     /// The account's callback numbers, those without an ID left out.
@@ -75,23 +79,47 @@ impl Client {
         Ok(found.or(similar))
     }
 
-    /// Reads the users, page by page, until `visit` breaks.
+    /// Reads the users, page by page, until `visit` breaks. A list that was not seen whole is an error: nobody can say
+    /// that a user is not in it.
     pub(crate) async fn each_user(
         &self,
         mut visit: impl FnMut(ListedUser) -> ControlFlow<()>,
     ) -> Result<(), LookUpFailure> {
-        let mut first_of_last = None;
+        let (mut firsts, mut seen): (Vec<ListedUser>, usize) = (Vec::new(), 0);
         for page in 1..=MAX_PAGES {
             let read = self.users(page).await?;
             let first = read.users.first().cloned();
-            // A server that ignores the page number returns the same page for ever.
-            let is_repeated = first.is_some() && first == first_of_last;
-            if is_repeated || read.users.into_iter().try_for_each(&mut visit).is_break() || !read.more {
-                return Ok(());
+            let repeats = first.as_ref().is_some_and(|first| firsts.contains(first));
+            // A server without pages answers each number with the same, whole list.
+            let has_no_pages = !read.has_page_count
+                && read.users.len() < PAGE_SIZE as usize
+                && repeats
+                && first.as_ref() == firsts.last();
+            let ends = !read.more || has_no_pages;
+            if repeats && !has_no_pages {
+                return Err(incomplete(&format!("page {page} repeats an earlier one")));
             }
-            first_of_last = first;
+            if first.is_none() && !ends {
+                return Err(incomplete(&format!("page {page} is empty")));
+            }
+            if !repeats {
+                seen += read.users.len();
+                if read.users.into_iter().try_for_each(&mut visit).is_break() {
+                    return Ok(());
+                }
+            }
+            match read.total {
+                _ if seen > MAX_USERS => return Err(incomplete("it has more than 100,000 users")),
+                Some(total) if ends && (seen as u64) < total => {
+                    return Err(incomplete(&format!("it has {seen} of its {total} users")));
+                }
+                _ if ends => return Ok(()),
+                _ if page % PAGES_A_CALL == 0 => (self.progress)(seen),
+                _ => {}
+            }
+            firsts.extend(first);
         }
-        Err(format!("the list of users has no end after {MAX_PAGES} pages").into())
+        Err(incomplete(&format!("it has more than {MAX_PAGES} pages")))
     }
 
     /// Sends a GET request; once more with a new token if the cached one is refused.
@@ -136,6 +164,10 @@ fn existing(user: &ListedUser) -> ExistingUser {
 /// The rows of a list: under its name, under `items`, or the response itself. [documented and recorded]
 fn rows<'a>(value: &'a Value, name: &str) -> Option<&'a Vec<Value>> {
     value.get(name).or_else(|| value.get("items")).unwrap_or(value).as_array()
+}
+
+fn incomplete(why: &str) -> LookUpFailure {
+    format!("the API's list of users could not be read to its end: {why}").into()
 }
 
 fn unreadable(what: &str) -> LookUpFailure {

@@ -37,6 +37,8 @@ pub struct AccountState {
     lookups: Lookups,
     numbers_requested: bool,
     users: UserIndexState,
+    /// How many users of a long list were read so far.
+    users_read: usize,
     /// Submissions whose outcome is unknown, on any account.
     open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
@@ -54,6 +56,7 @@ impl AccountState {
             lookups,
             numbers_requested: false,
             users: UserIndexState::Unread,
+            users_read: 0,
             open_attempts: Vec::new(),
             own_users: Vec::new(),
             pending: None,
@@ -71,6 +74,15 @@ impl AccountState {
 
     pub(super) fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
         self.lookups.callback_numbers = numbers;
+    }
+
+    /// How many users of a long list were read so far.
+    pub(crate) fn users_read(&self) -> usize {
+        self.users_read
+    }
+
+    pub(super) fn set_users_read(&mut self, count: usize) {
+        self.users_read = count;
     }
 
     pub(crate) fn users(&self) -> &UserIndexState {
@@ -115,7 +127,7 @@ impl AccountState {
     }
 
     pub(super) fn request_users(&mut self, cx: &mut Cx) {
-        self.users = UserIndexState::Reading;
+        (self.users, self.users_read) = (UserIndexState::Reading, 0);
         cx.push(Effect::ReadDirectory);
     }
 

@@ -99,10 +99,18 @@ impl App {
         format!("The secret of the API credentials of {account}. It is kept in memory only, until you leave.")
     }
 
+    /// How far a long list of users is read; empty for a short one.
+    pub(crate) fn users_read_text(&self) -> String {
+        match self.account.users_read() {
+            0 => String::new(),
+            count => format!(" {} so far", counted(count, "user")),
+        }
+    }
+
     /// Why the list of users is empty.
     pub(crate) fn no_users_text(&self) -> String {
         match self.account.users() {
-            UserIndexState::Reading => "Reading the account's users …".to_owned(),
+            UserIndexState::Reading => format!("Reading the account's users …{}", self.users_read_text()),
             UserIndexState::Failed(reason) => format!("The account's users could not be read: {reason}"),
             UserIndexState::Read(directory) if directory.is_empty() => "The account has no users.".to_owned(),
             UserIndexState::Read(_) => "No user matches.".to_owned(),

@@ -63,6 +63,8 @@ pub enum Msg {
     Submission { attempt: String, event: Event },
     /// The callback numbers of the account.
     CallbackNumbers(Vec<LookupEntry>),
+    /// So many users of a long list were read; more follow.
+    UsersRead(usize),
     /// The users of the account were read.
     Directory(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied was read: the API's answer.

@@ -84,6 +84,7 @@ impl App {
     }
 
     fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
+        self.account.set_users_read(0);
         cx.push(effect_of(step, &submission));
         self.phase = Phase::sending(submission, cx.now.at);
     }

@@ -1,8 +1,12 @@
 //! Maps columns to fields, by label, stable key or JSON path.
 
+use super::reader::Record;
 use super::table::Table;
 use crate::model::fields::{FIELDS, FieldId};
 use crate::model::{did_you_mean, json_path};
+use crate::submission::OutcomeKind;
+use crate::text::sanitize::is_control_like;
+use crate::text::shortened;
 
 /// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,30 +16,46 @@ pub(crate) enum Column {
     Outcome,
     UserId,
     Message,
-    /// No name and only empty cells.
-    Ignored,
+    /// Not sent: the person's own, or without a name and with empty cells only.
+    Own,
 }
 
 /// The columns that a result file adds to those of its input.
 pub(crate) const RESULT_COLUMNS: [(&str, Column); 3] =
     [("outcome", Column::Outcome), ("userId", Column::UserId), ("message", Column::Message)];
 
+/// The beginning of a name that marks a column as the person's own.
+const OWN: char = '#';
 /// The maximum row index in a column's name: a higher one is a mistake.
 const MOST_ROWS: usize = 100;
+/// How many faults of a header are described; the others are counted.
+const MOST_FAULTS: usize = 10;
 
-/// The meaning of each column, or all faults of the header.
+/// The meaning of each column, or the faults of the header.
 pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
-    let (mut columns, mut faults) = (Vec::new(), Vec::new());
-    for (place, name) in table.header.iter().enumerate() {
-        match column(table, place, name.trim()) {
+    let names: Vec<String> = table.header.iter().map(|name| clean_name(name)).collect();
+    let results = result_columns(table, &names);
+    let (mut columns, mut faults, mut more) = (Vec::new(), Vec::new(), 0);
+    for (place, name) in names.iter().enumerate() {
+        let result = results.iter().position(|result| *result == Some(place));
+        match result.map_or_else(|| column(table, place, name), |result| Ok(RESULT_COLUMNS[result].1)) {
             Ok(column) => columns.push(column),
-            Err(fault) => faults.push(fault),
+            Err(_) if faults.len() == MOST_FAULTS => more += 1,
+            Err(fault) => faults.push(fault.describe()),
         }
+    }
+    if names.iter().all(|name| find_column(name).is_none()) {
+        let text =
+            "is not the header: no cell of it names a field. Remove what is above the line with the names";
+        faults.insert(0, format!("line {} {text}", table.line));
+    }
+    if more > 0 {
+        faults.push(format!("and {more} more columns are no fields"));
     }
     if !faults.is_empty() {
         return Err(faults);
     }
-    for (place, column) in columns.iter().enumerate().filter(|(_, column)| **column != Column::Ignored) {
+    for (place, column) in columns.iter().enumerate().filter(|(_, column)| **column != Column::Own) {
         if let Some(earlier) = columns[..place].iter().position(|other| other == column) {
             let (name, other) = (&table.header[place], &table.header[earlier]);
             return Err(vec![format!(
@@ -46,20 +66,46 @@ pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
     Ok(columns)
 }
 
-fn column(table: &Table, place: usize, name: &str) -> Result<Column, String> {
-    if name.is_empty() {
-        let empty = table.records.iter().all(|record| record.cells[place].trim().is_empty());
-        return if empty { Ok(Column::Ignored) } else { Err(format!("column {} has no name", place + 1)) };
+/// A name without surrounding invisible characters, and with single spaces: spreadsheets wrap long ones.
+fn clean_name(name: &str) -> String {
+    let name = name.trim_matches(|c: char| c.is_whitespace() || is_control_like(c));
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The places of the result columns. Columns that only have their names are the person's own, and are kept: a result
+/// file has the three side by side, or, when it was edited, an outcome in a cell.
+fn result_columns(table: &Table, names: &[String]) -> [Option<usize>; 3] {
+    let written = RESULT_COLUMNS.map(|(name, _)| name);
+    if let Some(place) = names.windows(3).rposition(|three| three == written) {
+        return [0, 1, 2].map(|offset| Some(place + offset));
     }
-    if let Some((_, own)) = RESULT_COLUMNS.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
-        return Ok(*own);
+    let places = written.map(|own| names.iter().rposition(|name| name.eq_ignore_ascii_case(own)));
+    let has_outcome = |record: &Record| {
+        let cell = places[0].and_then(|place| record.cells.get(place));
+        cell.is_some_and(|cell| OutcomeKind::from_name(cell.trim()).is_some())
+    };
+    if table.records.iter().any(has_outcome) { places } else { [None; 3] }
+}
+
+/// Why a column is none of a user's.
+enum Fault<'a> {
+    NoName(usize),
+    RowIndex(&'a str, usize),
+    NoField(&'a str),
+}
+
+fn column<'a>(table: &Table, place: usize, name: &'a str) -> Result<Column, Fault<'a>> {
+    if name.is_empty() {
+        let empty = |record: &Record| record.cells.get(place).is_none_or(|cell| cell.trim().is_empty());
+        return if table.records.iter().all(empty) { Ok(Column::Own) } else { Err(Fault::NoName(place + 1)) };
+    }
+    if name.starts_with(OWN) || RESULT_COLUMNS.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)) {
+        return Ok(Column::Own);
     }
     match find_column(name) {
-        Some((_, Some(row))) if row >= MOST_ROWS => {
-            Err(format!("the column {name:?} is of row {row}: rows are counted from 0"))
-        }
+        Some((_, Some(row))) if row >= MOST_ROWS => Err(Fault::RowIndex(name, row)),
         Some((field, row)) => Ok(Column::Answer(field, row)),
-        None => Err(unknown_column(name)),
+        None => Err(Fault::NoField(name)),
     }
 }
 
@@ -94,14 +140,31 @@ fn has_label(field: FieldId, name: &str) -> bool {
     alone || with(field.section) || with(field.screen.label())
 }
 
+impl Fault<'_> {
+    fn describe(&self) -> String {
+        match self {
+            Self::NoName(place) => format!("column {place} has no name: name it, or empty its cells"),
+            Self::RowIndex(name, row) => {
+                format!("the column {:?} is of row {row}: rows are counted from 0", shortened(name))
+            }
+            Self::NoField(name) => unknown_column(&shortened(name)),
+        }
+    }
+}
+
 fn unknown_column(name: &str) -> String {
     let names = FIELDS.iter().filter(|field| !field.in_row()).flat_map(|field| [field.label, field.key]);
-    let names = names
-        .chain(FIELDS.iter().map(|field| field.path))
-        .chain(RESULT_COLUMNS.iter().map(|(name, _)| *name));
+    let names = names.chain(FIELDS.iter().map(|field| field.path));
+    let own = format!("{OWN}{name}");
     match did_you_mean::nearest(name, names) {
-        Some(nearest) => format!("there is no field {name:?}: did you mean {nearest}?"),
-        None => format!("there is no field {name:?}: `vcc-user fields` lists them"),
+        Some(nearest) => {
+            format!(
+                "there is no field {name:?}: did you mean {nearest}? To leave the column out, name it {own:?}"
+            )
+        }
+        None => format!(
+            "there is no field {name:?}: `vcc-user fields` lists them. To leave the column out, name it {own:?}"
+        ),
     }
 }
 

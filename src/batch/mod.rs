@@ -1,10 +1,11 @@
 //! Several users from a CSV file, with the result of each. Pure: the command reads and writes the files and sends.
 //!
-//! [`table`] parses and writes CSV; [`header`] maps columns to fields; [`validation`] finds all problems before anything
+//! [`reader`] splits CSV into records, [`table`] holds them and writes them again; [`header`] maps columns to fields; [`validation`] finds all problems before anything
 //! is sent. A row becomes a form, its cells read like input typed into the fields; the result file has the columns of
 //! the input and the outcome of each row, and can be fed back.
 
 mod header;
+mod reader;
 mod table;
 mod validation;
 
@@ -14,7 +15,8 @@ use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
 use crate::submission::{Blocked, Message, Outcome, OutcomeKind};
 use header::{Column, RESULT_COLUMNS};
-use table::{Record, Table};
+use reader::Record;
+use table::Table;
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
 pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;
@@ -92,6 +94,7 @@ impl Batch {
     pub(crate) fn parse(text: &str, template: &Form, normalize: Normalizer<'_>) -> Result<Self, String> {
         let mut table = Table::parse(text)?;
         let mut columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
+        table.check_lengths()?;
         for (name, column) in RESULT_COLUMNS {
             if !columns.contains(&column) {
                 table.header.push(name.to_owned());
@@ -124,19 +127,20 @@ impl Batch {
 
     /// The text of the result file. Parsing it gives the same rows and status again.
     pub(crate) fn to_result_csv(&self) -> String {
-        let mut table = self.table.clone();
-        for (record, row) in table.records.iter_mut().zip(&self.rows) {
-            record.cells.resize(table.header.len(), String::new());
-            for (cell, column) in record.cells.iter_mut().zip(&self.columns) {
+        self.table.to_csv(|index, record| {
+            let result = &self.rows[index].result;
+            let mut cells = record.cells.clone();
+            cells.resize(self.columns.len(), String::new());
+            for (cell, column) in cells.iter_mut().zip(&self.columns) {
                 match column {
-                    Column::Outcome => row.result.outcome_name().clone_into(cell),
-                    Column::UserId => *cell = escape_formula(&row.result.user_id),
-                    Column::Message => *cell = escape_formula(&row.result.message),
-                    Column::Answer(..) | Column::Ignored => {}
+                    Column::Outcome => result.outcome_name().clone_into(cell),
+                    Column::UserId => *cell = escape_formulas(&result.user_id),
+                    Column::Message => *cell = escape_formulas(&result.message),
+                    Column::Answer(..) | Column::Own => {}
                 }
             }
-        }
-        table.to_csv()
+            cells
+        })
     }
 }
 
@@ -155,7 +159,7 @@ fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: No
             }
             Column::UserId => text.clone_into(&mut result.user_id),
             Column::Message => text.clone_into(&mut result.message),
-            Column::Answer(..) | Column::Outcome | Column::Ignored => {}
+            Column::Answer(..) | Column::Outcome | Column::Own => {}
         }
     }
     BatchRow { line: record.line, form, result, report: Report::default() }
@@ -188,9 +192,20 @@ fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
     value.unwrap_or_else(|| cell.to_owned())
 }
 
-/// Keeps spreadsheets from running the API's text as a formula.
-fn escape_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
+/// Keeps spreadsheets from running the API's text as a formula, also one that splits the file at another separator than
+/// it was written with: an apostrophe precedes what begins like a formula.
+fn escape_formulas(text: &str) -> String {
+    let (mut escaped, mut starts_cell) = (String::with_capacity(text.len()), true);
+    for c in text.chars() {
+        if starts_cell && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
+            escaped.push('\'');
+        }
+        // Blanks and quotes before the formula do not make it a text everywhere.
+        let is_separator = matches!(c, ',' | ';' | '|');
+        starts_cell = is_separator || c.is_control() || starts_cell && (c.is_whitespace() || c == '"');
+        escaped.push(c);
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -255,9 +270,45 @@ mod tests {
         let text = batch.to_result_csv();
         assert_eq!(
             text,
-            "Username, name,userId,outcome,message\n jana ,\"K, Jana\",5cba,,\nanna,Anna,,refused,'=HYPERLINK(1) No.\n"
+            "Username, name,userId,outcome,userId,message\n jana ,\"K, Jana\",5cba,,,\nanna,Anna,,refused,,'=HYPERLINK(1) No.\n"
         );
         assert_eq!(parse(&text).to_result_csv(), text);
+    }
+
+    #[test]
+    fn no_separator_makes_a_formula_of_a_result() {
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            (";=1+1", ";'=1+1"),
+            ("x,=1+1", "x,'=1+1"),
+            ("x\t=1+1", "x\t'=1+1"),
+            ("x|=1+1|@y", "x|'=1+1|'@y"),
+            ("x; =1+1", "x; '=1+1"),
+            ("x;\u{a0}=1", "x;\u{a0}'=1"),
+            ("x\n=1+1", "x\n'=1+1"),
+            ("x\r-1", "x\r'-1"),
+            ("x;\"=1+1\"", "x;\"'=1+1\""),
+            ("\"=1+1\"", "\"'=1+1\""),
+            ("  =1", "  '=1"),
+            ("x;;-2+3;=4", "x;;'-2+3;'=4"),
+            ("x;\u{1}=1", "x;\u{1}'=1"),
+            ("＝1;＋2,－3|＠4", "'＝1;'＋2,'－3|'＠4"),
+            ("==1", "'==1"),
+            ("'=1", "'=1"),
+            ("x;'=1", "x;'=1"),
+            ("", ""),
+            ("a=1", "a=1"),
+            ("a =1 - 2 + 3", "a =1 - 2 + 3"),
+            ("write to jana@example.com; 5 = 5", "write to jana@example.com; 5 = 5"),
+            ("https://x.y/?a=1&b=2", "https://x.y/?a=1&b=2"),
+        ];
+        for (text, escaped) in cases {
+            assert_eq!(escape_formulas(text), escaped);
+            assert_eq!(escape_formulas(escaped), escaped, "escaped once only");
+        }
     }
 
     /// Only agents have agent IDs.

@@ -1,123 +1,144 @@
-//! Parses CSV and writes it again in the same dialect.
+//! A CSV file as a table, written again in the same dialect.
 
-use csv::{ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use super::reader::{Reader, Record};
+use csv::{Terminator, WriterBuilder};
 
 /// A file's header and records, and its dialect.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
+    /// The line of the header, from 1.
+    pub(crate) line: u64,
     pub(crate) header: Vec<String>,
-    /// The records that are not empty.
+    /// The records that are not blank, without the empty cells at their ends.
     pub(crate) records: Vec<Record>,
-    delimiter: u8,
-    byte_order_mark: bool,
+    delimiter: char,
+    /// What precedes the header: a byte order mark, by which some programs recognize UTF-8, and a line such as `sep=;`.
+    prefix: String,
     crlf: bool,
 }
 
-#[derive(Debug, Clone)]
-pub(crate) struct Record {
-    /// The line on which it starts, from 1.
-    pub(crate) line: u64,
-    /// As many cells as the header has.
-    pub(crate) cells: Vec<String>,
-}
-
-/// By this some programs recognize UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Known delimiters, the most common first; many European spreadsheets write semicolons.
-const DELIMITERS: [u8; 3] = *b",;\t";
+const DELIMITERS: [char; 3] = [',', ';', '\t'];
+/// The maximum number of records: some hours of work at the batch's pace.
+const MAX_RECORDS: usize = 10_000;
 
 impl Table {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (text, byte_order_mark) =
-            text.strip_prefix(BYTE_ORDER_MARK).map_or((text, false), |rest| (rest, true));
-        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let delimiter = delimiter(first);
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes());
-        let (mut header, mut records) = (None, Vec::new());
-        for record in reader.records() {
-            let record = record.map_err(|error| error.to_string())?;
-            let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-            if cells.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            let line = start_line(text, &record);
-            match &header {
-                None => header = Some(cells),
-                Some(names) => records.push(Record { line, cells: fit_to_header(cells, names.len(), line)? }),
-            }
+        // The other half of each character is a NUL.
+        if text.bytes().take(2).any(|byte| byte == 0) {
+            return Err("it is UTF-16, not UTF-8: save it as \u{201c}CSV UTF-8\u{201d}".to_owned());
         }
-        let header = header
-            .ok_or("the file is empty: its first line names the columns, such as Username,Name,Email")?;
-        Ok(Self { header, records, delimiter, byte_order_mark, crlf: text.contains("\r\n") })
+        let body = text.trim_start_matches(BYTE_ORDER_MARK);
+        let separator = separator_line(body);
+        let body = separator.map_or(body, |(_, rest)| rest);
+        let first = body.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let delimiter = separator.map_or_else(|| delimiter(first), |(delimiter, _)| delimiter);
+        let mut reader = Reader::new(body, delimiter, 1 + u64::from(separator.is_some()));
+        let header = reader
+            .next()
+            .ok_or("the file is empty: its first line names the columns, such as Username,Name,Email")??;
+        let mut records = Vec::new();
+        for record in reader {
+            let mut record = record?;
+            while record.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+                record.cells.pop();
+            }
+            if records.len() == MAX_RECORDS {
+                return Err("it has more than 10,000 users: split it into several files".to_owned());
+            }
+            records.push(record);
+        }
+        let prefix = text[..text.len() - body.len()].to_owned();
+        let crlf = text.contains("\r\n");
+        Ok(Self { line: header.line, header: header.cells, records, delimiter, prefix, crlf })
     }
 
-    pub(crate) fn to_csv(&self) -> String {
-        let terminator = if self.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
-        let mut writer =
-            WriterBuilder::new().delimiter(self.delimiter).terminator(terminator).from_writer(Vec::new());
-        // Cannot fail: it writes to memory, and all records are as long as the header.
-        for cells in std::iter::once(&self.header).chain(self.records.iter().map(|record| &record.cells)) {
-            let _ = writer.write_record(cells);
+    /// A record that is longer than the header is an error.
+    pub(crate) fn check_lengths(&self) -> Result<(), String> {
+        let length = self.header.len();
+        match self.records.iter().find(|record| record.cells.len() > length) {
+            Some(Record { line, cells }) => Err(format!(
+                "line {line} has {} cells and the header {length}: put a cell that holds a separator in quotes",
+                cells.len()
+            )),
+            None => Ok(()),
         }
-        let bytes = writer.into_inner().unwrap_or_default();
-        let mark = if self.byte_order_mark { BYTE_ORDER_MARK } else { "" };
-        format!("{mark}{}", String::from_utf8_lossy(&bytes))
+    }
+
+    /// The file's text with each record as `cells` gives it.
+    pub(crate) fn to_csv(&self, cells: impl Fn(usize, &Record) -> Vec<String>) -> String {
+        let terminator = if self.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
+        let delimiter = u8::try_from(self.delimiter).unwrap_or(b',');
+        let buffer = self.prefix.clone().into_bytes();
+        let mut writer = WriterBuilder::new()
+            .flexible(true)
+            .delimiter(delimiter)
+            .terminator(terminator)
+            .from_writer(buffer);
+        // Cannot fail: it writes to memory.
+        let _ = writer.write_record(&self.header);
+        for (index, record) in self.records.iter().enumerate() {
+            let _ = writer.write_record(cells(index, record));
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }
 
-/// The line on which a record starts. The reader gives the position of the blank lines before it, which are added here.
-fn start_line(text: &str, record: &StringRecord) -> u64 {
-    let Some(position) = record.position() else { return 0 };
-    let start = usize::try_from(position.byte()).unwrap_or(0);
-    let rest = text.get(start..).unwrap_or_default();
-    let blank = rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    position.line() + blank.filter(|byte| *byte == b'\n').count() as u64
+/// The delimiter that a first line such as `sep=;` names, by which Excel reads a file, and the text after it. Programs
+/// that do not know the line add delimiters to its end.
+fn separator_line(text: &str) -> Option<(char, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    let name = line.trim_end_matches(['\r', ' ']).trim_matches('"');
+    let separator = name.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &name[4..])?;
+    let mut chars = separator.chars();
+    let first = chars.next().filter(|c| *c == '\t' || c.is_ascii_punctuation() && *c != '"')?;
+    chars.all(|c| DELIMITERS.contains(&c) || c == first || c == '"').then_some((first, rest))
 }
 
 /// The most frequent delimiter in the header, outside quotes.
-fn delimiter(header: &str) -> u8 {
+fn delimiter(header: &str) -> char {
     let unquoted: String = header.split('"').step_by(2).collect();
-    let count = |delimiter: &u8| unquoted.matches(char::from(*delimiter)).count();
+    let count = |delimiter: &char| unquoted.matches(*delimiter).count();
     // On a tie the first: `max_by_key` returns the last.
-    DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(b',')
-}
-
-/// Pads a record to the header's length; cells beyond it must be empty.
-fn fit_to_header(mut cells: Vec<String>, length: usize, line: u64) -> Result<Vec<String>, String> {
-    if cells.iter().skip(length).any(|cell| !cell.trim().is_empty()) {
-        return Err(format!(
-            "line {line} has {} cells and the header {length}: put a cell that holds a separator in quotes",
-            cells.len()
-        ));
-    }
-    cells.resize(length, String::new());
-    Ok(cells)
+    DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(',')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn lines(table: &Table) -> Vec<(u64, String)> {
+        table.records.iter().map(|one| (one.line, one.cells.join("|"))).collect()
+    }
+
     #[test]
     fn records_have_their_line_numbers() {
-        let text = "\nname,email\n\nAnna,a@b.c\r\n\n\"Jana\nK\",\"x,\"\"y\"\"\",,\n,\nEva\n";
+        let text = "\nname,email\n\nAnna,a@b.c\r\n\n\"Jana\nK\",\"x;\"\"y\"\"\",,\n,\nEva\n";
         let table = Table::parse(text).unwrap();
-        assert_eq!(table.header, ["name", "email"]);
-        let records: Vec<_> = table.records.iter().map(|one| (one.line, one.cells.join("|"))).collect();
-        let expected = [(4, "Anna|a@b.c"), (6, "Jana\nK|x,\"y\""), (9, "Eva|")];
-        assert_eq!(records, expected.map(|(line, cells)| (line, cells.to_owned())));
+        assert_eq!((table.line, table.header.join("|").as_str()), (2, "name|email"));
+        let expected = [(4, "Anna|a@b.c"), (6, "Jana\nK|x;\"y\""), (9, "Eva")];
+        assert_eq!(lines(&table), expected.map(|(line, cells)| (line, cells.to_owned())));
+        let old_mac = Table::parse("a,b\r\"1\r2\",\r3,4").unwrap();
+        assert_eq!(lines(&old_mac), [(2, "1\r2".to_owned()), (4, "3|4".to_owned())]);
     }
 
     #[test]
     fn parsing_and_writing_keeps_the_dialect() {
-        for text in
-            ["a,b\n1,\"x,y\"\n", "\u{feff}a;b\r\n1;2,5\r\n", "\"a,b\",c\n1,2\n", "a\tb\n\"x\"\"y\"\t2\n"]
-        {
-            assert_eq!(Table::parse(text).unwrap().to_csv(), text);
+        for text in [
+            "a,b\n1,\"x,y\"\n",
+            "\u{feff}a;b\r\n1;2,5\r\n",
+            "\"a,b\",c\n1,2\n",
+            "a\tb\n\"x\"\"y\"\t2\n",
+            "sep=;\r\na;b,c\r\n1;2\r\n",
+            "\u{feff}SEP=|\na|b\n1|,;\n",
+            "\"sep=\t\"\na,b\tc\n1\t2\n",
+            "sep=,,,\na,b\n1,2\n",
+        ] {
+            let table = Table::parse(text).unwrap();
+            let cells = |_, record: &Record| record.cells.clone();
+            assert_eq!(table.header.len(), 2, "{text}");
+            assert_eq!(table.to_csv(cells), text);
         }
     }
 }

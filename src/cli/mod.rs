@@ -27,7 +27,7 @@ use crate::tui::view;
 use args::{Cli, Command, NewArgs};
 use exit::{CliError, ExitStatus};
 use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Runs the program: arguments in, exit code out.
@@ -126,6 +126,14 @@ fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
 /// Prints a line to stderr.
 fn print_message(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Prints a line to stderr where a progress bar may stand.
+fn print_progress(text: &str) {
+    if io::stderr().is_terminal() && !color::is_dumb() {
+        let _ = write!(io::stderr(), "\r\u{1b}[K");
+    }
+    print_message(text);
 }
 
 /// Formats a table with columns as wide as their longest cell.

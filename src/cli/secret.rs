@@ -1,7 +1,7 @@
 //! Resolves an account's client secret for a command: from `secret_command`, `VCC_CLIENT_SECRET`, the keyring or a prompt.
 
 use super::exit::{CliError, ExitStatus};
-use super::print_message;
+use super::{print_message, print_progress};
 use crate::account::{Account, AccountSelection, SecretSource};
 use crate::services::connection::ApiTarget;
 use crate::services::executor::BlockingClient;
@@ -11,6 +11,7 @@ use crate::store::{config, keyring};
 use crate::tui::password_prompt;
 use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 /// A client for the account; it has read what a connection needs. Nothing is sent.
 pub(crate) fn connect(selection: AccountSelection, journal: Journal) -> Result<BlockingClient, CliError> {
@@ -32,7 +33,8 @@ pub(crate) fn client(selection: AccountSelection, journal: Journal) -> Result<Bl
             ApiTarget::Account(account, Ok(secret))
         }
     };
-    BlockingClient::new(target, journal).map_err(CliError::unexpected)
+    let progress = Arc::new(|count| print_progress(&format!("Reading the account's users: {count} so far")));
+    BlockingClient::new(target, journal, progress).map_err(CliError::unexpected)
 }
 
 /// The secret that is known without asking a person or a `secret_command`.

@@ -38,7 +38,7 @@ impl AnnouncedSubmission {
         match self.stage {
             AnnouncedStage::Sending(before, _) if before != stage => out.push(format!("{stage}.")),
             AnnouncedStage::Sending(_, before) if before != tens => {
-                out.push(format!("{stage}, {} s.", tens * REPEAT));
+                out.push(format!("{stage}, {} s.{}", tens * REPEAT, app.users_read_text()));
             }
             AnnouncedStage::Sending(..) => return,
             AnnouncedStage::None | AnnouncedStage::Finished => {

@@ -49,6 +49,9 @@ const ANSWER_ONLY: [&str; 6] = [
     "userAccountConfiguration.agentConfiguration.srStartRecOnAlerting",
 ];
 
+/// How many issues a file can have before mistyped names get no suggestions.
+const MOST_SUGGESTIONS: usize = 100;
+
 /// Reads a user from a JSON text.
 pub fn from_text(text: &str) -> Result<Imported, ImportError> {
     from_value(&json::parse(text)?)
@@ -142,7 +145,9 @@ impl Imported {
     }
 
     fn add_unknown(&mut self, path: &str) {
-        let meant = json_path::suggest(path).map(|meant| format!(": did you mean {meant}?"));
+        // Each is compared with every field: not for a file that is something else.
+        let meant = (self.issues.len() < MOST_SUGGESTIONS).then(|| json_path::suggest(path)).flatten();
+        let meant = meant.map(|meant| format!(": did you mean {meant}?"));
         let end = meant.as_deref().unwrap_or(".");
         self.add_issue(path, Severity::Warning, format!("is not a property of a user and is not sent{end}"));
     }

@@ -1,7 +1,7 @@
 //! The connection to an account, and what is read over it: all users, one user, the callback numbers.
 
 use crate::account::{Account, SANDBOX, UserIndex};
-use crate::api::Client;
+use crate::api::{Client, Progress};
 use crate::app::msg::AccountTest;
 use crate::app::suggest::LookupEntry;
 use crate::sandbox::{self, Sandbox};
@@ -37,7 +37,7 @@ pub(crate) struct Connection {
 }
 
 /// Connects without sending anything: starts the sandbox, or builds the client.
-pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
+pub(super) async fn connect(target: &ApiTarget, progress: &Progress) -> Result<Connection, String> {
     match target {
         ApiTarget::Sandbox => {
             let sandbox = Sandbox::start_private(sandbox::Options::default())
@@ -46,12 +46,12 @@ pub(super) async fn connect(target: &ApiTarget) -> Result<Connection, String> {
             let secret = SecretString::from(sandbox.client_secret());
             let account = Account::sandbox(&sandbox.base_url(), sandbox::CLIENT_ID, secret.clone());
             let client = Client::new(&account, secret).map_err(|error| error.to_string())?;
-            Ok(Connection { client, _sandbox: Some(sandbox) })
+            Ok(Connection { client: client.on_progress(progress.clone()), _sandbox: Some(sandbox) })
         }
         ApiTarget::Account(account, secret) => {
             let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
             client.remarks().iter().for_each(|remark| tracing::warn!("{remark}"));
-            Ok(Connection { client, _sandbox: None })
+            Ok(Connection { client: client.on_progress(progress.clone()), _sandbox: None })
         }
     }
 }

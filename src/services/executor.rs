@@ -3,7 +3,7 @@
 
 use super::connection::{self, ApiTarget, Connection};
 use crate::account::{UserIndex, UserPage};
-use crate::api::{self, Client};
+use crate::api::{self, Client, Progress};
 use crate::app::suggest::LookupEntry;
 use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
@@ -52,17 +52,20 @@ pub(crate) struct Executor {
     /// Holds the username that is being sent against other processes.
     claim: Cell<Option<Lock>>,
     counted: RefCell<Counted>,
+    progress: Progress,
 }
 
 impl Executor {
-    pub(crate) fn new(target: ApiTarget, journal: Journal) -> Self {
+    /// `progress` is called while a long list is read.
+    pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress) -> Self {
         let counted = RefCell::new(Counted::at_start(target.is_sandbox()));
-        Self { target, journal, connection: OnceCell::new(), claim: Cell::default(), counted }
+        Self { target, journal, connection: OnceCell::new(), claim: Cell::default(), counted, progress }
     }
 
     /// The client of the connection, or why there is none.
     pub(super) async fn client(&self) -> Result<&Client, String> {
-        let connection = self.connection.get_or_init(|| connection::connect(&self.target)).await;
+        let connection =
+            self.connection.get_or_init(|| connection::connect(&self.target, &self.progress)).await;
         connection.as_ref().map(|connection| &connection.client).map_err(Clone::clone)
     }
 
@@ -153,9 +156,9 @@ pub(crate) struct BlockingClient {
 }
 
 impl BlockingClient {
-    pub(crate) fn new(target: ApiTarget, journal: Journal) -> io::Result<Self> {
+    pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress) -> io::Result<Self> {
         let runtime = api::runtime()?;
-        Ok(Self { runtime, executor: Executor::new(target, journal) })
+        Ok(Self { runtime, executor: Executor::new(target, journal, progress) })
     }
 
     /// Submits a user and returns the outcome.

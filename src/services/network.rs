@@ -11,6 +11,7 @@ use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step};
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
@@ -74,7 +75,9 @@ impl Network {
     pub(super) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let runtime = api::runtime()?;
-        let executor = Executor::new(target, journal);
+        let progress = sender.clone();
+        let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
+        let executor = Executor::new(target, journal, progress);
         let run = move || LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
         Builder::new().name("network".into()).spawn(run)?;
         Ok(Self(jobs))

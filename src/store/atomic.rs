@@ -22,6 +22,8 @@ pub(crate) struct WriteOptions<'a> {
     pub(crate) only_new: bool,
     /// The earliest modification time of the file, whatever the clock says.
     pub(crate) not_before: Option<SystemTime>,
+    /// Keeps the mode and the owner of the file that is replaced.
+    pub(crate) keep_access: bool,
     /// A switch, set when the program has to end at once: from then on no write waits for the disk. Files still appear
     /// whole or not at all; only a power failure within seconds can lose them.
     pub(crate) skip_fsync: Option<&'a AtomicBool>,
@@ -46,6 +48,9 @@ pub(crate) fn write_with(path: &Path, bytes: &[u8], options: WriteOptions<'_>) -
     let handle = open_folder(folder)?;
     let mut file = temporary(path, folder)?;
     file.as_file_mut().write_all(bytes)?;
+    if options.keep_access {
+        copy_access(path, file.as_file())?;
+    }
     if let Some(least) = options.not_before
         && file.as_file().metadata()?.modified().is_ok_and(|now| now < least)
     {
@@ -187,6 +192,30 @@ pub(crate) fn open_private(path: &Path, options: &mut OpenOptions) -> io::Result
     const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
     let file = options.create(true).custom_flags(OPEN_REPARSE_POINT).open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(ErrorKind::InvalidInput.into()) }
+}
+
+/// Gives a new file the mode and the owner of the one that it replaces, if there is one. Only root can give a file away;
+/// the members of its group can keep that.
+#[cfg(unix)]
+fn copy_access(path: &Path, file: &File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let Ok(old) = fs::metadata(path) else { return Ok(()) };
+    let new = file.metadata()?;
+    let mut mode = old.mode() & 0o777;
+    if (old.uid(), old.gid()) != (new.uid(), new.gid())
+        && fchown(file, Some(old.uid()), Some(old.gid())).is_err()
+        && fchown(file, None, Some(old.gid())).is_err()
+    {
+        // What a group was allowed is not for another one.
+        mode &= 0o707;
+    }
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn copy_access(_: &Path, _: &File) -> io::Result<()> {
+    Ok(())
 }
 
 fn put(file: NamedTempFile, path: &Path, only_new: bool) -> io::Result<()> {

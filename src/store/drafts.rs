@@ -89,7 +89,12 @@ impl DraftStore {
         let bytes = text.as_bytes();
         let latest = self.memory().latest.max(known.map(|known| known.modified));
         let not_before = latest.and_then(|latest| latest.checked_add(Duration::from_millis(1)));
-        let options = WriteOptions { only_new, not_before, skip_fsync: Some(&*self.skip_fsync) };
+        let options = WriteOptions {
+            only_new,
+            not_before,
+            skip_fsync: Some(&*self.skip_fsync),
+            ..WriteOptions::default()
+        };
         let began = Instant::now();
         match atomic::write_with(&path, bytes, options) {
             Ok(metadata) => {

@@ -18,3 +18,23 @@ pub(crate) fn counted(count: impl TryInto<u64>, noun: &str) -> String {
         count => format!("{count} {noun}s"),
     }
 }
+
+/// The beginning of a name from a file, for a message.
+pub(crate) fn shortened(name: &str) -> String {
+    /// The longest JSON path of a property has fewer.
+    const MOST_CHARS: usize = 120;
+    let mut text: String = name.chars().take(MOST_CHARS).collect();
+    if text.len() < name.len() {
+        text.push('…');
+    }
+    text
+}
+
+/// The first of some names; the others are counted.
+pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
+    const MOST: usize = 20;
+    let more = names.len().saturating_sub(MOST);
+    let first: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
+    let first = first.join(", ");
+    if more > 0 { format!("{first} and {more} more") } else { first }
+}

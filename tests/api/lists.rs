@@ -79,6 +79,113 @@ fn a_list_ends_at_an_empty_or_repeated_page() {
     assert_eq!(api.requests().len(), 2);
 }
 
+type Page<'a> = (&'a [usize], &'a str);
+
+/// Each page is its users, by number, and its `meta`. The last page is answered for all later ones.
+#[test]
+fn only_a_list_that_was_seen_whole_says_that_there_is_no_such_user() {
+    let failed = |why: &'static str| Err(why);
+    let full: Vec<usize> = (1000..1500).collect();
+    let cases: [(&[Page<'_>], Result<(), &str>); 28] = [
+        (&[(&[1], ""), (&[], "")], Ok(())),
+        (&[(&[1], r#""pageCount":1"#)], Ok(())),
+        (&[(&[1, 2], r#""pageCount":1,"totalCount":2"#)], Ok(())),
+        (&[(&[], r#""pageCount":0,"totalCount":0"#)], Ok(())),
+        (&[(&[], r#""pageCount":1,"totalCount":0"#)], Ok(())),
+        (&[(&[1], r#""pageCount":2"#), (&[2], r#""pageCount":2"#)], Ok(())),
+        // Users are created or removed while the list is read.
+        (&[(&[1], r#""pageCount":2,"totalCount":3"#), (&[2], r#""pageCount":2,"totalCount":2"#)], Ok(())),
+        (&[(&[1, 2], r#""pageCount":2,"totalCount":2"#), (&[3], r#""pageCount":2,"totalCount":2"#)], Ok(())),
+        (&[(&[1, 2], r#""pageCount":2"#), (&[2, 3], r#""pageCount":2"#)], Ok(())),
+        (&[(&[1], r#""pageCount":"one","totalCount":null"#), (&[], "")], Ok(())),
+        // The page number is ignored.
+        (&[(&[1], "")], Ok(())),
+        (&[(&[1], r#""totalCount":1"#)], Ok(())),
+        (&[(&[1], r#""totalCount":2"#)], failed("it has 1 of its 2 users")),
+        (&[(&[1], ""), (&[2], "")], Ok(())),
+        (&[(&full, "")], failed("page 2 repeats an earlier one")),
+        (&[(&[1], ""), (&full, "")], failed("page 3 repeats an earlier one")),
+        (&[(&[1], r#""pageCount":3"#)], failed("page 2 repeats an earlier one")),
+        (&[(&[1], r#""pageCount":2"#)], failed("page 2 repeats an earlier one")),
+        (&[(&[1, 2, 3], r#""pageCount":2,"totalCount":6"#)], failed("page 2 repeats an earlier one")),
+        (&[(&[1], ""), (&[2], ""), (&[3], ""), (&[1], "")], failed("page 4 repeats an earlier one")),
+        // Fewer than there are.
+        (&[(&[1], r#""pageCount":1,"totalCount":2"#)], failed("it has 1 of its 2 users")),
+        (&[(&[1], r#""pageCount":0,"totalCount":2"#)], failed("it has 1 of its 2 users")),
+        (&[(&[], r#""pageCount":0,"totalCount":2"#)], failed("it has 0 of its 2 users")),
+        (&[(&[], r#""totalCount":2"#)], failed("it has 0 of its 2 users")),
+        (&[(&[1], r#""totalCount":700"#), (&[], r#""totalCount":700"#)], failed("it has 1 of its 700 users")),
+        (&[(&[], r#""pageCount":2"#)], failed("page 1 is empty")),
+        (&[(&[1], r#""pageCount":3"#), (&[], r#""pageCount":3"#)], failed("page 2 is empty")),
+        (
+            &[(&[1], r#""pageCount":9"#), (&[2], r#""pageCount":9"#), (&[], r#""pageCount":9"#)],
+            failed("page 3 is empty"),
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (pages, verdict) in cases {
+        let bodies: Vec<String> = pages
+            .iter()
+            .map(|(users, meta)| {
+                let users = users.iter().map(|id| user(&format!("u{id}"), &id.to_string(), true));
+                let users = users.collect::<Vec<_>>().join(",");
+                format!(r#"{{"users":[{users}],"meta":{{{meta}}}}}"#)
+            })
+            .collect();
+        let api =
+            Server::start(move |_, request| json("200 OK", &bodies[page(request).min(bodies.len()) - 1]));
+        let found = look_up(&api, "jana");
+        let right = match (&found, verdict) {
+            (Ok(None), Ok(())) => true,
+            (Err(why), Err(words)) => why.contains(words),
+            _ => false,
+        };
+        if !right {
+            wrong.push(format!("{pages:?}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_page_that_fails_fails_the_look_up() {
+    for (status, body) in [
+        ("500 Internal Server Error", "{}"),
+        ("429 Too Many Requests", "{}"),
+        ("404 Not Found", ""),
+        ("302 Found", ""),
+        ("200 OK", "<html>"),
+        ("200 OK", "{\"users\":null}"),
+        ("204 No Content", ""),
+    ] {
+        let api = Server::start(move |_, request| match page(request) {
+            1 => json(
+                "200 OK",
+                &format!(r#"{{"users":[{}],"meta":{{"pageCount":3}}}}"#, user("Jana", "1", true)),
+            ),
+            _ => json(status, body),
+        });
+        assert!(
+            look_up(&api, "jana").is_err(),
+            "{status} {body}: `Jana` is another user where a `jana` exists"
+        );
+        assert!(look_up(&api, "anna").is_err(), "{status} {body}");
+    }
+}
+
+#[test]
+fn an_endless_list_stops_at_a_limit() {
+    let api = Server::start(|_, request| {
+        let first = page(request) * 5000;
+        let users: Vec<_> =
+            (first..first + 5000).map(|id| user(&format!("u{id}"), &id.to_string(), true)).collect();
+        json("200 OK", &format!("[{}]", users.join(",")))
+    });
+    let why = look_up(&api, "jana").unwrap_err();
+    assert!(why.contains("it has more than 100,000 users"), "{why}");
+    assert_eq!(api.requests().len(), 21);
+}
+
 #[test]
 fn an_unreadable_list_is_not_an_empty_list() {
     for (status, body, said) in [

@@ -23,7 +23,11 @@ pub struct Account {
     pub home: Home,
     pub server: Server,
     users: Arc<Mutex<Vec<Value>>>,
+    list: Arc<Mutex<Option<List>>>,
 }
+
+/// A list of users other than the created ones, by page.
+type List = Box<dyn Fn(usize) -> String + Send>;
 
 impl Account {
     /// An account that creates every user.
@@ -34,20 +38,46 @@ impl Account {
     /// An account that responds as `odd` says.
     pub fn odd(odd: impl Fn(&str, usize) -> Option<Does> + Send + Sync + 'static) -> Self {
         let users: Arc<Mutex<Vec<Value>>> = Arc::default();
+        let list: Arc<Mutex<Option<List>>> = Arc::default();
         let (shared, seen) = (Arc::clone(&users), Mutex::new(HashMap::new()));
+        let other = Arc::clone(&list);
         let odd: Box<Odd> = Box::new(odd);
-        let server = Server::start(move |_, request| respond(request, &shared, &seen, &odd));
+        let server = Server::start(move |_, request| match &*other.lock().unwrap() {
+            Some(list) if !request.is_post() => json("200 OK", &list(page(request))),
+            _ => respond(request, &shared, &seen, &odd),
+        });
         let home = Home::new();
         let (api, tokens) = (server.url("/useradmin"), server.url("/Auth/connect/token"));
         home.write_config(&format!(
             "[accounts.here]\napi_url = \"{api}\"\ntoken_url = \"{tokens}\"\nclient_id = \"someone\"\n"
         ));
-        Self { home, server, users }
+        Self { home, server, users, list }
     }
 
     /// Adds an existing user.
     pub fn has(&self, username: &str) {
         self.users.lock().unwrap().push(json!({"userId": format!("id-{username}"), "username": username}));
+    }
+
+    /// Answers every page of the list with this from now on.
+    pub fn lists(&self, body: &str) {
+        let body = body.to_owned();
+        *self.list.lock().unwrap() = Some(Box::new(move |_| body.clone()));
+    }
+
+    /// Lists one user on each of so many pages.
+    pub fn pages(&self, count: usize) {
+        let body =
+            move |page| json!({"users": [{"username": format!("p{page}")}], "meta": {"pageCount": count}});
+        *self.list.lock().unwrap() = Some(Box::new(move |page| body(page).to_string()));
+    }
+
+    /// Lists 5,000 users on each page, without an end.
+    pub fn endless_pages(&self) {
+        let text = "x".repeat(100);
+        let user = move |id: usize| json!({"userId": format!("{text}-{id}"), "username": format!("p{id}"), "name": text});
+        let body = move |page: usize| json!({"users": (page * 5000..(page + 1) * 5000).map(&user).collect::<Vec<_>>()});
+        *self.list.lock().unwrap() = Some(Box::new(move |page| body(page).to_string()));
     }
 
     /// `batch` with these arguments.
@@ -95,6 +125,11 @@ impl Account {
             .map(|row| (row[username].into(), row[outcome].into()))
             .collect()
     }
+}
+
+fn page(request: &Request) -> usize {
+    let query = request.line.split(['?', ' ']).nth(2).unwrap();
+    query.split('&').find_map(|part| part.strip_prefix("page=")).unwrap().parse().unwrap()
 }
 
 fn is_create(request: &Request) -> bool {

@@ -1,10 +1,12 @@
 //! Created users, the columns of the file, and the result file.
 
 use crate::batch::account::{Account, Does, admins, refusal};
-use crate::common::server::json;
+use crate::common::server::{Reply, json};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET};
 
@@ -122,8 +124,8 @@ fn template_fills_empty_cells() {
 
 #[test]
 fn retry_after_is_respected() {
-    let times: std::sync::Arc<std::sync::Mutex<Vec<Instant>>> = std::sync::Arc::default();
-    let seen = std::sync::Arc::clone(&times);
+    let times: Arc<Mutex<Vec<Instant>>> = Arc::default();
+    let seen = Arc::clone(&times);
     let account = Account::odd(move |username, before| {
         seen.lock().unwrap().push(Instant::now());
         (username == "b" && before == 0)
@@ -164,6 +166,118 @@ fn rejected_credentials_stop_the_batch() {
     let keys: Vec<_> = all[0].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["file", "row", "outcome", "userId", "username", "messages"]);
     assert_eq!((&all[0]["userId"], &all[0]["row"]), (&"id-a".into(), &2.into()));
+}
+
+/// The answer of a letter; that of another one is a created user.
+fn answered(letter: char) -> Option<Does> {
+    let redirect = "Location: https://login.example.com/\r\n";
+    Some(match letter {
+        'L' => refusal("400 Bad Request", "", "No agent licence is left."),
+        'M' => refusal("402 Payment Required", "", "License limit reached"),
+        'R' => refusal("302 Found", redirect, "Moved."),
+        'P' => refusal("308 Permanent Redirect", redirect, ""),
+        '4' => refusal("404 Not Found", "", "No such path."),
+        '5' => refusal("415 Unsupported Media Type", "", "Version 4 is gone."),
+        'I' => refusal("501 Not Implemented", "", ""),
+        'U' => refusal("503 Service Unavailable", "", "Down."),
+        'G' => refusal("502 Bad Gateway", "", "<html>"),
+        'S' => refusal("500 Internal Server Error", "", ""),
+        'D' => Does::Answers(Reply::Drop),
+        'F' => Does::CreatesAnd(Reply::Drop),
+        'B' => refusal("400 Bad Request", "", "Not this one."),
+        'C' => refusal("409 Conflict", "", "A user with this username exists."),
+        'V' => refusal("422 Unprocessable Content", "", "Email is odd."),
+        _ => return None,
+    })
+}
+
+/// What the API answers each user, one letter each: three reasons in a row that are not the user's end the batch.
+#[test]
+fn batch_stops_where_no_user_can_be_created() {
+    let (unknown, licences) = (
+        "The API does not answer as it should, and outcomes stay unknown: ",
+        "The licences seem to be used up: ",
+    );
+    let cases = [
+        // The answers, how many are sent, and why it stops.
+        ("LLLLL", 3, licences),
+        ("MLMLM", 3, licences),
+        ("RRRRR", 3, "The API answered 302 Found, whatever user was sent: check api_url: "),
+        ("PPPPP", 3, "308 Permanent Redirect"),
+        ("44444", 3, "404 Not Found"),
+        ("55555", 3, "415 Unsupported Media Type"),
+        ("IIIII", 3, "501 Not Implemented"),
+        ("UUUUU", 3, unknown),
+        ("GGGGG", 3, unknown),
+        ("SSSSS", 3, unknown),
+        ("DDDDD", 3, unknown),
+        ("RLU.D", 3, unknown),
+        (".LLL.", 4, licences),
+        ("BDDDD", 4, unknown),
+        // A user that exists, or a fault of its own, shows that others can be created.
+        ("LL.LL", 5, ""),
+        ("DDFDD", 5, ""),
+        ("RRBRR", 5, ""),
+        ("CCCCC", 5, ""),
+        ("BBBBB", 5, ""),
+        ("VVVVV", 5, ""),
+        ("FFFFF", 5, ""),
+        ("LLCLL", 5, ""),
+    ];
+    let mut wrong = Vec::new();
+    std::thread::scope(|scope| {
+        let runs = cases.map(|(script, sent, why)| {
+            scope.spawn(move || {
+                let is_mended = Arc::new(AtomicBool::new(false));
+                let mended = Arc::clone(&is_mended);
+                let account = Account::odd(move |username, _| {
+                    let index = usize::from(username.as_bytes()[0] - b'a');
+                    if mended.load(Ordering::SeqCst) {
+                        None
+                    } else {
+                        answered(script.as_bytes()[index].into())
+                    }
+                });
+                account.home.write("users.csv", &admins(&["a", "b", "c", "d", "e"]));
+                let ran = account.batch(&["users.csv", "--yes"]);
+                let stops =
+                    ran.err.contains("the batch stops here.") != why.is_empty() && ran.err.contains(why);
+                let posted = account.posted().len();
+                let code = if script == "FFFFF" { 0 } else { 8 };
+                // The result can be fed back: nobody is sent twice, and nobody is left out.
+                is_mended.store(true, Ordering::SeqCst);
+                let again = account.batch(&["users.result.csv", "--yes", "--retry-unknown"]);
+                let all = account.outcomes("users.result.csv");
+                let exist = all.iter().all(|(_, outcome)| outcome == "created" || outcome == "found");
+                let right =
+                    ran.code == Some(code) && stops && posted == sent && again.code == Some(0) && exist;
+                (!right).then(|| format!("{script}: {posted} sent, {ran:?} {again:?}"))
+            })
+        });
+        wrong.extend(runs.into_iter().filter_map(|run| run.join().unwrap()));
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn unknown_users_do_not_stop_the_batch_when_they_are_looked_up() {
+    let account = Account::odd(|username, before| {
+        (before == 0 && username != "d" && username != "e").then_some(Does::Answers(Reply::Drop))
+    });
+    account.home.write("users.csv", &admins(&["a", "b", "c", "d", "e"]));
+    account.batch(&["users.csv", "--yes"]).ends(8);
+    assert_eq!(account.posted(), ["a", "b", "c"]);
+    account.batch(&["users.result.csv", "--yes"]).ends(8);
+    assert_eq!(account.posted(), ["a", "b", "c", "d", "e"]);
+    // A list that cannot be read is another matter.
+    account.lists("{}");
+    let ran = account.batch(&["users.result.csv", "--yes", "--retry-unknown"]).ends(8);
+    assert_contains!(
+        ran.err,
+        "The look-up failed",
+        "The API does not answer as it should, and outcomes stay unknown: the batch stops here."
+    );
+    assert_eq!(account.posted().len(), 5);
 }
 
 #[test]

@@ -3,20 +3,21 @@
 use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::CliError;
 use crate::cli::input::{read_text, shown_name};
-use crate::store::{atomic, io_messages};
+use crate::store::atomic::{self, WriteOptions};
+use crate::store::io_messages;
 use crate::text::shell::file_argument;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The size limit: hundreds of thousands of users.
-const MAX_BYTES: u64 = 20_000_000;
+/// The size limit: 10,000 users with more than a kilobyte each.
+const MAX_BYTES: u64 = 16_000_000;
 
 pub(crate) fn read_csv(name: &str) -> Result<String, CliError> {
     if name != "-" && !Path::new(name).exists() {
         return Err(CliError::usage(format!("{}: no such file", shown_name(name))));
     }
     let not_utf8 = "it is not UTF-8: save it as \u{201c}CSV UTF-8\u{201d}. Nothing was sent.";
-    read_text(name, MAX_BYTES, "larger than 20 MB", not_utf8)
+    read_text(name, MAX_BYTES, "larger than 16 MB", not_utf8)
 }
 
 /// The path of the result file. A result file given as input is updated in place. Any other existing file is not
@@ -59,7 +60,8 @@ pub(crate) fn next_command(out: &Path, args: &BatchArgs, global: &GlobalArgs) ->
 }
 
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
-    atomic::write(path, text.as_bytes()).map(drop).map_err(|error| {
+    let options = WriteOptions { keep_access: true, ..WriteOptions::default() };
+    atomic::write_with(path, text.as_bytes(), options).map(drop).map_err(|error| {
         let (path, why) = (io_messages::escaped(path.as_os_str()), io_messages::reason(&error));
         CliError::usage(format!("{path}: {why}"))
     })

@@ -8,7 +8,7 @@ use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
-use crate::submission::{Again, CreateRequest, Outcome, OutcomeKind};
+use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind, Refusal, error_body};
 use crate::text::counted;
 use crate::tui::signals::CancelSignal;
 use std::path::PathBuf;
@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 const PACE: Duration = Duration::from_millis(500);
 /// How often a user is sent again after the API asked to wait.
 const MAX_RETRIES: usize = 3;
-/// The batch stops after this many users in a row that could not be sent.
-const MAX_NOT_SENT: usize = 3;
+/// The batch stops after this many users in a row that failed for a reason that is none of theirs.
+const MAX_FUTILE: usize = 3;
 
 pub(crate) struct Runner<'a> {
     pub(crate) args: &'a BatchArgs,
@@ -36,7 +36,27 @@ enum StopReason {
     NotAuthorised,
     /// The API asked to wait again and again.
     Busy,
+    /// What came of some users in a row says nothing about them.
+    Futile(Futile),
+}
+
+/// Why the next user cannot be expected to be created either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Futile {
     Unreachable,
+    NoAnswer,
+    NoLicence,
+    /// The API refuses the request whatever user it holds: a redirect, a wrong address, a version.
+    Refused(u16),
+}
+
+/// What a row's outcome says of the next ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prospect {
+    Good,
+    /// Nothing was sent, and the look-up was answered.
+    Unchanged,
+    Bad(Futile),
 }
 
 /// A row's result, and the lines that explain it.
@@ -44,6 +64,7 @@ struct RowReport {
     result: RowResult,
     lines: Vec<String>,
     retry_after_seconds: Option<u64>,
+    prospect: Prospect,
 }
 
 impl Runner<'_> {
@@ -60,7 +81,7 @@ impl Runner<'_> {
         files::write(&self.out, &batch.to_result_csv())
             .map_err(|error| CliError { text: format!("{error}. Nothing was sent."), ..error })?;
         let mut progress = Progress::new(missing, self.global.color);
-        let (mut stop, mut not_sent, mut last) = (None, 0, None);
+        let (mut stop, mut futile, mut last) = (None, 0, None);
         for index in 0..batch.rows.len() {
             if batch.rows[index].result.status() == RowStatus::Exists {
                 continue;
@@ -77,11 +98,15 @@ impl Runner<'_> {
             self.report_row(&batch.rows[index], &report.lines, &mut progress)?;
             // The journal has this outcome; the file would also lack those of all further rows.
             written.map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))?;
-            not_sent = if outcome == Some(OutcomeKind::NotSent) { not_sent + 1 } else { 0 };
-            stop = match outcome {
-                Some(OutcomeKind::NotAuthorised) => Some(StopReason::NotAuthorised),
+            futile = match report.prospect {
+                Prospect::Good => 0,
+                Prospect::Unchanged => futile,
+                Prospect::Bad(_) => futile + 1,
+            };
+            stop = match (outcome, report.prospect) {
+                (Some(OutcomeKind::NotAuthorised), _) => Some(StopReason::NotAuthorised),
                 _ if report.retry_after_seconds.is_some() => Some(StopReason::Busy),
-                _ if not_sent == MAX_NOT_SENT => Some(StopReason::Unreachable),
+                (_, Prospect::Bad(why)) if futile == MAX_FUTILE => Some(StopReason::Futile(why)),
                 _ => None,
             };
         }
@@ -99,8 +124,8 @@ impl Runner<'_> {
     fn create(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
         let unsure = row.result.status() == RowStatus::Unsure;
         if unsure {
-            let report = self.look_up(row)?;
-            if report.result.outcome != Some(OutcomeKind::Unknown) || !self.args.retry_unknown {
+            let (report, not_found) = self.look_up(row)?;
+            if !not_found || !self.args.retry_unknown {
                 return Ok(report);
             }
         }
@@ -119,16 +144,20 @@ impl Runner<'_> {
         self.sender.request(&row.form, None, self.args.allow_overages, again)
     }
 
-    fn look_up(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
+    /// Looks up a row's user; true if it is in no page of the list. A look-up that failed proves nothing.
+    fn look_up(&mut self, row: &BatchRow) -> Result<(RowReport, bool), CliError> {
         let request = self.request(row, Again::No);
-        let mut report = RowReport::new(&self.sender.look_up(request.clone())?, &request);
-        if report.result.outcome == Some(OutcomeKind::Unknown) {
+        let outcome = self.sender.look_up(request.clone())?;
+        let mut report = RowReport::new(&outcome, &request);
+        let not_found = matches!(outcome, Outcome::Unknown { looked_up: LookUp::NotFound, .. });
+        if not_found {
             let next = "`--retry-unknown` sends those who are not found.";
             report.result.message = format!("{} {next}", report.result.message);
             report.result.messages.push(next.to_owned().into());
             report.lines.push(next.to_owned());
+            report.prospect = Prospect::Unchanged;
         }
-        Ok(report)
+        Ok((report, not_found))
     }
 
     /// Waits as long as the API asks; false after a signal.
@@ -155,7 +184,7 @@ impl Runner<'_> {
             report::print_outcomes(self.args, batch)?;
         }
         if let Some(stop) = stop {
-            print_message(stop.message());
+            print_message(&stop.message());
         }
         let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
         let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
@@ -188,12 +217,36 @@ impl Runner<'_> {
 }
 
 impl StopReason {
-    fn message(self) -> &'static str {
-        match self {
-            Self::Signal(_) => "The batch was interrupted.",
-            Self::NotAuthorised => "The credentials are not accepted: the batch stops here.",
-            Self::Busy => "The API asks to wait again and again: the batch stops here.",
-            Self::Unreachable => "The API cannot be reached: the batch stops here.",
+    fn message(self) -> String {
+        let why = match self {
+            Self::Signal(_) => return "The batch was interrupted.".to_owned(),
+            Self::NotAuthorised => "The credentials are not accepted".to_owned(),
+            Self::Busy => "The API asks to wait again and again".to_owned(),
+            Self::Futile(Futile::Unreachable) => "The API cannot be reached".to_owned(),
+            Self::Futile(Futile::NoAnswer) => {
+                "The API does not answer as it should, and outcomes stay unknown".to_owned()
+            }
+            Self::Futile(Futile::NoLicence) => "The licences seem to be used up".to_owned(),
+            Self::Futile(Futile::Refused(status)) => {
+                let status = error_body::status_with_reason(status);
+                format!("The API answered {status}, whatever user was sent: check api_url")
+            }
+        };
+        format!("{why}: the batch stops here.")
+    }
+}
+
+impl Prospect {
+    fn after(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Refused(refusal) if refusal.licences => Self::Bad(Futile::NoLicence),
+            // About the user that was sent, or a request to wait.
+            Outcome::Refused(Refusal { status: 400 | 409 | 413 | 422 | 429 | 503, .. }) => Self::Good,
+            Outcome::Refused(refusal) => Self::Bad(Futile::Refused(refusal.status)),
+            Outcome::NotSent { .. } => Self::Bad(Futile::Unreachable),
+            Outcome::Blocked(_) => Self::Unchanged,
+            outcome if outcome.kind() == OutcomeKind::Unknown => Self::Bad(Futile::NoAnswer),
+            _ => Self::Good,
         }
     }
 }
@@ -209,6 +262,7 @@ impl RowReport {
             }
             _ => {}
         }
-        Self { result: RowResult::from_outcome(outcome, &request.username), lines, retry_after_seconds }
+        let (prospect, result) = (Prospect::after(outcome), RowResult::from_outcome(outcome, &request.username));
+        Self { result, lines, retry_after_seconds, prospect }
     }
 }

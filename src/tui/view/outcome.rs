@@ -35,7 +35,8 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
     let y = area.y + 1;
     let x = surface.print(area.x + 3, y, end, SPINNER[frame], surface.theme.accent);
-    let words = format!("{} …  {} s", app.phase().stage_text(), elapsed.as_secs());
+    let (stage, read) = (app.phase().stage_text(), app.users_read_text());
+    let words = format!("{stage} …{read}  {} s", elapsed.as_secs());
     surface.print(x + 1, y, end, &words, surface.theme.strong);
     let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
     surface.print(area.x + 5, y + 1, end, &words, surface.theme.quiet);
