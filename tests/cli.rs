@@ -1,6 +1,8 @@
 //! The commands as scripts use them: exit codes, stdout and stderr of the built program.
 
 mod check;
+#[cfg(unix)]
+mod config_files;
 mod drafts;
 mod fields;
 mod manual;

@@ -16,6 +16,7 @@ use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
 use crate::store::journal::Journal;
 use crate::submission::curl::CurlTarget;
+use std::path::{Path, PathBuf};
 
 pub(crate) struct Context {
     pub(crate) dirs: Dirs,
@@ -34,6 +35,16 @@ impl Context {
         let keymap = Keymap::with(&config.keys)
             .map_err(|error| CliError::usage(format!("{}: {error}", dirs.config_file().display())))?;
         Ok(Self { dirs, config, keymap })
+    }
+
+    /// For commands that only read their inputs: files need no home directory, drafts do.
+    pub(crate) fn load_for(inputs: &[String]) -> Result<Self, CliError> {
+        let only_files = inputs.iter().all(|name| name == "-" || Path::new(name).exists());
+        if only_files && Dirs::find().is_err() {
+            let dirs = Dirs { config: PathBuf::new(), state: PathBuf::new() };
+            return Ok(Self { dirs, config: Config::default(), keymap: Keymap::default() });
+        }
+        Self::load()
     }
 
     pub(crate) fn drafts(&self) -> DraftStore {

@@ -17,7 +17,7 @@ use std::io::{self, IsTerminal};
 /// Prints every problem, one per line. Reads all inputs before printing, so that partial output is never mistaken for
 /// the whole.
 pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
-    let drafts = Context::load()?.drafts();
+    let drafts = Context::load_for(names)?.drafts();
     let inputs: Vec<input::UserInput> =
         names.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
     let painter = Painter::new(global.color, &io::stdout());
@@ -43,7 +43,7 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
 
 /// Prints exactly the JSON that would be sent, of a user with errors too.
 pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
-    let context = Context::load()?;
+    let context = Context::load_for(&[name.to_owned()])?;
     let input = input::load(name, &context.drafts())?;
     let mut text = payload::build(&input.draft.form).to_json();
     if curl {
