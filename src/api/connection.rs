@@ -3,6 +3,7 @@
 
 use super::error_map;
 use crate::account::endpoint_url::is_loopback;
+use crate::text::sanitize;
 use reqwest::{Certificate, Url};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -94,7 +95,7 @@ pub fn runtime() -> io::Result<Runtime> {
 
 /// The certificates of a PEM file of at most 1 MB.
 fn read_authorities(path: &Path) -> Result<Vec<Certificate>, ClientError> {
-    let wrong = |why: String| ClientError::CaFile(path.display().to_string(), why);
+    let wrong = |why: String| ClientError::CaFile(sanitize::escape_visible(&path.display().to_string()), why);
     let metadata = std::fs::metadata(path).map_err(|error| wrong(error.to_string()))?;
     if !metadata.is_file() {
         return Err(wrong("is no file".to_owned()));

@@ -13,6 +13,7 @@ use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
 use crate::submission::{Blocked, Outcome, OutcomeKind};
+use crate::text::sanitize::{escape_visible, is_control_like};
 use header::{Column, RESULT_COLUMNS};
 use table::{Record, Table};
 
@@ -100,6 +101,9 @@ impl Batch {
         if rows.is_empty() {
             return Err("there is no user below the header".to_owned());
         }
+        // The result file holds the cells as they were read, but nothing that acts on a terminal.
+        table.header.iter_mut().for_each(remove_hidden);
+        table.records.iter_mut().flat_map(|record| &mut record.cells).for_each(remove_hidden);
         Ok(Self { table, columns, rows })
     }
 
@@ -155,6 +159,8 @@ fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: No
             Column::Answer(..) | Column::Outcome | Column::Ignored => {}
         }
     }
+    remove_hidden(&mut result.user_id);
+    remove_hidden(&mut result.message);
     BatchRow { line: record.line, form, result, report: Report::default() }
 }
 
@@ -183,6 +189,17 @@ fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
         kind => normalize(kind, cell),
     };
     value.unwrap_or_else(|| cell.to_owned())
+}
+
+/// Removes what acts on a terminal or hides. In an answer it was at an edge and is not sent: inside it is an error.
+fn remove_hidden(cell: &mut String) {
+    let stays = |c: char| !is_control_like(c) || matches!(c, '\n' | '\t');
+    if !cell.chars().all(stays) {
+        // Emoji keep their joiners.
+        let visible = escape_visible(cell);
+        let kept = cell.chars().zip(visible.chars()).filter(|(c, shown)| c == shown || stays(*c));
+        *cell = kept.map(|(c, _)| c).collect();
+    }
 }
 
 /// Keeps spreadsheets from running the API's text as a formula.

@@ -14,6 +14,7 @@ use crate::services::connection::ApiTarget;
 use crate::store::config;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
+use crate::store::io_messages::escaped;
 use crate::store::journal::Journal;
 use crate::submission::curl::CurlTarget;
 use std::path::{Path, PathBuf};
@@ -30,10 +31,11 @@ impl Context {
         let dirs = Dirs::find().map_err(CliError::usage)?;
         let config = config::load(&dirs.config).map_err(CliError::usage)?;
         for warning in &config.warnings {
-            print_message(&format!("vcc-user: config.toml: {warning}"));
+            print_message(format!("vcc-user: config.toml: {warning}"));
         }
-        let keymap = Keymap::with(&config.keys)
-            .map_err(|error| CliError::usage(format!("{}: {error}", dirs.config_file().display())))?;
+        let keymap = Keymap::with(&config.keys).map_err(|error| {
+            CliError::usage(format!("{}: {error}", escaped(dirs.config_file().as_os_str())))
+        })?;
         Ok(Self { dirs, config, keymap })
     }
 

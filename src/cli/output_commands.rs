@@ -8,7 +8,7 @@ use super::{input, print, print_json, print_message, table};
 use crate::model::{catalogue_export, payload};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
-use crate::text::sanitize::escape_visible;
+use crate::text::printable::Printable;
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 use serde_json::json;
@@ -21,22 +21,22 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
     let inputs: Vec<input::UserInput> =
         names.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
     let painter = Painter::new(global.color, &io::stdout());
-    let mut lines = String::new();
+    let mut lines = Printable::default();
     let mut objects = Vec::new();
     for input in &inputs {
         let prefix = if inputs.len() > 1 { format!("{}: ", input.name) } else { String::new() };
         for issue in input.issues() {
-            // Property names come from the file and may hold escape sequences.
-            let path = escape_visible(&format!("{prefix}{}", issue.path));
-            let text = escape_visible(&issue.text);
-            lines.extend([&path, ": ", &painter.severity(issue.severity), ": ", &text, "\n"]);
+            lines.push(Printable::from(format!("{prefix}{}: ", issue.path)).into_line());
+            lines.push(painter.severity(issue.severity));
+            lines.push(Printable::from(format!(": {}", issue.text)).into_line());
+            lines.push("\n");
             let severity = issue.severity.name();
             objects.push(
                 json!({"file": input.name, "path": issue.path, "severity": severity, "text": issue.text}),
             );
         }
     }
-    if json { print_json(&objects) } else { print(&lines) }?;
+    if json { print_json(&objects) } else { print(lines) }?;
     let failed = inputs.iter().any(|input| !input.errors().is_empty());
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
@@ -52,7 +52,7 @@ pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<Exi
         // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
         text.push('\n');
     }
-    print(&text)?;
+    print(text)?;
     Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 
@@ -63,9 +63,9 @@ pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
     } else if args.schema {
         print_json(&catalogue_export::schema())?;
     } else if args.markdown {
-        print(&catalogue_export::markdown())?;
+        print(catalogue_export::markdown())?;
     } else {
-        print(&table(catalogue_export::COLUMNS, catalogue_export::rows()))?;
+        print(table(catalogue_export::COLUMNS, catalogue_export::rows()))?;
     }
     Ok(ExitStatus::DONE)
 }
@@ -74,7 +74,7 @@ pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
 pub(crate) fn completions(shell: Shell) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
     generate(shell, &mut Cli::command(), "vcc-user", &mut script);
-    print(&String::from_utf8_lossy(&script))?;
+    print(Printable::trusted(String::from_utf8_lossy(&script)))?;
     Ok(ExitStatus::DONE)
 }
 
@@ -86,8 +86,8 @@ pub(crate) fn sandbox(port: u16) -> Result<ExitStatus, CliError> {
         let sandbox = Sandbox::start(options).await;
         let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {port}: {error}")))?;
         let base = sandbox.base_url();
-        print(&format!("{base}\n"))?;
-        print_message(&format!(
+        print(format!("{base}\n"))?;
+        print_message(format!(
             "The sandbox of vcc-user runs until interrupted. In another terminal:\n  \
              export VCC_API_URL={base}/useradmin VCC_TOKEN_URL={base}/Auth/connect/token \
              VCC_CLIENT_ID={CLIENT_ID} VCC_CLIENT_SECRET={CLIENT_SECRET}"

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
             (ExitStatus(outcome.exit_code()), object)
         } else {
             for error in &errors {
-                print_message(&escape_visible(&format!("{}: {error}", input.name)));
+                print_message(escape_visible(&format!("{}: {error}", input.name)));
             }
             (ExitStatus::ERRORS, to_json(input, "errors", None, &errors))
         };
@@ -63,12 +63,12 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
         }
     }
     let message = outcome.describe(request);
-    print_message(&format!("{}: {}", escape_visible(&input.name), message.title));
+    print_message(format!("{}: {}", escape_visible(&input.name), message.title));
     for line in message.lines {
-        print_message(&format!("  {line}"));
+        print_message(format!("  {line}"));
     }
     if let Outcome::Blocked(blocked) = outcome {
-        print_message(&format!("  {}", blocked.next_command(AGAIN)));
+        print_message(format!("  {}", blocked.next_command(AGAIN)));
     }
     Ok(())
 }

@@ -14,14 +14,15 @@ pub(crate) const FILE: &str = "config.toml";
 /// Reads `config.toml` in a directory. A missing file is an empty configuration; an error is a sentence with the path.
 pub fn load(directory: &Path) -> Result<Config, String> {
     let path = directory.join(FILE);
+    let shown = io_messages::escaped(path.as_os_str());
     let text = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => {
-            return Err(format!("{} could not be read: {}", path.display(), io_messages::reason(&error)));
+            return Err(format!("{shown} could not be read: {}", io_messages::reason(&error)));
         }
     };
-    let mut config = Config::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut config = Config::parse(&text).map_err(|error| format!("{shown}: {error}"))?;
     if let Some(why) = changed_by_others(&path) {
         let accounts = config.accounts.iter_mut();
         for account in accounts.filter(|account| matches!(account.secret, SecretSource::Command(_))) {

@@ -176,5 +176,5 @@ impl Journal {
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> JournalError + '_ {
-    |error| JournalError::File(path.display().to_string(), error)
+    |error| JournalError::File(io_messages::escaped(path.as_os_str()), error)
 }

@@ -1,6 +1,6 @@
 //! Sanitizes untrusted text for display: no character can control the terminal or hide.
 
-use unicode_segmentation::UnicodeSegmentation;
+use std::fmt::Write;
 
 /// A single line of at most `max` characters. White space is collapsed, control-like characters are escaped (`\u{1b}`),
 /// and a truncated text ends in `…`.
@@ -22,14 +22,15 @@ pub(crate) fn single_line(text: &str, max: usize) -> String {
 }
 
 /// Whether a character acts on the terminal or the surrounding text or is invisible: controls (C0, C1, DEL), bidi marks,
-/// zero-width characters, line separators, tags.
+/// zero-width characters, line separators, tags (Unicode's `Default_Ignorable_Code_Point`, and blanks that are letters).
 pub(crate) fn is_control_like(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The text with each control-like character replaced by a visible one. Emoji keep their joiners.
@@ -37,12 +38,38 @@ pub(crate) fn escape_visible(text: &str) -> String {
     if is_printable_ascii(text) || !text.contains(is_control_like) {
         return text.to_owned();
     }
-    text.graphemes(true)
-        .flat_map(|grapheme| {
-            let emoji = is_emoji_sequence(grapheme);
-            grapheme.chars().map(move |c| if emoji || !is_control_like(c) { c } else { control_picture(c) })
-        })
-        .collect()
+    let (mut shown, mut before) = (String::with_capacity(text.len()), None);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let visible = !is_control_like(c) || joins_emoji(before, c, chars.peek().copied());
+        shown.push(if visible { c } else { control_picture(c) });
+        before = Some(c);
+    }
+    shown
+}
+
+/// [`escape_visible`] for a text of several lines.
+pub(crate) fn escape_lines(text: &str) -> String {
+    text.split('\n').map(escape_visible).collect::<Vec<_>>().join("\n")
+}
+
+/// The JSON text with control-like characters as JSON's escapes: `serde_json` escapes those below a space only.
+pub(crate) fn escape_json(text: &str) -> String {
+    let hidden = |c: char| is_control_like(c) && c != '\n';
+    if !text.contains(hidden) {
+        return text.to_owned();
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !hidden(c) {
+            escaped.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(escaped, "\\u{unit:04x}");
+        }
+    }
+    escaped
 }
 
 /// The fast path for nearly all text on screen: every key measures the whole screen, and looking up each character took
@@ -51,13 +78,18 @@ pub(crate) fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Whether a grapheme is an emoji made of several characters with invisible joiners or variation selectors.
-fn is_emoji_sequence(grapheme: &str) -> bool {
-    let joiner = |c: char| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
-    let mut chars = grapheme.chars();
-    let first = chars.next();
-    first.is_some_and(|c| c >= '\u{203c}' && !is_control_like(c))
-        && chars.all(|c| joiner(c) || !is_control_like(c))
+/// Whether a character shapes or joins the emoji around it. Beside other characters it is only hidden.
+fn joins_emoji(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let is_emoji = |c: Option<char>| {
+        c.is_some_and(|c| {
+            matches!(c, '\u{203c}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}') && !is_control_like(c)
+        })
+    };
+    match c {
+        '\u{fe0e}' | '\u{fe0f}' => is_emoji(before),
+        '\u{200d}' => (is_emoji(before) || before == Some('\u{fe0f}')) && is_emoji(after),
+        _ => false,
+    }
 }
 
 fn control_picture(c: char) -> char {
@@ -78,6 +110,42 @@ mod tests {
         assert_eq!(single_line("x\u{202e}y\u{200b}z\u{feff}", 99), "x\\u{202e}y\\u{200b}z\\u{feff}");
         assert_eq!(single_line(" two\n\n words\t\r", 99), "two words");
         assert_eq!(single_line("Zażółć 漢字 \u{1f600}", 99), "Zażółć 漢字 \u{1f600}");
+    }
+
+    #[test]
+    fn only_emoji_keep_invisible_characters() {
+        for kept in
+            ["👨\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "☎\u{fe0e}", "🏳\u{fe0f}\u{200d}🌈", "a 👩🏽\u{200d}💻 b"]
+        {
+            assert_eq!(escape_visible(kept), kept);
+        }
+        for (hidden, count) in [
+            ("a\u{200d}b", 1),
+            ("漢\u{200d}字", 1),
+            ("漢\u{fe00}\u{e0100}", 2),
+            ("漢\u{e0041}\u{e007f}", 2),
+            ("👨\u{200d}", 1),
+            ("👨\u{200d}\u{200d}👧", 2),
+            ("❤\u{fe0f}\u{fe0f}", 1),
+            ("❤\u{fe0f}\u{200d}", 1),
+            ("\u{fe0f}❤", 1),
+            ("\u{200d}👧", 1),
+            ("🏴\u{e0067}\u{e007f}", 2),
+            ("1\u{fe0f}\u{20e3}", 1),
+            ("⠀", 1),
+        ] {
+            let shown = escape_visible(hidden);
+            assert_eq!(shown.matches('\u{fffd}').count(), count, "{shown:?}");
+        }
+        assert_eq!(escape_lines("a\r\n\tb\n\u{9b}"), "a␍\n␉b\n\u{fffd}");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let value = serde_json::json!({"\u{202e}": ["\0\n\t\u{1b}", "\u{7f}\u{9b}", "\u{e0041}👨\u{200d}👧", "\\u200d"]});
+        let escaped = escape_json(&format!("{value:#}"));
+        assert!(!escaped.replace('\n', "").contains(is_control_like), "{escaped}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
     }
 
     #[test]

@@ -143,7 +143,7 @@ impl Runner<'_> {
         if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
             progress.clear();
             let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
-            printed = print(&outcome_line(OutcomeKind::Created, &username, id));
+            printed = print(outcome_line(OutcomeKind::Created, &username, id));
         }
         progress.row_done(row, lines);
         // Returned last: the result file has the user even if stdout fails.
@@ -175,7 +175,7 @@ impl Runner<'_> {
         if exist < all {
             next = format!("; `vcc-user batch {out} --yes` creates the missing users");
         }
-        print_message(&format!("{}. The result is in {out}{next}.", summary.join(", ")));
+        print_message(format!("{}. The result is in {out}{next}.", summary.join(", ")));
         Ok(match stop {
             Some(StopReason::Signal(signal)) => ExitStatus::from_signal(signal),
             Some(StopReason::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
