@@ -5,6 +5,7 @@ mod args;
 mod attempts;
 mod batch;
 mod color;
+mod completions;
 mod context;
 mod drafts;
 mod examples;
@@ -69,7 +70,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
         Command::Accounts { action, json } => accounts::run(action, json, &cli.global),
         Command::Fields(args) => output_commands::fields(&args),
         Command::Sandbox { port } => output_commands::sandbox(port),
-        Command::Completions { shell } => output_commands::completions(shell),
+        Command::Completions { shell } => completions::run(shell),
         Command::Man => man::run(),
     }
 }

@@ -1,6 +1,6 @@
-//! The commands `check`, `payload`, `fields`, `completions` and `sandbox`: they print, and need no connection.
+//! The commands `check`, `payload`, `fields` and `sandbox`: they print, and need no connection.
 
-use super::args::{Cli, FieldsArgs, GlobalArgs};
+use super::args::{FieldsArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
@@ -9,8 +9,6 @@ use crate::model::{catalogue_export, payload};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
 use crate::text::printable::Printable;
-use clap::CommandFactory;
-use clap_complete::{Shell, generate};
 use serde_json::json;
 use std::io::{self, IsTerminal};
 
@@ -67,14 +65,6 @@ pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
     } else {
         print(table(catalogue_export::COLUMNS, catalogue_export::rows()))?;
     }
-    Ok(ExitStatus::DONE)
-}
-
-/// Prints the completion script of a shell.
-pub(crate) fn completions(shell: Shell) -> Result<ExitStatus, CliError> {
-    let mut script = Vec::new();
-    generate(shell, &mut Cli::command(), "vcc-user", &mut script);
-    print(Printable::trusted(String::from_utf8_lossy(&script)))?;
     Ok(ExitStatus::DONE)
 }
 
