@@ -271,6 +271,35 @@ mod tests {
         assert_eq!(parse(&text).to_result_csv(), text);
     }
 
+    #[test]
+    fn the_result_holds_nothing_hidden() {
+        for (cell, result) in [
+            ("Jana", "Jana"),
+            ("Jana\u{a0}K", "Jana\u{a0}K"),
+            ("\u{feff}Jana\u{200b}", "Jana"),
+            ("Ja\u{ad}na", "Jana"),
+            ("\u{202e}Jana\u{2066}", "Jana"),
+            ("Jana\u{1b}[31m", "Jana[31m"),
+            ("Jana\u{0}\u{7}\u{7f}\u{9b}\u{85}", "Jana"),
+            ("Jana\u{2028}\u{3164}\u{2800}\u{e0041}", "Jana"),
+            ("\"two\nlines\"", "\"two\nlines\""),
+            ("\"two\r\nlines\rhere\"", "\"two\nlineshere\""),
+            ("\"a\tcell\"", "a\tcell"),
+            ("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧"),
+            ("❤\u{fe0f}", "❤\u{fe0f}"),
+            ("漢\u{200d}字\u{fe0f}", "漢字"),
+            ("Zażółć 漢字", "Zażółć 漢字"),
+        ] {
+            for column in ["name", "message", "userId"] {
+                let text = parse(&format!("username,{column}\na,{cell}\n")).to_result_csv();
+                let line = text.split_once('\n').unwrap().1;
+                // The program's columns are written anew.
+                let line = if column == "name" { line.to_owned() } else { line.replace('\'', "") };
+                assert!(line.starts_with(&format!("a,{result}")), "{column} {cell:?}: {line:?}");
+            }
+        }
+    }
+
     /// Only agents have agent IDs.
     #[test]
     fn hidden_answers_are_no_duplicates() {

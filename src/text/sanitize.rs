@@ -56,7 +56,8 @@ pub(crate) fn escape_lines(text: &str) -> String {
 /// The JSON text with control-like characters as JSON's escapes: `serde_json` escapes those below a space only.
 pub(crate) fn escape_json(text: &str) -> String {
     let hidden = |c: char| is_control_like(c) && c != '\n';
-    if !text.contains(hidden) {
+    let plain = text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~'));
+    if plain || !text.contains(hidden) {
         return text.to_owned();
     }
     let mut escaped = String::with_capacity(text.len());
