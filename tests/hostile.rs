@@ -17,7 +17,7 @@ use std::time::Duration;
 /// Colours, a window title, a bell, C0, C1, DEL, bidi, invisible characters, and a line of its own.
 const EVIL: &str = "e\u{1b}[35;45;4;9mx\u{1b}]0;pwned\u{7}\u{8}\r\u{1}\u{9b}2J\u{85}\u{9d}0;pwned\u{9c}\u{7f}\u{202e}\u{2066}\
     \u{200b}\u{200e}\u{2060}\u{2064}\u{feff}\u{2028}\u{2029}\u{ad}\u{34f}\u{61c}\u{115f}\u{3164}\u{180e}\u{2800}\
-    漢\u{200d}\u{fe0f}\u{e0041}\u{e007f}\u{fffb}\u{1d173}\nFORGED";
+    漢\u{200d}\u{fe0f}\u{e0041}\u{e007f}\u{fffb}\u{fffc}\u{1d173}\nFORGED";
 
 /// The colours of the program's own messages.
 const OWN: [&str; 16] = [
@@ -52,7 +52,7 @@ fn acts_or_hides(c: char) -> bool {
             (0x2028, 0x202e),
             (0x2060, 0x206f),
             (0xfe00, 0xfe0f),
-            (0xfff0, 0xfffb),
+            (0xfff0, 0xfffc),
             (0x1bca0, 0x1bca3),
             (0x1d173, 0x1d17a),
             (0xe0000, 0xe0fff),

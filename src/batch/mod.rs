@@ -13,7 +13,7 @@ use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
 use crate::submission::{Blocked, Outcome, OutcomeKind};
-use crate::text::sanitize::{escape_visible, is_control_like};
+use crate::text::sanitize::{is_control_like, without_hidden};
 use header::{Column, RESULT_COLUMNS};
 use table::{Record, Table};
 
@@ -193,12 +193,10 @@ fn cell_value(field: &Field, cell: &str, normalize: Normalizer<'_>) -> String {
 
 /// Removes what acts on a terminal or hides. In an answer it was at an edge and is not sent: inside it is an error.
 fn remove_hidden(cell: &mut String) {
-    let stays = |c: char| !is_control_like(c) || matches!(c, '\n' | '\t');
-    if !cell.chars().all(stays) {
-        // Emoji keep their joiners.
-        let visible = escape_visible(cell);
-        let kept = cell.chars().zip(visible.chars()).filter(|(c, shown)| c == shown || stays(*c));
-        *cell = kept.map(|(c, _)| c).collect();
+    if cell.contains(is_control_like) {
+        let lines =
+            cell.split('\n').map(|line| line.split('\t').map(without_hidden).collect::<Vec<_>>().join("\t"));
+        *cell = lines.collect::<Vec<_>>().join("\n");
     }
 }
 
@@ -288,6 +286,7 @@ mod tests {
             ("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧"),
             ("❤\u{fe0f}", "❤\u{fe0f}"),
             ("漢\u{200d}字\u{fe0f}", "漢字"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
             ("Zażółć 漢字", "Zażółć 漢字"),
         ] {
             for column in ["name", "message", "userId"] {
