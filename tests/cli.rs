@@ -1,6 +1,10 @@
 //! The commands as scripts use them: exit codes, stdout and stderr of the built program.
 
 mod check;
+#[cfg(target_os = "linux")]
+mod completions;
+#[cfg(unix)]
+mod config_files;
 mod drafts;
 mod fields;
 mod manual;

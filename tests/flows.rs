@@ -446,7 +446,10 @@ fn control_characters_are_escaped_on_screen() {
     let drawn = test.drawn(120, 40);
     assert!(!drawn.contains(['\u{202e}', '\u{200b}']), "{drawn}");
     assert!(drawn.contains("\\u202e"), "the JSON escapes it: {drawn}");
-    assert!(payload::build(test.app.form()).to_json().contains('\u{202e}'));
+    let sent = payload::build(test.app.form()).to_json();
+    assert!(!sent.contains(['\u{202e}', '\u{200b}']), "{sent}");
+    let sent: Value = serde_json::from_str(&sent).unwrap();
+    assert_eq!(sent["name"], "a\u{202e}b\u{200b}cd");
 }
 
 #[test]

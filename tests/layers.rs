@@ -195,6 +195,25 @@ fn no_circular_imports() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
+/// The files that write to stdout and stderr; each makes harmless what others wrote. All else goes through them.
+const WRITERS: &str = "cli/batch/report.rs cli/mod.rs line_mode/line_io.rs tui/panics.rs tui/password_prompt.rs \
+    tui/signal_events.rs tui/signals.rs tui/tty.rs";
+
+#[test]
+fn only_writers_write() {
+    let writes = [
+        "out().lock()",
+        "write!(io::std",
+        "writeln!(io::std",
+        "write!(std",
+        "writeln!(std",
+        "write_to(io::std",
+    ];
+    let files = sources().into_iter().filter(|(_, text)| writes.iter().any(|one| text.contains(one)));
+    let found: Vec<String> = files.map(|(name, _)| name).collect();
+    assert_eq!(found.join(" "), WRITERS);
+}
+
 #[rstest]
 #[case::path("model/check.rs", "fn f() { crate::store::ids::new(); }", 1)]
 #[case::parent("model/mod.rs", "use super::tui;", 1)]

@@ -25,6 +25,8 @@ mod docs;
 mod draft_list;
 mod drafts;
 mod flows;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod input;
 mod journal;
 mod keys;

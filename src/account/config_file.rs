@@ -1,6 +1,7 @@
 //! The tables of `config.toml` as serde reads them, with the position of each value.
 
 use crate::model::did_you_mean::nearest;
+use crate::text::sanitize::escape_visible;
 use crate::text::shortened;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -130,7 +131,7 @@ impl<'t> TomlSource<'t> {
     /// An error at a key or value; the text follows the setting's name.
     pub(super) fn error<T>(&self, at: &Spanned<T>, text: impl fmt::Display) -> ConfigError {
         let key = entry_at(self.document.get_ref(), at.span().start).map_or("", |(key, _)| key);
-        ConfigError { line: self.line(at), text: format!("{key} {text}") }
+        ConfigError { line: self.line(at), text: format!("{} {text}", escape_visible(key)) }
     }
 
     /// Says what the setting takes, in place of serde's words, which repeat the value.

@@ -72,7 +72,17 @@ impl Client {
         let tokens = Endpoint::new("token_url", &account.token_url, &authorities, limits)?;
         let (account, client_id) = (account.name.clone(), account.client_id.clone());
         let (remarks, progress) = (authorities.unused, Arc::new(|_| ()));
-        Ok(Self { account, client_id, secret, api, tokens, limits, remarks, token: Mutex::new(None), progress })
+        Ok(Self {
+            account,
+            client_id,
+            secret,
+            api,
+            tokens,
+            limits,
+            remarks,
+            token: Mutex::new(None),
+            progress,
+        })
     }
 
     /// What the person should know of the connection, as sentences: certificates of `ca_file` that are not used.

@@ -14,6 +14,7 @@ use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
 use crate::submission::{Blocked, Message, Outcome, OutcomeKind};
+use crate::text::sanitize::{is_control_like, without_hidden};
 use header::{Column, RESULT_COLUMNS};
 use reader::Record;
 use table::Table;
@@ -106,6 +107,9 @@ impl Batch {
         if rows.is_empty() {
             return Err("there is no user below the header".to_owned());
         }
+        // The result file holds the cells as they were read, but nothing that acts on a terminal.
+        table.header.iter_mut().for_each(remove_hidden);
+        table.records.iter_mut().flat_map(|record| &mut record.cells).for_each(remove_hidden);
         Ok(Self { table, columns, rows })
     }
 
@@ -162,6 +166,8 @@ fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: No
             Column::Answer(..) | Column::Outcome | Column::Own => {}
         }
     }
+    remove_hidden(&mut result.user_id);
+    remove_hidden(&mut result.message);
     BatchRow { line: record.line, form, result, report: Report::default() }
 }
 
@@ -206,6 +212,15 @@ fn escape_formulas(text: &str) -> String {
         escaped.push(c);
     }
     escaped
+}
+
+/// Removes what acts on a terminal or hides. In an answer it was at an edge and is not sent: inside it is an error.
+fn remove_hidden(cell: &mut String) {
+    if cell.contains(is_control_like) {
+        let lines =
+            cell.split('\n').map(|line| line.split('\t').map(without_hidden).collect::<Vec<_>>().join("\t"));
+        *cell = lines.collect::<Vec<_>>().join("\n");
+    }
 }
 
 #[cfg(test)]
@@ -308,6 +323,36 @@ mod tests {
         for (text, escaped) in cases {
             assert_eq!(escape_formulas(text), escaped);
             assert_eq!(escape_formulas(escaped), escaped, "escaped once only");
+        }
+    }
+
+    #[test]
+    fn the_result_holds_nothing_hidden() {
+        for (cell, result) in [
+            ("Jana", "Jana"),
+            ("Jana\u{a0}K", "Jana\u{a0}K"),
+            ("\u{feff}Jana\u{200b}", "Jana"),
+            ("Ja\u{ad}na", "Jana"),
+            ("\u{202e}Jana\u{2066}", "Jana"),
+            ("Jana\u{1b}[31m", "Jana[31m"),
+            ("Jana\u{0}\u{7}\u{7f}\u{9b}\u{85}", "Jana"),
+            ("Jana\u{2028}\u{3164}\u{2800}\u{e0041}", "Jana"),
+            ("\"two\nlines\"", "\"two\nlines\""),
+            ("\"two\r\nlines\rhere\"", "\"two\nlineshere\""),
+            ("\"a\tcell\"", "a\tcell"),
+            ("👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧"),
+            ("❤\u{fe0f}", "❤\u{fe0f}"),
+            ("漢\u{200d}字\u{fe0f}", "漢字"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("Zażółć 漢字", "Zażółć 漢字"),
+        ] {
+            for column in ["name", "message", "userId"] {
+                let text = parse(&format!("username,{column}\na,{cell}\n")).to_result_csv();
+                let line = text.split_once('\n').unwrap().1;
+                // The program's columns are written anew.
+                let line = if column == "name" { line.to_owned() } else { line.replace('\'', "") };
+                assert!(line.starts_with(&format!("a,{result}")), "{column} {cell:?}: {line:?}");
+            }
         }
     }
 

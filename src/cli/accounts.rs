@@ -63,7 +63,7 @@ fn list(context: &Context, flag: Option<&str>, json: bool) -> Result<ExitStatus,
     if json {
         print_json(&rows)?;
     } else {
-        print(&table(["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"], rows.iter().map(to_cells)))?;
+        print(table(["NAME", "ADDRESS", "PRODUCTION", "DEFAULT", "SECRET"], rows.iter().map(to_cells)))?;
     }
     Ok(ExitStatus::DONE)
 }
@@ -72,7 +72,7 @@ fn to_cells(row: &AccountRow) -> [String; 5] {
     let yes = |yes: bool| if yes { "yes" } else { "no" };
     let none = if row.name == SANDBOX { "(inside vcc-user)" } else { "(none: add region)" };
     let address = row.address.as_deref().unwrap_or(none);
-    [&row.name, address, yes(row.production), yes(row.default), row.secret].map(escape_visible)
+    [&row.name, address, yes(row.production), yes(row.default), row.secret].map(str::to_owned)
 }
 
 /// The accounts of config.toml, and the one of the environment variables if they are set.
@@ -123,13 +123,13 @@ fn check(
             Err(error) if error.code > ExitStatus(128) => return Err(error),
             // An account that cannot be checked does not stop the check of the others.
             Err(error) => {
-                print_message(&format!("{shown}: {}", escape_visible(&error.text)));
+                print_message(format!("{shown}: {}", escape_visible(&error.text)));
                 Answers { account: name, token: None, users: None, code: error.code }
             }
         };
         for (what, answer) in [("token", &answers.token), ("users", &answers.users)] {
             if let (Some(answer), false) = (answer, json) {
-                print(&format!("{shown}: {what}: {}\n", escape_visible(answer)))?;
+                print(format!("{shown}: {what}: {}\n", escape_visible(answer)))?;
             }
         }
         all.push(answers);

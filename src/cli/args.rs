@@ -2,9 +2,12 @@
 
 use super::color::Painter;
 use super::exit::ExitStatus;
-use super::{examples, print, print_message};
+use super::{examples, print, print_to_stderr};
 use crate::account::config::THEMES;
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
+use crate::text::printable::Printable;
+use crate::text::sanitize::escape_visible;
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, CommandFactory, Error, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::ffi::OsString;
 use std::io;
@@ -252,6 +255,7 @@ const REPLACEMENTS: [(&str, &str); 2] = [
 /// Parses the arguments, the program's name first. Prints help and errors itself; `Err` is the exit status.
 pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
     Cli::try_parse_from(arguments).map_err(|error| {
+        let error = quoting_harmless(arguments, error);
         let (is_error, when) = (error.use_stderr(), color_choice(arguments));
         let painter = if is_error {
             Painter::new(when, &io::stderr())
@@ -262,14 +266,25 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, ExitStatus> {
         let text = error.render();
         let mut text = if painter.is_on() { text.ansi().to_string() } else { text.to_string() };
         if !is_error {
-            return print(&text).map_or_else(|error| error.code, |()| ExitStatus::DONE);
+            return print(Printable::trusted(text)).map_or_else(|error| error.code, |()| ExitStatus::DONE);
         }
         for (original, replacement) in REPLACEMENTS {
             // Only the first match: later ones may be part of an argument.
             text = text.replacen(original, replacement, 1);
         }
-        print_message(text.trim_end());
+        print_to_stderr(&Printable::trusted(text.trim_end()));
         ExitStatus::USAGE
+    })
+}
+
+/// The error for the arguments with what is control-like in them escaped: clap quotes them as they are, between colours.
+fn quoting_harmless(arguments: &[OsString], error: Error) -> Error {
+    if error.kind() == ErrorKind::InvalidUtf8 {
+        return error;
+    }
+    let harmless = arguments.iter().map(|one| escape_visible(&one.to_string_lossy()));
+    Cli::try_parse_from(harmless).err().unwrap_or_else(|| {
+        Cli::command().error(error.kind(), "an argument has characters that cannot be shown")
     })
 }
 

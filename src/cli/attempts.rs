@@ -3,14 +3,14 @@
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{escape_lines, outcome_line, print, print_json, print_message, secret, table};
+use super::{outcome_line, print, print_json, print_message, secret, table};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
 use crate::store::config;
 use crate::store::journal::{Attempt, Damaged, Listing};
 use crate::submission::{LookUp, Outcome, OutcomeKind};
 use crate::text::counted;
-use crate::text::sanitize::{escape_visible, single_line};
+use crate::text::sanitize::single_line;
 use serde_json::{Value, json};
 
 pub(crate) fn run(
@@ -36,7 +36,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
         print_message("Nothing was sent yet.");
     } else {
         let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID"];
-        print(&table(heading, attempts.iter().map(to_row)))?;
+        print(table(heading, attempts.iter().map(to_row)))?;
     }
     Ok(ExitStatus::DONE)
 }
@@ -70,7 +70,7 @@ fn forget(context: &Context, days: u32, json: bool) -> Result<ExitStatus, CliErr
 fn to_row(attempt: &Attempt) -> [String; 6] {
     let id = user_id(attempt).unwrap_or("-");
     let word = attempt.word();
-    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(escape_visible)
+    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(str::to_owned)
 }
 
 fn to_json(attempt: &Attempt) -> Value {
@@ -92,7 +92,7 @@ fn user_id(attempt: &Attempt) -> Option<&str> {
 fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     if !attempt.is_open() {
-        print_message(&format!("{id} is settled: {}. Nothing was looked up.", attempt.word()));
+        print_message(format!("{id} is settled: {}. Nothing was looked up.", attempt.word()));
         return print_result(&attempt, json, ExitStatus::DONE);
     }
     let selection = account_of(context, &attempt, global)?;
@@ -109,7 +109,7 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
         attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     }
     let lines: Vec<_> = std::iter::once(message.title).chain(message.lines).collect();
-    print_message(&escape_lines(&lines.join("\n  ")));
+    print_message(lines.join("\n  "));
     let code = if attempt.is_open() { unresolved(&outcome) } else { ExitStatus::DONE };
     print_result(&attempt, json, code)
 }
@@ -128,7 +128,7 @@ fn print_result(attempt: &Attempt, json: bool, code: ExitStatus) -> Result<ExitS
         print_json(&to_json(attempt))?;
     } else {
         let kind = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
-        print(&outcome_line(kind, &attempt.username, user_id(attempt)))?;
+        print(outcome_line(kind, &attempt.username, user_id(attempt)))?;
     }
     Ok(code)
 }

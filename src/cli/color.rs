@@ -1,6 +1,7 @@
 //! Colours of the command line's output: on terminals only, unless `--color` says otherwise.
 
 use crate::model::rule::Severity;
+use crate::text::printable::Printable;
 use clap::ColorChoice;
 use std::io::IsTerminal;
 
@@ -26,11 +27,11 @@ impl Painter {
         self.0
     }
 
-    pub(crate) fn paint(self, colour: &str, text: &str) -> String {
-        if self.0 { format!("{colour}{text}{OFF}") } else { text.to_owned() }
+    pub(crate) fn paint(self, colour: &'static str, text: &str) -> Printable {
+        if self.0 { Printable::styled(colour, text, OFF) } else { text.into() }
     }
 
-    pub(crate) fn severity(self, severity: Severity) -> String {
+    pub(crate) fn severity(self, severity: Severity) -> Printable {
         self.paint(if severity == Severity::Error { RED } else { YELLOW }, severity.name())
     }
 }

@@ -13,9 +13,11 @@ use crate::sandbox;
 use crate::services::connection::ApiTarget;
 use crate::store::dirs::Dirs;
 use crate::store::drafts::DraftStore;
+use crate::store::io_messages::escaped;
 use crate::store::journal::Journal;
 use crate::store::{atomic, config};
 use crate::submission::curl::CurlTarget;
+use std::path::{Path, PathBuf};
 
 pub(crate) struct Context {
     pub(crate) dirs: Dirs,
@@ -29,11 +31,22 @@ impl Context {
         let dirs = Dirs::find().map_err(CliError::usage)?;
         let config = config::load(&dirs.config).map_err(CliError::usage)?;
         for warning in &config.warnings {
-            print_message(&format!("vcc-user: config.toml: {warning}"));
+            print_message(format!("vcc-user: config.toml: {warning}"));
         }
-        let keymap = Keymap::with(&config.keys)
-            .map_err(|error| CliError::usage(format!("{}: {error}", dirs.config_file().display())))?;
+        let keymap = Keymap::with(&config.keys).map_err(|error| {
+            CliError::usage(format!("{}: {error}", escaped(dirs.config_file().as_os_str())))
+        })?;
         Ok(Self { dirs, config, keymap })
+    }
+
+    /// For commands that only read their inputs: files need no home directory, drafts do.
+    pub(crate) fn load_for(inputs: &[String]) -> Result<Self, CliError> {
+        let only_files = inputs.iter().all(|name| name == "-" || Path::new(name).exists());
+        if only_files && Dirs::find().is_err() {
+            let dirs = Dirs { config: PathBuf::new(), state: PathBuf::new() };
+            return Ok(Self { dirs, config: Config::default(), keymap: Keymap::default() });
+        }
+        Self::load()
     }
 
     pub(crate) fn drafts(&self) -> DraftStore {

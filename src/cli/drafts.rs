@@ -6,7 +6,6 @@ use super::exit::{CliError, ExitStatus};
 use super::{print, print_json, print_message, table};
 use crate::app::messages::age;
 use crate::store::draft_summary::{DraftState, DraftSummary};
-use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,11 +16,11 @@ pub(crate) fn run(action: Option<DraftsAction>, json: bool) -> Result<ExitStatus
     match action {
         Some(DraftsAction::Show(IdArg { id })) => {
             let (draft, _, _) = drafts.load(&id).map_err(CliError::usage)?;
-            print(&draft.to_text())?;
+            print(draft.to_text())?;
         }
         Some(DraftsAction::Remove(IdArg { id })) => {
             drafts.remove(&id).map_err(CliError::usage)?;
-            print_message(&format!("Draft {id} was removed."));
+            print_message(format!("Draft {id} was removed."));
         }
         None => {
             let drafts = drafts.list().map_err(CliError::usage)?;
@@ -31,7 +30,7 @@ pub(crate) fn run(action: Option<DraftsAction>, json: bool) -> Result<ExitStatus
                 print_message("There are no drafts yet: the wizard saves one as soon as something is typed.");
             } else {
                 let heading = ["ID", "TITLE", "ROLE", "ERRORS", "CHANGED"];
-                print(&table(heading, drafts.iter().map(to_row)))?;
+                print(table(heading, drafts.iter().map(to_row)))?;
             }
         }
     }
@@ -46,7 +45,7 @@ fn to_row(draft: &DraftSummary) -> [String; 5] {
         (DraftState::Ok, None) if draft.template => "template",
         (DraftState::Ok, None) => &draft.errors.to_string(),
     };
-    [&draft.id, &draft.title, &draft.role, errors, &age(seconds)].map(escape_visible)
+    [&draft.id, &draft.title, &draft.role, errors, &age(seconds)].map(str::to_owned)
 }
 
 fn to_json(draft: &DraftSummary) -> Value {

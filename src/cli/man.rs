@@ -50,11 +50,12 @@ pub(crate) fn run() -> Result<ExitStatus, CliError> {
     let keymap = match Context::load() {
         Ok(context) => context.keymap,
         Err(error) => {
-            print_message(&format!("vcc-user: {error}\nvcc-user: the manual shows the default keys"));
+            print_message(format!("vcc-user: {error}"));
+            print_message("vcc-user: the manual shows the default keys");
             Keymap::default()
         }
     };
-    print(&page(&keymap).map_err(CliError::unexpected)?)?;
+    print(page(&keymap).map_err(CliError::unexpected)?)?;
     Ok(ExitStatus::DONE)
 }
 

@@ -5,6 +5,7 @@ mod args;
 mod attempts;
 mod batch;
 mod color;
+mod completions;
 mod context;
 mod drafts;
 mod examples;
@@ -22,7 +23,8 @@ pub use man::{ENVIRONMENT, FILES};
 
 use crate::store::{atomic, io_messages};
 use crate::submission::OutcomeKind;
-use crate::text::sanitize::escape_visible;
+use crate::text::printable::Printable;
+use crate::text::sanitize::{escape_json, escape_visible};
 use crate::tui::view;
 use args::{Cli, Command, NewArgs};
 use exit::{CliError, ExitStatus};
@@ -41,7 +43,7 @@ pub fn main() -> ExitCode {
     };
     let status = cli.and_then(|cli| {
         run(cli).map_err(|error| {
-            print_message(&format!("vcc-user: {error}"));
+            print_message(format!("vcc-user: {error}"));
             error.code
         })
     });
@@ -80,7 +82,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
         Command::Accounts { action, json } => accounts::run(action, json, &cli.global),
         Command::Fields(args) => output_commands::fields(&args),
         Command::Sandbox { port } => output_commands::sandbox(port),
-        Command::Completions { shell } => output_commands::completions(shell),
+        Command::Completions { shell } => completions::run(shell),
         Command::Man => man::run(),
     }
 }
@@ -108,9 +110,9 @@ fn start_log(file: &std::path::Path) -> Result<(), CliError> {
 }
 
 /// Prints data to stdout. A closed pipe is not an error.
-fn print(text: &str) -> Result<(), CliError> {
+fn print(text: impl Into<Printable>) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.into().as_str().as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(CliError::unexpected(format!("the output could not be written: {error}")))
         }
@@ -120,11 +122,16 @@ fn print(text: &str) -> Result<(), CliError> {
 
 fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> {
     let text = serde_json::to_string_pretty(value).map_err(CliError::unexpected)?;
-    print(&format!("{text}\n"))
+    print(escape_json(&format!("{text}\n")))
 }
 
-/// Prints a line to stderr.
-fn print_message(text: &str) {
+/// Prints a message to stderr. Further lines are indented: none of them looks like another message.
+fn print_message(text: impl AsRef<str>) {
+    print_to_stderr(&text.as_ref().replace("\n  ", "\n").replace('\n', "\n  ").into());
+}
+
+/// Prints a line to stderr, with its colours.
+fn print_to_stderr(text: &Printable) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
@@ -137,30 +144,30 @@ fn print_progress(text: &str) {
 }
 
 /// Formats a table with columns as wide as their longest cell.
-fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
-    let rows: Vec<_> = std::iter::once(heading.map(str::to_owned)).chain(rows).collect();
-    let width = |cell: &str| usize::from(view::text::width(cell));
+fn table<const N: usize, C: Into<Printable>>(
+    heading: [&str; N],
+    rows: impl IntoIterator<Item = [C; N]>,
+) -> Printable {
+    let rows = rows.into_iter().map(|row| row.map(|cell| cell.into().into_line()));
+    let rows: Vec<_> = std::iter::once(heading.map(Printable::from)).chain(rows).collect();
+    let width = |cell: &Printable| usize::from(view::text::width(cell.as_str()));
     let widths: Vec<usize> =
         (0..N).map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for row in &rows {
         for (cell, wide) in row.iter().zip(&widths) {
-            text.push_str(cell);
+            text.push_str(cell.as_str());
             text.extend(std::iter::repeat_n(' ', wide + 2 - width(cell)));
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
     }
-    text
+    // Cells are printable, and coloured ones keep their colours.
+    Printable::trusted(text)
 }
 
 /// The line that names a user and an outcome: `created USERNAME USERID`.
 fn outcome_line(kind: OutcomeKind, username: &str, user_id: Option<&str>) -> String {
     let user_id = user_id.filter(|id| !id.is_empty()).unwrap_or("-");
     format!("{} {} {}\n", kind.name(), escape_visible(username), escape_visible(user_id))
-}
-
-/// Makes each line of a text safe for the terminal.
-fn escape_lines(text: &str) -> String {
-    text.lines().map(escape_visible).collect::<Vec<_>>().join("\n")
 }

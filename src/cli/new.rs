@@ -190,7 +190,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
     let messages = [panicked, unsaved, sending].into_iter().flatten();
     let messages: String = messages.map(|message| ["vcc-user: ", &message, "\n"].concat()).collect();
     if left == ExitReason::ByPerson {
-        print(&printed)?;
+        print(printed)?;
         if !messages.is_empty() {
             print_message(messages.trim_end());
         }

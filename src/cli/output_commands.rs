@@ -1,6 +1,6 @@
-//! The commands `check`, `payload`, `fields`, `completions` and `sandbox`: they print, and need no connection.
+//! The commands `check`, `payload`, `fields` and `sandbox`: they print, and need no connection.
 
-use super::args::{Cli, FieldsArgs, GlobalArgs};
+use super::args::{FieldsArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
@@ -8,42 +8,40 @@ use super::{input, print, print_json, print_message, table};
 use crate::model::{catalogue_export, payload};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
-use crate::text::sanitize::escape_visible;
-use clap::CommandFactory;
-use clap_complete::{Shell, generate};
+use crate::text::printable::Printable;
 use serde_json::json;
 use std::io::{self, IsTerminal};
 
 /// Prints every problem, one per line. Reads all inputs before printing, so that partial output is never mistaken for
 /// the whole.
 pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
-    let drafts = Context::load()?.drafts();
+    let drafts = Context::load_for(names)?.drafts();
     let inputs: Vec<input::UserInput> =
         names.iter().map(|name| input::load(name, &drafts)).collect::<Result<_, _>>()?;
     let painter = Painter::new(global.color, &io::stdout());
-    let mut lines = String::new();
+    let mut lines = Printable::default();
     let mut objects = Vec::new();
     for input in &inputs {
         let prefix = if inputs.len() > 1 { format!("{}: ", input.name) } else { String::new() };
         for issue in input.issues() {
-            // Property names come from the file and may hold escape sequences.
-            let path = escape_visible(&format!("{prefix}{}", issue.path));
-            let text = escape_visible(&issue.text);
-            lines.extend([&path, ": ", &painter.severity(issue.severity), ": ", &text, "\n"]);
+            lines.push(Printable::from(format!("{prefix}{}: ", issue.path)).into_line());
+            lines.push(painter.severity(issue.severity));
+            lines.push(Printable::from(format!(": {}", issue.text)).into_line());
+            lines.push("\n");
             let severity = issue.severity.name();
             objects.push(
                 json!({"file": input.name, "path": issue.path, "severity": severity, "text": issue.text}),
             );
         }
     }
-    if json { print_json(&objects) } else { print(&lines) }?;
+    if json { print_json(&objects) } else { print(lines) }?;
     let failed = inputs.iter().any(|input| !input.errors().is_empty());
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
 
 /// Prints exactly the JSON that would be sent, of a user with errors too.
 pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
-    let context = Context::load()?;
+    let context = Context::load_for(&[name.to_owned()])?;
     let input = input::load(name, &context.drafts())?;
     let mut text = payload::build(&input.draft.form).to_json();
     if curl {
@@ -52,7 +50,7 @@ pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<Exi
         // A pipe gets exactly the bytes of the request; on a terminal the prompt starts on a new line.
         text.push('\n');
     }
-    print(&text)?;
+    print(text)?;
     Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 
@@ -63,18 +61,10 @@ pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
     } else if args.schema {
         print_json(&catalogue_export::schema())?;
     } else if args.markdown {
-        print(&catalogue_export::markdown())?;
+        print(catalogue_export::markdown())?;
     } else {
-        print(&table(catalogue_export::COLUMNS, catalogue_export::rows()))?;
+        print(table(catalogue_export::COLUMNS, catalogue_export::rows()))?;
     }
-    Ok(ExitStatus::DONE)
-}
-
-/// Prints the completion script of a shell.
-pub(crate) fn completions(shell: Shell) -> Result<ExitStatus, CliError> {
-    let mut script = Vec::new();
-    generate(shell, &mut Cli::command(), "vcc-user", &mut script);
-    print(&String::from_utf8_lossy(&script))?;
     Ok(ExitStatus::DONE)
 }
 
@@ -86,8 +76,8 @@ pub(crate) fn sandbox(port: u16) -> Result<ExitStatus, CliError> {
         let sandbox = Sandbox::start(options).await;
         let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {port}: {error}")))?;
         let base = sandbox.base_url();
-        print(&format!("{base}\n"))?;
-        print_message(&format!(
+        print(format!("{base}\n"))?;
+        print_message(format!(
             "The sandbox of vcc-user runs until interrupted. In another terminal:\n  \
              export VCC_API_URL={base}/useradmin VCC_TOKEN_URL={base}/Auth/connect/token \
              VCC_CLIENT_ID={CLIENT_ID} VCC_CLIENT_SECRET={CLIENT_SECRET}"

@@ -40,7 +40,7 @@ pub(crate) fn load_inputs(
                         "{shown}: {error}: close it there. Nothing was sent."
                     )));
                 }
-                Err(error) => print_message(&format!("{shown}: the draft {error}; it is sent all the same.")),
+                Err(error) => print_message(format!("{shown}: the draft {error}; it is sent all the same.")),
             }
             // Loaded again: another window can have changed it before it was locked.
             input = input::load(name, &drafts)?;
@@ -77,7 +77,7 @@ fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
         drafts.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.to_string())
     });
     if let Err(reason) = closed {
-        print_message(&format!("The user was created; the draft {id} could not be closed: {reason}"));
+        print_message(format!("The user was created; the draft {id} could not be closed: {reason}"));
     }
 }
 

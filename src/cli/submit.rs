@@ -65,12 +65,12 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
         }
     }
     let message = outcome.describe(request);
-    print_message(&format!("{}: {}", escape_visible(&input.name), message.title));
+    print_message(format!("{}: {}", escape_visible(&input.name), message.title));
     for line in message.lines {
-        print_message(&format!("  {line}"));
+        print_message(format!("  {line}"));
     }
     if let Outcome::Blocked(blocked) = outcome {
-        print_message(&format!("  {}", blocked.next_command(AGAIN)));
+        print_message(format!("  {}", blocked.next_command(AGAIN)));
     }
     Ok(())
 }

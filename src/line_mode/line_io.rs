@@ -3,6 +3,7 @@
 
 use crate::account::SecretCommand;
 use crate::services::secret_command;
+use crate::text::printable::Printable;
 use crate::tui::{EventSender, LineInput, LoopEvent, password_prompt};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
@@ -80,17 +81,17 @@ fn read_secret(question: &str) -> Result<SecretString, String> {
 
 /// Writes to standard output on a thread. Each text that was written is posted as [`LoopEvent::Drained`].
 pub(super) struct LineWriter {
-    texts: Sender<String>,
+    texts: Sender<Printable>,
     pending: usize,
 }
 
 impl LineWriter {
     pub(super) fn start(sender: EventSender) -> io::Result<Self> {
-        let (texts, queue) = channel::<String>();
+        let (texts, queue) = channel::<Printable>();
         let run = move || {
             for text in queue {
                 let mut out = io::stdout().lock();
-                let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+                let written = out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush());
                 let event = if written.is_ok() { LoopEvent::Drained } else { LoopEvent::Gone };
                 let _ = sender.send(event);
             }
@@ -99,7 +100,8 @@ impl LineWriter {
         Ok(Self { texts, pending: 0 })
     }
 
-    pub(super) fn write(&mut self, text: String) {
+    pub(super) fn write(&mut self, text: impl Into<Printable>) {
+        let text = text.into();
         if !text.is_empty() && self.texts.send(text).is_ok() {
             self.pending += 1;
         }

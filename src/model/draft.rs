@@ -22,6 +22,7 @@ use super::fields::{FIELDS, FieldId, Screen, row_fields};
 use super::form::{FieldRef, Form, MOST_ROWS, Row, RowId};
 use super::import::ImportIssue;
 use super::json;
+use crate::text::sanitize::escape_json;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -140,7 +141,7 @@ impl Draft {
             members.retain(|_, value| !value.is_null());
             members.extend(self.unknown.clone());
         }
-        format!("{draft:#}\n")
+        escape_json(&format!("{draft:#}\n"))
     }
 
     fn answers(&self) -> Map<String, Value> {

@@ -3,6 +3,7 @@
 use super::fields::field::JsonType;
 use super::form::{FieldRef, Form};
 use super::visibility;
+use crate::text::sanitize::escape_json;
 use serde_json::{Map, Value, json};
 
 /// The JSON of a user.
@@ -45,7 +46,7 @@ pub fn build(form: &Form) -> Payload {
     }
     // The properties of an object are neighbours in the order of the answers, so a line for each follows in that order.
     let mut fields = answers.into_iter();
-    let text = format!("{root:#}");
+    let text = escape_json(&format!("{root:#}"));
     let lines = text.lines().map(|line| {
         let is_bracket = line.trim_end_matches(',').ends_with(['{', '}', '[', ']']);
         (line.to_owned(), if is_bracket { None } else { fields.next() })

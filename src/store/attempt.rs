@@ -14,7 +14,7 @@
 use super::bounded_read;
 use crate::model::json;
 use crate::submission::{CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind};
-use crate::text::date;
+use crate::text::{date, sanitize};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fs;
@@ -166,9 +166,8 @@ impl Attempt {
 
     pub(super) fn to_json(&self) -> Vec<u8> {
         // Strings, numbers and lists of strings: nothing here that JSON cannot hold.
-        let mut text = serde_json::to_vec_pretty(self).unwrap_or_default();
-        text.push(b'\n');
-        text
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        sanitize::escape_json(&(text + "\n")).into_bytes()
     }
 }
 

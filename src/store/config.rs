@@ -15,14 +15,22 @@ pub(crate) const FILE: &str = "config.toml";
 /// Reads `config.toml` in a directory. A missing file is an empty configuration; an error is a sentence with the path.
 pub fn load(directory: &Path) -> Result<Config, String> {
     let path = directory.join(FILE);
+    let shown = io_messages::escaped(path.as_os_str());
     let text = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
         Err(error) => {
-            return Err(format!("{} could not be read: {}", path.display(), io_messages::reason(&error)));
+            return Err(format!("{shown} could not be read: {}", io_messages::reason(&error)));
         }
     };
-    let mut config = Config::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut config = Config::parse(&text).map_err(|error| format!("{shown}: {error}"))?;
+    if let Some(why) = changed_by_others(&path) {
+        let accounts = config.accounts.iter_mut();
+        for account in accounts.filter(|account| matches!(account.secret, SecretSource::Command(_))) {
+            account.secret = SecretSource::Prompt;
+        }
+        config.warnings.push(format!("{why}: others can change the file, so no secret_command in it runs"));
+    }
     for account in &mut config.accounts {
         // A relative path is relative to config.toml, not to the working directory.
         account.ca_file = account.ca_file.take().map(|file| directory.join(file));
@@ -37,13 +45,54 @@ pub fn load(directory: &Path) -> Result<Config, String> {
 fn read_config(path: &Path) -> io::Result<String> {
     let other = |why: &str| Err(io::Error::new(io::ErrorKind::InvalidData, why));
     // Checked before opening: opening a FIFO blocks until its other end is opened.
-    let metadata = fs::metadata(path)?;
+    let metadata = match fs::metadata(path) {
+        // No file is no configuration, but a link is there for a reason: without it the practice account would be used.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.ancestors().any(is_dangling) => {
+            return other("it is a link, or its folder is one, to a place that does not exist");
+        }
+        metadata => metadata?,
+    };
+    if metadata.is_dir() {
+        return other("it is a folder, not a regular file");
+    }
     if !metadata.is_file() {
         return other("it is not a regular file");
     }
     let bytes =
         bounded_read::read_limited(File::open(path)?, bounded_read::MAX_BYTES, "it is larger than 1 MB")?;
     String::from_utf8(bytes).or_else(|_| other("it is not UTF-8 text"))
+}
+
+fn is_dangling(path: &Path) -> bool {
+    path.is_symlink() && !path.exists()
+}
+
+/// Says which permission lets other users change the file, or put another one in its place.
+#[cfg(unix)]
+fn changed_by_others(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+
+    /// In a folder with this bit nobody removes the files of others (`/tmp`).
+    const STICKY: u32 = 0o1000;
+    const WRITABLE_BY_ALL: u32 = 0o002;
+    let file = fs::canonicalize(path).ok()?;
+    // A link's folder counts as its target's does.
+    [file.as_path(), file.parent()?, path.parent()?].into_iter().find_map(|place| {
+        let metadata = fs::metadata(place).ok()?;
+        let (shown, me) = (io_messages::escaped(place.as_os_str()), rustix::process::geteuid().as_raw());
+        if ![me, 0].contains(&metadata.uid()) {
+            return Some(format!("{shown} belongs to another user"));
+        }
+        let sticky = metadata.is_dir() && metadata.mode() & STICKY != 0;
+        (metadata.mode() & WRITABLE_BY_ALL != 0 && !sticky)
+            .then(|| format!("{shown} is writable by every user (`chmod o-w` changes that)"))
+    })
+}
+
+/// Windows protects the profile's folder by access lists.
+#[cfg(not(unix))]
+fn changed_by_others(_: &Path) -> Option<String> {
+    None
 }
 
 /// The variables of the process; empty ones count as unset.

@@ -227,5 +227,5 @@ impl Damaged {
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> JournalError + '_ {
-    |error| JournalError::File(path.display().to_string(), error)
+    |error| JournalError::File(io_messages::escaped(path.as_os_str()), error)
 }

@@ -11,7 +11,6 @@ use std::process;
 /// How often a lock file that another process just removed is created again.
 const TRIES: usize = 16;
 
-
 /// The digits of the largest process ID.
 const LONGEST_PID: u64 = 10;
 

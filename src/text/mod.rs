@@ -1,7 +1,8 @@
-//! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`search`] matches
-//! words in names, [`date`] formats dates, [`shell`] quotes for a shell.
+//! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`printable`] is
+//! the text that outputs take, [`search`] matches words in names, [`date`] formats dates, [`shell`] quotes for a shell.
 
 pub(crate) mod date;
+pub(crate) mod printable;
 pub(crate) mod sanitize;
 pub(crate) mod search;
 pub(crate) mod shell;

@@ -5,6 +5,7 @@
 
 use super::signals;
 use super::tty::SavedMode;
+use crate::text::sanitize::escape_visible;
 use secrecy::SecretString;
 use std::io::{self, ErrorKind, Write, stderr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +29,7 @@ pub(crate) fn ask_with_own_handler(question: &str) -> io::Result<Option<SecretSt
     let mode = SavedMode::current()?;
     *saved() = Some(mode.clone());
     // The question is shown without echo, so that an early answer is not shown either.
-    let asked = mode.hide_input().and_then(|()| write!(stderr(), "{question}"));
+    let asked = mode.hide_input().and_then(|()| write!(stderr(), "{}", escape_visible(question)));
     let typed = asked.and_then(|()| rpassword::read_password());
     // Even if a signal did so before: at Ctrl-C, `rpassword` raises the signal and then sets its own mode back.
     *saved() = None;

@@ -2,6 +2,7 @@
 //! program ends it soon, whatever the loop is waiting for.
 
 use super::{EventSender, LoopEvent, password_prompt, signals, terminal};
+use crate::text::sanitize::escape_lines;
 use std::thread::{self, Builder};
 use std::time::Duration;
 use std::{io, process};
@@ -40,8 +41,8 @@ fn end(signal: i32) -> ! {
 
 /// Best-effort output after a fatal signal: never blocks shutdown.
 pub(crate) fn write_final_output(out: &str, err: &str) {
-    write_to(io::stdout(), out.as_bytes());
-    write_to(io::stderr(), err.as_bytes());
+    write_to(io::stdout(), escape_lines(out).as_bytes());
+    write_to(io::stderr(), escape_lines(err).as_bytes());
 }
 
 #[cfg(unix)]

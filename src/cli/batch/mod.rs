@@ -10,7 +10,7 @@ use super::color::Painter;
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::sending::Sender;
-use super::{escape_lines, input, print, print_message};
+use super::{input, print, print_message, print_to_stderr};
 use crate::account::{AccountSelection, SecretSource, UserIndex};
 use crate::app::suggest::Lookups;
 use crate::batch::{Batch, RowStatus};
@@ -20,7 +20,7 @@ use crate::model::payload;
 use crate::model::rule::is_guid;
 use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
-use crate::text::sanitize::escape_visible;
+use crate::text::sanitize::{escape_lines, escape_visible};
 use crate::tui::signals::CancelSignal;
 use std::io;
 use std::sync::Arc;
@@ -55,17 +55,20 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
         if args.json {
             report::print_outcomes(args, &batch)?;
         } else {
-            print(&report::problems(&batch, Painter::new(global.color, &io::stdout())))?;
+            print(report::problems(&batch, Painter::new(global.color, &io::stdout())))?;
         }
         if errors > 0 {
             let total = counted(batch.rows.len(), "user");
-            print_message(&format!("{errors} of {total} cannot be created as they are. Nothing was sent."));
+            print_message(format!("{errors} of {total} cannot be created as they are. Nothing was sent."));
             return Ok(ExitStatus::ERRORS);
         }
-        print_message(&format!("{} Nothing was sent: --yes creates.", plan(&batch)));
+        print_message(format!("{} Nothing was sent: --yes creates.", plan(&batch)));
         return Ok(ExitStatus::DONE);
     };
-    report::problems(&batch, Painter::new(global.color, &io::stderr())).lines().for_each(print_message);
+    let warnings = report::problems(&batch, Painter::new(global.color, &io::stderr()));
+    if !warnings.is_empty() {
+        print_to_stderr(&warnings.trim_end());
+    }
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
     runner::Runner { args, global, out, sender, cancel_signal }.run(batch)
 }
@@ -83,7 +86,7 @@ fn load_template(args: &BatchArgs, context: &Context) -> Result<Form, CliError> 
     let input = input::load(name, &context.drafts())?;
     for remark in &input.remarks {
         let line = remark.severity.format_line(&remark.path, &remark.text);
-        print_message(&escape_visible(&format!("{name}: {line}")));
+        print_message(escape_visible(&format!("{name}: {line}")));
     }
     Ok(input.draft.form)
 }
@@ -100,7 +103,7 @@ fn select_account(
         Ok(selection) => Ok(Some(selection)),
         Err(error) if args.yes || global.account.is_some() => Err(error),
         Err(error) => {
-            print_message(&format!("vcc-user: {error}; names that are taken are not checked"));
+            print_message(format!("vcc-user: {error}; names that are taken are not checked"));
             Ok(None)
         }
     }
@@ -122,7 +125,7 @@ fn load_users(sender: &mut Sender<'_>, has_secret: bool) -> Result<Option<Arc<Us
     } else {
         "There is no client secret".to_owned()
     };
-    print_message(&format!("{}: names that are taken are not checked.", escape_visible(&why)));
+    print_message(format!("{}: names that are taken are not checked.", escape_visible(&why)));
     Ok(None)
 }
 

@@ -5,32 +5,31 @@ use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
 use crate::cli::input::{error_messages, to_issue};
-use crate::cli::{print_json, print_message, table};
+use crate::cli::{print_json, print_message, print_to_stderr, table};
 use crate::model::fields::FieldId;
 use crate::model::validation::Problem;
 use crate::submission::OutcomeKind;
+use crate::text::printable::Printable;
 use crate::text::sanitize::escape_visible;
 use clap::ColorChoice;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
 
 /// A table of all problems; empty if there are none.
-pub(crate) fn problems(batch: &Batch, painter: Painter) -> String {
+pub(crate) fn problems(batch: &Batch, painter: Painter) -> Printable {
     let mut rows = Vec::new();
     for row in &batch.rows {
         for Problem { at, violation } in &row.report.problems {
             let column = batch.column_name(row, *at);
-            let problem =
-                format!("{}: {}", painter.severity(violation.severity), escape_visible(&violation.text));
-            rows.push([
-                row.line.to_string(),
-                escape_visible(&username(row)),
-                escape_visible(column),
-                problem,
-            ]);
+            let problem = painter.severity(violation.severity).with(format!(": {}", violation.text));
+            rows.push([row.line.to_string().into(), username(row).into(), column.into(), problem]);
         }
     }
-    if rows.is_empty() { String::new() } else { table(["LINE", "USERNAME", "COLUMN", "PROBLEM"], rows) }
+    if rows.is_empty() {
+        Printable::default()
+    } else {
+        table(["LINE", "USERNAME", "COLUMN", "PROBLEM"], rows)
+    }
 }
 
 /// The username as it is sent.
@@ -97,13 +96,11 @@ impl Progress {
         // On a terminal the bar is enough for created users.
         if !(self.bar && exists && lines.is_empty()) {
             let outcome = self.painter.paint(if exists { GREEN } else { RED }, row.result.outcome_name());
-            print_message(&format!(
-                "{} of {}: line {}: {username}: {outcome}",
-                self.done, self.total, row.line
-            ));
+            let line = format!("{} of {}: line {}: {username}: ", self.done, self.total, row.line);
+            print_to_stderr(&Printable::from(line).with(outcome));
         }
         for line in lines {
-            print_message(&format!("  {}", escape_visible(line)));
+            print_message(format!("  {}", escape_visible(line)));
         }
         self.draw();
     }

@@ -172,7 +172,7 @@ impl Runner<'_> {
         if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
             progress.clear();
             let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
-            printed = print(&outcome_line(OutcomeKind::Created, &username, id));
+            printed = print(outcome_line(OutcomeKind::Created, &username, id));
         }
         progress.row_done(row, lines);
         // Returned last: the result file has the user even if stdout fails.
@@ -205,7 +205,7 @@ impl Runner<'_> {
             let command = files::next_command(&self.out, self.args, self.global);
             next = format!("; `{command}` creates the missing users");
         }
-        print_message(&format!("{}. The result is in {out}{next}.", summary.join(", ")));
+        print_message(format!("{}. The result is in {out}{next}.", summary.join(", ")));
         Ok(match stop {
             Some(StopReason::Signal(signal)) => ExitStatus::from_signal(signal),
             Some(StopReason::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
@@ -262,7 +262,8 @@ impl RowReport {
             }
             _ => {}
         }
-        let (prospect, result) = (Prospect::after(outcome), RowResult::from_outcome(outcome, &request.username));
+        let (prospect, result) =
+            (Prospect::after(outcome), RowResult::from_outcome(outcome, &request.username));
         Self { result, lines, retry_after_seconds, prospect }
     }
 }

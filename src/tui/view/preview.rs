@@ -5,9 +5,7 @@ use super::surface::Surface;
 use super::text::width;
 use crate::app::App;
 use crate::model::payload::{self, Payload};
-use crate::text::sanitize::is_control_like;
 use ratatui::layout::Rect;
-use std::fmt::Write;
 
 pub(crate) const TITLE: &str = " JSON that will be sent ";
 
@@ -47,7 +45,7 @@ pub(crate) fn lines(
 }
 
 fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surface<'_>) {
-    let (text, theme) = (escaped(text), surface.theme);
+    let theme = surface.theme;
     let [quiet, value_style] = if focused { [theme.accent; 2] } else { [theme.quiet, theme.value] };
     let separator = "\": ";
     let parts = match text.find(separator).filter(|_| answer) {
@@ -56,25 +54,7 @@ fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surfa
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
             vec![(name, quiet), (value, value_style), (comma, quiet)]
         }
-        None => vec![(text.as_str(), theme.quiet)],
+        None => vec![(text, theme.quiet)],
     };
     surface.print_parts(area.x, area.y, area.right(), &parts);
-}
-
-/// Escapes DEL, C1 and bidi characters, which JSON leaves as they are.
-fn escaped(text: &str) -> String {
-    if !text.contains(is_control_like) {
-        return text.to_owned();
-    }
-    let mut shown = String::new();
-    for c in text.chars() {
-        if is_control_like(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(shown, "\\u{unit:04x}");
-            }
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }

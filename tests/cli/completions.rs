@@ -1,0 +1,157 @@
+//! Completion in real shells: text and Tab in, the completed line out. A shell that is not installed is left out.
+
+use crate::common::home::Home;
+use crate::common::pty::PtyProgram;
+use portable_pty::CommandBuilder;
+use rstest::rstest;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What is typed before Tab, and the line then: a word that is complete is followed by a space.
+const LINES: &str = r#"
+che|check
+comp|completions
+att|attempts
+--acc|--account
+--pl|--plain
+--color al|--color always
+--color=al|--color=always
+--theme con|--theme contrast
+--theme=pl|--theme=plain
+--account em|--account emea
+--account=em|--account=emea
+--draft jk|--draft jkowalska-1
+--draft=jk|--draft=jkowalska-1
+--from us|--from user.json
+--from my|--from my\ file.json
+--from fo|--from folder/
+--log te|--log team.csv
+new --pl|new --plain
+new --las|new --last
+new --draft jk|new --draft jkowalska-1
+new --from my|new --from my\ file.json
+check --js|check --json
+check us|check user.json
+check my|check my\ file.json
+check my\ fi|check my\ file.json
+check "my|check "my file.json"
+check ./us|check ./user.json
+check ./my|check ./my\ file.json
+check my\ file.json jk|check my\ file.json jkowalska-1
+check fo|check folder/
+check folder/in|check folder/inner\ file.json
+check jk|check jkowalska-1
+check user.json my|check user.json my\ file.json
+check user.json jk|check user.json jkowalska-1
+check --json user.json jk|check --json user.json jkowalska-1
+check --color ne|check --color never
+check --account em|check --account emea
+payload --cu|payload --curl
+payload us|payload user.json
+payload jk|payload jkowalska-1
+payload --curl --account em|payload --curl --account emea
+submit --allow|submit --allow-overages
+submit --yes us|submit --yes user.json
+submit --yes my|submit --yes my\ file.json
+submit --yes jk|submit --yes jkowalska-1
+submit --yes --account em|submit --yes --account emea
+batch te|batch team.csv
+batch --retry|batch --retry-unknown
+batch --template jk|batch --template jkowalska-1
+batch --template us|batch --template user.json
+batch --template my|batch --template my\ file.json
+batch --out te|batch --out team.csv
+batch team.csv --ye|batch team.csv --yes
+drafts sh|drafts show
+drafts rem|drafts remove
+drafts --js|drafts --json
+drafts show jk|drafts show jkowalska-1
+drafts remove jk|drafts remove jkowalska-1
+drafts show --color ne|drafts show --color never
+attempts res|attempts resolve
+attempts --js|attempts --json
+attempts resolve 2026|attempts resolve 20260302-093000-aaaaaa
+accounts ch|accounts check
+accounts check em|accounts check emea
+accounts check --js|accounts check --json
+fields --sch|fields --schema
+fields --mark|fields --markdown
+sandbox --po|sandbox --port
+completions fi|completions fish
+completions z|completions zsh
+man --theme da|man --theme dark
+help che|help check
+--account emea che|--account emea check
+--account emea check jk|--account emea check jkowalska-1
+--color never drafts show jk|--color never drafts show jkowalska-1
+"#;
+
+fn home() -> Home {
+    let home = Home::new();
+    home.write_config(
+        "[accounts.emea]\nregion = \"emea\"\nclient_id = \"id\"\n[accounts.nam]\nregion = \"nam\"\n",
+    );
+    let draft = r#"{"format":"vcc-user draft","version":1,"title":"Week 48","answers":{"role":"Admin","username":"a b"}}"#;
+    home.write_draft("jkowalska-1", draft);
+    home.write_draft("other-2", draft);
+    home.write(
+        "state/vcc-user/attempts/20260302-093000-aaaaaa.json",
+        r#"{"format":"vcc-user attempt","version":1,"id":"20260302-093000-aaaaaa","time":"2026-03-02T09:30:00Z",
+        "at":1772443800000,"account":"emea","apiUrl":"https://x","username":"jana","body":"fnv1a64:af63dc4c8601ec8c"}"#,
+    );
+    for file in ["user.json", "my file.json", "team.csv", "folder/inner file.json"] {
+        home.write(file, "{}");
+    }
+    home
+}
+
+#[rstest]
+#[case::bash("bash", &["--norc", "--noprofile", "-i"], "PS1='> '; bind 'set enable-bracketed-paste off'; . ./script")]
+#[case::zsh("zsh", &["-f", "-i"], "PS1='> '; unset zle_bracketed_paste; autoload -U compinit; compinit -D -u; . ./script")]
+#[case::zsh_autoload(
+    "zsh",
+    &["-f", "-i"],
+    "PS1='> '; unset zle_bracketed_paste; fpath=($PWD/zfunc $fpath); autoload -U compinit; compinit -D -u"
+)]
+#[case::fish("fish", &["--no-config", "-i"], "set -g fish_greeting; set -g fish_autosuggestion_enabled 0; function fish_prompt; echo -n '> '; end; . ./script")]
+fn the_shell_completes(#[case] shell: &str, #[case] args: &[&str], #[case] setup: &str) {
+    if Command::new(shell).arg("--version").stdout(Stdio::null()).status().is_err() {
+        return;
+    }
+    let home = home();
+    let script = home.run(&["completions", shell]).ends(0).out;
+    home.write("script", &script);
+    home.write("zfunc/_vcc-user", &script);
+    let mut command = CommandBuilder::new(shell);
+    command.args(args);
+    command.env_clear();
+    command.cwd(home.path());
+    for (name, value) in home.environment() {
+        command.env(name, value);
+    }
+    let folder = Path::new(env!("CARGO_BIN_EXE_vcc-user")).parent().unwrap().to_str().unwrap();
+    command.env("PATH", format!("{folder}:{}", std::env::var("PATH").unwrap()));
+    let mut terminal = PtyProgram::run(command, (120, 40));
+    // The words that the shell shows are not those that it was given.
+    terminal.send(format!("{setup}; clear; echo re''ady\r"));
+    terminal.wait_for("the prompt", |screen| screen.contents().trim_end().ends_with("ready\n>"));
+    let mut faults = Vec::new();
+    for line in LINES.lines().filter(|line| !line.is_empty()) {
+        let (typed, wanted) = line.split_once('|').unwrap();
+        terminal.send(format!("vcc-user {typed}\t"));
+        // Nothing more comes when the shell is done: the end of the line is asked for.
+        terminal.send("@");
+        terminal.wait_for("the end", |screen| screen.contents().trim_end().ends_with('@'));
+        let screen = terminal.screen();
+        let shown = screen.trim_end().lines().last().unwrap();
+        let shown = shown.trim_start_matches("> vcc-user ").trim_end_matches('@').trim_end();
+        // zsh also writes what a value follows.
+        let shown = if wanted.contains('=') { shown } else { shown.trim_end_matches('=') };
+        if shown != wanted {
+            faults.push(format!("{typed:?} became {shown:?} instead of {wanted:?}"));
+        }
+        terminal.send("\u{15}");
+        terminal.wait_for("an empty line", |screen| screen.contents().trim_end().ends_with('>'));
+    }
+    assert!(faults.is_empty(), "{shell}:\n{}", faults.join("\n"));
+}
