@@ -95,10 +95,7 @@ impl AnnouncedSubmission {
         let named = || labels.iter().position(|label| unique(&labels, text) == Some(label));
         match typed_index(text).or_else(named).and_then(|index| choices.get(index)).copied() {
             // Sending again needs the confirmation word again.
-            Some(
-                choice
-                @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence | OutcomeAction::CreateAgain),
-            ) => {
+            Some(choice) if choice.sends() => {
                 self.confirming = Some(choice);
                 LineResponse::default()
             }
