@@ -56,6 +56,18 @@ impl LineReader {
     }
 }
 
+/// Whether a line waits at the terminal.
+pub(super) fn is_waiting() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], Some(&Timespec::default()))
+            .is_ok_and(|ready| ready > 0)
+    }
+    #[cfg(not(unix))]
+    false
+}
+
 fn read_line(input: &mut impl BufRead) -> io::Result<LineInput> {
     let mut bytes = Vec::new();
     input.by_ref().take(MAX_LINE).read_until(b'\n', &mut bytes)?;

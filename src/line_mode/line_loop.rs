@@ -1,6 +1,6 @@
 //! The loop of line mode: reads a line, updates the app, performs its effects, prints what is new.
 
-use super::line_io::{LineReader, LineWriter, Request};
+use super::line_io::{self, LineReader, LineWriter, Request};
 use super::type_ahead::{Accept, Next, TypeAhead};
 use super::{LineMode, LineResponse, output_text};
 use crate::app::App;
@@ -84,6 +84,10 @@ impl<'a> LineLoop<'a> {
             if self.start_reads == 0 {
                 let busy = self.is_busy();
                 let text = self.line_mode.render(self.app, busy);
+                if self.line_mode.is_prompting() && !text.is_empty() {
+                    self.line_mode.typed_ahead = self.type_ahead.interactive
+                        && (!self.type_ahead.lines.is_empty() || line_io::is_waiting());
+                }
                 self.writer.write(text);
             }
             self.batch += 1;

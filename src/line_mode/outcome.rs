@@ -73,6 +73,11 @@ impl AnnouncedSubmission {
         true
     }
 
+    /// Whether an action waits for the confirmation word.
+    pub(super) fn is_confirming(&self) -> bool {
+        self.confirming.is_some()
+    }
+
     pub(super) fn question(&self, app: &App) -> String {
         if let Some(choice) = self.confirming {
             return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
