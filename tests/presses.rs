@@ -114,6 +114,20 @@ fn create_button() {
         ("F5 +1000 x click", SENT),
     ];
     check(|| TestApp::on(MINIMAL), &rows.map(|(script, wanted)| (script, wanted, " to create")));
+    // Opened by an Enter that is held: its first repeat comes after half a second or more.
+    let admin = r#"{"username":"jana","name":"Jana","email":"jana@example.com","userAccountConfiguration":{"role":"Admin"}}"#;
+    let rows = [
+        ("Tab Tab Tab +1000 Enter +399 Enter", HELD),
+        ("Tab Tab Tab +1000 Enter +400 Enter", OPENED),
+        ("Tab Tab Tab +1000 Enter +500 Enter", OPENED),
+        ("Tab Tab Tab +1000 Enter +660 Enter +33 Enter", HELD),
+        ("Tab Tab Tab +1000 Enter +749 Enter", OPENED),
+        ("Tab Tab Tab +1000 Enter +750 Enter", SENT),
+        ("Tab Tab Tab +1000 Enter +660 Enter +400 Enter", SENT),
+        ("Tab Tab Tab +1000 Enter +300 Tab BackTab +200 Enter", SENT),
+        ("Tab Tab Tab +1000 Enter +500 account +240 Enter", OPENED),
+    ];
+    check(|| TestApp::on(admin), &rows.map(|(script, wanted)| (script, wanted, " to create")));
     let wrong = MINIMAL.replace("AgentName@vonage.com", "nobody");
     let rows = [
         ("F5 +399 Enter", OPENED, ""),
@@ -231,6 +245,8 @@ fn harmless_outcome_buttons() {
     let mut test = with_outcome(OutcomeAction::SendAgain);
     run(&mut test, "Enter");
     assert!(matches!(test.app.phase(), Phase::Editing));
+    run(&mut test, "+660 Enter");
+    assert_eq!(verdict(&test), format!("Press Enter once more to create. {OPENED}"), "held on Back");
     let mut test = with_outcome(OutcomeAction::SendAgain);
     run(&mut test, "Right Enter +399 Left Enter");
     assert_eq!(verdict(&test), format!("Press Enter once more. {HELD}"));

@@ -7,6 +7,8 @@ use std::time::Duration;
 /// Two presses within this time come from a held key or a paste, and nobody has read a screen that opened so short a
 /// time ago.
 const HELD: Duration = Duration::from_millis(400);
+/// A held key's first repeat comes later than the others: after 500 to 660 ms on most desktops.
+const FIRST_REPEAT: Duration = Duration::from_millis(750);
 /// A person takes longer from one key to the next.
 const TYPED: Duration = Duration::from_millis(30);
 
@@ -51,9 +53,12 @@ impl PressGuard {
             self.last_key = Some(now);
             return;
         }
+        let at = |one: Option<Timestamp>| one.map(|one| one.at);
+        // Nothing but the last press can have opened this, and the key may still be down.
+        let by_press = at(self.last_press) > at(self.last_key) && at(self.opened) >= at(self.last_press);
         if follows(self.last_press, HELD) {
             self.refusal = Some(Refusal::Held);
-        } else if follows(self.opened, HELD) {
+        } else if follows(self.opened, HELD) || (by_press && follows(self.last_press, FIRST_REPEAT)) {
             self.refusal = Some(Refusal::Opened);
         } else if follows(self.last_key, TYPED) {
             self.refusal = Some(Refusal::AfterKey);
