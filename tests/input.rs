@@ -196,8 +196,8 @@ fn decode_slowly(pieces: &[&[u8]], gap: u64) -> Vec<Event> {
 #[test]
 fn slow_sequences_are_not_text() {
     let sequences = "\x1b[A \x1b[B \x1b[1;5C \x1b[Z \x1b[3~ \x1b[5~ \x1b[15~ \x1b[24~ \x1b[[A \x1bOP \x1bOS \x1bOA \x1bO2P \
-        \x1bh \x1bH \x1b1 \x1bO \x1b[ \x1bP \x1b] \x1b\x7f \x1b\x08 \x1b\t \x1b\r \x1bü \x1b[97;3u \x1b[27;3;13~ \x1b[<0;10;5M \
-        \x1b[I \x1b[24;80R \x1b[?1;2c \x1b]11;rgb:ffff/ffff/ffff\x07 \x1bP1$r0m\x1b\\ \x1b_Gi=1;OK\x1b\\";
+        \x1bO \x1b[ \x1b] \x1b[97;3u \x1b[27;3;13~ \x1b[<0;10;5M \x1b[M!!! \x1b[I \x1b[O \x1b[24;80R \x1b[?1;2c \x1b[?2026;2$y \
+        \x1b]11;rgb:ffff/ffff/ffff\x07 \x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\ \x1b]0;title\x07";
     let mut wrong = Vec::new();
     for bytes in sequences.split(' ').map(str::as_bytes) {
         let (whole, esc) = (decode(bytes), key(KeyCode::Esc, NONE));
@@ -224,7 +224,11 @@ fn late_rest_of_a_sequence() {
         decode_slowly(&[b"\x1b", b"[A", b"\x1b", b"[A", b"\x1bO", b"A"], 50),
         [esc.clone(), up.clone(), up]
     );
-    // Later keys, other keys and pastes are kept.
+    let alt = key(KeyCode::Char('h'), ALT);
+    assert_eq!(decode_slowly(&[b"\x1b", b"OA", b"\x1b", b"h"], 100), [esc.clone(), alt]);
+    // Keys that were pressed after Esc, and pastes, are kept.
+    assert_eq!(decode_slowly(&[b"\x1b", b"x"], 30), [esc.clone(), x.clone()]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"\r"], 30), [esc.clone(), key(KeyCode::Enter, NONE)]);
     assert_eq!(decode_slowly(&[b"\x1b", b"x"], 120), [esc.clone(), x.clone()]);
     assert_eq!(decode_slowly(&[b"\x1b", b"[A", b"x"], 50), [esc.clone(), x]);
     assert_eq!(decode_slowly(&[b"\x1b", b"\x1b"], 50), [esc.clone(), esc.clone()]);

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key: nobody notices this wait.
 const ESC_TIMEOUT: Duration = Duration::from_millis(20);
 /// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on Esc
-/// waits for it.
+/// waits for it, as Alt and a letter need.
 const LATE_TIMEOUT: Duration = Duration::from_millis(120);
 /// Inside a sequence, which is not typed by hand.
 const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
@@ -112,16 +112,13 @@ impl InputDecoder {
     fn byte(&mut self, byte: u8, events: &mut Vec<Event>) {
         let before = events.len();
         match std::mem::take(&mut self.state) {
-            DecoderState::Ground => self.ground(byte, KeyModifiers::NONE, events),
             DecoderState::Escape => self.escape(byte, events),
-            DecoderState::LateEscape if is_key_after_esc(byte) => {
-                self.ground(byte, KeyModifiers::NONE, events);
-            }
-            DecoderState::LateEscape => {
-                self.is_late = true;
-                self.is_slow |= matches!(byte, b'[' | b'O');
+            DecoderState::LateEscape if matches!(byte, b'[' | b'O' | b']') => {
+                (self.is_late, self.is_slow) = (true, true);
                 self.escape(byte, events);
             }
+            // Right after an Esc too: that is another key.
+            DecoderState::Ground | DecoderState::LateEscape => self.ground(byte, KeyModifiers::NONE, events),
             DecoderState::Utf8(bytes, modifiers) => self.utf8(bytes, modifiers, byte, events),
             DecoderState::Ss3(bytes) => self.ss3(bytes, byte, events),
             DecoderState::Csi(bytes) => self.csi(bytes, byte, events),
