@@ -124,7 +124,7 @@ fn held_enter_creates_no_user() {
         assert!(!sending(&test));
     }
     assert_eq!(test.screen(), Screen::Review);
-    assert_eq!(test.app.status(), Some("Press Enter once more to create."));
+    assert_eq!(test.app.status(), Some("Press Enter once more to create. A held key presses nothing."));
     test.keys("Enter");
     assert!(sending(&test));
     assert_eq!(test.effects.iter().filter(|effect| matches!(effect, Effect::Submit { .. })).count(), 1);
@@ -154,7 +154,7 @@ fn enter_in_the_same_batch_as_f5_is_ignored() {
     test.keys("F5");
     test.send_together(Msg::Key(key("Enter")));
     assert!(!sending(&test));
-    assert_eq!(test.app.status(), Some("Press Enter once more to create."));
+    assert_eq!(test.app.status(), Some("Press Enter once more to create. This screen has only just opened."));
 }
 
 #[test]
@@ -385,17 +385,14 @@ fn draft_restores_answers_screen_and_focus() {
 fn rejection_keeps_answers_and_marks_fields() {
     let sandbox = TestSandbox::start(Options::default());
     let folder = tempfile::tempdir().unwrap();
-    let create = || {
+    let create = |outcome| {
         let running = RunningApp::open(folder.path(), sandbox.target(), MINIMAL);
         running.review();
-        running.keys("Enter");
+        running.press_button(outcome);
         running
     };
-    let running = create();
-    running.wait_for("User created");
-    assert_eq!(running.leave().created.len(), 1);
-    let running = create();
-    running.wait_for("Not created");
+    assert_eq!(create("User created").leave().created.len(), 1);
+    let running = create("Not created");
     running.press_button("1 error");
     running.keys("Alt-2");
     running.wait_for("already");

@@ -4,6 +4,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use proptest::prelude::*;
+use std::time::Duration;
 use vcc_user::tui::input_decoder::InputDecoder;
 use vcc_user::tui::view::theme::Background;
 
@@ -173,6 +174,72 @@ fn two_keys_in_one_read() {
     // An unterminated string does not swallow Ctrl-C or Ctrl-Q.
     assert_eq!(decode(b"\x1b]abc\x03"), [key(KeyCode::Char('c'), CONTROL)]);
     assert_eq!(decode(b"\x1bPabc\x11"), [key(KeyCode::Char('q'), CONTROL)]);
+}
+
+/// The events of pieces that arrive so many milliseconds apart.
+fn decode_slowly(pieces: &[&[u8]], gap: u64) -> Vec<Event> {
+    let mut decoder = InputDecoder::default();
+    let mut events = Vec::new();
+    for piece in pieces {
+        decoder.feed(piece, &mut events);
+        while decoder.pending_timeout().is_some_and(|wait| wait <= Duration::from_millis(gap)) {
+            decoder.on_timeout(&mut events);
+        }
+    }
+    while decoder.pending_timeout().is_some() {
+        decoder.on_timeout(&mut events);
+    }
+    events
+}
+
+/// A sequence in pieces up to 100 ms apart is its key, or Esc, or nothing: never a letter.
+#[test]
+fn slow_sequences_are_not_text() {
+    let sequences = "\x1b[A \x1b[B \x1b[1;5C \x1b[Z \x1b[3~ \x1b[5~ \x1b[15~ \x1b[24~ \x1b[[A \x1bOP \x1bOS \x1bOA \x1bO2P \
+        \x1bO \x1b[ \x1b] \x1b[97;3u \x1b[27;3;13~ \x1b[<0;10;5M \x1b[M!!! \x1b[I \x1b[O \x1b[24;80R \x1b[?1;2c \x1b[?2026;2$y \
+        \x1b]11;rgb:ffff/ffff/ffff\x07 \x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\ \x1b]0;title\x07";
+    let mut wrong = Vec::new();
+    for bytes in sequences.split(' ').map(str::as_bytes) {
+        let (whole, esc) = (decode(bytes), key(KeyCode::Esc, NONE));
+        let single: Vec<&[u8]> = bytes.chunks(1).collect();
+        let halves = (1..bytes.len()).map(|at| vec![&bytes[..at], &bytes[at..]]);
+        for pieces in halves.chain([single]) {
+            for gap in [0, 5, 19, 20, 21, 50, 90, 100] {
+                let events = decode_slowly(&pieces, gap);
+                if events != whole && !events.is_empty() && events != std::slice::from_ref(&esc) {
+                    wrong.push(format!("{:?} {gap} ms: {events:?}", bytes.escape_ascii().to_string()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn late_rest_of_a_sequence() {
+    let (esc, up, x) = (key(KeyCode::Esc, NONE), key(KeyCode::Up, NONE), key(KeyCode::Char('x'), NONE));
+    let quit = key(KeyCode::Char('q'), CONTROL);
+    // Once a rest was late, Esc waits for the next one.
+    assert_eq!(
+        decode_slowly(&[b"\x1b", b"[A", b"\x1b", b"[A", b"\x1bO", b"A"], 50),
+        [esc.clone(), up.clone(), up]
+    );
+    let alt = key(KeyCode::Char('h'), ALT);
+    assert_eq!(decode_slowly(&[b"\x1b", b"OA", b"\x1b", b"h"], 100), [esc.clone(), alt]);
+    // Keys that were pressed after Esc, and pastes, are kept.
+    assert_eq!(decode_slowly(&[b"\x1b", b"x"], 30), [esc.clone(), x.clone()]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"\r"], 30), [esc.clone(), key(KeyCode::Enter, NONE)]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"x"], 120), [esc.clone(), x.clone()]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"[A", b"x"], 50), [esc.clone(), x]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"\x1b"], 50), [esc.clone(), esc.clone()]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"\x11"], 50), [esc.clone(), quit.clone()]);
+    assert_eq!(decode_slowly(&[b"\x1b", b"[", b"\x11"], 50), [esc.clone(), quit]);
+    let paste = Event::Paste("text".into());
+    assert_eq!(decode_slowly(&[b"\x1b", b"[200~te", b"xt\x1b", b"[201~"], 50), [esc, paste]);
+    // Alone it is a key before anybody notices.
+    let mut decoder = InputDecoder::default();
+    decoder.feed(b"\x1b", &mut Vec::new());
+    assert_eq!(decoder.pending_timeout(), Some(Duration::from_millis(20)));
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod layers;
 mod line_mode;
 mod navigation;
 mod outcomes;
+mod presses;
 mod properties;
 mod sandbox;
 mod screens;

@@ -91,6 +91,8 @@ fn memory(ours: &Subject) {
         Subject { arguments: vec!["--from".into(), example.into()], prologue: "\x1b[15~", ..ours.clone() };
     let home = tempfile::tempdir().unwrap();
     let mut session = Session::ready(&created, SIZE, home.path());
+    // The button obeys 400 ms after the review has opened.
+    session.quiet();
     session.send("\r");
     session.wait("User created");
     session.quiet();

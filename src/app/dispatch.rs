@@ -30,6 +30,7 @@ const PREVIEW_CONTEXT: usize = 4;
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
         let command = self.controls.keymap.command(Key::from_event(event), self.layers());
+        self.press_guard.key(command == Some(Command::Press), cx.now);
         self.dispatch(command, event, cx);
     }
 
@@ -56,9 +57,6 @@ impl App {
             return self.leave(cx);
         }
         cx.status = None;
-        if command == Some(Command::Press) {
-            self.press_guard.press(cx.now.at);
-        }
         match (&self.phase, &self.modal) {
             (Phase::Sending { .. }, _) if command == Some(Command::Close) => self.cancel(cx),
             (Phase::Sending { .. }, _) => {}
@@ -130,7 +128,7 @@ impl App {
         let Self { document, autosave, account, modal: Some(modal), press_guard, controls, .. } = self else {
             return;
         };
-        let (draft_id, may_press) = (autosave.id(), press_guard.may_press(cx.now));
+        let (draft_id, may_press) = (autosave.id(), !press_guard.is_held());
         let keymap = &controls.keymap;
         let mut shared = ModalContext { document, account, keymap, draft_id, may_press, cx };
         match modal.update(input, &mut shared) {
@@ -182,6 +180,7 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
+        self.press_guard.key(false, cx.now);
         if !matches!(self.phase, Phase::Editing) {
             return;
         }
@@ -223,7 +222,7 @@ impl App {
             HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
                 if matches!(field, AccountField::Try | AccountField::Save) {
-                    self.press_guard.press(cx.now.at);
+                    self.press_guard.key(true, cx.now);
                 }
                 self.modal_input(ModalInput::AccountField(field), cx);
             }

@@ -25,7 +25,7 @@ impl App {
         }
         self.document.load(draft.form.clone(), &draft.visited, is_new, context.features.clone());
         (self.modal, self.phase) = (None, Phase::Editing);
-        self.press_guard.disarm();
+        self.press_guard.opened(cx.now);
         self.navigation.set_return_to(None);
         // The screen and field of the draft, or the nearest that are visible.
         let is_visible = visibility::is_screen_visible(draft.screen, self.form());

@@ -153,6 +153,11 @@ pub enum OutcomeAction {
 }
 
 impl OutcomeAction {
+    /// Whether it can create a user.
+    pub(crate) fn sends(self) -> bool {
+        matches!(self, Self::SendAgain | Self::ExtraLicence | Self::CreateAgain)
+    }
+
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::NewLikeThis => "New user like this one",

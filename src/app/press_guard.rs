@@ -1,46 +1,87 @@
-//! Protection against held keys and pasted newlines: neither presses a button.
+//! Protection against held keys and pasted text: neither presses a button. A terminal that does not bracket a paste
+//! sends it as keys, in one read or with pauses between the bytes.
 
 use super::msg::Timestamp;
 use std::time::Duration;
 
-/// Two presses within this time come from a held key or a paste.
+/// Two presses within this time come from a held key or a paste, and nobody has read a screen that opened so short a
+/// time ago.
 const HELD: Duration = Duration::from_millis(400);
+/// A held key's first repeat comes later than the others: after 500 to 660 ms on most desktops.
+const FIRST_REPEAT: Duration = Duration::from_millis(750);
+/// A person takes longer from one key to the next.
+const TYPED: Duration = Duration::from_millis(30);
+
+/// Why a press does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    Held,
+    Opened,
+    AfterKey,
+}
+
+impl Refusal {
+    /// The reason, for the person.
+    pub(crate) fn reason(self) -> &'static str {
+        match self {
+            Self::Held => "A held key presses nothing.",
+            Self::Opened => "This screen has only just opened.",
+            Self::AfterKey => "It came with other keys, as in a paste.",
+        }
+    }
+}
 
 /// Decides whether a press counts.
 #[derive(Debug, Default)]
 pub(super) struct PressGuard {
-    last_press: Option<Duration>,
-    held: bool,
-    /// The input batch in which the review opened: its other keys press nothing there.
-    opened_in: Option<u64>,
+    last_press: Option<Timestamp>,
+    /// The last other key, or paste.
+    last_key: Option<Timestamp>,
+    /// When the review, the outcome or another user was shown.
+    opened: Option<Timestamp>,
+    refusal: Option<Refusal>,
 }
 
 impl PressGuard {
-    pub(crate) fn press(&mut self, now: Duration) {
-        self.held = self.last_press.is_some_and(|last| now.saturating_sub(last) < HELD);
+    /// A key that presses or does something else, or a paste.
+    pub(crate) fn key(&mut self, presses: bool, now: Timestamp) {
+        let follows = |before: Option<Timestamp>, within| {
+            before.is_some_and(|one| one.batch == now.batch || now.at.saturating_sub(one.at) < within)
+        };
+        self.refusal = None;
+        if !presses {
+            self.last_key = Some(now);
+            return;
+        }
+        let at = |one: Option<Timestamp>| one.map(|one| one.at);
+        // Nothing but the last press can have opened this, and the key may still be down.
+        let by_press = at(self.last_press) > at(self.last_key) && at(self.opened) >= at(self.last_press);
+        if follows(self.last_press, HELD) {
+            self.refusal = Some(Refusal::Held);
+        } else if follows(self.opened, HELD) || (by_press && follows(self.last_press, FIRST_REPEAT)) {
+            self.refusal = Some(Refusal::Opened);
+        } else if follows(self.last_key, TYPED) {
+            self.refusal = Some(Refusal::AfterKey);
+        }
         self.last_press = Some(now);
     }
 
-    pub(crate) fn is_held(&self) -> bool {
-        self.held
-    }
-
-    /// Whether a press at this time counts.
-    pub(crate) fn may_press(&self, now: Timestamp) -> bool {
-        !self.held && self.opened_in != Some(now.batch)
-    }
-
-    /// The review opens: input of the same batch presses nothing.
-    pub(crate) fn arm(&mut self, now: Timestamp) {
-        self.opened_in = Some(now.batch);
-    }
-
-    pub(crate) fn disarm(&mut self) {
-        self.opened_in = None;
-    }
-
-    /// A mouse click is no held key.
+    /// A click is a deliberate act of its own.
     pub(crate) fn click(&mut self) {
-        (self.held, self.opened_in) = (false, None);
+        self.refusal = None;
+    }
+
+    /// Something new is shown, which a key that was on its way cannot mean.
+    pub(crate) fn opened(&mut self, now: Timestamp) {
+        self.opened = Some(now);
+    }
+
+    /// Why the press that is handled does not count.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        self.refusal
+    }
+
+    pub(crate) fn is_held(&self) -> bool {
+        self.refusal == Some(Refusal::Held)
     }
 }

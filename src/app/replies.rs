@@ -65,6 +65,8 @@ impl App {
         self.validate_against_users();
         self.document.set_features(features);
         self.form_editor(cx).refocus();
+        // The button creates elsewhere now.
+        self.press_guard.opened(cx.now);
         if self.autosave.has_draft() {
             self.autosave.mark_dirty(cx.now.at);
         }

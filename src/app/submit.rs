@@ -6,6 +6,7 @@ use super::keymap::Command;
 use super::modal::scroll_by;
 use super::msg::{AttemptRow, Cx, Effect, OwnUser};
 use super::phase::{OutcomeAction, Phase};
+use super::press_guard::Refusal;
 use super::{App, CreatedUser};
 use crate::model::diff::{self, FieldDiff};
 use crate::model::draft::Draft;
@@ -19,9 +20,9 @@ use crate::text::counted;
 impl App {
     /// Enter on the button of the review: the first error, or the user is sent.
     pub(super) fn press_create(&mut self, cx: &mut Cx) {
-        if !self.press_guard.may_press(cx.now) {
-            let key = self.controls.way_to(Command::Press);
-            return cx.notify(format!("Press {key} once more to create."));
+        if let Some(refusal) = self.press_guard.refusal() {
+            let aim = if self.document.errors() == 0 { " to create" } else { "" };
+            return self.refuse_press(aim, refusal, cx);
         }
         match self.document.problems().first() {
             Some((at, violation)) if violation.severity == Severity::Error => {
@@ -31,6 +32,11 @@ impl App {
             }
             _ => self.submit(false, Again::No, cx),
         }
+    }
+
+    fn refuse_press(&self, aim: &str, refusal: Refusal, cx: &mut Cx) {
+        let key = self.controls.way_to(Command::Press);
+        cx.notify(format!("Press {key} once more{aim}. {}", refusal.reason()));
     }
 
     /// Sends what the preview shows, once the secret is at hand. A user that is known to exist is not sent again.
@@ -134,6 +140,7 @@ impl App {
         let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
         self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
         self.phase.tick(at);
+        self.press_guard.opened(cx.now);
     }
 
     /// From now on the user is known to exist.
@@ -184,12 +191,14 @@ impl App {
             Some(command) if scroll_by(command, scroll, usize::MAX) => {}
             Some(Command::PreviousOption | Command::PreviousField) => *button = button.saturating_sub(1),
             Some(Command::NextOption | Command::NextField) => *button = (*button + 1).min(actions.len() - 1),
-            Some(Command::Press) if self.press_guard.is_held() => {
-                cx.notify(format!("Press {} once more.", self.controls.way_to(Command::Press)));
-            }
             Some(Command::Press) => {
                 let action = actions[*button];
-                self.run_outcome_action(action, cx);
+                match self.press_guard.refusal() {
+                    Some(refusal) if action.sends() || refusal == Refusal::Held => {
+                        self.refuse_press("", refusal, cx);
+                    }
+                    _ => self.run_outcome_action(action, cx),
+                }
             }
             Some(Command::CopyUserId) => {
                 if let Some(user_id) = submission.outcome().and_then(Outcome::user_id) {
@@ -227,7 +236,7 @@ impl App {
                 self.phase = Phase::Editing;
                 self.validate_against_users();
                 self.form_editor(cx).set_focus(Screen::Review, FocusTarget::Create);
-                self.press_guard.arm(cx.now);
+                self.press_guard.opened(cx.now);
             }
             OutcomeAction::SendAgain => match &self.phase {
                 Phase::Finished { wait, .. } if *wait > 0 => {

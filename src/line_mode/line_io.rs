@@ -2,16 +2,20 @@
 //! because the password prompt uses the same terminal.
 
 use crate::account::SecretCommand;
-use crate::services::secret_command;
+use crate::services::{ExitReason, secret_command};
 use crate::text::printable::Printable;
 use crate::tui::{EventSender, LineInput, LoopEvent, password_prompt};
 use secrecy::{ExposeSecret, SecretString};
 use std::io::{self, BufRead, Read, Write};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
+use std::time::{Duration, Instant};
 
 /// The longest line, in bytes; the rest is dropped.
 const MAX_LINE: u64 = 64 * 1024;
+
+/// How long the end waits for the output, unless the person left.
+const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// What the reader is asked for.
 pub(super) enum Request {
@@ -56,6 +60,18 @@ impl LineReader {
         self.is_reading = true;
         let _ = self.requests.send(request);
     }
+}
+
+/// Whether a line waits at the terminal.
+pub(super) fn is_waiting() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], Some(&Timespec::default()))
+            .is_ok_and(|ready| ready > 0)
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 fn read_line(input: &mut impl BufRead) -> io::Result<LineInput> {
@@ -114,5 +130,64 @@ impl LineWriter {
     /// Whether everything was written. More input is requested only then, so that output does not accumulate.
     pub(super) fn is_idle(&self) -> bool {
         self.pending == 0
+    }
+
+    /// Waits until all output is written, however slow its reader is, while the person left and no signal arrives.
+    pub(super) fn finish(&mut self, mut left: ExitReason, events: &Receiver<LoopEvent>) -> ExitReason {
+        // One wait for all that is pending: a reader that takes a little at a time does not hold up the end.
+        let mut until = (left != ExitReason::ByPerson).then(|| Instant::now() + OUTPUT_TIMEOUT);
+        while !self.is_idle() {
+            let patience =
+                until.map_or(Duration::MAX, |until| until.saturating_duration_since(Instant::now()));
+            match events.recv_timeout(patience) {
+                Ok(LoopEvent::Drained) => self.drained(),
+                Ok(LoopEvent::Signal(signal)) if until.is_none() => left = ExitReason::BySignal(signal),
+                Ok(LoopEvent::Gone) if until.is_none() => left = ExitReason::TerminalGone,
+                Ok(_) => continue,
+                Err(_) => break,
+            }
+            if left != ExitReason::ByPerson {
+                until.get_or_insert_with(|| Instant::now() + OUTPUT_TIMEOUT);
+            }
+        }
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// A reader that takes one of thirty outputs every 50 ms; a signal arrives after the second.
+    fn finished_with_slow_reader(left: ExitReason, signal: Option<i32>) -> (ExitReason, Duration) {
+        let (sender, events) = channel();
+        let (texts, _queue) = channel();
+        let mut writer = LineWriter { texts, pending: 30 };
+        let reader = thread::spawn(move || {
+            for count in 0..30 {
+                thread::sleep(Duration::from_millis(50));
+                let event = signal.filter(|_| count == 2).map_or(LoopEvent::Drained, LoopEvent::Signal);
+                if sender.send(event).is_err() {
+                    return;
+                }
+            }
+        });
+        let began = Instant::now();
+        let left = writer.finish(left, &events);
+        let took = began.elapsed();
+        drop(events);
+        reader.join().unwrap();
+        (left, took)
+    }
+
+    #[test]
+    fn signal_waits_once_for_all_output() {
+        let (left, took) = finished_with_slow_reader(ExitReason::BySignal(15), None);
+        assert!(left == ExitReason::BySignal(15) && took < Duration::from_millis(500), "{took:?}");
+        let (left, took) = finished_with_slow_reader(ExitReason::ByPerson, Some(15));
+        assert!(left == ExitReason::BySignal(15) && took < Duration::from_millis(700), "{took:?}");
+        let (left, took) = finished_with_slow_reader(ExitReason::ByPerson, None);
+        assert!(left == ExitReason::ByPerson && took >= Duration::from_millis(1500), "{took:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! The loop of line mode: reads a line, updates the app, performs its effects, prints what is new.
 
-use super::line_io::{LineReader, LineWriter, Request};
+use super::line_io::{self, LineReader, LineWriter, Request};
 use super::type_ahead::{Accept, Next, TypeAhead};
 use super::{LineMode, LineResponse, output_text};
 use crate::app::App;
@@ -21,9 +21,6 @@ const START_TIMEOUT: Duration = Duration::from_millis(500);
 
 const NO_SECRET: &str = "There is no client secret, and no terminal to ask for it: set VCC_CLIENT_SECRET, or \
                          secret_command in config.toml. Nothing was sent.";
-
-/// How long the end waits for each pending output, unless the person left.
-const OUTPUT_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Runs until the person leaves or the input ends. Unsaved changes are left to [`Effects::finish`].
 pub(crate) fn run(app: &mut App, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
@@ -84,6 +81,10 @@ impl<'a> LineLoop<'a> {
             if self.start_reads == 0 {
                 let busy = self.is_busy();
                 let text = self.line_mode.render(self.app, busy);
+                if self.line_mode.is_prompting() && !text.is_empty() {
+                    self.line_mode.typed_ahead = self.type_ahead.interactive
+                        && (!self.type_ahead.lines.is_empty() || line_io::is_waiting());
+                }
                 self.writer.write(text);
             }
             self.batch += 1;
@@ -136,22 +137,11 @@ impl<'a> LineLoop<'a> {
         }
     }
 
-    /// Waits until all output is written, however slow its reader is, while the person left and no signal arrives.
-    fn finish(&mut self, mut left: ExitReason, events: &Receiver<LoopEvent>) -> ExitReason {
+    fn finish(&mut self, left: ExitReason, events: &Receiver<LoopEvent>) -> ExitReason {
         if self.line_mode.is_prompting() {
             self.writer.write("\n".to_owned());
         }
-        while !self.writer.is_idle() {
-            let patience = if left == ExitReason::ByPerson { Duration::MAX } else { OUTPUT_TIMEOUT };
-            match (events.recv_timeout(patience), left) {
-                (Ok(LoopEvent::Drained), _) => self.writer.drained(),
-                (Ok(LoopEvent::Signal(signal)), ExitReason::ByPerson) => left = ExitReason::BySignal(signal),
-                (Ok(LoopEvent::Gone), ExitReason::ByPerson) => left = ExitReason::TerminalGone,
-                (Ok(_), _) => {}
-                (Err(_), _) => break,
-            }
-        }
-        left
+        self.writer.finish(left, events)
     }
 
     fn wait(&self, events: &Receiver<LoopEvent>) -> Option<LoopEvent> {

@@ -36,12 +36,17 @@ use std::fmt::Display;
 /// The word that creates a user. No empty line, held Enter or pasted column contains it by chance.
 pub(crate) const CONFIRMATION_WORD: &str = "create";
 
+const TYPED_AHEAD: &str =
+    "Nothing was sent: this line was there before the question, as in a paste. Type it once more.";
+
 /// What was announced so far, and what the next line answers.
 #[derive(Debug, Default)]
 pub struct LineMode {
     prompted: bool,
     /// The person asked for a save: the next line waits for it.
     saving: bool,
+    /// A line was waiting at the terminal before the prompt was printed: nobody typed it in answer to the question.
+    typed_ahead: bool,
     announced: Announced,
     question: Question,
     review: NumberedReview,
@@ -133,12 +138,24 @@ impl LineMode {
             return self.run_command(app, command);
         }
         let text = literal.as_deref().unwrap_or(line);
+        if self.typed_ahead && text.eq_ignore_ascii_case(CONFIRMATION_WORD) && self.asks_to_confirm(app) {
+            return LineResponse::line(TYPED_AHEAD);
+        }
         match app.phase() {
             Phase::Sending { .. } => LineResponse::default(),
             Phase::Finished { .. } => self.submission.interpret(app, text),
             Phase::Editing if app.modal().is_some() => lists::interpret(app, text),
             Phase::Editing if app.screen() == Screen::Review => self.review.interpret(app, text),
             Phase::Editing => self.question.interpret(app, text),
+        }
+    }
+
+    /// Whether the confirmation word would send something.
+    fn asks_to_confirm(&self, app: &App) -> bool {
+        match app.phase() {
+            Phase::Sending { .. } => false,
+            Phase::Finished { .. } => self.submission.is_confirming(),
+            Phase::Editing => app.modal().is_none() && app.screen() == Screen::Review,
         }
     }
 

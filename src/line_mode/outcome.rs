@@ -73,6 +73,11 @@ impl AnnouncedSubmission {
         true
     }
 
+    /// Whether an action waits for the confirmation word.
+    pub(super) fn is_confirming(&self) -> bool {
+        self.confirming.is_some()
+    }
+
     pub(super) fn question(&self, app: &App) -> String {
         if let Some(choice) = self.confirming {
             return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
@@ -95,10 +100,7 @@ impl AnnouncedSubmission {
         let named = || labels.iter().position(|label| unique(&labels, text) == Some(label));
         match typed_index(text).or_else(named).and_then(|index| choices.get(index)).copied() {
             // Sending again needs the confirmation word again.
-            Some(
-                choice
-                @ (OutcomeAction::SendAgain | OutcomeAction::ExtraLicence | OutcomeAction::CreateAgain),
-            ) => {
+            Some(choice) if choice.sends() => {
                 self.confirming = Some(choice);
                 LineResponse::default()
             }

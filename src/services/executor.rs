@@ -130,6 +130,9 @@ impl Executor {
 pub(crate) fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted) -> Result<Lock, Event> {
     let lock = journal.claim(&order.api_url, &order.username).map_err(|error| match error {
         LockError::Held { by } => Event::Blocked(Blocked::InProgress(by)),
+        LockError::Refused(why) => {
+            unrecorded(format!("{why}. Set XDG_STATE_HOME to a folder on a local disk, and start again"))
+        }
         LockError::Io(error) => unrecorded(io_messages::reason(&error)),
     })?;
     let earlier = journal.earlier(&order.api_url, &order.username, |id| counted.includes(id));

@@ -165,7 +165,11 @@ impl Worker {
 
     /// Changes a draft that is not open in any window.
     fn edit(&self, id: &str, change: impl FnOnce(&mut Draft)) -> Result<(), String> {
-        let _lock = self.store.lock(id).map_err(|error| error.to_string())?;
+        let _lock = match self.store.lock(id) {
+            // Without locks a change from outside is still noticed before the draft is written.
+            Err(LockError::Refused(_)) => None,
+            lock => Some(lock.map_err(|error| error.to_string())?),
+        };
         let (mut draft, _, version) = self.store.load(id).map_err(|error| error.to_string())?;
         change(&mut draft);
         self.store.save(id, &draft, Some(&version)).map(drop).map_err(|error| error.to_string())

@@ -23,6 +23,10 @@ pub enum LockError {
         /// Its process ID, if known.
         by: Option<u32>,
     },
+    /// The kernel or the file system has no locks here, as on some network drives. Nothing else is as safe: a file that
+    /// names its process tells nothing about another machine, and taking it over from a dead one can happen twice.
+    #[error("cannot be locked: {0}")]
+    Refused(String),
     /// The lock file cannot be opened.
     #[error("cannot be locked: {}", io_messages::reason(.0))]
     Io(#[from] io::Error),
@@ -56,6 +60,15 @@ fn write_pid(mut file: &File) -> io::Result<()> {
     Ok(())
 }
 
+#[cfg(unix)]
+fn refused(path: &Path, error: &io::Error) -> LockError {
+    let folder = io_messages::escaped(path.parent().unwrap_or(path).as_os_str());
+    LockError::Refused(format!(
+        "{folder} is on a file system without file locks ({})",
+        io_messages::reason(error)
+    ))
+}
+
 fn holder(file: &File) -> Option<u32> {
     let mut text = String::new();
     file.take(16).read_to_string(&mut text).ok()?;
@@ -64,7 +77,7 @@ fn holder(file: &File) -> Option<u32> {
 
 #[cfg(unix)]
 mod os {
-    use super::{LockError, atomic, holder};
+    use super::{LockError, atomic, holder, refused};
     use std::fs::{self, File, OpenOptions, TryLockError};
     use std::io;
     use std::os::unix::fs::MetadataExt;
@@ -83,7 +96,7 @@ mod os {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(LockError::Held { by: holder(&file) }),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::Error(error)) => return Err(refused(path, &error)),
         }
         // The previous holder removes the file: the one locked here can be unlinked by now.
         Ok(is_at(&file, path).then(|| Lock { file, path: path.to_owned() }))

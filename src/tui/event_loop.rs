@@ -21,6 +21,9 @@ const RESIZE_PAUSE: Duration = Duration::from_millis(30);
 /// … or have gone on for this long.
 const RESIZE_MAX: Duration = Duration::from_millis(200);
 
+/// A wait that ends sooner did not wait: the input arrived while the loop was busy, with what came before it.
+const NO_WAIT: Duration = Duration::from_millis(1);
+
 /// The loop and what it works with.
 pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     terminal: &'a mut Terminal<B>,
@@ -69,9 +72,12 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         self.draw()?;
         after_first_frame(self.effects, &post.msg_sender());
         loop {
-            // Input that waited together is one batch.
-            self.batch += 1;
-            let mut exit = self.handle(events.wait(self.timeout()), post);
+            // Input that waited together is one batch. Keys that a slow frame held up were not pressed as far apart as
+            // they are handled.
+            let began = Instant::now();
+            let event = events.wait(self.timeout());
+            self.batch += u64::from(began.elapsed() >= NO_WAIT);
+            let mut exit = self.handle(event, post);
             while let (None, Some(next)) = (exit, events.ready()) {
                 exit = self.handle(Some(next), post);
             }

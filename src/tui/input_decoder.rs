@@ -11,8 +11,11 @@ use crate::tui::view::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 
-/// After Esc: tmux and slow lines send the rest of a sequence a little later.
+/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key: nobody notices this wait.
 const ESC_TIMEOUT: Duration = Duration::from_millis(20);
+/// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on Esc
+/// waits for it, as Alt and a letter need.
+const LATE_TIMEOUT: Duration = Duration::from_millis(120);
 /// Inside a sequence, which is not typed by hand.
 const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
 /// Inside a paste or control string whose end does not come.
@@ -31,6 +34,8 @@ enum DecoderState {
     /// The first bytes of a character.
     Utf8(Vec<u8>, KeyModifiers),
     Escape,
+    /// After an Esc that was sent as a key.
+    LateEscape,
     Ss3(Vec<u8>),
     Csi(Vec<u8>),
     /// Inside the bytes of an X10 mouse report.
@@ -44,6 +49,10 @@ enum DecoderState {
 #[derive(Debug, Default)]
 pub struct InputDecoder {
     state: DecoderState,
+    /// What is decoded is the rest of a sequence whose Esc was sent as a key.
+    is_late: bool,
+    /// Sequences arrive in pieces.
+    is_slow: bool,
     background: Option<Background>,
     has_background: bool,
 }
@@ -69,12 +78,13 @@ impl InputDecoder {
         }
     }
 
-    /// How long to wait for the rest of what was begun. A cut character waits without a timeout: it is no key.
+    /// How long to wait, from the last byte, for the rest of what was begun. A cut character waits without a timeout: it is no key.
     pub fn pending_timeout(&self) -> Option<Duration> {
         match &self.state {
             DecoderState::Ground | DecoderState::Utf8(..) => None,
-            DecoderState::Escape | DecoderState::Ss3(_) => Some(ESC_TIMEOUT),
-            DecoderState::ControlString(bytes) if bytes.len() == 1 => Some(ESC_TIMEOUT),
+            DecoderState::Escape if !self.is_slow => Some(ESC_TIMEOUT),
+            DecoderState::Escape | DecoderState::LateEscape | DecoderState::Ss3(_) => Some(LATE_TIMEOUT),
+            DecoderState::ControlString(bytes) if bytes.len() == 1 => Some(LATE_TIMEOUT),
             DecoderState::Csi(_) | DecoderState::Skip(_) => Some(SEQUENCE_TIMEOUT),
             DecoderState::ControlString(_) | DecoderState::Paste(_) => Some(STRING_TIMEOUT),
         }
@@ -84,7 +94,12 @@ impl InputDecoder {
     pub fn on_timeout(&mut self, events: &mut Vec<Event>) {
         let alt = |byte: u8| sequences::character(char::from(byte), KeyModifiers::ALT);
         match std::mem::take(&mut self.state) {
-            DecoderState::Escape => events.push(sequences::key(KeyCode::Esc, KeyModifiers::NONE)),
+            DecoderState::Escape => {
+                events.push(sequences::key(KeyCode::Esc, KeyModifiers::NONE));
+                self.state = DecoderState::LateEscape;
+            }
+            // Some of a late sequence has come, not all of it.
+            _ if std::mem::take(&mut self.is_late) => {}
             DecoderState::Ss3(bytes) if bytes.is_empty() => events.push(alt(b'O')),
             DecoderState::Csi(bytes) if bytes.is_empty() => events.push(alt(b'[')),
             DecoderState::ControlString(bytes) if bytes.len() == 1 => events.push(alt(bytes[0])),
@@ -95,9 +110,15 @@ impl InputDecoder {
     }
 
     fn byte(&mut self, byte: u8, events: &mut Vec<Event>) {
+        let before = events.len();
         match std::mem::take(&mut self.state) {
-            DecoderState::Ground => self.ground(byte, KeyModifiers::NONE, events),
             DecoderState::Escape => self.escape(byte, events),
+            DecoderState::LateEscape if matches!(byte, b'[' | b'O' | b']') => {
+                (self.is_late, self.is_slow) = (true, true);
+                self.escape(byte, events);
+            }
+            // Right after an Esc too: that is another key.
+            DecoderState::Ground | DecoderState::LateEscape => self.ground(byte, KeyModifiers::NONE, events),
             DecoderState::Utf8(bytes, modifiers) => self.utf8(bytes, modifiers, byte, events),
             DecoderState::Ss3(bytes) => self.ss3(bytes, byte, events),
             DecoderState::Csi(bytes) => self.csi(bytes, byte, events),
@@ -106,6 +127,12 @@ impl InputDecoder {
             // `feed` passes the bytes of a paste on in larger pieces.
             DecoderState::Skip(_) | DecoderState::Paste(_) => {}
         }
+        if self.is_late && !is_key_after_esc(byte) {
+            events.truncate(before);
+        }
+        // A late paste is kept.
+        self.is_late &=
+            !is_key_after_esc(byte) && !matches!(self.state, DecoderState::Ground | DecoderState::Paste(_));
     }
 
     fn ground(&mut self, byte: u8, modifiers: KeyModifiers, events: &mut Vec<Event>) {
@@ -140,8 +167,7 @@ impl InputDecoder {
             b'[' => self.state = DecoderState::Csi(Vec::new()),
             b'O' => self.state = DecoderState::Ss3(Vec::new()),
             b']' | b'P' | b'_' | b'^' | b'X' => self.state = DecoderState::ControlString(vec![byte]),
-            // Esc, and right after it Ctrl-Q: two keys. Nothing is bound to Alt and Control together.
-            0x00..=0x07 | 0x0a..=0x0c | 0x0e..=0x1f => {
+            _ if is_key_after_esc(byte) => {
                 events.push(sequences::key(KeyCode::Esc, KeyModifiers::NONE));
                 self.ground(byte, KeyModifiers::NONE, events);
             }
@@ -216,6 +242,11 @@ impl InputDecoder {
             self.background = Some(Background::Unknown);
         }
     }
+}
+
+/// Esc, and right after it Ctrl-Q: two keys. Nothing is bound to Alt and Control together.
+fn is_key_after_esc(byte: u8) -> bool {
+    matches!(byte, 0x00..=0x07 | 0x0a..=0x0c | 0x0e..=0x1f)
 }
 
 /// Parses `]11;rgb:RRRR/GGGG/BBBB`.

@@ -142,16 +142,16 @@ fn write_with_frame(sequence: &[u8]) {
     }
 }
 
-/// The terminal's size; it can be 0x0.
-#[cfg(unix)]
+/// The terminal's size. Serial lines and some containers report 0x0, which means that they do not know it: then it is
+/// that of most terminals.
 pub(crate) fn size() -> io::Result<Size> {
-    let size = rustix::termios::tcgetwinsize(io::stdout())?;
-    Ok(Size { width: size.ws_col, height: size.ws_row })
-}
-
-#[cfg(not(unix))]
-pub(crate) fn size() -> io::Result<Size> {
-    crossterm::terminal::size().map(Size::from)
+    #[cfg(unix)]
+    let (width, height) =
+        rustix::termios::tcgetwinsize(io::stdout()).map(|size| (size.ws_col, size.ws_row))?;
+    #[cfg(not(unix))]
+    let (width, height) = crossterm::terminal::size()?;
+    let or = |cells, usual| if cells == 0 { usual } else { cells };
+    Ok(Size { width: or(width, 80), height: or(height, 24) })
 }
 
 /// Writes as much as the terminal accepts at once and leaves the rest to a thread, so that autosave goes on. Nothing is

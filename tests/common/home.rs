@@ -153,3 +153,8 @@ pub fn example(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join("examples").join(name);
     path.to_str().unwrap().to_owned()
 }
+
+/// Waits until the guard against a held Enter accepts the next press. The guard measures this time.
+pub fn wait_for_press_guard() {
+    std::thread::sleep(Duration::from_millis(450));
+}

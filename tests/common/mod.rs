@@ -8,6 +8,8 @@ pub mod pty;
 pub mod sandbox;
 pub mod server;
 
+pub use home::wait_for_press_guard;
+
 use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
@@ -474,9 +476,4 @@ impl RunningApp {
         self.keys("Ctrl-q");
         self.done.join().unwrap()
     }
-}
-
-/// Waits until the guard against a held Enter accepts the next press. The guard measures this time.
-pub fn wait_for_press_guard() {
-    std::thread::sleep(Duration::from_millis(450));
 }

@@ -192,6 +192,26 @@ impl PtyProgram {
         self.writer.flush().unwrap();
     }
 
+    /// Presses the focused button until a condition on the screen holds: once more when the guard against accidental
+    /// presses asks for it.
+    #[track_caller]
+    pub fn press_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        self.send("\r");
+        let refused = |screen: &vt100::Screen| screen.contents().contains("Press Enter once more");
+        self.wait_for(what, |screen| holds(screen) || refused(screen));
+        if self.received().parser.screen().contents().contains("Press Enter once more") {
+            super::home::wait_for_press_guard();
+            self.send("\r");
+            self.wait_for(what, holds);
+        }
+    }
+
+    /// Presses the focused button and waits for a text.
+    #[track_caller]
+    pub fn press_button(&mut self, wanted: &str) {
+        self.press_until(wanted, |screen| screen.contents().contains(wanted));
+    }
+
     /// Changes the size.
     pub fn resize(&self, cols: u16, rows: u16) {
         self.received().parser.screen_mut().set_size(cells(rows), cells(cols));

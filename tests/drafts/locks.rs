@@ -1,9 +1,15 @@
 //! One window for one draft.
 
 use super::{child, draft, names, store, store_of_child};
+#[cfg(target_os = "linux")]
+use crate::common::{
+    MINIMAL,
+    home::{Home, finished},
+};
+use rstest::rstest;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 use vcc_user::store::drafts::{DraftStore, StoreError};
 use vcc_user::store::lock::LockError;
@@ -127,6 +133,46 @@ fn lock_file_of_another_kind_is_left_alone() {
     fs::create_dir(&lock).unwrap();
     assert!(store.lock("a").is_err() && lock.is_dir());
     fs::remove_dir(&lock).unwrap();
-    assert!(std::process::Command::new("mkfifo").arg(&lock).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(&lock).status().unwrap().success());
     assert!(store.lock("a").is_err());
+}
+
+/// A kernel or file system that refuses locks, as network drives do. Without a `strace` that may trace, the test prints
+/// so and passes.
+#[rstest]
+#[cfg(target_os = "linux")]
+fn refused_locks_send_nothing(
+    #[values("ENOLCK", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EIO", "EBADF", "EPERM")] error: &str,
+) {
+    let home = Home::new();
+    let file = home.write("minimal.json", MINIMAL);
+    let run = |args: &[&str], input: &str| {
+        let program = home.command(args);
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-o", "/dev/null", "-e", &format!("inject=flock:error={error}"), "--"]);
+        strace.arg(program.get_program()).args(program.get_args()).current_dir(home.path());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => strace.env(name, value),
+                None => strace.env_remove(name),
+            };
+        }
+        finished(strace, input)
+    };
+    let ran = run(&["submit", "--yes", "--account", "sandbox", &file], "");
+    if ran.code == Some(1) && ran.err.starts_with("strace:") {
+        println!("strace cannot trace here: not tested");
+        return;
+    }
+    let state = home.path().join("state/vcc-user/attempts");
+    let folder = format!("{} is on a file system without file locks", state.display());
+    assert_contains!(ran.err, &folder, "Set XDG_STATE_HOME to a folder on a local disk");
+    assert_eq!((ran.ends(6).out.as_str(), home.attempts()), ("", 0));
+    // A draft is kept, changed and removed without a lock.
+    let session = run(&["--plain", "--from", &file], ":jump Name\nJana\n:review\ncreate\n:quit\n").ends(10);
+    assert_contains!(session.out, &folder, "The draft is kept");
+    let id = session.out.rsplit_once("--draft ").unwrap().1.split_whitespace().next().unwrap();
+    assert_eq!((home.drafts()[0]["answers"]["name"].as_str(), home.attempts()), (Some("Jana"), 0));
+    run(&["drafts", "remove", id], "").ends(0);
+    assert!(home.drafts().is_empty());
 }

@@ -163,3 +163,22 @@ fn submission_can_be_cancelled() {
     assert_ends(&mut term, 10);
     assert_eq!(emea.api.posts(), 1);
 }
+
+/// A paste of lines: the confirmation word in it creates nothing, for nobody has read the question.
+#[test]
+fn confirmation_word_typed_ahead_is_refused() {
+    let emea = Emea::new(json("400 Bad Request", r#"{"title":"All licences are used."}"#), "");
+    let file = emea.home.write("minimal.json", MINIMAL);
+    let secret = [("VCC_CLIENT_SECRET", "s3cret")];
+    let mut term = open(&emea.home, &["--plain", "--from", &file], &secret);
+    term.answer("4 Agent): ", ":review\rcreate\rCreate\r create");
+    term.wait_for_raw("three refusals", 0, |raw| {
+        String::from_utf8_lossy(raw).matches("this line was there before the question").count() == 3
+    });
+    assert_eq!(emea.api.requests().len(), 0);
+    // What is typed while the user is sent is read ahead, too.
+    term.answer("Create user in emea? Type create", "create\r2\rcreate");
+    term.answer("this line was there before the question", ":quit");
+    assert_ends(&mut term, 10);
+    assert_eq!(emea.api.posts(), 1);
+}

@@ -1,8 +1,9 @@
 //! Unintended keys: a held Enter, a pasted column.
 
-use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN};
+use super::{ENTER, LEAVE, MINIMAL, PAGE_DOWN, identity};
 use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use crate::common::wait_for_press_guard;
+use rstest::rstest;
 use std::time::{Duration, Instant};
 
 const ONCE_MORE: &str = "Press Enter once more to create";
@@ -67,4 +68,33 @@ fn pasted_column_does_not_create() {
 fn bracketed_column_fills_one_field() {
     let text = format!("\x1b[200~{}\x1b[201~", column("\r"));
     assert_paste_creates_no_user(&text, "AgentNamevalue 0value 1value");
+}
+
+/// The pace itself is tested: a paste without brackets, its bytes and then its Enter as far apart as a line delivers them.
+#[rstest]
+#[case::one_write(0, 1)]
+#[case::one_write_and_a_late_enter(0, 50)]
+#[case::half_a_millisecond(500, 5)]
+#[case::two_milliseconds(2000, 29)]
+#[case::two_milliseconds_and_a_late_enter(2000, 50)]
+fn pasted_row_does_not_create(#[case] each: u64, #[case] last: u64) {
+    let home = Home::new();
+    let mut term = identity(&home);
+    term.send("\x1b[5~1");
+    term.send(PAGE_DOWN);
+    let row = "jkowalska\tJana Kowalska\tjana@example.com\t\t";
+    if each == 0 {
+        term.send(row);
+    }
+    for letter in row.chars().filter(|_| each > 0) {
+        term.send(letter.to_string());
+        std::thread::sleep(Duration::from_micros(each));
+    }
+    std::thread::sleep(Duration::from_millis(last));
+    term.send(ENTER);
+    term.wait(ONCE_MORE);
+    term.send(LEAVE);
+    let end = term.end(TIMEOUT);
+    assert_eq!((end.code, home.attempts()), (10, 0), "{:?}", end.after);
+    assert_eq!(home.drafts()[0]["answers"]["email"], "jana@example.com");
 }

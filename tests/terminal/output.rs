@@ -1,7 +1,7 @@
 //! Output: the theme, the size of frames, resizing, and no escape sequences without a terminal.
 
-use super::{LEAVE, identity};
-use crate::common::pty::{Home, PtyProgram, TIMEOUT};
+use super::{LEAVE, PAGE_DOWN, identity};
+use crate::common::pty::{Home, PtyProgram, TIMEOUT, until};
 use rstest::rstest;
 use std::process::{Command, Stdio};
 
@@ -110,6 +110,22 @@ fn resizing_keeps_the_text() {
             ["typed", "Practice account", "Username", "F5 review"].iter().all(|part| text.contains(part))
         });
     }
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}
+
+/// A serial line does not know its size.
+#[rstest]
+fn unknown_size_is_80x24(#[values((0, 0), (0, 24), (80, 0))] size: (u16, u16)) {
+    let home = Home::new();
+    let mut term = PtyProgram::start_as(&home, env!("CARGO_BIN_EXE_vcc-user"), &[], size);
+    term.wait_output("Practice account");
+    term.wait_output("Ctrl-P");
+    // The last line and column of a window of this size.
+    term.wait_for_raw("80 columns", 0, |raw| String::from_utf8_lossy(raw).contains(&"─".repeat(80)));
+    assert!(term.output().contains("\x1b[24;") && !term.output().contains("\x1b[25;"), "{:?}", term.output());
+    term.send(format!("1{PAGE_DOWN}typed"));
+    until("it is saved", || home.drafts().iter().any(|draft| draft.to_string().contains("typed")));
     term.send(LEAVE);
     assert_eq!(term.end(TIMEOUT).code, 10);
 }

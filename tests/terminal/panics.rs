@@ -1,6 +1,6 @@
 //! A panic restores the terminal, saves the draft, then prints a message without answers.
 
-use super::{ENTER, F5, MINIMAL};
+use super::{F5, MINIMAL};
 use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use crate::common::{loaded, practice};
 use rstest::rstest;
@@ -54,8 +54,7 @@ fn panic_saves_the_draft(#[values("event loop", "other thread")] how: &str) {
     term.wait("AgentName");
     term.send(F5);
     term.wait("ready");
-    term.send(ENTER);
-    term.wait("User created");
+    term.press_button("User created");
     // At once, before the draft with the user's ID would be saved without a panic.
     term.send("c");
     let end = term.end(TIMEOUT);

@@ -102,6 +102,24 @@ fn non_text_input_is_not_typed() {
     assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
+/// The pace itself is tested: a slow line sends Esc and the rest of a sequence up to 100 ms apart.
+#[test]
+fn sequence_in_pieces_is_not_typed() {
+    let home = Home::new();
+    let mut term = identity(&home);
+    term.send("a");
+    for left in [["\x1b", "[D"], ["\x1b", "OD"], ["\x1bO", "D"], ["\x1b[", "D"]] {
+        for piece in left {
+            term.send(piece);
+            std::thread::sleep(Duration::from_millis(60));
+        }
+    }
+    term.send("b");
+    term.wait("ba");
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}
+
 /// Turns pages until the terminal's buffer is full. The pause makes each page a frame, not one batch.
 fn fill_output(term: &mut PtyProgram) {
     for _ in 0..200 {

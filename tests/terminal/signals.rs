@@ -91,8 +91,7 @@ fn signal_does_not_wait_for_the_secret_command() {
     term.wait("AgentName");
     term.send(super::F5);
     term.wait("Create user");
-    term.send(super::ENTER);
-    term.wait_for("the main screen", |screen| !screen.alternate_screen());
+    term.press_until("the main screen", |screen| !screen.alternate_screen());
     term.signal(Signal::TERM);
     let end = term.end(SOON);
     assert_eq!(end.code, 143);

@@ -25,6 +25,9 @@ impl FormEditor<'_> {
 
     /// Moves the focus, without leaving the field before.
     pub(crate) fn set_focus(&mut self, screen: Screen, focus: FocusTarget) {
+        if screen == Screen::Review && self.navigation.screen() != screen {
+            self.press_guard.opened(self.cx.now);
+        }
         self.navigation.set_focus(screen, focus, self.document);
         self.account.read_for_screen(screen, self.cx);
     }
@@ -170,7 +173,6 @@ impl FormEditor<'_> {
         self.navigation.set_return_to(None);
         self.navigate_to(Screen::Review, FocusTarget::Create);
         self.document.mark_all_seen();
-        self.press_guard.arm(self.cx.now);
     }
 
     /// Scrolls the review by lines. False where it is at its end already.
@@ -198,7 +200,7 @@ impl FormEditor<'_> {
 impl FormEditor<'_> {
     /// Adds a row and goes into it. A held Enter adds one row, not forty.
     pub(crate) fn add_row(&mut self) {
-        if !self.press_guard.may_press(self.cx.now) {
+        if self.press_guard.is_held() {
             return self.move_field(true);
         }
         if self.document.form().rows().len() >= MOST_ROWS {
@@ -216,7 +218,7 @@ impl FormEditor<'_> {
 
     /// Removes a row; the focus goes to the row that takes its place.
     pub(crate) fn remove_row(&mut self, row: RowId) {
-        if !self.press_guard.may_press(self.cx.now) {
+        if self.press_guard.is_held() {
             return self.move_field(true);
         }
         let position = self.document.form().row_position(row).unwrap_or(0);
