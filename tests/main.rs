@@ -39,3 +39,4 @@ mod submission;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
+mod values;

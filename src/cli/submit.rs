@@ -25,6 +25,10 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     let mut objects = Vec::new();
     for (input, _lock) in &inputs {
         let errors = input.errors();
+        for issue in input.issues() {
+            let line = issue.severity.format_line(&issue.path, &issue.text);
+            print_message(&escape_visible(&format!("{}: {line}", input.name)));
+        }
         let (result, object) = if errors.is_empty() {
             let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);
             let outcome = sender.send(&request)?;
@@ -33,9 +37,6 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
             let object = to_json(input, name, outcome.user_id(), &outcome.messages());
             (ExitStatus(outcome.exit_code()), object)
         } else {
-            for error in &errors {
-                print_message(&escape_visible(&format!("{}: {error}", input.name)));
-            }
             (ExitStatus::ERRORS, to_json(input, "errors", None, &errors))
         };
         objects.push(object);

@@ -3,9 +3,13 @@
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
 mod condition;
+pub(crate) mod damage;
+mod email;
 pub mod field;
+mod phone;
 pub mod rule;
 mod screens;
+mod violation;
 
 pub(crate) use condition::AGENT;
 pub use condition::Condition;

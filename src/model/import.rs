@@ -51,7 +51,19 @@ const ANSWER_ONLY: [&str; 6] = [
 
 /// Reads a user from a JSON text.
 pub fn from_text(text: &str) -> Result<Imported, ImportError> {
-    from_value(&json::parse(text)?)
+    let mut imported = from_value(&json::parse(text)?)?;
+    imported.issues.splice(0..0, duplicate_keys(text));
+    Ok(imported)
+}
+
+/// A warning for each key that is twice in a JSON text, unless it is not sent anyway.
+pub(crate) fn duplicate_keys(text: &str) -> impl Iterator<Item = ImportIssue> {
+    let keys = json::duplicate_keys(text).into_iter().filter(|path| !ANSWER_ONLY.contains(&path.as_str()));
+    keys.map(|path| ImportIssue {
+        path,
+        severity: Severity::Warning,
+        text: "is there more than once: only the last one counts.".to_owned(),
+    })
 }
 
 /// Reads a user from parsed JSON.

@@ -1,6 +1,7 @@
-//! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`search`] matches
-//! words in names, [`date`] formats dates.
+//! Text utilities that know nothing of the domain: [`sanitize`] sanitizes untrusted text for display, [`clean`] cleans
+//! values, [`search`] matches words in names, [`date`] formats dates.
 
+pub(crate) mod clean;
 pub(crate) mod date;
 pub(crate) mod sanitize;
 pub(crate) mod search;
