@@ -142,6 +142,12 @@ impl Imported {
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => return self.leave_out(path, value),
         };
+        // Other changes are warnings of the validation.
+        let kind = at.field.field().kind;
+        let normal = kind.normalize(&text);
+        if normal != text && !normal.is_empty() && kind.changes(&text).is_empty() {
+            self.add_issue(path, Severity::Warning, format!("is sent as {normal}."));
+        }
         if !expected {
             let text = format!("is {} here; it is sent as {}.", shape(value), sent_as(sent));
             self.add_issue(path, Severity::Warning, text);

@@ -50,6 +50,19 @@ pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
     if is_placeholder(value) {
         return Some("Looks like a spreadsheet's error or a placeholder: check it.".to_owned());
     }
+    if is_date(value) {
+        return Some("Looks like a date that a spreadsheet made of the value: check it.".to_owned());
+    }
+    // Spreadsheets keep 15 digits and make the others 0.
+    if value.len() > 15
+        && value.bytes().all(|byte| byte.is_ascii_digit())
+        && value[15..].bytes().all(|byte| byte == b'0')
+    {
+        return Some("A spreadsheet may have made zeros of the last digits: check them.".to_owned());
+    }
+    if let Some(escape) = escaped_character(value) {
+        return Some(format!("{escape} is a character as other programs write it: enter the character."));
+    }
     if value.contains('\u{fffd}') {
         return Some(
             "The character \u{fffd} is in the place of one that was lost: enter that one.".to_owned(),
@@ -94,6 +107,36 @@ fn is_placeholder(value: &str) -> bool {
     value.strip_prefix("Err:").is_some_and(is_number)
         || value.bytes().all(|byte| byte.is_ascii_punctuation())
         || PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value))
+}
+
+/// Whether a text is a date as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02 00:00:00`.
+fn is_date(value: &str) -> bool {
+    const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
+    let is_month = |part: &str| MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = |part: &str| is_number(part) && (1..=2).contains(&part.len());
+    let is_year = |part: &str| is_number(part) && matches!(part.len(), 2 | 4);
+    match value.split(['-', '/', ' ']).collect::<Vec<_>>().as_slice() {
+        [day, month] if is_month(month) => is_day(day),
+        [month, year] if is_month(month) => is_year(year),
+        [day, month, year] if is_month(month) => is_day(day) && is_year(year),
+        _ => value.ends_with(" 00:00:00"),
+    }
+}
+
+/// A character in the notation of web pages, programs or mails: `&#39;`, `&amp;`, `\u00f3`, `=?utf-8?…`.
+fn escaped_character(value: &str) -> Option<&str> {
+    let of_web = value.match_indices('&').find_map(|(at, _)| {
+        let entity = &value[at..=at + value[at..].find(';')?];
+        let name = entity[1..entity.len() - 1].trim_start_matches('#');
+        let is_name = (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_name.then_some(entity)
+    });
+    let of_program = || {
+        let escape = value.get(value.find("\\u")?..)?.get(..6)?;
+        escape[2..].bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(escape)
+    };
+    of_web.or_else(of_program).or_else(|| value.starts_with("=?").then_some("=?"))
 }
 
 /// The text whose UTF-8 was read as Windows-1252 or Latin-1: `JÃ³zef` was `Józef`.

@@ -25,7 +25,9 @@ pub(super) fn check(value: &str) -> Option<Violation> {
         return Some(Violation::error(example));
     }
     let top = domain.rsplit('.').next().unwrap_or_default();
-    if top.chars().count() < 2 || top.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_letters =
+        top.starts_with("xn--") || !top.bytes().any(|byte| byte.is_ascii_digit() || byte == b'-');
+    if top.chars().count() < 2 || !is_letters {
         return Some(Violation::error(
             "Enter an address whose domain ends in letters, such as jana@example.com.",
         ));
@@ -60,6 +62,9 @@ fn alphabet(letter: char) -> Option<u32> {
         0..=0x24f | 0x1e00..=0x1eff | 0x2c60..=0x2c7f | 0xa720..=0xa7ff => Some(0),
         0x370..=0x3ff | 0x1f00..=0x1fff => Some(1),
         0x400..=0x52f | 0x1c80..=0x1c8f | 0x2de0..=0x2dff | 0xa640..=0xa69f => Some(2),
+        0x530..=0x58f => Some(3),
+        0x600..=0x8ff => Some(4),
+        0x1200..=0x139f => Some(5),
         0x1100..=0x11ff | 0x2e80..=0xa4cf | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000.. => None,
         other => Some(other >> 7),
     }
