@@ -176,9 +176,9 @@ fn paste_goes_into_the_name() {
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
     running.paste(" from\nKraków");
-    running.wait_for("Name: anna fromKraków");
+    running.wait_for("Name: anna from Kraków");
     running.keys("Enter");
-    running.wait_for("▸ anna fromKraków");
+    running.wait_for("▸ anna from Kraków");
     running.leave();
 }
 

@@ -162,8 +162,10 @@ fn bracketed_paste_fills_one_field() {
     let mut test = TestApp::new();
     test.keys("4 PageDown");
     test.send(Msg::Paste("jana\r\n\u{1b}kowalska\tx\u{7f}".into()));
-    assert_eq!(test.answer(FieldId::Username), "janakowalskax");
+    assert_eq!(test.answer(FieldId::Username), "jana kowalska x");
     assert_eq!(test.screen(), Screen::Identity);
+    let status = "Line breaks and tabs became spaces. Control characters were left out.";
+    assert_eq!(test.app.status(), Some(status));
     test.keys("Ctrl-z");
     assert_eq!(test.answer(FieldId::Username), "");
 }
@@ -234,7 +236,10 @@ fn errors_appear_on_blur_or_when_final() {
 #[case::code("pl", "PL")]
 #[case::name("Poland", "PL")]
 #[case::only_match("polan", "PL")]
-#[case::code_of_no_country("UK", "UK")]
+#[case::code_in_common_use("UK", "GB")]
+#[case::code_of_no_country("EN", "EN")]
+#[case::three_letters("aut", "AT")]
+#[case::official_name("Viet Nam", "VN")]
 #[case::several_matches("united", "united")]
 #[case::other_name("Holland", "NL")]
 #[case::circumflex("cote d", "CI")]

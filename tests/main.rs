@@ -42,3 +42,4 @@ mod submission;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
+mod values;

@@ -86,13 +86,13 @@ impl Lookups {
 
     /// The value that a text names when its field is left: an exact code or name, or the only match.
     pub(crate) fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
-        let text = text.trim();
+        let text = &*kind.normalize(text);
         match kind {
             FieldKind::Country => {
                 if let Some(country) = country::by_code_or_name(text) {
                     return Some(country.code.to_owned());
                 }
-                // Two letters are meant as a code: `UK` is not Ukraine.
+                // Two letters are meant as a code.
                 if text.chars().count() < 3 {
                     return None;
                 }

@@ -1,7 +1,9 @@
 //! Editors of one line of text: the focused field, a filter, a name, a secret.
 
 use super::keymap::{Command, typed};
+use crate::model::field::FieldKind;
 use crate::model::form::FieldRef;
+use crate::text::clean::is_line_space;
 use crossterm::event::KeyEvent;
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox, SecretString};
 use std::fmt;
@@ -41,6 +43,17 @@ impl EditOp {
     }
 }
 
+/// What inserting a text changed about it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Inserted {
+    /// Line breaks or tabs were replaced.
+    pub(super) joined: bool,
+    /// Control characters were left out.
+    pub(super) controls: bool,
+    /// The end was left out: there was no room.
+    pub(super) cut: bool,
+}
+
 /// A line of text with a cursor and a greatest length.
 #[derive(Debug, Clone)]
 pub(crate) struct TextInput {
@@ -71,19 +84,38 @@ impl TextInput {
         self.input = Input::new(text.chars().take(self.longest).collect());
     }
 
-    /// Inserts a text without its control characters, as much of it as there is room for. False when something was left
-    /// out.
-    pub(super) fn insert(&mut self, text: &str) -> bool {
-        let room = self.longest.saturating_sub(self.value().chars().count());
-        let mut letters = text.chars().filter(|c| !c.is_control());
-        for letter in letters.by_ref().take(room) {
-            self.input.handle(InputRequest::InsertChar(letter));
+    /// Inserts a text in one line, without its control characters, as much of it as there is room for. `joint` takes the
+    /// place of line breaks and tabs.
+    pub(super) fn insert(&mut self, text: &str, joint: &str) -> Inserted {
+        let mut room = self.longest.saturating_sub(self.value().chars().count());
+        let mut inserted = Inserted::default();
+        let mut rest = text.trim_matches(is_line_space).chars().peekable();
+        let mut letter = [0; 4];
+        while let Some(c) = rest.next() {
+            let part = if is_line_space(c) {
+                inserted.joined = true;
+                while rest.next_if(|next| is_line_space(*next)).is_some() {}
+                joint
+            } else if c.is_control() {
+                inserted.controls = true;
+                continue;
+            } else {
+                c.encode_utf8(&mut letter)
+            };
+            let Some(left) = room.checked_sub(part.chars().count()) else {
+                inserted.cut = true;
+                break;
+            };
+            room = left;
+            for letter in part.chars() {
+                self.input.handle(InputRequest::InsertChar(letter));
+            }
         }
-        letters.next().is_none()
+        inserted
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        self.insert(text);
+        self.insert(text, " ");
     }
 
     /// Moves or deletes. True when the text has changed.
@@ -96,7 +128,7 @@ impl TextInput {
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>) -> bool {
         match command {
             Some(command) => EditOp::from_command(command).is_some_and(|op| self.edit(op)),
-            None => typed(event).is_some_and(|letter| self.insert(letter.encode_utf8(&mut [0; 4]))),
+            None => typed(event).is_some_and(|letter| !self.insert(letter.encode_utf8(&mut [0; 4]), " ").cut),
         }
     }
 }
@@ -186,11 +218,13 @@ impl FieldEditor {
         matches!(op, EditOp::Delete(_))
     }
 
-    /// Inserts as much as the field can hold. False when something was left out.
-    pub(super) fn insert(&mut self, text: &str) -> bool {
+    /// Inserts as much as the field can hold. Two lines in a phone number are two numbers: that is not hidden by a space,
+    /// which the field would remove.
+    pub(super) fn insert(&mut self, text: &str) -> Inserted {
         if std::mem::take(&mut self.selected) {
             self.input.set_text("");
         }
-        self.input.insert(text)
+        let is_phone = self.at.field.field().kind == FieldKind::Phone;
+        self.input.insert(text, if is_phone { " / " } else { " " })
     }
 }

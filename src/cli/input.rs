@@ -95,13 +95,14 @@ pub(crate) fn read_text(
 
 /// Parses a payload, an API answer or a draft.
 fn parse_user(text: &str) -> Result<(Draft, Vec<ImportIssue>), Box<dyn Error>> {
-    match json::parse(text)? {
-        Value::Object(object) if Draft::is_draft(&object) => Ok(Draft::from_object(object)?),
+    let (draft, issues) = match json::parse(text)? {
+        Value::Object(object) if Draft::is_draft(&object) => Draft::from_object(object)?,
         value => {
             let loaded = import::from_value(&value)?;
-            Ok((Draft { form: loaded.form, ..Draft::default() }, loaded.issues))
+            (Draft { form: loaded.form, ..Draft::default() }, loaded.issues)
         }
-    }
+    };
+    Ok((draft, import::duplicate_keys(text).chain(issues).collect()))
 }
 
 /// A problem with the JSON path of its field.

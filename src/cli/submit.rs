@@ -26,6 +26,10 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     let mut objects = Vec::new();
     for (input, _lock) in &inputs {
         let errors = input.errors();
+        for issue in input.issues() {
+            let line = issue.severity.format_line(&issue.path, &issue.text);
+            print_message(&escape_visible(&format!("{}: {line}", input.name)));
+        }
         let (result, object) = if errors.is_empty() {
             let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);
             let outcome = sender.send(&request)?;
@@ -34,10 +38,6 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
             let object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
             (ExitStatus(outcome.exit_code()), object)
         } else {
-            for error in &errors {
-                let line = error.severity.format_line(&error.path, &error.text);
-                print_message(&escape_visible(&format!("{}: {line}", input.name)));
-            }
             (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))
         };
         objects.push(object);

@@ -142,7 +142,7 @@ impl Question {
 /// The names that match a text; none unless there are several, so that the text is no answer yet.
 fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
     let lookups = app.account_state().lookups();
-    // Two letters are a code; the error of `UK` explains itself.
+    // Two letters are a code; its error explains itself.
     let is_code = || text.chars().count() < 3 || country::by_code_or_name(text).is_some();
     if (kind == FieldKind::Country && is_code()) || lookups.settle(kind, text).is_some() {
         return Vec::new();

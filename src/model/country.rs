@@ -11,10 +11,10 @@ pub struct Country {
     pub(crate) name: &'static str,
     /// International calling code without `+`; empty if it has none of its own.
     pub calling_code: &'static str,
-    /// Other names that people type.
+    /// Other names that people type, offered as suggestions.
     pub(crate) aliases: Vec<&'static str>,
-    /// The name and the longer aliases, folded once: every keystroke compares a text with all of them.
-    folded: Vec<String>,
+    /// The keys of all names, made once: every keystroke compares a text with all of them.
+    keys: Vec<String>,
 }
 
 /// Kosovo's code is in wide use but not in ISO 3166-1: accepted with a warning.
@@ -37,9 +37,22 @@ fn parse(line: &'static str) -> Country {
     let mut next = || parts.next().unwrap_or_default();
     let (code, name, calling_code) = (next(), next(), next());
     let aliases: Vec<_> = next().split('|').filter(|alias| !alias.is_empty()).collect();
-    let longer = aliases.iter().filter(|alias| alias.chars().count() > 2);
-    let folded = std::iter::once(&name).chain(longer).map(|name| fold(name)).collect();
-    Country { code, name, calling_code, aliases, folded }
+    let names = std::iter::once(name).chain(aliases.iter().copied()).chain(next().split('|'));
+    let keys = names.map(key).collect();
+    Country { code, name, calling_code, aliases, keys }
+}
+
+/// The words of a name in a fixed order, without case, diacritics and articles: `Korea (the Republic of)`,
+/// `Korea, Republic of` and `Republic of Korea` are one name.
+fn key(name: &str) -> String {
+    let name = fold(&name.replace('.', ""));
+    let mut words: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !matches!(*word, "" | "the" | "of" | "and"))
+        .map(|word| if word == "st" { "saint" } else { word })
+        .collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// The country with this code, whatever its case.
@@ -49,33 +62,24 @@ pub fn by_code(code: &str) -> Option<&'static Country> {
     all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
 }
 
-/// The country with exactly this code, name or longer alias, ignoring case and diacritics. Two-letter aliases (`UK`) do
-/// not count: see [`by_alias_code`].
+/// The country with exactly this code (of two or three letters, or in common use such as `UK`) or name, whichever order
+/// its words have.
 pub fn by_code_or_name(text: &str) -> Option<&'static Country> {
-    if text.is_empty() {
-        return None;
-    }
     by_code(text).or_else(|| {
-        let text = fold(text);
-        all().iter().find(|country| country.folded.contains(&text))
+        let key = Some(key(text)).filter(|key| !key.is_empty())?;
+        all().iter().find(|country| country.keys.contains(&key))
     })
 }
 
-/// The country behind a code in common use that is not in ISO 3166-1: `UK`, `EL`.
-pub fn by_alias_code(text: &str) -> Option<&'static Country> {
-    all().iter().find(|country| {
-        country.aliases.iter().any(|alias| alias.chars().count() == 2 && alias.eq_ignore_ascii_case(text))
-    })
-}
-
-/// Whether typing on can make this text a country: a code starts with it or a name contains it.
+/// Whether typing on can make this text a country: a code starts with it or a name contains its words.
 pub(crate) fn is_partial_match(text: &str) -> bool {
     let text = fold(text.trim());
-    text.is_empty()
-        || fold(KOSOVO).starts_with(&text)
+    let is_part = |name: &str| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        words.all(|word| name.contains(word) || "the of and".contains(word) || word.starts_with("st"))
+    };
+    fold(KOSOVO).starts_with(&text)
         || all().iter().any(|country| {
-            fold(country.code).starts_with(&text)
-                || fold(country.name).contains(&text)
-                || country.aliases.iter().any(|alias| fold(alias).contains(&text))
+            fold(country.code).starts_with(&text) || country.keys.iter().any(|key| is_part(key))
         })
 }

@@ -2,9 +2,13 @@
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
 
+pub(crate) mod damage;
+mod email;
 pub mod field;
+mod phone;
 pub mod rule;
 mod screens;
+mod violation;
 
 pub use screens::Screen;
 

@@ -2,6 +2,7 @@
 
 use super::fields::field::Field;
 use super::fields::{FIELDS, FieldId, NEW_ROW};
+use crate::text::clean::without_edges;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -197,7 +198,8 @@ impl Row {
     }
 
     pub(crate) fn is_touched(&self) -> bool {
-        self.cells.iter().any(|(field, text)| !text.trim().is_empty() && (*field, text.trim()) != NEW_ROW)
+        let mut texts = self.cells.iter().map(|(field, text)| (*field, without_edges(text)));
+        texts.any(|(field, text)| !text.is_empty() && (field, text) != NEW_ROW)
     }
 
     fn set(&mut self, field: FieldId, text: String) {

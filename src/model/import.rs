@@ -54,7 +54,19 @@ const MOST_SUGGESTIONS: usize = 100;
 
 /// Reads a user from a JSON text.
 pub fn from_text(text: &str) -> Result<Imported, ImportError> {
-    from_value(&json::parse(text)?)
+    let mut imported = from_value(&json::parse(text)?)?;
+    imported.issues.splice(0..0, duplicate_keys(text));
+    Ok(imported)
+}
+
+/// A warning for each key that is twice in a JSON text, unless it is not sent anyway.
+pub(crate) fn duplicate_keys(text: &str) -> impl Iterator<Item = ImportIssue> {
+    let keys = json::duplicate_keys(text).into_iter().filter(|path| !ANSWER_ONLY.contains(&path.as_str()));
+    keys.map(|path| ImportIssue {
+        path,
+        severity: Severity::Warning,
+        text: "is there more than once: only the last one counts.".to_owned(),
+    })
 }
 
 /// Reads a user from parsed JSON.
@@ -133,6 +145,12 @@ impl Imported {
             (Value::Bool(_) | Value::Number(_), _) => (value.to_string(), false),
             (Value::Array(_) | Value::Object(_), _) => return self.leave_out(path, value),
         };
+        // Other changes are warnings of the validation.
+        let kind = at.field.field().kind;
+        let normal = kind.normalize(&text);
+        if normal != text && !normal.is_empty() && kind.changes(&text).is_empty() {
+            self.add_issue(path, Severity::Warning, format!("is sent as {normal}."));
+        }
         if !expected {
             let text = format!("is {} here; it is sent as {}.", shape(value), sent_as(sent));
             self.add_issue(path, Severity::Warning, text);

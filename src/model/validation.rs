@@ -1,10 +1,12 @@
 //! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
+use super::fields::damage;
 use super::fields::field::{Field, FieldKind, MAX_TEXT};
 use super::fields::rule::{Severity, Violation};
 use super::form::{FieldRef, Form};
 use super::visibility;
+use crate::text::clean;
 
 /// A problem of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,17 +66,40 @@ pub fn validate(form: &Form) -> Report {
 
 fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     let field = at.field.field();
-    let value = form.value(at);
+    let (typed, value) = (form.get(at), form.value(at));
+    let mut found: Vec<Violation> = field.changes(typed).into_iter().map(Violation::warning).collect();
     if value.is_empty() && visibility::is_required(form, at) {
-        return vec![Violation::error(missing_text(field))];
+        found.push(Violation::error(missing_text(field)));
+        return found;
     }
-    let of_kind = if value.is_empty() { None } else { check_kind(field, &value) };
+    let is_error = |found: &[Violation]| found.iter().any(|one| one.severity == Severity::Error);
+    if !value.is_empty() {
+        found.extend(check_text(field, typed, &value));
+        if !is_error(&found) {
+            found.extend(check_kind(field, &value));
+        }
+    }
     // The rules apply only to a value that is of its kind.
-    if of_kind.as_ref().is_some_and(|violation| violation.severity == Severity::Error) {
-        return of_kind.into_iter().collect();
+    if !is_error(&found) {
+        found.extend(field.rules.iter().filter_map(|rule| rule.check(&value, |field| form.value(field))));
     }
-    let of_rules = field.rules.iter().filter_map(|rule| rule.check(&value, |field| form.value(field)));
-    of_kind.into_iter().chain(of_rules).collect()
+    found
+}
+
+/// What is wrong with an answer of any kind: characters that cannot be seen, and what other programs make of values.
+fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
+    if let Some(hidden) = clean::first_hidden(value) {
+        let name = clean::character_name(hidden);
+        return Some(Violation::error_when(true, format!("Remove the {name}: it is not visible.")));
+    }
+    if let Some(text) = damage::spreadsheet_number(value) {
+        // Elsewhere the text can be right, or can be changed later.
+        let warns = matches!(field.kind, FieldKind::Text | FieldKind::Listed(_)) && !field.permanent;
+        return Some(if warns { Violation::warning(text) } else { Violation::error(text) });
+    }
+    // `NA` is Namibia.
+    let is_country = field.kind == FieldKind::Country;
+    damage::implausible(typed, value).filter(|_| !is_country).map(Violation::warning)
 }
 
 fn missing_text(field: &Field) -> String {
@@ -124,10 +149,6 @@ fn check_country(value: &str) -> Option<Violation> {
     }
     if value.eq_ignore_ascii_case(KOSOVO) {
         return Some(Violation::warning("XK is not in ISO 3166-1: check that VCC accepts it for Kosovo."));
-    }
-    if let Some(country) = country::by_alias_code(value) {
-        let article = if country.code == "GB" { "the " } else { "" };
-        return Some(Violation::error(format!("Use {} for {article}{}.", country.code, country.name)));
     }
     Some(Violation::error_when(
         !country::is_partial_match(value),

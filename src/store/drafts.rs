@@ -7,7 +7,7 @@ use super::ids;
 use super::io_messages::escaped;
 use super::lock::{Lock, LockError};
 use crate::model::draft::Draft;
-use crate::model::import::ImportIssue;
+use crate::model::import::{self, ImportIssue};
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
 use std::hash::{DefaultHasher, Hasher};
@@ -155,7 +155,7 @@ impl DraftStore {
         let version = FileVersion { modified: modified(&metadata), digest: digest(&bytes) };
         let text = bounded_read::to_text(bytes).map_err(StoreError::File)?;
         let (draft, issues) = Draft::from_text(&text)?;
-        Ok((draft, issues, version))
+        Ok((draft, import::duplicate_keys(&text).chain(issues).collect(), version))
     }
 
     /// All drafts, newest first, damaged ones included.

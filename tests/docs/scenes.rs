@@ -40,7 +40,7 @@ pub fn pictures() -> Vec<Picture> {
     session.answer(FieldId::AgentId, "1234");
     session.answer(FieldId::Webrtc, "y");
     session.answer(FieldId::AfterNoAnswer, "90");
-    session.answer(FieldId::Location, "UK");
+    session.answer(FieldId::Location, "EN");
     // A field shows its problem once it has lost the focus.
     session.focus(FieldId::Webrtc);
     session.focus(FieldId::Location);

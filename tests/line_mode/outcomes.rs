@@ -7,18 +7,18 @@ use vcc_user::submission::RetryAfter;
 
 #[test]
 fn review_numbers_lead_to_the_answers() {
-    let mut test = LineModeTest::on(&MINIMAL.replace("\"GB\"", "\"UK\""));
+    let mut test = LineModeTest::on(&MINIMAL.replace("\"GB\"", "\"EN\""));
     let output = test.line(":review");
     assert_starts_with!(
         output,
-        &(test.screen_title(Screen::Review) + "\n1 error.\n6 Location: Error: Use GB for")
+        &(test.screen_title(Screen::Review) + "\n1 error.\n6 Location: Error: Enter a country")
     );
     assert_contains!(output, "\n2 Username: AgentName, cannot be changed later\n");
     assert_ends_with!(
         output,
         "Create user in the practice account? 1 error to correct first. Type the number of an answer: "
     );
-    assert!(test.line("6").ends_with("Location (optional) [UK]: "));
+    assert!(test.line("6").ends_with("Location (optional) [EN]: "));
     let back = test.line("GB");
     // After a change from the review, a short review follows.
     assert_eq!(

@@ -67,7 +67,7 @@ fn pasted_column_does_not_create() {
 #[test]
 fn bracketed_column_fills_one_field() {
     let text = format!("\x1b[200~{}\x1b[201~", column("\r"));
-    assert_paste_creates_no_user(&text, "AgentNamevalue 0value 1value");
+    assert_paste_creates_no_user(&text, "AgentNamevalue 0 value 1 value");
 }
 
 /// The pace itself is tested: a paste without brackets, its bytes and then its Enter as far apart as a line delivers them.

@@ -43,11 +43,11 @@ fn endless_paste_ends_after_a_second() {
     let mut term = identity(&home);
     let began = Instant::now();
     term.send("\x1b[200~pasted\rtext");
-    term.wait("pastedtext");
+    term.wait("pasted text");
     let took = began.elapsed();
     assert!((Duration::from_millis(900)..Duration::from_secs(3)).contains(&took), "{took:?}");
     term.send(" and typed");
-    term.wait("pastedtext and typed");
+    term.wait("pasted text and typed");
     // A megabyte ends the first event; the rest is still paste, not keys.
     term.send("\x1b[200~");
     term.send("x\r".repeat(700_000));

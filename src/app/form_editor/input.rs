@@ -41,7 +41,7 @@ impl FormEditor<'_> {
         }
     }
 
-    /// Pastes into the focused field: one undo step, newlines and control characters removed.
+    /// Pastes into the focused field: one undo step, in one line, without control characters.
     pub(crate) fn paste(&mut self, text: &str) {
         let Some(at) = self.navigation.edited() else {
             if self.navigation.field().is_some() {
@@ -68,11 +68,21 @@ impl FormEditor<'_> {
 
     fn insert(&mut self, at: FieldRef, text: &str, group: Option<Group>) {
         let Some(editor) = self.navigation.editor_mut() else { return };
-        let whole = editor.insert(text);
+        let inserted = editor.insert(text);
         self.take_text(at, group);
-        if !whole {
-            let most = at.field.field().kind.max_chars();
-            self.cx.notify(format!("This field keeps {most} characters; the rest was left out."));
+        let most = at.field.field().kind.max_chars();
+        let joined = match at.field.field().kind {
+            FieldKind::Phone => "Line breaks and tabs became slashes: keep one number.",
+            _ => "Line breaks and tabs became spaces.",
+        };
+        let said = [
+            (inserted.cut, format!("This field keeps {most} characters; the rest was left out.")),
+            (inserted.joined, joined.to_owned()),
+            (inserted.controls, "Control characters were left out.".to_owned()),
+        ];
+        let said: Vec<String> = said.into_iter().filter_map(|(is_so, text)| is_so.then_some(text)).collect();
+        if !said.is_empty() {
+            self.cx.notify(said.join(" "));
         }
     }
 

@@ -95,8 +95,12 @@ impl FormEditor<'_> {
             },
         };
         if value != text {
+            let changes = field.changes(text);
             self.document.close_undo_group();
             self.set_field(at, None, value);
+            if !changes.is_empty() {
+                self.cx.notify(format!("{}: {}", self.document.label_of(at), changes.join(" ")));
+            }
         }
     }
 

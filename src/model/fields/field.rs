@@ -3,10 +3,12 @@
 //! All properties of a kind but its validation are here, in matches without a wildcard where a new kind has to decide, so
 //! that the compiler names these places.
 
+use super::phone;
 use super::rule::Rule;
 use super::screens::Screen;
 use super::{Condition, FieldId};
 use crate::model::country;
+use crate::text::clean::{AT_EDGE, clean};
 use std::borrow::Cow;
 
 /// One property of a user. Form, validation, help, JSON, drafts and documents all read this declaration.
@@ -96,6 +98,17 @@ impl Field {
         self.kind.choices().iter().map(|one| (one.value, one.value.to_owned())).collect()
     }
 
+    /// What normalizing an answer changes, as [`FieldKind::changes`] says it.
+    pub(crate) fn changes(&self, text: &str) -> Vec<String> {
+        let mut changes = self.kind.changes(text);
+        if self.rules.contains(&Rule::EmailAddress)
+            && let Some(last) = changes.last_mut()
+        {
+            last.push_str(" Check the address: the password mail goes there.");
+        }
+        changes
+    }
+
     /// The label of the default: `Default (yes)`, `Account default`, `Default (not documented)`.
     pub(crate) fn default_label(&self) -> String {
         match self.default {
@@ -143,7 +156,7 @@ pub(crate) const MAX_TEXT: usize = 255;
 pub enum FieldKind {
     /// Free text, without surrounding spaces.
     Text,
-    /// A phone number, without separators: spaces, brackets, dots, dashes, slashes.
+    /// A phone number, without separators: spaces, brackets, dots, dashes.
     Phone,
     /// A whole number from `min` to `max`, both included.
     Whole {
@@ -246,14 +259,24 @@ impl FieldKind {
     /// Normalizes a text: what the field holds once it loses the focus. Idempotent.
     pub fn normalize(self, text: &str) -> Cow<'_, str> {
         match self {
-            Self::Phone => without_separators(text),
+            Self::Phone => phone::normalize(text),
             Self::Country => {
-                let trimmed = text.trim();
-                country::by_code_or_name(trimmed)
-                    .map_or(Cow::Borrowed(trimmed), |country| Cow::Borrowed(country.code))
+                let text = clean(text).text;
+                country::by_code_or_name(&text).map_or(text, |country| Cow::Borrowed(country.code))
             }
-            Self::Text | Self::Whole { .. } | Self::Listed(_) => Cow::Borrowed(text.trim()),
+            Self::Text | Self::Whole { .. } | Self::Listed(_) => clean(text).text,
             Self::YesNo | Self::Choice(_) => Cow::Borrowed(text),
+        }
+    }
+
+    /// What normalizing changes beside surrounding spaces, the separators of phone numbers and the names of countries, a
+    /// sentence each.
+    pub(crate) fn changes(self, text: &str) -> Vec<String> {
+        match self {
+            Self::YesNo | Self::Choice(_) => Vec::new(),
+            // The rest of the text stays or is a separator.
+            Self::Phone => clean(text).changes.into_iter().filter(|one| one.contains(AT_EDGE)).collect(),
+            _ => clean(text).changes,
         }
     }
 
@@ -273,17 +296,5 @@ impl FieldKind {
     pub(crate) fn limits(self) -> Option<String> {
         let Self::Whole { min, max, unit } = self else { return None };
         Some(format!("{min} to {max} {}.", unit.name()))
-    }
-}
-
-/// A phone number without the separators that people write.
-fn without_separators(text: &str) -> Cow<'_, str> {
-    let separator = |c: char| {
-        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-' | '/' | '\u{2010}'..='\u{2015}')
-    };
-    if text.contains(separator) {
-        Cow::Owned(text.chars().filter(|c| !separator(*c)).collect())
-    } else {
-        Cow::Borrowed(text)
     }
 }

@@ -1,8 +1,9 @@
 //! Rules for answers beyond their kind, each with its hint and its messages.
 
-use super::FieldId;
+pub use super::violation::{Severity, Violation};
+
+use super::{FieldId, email, phone};
 use crate::model::country;
-use email_address::{EmailAddress, Options};
 use std::borrow::Cow;
 
 /// A rule for one answer; it may look at the rest of the form.
@@ -30,56 +31,6 @@ pub enum Rule {
     NotWithDispositionCodes,
     /// Warns of a Wallboard user who acts as agent, known only from the page's example answer.
     NotForWallboard,
-}
-
-/// The severity of a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Blocks submission.
-    Error,
-    /// Blocks nothing.
-    Warning,
-}
-
-impl Severity {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-
-    /// A line of output: `PATH: error: TEXT`.
-    pub fn format_line(self, path: &str, text: &str) -> String {
-        format!("{path}: {}: {text}", self.name())
-    }
-}
-
-/// A violated rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Error or warning.
-    pub severity: Severity,
-    /// What to do.
-    pub text: String,
-    /// Typing on cannot fix it, so it is shown before the field loses the focus.
-    pub early: bool,
-}
-
-impl Violation {
-    /// An error that typing on can still fix.
-    pub(crate) fn error(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, text: text.into(), early: false }
-    }
-
-    /// An error, shown while typing if `early`.
-    pub(crate) fn error_when(early: bool, text: impl Into<String>) -> Self {
-        Self { early, ..Self::error(text) }
-    }
-
-    pub(crate) fn warning(text: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, text: text.into(), early: false }
-    }
 }
 
 impl Rule {
@@ -117,7 +68,7 @@ impl Rule {
         match self {
             Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces."),
             Self::UsernameCharacters => username_characters(value),
-            Self::EmailAddress => email_address(value),
+            Self::EmailAddress => email::check(value),
             Self::AgentIdDigits => {
                 let usual =
                     (3..=8).contains(&value.chars().count()) && value.chars().all(|c| c.is_ascii_digit());
@@ -130,10 +81,7 @@ impl Rule {
                 !is_guid(value),
                 "Every known ID looks like b4c6e398-ac69-4135-b3fd-64d7a6d14272: check this one.",
             ),
-            Self::PhoneCharacters => error(
-                value.contains(|c: char| !c.is_ascii_digit() && c != '+'),
-                "Use only + and the digits 0 to 9.",
-            ),
+            Self::PhoneCharacters => phone::check(value),
             Self::NationalForm => national_form(value, &answer(FieldId::Location)),
             Self::AtMostAllCalls => warning(
                 value.parse::<u32>().is_ok_and(|share| (101..=7200).contains(&share)),
@@ -160,15 +108,6 @@ fn username_characters(value: &str) -> Option<Violation> {
     Some(Violation::warning(format!(
         "Only letters a to z, digits and _ . @ - are known to work: check {shown}, a username cannot be changed later."
     )))
-}
-
-fn email_address(value: &str) -> Option<Violation> {
-    let strict = Options::default().with_required_tld().without_display_text().without_domain_literal();
-    if EmailAddress::parse_with_options(value, strict).is_ok() {
-        return None;
-    }
-    let unfixable = value.contains(char::is_whitespace) || value.matches('@').count() > 1;
-    Some(Violation::error_when(unfixable, "Enter an address such as jana@example.com."))
 }
 
 fn national_form(value: &str, location: &str) -> Option<Violation> {

@@ -1,0 +1,51 @@
+//! A violated rule and its severity.
+
+/// The severity of a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Blocks submission.
+    Error,
+    /// Blocks nothing.
+    Warning,
+}
+
+impl Severity {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+
+    /// A line of output: `PATH: error: TEXT`.
+    pub fn format_line(self, path: &str, text: &str) -> String {
+        format!("{path}: {}: {text}", self.name())
+    }
+}
+
+/// A violated rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Error or warning.
+    pub severity: Severity,
+    /// What to do.
+    pub text: String,
+    /// Typing on cannot fix it, so it is shown before the field loses the focus.
+    pub early: bool,
+}
+
+impl Violation {
+    /// An error that typing on can still fix.
+    pub(crate) fn error(text: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, text: text.into(), early: false }
+    }
+
+    /// An error, shown while typing if `early`.
+    pub(crate) fn error_when(early: bool, text: impl Into<String>) -> Self {
+        Self { early, ..Self::error(text) }
+    }
+
+    pub(crate) fn warning(text: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, text: text.into(), early: false }
+    }
+}
