@@ -85,21 +85,28 @@ fn create_button() {
         ("F5 +1000 account +399 Enter", OPENED),
         ("F5 +1000 account +400 Enter", SENT),
         // Right after another key.
-        ("F5 +1000 x +29 Enter", AFTER_KEY),
-        ("F5 +1000 x +30 Enter", SENT),
+        ("F5 +1000 F2 +29 Enter", AFTER_KEY),
+        ("F5 +1000 F2 +30 Enter", SENT),
+        // Text, which a button has no use for: it was meant for a field, and so was its Enter.
+        ("F5 +1000 x +50 Enter", AFTER_KEY),
+        ("F5 +1000 1 +50 Enter", AFTER_KEY),
+        ("F5 +1000 y +399 Enter", AFTER_KEY),
+        ("F5 +1000 x +399 Enter", AFTER_KEY),
+        ("F5 +1000 x +400 Enter", SENT),
+        ("F5 +1000 x +1 Tab +1 BackTab +50 Enter", AFTER_KEY),
         ("F5 +1000 x Enter", AFTER_KEY),
         ("F5 +1000 x +1000 &Enter", AFTER_KEY),
         ("F5 +1000 Tab BackTab +29 Enter", AFTER_KEY),
         ("F5 +1000 Tab BackTab +30 Enter", SENT),
         ("F5 +1000 Down Up +5 Enter", AFTER_KEY),
-        ("F5 +1000 Space +5 Enter", AFTER_KEY),
+        ("F5 +1000 Space +50 Enter", AFTER_KEY),
         ("F5 +1000 Esc +5 Enter", AFTER_KEY),
         ("F5 +1000 F1 +500 Esc +29 Enter", AFTER_KEY),
         ("F5 +1000 F1 +500 Esc +30 Enter", SENT),
         ("F5 +1000 Ctrl-s +10 Enter", AFTER_KEY),
         ("F5 +1000 F5 +10 Enter", AFTER_KEY),
-        ("F5 +1000 paste +29 Enter", AFTER_KEY),
-        ("F5 +1000 paste +30 Enter", SENT),
+        ("F5 +1000 paste +399 Enter", AFTER_KEY),
+        ("F5 +1000 paste +400 Enter", SENT),
         // Held, or a column of empty lines.
         ("Enter +1000 F5 +400 Enter", SENT),
         ("F5 +100 Enter +399 Enter", HELD),
@@ -171,8 +178,7 @@ fn pasted_row(
         assert_eq!((test.screen(), test.app.document().errors()), (Screen::Review, 0), "{row:?}");
         test.wait(last);
         type_key(&mut test, '\r');
-        let pressed = (last >= 150 && row.contains("cells")) || last >= 400;
-        assert!(!is_sending(&test) || pressed, "{row:?}");
+        assert!(!is_sending(&test), "{row:?}");
         assert_eq!(test.answer(FieldId::Username), "jkowalska");
     }
 }
@@ -216,7 +222,7 @@ fn outcome_buttons(#[case] last: OutcomeAction) {
         ("+1000", "+29", "Enter", AFTER_KEY),
         ("+1000", "+1000", "&Enter", AFTER_KEY),
         ("+1000", "+30", "Enter", SENT),
-        ("+1000", "+30 x +29", "Enter", AFTER_KEY),
+        ("+1000", "+30 x +399", "Enter", AFTER_KEY),
         ("+1000", "Enter +399", "Enter", HELD),
         ("+1000", "Enter +400", "Enter", SENT),
     ];

@@ -6,7 +6,7 @@ use super::account_state::PendingAction;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
-use super::keymap::{Command, Key, Layer};
+use super::keymap::{Command, Key, Layer, typed};
 use super::modal::drafts::DraftsModal;
 use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
@@ -14,6 +14,7 @@ use super::modal::{Action, Modal, ModalContext, ModalInput, Reaction};
 use super::msg::{AccountField, Cx, DraftOp, Effect, HitTarget};
 use super::navigation::ReturnTo;
 use super::phase::Phase;
+use super::press_guard::KeyInput;
 use crate::model::draft::Draft;
 use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
@@ -30,7 +31,12 @@ const PREVIEW_CONTEXT: usize = 4;
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent, cx: &mut Cx) {
         let command = self.controls.keymap.command(Key::from_event(event), self.layers());
-        self.press_guard.key(command == Some(Command::Press), cx.now);
+        let input = match command {
+            Some(Command::Press) => KeyInput::Press,
+            _ if typed(event).is_some() => KeyInput::Text,
+            _ => KeyInput::Other,
+        };
+        self.press_guard.key(input, cx.now);
         self.dispatch(command, event, cx);
     }
 
@@ -180,7 +186,7 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
-        self.press_guard.key(false, cx.now);
+        self.press_guard.key(KeyInput::Text, cx.now);
         if !matches!(self.phase, Phase::Editing) {
             return;
         }
@@ -222,7 +228,7 @@ impl App {
             HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
                 if matches!(field, AccountField::Try | AccountField::Save) {
-                    self.press_guard.key(true, cx.now);
+                    self.press_guard.key(KeyInput::Press, cx.now);
                 }
                 self.modal_input(ModalInput::AccountField(field), cx);
             }

@@ -12,6 +12,15 @@ const FIRST_REPEAT: Duration = Duration::from_millis(750);
 /// A person takes longer from one key to the next.
 const TYPED: Duration = Duration::from_millis(30);
 
+/// What came from the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyInput {
+    Press,
+    /// A character, or a paste.
+    Text,
+    Other,
+}
+
 /// Why a press does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -35,7 +44,8 @@ impl Refusal {
 #[derive(Debug, Default)]
 pub(super) struct PressGuard {
     last_press: Option<Timestamp>,
-    /// The last other key, or paste.
+    last_text: Option<Timestamp>,
+    /// The last text or other key.
     last_key: Option<Timestamp>,
     /// When the review, the outcome or another user was shown.
     opened: Option<Timestamp>,
@@ -43,14 +53,16 @@ pub(super) struct PressGuard {
 }
 
 impl PressGuard {
-    /// A key that presses or does something else, or a paste.
-    pub(crate) fn key(&mut self, presses: bool, now: Timestamp) {
+    pub(crate) fn key(&mut self, input: KeyInput, now: Timestamp) {
         let follows = |before: Option<Timestamp>, within| {
             before.is_some_and(|one| one.batch == now.batch || now.at.saturating_sub(one.at) < within)
         };
         self.refusal = None;
-        if !presses {
+        if input != KeyInput::Press {
             self.last_key = Some(now);
+            if input == KeyInput::Text {
+                self.last_text = Some(now);
+            }
             return;
         }
         let at = |one: Option<Timestamp>| one.map(|one| one.at);
@@ -60,7 +72,8 @@ impl PressGuard {
             self.refusal = Some(Refusal::Held);
         } else if follows(self.opened, HELD) || (by_press && follows(self.last_press, FIRST_REPEAT)) {
             self.refusal = Some(Refusal::Opened);
-        } else if follows(self.last_key, TYPED) {
+        } else if follows(self.last_key, TYPED) || follows(self.last_text, HELD) {
+            // Text means nothing at a button: it was meant for another place.
             self.refusal = Some(Refusal::AfterKey);
         }
         self.last_press = Some(now);

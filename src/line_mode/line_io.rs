@@ -71,7 +71,9 @@ pub(super) fn is_waiting() -> bool {
             .is_ok_and(|ready| ready > 0)
     }
     #[cfg(not(unix))]
-    false
+    {
+        false
+    }
 }
 
 fn read_line(input: &mut impl BufRead) -> io::Result<LineInput> {
