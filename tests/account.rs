@@ -180,9 +180,35 @@ fn wrong_values_are_errors_with_their_line() {
         ("theme = \"dark\"\nmouse = ", 2, "not valid TOML: "),
         ("mouse = true\n\nmouse = true", 3, "not valid TOML: "),
     ];
+    are_errors(&cases);
+}
+
+#[test]
+fn addresses_of_lists_and_exchanged_ones_are_errors() {
+    are_errors(&[
+        (
+            "[accounts.a]\ntoken_url = \"https://h/t\"\napi_url = \"https://h/useradmin/users\"",
+            3,
+            "api_url names /users, which vcc-user adds itself: write https://h/useradmin.",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/connect/token\"\ntoken_url = \"https://h/useradmin\"",
+            2,
+            "api_url ends as a token address does: write it as token_url",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/useradmin\"\ntoken_url = \"https://h/useradmin/\"",
+            3,
+            "token_url ends as the API's address does",
+        ),
+    ]);
+}
+
+/// The text of a configuration, the line and the beginning of its error.
+fn are_errors(cases: &[(&str, usize, &str)]) {
     for (text, line, said) in cases {
         let error = Config::parse(text).unwrap_err();
-        assert_eq!(error.line, line, "{text}: {error}");
+        assert_eq!(error.line, *line, "{text}: {error}");
         assert!(error.text.starts_with(said), "{text}: {error}");
         assert!(error.to_string().starts_with(&format!("line {line}: ")));
         assert!(!error.to_string().contains("hunter2"), "{error}");
@@ -298,6 +324,14 @@ fn errors_name_what_is_missing() {
     assert!(fails("", &part, None).contains("VCC_API_URL and VCC_TOKEN_URL and VCC_CLIENT_ID"));
     let clear = Environment { api_url: Some("http://example.com/u".to_owned()), ..complete_environment() };
     assert!(fails("", &clear, None).starts_with("VCC_API_URL is http:// on another computer"));
+    let list =
+        Environment { api_url: Some("https://h/useradmin/users".to_owned()), ..complete_environment() };
+    assert!(
+        fails("", &list, None)
+            .starts_with("VCC_API_URL names /users, which vcc-user adds itself: write https://h/u")
+    );
+    let api = Environment { token_url: Some("https://h/useradmin".to_owned()), ..complete_environment() };
+    assert!(fails("", &api, None).starts_with("VCC_TOKEN_URL ends as the API's address does"));
 }
 
 #[test]

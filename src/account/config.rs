@@ -3,7 +3,7 @@
 pub use super::config_file::ConfigError;
 
 use super::config_file::{AccountSettings, TomlSource, did_you_mean, in_file_order};
-use super::endpoint_url::{self, DOMAINS, REGIONS};
+use super::endpoint_url::{self, DOMAINS, EndpointUrlError, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::model::fields::FIELDS;
@@ -179,8 +179,8 @@ fn add_defaults(
 /// The API URL and the token URL, given by region or written out; both are empty when the account has neither.
 fn endpoints(source: &TomlSource<'_>, settings: &AccountSettings) -> Result<(String, String), ConfigError> {
     let AccountSettings { region, domain, api_url, token_url, .. } = settings;
-    let checked = |url: &Spanned<String>| {
-        endpoint_url::checked(url.get_ref()).map_err(|why| source.error(url, format_args!("{why}.")))
+    let checked = |url: &Spanned<String>, check: fn(&str) -> Result<String, EndpointUrlError>| {
+        check(url.get_ref()).map_err(|why| source.error(url, format_args!("{why}.")))
     };
     match (api_url, token_url, region, domain) {
         (None, None, None, None) => Ok((String::new(), String::new())),
@@ -192,7 +192,9 @@ fn endpoints(source: &TomlSource<'_>, settings: &AccountSettings) -> Result<(Str
         (None, None, None, Some(domain)) => {
             Err(source.error(domain, format_args!("needs region beside it: one of {}.", REGIONS.join(", "))))
         }
-        (Some(api), Some(token), None, None) => Ok((checked(api)?, checked(token)?)),
+        (Some(api), Some(token), None, None) => {
+            Ok((checked(api, endpoint_url::checked_api)?, checked(token, endpoint_url::checked_token)?))
+        }
         (Some(api), None, None, None) => Err(source.error(api, "needs token_url beside it.")),
         (None, Some(token), None, None) => Err(source.error(token, "needs api_url beside it.")),
         (Some(url), _, region, _) | (None, Some(url), region, _) => {

@@ -30,6 +30,59 @@ pub(crate) enum EndpointUrlError {
     /// The parser reads something else than what is written: `http://0x7f.1/` is `http://127.0.0.1/`.
     #[error("is read as {0}: write it that way if that is what you mean")]
     NotNormalized(String),
+    /// The address of one of the API's lists, or of something in it.
+    #[error("names /{0}, which vcc-user adds itself: write {1}")]
+    List(String, String),
+    #[error("ends as a token address does: write it as token_url; the API's address ends in /useradmin")]
+    TokenUrl,
+    #[error(
+        "ends as the API's address does: write it as api_url; the token address ends in /Auth/connect/token"
+    )]
+    ApiUrl,
+}
+
+const API: &str = "useradmin";
+/// What is below the API's address.
+const LISTS: [&str; 5] = ["users", "callbackNumbers", "groups", "skills", "schedules"];
+
+/// Checks the API's URL: the address copied from an example is often one of a list, `…/useradmin/users`.
+pub(crate) fn checked_api(text: &str) -> Result<String, EndpointUrlError> {
+    let url = checked(text)?;
+    match list_in(&url) {
+        Some((list, base)) => Err(EndpointUrlError::List(list.to_owned(), base.to_owned())),
+        None if last_segment(&url).eq_ignore_ascii_case("token") => Err(EndpointUrlError::TokenUrl),
+        None => Ok(url),
+    }
+}
+
+/// Checks the token's URL, which is not the API's.
+pub(crate) fn checked_token(text: &str) -> Result<String, EndpointUrlError> {
+    let url = checked(text)?;
+    let is_api = last_segment(&url).eq_ignore_ascii_case(API) || list_in(&url).is_some();
+    if is_api { Err(EndpointUrlError::ApiUrl) } else { Ok(url) }
+}
+
+/// The list that a URL ends in, with or without the ID of something in it, and the URL before it.
+fn list_in(url: &str) -> Option<(&str, &str)> {
+    let is_list = |segment: &str| LISTS.iter().any(|list| list.eq_ignore_ascii_case(segment));
+    let (base, segment) = split_last(url)?;
+    if is_list(segment) {
+        return Some((segment, base));
+    }
+    let (base, list) = split_last(base).filter(|_| !segment.eq_ignore_ascii_case(API))?;
+    is_list(list).then_some((list, base))
+}
+
+/// The URL before the last segment of its path, and that segment.
+fn split_last(url: &str) -> Option<(&str, &str)> {
+    let (before, last) = url.rsplit_once('/')?;
+    let before = before.trim_end_matches('/');
+    // What is behind the scheme is the host.
+    (!before.ends_with(':')).then_some((before, last))
+}
+
+fn last_segment(url: &str) -> &str {
+    url.rsplit('/').next().unwrap_or_default()
 }
 
 /// Checks a URL and removes the slashes at its end.
@@ -114,6 +167,58 @@ mod tests {
             (" https://host", read_as("https://host")),
         ] {
             assert_eq!(checked(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_api_is_no_list_and_no_token_address() {
+        let base = "https://emea.api.newvoicemedia.com/useradmin";
+        let list =
+            |list: &str, base: &str| Some(format!("names /{list}, which vcc-user adds itself: write {base}"));
+        let token = Some(EndpointUrlError::TokenUrl.to_string());
+        let rows = [
+            (base.to_owned(), None),
+            (format!("{base}/"), None),
+            (format!("{base}/users"), list("users", base)),
+            (format!("{base}/users/"), list("users", base)),
+            (format!("{base}/users//"), list("users", base)),
+            (format!("{base}//users"), list("users", base)),
+            (format!("{base}/Users"), list("Users", base)),
+            (format!("{base}/USERS"), list("USERS", base)),
+            (format!("{base}/users/5cba9dab"), list("users", base)),
+            (format!("{base}/callbackNumbers"), list("callbackNumbers", base)),
+            (format!("{base}/groups"), list("groups", base)),
+            (format!("{base}/groups/7"), list("groups", base)),
+            (format!("{base}/skills"), list("skills", base)),
+            (format!("{base}/schedules"), list("schedules", base)),
+            ("https://gateway.example/users".to_owned(), list("users", "https://gateway.example")),
+            (
+                "http://localhost:8080/useradmin/users".to_owned(),
+                list("users", "http://localhost:8080/useradmin"),
+            ),
+            // A gateway's own path.
+            ("https://gateway.example/users/useradmin".to_owned(), None),
+            ("https://gateway.example/vonage-users".to_owned(), None),
+            ("https://users.example".to_owned(), None),
+            ("https://users".to_owned(), None),
+            ("https://users/x".to_owned(), None),
+            ("https://h/v4".to_owned(), None),
+            ("https://emea.newvoicemedia.com/Auth/connect/token".to_owned(), token.clone()),
+            ("https://emea.newvoicemedia.com/auth/connect/TOKEN/".to_owned(), token),
+            ("http://h/useradmin/users".to_owned(), Some(EndpointUrlError::Cleartext.to_string())),
+        ];
+        let check = |url: &str| checked_api(url).err().map(|why| why.to_string());
+        let wrong: Vec<_> = rows.iter().filter(|(url, expected)| check(url) != *expected).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        for (url, is_good) in [
+            ("https://emea.newvoicemedia.com/Auth/connect/token", true),
+            ("https://login.example/", true),
+            ("https://login.example/oauth2/v1", true),
+            (base, false),
+            ("https://h/UserAdmin/", false),
+            ("https://h/useradmin/users", false),
+        ] {
+            assert_eq!(checked_token(url).is_ok(), is_good, "{url}");
         }
     }
 }

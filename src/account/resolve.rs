@@ -1,6 +1,6 @@
 //! Selects the account to work with.
 
-use super::endpoint_url;
+use super::endpoint_url::{self, EndpointUrlError};
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::model::did_you_mean;
 
@@ -155,12 +155,10 @@ impl Environment {
             let what = format!("{}: set it, or configure an account in config.toml", missing.join(" and "));
             return Err(ResolveError::Incomplete(ENVIRONMENT.to_owned(), what));
         };
-        let checked = |variable, url: &str| {
-            endpoint_url::checked(url).map_err(|why| ResolveError::Variable(variable, why.to_string()))
-        };
+        let wrong = |variable| move |why: EndpointUrlError| ResolveError::Variable(variable, why.to_string());
         Ok(Account {
-            api_url: checked("VCC_API_URL", api_url)?,
-            token_url: checked("VCC_TOKEN_URL", token_url)?,
+            api_url: endpoint_url::checked_api(api_url).map_err(wrong("VCC_API_URL"))?,
+            token_url: endpoint_url::checked_token(token_url).map_err(wrong("VCC_TOKEN_URL"))?,
             client_id: client_id.clone(),
             secret: if self.has_secret { SecretSource::Environment } else { SecretSource::Prompt },
             ..Account::named(ENVIRONMENT)
