@@ -221,9 +221,35 @@ fn wrong_values_are_errors_with_their_line() {
         ("theme = \"dark\"\nmouse = ", 2, "not valid TOML: "),
         ("mouse = true\n\nmouse = true", 3, "not valid TOML: "),
     ];
+    are_errors(&cases);
+}
+
+#[test]
+fn addresses_of_lists_and_exchanged_ones_are_errors() {
+    are_errors(&[
+        (
+            "[accounts.a]\ntoken_url = \"https://h/t\"\napi_url = \"https://h/useradmin/users\"",
+            3,
+            "api_url names /users, which vcc-user adds itself: write https://h/useradmin.",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/connect/token\"\ntoken_url = \"https://h/useradmin\"",
+            2,
+            "api_url ends as a token address does: write it as token_url",
+        ),
+        (
+            "[accounts.a]\napi_url = \"https://h/useradmin\"\ntoken_url = \"https://h/useradmin/\"",
+            3,
+            "token_url ends as the API's address does",
+        ),
+    ]);
+}
+
+/// The text of a configuration, the line and the beginning of its error.
+fn are_errors(cases: &[(&str, usize, &str)]) {
     for (text, line, said) in cases {
         let error = Config::parse(text).unwrap_err();
-        assert_eq!(error.line, line, "{text}: {error}");
+        assert_eq!(error.line, *line, "{text}: {error}");
         assert!(error.text.starts_with(said), "{text}: {error}");
         assert!(error.to_string().starts_with(&format!("line {line}: ")));
         assert!(!error.to_string().contains("hunter2"), "{error}");

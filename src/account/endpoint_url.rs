@@ -65,12 +65,12 @@ pub(crate) fn checked_token(text: &str) -> Result<String, EndpointUrlError> {
 /// The list that a URL ends in, with or without the ID of something in it, and the URL before it.
 fn list_in(url: &str) -> Option<(&str, &str)> {
     let is_list = |segment: &str| LISTS.iter().any(|list| list.eq_ignore_ascii_case(segment));
-    let (before, last) = split_last(url)?;
-    if is_list(last) {
-        return Some((last, before));
+    let (base, segment) = split_last(url)?;
+    if is_list(segment) {
+        return Some((segment, base));
     }
-    let (before, list) = split_last(before).filter(|_| !last.eq_ignore_ascii_case(API))?;
-    is_list(list).then_some((list, before))
+    let (base, list) = split_last(base).filter(|_| !segment.eq_ignore_ascii_case(API))?;
+    is_list(list).then_some((list, base))
 }
 
 /// The URL before the last segment of its path, and that segment.

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{NoProxy, Proxy, Url};
 use std::env;
+use std::fmt;
 use std::io;
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -18,8 +19,15 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Bytes read of its answer: the status line is at the beginning.
 const MAX_ANSWER: usize = 1024;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct HttpsProxy(Url);
+
+/// Without the login.
+impl fmt::Debug for HttpsProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("HttpsProxy").field(&self.address()).finish()
+    }
+}
 
 impl HttpsProxy {
     /// The proxy of the first variable that is set, as curl reads them; `NO_PROXY` is left to reqwest.
