@@ -206,7 +206,7 @@ pub(crate) enum DraftsAction {
 pub(crate) enum AttemptsAction {
     /// Look up the username of an attempt with unknown outcome
     Resolve(IdArg),
-    /// Delete the records of attempts with a known outcome
+    /// Delete the records of attempts with a known outcome; with --account those of one account
     #[command(after_help = examples::FORGET)]
     Forget {
         /// Only those that are at least so many days old

@@ -23,7 +23,9 @@ pub(crate) fn run(
     match action {
         None => list(&context, json),
         Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
-        Some(AttemptsAction::Forget { older_than }) => forget(&context, older_than.unwrap_or(0), json),
+        Some(AttemptsAction::Forget { older_than }) => {
+            forget(&context, older_than.unwrap_or(0), global, json)
+        }
     }
 }
 
@@ -48,10 +50,15 @@ fn report_damaged(damaged: &[Damaged]) {
     }
 }
 
-/// Deletes the records of attempts with a known outcome, and says what is kept.
-fn forget(context: &Context, days: u32, json: bool) -> Result<ExitStatus, CliError> {
+/// Deletes the records of attempts with a known outcome, with `--account` those of one account, and says what is kept.
+fn forget(context: &Context, days: u32, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
     let journal = context.journal();
-    let (forgotten, open) = journal.forget(u64::from(days) * 24 * 60 * 60).map_err(CliError::usage)?;
+    let min_age = u64::from(days) * 24 * 60 * 60;
+    let is_meant = |attempt: &Attempt| {
+        attempt.age_seconds() >= min_age
+            && global.account.as_ref().is_none_or(|name| *name == attempt.account)
+    };
+    let (forgotten, open) = journal.forget(is_meant).map_err(CliError::usage)?;
     if json {
         print_json(&forgotten.iter().map(to_json).collect::<Vec<_>>())?;
     }

@@ -125,12 +125,14 @@ impl Journal {
         Ok(listing)
     }
 
-    /// Deletes the records of attempts with a known outcome, if they are at least so many seconds old. Returns them, and
-    /// the others of that age: without its record, a user that may exist could be sent twice.
-    pub(crate) fn forget(&self, min_age: u64) -> Result<(Vec<Attempt>, Vec<Attempt>), JournalError> {
-        let mut attempts = self.list()?.attempts;
-        attempts.retain(|attempt| attempt.age_seconds() >= min_age);
-        let (open, settled): (Vec<_>, Vec<_>) = attempts.into_iter().partition(Attempt::is_open);
+    /// Deletes the records of attempts with a known outcome that `is_meant` accepts. Returns them, and the others that it
+    /// accepts: without its record, a user that may exist could be sent twice.
+    pub(crate) fn forget(
+        &self,
+        is_meant: impl Fn(&Attempt) -> bool,
+    ) -> Result<(Vec<Attempt>, Vec<Attempt>), JournalError> {
+        let meant = self.list()?.attempts.into_iter().filter(is_meant);
+        let (open, settled): (Vec<_>, Vec<_>) = meant.partition(Attempt::is_open);
         for attempt in &settled {
             let path = self.path(&attempt.id)?;
             match fs::remove_file(&path) {

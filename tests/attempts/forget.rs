@@ -92,6 +92,21 @@ fn known_outcomes_are_forgotten_by_age() {
 }
 
 #[test]
+fn only_the_named_account_is_forgotten() {
+    for (flag, gone) in [
+        (&[][..], true),
+        (&["--account", "emea"], true),
+        (&["--account", "nam"], false),
+        (&["--account", ""], false),
+    ] {
+        let home = Home::new();
+        record(&home, "a1", 3, "created");
+        home.run(&[&["attempts", "forget"], flag].concat()).ends(0);
+        assert_eq!(left(&home).is_empty(), gone, "{flag:?}");
+    }
+}
+
+#[test]
 fn forget_takes_a_number_of_days() {
     let home = Home::new();
     assert_eq!(home.run(&["attempts", "forget"]).ends(0).err, "0 attempts forgotten.\n");

@@ -1,6 +1,7 @@
 //! Whole sessions by keyboard and mouse: an agent, a ticket, an added account.
 
 use super::{ENTER, F5, LEAVE, MINIMAL, PAGE_DOWN};
+use crate::common::home::terminal_command;
 use crate::common::pty::{Home, PtyProgram, TIMEOUT};
 use crate::common::wait_for_press_guard;
 use std::process::Command;
@@ -187,4 +188,32 @@ fn add_account_after_a_rejected_secret() {
 fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The account of the environment in place of the configured one is said on the screen, and the secret prompt of the other
+/// account appears although `VCC_CLIENT_SECRET` is set.
+#[test]
+fn account_of_the_environment_is_announced() {
+    let home = Home::new();
+    home.write_config("default_account = \"emea\"\n[accounts.emea]\nregion = \"emea\"\nclient_id = \"me\"\n");
+    let mut command = home.command(&[]);
+    for name in ["VCC_API_URL", "VCC_TOKEN_URL", "VCC_CLIENT_ID", "VCC_CLIENT_SECRET"] {
+        command.env(name, "http://127.0.0.1:9/useradmin");
+    }
+    command.env("TERM", "xterm-256color");
+    let mut term = PtyProgram::run(terminal_command(&command), (120, 40));
+    term.wait("not emea of config.toml");
+    term.wait("environment");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", term.pid().as_raw_nonzero())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().nth(4), Some("0"), "{core}");
+    // Alt-A lists the accounts; the other one asks for its secret.
+    term.send("\x1ba");
+    term.wait("in use");
+    term.send("emea\r");
+    term.wait("You work with emea now");
+    term.send("\x1b[17~");
+    term.wait("Client secret");
+    term.send(LEAVE);
+    term.end(TIMEOUT);
 }
