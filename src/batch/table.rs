@@ -32,8 +32,7 @@ impl Table {
         let body = text.trim_start_matches(BYTE_ORDER_MARK);
         let separator = separator_line(body);
         let body = separator.map_or(body, |(_, rest)| rest);
-        let first = body.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let delimiter = separator.map_or_else(|| delimiter(first), |(delimiter, _)| delimiter);
+        let delimiter = separator.map_or_else(|| delimiter(body), |(delimiter, _)| delimiter);
         let mut reader = Reader::new(body, delimiter, 1 + u64::from(separator.is_some()));
         let header = reader
             .next()
@@ -96,12 +95,20 @@ fn separator_line(text: &str) -> Option<(char, &str)> {
     chars.all(|c| DELIMITERS.contains(&c) || c == first || c == '"').then_some((first, rest))
 }
 
-/// The most frequent delimiter in the header, outside quotes.
-fn delimiter(header: &str) -> char {
-    let unquoted: String = header.split('"').step_by(2).collect();
-    let count = |delimiter: &char| unquoted.matches(*delimiter).count();
+/// The most frequent delimiter in the header, outside quotes: a name in quotes can have line breaks.
+fn delimiter(text: &str) -> char {
+    let (mut counts, mut is_quoted) = ([0; DELIMITERS.len()], false);
+    for c in text.trim_start_matches([' ', '\r', '\n']).chars() {
+        match DELIMITERS.iter().position(|delimiter| *delimiter == c) {
+            _ if c == '"' => is_quoted = !is_quoted,
+            Some(place) if !is_quoted => counts[place] += 1,
+            None if !is_quoted && matches!(c, '\r' | '\n') => break,
+            _ => {}
+        }
+    }
     // On a tie the first: `max_by_key` returns the last.
-    DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(',')
+    let most = DELIMITERS.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count);
+    most.map_or(',', |(delimiter, _)| delimiter)
 }
 
 #[cfg(test)]

@@ -130,6 +130,11 @@ fn sound_files_are_read() {
         // Names of columns that a spreadsheet wrapped or padded.
         ("Role,Username,\u{200b}Name \u{a0},\"Email\"\nAdmin,NEW,Jana,NEW@x.com\n".to_owned(), "Jana"),
         ("Role,Username,Name,Email,\"Agent\nID\"\nAdmin,NEW,Jana,NEW@x.com,\n".to_owned(), "Jana"),
+        ("\"Agent\r\nID\";Role;Username;Name;Email\r\n;Admin;NEW;Jana;NEW@x.com\r\n".to_owned(), "Jana"),
+        (
+            "\tRole\tUsername\tName\tEmail\n\tAdmin\tNEW\tKowalska, Jana\tNEW@x.com\n".to_owned(),
+            "Kowalska, Jana",
+        ),
         // Columns of one's own, and empty ones: a spreadsheet writes up to 16,384.
         ("Role,#,Username,Name,#wages,Email\nAdmin,1,NEW,Jana,\"7,5\",NEW@x.com\n".to_owned(), "Jana"),
         ("Role,Username,Name,Email,,\nAdmin,NEW,Jana,NEW@x.com,,\n".to_owned(), "Jana"),
