@@ -29,7 +29,9 @@ pub fn load(directory: &Path) -> Result<Config, String> {
         for account in accounts.filter(|account| matches!(account.secret, SecretSource::Command(_))) {
             account.secret = SecretSource::Prompt;
         }
-        config.warnings.push(format!("{why}: others can change the file, so no secret_command in it runs"));
+        config.warnings.push(format!(
+            "{why}: others can change the file, so no secret_command in it runs; check its addresses"
+        ));
     }
     for account in &mut config.accounts {
         // A relative path is relative to config.toml, not to the working directory.
