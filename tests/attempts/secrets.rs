@@ -8,14 +8,20 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 const SECRET: &str = "cAn4ry~+/ 'sEcr3t&9=x";
-/// The secret in other clothes: as `base64` and URLs write it, JSON's escapes, its beginning.
-const FORMS: [&str; 6] = [
+/// The secret in other clothes: as `base64` and URLs write it, JSON's escapes, its beginning, HTML, hex,
+/// twice encoded.
+const FORMS: [&str; 11] = [
     SECRET,
     "Y0FuNHJ5fisvICdzRWNyM3QmOT14",
     "cAn4ry%7E%2B%2F+%27sEcr3t%269%3Dx",
     "cAn4ry~%2B%2F%20'sEcr3t%269%3Dx",
     r"cAn4ry~\u002b/ \u0027sEcr3t\u00269=x",
     "cAn4ry~+",
+    "cAn4ry~+/ &#39;sEcr3t&amp;9=x",
+    "63416e3472797e2b2f202773456372337426393d78",
+    "cAn4ry~%252B%252F%2B%2527sEcr3t%25269%253Dx",
+    "Y0FuNHJ5fiUyQiUyRislMjdzRWNyM3QlMjY5JTNEeA",
+    "cAn4ry~+/ &amp;#x27;sEcr3t&amp;amp;9=x",
 ];
 
 fn quoting(status: &str) -> crate::common::server::Reply {
