@@ -189,7 +189,11 @@ fn home(server: &Server) -> Home {
     let edges = "\u{feff}\u{200b}Row\u{200b}";
     home.write(
         "good.csv",
-        &format!("Role,Username,Name,Email,message\nAdmin,row,{edges},row@example.com,\"{EVIL}\"\n"),
+        &format!(
+            "Role,Username,Name,Email,message\nAdmin,row,{edges},row@example.com,\"{}\"\n",
+            // A column of the person's own keeps its line breaks.
+            EVIL.replace('\n', "")
+        ),
     );
     home.write(&name(".csv"), "Role,Username,Name,Email\nAdmin,row2,Row,row@example.com\n");
     for (id, text) in [
@@ -210,7 +214,8 @@ fn home(server: &Server) -> Home {
         ("20260302-093000-bbbbbb", attempt("20260302-093000-bbbbbb", &api, "here", &known)),
         ("20260302-093000-cccccc", attempt("20260302-093000-cccccc", EVIL, EVIL, &unknown)),
         ("20260302-093000-dddddd", attempt("20260302-093000-dddddd", EVIL, "here", &unknown)),
-        ("20260302-093000-eeeeee", format!("{{{EVIL}")),
+        // One that names no user would stop all.
+        ("20260302-093000-eeeeee", format!("{{\"username\": \"gone\", \"apiUrl\": \"{api}\", {EVIL}")),
         (name("").as_str(), attempt(EVIL, EVIL, EVIL, &unknown)),
     ] {
         home.write(&format!("state/vcc-user/attempts/{id}.json"), &text);

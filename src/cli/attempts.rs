@@ -46,7 +46,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
 fn report_damaged(damaged: &[Damaged]) {
     for one in damaged {
         let reason = single_line(&one.reason, 300);
-        print_message(&format!("{}: {reason}. The file is left as it is.", one.name));
+        print_message(format!("{}: {reason}. The file is left as it is.", one.name));
     }
 }
 
@@ -62,9 +62,9 @@ fn forget(context: &Context, days: u32, global: &GlobalArgs, json: bool) -> Resu
     if json {
         print_json(&forgotten.iter().map(to_json).collect::<Vec<_>>())?;
     }
-    print_message(&format!("{} forgotten.", counted(forgotten.len(), "attempt")));
+    print_message(format!("{} forgotten.", counted(forgotten.len(), "attempt")));
     for attempt in &open {
-        print_message(&format!(
+        print_message(format!(
             "{0} is kept: its outcome is unknown. `vcc-user attempts resolve {0}` looks up {1}.",
             attempt.id,
             single_line(&attempt.username, 100)

@@ -68,7 +68,7 @@ impl Context {
     /// overrides the configuration.
     pub(crate) fn select_account(&self, global: &GlobalArgs) -> Result<AccountSelection, CliError> {
         if let Some(notice) = self.overridden(global) {
-            print_message(&format!("vcc-user: {notice}"));
+            print_message(format!("vcc-user: {notice}"));
         }
         account::resolve(&self.config, &config::environment(), global.account.as_deref())
             .map_err(CliError::usage)

@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(crate) fn connect(selection: AccountSelection, journal: Journal) -> Result<BlockingClient, CliError> {
     let client = client(selection, journal)?;
     client.connect().map_err(CliError::usage)?;
-    client.remarks().iter().for_each(|remark| print_message(remark));
+    client.remarks().iter().for_each(print_message);
     Ok(client)
 }
 

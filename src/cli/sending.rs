@@ -146,7 +146,7 @@ impl<'a> Sender<'a> {
             client
         } else {
             let client = secret::client(self.selection.clone(), self.context.journal())?;
-            client.remarks().iter().for_each(|remark| print_message(remark));
+            client.remarks().iter().for_each(print_message);
             client
         };
         Ok(self.client.insert(client))

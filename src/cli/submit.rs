@@ -28,7 +28,7 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
         let errors = input.errors();
         for issue in input.issues() {
             let line = issue.severity.format_line(&issue.path, &issue.text);
-            print_message(&escape_visible(&format!("{}: {line}", input.name)));
+            print_message(escape_visible(&format!("{}: {line}", input.name)));
         }
         let (result, object) = if errors.is_empty() {
             let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);

@@ -6,7 +6,7 @@ use super::gated::{Gated, Seen, StopPoint, answer_lengths};
 use super::killed::{TIMEOUT, prepared, resolved, spread};
 use super::secrets::{command_lines, read_all};
 use crate::common::home::{Home, finished, terminal_command};
-use crate::common::pty::PtyProgram;
+use crate::common::pty::{PtyProgram, until};
 use crate::common::wait_for_press_guard;
 use rustix::process::Signal;
 use std::process::Stdio;
@@ -94,7 +94,7 @@ fn assert_posted_once(home: &Home, server: &Gated, stop: StopPoint) {
 fn create_after_another(stop: StopPoint) -> (Home, Gated, PtyProgram) {
     let (home, server) = prepared(Some(stop));
     let mut term = tui(&home, &["--draft", "one"]);
-    term.wait("jana");
+    wait_until_attempts_are_read(&home, &mut term);
     let file = home.write("jana.json", super::DRAFT);
     let mut submit = home.command(&["submit", "--yes", &file]);
     submit.env("VCC_CLIENT_SECRET", SECRET);
@@ -112,7 +112,7 @@ fn create_after_another(stop: StopPoint) -> (Home, Gated, PtyProgram) {
 fn a_user_that_another_process_created_is_not_sent_again() {
     let (home, server) = prepared(None);
     let mut term = tui(&home, &["--draft", "one"]);
-    term.wait("jana");
+    wait_until_attempts_are_read(&home, &mut term);
     let file = home.write("jana.json", super::DRAFT);
     let mut submit = home.command(&["submit", "--yes", &file]);
     submit.env("VCC_CLIENT_SECRET", SECRET);
@@ -120,6 +120,14 @@ fn a_user_that_another_process_created_is_not_sent_again() {
     create(&mut term);
     term.wait("jana exists, userId 5cba9dab");
     assert_eq!(server.seen().posts, 1);
+}
+
+/// What another process sends from now on is news to the wizard.
+fn wait_until_attempts_are_read(home: &Home, term: &mut PtyProgram) {
+    term.wait("jana");
+    let is_read =
+        |log: String| log.lines().any(|line| line.contains("work is done") && line.contains("attempts"));
+    until("the attempts", || std::fs::read_to_string(home.path().join("log")).is_ok_and(is_read));
 }
 
 fn press_last(term: &mut PtyProgram) {

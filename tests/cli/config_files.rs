@@ -14,10 +14,11 @@ fn mode(path: &Path, mode: u32) {
 /// A home whose account has a `secret_command` that leaves a file behind.
 fn home() -> Home {
     let home = Home::new();
-    home.write_config(
+    home.write_config(&format!(
         "[accounts.emea]\napi_url = \"http://127.0.0.1:9/useradmin\"\ntoken_url = \"http://127.0.0.1:9/token\"\n\
-         client_id = \"id\"\nsecret_command = \"touch ran\"\n",
-    );
+         client_id = \"id\"\nsecret_command = \"touch {}/ran\"\n",
+        home.path().display()
+    ));
     mode(&home.config(), 0o755);
     home
 }

@@ -197,9 +197,10 @@ fn account_of_the_environment_is_announced() {
     let home = Home::new();
     home.write_config("default_account = \"emea\"\n[accounts.emea]\nregion = \"emea\"\nclient_id = \"me\"\n");
     let mut command = home.command(&[]);
-    for name in ["VCC_API_URL", "VCC_TOKEN_URL", "VCC_CLIENT_ID", "VCC_CLIENT_SECRET"] {
-        command.env(name, "http://127.0.0.1:9/useradmin");
+    for (name, value) in [("VCC_API_URL", "useradmin"), ("VCC_TOKEN_URL", "token")] {
+        command.env(name, format!("http://127.0.0.1:9/{value}"));
     }
+    command.env("VCC_CLIENT_ID", "me").env("VCC_CLIENT_SECRET", "hunter2");
     command.env("TERM", "xterm-256color");
     let mut term = PtyProgram::run(terminal_command(&command), (120, 40));
     term.wait("not emea of config.toml");

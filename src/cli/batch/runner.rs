@@ -184,7 +184,7 @@ impl Runner<'_> {
             report::print_outcomes(self.args, batch)?;
         }
         if let Some(stop) = stop {
-            print_message(&stop.message());
+            print_message(stop.message());
         }
         let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
         let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());

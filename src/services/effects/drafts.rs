@@ -58,9 +58,13 @@ impl Effects {
 }
 
 /// Runs `work` on a thread that is not waited for. Without a thread its messages never come; nothing depends on them.
-pub(super) fn spawn(name: &str, sender: &MsgSender, work: impl FnOnce(MsgSender) + Send + 'static) {
+pub(super) fn spawn(name: &'static str, sender: &MsgSender, work: impl FnOnce(MsgSender) + Send + 'static) {
     let sender = sender.clone();
-    if let Err(error) = thread::Builder::new().name(name.into()).spawn(move || work(sender)) {
+    let run = move || {
+        work(sender);
+        tracing::debug!(name, "background work is done");
+    };
+    if let Err(error) = thread::Builder::new().name(name.into()).spawn(run) {
         tracing::warn!(%error, name, "no thread");
     }
 }
