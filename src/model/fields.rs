@@ -145,7 +145,7 @@ catalogue! {
     Name = Field {
         key: "name", path: "name", wire: 20, label: "Name",
         help: "The name that ContactPad and lists show.",
-        required: Condition::Always, example: "Jana Kowalska", ..IDENTITY
+        required: Condition::Always, rules: &[Rule::NameLetters], example: "Jana Kowalska", ..IDENTITY
     };
     Email = Field {
         key: "email", path: "email", wire: 30, label: "Email",

@@ -63,10 +63,13 @@ pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
     if let Some(escape) = escaped_character(value) {
         return Some(format!("{escape} is a character as other programs write it: enter the character."));
     }
-    if value.contains('\u{fffd}') {
-        return Some(
-            "The character \u{fffd} is in the place of one that was lost: enter that one.".to_owned(),
-        );
+    // The replacement character, and those that only one font can show.
+    let is_lost = |c: &char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    if let Some(c) = value.chars().find(is_lost) {
+        let number = u32::from(c);
+        return Some(format!(
+            "The character U+{number:04X} is in the place of one that was lost: enter that one."
+        ));
     }
     let meant = single_line(&wrongly_decoded(typed)?, 40);
     Some(format!("Looks like {meant} read with a wrong character set: check it."))
@@ -112,6 +115,9 @@ fn is_placeholder(value: &str) -> bool {
 /// Whether a text is a date as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02 00:00:00`.
 fn is_date(value: &str) -> bool {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
+    if !value.starts_with(|c: char| c.is_ascii_alphanumeric()) || !value.contains(['-', '/', ' ']) {
+        return false;
+    }
     let is_month = |part: &str| MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let is_day = |part: &str| is_number(part) && (1..=2).contains(&part.len());
