@@ -86,7 +86,7 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     (N, "1.2E+03", SAME, "? spreadsheet rounded this"), (N, "12.0", SAME, "? spreadsheet converted this"), (N, "1.000", SAME, "? without letters"), (W, "90.0", SAME, DECIMAL), (W, "9E+01", SAME, ROUNDED), (R, "1E+05", SAME, "? spreadsheet rounded this"),
     // Errors and placeholders.
     (N, "#N/A", SAME, HOLDER), (N, "#REF!", SAME, HOLDER), (N, "#VALUE!", SAME, HOLDER), (N, "#NAME?", SAME, HOLDER), (N, "#DIV/0!", SAME, HOLDER), (N, "#NUM!", SAME, HOLDER), (N, "#NULL!", SAME, HOLDER),
-    (N, "Err:502", SAME, HOLDER), (N, "######", SAME, HOLDER), (N, "nan", SAME, HOLDER), (N, "NaN", SAME, HOLDER), (N, "null", SAME, HOLDER), (N, "NULL", SAME, HOLDER), (N, "None", SAME, HOLDER), (N, "undefined", SAME, HOLDER),
+    (N, "Err:502", SAME, HOLDER), (N, "################################", SAME, HOLDER), (N, "nan", SAME, HOLDER), (N, "NaN", SAME, HOLDER), (N, "null", SAME, HOLDER), (N, "NULL", SAME, HOLDER), (N, "None", SAME, HOLDER), (N, "undefined", SAME, HOLDER),
     (N, "-", SAME, HOLDER), (N, "--", SAME, HOLDER), (N, "\u{2013}", SAME, HOLDER), (N, "?", SAME, HOLDER), (N, "n/a", SAME, HOLDER), (N, "(blank)", SAME, HOLDER), (N, "[object Object]", SAME, HOLDER), (N, "TBD", SAME, HOLDER),
     (U, "null", SAME, HOLDER), (U, "-", SAME, HOLDER), (A, "#N/A", SAME, HOLDER), (X, "-", SAME, HOLDER), (S, "nan", SAME, HOLDER), (R, "#N/A", SAME, HOLDER), (L, "NA", SAME, OK), (L, "#N/A", SAME, COUNTRY), (W, "#N/A", SAME, "! Enter a number"),
     // Dates, rounded IDs, characters in another notation.

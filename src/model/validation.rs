@@ -67,7 +67,8 @@ pub fn validate(form: &Form) -> Report {
 fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     let field = at.field.field();
     let (typed, value) = (form.get(at), form.value(at));
-    let mut found: Vec<Violation> = field.changes(typed).into_iter().map(Violation::warning).collect();
+    let changes = if typed == value { Vec::new() } else { field.changes(typed) };
+    let mut found: Vec<Violation> = changes.into_iter().map(Violation::warning).collect();
     if value.is_empty() && visibility::is_required(form, at) {
         found.push(Violation::error(missing_text(field)));
         return found;
