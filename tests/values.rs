@@ -83,7 +83,7 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     // Numbers that a spreadsheet wrote.
     (U, "1.2E+03", SAME, ROUNDED), (U, "1234.0", SAME, DECIMAL), (U, "2E10", SAME, OK), (U, "j.1.0", SAME, OK), (A, "1.23E+05", SAME, ROUNDED), (A, "1234.0", SAME, DECIMAL), (A, "1234,00", SAME, DECIMAL), (A, "1.234", SAME, DIGITS),
     (X, "44.0", SAME, "? spreadsheet converted this"), (X, "4.4E+01", SAME, "? spreadsheet rounded this"), (X, "044", SAME, OK), (X, "0", SAME, OK), (S, "5.1E+12", SAME, "? spreadsheet rounded this"), (S, "77.0", SAME, "? spreadsheet converted this"),
-    (N, "1.2E+03", SAME, "? spreadsheet rounded this"), (N, "12.0", SAME, "? spreadsheet converted this"), (N, "1.000", SAME, "? without letters"), (W, "90.0", SAME, DECIMAL), (W, "9E+01", SAME, ROUNDED), (R, "1E+05", SAME, "? spreadsheet rounded this"),
+    (N, "1.2E+03", SAME, "? spreadsheet rounded this"), (N, "12.0", SAME, "? spreadsheet converted this"), (N, "1.000", SAME, "? without letters"), (W, "0x5A", SAME, "! Enter a number"), (W, "000", "0", "! Enter a number"), (W, "00007201", "7201", "! Enter a number"), (W, "90.0", SAME, DECIMAL), (W, "9E+01", SAME, ROUNDED), (R, "1E+05", SAME, "? spreadsheet rounded this"),
     // Errors and placeholders.
     (N, "#N/A", SAME, HOLDER), (N, "#REF!", SAME, HOLDER), (N, "#VALUE!", SAME, HOLDER), (N, "#NAME?", SAME, HOLDER), (N, "#DIV/0!", SAME, HOLDER), (N, "#NUM!", SAME, HOLDER), (N, "#NULL!", SAME, HOLDER),
     (N, "Err:502", SAME, HOLDER), (N, "################################", SAME, HOLDER), (N, "nan", SAME, HOLDER), (N, "NaN", SAME, HOLDER), (N, "null", SAME, HOLDER), (N, "NULL", SAME, HOLDER), (N, "None", SAME, HOLDER), (N, "undefined", SAME, HOLDER),
@@ -250,9 +250,9 @@ fn check_and_batch_say_the_same() {
                 )
             })
             .collect();
-        // The remark of the import that only a file gets.
+        // The remarks of the import, which only a file gets.
         let (remarks, there): (Vec<String>, Vec<String>) =
-            lines.into_iter().partition(|one| one.starts_with("? is sent as "));
+            lines.into_iter().partition(|one| one.starts_with("? is "));
         let is_said = form.value(*field) == *text || !remarks.is_empty() || !there.is_empty();
         let errors = here.iter().filter(|one| one.starts_with('!')).count();
         let rejected = batch[row]["messages"].as_array().unwrap().len();
