@@ -18,7 +18,8 @@ fn text() -> impl Strategy<Value = String> {
             .split('|')
             .collect::<Vec<_>>(),
     );
-    prop_oneof![3 => usual.prop_map(str::to_owned), 2 => any::<String>(), 1 => r#"[\\"{}\[\]:,\u{a0} a0]{0,12}"#]
+    prop_oneof![3 => usual.prop_map(str::to_owned), 2 => any::<String>(), 1 => r#"[\\"{}\[\]:,\u{a0} a0]{0,12}"#,
+        1 => "[-+0-9 ().,/Ee\\[\\]\u{a0}\u{200b}\u{200d}\u{2013}\n’]{0,20}"]
 }
 
 /// A form with an answer in every field; often of an agent, whose fields are all visible.

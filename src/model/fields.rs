@@ -1,6 +1,9 @@
 //! The catalogue: declares every property of a user once, in the order of the screens.
 //!
 //! Facts are from the "Create user" page of the User Admin API unless a comment names another source.
+//!
+//! [`field`] has the types of a declaration, [`rule`] the rules beyond a field's kind; phone numbers and e-mail addresses
+//! have files of their own, as has the damage that other programs do to values.
 
 pub(crate) mod damage;
 mod email;
@@ -178,7 +181,7 @@ catalogue! {
     Name = Field {
         key: "name", path: "name", wire: 20, label: "Name",
         help: "The name that ContactPad and lists show.",
-        required: Condition::Always, example: "Jana Kowalska", ..IDENTITY
+        required: Condition::Always, rules: &[Rule::NameLetters], example: "Jana Kowalska", ..IDENTITY
     };
     Email = Field {
         key: "email", path: "email", wire: 30, label: "Email",

@@ -2,47 +2,11 @@
 
 use crate::text::sanitize::single_line;
 
-/// What spreadsheets and other programs write where there is no value, in lower case.
+/// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like.
+#[rustfmt::skip]
 const PLACEHOLDERS: &[&str] = &[
-    "#n/a",
-    "#n/a n/a",
-    "#ref!",
-    "#value!",
-    "#name?",
-    "#div/0!",
-    "#num!",
-    "#null!",
-    "#spill!",
-    "#calc!",
-    "#field!",
-    "#blocked!",
-    "#connect!",
-    "#busy!",
-    "#unknown!",
-    "#error!",
-    "#getting_data",
-    "n/a",
-    "n.a.",
-    "na",
-    "nan",
-    "-nan",
-    "<na>",
-    "inf",
-    "null",
-    "(null)",
-    "<null>",
-    "nil",
-    "none",
-    "undefined",
-    "(blank)",
-    "(empty)",
-    "[object object]",
-    "tbd",
-    "tbc",
-    "unknown",
-    "–",
-    "—",
-    "\\n",
+    "#n/a", "#getting_data", "n/a", "n.a.", "na", "nan", "-nan", "<na>", "inf", "null", "(null)", "<null>", "nil",
+    "none", "undefined", "(blank)", "(empty)", "[object object]", "tbd", "tbc", "unknown", "–", "—", "\\n",
 ];
 
 /// What is implausible about a text, as typed and as normalized.
@@ -63,10 +27,16 @@ pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
     if let Some(escape) = escaped_character(value) {
         return Some(format!("{escape} is a character as other programs write it: enter the character."));
     }
-    if value.contains('\u{fffd}') {
-        return Some(
-            "The character \u{fffd} is in the place of one that was lost: enter that one.".to_owned(),
-        );
+    if value.is_ascii() && typed.is_ascii() {
+        return None;
+    }
+    // The replacement character, and those that only one font can show.
+    let is_lost = |c: &char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    if let Some(c) = value.chars().find(is_lost) {
+        let number = u32::from(c);
+        return Some(format!(
+            "The character U+{number:04X} is in the place of one that was lost: enter that one."
+        ));
     }
     let meant = single_line(&wrongly_decoded(typed)?, 40);
     Some(format!("Looks like {meant} read with a wrong character set: check it."))
@@ -74,6 +44,9 @@ pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
 
 /// What a spreadsheet did to a number: `4.48E+11` has lost digits, `1234.0` was read as a decimal number.
 pub(crate) fn spreadsheet_number(text: &str) -> Option<&'static str> {
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+')) {
+        return None;
+    }
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let bare = text.trim_start_matches(['-', '+']);
     let (mantissa, exponent) =
@@ -104,14 +77,19 @@ pub(crate) fn spreadsheet_number(text: &str) -> Option<&'static str> {
 fn is_placeholder(value: &str) -> bool {
     let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
     // LibreOffice numbers its errors: `Err:502`. A column that is too narrow is all #.
-    value.strip_prefix("Err:").is_some_and(is_number)
-        || value.bytes().all(|byte| byte.is_ascii_punctuation())
-        || PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value))
+    let is_short = value.len() < 20;
+    value.bytes().all(|byte| byte.is_ascii_punctuation())
+        || value.strip_prefix("Err:").is_some_and(is_number)
+        || (is_short && value.starts_with('#') && value.ends_with(['!', '?']))
+        || (is_short && PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value)))
 }
 
 /// Whether a text is a date as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02 00:00:00`.
 fn is_date(value: &str) -> bool {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
+    if value.len() > 20 || !value.contains(['-', '/', ' ']) {
+        return false;
+    }
     let is_month = |part: &str| MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let is_day = |part: &str| is_number(part) && (1..=2).contains(&part.len());
@@ -146,9 +124,6 @@ fn wrongly_decoded(value: &str) -> Option<String> {
         '˜', '™', 'š', '›', 'œ', 'ž', 'Ÿ',
     ];
     const BYTES: &[u8; 27] = b"\x80\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8e\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\x9b\x9c\x9e\x9f";
-    if value.is_ascii() {
-        return None;
-    }
     let byte = |c: char| {
         let place = WINDOWS_1252.iter().position(|other| *other == c);
         place.map_or_else(|| u8::try_from(u32::from(c)).ok(), |place| BYTES.get(place).copied())

@@ -264,7 +264,15 @@ impl FieldKind {
                 let text = clean(text).text;
                 country::by_code_or_name(&text).map_or(text, |country| Cow::Borrowed(country.code))
             }
-            Self::Text | Self::Whole { .. } | Self::Listed(_) => clean(text).text,
+            // JSON numbers have no leading zeros.
+            Self::Whole { .. } => match clean(text).text {
+                Cow::Borrowed(text) if text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() > 1 => {
+                    let zeros = text[..text.len() - 1].bytes().take_while(|byte| *byte == b'0').count();
+                    Cow::Borrowed(&text[zeros..])
+                }
+                text => text,
+            },
+            Self::Text | Self::Listed(_) => clean(text).text,
             Self::YesNo | Self::Choice(_) => Cow::Borrowed(text),
         }
     }

@@ -13,7 +13,7 @@ const FEWEST_DIGITS: usize = 4;
 /// The number without spaces, brackets, dots and dashes; unchanged where one of them may have another meaning. Idempotent.
 pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     let text = clean::without_edges(text);
-    let is_number = text.contains(|c: char| c.is_ascii_digit());
+    let is_number = text.contains(|c: char| c.is_ascii_digit()) && clean::first_hidden(text).is_none();
     if !is_number || !text.contains(is_separator) || question(text).is_some() {
         return Cow::Borrowed(text);
     }

@@ -13,6 +13,8 @@ pub enum Rule {
     NoSpaces,
     /// Letters, digits and `_ . @ -` are known to work. (portal)
     UsernameCharacters,
+    /// A name has letters: a spreadsheet shows 0 for an empty cell.
+    NameLetters,
     /// An e-mail address with a domain.
     EmailAddress,
     /// Every known agent ID has 3 to 8 digits. (examples)
@@ -39,6 +41,7 @@ impl Rule {
         match self {
             Self::NoSpaces => "No spaces.",
             Self::UsernameCharacters => "Letters, digits and _ . @ - are known to work.",
+            Self::NameLetters => "With letters.",
             Self::EmailAddress => "An address such as jana@example.com.",
             Self::AgentIdDigits => "3 to 8 digits.",
             Self::Guid => "An ID such as b4c6e398-ac69-4135-b3fd-64d7a6d14272.",
@@ -68,6 +71,9 @@ impl Rule {
         match self {
             Self::NoSpaces => error(value.contains(char::is_whitespace), "Remove the spaces."),
             Self::UsernameCharacters => username_characters(value),
+            Self::NameLetters => {
+                warning(!value.contains(char::is_alphabetic), "Few names are without letters: check it.")
+            }
             Self::EmailAddress => email::check(value),
             Self::AgentIdDigits => {
                 let usual =
