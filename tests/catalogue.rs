@@ -104,6 +104,27 @@ fn country_codes() {
     assert!(country::by_code("XK").is_none());
 }
 
+#[rstest]
+#[case::field_as_list(r#"{"name": ["Jana"]}"#, "name", "a list")]
+#[case::field_as_object(r#"{"username": {"a": 1}}"#, "username", "an object")]
+#[case::section_as_text(r#"{"userAccountConfiguration": "x"}"#, "userAccountConfiguration", "text")]
+#[case::section_as_number(r#"{"userAccountConfiguration": 7}"#, "userAccountConfiguration", "a number")]
+#[case::section_as_list(r#"{"userAccountConfiguration": []}"#, "userAccountConfiguration", "a list")]
+#[case::row_as_text(r#"{"associatedUsers": ["jana"]}"#, "associatedUsers[0]", "text")]
+#[case::rows_as_flag(r#"{"associatedUsers": true}"#, "associatedUsers", "true or false")]
+fn json_of_another_shape_is_an_error(#[case] text: &str, #[case] path: &str, #[case] shape: &str) {
+    let text = if path.starts_with("associated") {
+        format!(r#"{{"userAccountConfiguration": {{"agentConfiguration": {text}}}}}"#)
+    } else {
+        text.to_owned()
+    };
+    let loaded = import::from_text(&text).unwrap();
+    let issues: Vec<_> = loaded.issues.iter().map(|one| (one.severity, one.text.as_str())).collect();
+    assert_eq!(issues, [(Severity::Error, format!("is {shape} here and was left out.").as_str())]);
+    assert!(loaded.issues[0].path.ends_with(path), "{}", loaded.issues[0].path);
+    assert!(loaded.form.rows().is_empty());
+}
+
 #[test]
 fn minimal_example_round_trips() {
     let form = load(MINIMAL);
