@@ -38,7 +38,7 @@ fn with_secret(secret: SecretState) -> TestApp {
 #[test]
 fn taken_usernames_are_reported_while_editing() {
     let mut test = TestApp::on(MINIMAL);
-    test.send(Msg::Directory(Ok(user_index(3))));
+    test.send(Msg::Users(Ok(user_index(3))));
     test.keys("Alt-2 Ctrl-u").type_text("USER2").keys("Tab");
     let problem = test.app.shown_problem(FieldRef::single(FieldId::Username)).unwrap();
     assert_eq!(problem.text, "Taken by User 2 (active): enter another one.");
@@ -55,7 +55,7 @@ fn taken_usernames_are_reported_while_editing() {
 #[test]
 fn copied_settings_are_one_undo_step() {
     let mut test = TestApp::on(MINIMAL);
-    test.send(Msg::Directory(Ok(user_index(3))));
+    test.send(Msg::Users(Ok(user_index(3))));
     test.keys("F6").type_text("user1").keys("Enter");
     assert!(
         has_effect!(test, Effect::ReadUser { user_id, username } if user_id == "id-1" && username == "user1")
@@ -82,7 +82,7 @@ fn secret_prompt_is_masked_and_shown_when_needed() {
     let mut test = with_secret(SecretState::Prompt);
     test.keys("Alt-2 F5");
     assert!(test.app.modal().is_none());
-    assert!(!has_effect!(test, Effect::ReadDirectory));
+    assert!(!has_effect!(test, Effect::ReadUserIndex));
     test.keys("Enter");
     assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
     let drawn = test.type_text("hunter2").drawn(80, 24);
@@ -117,7 +117,7 @@ fn submitted_username_is_not_reported_as_taken() {
     test.open(user);
     test.keys("F5 Enter");
     // The list may already have the user that is being created.
-    test.send(Msg::Directory(Ok(user_index(3))));
+    test.send(Msg::Users(Ok(user_index(3))));
     assert_eq!(test.app.document().problems(), []);
     let failed = Event::Failed(SendFailure::NotSent("No connection.".into()));
     test.submission([Event::Recorded(Ok(())), Event::Token(Ok(())), failed, Event::Closed]);
@@ -217,7 +217,7 @@ fn test_result_of_an_edited_account_is_dropped() {
 fn key_cost_is_independent_of_user_count() {
     let time = |users: usize| {
         let mut test = TestApp::on(MINIMAL);
-        test.send(Msg::Directory(Ok(user_index(users))));
+        test.send(Msg::Users(Ok(user_index(users))));
         test.keys("Alt-2");
         let began = Instant::now();
         for _ in 0..400 {
@@ -237,7 +237,7 @@ fn reopened_identity_screen_loads_the_users_once() {
     let visited = vec![FieldRef::single(FieldId::Username)];
     test.open(Draft { screen: Screen::Identity, visited, ..draft(MINIMAL) });
     let reads =
-        |test: &TestApp| test.effects.iter().filter(|effect| matches!(effect, Effect::ReadDirectory)).count();
+        |test: &TestApp| test.effects.iter().filter(|effect| matches!(effect, Effect::ReadUserIndex)).count();
     assert_eq!(reads(&test), 1);
     test.keys("Tab Tab PageDown PageUp");
     assert_eq!(reads(&test), 1);
@@ -249,6 +249,6 @@ fn user_list_reopens_after_the_secret_prompt() {
     test.keys("F6");
     assert!(matches!(test.app.modal(), Some(Modal::Secret { .. })));
     test.type_text("hunter2").keys("Enter");
-    assert!(has_effect!(test, Effect::ReadDirectory));
+    assert!(has_effect!(test, Effect::ReadUserIndex));
     assert!(matches!(test.app.modal(), Some(Modal::Users { .. })));
 }

@@ -8,7 +8,7 @@ use vcc_user::submission::{
     Again, CreateRequest, Created, ExistingUser, LookUp, Outcome, OutcomeKind, Refusal,
 };
 
-fn order(id: &str, username: &str) -> CreateRequest {
+fn request(id: &str, username: &str) -> CreateRequest {
     CreateRequest {
         attempt: id.to_owned(),
         account: "emea".to_owned(),
@@ -38,13 +38,13 @@ fn attempt_is_open_until_its_outcome_is_known() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(&state.path().join("not/yet"));
     assert_eq!(journal.list().unwrap().attempts, []);
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     let open = journal.open_attempts().unwrap();
     assert_eq!((open.len(), open[0].word(), open[0].draft.as_deref()), (1, "unknown", Some("draft-1")));
     let unresolved = |api: &str, username| journal.unknown(api, username).unwrap().is_some();
-    assert!(unresolved(&order("", "").api_url, "Jana"));
+    assert!(unresolved(&request("", "").api_url, "Jana"));
     assert!(!unresolved("https://nam.example/useradmin", "jana"));
-    assert!(!unresolved(&order("", "").api_url, "ben"));
+    assert!(!unresolved(&request("", "").api_url, "ben"));
     for outcome in
         [unknown(LookUp::NotYet), unknown(LookUp::NotFound), unknown(LookUp::Failed("x".to_owned().into()))]
     {
@@ -74,7 +74,7 @@ fn attempt_is_open_until_its_outcome_is_known() {
 fn record_has_no_body() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     let text = fs::read_to_string(file(state.path(), "a1")).unwrap();
     assert!(!text.contains("SECRET"), "{text}");
     for member in [
@@ -95,9 +95,9 @@ fn record_has_no_body() {
 fn ids_are_not_reused() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     let before = fs::read(file(state.path(), "a1")).unwrap();
-    assert!(journal.open(&order("a1", "ben")).is_err());
+    assert!(journal.open(&request("a1", "ben")).is_err());
     assert_eq!(fs::read(file(state.path(), "a1")).unwrap(), before);
 }
 
@@ -106,7 +106,7 @@ fn ids_cannot_escape_the_folder() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
     for id in ["", "../x", "a/b", "-rf", ".hidden", "a\nb", "\u{1b}", &"x".repeat(200)] {
-        assert!(matches!(journal.open(&order(id, "jana")), Err(JournalError::Id(_))), "{id:?}");
+        assert!(matches!(journal.open(&request(id, "jana")), Err(JournalError::Id(_))), "{id:?}");
         assert!(matches!(journal.close(id, &created()), Err(JournalError::Id(_))), "{id:?}");
         assert!(journal.attempt(id).is_err(), "{id:?}");
     }
@@ -117,7 +117,7 @@ fn ids_cannot_escape_the_folder() {
 fn known_outcome_is_final() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     journal.close("a1", &created()).unwrap();
     let late = Outcome::Unknown { why: "Late.".into(), looked_up: LookUp::NotFound };
     journal.close("a1", &late).unwrap();
@@ -129,7 +129,7 @@ fn known_outcome_is_final() {
 fn look_up_keeps_the_first_reason() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     let unknown = |why: &str, looked_up| Outcome::Unknown { why: why.into(), looked_up };
     journal.close("a1", &unknown("The connection broke off.", LookUp::NotYet)).unwrap();
     let before = fs::read(file(state.path(), "a1")).unwrap();
@@ -148,7 +148,7 @@ fn look_up_keeps_the_first_reason() {
 fn failed_look_up_records_the_reason() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     let failed =
         Outcome::Unknown { why: "It ended.".into(), looked_up: LookUp::Failed("x".to_owned().into()) };
     journal.close("a1", &failed).unwrap();
@@ -174,9 +174,9 @@ fn username_claim_is_exclusive() {
 fn journal_knows_the_user_of_a_draft() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    let draft = order("", "").draft.unwrap();
+    let draft = request("", "").draft.unwrap();
     let known = |username: &str| journal.created_from(&draft, username).unwrap().map(|attempt| attempt.id);
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     assert_eq!(known("jana"), None);
     let found = ExistingUser { user_id: Some("7".into()), archived: false };
     let found = Outcome::Unknown { why: "It broke off.".into(), looked_up: LookUp::Found(found) };
@@ -193,13 +193,13 @@ fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
     let journal = Journal::new(state.path());
     let earlier = |word: &str, known: bool| {
         let id = format!("{word}-{known}");
-        journal.open(&order(&id, &id)).unwrap();
+        journal.open(&request(&id, &id)).unwrap();
         let path = file(state.path(), &id);
         let outcome = format!(
             "\"outcome\": {{\"word\": \"{word}\", \"known\": {known}, \"time\": \"\"}},\n  \"draft\""
         );
         fs::write(&path, fs::read_to_string(&path).unwrap().replace("\"draft\"", &outcome)).unwrap();
-        let earlier = journal.earlier(&order("", "").api_url, &id.to_uppercase(), |_| true).unwrap();
+        let earlier = journal.earlier(&request("", "").api_url, &id.to_uppercase(), |_| true).unwrap();
         earlier.attempts.first().map(|one| one.kind)
     };
     assert_eq!(earlier("taken-back", true), Some(OutcomeKind::Unknown));
@@ -209,7 +209,7 @@ fn an_outcome_of_another_version_is_unknown_or_found_and_never_not_sent() {
     assert_eq!([earlier("refused", true), earlier("not-sent", true)], [None, None]);
     assert!(journal.list().unwrap().damaged.is_empty());
     // What is written is read by older versions.
-    journal.open(&order("a1", "jana")).unwrap();
+    journal.open(&request("a1", "jana")).unwrap();
     journal.close("a1", &unknown(LookUp::Found(ExistingUser { user_id: None, archived: false }))).unwrap();
     let text = fs::read_to_string(file(state.path(), "a1")).unwrap();
     assert!(text.contains("\"word\": \"unknown\"") && text.contains("\"known\": true"), "{text}");
@@ -221,7 +221,7 @@ fn newest_first() {
     let journal = Journal::new(state.path());
     let ids: Vec<String> = (0..5).map(|_| ids::new()).collect();
     for id in &ids {
-        journal.open(&order(id, "jana")).unwrap();
+        journal.open(&request(id, "jana")).unwrap();
         // Two records of one millisecond have no order but their ids'.
         let place = file(state.path(), id);
         let text = fs::read_to_string(&place).unwrap();
@@ -237,7 +237,7 @@ fn newest_first() {
 fn damaged_records_are_listed() {
     let state = tempfile::tempdir().unwrap();
     let journal = Journal::new(state.path());
-    journal.open(&order("good", "jana")).unwrap();
+    journal.open(&request("good", "jana")).unwrap();
     let folder = state.path().join("attempts");
     let good = fs::read_to_string(file(state.path(), "good")).unwrap();
     fs::write(folder.join("cut.json"), &good[..good.len() / 2]).unwrap();
@@ -282,7 +282,7 @@ fn damaged_records_are_listed() {
 fn damaged_records_stop_those_they_may_be_for() {
     let good = {
         let state = tempfile::tempdir().unwrap();
-        Journal::new(state.path()).open(&order("one", "Jana \"J\" Ö")).unwrap();
+        Journal::new(state.path()).open(&request("one", "Jana \"J\" Ö")).unwrap();
         fs::read_to_string(file(state.path(), "one")).unwrap()
     };
     let (name, other) = ("jana \"j\" ö", "ben");
@@ -326,7 +326,7 @@ fn damaged_records_stop_those_they_may_be_for() {
         ("large", [good.as_bytes(), &b" ".repeat(70_000)].concat(), [true, false, false]),
     ];
     let mut wrong = Vec::new();
-    let api = order("", "").api_url;
+    let api = request("", "").api_url;
     for (what, bytes, expected) in rows {
         let state = tempfile::tempdir().unwrap();
         fs::create_dir(state.path().join("attempts")).unwrap();
@@ -360,7 +360,7 @@ mod unix {
     fn records_are_private() {
         let state = tempfile::tempdir().unwrap();
         let journal = Journal::new(&state.path().join("new"));
-        journal.open(&order("a1", "jana")).unwrap();
+        journal.open(&request("a1", "jana")).unwrap();
         let place = file(&state.path().join("new"), "a1");
         assert_eq!((mode(&place), mode(place.parent().unwrap())), (0o600, 0o700));
         journal.close("a1", &created()).unwrap();
@@ -371,7 +371,7 @@ mod unix {
     fn links_and_fifos_are_not_opened() {
         let state = tempfile::tempdir().unwrap();
         let journal = Journal::new(state.path());
-        journal.open(&order("a1", "jana")).unwrap();
+        journal.open(&request("a1", "jana")).unwrap();
         let outside = state.path().join("outside.json");
         fs::write(&outside, fs::read_to_string(file(state.path(), "a1")).unwrap().replace("a1", "link"))
             .unwrap();
@@ -383,7 +383,7 @@ mod unix {
         let damaged: Vec<&str> = listing.damaged.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(damaged, [r"fifo\u{1b}.json", "link.json"]);
         let before = fs::read(&outside).unwrap();
-        assert!(journal.open(&order("link", "ben")).is_err());
+        assert!(journal.open(&request("link", "ben")).is_err());
         assert!(journal.close("link", &created()).is_err());
         assert_eq!(fs::read(&outside).unwrap(), before);
     }
@@ -392,7 +392,7 @@ mod unix {
     fn unwritable_folder_is_an_error() {
         let state = tempfile::tempdir().unwrap();
         fs::write(state.path().join("attempts"), "in the way").unwrap();
-        let error = Journal::new(state.path()).open(&order("a1", "jana")).unwrap_err().to_string();
+        let error = Journal::new(state.path()).open(&request("a1", "jana")).unwrap_err().to_string();
         assert!(error.contains("there is a file where the folder should be"), "{error}");
     }
 }

@@ -126,7 +126,7 @@ fn overlays() {
         "userAccountConfiguration": {"role": "Agent", "agentConfiguration": {"agentDisplayId": "2040"}}});
     directory.add(ListedUser::from_json(&answer));
     directory.finish();
-    test.send(Msg::Directory(Ok(Arc::new(directory))));
+    test.send(Msg::Users(Ok(Arc::new(directory))));
     test.keys("F6");
     picture("users", &test);
     test.keys("Esc Alt-w");

@@ -138,7 +138,7 @@ fn typing(form: Form) -> App {
 
 fn known(users: usize) -> App {
     let mut app = typing(with_name(12));
-    send(&mut app, Msg::Directory(Ok(Arc::new(directory(users)))));
+    send(&mut app, Msg::Users(Ok(Arc::new(directory(users)))));
     app
 }
 

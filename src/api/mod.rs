@@ -97,14 +97,14 @@ impl Client {
     }
 
     /// Sends the create request, once. [`Client::token`] must have succeeded before.
-    pub async fn create(&self, order: &CreateRequest) -> Result<ApiResponse, SendFailure> {
+    pub async fn create(&self, request: &CreateRequest) -> Result<ApiResponse, SendFailure> {
         let mut url = self.api.url(&["users"]);
-        if order.allow_overages {
+        if request.allow_overages {
             // Extra agents are charged: only ever sent after an explicit yes.
             url.query_pairs_mut().append_pair("allowOverages", "true");
         }
-        let request = self.api.request(Method::POST, url).header(CONTENT_TYPE, "application/json");
-        self.send(request.body(order.body.clone()), self.limits.body_bytes).await
+        let builder = self.api.request(Method::POST, url).header(CONTENT_TYPE, "application/json");
+        self.send(builder.body(request.body.clone()), self.limits.body_bytes).await
     }
 
     /// Sends a request with the token, and takes secrets out of the response.
@@ -119,14 +119,14 @@ impl Client {
 
     /// Performs a submission's step if it is a network request; `None` for the journal's steps. Dropping the future
     /// cancels the request.
-    pub async fn perform(&self, step: &Step, order: &CreateRequest) -> Option<Event> {
+    pub async fn perform(&self, step: &Step, request: &CreateRequest) -> Option<Event> {
         match step {
             Step::Token { renew } => Some(Event::Token(self.token(*renew).await)),
-            Step::Post => Some(match self.create(order).await {
+            Step::Post => Some(match self.create(request).await {
                 Ok(response) => Event::Response(response),
                 Err(failure) => Event::Failed(failure),
             }),
-            Step::LookUp => Some(Event::LookedUp(self.look_up(&order.username).await)),
+            Step::LookUp => Some(Event::LookedUp(self.look_up(&request.username).await)),
             Step::Record | Step::Close => None,
         }
     }

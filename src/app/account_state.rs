@@ -128,7 +128,7 @@ impl AccountState {
 
     pub(super) fn request_users(&mut self, cx: &mut Cx) {
         (self.users, self.users_read) = (UserIndexState::Reading, 0);
-        cx.push(Effect::ReadDirectory);
+        cx.push(Effect::ReadUserIndex);
     }
 
     pub(super) fn set_users(&mut self, result: Result<Arc<UserIndex>, String>) {

@@ -141,7 +141,7 @@ impl App {
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
             Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
             Msg::UsersRead(count) => self.account.set_users_read(count),
-            Msg::Directory(result) => {
+            Msg::Users(result) => {
                 self.account.set_users(result);
                 self.validate_against_users();
             }

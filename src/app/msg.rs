@@ -66,7 +66,7 @@ pub enum Msg {
     /// So many users of a long list were read; more follow.
     UsersRead(usize),
     /// The users of the account were read.
-    Directory(Result<Arc<UserIndex>, String>),
+    Users(Result<Arc<UserIndex>, String>),
     /// A user whose settings are to be copied was read: the API's answer.
     UserRead { username: String, result: Result<Box<Map<String, Value>>, String> },
     /// The secret is at hand.
@@ -96,11 +96,11 @@ pub enum Effect {
     /// Change a draft of the list.
     ChangeDraft(DraftOp),
     /// Take the next step of a submission; its outcome is there as soon as it is known.
-    Submit { step: Step, order: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
+    Submit { step: Step, request: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
     /// Drop the running step of this attempt.
     Cancel(String),
     /// Read the users of the account.
-    ReadDirectory,
+    ReadUserIndex,
     /// Read the callback numbers of the account.
     ReadCallbackNumbers,
     /// Read one user, by id or, where that is empty, by username.

@@ -44,8 +44,8 @@ impl App {
         if again != Again::AlthoughItExists
             && let Some(blocked) = self.known_to_exist()
         {
-            let order = self.order(self.autosave.id().to_owned(), allow_overages, again);
-            self.phase = Phase::sending(Submission::blocked(order, blocked), cx.now.at);
+            let request = self.create_request(self.autosave.id().to_owned(), allow_overages, again);
+            self.phase = Phase::sending(Submission::blocked(request, blocked), cx.now.at);
             return self.look_for_outcome(cx);
         }
         self.save_now(cx);
@@ -68,8 +68,8 @@ impl App {
         let looked_up = unknown_now || matches!(outcome, Some(Outcome::Refused(_)));
         // Before the user may be sent again the first attempt is looked up.
         if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
-            let order = self.order(line.id.clone(), allow_overages, Again::LookedUp);
-            return self.begin_submission(Submission::look_up(order), cx);
+            let request = self.create_request(line.id.clone(), allow_overages, Again::LookedUp);
+            return self.begin_submission(Submission::look_up(request), cx);
         }
         let again = match again {
             Again::AlthoughItExists => again,
@@ -77,16 +77,16 @@ impl App {
             _ => Again::No,
         };
         let attempt = self.autosave.next_id();
-        let order = self.order(attempt, allow_overages, again);
-        self.begin_submission(Submission::start(order), cx);
+        let request = self.create_request(attempt, allow_overages, again);
+        self.begin_submission(Submission::start(request), cx);
     }
 
     /// What the preview shows, to be sent or looked up under the id of an attempt.
-    fn order(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
+    fn create_request(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
         let context = self.account.context();
-        let order =
+        let request =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
-        CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..order }
+        CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..request }
     }
 
     fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
@@ -102,8 +102,8 @@ impl App {
             return cx.notify(format!("It was sent to {account}: change to that account first."));
         }
         let api_url = &self.account.context().api_url;
-        let order = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
-        self.begin_submission(Submission::look_up(order), cx);
+        let request = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
+        self.begin_submission(Submission::look_up(request), cx);
     }
 
     pub(super) fn submission_event(&mut self, attempt: &str, event: Event, cx: &mut Cx) {
@@ -131,9 +131,9 @@ impl App {
             Outcome::Refused(refusal) => self.document.add_api_notes(&refusal.notes),
             Outcome::NotAuthorised { .. } => self.account.reject_secret(),
             Outcome::Unknown { looked_up, .. } => {
-                let order = submission.request();
+                let request = submission.request();
                 let found = matches!(looked_up, LookUp::Found(_));
-                self.account.note_unknown(&order.attempt, &order.username, found);
+                self.account.note_unknown(&request.attempt, &request.username, found);
             }
             Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
         }
@@ -144,18 +144,18 @@ impl App {
     }
 
     /// From now on the user is known to exist.
-    fn note_own_user(&mut self, order: &CreateRequest, outcome: &Outcome) {
+    fn note_own_user(&mut self, request: &CreateRequest, outcome: &Outcome) {
         let earlier = match outcome {
             Outcome::Blocked(Blocked::Exists(earlier)) => earlier.clone(),
             Outcome::Blocked(_) => return,
             _ => EarlierAttempt {
-                id: order.attempt.clone(),
+                id: request.attempt.clone(),
                 time: String::new(),
                 kind: outcome.kind(),
                 user_id: outcome.user_id().map(str::to_owned),
             },
         };
-        let (api_url, username) = (order.api_url.clone(), order.username.clone());
+        let (api_url, username) = (request.api_url.clone(), request.username.clone());
         self.account.add_own_user(OwnUser { api_url, username, earlier });
     }
 
@@ -246,8 +246,8 @@ impl App {
             },
             OutcomeAction::LookUp => {
                 if let Some(submission) = self.phase.submission() {
-                    let order = submission.request().clone();
-                    self.begin_submission(Submission::look_up(order), cx);
+                    let request = submission.request().clone();
+                    self.begin_submission(Submission::look_up(request), cx);
                 }
             }
             OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
@@ -267,5 +267,5 @@ impl App {
 
 fn effect_of(step: Step, submission: &Submission) -> Effect {
     let outcome = submission.outcome().cloned().map(Box::new);
-    Effect::Submit { step, order: Box::new(submission.request().clone()), outcome }
+    Effect::Submit { step, request: Box::new(submission.request().clone()), outcome }
 }

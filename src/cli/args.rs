@@ -21,7 +21,7 @@ use std::path::PathBuf;
 #[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Option<Command>,
+    pub(crate) command: Option<CliCommand>,
     #[command(flatten)]
     pub(crate) new: NewArgs,
     #[command(flatten)]
@@ -46,7 +46,7 @@ pub(crate) struct GlobalArgs {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CliCommand {
     /// Open the wizard (the default without a command)
     #[command(after_help = examples::NEW)]
     New(NewArgs),

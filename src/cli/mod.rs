@@ -26,7 +26,7 @@ use crate::submission::OutcomeKind;
 use crate::text::printable::Printable;
 use crate::text::sanitize::{escape_json, escape_visible};
 use crate::tui::view;
-use args::{Cli, Command, NewArgs};
+use args::{Cli, CliCommand, NewArgs};
 use exit::{CliError, ExitStatus};
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
@@ -71,19 +71,19 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
             "--from, --like, --draft, --last and --plain are flags of the wizard: give them without a command, or after `new`",
         ));
     }
-    match cli.command.unwrap_or(Command::New(cli.new)) {
-        Command::New(args) => new::run(&args, &cli.global),
-        Command::Check { inputs, json } => output_commands::check(&inputs, json, &cli.global),
-        Command::Payload { input, curl } => output_commands::payload(&input, curl, &cli.global),
-        Command::Submit(args) => submit::run(&args, &cli.global),
-        Command::Batch(args) => batch::run(&args, &cli.global),
-        Command::Drafts { action, json } => drafts::run(action, json),
-        Command::Attempts { action, json } => attempts::run(action, json, &cli.global),
-        Command::Accounts { action, json } => accounts::run(action, json, &cli.global),
-        Command::Fields(args) => output_commands::fields(&args),
-        Command::Sandbox { port } => output_commands::sandbox(port),
-        Command::Completions { shell } => completions::run(shell),
-        Command::Man => man::run(),
+    match cli.command.unwrap_or(CliCommand::New(cli.new)) {
+        CliCommand::New(args) => new::run(&args, &cli.global),
+        CliCommand::Check { inputs, json } => output_commands::check(&inputs, json, &cli.global),
+        CliCommand::Payload { input, curl } => output_commands::payload(&input, curl, &cli.global),
+        CliCommand::Submit(args) => submit::run(&args, &cli.global),
+        CliCommand::Batch(args) => batch::run(&args, &cli.global),
+        CliCommand::Drafts { action, json } => drafts::run(action, json),
+        CliCommand::Attempts { action, json } => attempts::run(action, json, &cli.global),
+        CliCommand::Accounts { action, json } => accounts::run(action, json, &cli.global),
+        CliCommand::Fields(args) => output_commands::fields(&args),
+        CliCommand::Sandbox { port } => output_commands::sandbox(port),
+        CliCommand::Completions { shell } => completions::run(shell),
+        CliCommand::Man => man::run(),
     }
 }
 

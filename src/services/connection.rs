@@ -57,7 +57,7 @@ pub(super) async fn connect(target: &ApiTarget, progress: &Progress) -> Result<C
 }
 
 /// All users, archived ones too.
-pub(super) async fn directory(client: &Client) -> Result<Arc<UserIndex>, String> {
+pub(super) async fn users(client: &Client) -> Result<Arc<UserIndex>, String> {
     let mut directory = UserIndex::default();
     let add = |user| {
         directory.add(user);

@@ -82,12 +82,12 @@ impl Executor {
         })
     }
 
-    pub(crate) async fn step(&self, step: Step, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
+    pub(crate) async fn step(&self, step: Step, request: &CreateRequest, outcome: Option<&Outcome>) -> Event {
         match step {
-            Step::Record => self.record(order).err().unwrap_or(Event::Recorded(Ok(()))),
-            Step::Close => self.close(order, outcome),
+            Step::Record => self.record(request).err().unwrap_or(Event::Recorded(Ok(()))),
+            Step::Close => self.close(request, outcome),
             Step::Token { .. } | Step::Post | Step::LookUp => match self.client().await {
-                Ok(client) => client.perform(&step, order).await.unwrap_or(Event::Closed),
+                Ok(client) => client.perform(&step, request).await.unwrap_or(Event::Closed),
                 Err(why) => no_connection(step, why),
             },
         }
@@ -95,20 +95,20 @@ impl Executor {
 
     /// Records the attempt; the error is the event that says why the user is not sent. The username stays claimed until
     /// the attempt is closed.
-    fn record(&self, order: &CreateRequest) -> Result<(), Event> {
-        let claim = claim(&self.journal, order, &self.counted.borrow())?;
-        self.journal.open(order).map_err(unrecorded)?;
+    fn record(&self, request: &CreateRequest) -> Result<(), Event> {
+        let claim = claim(&self.journal, request, &self.counted.borrow())?;
+        self.journal.open(request).map_err(unrecorded)?;
         if let Counted::ThisRun(ids) = &mut *self.counted.borrow_mut() {
-            ids.insert(order.attempt.clone());
+            ids.insert(request.attempt.clone());
         }
         self.claim.set(Some(claim));
         Ok(())
     }
 
     /// Records the outcome. Where that fails the attempt stays open: the next start shows it as unknown.
-    fn close(&self, order: &CreateRequest, outcome: Option<&Outcome>) -> Event {
+    fn close(&self, request: &CreateRequest, outcome: Option<&Outcome>) -> Event {
         if let Some(outcome) = outcome
-            && let Err(error) = self.journal.close(&order.attempt, outcome)
+            && let Err(error) = self.journal.close(&request.attempt, outcome)
         {
             tracing::warn!(%error, "the outcome was not written to the journal");
         }
@@ -127,16 +127,16 @@ impl Executor {
 /// Claims the username against other processes and asks the policy. An error is the event that says why the user is
 /// not sent. Between asking the journal and recording an attempt, another process could do the same: the lock that is
 /// returned prevents that.
-pub(crate) fn claim(journal: &Journal, order: &CreateRequest, counted: &Counted) -> Result<Lock, Event> {
-    let lock = journal.claim(&order.api_url, &order.username).map_err(|error| match error {
+pub(crate) fn claim(journal: &Journal, request: &CreateRequest, counted: &Counted) -> Result<Lock, Event> {
+    let lock = journal.claim(&request.api_url, &request.username).map_err(|error| match error {
         LockError::Held { by } => Event::Blocked(Blocked::InProgress(by)),
         LockError::Refused(why) => {
             unrecorded(format!("{why}. Set XDG_STATE_HOME to a folder on a local disk, and start again"))
         }
         LockError::Io(error) => unrecorded(io_messages::reason(&error)),
     })?;
-    let earlier = journal.earlier(&order.api_url, &order.username, |id| counted.includes(id));
-    policy::check(earlier.map_err(unrecorded)?, order.again).map_err(Event::Blocked)?;
+    let earlier = journal.earlier(&request.api_url, &request.username, |id| counted.includes(id));
+    policy::check(earlier.map_err(unrecorded)?, request.again).map_err(Event::Blocked)?;
     Ok(lock)
 }
 
@@ -165,14 +165,14 @@ impl BlockingClient {
     }
 
     /// Submits a user and returns the outcome.
-    pub(crate) fn submit(&self, order: CreateRequest) -> Outcome {
-        self.runtime.block_on(self.executor.run(Submission::start(order)))
+    pub(crate) fn submit(&self, request: CreateRequest) -> Outcome {
+        self.runtime.block_on(self.executor.run(Submission::start(request)))
     }
 
     /// Looks up an earlier attempt and records what is found; `why` says why its outcome is unknown. Nothing is sent
     /// that could create a user.
-    pub(crate) fn look_up(&self, order: CreateRequest, why: String) -> Outcome {
-        self.runtime.block_on(self.executor.run(Submission::look_up_after(order, why)))
+    pub(crate) fn look_up(&self, request: CreateRequest, why: String) -> Outcome {
+        self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why)))
     }
 
     /// Reads what a connection needs, such as certificates. Nothing is sent.
@@ -187,7 +187,7 @@ impl BlockingClient {
     }
 
     pub(crate) fn directory(&self) -> Result<Arc<UserIndex>, String> {
-        self.runtime.block_on(async { connection::directory(self.executor.client().await?).await })
+        self.runtime.block_on(async { connection::users(self.executor.client().await?).await })
     }
 
     /// The account's callback numbers; none where they cannot be read.

@@ -20,7 +20,7 @@ pub(super) enum NetworkJob {
     /// A step of a submission.
     Step {
         step: Step,
-        order: Box<CreateRequest>,
+        request: Box<CreateRequest>,
         outcome: Option<Box<Outcome>>,
     },
     /// Drops the request of an attempt.
@@ -31,7 +31,7 @@ pub(super) enum NetworkJob {
 /// What is read of an account.
 pub(super) enum AccountRead {
     CallbackNumbers,
-    Directory,
+    Users,
     /// A token and one user, to see whether the account works.
     Test,
     User {
@@ -48,7 +48,7 @@ impl AccountRead {
         };
         match self {
             Self::CallbackNumbers => Msg::CallbackNumbers(connection::callback_numbers(client).await),
-            Self::Directory => Msg::Directory(connection::directory(client).await),
+            Self::Users => Msg::Users(connection::users(client).await),
             Self::Test => Msg::AccountTested(connection::test_account(client).await),
             Self::User { user_id, username } => {
                 let result = connection::user(client, &user_id, &username).await;
@@ -61,7 +61,7 @@ impl AccountRead {
     pub(super) fn failed(self, why: String) -> Msg {
         match self {
             Self::CallbackNumbers => Msg::CallbackNumbers(Vec::new()),
-            Self::Directory => Msg::Directory(Err(why)),
+            Self::Users => Msg::Users(Err(why)),
             Self::Test => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
             Self::User { username, .. } => Msg::UserRead { username, result: Err(why) },
         }
@@ -102,15 +102,15 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
             NetworkJob::Read(read) => {
                 spawn_local(async move { sender.send(read.perform(&executor).await) });
             }
-            NetworkJob::Step { step, order, outcome } => {
-                let attempt = order.attempt.clone();
+            NetworkJob::Step { step, request, outcome } => {
+                let attempt = request.attempt.clone();
                 let task = spawn_local(async move {
-                    let event = executor.step(step, &order, outcome.as_deref()).await;
+                    let event = executor.step(step, &request, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
                         // Another window left it: the wizard looks it up before it may be sent.
                         sender.send(known_attempts(&executor.attempts()));
                     }
-                    sender.send(Msg::Submission { attempt: order.attempt, event });
+                    sender.send(Msg::Submission { attempt: request.attempt, event });
                 });
                 running.retain(|_, task| !task.is_finished());
                 running.insert(attempt, task.abort_handle());

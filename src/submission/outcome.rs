@@ -217,15 +217,15 @@ impl Outcome {
     }
 
     /// Describes it for the person who sent the request.
-    pub fn describe(&self, order: &CreateRequest) -> OutcomeText {
-        let username = sanitize::single_line(&order.username, 100);
+    pub fn describe(&self, request: &CreateRequest) -> OutcomeText {
+        let username = sanitize::single_line(&request.username, 100);
         let (title, lines) = match self {
             Self::Created(created) => ("User created".to_owned(), created.describe(&username)),
             Self::Refused(refusal) => {
                 ("Not created: the API refused it".to_owned(), refusal.describe(&username))
             }
             Self::NotAuthorised { status, messages, is_token } => {
-                let lines = not_authorised(*status, messages, responder(*is_token), &order.account);
+                let lines = not_authorised(*status, messages, responder(*is_token), &request.account);
                 ("Not created: not authorised".to_owned(), lines)
             }
             Self::Blocked(blocked) => (blocked.title(&username), blocked.lines(&username)),

@@ -213,7 +213,7 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     let user = serde_json::json!({"username": "agentname", "userId": "77"});
     directory.add(ListedUser::from_json(&user));
     directory.finish();
-    alone.send(Msg::Directory(Ok(Arc::new(directory))));
+    alone.send(Msg::Users(Ok(Arc::new(directory))));
     assert_eq!(alone.app.document().errors(), 1, "another one's");
     let earlier =
         EarlierAttempt { id: "a1".into(), time: String::new(), kind: OutcomeKind::Found, user_id: None };

@@ -87,15 +87,15 @@ pub fn response(status: u16, body: impl Into<Vec<u8>>) -> ApiResponse {
 pub fn succeed(effect: Effect, post: impl FnOnce(&str) -> ApiResponse) -> Option<Msg> {
     match effect {
         Effect::Save { id, revision, .. } => Some(Msg::Saved { id, revision, result: Ok(()) }),
-        Effect::Submit { step, order, .. } => {
+        Effect::Submit { step, request, .. } => {
             let event = match step {
                 Step::Record => Event::Recorded(Ok(())),
                 Step::Token { .. } => Event::Token(Ok(())),
-                Step::Post => Event::Response(post(&order.body)),
+                Step::Post => Event::Response(post(&request.body)),
                 Step::LookUp => Event::LookedUp(Ok(None)),
                 Step::Close => Event::Closed,
             };
-            Some(Msg::Submission { attempt: order.attempt, event })
+            Some(Msg::Submission { attempt: request.attempt, event })
         }
         _ => None,
     }

@@ -122,7 +122,7 @@ impl LineModeTest {
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ListDrafts => Some(Msg::Drafts(Vec::new())),
-            Effect::ReadDirectory => Some(Msg::Directory(Err("there is no API".into()))),
+            Effect::ReadUserIndex => Some(Msg::Users(Err("there is no API".into()))),
             Effect::ReadUser { username, .. } => {
                 Some(Msg::UserRead { username, result: Err("there is no API".into()) })
             }

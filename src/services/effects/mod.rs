@@ -73,11 +73,11 @@ impl Effects {
             Effect::OpenDraft(id) => self.change_drafts(SaverJob::Open(id), sender),
             Effect::ChangeDraft(change) => self.change_drafts(SaverJob::Manage(change), sender),
             Effect::ListDrafts => self.list_drafts(sender),
-            Effect::Submit { step, order, outcome } => match self.network(sender) {
-                Ok(network) => network.send(NetworkJob::Step { step, order, outcome }),
+            Effect::Submit { step, request, outcome } => match self.network(sender) {
+                Ok(network) => network.send(NetworkJob::Step { step, request, outcome }),
                 Err(why) => {
                     let event = Event::Recorded(Err(why));
-                    sender.send(Msg::Submission { attempt: order.attempt, event });
+                    sender.send(Msg::Submission { attempt: request.attempt, event });
                 }
             },
             Effect::Cancel(attempt) => {
@@ -85,7 +85,7 @@ impl Effects {
                     network.send(NetworkJob::Cancel(attempt));
                 }
             }
-            Effect::ReadDirectory => self.read_account(AccountRead::Directory, sender),
+            Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
             Effect::ReadCallbackNumbers => self.read_account(AccountRead::CallbackNumbers, sender),
             Effect::ReadUser { user_id, username } => {
                 self.read_account(AccountRead::User { user_id, username }, sender);
