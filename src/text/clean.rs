@@ -1,7 +1,7 @@
 //! Cleans a text that came through spreadsheets, web pages and word processors: typographic marks become plain ones,
 //! line breaks and unusual spaces become spaces, invisible characters at the edges go. Says what it changed.
 
-use super::sanitize::{is_control_like, is_printable_ascii};
+use super::sanitize::{has_own_characters, is_control_like, is_printable_ascii};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -82,28 +82,6 @@ pub(crate) fn first_hidden(text: &str) -> Option<char> {
     }
     let hidden = |grapheme: &str| grapheme.chars().find(|c| is_control_like(*c));
     text.graphemes(true).filter(|grapheme| !has_own_characters(grapheme)).find_map(hidden)
-}
-
-/// Whether all invisible characters of a grapheme have a meaning there: selectors and joiners of emoji, selectors of
-/// ideographs (UTS #37), joiners of Arabic and Indic letters (UAX #31), tags of flags.
-fn has_own_characters(grapheme: &str) -> bool {
-    let mut chars = grapheme.chars();
-    let Some(base) = chars.next().filter(|base| !is_control_like(*base)) else { return false };
-    let is_emoji = || {
-        matches!(base, '\u{a9}' | '\u{ae}' | '\u{203c}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
-            || grapheme.ends_with('\u{20e3}')
-    };
-    let joins = || matches!(base, '\u{600}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{fb50}'..='\u{fdff}');
-    chars.all(|c| match c {
-        '\u{fe0e}' | '\u{fe0f}' => is_emoji(),
-        '\u{200d}' => is_emoji() || joins(),
-        '\u{200c}' => joins(),
-        '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}' => {
-            matches!(base, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-        }
-        '\u{e0020}'..='\u{e007f}' => base == '\u{1f3f4}',
-        other => !is_control_like(other),
-    })
 }
 
 /// White space that ends a line or a cell.
