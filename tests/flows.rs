@@ -600,3 +600,28 @@ fn resize_of_a_blocked_terminal_retries_later() {
         .unwrap();
     assert!(source.deadlines > 0);
 }
+
+#[rstest]
+#[case::first_letter("a", "Admin")]
+#[case::again("aa", "Agent")]
+#[case::around("aaa", "Admin")]
+#[case::two_letters("ag", "Agent")]
+#[case::whole_word("agent", "Agent")]
+#[case::upper_case("WALLBOARD", "Wallboard")]
+#[case::letters_of_others_inside("supervisor", "Supervisor")]
+#[case::none_begins_so("sx", "Supervisor")]
+#[case::none("x", "")]
+fn letters_choose_the_role(#[case] letters: &str, #[case] role: &str) {
+    let mut test = TestApp::new();
+    test.type_text(letters);
+    assert_eq!(test.app.form().get(FieldId::Role), role);
+}
+
+#[test]
+fn letters_begin_anew_after_a_pause() {
+    let mut test = TestApp::new();
+    test.type_text("w").wait(1500);
+    test.type_text("a");
+    // The next one after Wallboard.
+    assert_eq!(test.app.form().get(FieldId::Role), "Agent");
+}

@@ -277,7 +277,7 @@ fn damaged_records_are_listed() {
     assert_eq!(fs::read_to_string(folder.join("cut.json")).unwrap(), good[..good.len() / 2]);
 }
 
-/// A record that cannot be read stops the user that it names; one that names nobody stops every user.
+/// A record that cannot be read stops the user that it names; one that names no user stops all.
 #[test]
 fn damaged_records_stop_those_they_may_be_for() {
     let good = {

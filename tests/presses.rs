@@ -245,7 +245,7 @@ fn outcome_buttons(#[case] last: OutcomeAction) {
     assert_eq!(verdict(&test), SENT, "a click");
 }
 
-/// Buttons that create nothing obey at once, but no held key.
+/// Buttons that create nothing take a press at once, but no held key.
 #[test]
 fn harmless_outcome_buttons() {
     let mut test = with_outcome(OutcomeAction::SendAgain);

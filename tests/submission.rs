@@ -1,4 +1,4 @@
-//! The machine without a network: what follows from what, and what people are told.
+//! The machine without a network: what follows from what, and the messages.
 
 use vcc_user::model::fields::FieldId;
 use vcc_user::submission::error_body::{ErrorBody, Message, status_with_reason};
@@ -273,7 +273,7 @@ fn error_body_shapes() {
 }
 
 /// A path and a text.
-type Told = (Option<&'static str>, &'static str);
+type Announced = (Option<&'static str>, &'static str);
 
 /// Whatever the shape, a message keeps the field that it names: in JSON its path, for people its label.
 #[test]
@@ -283,7 +283,7 @@ fn messages_keep_their_fields() {
     const ROLE: &str = "userAccountConfiguration.role";
     const SECOND: &str = "userAccountConfiguration.agentConfiguration.associatedUsers[1].username";
     let email = |text| vec![(Some("email"), text)];
-    let rows: Vec<(&str, Vec<Told>, &str)> = vec![
+    let rows: Vec<(&str, Vec<Announced>, &str)> = vec![
         (r#"{"message":"No."}"#, vec![(None, "No.")], "No."),
         (r#"{"modelState":{"user.email":["Bad"]}}"#, email("Bad"), "Email: Bad"),
         (r#"{"ModelState":{"User.Email":["Bad"]}}"#, email("Bad"), "Email: Bad"),

@@ -257,7 +257,7 @@ fn check_and_batch_say_the_same() {
         let errors = here.iter().filter(|one| one.starts_with('!')).count();
         let rejected = batch[row]["messages"].as_array().unwrap().len();
         let is_shown = expected.split_at_checked(2).is_none_or(|(_, part)| printed.contains(part));
-        // `check` escapes what a terminal would obey.
+        // `check` escapes what acts on a terminal.
         if !is_said
             || there.len() != here.len()
             || !matches(there.first(), expected)

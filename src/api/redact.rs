@@ -285,7 +285,7 @@ mod tests {
         ] {
             for (first, encode) in &forms {
                 for (second, again) in &forms {
-                    // Two runs of digits, one around the other, are read by nobody.
+                    // Two runs of digits, one around the other, are not decoded.
                     if is_run(first)
                         && is_run(second)
                         && !(*first == "base64" && second.starts_with("base64"))

@@ -79,7 +79,7 @@ impl Client {
         Ok(found.or(similar))
     }
 
-    /// Reads the users, page by page, until `visit` breaks. A list that was not seen whole is an error: nobody can say
+    /// Reads the users, page by page, until `visit` breaks. A list that was not seen whole is an error: it cannot tell
     /// that a user is not in it.
     pub(crate) async fn each_user(
         &self,

@@ -6,6 +6,10 @@ use super::suggest::SuggestionList;
 use super::text_input::FieldEditor;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
+use std::time::Duration;
+
+/// Letters at a choice that come sooner one after the other are one word.
+const LETTER_PAUSE: Duration = Duration::from_secs(1);
 
 /// Where *Change* and a jump from the review come back from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub struct Navigation {
     return_to: Option<ReturnTo>,
     /// Where the review is scrolled to by hand.
     review_scroll: Option<usize>,
+    /// The letters typed at a choice, and when the last one came.
+    letters: (String, Duration),
 }
 
 impl Navigation {
@@ -75,6 +81,17 @@ impl Navigation {
         self.suggestions = suggestions;
     }
 
+    /// The letters typed at a choice, this one included. After a pause they begin anew.
+    pub(super) fn type_letter(&mut self, letter: char, now: Duration) -> &str {
+        let (letters, last) = &mut self.letters;
+        if now.saturating_sub(*last) > LETTER_PAUSE {
+            letters.clear();
+        }
+        letters.extend(letter.to_lowercase());
+        *last = now;
+        letters
+    }
+
     pub(crate) fn return_to(&self) -> Option<ReturnTo> {
         self.return_to
     }
@@ -110,5 +127,6 @@ impl Navigation {
         let text_field = self.field().filter(|at| at.field.field().is_typed());
         self.editor = text_field.map(|at| FieldEditor::new(at, document.form().get(at)));
         (self.suggestions, self.review_scroll) = (None, None);
+        self.letters.0.clear();
     }
 }

@@ -45,7 +45,7 @@ pub struct LineMode {
     prompted: bool,
     /// The person asked for a save: the next line waits for it.
     saving: bool,
-    /// A line was waiting at the terminal before the prompt was printed: nobody typed it in answer to the question.
+    /// A line was waiting at the terminal before the prompt was printed, so it does not answer the question.
     typed_ahead: bool,
     announced: Announced,
     question: Question,

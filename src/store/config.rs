@@ -74,7 +74,7 @@ fn is_dangling(path: &Path) -> bool {
 fn changed_by_others(path: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
 
-    /// In a folder with this bit nobody removes the files of others (`/tmp`).
+    /// With this bit (sticky) only the owner removes a file of the folder (`/tmp`).
     const STICKY: u32 = 0o1000;
     const WRITABLE_BY_ALL: u32 = 0o002;
     let file = fs::canonicalize(path).ok()?;

@@ -49,7 +49,7 @@ impl Lock {
 }
 
 /// Records the holder for error messages. On a full disk the lock holds all the same. What is not a process ID is left:
-/// the lock file could be a hard link to somebody's file.
+/// the lock file could be a hard link to another file.
 fn write_pid(mut file: &File) -> io::Result<()> {
     let length = file.metadata()?.len();
     if length == 0 || (length <= LONGEST_PID && holder(file).is_some()) {

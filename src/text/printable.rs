@@ -1,4 +1,4 @@
-//! Text for stdout and stderr. What others wrote (an argument, a file, a server) is harmless in it, whoever passes it on.
+//! Text for stdout and stderr. What others wrote (an argument, a file, a server) is harmless in it, wherever it comes from.
 
 use super::sanitize::escape_lines;
 use std::fmt;

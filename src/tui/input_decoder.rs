@@ -11,7 +11,7 @@ use crate::tui::view::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 
-/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key: nobody notices this wait.
+/// After Esc: the rest of a sequence comes at once, or this little later. Then Esc is a key. The wait is too short to notice.
 const ESC_TIMEOUT: Duration = Duration::from_millis(20);
 /// Slow lines and nested multiplexers send the rest up to 100 ms later. It is no text: it is dropped, and from then on Esc
 /// waits for it, as Alt and a letter need.

@@ -140,9 +140,9 @@ fn assert_arrives(home: &Home, shell: &str, requests: &Receiver<(Vec<u8>, String
     ] {
         assert_eq!(head.lines().filter(|line| **line == header).count(), 1, "{header}: {head}");
     }
-    let told: Vec<_> =
+    let found: Vec<_> =
         lines.lines().filter(|line| line.contains(TOKEN) || line.contains("no.argument@")).collect();
-    assert!(told.is_empty(), "in an argument: {told:?}");
+    assert!(found.is_empty(), "in an argument: {found:?}");
 }
 
 #[test]

@@ -244,7 +244,7 @@ fn batch_stops_where_no_user_can_be_created() {
                     ran.err.contains("the batch stops here.") != why.is_empty() && ran.err.contains(why);
                 let posted = account.posted().len();
                 let code = if script == "FFFFF" { 0 } else { 8 };
-                // The result can be fed back: nobody is sent twice, and nobody is left out.
+                // The result can be fed back: no user is sent twice, and none is left out.
                 is_mended.store(true, Ordering::SeqCst);
                 let again = account.batch(&["users.result.csv", "--yes", "--retry-unknown"]);
                 let all = account.outcomes("users.result.csv");

@@ -102,7 +102,7 @@ fn lock_path_is_not_followed() {
     assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
 }
 
-/// Somebody's file under the name of a lock is neither followed nor emptied, whatever it is.
+/// A foreign file under the name of a lock is neither followed nor emptied, whatever it is.
 #[cfg(unix)]
 #[test]
 fn lock_file_of_another_kind_is_left_alone() {
@@ -122,7 +122,7 @@ fn lock_file_of_another_kind_is_left_alone() {
         fs::remove_file(&lock).unwrap();
         fs::hard_link(&own, &lock).unwrap();
         drop(store.lock("a").unwrap());
-        // Only a process ID, which nobody writes into a file of another kind, is replaced.
+        // Only a process ID, which a file of another kind does not hold, is replaced.
         let is_pid = text.is_empty() || text == "7";
         assert!(is_pid || fs::read_to_string(&own).unwrap() == text, "{text}");
         let _ = fs::remove_file(&lock);

@@ -164,7 +164,7 @@ fn submission_can_be_cancelled() {
     assert_eq!(emea.api.posts(), 1);
 }
 
-/// A paste of lines: the confirmation word in it creates nothing, for nobody has read the question.
+/// A paste of lines: the confirmation word in it creates nothing: the question was not read.
 #[test]
 fn confirmation_word_typed_ahead_is_refused() {
     let emea = Emea::new(json("400 Bad Request", r#"{"title":"All licences are used."}"#), "");

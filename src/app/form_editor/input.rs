@@ -119,16 +119,20 @@ impl FormEditor<'_> {
         }
     }
 
-    /// A letter in a choice that is no yes/no field: the next option that begins with it.
+    /// A letter in a choice that is no yes/no field: the option that begins with the letters typed so far; the same letter
+    /// again goes to the next option that begins with it.
     fn choose_by_letter(&mut self, at: FieldRef, letter: char) {
         if at.field.field().kind == FieldKind::YesNo {
             return;
         }
         let options = at.field.field().options();
         let current = options.iter().position(|(option, _)| *option == self.document.form().get(at));
-        let letter = letter.to_ascii_lowercase();
-        let begins = |index: &usize| options[*index].1.to_ascii_lowercase().starts_with(letter);
-        let start = current.map_or(0, |index| index + 1);
+        let letters = self.navigation.type_letter(letter, self.cx.now.at);
+        let is_repeated = letters.chars().all(|one| letters.starts_with(one));
+        let word =
+            if is_repeated { &letters[..letters.chars().next().map_or(0, char::len_utf8)] } else { letters };
+        let begins = |index: &usize| options[*index].1.to_lowercase().starts_with(word);
+        let start = current.map_or(0, |index| index + usize::from(is_repeated));
         let chosen = (0..options.len()).map(|step| (start + step) % options.len()).find(begins);
         if let Some(chosen) = chosen {
             self.set_option(at, chosen);
