@@ -197,9 +197,9 @@ fn template_opens_as_a_new_draft() {
     let (folder, running) = list_with_anna();
     running.keys("Ctrl-t");
     running.wait_for("Marked as a template");
-    running.wait_for("template ·");
+    running.wait_for("template  ");
     running.keys("Enter");
-    running.wait_for("AgentName@vonage.com");
+    running.wait_for("anna · Agent Name");
     running.keys("Alt-2");
     running.type_text("2");
     running.wait_for("saved");
@@ -240,7 +240,7 @@ fn locked_draft_opens_as_a_copy() {
 fn externally_changed_file_is_not_overwritten() {
     let (folder, running) = list_with_anna();
     running.keys("Enter");
-    running.wait_for("AgentName@vonage.com");
+    running.wait_for("anna · Agent Name");
     running.keys("Alt-2");
     running.type_text("1");
     running.wait_for("saved");

@@ -223,6 +223,14 @@ impl Document {
         self.report.errors() + self.api_notes.len()
     }
 
+    /// How many required answers are given, and how many there are.
+    pub(crate) fn required_answers(&self) -> (usize, usize) {
+        let mut required = visibility::all_visible_fields(&self.form);
+        required.retain(|at| visibility::is_required(&self.form, *at));
+        let given = required.iter().filter(|at| !self.form.get(**at).is_empty()).count();
+        (given, required.len())
+    }
+
     /// `2 errors`, `1 warning`: each where there is one.
     pub(crate) fn counts(&self) -> Vec<(Severity, String)> {
         let counts = [

@@ -6,10 +6,11 @@ use super::{App, UserIndexState};
 use crate::account::{AccountSummary, SANDBOX};
 use crate::model::diff::FieldDiff;
 use crate::model::field::{DefaultValue, FieldKind, display_value};
+use crate::model::fields::FieldId;
 use crate::model::form::FieldRef;
 use crate::model::visibility;
 use crate::submission::{Stage, Submission};
-use crate::text::counted;
+use crate::text::{counted, shortened};
 
 /// Shown at the name of a production account.
 pub(crate) const PRODUCTION: &str = "PRODUCTION";
@@ -38,16 +39,10 @@ impl App {
         let field = at.field.field();
         let mut parts = field.facts();
         parts.insert(usize::from(field.permanent), field.help.to_owned());
-        if field.is_typed() && !visibility::is_required(self.form(), at) {
-            parts.push("(optional)".to_owned());
+        if visibility::is_required(self.form(), at) {
+            parts.insert(0, "Required.".to_owned());
         }
         parts.join(" ")
-    }
-
-    /// The placeholder of an empty field: what an absent answer means, and whether it is optional.
-    pub(crate) fn placeholder_text(&self, at: FieldRef) -> String {
-        let optional = if visibility::is_required(self.form(), at) { "" } else { "(optional)" };
-        format!("{} {optional}", default_text(at)).trim().to_owned()
     }
 
     /// What the chosen option means.
@@ -76,13 +71,11 @@ impl App {
         if self.account().production { format!(", {PRODUCTION}") } else { String::new() }
     }
 
-    /// The name of the button of the review, with the account's.
+    /// The button of the review: whom it creates, and in which account.
     pub(crate) fn create_label(&self) -> String {
-        if self.account().practice {
-            "Create user in the practice account".to_owned()
-        } else {
-            format!("Create user in {}", self.account().account)
-        }
+        let name = self.form().value(FieldId::Name);
+        let who = if name.is_empty() { "user".to_owned() } else { shortened(&name) };
+        format!("Create {who} in {}", self.account().shown_name())
     }
 
     /// The facts about an account in the list of accounts.
@@ -146,6 +139,25 @@ impl App {
         }
         let account = &self.account().account;
         format!("Sends the JSON to {account}. A user that was created cannot be deleted, only archived.")
+    }
+
+    /// What else a new user can start from, each with its key. None once the user has a draft.
+    pub(crate) fn starts(&self) -> Vec<(String, String)> {
+        if self.autosave().has_draft() {
+            return Vec::new();
+        }
+        let newest = self.autosave.newest().map(|newest| {
+            let facts = [newest.role.clone(), state_of(newest), age(newest.age)];
+            (Command::OpenNewest, format!("Unfinished draft: {} · {}", newest.title, facts.join(" · ")))
+        });
+        let usual = [
+            (Command::CopyFrom, "An existing user: the settings, not the person".to_owned()),
+            (Command::Drafts, "A draft or a template".to_owned()),
+        ];
+        let account = self.account().practice && self.account().accounts.len() < 2;
+        let account = account.then(|| (Command::AddAccount, "An account of your own".to_owned()));
+        let starts = newest.into_iter().chain(usual).chain(account);
+        starts.map(|(command, text)| (self.way_to(command), text)).collect()
     }
 
     /// The newest unfinished draft, for the first screen of a new user.

@@ -10,9 +10,12 @@ use super::{
     Phase,
 };
 use crate::model::draft::Draft;
+use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::Violation;
+use crate::model::visibility;
+use crate::text::counted;
 use std::time::Duration;
 
 #[expect(missing_docs, reason = "each accessor is named after what it returns")]
@@ -100,6 +103,27 @@ impl App {
     pub(crate) fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);
         self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
+    }
+
+    /// What was answered on a screen, in one line: its first two texts, else how many settings.
+    pub(crate) fn screen_summary(&self, screen: Screen) -> String {
+        let mut given = visibility::visible_fields(self.form(), screen);
+        given.retain(|at| !self.form().get(*at).is_empty());
+        let is_text =
+            |at: &&FieldRef| !matches!(at.field.field().kind, FieldKind::YesNo | FieldKind::Whole { .. });
+        let texts: Vec<String> =
+            given.iter().filter(is_text).take(2).map(|at| self.short_value(*at)).collect();
+        match (texts.is_empty(), given.len()) {
+            (false, _) => texts.join(" · "),
+            (true, 0) => String::new(),
+            (true, count) => counted(count, "setting"),
+        }
+    }
+
+    /// An answer by its name, such as a country's, or as it was typed.
+    fn short_value(&self, at: FieldRef) -> String {
+        let name = self.name_of(at);
+        if name.is_empty() { self.form().get(at).to_owned() } else { name }
     }
 
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {

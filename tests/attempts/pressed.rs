@@ -33,7 +33,7 @@ fn start_creating(home: &Home) -> PtyProgram {
 
 fn create(term: &mut PtyProgram) {
     term.send(F5);
-    term.wait("Create user in here ]   ready");
+    term.wait("✓ ready");
     term.press_button("secret");
     term.send(SECRET);
     term.wait("••••");

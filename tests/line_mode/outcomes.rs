@@ -16,7 +16,7 @@ fn review_numbers_lead_to_the_answers() {
     assert_contains!(output, "\n2 Username: AgentName, cannot be changed later\n");
     assert_ends_with!(
         output,
-        "Create user in the practice account? 1 error to correct first. Type the number of an answer: "
+        "Create Agent Name in the practice account? 1 error to correct first. Type the number of an answer: "
     );
     assert!(test.line("6").ends_with("Location (optional) [EN]: "));
     let back = test.line("GB");
@@ -24,7 +24,7 @@ fn review_numbers_lead_to_the_answers() {
     assert_eq!(
         back,
         test.screen_title(Screen::Review)
-            + "\nNo problems.\nCreate user in the practice account? Type create to create, or the number of an answer \
+            + "\nNo problems.\nCreate Agent Name in the practice account? Type create to create, or the number of an answer \
                to change it: "
     );
     assert!(test.line("99").starts_with("No answer has the number 99.\n"));

@@ -141,7 +141,7 @@ fn hidden_fields_are_not_asked() {
     assert_eq!(
         test.line(":jump Agent ID"),
         "Agent ID is not asked with the answers so far.\n\
-         Create user in the practice account? Type create to create, or the number of an answer to change it: "
+         Create Jana in the practice account? Type create to create, or the number of an answer to change it: "
     );
 }
 

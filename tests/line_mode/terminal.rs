@@ -105,7 +105,7 @@ fn at_the_secret_prompt(emea: &Emea) -> PtyProgram {
     let file = emea.home.write("minimal.json", MINIMAL);
     let mut term = open(&emea.home, &["--plain", "--from", &file], &[]);
     term.answer("4 Agent): ", ":review");
-    term.answer("Create user in emea? Type create", "create");
+    term.answer("Create Agent Name in emea? Type create", "create");
     term.wait_output("(it is not shown): ");
     term
 }
@@ -116,7 +116,7 @@ fn secret_is_hidden_and_asked_again_if_rejected() {
     let mut term = at_the_secret_prompt(&emea);
     term.answer("It is kept in memory only, until you leave.", "wr0ng");
     term.answer("Not created: not authorised.", "1");
-    term.answer("Create user in emea? Type create", "create");
+    term.answer("Create Agent Name in emea? Type create", "create");
     term.wait_output("(it is not shown): ");
     term.send("s3cret\r");
     term.wait_output("Type 1 or 2 or 3: ");
@@ -154,7 +154,7 @@ fn submission_can_be_cancelled() {
     let secret = [("VCC_CLIENT_SECRET", "s3cret")];
     let mut term = open(&emea.home, &["--plain", "--from", &file], &secret);
     term.answer("4 Agent): ", ":review");
-    term.answer("Create user in emea? Type create", "create");
+    term.answer("Create Agent Name in emea? Type create", "create");
     term.answer("Creating the user.", "hello");
     until("the user arrived", || emea.api.posts() == 1);
     term.send(":cancel\r");
@@ -177,7 +177,7 @@ fn confirmation_word_typed_ahead_is_refused() {
     });
     assert_eq!(emea.api.requests().len(), 0);
     // What is typed while the user is sent is read ahead, too.
-    term.answer("Create user in emea? Type create", "create\r2\rcreate");
+    term.answer("Create Agent Name in emea? Type create", "create\r2\rcreate");
     term.answer("this line was there before the question", ":quit");
     assert_ends(&mut term, 10);
     assert_eq!(emea.api.posts(), 1);

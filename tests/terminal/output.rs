@@ -122,7 +122,9 @@ fn unknown_size_is_80x24(#[values((0, 0), (0, 24), (80, 0))] size: (u16, u16)) {
     term.wait_output("Practice account");
     term.wait_output("Ctrl-P");
     // The last line and column of a window of this size.
-    term.wait_for_raw("80 columns", 0, |raw| String::from_utf8_lossy(raw).contains(&"─".repeat(80)));
+    term.wait_for_raw("80 columns", 0, |raw| {
+        String::from_utf8_lossy(raw).contains(&format!("╰{}╯", "─".repeat(78)))
+    });
     assert!(term.output().contains("\x1b[24;") && !term.output().contains("\x1b[25;"), "{:?}", term.output());
     term.send(format!("1{PAGE_DOWN}typed"));
     until("it is saved", || home.drafts().iter().any(|draft| draft.to_string().contains("typed")));
@@ -143,7 +145,7 @@ fn burst_of_resizes_is_drawn_once() {
         std::thread::sleep(std::time::Duration::from_millis(4));
     }
     term.wait_for_raw("a frame", before, |raw| frames(raw) > 0);
-    let rule = "─".repeat(81);
+    let rule = format!("╰{}╯", "─".repeat(79));
     term.wait_for("the last size", |screen| screen.contents().lines().any(|line| line == rule));
     let drawn = frames(&term.raw()[before..]);
     // One, or a few where this machine was too busy to send them as one burst.

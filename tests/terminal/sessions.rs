@@ -36,7 +36,7 @@ fn create_minimal_agent_by_keyboard() {
             Value(value) => value.chars().for_each(|letter| term.send(letter.to_string())),
         }
     }
-    term.wait("Create user in the practice account ]   ready");
+    term.wait("✓ ready");
     term.press_button("User created");
     keys += 1;
     term.wait("no user was created at Vonage");
@@ -91,7 +91,7 @@ fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     typist.press(PAGE_DOWN);
     typist.type_text("123456789");
     typist.press(F5);
-    typist.term.wait("Create user in the practice account ]");
+    typist.term.wait("Create Jana Nowak in the practice account");
     wait_for_press_guard();
     typist.press(ENTER);
     typist.term.wait("User created");
@@ -132,9 +132,9 @@ fn create_user_by_mouse() {
     let file = home.write("minimal.json", MINIMAL);
     let mut term = PtyProgram::start(&home, &["--from", &file]);
     term.click("Wallboard");
-    term.wait("[Wallboard]");
+    term.wait("● Wallboard");
     term.click("Agent ");
-    term.wait("[Agent]");
+    term.wait("● Agent");
     term.click("Telephony");
     term.wait("Phone number");
     // The wheel scrolls the form; the footer can be clicked too.
@@ -143,7 +143,7 @@ fn create_user_by_mouse() {
     term.click("Change");
     term.wait("▸ Role");
     term.click("F5");
-    term.click("Create user in the practice account");
+    term.click("Create Agent Name in the practice account");
     term.wait("User created");
     term.click("Leave");
     let end = term.end(TIMEOUT);

@@ -6,6 +6,8 @@ use super::{AGENT, Condition};
 struct ScreenSpec {
     key: &'static str,
     label: &'static str,
+    /// The label in a narrow step list.
+    short: &'static str,
     visible_when: Condition,
     introduction: &'static str,
 }
@@ -29,7 +31,7 @@ macro_rules! screens {
 }
 
 const ALWAYS: ScreenSpec =
-    ScreenSpec { key: "", label: "", visible_when: Condition::Always, introduction: "" };
+    ScreenSpec { key: "", label: "", short: "", visible_when: Condition::Always, introduction: "" };
 const AGENTS_ONLY: ScreenSpec = ScreenSpec { visible_when: AGENT, ..ALWAYS };
 
 screens! {
@@ -50,7 +52,7 @@ screens! {
     };
     /// Users of other applications that the agent is linked to.
     AssociatedUsers = ScreenSpec {
-        key: "associatedUsers", label: "Associated users",
+        key: "associatedUsers", label: "Associated users", short: "Users",
         introduction: "Users of other applications that this agent is linked to. Requires VBC integration.",
         ..AGENTS_ONLY
     };
@@ -62,6 +64,12 @@ impl Screen {
     /// The name in the step list.
     pub fn label(self) -> &'static str {
         self.spec().label
+    }
+
+    /// The label where space is short.
+    pub(crate) fn short_label(self) -> &'static str {
+        let spec = self.spec();
+        if spec.short.is_empty() { spec.label } else { spec.short }
     }
 
     /// The name in drafts. Never changes once released.

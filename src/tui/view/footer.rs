@@ -15,11 +15,12 @@ use ratatui::widgets::{Clear, Widget};
 
 const MAX_LINES: u16 = 3;
 
-/// Draws the status message or, without one, the keys of the current context.
+/// Draws the status message or, without one, the keys of the current context. A modal has its keys at its foot.
 pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
     match app.status() {
         Some(text) => status_message(text, area, surface),
-        None => keys(app, area, surface),
+        None if app.modal().is_none() => keys(app, area, surface),
+        None => {}
     }
 }
 
@@ -32,7 +33,8 @@ fn status_message(text: &str, area: Rect, surface: &mut Surface<'_>) {
     surface.print_wrapped(Rect { x: area.x + 1, width, ..area }, text, surface.theme.accent);
 }
 
-fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
+/// Draws the keys of the current context in one line.
+pub(crate) fn keys(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let end = area.right().saturating_sub(1);
     let mut x = area.x + 1;
     let problems = match app.document().problem_count() {

@@ -1,24 +1,28 @@
-//! A screen of the form: one row a field, labels and answers in two fixed columns.
+//! A screen of the form: a row for each field, with labels and answers in two fixed columns.
 
 use super::Cursor;
 use super::field;
 use super::layout::{Areas, scroll_to_focus, space_sections};
-use super::surface::{FOCUS, Surface, rest_of};
+use super::suggestions;
+use super::surface::{FOCUS, Panel, Surface, rest_of};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::focus::FocusTarget;
-use crate::app::keymap::Command;
 use crate::app::messages::PRACTICE_BEFORE;
 use crate::app::msg::HitTarget;
-use crate::app::suggest::SHOWN;
 use crate::model::field::FieldKind;
 use crate::model::fields::{FIELDS, FieldId, Screen};
 use crate::model::form::{FieldRef, RowId};
+use crate::model::rule::{Severity, Violation};
 use crate::model::{hidden_answers, visibility};
-use crate::text::search::Query;
 use ratatui::layout::{Position, Rect};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::widgets::Borders;
 use std::sync::OnceLock;
+
+/// The width of a screen's number on the border.
+const MARK: u16 = 9;
+/// Cells before the labels: the focus bar and a space.
+pub(crate) const MARGIN: u16 = 2;
 
 enum FormLine {
     Blank,
@@ -26,15 +30,37 @@ enum FormLine {
     Note(String),
     Label(FieldRef),
     Answer(FieldRef),
-    /// The meaning of the chosen option.
-    Explanation(FieldRef),
+    /// One option of a choice, with what it means.
+    Option(FieldRef, usize),
+    /// A line of a problem, beneath its answer; the first one has the mark.
+    Problem(Severity, bool, String),
     Button(FocusTarget),
+    /// The first screen: a key, and what it starts from.
+    Start(String, String),
 }
 
-fn lines(app: &App, stacked: bool, room: u16) -> Vec<FormLine> {
+/// The columns of a screen of the form.
+#[derive(Clone, Copy)]
+struct Columns {
+    stacked: bool,
+    /// From the first cell of a row to the answers.
+    answer: u16,
+    /// The width of a row, and that of an answer.
+    row: u16,
+    room: u16,
+}
+
+impl Columns {
+    fn new(inner: Rect, stacked: bool) -> Self {
+        let answer = if stacked { MARGIN + 1 } else { MARGIN + label_width() + 2 };
+        let room = inner.width.saturating_sub(answer + 1);
+        Self { stacked, answer, row: inner.width.saturating_sub(MARGIN + 1), room }
+    }
+}
+
+fn lines(app: &App, columns: Columns) -> Vec<FormLine> {
     let screen = app.screen();
-    let mut lines: Vec<FormLine> =
-        wrap(screen.introduction(), room).into_iter().map(FormLine::Note).collect();
+    let mut lines = notes_of(screen.introduction(), columns.row);
     if !lines.is_empty() {
         lines.push(FormLine::Blank);
     }
@@ -49,13 +75,7 @@ fn lines(app: &App, stacked: bool, room: u16) -> Vec<FormLine> {
             finish_row(row, &mut lines);
             row = at.row;
         }
-        if stacked {
-            lines.push(FormLine::Label(at));
-        }
-        lines.push(FormLine::Answer(at));
-        if matches!(field.kind, FieldKind::Choice(_)) {
-            lines.push(FormLine::Explanation(at));
-        }
+        answer_lines(app, at, columns, &mut lines);
     }
     finish_row(row, &mut lines);
     if visibility::has_rows(app.form(), screen) {
@@ -63,9 +83,43 @@ fn lines(app: &App, stacked: bool, room: u16) -> Vec<FormLine> {
     }
     for note in notes(app) {
         lines.push(FormLine::Blank);
-        lines.extend(wrap(&note, room).into_iter().map(FormLine::Note));
+        lines.extend(notes_of(&note, columns.row));
+    }
+    if screen == Screen::Role {
+        lines.extend(starts(app));
     }
     lines
+}
+
+/// The lines of a field: its label where that is above, the answer or its options, and the problem. A text that its
+/// problem does not fit beside keeps a line for it, so that nothing moves when it appears.
+fn answer_lines(app: &App, at: FieldRef, columns: Columns, lines: &mut Vec<FormLine>) {
+    let field = at.field.field();
+    if let FieldKind::Choice(choices) = field.kind {
+        // An imported answer that is no option is a row of its own.
+        let value = app.form().get(at);
+        let known = value.is_empty() || choices.iter().any(|one| one.value == value);
+        lines.extend((0..choices.len() + usize::from(!known)).map(|index| FormLine::Option(at, index)));
+    } else {
+        if columns.stacked {
+            lines.push(FormLine::Label(at));
+        }
+        lines.push(FormLine::Answer(at));
+    }
+    let room = field::room_beside(field, columns.room);
+    match app.shown_problem(at).filter(|problem| !field::fits_beside(problem, room)) {
+        Some(problem) => lines.extend(problem_lines(&problem, columns)),
+        None if !columns.stacked && room < field::usual_room(field) => lines.push(FormLine::Blank),
+        None => {}
+    }
+}
+
+/// The lines of a problem beneath its answer: as a rule one, which begins further left where it is long.
+fn problem_lines(problem: &Violation, columns: Columns) -> Vec<FormLine> {
+    let parts = wrap(&problem.text, columns.row.saturating_sub(2));
+    let mark = |index: usize| if index == 0 { Some(problem.severity) } else { None };
+    let parts = parts.into_iter().enumerate();
+    parts.map(|(index, part)| FormLine::Problem(problem.severity, mark(index).is_some(), part)).collect()
 }
 
 fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
@@ -74,156 +128,220 @@ fn finish_row(row: Option<RowId>, lines: &mut Vec<FormLine>) {
     }
 }
 
-/// Notes below the fields: hidden answers, an unresolved attempt, the practice account, the newest draft.
+fn notes_of(text: &str, room: u16) -> Vec<FormLine> {
+    wrap(text, room).into_iter().map(FormLine::Note).collect()
+}
+
+/// Notes below the fields: hidden answers, an unresolved attempt.
 fn notes(app: &App) -> Vec<String> {
     let (form, screen) = (app.form(), app.screen());
     let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
-    let mut notes: Vec<String> = hidden.into_iter().flatten().collect();
-    if screen == Screen::Role {
-        notes.extend(app.open_attempt_text());
-        if app.account().practice && app.account().accounts.len() < 2 {
-            let add_account = app.way_to(Command::AddAccount);
-            notes.push(format!("{PRACTICE_BEFORE} {add_account} adds your own account."));
-        }
-        notes.extend(app.newest_draft_text());
+    let open = (screen == Screen::Role).then(|| app.open_attempt_text()).flatten();
+    hidden.into_iter().flatten().chain(open).collect()
+}
+
+/// What else a user can start from, each with its key.
+fn starts(app: &App) -> Vec<FormLine> {
+    let starts = app.starts();
+    if starts.is_empty() {
+        return Vec::new();
     }
-    notes
+    let lines = starts.into_iter().map(|(key, text)| FormLine::Start(key, text));
+    let practice = app.account().practice.then(|| FormLine::Note(PRACTICE_BEFORE.to_owned()));
+    let lines = [FormLine::Section("Or start from")].into_iter().chain(lines);
+    lines.chain(practice.map(|note| [FormLine::Blank, note]).into_iter().flatten()).collect()
 }
 
 /// The width of the label column: fixed for the whole form, so that answers are aligned on every screen.
-fn label_width() -> u16 {
+pub(crate) fn label_width() -> u16 {
     static WIDTH: OnceLock<u16> = OnceLock::new();
     *WIDTH.get_or_init(|| FIELDS.iter().map(|field| width(field.label)).max().unwrap_or(0))
 }
 
 pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
-    let area = areas.body;
-    let room = area.width.saturating_sub(4);
+    let inner = frame(app, areas, surface);
+    // A tall window has room for a blank line beneath the title.
+    let above = u16::from(areas.tall);
+    let inner = Rect { y: inner.y + above, height: inner.height - above, ..inner };
+    let columns = Columns::new(inner, areas.stacked);
     let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
-    let all = space_sections(lines(app, areas.stacked, room), is_section, || FormLine::Blank, area.height);
-    let focus = all.iter().position(|line| match line {
-        FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
-        FormLine::Button(target) => app.focus() == *target,
-        _ => false,
-    });
-    let first = scroll_to_focus(focus.unwrap_or(0), all.len(), usize::from(area.height));
+    let all = space_sections(lines(app, columns), is_section, || FormLine::Blank, inner.height);
+    let first = scroll_to_focus(focused_line(app, &all), all.len(), usize::from(inner.height));
     let mut cursor = None;
-    for (line, row) in all.iter().skip(first).zip(area.rows()) {
-        cursor = draw_line(app, line, row, areas.stacked, surface).or(cursor);
+    for (line, row) in all.iter().skip(first).zip(inner.rows()) {
+        cursor = draw_line(app, line, row, columns, surface).or(cursor);
     }
-    surface.mark_hidden(area, first, all.len());
+    surface.mark_hidden_beside(
+        Rect { y: inner.y - above, height: inner.height + above, ..inner },
+        MARK,
+        first,
+        all.len(),
+    );
     if let Some(cursor) = cursor {
-        suggestions(app, areas, cursor, surface);
+        let x = inner.x + columns.answer;
+        suggestions::draw(app, (inner, x), areas.stacked, cursor, surface);
     }
     cursor
 }
 
-fn draw_line(app: &App, line: &FormLine, row: Rect, stacked: bool, surface: &mut Surface<'_>) -> Cursor {
-    let (x, y, end) = (row.x + 3, row.y, row.right().saturating_sub(1));
-    let beside = x + label_width() + 2;
+/// Draws the panel of a screen: its name, its number, and what the star at a label means.
+pub(crate) fn frame(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Rect {
+    let theme = surface.theme;
+    let screens = visibility::visible_screens(app.form());
+    let number = screens.iter().position(|screen| *screen == app.screen()).map_or(1, |index| index + 1);
+    let mark = format!("{number} of {}", screens.len());
+    let borders = if areas.low { Borders::TOP } else { Borders::ALL };
+    let panel = Panel {
+        borders,
+        mark: &mark,
+        border: Some(theme.accent),
+        ..Panel::new(app.screen().label(), theme.accent)
+    };
+    let inner = surface.panel(areas.body, &panel);
+    let form = visibility::visible_fields(app.form(), app.screen());
+    if !areas.low && form.iter().any(|at| is_marked(app, *at)) {
+        let (x, y) = (areas.body.x + 2, areas.body.bottom().saturating_sub(1));
+        surface.print(x, y, areas.body.right(), " * required ", theme.quiet);
+    }
+    inner
+}
+
+/// Whether a label has the star. A choice of which one is always chosen needs none.
+fn is_marked(app: &App, at: FieldRef) -> bool {
+    at.field.field().is_typed() && visibility::is_required(app.form(), at)
+}
+
+fn focused_line(app: &App, lines: &[FormLine]) -> usize {
+    let is_focused = |line: &FormLine| match line {
+        FormLine::Answer(at) => app.focus() == FocusTarget::Answer(*at),
+        FormLine::Option(at, index) => {
+            let value = app.form().get(*at);
+            let label = at.field.field().kind.choices().get(*index).map_or(value, |choice| choice.value);
+            app.focus() == FocusTarget::Answer(*at) && label == value
+        }
+        FormLine::Button(target) => app.focus() == *target,
+        _ => false,
+    };
+    lines.iter().position(is_focused).unwrap_or(0)
+}
+
+fn draw_line(app: &App, line: &FormLine, row: Rect, columns: Columns, surface: &mut Surface<'_>) -> Cursor {
+    let (x, y, end) = (row.x + MARGIN, row.y, row.right().saturating_sub(1));
+    let answer = Rect { x: row.x + columns.answer, width: columns.room, ..row };
     match line {
         FormLine::Blank => {}
-        FormLine::Section(text) => {
-            surface.print(x, y, end, text, surface.theme.strong);
-        }
+        FormLine::Section(text) => section(text, Rect { x, width: end.saturating_sub(x), ..row }, surface),
         FormLine::Note(text) => {
             surface.print(x, y, end, text, surface.theme.quiet);
         }
-        FormLine::Label(at) => label(app, *at, row, false, surface),
+        FormLine::Label(at) => label(app, *at, row, surface),
         FormLine::Answer(at) => {
-            if !stacked {
-                label(app, *at, row, true, surface);
+            if columns.stacked {
+                focus_bar(app.focus() == FocusTarget::Answer(*at), row, surface);
+            } else {
+                label(app, *at, row, surface);
             }
-            let x = if stacked { x } else { beside };
-            return field::draw(app, *at, Rect { x, width: end.saturating_sub(x), ..row }, surface);
+            return field::draw(app, *at, answer, surface);
         }
-        FormLine::Explanation(at) => {
-            let x = if stacked { x + 2 } else { beside };
-            surface.print(x, y, end, &app.explanation(*at), surface.theme.quiet);
+        FormLine::Option(at, index) => return option(app, *at, *index, row, columns, surface),
+        FormLine::Problem(severity, first, text) => {
+            let start = answer.x.min(end.saturating_sub(width(text) + 2)).max(x);
+            let line = Rect { x: start, width: end.saturating_sub(start), ..row };
+            field::problem_line(*severity, *first, text, line, surface);
         }
         FormLine::Button(target) => {
             let is_add = *target == FocusTarget::Add;
-            let (x, text) = if is_add { (x, "[ Add ]") } else { (beside, "[ Remove ]") };
+            let (x, text) = if is_add { (x, "Add") } else { (answer.x - 1, "Remove") };
+            focus_bar(app.focus() == *target, row, surface);
             let hit = HitTarget::FocusTarget(*target);
-            return button(app.focus() == *target, text, hit, rest_of(row, x), surface);
+            return button(app.focus() == *target, text, hit, rest_of(row, x), surface).1;
+        }
+        FormLine::Start(key, text) => {
+            let x = surface.print(x, y, end, key, surface.theme.strong).max(x + START_KEY) + 2;
+            surface.print(x, y, end, text, surface.theme.quiet);
         }
     }
     None
 }
 
-/// Draws a button that is clicked where it is drawn. Returns the cursor if it has the focus.
+/// The column of the keys on the first screen.
+const START_KEY: u16 = 6;
+
+/// Draws a section's name with a rule to the end.
+fn section(text: &str, line: Rect, surface: &mut Surface<'_>) {
+    let x = surface.print(line.x, line.y, line.right(), text, surface.theme.strong);
+    for x in x + 1..line.right() {
+        surface.glyph(x, line.y, "─", surface.theme.border);
+    }
+}
+
+/// Draws one option of a choice with what it means, in the columns of labels and answers.
+fn option(
+    app: &App,
+    at: FieldRef,
+    index: usize,
+    row: Rect,
+    columns: Columns,
+    surface: &mut Surface<'_>,
+) -> Cursor {
+    let (theme, value) = (surface.theme, app.form().get(at));
+    let choice = at.field.field().kind.choices().get(index);
+    let label = choice.map_or(value, |choice| choice.value);
+    let chosen = label == value;
+    // Without an answer the focus is at the first option.
+    let focused = app.focus() == FocusTarget::Answer(at) && (chosen || (value.is_empty() && index == 0));
+    let style = match (chosen, focused) {
+        (_, true) => theme.chosen,
+        (true, false) => theme.strong,
+        (false, false) => theme.text,
+    };
+    let x = row.x + MARGIN;
+    field::option(label, chosen, style, rest_of(row, x), surface);
+    if let Some(choice) = choice.filter(|_| !columns.stacked) {
+        surface.print(row.x + columns.answer, row.y, row.right(), choice.explanation, theme.quiet);
+    }
+    surface.hit_area((row.x, row.right()), row.y, HitTarget::Option(at, index));
+    focus_bar(focused, row, surface);
+    focused.then_some(Position { x, y: row.y })
+}
+
+pub(crate) fn focus_bar(focused: bool, row: Rect, surface: &mut Surface<'_>) {
+    if focused {
+        surface.glyph(row.x, row.y, FOCUS, surface.theme.accent);
+    }
+}
+
+/// Draws a button that is clicked where it is drawn. Returns the cell after it, and the cursor if it has the focus.
 pub(crate) fn button(
     focused: bool,
     text: &str,
     hit: HitTarget,
     line: Rect,
     surface: &mut Surface<'_>,
-) -> Cursor {
-    let style = if focused { surface.theme.chosen } else { surface.theme.text };
-    surface.print(line.x, line.y, line.right(), text, style);
-    surface.hit_area((line.x, line.x + width(text)), line.y, hit);
-    focused.then_some(Position { x: line.x + 2, y: line.y })
+) -> (u16, Cursor) {
+    let style = if focused { surface.theme.chosen } else { surface.theme.field };
+    let after = surface.print(line.x, line.y, line.right(), &format!("  {text}  "), style);
+    surface.hit_area((line.x, after), line.y, hit);
+    (after, focused.then_some(Position { x: line.x + 2, y: line.y }))
 }
 
-fn label(app: &App, at: FieldRef, row: Rect, beside: bool, surface: &mut Surface<'_>) {
+fn label(app: &App, at: FieldRef, row: Rect, surface: &mut Surface<'_>) {
     let focused = app.focus() == FocusTarget::Answer(at);
     let style = if focused { surface.theme.accent } else { surface.theme.text };
-    if focused {
-        surface.print(row.x + 1, row.y, row.right(), FOCUS, surface.theme.accent);
-    }
+    focus_bar(focused, row, surface);
     let field = at.field.field();
-    let mut x = row.x + 3;
+    let mut x = row.x + MARGIN;
     if let Some(index) = at.row.and_then(|id| app.form().row_position(id)) {
-        // The row's first label has its number; the others are aligned with that label, or above their answers.
+        // The row's first label has its number; the others are aligned with that label.
         let number = format!("{}  ", index + 1);
-        let first = at.field == FieldId::AssociatedUsername;
-        if first {
+        if at.field == FieldId::AssociatedUsername {
             surface.print(x, row.y, row.right(), &number, surface.theme.quiet);
         }
-        x += if first || beside { width(&number) } else { 0 };
+        x += width(&number);
     }
-    surface.print(x, row.y, row.right(), field.label, style);
+    let x = surface.print(x, row.y, row.right(), field.label, style);
+    if is_marked(app, at) {
+        surface.print(x, row.y, row.right(), " *", surface.theme.strong);
+    }
     surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(FocusTarget::Answer(at)));
-}
-
-/// Draws the open suggestion list over the lines below the field, or above it where there is more room.
-fn suggestions(app: &App, areas: &Areas, position: Position, surface: &mut Surface<'_>) {
-    let Some(list) = app.navigation().suggestions() else { return };
-    let area = areas.body;
-    let x = if areas.stacked { area.x + 3 } else { area.x + 3 + label_width() + 2 };
-    let wanted = u16::try_from(list.items.len().min(SHOWN)).unwrap_or(0);
-    // A label above its answer stays visible.
-    let label = u16::from(areas.stacked);
-    let above = (position.y - area.y).saturating_sub(label);
-    let below = area.bottom().saturating_sub(position.y + 1);
-    let height = wanted.min(below.max(above));
-    let shown = usize::from(height);
-    let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
-    let first = (list.selected + 1).saturating_sub(shown);
-    let end = area.right().saturating_sub(1);
-    let editor = app.navigation().editor();
-    let query = editor.map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
-    for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
-        let row = y + u16::try_from(index - first).unwrap_or(0);
-        let selected = index == list.selected;
-        let style = if selected { surface.theme.chosen } else { surface.theme.raised };
-        let line = Rect { x: x - 1, y: row, width: (end + 1).saturating_sub(x), height: 1 };
-        Clear.render(line, surface.buffer);
-        surface.buffer.set_style(line, style);
-        surface.hit_area((line.x, line.right()), row, HitTarget::Suggestion(index));
-        // The edge of the list: not every theme gives it a background.
-        let mark = if selected { "▸" } else { "│" };
-        let is_short = (1..=8).contains(&item.id.chars().count());
-        let code = if is_short { format!("{}  ", item.id) } else { String::new() };
-        let text = format!("{mark}{code}{}  {}", item.name, item.detail);
-        let text = text.trim_end();
-        surface.print(x - 1, row, end, text, style);
-        surface.underline(&query, text, (x - 1, end), row);
-    }
-    let more = list.items.len() - shown;
-    if more > 0 {
-        let text = format!("{} of {}", list.selected + 1, list.items.len());
-        let style = if list.selected == first { surface.theme.chosen } else { surface.theme.raised };
-        surface.print(end.saturating_sub(width(&text) + 1), y, end, &text, style);
-    }
 }

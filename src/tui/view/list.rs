@@ -1,7 +1,6 @@
 //! Lists that are filtered by typing: drafts, users, accounts, attempts, and the palette.
 
-use super::surface::Surface;
-use super::text::width;
+use super::surface::{Surface, rest_of};
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
@@ -12,19 +11,42 @@ use crate::app::modal::palette::{Entry, matching_entries};
 use crate::app::modal::picker::Picker;
 use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
 use crate::text::search::Query;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::{Clear, Widget};
 
-const SEPARATOR: &str = " · ";
-pub(crate) const HEAD: u16 = 2;
-/// The widest username that leaves the names aligned.
-const USERNAME: u16 = 30;
-/// From this width on names have a column.
-const COLUMNS: u16 = 60;
+/// The filter, a blank line, the names of the columns.
+pub(crate) const HEAD: u16 = 3;
+
+/// A column of a list.
+struct Column {
+    title: &'static str,
+    /// The first column of width 0 takes what the others leave.
+    width: u16,
+    /// The least width of a list that shows it.
+    from: u16,
+}
+
+const fn column(title: &'static str, width: u16, from: u16) -> Column {
+    Column { title, width, from }
+}
+
+const DRAFTS: &[Column] =
+    &[column("Name", 0, 0), column("Role", 10, 60), column("State", 20, 34), column("Changed", 14, 70)];
+const USERS: &[Column] = &[
+    column("Username", 0, 0),
+    column("Name", 20, 60),
+    column("Role", 10, 36),
+    column("Agent ID", 8, 50),
+    column("", 8, 74),
+];
+const ACCOUNTS: &[Column] = &[column("Account", 0, 0), column("", 30, 40)];
+const ATTEMPTS: &[Column] = &[column("Username", 0, 0), column("Account", 16, 34), column("Sent", 14, 50)];
+const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 20, 34)];
 
 /// Draws the list and returns the cursor of its input line.
-pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
     match modal {
         Modal::Drafts(drafts) => {
             let empty = match drafts.rows() {
@@ -33,7 +55,8 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
                 Some(_) => "No draft matches.",
             };
             let found = drafts.matching();
-            let cursor = entries(&drafts.picker, &found, draft_row, empty, area, surface);
+            let list = List { columns: DRAFTS, picker: &drafts.picker, empty };
+            let cursor = list.draw(&found, draft_row, (outer, area), surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
@@ -42,123 +65,140 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
         }
         Modal::Users(picker) => {
             let found = matching_users(picker, app.account_state());
-            entries(picker, &found, user_row, &app.no_users_text(), area, surface)
+            let list = List { columns: USERS, picker, empty: &app.no_users_text() };
+            list.draw(&found, user_row, (outer, area), surface)
         }
         Modal::Accounts(picker) => {
             let found = matching_accounts(picker, app.account_state());
             let row = |account: &AccountSummary| account_row(app, account);
-            entries(picker, &found, row, "No account matches.", area, surface)
+            let list = List { columns: ACCOUNTS, picker, empty: "No account matches." };
+            list.draw(&found, row, (outer, area), surface)
         }
         Modal::Attempts(picker) => {
             let found = matching_attempts(picker, app.account_state());
-            entries(picker, &found, attempt_row, "No submission matches.", area, surface)
+            let list = List { columns: ATTEMPTS, picker, empty: "No submission matches." };
+            list.draw(&found, attempt_row, (outer, area), surface)
         }
         Modal::Palette(picker) => {
             let found = matching_entries(picker, app.keymap(), app.document());
             let found: Vec<&Entry> = found.iter().collect();
-            entries(picker, &found, entry_row, "No action or field matches.", area, surface)
+            let list = List { columns: ENTRIES, picker, empty: "No action or field matches." };
+            list.draw(&found, entry_row, (outer, area), surface)
         }
         _ => area.as_position(),
     }
 }
 
-/// Draws the filter and the entries. Of thousands only the visible rows are built.
-fn entries<T>(
-    picker: &Picker,
-    found: &[&T],
-    row: impl Fn(&T) -> ListRow,
-    empty: &str,
-    area: Rect,
-    surface: &mut Surface<'_>,
-) -> Position {
-    let label = Span::styled("Filter: ", surface.theme.quiet);
-    let cursor = text_input::labelled(&label, picker.filter.input(), area, surface);
-    let area = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
-    if found.is_empty() {
-        surface.print_wrapped(area, empty, surface.theme.quiet);
-    }
-    let selected = picker.selected.min(found.len().saturating_sub(1));
-    let first = (selected + 1).saturating_sub(usize::from(area.height));
-    let query = picker.query();
-    for ((index, item), line) in found.iter().enumerate().skip(first).zip(area.rows()) {
-        surface.hit_area((line.x, line.right()), line.y, HitTarget::Entry(index));
-        entry(&row(item), index == selected, &query, line, surface);
-    }
-    surface.mark_hidden(area, first, found.len());
-    cursor
+struct List<'a> {
+    columns: &'a [Column],
+    picker: &'a Picker,
+    /// What is shown without entries.
+    empty: &'a str,
 }
 
-fn entry(row: &ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
-    let (x, y, end) = (line.x + 2, line.y, line.right());
-    let style = match (chosen, row.bad) {
-        (true, _) => surface.theme.chosen,
-        (false, true) => surface.theme.error,
-        (false, false) => surface.theme.text,
-    };
-    if chosen {
-        surface.buffer.set_style(line, style);
-        surface.print(line.x, y, end, "▸", style);
+impl List<'_> {
+    /// Draws the filter and the entries. Of thousands only the visible rows are built.
+    fn draw<T>(
+        &self,
+        found: &[&T],
+        row: impl Fn(&T) -> ListRow,
+        (outer, area): (Rect, Rect),
+        surface: &mut Surface<'_>,
+    ) -> Position {
+        let label = Span::styled("Filter: ", surface.theme.quiet);
+        surface.ground(rest_of(Rect { height: 1, ..area }, area.x + 8), surface.theme.field);
+        let cursor = text_input::labelled(&label, self.picker.filter.input(), area, surface);
+        // A low window has no room for the names of the columns.
+        let head = if area.height < 2 * HEAD { 1 } else { HEAD };
+        let rows = Rect { y: area.y + head, height: area.height.saturating_sub(head), ..area };
+        if found.is_empty() {
+            surface.print_wrapped(rows, self.empty, surface.theme.quiet);
+            return cursor;
+        }
+        if head == HEAD {
+            let titles = self.columns.iter().map(|column| column.title.to_owned()).collect();
+            let line = Rect { y: rows.y - 1, height: 1, ..area };
+            self.cells(titles, &[surface.theme.quiet], &Query::default(), line, surface);
+        }
+        let selected = self.picker.selected.min(found.len().saturating_sub(1));
+        let first = (selected + 1).saturating_sub(usize::from(rows.height));
+        let query = self.picker.query();
+        for ((index, item), line) in found.iter().enumerate().skip(first).zip(rows.rows()) {
+            surface.hit_area((line.x, line.right()), line.y, HitTarget::Entry(index));
+            self.entry(row(item), index == selected, &query, line, surface);
+        }
+        surface.scrollbar(outer, rows, first, found.len());
+        cursor
     }
-    let room = end.saturating_sub(x);
-    // The facts may take half of the line, or what the name leaves.
-    let half = (room / 2).max(room.saturating_sub(width(&row.left) + 2));
-    let facts = fitting(&row.facts, half);
-    let right = width(&facts).min(half);
-    let left_end = end.saturating_sub(right + 2);
-    let quiet = surface.theme.quiet;
-    let mut print = |x, end, text: &str, style| {
-        surface.print(x, y, end, text, style);
-        surface.underline(query, text, (x, end), y);
-    };
-    print(end - right, end, &facts, if chosen { style } else { quiet });
-    let is_wide = line.width >= COLUMNS;
-    let column = x + 2 + if is_wide { USERNAME } else { width(&row.left) };
-    let fits = is_wide || column + width(&row.beside) <= left_end;
-    let beside = if fits { row.beside.as_str() } else { "" };
-    print(x, if beside.is_empty() { left_end } else { column - 2 }, &row.left, style);
-    print(column, left_end, beside, style);
+
+    fn entry(&self, row: ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
+        let theme = surface.theme;
+        let styles = match (chosen, row.bad) {
+            (true, _) => vec![theme.chosen],
+            (false, true) => vec![theme.error],
+            (false, false) => vec![theme.text, theme.quiet],
+        };
+        if chosen {
+            surface.ground(line, theme.chosen);
+            surface.glyph(line.x, line.y, "▸", theme.chosen);
+        }
+        self.cells(row.cells, &styles, query, line, surface);
+    }
+
+    /// Prints the cells of a row in the columns that have room, the first in the first style, the others in the last.
+    fn cells(
+        &self,
+        cells: Vec<String>,
+        styles: &[Style],
+        query: &Query,
+        line: Rect,
+        surface: &mut Surface<'_>,
+    ) {
+        let shown = |(_, column): &(String, &Column)| line.width >= column.from;
+        let shown: Vec<(String, &Column)> = cells.into_iter().zip(self.columns).filter(shown).collect();
+        let widths = shown.iter().map(|(_, column)| match column.width {
+            0 => Constraint::Fill(1),
+            width => Constraint::Length(width),
+        });
+        let places = Layout::horizontal(widths).spacing(2).split(rest_of(line, line.x + 2));
+        for (index, ((text, _), place)) in shown.iter().zip(places.iter()).enumerate() {
+            let style = if index == 0 { styles.first() } else { styles.last() };
+            surface.print(place.x, place.y, place.right(), text, style.copied().unwrap_or_default());
+            surface.underline(query, text, (place.x, place.right()), place.y);
+        }
+    }
 }
 
-/// As many facts as fit: first without the first one, then without the last.
-fn fitting(facts: &[String], room: u16) -> String {
-    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
-    let parts = [0..facts.len(), 1..facts.len(), 1..facts.len().saturating_sub(1)];
-    let parts = parts.into_iter().filter_map(|part| facts.get(part)).filter(|part| !part.is_empty());
-    let mut texts = parts.map(|part| part.join(SEPARATOR));
-    texts.clone().find(|text| width(text) <= room).or_else(|| texts.next_back()).unwrap_or_default()
-}
-
-#[derive(Default)]
+/// A row of a list: a text for each column.
 struct ListRow {
-    left: String,
-    /// The name, in its own column where there is room.
-    beside: String,
-    /// Empty ones are left out.
-    facts: Vec<String>,
+    cells: Vec<String>,
     bad: bool,
 }
 
+impl ListRow {
+    fn new<const N: usize>(cells: [&str; N]) -> Self {
+        Self { cells: cells.map(str::to_owned).into(), bad: false }
+    }
+}
+
 fn draft_row(line: &DraftRow) -> ListRow {
-    let facts = vec![line.role.clone(), state_of(line), age(line.age)];
-    ListRow { left: line.title.clone(), facts, bad: line.damaged.is_some(), ..ListRow::default() }
+    let bad = line.damaged.is_some();
+    ListRow { bad, ..ListRow::new([&line.title, &line.role, &state_of(line), &age(line.age)]) }
 }
 
 fn attempt_row(line: &AttemptRow) -> ListRow {
-    let facts = vec![line.account.clone(), age(line.age)];
-    ListRow { left: line.username.clone(), facts, ..ListRow::default() }
+    ListRow::new([&line.username, &line.account, &age(line.age)])
 }
 
 fn user_row(user: &ListedUser) -> ListRow {
     let state = if user.archived { "archived" } else { "" };
-    let facts = vec![user.role.clone(), user.agent_id.clone(), state.to_owned()];
-    ListRow { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
+    ListRow::new([&user.username, &user.name, &user.role, &user.agent_id, state])
 }
 
 fn account_row(app: &App, account: &AccountSummary) -> ListRow {
-    let facts = app.account_facts(account).into_iter().map(str::to_owned).collect();
-    ListRow { left: account.name.clone(), facts, ..ListRow::default() }
+    ListRow::new([&account.name, &app.account_facts(account).join(" · ")])
 }
 
 fn entry_row(entry: &Entry) -> ListRow {
-    ListRow { left: entry.label.clone(), facts: vec![entry.detail.clone()], ..ListRow::default() }
+    ListRow::new([&entry.label, &entry.detail])
 }

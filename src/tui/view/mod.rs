@@ -4,6 +4,8 @@
 mod field;
 mod footer;
 mod form;
+mod header;
+mod help;
 mod layout;
 mod list;
 mod new_account;
@@ -11,6 +13,8 @@ mod outcome;
 mod overlay;
 mod preview;
 mod review;
+mod steps;
+mod suggestions;
 mod surface;
 pub(crate) mod text;
 mod text_input;
@@ -68,17 +72,17 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         surface.print_wrapped(area, &text, surface.theme.text);
         return None;
     };
-    layout::title(app, areas.title, surface);
-    layout::steps(app, areas.steps, surface);
-    layout::rules(&areas, surface);
+    header::draw(app, areas.header, surface);
+    match areas.steps {
+        _ if !matches!(app.phase(), Phase::Editing) => {}
+        layout::Steps::Line(line) => steps::line(app, line, surface),
+        layout::Steps::Panel(panel) => steps::panel(app, panel, surface),
+    }
     let mut cursor = match app.phase() {
         Phase::Editing => {
-            // A modal has help of its own.
-            if app.modal().is_none() {
-                field::help(app, areas.detail, surface);
-            }
+            help::draw(app, areas.help, areas.low, surface);
             let is_review = app.screen() == Screen::Review;
-            if is_review { review::draw(app, areas.body, surface) } else { form::draw(app, &areas, surface) }
+            if is_review { review::draw(app, &areas, surface) } else { form::draw(app, &areas, surface) }
         }
         Phase::Sending { .. } => outcome::sending(app, areas.body, surface),
         Phase::Finished { .. } => outcome::finished(app, areas.body, surface),
@@ -87,7 +91,7 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         preview::beside(app, preview, surface);
     }
     if let Some(overlay) = app.modal() {
-        surface.cover(Rect { y: areas.steps.y, height: area.height.saturating_sub(2), ..area });
+        surface.cover(Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area });
         cursor = Some(overlay::draw(app, overlay, area, surface));
     }
     footer::draw(app, areas.footer, surface);

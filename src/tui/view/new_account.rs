@@ -53,9 +53,9 @@ pub(crate) fn draw(form: &AddAccountModal, area: Rect, surface: &mut Surface<'_>
     }
     let gap = u16::from(roomy);
     let y = area.y + fields + gap;
-    for (x, field, text) in [(0, AccountField::Try, "[ Try it ]"), (12, AccountField::Save, "[ Save ]")] {
+    for (x, field, text) in [(0, AccountField::Try, "Try it"), (12, AccountField::Save, "Save")] {
         let (line, hit) = (rest_of(Rect { y, ..area }, area.x + x), HitTarget::Account(field));
-        cursor = button(form.focus() == field, text, hit, line, surface).unwrap_or(cursor);
+        cursor = button(form.focus() == field, text, hit, line, surface).1.unwrap_or(cursor);
     }
     for ((line, style), y) in messages.iter().zip(y + 1 + gap..area.bottom()) {
         surface.print(area.x, y, end, line, *style);
@@ -68,7 +68,10 @@ fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut
     let input = match field {
         AccountField::Name => &form.name,
         AccountField::ClientId => &form.client_id,
-        AccountField::Secret => return text_input::masked(form.secret.len(), line, surface),
+        AccountField::Secret => {
+            surface.ground(ground(line), surface.theme.field);
+            return text_input::masked(form.secret.len(), line, surface);
+        }
         AccountField::Region => return options(&REGIONS, form.region, focused, line, surface),
         AccountField::Domain => return options(&DOMAINS, form.domain, focused, line, surface),
         AccountField::Production => {
@@ -77,6 +80,7 @@ fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut
         }
         AccountField::Try | AccountField::Save => return line.as_position(),
     };
+    surface.ground(ground(line), surface.theme.field);
     if focused {
         // Scrolled to its cursor.
         return text_input::draw(input.input(), text, line, surface);
@@ -85,17 +89,27 @@ fn answer(form: &AddAccountModal, field: AccountField, line: Rect, surface: &mut
     line.as_position()
 }
 
+fn ground(line: Rect) -> Rect {
+    Rect { x: line.x - 1, width: line.width + 1, height: 1, ..line }
+}
+
 fn options(all: &[&str], chosen: &str, focused: bool, line: Rect, surface: &mut Surface<'_>) -> Position {
-    let style = if focused { surface.theme.chosen } else { surface.theme.strong };
-    let (mut cursor, mut after) = (line.x, line.x.saturating_sub(1));
+    let theme = surface.theme;
+    let (mut cursor, mut x) = (line.x, line.x);
     // Where not all fit, the chosen one is the first.
-    let wide: u16 = all.iter().map(|label| width(label) + 2).sum();
+    let wide: u16 = all.iter().map(|label| width(label) + 4).sum();
     let index = all.iter().position(|label| *label == chosen).unwrap_or(0);
     for label in &all[if wide > line.width { index } else { 0 }..] {
-        if *label == chosen {
-            cursor = after + 1;
+        let is_chosen = *label == chosen;
+        if is_chosen {
+            cursor = x;
         }
-        after = option(label, (*label == chosen).then_some(style), rest_of(line, after), surface);
+        let style = match (is_chosen, focused) {
+            (true, true) => theme.chosen,
+            (true, false) => theme.strong,
+            (false, _) => theme.quiet,
+        };
+        x = option(label, is_chosen, style, rest_of(line, x), surface) + 2;
     }
     Position { x: cursor, y: line.y }
 }

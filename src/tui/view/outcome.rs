@@ -1,86 +1,128 @@
-//! While the user is being created, and afterwards.
+//! While the user is being created, and afterwards: cards with what happened, and the buttons.
 
 use super::Cursor;
 use super::form::button;
-use super::surface::{ColumnLine, Surface, rest_of};
+use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::Command;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
+use crate::app::messages::{PRACTICE, STILL_TO_DO, sending_text};
 use crate::app::msg::HitTarget;
 use crate::app::phase::{OutcomeAction, Phase};
 use crate::model::diff::FieldDiff;
+use crate::model::fields::{FieldId, Screen};
 use crate::submission::{Created, Outcome};
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
+use ratatui::style::{Modifier, Style};
 
-/// A userId with the texts around it.
-const USER_ID_LINE: u16 = 60;
-/// The columns of the userId and of values that the API changed.
-const USER_ID: u16 = 10;
+/// Wider cards are hard to read.
+const WIDTH: u16 = 84;
+/// The columns of values: of the user, and of what the API changed.
+const VALUE: u16 = 12;
 const DIFFERENCE: u16 = 30;
-/// The mark of hidden lines beside the title.
-const ABOVE: u16 = 5;
-/// Longer lines are hard to read.
-const MAX_LINE: u16 = 96;
-/// From this height on, the parts of the text are separated.
-const ROOMY: u16 = 10;
+const USER_ID: u16 = 36;
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/// A panel of an outcome.
+struct Card {
+    title: String,
+    style: Style,
+    lines: Vec<ColumnLine>,
+}
 
 /// Draws the progress indicator: the step and its time.
 pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
-    let end = area.right().saturating_sub(1);
+    let theme = surface.theme;
+    let area = column(area);
+    let inner = surface.panel(
+        Rect { height: area.height.min(5), ..area },
+        &Panel { border: Some(theme.accent), ..Panel::new(&app.create_label(), theme.accent) },
+    );
+    let (x, y, end) = (inner.x + 1, inner.y, inner.right().saturating_sub(1));
     let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
-    let y = area.y + 1;
-    let x = surface.print(area.x + 3, y, end, SPINNER[frame], surface.theme.accent);
+    surface.glyph(x, y, SPINNER[frame], theme.accent);
     let (stage, read) = (app.phase().stage_text(), app.users_read_text());
     let words = format!("{stage} …{read}  {} s", elapsed.as_secs());
-    surface.print(x + 1, y, end, &words, surface.theme.strong);
+    surface.print(x + 2, y, end, &words, theme.strong);
     let words = format!("{} {} cancels.", sending_text(submission), app.way_to(Command::Close));
-    surface.print(area.x + 5, y + 1, end, &words, surface.theme.quiet);
-    Some(Position { x: area.x + 3, y })
+    let text = Rect { x: x + 2, y: y + 1, width: end.saturating_sub(x + 2), height: 2 };
+    surface.print_wrapped(text, &words, theme.quiet);
+    Some(Position { x, y })
+}
+
+/// The column in which cards stand.
+fn column(area: Rect) -> Rect {
+    let [column] = Layout::horizontal([Constraint::Max(WIDTH)]).flex(Flex::Center).areas(area);
+    let above = u16::from(area.height >= 20);
+    Rect { y: column.y + above, height: column.height - above, ..column }
 }
 
 pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let Phase::Finished { submission, took, button: focused, scroll, wait, .. } = app.phase() else {
-        return None;
-    };
-    let outcome = submission.outcome()?;
-    let words = outcome.describe(submission.request());
-    let longer = format!("{} in {}", words.title, app.account().shown_name());
-    let fits = width(&longer) + 4 + ABOVE <= area.width;
-    let text = if matches!(outcome, Outcome::Created(_)) && fits { longer } else { words.title };
-    let (glyph, style) = match outcome {
-        Outcome::Created(_) => ("✓", surface.theme.good),
-        Outcome::Unknown { .. } => ("?", surface.theme.warning),
-        _ => ("!", surface.theme.error),
-    };
-    let (x, end) = (area.x + 3, area.right().saturating_sub(1));
-    surface.print(area.x + 1, area.y, end, glyph, style);
-    let title = Rect { x, width: end.saturating_sub(x + ABOVE), ..area };
-    let head = surface.print_wrapped(title, &text, style.add_modifier(Modifier::BOLD));
-    // The time taken, where both fit on one line.
-    let seconds = format!("{:.1} s", took.as_secs_f32());
-    if *scroll == 0 && head == 1 && width(&text) + width(&seconds) < end.saturating_sub(x) {
-        surface.print(end.saturating_sub(width(&seconds)), area.y, end, &seconds, surface.theme.quiet);
-    }
+    let Phase::Finished { took, scroll, wait, .. } = app.phase() else { return None };
+    let area = column(area);
+    let cards = cards(app, surface.theme, area.width.saturating_sub(4));
     let buttons = buttons(app, *wait, area.width.saturating_sub(2));
     let rows = buttons.last().map_or(1, |(_, _, row)| row + 1);
-    let room = area.height.saturating_sub(head + rows);
-    let text_width = area.width.saturating_sub(4).min(MAX_LINE);
-    let lines = all_lines(app, surface.theme, &words.lines, text_width, room >= ROOMY);
-    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    // Lines that do not fit leave one for the mark.
-    let shown = if count <= room { count } else { room.saturating_sub(1) };
-    let body = Rect { x, y: area.y + head, width: area.width.saturating_sub(3), height: shown };
-    surface.print_scrolled(&lines, *scroll, body);
-    let y = body.bottom() + u16::from(count != room);
+    let [content, _, foot] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(0), Constraint::Length(rows)]).areas(area);
+    let heights: Vec<u16> =
+        cards.iter().map(|card| u16::try_from(card.lines.len()).unwrap_or(0) + 2).collect();
+    let total: u16 = heights.iter().sum();
+    let seconds = format!("{:.1} s", took.as_secs_f32());
+    let bottom = if total < content.height {
+        let places =
+            Layout::vertical(heights.iter().map(|height| Constraint::Length(*height))).split(content);
+        for (index, (card, place)) in cards.iter().zip(places.iter()).enumerate() {
+            let mark = if index == 0 { seconds.as_str() } else { "" };
+            let inner = draw_panel(card, mark, *place, surface);
+            print_lines(&card.lines, inner, surface);
+        }
+        surface.scroll_offset = Some(0);
+        content.y + total + 1
+    } else {
+        in_one(&cards, *scroll, &seconds, content, surface);
+        foot.y
+    };
+    draw_buttons(app, &buttons, Rect { y: bottom, height: rows, ..foot }, surface)
+}
+
+fn draw_panel(card: &Card, mark: &str, area: Rect, surface: &mut Surface<'_>) -> Rect {
+    let style = card.style.add_modifier(Modifier::BOLD);
+    // The other cards have the usual border.
+    let border = (card.style != surface.theme.text).then_some(card.style);
+    let panel = Panel { mark, border, ..Panel::new(&card.title, style) };
+    let inner = surface.panel(area, &panel);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+fn print_lines(lines: &[ColumnLine], area: Rect, surface: &mut Surface<'_>) {
+    for (line, row) in lines.iter().zip(area.rows()) {
+        surface.print_line(line, row);
+    }
+}
+
+/// Draws all cards as one that is scrolled, where they do not fit.
+fn in_one(cards: &[Card], scroll: usize, seconds: &str, area: Rect, surface: &mut Surface<'_>) {
+    let Some(head) = cards.first() else { return };
+    let mut lines = head.lines.clone();
+    for card in &cards[1..] {
+        lines.push(ColumnLine::default());
+        lines.push(ColumnLine::new(&card.title, surface.theme.strong));
+        lines.extend(card.lines.iter().cloned());
+    }
+    let inner = draw_panel(head, seconds, area, surface);
+    let first = surface.print_scrolled(&lines, scroll, inner);
+    surface.mark_hidden(inner, first, lines.len());
+}
+
+fn draw_buttons(app: &App, buttons: &[(String, u16, u16)], area: Rect, surface: &mut Surface<'_>) -> Cursor {
+    let Phase::Finished { button: focused, .. } = app.phase() else { return None };
     let mut cursor = None;
     for (index, (text, column, row)) in buttons.iter().enumerate() {
-        let line = rest_of(Rect { y: y + row, ..area }, area.x + 1 + column);
-        cursor = button(index == *focused, text, HitTarget::Choice(index), line, surface).or(cursor);
+        let line = rest_of(Rect { y: area.y + row, height: 1, ..area }, area.x + 1 + column);
+        cursor = button(index == *focused, text, HitTarget::Choice(index), line, surface).1.or(cursor);
     }
     cursor
 }
@@ -90,61 +132,91 @@ fn buttons(app: &App, wait: u64, room: u16) -> Vec<(String, u16, u16)> {
     let (mut x, mut row) = (0, 0);
     let place = |choice: OutcomeAction| {
         let text = match choice {
-            OutcomeAction::SendAgain if wait > 0 => format!("[ {} in {wait} s ]", choice.label()),
-            _ => format!("[ {} ]", choice.label()),
+            OutcomeAction::SendAgain if wait > 0 => format!("{} in {wait} s", choice.label()),
+            _ => choice.label().to_owned(),
         };
-        if x > 0 && x + width(&text) > room {
+        let wide = width(&text) + 4;
+        if x > 0 && x + wide > room {
             (x, row) = (0, row + 1);
         }
         let column = x;
-        x += width(&text) + 2;
+        x += wide + 1;
         (text, column, row)
     };
     app.phase().actions().into_iter().map(place).collect()
 }
 
-/// The lines below the title; in separated parts where there is room.
-fn all_lines(app: &App, theme: &Theme, text: &[String], room: u16, roomy: bool) -> Vec<ColumnLine> {
+fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
     let Phase::Finished { submission, differences, .. } = app.phase() else { return Vec::new() };
-    let mut lines = Vec::new();
-    if let Some(Outcome::Created(created)) = submission.outcome() {
-        created_lines(app, theme, created, room, &mut lines);
-    } else {
-        // The API's messages first, then ours.
-        let from_api = match submission.outcome() {
-            Some(Outcome::Refused(refusal)) => refusal.messages.len(),
-            Some(Outcome::NotAuthorised { messages, .. }) => messages.len(),
-            _ => 1,
-        };
-        for (index, line) in text.iter().enumerate() {
-            if roomy && (index == 0 || index == from_api) {
-                lines.push(ColumnLine::default());
-            }
-            lines.extend(ColumnLine::wrapped(line, room, theme.text));
+    let Some(outcome) = submission.outcome() else { return Vec::new() };
+    let words = outcome.describe(submission.request());
+    let (glyph, style) = match outcome {
+        Outcome::Created(_) => ("✓", theme.good),
+        Outcome::Unknown { .. } => ("?", theme.warning),
+        _ => ("!", theme.error),
+    };
+    let (place, lines) = match outcome {
+        Outcome::Created(created) => {
+            (format!(" in {}", app.account().shown_name()), created_lines(app, theme, created, room))
         }
+        _ => (String::new(), message_lines(outcome, &words.lines, theme, room)),
+    };
+    let mut cards = vec![Card { title: format!("{glyph} {}{place}", words.title), style, lines }];
+    let (filled, changed): (Vec<_>, Vec<_>) = differences.iter().partition(|one| one.sent.is_empty());
+    let mut more = |title: &str, style, lines: Vec<ColumnLine>| {
+        if !lines.is_empty() {
+            cards.push(Card { title: title.to_owned(), style, lines });
+        }
+    };
+    more("Changed by the API", theme.warning, difference_lines(theme, &changed, room));
+    if matches!(outcome, Outcome::Created(_)) {
+        more("Next", theme.text, ColumnLine::wrapped(STILL_TO_DO, room, theme.text).collect());
     }
-    differences_lines(theme, differences, room, &mut lines);
+    more("Filled in by the account", theme.text, difference_lines(theme, &filled, room));
+    cards
+}
+
+/// What the API said, then what it means and what to do.
+fn message_lines(outcome: &Outcome, text: &[String], theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let from_api = match outcome {
+        Outcome::Refused(refusal) => refusal.messages.len(),
+        Outcome::NotAuthorised { messages, .. } => messages.len(),
+        _ => 1,
+    };
+    let mut lines = Vec::new();
+    for (index, line) in text.iter().enumerate() {
+        if index == from_api && index > 0 {
+            lines.push(ColumnLine::default());
+        }
+        let style = if index < from_api { theme.strong } else { theme.text };
+        lines.extend(ColumnLine::wrapped(line, room, style));
+    }
     lines
 }
 
-fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16, lines: &mut Vec<ColumnLine>) {
+fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16) -> Vec<ColumnLine> {
+    let mut lines = Vec::new();
+    let mut fact = |label: &str, value: String, remark: &str| {
+        let after = VALUE + width(&value) + 2;
+        let parts = [
+            (0, label.to_owned(), theme.quiet),
+            (VALUE, value, theme.strong),
+            (after, remark.to_owned(), theme.quiet),
+        ];
+        lines.push(ColumnLine(parts.into()));
+    };
+    let form = app.form();
+    fact("Name", form.value(FieldId::Name).into_owned(), "");
+    fact("Username", form.value(FieldId::Username).into_owned(), &app.screen_summary(Screen::Agent));
     let key = app.keymap().shown_in(Command::CopyUserId, app.layers());
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
-    if room >= USER_ID_LINE {
-        lines.push(ColumnLine::default());
-    }
     match &created.user_id {
         // An id is never cut.
-        Some(id) if room < USER_ID_LINE => {
+        Some(id) if room < VALUE + USER_ID => {
+            lines.push(ColumnLine::new(format!("userId: {copies}").trim_end_matches(": "), theme.quiet));
             lines.push(ColumnLine::new(id, theme.strong));
-            let words = format!("userId: {copies}");
-            lines.push(ColumnLine::new(words.trim_end_matches(": "), theme.quiet));
         }
-        Some(id) => {
-            let label = (0, "userId".to_owned(), theme.quiet);
-            let behind = (USER_ID + width(id) + 4, copies, theme.quiet);
-            lines.push(ColumnLine(vec![label, (USER_ID, id.clone(), theme.strong), behind]));
-        }
+        Some(id) => fact("userId", id.clone(), &copies),
         None => {}
     }
     let practice = app.account().practice.then_some(PRACTICE);
@@ -152,26 +224,22 @@ fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16, lines: 
     for line in warnings.flat_map(|words| wrap(words, room)) {
         lines.push(ColumnLine::new(line, theme.warning));
     }
-    lines.push(ColumnLine::default());
-    lines.extend(ColumnLine::wrapped(STILL_TO_DO, room, theme.text));
+    lines
 }
 
-fn differences_lines(theme: &Theme, differences: &[FieldDiff], room: u16, lines: &mut Vec<ColumnLine>) {
-    if differences.is_empty() {
-        return;
-    }
-    lines.push(ColumnLine::default());
-    lines.push(ColumnLine::new(format!("{}:", differences_text(differences)), theme.strong));
+fn difference_lines(theme: &Theme, differences: &[&FieldDiff], room: u16) -> Vec<ColumnLine> {
     let beside = room >= 2 * DIFFERENCE;
     let column = if beside { DIFFERENCE } else { 2 };
+    let mut lines = Vec::new();
     for one in differences {
         let mut label = ColumnLine::new(one.label, theme.quiet);
-        let mut values =
-            wrap(&one.describe(), room - column).into_iter().map(|text| (column, text, theme.text));
+        let text = if one.sent.is_empty() { one.now.clone() } else { one.describe() };
+        let mut values = wrap(&text, room - column).into_iter().map(|text| (column, text, theme.text));
         if beside {
             label.0.extend(values.next());
         }
         lines.push(label);
         lines.extend(values.map(|value| ColumnLine(vec![value])));
     }
+    lines
 }

@@ -1,37 +1,47 @@
 //! Modals over the form: help, the JSON, lists, prompts.
 
-use super::surface::{ColumnLine, Surface, rest_of};
+use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::wrap;
 use super::theme::Theme;
-use super::{list, new_account, preview, text_input};
+use super::{footer, list, new_account, preview, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::save_as::SaveAsModal;
 use crate::app::{App, UserIndexState};
 use crate::model::{json_path, payload};
 use crate::text::sentence_case;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
 use ratatui::text::Span;
-use ratatui::widgets::{Block, Clear, Widget};
 
-/// The least height of a list, whose entries may still be read.
-const MIN_LIST_HEIGHT: u16 = 19;
+/// The least height of a list, so that filtering moves nothing and a message finds room.
+const MIN_LIST_HEIGHT: u16 = 12;
 /// The height of a prompt: its introduction, the input line, a hint or problem.
-const PROMPT_HEIGHT: u16 = 7;
+const PROMPT_HEIGHT: u16 = 6;
 /// From this width on the help has room for two keys before their description.
 const WIDE_HELP: u16 = 60;
+/// Wider modals are hard to read.
+const WIDTH: u16 = 84;
+/// A visible rest of the form that is narrower than this on each side is useless: the modal covers it too.
+const MIN_REST: u16 = 8;
+/// Borders, the keys, and a blank line above them.
+const CHROME: u16 = 4;
 
-/// Draws a modal over everything but the footer.
+/// Draws a modal over everything but the header and the footer.
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let (title, height) = title_and_height(app, modal);
-    let inner = frame(&title, height, area, surface);
+    let (outer, inner) = frame(app, &title, height, area, surface);
     match modal {
-        Modal::Help { scroll } => help(app, *scroll, inner, surface),
-        Modal::Preview { scroll } => json(app, *scroll, inner, surface),
+        Modal::Help { scroll } => {
+            let lines = help_lines(app, surface.theme, inner.width);
+            let first = surface.print_scrolled(&lines, *scroll, inner);
+            surface.scrollbar(outer, inner, first, lines.len());
+            inner.as_position()
+        }
+        Modal::Preview { scroll } => json(app, *scroll, outer, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
         Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts(_) | Modal::Users(_) | Modal::Accounts(_) | Modal::Attempts(_) | Modal::Palette(_) => {
-            list::draw(app, modal, inner, surface)
+            list::draw(app, modal, outer, inner, surface)
         }
     }
 }
@@ -42,62 +52,51 @@ fn title_and_height(app: &App, modal: &Modal) -> (String, u16) {
         u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT)
     };
     let (title, height) = match modal {
-        Modal::Help { .. } => (" Help ", u16::MAX),
-        Modal::Preview { .. } => (preview::TITLE, u16::MAX),
-        Modal::Palette(_) => (" Actions and fields ", u16::MAX),
-        Modal::Drafts(drafts) => (" Drafts ", list(drafts.rows().map_or(0, <[_]>::len))),
+        Modal::Help { .. } => ("Help", u16::MAX),
+        Modal::Preview { .. } => (preview::title(app), u16::MAX),
+        Modal::Palette(_) => ("Actions and fields", u16::MAX),
+        Modal::Drafts(drafts) => ("Drafts", list(drafts.rows().map_or(0, <[_]>::len))),
         Modal::Users(_) => match app.account_state().users() {
-            UserIndexState::Read(directory) => (" Copy settings from ", list(directory.len())),
-            _ => (" Copy settings from ", list(0)),
+            UserIndexState::Read(directory) => ("Copy settings from", list(directory.len())),
+            _ => ("Copy settings from", list(0)),
         },
-        Modal::Accounts(_) => (" Accounts ", list(app.account().accounts.len())),
-        Modal::Attempts(_) => (" Sent, outcome unknown ", list(app.account_state().open_attempts().len())),
-        Modal::AddAccount(_) => (" Add an account ", new_account::HEIGHT),
-        Modal::Secret(_) => (" Client secret ", PROMPT_HEIGHT),
-        Modal::SaveAs(save_as) => return (format!(" Save the {} ", save_as.format.name()), PROMPT_HEIGHT),
+        Modal::Accounts(_) => ("Accounts", list(app.account().accounts.len())),
+        Modal::Attempts(_) => ("Sent, outcome unknown", list(app.account_state().open_attempts().len())),
+        Modal::AddAccount(_) => ("Add an account", new_account::HEIGHT),
+        Modal::Secret(_) => ("Client secret", PROMPT_HEIGHT),
+        Modal::SaveAs(save_as) => return (format!("Save the {}", save_as.format.name()), PROMPT_HEIGHT),
     };
     (title.to_owned(), height)
 }
 
-/// Wider boxes are hard to read.
-const WIDTH: u16 = 84;
-/// A visible rest of the form that is narrower or lower than this is useless: the box covers it too.
-const MIN_REST: u16 = 12;
-
-fn frame(title: &str, height: u16, area: Rect, surface: &mut Surface<'_>) -> Rect {
-    let beside = area.width.saturating_sub(WIDTH) / 2;
-    let margin = if beside < MIN_REST { 0 } else { beside };
-    let full = area.height.saturating_sub(3);
-    let outer = Rect {
-        x: area.x + margin,
-        y: area.y + 2,
-        width: area.width - 2 * margin,
-        height: if full.saturating_sub(MIN_REST) < height { full } else { height + 2 },
-    };
-    Clear.render(outer, surface.buffer);
-    let block =
-        Block::bordered().title(title).title_style(surface.theme.accent).border_style(surface.theme.quiet);
-    let inner = block.inner(outer);
-    block.render(outer, surface.buffer);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+/// Draws the panel of a modal, as high as it needs, centred below the header, with its keys at its foot. Returns its area
+/// and that of its content.
+fn frame(app: &App, title: &str, height: u16, area: Rect, surface: &mut Surface<'_>) -> (Rect, Rect) {
+    let below_header = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    let width = if area.width < WIDTH + 2 * MIN_REST { area.width } else { WIDTH };
+    let [column] = Layout::horizontal([Constraint::Length(width)]).flex(Flex::Center).areas(below_header);
+    let height = height.saturating_add(CHROME);
+    let [outer] = Layout::vertical([Constraint::Max(height)]).flex(Flex::Center).areas(column);
+    let panel = Panel { border: Some(surface.theme.accent), ..Panel::new(title, surface.theme.accent) };
+    let inner = surface.raised_panel(outer, &panel);
+    let roomy = u16::from(inner.height > 8);
+    let [content, _, foot] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(roomy), Constraint::Length(1)])
+            .areas(inner);
+    footer::keys(app, foot, surface);
+    (outer, Rect { x: content.x + 1, width: content.width.saturating_sub(2), ..content })
 }
 
-fn json(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
+fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let most = payload.lines.len().saturating_sub(usize::from(area.height));
-    let first = scroll.min(most);
+    let first = scroll.min(payload.lines.len().saturating_sub(usize::from(area.height)));
     preview::lines(&payload, focus, first, area, surface);
     surface.scroll_offset = Some(first);
-    surface.mark_hidden(area, first, payload.lines.len());
+    surface.scrollbar(outer, area, first, payload.lines.len());
     let line = focus.unwrap_or(0).saturating_sub(first);
     let y = area.y + u16::try_from(line).unwrap_or(0).min(area.height.saturating_sub(1));
     Position { x: area.x, y }
-}
-
-fn help(app: &App, scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Position {
-    surface.print_scrolled(&help_lines(app, surface.theme, area.width), scroll, area);
-    area.as_position()
 }
 
 fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {

@@ -1,28 +1,25 @@
 //! The JSON that will be sent, with the line of the focused answer marked.
 
 use super::layout::scroll_to_focus;
-use super::surface::Surface;
-use super::text::width;
+use super::surface::{FOCUS, Panel, Surface};
 use crate::app::App;
 use crate::model::payload::{self, Payload};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-pub(crate) const TITLE: &str = " JSON that will be sent ";
+/// The title of the JSON: what will be sent, or what is there so far.
+pub(crate) fn title(app: &App) -> &'static str {
+    if app.document().errors() == 0 { "JSON that will be sent" } else { "JSON so far" }
+}
 
+/// Draws the JSON in a panel beside the form.
 pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
+    let inner = surface.panel(area, &Panel::new(title(app), surface.theme.strong));
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let first = scroll_to_focus(focus.unwrap_or(0), payload.lines.len(), usize::from(area.height));
-    lines(&payload, focus, first, area, surface);
-    let below = payload.lines.len().saturating_sub(first + usize::from(area.height));
-    // Title and hidden lines are on the rule above: there is none below.
-    let y = area.y.saturating_sub(1);
-    surface.print(area.x + 1, y, area.right(), TITLE, surface.theme.quiet);
-    let marks = [('▲', first), ('▼', below)].into_iter().filter(|(_, count)| *count > 0);
-    let marks: Vec<String> = marks.map(|(sign, count)| format!("{sign} {count}")).collect();
-    let text = if marks.is_empty() { String::new() } else { format!(" {} ", marks.join(" ")) };
-    let x = area.right().saturating_sub(width(&text) + 1);
-    surface.print(x, y, area.right(), &text, surface.theme.quiet);
+    let first = scroll_to_focus(focus.unwrap_or(0), payload.lines.len(), usize::from(inner.height));
+    lines(&payload, focus, first, inner, surface);
+    surface.mark_hidden(inner, first, payload.lines.len());
 }
 
 pub(crate) fn lines(
@@ -32,29 +29,33 @@ pub(crate) fn lines(
     area: Rect,
     surface: &mut Surface<'_>,
 ) {
-    let end = area.right();
-    for (index, y) in (first..).zip(area.y..area.bottom()) {
+    for (index, row) in (first..).zip(area.rows()) {
         let Some((text, field)) = payload.lines.get(index) else { return };
         let focused = focus == Some(index);
         if focused {
-            surface.print(area.x, y, end, "▸", surface.theme.accent);
+            surface.ground(row, surface.theme.raised);
+            surface.glyph(row.x, row.y, FOCUS, surface.theme.accent);
         }
-        let area = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
-        line(text, field.is_some(), focused, area, surface);
+        line(
+            text,
+            field.is_some(),
+            Rect { x: row.x + 2, width: row.width.saturating_sub(3), ..row },
+            surface,
+        );
     }
 }
 
-fn line(text: &str, answer: bool, focused: bool, area: Rect, surface: &mut Surface<'_>) {
+fn line(text: &str, answer: bool, area: Rect, surface: &mut Surface<'_>) {
     let theme = surface.theme;
-    let [quiet, value_style] = if focused { [theme.accent; 2] } else { [theme.quiet, theme.value] };
     let separator = "\": ";
-    let parts = match text.find(separator).filter(|_| answer) {
+    let parts: [(&str, Style); 3] = match text.find(separator).filter(|_| answer) {
         Some(at) => {
             let (name, value) = text.split_at(at + separator.len());
             let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
-            vec![(name, quiet), (value, value_style), (comma, quiet)]
+            let style = if value.starts_with('"') { theme.value } else { theme.number };
+            [(name, theme.name), (value, style), (comma, theme.quiet)]
         }
-        None => vec![(text, theme.quiet)],
+        None => [(text, theme.quiet), ("", theme.quiet), ("", theme.quiet)],
     };
     surface.print_parts(area.x, area.y, area.right(), &parts);
 }

@@ -1,10 +1,10 @@
-//! The review: the button and all problems fixed at the top, every answer by screen below.
+//! The review: the button and all problems fixed at the top, every answer in cards by screen below.
 
 use super::Cursor;
 use super::field::mark;
-use super::form::button;
-use super::layout::{scroll_to_focus, space_sections};
-use super::surface::{FOCUS, Surface, rest_of};
+use super::form::{self, MARGIN, button, focus_bar};
+use super::layout::Areas;
+use super::surface::{Panel, Surface, rest_of};
 use super::text::width;
 use super::theme::Theme;
 use crate::app::App;
@@ -13,42 +13,67 @@ use crate::app::msg::HitTarget;
 use crate::app::review::ReviewLine;
 use crate::model::fields::Screen;
 use crate::model::rule::{Severity, Violation};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
+use ratatui::widgets::Borders;
 
-/// From this height on, a blank line separates the answers from the problems.
-const ROOMY: u16 = 8;
+/// From this height on, blank lines separate button, problems and answers.
+const ROOMY: u16 = 12;
+/// From this width on the cards stand in two columns.
+const TWO_COLUMNS: u16 = 130;
+/// What a card of one column takes beside its lines, and one of two columns.
+const CHROME: [u16; 2] = [2, 3];
 
-pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
+pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Cursor {
+    let inner = form::frame(app, areas, surface);
     let problems = app.document().problems();
-    let end = area.right().saturating_sub(1);
-    let label = app.create_label();
-    let roomy = width(&label) + 6 <= area.width;
-    let label = if roomy { format!("[ {label} ]") } else { format!("[{label}]") };
-    let (focused, hit) = (app.focus() == FocusTarget::Create, HitTarget::FocusTarget(FocusTarget::Create));
-    let mut cursor = button(focused, &label, hit, rest_of(area, area.x + 1), surface);
-    // The summary is beside the button, or below it where that does not fit.
-    let parts = summary_parts(app, surface.theme);
-    let beside = area.x + 4 + width(&label);
-    let long: u16 = parts.iter().map(|(text, _)| width(text)).sum();
-    let under = u16::from(beside + long > end);
-    surface.print_parts(if under == 0 { beside } else { area.x + 3 }, area.y + under, end, &parts);
+    let (button_rows, mut cursor) = create_button(app, inner, surface);
     // The problems leave half of the room to the answers.
-    let room = usize::from(area.height.saturating_sub(3 + under) / 2).max(1);
+    let gap = u16::from(inner.height >= ROOMY);
+    let room = usize::from(inner.height.saturating_sub(3 + button_rows) / 2).max(1);
     let shown = problems.len().min(room);
+    let below = |height: u16| Constraint::Length(height);
+    let [_, list, _, cards] = Layout::vertical([
+        below(button_rows + gap),
+        below(u16::try_from(shown).unwrap_or(0)),
+        below(if shown > 0 { gap } else { 0 }),
+        Constraint::Fill(1),
+    ])
+    .areas(inner);
     let focused = if let FocusTarget::Problem(index) = app.focus() { index } else { 0 };
     let first = (focused + 1).saturating_sub(shown);
-    let rows = area.y + 1 + under..;
-    for ((index, (answer, violation)), y) in problems.iter().enumerate().skip(first).take(shown).zip(rows) {
-        let (row, target) = (Rect { y, height: 1, ..area }, FocusTarget::Problem(index));
-        surface.hit_area((row.x, row.right()), y, HitTarget::FocusTarget(target));
+    for ((index, (answer, violation)), row) in problems.iter().enumerate().skip(first).zip(list.rows()) {
+        let target = FocusTarget::Problem(index);
+        surface.hit_area((row.x, row.right()), row.y, HitTarget::FocusTarget(target));
         let label = app.document().label_of(*answer);
         cursor = problem(&label, violation, app.focus() == target, row, surface).or(cursor);
     }
-    let apart = u16::from(area.height >= ROOMY);
-    let used = 1 + under + u16::try_from(shown).unwrap_or(0) + apart;
-    let rest = Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area };
-    answers(app, rest, surface).or(cursor)
+    if shown > 0 {
+        surface.mark_hidden(list, first, problems.len());
+    }
+    answers(app, cards, surface).or(cursor)
+}
+
+/// Draws the button with the summary beside it, or below where that does not fit. Returns the lines used.
+fn create_button(app: &App, inner: Rect, surface: &mut Surface<'_>) -> (u16, Cursor) {
+    let theme = surface.theme;
+    let focused = app.focus() == FocusTarget::Create;
+    focus_bar(focused, inner, surface);
+    let line = rest_of(Rect { width: inner.width.saturating_sub(1), ..inner }, inner.x + MARGIN);
+    let label = app.create_label();
+    let label = if width(&label) + 4 <= line.width { label } else { "Create user".to_owned() };
+    let hit = HitTarget::FocusTarget(FocusTarget::Create);
+    let (after, cursor) = button(focused, &label, hit, line, surface);
+    if app.account().production {
+        let style = if focused { theme.production } else { theme.warning };
+        surface.ground(Rect { width: after - line.x, height: 1, ..line }, style);
+    }
+    let parts = summary_parts(app, theme);
+    let long: u16 = parts.iter().map(|(text, _)| width(text)).sum();
+    let under = after + 2 + long > line.right();
+    let (x, y) = if under { (line.x + 1, line.y + 1) } else { (after + 2, line.y) };
+    surface.print_parts(x, y, line.right(), &parts);
+    (1 + u16::from(under), cursor)
 }
 
 fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
@@ -63,84 +88,143 @@ fn summary_parts(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         parts.push(part);
     }
     if parts.is_empty() {
-        parts.push(("ready".to_owned(), theme.good));
+        parts.push(("✓ ready".to_owned(), theme.good));
     }
     parts
 }
 
 fn problem(label: &str, found: &Violation, focused: bool, row: Rect, surface: &mut Surface<'_>) -> Cursor {
     let end = row.right().saturating_sub(1);
-    let (glyph, style) = mark(surface.theme, found);
-    if focused {
-        surface.print(row.x + 1, row.y, end, FOCUS, surface.theme.accent);
-    }
-    surface.print(row.x + 3, row.y, end, glyph, style);
+    let (glyph, style) = mark(surface.theme, found.severity);
+    focus_bar(focused, row, surface);
+    let x = row.x + MARGIN;
+    surface.glyph(x, row.y, glyph, style);
     let label_style = if focused { surface.theme.chosen } else { surface.theme.text };
-    surface.print(row.x + 5, row.y, row.right(), label, label_style);
+    surface.print(x + 2, row.y, row.right(), label, label_style);
     // In a narrow window the text follows the label: a column would leave room for hardly two words.
-    let beside = if is_narrow(row) { width(label) } else { label_width(row) };
-    let column = row.x + 5 + beside + 2;
-    surface.print_sentence(column, row.y, end, &found.text, style);
-    focused.then_some(Position { x: row.x + 5, y: row.y })
-}
-
-/// The width of the labels: as on the screens of the form, less in a narrow window.
-fn label_width(area: Rect) -> u16 {
-    if is_narrow(area) { 14 } else { 28 }
+    let beside = if is_narrow(row) { width(label) } else { form::label_width() };
+    surface.print_sentence(x + 2 + beside + 2, row.y, end, &found.text, style);
+    focused.then_some(Position { x: x + 2, y: row.y })
 }
 
 fn is_narrow(area: Rect) -> bool {
     area.width < 64
 }
 
-fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let begins = |line: &ReviewLine| matches!(line, ReviewLine::Heading(_));
-    let blank = || ReviewLine::Remark(String::new());
-    let lines = space_sections(app.review_lines(), begins, blank, area.height);
-    let focus = lines.iter().position(|line| match line {
-        ReviewLine::Heading(screen) => app.focus() == FocusTarget::Change(*screen),
-        _ => false,
-    });
-    let window = usize::from(area.height);
-    let first = match app.navigation().review_scroll() {
-        Some(first) => first.min(lines.len().saturating_sub(window)),
-        None => scroll_to_focus(focus.unwrap_or(0), lines.len(), window),
-    };
-    let mut cursor = None;
-    for (line, row) in lines.iter().skip(first).zip(area.rows()) {
-        cursor = answer(app, line, row, surface).or(cursor);
+/// The answers of a screen.
+struct Card {
+    screen: Screen,
+    lines: Vec<ReviewLine>,
+}
+
+fn cards(app: &App) -> Vec<Card> {
+    let mut cards: Vec<Card> = Vec::new();
+    for line in app.review_lines() {
+        match (line, cards.last_mut()) {
+            (ReviewLine::Heading(screen), _) => cards.push(Card { screen, lines: Vec::new() }),
+            (line, Some(card)) => card.lines.push(line),
+            (_, None) => {}
+        }
     }
+    cards
+}
+
+/// Draws the cards, each band of one or two as high as its longest card.
+fn answers(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
+    let cards = cards(app);
+    let columns = if area.width >= TWO_COLUMNS { 2 } else { 1 };
+    let bands: Vec<&[Card]> = cards.chunks(columns).collect();
+    let height = |band: &&[Card]| {
+        let lines = band.iter().map(|card| card.lines.len()).max().unwrap_or(0);
+        u16::try_from(lines).unwrap_or(0) + CHROME[columns - 1]
+    };
+    let labels = label_width(&cards, area.width / u16::try_from(columns).unwrap_or(1));
+    let heights: Vec<u16> = bands.iter().map(height).collect();
+    let total: u16 = heights.iter().sum::<u16>().saturating_sub(1);
+    let first = first_line(app, area.height, total, &bands, &heights);
+    let cursor = surface.scrolled(area, total + 1, first, |area, surface| {
+        let rows = Layout::vertical(heights.iter().map(|height| Constraint::Length(*height))).split(area);
+        let mut cursor = None;
+        for (band, row) in bands.iter().zip(rows.iter()) {
+            let row = Rect { height: row.height.saturating_sub(1), ..*row };
+            let places = Layout::horizontal(vec![Constraint::Fill(1); columns]).spacing(1).split(row);
+            for (card, place) in band.iter().zip(places.iter()) {
+                cursor = draw_card(app, card, labels, *place, columns == 2, surface).or(cursor);
+            }
+        }
+        cursor
+    });
     surface.scroll_offset = Some(first);
-    surface.mark_hidden(area, first, lines.len());
+    surface.mark_hidden(area, first, usize::from(total));
     cursor
 }
 
-fn answer(app: &App, line: &ReviewLine, row: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let end = row.right().saturating_sub(1);
-    match line {
-        ReviewLine::Heading(screen) => heading(app, *screen, row, surface),
-        ReviewLine::Answer { label, value, remark, .. } => {
-            surface.print(row.x + 5, row.y, row.x + 5 + label_width(row), label, surface.theme.quiet);
-            let x = surface.print(row.x + 5 + label_width(row) + 2, row.y, end, value, surface.theme.text);
-            surface.print_sentence(x + 2, row.y, end, remark, surface.theme.quiet);
-            None
-        }
-        ReviewLine::Remark(text) => {
-            surface.print(row.x + 5, row.y, end, text, surface.theme.quiet);
-            None
-        }
+/// The first line shown: where the person scrolled to, or so that the focused card is whole.
+fn first_line(app: &App, window: u16, total: u16, bands: &[&[Card]], heights: &[u16]) -> usize {
+    let most = usize::from(total.saturating_sub(window));
+    if let Some(first) = app.navigation().review_scroll() {
+        return first.min(most);
     }
+    let has_focus = |card: &Card| app.focus() == FocusTarget::Change(card.screen);
+    let Some(index) = bands.iter().position(|band| band.iter().any(has_focus)) else { return 0 };
+    let top: u16 = heights[..index].iter().sum();
+    usize::from((top + heights[index]).saturating_sub(window).min(top)).min(most)
 }
 
-fn heading(app: &App, screen: Screen, row: Rect, surface: &mut Surface<'_>) -> Cursor {
-    let focused = app.focus() == FocusTarget::Change(screen);
-    if focused {
-        surface.print(row.x + 1, row.y, row.right(), FOCUS, surface.theme.accent);
+fn draw_card(
+    app: &App,
+    card: &Card,
+    labels: u16,
+    area: Rect,
+    boxed: bool,
+    surface: &mut Surface<'_>,
+) -> Cursor {
+    const CHANGE: &str = "Change";
+    let theme = surface.theme;
+    let focused = app.focus() == FocusTarget::Change(card.screen);
+    let panel = Panel {
+        borders: if boxed { Borders::ALL } else { Borders::TOP },
+        border: focused.then_some(theme.accent),
+        ..Panel::new(card.screen.label(), theme.strong)
+    };
+    let inner = surface.panel(area, &panel);
+    let hit = HitTarget::FocusTarget(FocusTarget::Change(card.screen));
+    for row in area.rows() {
+        surface.hit_area((row.x, row.right()), row.y, hit);
     }
-    let style = if focused { surface.theme.accent } else { surface.theme.strong };
-    surface.print(row.x + 3, row.y, row.right(), screen.label(), style);
-    let x = row.x + 3 + (width(screen.label()) + 1).max(2 + label_width(row));
-    let hit = HitTarget::FocusTarget(FocusTarget::Change(screen));
-    surface.hit_area((row.x, x), row.y, hit);
-    button(focused, "[ Change ]", hit, rest_of(row, x), surface)
+    let x = area.right().saturating_sub(width(CHANGE) + 4);
+    let style = if focused { theme.chosen } else { theme.accent };
+    surface.print(x, area.y, area.right(), &format!(" {CHANGE} "), style);
+    for (line, row) in card.lines.iter().zip(inner.rows()) {
+        answer(app, line, labels, row, surface);
+    }
+    focused.then_some(Position { x: x + 1, y: area.y })
+}
+
+/// The width of the labels in all cards: that of the longest one, half of a card at most.
+fn label_width(cards: &[Card], room: u16) -> u16 {
+    let labels = cards.iter().flat_map(|card| &card.lines).filter_map(|line| match line {
+        ReviewLine::Answer { label, .. } => Some(width(label)),
+        _ => None,
+    });
+    labels.max().unwrap_or(0).min(room / 2)
+}
+
+fn answer(app: &App, line: &ReviewLine, label_width: u16, row: Rect, surface: &mut Surface<'_>) {
+    let (x, end, theme) = (row.x + MARGIN, row.right().saturating_sub(1), surface.theme);
+    match line {
+        ReviewLine::Answer { at, label, value, remark } => {
+            if let Some(problem) = app.shown_problem(*at) {
+                let (glyph, style) = mark(theme, problem.severity);
+                surface.glyph(row.x, row.y, glyph, style);
+            }
+            surface.print(x, row.y, x + label_width, label, theme.quiet);
+            let x = surface.print(x + label_width + 2, row.y, end, value, theme.text);
+            surface.print_sentence(x + 2, row.y, end, remark, theme.quiet);
+        }
+        ReviewLine::Remark(text) => {
+            surface.print(x, row.y, end, text, theme.quiet);
+        }
+        ReviewLine::Heading(_) => {}
+    }
 }

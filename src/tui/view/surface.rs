@@ -8,6 +8,11 @@ use crate::text::search::Query;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::scrollbar::Set;
+use ratatui::widgets::{
+    Block, BorderType, Borders, Clear, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget,
+    Widget,
+};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The bar beside what has the focus.
@@ -29,6 +34,96 @@ impl<'a> Surface<'a> {
     /// Registers what a click on the cells from `x.0` up to `x.1` of a line does. Later areas lie over earlier ones.
     pub(crate) fn hit_area(&mut self, x: (u16, u16), y: u16, hit: HitTarget) {
         self.hit_areas.push((Rect { x: x.0, y, width: x.1.saturating_sub(x.0), height: 1 }, hit));
+    }
+
+    /// Draws a panel: rounded borders with a title and, at the right, a mark such as `3 of 7`. Returns the area inside.
+    pub(crate) fn panel(&mut self, area: Rect, panel: &Panel<'_>) -> Rect {
+        let block = Block::new()
+            .borders(panel.borders)
+            .border_type(BorderType::Rounded)
+            .border_style(panel.border.unwrap_or(self.theme.border));
+        let inner = block.inner(area);
+        block.render(area, self.buffer);
+        let end = area.right().saturating_sub(2);
+        let mark = end.saturating_sub(width(panel.mark) + 2);
+        if !panel.mark.is_empty() {
+            self.print(
+                mark,
+                area.y,
+                end,
+                &format!(" {} ", panel.mark),
+                Style::reset().patch(self.theme.quiet),
+            );
+        }
+        if !panel.title.is_empty() {
+            let room = if panel.mark.is_empty() { end } else { mark };
+            let style = Style::reset().patch(panel.title_style);
+            self.print(area.x + 2, area.y, room, &format!(" {} ", panel.title), style);
+        }
+        inner
+    }
+
+    /// Draws a panel over what is there.
+    pub(crate) fn raised_panel(&mut self, area: Rect, panel: &Panel<'_>) -> Rect {
+        Clear.render(area, self.buffer);
+        self.panel(area, panel)
+    }
+
+    /// Draws a scrollbar on the right border of a modal, beside the rows of a list that has more lines than are shown.
+    pub(crate) fn scrollbar(&mut self, modal: Rect, rows: Rect, first: usize, lines: usize) {
+        let shown = usize::from(rows.height);
+        if lines <= shown {
+            return;
+        }
+        let place = Rect { y: rows.y, height: rows.height, ..modal };
+        let symbols = Set { track: "│", thumb: "█", begin: "│", end: "│" };
+        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+            .symbols(symbols)
+            .track_style(self.theme.accent)
+            .thumb_style(self.theme.accent);
+        let mut state = ScrollbarState::new(lines - shown + 1).position(first).viewport_content_length(shown);
+        bar.render(place, self.buffer, &mut state);
+    }
+
+    /// Draws lines on a surface of their own that is higher than the area, and shows the part from `first` on.
+    pub(crate) fn scrolled(
+        &mut self,
+        area: Rect,
+        height: u16,
+        first: usize,
+        draw: impl FnOnce(Rect, &mut Surface<'_>) -> Option<Position>,
+    ) -> Option<Position> {
+        let first = u16::try_from(first).unwrap_or(u16::MAX);
+        let whole = Rect { x: 0, y: 0, width: area.width, height };
+        let mut buffer = Buffer::empty(whole);
+        let mut inner = Surface::new(&mut buffer, self.theme);
+        let cursor = draw(whole, &mut inner);
+        let hit_areas = std::mem::take(&mut inner.hit_areas);
+        let window = Rect { y: first, height: area.height.min(height.saturating_sub(first)), ..whole };
+        let moved = |position: Position| Position { x: area.x + position.x, y: area.y + position.y - first };
+        for position in window.positions() {
+            self.buffer[moved(position)].clone_from(&buffer[position]);
+        }
+        for (hit_area, hit) in hit_areas {
+            let seen = hit_area.intersection(window);
+            let at = moved(seen.as_position());
+            if seen.height > 0 {
+                self.hit_areas.push((Rect { x: at.x, y: at.y, ..seen }, hit));
+            }
+        }
+        cursor.filter(|position| window.contains(*position)).map(moved)
+    }
+
+    /// Gives an area a ground, such as a field's.
+    pub(crate) fn ground(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, style);
+    }
+
+    /// Prints a glyph of one cell.
+    pub(crate) fn glyph(&mut self, x: u16, y: u16, symbol: &'static str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
     }
 
     /// Dims an area that a modal covers: clicks do not reach it, and its focus bar is removed, since only the modal has
@@ -127,16 +222,20 @@ impl<'a> Surface<'a> {
         u16::try_from(lines.len()).unwrap_or(u16::MAX)
     }
 
-    /// Prints lines from `scroll` on, but not beyond the end.
-    pub(crate) fn print_scrolled(&mut self, lines: &[ColumnLine], scroll: usize, area: Rect) {
+    /// Prints lines from `scroll` on, but not beyond the end. Returns the first one shown.
+    pub(crate) fn print_scrolled(&mut self, lines: &[ColumnLine], scroll: usize, area: Rect) -> usize {
         let first = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
-        for (line, y) in lines.iter().skip(first).zip(area.y..area.bottom()) {
-            for (column, text, style) in &line.0 {
-                self.print(area.x + column, y, area.right(), text, *style);
-            }
+        for (line, row) in lines.iter().skip(first).zip(area.rows()) {
+            self.print_line(line, row);
         }
         self.scroll_offset = Some(first);
-        self.mark_hidden(area, first, lines.len());
+        first
+    }
+
+    pub(crate) fn print_line(&mut self, line: &ColumnLine, row: Rect) {
+        for (column, text, style) in &line.0 {
+            self.print(row.x + column, row.y, row.right(), text, *style);
+        }
     }
 
     /// Underlines the part of a printed text that matches a query.
@@ -159,14 +258,38 @@ impl<'a> Surface<'a> {
     /// Prints how many of the lines of a scrolled area are hidden above and below, on the rules or borders around it: the
     /// marks cover no text.
     pub(crate) fn mark_hidden(&mut self, area: Rect, above: usize, lines: usize) {
+        self.mark_hidden_beside(area, 0, above, lines);
+    }
+
+    /// The same where the border above ends with a mark of this width.
+    pub(crate) fn mark_hidden_beside(&mut self, area: Rect, mark: u16, above: usize, lines: usize) {
         let below = lines.saturating_sub(above + usize::from(area.height));
-        for (count, sign, y) in [(above, '▲', area.y.saturating_sub(1)), (below, '▼', area.bottom())] {
+        let (top, bottom) = ((area.y.saturating_sub(1), mark), (area.bottom(), 0));
+        for (count, sign, (y, beside)) in [(above, '▲', top), (below, '▼', bottom)] {
             if count > 0 {
                 let text = format!(" {sign} {count} ");
-                let x = area.right().saturating_sub(width(&text) + 1);
-                self.print(x, y, area.right(), &text, self.theme.quiet);
+                let x = area.right().saturating_sub(width(&text) + 1 + beside);
+                self.print(x, y, area.right(), &text, Style::reset().patch(self.theme.quiet));
             }
         }
+    }
+}
+
+/// A panel: what stands on its borders.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Panel<'a> {
+    pub(crate) borders: Borders,
+    pub(crate) title: &'a str,
+    pub(crate) title_style: Style,
+    /// At the right of the title's line.
+    pub(crate) mark: &'a str,
+    /// The style of the border, where it is not the usual one.
+    pub(crate) border: Option<Style>,
+}
+
+impl<'a> Panel<'a> {
+    pub(crate) fn new(title: &'a str, title_style: Style) -> Self {
+        Self { borders: Borders::ALL, title, title_style, mark: "", border: None }
     }
 }
 
@@ -193,9 +316,12 @@ fn ascii(symbol: &str) -> &'static str {
     match symbol {
         "─" | "·" | "–" => "-",
         "│" => "|",
-        "┬" | "┤" | "┌" | "┐" | "└" | "┘" => "+",
+        "╭" | "╮" | "╰" | "╯" => "+",
         "▌" | "▸" | "→" => ">",
-        "✓" | "•" | "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
+        "✓" | "•" | "●" | "⠋" | "⠙" | "⠸" | "⠴" | "⠦" | "⠧" | "⠇" | "⠏" => "*",
+        "○" => "o",
+        "█" => "#",
+        "━" => "=",
         "…" => "~",
         "▲" | "↑" => "^",
         "▼" | "↓" => "v",

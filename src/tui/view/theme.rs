@@ -12,22 +12,36 @@ pub struct Theme {
     pub chosen: Style,
     /// Errors.
     pub error: Style,
-    /// Warnings, and a production account.
+    /// Warnings.
     pub warning: Style,
     /// Success.
     pub good: Style,
     /// Hints, units, inactive parts.
     pub quiet: Style,
+    /// Borders and rules.
+    pub border: Style,
     /// Headings.
     pub strong: Style,
     /// Answers.
     pub text: Style,
     /// Selected text.
     pub selected: Style,
+    /// The ground of a field or a button: tinted, or underlined where a tint may be unreadable.
+    pub field: Style,
+    /// The ground of the header.
+    pub bar: Style,
     /// Lists over the form: with a background where letters on it are sure to be readable.
     pub raised: Style,
-    /// Values in the JSON.
+    /// The badge of the practice account.
+    pub practice: Style,
+    /// The badge of a production account, and its button.
+    pub production: Style,
+    /// Names in the JSON.
+    pub name: Style,
+    /// Texts in the JSON.
     pub value: Style,
+    /// Numbers, `true` and `false` in the JSON.
+    pub number: Style,
     /// Text and background colours of a theme that does not use the terminal's.
     pub base_colors: Option<(Color, Color)>,
     /// The terminal's background decides between dark and light.
@@ -83,18 +97,28 @@ impl ThemeName {
 const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
 const REVERSED: Style = Style::new().add_modifier(Modifier::REVERSED);
 
+const UNDERLINED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
+const NONE: Style = Style::new();
+
 const PLAIN: Theme = Theme {
     accent: BOLD,
     chosen: REVERSED,
     error: BOLD,
     warning: BOLD,
     good: BOLD,
-    quiet: Style::new(),
+    quiet: NONE,
+    border: NONE,
     strong: BOLD,
-    text: Style::new(),
+    text: NONE,
     selected: REVERSED,
-    raised: Style::new(),
-    value: Style::new(),
+    field: UNDERLINED,
+    bar: NONE,
+    raised: NONE,
+    practice: BOLD,
+    production: REVERSED.add_modifier(Modifier::BOLD),
+    name: NONE,
+    value: NONE,
+    number: NONE,
     base_colors: None,
     ascii: false,
     auto: false,
@@ -102,44 +126,124 @@ const PLAIN: Theme = Theme {
     sixteen: false,
 };
 
+/// Colours of the 256-colour palette, by number.
+struct Colours {
+    accent: u8,
+    /// Text on the accent, on `good` and on `warning`.
+    on_accent: u8,
+    error: u8,
+    warning: u8,
+    good: u8,
+    quiet: u8,
+    border: u8,
+    /// The ground of fields and lists.
+    field: u8,
+    bar: u8,
+    name: u8,
+    value: u8,
+    number: u8,
+}
+
+const DARK: Colours = Colours {
+    accent: 117,
+    on_accent: 16,
+    error: 210,
+    warning: 179,
+    good: 150,
+    quiet: 247,
+    border: 243,
+    field: 236,
+    bar: 235,
+    name: 183,
+    value: 151,
+    number: 179,
+};
+const LIGHT: Colours = Colours {
+    accent: 25,
+    on_accent: 231,
+    error: 124,
+    warning: 94,
+    good: 22,
+    quiet: 240,
+    border: 243,
+    field: 254,
+    bar: 254,
+    name: 54,
+    value: 23,
+    number: 94,
+};
+/// Each as far from black as from white; grounds, names and quiet texts are left to the terminal.
+const EITHER: Colours = Colours {
+    accent: 63,
+    on_accent: 231,
+    error: 163,
+    warning: 131,
+    good: 29,
+    value: 29,
+    number: 131,
+    ..DARK
+};
+const CONTRAST: Colours = Colours { accent: 51, error: 217, warning: 226, good: 120, ..DARK };
+
 const fn fg(colour: u8) -> Style {
     Style::new().fg(Color::Indexed(colour))
 }
 
-/// A theme from colours of the 256-colour palette: accent, on accent, error, warning, good, quiet, raised, value.
-const fn coloured([accent, on_accent, error, warning, good, quiet, raised, value]: [u8; 8]) -> Theme {
+const fn bg(colour: u8) -> Style {
+    Style::new().bg(Color::Indexed(colour))
+}
+
+const fn coloured(colours: &Colours) -> Theme {
     Theme {
-        accent: fg(accent).add_modifier(Modifier::BOLD),
-        chosen: fg(on_accent).bg(Color::Indexed(accent)).add_modifier(Modifier::BOLD),
-        error: fg(error),
-        warning: fg(warning),
-        good: fg(good),
-        quiet: fg(quiet),
-        raised: Style::new().bg(Color::Indexed(raised)),
-        value: fg(value),
+        accent: fg(colours.accent).add_modifier(Modifier::BOLD),
+        chosen: badge(colours, colours.accent),
+        error: fg(colours.error),
+        warning: fg(colours.warning),
+        good: fg(colours.good),
+        quiet: fg(colours.quiet),
+        border: fg(colours.border),
+        field: bg(colours.field),
+        bar: bg(colours.bar),
+        raised: bg(colours.field),
+        practice: badge(colours, colours.good),
+        production: badge(colours, colours.warning),
+        name: fg(colours.name),
+        value: fg(colours.value),
+        number: fg(colours.number),
         ..PLAIN
     }
+}
+
+const fn badge(colours: &Colours, ground: u8) -> Style {
+    fg(colours.on_accent).bg(Color::Indexed(ground)).add_modifier(Modifier::BOLD)
 }
 
 impl Theme {
     /// The styles of a theme, in the 256-colour palette: every terminal in use has it, and none changes its colours.
     pub const fn named(name: ThemeName) -> Self {
         match name {
-            ThemeName::Dark => coloured([117, 16, 210, 221, 114, 247, 236, 151]),
-            ThemeName::Light => coloured([25, 231, 124, 94, 22, 240, 254, 23]),
+            ThemeName::Dark => coloured(&DARK),
+            ThemeName::Light => coloured(&LIGHT),
             ThemeName::Either => Self {
-                quiet: Style::new(),
-                raised: Style::new(),
-                ..coloured([63, 231, 163, 131, 29, 243, 0, 29])
+                quiet: NONE,
+                border: NONE,
+                field: UNDERLINED,
+                bar: NONE,
+                raised: NONE,
+                name: NONE,
+                ..coloured(&EITHER)
             },
             ThemeName::Contrast => Self {
-                error: fg(217).add_modifier(Modifier::BOLD),
-                warning: fg(226).add_modifier(Modifier::BOLD),
-                good: fg(120).add_modifier(Modifier::BOLD),
-                quiet: Style::new(),
-                value: Style::new(),
+                error: fg(CONTRAST.error).add_modifier(Modifier::BOLD),
+                warning: fg(CONTRAST.warning).add_modifier(Modifier::BOLD),
+                good: fg(CONTRAST.good).add_modifier(Modifier::BOLD),
+                quiet: NONE,
+                border: NONE,
+                name: NONE,
+                value: NONE,
+                number: NONE,
                 base_colors: Some((Color::Indexed(231), Color::Indexed(16))),
-                ..coloured([51, 16, 217, 226, 120, 0, 236, 0])
+                ..coloured(&CONTRAST)
             },
             ThemeName::Plain => PLAIN,
         }
@@ -182,13 +286,15 @@ impl Theme {
                 (Color::LightCyan, Color::Black, Color::LightRed, Color::LightYellow, Color::LightGreen)
             }
         };
+        let on = Style::new().fg(on_accent).add_modifier(Modifier::BOLD);
         Self {
             accent: Style::new().fg(accent).add_modifier(Modifier::BOLD),
-            chosen: Style::new().fg(on_accent).bg(accent).add_modifier(Modifier::BOLD),
+            chosen: on.bg(accent),
             error: Style::new().fg(error),
             warning: Style::new().fg(warning),
             good: Style::new().fg(good),
-            value: Style::new().fg(Color::Reset),
+            practice: on.bg(good),
+            production: on.bg(warning),
             base_colors: if theme.base_colors.is_some() { Some((Color::White, Color::Black)) } else { None },
             sixteen: true,
             ..PLAIN
