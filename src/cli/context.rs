@@ -133,7 +133,7 @@ pub(crate) fn open_account(
     let accounts = account::summaries(config, &config::environment());
     let warnings = config.warnings.iter().map(|warning| format!("{}: {warning}", config::FILE));
     let remarks = warnings.chain(target.remarks()).collect();
-    (target, AccountContext { address, accounts, remarks, ..account }, lookups(selection))
+    (target, AccountContext { address, remarks, accounts, ..account }, lookups(selection))
 }
 
 fn configured_account(account: &Account) -> AccountContext {
