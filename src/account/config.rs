@@ -2,7 +2,9 @@
 
 pub use super::config_file::ConfigError;
 
-use super::config_file::{AccountSettings, TomlSource, did_you_mean, in_file_order};
+use super::config_file::{
+    AccountSettings, SECRET_HINT, TomlSource, did_you_mean, holds_secret, in_file_order,
+};
 use super::endpoint_url::{self, DOMAINS, EndpointUrlError, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource};
@@ -96,6 +98,12 @@ fn parse_account(
         add_defaults(source, "", &table, &mut account.defaults)?;
     }
     for (region, id) in in_file_order(settings.regions) {
+        // A line at the file's end belongs to the table above it. Names of regions are shown, and so are their IDs.
+        if holds_secret(region.get_ref()) {
+            let name = shortened(region.get_ref());
+            source.warn(&region, || format!("{name:?} is no region and was ignored{SECRET_HINT}"));
+            continue;
+        }
         account.regions.push((region.into_inner(), filled(source, id)?));
     }
     Ok(account)
@@ -109,6 +117,7 @@ fn check_name(source: &TomlSource<'_>, name: &Spanned<String>) -> Result<(), Con
         Err(source.error(name, "is a built-in account: give this one another name."))
     } else if text.is_empty() || text.starts_with('-') || !text.chars().all(allowed) {
         let rule = "begins with -, or has other characters than letters, digits and - _ . @ +";
+        let text = shortened(text);
         Err(ConfigError { line: source.line(name), text: format!("the account name {text:?} {rule}") })
     } else {
         Ok(())
@@ -174,7 +183,11 @@ fn add_defaults(
         } else {
             source.warn(key, || {
                 let path = shortened(&path);
-                let hint = did_you_mean(json_path::suggest(&path));
+                let hint = if holds_secret(&path) {
+                    SECRET_HINT.to_owned()
+                } else {
+                    did_you_mean(json_path::suggest(&path))
+                };
                 format!("{path:?} is no property of a user and was ignored{hint}")
             });
         }

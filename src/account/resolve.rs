@@ -3,7 +3,7 @@
 use super::endpoint_url::{self, EndpointUrlError};
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::model::did_you_mean;
-use crate::text::listed;
+use crate::text::{listed, shortened};
 
 /// The environment variables of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -161,7 +161,7 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Acc
         None => "; the".to_owned(),
     };
     let hint = format!("{hint} known accounts are: {}", listed(&known));
-    Err(ResolveError::Unknown(name.to_owned(), hint))
+    Err(ResolveError::Unknown(shortened(name), hint))
 }
 
 /// Adds what only the environment has; fails when something is missing after that.
