@@ -94,16 +94,19 @@ impl Phase {
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
             Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
-            // No attempt that could be looked up by its id: only the username.
-            Some(Outcome::Blocked(Blocked::Unreadable(_))) => vec![Back, LookUpFirst],
-            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
-                vec![Back, SendAgain]
-            }
             Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Back, Leave],
             Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. }) if can_send => {
                 vec![Back, LookUpAgain, SendAgain]
             }
-            Some(Outcome::Unknown { looked_up: LookUp::NotYet, .. }) => vec![Back, LookUpFirst],
+            // A record that cannot be read has no ID to look up: only the username.
+            Some(
+                Outcome::Unknown { looked_up: LookUp::NotYet, .. } | Outcome::Blocked(Blocked::Unreadable(_)),
+            ) => {
+                vec![Back, LookUpFirst]
+            }
+            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
+                vec![Back, SendAgain]
+            }
             Some(Outcome::Unknown { .. }) => vec![Back, LookUpAgain],
             _ => vec![Back],
         }
