@@ -3,6 +3,7 @@
 
 use crate::common::home::Home;
 use crate::common::{MINIMAL, TestApp};
+use crate::line_mode::driver::LineModeTest;
 use serde_json::{Value, json};
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::msg::Msg;
@@ -151,6 +152,10 @@ fn matches(found: Option<&String>, expected: &str) -> bool {
     }
 }
 
+fn acts_in_a_form(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 fn assert_none_wrong(wrong: &[String]) {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -175,9 +180,8 @@ fn each_value_is_sent_as_meant_or_reported() {
 fn the_form_says_the_same() {
     let mut wrong = Vec::new();
     for (row, (field, text, ..)) in VALUES.iter().enumerate() {
-        let is_control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
         // The form takes suggestions for countries, and cannot hold control characters.
-        if *field == L || text.trim().contains(is_control) {
+        if *field == L || text.trim().contains(acts_in_a_form) {
             continue;
         }
         let file = import::from_text(&user(row, *field, text).to_string()).unwrap().form;
@@ -203,6 +207,34 @@ fn the_form_says_the_same() {
                 form.get(*field),
                 problems(form, *field)
             ));
+        }
+    }
+    assert_none_wrong(&wrong);
+}
+
+/// An answer of line mode has the value and the problems that a file has, and its change is printed.
+#[test]
+fn line_mode_says_the_same() {
+    let mut wrong = Vec::new();
+    for (row, (field, text, ..)) in VALUES.iter().enumerate() {
+        // Control characters are left out with a message, as in a paste, and a line cannot hold a line break.
+        if text.trim().contains(acts_in_a_form) || text.contains('\n') {
+            continue;
+        }
+        let file = import::from_text(&user(row, *field, text).to_string()).unwrap().form;
+        let mut test = LineModeTest::on(&user(row, *field, "").to_string());
+        test.line(&format!(":jump {}", field.field().label));
+        let output = test.line(text);
+        let form = test.app.form();
+        let (changes, expected): (Vec<String>, Vec<String>) = problems(&file, *field)
+            .into_iter()
+            .partition(|one| one.contains("replaced by") || one.contains("left out."));
+        let here = problems(form, *field);
+        let same = here.iter().all(|one| expected.contains(one));
+        let is_said = |one: &String| output.contains(&one[2..]);
+        let said = changes.iter().all(is_said) && here.first().is_none_or(is_said);
+        if form.value(*field) != file.value(*field) || !same || !said {
+            wrong.push(format!("{field:?} {text:?}: {:?} {here:?} {output:?}", form.get(*field)));
         }
     }
     assert_none_wrong(&wrong);
