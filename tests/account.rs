@@ -228,21 +228,6 @@ fn wrong_values_are_errors_with_their_line() {
         ("[accounts.a]\nregion = \"emea\"\ndomain = \"vonage.com\"", 3, "domain takes one of newvoicemedia"),
         ("[accounts.a]\ndomain = \"cc.vonage.com\"", 2, "domain needs region beside it"),
         ("[accounts.a]\napi_url = \"https://h/u\"", 2, "api_url needs token_url"),
-        (
-            "[accounts.a]\ntoken_url = \"https://h/t\"\napi_url = \"https://h/useradmin/users\"",
-            3,
-            "api_url names /users, which vcc-user adds itself: write https://h/useradmin.",
-        ),
-        (
-            "[accounts.a]\napi_url = \"https://h/connect/token\"\ntoken_url = \"https://h/useradmin\"",
-            2,
-            "api_url ends as a token address does: write it as token_url",
-        ),
-        (
-            "[accounts.a]\napi_url = \"https://h/useradmin\"\ntoken_url = \"https://h/useradmin/\"",
-            3,
-            "token_url ends as the API's address does",
-        ),
         ("[accounts.a]\ntoken_url = \"https://h/u\"", 2, "token_url needs api_url"),
         (
             "[accounts.a]\nregion = \"emea\"\napi_url = \"https://h/u\"\ntoken_url = \"https://h/t\"",
@@ -260,6 +245,12 @@ fn wrong_values_are_errors_with_their_line() {
             "token_url starts with neither https:// nor http://.",
         ),
         ("[accounts.a]\nclient_id = \" \"", 2, "client_id is empty"),
+        ("[accounts.a]\nclient_id = \" id\"", 2, "client_id has a space around it"),
+        ("[accounts.a]\nclient_id = \"id\u{a0}\"", 2, "client_id has a space around it"),
+        ("[accounts.a]\nclient_id = \"id\u{200b}\"", 2, "client_id has a space around it or a character"),
+        ("[accounts.a]\nclient_id = \"i\u{202e}d\"", 2, "client_id has a space around it or a character"),
+        ("[accounts.a]\nca_file = \"ca.pem \"", 2, "ca_file has a space around it"),
+        ("[accounts.a.regions]\nFrankfurt = \"\u{feff}b4\"", 2, "Frankfurt has a space around it"),
         ("[accounts.a]\nclient_id = 7", 2, "client_id takes text in quotes."),
         ("[accounts.a]\nsecret_command = \"pass 'vcc\"", 2, "secret_command has a quote that is not closed."),
         ("[accounts.a]\nproduction = 1", 2, "production takes true or false."),
@@ -447,6 +438,25 @@ fn the_sandbox_is_named_or_a_fallback() {
         choice("default_account = \"sandbox\"", None),
         AccountSelection::Sandbox { named: true }
     ));
+}
+
+#[test]
+fn padded_client_ids_of_the_environment_are_errors() {
+    for id in ["id\r", " id", "id\n", "id\u{a0}", "\u{feff}id", "i\u{200b}d", "\"id\u{7}\""] {
+        for (text, environment) in [
+            ("", Environment { client_id: Some(id.into()), ..complete_environment() }),
+            (
+                "[accounts.a]\nregion = \"emea\"",
+                Environment { client_id: Some(id.into()), ..Environment::default() },
+            ),
+        ] {
+            let error = resolve(&config(text), &environment, None).unwrap_err().to_string();
+            assert!(
+                error.starts_with("VCC_CLIENT_ID has a space around it or a character"),
+                "{id:?}: {error}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource};
 use crate::model::fields::FIELDS;
 use crate::model::json_path;
-use crate::text::{listed, shortened};
+use crate::text::{clean, listed, shortened};
 use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -133,12 +133,24 @@ fn one_of(source: &TomlSource<'_>, value: &Spanned<String>, values: &[&str]) -> 
 }
 
 fn filled(source: &TomlSource<'_>, value: Spanned<String>) -> Result<String, ConfigError> {
-    if value.get_ref().trim().is_empty() || value.get_ref().chars().any(char::is_control) {
+    let text = value.get_ref();
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
         Err(source.error(&value, "is empty or has a control character: fill it in or remove the line."))
+    } else if is_padded(text) {
+        Err(source.error(&value, format_args!("{PADDED}.")))
     } else {
         Ok(value.into_inner())
     }
 }
+
+/// Whether a value has white space around it or a character that cannot be seen in it: a server would refuse it, and
+/// nothing would show why.
+pub(super) fn is_padded(text: &str) -> bool {
+    text.trim() != text || clean::first_hidden(text).is_some()
+}
+
+pub(super) const PADDED: &str =
+    "has a space around it or a character in it that cannot be seen: type it again";
 
 fn known_features(source: &mut TomlSource<'_>, features: Spanned<Vec<String>>) -> Vec<String> {
     for name in features.get_ref() {
