@@ -7,6 +7,7 @@ use vcc_user::account::{
     AccountSelection, Config, Environment, ResolveError, SecretSource, names, resolve, resolve_named,
     secret_owner,
 };
+use vcc_user::app::keymap::Keymap;
 use vcc_user::store::config::{add_account, environment_of, load};
 
 const FULL: &str = r#"
@@ -140,6 +141,73 @@ fn settings_named_like_a_secret_are_told_where_it_belongs() {
     }
 }
 
+/// A line that was added at the end of the file belongs to the last table.
+#[test]
+fn a_secret_in_the_wrong_table_is_not_repeated() {
+    let account = "[accounts.a]\nregion = \"emea\"\n";
+    for name in ["secret", "client_secret", "password", "apiKey"] {
+        for table in ["accounts.a.defaults", "accounts.a.regions", "keys"] {
+            let text = format!("{account}[{table}]\n{name} = \"hunter2\"");
+            let config = config(&text);
+            let keys = Keymap::with(&config.keys).err().map(|error| error.to_string());
+            let messages: Vec<String> = config.warnings.iter().cloned().chain(keys).collect();
+            let all = messages.concat();
+            assert!(messages.len() == 1 && all.starts_with("line 4: "), "{text}: {messages:?}");
+            assert!(all.contains("does not belong in this file") && !all.contains("hunter2"), "{messages:?}");
+            assert_eq!(config.accounts[0].regions, [], "{text}");
+        }
+    }
+}
+
+/// Whatever a value is, a message stays readable.
+#[test]
+fn no_message_repeats_a_long_value() {
+    let long = "x".repeat(500_000);
+    let account = "[accounts.a]\nregion = \"emea\"\n";
+    for text in [
+        format!("theme = \"{long}\""),
+        format!("default_account = \"{long}\""),
+        format!("default_account = \"b\"\n[accounts.{long}]"),
+        format!("[accounts.\"{long} x\"]"),
+        format!("[accounts.a]\nregion = \"{long}\""),
+        format!("{account}domain = \"{long}\""),
+        format!("{account}client_id = \"{long}\\u0007\""),
+        format!("{account}client_id = {long}"),
+        format!("{account}ca_file = \"{long}\\u0000\""),
+        format!("{account}secret_command = \"'{long}\""),
+        format!("{account}features = [\"{long}\"]"),
+        format!("{account}features = \"{long}\""),
+        format!("{account}[accounts.a.defaults]\n\"{long}\" = 1.5"),
+        format!("{account}[accounts.a.defaults]\n\"{long}\" = 1"),
+        format!("{account}[accounts.a.defaults]\nusername = [\"{long}\"]"),
+        format!("{account}[accounts.a.regions]\n\"{long}\" = 1"),
+        format!("{account}[accounts.a.regions]\n\"{long}\" = \" \""),
+        format!("[accounts.a]\napi_url = \"{long}\"\ntoken_url = \"https://h/t\""),
+        format!("[accounts.a]\napi_url = \"http://0x7f.1/{long}\"\ntoken_url = \"https://h/t\""),
+        format!("[accounts.a]\napi_url = \"https://h/{long}/users\"\ntoken_url = \"https://h/t\""),
+        format!("[keys]\n{long} = \"f5\""),
+        format!("[keys]\nreview = \"{long}\""),
+        format!("[keys]\nreview = \"ctrl-alt-shift-{long}\""),
+        format!("[keys]\nreview = [\"{long}\"]"),
+        long.clone(),
+        format!("{long} = \"\n"),
+    ] {
+        let start = &text[..40.min(text.len())];
+        let messages = match Config::parse(&text) {
+            Ok(config) => {
+                let keys = Keymap::with(&config.keys).err().map(|error| error.to_string());
+                config.warnings.into_iter().chain(keys).collect()
+            }
+            Err(error) => vec![error.to_string()],
+        };
+        assert_eq!(messages.len(), 1, "{start}");
+        assert!(messages[0].len() < 400, "{start}: {} bytes: {:.400}", messages[0].len(), messages[0]);
+    }
+    let config = config("[accounts.a]\n");
+    let error = resolve(&config, &Environment::default(), Some(&long)).unwrap_err();
+    assert!(error.to_string().len() < 400);
+}
+
 #[test]
 fn wrong_values_are_errors_with_their_line() {
     let cases = [
@@ -160,21 +228,6 @@ fn wrong_values_are_errors_with_their_line() {
         ("[accounts.a]\nregion = \"emea\"\ndomain = \"vonage.com\"", 3, "domain takes one of newvoicemedia"),
         ("[accounts.a]\ndomain = \"cc.vonage.com\"", 2, "domain needs region beside it"),
         ("[accounts.a]\napi_url = \"https://h/u\"", 2, "api_url needs token_url"),
-        (
-            "[accounts.a]\ntoken_url = \"https://h/t\"\napi_url = \"https://h/useradmin/users\"",
-            3,
-            "api_url names /users, which vcc-user adds itself: write https://h/useradmin.",
-        ),
-        (
-            "[accounts.a]\napi_url = \"https://h/connect/token\"\ntoken_url = \"https://h/useradmin\"",
-            2,
-            "api_url ends as a token address does: write it as token_url",
-        ),
-        (
-            "[accounts.a]\napi_url = \"https://h/useradmin\"\ntoken_url = \"https://h/useradmin/\"",
-            3,
-            "token_url ends as the API's address does",
-        ),
         ("[accounts.a]\ntoken_url = \"https://h/u\"", 2, "token_url needs api_url"),
         (
             "[accounts.a]\nregion = \"emea\"\napi_url = \"https://h/u\"\ntoken_url = \"https://h/t\"",
@@ -192,6 +245,12 @@ fn wrong_values_are_errors_with_their_line() {
             "token_url starts with neither https:// nor http://.",
         ),
         ("[accounts.a]\nclient_id = \" \"", 2, "client_id is empty"),
+        ("[accounts.a]\nclient_id = \" id\"", 2, "client_id has a space around it"),
+        ("[accounts.a]\nclient_id = \"id\u{a0}\"", 2, "client_id has a space around it"),
+        ("[accounts.a]\nclient_id = \"id\u{200b}\"", 2, "client_id has a space around it or a character"),
+        ("[accounts.a]\nclient_id = \"i\u{202e}d\"", 2, "client_id has a space around it or a character"),
+        ("[accounts.a]\nca_file = \"ca.pem \"", 2, "ca_file has a space around it"),
+        ("[accounts.a.regions]\nFrankfurt = \"\u{feff}b4\"", 2, "Frankfurt has a space around it"),
         ("[accounts.a]\nclient_id = 7", 2, "client_id takes text in quotes."),
         ("[accounts.a]\nsecret_command = \"pass 'vcc\"", 2, "secret_command has a quote that is not closed."),
         ("[accounts.a]\nproduction = 1", 2, "production takes true or false."),
@@ -379,6 +438,25 @@ fn the_sandbox_is_named_or_a_fallback() {
         choice("default_account = \"sandbox\"", None),
         AccountSelection::Sandbox { named: true }
     ));
+}
+
+#[test]
+fn padded_client_ids_of_the_environment_are_errors() {
+    for id in ["id\r", " id", "id\n", "id\u{a0}", "\u{feff}id", "i\u{200b}d", "\"id\u{7}\""] {
+        for (text, environment) in [
+            ("", Environment { client_id: Some(id.into()), ..complete_environment() }),
+            (
+                "[accounts.a]\nregion = \"emea\"",
+                Environment { client_id: Some(id.into()), ..Environment::default() },
+            ),
+        ] {
+            let error = resolve(&config(text), &environment, None).unwrap_err().to_string();
+            assert!(
+                error.starts_with("VCC_CLIENT_ID has a space around it or a character"),
+                "{id:?}: {error}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod any_lines;
 mod commands;
 mod drafts;
-mod driver;
+pub mod driver;
 mod outcomes;
 mod pipe;
 mod questions;

@@ -231,7 +231,7 @@ fn unknown_attempt_is_looked_up_before_resending() {
     not_found(&mut test);
     assert_eq!(
         test.app.phase().actions(),
-        [OutcomeAction::Back, OutcomeAction::LookUp, OutcomeAction::SendAgain]
+        [OutcomeAction::Back, OutcomeAction::LookUpAgain, OutcomeAction::SendAgain]
     );
     test.keys("Right Right Enter");
     let Phase::Sending { submission, .. } = test.app.phase() else { panic!("nothing is sent") };
@@ -249,7 +249,7 @@ fn looking_up_an_old_attempt_sends_nothing() {
     test.keys("Alt-s Enter");
     assert_eq!(steps(&test), [&Step::LookUp]);
     not_found(&mut test);
-    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::LookUp]);
+    assert_eq!(test.app.phase().actions(), [OutcomeAction::Back, OutcomeAction::LookUpAgain]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::common::home::Home;
 use crate::common::{MINIMAL, TestApp};
+use crate::line_mode::driver::LineModeTest;
 use serde_json::{Value, json};
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::msg::Msg;
@@ -27,6 +28,10 @@ const DECIMAL: &str = "! spreadsheet converted this";
 const ROUNDED: &str = "! spreadsheet rounded this";
 const PLUS: &str = "? Starts with +: give the national form";
 const HOLDER: &str = "? a spreadsheet's error or a placeholder";
+const QUOTED: &str = "? quotes around it";
+const FORMULA: &str = "? formula or text mark";
+const CELL: &str = "? ends with a separator";
+const LETTERLESS: &str = "? whose letter is missing";
 const ADDRESS: &str = "! Enter an address such as";
 const DOMAIN: &str = "! a domain has letters";
 const DIGITS: &str = "? Every known agent ID";
@@ -58,11 +63,26 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     (P, "８００２００", SAME, "! Use only + and the digits"), (P, "+", SAME, "! the digits"), (P, "12", SAME, "? Few phone numbers"), (P, "#N/A", SAME, "! Use only + and the digits"),
     (P, "-", SAME, "! the digits of the number"), (P, "80\u{200b}0200", SAME, "! Remove the zero-width space"), (P, "800200\u{200b}", "800200", "? zero-width space (U+200B) at the edge"),
 
+    (P, "2026-01-02", SAME, "! made this date"), (P, "12.03.2026", SAME, "! made this date"), (P, "1/2/2026", SAME, "! made this date"), (P, "02-Jan", SAME, "! Use only + and the digits"), (P, "1:30", SAME, "! Use only + and the digits"), (P, "31.12.1999", SAME, "! made this date"),
+    (P, "32.13.2026", "32132026", OK), (P, "2026-13-40", "20261340", OK), (P, "12.34.56.78", "12345678", OK), (P, "2026 555 123", "2026555123", OK), (P, "030 12345-0", "030123450", OK),
+    (P, "800200x123", SAME, "! Use only + and the digits"), (P, "800200 wew. 12", SAME, "! Use only + and the digits"), (P, "tel:+44-20-7946-0000;ext=12", SAME, "! Use only + and the digits"), (P, "+44-20-7946-0000;ext=12", SAME, "! Use only + and the digits"),
+    (P, "٠١٢٣٤٥٦٧", SAME, "! Use only + and the digits"), (P, "۰۱۲۳۴۵۶", SAME, "! Use only + and the digits"), (P, "8OO2OO", SAME, "! Use only + and the digits"), (P, "'800200", SAME, "! Use only + and the digits"), (P, "=\"800200\"", SAME, "! Use only + and the digits"),
+    (P, "800200*12", SAME, "! Use only + and the digits"), (P, "800200%", SAME, "! Use only + and the digits"), (P, "$800200", SAME, "! Use only + and the digits"), (P, "8\u{fe0f}00200", SAME, "! Remove the variation selector"), (P, "800200\u{301}", SAME, "! Use only + and the digits"),
+
     // Names that look odd and are right.
     (N, "O'Brien", SAME, OK), (N, "Łukasz Żółć", SAME, OK), (N, "山田", SAME, OK), (N, "山田　太郎", SAME, OK), (N, "Nguyễn Văn Ánh", SAME, OK),
     (N, "👩\u{200d}💻 Ada", SAME, OK), (N, "Ada ❤\u{fe0f}", SAME, OK), (N, "می\u{200c}خواهم", SAME, OK), (N, "葛\u{e0100}城", SAME, OK), (N, "Zoe\u{308}", SAME, OK),
     (N, "Nulla", SAME, OK), (N, "Nan Li", SAME, OK), (N, "Anna-Maria", SAME, OK), (N, "Agent 12", SAME, OK), (N, "2E10", SAME, OK), (N, "0", SAME, "? without letters"), (N, "44927", SAME, "? without letters"), (N, "1.2", SAME, "? without letters"), (N, "X Æ A-12", SAME, OK),
     (N, "Null", SAME, HOLDER), (N, "Na", SAME, HOLDER), (N, "Ñandú", SAME, OK), (N, "Müller", SAME, OK), (N, "Åsa Öberg", SAME, OK), (N, "café", SAME, OK),
+    (N, "Kowalska, Jana", SAME, OK), (N, "'t Hart", SAME, OK), (N, "\"Jo\" Li \"K\"", SAME, OK), (N, "Jo [Ext] Li", SAME, OK), (N, "Jana (PL)", SAME, OK), (N, "Truesdale", SAME, OK), (N, "True North", SAME, OK), (N, "R&D < 5", SAME, OK), (N, "100% Jana", SAME, OK), (N, "Smith Jr.", SAME, OK), (N, "d'Arcy'", SAME, OK),
+    (N, "山\u{301}田", SAME, OK), (N, "ी", SAME, LETTERLESS), (N, "\u{301}Jana", SAME, LETTERLESS), (N, "\u{301}\u{301}", SAME, LETTERLESS), (N, "\u{20dd}Jana", SAME, LETTERLESS), (S, "\u{5b0}x", SAME, LETTERLESS), (N, "\u{3164}", "", "! Enter the name"), (N, "\u{115f}", "", "! Enter the name"), (N, "Ja\u{3164}na", SAME, "! Remove the invisible character (U+3164)"), (N, "Jana\u{fe0f}", "Jana", "? variation selector (U+FE0F) at the edge"),
+    // What other programs put around a value, or in its place.
+    (N, "\"Jana\"", SAME, QUOTED), (N, "'Jana'", SAME, QUOTED), (N, "`Jana`", SAME, QUOTED), (S, "\"jana\"", SAME, QUOTED), (X, "'44'", SAME, QUOTED), (X, "'44", SAME, FORMULA), (A, "'1234", SAME, FORMULA), (N, "=Jana", SAME, FORMULA), (S, "=A1", SAME, FORMULA), (X, "=\"44\"", SAME, FORMULA), (U, "=A1", SAME, FORMULA),
+    (N, "Jana,", SAME, CELL), (N, "Jana;", SAME, CELL), (N, ";Jana", SAME, CELL), (S, "jana|", SAME, CELL), (X, "44;", SAME, CELL), (U, "jana@example.com;", SAME, CELL), (A, "1234,", SAME, CELL),
+    (N, "{{name}}", SAME, HOLDER), (N, "${name}", SAME, HOLDER), (N, "<name>", SAME, HOLDER), (N, "[name]", SAME, HOLDER), (N, "%NAME%", SAME, HOLDER), (N, "{0}", SAME, HOLDER), (U, "<username>", SAME, HOLDER), (S, "__ID__", SAME, HOLDER),
+    (N, "TRUE", SAME, HOLDER), (N, "false", SAME, HOLDER), (N, "WAHR", SAME, HOLDER), (U, "true", SAME, HOLDER), (S, "FALSE", SAME, HOLDER), (X, "true", SAME, HOLDER),
+    (N, "J%C3%B3zef", SAME, "? %C3 is a character"), (N, "Jana%20Kowalska%21", SAME, "? %20 is a character"), (N, "J%F3zef", SAME, "? %F3 is a character"), (N, "<b>Jana</b>", SAME, "? </ is a character"), (N, "Jana<br>K", SAME, "? <br is a character"), (S, "CORP\\nowak", SAME, OK), (N, "Jana %20", SAME, OK),
+    (N, "jana@example.com", SAME, "? Few names have an @"), (N, "Jana Kowalska <jana@example.com>", SAME, "? Few names have an @"),
     // Typographic marks, spaces, line breaks.
     (N, "d’Arcy", "d'Arcy", "? ’ is replaced by '"), (N, "O‘Brien", "O'Brien", "? ‘ is replaced by '"), (N, "OʼBrien", "O'Brien", "? ʼ is replaced by '"), (N, "O´Brien", "O'Brien", "? ´ is replaced by '"),
     (N, "“Jo” Li", "\"Jo\" Li", "? “ is replaced by \""), (N, "„Jo“ Li", "\"Jo\" Li", "? „ is replaced by \""), (N, "«Jo» Li", "\"Jo\" Li", "? « is replaced by \""),
@@ -91,6 +111,7 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     (U, "null", SAME, HOLDER), (U, "-", SAME, HOLDER), (A, "#N/A", SAME, HOLDER), (X, "-", SAME, HOLDER), (S, "nan", SAME, HOLDER), (R, "#N/A", SAME, HOLDER), (L, "NA", SAME, OK), (L, "#N/A", SAME, COUNTRY), (W, "#N/A", SAME, "! Enter a number"),
     // Dates, rounded IDs, characters in another notation.
     (U, "01-Feb", SAME, "? a date"), (X, "Mar-26", SAME, "? a date"), (S, "2026-03-02 00:00:00", SAME, "? a date"), (S, "1 Mar 2026", SAME, "? a date"), (N, "April May", SAME, OK), (N, "May", SAME, OK), (U, "jan-2", SAME, OK), (U, "1-Mar", SAME, "? a date"), (U, "jan.kowalski", SAME, OK),
+    (U, "2026-03-02", SAME, "? a date"), (S, "2.3.2026", SAME, "? a date"), (X, "12/31/2026", SAME, "? a date"), (X, "12:30", SAME, "? a date"), (X, "1:30:00", SAME, "? a date"), (N, "12:30", SAME, "? a date"), (A, "2026-01-02", SAME, "? a date"), (U, "1.2.3", SAME, OK), (S, "10.20.2030.4", SAME, OK), (U, "32-13-2026", SAME, OK), (S, "a:12", SAME, OK), (S, "12:75", SAME, OK),
     (S, "123456789012345000", SAME, "? zeros of the last digits"), (S, "123456789012345678", SAME, OK), (S, "1234567890", SAME, OK), (A, "1234567890123450", SAME, "? zeros of the last digits"),
     (N, "O&#39;Brien", SAME, "? &#39; is a character"), (N, "Smith &amp; Co", SAME, "? &amp; is a character"), (N, "J&oacute;zef", SAME, "? &oacute; is"), (N, "Smith & Co; Ltd", SAME, OK), (N, "J\\u00f3zef", SAME, "? \\u00f3 is"), (N, "=?utf-8?Q?J=C3=B3zef?=", SAME, "? =? is"),
     // Letters that a wrong character set made.
@@ -107,6 +128,8 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     (E, "jana@exаmple.com", SAME, "? mixes letters"), (E, "jana@еxample.com", SAME, "? mixes letters"), (E, "jana@аррӏе.com", SAME, "? mixes letters"), (E, "jana@ехаmрlе.рф", SAME, "? mixes letters"), (E, "jana@exαmple.com", SAME, "? mixes letters"),
     (E, "jana@example.c0m", SAME, "! ends in letters"), (E, "jana@example.xn--p1ai", SAME, OK), (E, "jana@127.1", SAME, "! ends in letters"), (E, "jana@پارسی.ایران", SAME, OK), (E, "jana@հայ.հայ", SAME, OK),
     (E, ".jana@example.com", SAME, ADDRESS), (E, "ja..na@example.com", SAME, ADDRESS), (E, "jana.@example.com", SAME, ADDRESS), (E, "jana@example。com", SAME, ADDRESS), (E, "jana@😀.com", SAME, ADDRESS), (E, "jana@exa mple.com", SAME, ADDRESS),
+    (E, "'jana@example.com", SAME, "? begin with '"), (E, "'jana@example.com'", SAME, ADDRESS), (E, "jana at example.com", SAME, ADDRESS), (E, "jana@example,com", SAME, ADDRESS), (E, "a@example.com b@example.com", SAME, ADDRESS), (E, "jana@example.com (work)", SAME, ADDRESS), (E, "jana@xn--.com", SAME, ADDRESS), (E, "jana@exam%70le.com", SAME, DOMAIN),
+    (E, "jana\u{301}@example.com", SAME, "? Few addresses have"), (E, "ｊana@example.com", SAME, "? Few addresses have ｊ"), (E, "jana@ｅxample.com", SAME, "? mixes letters"), (E, "jana@example.com\u{3164}", "jana@example.com", "? invisible character (U+3164) at the edge"), (E, "=jana@example.com", SAME, FORMULA), (E, "\"jana\"@example.com", SAME, "? Few addresses have"),
     (E, "józef@example.com", SAME, "? Few addresses have ó"), (E, "a/b@example.com", SAME, "? Few addresses have /"), (E, "%20jana@example.com", SAME, "? Few addresses have %"), (E, "#N/A", SAME, ADDRESS), (E, "n/a", SAME, ADDRESS),
 
     // Countries: codes and names in use.
@@ -151,6 +174,10 @@ fn matches(found: Option<&String>, expected: &str) -> bool {
     }
 }
 
+fn acts_in_a_form(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 fn assert_none_wrong(wrong: &[String]) {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -175,9 +202,8 @@ fn each_value_is_sent_as_meant_or_reported() {
 fn the_form_says_the_same() {
     let mut wrong = Vec::new();
     for (row, (field, text, ..)) in VALUES.iter().enumerate() {
-        let is_control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
         // The form takes suggestions for countries, and cannot hold control characters.
-        if *field == L || text.trim().contains(is_control) {
+        if *field == L || text.trim().contains(acts_in_a_form) {
             continue;
         }
         let file = import::from_text(&user(row, *field, text).to_string()).unwrap().form;
@@ -203,6 +229,34 @@ fn the_form_says_the_same() {
                 form.get(*field),
                 problems(form, *field)
             ));
+        }
+    }
+    assert_none_wrong(&wrong);
+}
+
+/// An answer of line mode has the value and the problems that a file has, and its change is printed.
+#[test]
+fn line_mode_says_the_same() {
+    let mut wrong = Vec::new();
+    for (row, (field, text, ..)) in VALUES.iter().enumerate() {
+        // Control characters are left out with a message, as in a paste, and a line cannot hold a line break.
+        if text.trim().contains(acts_in_a_form) || text.contains('\n') {
+            continue;
+        }
+        let file = import::from_text(&user(row, *field, text).to_string()).unwrap().form;
+        let mut test = LineModeTest::on(&user(row, *field, "").to_string());
+        test.line(&format!(":jump {}", field.field().label));
+        let output = test.line(text);
+        let form = test.app.form();
+        let (changes, expected): (Vec<String>, Vec<String>) = problems(&file, *field)
+            .into_iter()
+            .partition(|one| one.contains("replaced by") || one.contains("left out."));
+        let here = problems(form, *field);
+        let same = here.iter().all(|one| expected.contains(one));
+        let is_said = |one: &String| output.contains(&one[2..]);
+        let said = changes.iter().all(is_said) && here.first().is_none_or(is_said);
+        if form.value(*field) != file.value(*field) || !same || !said {
+            wrong.push(format!("{field:?} {text:?}: {:?} {here:?} {output:?}", form.get(*field)));
         }
     }
     assert_none_wrong(&wrong);
@@ -296,7 +350,7 @@ fn numbers_and_keys_of_json() {
         (W, "9E1", "9e+1", ROUNDED, ""),
         (W, "18446744073709551616", "18446744073709551616", "! Enter a number", ""),
         (S, "12345678901234567890", "12345678901234567890", OK, is_text),
-        (N, "true", "true", OK, "is true or false here; it is sent as text."),
+        (N, "true", "true", HOLDER, "is true or false here; it is sent as text."),
     ] {
         let text = user(1, field, "\u{1}").to_string().replace("\"\\u0001\"", json);
         let imported = import::from_text(&text).unwrap();

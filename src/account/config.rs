@@ -2,13 +2,15 @@
 
 pub use super::config_file::ConfigError;
 
-use super::config_file::{AccountSettings, TomlSource, did_you_mean, in_file_order};
+use super::config_file::{
+    AccountSettings, SECRET_HINT, TomlSource, did_you_mean, holds_secret, in_file_order,
+};
 use super::endpoint_url::{self, DOMAINS, EndpointUrlError, REGIONS};
 use super::secret_source::split_command;
 use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource};
 use crate::model::fields::FIELDS;
 use crate::model::json_path;
-use crate::text::{listed, shortened};
+use crate::text::{clean, listed, shortened};
 use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -96,6 +98,12 @@ fn parse_account(
         add_defaults(source, "", &table, &mut account.defaults)?;
     }
     for (region, id) in in_file_order(settings.regions) {
+        // A line at the file's end belongs to the table above it. Names of regions are shown, and so are their IDs.
+        if holds_secret(region.get_ref()) {
+            let name = shortened(region.get_ref());
+            source.warn(&region, || format!("{name:?} is no region and was ignored{SECRET_HINT}"));
+            continue;
+        }
         account.regions.push((region.into_inner(), filled(source, id)?));
     }
     Ok(account)
@@ -109,6 +117,7 @@ fn check_name(source: &TomlSource<'_>, name: &Spanned<String>) -> Result<(), Con
         Err(source.error(name, "is a built-in account: give this one another name."))
     } else if text.is_empty() || text.starts_with('-') || !text.chars().all(allowed) {
         let rule = "begins with -, or has other characters than letters, digits and - _ . @ +";
+        let text = shortened(text);
         Err(ConfigError { line: source.line(name), text: format!("the account name {text:?} {rule}") })
     } else {
         Ok(())
@@ -124,12 +133,24 @@ fn one_of(source: &TomlSource<'_>, value: &Spanned<String>, values: &[&str]) -> 
 }
 
 fn filled(source: &TomlSource<'_>, value: Spanned<String>) -> Result<String, ConfigError> {
-    if value.get_ref().trim().is_empty() || value.get_ref().chars().any(char::is_control) {
+    let text = value.get_ref();
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
         Err(source.error(&value, "is empty or has a control character: fill it in or remove the line."))
+    } else if is_padded(text) {
+        Err(source.error(&value, format_args!("{PADDED}.")))
     } else {
         Ok(value.into_inner())
     }
 }
+
+/// Whether a value has white space around it or a character that cannot be seen in it: a server would refuse it, and
+/// nothing would show why.
+pub(super) fn is_padded(text: &str) -> bool {
+    text.trim() != text || clean::first_hidden(text).is_some()
+}
+
+pub(super) const PADDED: &str =
+    "has a space around it or a character in it that cannot be seen: type it again";
 
 fn known_features(source: &mut TomlSource<'_>, features: Spanned<Vec<String>>) -> Vec<String> {
     for name in features.get_ref() {
@@ -174,7 +195,11 @@ fn add_defaults(
         } else {
             source.warn(key, || {
                 let path = shortened(&path);
-                let hint = did_you_mean(json_path::suggest(&path));
+                let hint = if holds_secret(&path) {
+                    SECRET_HINT.to_owned()
+                } else {
+                    did_you_mean(json_path::suggest(&path))
+                };
                 format!("{path:?} is no property of a user and was ignored{hint}")
             });
         }

@@ -131,7 +131,7 @@ impl<'t> TomlSource<'t> {
     /// An error at a key or value; the text follows the setting's name.
     pub(super) fn error<T>(&self, at: &Spanned<T>, text: impl fmt::Display) -> ConfigError {
         let key = entry_at(self.document.get_ref(), at.span().start).map_or("", |(key, _)| key);
-        ConfigError { line: self.line(at), text: format!("{} {text}", escape_visible(key)) }
+        ConfigError { line: self.line(at), text: format!("{} {text}", escape_visible(&shortened(key))) }
     }
 
     /// Says what the setting takes, in place of serde's words, which repeat the value.
@@ -203,11 +203,11 @@ const LIST: &str = "a list of texts in quotes, such as [\"VBC integration\"]";
 
 /// Follows the name of a setting that looks like a secret, in place of the nearest name: that is `secret_command`, which
 /// is run, not read.
-const SECRET_HINT: &str = ". A client secret does not belong in this file: remove it here, and name a command that \
+pub(crate) const SECRET_HINT: &str = ". A client secret does not belong in this file: remove it here, and name a command that \
                            prints it (secret_command = \"pass show vcc\"), set VCC_CLIENT_SECRET, or type it when you are asked.";
 
 /// Whether a setting of this name would hold a secret: `secret`, `clientSecret`, `password`.
-fn holds_secret(name: &str) -> bool {
+pub(crate) fn holds_secret(name: &str) -> bool {
     let name: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     let is_command = name.starts_with("secretc") || name.contains("command");
     let words = ["secret", "passw", "passphrase", "pwd", "credential", "apikey", "accesstoken"];

@@ -1,6 +1,7 @@
 //! The URLs of an account's API and token endpoint: by region, or checked where they are written out. A secret is sent
 //! to `https://` only, or to `http://` on this computer.
 
+use crate::text::shortened;
 use core::net::IpAddr;
 use url::{ParseError, Url};
 
@@ -49,7 +50,7 @@ const LISTS: [&str; 5] = ["users", "callbackNumbers", "groups", "skills", "sched
 pub(crate) fn checked_api(text: &str) -> Result<String, EndpointUrlError> {
     let url = checked(text)?;
     match list_in(&url) {
-        Some((list, base)) => Err(EndpointUrlError::List(list.to_owned(), base.to_owned())),
+        Some((list, base)) => Err(EndpointUrlError::List(list.to_owned(), shortened(base))),
         None if last_segment(&url).eq_ignore_ascii_case("token") => Err(EndpointUrlError::TokenUrl),
         None => Ok(url),
     }
@@ -103,7 +104,7 @@ pub(crate) fn checked(text: &str) -> Result<String, EndpointUrlError> {
     }
     let (typed, normal) = (text.trim_end_matches('/'), url.as_str().trim_end_matches('/'));
     if !typed.eq_ignore_ascii_case(normal) {
-        return Err(EndpointUrlError::NotNormalized(normal.to_owned()));
+        return Err(EndpointUrlError::NotNormalized(shortened(normal)));
     }
     if url.scheme() == "http" && !url.host_str().is_some_and(is_loopback) {
         return Err(EndpointUrlError::Cleartext);

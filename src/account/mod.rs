@@ -13,6 +13,7 @@ pub(crate) mod secret_source;
 mod user_index;
 
 pub use config::{Config, ConfigError};
+pub(crate) use config_file::{SECRET_HINT, holds_secret};
 pub use resolve::{
     AccountSelection, AccountSummary, Environment, ResolveError, names, overridden, resolve, resolve_named,
     secret_owner, summaries,

@@ -1,9 +1,10 @@
 //! Selects the account to work with.
 
+use super::config::{PADDED, is_padded};
 use super::endpoint_url::{self, EndpointUrlError};
 use super::{Account, Config, ENVIRONMENT, SANDBOX, SecretSource};
 use crate::model::did_you_mean;
-use crate::text::listed;
+use crate::text::{listed, shortened};
 
 /// The environment variables of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -161,7 +162,7 @@ fn by_name(config: &Config, environment: &Environment, name: &str) -> Result<Acc
         None => "; the".to_owned(),
     };
     let hint = format!("{hint} known accounts are: {}", listed(&known));
-    Err(ResolveError::Unknown(name.to_owned(), hint))
+    Err(ResolveError::Unknown(shortened(name), hint))
 }
 
 /// Adds what only the environment has; fails when something is missing after that.
@@ -169,6 +170,7 @@ fn complete(configured: &Account, environment: &Environment) -> Result<Account, 
     let mut account = configured.clone();
     if account.client_id.is_empty() {
         account.client_id = environment.client_id.clone().unwrap_or_default();
+        check_client_id(&account.client_id)?;
     }
     let lacks = |what: &str| Err(ResolveError::Incomplete(configured.name.clone(), what.to_owned()));
     if account.api_url.is_empty() {
@@ -181,6 +183,11 @@ fn complete(configured: &Account, environment: &Environment) -> Result<Account, 
         account.secret = SecretSource::Prompt;
     }
     Ok(account)
+}
+
+/// A line break of a file with variables is part of the last one.
+fn check_client_id(text: &str) -> Result<(), ResolveError> {
+    if is_padded(text) { Err(ResolveError::Variable("VCC_CLIENT_ID", PADDED.to_owned())) } else { Ok(()) }
 }
 
 impl Environment {
@@ -204,6 +211,7 @@ impl Environment {
             let what = format!("{}: set it, or configure an account in config.toml", missing.join(" and "));
             return Err(ResolveError::Incomplete(ENVIRONMENT.to_owned(), what));
         };
+        check_client_id(client_id)?;
         let wrong = |variable| move |why: EndpointUrlError| ResolveError::Variable(variable, why.to_string());
         Ok(Account {
             api_url: endpoint_url::checked_api(api_url).map_err(wrong("VCC_API_URL"))?,

@@ -49,6 +49,22 @@ pub struct Client {
 /// Called with the number of users read so far while a long list is read.
 pub(crate) type Progress = Arc<dyn Fn(usize) + Send + Sync>;
 
+/// The authorities of `ca_file`; none where no URL is `https://`.
+fn authorities_of(account: &Account) -> Result<Authorities, ClientError> {
+    let urls = [&account.api_url, &account.token_url];
+    let is_used = urls.iter().any(|url| url.to_ascii_lowercase().starts_with("https:"));
+    let authorities = account.ca_file.as_deref().filter(|_| is_used).map(Authorities::read).transpose()?;
+    Ok(authorities.unwrap_or_default())
+}
+
+/// Why `ca_file`, or a certificate of it, cannot be used, as sentences.
+pub(crate) fn remarks(account: &Account) -> Vec<String> {
+    match authorities_of(account) {
+        Ok(authorities) => authorities.unused,
+        Err(error) => vec![format!("{error}. Nothing can be sent until that is changed.")],
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("account", &self.account).finish_non_exhaustive()
@@ -63,11 +79,7 @@ impl Client {
 
     /// A client with other limits than the default ones.
     pub fn with_limits(account: &Account, secret: SecretString, limits: Limits) -> Result<Self, ClientError> {
-        let urls = [&account.api_url, &account.token_url];
-        let is_used = urls.iter().any(|url| url.to_ascii_lowercase().starts_with("https:"));
-        let authorities =
-            account.ca_file.as_deref().filter(|_| is_used).map(Authorities::read).transpose()?;
-        let authorities = authorities.unwrap_or_default();
+        let authorities = authorities_of(account)?;
         let api = Endpoint::new("api_url", &account.api_url, &authorities, limits)?;
         let tokens = Endpoint::new("token_url", &account.token_url, &authorities, limits)?;
         let (account, client_id) = (account.name.clone(), account.client_id.clone());

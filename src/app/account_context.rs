@@ -36,6 +36,8 @@ pub struct AccountContext {
     pub features: Option<Arc<[String]>>,
     /// Whether the secret is at hand, or has to be asked for.
     pub secret: SecretState,
+    /// What is wrong with its configuration, as sentences.
+    pub remarks: Vec<String>,
     /// All accounts that can be chosen.
     pub accounts: Vec<AccountSummary>,
 }

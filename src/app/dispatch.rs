@@ -62,13 +62,19 @@ impl App {
         if command == Some(Command::Leave) {
             return self.leave(cx);
         }
-        cx.status = None;
+        let was_covered = cx.status.take().is_some();
         match (&self.phase, &self.modal) {
             (Phase::Sending { .. }, _) if command == Some(Command::Close) => self.cancel(cx),
             (Phase::Sending { .. }, _) => {}
             (_, Some(_)) => self.modal_input(ModalInput::Key(event, command), cx),
             (Phase::Finished { .. }, None) => self.outcome_key(command, cx),
-            (Phase::Editing, None) => self.form_key(event, command, cx),
+            (Phase::Editing, None) => {
+                let closes = command == Some(Command::Close) && self.navigation.suggestions().is_none();
+                if closes && !was_covered && !self.warnings.is_empty() {
+                    self.warnings.remove(0);
+                }
+                self.form_key(event, command, cx);
+            }
         }
     }
 

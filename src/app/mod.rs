@@ -43,7 +43,7 @@ use autosave::Autosave;
 use controls::{Controls, UiMode};
 use document::Document;
 use form_editor::FormEditor;
-use keymap::Keymap;
+use keymap::{Command, Keymap};
 use modal::Modal;
 use msg::{Cx, Effect, Msg, StatusMessage, Timestamp};
 use navigation::Navigation;
@@ -71,6 +71,8 @@ pub struct App {
     press_guard: PressGuard,
     controls: Controls,
     status: Option<StatusMessage>,
+    /// Warnings that were not closed yet, the one that is shown first.
+    warnings: Vec<String>,
     /// The users created so far.
     created: Vec<CreatedUser>,
     leaving: bool,
@@ -89,6 +91,7 @@ impl App {
             press_guard: PressGuard::default(),
             controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
             status: None,
+            warnings: Vec::new(),
             created: Vec::new(),
             leaving: false,
         };
@@ -154,6 +157,7 @@ impl App {
             Msg::Secret(result) => self.secret_ready(result, cx),
             Msg::Account(Ok(account)) => self.account_switched(*account, cx),
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
+            Msg::Warning(text) => self.warn(&text),
             Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = &mut self.modal {
@@ -174,6 +178,17 @@ impl App {
     fn save_now(&mut self, cx: &mut Cx) {
         if self.autosave.is_unsaved() {
             self.autosave.save(self.draft(), cx);
+        }
+    }
+
+    /// Adds a warning. Line mode prints each once and closes none.
+    fn warn(&mut self, text: &str) {
+        let warning = match self.controls.ui_mode {
+            UiMode::Screen => format!("Warning ({} closes it): {text}", self.way_to(Command::Close)),
+            UiMode::Line { .. } => format!("Warning: {text}"),
+        };
+        if !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
         }
     }
 

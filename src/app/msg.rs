@@ -75,6 +75,8 @@ pub enum Msg {
     Account(Result<Box<(AccountContext, Lookups)>, String>),
     /// A notice for the status line.
     Notice(String),
+    /// Something about the configuration that the person has to know: shown until it is closed.
+    Warning(String),
     /// The journal was read: submissions whose outcome is unknown, and users that exist, the newest first.
     Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
     /// A new account was tested.

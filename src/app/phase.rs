@@ -83,7 +83,8 @@ impl Phase {
     /// The buttons beneath the outcome; the first one has the focus.
     pub fn actions(&self) -> Vec<OutcomeAction> {
         use OutcomeAction::{
-            Back, CreateAgain, ExtraLicence, Leave, LookUp as LookUpAgain, New, NewLikeThis, SendAgain,
+            Back, CreateAgain, ExtraLicence, Leave, LookUp as LookUpFirst, LookUpAgain, New, NewLikeThis,
+            SendAgain,
         };
         let Self::Finished { submission, .. } = self else { return Vec::new() };
         // A look-up for an attempt of an earlier run has nothing at hand to send.
@@ -93,14 +94,18 @@ impl Phase {
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
             Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
-            // No attempt that could be looked up by its id: only the username.
-            Some(Outcome::Blocked(Blocked::Unreadable(_))) => vec![Back, LookUpAgain],
-            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
-                vec![Back, SendAgain]
-            }
             Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) => vec![Back, Leave],
             Some(Outcome::Unknown { looked_up: LookUp::NotFound, .. }) if can_send => {
                 vec![Back, LookUpAgain, SendAgain]
+            }
+            // A record that cannot be read has no ID to look up: only the username.
+            Some(
+                Outcome::Unknown { looked_up: LookUp::NotYet, .. } | Outcome::Blocked(Blocked::Unreadable(_)),
+            ) => {
+                vec![Back, LookUpFirst]
+            }
+            Some(Outcome::Refused(_) | Outcome::NotSent { .. } | Outcome::Blocked(_)) => {
+                vec![Back, SendAgain]
             }
             Some(Outcome::Unknown { .. }) => vec![Back, LookUpAgain],
             _ => vec![Back],
@@ -145,7 +150,9 @@ pub enum OutcomeAction {
     Back,
     /// Sends again, where no user was created.
     SendAgain,
+    /// Looks the username up for the first time.
     LookUp,
+    LookUpAgain,
     /// Sends again and takes an extra licence, which is charged.
     ExtraLicence,
     /// Sends although the user is known to exist.
@@ -165,7 +172,8 @@ impl OutcomeAction {
             Self::Leave => "Leave",
             Self::Back => "Back to the answers",
             Self::SendAgain => "Send again",
-            Self::LookUp => "Look it up again",
+            Self::LookUp => "Look the username up",
+            Self::LookUpAgain => "Look it up again",
             Self::ExtraLicence => "Create with extra licence, charged",
             Self::CreateAgain => "Create it again although it exists",
         }

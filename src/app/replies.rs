@@ -60,6 +60,7 @@ impl App {
     /// Another account is at hand.
     pub(super) fn account_switched(&mut self, (context, lookups): (AccountContext, Lookups), cx: &mut Cx) {
         let features = context.features.clone();
+        context.remarks.iter().for_each(|remark| self.warn(remark));
         cx.notify(format!("You work with {} now. Your answers are kept.", context.shown_name()));
         self.account.switch(context, lookups);
         self.validate_against_users();

@@ -244,7 +244,7 @@ impl App {
                 }
                 _ => self.submit(false, Again::No, cx),
             },
-            OutcomeAction::LookUp => {
+            OutcomeAction::LookUp | OutcomeAction::LookUpAgain => {
                 if let Some(submission) = self.phase.submission() {
                     let request = submission.request().clone();
                     self.begin_submission(Submission::look_up(request), cx);

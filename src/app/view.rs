@@ -82,9 +82,19 @@ impl App {
         self.controls.way_to(command)
     }
 
-    /// The message in the status line.
+    /// The message in the status line: the last one or, without one, a warning that was not closed yet.
     pub fn status(&self) -> Option<&str> {
+        self.message().or_else(|| self.warnings.first().map(String::as_str))
+    }
+
+    /// The message that goes by itself.
+    pub(crate) fn message(&self) -> Option<&str> {
         self.status.as_ref().map(|shown| shown.text.as_str())
+    }
+
+    /// The warnings that were not closed yet.
+    pub(crate) fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// When [`Msg::Deadline`](super::msg::Msg::Deadline) is to be sent, if ever.

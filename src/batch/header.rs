@@ -26,8 +26,9 @@ pub(crate) const RESULT_COLUMNS: [(&str, Column); 3] =
 
 /// The beginning of a name that marks a column as the person's own.
 const OWN: char = '#';
-/// The maximum row index in a column's name: a higher one is a mistake.
-const MOST_ROWS: usize = 100;
+/// The maximum number of associated users that columns give: a row's index beyond that is a mistake, and each user of the
+/// batch gets all rows up to the highest index.
+pub(super) const MOST_ROWS: usize = 20;
 /// How many faults of a header are described; the others are counted.
 const MOST_FAULTS: usize = 10;
 
@@ -145,7 +146,8 @@ impl Fault<'_> {
         match self {
             Self::NoName(place) => format!("column {place} has no name: name it, or empty its cells"),
             Self::RowIndex(name, row) => {
-                format!("the column {:?} is of row {row}: rows are counted from 0", shortened(name))
+                let most = MOST_ROWS - 1;
+                format!("the column {:?} is of row {row}: rows are counted from 0 to {most}", shortened(name))
             }
             Self::NoField(name) => unknown_column(&shortened(name)),
         }
@@ -213,7 +215,9 @@ mod tests {
         for (names, fault) in [
             (&["Agent ID", "agentId"][..], "the columns \"Agent ID\" and \"agentId\" hold the same answer"),
             (&["name", ""], "column 2 has no name"),
-            (&["associatedUsers[100].username"], "of row 100: rows are counted from 0"),
+            (&["associatedUsers[20].username"], "of row 20: rows are counted from 0 to 19"),
+            (&["associatedUsers[99].username"], "of row 99: rows are counted from 0 to 19"),
+            (&["associatedUsername[1000000]"], "of row 1000000: rows are counted from 0 to 19"),
         ] {
             let faults = header(names).unwrap_err();
             assert!(faults[0].contains(fault), "{faults:?}");

@@ -96,6 +96,15 @@ impl Batch {
         let mut table = Table::parse(text)?;
         let mut columns = header::parse_header(&table).map_err(|faults| faults.join("\n  "))?;
         table.check_lengths()?;
+        // Each row of the file would get a copy of all of them.
+        let has_rows = columns.iter().any(|column| matches!(column, Column::Answer(_, Some(_))));
+        if has_rows && template.rows().len() > header::MOST_ROWS {
+            let count = template.rows().len();
+            return Err(format!(
+                "the template has {count} associated users: the columns take {} at most",
+                header::MOST_ROWS
+            ));
+        }
         for (name, column) in RESULT_COLUMNS {
             if !columns.contains(&column) {
                 table.header.push(name.to_owned());

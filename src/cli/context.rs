@@ -131,7 +131,9 @@ pub(crate) fn open_account(
     };
     let address = CurlTarget::from_selection(selection);
     let accounts = account::summaries(config, &config::environment());
-    (target, AccountContext { address, accounts, ..account }, lookups(selection))
+    let warnings = config.warnings.iter().map(|warning| format!("{}: {warning}", config::FILE));
+    let remarks = warnings.chain(target.remarks()).collect();
+    (target, AccountContext { address, remarks, accounts, ..account }, lookups(selection))
 }
 
 fn configured_account(account: &Account) -> AccountContext {

@@ -43,6 +43,9 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let ui_mode = ui_mode(args)?;
     let by_line = matches!(ui_mode, UiMode::Line { .. });
     let (target, account, lookups) = context::open_account(&selection, &context.config);
+    // Line mode leaves on the screen what was printed before it.
+    let printed: &[String] = if by_line { &context.config.warnings } else { &[] };
+    let remarks = account.remarks.clone().into_iter().skip(printed.len());
     let mut app = App::new(account, context.keymap.clone(), lookups, Ids::new(ids::new()));
     app.controls_mut().ui_mode = ui_mode;
     app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
@@ -69,6 +72,9 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         effects.set_open_draft(held);
     }
     let mut first = Vec::new();
+    for remark in remarks {
+        first.extend(app.update(Msg::Warning(remark), START));
+    }
     if let (Some(notice), false) = (context.overridden(global), by_line) {
         first.extend(app.update(Msg::Notice(notice), START));
     }

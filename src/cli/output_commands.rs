@@ -4,7 +4,8 @@ use super::args::{FieldsArgs, GlobalArgs};
 use super::color::Painter;
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{input, print, print_json, print_message, table};
+use super::{input, print, print_json, print_message, print_to_stderr, table};
+use crate::model::import::ImportIssue;
 use crate::model::{catalogue_export, payload};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
@@ -24,9 +25,7 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
     for input in &inputs {
         let prefix = if inputs.len() > 1 { format!("{}: ", input.name) } else { String::new() };
         for issue in input.issues() {
-            lines.push(Printable::from(format!("{prefix}{}: ", issue.path)).into_line());
-            lines.push(painter.severity(issue.severity));
-            lines.push(Printable::from(format!(": {}", issue.text)).into_line());
+            lines.push(issue_line(&prefix, &issue, painter));
             lines.push("\n");
             let severity = issue.severity.name();
             objects.push(
@@ -39,7 +38,14 @@ pub(crate) fn check(names: &[String], json: bool, global: &GlobalArgs) -> Result
     Ok(if failed { ExitStatus::ERRORS } else { ExitStatus::DONE })
 }
 
-/// Prints exactly the JSON that would be sent, of a user with errors too.
+/// An issue in one line: `PATH: warning: TEXT`.
+fn issue_line(prefix: &str, issue: &ImportIssue, painter: Painter) -> Printable {
+    let line = Printable::from(format!("{prefix}{}: ", issue.path)).into_line();
+    line.with(painter.severity(issue.severity)).with(Printable::from(format!(": {}", issue.text)).into_line())
+}
+
+/// Prints exactly the JSON that would be sent, of a user with errors too. What `check` prints goes to stderr: the JSON can
+/// differ from the file.
 pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
     let context = Context::load_for(&[name.to_owned()])?;
     let input = input::load(name, &context.drafts())?;
@@ -51,6 +57,8 @@ pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<Exi
         text.push('\n');
     }
     print(text)?;
+    let painter = Painter::new(global.color, &io::stderr());
+    input.issues().iter().for_each(|issue| print_to_stderr(&issue_line("", issue, painter)));
     Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Announced {
     position: Position,
     problem: Option<(FieldRef, Violation)>,
     pub(super) message: Option<String>,
+    /// How many warnings.
+    warnings: usize,
     not_saved: Option<String>,
     list: Option<Vec<String>>,
 }
@@ -115,7 +117,9 @@ impl Announced {
 
     /// The status message, and changes of the save state.
     pub(super) fn announce_status(&mut self, app: &App, out: &mut Vec<String>) {
-        if let Some(message) = app.status()
+        out.extend(app.warnings().iter().skip(self.warnings).cloned());
+        self.warnings = app.warnings().len();
+        if let Some(message) = app.message()
             && self.message.as_deref() != Some(message)
         {
             out.push(message.to_owned());

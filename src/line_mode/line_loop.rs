@@ -219,7 +219,9 @@ impl<'a> LineLoop<'a> {
     fn note_arrival(&mut self, msg: &Msg) {
         match msg {
             Msg::Newest(_) | Msg::Attempts { .. } => self.start_reads = self.start_reads.saturating_sub(1),
-            Msg::UserRead { .. } | Msg::DraftLoaded(_) | Msg::Exported { .. } => self.awaiting = false,
+            Msg::UserRead { .. } | Msg::DraftLoaded(_) | Msg::Exported { .. } | Msg::Account(_) => {
+                self.awaiting = false;
+            }
             _ => {}
         }
     }
@@ -244,6 +246,7 @@ impl<'a> LineLoop<'a> {
                 effect,
                 Effect::ReadUser { .. }
                     | Effect::OpenDraft(_)
+                    | Effect::SwitchAccount(_)
                     | Effect::Export { .. }
                     | Effect::RunSecretCommand
             );

@@ -102,6 +102,11 @@ impl Imported {
         match (value, leads_to_field(format!("{path}.")), leads_to_field(format!("{path}[]."))) {
             (Value::Object(object), true, _) => self.read_object(object, path),
             (Value::Array(rows), _, true) => self.read_rows(rows, path),
+            (_, false, false) if holds_user(value) => {
+                let text =
+                    "holds a user and is not sent: a file is one user, whose properties are outermost.";
+                self.add_issue(path, Severity::Warning, text.to_owned());
+            }
             (_, false, false) => self.add_unknown(path),
             _ => self.leave_out(path, value),
         }
@@ -172,6 +177,18 @@ impl Imported {
 
     fn add_issue(&mut self, path: &str, severity: Severity, text: String) {
         self.issues.push(ImportIssue { path: path.to_owned(), severity, text });
+    }
+}
+
+/// Whether a value is a user, or a list of users, as an answer of the API or a program wraps it.
+fn holds_user(value: &Value) -> bool {
+    let names = [FieldId::Username, FieldId::Email].map(|field| field.field().path);
+    match value {
+        Value::Object(object) => {
+            names.iter().all(|name| object.contains_key(*name)) || object.values().any(holds_user)
+        }
+        Value::Array(values) => values.iter().any(holds_user),
+        _ => false,
     }
 }
 

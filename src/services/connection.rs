@@ -1,7 +1,7 @@
 //! The connection to an account, and what is read over it: all users, one user, the callback numbers.
 
 use crate::account::{Account, SANDBOX, UserIndex};
-use crate::api::{Client, Progress};
+use crate::api::{self, Client, Progress};
 use crate::app::msg::AccountTest;
 use crate::app::suggest::LookupEntry;
 use crate::sandbox::{self, Sandbox};
@@ -21,6 +21,14 @@ pub enum ApiTarget {
 }
 
 impl ApiTarget {
+    /// What is wrong with its settings for the connection, before anything is sent.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        match self {
+            Self::Sandbox => Vec::new(),
+            Self::Account(account, _) => api::remarks(account),
+        }
+    }
+
     /// Whether its users are gone when the program ends.
     pub(crate) fn is_sandbox(&self) -> bool {
         match self {

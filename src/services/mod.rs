@@ -14,7 +14,7 @@ pub mod saver;
 pub(crate) mod secret_command;
 
 use crate::app::msg::Msg;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Sends messages to the app, from any thread. The front end decides how they arrive.
 #[derive(Clone)]
@@ -24,6 +24,17 @@ impl MsgSender {
     /// A sender that calls `deliver` with each message.
     pub(crate) fn new(deliver: impl Fn(Msg) + Send + Sync + 'static) -> Self {
         Self(Arc::new(deliver))
+    }
+
+    /// A sender whose messages are dropped once the flag is false.
+    fn while_active(self, is_active: Arc<Mutex<bool>>) -> Self {
+        Self::new(move |msg| {
+            // Held while it is sent: what is sent before the flag changes arrives before what is sent after that.
+            let is_active = is_active.lock().unwrap_or_else(PoisonError::into_inner);
+            if *is_active {
+                self.send(msg);
+            }
+        })
     }
 
     /// Sends a message. One that arrives after the front end has ended is dropped.

@@ -11,7 +11,7 @@ use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step};
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
@@ -68,23 +68,35 @@ impl AccountRead {
     }
 }
 
-/// The thread; dropping this drops its requests.
-pub(super) struct Network(UnboundedSender<NetworkJob>);
+/// The thread; dropping this drops its requests, and none of its messages arrives after that: they are about an account
+/// that is no longer the active one.
+pub(super) struct Network {
+    jobs: UnboundedSender<NetworkJob>,
+    is_active: Arc<Mutex<bool>>,
+}
 
 impl Network {
     pub(super) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
+        let is_active = Arc::new(Mutex::new(true));
+        let sender = sender.while_active(Arc::clone(&is_active));
         let runtime = api::runtime()?;
         let progress = sender.clone();
         let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
         let executor = Executor::new(target, journal, progress);
         let run = move || LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
         Builder::new().name("network".into()).spawn(run)?;
-        Ok(Self(jobs))
+        Ok(Self { jobs, is_active })
     }
 
     pub(super) fn send(&self, job: NetworkJob) {
-        let _ = self.0.send(job);
+        let _ = self.jobs.send(job);
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        *self.is_active.lock().unwrap_or_else(PoisonError::into_inner) = false;
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn shortened(name: &str) -> String {
 pub(crate) fn listed(names: &[impl AsRef<str>]) -> String {
     const MOST: usize = 20;
     let more = names.len().saturating_sub(MOST);
-    let first: Vec<&str> = names.iter().take(MOST).map(AsRef::as_ref).collect();
+    let first: Vec<String> = names.iter().take(MOST).map(|name| shortened(name.as_ref())).collect();
     let first = first.join(", ");
     if more > 0 { format!("{first} and {more} more") } else { first }
 }

@@ -13,6 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 use secrecy::SecretString;
+use std::collections::VecDeque;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,10 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     began: Instant,
     batch: u64,
     resizing: Option<Resizing>,
+    /// Input that was not handled yet.
+    input: VecDeque<Event>,
+    /// Another account was chosen and is not at hand yet: the input that follows is meant for it, and waits.
+    is_switching: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +64,8 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         control: &'a mut dyn TerminalControl,
     ) -> Self {
         let began = Instant::now();
-        Self { terminal, app, theme, effects, control, began, batch: 0, resizing: None }
+        let (input, is_switching) = (VecDeque::new(), false);
+        Self { terminal, app, theme, effects, control, began, batch: 0, resizing: None, input, is_switching }
     }
 
     /// Runs until the app is left. `after_first_frame` starts what can wait until then.
@@ -119,9 +125,13 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
     fn handle(&mut self, event: Option<LoopEvent>, post: &EventSender) -> Option<ExitReason> {
         match event {
             None => self.update(Msg::Deadline, post),
-            Some(LoopEvent::Task(msg)) => self.update(msg, post),
+            Some(LoopEvent::Task(msg)) => {
+                self.is_switching &= !matches!(msg, Msg::Account(_));
+                self.update(msg, post).or_else(|| self.handle_input(post))
+            }
             Some(LoopEvent::Input(input)) => {
-                input.into_iter().find_map(|event| self.terminal_event(event, post))
+                self.input.extend(input);
+                self.handle_input(post)
             }
             Some(LoopEvent::Resized) => self.resized(),
             Some(LoopEvent::Background(background)) => {
@@ -142,6 +152,15 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
             Some(LoopEvent::Gone) => Some(self.leave(ExitReason::TerminalGone, post)),
             Some(LoopEvent::Panicked) => Some(self.leave(ExitReason::Panicked, post)),
         }
+    }
+
+    fn handle_input(&mut self, post: &EventSender) -> Option<ExitReason> {
+        let mut exit = None;
+        while exit.is_none() && !self.is_switching {
+            let Some(event) = self.input.pop_front() else { break };
+            exit = self.terminal_event(event, post);
+        }
+        exit
     }
 
     fn terminal_event(&mut self, event: Event, post: &EventSender) -> Option<ExitReason> {
@@ -207,6 +226,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         let effects = self.app.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         for effect in effects {
+            self.is_switching |= matches!(effect, Effect::SwitchAccount(_));
             if matches!(effect, Effect::RunSecretCommand) {
                 self.run_secret_command(post);
             } else {

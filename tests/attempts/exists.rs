@@ -253,7 +253,7 @@ fn a_record_that_cannot_be_read_stops_its_user() {
     // The person looks it up first.
     let lines = [":review", "create", "2", "3", "create"];
     let ran = place.run_with(&["--plain", "--draft", "one"], &lines);
-    assert_contains!(ran.out, &said, "2 Look it up again", "Looked up: jana exists");
+    assert_contains!(ran.out, &said, "2 Look the username up", "Looked up: jana exists");
     assert_eq!(place.api.posts(), 1, "{ran:?}");
     let ran = place.run(&["submit", "--yes", "--again", &file]).ends(7);
     assert_contains!(ran.err, "perhaps from your earlier attempt");

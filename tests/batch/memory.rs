@@ -2,6 +2,7 @@
 
 use crate::batch::account::{Account, admins};
 use crate::common::home::{RunResult, finished};
+use serde_json::json;
 use std::process::Command;
 
 const MEGABYTES: usize = 300;
@@ -49,6 +50,37 @@ fn ten_thousand_users_need_little_memory() {
         let outcomes = account.outcomes(&format!("{name}.result.csv"));
         assert_eq!((outcomes.len(), outcomes[2].1.as_str()), (10_000, "not-sent"));
     }
+}
+
+/// As many as columns can give, each with both of its answers, or the last one alone.
+#[test]
+fn associated_users_need_little_memory() {
+    let account = Account::new();
+    let (all, last) = ((0..20).collect::<Vec<_>>(), vec![19]);
+    for rows in [all, last] {
+        let columns = |cell: &dyn Fn(usize) -> String| rows.iter().map(|row| cell(*row)).collect::<String>();
+        let header = columns(&|row| {
+            format!(",associatedUsers[{row}].username,associatedUsers[{row}].applicationType")
+        });
+        let cells = columns(&|row| format!(",u{row},VBC"));
+        let users = (0..10_000).map(|number| {
+            format!(
+                "Agent,user{number},Jana {number},u{number}@example.com,{},PL,5{number:08}{cells}\n",
+                100_000 + number
+            )
+        });
+        let header = format!("Role,Username,Name,Email,agentId,Location,Phone number{header}\n");
+        account.home.write("users.csv", &(header + &users.collect::<String>()));
+        account.home.write("template.json", "{}");
+        let command = account.command(&["users.csv", "--template", "template.json"]);
+        let ran = bounded(&command, MEGABYTES);
+        assert!(ran.code == Some(0) || ran.code == Some(3), "{rows:?}: {:?} {}", ran.code, ran.err);
+    }
+    let many = json!({"userAccountConfiguration": {"agentConfiguration": {"associatedUsers": vec![json!({"username": "a"}); 1000]}}});
+    account.home.write("template.json", &many.to_string());
+    let ran = bounded(&account.command(&["users.csv", "--template", "template.json"]), MEGABYTES);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert_contains!(ran.err, "the template has 1000 associated users: the columns take 20 at most");
 }
 
 #[test]

@@ -52,6 +52,55 @@ fn json_lists_problems() {
     assert_eq!(home.run(&["check", "--json", &minimal]).ends(0).json(), json!([]));
 }
 
+/// The JSON can differ from the file.
+#[test]
+fn payload_says_on_stderr_what_check_says() {
+    let home = Home::new();
+    let damaged = json!({"user": {"username": "jana", "name": "Jana\u{a0}K\u{2019}s", "email": "jana@example.com\u{200b}"},
+        "licence": {"type": "Admin"}, "colour": 1, "\u{1b}[2J\n": true});
+    home.write("damaged.json", &damaged.to_string());
+    home.write("twice.json", r#"{"user": {"username": "a", "username": "b"}}"#);
+    let mut lines = 0;
+    for file in ["damaged.json", "twice.json", &example("full.json"), &example("minimal.json")] {
+        let check = home.run(&["check", file]);
+        lines += check.out.lines().count();
+        for args in [&["payload", file][..], &["payload", "--curl", "--account", "sandbox", file]] {
+            let payload = home.run(args).ends(check.code.unwrap());
+            assert_eq!(payload.err, check.out, "{args:?}");
+        }
+    }
+    assert!(lines > 8, "{lines} lines");
+}
+
+/// An answer or another program wraps the user.
+#[test]
+fn a_user_inside_of_something_is_named() {
+    let home = Home::new();
+    let user: Value =
+        serde_json::from_str(&std::fs::read_to_string(example("minimal.json")).unwrap()).unwrap();
+    for wrapper in [
+        json!({"user": user}),
+        json!({"data": user}),
+        json!({"users": [user]}),
+        json!({"result": {"users": [{"user": user}]}}),
+        json!({"username": "a", "createdBy": user}),
+    ] {
+        let name = wrapper.as_object().unwrap().keys().next_back().unwrap().clone();
+        home.write("wrapped.json", &wrapper.to_string());
+        let ran = home.run(&["check", "wrapped.json"]).ends(3);
+        assert_contains!(
+            ran.out,
+            &format!("{name}: warning: holds a user and is not sent: a file is one user")
+        );
+    }
+    // Associated users in the wrong place are no users.
+    home.write("rows.json", r#"{"associatedUsers": [{"username": "a"}]}"#);
+    assert_contains!(
+        home.run(&["check", "rows.json"]).ends(3).out,
+        "associatedUsers: warning: is not a property"
+    );
+}
+
 #[test]
 fn reads_stdin() {
     let home = Home::new();

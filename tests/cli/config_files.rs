@@ -2,6 +2,8 @@
 //! file needs no home directory.
 
 use crate::common::home::{Home, RunResult, example, finished};
+#[cfg(target_os = "linux")]
+use crate::common::pty::{PtyProgram, TIMEOUT};
 use rstest::rstest;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
@@ -165,4 +167,39 @@ fn reading_a_file_needs_no_home() {
             assert_contains!(ran.err, "there is no home directory: set HOME");
         }
     }
+}
+
+/// The alternate screen hides what was printed before it.
+#[cfg(target_os = "linux")]
+#[rstest]
+#[case::open_to_all("", 0o666, "writable by every user")]
+#[case::unknown_setting("colour = 1\n", 0o600, "colour")]
+#[case::no_such_certificate("ca_file = \"none.pem\"\n", 0o600, "Nothing can be sent until")]
+#[case::no_certificate("ca_file = \"config.toml\"\n", 0o600, "holds no certificate in PEM form")]
+fn the_full_screen_warns_of_a_config_until_esc(
+    #[case] setting: &str,
+    #[case] permissions: u32,
+    #[case] warning: &str,
+) {
+    let home = Home::new();
+    let account = "[accounts.emea]\nregion = \"emea\"\nclient_id = \"id\"\nsecret_command = \"false\"\n";
+    home.write_config(&format!("{account}{setting}"));
+    mode(&home.config(), 0o755);
+    mode(&home.config().join("config.toml"), permissions);
+    let mut term = PtyProgram::start_as(&home, env!("CARGO_BIN_EXE_vcc-user"), &[], (160, 40));
+    term.wait("Warning (Esc closes it): ");
+    term.wait(warning);
+    term.send("4");
+    term.wait("Capacity");
+    term.send("\x1b[6~anna");
+    term.wait("anna");
+    assert_contains!(term.screen(), warning);
+    term.send("\x1b");
+    term.wait_for("no warning", |screen| !screen.contents().contains("Warning ("));
+    term.send("\x11");
+    assert_eq!(term.end(TIMEOUT).code, 10);
+    // Line mode prints it once.
+    let lines = home.run_with(&["--plain"], ":quit\n").ends(10);
+    let count = [&lines.out, &lines.err].map(|text| text.replace('\n', " ").matches(warning).count());
+    assert_eq!(count.iter().sum::<usize>(), 1, "{lines:?}");
 }

@@ -218,3 +218,23 @@ fn account_of_the_environment_is_announced() {
     term.send(LEAVE);
     term.end(TIMEOUT);
 }
+
+/// Keys that arrive together with the one that chooses an account are meant for it.
+#[test]
+fn keys_after_a_change_of_account_are_meant_for_it() {
+    let home = Home::new();
+    let account = "api_url = \"http://127.0.0.1:9/useradmin\"\ntoken_url = \"http://127.0.0.1:9/token\"\nclient_id = \"id\"\n";
+    home.write_config(&format!(
+        "default_account = \"first\"\n[accounts.first]\n{account}[accounts.second]\n{account}"
+    ));
+    let mut command = terminal_command(&home.command(&[]));
+    command.env("VCC_CLIENT_SECRET", "s3cret");
+    let mut term = PtyProgram::run(command, (100, 30));
+    term.wait("first");
+    // The secret belongs to the first account.
+    term.send(format!("\x1basecond{ENTER}{F6}"));
+    term.wait("The secret of the API credentials of second.");
+    assert!(!term.screen().contains("could not be read"), "{}", term.screen());
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}

@@ -1,5 +1,6 @@
 //! A key: as terminals send it, as the footer shows it, as `[keys]` of config.toml names it.
 
+use crate::text::shortened;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key with its modifiers.
@@ -55,7 +56,9 @@ impl Key {
 
     /// The key of a name in `[keys]`. Refused are keys that terminals cannot send, unless they are in `accepted`.
     pub(super) fn parse(name: &str, accepted: &[Self]) -> Result<Self, String> {
-        let Some(key) = Self::from_name(&name.to_lowercase()) else {
+        let known = Self::from_name(&name.to_lowercase());
+        let name = shortened(name);
+        let Some(key) = known else {
             return Err(format!(
                 "there is no key {name:?}: keys are named like f5, ctrl-r, alt-x, pageup, tab or shift-tab"
             ));

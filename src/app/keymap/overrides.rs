@@ -1,8 +1,9 @@
 //! Key overrides: `[keys]` of config.toml replaces the keys of a command.
 
 use super::{Key, Keymap};
-use crate::account::ConfigError;
+use crate::account::{ConfigError, SECRET_HINT, holds_secret};
 use crate::model::did_you_mean;
+use crate::text::shortened;
 
 impl Keymap {
     /// The default keys with the overrides of `[keys]`: each a command's name, its keys separated by spaces or commas,
@@ -32,6 +33,10 @@ impl Keymap {
     fn index_of(&self, name: &str) -> Result<usize, String> {
         let wanted = name.replace('-', "_").to_lowercase();
         self.bindings.iter().position(|binding| binding.name == wanted).ok_or_else(|| {
+            let name = shortened(name);
+            if holds_secret(&name) {
+                return format!("{name:?} is no command{SECRET_HINT}");
+            }
             let near = did_you_mean::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
             let near = near.map(|near| format!(": did you mean {near}?"));
             let near = near.unwrap_or_else(|| ". `vcc-user man` and the README list their names.".to_owned());

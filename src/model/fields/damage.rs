@@ -1,13 +1,21 @@
 //! Texts that a spreadsheet or another program damaged before they came here.
 
 use crate::text::sanitize::single_line;
+use std::ops::RangeInclusive;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// What spreadsheets and other programs write where there is no value, in lower case, beside `#REF!` and its like.
 #[rustfmt::skip]
 const PLACEHOLDERS: &[&str] = &[
     "#n/a", "#getting_data", "n/a", "n.a.", "na", "nan", "-nan", "<na>", "inf", "null", "(null)", "<null>", "nil",
     "none", "undefined", "(blank)", "(empty)", "[object object]", "tbd", "tbc", "unknown", "–", "—", "\\n",
+    // A column of yes and no, in the languages of spreadsheets.
+    "true", "false", "wahr", "falsch", "vrai", "prawda", "verdadero",
 ];
+
+/// How templates of mails and programs mark the place of a value: `{{name}}`, `${name}`, `<name>`, `[name]`, `%NAME%`.
+const TEMPLATES: &[(&str, &str)] =
+    &[("{", "}"), ("${", "}"), ("<", ">"), ("[", "]"), ("%", "%"), ("__", "__")];
 
 /// What is implausible about a text, as typed and as normalized.
 pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
@@ -24,11 +32,20 @@ pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
     {
         return Some("A spreadsheet may have made zeros of the last digits: check them.".to_owned());
     }
+    if let Some(text) = wrapped(value) {
+        return Some(text.to_owned());
+    }
     if let Some(escape) = escaped_character(value) {
         return Some(format!("{escape} is a character as other programs write it: enter the character."));
     }
     if value.is_ascii() && typed.is_ascii() {
         return None;
+    }
+    if let Some(mark) = leading_mark(value) {
+        return Some(format!(
+            "Begins with the mark U+{:04X}, whose letter is missing: check it.",
+            u32::from(mark)
+        ));
     }
     // The replacement character, and those that only one font can show.
     let is_lost = |c: &char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
@@ -81,28 +98,98 @@ fn is_placeholder(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_punctuation())
         || value.strip_prefix("Err:").is_some_and(is_number)
         || (is_short && value.starts_with('#') && value.ends_with(['!', '?']))
+        || TEMPLATES.iter().any(|(start, end)| is_template(value, start, end))
         || (is_short && PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value)))
 }
 
-/// Whether a text is a date as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02 00:00:00`.
-fn is_date(value: &str) -> bool {
-    const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
-    if value.len() > 20 || !value.contains(['-', '/', ' ']) {
-        return false;
+fn is_template(value: &str, start: &str, end: &str) -> bool {
+    let name = value.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+    name.is_some_and(|name| !name.is_empty() && !name.contains(['@', '<', '[']))
+}
+
+/// What other programs put around a value: quotes, a formula, the separator of the next cell.
+fn wrapped(value: &str) -> Option<&'static str> {
+    let inner = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    let is_quoted = |quote: char| inner(quote).is_some_and(|inner| !inner.contains(quote));
+    if ['"', '\'', '`'].into_iter().any(is_quoted) {
+        return Some("The quotes around it would be part of it: check it.");
     }
+    let text_mark =
+        value.strip_prefix('\'').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if text_mark || value.starts_with('=') && !value.starts_with("=?") {
+        return Some("Begins as a spreadsheet's formula or text mark: check it.");
+    }
+    let separators = [',', ';', '|'];
+    (value.starts_with(separators) || value.ends_with(separators))
+        .then_some("Begins or ends with a separator, as if another value followed: check it.")
+}
+
+/// The accent or other mark that a text begins with, without the letter to which it belongs.
+fn leading_mark(value: &str) -> Option<char> {
+    let first = value.chars().next().filter(|c| !c.is_ascii())?;
+    let after_letter = format!("a{first}");
+    (after_letter.graphemes(true).count() == 1).then_some(first)
+}
+
+/// Whether a text is a date or a time as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02`, `12:30`.
+pub(crate) fn is_date(value: &str) -> bool {
+    value.len() <= 20
+        && (is_numeric_date(value) || is_named_date(value) || is_time(value) || value.ends_with(" 00:00:00"))
+}
+
+/// `2026-03-02`, `2.3.2026`, `3/2/2026`. The year has four digits: `1.2.26` can be anything.
+fn is_numeric_date(value: &str) -> bool {
+    let is_year =
+        |part: &str| is_number_of(part, 4..=4) && (part.starts_with("19") || part.starts_with("20"));
+    let is_month = |part: &str| is_number_to(part, 12);
+    let is_day = |part: &str| is_number_to(part, 31);
+    let mut parts = value.split(['-', '/', '.']);
+    let (Some(first), Some(second), Some(third), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    is_year(first) && is_month(second) && is_day(third)
+        || is_year(third) && (is_day(first) && is_month(second) || is_month(first) && is_day(second))
+}
+
+/// `01-Feb`, `Mar-26`, `1 Mar 2026`.
+fn is_named_date(value: &str) -> bool {
+    const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
     let is_month = |part: &str| MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
-    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_day = |part: &str| is_number(part) && (1..=2).contains(&part.len());
-    let is_year = |part: &str| is_number(part) && matches!(part.len(), 2 | 4);
-    match value.split(['-', '/', ' ']).collect::<Vec<_>>().as_slice() {
-        [day, month] if is_month(month) => is_day(day),
-        [month, year] if is_month(month) => is_year(year),
-        [day, month, year] if is_month(month) => is_day(day) && is_year(year),
-        _ => value.ends_with(" 00:00:00"),
+    let is_day = |part: &str| is_number_of(part, 1..=2);
+    let is_year = |part: &str| is_number_of(part, 2..=2) || is_number_of(part, 4..=4);
+    let mut parts = value.split(['-', '/', ' ']);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(day), Some(month), None, None) if is_month(month) => is_day(day),
+        (Some(month), Some(year), None, None) if is_month(month) => is_year(year),
+        (Some(day), Some(month), Some(year), None) if is_month(month) => is_day(day) && is_year(year),
+        _ => false,
     }
 }
 
-/// A character in the notation of web pages, programs or mails: `&#39;`, `&amp;`, `\u00f3`, `=?utf-8?…`.
+/// `12:30`, `1:30:00`.
+fn is_time(value: &str) -> bool {
+    let mut parts = value.split(':');
+    let (hours, minutes, seconds) = (parts.next(), parts.next(), parts.next());
+    let is_sixtieth = |part: &str| part.len() == 2 && is_number_to(part, 59);
+    hours.is_some_and(|hours| is_number_of(hours, 1..=2))
+        && minutes.is_some_and(is_sixtieth)
+        && seconds.is_none_or(is_sixtieth)
+        && parts.next().is_none()
+}
+
+fn is_number_of(part: &str, digits: RangeInclusive<usize>) -> bool {
+    digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is a number of one or two digits up to `most`.
+fn is_number_to(part: &str, most: u8) -> bool {
+    is_number_of(part, 1..=2) && part.parse().is_ok_and(|number: u8| number <= most)
+}
+
+/// A character in the notation of web pages, programs, addresses or mails: `&#39;`, `&amp;`, `\u00f3`, `%C3%B3`, `</b>`,
+/// `=?utf-8?…`.
 fn escaped_character(value: &str) -> Option<&str> {
     let of_web = value.match_indices('&').find_map(|(at, _)| {
         let entity = &value[at..=at + value[at..].find(';')?];
@@ -114,7 +201,18 @@ fn escaped_character(value: &str) -> Option<&str> {
         let escape = value.get(value.find("\\u")?..)?.get(..6)?;
         escape[2..].bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(escape)
     };
-    of_web.or_else(of_program).or_else(|| value.starts_with("=?").then_some("=?"))
+    let of_address = || {
+        let codes = value.match_indices('%').filter_map(|(at, _)| value.get(at..at + 3));
+        let mut codes = codes.filter(|code| code[1..].bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let (first, second) = (codes.next()?, codes.next());
+        (second.is_some() || first.as_bytes()[1] >= b'8').then_some(first)
+    };
+    let of_page = || ["<br", "</", "/>"].into_iter().find(|tag| value.contains(tag));
+    of_web
+        .or_else(of_program)
+        .or_else(of_address)
+        .or_else(of_page)
+        .or_else(|| value.starts_with("=?").then_some("=?"))
 }
 
 /// The text whose UTF-8 was read as Windows-1252 or Latin-1: `JÃ³zef` was `Józef`.

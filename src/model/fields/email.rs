@@ -36,6 +36,11 @@ pub(super) fn check(value: &str) -> Option<Violation> {
         let text = "The domain mixes letters of several alphabets that look alike: type it again.";
         return Some(Violation::warning(text));
     }
+    if local.starts_with('\'') {
+        return Some(Violation::warning(
+            "Few addresses begin with ': check it, the password mail goes there.",
+        ));
+    }
     let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '\'' | '&');
     local.chars().find(|c| !usual(*c)).map(|odd| {
         Violation::warning(format!(

@@ -45,6 +45,9 @@ fn question(text: &str) -> Option<(bool, &'static str)> {
     if let Some(text) = damage::spreadsheet_number(text) {
         return Some((false, text));
     }
+    if damage::is_date(text) {
+        return Some((false, "Enter the number: a spreadsheet may have made this date of it."));
+    }
     let compact: String = text.chars().filter(|c| !c.is_whitespace() || clean::is_line_space(*c)).collect();
     let digits = compact.chars().filter(char::is_ascii_digit).count();
     let after_digit = |at: usize| compact[..at].contains(|c: char| c.is_ascii_digit());

@@ -73,6 +73,9 @@ impl Rule {
             Self::UsernameCharacters => username_characters(value),
             Self::NameLetters => {
                 warning(!value.contains(char::is_alphabetic), "Few names are without letters: check it.")
+                    .or_else(|| {
+                        warning(value.contains('@'), "Few names have an @: check that it is no address.")
+                    })
             }
             Self::EmailAddress => email::check(value),
             Self::AgentIdDigits => {
