@@ -24,7 +24,7 @@ pub(crate) enum EndpointUrlError {
     Scheme,
     #[error("is http:// on another computer, where the secret can be read on the way: use https://")]
     Cleartext,
-    #[error("has no valid host or port (letters beyond a to z are written as xn--…)")]
+    #[error("has no valid host or port")]
     HostOrPort,
     #[error("contains an @, a ? or a #: write only scheme, host, port and path")]
     TooMuch,
@@ -157,7 +157,10 @@ mod tests {
             ("https://a b/useradmin", HostOrPort),
             ("https://host:0/useradmin", HostOrPort),
             ("https://host:99999/useradmin", HostOrPort),
-            ("https://vonáge.example/useradmin", HostOrPort),
+            ("https://vonáge.example/useradmin", read_as("https://xn--vonge-zqa.example/useradmin")),
+            // Letters that look like others: Cyrillic а.
+            ("https://vonаge.example", read_as("https://xn--vonge-6ve.example")),
+            ("https://xn--a.example", HostOrPort),
             ("http://0x7f.1/", read_as("http://127.0.0.1")),
             ("https:///useradmin", read_as("https://useradmin")),
             ("https://host/user\nadmin", read_as("https://host/useradmin")),

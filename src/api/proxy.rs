@@ -158,7 +158,7 @@ mod tests {
             ("someone:pass@proxy:8080", Some("proxy:8080")),
             ("http://some@example.com:pass@proxy:8080", Some("proxy:8080")),
             ("http://someone@proxy", Some("proxy:80")),
-            ("http://münchen.example:8080", None),
+            ("http://münchen.example:8080", Some("xn--mnchen-3ya.example:8080")),
             ("http://", None),
             ("http://:8080", None),
             ("http:/proxy:8080", None),

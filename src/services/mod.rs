@@ -3,13 +3,14 @@
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
 //! [`executor`] takes the steps of a submission, over a [`connection`]; [`secret_command`] runs the command that prints
-//! a client secret; [`host`] holds what only the program around the app can do.
+//! a client secret; [`host`] holds what only the program around the app can do; [`pending`] waits for threads at the end.
 
 pub mod connection;
 pub mod effects;
 pub(crate) mod executor;
 pub mod host;
 mod network;
+mod pending;
 pub mod saver;
 pub(crate) mod secret_command;
 

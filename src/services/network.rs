@@ -1,8 +1,8 @@
 //! The network thread of the app: steps of submissions and reads, on a tokio runtime. The sandbox runs there too.
 
-use super::MsgSender;
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
+use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api;
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OwnUser};
@@ -76,7 +76,12 @@ pub(super) struct Network {
 }
 
 impl Network {
-    pub(super) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
+    pub(super) fn start(
+        target: ApiTarget,
+        journal: Journal,
+        sender: MsgSender,
+        pending: pending::Worker,
+    ) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let is_active = Arc::new(Mutex::new(true));
         let sender = sender.while_active(Arc::clone(&is_active));
@@ -84,7 +89,11 @@ impl Network {
         let progress = sender.clone();
         let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
         let executor = Executor::new(target, journal, progress);
-        let run = move || LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
+        let run = move || {
+            LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
+            // Nothing writes to the journal any more. The runtime can still wait for a name server.
+            drop(pending);
+        };
         Builder::new().name("network".into()).spawn(run)?;
         Ok(Self { jobs, is_active })
     }

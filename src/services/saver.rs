@@ -1,6 +1,6 @@
 //! Writes and reads drafts on a thread of their own: a slow disk never delays a key.
 
-use super::MsgSender;
+use super::{MsgSender, pending};
 use crate::app::msg::{DraftOp, LoadedDraft, Msg, SaveFailure};
 use crate::model::draft::Draft;
 use crate::model::fields::FieldId;
@@ -36,10 +36,8 @@ impl SaverJob {
     }
 }
 
-pub(super) struct Saver {
-    jobs: Sender<SaverJob>,
-    done: Receiver<Option<String>>,
-}
+/// The thread. Once this is dropped it does the jobs that wait, and ends.
+pub(super) struct Saver(Sender<SaverJob>);
 
 struct Worker {
     store: DraftStore,
@@ -66,9 +64,9 @@ impl Saver {
         journal: Journal,
         open_draft: Option<OpenDraft>,
         sender: MsgSender,
+        pending: pending::Worker,
     ) -> io::Result<Self> {
         let (jobs, queue) = channel();
-        let (finished, done) = channel();
         let (versions, failed) = (HashMap::new(), HashMap::new());
         let mut worker = Worker { store, journal, versions, lock: None, failed, trashed: Vec::new() };
         if let Some(OpenDraft { id, version, lock }) = open_draft {
@@ -76,30 +74,32 @@ impl Saver {
             worker.versions.insert(id, version);
         }
         let run = move || {
-            while let Ok(job) = queue.recv() {
-                // The thread survives a panic: the save that follows one comes here.
-                if let Ok(msg) = catch_unwind(AssertUnwindSafe(|| worker.perform(job))) {
-                    sender.send(msg);
-                }
+            if let Some(reason) = worker.run(&queue, &sender) {
+                let _ = pending.send(reason);
             }
-            worker.trashed.iter().for_each(|(id, _lock)| worker.store.delete_from_trash(id));
-            let _ = finished.send(worker.failed.into_values().next().map(|failure| failure.reason));
         };
         Builder::new().name("drafts".into()).spawn(run)?;
-        Ok(Self { jobs, done })
+        Ok(Self(jobs))
     }
 
     pub(super) fn send(&self, job: SaverJob) {
-        let _ = self.jobs.send(job);
-    }
-
-    /// Ends the thread once all requests are done. The receiver gets the reason if a draft could not be saved.
-    pub(super) fn close(self) -> Receiver<Option<String>> {
-        self.done
+        let _ = self.0.send(job);
     }
 }
 
 impl Worker {
+    /// Returns why a draft could not be saved. By then the locks are released, and their files removed.
+    fn run(mut self, queue: &Receiver<SaverJob>, sender: &MsgSender) -> Option<String> {
+        while let Ok(job) = queue.recv() {
+            // The thread survives a panic: the save that follows one comes here.
+            if let Ok(msg) = catch_unwind(AssertUnwindSafe(|| self.perform(job))) {
+                sender.send(msg);
+            }
+        }
+        self.trashed.iter().for_each(|(id, _lock)| self.store.delete_from_trash(id));
+        self.failed.into_values().next().map(|failure| failure.reason)
+    }
+
     fn perform(&mut self, job: SaverJob) -> Msg {
         match job {
             SaverJob::Save { id, revision, draft } => {
@@ -156,8 +156,9 @@ impl Worker {
                 Ok(())
             }
             DraftOp::Restore(id) => {
-                // Even if this fails: a draft that the person wants back is not deleted at the end.
-                self.trashed.retain(|(trashed, _lock)| trashed != id);
+                // Even if this fails: a draft that the person wants back is not deleted at the end. Until it is back, its
+                // lock keeps another window's sweep from deleting it.
+                let _locks: Vec<_> = self.trashed.extract_if(.., |(trashed, _)| trashed == id).collect();
                 self.store.restore_from_trash(id).map_err(|error| error.to_string())
             }
         }
@@ -213,4 +214,41 @@ pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> O
     }
     let text = Blocked::Exists(earlier).title(&sanitize::single_line(&attempt.username, 100));
     Some(ImportIssue { path: "The user".to_owned(), severity: Severity::Warning, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draft_is_restored_while_another_window_sweeps() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, journal) = (DraftStore::new(folder.path().join("drafts")), Journal::new(folder.path()));
+        store.save("one", &Draft::default(), None).unwrap();
+        let other = store.clone();
+        let mut worker = Worker {
+            store,
+            journal,
+            versions: HashMap::new(),
+            lock: None,
+            failed: HashMap::new(),
+            trashed: Vec::new(),
+        };
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    other.sweep();
+                }
+            });
+            let mut manage = |op| worker.manage(&op);
+            let result = (0..1000).try_for_each(|_| {
+                // The sweep can be about to lock it.
+                while manage(DraftOp::Remove("one".to_owned())).is_err() {}
+                manage(DraftOp::Restore("one".to_owned()))
+            });
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert_eq!(result, Ok(()));
+        });
+    }
 }

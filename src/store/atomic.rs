@@ -94,8 +94,10 @@ pub(crate) fn sweep(folder: &Path, is_ours: impl Fn(&str) -> bool) {
         let name = entry.file_name();
         if name.to_str().and_then(target_of).is_some_and(&is_ours)
             && entry.file_type().is_ok_and(|kind| kind.is_file())
-            && bounded_read::open(&entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+            && let Ok(file) = bounded_read::open(&entry.path())
+            && file.try_lock().is_ok()
         {
+            // Still locked, so that its writer, if it was created just now, takes another name.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -157,11 +159,16 @@ fn temporary(path: &Path, folder: &Path) -> io::Result<NamedTempFile> {
 /// Creates a file that only the user can read, whatever the umask. Never overwrites.
 #[cfg(unix)]
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
-    use std::fs::Permissions;
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    use std::fs::{Permissions, TryLockError};
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
     let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
     // Says that its writer is alive. Where the file system has no locks, [`sweep`] gets none either.
-    let _ = file.try_lock();
+    let is_locked = file.try_lock();
+    let is_swept = || file.metadata().is_ok_and(|metadata| metadata.nlink() == 0);
+    if matches!(is_locked, Err(TryLockError::WouldBlock)) || is_swept() {
+        // A sweep was faster.
+        return Err(ErrorKind::AlreadyExists.into());
+    }
     // The umask can remove bits of the requested mode.
     match file.set_permissions(Permissions::from_mode(0o600)) {
         Ok(()) => Ok(file),
@@ -254,5 +261,31 @@ fn sync_folder(folder: Option<File>) -> io::Result<()> {
         // A file system that cannot sync folders is no reason to refuse a save.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
         done => done,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_is_written_while_another_process_sweeps() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("one.json");
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    sweep(folder.path(), |_| true);
+                }
+            });
+            let skip = AtomicBool::new(true);
+            let result = (0..3000).try_for_each(|_| {
+                write_with(&file, b"x", WriteOptions { skip_fsync: Some(&skip), ..WriteOptions::default() })
+                    .map(drop)
+            });
+            done.store(true, Ordering::Relaxed);
+            assert!(result.is_ok(), "{result:?}");
+        });
     }
 }

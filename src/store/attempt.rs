@@ -116,9 +116,7 @@ impl Attempt {
 
     /// The request as far as a look-up needs it: the body is not kept.
     pub fn request(&self) -> CreateRequest {
-        let request =
-            CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url);
-        CreateRequest { draft: self.draft.clone(), ..request }
+        CreateRequest::to_look_up(&self.username, self.id.clone(), &self.account, &self.api_url)
     }
 
     /// An attempt that begins now.

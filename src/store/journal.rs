@@ -231,3 +231,25 @@ impl Damaged {
 fn failed(path: &Path) -> impl Fn(io::Error) -> JournalError + '_ {
     |error| JournalError::File(io_messages::escaped(path.as_os_str()), error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn record_that_another_process_changes_while_it_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::new(folder.path());
+        let request = CreateRequest::to_look_up("jana", "a1".to_owned(), "emea", "https://h/u");
+        journal.open(&request).unwrap();
+        journal.close("a1", &Outcome::NotSent { why: String::new() }).unwrap();
+        let path = journal.path("a1").unwrap();
+        let record = fs::read(&path).unwrap();
+        let forgotten = journal.forget(|_| fs::remove_file(&path).is_ok());
+        assert_eq!(forgotten.map(|(settled, _)| settled.len()).ok(), Some(1));
+        fs::write(&path, record).unwrap();
+        // What cannot be removed is not called forgotten.
+        let replaced = |_: &Attempt| fs::remove_file(&path).and_then(|()| fs::create_dir(&path)).is_ok();
+        assert!(matches!(journal.forget(replaced), Err(JournalError::File(..))));
+    }
+}

@@ -21,9 +21,11 @@ impl Effects {
         });
         self.read_attempts(sender);
         let (drafts, journal) = (self.drafts.clone(), self.journal.clone());
+        let pending = self.upkeep.worker();
         spawn("sweep", sender, move |_| {
             drafts.sweep();
             journal.sweep();
+            drop(pending);
         });
     }
 
@@ -57,7 +59,8 @@ impl Effects {
     }
 }
 
-/// Runs `work` on a thread that is not waited for. Without a thread its messages never come; nothing depends on them.
+/// Runs `work` on a thread that is not waited for, unless it holds a [`Worker`](crate::services::pending::Worker).
+/// Without a thread its messages never come; nothing depends on them.
 pub(super) fn spawn(name: &'static str, sender: &MsgSender, work: impl FnOnce(MsgSender) + Send + 'static) {
     let sender = sender.clone();
     let run = move || {

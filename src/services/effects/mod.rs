@@ -5,6 +5,7 @@ mod drafts;
 use super::connection::ApiTarget;
 use super::host::Host;
 use super::network::{AccountRead, Network, NetworkJob};
+use super::pending::Pending;
 use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
 use crate::account::account_spec::AccountSpec;
@@ -17,9 +18,10 @@ use crate::store::{atomic, io_messages, keyring};
 use crate::submission::Event;
 use drafts::spawn;
 use secrecy::SecretString;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long an urgent exit waits for the last save: first with fsync, then without.
 const URGENT: (Duration, Duration) = (Duration::from_millis(125), Duration::from_millis(125));
@@ -35,6 +37,10 @@ pub struct Effects {
     saver: Option<Saver>,
     network: Option<Network>,
     account_test: Option<Network>,
+    /// Threads that write what the person wants kept: drafts, exports.
+    saves: Pending,
+    /// Threads that change other files: the journal, what killed processes left.
+    upkeep: Pending,
     host: Host,
     /// Secrets of accounts that were added in this run, by name.
     secrets: Vec<(String, SecretString)>,
@@ -53,6 +59,8 @@ impl Effects {
             saver: None,
             network: None,
             account_test: None,
+            saves: Pending::default(),
+            upkeep: Pending::default(),
             host,
             secrets: Vec::new(),
             save_error: None,
@@ -101,9 +109,13 @@ impl Effects {
                 // Where a new sandbox starts, earlier attempts at it count no more.
                 self.read_attempts(sender);
             }
-            Effect::Export { what, name, text } => spawn("export", sender, move |sender| {
-                sender.send(Msg::Exported { what, result: save_new(name, &text) });
-            }),
+            Effect::Export { what, name, text } => {
+                let pending = self.saves.worker();
+                spawn("export", sender, move |sender| {
+                    sender.send(Msg::Exported { what, result: save_new(name, &text) });
+                    drop(pending);
+                });
+            }
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
             // The front end's own: it suspends the terminal, and it ends.
@@ -114,7 +126,8 @@ impl Effects {
     fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
         let started = draft.account().and_then(|account| {
             let target = ApiTarget::Account(Box::new(account), Ok(secret));
-            Network::start(target, self.journal.clone(), sender.clone()).map_err(|error| error.to_string())
+            Network::start(target, self.journal.clone(), sender.clone(), self.upkeep.worker())
+                .map_err(|error| error.to_string())
         });
         match started {
             Ok(network) => {
@@ -199,25 +212,24 @@ impl Effects {
     }
 
     /// Waits for the last save and returns why it failed. `on_wait` is called when it takes long, unless the exit is
-    /// urgent.
+    /// urgent. Requests are dropped. Upkeep gets the silent part of the time: what it leaves, the next start finds.
     pub fn finish(&mut self, reason: ExitReason, on_wait: impl FnOnce()) -> Result<(), String> {
-        let requested = self.save_error.take().map_or(Ok(()), Err);
-        let Some(saver) = self.saver.take() else { return requested };
-        let done = saver.close();
+        (self.saver, self.network, self.account_test) = (None, None, None);
         let (first, then) = if reason.is_urgent() { URGENT } else { PATIENT };
-        let answer = done.recv_timeout(first).or_else(|_| {
+        let silent = Instant::now() + first;
+        let mut saves = mem::take(&mut self.saves).close();
+        let mut is_done = saves.wait(first);
+        if !is_done {
             if reason.is_urgent() {
                 self.drafts.skip_fsync();
             } else {
                 on_wait();
             }
-            done.recv_timeout(then)
-        });
-        match answer {
-            Ok(None) => requested,
-            Ok(Some(reason)) => Err(reason),
-            Err(_) => Err("the disk does not answer".to_owned()),
+            is_done = saves.wait(then);
         }
+        mem::take(&mut self.upkeep).close().wait(silent.saturating_duration_since(Instant::now()));
+        let failure = if is_done { saves.failure() } else { Some("the disk does not answer".to_owned()) };
+        failure.or(self.save_error.take()).map_or(Ok(()), Err)
     }
 
     fn saver(&mut self, sender: &MsgSender) -> Result<&Saver, String> {
@@ -225,17 +237,19 @@ impl Effects {
             saver
         } else {
             let (drafts, journal) = (self.drafts.clone(), self.journal.clone());
-            Saver::start(drafts, journal, self.open_draft.take(), sender.clone())
+            Saver::start(drafts, journal, self.open_draft.take(), sender.clone(), self.saves.worker())
                 .map_err(|error| error.to_string())?
         };
         Ok(self.saver.insert(saver))
     }
 
     fn network(&mut self, sender: &MsgSender) -> Result<&Network, String> {
-        let network = match self.network.take() {
-            Some(network) => network,
-            None => Network::start(self.target.clone(), self.journal.clone(), sender.clone())
-                .map_err(|error| error.to_string())?,
+        let network = if let Some(network) = self.network.take() {
+            network
+        } else {
+            let (target, journal) = (self.target.clone(), self.journal.clone());
+            Network::start(target, journal, sender.clone(), self.upkeep.worker())
+                .map_err(|error| error.to_string())?
         };
         Ok(self.network.insert(network))
     }
@@ -252,4 +266,30 @@ fn save_new(name: String, text: &str) -> Result<String, String> {
     let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
     let written = atomic::write_with(Path::new(&name), text.as_bytes(), how);
     written.map(|_| name).map_err(|error| io_messages::reason(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::export::ExportFormat;
+    use std::fs;
+
+    #[test]
+    fn leaving_waits_for_exports_and_upkeep() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = folder.path().join("drafts");
+        fs::create_dir(&drafts).unwrap();
+        let left_by_a_killed_process = drafts.join(".one.json.aB3dE6gH.tmp");
+        fs::write(&left_by_a_killed_process, "{").unwrap();
+        let (drafts, journal) = (DraftStore::new(drafts), Journal::new(folder.path()));
+        let mut effects = Effects::new(drafts, journal, ApiTarget::Sandbox, Host::none());
+        let sender = MsgSender::new(drop);
+        let exported = folder.path().join("anna.json");
+        effects.read_earlier_runs(&sender);
+        let (what, name) = (ExportFormat::Json, exported.to_str().unwrap().to_owned());
+        effects.run(Effect::Export { what, name, text: "{}".to_owned() }, &sender);
+        effects.finish(ExitReason::ByPerson, || {}).unwrap();
+        assert_eq!(fs::read_to_string(exported).unwrap(), "{}");
+        assert!(!left_by_a_killed_process.exists());
+    }
 }
