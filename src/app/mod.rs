@@ -16,6 +16,7 @@ mod document;
 pub mod export;
 pub mod focus;
 mod form_editor;
+pub(crate) mod help;
 pub mod intent;
 pub mod keymap;
 pub(crate) mod messages;
@@ -67,6 +68,8 @@ pub struct App {
     autosave: Autosave,
     account: AccountState,
     modal: Option<Modal>,
+    /// The modal that the help was opened over.
+    covered: Option<Modal>,
     phase: Phase,
     press_guard: PressGuard,
     controls: Controls,
@@ -85,6 +88,7 @@ impl App {
             autosave: Autosave::new(ids),
             account: AccountState::new(account, lookups),
             modal: None,
+            covered: None,
             phase: Phase::Editing,
             press_guard: PressGuard::default(),
             controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
@@ -130,7 +134,7 @@ impl App {
             }
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
             Msg::Drafts(rows) => {
-                if let Some(Modal::Drafts(drafts)) = &mut self.modal {
+                if let Some(Modal::Drafts(drafts)) = self.modal_mut() {
                     drafts.set_rows(rows);
                 }
             }
@@ -156,7 +160,7 @@ impl App {
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
             Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
-                if let Some(Modal::AddAccount(form)) = &mut self.modal {
+                if let Some(Modal::AddAccount(form)) = self.modal_mut() {
                     form.finish_test(tried);
                 }
             }

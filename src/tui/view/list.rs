@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
-use crate::app::modal::palette::{Entry, matching_entries};
+use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
 use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
 use crate::text::search::Query;
@@ -54,7 +54,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             entries(picker, &found, attempt_row, "No submission matches.", area, surface)
         }
         Modal::Palette(picker) => {
-            let found = matching_entries(picker, app.keymap(), app.document());
+            let found = app.palette_entries(picker);
             let found: Vec<&Entry> = found.iter().collect();
             entries(picker, &found, entry_row, "No action or field matches.", area, surface)
         }
