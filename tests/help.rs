@@ -6,6 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 use std::sync::Arc;
 use vcc_user::account::{ListedUser, UserIndex};
+use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::msg::{AttemptRow, Effect, LoadedDraft, Msg};
 use vcc_user::app::phase::Phase;
 use vcc_user::app::suggest::Lookups;
@@ -288,4 +289,45 @@ fn a_secret_can_be_pasted_over_an_outcome() {
     test.send(Msg::Paste("right".into()));
     test.keys("Enter");
     assert!(has_effect!(test, Effect::UseSecret(_)));
+}
+
+/// A hidden field is found with what shows it, and choosing it goes to the answer that does.
+#[rstest]
+#[case("country", "shown when Role is Agent or Acts as agent is yes", FieldId::Role, "")]
+#[case("country", "shown when Role is Agent or Acts as agent is yes", FieldId::ActsAsAgent, "2")]
+#[case("semi-live", "shown when Agent-level capacity is yes", FieldId::AgentLevelCapacity, "4")]
+#[case("acts as agent", "shown when Role is other than Agent", FieldId::Role, "4")]
+fn palette_finds_hidden_fields(
+    #[case] word: &str,
+    #[case] reason: &str,
+    #[case] goes_to: FieldId,
+    #[case] role: &str,
+) {
+    let mut test = TestApp::new();
+    if !role.is_empty() {
+        test.keys(role);
+    }
+    test.keys("Ctrl-p").type_text(word);
+    assert_contains!(test.drawn(140, 40), reason);
+    test.keys("Enter");
+    assert_eq!(test.app.focus(), FocusTarget::Answer(goes_to.into()));
+    assert_contains!(test.app.status().unwrap(), reason);
+}
+
+#[test]
+fn palette_says_where_else_something_is_done() {
+    let mut test = TestApp::new();
+    let all = test.keys("Ctrl-p").drawn(120, 120);
+    assert!(!all.contains("CSV"), "listed only where it was looked for");
+    test.type_text("csv").keys("Enter");
+    assert_contains!(test.app.status().unwrap(), "vcc-user batch FILE.csv");
+    // Fields that need a feature that the account lacks say so.
+    let account = AccountContext { features: Some(Vec::new().into()), ..practice() };
+    let mut test = TestApp::on_account(MINIMAL, account);
+    test.keys("Ctrl-p").type_text("call parking").keys("Enter");
+    assert_contains!(test.app.status().unwrap(), "Call parking: the account is without Call parking.");
+    // No row yet: the screen on which one is added.
+    let mut test = TestApp::on(MINIMAL);
+    test.keys("Ctrl-p").type_text("application").keys("Enter");
+    assert_eq!(test.screen(), Screen::AssociatedUsers);
 }

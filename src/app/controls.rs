@@ -22,6 +22,11 @@ pub struct Controls {
 }
 
 impl Controls {
+    /// The controls of the full screen.
+    pub(super) fn new(keymap: Keymap) -> Self {
+        Self { keymap, mouse: true, ui_mode: UiMode::Screen }
+    }
+
     /// How a message names a command: its key, or in line mode what to type.
     pub(crate) fn way_to(&self, command: Command) -> String {
         let typed = match self.ui_mode {

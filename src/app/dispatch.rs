@@ -209,6 +209,11 @@ impl App {
             Action::PressOutcomeButton(index) => self.press_outcome_button(index, cx),
             Action::GoToField(at) => self.form_editor(cx).go_to_field(at),
             Action::GoToScreen(screen) => self.form_editor(cx).go_to_screen(screen),
+            Action::GoToShowing { shown_by, text } => {
+                self.form_editor(cx).go_to_field(shown_by);
+                cx.notify(text);
+            }
+            Action::Tell(text) => cx.notify(text),
             Action::OpenDraft(id) => self.open_draft(&id, cx),
             Action::RenameOpenDraft(name) => {
                 self.autosave.rename(name);

@@ -41,7 +41,7 @@ use crate::model::draft::Draft;
 use crate::model::import;
 use account_state::AccountState;
 use autosave::Autosave;
-use controls::{Controls, UiMode};
+use controls::Controls;
 use document::Document;
 use form_editor::FormEditor;
 use keymap::Keymap;
@@ -91,7 +91,7 @@ impl App {
             covered: None,
             phase: Phase::Editing,
             press_guard: PressGuard::default(),
-            controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
+            controls: Controls::new(keymap),
             status: None,
             created: Vec::new(),
             leaving: false,

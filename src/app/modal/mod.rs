@@ -97,6 +97,13 @@ pub(super) enum Action {
     PressOutcomeButton(usize),
     GoToField(FieldRef),
     GoToScreen(Screen),
+    /// Goes to the field whose answer shows another one.
+    GoToShowing {
+        shown_by: FieldRef,
+        text: String,
+    },
+    /// Says where it is done: not here.
+    Tell(String),
     OpenDraft(String),
     RenameOpenDraft(String),
     ChangeDraft(DraftOp),
