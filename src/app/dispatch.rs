@@ -3,6 +3,7 @@
 
 use super::App;
 use super::account_state::PendingAction;
+use super::controls::ThemeOverride;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
@@ -235,6 +236,7 @@ impl App {
                 None => cx.notify("No draft was removed."),
             },
             Action::RequireSecret(action) => self.require_secret(action, cx),
+            Action::UseTheme(name) => self.use_theme(name, cx),
             Action::UseSecret(secret) => self.secret_typed(Ok(secret), cx),
         }
     }
@@ -323,6 +325,16 @@ impl App {
         } else if matches!(self.phase, Phase::Editing) {
             self.form_editor(cx).wheel(down);
         }
+    }
+
+    /// Draws with another theme at once and remembers it, as far as the environment leaves the choice to the person.
+    fn use_theme(&mut self, name: &'static str, cx: &mut Cx) {
+        let theme = &mut self.controls.theme;
+        let shown = theme.decided_by != Some(ThemeOverride::NoColor);
+        if shown {
+            name.clone_into(&mut theme.name);
+        }
+        cx.push(Effect::UseTheme { name, shown });
     }
 
     fn toggle_mouse(&mut self, cx: &mut Cx) {

@@ -165,6 +165,7 @@ impl App {
                 }
             }
             Msg::AccountSaved(result) => self.account_saved(result, cx),
+            Msg::ThemeSaved { name, result } => self.theme_saved(name, result, cx),
         }
     }
 

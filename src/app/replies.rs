@@ -1,6 +1,7 @@
 //! Replies: what effects came to, and what waited for the secret.
 
 use super::account_state::{PendingAction, UserIndexState};
+use super::controls::ThemeOverride;
 use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::Modal;
@@ -82,6 +83,24 @@ impl App {
             (Err(reason), Some(Modal::AddAccount(form))) => form.fail(reason),
             (Err(reason), _) => cx.notify(reason),
         }
+    }
+
+    /// The theme is in the configuration, or why it is not.
+    pub(super) fn theme_saved(&mut self, name: &str, result: Result<(), String>, cx: &mut Cx) {
+        let decided_by = self.controls.theme.decided_by;
+        cx.notify(match (result, decided_by) {
+            (Ok(()), None) => format!("Theme: {name}. It is remembered."),
+            (Ok(()), Some(ThemeOverride::Flag)) => {
+                format!("Theme: {name}. It is remembered; a start with --theme goes by that.")
+            }
+            (Ok(()), Some(ThemeOverride::NoColor)) => {
+                format!(
+                    "Theme {name} is remembered. NO_COLOR or --color never keeps this session without colour."
+                )
+            }
+            (Err(reason), Some(ThemeOverride::NoColor)) => format!("The theme was not changed: {reason}"),
+            (Err(reason), _) => format!("Theme: {name}, until you leave. It is not remembered: {reason}"),
+        });
     }
 
     /// The journal was read.

@@ -7,7 +7,7 @@ use crate::app::msg::{Effect, Msg, Timestamp};
 use crate::services::effects::Effects;
 use crate::services::{ExitReason, MsgSender, secret_command};
 use crate::tui::view;
-use crate::tui::view::theme::Theme;
+use crate::tui::view::theme::{Background, Theme, ThemeName};
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -34,6 +34,9 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     began: Instant,
     batch: u64,
     resizing: Option<Resizing>,
+    /// The theme that `auto` begins with, and the background that the terminal reported last.
+    auto_theme: Theme,
+    background: Option<Background>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +61,15 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         effects: &'a mut H,
         control: &'a mut dyn TerminalControl,
     ) -> Self {
-        let began = Instant::now();
-        Self { terminal, app, theme, effects, control, began, batch: 0, resizing: None }
+        let (began, auto_theme) = (Instant::now(), Theme { auto: true, ..theme });
+        let (batch, resizing, background) = (0, None, None);
+        Self { terminal, app, theme, effects, control, began, batch, resizing, auto_theme, background }
+    }
+
+    /// The theme that `auto` begins with where the person chooses it, until the terminal reports its background.
+    #[must_use]
+    pub fn with_auto_theme(self, auto_theme: Theme) -> Self {
+        Self { auto_theme, ..self }
     }
 
     /// Runs until the app is left. `after_first_frame` starts what can wait until then.
@@ -125,6 +135,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
             }
             Some(LoopEvent::Resized) => self.resized(),
             Some(LoopEvent::Background(background)) => {
+                self.background = Some(background);
                 self.theme = self.theme.on(background);
                 None
             }
@@ -170,6 +181,16 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         self.update(msg, post)
     }
 
+    /// Draws with another theme from now on; `auto` asks the terminal for its background once more.
+    fn use_theme(&mut self, name: &str) {
+        self.theme = if let Some(name) = ThemeName::from_name(name) {
+            self.theme.switched_to(name)
+        } else {
+            self.control.query_background();
+            self.background.map_or(self.auto_theme, |background| self.auto_theme.on(background))
+        };
+    }
+
     fn resized(&mut self) -> Option<ExitReason> {
         let last = self.now().at;
         let first = self.resizing.map_or(last, |burst| burst.first);
@@ -207,11 +228,15 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         let effects = self.app.update(msg, self.now());
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         for effect in effects {
-            if matches!(effect, Effect::RunSecretCommand) {
-                self.run_secret_command(post);
-            } else {
-                self.effects.run(effect, &post.msg_sender());
+            match effect {
+                Effect::RunSecretCommand => {
+                    self.run_secret_command(post);
+                    continue;
+                }
+                Effect::UseTheme { name, shown: true } => self.use_theme(name),
+                _ => {}
             }
+            self.effects.run(effect, &post.msg_sender());
         }
         leaving.then_some(ExitReason::ByPerson)
     }
@@ -232,6 +257,8 @@ pub trait TerminalControl {
     fn continued(&mut self) -> io::Result<()> {
         Ok(())
     }
+    /// Asks the terminal for its background. [`LoopEvent::Background`] arrives with the answer, if there is one.
+    fn query_background(&mut self) {}
     /// Whether a frame would have to wait. [`LoopEvent::Drained`] arrives when it no longer would.
     fn is_blocked(&self) -> bool {
         false

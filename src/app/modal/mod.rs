@@ -111,6 +111,8 @@ pub(super) enum Action {
     RestoreDraft,
     RequireSecret(PendingAction),
     UseSecret(SecretString),
+    /// One of [`THEMES`](crate::account::config::THEMES).
+    UseTheme(&'static str),
 }
 
 impl Modal {

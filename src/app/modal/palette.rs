@@ -2,6 +2,7 @@
 
 use super::Action;
 use super::picker::Picker;
+use crate::account::config::THEMES;
 use crate::app::controls::Controls;
 use crate::app::document::Document;
 use crate::app::keymap::{Binding, Command, Layer};
@@ -95,7 +96,7 @@ pub(crate) fn matching_entries(picker: &Picker, context: &PaletteContext<'_>) ->
 }
 
 fn entries(context: &PaletteContext<'_>) -> Vec<Entry> {
-    let mut all: Vec<Entry> = buttons(context).chain(commands(context)).collect();
+    let mut all: Vec<Entry> = buttons(context).chain(commands(context)).chain(themes(context)).collect();
     // An outcome covers the form.
     if matches!(context.phase, Phase::Editing) {
         all.extend(screens(context).chain(fields(context)).chain(hidden_fields(context)));
@@ -144,6 +145,23 @@ fn commands<'a>(context: &'a PaletteContext<'_>) -> impl Iterator<Item = Entry> 
             _ => sentence_case(binding.does),
         };
         Entry::new(label, keymap.shown(command), command.synonyms(), Action::Command(command))
+    })
+}
+
+/// The themes, by name.
+fn themes<'a>(context: &'a PaletteContext<'_>) -> impl Iterator<Item = Entry> + 'a {
+    THEMES.into_iter().map(|name| {
+        let words = match name {
+            "auto" => "automatic terminal",
+            "dark" => "black night",
+            "light" => "white bright day",
+            "contrast" => "high accessible",
+            _ => "no none monochrome",
+        };
+        let detail = if context.controls.theme.name == name { "in use" } else { "" };
+        let synonyms =
+            format!("theme themes colour colours color colors mode appearance background look {words}");
+        Entry::new(format!("Theme: {name}"), detail, &synonyms, Action::UseTheme(name))
     })
 }
 
@@ -215,6 +233,7 @@ mod tests {
         ("create", "Review", 3), ("submit", "Review", 3), ("send", "Review", 3), ("finish", "Review", 3), ("errors", "Next problem", 1), ("warnings", "Next problem", 1),
         ("resume", "Open the newest unfinished draft", 1), ("new", "New user", 3), ("another", "New user", 3), ("reset", "New user", 1),
         ("switch", "Accounts", 3), ("sandbox", "Accounts", 1), ("credentials", "Add an account", 1), ("history", "Users sent with unknown outcome", 1), ("reload", "Read the account's users again", 1), ("mouse", "Mouse on or off", 1),
+        ("theme", "Theme: auto", 1), ("theme", "Theme: contrast", 5), ("colour", "Theme: dark", 3), ("color", "Theme: dark", 3), ("dark", "Theme: dark", 1), ("light", "Theme: light", 1), ("plain", "Theme: plain", 1), ("contrast", "Theme: contrast", 1), ("background", "Theme: dark", 3),
         ("csv", "Several users from a CSV file", 1), ("excel", "Several users from a CSV file", 1), ("bulk", "Several users from a CSV file", 1), ("skills", "Groups, skills and schedule", 1), ("language", "Language and time zone", 1), ("import", "Start from a file", 3),
         ("licence", "Role: Role", 1), ("license", "Role: Role", 1), ("permissions", "Role: Role", 1), ("supervisor", "Role: Role", 3), ("admin", "Role: Role", 1), ("archive", "Role: Active", 1), ("disable", "Role: Active", 1),
         ("login", "Identity: Username", 3), ("surname", "Identity: Name", 1), ("mail", "Identity: Email", 1), ("e-mail", "Identity: Email", 1), ("password", "Identity: Email", 1), ("saml", "Identity: SSO external ID", 1), ("sso", "Identity: SSO external ID", 1),

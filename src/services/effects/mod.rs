@@ -104,6 +104,12 @@ impl Effects {
             Effect::Export { what, name, text } => spawn("export", sender, move |sender| {
                 sender.send(Msg::Exported { what, result: save_new(name, &text) });
             }),
+            Effect::UseTheme { name, .. } => {
+                let save = self.host.save_theme.clone();
+                spawn("theme", sender, move |sender| {
+                    sender.send(Msg::ThemeSaved { name, result: save(name) });
+                });
+            }
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
             // The front end's own: it suspends the terminal, and it ends.
