@@ -8,7 +8,7 @@ use vcc_user::account::{
     secret_owner,
 };
 use vcc_user::app::keymap::Keymap;
-use vcc_user::store::config::{add_account, environment_of, load};
+use vcc_user::store::config::{add_account, environment_of, load, set_theme};
 
 const FULL: &str = r#"
 default_account = "emea"
@@ -613,6 +613,64 @@ fn adding_a_second_account_keeps_the_default() {
     // A third account changes nothing.
     add_account(folder.path(), &account("more")).unwrap();
     assert_eq!(default().as_deref(), Some("support"));
+}
+
+/// `config.toml` before and after the theme `light` was chosen: all but the theme stays as it is.
+#[test]
+fn theme_is_written_and_the_rest_stays() {
+    let cases = [
+        ("", "theme = \"light\"\n"),
+        ("theme = \"dark\"\n", "theme = \"light\"\n"),
+        (
+            "# mine\ntheme   =  'dark' # at night\nmouse = false\n",
+            "# mine\ntheme   =  \"light\" # at night\nmouse = false\n",
+        ),
+        ("\"theme\" = \"auto\"", "\"theme\" = \"light\""),
+        ("theme = \"\"\"dark\"\"\"\n", "theme = \"light\"\n"),
+        (
+            "# mine\n[keys] # keys\nreview = \"f12\"",
+            "theme = \"light\"\n# mine\n[keys] # keys\nreview = \"f12\"",
+        ),
+        ("mouse = true\r\n", "theme = \"light\"\r\nmouse = true\r\n"),
+        ("\u{feff}mouse = true\n", "\u{feff}theme = \"light\"\nmouse = true\n"),
+        ("\u{feff}mouse = true\ntheme = \"plain\"\n", "\u{feff}mouse = true\ntheme = \"light\"\n"),
+        (
+            "[accounts.theme]\nclient_id = \"theme\"\n",
+            "theme = \"light\"\n[accounts.theme]\nclient_id = \"theme\"\n",
+        ),
+    ];
+    for (before, after) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        fs::write(&file, before).unwrap();
+        set_theme(folder.path(), "light").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), after);
+        assert_eq!(load(folder.path()).unwrap().theme.as_deref(), Some("light"));
+    }
+    // A file that is not there is created, one that cannot be read stays as it is.
+    let folder = tempfile::tempdir().unwrap();
+    set_theme(&folder.path().join("new"), "plain").unwrap();
+    assert_eq!(load(&folder.path().join("new")).unwrap().theme.as_deref(), Some("plain"));
+    let file = folder.path().join("config.toml");
+    fs::write(&file, "theme = \"dark\"\nmouse = maybe\n").unwrap();
+    let reason = set_theme(folder.path(), "light").unwrap_err();
+    assert!(reason.starts_with("config.toml was not changed: ") && reason.contains("line 2"), "{reason}");
+    assert!(fs::read_to_string(&file).unwrap().starts_with("theme = \"dark\""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_written_theme_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("in-a-repository.toml");
+    fs::write(&target, "mouse = true\n").unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&target, folder.path().join("config.toml")).unwrap();
+    set_theme(folder.path(), "dark").unwrap();
+    assert!(fs::symlink_metadata(folder.path().join("config.toml")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&target).unwrap(), "theme = \"dark\"\nmouse = true\n");
+    assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn option_keys_can_be_overridden() {
     }
     test.keys("?");
     assert!(test.app.modal().is_none());
-    let help = test.keys("!").drawn(120, 60);
+    let help = test.keys("!").drawn(120, 90);
     assert_contains!(help, "Ctrl-T", "Yes in a yes/no field");
 }
 

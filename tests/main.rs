@@ -25,6 +25,7 @@ mod docs;
 mod draft_list;
 mod drafts;
 mod flows;
+mod help;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod input;

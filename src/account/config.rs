@@ -64,6 +64,21 @@ impl Config {
         Ok(config)
     }
 
+    /// The text of `config.toml` with another theme: the value is replaced, or the first line is added; all else stays.
+    pub(crate) fn with_theme(toml_text: &str, name: &str) -> Result<String, ConfigError> {
+        let text = toml_text.strip_prefix('\u{feff}').unwrap_or(toml_text);
+        let (_, settings) = TomlSource::parse(text)?;
+        let (start, mut after) = (toml_text.len() - text.len(), toml_text.to_owned());
+        if let Some(value) = settings.theme.map(|theme| theme.span()) {
+            after.replace_range(start + value.start..start + value.end, &format!("{name:?}"));
+        } else {
+            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            after.insert_str(start, &format!("theme = {name:?}{newline}"));
+        }
+        // A configuration that the next start could not read is not written.
+        Self::parse(&after).map(|_| after)
+    }
+
     /// The account of that name in the file.
     pub fn account(&self, name: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.name == name)

@@ -12,6 +12,24 @@ pub enum UiMode {
     Line(fn(Command) -> Option<String>),
 }
 
+/// What decides on the theme in place of `config.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThemeOverride {
+    /// `--theme`, for this start.
+    Flag,
+    /// `NO_COLOR` or `--color never`.
+    NoColor,
+}
+
+/// The theme in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeSetting {
+    /// One of [`THEMES`](crate::account::config::THEMES).
+    pub name: String,
+    /// What decided on it.
+    pub decided_by: Option<ThemeOverride>,
+}
+
 #[derive(Debug)]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct Controls {
@@ -19,9 +37,16 @@ pub struct Controls {
     /// Whether the program takes the mouse.
     pub mouse: bool,
     pub ui_mode: UiMode,
+    pub theme: ThemeSetting,
 }
 
 impl Controls {
+    /// The controls of the full screen.
+    pub(super) fn new(keymap: Keymap) -> Self {
+        let theme = ThemeSetting { name: "auto".to_owned(), decided_by: None };
+        Self { keymap, mouse: true, ui_mode: UiMode::Screen, theme }
+    }
+
     /// How a message names a command: its key, or in line mode what to type.
     pub(crate) fn way_to(&self, command: Command) -> String {
         let typed = match self.ui_mode {

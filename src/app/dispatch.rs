@@ -3,6 +3,7 @@
 
 use super::App;
 use super::account_state::PendingAction;
+use super::controls::ThemeOverride;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
@@ -18,7 +19,6 @@ use super::press_guard::KeyInput;
 use crate::model::draft::Draft;
 use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
-use crate::model::payload;
 use crate::model::rule::Severity;
 use crate::model::visibility;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -47,9 +47,15 @@ impl App {
 
     /// The layers in which a key is looked up, the narrowest first. The footer shows the keys that they hold.
     pub(crate) fn layers(&self) -> &'static [Layer] {
+        self.layers_at(self.modal.as_ref())
+    }
+
+    /// The layers of this modal or, without one, of what is under the modals.
+    pub(super) fn layers_at(&self, modal: Option<&Modal>) -> &'static [Layer] {
         use Layer::{Choices, Everywhere, Lines, Pages, Reading, Text};
-        match (&self.modal, &self.phase) {
+        match (modal, &self.phase) {
             (Some(modal), _) => modal.layers(),
+            (None, Phase::Sending { .. }) => &[Choices, Everywhere],
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Under a text field suggestions take Up and Down only.
             (None, _) if self.navigation.suggestions().is_some() => &[Lines, Text, Everywhere],
@@ -64,9 +70,12 @@ impl App {
         }
         let was_covered = cx.status.take().is_some();
         match (&self.phase, &self.modal) {
-            (Phase::Sending { .. }, _) if command == Some(Command::Close) => self.cancel(cx),
-            (Phase::Sending { .. }, _) => {}
             (_, Some(_)) => self.modal_input(ModalInput::Key(event, command), cx),
+            (Phase::Sending { .. }, None) => {
+                if let Some(command) = command {
+                    self.sending_command(command, cx);
+                }
+            }
             (Phase::Finished { .. }, None) => self.outcome_key(command, cx),
             (Phase::Editing, None) => {
                 let closes = command == Some(Command::Close) && self.navigation.suggestions().is_none();
@@ -96,13 +105,31 @@ impl App {
         }
     }
 
-    /// Runs a command: those that open, save or leave here, all others in the form.
+    /// Runs a command where the person is: under an outcome and while a user is sent only those that mean something there.
     pub(super) fn run_command(&mut self, command: Command, cx: &mut Cx) {
+        match self.phase {
+            Phase::Editing => self.run_anywhere(command, cx),
+            Phase::Sending { .. } => self.sending_command(command, cx),
+            Phase::Finished { .. } => self.outcome_key(Some(command), cx),
+        }
+    }
+
+    /// A command while the user is sent.
+    fn sending_command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Close {
+            self.cancel(cx);
+        } else if self.phase.allows(command) {
+            self.run_anywhere(command, cx);
+        }
+    }
+
+    /// Runs a command: those that open, save or leave here, all others in the form.
+    pub(super) fn run_anywhere(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Press if self.navigation.focus() == FocusTarget::Create => self.press_create(cx),
-            Command::Help | Command::HelpOutsideText => self.modal = Some(Modal::Help { scroll: 0 }),
-            Command::Preview => self.open_preview(),
-            Command::Palette => self.modal = Some(Modal::Palette(Picker::default())),
+            Command::Help | Command::HelpOutsideText => self.open_modal(Modal::Help { scroll: 0 }),
+            Command::Preview => self.open_preview(cx),
+            Command::Palette => self.open_modal(Modal::Palette(Picker::default())),
             Command::Drafts => self.open_drafts(cx),
             Command::OpenNewest => self.open_newest(cx),
             Command::Save => {
@@ -122,9 +149,9 @@ impl App {
             Command::Attempts if self.account.open_attempts().is_empty() => {
                 cx.notify("No submission has an unknown outcome: nothing to look up.");
             }
-            Command::Attempts => self.modal = Some(Modal::Attempts(Picker::default())),
-            Command::AddAccount => self.modal = Some(Modal::AddAccount(Box::default())),
-            Command::Accounts => self.modal = Some(Modal::Accounts(Picker::default())),
+            Command::Attempts => self.open_modal(Modal::Attempts(Picker::default())),
+            Command::AddAccount => self.open_modal(Modal::AddAccount(Box::default())),
+            Command::Accounts => self.open_modal(Modal::Accounts(Picker::default())),
             Command::CopyJson => self.copy_export(ExportFormat::Json, cx),
             Command::CopyCurl => self.copy_export(ExportFormat::Curl, cx),
             Command::SaveJson => self.open_save_as(ExportFormat::Json),
@@ -137,35 +164,63 @@ impl App {
 
     /// Hands an input to the open modal, and does what follows from it.
     fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
-        let Self { document, autosave, account, modal: Some(modal), press_guard, controls, .. } = self else {
+        let Self { document, autosave, account, modal: Some(modal), phase, press_guard, controls, .. } = self
+        else {
             return;
         };
         let (draft_id, may_press) = (autosave.id(), !press_guard.is_held());
-        let keymap = &controls.keymap;
-        let mut shared = ModalContext { document, account, keymap, draft_id, may_press, cx };
+        let mut shared = ModalContext { document, account, phase, controls, draft_id, may_press, cx };
         match modal.update(input, &mut shared) {
             Reaction::Stay => {}
+            Reaction::OpenHelp => self.covered = self.modal.replace(Modal::Help { scroll: 0 }),
             Reaction::Close => {
-                self.modal = None;
-                self.account.set_pending(None);
+                self.modal = self.covered.take();
+                if self.modal.is_none() {
+                    self.account.set_pending(None);
+                }
             }
             Reaction::Run(action) => self.run_action(action, cx),
+            // A key that closes the help means what it means in the modal beneath.
+            Reaction::CloseAndRun(Action::Command(command)) if self.covered.is_some() => {
+                self.modal = self.covered.take();
+                self.dispatch_command(command, cx);
+            }
             Reaction::CloseAndRun(action) => {
-                self.modal = None;
+                self.close_modals();
                 self.run_action(action, cx);
             }
             Reaction::PassOn(intent) => {
-                self.modal = None;
+                self.close_modals();
                 self.form_intent(intent, cx);
             }
         }
     }
 
+    /// Opens a modal in place of those that are open.
+    pub(super) fn open_modal(&mut self, modal: Modal) {
+        (self.modal, self.covered) = (Some(modal), None);
+    }
+
+    pub(super) fn close_modals(&mut self) {
+        (self.modal, self.covered) = (None, None);
+    }
+
+    /// The open modal, under the help where that is open too.
+    pub(super) fn modal_mut(&mut self) -> Option<&mut Modal> {
+        self.covered.as_mut().or(self.modal.as_mut())
+    }
+
     fn run_action(&mut self, action: Action, cx: &mut Cx) {
         match action {
             Action::Command(command) => self.run_command(command, cx),
+            Action::PressOutcomeButton(index) => self.press_outcome_button(index, cx),
             Action::GoToField(at) => self.form_editor(cx).go_to_field(at),
             Action::GoToScreen(screen) => self.form_editor(cx).go_to_screen(screen),
+            Action::GoToShowing { shown_by, text } => {
+                self.form_editor(cx).go_to_field(shown_by);
+                cx.notify(text);
+            }
+            Action::Tell(text) => cx.notify(text),
             Action::OpenDraft(id) => self.open_draft(&id, cx),
             Action::RenameOpenDraft(name) => {
                 self.autosave.rename(name);
@@ -187,31 +242,38 @@ impl App {
                 None => cx.notify("No draft was removed."),
             },
             Action::RequireSecret(action) => self.require_secret(action, cx),
+            Action::UseTheme(name) => self.use_theme(name, cx),
             Action::UseSecret(secret) => self.secret_typed(Ok(secret), cx),
         }
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.press_guard.key(KeyInput::Text, cx.now);
-        if !matches!(self.phase, Phase::Editing) {
-            return;
-        }
-        cx.status = None;
         match &mut self.modal {
-            Some(modal) => modal.paste(text),
-            None => self.form_editor(cx).paste(text),
+            Some(modal) => {
+                cx.status = None;
+                modal.paste(text);
+            }
+            None if matches!(self.phase, Phase::Editing) => {
+                cx.status = None;
+                self.form_editor(cx).paste(text);
+            }
+            None => {}
         }
     }
 
     /// Shows the JSON at the focused field.
-    fn open_preview(&mut self) {
+    fn open_preview(&mut self, cx: &mut Cx) {
+        if self.phase.only_looks_up() {
+            return cx.notify("The username is looked up: no JSON is sent.");
+        }
         let field = self.navigation.field();
-        let line = field.and_then(|at| payload::build(self.document.form()).line_of(at)).unwrap_or(0);
-        self.modal = Some(Modal::Preview { scroll: line.saturating_sub(PREVIEW_CONTEXT) });
+        let line = field.and_then(|at| self.shown_payload().line_of(at)).unwrap_or(0);
+        self.open_modal(Modal::Preview { scroll: line.saturating_sub(PREVIEW_CONTEXT) });
     }
 
     pub(super) fn open_drafts(&mut self, cx: &mut Cx) {
-        self.modal = Some(Modal::Drafts(DraftsModal::default()));
+        self.open_modal(Modal::Drafts(DraftsModal::default()));
         cx.push(Effect::ListDrafts);
     }
 
@@ -222,7 +284,7 @@ impl App {
 
     /// Asks for the name of a file; one is proposed.
     fn open_save_as(&mut self, format: ExportFormat) {
-        self.modal = Some(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
+        self.open_modal(Modal::SaveAs(SaveAsModal::new(format, &self.document.username())));
     }
 
     pub(super) fn click(&mut self, target: HitTarget, cx: &mut Cx) {
@@ -230,7 +292,7 @@ impl App {
         self.press_guard.click();
         match target {
             HitTarget::Command(command) => self.dispatch_command(command, cx),
-            HitTarget::Choice(index) => self.click_action(index, cx),
+            HitTarget::Choice(index) => self.press_outcome_button(index, cx),
             HitTarget::Entry(index) => self.modal_input(ModalInput::Entry(index), cx),
             HitTarget::Account(field) => {
                 if matches!(field, AccountField::Try | AccountField::Save) {
@@ -271,6 +333,16 @@ impl App {
         }
     }
 
+    /// Draws with another theme at once and remembers it, as far as the environment leaves the choice to the person.
+    fn use_theme(&mut self, name: &'static str, cx: &mut Cx) {
+        let theme = &mut self.controls.theme;
+        let shown = theme.decided_by != Some(ThemeOverride::NoColor);
+        if shown {
+            name.clone_into(&mut theme.name);
+        }
+        cx.push(Effect::UseTheme { name, shown });
+    }
+
     fn toggle_mouse(&mut self, cx: &mut Cx) {
         let on = !self.controls.mouse;
         self.controls.mouse = on;
@@ -290,7 +362,7 @@ impl App {
         cx.status = None;
         match (&self.phase, intent) {
             (_, Intent::Secret(secret)) => {
-                self.modal = None;
+                self.close_modals();
                 self.secret_typed(secret, cx);
             }
             (_, Intent::Export(what, name)) => {

@@ -1,7 +1,5 @@
 //! The JSON, and the command that sends it, for other uses: on the terminal's clipboard, in a file.
 
-use crate::model::form::Form;
-use crate::model::payload;
 use crate::submission::curl::{self, CurlTarget};
 
 /// What is exported.
@@ -23,11 +21,10 @@ impl ExportFormat {
     }
 
     /// The text, without a newline at its end: pasted at a prompt it waits for the person.
-    pub(super) fn render(self, form: &Form, address: &CurlTarget) -> String {
-        let json = payload::build(form).to_json();
+    pub(super) fn render(self, json: &str, address: &CurlTarget) -> String {
         match self {
-            Self::Json => json,
-            Self::Curl => curl::command(address, &json).trim_end().to_owned(),
+            Self::Json => json.to_owned(),
+            Self::Curl => curl::command(address, json).trim_end().to_owned(),
         }
     }
 

@@ -16,6 +16,7 @@ mod document;
 pub mod export;
 pub mod focus;
 mod form_editor;
+pub(crate) mod help;
 pub mod intent;
 pub mod keymap;
 pub(crate) mod messages;
@@ -67,6 +68,8 @@ pub struct App {
     autosave: Autosave,
     account: AccountState,
     modal: Option<Modal>,
+    /// The modal that the help was opened over.
+    covered: Option<Modal>,
     phase: Phase,
     press_guard: PressGuard,
     controls: Controls,
@@ -87,9 +90,10 @@ impl App {
             autosave: Autosave::new(ids),
             account: AccountState::new(account, lookups),
             modal: None,
+            covered: None,
             phase: Phase::Editing,
             press_guard: PressGuard::default(),
-            controls: Controls { keymap, mouse: true, ui_mode: UiMode::Screen },
+            controls: Controls::new(keymap),
             status: None,
             warnings: Vec::new(),
             created: Vec::new(),
@@ -133,7 +137,7 @@ impl App {
             }
             Msg::Saved { id, revision, result } => self.autosave.saved(&id, revision, result, cx),
             Msg::Drafts(rows) => {
-                if let Some(Modal::Drafts(drafts)) = &mut self.modal {
+                if let Some(Modal::Drafts(drafts)) = self.modal_mut() {
                     drafts.set_rows(rows);
                 }
             }
@@ -160,11 +164,12 @@ impl App {
             Msg::Warning(text) => self.warn(&text),
             Msg::Attempts { open, users } => self.attempts_read(open, users),
             Msg::AccountTested(tried) => {
-                if let Some(Modal::AddAccount(form)) = &mut self.modal {
+                if let Some(Modal::AddAccount(form)) = self.modal_mut() {
                     form.finish_test(tried);
                 }
             }
             Msg::AccountSaved(result) => self.account_saved(result, cx),
+            Msg::ThemeSaved { name, result } => self.theme_saved(name, result, cx),
         }
     }
 
@@ -185,7 +190,7 @@ impl App {
     fn warn(&mut self, text: &str) {
         let warning = match self.controls.ui_mode {
             UiMode::Screen => format!("Warning ({} closes it): {text}", self.way_to(Command::Close)),
-            UiMode::Line { .. } => format!("Warning: {text}"),
+            UiMode::Line(_) => format!("Warning: {text}"),
         };
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);

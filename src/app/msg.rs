@@ -83,6 +83,8 @@ pub enum Msg {
     AccountTested(AccountTest),
     /// The new account of this name is in the configuration.
     AccountSaved(Result<String, String>),
+    /// The theme of this name is in the configuration, or why it is not.
+    ThemeSaved { name: &'static str, result: Result<(), String> },
 }
 
 /// Something to be done outside the app.
@@ -121,6 +123,8 @@ pub enum Effect {
     Mouse(bool),
     /// Write an export to a file that does not exist yet.
     Export { what: ExportFormat, name: String, text: String },
+    /// Write the theme of this name to the configuration, and unless `shown` is false draw with it from now on.
+    UseTheme { name: &'static str, shown: bool },
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// Leave, once the requested saves are done.

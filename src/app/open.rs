@@ -24,7 +24,8 @@ impl App {
             }
         }
         self.document.load(draft.form.clone(), &draft.visited, is_new, context.features.clone());
-        (self.modal, self.phase) = (None, Phase::Editing);
+        self.close_modals();
+        self.phase = Phase::Editing;
         self.press_guard.opened(cx.now);
         self.navigation.set_return_to(None);
         // The screen and field of the draft, or the nearest that are visible.
@@ -61,8 +62,11 @@ impl App {
     }
 
     pub(super) fn open_draft(&mut self, id: &str, cx: &mut Cx) {
+        if self.refuse_while_sending(cx) {
+            return;
+        }
         if id == self.autosave.id() {
-            self.modal = None;
+            self.close_modals();
             return cx.notify("This draft is the one that is open.");
         }
         self.form_editor(cx).commit();
@@ -74,8 +78,20 @@ impl App {
         cx.push(Effect::OpenDraft(id.to_owned()));
     }
 
+    /// A user that is being sent is not left for another draft: its answer would find nobody.
+    fn refuse_while_sending(&self, cx: &mut Cx) -> bool {
+        let is_sending = self.phase.is_sending();
+        if is_sending {
+            cx.notify("The user is being sent: open the draft when the outcome is known.");
+        }
+        is_sending
+    }
+
     /// A draft was read.
     pub(super) fn draft_opened(&mut self, loaded: LoadedDraft, cx: &mut Cx) {
+        if self.refuse_while_sending(cx) {
+            return;
+        }
         let LoadedDraft { mut id, mut draft, remarks } = loaded;
         if std::mem::take(&mut draft.template) {
             // A template stays as it is: the new user has a draft of its own.

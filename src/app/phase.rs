@@ -1,6 +1,9 @@
 //! The phases: filling in the form, waiting for the API, looking at the outcome.
 
+use super::keymap::Command;
 use crate::model::diff::FieldDiff;
+use crate::model::form::Form;
+use crate::model::payload::{self, Payload};
 use crate::submission::{Blocked, LookUp, Outcome, OutcomeKind, Stage, Submission};
 use std::time::Duration;
 
@@ -69,6 +72,58 @@ impl Phase {
         match self {
             Self::Editing => None,
             Self::Sending { submission, .. } | Self::Finished { submission, .. } => Some(submission),
+        }
+    }
+
+    /// Whether a command means something here. Under an outcome and while the user is sent the form does not change.
+    pub(crate) fn allows(&self, command: Command) -> bool {
+        use Command::{
+            Close, CopyCurl, CopyJson, CopyUserId, Drafts, Help, HelpOutsideText, Leave, Mouse, NewUser,
+            NextField, NextProblem, OpenNewest, Palette, Press, Preview, PreviousField, Review, SaveCurl,
+            SaveJson,
+        };
+        match (command, self) {
+            (CopyUserId, _) => self.outcome().is_some_and(|outcome| outcome.user_id().is_some()),
+            (_, Self::Editing)
+            | (Help | HelpOutsideText | Palette | Drafts | Mouse | Leave, _)
+            | (Close, Self::Sending { .. })
+            | (Press | NextField | PreviousField | NewUser | OpenNewest, Self::Finished { .. }) => true,
+            (Preview | CopyJson | SaveJson | CopyCurl | SaveCurl, _) => !self.only_looks_up(),
+            (Close | Review | NextProblem, Self::Finished { .. }) => {
+                self.actions().contains(&OutcomeAction::Back)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a username of an earlier run is looked up: there is nothing at hand that was sent.
+    pub(crate) fn only_looks_up(&self) -> bool {
+        self.submission().is_some_and(|submission| submission.request().body.is_empty())
+    }
+
+    /// The JSON of the request that runs or has ended; before that the one of the form.
+    pub(crate) fn payload(&self, form: &Form) -> Payload {
+        let payload = payload::build(form);
+        match self.submission().map(|submission| submission.request().body.as_str()) {
+            Some(body) if !body.is_empty() && body != payload.to_json() => Payload::from_text(body),
+            _ => payload,
+        }
+    }
+
+    /// The title of the JSON.
+    pub(crate) fn json_title(&self) -> &'static str {
+        match (self, self.outcome()) {
+            (Self::Editing, _) => "JSON that will be sent",
+            (Self::Sending { .. }, _) => "JSON that is sent",
+            (
+                _,
+                Some(
+                    Outcome::NotSent { .. }
+                    | Outcome::Blocked(_)
+                    | Outcome::NotAuthorised { is_token: true, .. },
+                ),
+            ) => "JSON that was not sent",
+            _ => "JSON that was sent",
         }
     }
 
@@ -163,6 +218,22 @@ impl OutcomeAction {
     /// Whether it can create a user.
     pub(crate) fn sends(self) -> bool {
         matches!(self, Self::SendAgain | Self::ExtraLicence | Self::CreateAgain)
+    }
+
+    /// What the button does, for the help.
+    pub(crate) fn explanation(self) -> &'static str {
+        match self {
+            Self::NewLikeThis => {
+                "starts a user with the same settings; nothing that names a person is copied."
+            }
+            Self::New => "starts an empty user.",
+            Self::Leave => "ends the program; the draft is kept.",
+            Self::Back => "returns to the review. Your answers are kept.",
+            Self::SendAgain => "sends the same JSON once more.",
+            Self::LookUp | Self::LookUpAgain => "looks up whether the username exists. Nothing is sent.",
+            Self::ExtraLicence => "sends it again and allows an extra licence, which is charged.",
+            Self::CreateAgain => "sends it again although the user is known to exist.",
+        }
     }
 
     pub(crate) fn label(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! Replies: what effects came to, and what waited for the secret.
 
 use super::account_state::{PendingAction, UserIndexState};
+use super::controls::ThemeOverride;
 use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::Modal;
@@ -17,7 +18,7 @@ impl App {
         match self.account.context().secret {
             SecretState::AtHand => return self.perform(action, cx),
             SecretState::Command => cx.push(Effect::RunSecretCommand),
-            SecretState::Prompt => self.modal = Some(Modal::Secret(SecretInput::default())),
+            SecretState::Prompt => self.open_modal(Modal::Secret(SecretInput::default())),
         }
         self.account.set_pending(Some(action));
     }
@@ -28,7 +29,7 @@ impl App {
             PendingAction::ReadUsers { list } => {
                 // The prompt for the secret has replaced the list.
                 if list && self.modal.is_none() {
-                    self.modal = Some(Modal::Users(Picker::default()));
+                    self.open_modal(Modal::Users(Picker::default()));
                 }
                 self.account.request_users(cx);
             }
@@ -51,7 +52,7 @@ impl App {
     }
 
     pub(super) fn open_users(&mut self, cx: &mut Cx) {
-        self.modal = Some(Modal::Users(Picker::default()));
+        self.open_modal(Modal::Users(Picker::default()));
         if matches!(self.account.users(), UserIndexState::Unread | UserIndexState::Failed(_)) {
             self.require_secret(PendingAction::ReadUsers { list: true }, cx);
         }
@@ -75,14 +76,32 @@ impl App {
 
     /// The new account is in the configuration (its name), or why it is not.
     pub(super) fn account_saved(&mut self, result: Result<String, String>, cx: &mut Cx) {
-        match (result, &mut self.modal) {
+        match (result, self.modal_mut()) {
             (Ok(name), _) => {
-                self.modal = None;
+                self.close_modals();
                 cx.push(Effect::SwitchAccount(name));
             }
             (Err(reason), Some(Modal::AddAccount(form))) => form.fail(reason),
             (Err(reason), _) => cx.notify(reason),
         }
+    }
+
+    /// The theme is in the configuration, or why it is not.
+    pub(super) fn theme_saved(&mut self, name: &str, result: Result<(), String>, cx: &mut Cx) {
+        let decided_by = self.controls.theme.decided_by;
+        cx.notify(match (result, decided_by) {
+            (Ok(()), None) => format!("Theme: {name}. It is remembered."),
+            (Ok(()), Some(ThemeOverride::Flag)) => {
+                format!("Theme: {name}. It is remembered; a start with --theme goes by that.")
+            }
+            (Ok(()), Some(ThemeOverride::NoColor)) => {
+                format!(
+                    "Theme {name} is remembered. NO_COLOR or --color never keeps this session without colour."
+                )
+            }
+            (Err(reason), Some(ThemeOverride::NoColor)) => format!("The theme was not changed: {reason}"),
+            (Err(reason), _) => format!("Theme: {name}, until you leave. It is not remembered: {reason}"),
+        });
     }
 
     /// The journal was read.
@@ -110,7 +129,7 @@ impl App {
     }
 
     pub(super) fn reload_drafts(&mut self, cx: &mut Cx) {
-        if matches!(self.modal, Some(Modal::Drafts(_))) {
+        if matches!(self.modal_mut(), Some(Modal::Drafts(_))) {
             cx.push(Effect::ListDrafts);
         }
     }
@@ -119,9 +138,11 @@ impl App {
     pub(super) fn exported(&mut self, format: ExportFormat, result: Result<String, String>, cx: &mut Cx) {
         let failure =
             |reason: &str| format!("The {} was not saved: {}.", format.name(), reason.trim_end_matches('.'));
-        match (result, &mut self.modal) {
+        match (result, self.modal_mut()) {
             (Ok(name), modal) => {
-                modal.take_if(|modal| matches!(modal, Modal::SaveAs(_)));
+                if matches!(modal, Some(Modal::SaveAs(_))) {
+                    self.close_modals();
+                }
                 cx.notify(format!("Saved as {name}."));
             }
             (Err(reason), Some(Modal::SaveAs(save_as))) => save_as.fail(failure(&reason)),

@@ -3,7 +3,7 @@
 use super::account_state::PendingAction;
 use super::focus::FocusTarget;
 use super::keymap::Command;
-use super::modal::scroll_by;
+use super::modal::{Modal, scroll_by};
 use super::msg::{AttemptRow, Cx, Effect, OwnUser};
 use super::phase::{OutcomeAction, Phase};
 use super::press_guard::Refusal;
@@ -92,6 +92,7 @@ impl App {
     fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
         self.account.set_users_read(0);
         cx.push(effect_of(step, &submission));
+        self.close_modals();
         self.phase = Phase::sending(submission, cx.now.at);
     }
 
@@ -140,6 +141,10 @@ impl App {
         let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
         self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
         self.phase.tick(at);
+        // The palette lists other actions now: none of them is chosen by a key that was meant for another one.
+        if matches!(self.modal_mut(), Some(Modal::Palette(_))) {
+            self.close_modals();
+        }
         self.press_guard.opened(cx.now);
     }
 
@@ -210,13 +215,18 @@ impl App {
                 self.run_outcome_action(OutcomeAction::Back, cx);
             }
             Some(Command::NewUser) => self.run_outcome_action(OutcomeAction::New, cx),
-            Some(Command::Drafts) => self.open_drafts(cx),
+            Some(command) if self.phase.allows(command) => {
+                if matches!(command, Command::Review | Command::NextProblem) {
+                    self.run_outcome_action(OutcomeAction::Back, cx);
+                }
+                self.run_anywhere(command, cx);
+            }
             _ => {}
         }
     }
 
-    /// Clicks a button beneath the outcome.
-    pub(super) fn click_action(&mut self, index: usize, cx: &mut Cx) {
+    /// Presses a button beneath the outcome.
+    pub(super) fn press_outcome_button(&mut self, index: usize, cx: &mut Cx) {
         let count = self.phase.actions().len();
         if let Phase::Finished { button, .. } = &mut self.phase
             && index < count

@@ -3,6 +3,8 @@
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::keymap::Command;
+use super::modal::palette::{self, PaletteContext};
+use super::modal::picker::Picker;
 use super::msg::AttemptRow;
 use super::review::{self, ReviewLine};
 use super::{
@@ -13,6 +15,7 @@ use crate::model::draft::Draft;
 use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
+use crate::model::payload::Payload;
 use crate::model::rule::Violation;
 use crate::model::visibility;
 use crate::text::counted;
@@ -46,6 +49,11 @@ impl App {
 
     pub fn modal(&self) -> Option<&Modal> {
         self.modal.as_ref()
+    }
+
+    /// The modal that the help was opened over, or the open one where that is no help.
+    pub(crate) fn modal_under_help(&self) -> Option<&Modal> {
+        self.covered.as_ref().or(self.modal.as_ref()).filter(|modal| !matches!(modal, Modal::Help { .. }))
     }
 
     pub fn phase(&self) -> &Phase {
@@ -142,7 +150,18 @@ impl App {
 
     /// The text of an export, without a newline at its end.
     pub(crate) fn export(&self, format: ExportFormat) -> String {
-        format.render(self.form(), &self.account().address)
+        format.render(&self.shown_payload().to_json(), &self.account().address)
+    }
+
+    /// The JSON that is sent: while and after the user is sent the very text of the request.
+    pub(crate) fn shown_payload(&self) -> Payload {
+        self.phase.payload(self.form())
+    }
+
+    /// The entries of the palette that match its filter.
+    pub(crate) fn palette_entries(&self, picker: &Picker) -> Vec<palette::Entry> {
+        let (document, controls) = (&self.document, &self.controls);
+        palette::matching_entries(picker, &PaletteContext { document, controls, phase: &self.phase })
     }
 
     /// The account whose secret is to be typed now.

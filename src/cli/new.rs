@@ -5,7 +5,7 @@ use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::{color, input, outcome_line, print, print_message};
 use crate::account;
-use crate::app::controls::UiMode;
+use crate::app::controls::{ThemeOverride, ThemeSetting, UiMode};
 use crate::app::intent::Intent;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
@@ -17,10 +17,12 @@ use crate::services::saver::{self, OpenDraft};
 use crate::store::{config, ids};
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::escape_visible;
+use crate::tui::tui_session::{self, Themes};
 use crate::tui::view::theme::{Theme, ThemeName};
-use crate::tui::{panics, signal_events, terminal, tui_session};
+use crate::tui::{panics, signal_events, terminal};
 use clap::ColorChoice;
 use std::io::IsTerminal;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The time of effects before the first key.
@@ -49,7 +51,10 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let mut app = App::new(account, context.keymap.clone(), lookups, Ids::new(ids::new()));
     app.controls_mut().ui_mode = ui_mode;
     app.controls_mut().mouse = !by_line && context.config.mouse.unwrap_or(true);
-    let theme = resolve_theme(theme_name(global, &context));
+    let setting = theme_setting(global, &context);
+    let first = resolve_theme(ThemeName::from_name(&setting.name));
+    let themes = Themes { first, auto: resolve_theme(None) };
+    app.controls_mut().theme = setting;
     let (journal, folder) = (context.journal(), context.dirs.config.clone());
     let flag = global.account.clone();
     let host = Host {
@@ -65,6 +70,10 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
         save_account: Box::new({
             let folder = context.dirs.config.clone();
             move |spec| config::add_account(&folder, spec)
+        }),
+        save_theme: Arc::new({
+            let folder = context.dirs.config.clone();
+            move |name| config::set_theme(&folder, name)
         }),
     };
     let mut effects = Effects::new(drafts, journal, target, host);
@@ -86,7 +95,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     }
     terminal::use_mouse(app.controls().mouse);
     let left = match ui_mode {
-        UiMode::Screen => tui_session::run(&mut app, theme, &mut effects, first),
+        UiMode::Screen => tui_session::run(&mut app, themes, &mut effects, first),
         UiMode::Line { .. } => line_mode::run(&mut app, &mut effects, first),
     };
     let slow = || {
@@ -146,15 +155,20 @@ fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
     Ok((Some(opened), held))
 }
 
-/// The theme: plain for `--color never` and `NO_COLOR`, else `--theme`, else the configuration. `None` leaves it to the
-/// terminal.
-fn theme_name(global: &GlobalArgs, context: &Context) -> Option<ThemeName> {
-    let name = global.theme.as_ref().or(context.config.theme.as_ref());
-    match global.color {
-        ColorChoice::Never => Some(ThemeName::Plain),
-        ColorChoice::Auto if color::no_color() => Some(ThemeName::Plain),
-        _ => name.and_then(|name| ThemeName::from_name(name)),
-    }
+/// The theme: plain for `--color never` and `NO_COLOR`, else `--theme`, else the configuration.
+fn theme_setting(global: &GlobalArgs, context: &Context) -> ThemeSetting {
+    let no_color = match global.color {
+        ColorChoice::Never => true,
+        ColorChoice::Auto => color::no_color(),
+        ColorChoice::Always => false,
+    };
+    let (name, decided_by) = match (&global.theme, &context.config.theme) {
+        _ if no_color => ("plain", Some(ThemeOverride::NoColor)),
+        (Some(name), _) => (name.as_str(), Some(ThemeOverride::Flag)),
+        (None, Some(name)) => (name.as_str(), None),
+        (None, None) => ("auto", None),
+    };
+    ThemeSetting { name: name.to_owned(), decided_by }
 }
 
 /// The theme with the colours and characters that the environment says the terminal has.

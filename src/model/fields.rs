@@ -80,6 +80,7 @@ const BASE: Field = Field {
     screen: Screen::Role,
     section: "",
     label: "",
+    synonyms: "",
     help: "",
     example: "",
     kind: FieldKind::Text,
@@ -156,17 +157,20 @@ macro_rules! catalogue {
 catalogue! {
     Role = Field {
         key: "role", path: "userAccountConfiguration.role", wire: 60, label: "Role",
+        synonyms: "licence license licences permission permissions rights access profile level",
         help: "The user's License in the portal: which tasks they can perform. You can create users only at or below your own licence level.",
         kind: FieldKind::Choice(ROLES), required: Condition::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
     };
     ActsAsAgent = Field {
         key: "actsAsAgent", path: account!("actAsAgent"), wire: 61, label: "Acts as agent",
+        synonyms: "contactpad calls",
         help: "Gives access to ContactPad: the user also takes calls, and the agent's settings are asked.",
         kind: FieldKind::YesNo, default: DefaultValue::Named("false"), visible_when: NOT_AGENT_ROLE,
         rules: &[Rule::NotForWallboard], example: "true", source: Source::PageAndPortal, ..BASE
     };
     Active = Field {
         key: "active", path: "active", wire: 50, label: "Active",
+        synonyms: "archive archived inactive disabled enabled deactivate suspended status",
         help: "No creates the user as archived: they exist and cannot log in.",
         kind: FieldKind::YesNo, default: DefaultValue::Named("true"), example: "true", copied: false,
         source: Source::PageAndPortal, ..BASE
@@ -174,72 +178,85 @@ catalogue! {
 
     Username = Field {
         key: "username", path: "username", wire: 10, label: "Username",
+        synonyms: "login logon signin account user",
         help: "What the user logs in with; an e-mail address is recommended. Unique within VCC, for all customers: a name that is free in your list can still be refused.",
         required: Condition::Always, rules: &[Rule::NoSpaces, Rule::UsernameCharacters],
         permanent: true, example: "jana.kowalska@example.com", source: Source::PageAndPortal, ..IDENTITY
     };
     Name = Field {
         key: "name", path: "name", wire: 20, label: "Name",
+        synonyms: "full first last surname forename person called",
         help: "The name that ContactPad and lists show.",
         required: Condition::Always, rules: &[Rule::NameLetters], example: "Jana Kowalska", ..IDENTITY
     };
     Email = Field {
         key: "email", path: "email", wire: 30, label: "Email",
+        synonyms: "mail e-mail address password invitation",
         help: "Receives the mail to set a password; its link is valid for 72 hours.",
         required: Condition::Always, rules: &[Rule::EmailAddress], example: "jana@example.com",
         source: Source::PageAndPortal, ..IDENTITY
     };
     SsoExternalId = Field {
         key: "ssoExternalId", path: "ssoExternalId", wire: 40, label: "SSO external ID",
+        synonyms: "single sign-on saml okta azure entra federation identity provider",
         help: "What the identity provider calls the user, for single sign-on.",
         default: DefaultValue::Named("blank"), example: "jana.kowalska", ..IDENTITY
     };
 
     AgentId = Field {
         key: "agentId", path: agent!("agentDisplayId"), wire: 100, label: "Agent ID",
+        synonyms: "number display staff",
         help: "The agent's number, unique in the account and shown throughout VCC. Every known one has 3 to 8 digits.",
         required: Condition::Always, rules: &[Rule::AgentIdDigits], permanent: true, example: "1234", copied: false,
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
+        synonyms: "country nation site office place prefix calling code dialling where",
         help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code or a name: PL, poland.",
         kind: FieldKind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
     Webrtc = Field {
         key: "webrtc", path: agent!("webrtc"), wire: 110, label: "WebRTC",
+        synonyms: "browser headset softphone",
         help: "Whether the agent can use ContactPad with WebRTC, that is, speak through the browser.",
         default: DefaultValue::Account, ..CONTACT_PAD
     };
     AgentControlWebrtc = Field {
         key: "agentControlWebrtc", path: agent!("agentControlWebrtc"), wire: 120, label: "Agent controls WebRTC",
+        synonyms: "browser headset",
         help: "Whether the agent can control ContactPad using WebRTC.",
         feature: Some("Agent level WebRTC controls"), ..CONTACT_PAD
     };
     MultipleInteractions = Field {
         key: "handleMultipleInteractions", path: agent!("handleMultipleInteractions"), wire: 130,
-        label: "Multiple interactions", help: "Whether the agent can handle more than one interaction at a time.",
+        label: "Multiple interactions",
+        synonyms: "simultaneous parallel chats", help: "Whether the agent can handle more than one interaction at a time.",
         feature: Some("Multiple interaction handling"), ..CONTACT_PAD
     };
     DispositionCodes = Field {
         key: "enforcedDispositionCodes", path: agent!("enforcedDispositionCodes"), wire: 140,
         label: "Enforced disposition codes",
+        synonyms: "wrap-up reason outcome result",
         help: "Whether the agent must give a disposition code for each interaction. Not compatible with a call rating frequency.",
         default: DefaultValue::Account, feature: Some("Enforced disposition code"), ..CONTACT_PAD
     };
     CallParking = Field {
         key: "callParking", path: agent!("callParking"), wire: 170, label: "Call parking",
+        synonyms: "hold park",
         help: "Whether the agent can park calls.",
         default: DefaultValue::Named("false"), feature: Some("Call parking"), ..CONTACT_PAD
     };
     CallRecordingControls = Field {
         key: "callRecordingControls", path: agent!("callRecordingControls"), wire: 290,
-        label: "Call recording controls", help: "Whether the agent can control call recordings in ContactPad.",
+        label: "Call recording controls",
+        synonyms: "record pause stop", help: "Whether the agent can control call recordings in ContactPad.",
         feature: Some("Agent level call recording controls"), ..CONTACT_PAD
     };
     Video = Field {
         key: "video", path: agent!("video"), wire: 270, label: "Video",
+        synonyms: "camera visual",
         help: "Whether the agent can use VBC video calling.",
         feature: Some("Visual Engagement"), ..CONTACT_PAD
     };
@@ -250,51 +267,62 @@ catalogue! {
     };
     TranscribeCalls = Field {
         key: "transcribeCalls", path: agent!("transcribeCalls"), wire: 150, label: "Transcribe calls",
+        synonyms: "transcript transcription conversation analyzer text",
         help: "Whether the agent's calls are transcribed.", feature: Some("Conversation Analyzer"), ..RECORDING
     };
     TranscribeRealTime = Field {
         key: "transcribeCallsRealTime", path: agent!("transcribeCallsRealTime"), wire: 280,
-        label: "Real-time transcription", help: "Whether the agent can use real-time transcription.",
+        label: "Real-time transcription",
+        synonyms: "transcript live salesforce voice", help: "Whether the agent can use real-time transcription.",
         default: DefaultValue::Undocumented, feature: Some("Service Cloud Voice"), ..RECORDING
     };
     ScreenRecording = Field {
         key: "screenRecording", path: agent!("screenRecording"), wire: 160, label: "Screen recording",
+        synonyms: "record capture desktop",
         help: "Whether the agent's screen is recorded during calls.", feature: Some("Screen Recording"), ..RECORDING
     };
     OutboundAutoanswer = Field {
         key: "outboundAutoanswer", path: agent!("outboundAutoanswer"), wire: 190, label: "Outbound",
+        synonyms: "auto-answer autoanswer automatic answer",
         help: "Whether the agent's outbound calls are answered automatically.", ..AUTO_ANSWER
     };
     InboundAutoanswer = Field {
         key: "inboundAutoanswer", path: agent!("inboundAutoanswer"), wire: 200, label: "Inbound",
+        synonyms: "auto-answer autoanswer automatic answer",
         help: "Whether the agent's inbound calls are answered automatically.", ..AUTO_ANSWER
     };
     OutboundWrapUp = Field {
         key: "outboundWrapUp", path: agent!("outboundWrapUp"), wire: 210, label: "Outbound wrap-up",
+        synonyms: "timer timeout seconds after-call acw",
         help: "The longest time in the Wrap Up (Auto) state after an outbound call.", ..TIMER
     };
     AfterNoAnswer = Field {
         key: "backToReadyAfterNoAnswer", path: agent!("backToReadyAfterNoAnswer"), wire: 220, label: "After no answer",
+        synonyms: "timer timeout seconds ready missed ring",
         help: "The longest time in the No Answer state, when the agent did not answer their phone.", ..TIMER
     };
     AfterLineBusy = Field {
         key: "backToReadyAfterLineBusy", path: agent!("backToReadyAfterLineBusy"), wire: 230, label: "After line busy",
+        synonyms: "timer timeout seconds ready engaged",
         help: "The longest time in the Line Busy state, when the agent's line is busy.", ..TIMER
     };
     AfterInvalidNumber = Field {
         key: "backToReadyAfterInvalidNumber", path: agent!("backToReadyAfterInvalidNumber"), wire: 240,
         label: "After invalid number",
+        synonyms: "timer timeout seconds ready wrong",
         help: "The longest time in the Network Congestion state, when the number in the agent's settings is wrong.",
         ..TIMER
     };
     AfterNetworkIssue = Field {
         key: "backToReadyAfterNetworkIssue", path: agent!("backToReadyAfterNetworkIssue"), wire: 250,
         label: "After network issue",
+        synonyms: "timer timeout seconds ready fault",
         help: "The longest time in the Fault on Line state, after a network issue.", ..TIMER
     };
     CallRatingFrequency = Field {
         key: "callRatingFrequency", path: agent!("callRatingFrequency"), wire: 260, section: "Quality",
         label: "Call rating frequency",
+        synonyms: "quality survey rate score",
         help: "The share of calls that the agent must rate; 100 means all. The page gives the limits 1 to 7200. Not compatible with enforced disposition codes.",
         kind: FieldKind::Whole { min: 1, max: 7200, unit: Unit::Percent },
         rules: &[Rule::AtMostAllCalls, Rule::NotWithDispositionCodes],
@@ -304,71 +332,84 @@ catalogue! {
 
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
+        synonyms: "telephone mobile cell landline tel handset desk line address",
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
         kind: FieldKind::Phone, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
     };
     Extension = Field {
         key: "extension", path: agent!("telephonyAddress.telephonyExtension"), wire: 420, label: "Extension",
+        synonyms: "ext internal",
         help: "The phone's extension. Meaning and format are not documented; the page's example is 44.",
         example: "44", copied: false, ..TELEPHONY
     };
     TelephonyRegion = Field {
         key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,
         label: "Telephony region",
+        synonyms: "server data centre center dc outbound",
         help: "Decides which telephony server outbound calls use. Type a name or the region's ID.",
         kind: FieldKind::Listed(AccountList::Regions), rules: &[Rule::Guid], default: DefaultValue::Account,
         example: "b4c6e398-ac69-4135-b3fd-64d7a6d14272", ..TELEPHONY
     };
     NationalDisplay = Field {
         key: "nationalDisplay", path: agent!("telephonyAddress.nationalDisplay"), wire: 440, label: "National display",
+        synonyms: "format international",
         help: "Whether the agent sees phone numbers in national format.",
         kind: FieldKind::YesNo, default: DefaultValue::Named("true"), example: "true", ..TELEPHONY
     };
     VirtualLocation = Field {
         key: "virtualLocation", path: agent!("telephonyAddress.virtualLocation"), wire: 450, label: "Virtual location",
+        synonyms: "country nation prefix calling code",
         help: "The country code of the agent's virtual location. Type a code or a name: PL, poland.",
         kind: FieldKind::Country, default: DefaultValue::Named("GB"), example: "PL", ..TELEPHONY
     };
     PreventAutoCallback = Field {
         key: "preventAutoCallbackNumber", path: agent!("telephonyAddress.preventAutoCallbackNumber"), wire: 460,
         label: "Prevent auto callback number",
+        synonyms: "caller id cli",
         help: "The page says: \u{201c}Indicates whether the agent is allowed to override the automatically presented callback number\u{201d}. Name and sentence point opposite ways.",
         kind: FieldKind::YesNo, default: DefaultValue::Undocumented, example: "true", ..TELEPHONY
     };
     CallbackNumber = Field {
         key: "callbackNumber", path: agent!("telephonyAddress.selectedCallbackNumberId"), wire: 470,
-        label: "Callback number", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
+        label: "Callback number",
+        synonyms: "caller id cli presented shown outgoing did", help: "The number shown to people whom the agent calls. Type its name, its number or its ID.",
         kind: FieldKind::Listed(AccountList::CallbackNumbers), rules: &[Rule::Guid], default: DefaultValue::Undocumented,
         example: "4c0b6793-a4c9-4075-839e-08fb99ba7efd", copied: false, ..TELEPHONY
     };
 
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
+        synonyms: "own interactions load share",
         help: "Yes gives this agent shares of their own in place of the account's.",
         kind: FieldKind::YesNo, visible_when: Condition::Always, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
     };
     Live = Field {
         key: "live", path: agent!("capacity.live"), wire: 520, label: "Live",
+        synonyms: "calls voice share",
         help: "The share of the agent's capacity that a live interaction takes, such as a phone call.",
         kind: FieldKind::Whole { min: 51, max: 100, unit: Unit::Percent }, example: "75", ..CAPACITY
     };
     NonLive = Field {
         key: "nonLive", path: agent!("capacity.nonLive"), alias: Some("nonlive"), wire: 530, label: "Non-live",
+        synonyms: "email mails cases share",
         help: "The share that a non-live interaction takes, such as an email or a case.", example: "25", ..CAPACITY
     };
     SemiLive = Field {
         key: "semiLive", path: agent!("capacity.semiLive"), alias: Some("semilive"), wire: 540, label: "Semi-live",
+        synonyms: "chat chats messages share",
         help: "The share that a semi-live interaction takes, such as a chat.", example: "33", ..CAPACITY
     };
 
     AssociatedUsername = Field {
         key: "associatedUsername", path: agent!("associatedUsers[].username"), wire: 610, label: "Username",
+        synonyms: "vbc linked supervisor",
         help: "The username, in the other application, of a user that this agent is linked to.",
         example: "supervisor_vbc", ..ROW
     };
     AssociatedApplication = Field {
         key: "associatedApplication", path: agent!("associatedUsers[].applicationType"), wire: 620, label: "Application",
+        synonyms: "vbc linked",
         help: "The application that this user is from. VBC is the only one known.", example: "VBC", ..ROW
     };
 }

@@ -1,9 +1,9 @@
 //! Notes on fields that a screen does not ask and on answers that are kept in the draft but not sent.
 
-use super::fields::field::Field;
-use super::fields::{Condition, FIELDS, Screen};
+use super::fields::field::{Field, display_value};
+use super::fields::{Condition, FIELDS, FieldId, Screen};
 use super::form::{FieldRef, Form};
-use super::visibility::{eval, fields_on, is_screen_visible};
+use super::visibility::{eval, fields_on, is_screen_visible, is_visible};
 use crate::text::counted;
 
 /// Names the features that the account lacks and because of which the screen hides fields, if any.
@@ -35,6 +35,54 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
     counts.retain(|(_, count)| *count > 0);
     let parts: Vec<String> = counts.iter().map(|(noun, count)| counted(*count, noun)).collect();
     (!parts.is_empty()).then(|| format!("kept, not sent: {}", parts.join(", ")))
+}
+
+/// Why a field is not asked, and what shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HiddenField {
+    /// A phrase: `shown when Acts as agent is yes`.
+    pub(crate) reason: String,
+    /// The visible field whose answer shows it.
+    pub(crate) shown_by: Option<FieldId>,
+}
+
+/// Why a field is not asked with these answers; none for a field that is, and for deprecated ones, which are not offered.
+pub(crate) fn why_hidden(form: &Form, field: &Field) -> Option<HiddenField> {
+    let at = FieldRef::single(field.id);
+    let failed =
+        [field.screen.visible_when(), field.visible_when].into_iter().find(|one| !eval(one, form, at));
+    let (reason, shown_by) = match failed {
+        Some(Condition::Answered) => return None,
+        Some(condition) => {
+            let is_visible = |field: &FieldId| is_visible(form, FieldRef::single(*field));
+            let shown_by = condition.depends_on().into_iter().rev().find(is_visible);
+            (format!("shown when {}", describe(&condition)), shown_by)
+        }
+        None if form.lacks_feature_of(field) => {
+            (format!("the account is without {}", field.feature.unwrap_or_default()), None)
+        }
+        None if field.in_row() && form.rows().is_empty() => ("shown in a row that is added".to_owned(), None),
+        None => return None,
+    };
+    Some(HiddenField { reason, shown_by })
+}
+
+/// A condition in words: `Role is Agent or Acts as agent is yes`.
+fn describe(condition: &Condition) -> String {
+    let label = |field: &FieldId| field.field().label;
+    match condition {
+        Condition::Is(field, value) => format!("{} is {}", label(field), display_value(value)),
+        Condition::IsNot(field, value) => {
+            format!("{} is other than {}", label(field), display_value(value))
+        }
+        Condition::Any(all) => all.iter().map(describe).collect::<Vec<_>>().join(" or "),
+        Condition::All(all) => {
+            // What the answer may be says more than what it may not be.
+            let positive = all.iter().filter(|one| !matches!(one, Condition::IsNot(..)));
+            positive.map(describe).collect::<Vec<_>>().join(" and ")
+        }
+        Condition::Always | Condition::Never | Condition::Answered | Condition::RowTouched => String::new(),
+    }
 }
 
 /// The screen with the answer that hides the field; `None` if the field is visible.

@@ -19,6 +19,11 @@ impl Payload {
         self.lines.iter().position(|(_, field)| *field == Some(at))
     }
 
+    /// The lines of a request that was built earlier.
+    pub(crate) fn from_text(text: &str) -> Self {
+        Self { lines: text.lines().map(|line| (line.to_owned(), None)).collect() }
+    }
+
     /// The request body.
     pub fn to_json(&self) -> String {
         let lines: Vec<&str> = self.lines.iter().map(|(text, _)| text.as_str()).collect();

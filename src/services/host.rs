@@ -1,15 +1,20 @@
-//! What only the program around the app can do: the terminal's clipboard and mouse, and the accounts of `config.toml`.
+//! What only the program around the app can do: the terminal's clipboard and mouse, and the accounts and the theme of
+//! `config.toml`.
 
 use crate::account::account_spec::AccountSpec;
 use crate::app::AccountContext;
 use crate::app::suggest::Lookups;
 use crate::services::connection::ApiTarget;
+use std::sync::Arc;
 
 /// Finds an account by its name: where to send, its context for the app, the names that it knows.
 pub(crate) type AccountOf = dyn FnMut(&str) -> Result<(ApiTarget, AccountContext, Lookups), String>;
 
 /// Adds an account to the configuration, or says why that fails.
 pub(crate) type SaveAccount = dyn FnMut(&AccountSpec) -> Result<(), String>;
+
+/// Writes the theme to the configuration, or says why that fails.
+pub(crate) type SaveTheme = dyn Fn(&str) -> Result<(), String> + Send + Sync;
 
 /// Callbacks into the program around the app.
 pub struct Host {
@@ -21,7 +26,11 @@ pub struct Host {
     pub account: Box<AccountOf>,
     /// Writes an account to the configuration.
     pub save_account: Box<SaveAccount>,
+    /// Writes the theme to the configuration.
+    pub save_theme: Arc<SaveTheme>,
 }
+
+const NO_CONFIGURATION: &str = "There is no configuration to write to.";
 
 impl Host {
     /// No terminal and no configuration.
@@ -30,7 +39,8 @@ impl Host {
             clipboard: Box::new(|_| {}),
             mouse: Box::new(|_| {}),
             account: Box::new(|name| Err(format!("There is no account {name}."))),
-            save_account: Box::new(|_| Err("There is no configuration to write to.".to_owned())),
+            save_account: Box::new(|_| Err(NO_CONFIGURATION.to_owned())),
+            save_theme: Arc::new(|_| Err(NO_CONFIGURATION.to_owned())),
         }
     }
 }

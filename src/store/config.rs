@@ -1,7 +1,8 @@
-//! Loads `config.toml` and the environment variables, and adds accounts to the file.
+//! Loads `config.toml` and the environment variables, and changes the file: adds accounts, sets the theme.
 
 use super::{atomic, bounded_read, io_messages};
 use crate::account::account_spec::AccountSpec;
+use crate::account::config::ConfigError;
 use crate::account::{Config, Environment, SecretSource, secret_source};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
@@ -130,27 +131,40 @@ fn variable(name: &str) -> Option<String> {
 /// Appends an account to `config.toml` and keeps the rest as it is, comments included. With the second account the first
 /// one becomes `default_account`, written at the top, so that a start without `--account` selects the same as before.
 pub fn add_account(directory: &Path, spec: &AccountSpec) -> Result<(), String> {
+    edit(directory, |before| {
+        let gap = match before {
+            "" => "",
+            text if text.ends_with('\n') => "\n",
+            _ => "\n\n",
+        };
+        let known = Config::parse(before)?;
+        let first = match (known.accounts.as_slice(), &known.default_account) {
+            ([only], None) => format!("default_account = {:?}\n", only.name),
+            _ => String::new(),
+        };
+        let after = format!("{first}{before}{gap}{}", spec.toml());
+        // A configuration that the next start could not read is not written.
+        Config::parse(&after).map(|_| after)
+    })
+}
+
+/// Writes the theme of the next starts to `config.toml` and keeps the rest as it is, comments included.
+pub fn set_theme(directory: &Path, name: &str) -> Result<(), String> {
+    edit(directory, |before| Config::with_theme(before, name))
+}
+
+/// Changes the text of `config.toml`; an error says why the file stays as it is.
+fn edit(directory: &Path, change: impl FnOnce(&str) -> Result<String, ConfigError>) -> Result<(), String> {
     let path = directory.join(FILE);
     let before = match read_config(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(format!("{FILE} could not be read: {}", io_messages::reason(&error))),
     };
-    let gap = match before.as_str() {
-        "" => "",
-        text if text.ends_with('\n') => "\n",
-        _ => "\n\n",
-    };
-    let known = Config::parse(&before).map_err(|error| format!("{FILE} was not changed: {error}"))?;
-    let first = match (known.accounts.as_slice(), &known.default_account) {
-        ([only], None) => format!("default_account = {:?}\n", only.name),
-        _ => String::new(),
-    };
-    let after = format!("{first}{before}{gap}{}", spec.toml());
-    // A configuration that the next start could not read is not written.
-    Config::parse(&after).map_err(|error| format!("{FILE} was not changed: {error}"))?;
+    let after = change(&before).map_err(|error| format!("{FILE} was not changed: {error}"))?;
     let target = fs::canonicalize(&path).unwrap_or(path);
-    atomic::write(&target, after.as_bytes())
+    let options = atomic::WriteOptions { keep_access: true, ..atomic::WriteOptions::default() };
+    atomic::write_with(&target, after.as_bytes(), options)
         .map(drop)
         .map_err(|error| format!("{FILE} could not be written: {}", io_messages::reason(&error)))
 }

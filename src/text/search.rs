@@ -47,6 +47,24 @@ impl Query {
         Some(self.0.iter().map(rank).sum())
     }
 
+    /// The rank of something that is found by its name, by what else people call it (`synonyms`) and by what is shown
+    /// beside it; 0 is best. Each word has to be in one of the three.
+    pub(crate) fn rank_named(&self, name: &str, synonyms: &str, beside: &str) -> Option<usize> {
+        let [name, synonyms, beside] = [name, synonyms, beside].map(fold);
+        let rank = |word: &String| {
+            let (equals, begins) = (|one: &str| one == word, |one: &str| one.starts_with(word.as_str()));
+            let checks = [
+                words_of(&name).any(equals),
+                words_of(&synonyms).any(equals),
+                words_of(&name).any(begins),
+                words_of(&synonyms).chain(words_of(&beside)).any(begins),
+                name.contains(word) || beside.contains(word),
+            ];
+            checks.into_iter().position(|is_so| is_so)
+        };
+        self.0.iter().map(rank).sum()
+    }
+
     /// The indexes of the graphemes that match one of the words.
     pub(crate) fn match_positions(&self, text: &str) -> Vec<usize> {
         let letters: Vec<(char, usize)> = text
@@ -63,6 +81,12 @@ impl Query {
         }
         positions
     }
+}
+
+/// The words of a text; of a word with hyphens its parts too.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.flat_map(|word| std::iter::once(word).chain(word.split('-'))).filter(|word| !word.is_empty())
 }
 
 /// Does not allocate for ASCII, which is nearly all text.

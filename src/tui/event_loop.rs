@@ -7,7 +7,7 @@ use crate::app::msg::{Effect, Msg, Timestamp};
 use crate::services::effects::Effects;
 use crate::services::{ExitReason, MsgSender, secret_command};
 use crate::tui::view;
-use crate::tui::view::theme::Theme;
+use crate::tui::view::theme::{Background, Theme, ThemeName};
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -39,6 +39,9 @@ pub struct EventLoop<'a, B: Backend, H: EffectHandler> {
     input: VecDeque<Event>,
     /// Another account was chosen and is not at hand yet: the input that follows is meant for it, and waits.
     is_switching: bool,
+    /// The theme that `auto` begins with, and the background that the terminal reported last.
+    auto_theme: Theme,
+    background: Option<Background>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,9 +66,27 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         effects: &'a mut H,
         control: &'a mut dyn TerminalControl,
     ) -> Self {
-        let began = Instant::now();
-        let (input, is_switching) = (VecDeque::new(), false);
-        Self { terminal, app, theme, effects, control, began, batch: 0, resizing: None, input, is_switching }
+        let (input, is_switching, auto_theme) = (VecDeque::new(), false, Theme { auto: true, ..theme });
+        Self {
+            terminal,
+            app,
+            theme,
+            effects,
+            control,
+            began: Instant::now(),
+            batch: 0,
+            resizing: None,
+            input,
+            is_switching,
+            auto_theme,
+            background: None,
+        }
+    }
+
+    /// The theme that `auto` begins with where the person chooses it, until the terminal reports its background.
+    #[must_use]
+    pub fn with_auto_theme(self, auto_theme: Theme) -> Self {
+        Self { auto_theme, ..self }
     }
 
     /// Runs until the app is left. `after_first_frame` starts what can wait until then.
@@ -135,6 +156,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
             }
             Some(LoopEvent::Resized) => self.resized(),
             Some(LoopEvent::Background(background)) => {
+                self.background = Some(background);
                 self.theme = self.theme.on(background);
                 None
             }
@@ -189,6 +211,16 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         self.update(msg, post)
     }
 
+    /// Draws with another theme from now on; `auto` asks the terminal for its background once more.
+    fn use_theme(&mut self, name: &str) {
+        self.theme = if let Some(name) = ThemeName::from_name(name) {
+            self.theme.switched_to(name)
+        } else {
+            self.control.query_background();
+            self.background.map_or(self.auto_theme, |background| self.auto_theme.on(background))
+        };
+    }
+
     fn resized(&mut self) -> Option<ExitReason> {
         let last = self.now().at;
         let first = self.resizing.map_or(last, |burst| burst.first);
@@ -227,11 +259,15 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
         let leaving = effects.iter().any(|effect| matches!(effect, Effect::Leave));
         for effect in effects {
             self.is_switching |= matches!(effect, Effect::SwitchAccount(_));
-            if matches!(effect, Effect::RunSecretCommand) {
-                self.run_secret_command(post);
-            } else {
-                self.effects.run(effect, &post.msg_sender());
+            match effect {
+                Effect::RunSecretCommand => {
+                    self.run_secret_command(post);
+                    continue;
+                }
+                Effect::UseTheme { name, shown: true } => self.use_theme(name),
+                _ => {}
             }
+            self.effects.run(effect, &post.msg_sender());
         }
         leaving.then_some(ExitReason::ByPerson)
     }
@@ -252,6 +288,8 @@ pub trait TerminalControl {
     fn continued(&mut self) -> io::Result<()> {
         Ok(())
     }
+    /// Asks the terminal for its background. [`LoopEvent::Background`] arrives with the answer, if there is one.
+    fn query_background(&mut self) {}
     /// Whether a frame would have to wait. [`LoopEvent::Drained`] arrives when it no longer would.
     fn is_blocked(&self) -> bool {
         false

@@ -45,31 +45,50 @@ impl TerminalControl for RealTerminal {
         self.guard.enter()
     }
 
+    fn query_background(&mut self) {
+        // The console's reader would read the answer as keys.
+        #[cfg(unix)]
+        terminal::query_background();
+    }
+
     fn is_blocked(&self) -> bool {
         terminal::is_blocked()
     }
 }
 
+/// The themes to draw with.
+#[derive(Debug, Clone, Copy)]
+pub struct Themes {
+    /// The first one.
+    pub first: Theme,
+    /// What `auto` begins with where the person chooses it.
+    pub auto: Theme,
+}
+
 /// Shows the app until it is left. The terminal is restored before this returns; the last save is for
 /// [`Effects::finish`].
-pub fn run(app: &mut App, theme: Theme, effects: &mut Effects, first: Vec<Effect>) -> io::Result<ExitReason> {
+pub fn run(
+    app: &mut App,
+    themes: Themes,
+    effects: &mut Effects,
+    first: Vec<Effect>,
+) -> io::Result<ExitReason> {
     let (post, mut input) = Input::new()?;
     let _hook = PanicHook::install(post.clone());
     let start_signals = super::signal_events::register(post.clone())?;
     let guard = Guard::new(post.clone())?;
     let mut screen = Terminal::new(FrameBackend::default())?;
-    // The console's reader would read the answer as keys.
-    #[cfg(unix)]
-    if theme.auto {
-        terminal::query_background();
-    }
     let mut control = RealTerminal {
         guard,
         #[cfg(not(unix))]
         input_paused: Input::start(post.clone())?,
     };
+    if themes.first.auto {
+        control.query_background();
+    }
     let run = || {
-        let mut event_loop = EventLoop::new(&mut screen, app, theme, effects, &mut control);
+        let event_loop = EventLoop::new(&mut screen, app, themes.first, effects, &mut control);
+        let mut event_loop = event_loop.with_auto_theme(themes.auto);
         event_loop.run(&mut input, &post, |effects, sender| {
             if start_signals().is_err() {
                 let _ = post.send(LoopEvent::Gone);

@@ -29,6 +29,80 @@ fn theme_follows_the_background_response(#[case] response: &str, #[case] colour:
     assert_eq!(term.end(TIMEOUT).code, 10);
 }
 
+/// Chooses a theme in the palette and waits for what is said.
+fn choose_theme(term: &mut PtyProgram, name: &str, said: &str) {
+    term.send("\x10");
+    term.wait("Filter:");
+    term.send(format!("theme {name}"));
+    term.wait(&format!("Theme: {name}"));
+    term.send("\r");
+    term.wait(said);
+}
+
+fn wait_for_accent(term: &PtyProgram, colour: Option<u8>) {
+    let wanted = colour.map_or(vt100::Color::Default, vt100::Color::Idx);
+    term.wait_for("the colour", |screen| accent(screen) == Some(wanted));
+}
+
+#[test]
+fn a_chosen_theme_is_drawn_at_once_and_remembered() {
+    let home = Home::new();
+    home.write_config("# mine\nmouse = true # by day\n");
+    let mut term = PtyProgram::start(&home, &[]);
+    term.wait("Practice account");
+    wait_for_accent(&term, Some(117));
+    choose_theme(&mut term, "light", "It is remembered.");
+    wait_for_accent(&term, Some(25));
+    choose_theme(&mut term, "plain", "It is remembered.");
+    wait_for_accent(&term, None);
+    // The terminal is asked for its background again.
+    let before = term.raw().len();
+    choose_theme(&mut term, "auto", "It is remembered.");
+    term.wait_for_raw("the query", before, |raw| raw.windows(6).any(|some| some == b"\x1b]11;?"));
+    term.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?64;1c");
+    wait_for_accent(&term, Some(25));
+    choose_theme(&mut term, "dark", "It is remembered.");
+    wait_for_accent(&term, Some(117));
+    term.send(LEAVE);
+    term.end(TIMEOUT);
+    let config = home.config().join("config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    assert_eq!(text, "theme = \"dark\"\n# mine\nmouse = true # by day\n");
+    // The next start has it; --theme goes before it.
+    for (arguments, colour) in [(&[][..], 117), (&["--theme", "light"][..], 25)] {
+        let mut term = PtyProgram::start(&home, arguments);
+        term.wait("Practice account");
+        wait_for_accent(&term, Some(colour));
+        term.send(LEAVE);
+        term.end(TIMEOUT);
+    }
+}
+
+#[test]
+fn no_color_goes_before_a_chosen_theme() {
+    let home = Home::new();
+    let mut term = PtyProgram::start(&home, &["--color", "never"]);
+    term.wait("Practice account");
+    choose_theme(&mut term, "dark", "Theme dark is remembered.");
+    wait_for_accent(&term, None);
+    term.send(LEAVE);
+    term.end(TIMEOUT);
+    assert_eq!(std::fs::read_to_string(home.config().join("config.toml")).unwrap(), "theme = \"dark\"\n");
+}
+
+#[test]
+fn a_theme_that_cannot_be_remembered_holds_until_the_end() {
+    let home = Home::new();
+    // A folder in place of the file cannot be replaced, whoever runs the tests.
+    let mut term = PtyProgram::start(&home, &[]);
+    term.wait("Practice account");
+    std::fs::create_dir_all(home.config().join("config.toml")).unwrap();
+    choose_theme(&mut term, "light", "until you leave. It is not remembered");
+    wait_for_accent(&term, Some(25));
+    term.send(LEAVE);
+    term.end(TIMEOUT);
+}
+
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 

@@ -15,8 +15,9 @@ use vcc_user::services::effects::Effects;
 use vcc_user::services::host::Host;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
+use vcc_user::tui::panics;
+use vcc_user::tui::tui_session::{self, Themes};
 use vcc_user::tui::view::theme::{Theme, ThemeName};
-use vcc_user::tui::{panics, tui_session};
 
 /// Where to panic, for a test that runs again as a child process.
 const HOW: &str = "VCC_USER_TEST_PANIC";
@@ -37,7 +38,8 @@ fn child_that_panics() {
     let start = Timestamp { at: std::time::Duration::ZERO, batch: 0 };
     let first = app.update(Msg::DraftLoaded(Ok(Box::new(loaded(MINIMAL)))), start);
     let theme = Theme::named(ThemeName::Dark);
-    let reason = tui_session::run(&mut app, theme, &mut effects, first).unwrap();
+    let reason =
+        tui_session::run(&mut app, Themes { first: theme, auto: theme }, &mut effects, first).unwrap();
     assert_eq!(reason, ExitReason::Panicked);
     effects.finish(reason, || {}).unwrap();
     writeln!(std::io::stderr(), "\r\n{}", panics::message(true, true)).unwrap();

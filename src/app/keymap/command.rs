@@ -47,6 +47,42 @@ commands! {
     Screen(u8), NthOption(u8)
 }
 
+impl Command {
+    /// What else people call it, to find it in the palette by: words separated by spaces.
+    pub(crate) fn synonyms(self) -> &'static str {
+        match self {
+            Self::Close => "stop abort",
+            Self::NextScreen | Self::PreviousScreen => "page step",
+            Self::Help => "keys shortcuts hotkeys manual how",
+            Self::NextProblem => "errors warnings wrong missing mistakes",
+            Self::Preview => "preview payload body request raw",
+            Self::Drafts => {
+                "open load delete remove discard rename duplicate template templates list saved trash restore"
+            }
+            Self::Review => "create submit send finish summary overview done",
+            Self::CopyFrom => "clone like same duplicate template existing import",
+            Self::NextAgentId => "number",
+            Self::Accounts => "switch change environment tenant customer practice sandbox production login",
+            Self::Attempts => "history journal log lookup pending",
+            Self::AddAccount => "new credentials secret client configure setup settings login",
+            Self::Refresh => "reload update sync",
+            Self::Mouse => "click pointer select",
+            Self::CopyJson => "clipboard payload body",
+            Self::SaveJson => "export file payload body download",
+            Self::CopyCurl => "clipboard api shell request",
+            Self::SaveCurl => "export file script api shell request download",
+            Self::OpenNewest => "resume continue last recent previous load",
+            Self::Save => "store keep write",
+            Self::Undo => "mistake back revert oops wrong",
+            Self::Redo => "again forward repeat",
+            Self::NewUser => "add another create start blank empty reset clear",
+            Self::Leave => "quit exit end close stop bye",
+            Self::CopyUserId => "clipboard id",
+            _ => "",
+        }
+    }
+}
+
 impl Layer {
     /// Where it is, as a heading over its keys; nothing where that goes without saying.
     pub fn heading(self) -> &'static str {

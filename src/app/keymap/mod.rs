@@ -65,6 +65,13 @@ impl Keymap {
         key.map(Key::to_string).unwrap_or_default()
     }
 
+    /// All keys that mean the command in these layers: `F1, Alt-H`; empty when none does.
+    pub(crate) fn keys_in(&self, command: Command, layers: &[Layer]) -> String {
+        let keys = self.binding(command).map(|binding| binding.keys.as_slice()).unwrap_or_default();
+        let keys = keys.iter().filter(|key| self.command(**key, layers) == Some(command));
+        keys.map(Key::to_string).collect::<Vec<_>>().join(", ")
+    }
+
     /// What a sentence calls a command: its key, or where it has none what it does.
     pub(crate) fn called(&self, command: Command) -> String {
         match self.binding(command) {

@@ -1,6 +1,6 @@
 //! Lists to choose from: drafts, the account's users, the accounts, submissions whose outcome is unknown, the palette.
 
-use super::palette::matching_entries;
+use super::palette::{PaletteContext, matching_entries};
 use super::picker::Picker;
 use super::{Action, Modal, ModalContext, Reaction, scroll_by};
 use crate::account::{AccountSummary, ListedUser};
@@ -31,6 +31,12 @@ pub(crate) fn matching_attempts<'a>(picker: &Picker, account: &'a AccountState) 
     picker.matching(account.open_attempts(), |row| format!("{} {}", row.username, row.account))
 }
 
+impl ModalContext<'_> {
+    fn palette(&self) -> PaletteContext<'_> {
+        PaletteContext { document: self.document, controls: self.controls, phase: self.phase }
+    }
+}
+
 impl Modal {
     pub(super) fn picker(&mut self) -> Option<&mut Picker> {
         match self {
@@ -48,7 +54,7 @@ impl Modal {
             Self::Users(picker) => matching_users(picker, shared.account).len(),
             Self::Accounts(picker) => matching_accounts(picker, shared.account).len(),
             Self::Attempts(picker) => matching_attempts(picker, shared.account).len(),
-            Self::Palette(picker) => matching_entries(picker, shared.keymap, shared.document).len(),
+            Self::Palette(picker) => matching_entries(picker, &shared.palette()).len(),
             _ => 0,
         }
     }
@@ -68,7 +74,7 @@ impl Modal {
                 if self.picker().is_some_and(moves) {
                     return Reaction::Stay;
                 }
-                self.leave_for(command, shared.keymap)
+                self.leave_for(command, &shared.controls.keymap)
             }
             // Typing filters a list of any length without counting its entries.
             _ => {
@@ -97,7 +103,7 @@ impl Modal {
                 attempt.map(|attempt| Action::RequireSecret(PendingAction::LookUp(attempt)))
             }
             Self::Palette(picker) => {
-                let entries = matching_entries(picker, shared.keymap, shared.document);
+                let entries = matching_entries(picker, &shared.palette());
                 picker.selected_of(&entries).map(|entry| entry.action.clone())
             }
             Self::Accounts(picker) => {

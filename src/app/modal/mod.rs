@@ -10,10 +10,12 @@ pub(crate) mod save_as;
 pub use add_account::FormMessage;
 
 use super::account_state::{AccountState, PendingAction};
+use super::controls::Controls;
 use super::document::Document;
 use super::intent::Intent;
 use super::keymap::{Command, Keymap, Layer};
 use super::msg::{AccountField, Cx, DraftOp};
+use super::phase::Phase;
 use super::text_input::{SecretInput, TextInput};
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
@@ -66,7 +68,8 @@ pub(super) enum ModalInput<'a> {
 pub(super) struct ModalContext<'a> {
     pub(crate) document: &'a Document,
     pub(crate) account: &'a AccountState,
-    pub(crate) keymap: &'a Keymap,
+    pub(crate) phase: &'a Phase,
+    pub(crate) controls: &'a Controls,
     /// The id of the open draft.
     pub(crate) draft_id: &'a str,
     /// Whether a press of a button counts: it comes from no held key.
@@ -77,7 +80,10 @@ pub(super) struct ModalContext<'a> {
 /// What follows from an input.
 pub(super) enum Reaction {
     Stay,
+    /// Closes it; what it was opened over is shown again.
     Close,
+    /// Opens the help over it.
+    OpenHelp,
     Run(Action),
     CloseAndRun(Action),
     /// The intent is not for this modal: it closes, and the form gets the intent.
@@ -88,8 +94,16 @@ pub(super) enum Reaction {
 #[derive(Debug, Clone)]
 pub(super) enum Action {
     Command(Command),
+    PressOutcomeButton(usize),
     GoToField(FieldRef),
     GoToScreen(Screen),
+    /// Goes to the field whose answer shows another one.
+    GoToShowing {
+        shown_by: FieldRef,
+        text: String,
+    },
+    /// Says where it is done: not here.
+    Tell(String),
     OpenDraft(String),
     RenameOpenDraft(String),
     ChangeDraft(DraftOp),
@@ -97,6 +111,8 @@ pub(super) enum Action {
     RestoreDraft,
     RequireSecret(PendingAction),
     UseSecret(SecretString),
+    /// One of [`THEMES`](crate::account::config::THEMES).
+    UseTheme(&'static str),
 }
 
 impl Modal {
@@ -104,7 +120,7 @@ impl Modal {
     pub(super) fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
         match self {
-            Self::Help { .. } | Self::Preview { .. } => &[Reading, Lines, Pages, Everywhere],
+            Self::Help { .. } | Self::Preview { .. } => &[Reading, Lines, Pages, Choices, Everywhere],
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
             Self::AddAccount(form) if !form.is_typed() => &[Choices, Everywhere],
             Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) => &[Text, Everywhere],
@@ -137,6 +153,8 @@ impl Modal {
 
     fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) -> Reaction {
         match (&mut *self, command) {
+            (Self::Help { .. }, Some(Command::Help | Command::HelpOutsideText)) => Reaction::Close,
+            (_, Some(Command::Help | Command::HelpOutsideText)) => Reaction::OpenHelp,
             (Self::Drafts(drafts), _) if drafts.is_renaming() => {
                 drafts.rename_key(event, command, shared.draft_id)
             }
@@ -166,7 +184,7 @@ impl Modal {
                 if scroll_by(command, scroll, usize::MAX) {
                     return Reaction::Stay;
                 }
-                self.leave_for(command, shared.keymap)
+                self.leave_for(command, &shared.controls.keymap)
             }
             (Self::Help { .. } | Self::Preview { .. }, None) => Reaction::Stay,
             _ => self.list_key(event, command, shared),
@@ -198,14 +216,13 @@ impl Modal {
         let binding = keymap.binding(command);
         let is_of_form = binding.is_some_and(|binding| binding.layer == Layer::Everywhere);
         let opened_by = match self {
-            Self::Help { .. } => Some(Command::Help),
             Self::Preview { .. } => Some(Command::Preview),
             Self::Drafts(_) => Some(Command::Drafts),
             Self::Users(_) => Some(Command::CopyFrom),
             Self::Accounts(_) => Some(Command::Accounts),
             Self::Attempts(_) => Some(Command::Attempts),
             Self::Palette(_) => Some(Command::Palette),
-            Self::SaveAs(_) | Self::AddAccount(_) | Self::Secret(_) => None,
+            Self::Help { .. } | Self::SaveAs(_) | Self::AddAccount(_) | Self::Secret(_) => None,
         };
         match command {
             // Tab in a list is a slip: the form beneath does not move.

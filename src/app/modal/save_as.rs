@@ -40,7 +40,8 @@ impl SaveAsModal {
         let name = self.name.value().trim().to_owned();
         if !name.is_empty() && !std::mem::replace(&mut self.writing, true) {
             let address = &shared.account.context().address;
-            let text = format!("{}\n", self.format.render(shared.document.form(), address));
+            let json = shared.phase.payload(shared.document.form()).to_json();
+            let text = format!("{}\n", self.format.render(&json, address));
             shared.cx.push(Effect::Export { what: self.format, name, text });
         }
     }

@@ -32,6 +32,8 @@ pub struct Field {
     pub(crate) section: &'static str,
     /// The label on screen.
     pub label: &'static str,
+    /// What else people call it, to find it by: words separated by spaces.
+    pub(crate) synonyms: &'static str,
     /// The help text, in whole sentences. Default, feature and permanence have members of their own.
     pub help: &'static str,
     /// An answer that passes the field's own rules.

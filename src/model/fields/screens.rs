@@ -8,6 +8,7 @@ struct ScreenSpec {
     label: &'static str,
     /// The label in a narrow step list.
     short: &'static str,
+    synonyms: &'static str,
     visible_when: Condition,
     introduction: &'static str,
 }
@@ -30,8 +31,14 @@ macro_rules! screens {
     };
 }
 
-const ALWAYS: ScreenSpec =
-    ScreenSpec { key: "", label: "", short: "", visible_when: Condition::Always, introduction: "" };
+const ALWAYS: ScreenSpec = ScreenSpec {
+    key: "",
+    label: "",
+    short: "",
+    synonyms: "",
+    visible_when: Condition::Always,
+    introduction: "",
+};
 const AGENTS_ONLY: ScreenSpec = ScreenSpec { visible_when: AGENT, ..ALWAYS };
 
 screens! {
@@ -39,25 +46,25 @@ screens! {
     #[default]
     Role = ScreenSpec { key: "role", label: "Role", ..ALWAYS };
     /// Who the user is.
-    Identity = ScreenSpec { key: "identity", label: "Identity", ..ALWAYS };
+    Identity = ScreenSpec { key: "identity", label: "Identity", synonyms: "person who", ..ALWAYS };
     /// The agent's settings.
-    Agent = ScreenSpec { key: "agent", label: "Agent", ..AGENTS_ONLY };
+    Agent = ScreenSpec { key: "agent", label: "Agent", synonyms: "contactpad settings", ..AGENTS_ONLY };
     /// Phone number, region and callback number.
-    Telephony = ScreenSpec { key: "telephony", label: "Telephony", ..AGENTS_ONLY };
+    Telephony = ScreenSpec { key: "telephony", label: "Telephony", synonyms: "phone calls", ..AGENTS_ONLY };
     /// How many interactions the agent takes at once.
     Capacity = ScreenSpec {
-        key: "capacity", label: "Capacity",
+        key: "capacity", label: "Capacity", synonyms: "interactions load",
         introduction: "Counts only on accounts set up for several interactions at once (Multiple interaction handling).",
         ..AGENTS_ONLY
     };
     /// Users of other applications that the agent is linked to.
     AssociatedUsers = ScreenSpec {
-        key: "associatedUsers", label: "Associated users", short: "Users",
+        key: "associatedUsers", label: "Associated users", short: "Users", synonyms: "vbc linked",
         introduction: "Users of other applications that this agent is linked to. Requires VBC integration.",
         ..AGENTS_ONLY
     };
     /// All answers, all problems, and the button.
-    Review = ScreenSpec { key: "review", label: "Review", ..ALWAYS };
+    Review = ScreenSpec { key: "review", label: "Review", synonyms: "summary overview check finish create send submit", ..ALWAYS };
 }
 
 impl Screen {
@@ -70,6 +77,11 @@ impl Screen {
     pub(crate) fn short_label(self) -> &'static str {
         let spec = self.spec();
         if spec.short.is_empty() { spec.label } else { spec.short }
+    }
+
+    /// What else people call it, to find it by: words separated by spaces.
+    pub(crate) fn synonyms(self) -> &'static str {
+        self.spec().synonyms
     }
 
     /// The name in drafts. Never changes once released.

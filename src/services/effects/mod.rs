@@ -116,6 +116,14 @@ impl Effects {
                     drop(pending);
                 });
             }
+            Effect::UseTheme { name, .. } => {
+                let save = self.host.save_theme.clone();
+                let pending = self.saves.worker();
+                spawn("theme", sender, move |sender| {
+                    sender.send(Msg::ThemeSaved { name, result: save(name) });
+                    drop(pending);
+                });
+            }
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
             // The front end's own: it suspends the terminal, and it ends.

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::messages::{age, state_of};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
-use crate::app::modal::palette::{Entry, matching_entries};
+use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
 use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
 use crate::text::search::Query;
@@ -80,7 +80,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &
             list.draw(&found, attempt_row, (outer, area), surface)
         }
         Modal::Palette(picker) => {
-            let found = matching_entries(picker, app.keymap(), app.document());
+            let found = app.palette_entries(picker);
             let found: Vec<&Entry> = found.iter().collect();
             let list = List { columns: ENTRIES, picker, empty: "No action or field matches." };
             list.draw(&found, entry_row, (outer, area), surface)

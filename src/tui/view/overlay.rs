@@ -7,7 +7,6 @@ use super::{footer, list, new_account, preview, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::save_as::SaveAsModal;
 use crate::app::{App, UserIndexState};
-use crate::model::{json_path, payload};
 use crate::text::sentence_case;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
 use ratatui::text::Span;
@@ -88,7 +87,7 @@ fn frame(app: &App, title: &str, height: u16, area: Rect, surface: &mut Surface<
 }
 
 fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let payload = payload::build(app.form());
+    let payload = app.shown_payload();
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let first = scroll.min(payload.lines.len().saturating_sub(usize::from(area.height)));
     preview::lines(&payload, focus, first, area, surface);
@@ -100,26 +99,18 @@ fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface
 }
 
 fn help_lines(app: &App, theme: &Theme, room: u16) -> Vec<ColumnLine> {
-    let mut lines = Vec::new();
-    if let Some(at) = app.navigation().field() {
-        let field = at.field.field();
-        lines.push(ColumnLine::new(field.label, theme.accent));
-        lines.extend(ColumnLine::wrapped(&app.field_help_text(at), room, theme.text));
-        let rules: Vec<&str> = field.rules.iter().map(|rule| rule.hint()).collect();
-        lines.extend(ColumnLine::wrapped(&rules.join(" "), room, theme.text));
-        lines.push(ColumnLine::new(format!("JSON: {}", json_path::path_of(app.form(), at)), theme.quiet));
-        lines.push(ColumnLine::default());
-    }
-    let mut heading = "Keys";
-    lines.push(ColumnLine::new(heading, theme.accent));
-    for line in app.keymap().lines() {
-        let layer = line.layer.heading();
-        if !layer.is_empty() && layer != heading {
-            heading = layer;
+    let mut lines: Vec<ColumnLine> = Vec::new();
+    for section in app.help().sections {
+        if !lines.is_empty() {
             lines.push(ColumnLine::default());
-            lines.push(ColumnLine::new(heading, theme.accent));
         }
-        lines.extend(key_lines(&line.keys, &sentence_case(&line.does), theme, room));
+        lines.push(ColumnLine::new(section.heading, theme.accent));
+        for text in section.text {
+            lines.extend(ColumnLine::wrapped(&text, room, theme.text));
+        }
+        for row in section.keys {
+            lines.extend(key_lines(&row.keys, &sentence_case(&row.does), theme, room));
+        }
     }
     lines
 }

@@ -3,13 +3,15 @@
 use super::layout::scroll_to_focus;
 use super::surface::{FOCUS, Panel, Surface};
 use crate::app::App;
+use crate::app::phase::Phase;
 use crate::model::payload::{self, Payload};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// The title of the JSON: what will be sent, or what is there so far.
+/// The title of the JSON: what is there so far, what will be sent, or what was.
 pub(crate) fn title(app: &App) -> &'static str {
-    if app.document().errors() == 0 { "JSON that will be sent" } else { "JSON so far" }
+    let unready = matches!(app.phase(), Phase::Editing) && app.document().errors() > 0;
+    if unready { "JSON so far" } else { app.phase().json_title() }
 }
 
 /// Draws the JSON in a panel beside the form.

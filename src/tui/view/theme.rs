@@ -249,6 +249,14 @@ impl Theme {
         }
     }
 
+    /// The theme of another name, with the colours and characters that the terminal has.
+    #[must_use]
+    pub fn switched_to(self, name: ThemeName) -> Self {
+        let theme = if self.sixteen { Self::in_sixteen_colours(name) } else { Self::named(name) };
+        let Self { background_known, sixteen, ascii, .. } = self;
+        Self { background_known, sixteen, ascii, ..theme }
+    }
+
     /// The theme for a background, if the theme is left to the terminal.
     #[must_use]
     pub fn on(self, background: Background) -> Self {
