@@ -1,7 +1,8 @@
 //! The User Admin API over HTTP, one [`Client`] per account.
 //!
 //! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds its HTTP
-//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the lists; `redact`
+//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the users, `routing` their groups, skills, callback numbers and
+//! logout schedules; `redact`
 //! removes secrets from responses.
 //!
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
@@ -14,6 +15,7 @@ mod endpoint;
 mod error_map;
 mod proxy;
 mod redact;
+mod routing;
 mod token;
 mod users;
 
