@@ -6,7 +6,8 @@ use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable};
 use crate::account::CallbackNumber;
 use crate::submission::routing::classify_change;
 use crate::submission::{
-    ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupStep,
+    ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupAction,
+    SetupEvent, SetupStep,
 };
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
@@ -86,6 +87,16 @@ impl Client {
     /// Deletes a user, which has to be archived.
     pub async fn delete_user(&self, user_id: &str) -> Result<(), ChangeFailure> {
         self.change(Method::DELETE, &["users", user_id], None).await
+    }
+
+    /// Performs an action of the setup if it is a network request; `None` for the journal's. Dropping the future cancels
+    /// the request.
+    pub async fn perform_setup(&self, action: &SetupAction, user_id: &str) -> Option<SetupEvent> {
+        match action {
+            SetupAction::Read(step) => Some(SetupEvent::Read(self.user_rows(user_id, *step).await)),
+            SetupAction::Put(step, rows) => Some(SetupEvent::Put(self.put_rows(user_id, *step, rows).await)),
+            SetupAction::Record(_) | SetupAction::Close(_) => None,
+        }
     }
 
     /// Sends a request that changes a user; once more with a new token if the cached one is refused, as a 401 was not

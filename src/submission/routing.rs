@@ -165,6 +165,12 @@ pub struct RoutingRow {
     pub level: Option<u32>,
 }
 
+impl RoutingRow {
+    fn is_same(&self, other: &Self) -> bool {
+        self.id.eq_ignore_ascii_case(&other.id)
+    }
+}
+
 /// What is set up after a user was created. A list without rows is left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RoutingPlan {
@@ -208,6 +214,23 @@ impl RoutingPlan {
             SetupStep::LogoutSchedules => &mut self.logout_schedules,
         } = rows;
     }
+}
+
+/// Whether a user has all of these rows, with their levels.
+pub(crate) fn has_all(present: &[RoutingRow], wanted: &[RoutingRow]) -> bool {
+    let has = |row: &RoutingRow| {
+        let level = row.level.unwrap_or(DEFAULT_LEVEL);
+        present.iter().any(|one| one.is_same(row) && one.level.is_none_or(|it| it == level))
+    };
+    wanted.iter().all(has)
+}
+
+/// What a user has and what it is to have: replacing its list by this removes nothing. Wanted levels win.
+pub(crate) fn union(present: &[RoutingRow], wanted: &[RoutingRow]) -> Vec<RoutingRow> {
+    let mut rows: Vec<RoutingRow> =
+        present.iter().filter(|one| !wanted.iter().any(|row| row.is_same(one))).cloned().collect();
+    rows.extend_from_slice(wanted);
+    rows
 }
 
 /// Why a request that changes a user was not carried out, or may not have been.
