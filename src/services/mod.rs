@@ -2,7 +2,7 @@
 //! knows a terminal or which front end runs.
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
-//! [`executor`] takes the steps of a submission, over a [`connection`]; [`secret_command`] runs the command that prints
+//! [`pacer`] spaces requests. [`executor`] takes the steps of a submission, over a [`connection`]; [`secret_command`] runs the command that prints
 //! a client secret; [`host`] holds what only the program around the app can do.
 
 pub mod connection;
@@ -10,6 +10,7 @@ pub mod effects;
 pub(crate) mod executor;
 pub mod host;
 mod network;
+pub(crate) mod pacer;
 pub mod saver;
 pub(crate) mod secret_command;
 

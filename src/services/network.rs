@@ -3,6 +3,7 @@
 use super::MsgSender;
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
+use super::pacer::Pacer;
 use crate::account::SANDBOX;
 use crate::api;
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OwnUser};
@@ -72,12 +73,17 @@ impl AccountRead {
 pub(super) struct Network(UnboundedSender<NetworkJob>);
 
 impl Network {
-    pub(super) fn start(target: ApiTarget, journal: Journal, sender: MsgSender) -> io::Result<Self> {
+    pub(super) fn start(
+        target: ApiTarget,
+        journal: Journal,
+        sender: MsgSender,
+        pacer: Arc<Pacer>,
+    ) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let runtime = api::runtime()?;
         let progress = sender.clone();
         let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
-        let executor = Executor::new(target, journal, progress);
+        let executor = Executor::new(target, journal, progress, pacer);
         let run = move || LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
         Builder::new().name("network".into()).spawn(run)?;
         Ok(Self(jobs))

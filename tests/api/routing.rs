@@ -1,10 +1,13 @@
 //! The requests after the create request: lists, a user's rows, PUT, PATCH, DELETE.
 
-use super::drive::{SECRET, TOKEN, account, impatient, limits, runtime, tokens};
+use super::drive::{SECRET, TOKEN, account, impatient, limits, order, runtime, tokens};
 use crate::common::sandbox::TestSandbox;
 use crate::common::server::{Reply, Request, Server, answer, json};
 use rstest::rstest;
 use secrecy::SecretString;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use vcc_user::account::Account;
 use vcc_user::api::{Client, Limits};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
@@ -300,6 +303,30 @@ fn a_user_is_found_by_the_exact_username_only() {
     let find = |name: &str| runtime().block_on(client.find_exact(name)).unwrap();
     assert_eq!(find("jana"), None);
     assert_eq!(find("ben"), Some(ExistingUser { user_id: Some("2".to_owned()), archived: true }));
+}
+
+/// Each request, that of the token too, waits for its turn, and nothing is counted twice.
+#[test]
+fn every_request_asks_for_its_turn() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let (api, tokens) = (Server::start(|_, _| json("200 OK", "[]")), tokens());
+    let client = Client::with_limits(&account(&api, &tokens), SecretString::from(SECRET), limits()).unwrap();
+    let wait = Duration::from_millis(30);
+    let client = client.on_pace(Arc::new(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        wait
+    }));
+    let started = Instant::now();
+    runtime().block_on(async {
+        client.routing_list(SetupStep::Groups).await.unwrap();
+        client.put_rows("u1", SetupStep::Groups, &[row("a")]).await.unwrap();
+        client.create(&order("jana")).await.unwrap();
+        client.look_up("jana").await.unwrap();
+    });
+    let requests = api.requests().len() + tokens.requests().len();
+    assert_eq!((asked.load(Ordering::Relaxed), requests), (5, 5));
+    assert!(started.elapsed() >= wait * 5);
 }
 
 /// The client and the sandbox were written apart from each other.

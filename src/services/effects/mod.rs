@@ -5,6 +5,7 @@ mod drafts;
 use super::connection::ApiTarget;
 use super::host::Host;
 use super::network::{AccountRead, Network, NetworkJob};
+use super::pacer::Pacer;
 use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
 use crate::account::account_spec::AccountSpec;
@@ -19,6 +20,7 @@ use drafts::spawn;
 use secrecy::SecretString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long an urgent exit waits for the last save: first with fsync, then without.
@@ -35,6 +37,8 @@ pub struct Effects {
     saver: Option<Saver>,
     network: Option<Network>,
     account_test: Option<Network>,
+    /// Fair use does not begin anew with another connection.
+    pacer: Arc<Pacer>,
     host: Host,
     /// Secrets of accounts that were added in this run, by name.
     secrets: Vec<(String, SecretString)>,
@@ -53,6 +57,7 @@ impl Effects {
             saver: None,
             network: None,
             account_test: None,
+            pacer: Arc::default(),
             host,
             secrets: Vec::new(),
             save_error: None,
@@ -114,7 +119,9 @@ impl Effects {
     fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
         let started = draft.account().and_then(|account| {
             let target = ApiTarget::Account(Box::new(account), Ok(secret));
-            Network::start(target, self.journal.clone(), sender.clone()).map_err(|error| error.to_string())
+            let pacer = Arc::clone(&self.pacer);
+            Network::start(target, self.journal.clone(), sender.clone(), pacer)
+                .map_err(|error| error.to_string())
         });
         match started {
             Ok(network) => {
@@ -232,10 +239,12 @@ impl Effects {
     }
 
     fn network(&mut self, sender: &MsgSender) -> Result<&Network, String> {
-        let network = match self.network.take() {
-            Some(network) => network,
-            None => Network::start(self.target.clone(), self.journal.clone(), sender.clone())
-                .map_err(|error| error.to_string())?,
+        let network = if let Some(network) = self.network.take() {
+            network
+        } else {
+            let (target, pacer) = (self.target.clone(), Arc::clone(&self.pacer));
+            Network::start(target, self.journal.clone(), sender.clone(), pacer)
+                .map_err(|error| error.to_string())?
         };
         Ok(self.network.insert(network))
     }
