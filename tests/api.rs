@@ -7,6 +7,7 @@ mod drive;
 mod heads;
 mod lists;
 mod outcomes;
+mod routing;
 mod secrets;
 mod tls;
 mod token;

@@ -18,6 +18,7 @@ fn request(id: &str, username: &str) -> CreateRequest {
         allow_overages: false,
         draft: Some("draft-1".to_owned()),
         again: Again::No,
+        ..CreateRequest::default()
     }
 }
 

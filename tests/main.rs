@@ -39,6 +39,7 @@ mod presses;
 mod properties;
 mod sandbox;
 mod screens;
+mod setup;
 mod submission;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -1,7 +1,9 @@
 //! The sandbox API over a real socket: its responses, and the log of requests that it keeps.
 
 mod access;
+mod faults;
 mod limits;
+mod routing;
 mod users;
 
 use std::net::TcpStream;
@@ -28,13 +30,20 @@ fn callback_numbers() {
 #[test]
 fn unknown_paths_and_methods() {
     let sandbox = TestSandbox::empty(1);
-    for path in ["/users/8e22b1fe-d2ea-403d-8c03-50eb21188e79", "/groups", "/users/", "/users/a/groups", ""] {
+    for path in [
+        "/users/8e22b1fe-d2ea-403d-8c03-50eb21188e79",
+        "/groups/",
+        "/users/",
+        "/users/a/groups",
+        "/users/a/teams",
+        "",
+    ] {
         let answer = sandbox.api("GET", path, b"");
         assert_eq!((answer.status, answer.message().is_empty()), (404, false), "{path}");
     }
     assert_eq!(sandbox.send("GET", "/", &[], b"").status, 404);
     let wrong =
-        [("DELETE", "/users", "post"), ("PUT", "/users/a", "get"), ("POST", "/callbackNumbers", "get")];
+        [("DELETE", "/users", "post"), ("PUT", "/users/a", "patch"), ("POST", "/callbackNumbers", "get")];
     for (method, path, allow) in wrong {
         let answer = sandbox.api(method, path, b"");
         assert_eq!((answer.status, answer.message().is_empty()), (405, false), "{method} {path}");

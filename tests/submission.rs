@@ -17,6 +17,7 @@ fn order() -> CreateRequest {
         allow_overages: false,
         draft: None,
         again: Again::No,
+        ..CreateRequest::default()
     }
 }
 

@@ -1,7 +1,8 @@
 //! The User Admin API over HTTP, one [`Client`] per account.
 //!
 //! `endpoint` sends one request and reads its response within limits of time and size; `connection` builds its HTTP
-//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the lists; `redact`
+//! client from `authorities`, the certificates of `ca_file`, and `proxy`, that of `HTTPS_PROXY`; `error_map` decides what a network error proves; `token` is the OAuth token, `users` the users, `routing` their groups, skills, callback numbers and
+//! logout schedules; `redact`
 //! removes secrets from responses.
 //!
 //! The API has neither idempotency keys nor a dry run, so a create request goes out on a connection of its own, over
@@ -14,6 +15,7 @@ mod endpoint;
 mod error_map;
 mod proxy;
 mod redact;
+mod routing;
 mod token;
 mod users;
 
@@ -29,6 +31,7 @@ use reqwest::{Method, RequestBuilder};
 use secrecy::SecretString;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use token::Token;
 use tokio::sync::Mutex;
 
@@ -44,7 +47,11 @@ pub struct Client {
     remarks: Vec<String>,
     token: Mutex<Option<Token>>,
     progress: Progress,
+    pace: Pace,
 }
+
+/// Called before each request: counts it, and returns how long it has to wait.
+pub type Pace = Arc<dyn Fn() -> Duration + Send + Sync>;
 
 /// Called with the number of users read so far while a long list is read.
 pub(crate) type Progress = Arc<dyn Fn(usize) + Send + Sync>;
@@ -94,6 +101,7 @@ impl Client {
             remarks,
             token: Mutex::new(None),
             progress,
+            pace: Arc::new(|| Duration::ZERO),
         })
     }
 
@@ -106,6 +114,12 @@ impl Client {
     #[must_use]
     pub(crate) fn on_progress(self, progress: Progress) -> Self {
         Self { progress, ..self }
+    }
+
+    /// Asks a function before each request how long it has to wait.
+    #[must_use]
+    pub fn on_pace(self, pace: Pace) -> Self {
+        Self { pace, ..self }
     }
 
     /// Sends the create request, once. [`Client::token`] must have succeeded before.
@@ -125,8 +139,19 @@ impl Client {
             return Err(SendFailure::NotSent("There is no token to send it with.".to_owned()));
         };
         let request = request.header(ACCEPT, MEDIA_TYPE).header(AUTHORIZATION, authorization.clone());
-        let response = self.api.send(request, max_body).await?;
+        let response = self.exchange(&self.api, request, max_body).await?;
         Ok(self.without_secrets(response, Some(&authorization)))
+    }
+
+    /// Sends a request when its turn has come. The wait is not part of the request's limits.
+    async fn exchange(
+        &self,
+        endpoint: &Endpoint,
+        request: RequestBuilder,
+        max_body: usize,
+    ) -> Result<ApiResponse, SendFailure> {
+        tokio::time::sleep((self.pace)()).await;
+        endpoint.send(request, max_body).await
     }
 
     /// Performs a submission's step if it is a network request; `None` for the journal's steps. Dropping the future

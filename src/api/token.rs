@@ -52,7 +52,7 @@ impl Client {
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
-        let response = self.tokens.send(request, self.limits.body_bytes).await;
+        let response = self.exchange(&self.tokens, request, self.limits.body_bytes).await;
         let response = response
             .map_err(|failure| unavailable(format!("The token request failed. {}", failure.why())))?;
         let mut response = self.without_secrets(response, None);

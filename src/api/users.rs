@@ -1,7 +1,7 @@
-//! Lists of the account. The list of users has no filter (documented), so a look-up reads all pages.
+//! The account's users. The list has no filter (documented), so a look-up reads all pages.
 
 use super::Client;
-use crate::account::{CallbackNumber, ListedUser, UserPage};
+use crate::account::{ListedUser, UserPage};
 use crate::submission::error_body::{self, ErrorBody};
 use crate::submission::{ApiResponse, ExistingUser, LookUpFailure, TokenFailure};
 use crate::text::sanitize;
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use std::ops::ControlFlow;
 
 /// Users per page. The API takes up to 5000, but that many can exceed [`super::Limits::page_bytes`].
-const PAGE_SIZE: u32 = 500;
+pub(super) const PAGE_SIZE: u32 = 500;
 /// Users and pages after which a list counts as endless.
 const MAX_USERS: usize = 100_000;
-const MAX_PAGES: u32 = 2000;
+pub(super) const MAX_PAGES: u32 = 2000;
 /// How many pages are read between two calls of [`Client::on_progress`]'s function.
 const PAGES_A_CALL: u32 = 10;
 
@@ -34,32 +34,33 @@ impl Client {
         let rows = rows(&value, "users").ok_or_else(|| unreadable("users"))?;
         let users: Vec<ListedUser> =
             rows.iter().filter(|row| row.is_object()).map(ListedUser::from_json).collect();
-        let meta = |key: &str| value.get("meta").and_then(|meta| meta.get(key)).and_then(Value::as_u64);
         // Without a page count, an empty page is the last one.
-        let page_count = meta("pageCount");
+        let page_count = meta_number(&value, "pageCount");
         let more = page_count.map_or(!users.is_empty(), |count| u64::from(page) < count);
-        Ok(UserPage { users, total: meta("totalCount"), has_page_count: page_count.is_some(), more })
+        let total = meta_number(&value, "totalCount");
+        Ok(UserPage { users, total, has_page_count: page_count.is_some(), more })
     }
 
-    /// The account's callback numbers, those without an ID left out.
-    pub async fn callback_numbers(&self) -> Result<Vec<CallbackNumber>, LookUpFailure> {
-        let value = self.get(&["callbackNumbers"], &[]).await?;
-        let rows = rows(&value, "callbackNumbers").ok_or_else(|| unreadable("callback numbers"))?;
-        let text =
-            |row: &Value, key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let number = |row: &Value| CallbackNumber {
-            id: text(row, "callbackNumberId"),
-            name: text(row, "callbackNumberName"),
-            number: text(row, "callbackNumberClid"),
-        };
-        Ok(rows.iter().map(number).filter(|number| !number.id.is_empty()).collect())
-    }
-
-    pub(crate) async fn user(&self, user_id: &str) -> Result<Map<String, Value>, LookUpFailure> {
+    /// One user.
+    pub async fn user(&self, user_id: &str) -> Result<Map<String, Value>, LookUpFailure> {
         match self.get(&["users", user_id], &[]).await? {
             Value::Object(user) => Ok(user),
             _ => Err(unreadable("user")),
         }
+    }
+
+    /// The user with exactly this username, archived users included: one that differs in case may be another one.
+    pub async fn find_exact(&self, username: &str) -> Result<Option<ExistingUser>, LookUpFailure> {
+        let mut found = None;
+        let visit = |user: ListedUser| {
+            if user.username != username {
+                return ControlFlow::Continue(());
+            }
+            found = Some(existing(&user));
+            ControlFlow::Break(())
+        };
+        self.each_user(visit).await?;
+        Ok(found)
     }
 
     /// The user with a username, archived users included. An exact match wins over one that differs in case.
@@ -123,7 +124,11 @@ impl Client {
     }
 
     /// Sends a GET request; once more with a new token if the cached one is refused.
-    async fn get(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Value, LookUpFailure> {
+    pub(super) async fn get(
+        &self,
+        segments: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Value, LookUpFailure> {
         self.token(false).await.map_err(no_token)?;
         let mut response = self.get_once(segments, query).await?;
         if response.status == 401 {
@@ -161,6 +166,11 @@ fn existing(user: &ListedUser) -> ExistingUser {
     ExistingUser { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived }
 }
 
+/// A number that the answer tells about its list.
+pub(super) fn meta_number(value: &Value, key: &str) -> Option<u64> {
+    value.get("meta")?.get(key)?.as_u64()
+}
+
 /// The rows of a list: under its name, under `items`, or the response itself. [documented and recorded]
 fn rows<'a>(value: &'a Value, name: &str) -> Option<&'a Vec<Value>> {
     value.get(name).or_else(|| value.get("items")).unwrap_or(value).as_array()
@@ -170,7 +180,7 @@ fn incomplete(why: &str) -> LookUpFailure {
     format!("the API's list of users could not be read to its end: {why}").into()
 }
 
-fn unreadable(what: &str) -> LookUpFailure {
+pub(super) fn unreadable(what: &str) -> LookUpFailure {
     format!("the API's {what} could not be read").into()
 }
 

@@ -4,6 +4,7 @@ use super::color::Painter;
 use super::exit::ExitStatus;
 use super::{examples, print, print_to_stderr};
 use crate::account::config::THEMES;
+use crate::sandbox::Fault;
 use crate::text::printable::Printable;
 use crate::text::sanitize::escape_visible;
 use clap::error::ErrorKind;
@@ -113,6 +114,9 @@ pub(crate) enum CliCommand {
         /// The port on 127.0.0.1; 0 for any free one
         #[arg(long, default_value_t = 0, value_name = "N", value_parser = port)]
         port: u16,
+        /// Let a request go wrong, each time or the first N times; may be repeated
+        #[arg(long = "fault", value_name = "STEP:KIND[:N]")]
+        faults: Vec<Fault>,
     },
     /// Print the completion script of a shell
     #[command(after_help = examples::COMPLETIONS)]

@@ -80,9 +80,15 @@ Examples:
   vcc-user fields --schema > user.schema.json";
 
 pub(crate) const SANDBOX: &str = "\
+A fault is STEP:KIND. Steps are token, create, users (the list), user, archive, delete, and of the user's groups, skills,
+callback-numbers and schedules the step that sets them; read-groups reads a user's, list-groups the account's, and so on.
+Kinds: slow (five seconds), silent (never answered), silent-after (done, never answered), drop (the connection is dropped),
+drop-after (done, then dropped), refuse (400), unauthorised (401), busy (429), error (500).
+
 Examples:
   vcc-user sandbox
-  vcc-user sandbox --port 8080";
+  vcc-user sandbox --port 8080
+  vcc-user sandbox --fault skills:drop-after:1 --fault groups:refuse";
 
 pub(crate) const COMPLETIONS: &str = "\
 Examples:

@@ -81,7 +81,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
         CliCommand::Attempts { action, json } => attempts::run(action, json, &cli.global),
         CliCommand::Accounts { action, json } => accounts::run(action, json, &cli.global),
         CliCommand::Fields(args) => output_commands::fields(&args),
-        CliCommand::Sandbox { port } => output_commands::sandbox(port),
+        CliCommand::Sandbox { port, faults } => output_commands::sandbox(port, faults),
         CliCommand::Completions { shell } => completions::run(shell),
         CliCommand::Man => man::run(),
     }

@@ -7,7 +7,7 @@ use super::exit::{CliError, ExitStatus};
 use super::{input, print, print_json, print_message, print_to_stderr, table};
 use crate::model::import::ImportIssue;
 use crate::model::{catalogue_export, payload};
-use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
+use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Fault, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
 use crate::text::printable::Printable;
 use serde_json::json;
@@ -77,10 +77,10 @@ pub(crate) fn fields(args: &FieldsArgs) -> Result<ExitStatus, CliError> {
 }
 
 /// Serves the practice account's API until interrupted. The first line on stdout is the base address.
-pub(crate) fn sandbox(port: u16) -> Result<ExitStatus, CliError> {
+pub(crate) fn sandbox(port: u16, faults: Vec<Fault>) -> Result<ExitStatus, CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     runtime.map_err(CliError::unexpected)?.block_on(async {
-        let options = Options { port, ..Options::default() };
+        let options = Options { port, faults, ..Options::default() };
         let sandbox = Sandbox::start(options).await;
         let sandbox = sandbox.map_err(|error| CliError::usage(format!("port {port}: {error}")))?;
         let base = sandbox.base_url();

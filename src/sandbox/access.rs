@@ -3,13 +3,13 @@
 
 use super::request_log::RecordedRequest;
 use super::state::{Server, TOKEN_LIFETIME};
-use super::{CLIENT_ID, responses};
+use super::{CLIENT_ID, fault_injection, responses};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -42,7 +42,7 @@ pub(super) async fn check(State(server): State<Server>, request: Request, next: 
     if guarded && !is_authorised(&server, &parts.headers) {
         return responses::message(StatusCode::UNAUTHORIZED, "The token is missing, unknown or has expired.");
     }
-    next.run(Request::from_parts(parts, Body::from(body))).await
+    fault_injection::run(&server, Request::from_parts(parts, Body::from(body)), next).await
 }
 
 fn names_host(headers: &HeaderMap, own: &str) -> bool {
@@ -78,8 +78,20 @@ fn is_authorised(server: &Server, headers: &HeaderMap) -> bool {
     bearer(headers).is_some_and(|token| server.lock().accepts_token(token, Instant::now()))
 }
 
+/// The body as a JSON object; otherwise the answer that refuses it.
+pub(super) fn json_object(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Value>, Box<Response>> {
+    if !has_content_type(headers, "application/json") {
+        let text = "The body must be application/json.";
+        return Err(Box::new(responses::message(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)));
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        let text = format!("The body is not a JSON object: {error}.");
+        Box::new(responses::message(StatusCode::BAD_REQUEST, &text))
+    })
+}
+
 /// Whether the content type matches, ignoring its parameters.
-pub(super) fn has_content_type(headers: &HeaderMap, wanted: &str) -> bool {
+fn has_content_type(headers: &HeaderMap, wanted: &str) -> bool {
     let given = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
     given.is_some_and(|it| media_type(it).eq_ignore_ascii_case(wanted))
 }

@@ -1,4 +1,4 @@
-//! The regions, callback numbers and users that the sandbox starts with.
+//! What the sandbox starts with: regions, users, and their groups, skills, callback numbers and schedules.
 
 use serde_json::Value;
 use std::io;
@@ -15,8 +15,12 @@ pub const REGIONS: [(&str, &str); 4] = [
 /// The region of agents for whom none is given.
 pub(super) const DEFAULT_REGION: &str = "ab6fd03e-de5a-41fb-9ad8-0e9fcb39f827";
 
-/// The answer with the callback numbers. The first ID is the page's; the numbers are from ranges reserved for fiction.
-pub(super) const CALLBACK_NUMBERS: &str = include_str!("../../assets/sandbox-callback-numbers.json");
+/// The account's groups, skills, callback numbers and schedules, and `users`: those that the first users have. The first
+/// callback number's ID is the page's; the numbers are from ranges reserved for fiction. Two groups share a name, as in
+/// real accounts.
+pub(super) fn routing() -> io::Result<Value> {
+    serde_json::from_str(include_str!("../../assets/sandbox-routing.json")).map_err(io::Error::from)
+}
 
 /// The first users, as API answers.
 pub(super) fn users() -> io::Result<Vec<Value>> {

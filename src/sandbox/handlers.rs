@@ -1,6 +1,6 @@
-//! The handlers below `/useradmin`: create, list and get users; list callback numbers.
+//! The handlers for users: create, list, get, change, delete.
 
-use super::fixtures::CALLBACK_NUMBERS;
+use super::paging::{page, query_value};
 use super::state::{SandboxAccount, Server, active_agents, display_id, is_active, is_agent, text_at};
 use super::validation::InvalidProperty;
 use super::{access, created_user, responses, validation};
@@ -8,11 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde_json::{Map, Value, json};
-
-/// Maximum and default size of a page (page).
-const MAX_LIMIT: usize = 5000;
-const DEFAULT_LIMIT: usize = 25;
+use serde_json::{Map, Value};
 
 /// `POST /useradmin/users`: 200 and the created user (page).
 pub(super) async fn create(
@@ -21,19 +17,13 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if !access::has_content_type(&headers, "application/json") {
-        return responses::message(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
-    }
-    let user: Map<String, Value> = match serde_json::from_slice(&body) {
+    let user = match access::json_object(&headers, &body) {
         Ok(user) => user,
-        Err(error) => {
-            let text = format!("The body is not a JSON object: {error}.");
-            return responses::message(StatusCode::BAD_REQUEST, &text);
-        }
+        Err(refusal) => return *refusal,
     };
     let allow_overages = query_value(&query.unwrap_or_default(), "allowOverages");
     let mut problems = validation::validate(&user);
-    if !matches!(allow_overages.as_deref(), None | Some("true" | "false")) {
+    if !is_flag(allow_overages.as_deref()) {
         problems.push(InvalidProperty::new("allowOverages", "must be true or false"));
     }
     if !problems.is_empty() {
@@ -59,6 +49,10 @@ fn check_conflicts(account: &SandboxAccount, user: &Value, allow_overages: bool)
     if is_agent(user) && account.has_display_id(id) {
         return Err(format!("An agent with the agentDisplayId '{id}' already exists."));
     }
+    check_licences(account, user, allow_overages)
+}
+
+fn check_licences(account: &SandboxAccount, user: &Value, allow_overages: bool) -> Result<(), String> {
     let (agents, licences) = (active_agents(&account.users), account.agent_licences);
     if is_active(user) && is_agent(user) && agents >= licences && !allow_overages {
         return Err(format!("No agent licence is left: {agents} of {licences} are in use."));
@@ -68,13 +62,13 @@ fn check_conflicts(account: &SandboxAccount, user: &Value, allow_overages: bool)
 
 /// `GET /useradmin/users`, a page at a time.
 pub(super) async fn list(State(server): State<Server>, RawQuery(query): RawQuery) -> Response {
-    match page(&server.lock(), query.as_deref().unwrap_or_default()) {
+    match users_page(&server.lock(), query.as_deref().unwrap_or_default()) {
         Ok(page) => responses::json(StatusCode::OK, &page),
         Err(text) => responses::message(StatusCode::BAD_REQUEST, text),
     }
 }
 
-fn page(account: &SandboxAccount, query: &str) -> Result<Value, &'static str> {
+fn users_page(account: &SandboxAccount, query: &str) -> Result<Value, &'static str> {
     let include = query_value(query, "include");
     let wanted: fn(&Value) -> bool = match include.as_deref() {
         None | Some("Active") => is_active,
@@ -82,37 +76,78 @@ fn page(account: &SandboxAccount, query: &str) -> Result<Value, &'static str> {
         Some("All") => |_| true,
         Some(_) => return Err("include must be Active, Archived or All."),
     };
-    let page = query_number(query, "page", 1).filter(|it| *it >= 1).ok_or("page must be a number from 1.")?;
-    let limit = query_number(query, "limit", DEFAULT_LIMIT)
-        .filter(|it| (1..=MAX_LIMIT).contains(it))
-        .ok_or("limit must be a number from 1 to 5000.")?;
-    let total = account.users.iter().filter(|it| wanted(it)).count();
-    let skipped = (page - 1).saturating_mul(limit);
-    let users: Vec<&Value> = account.users.iter().filter(|it| wanted(it)).skip(skipped).take(limit).collect();
-    let pages = total.div_ceil(limit);
-    let meta = json!({ "page": page, "count": users.len(), "pageCount": pages, "totalCount": total });
-    Ok(json!({ "users": users, "meta": meta }))
+    page(account.users.iter().filter(|user| wanted(user)), "users", query)
 }
 
 pub(super) async fn get(State(server): State<Server>, Path(id): Path<String>) -> Response {
-    let account = server.lock();
-    match account.users.iter().find(|it| text_at(it, "/userId").eq_ignore_ascii_case(&id)) {
-        Some(user) => responses::json(StatusCode::OK, user),
-        None => responses::message(StatusCode::NOT_FOUND, "No user has that id."),
+    server.lock().user(&id).map_or_else(responses::unknown_user, |user| responses::json(StatusCode::OK, user))
+}
+
+/// The properties of a user that the sandbox changes.
+const CHANGEABLE: [&str; 4] = ["active", "name", "email", "ssoExternalId"];
+
+/// `PATCH /useradmin/users/{id}`: changes what the body has, archives and restores; 200 and the user (documented).
+pub(super) async fn change(
+    State(server): State<Server>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let changes = match access::json_object(&headers, &body) {
+        Ok(changes) => changes,
+        Err(refusal) => return *refusal,
+    };
+    let query = query.unwrap_or_default();
+    let problems = check_changes(&changes, &query);
+    let mut account = server.lock();
+    let Some(user) = account.user(&id) else { return responses::unknown_user() };
+    if !problems.is_empty() {
+        return responses::problems(&problems);
     }
+    let mut patched = user.clone();
+    for (name, value) in &changes {
+        patched[name.as_str()] = value.clone();
+    }
+    patched["userAccountConfiguration"]["chargeable"] = (is_active(&patched) && is_agent(&patched)).into();
+    let is_restored = is_active(&patched) && !is_active(user);
+    let allow_overages = query_value(&query, "allowOverages").as_deref() == Some("true");
+    if is_restored && let Err(conflict) = check_licences(&account, &patched, allow_overages) {
+        return responses::message(StatusCode::CONFLICT, &conflict);
+    }
+    let answer = responses::json(StatusCode::OK, &patched);
+    account.replace_user(patched);
+    answer
 }
 
-/// `GET /useradmin/callbackNumbers`; the name of the list is not documented.
-pub(super) async fn callback_numbers() -> Response {
-    responses::json(StatusCode::OK, CALLBACK_NUMBERS)
+/// The problems of a partial user. A username cannot be changed (documented).
+fn check_changes(changes: &Map<String, Value>, query: &str) -> Vec<InvalidProperty> {
+    let mut problems = validation::validate_changes(changes);
+    for name in changes.keys().filter(|name| !CHANGEABLE.contains(&name.as_str())) {
+        problems.push(InvalidProperty::new(name, "cannot be changed"));
+    }
+    for name in ["allowOverages", "acceptArchiveInMultipleAccounts"] {
+        if !is_flag(query_value(query, name).as_deref()) {
+            problems.push(InvalidProperty::new(name, "must be true or false"));
+        }
+    }
+    problems
 }
 
-/// The first value with this name in a query.
-fn query_value(query: &str, name: &str) -> Option<String> {
-    form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+fn is_flag(value: Option<&str>) -> bool {
+    matches!(value, None | Some("true" | "false"))
 }
 
-/// A number in a query, or the default if it is absent; `None` if it is not a number.
-fn query_number(query: &str, name: &str, default: usize) -> Option<usize> {
-    query_value(query, name).map_or(Some(default), |it| it.parse().ok())
+/// `DELETE /useradmin/users/{id}`: only an archived user; 200 without a body (documented). Whether the username becomes
+/// free again is not documented: here it does.
+pub(super) async fn delete(State(server): State<Server>, Path(id): Path<String>) -> Response {
+    let mut account = server.lock();
+    match account.user(&id).map(is_active) {
+        None => responses::unknown_user(),
+        Some(true) => responses::message(StatusCode::BAD_REQUEST, "Only an archived user can be deleted."),
+        Some(false) => {
+            account.remove_user(&id);
+            responses::empty()
+        }
+    }
 }

@@ -3,31 +3,41 @@
 //! The built-in account, `vcc-user sandbox` and the tests use it over a real socket. It imports nothing from the rest of
 //! the crate and has its own copy of every limit, so that it can disagree with the program.
 //!
-//! `access` checks every request before its handler and issues tokens; `handlers` create, list and get users and list
-//! callback numbers; `listener` limits connections; `properties` has the documented limits of a user, and `validation` applies them; `created_user` is
-//! the answer to a create request; `fixtures` are what the account starts with; `state` is the account in memory,
-//! `request_log` a recorded request, `responses` the shapes of JSON answers.
+//! `access` checks every request before its handler and issues tokens; `handlers` create, list, get, change and delete
+//! users; `routing` lists groups, skills, callback numbers and schedules and replaces those of a user, under the names in
+//! `resources`; `paging` makes pages of lists; `fault` is what goes wrong on purpose, `fault_injection` lets it happen;
+//! `listener` limits connections; `properties` has the documented limits of a user, and `validation` applies them;
+//! `created_user` is the answer to a create request; `fixtures` are what the account starts with; `state` is the account in
+//! memory, `request_log` a recorded request, `responses` the shapes of JSON answers.
 
 mod access;
 mod created_user;
+mod fault;
+mod fault_injection;
 mod fixtures;
 mod handlers;
 mod listener;
+mod paging;
 mod properties;
 mod request_log;
+mod resources;
 mod responses;
+mod routing;
 mod state;
 mod validation;
 
+pub use fault::{Fault, FaultKind};
 pub use fixtures::REGIONS;
 pub(crate) use request_log::RecordedRequest;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use listener::LimitedListener;
-use state::{Access, Server, active_agents, new_guid};
+use listener::{Cut, LimitedListener};
+use state::{Access, SandboxAccount, Server, active_agents, new_guid};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpListener;
@@ -39,8 +49,8 @@ pub const CLIENT_ID: &str = "sandbox";
 /// The client secret of a server for other programs; that of a private one is random.
 pub const CLIENT_SECRET: &str = "sandbox-secret";
 
-/// How many agents can be created before the licences are used up: few enough for people to try what happens then.
-const FREE_LICENCES: usize = 5;
+/// How many agents can be created before the licences are used up: room for the rehearsal of a batch.
+const FREE_LICENCES: usize = 50;
 
 /// The options of a sandbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,15 +61,18 @@ pub struct Options {
     pub agent_licences: usize,
     /// Whether the account starts with a dozen users.
     pub seed: bool,
+    /// What goes wrong on purpose.
+    pub faults: Vec<Fault>,
 }
 
 impl Default for Options {
-    /// Any port, a dozen users, and licences for five more agents.
+    /// Any port, a dozen users, licences for fifty more agents, no faults.
     fn default() -> Self {
         Self {
             port: 0,
             agent_licences: active_agents(&fixtures::users().unwrap_or_default()) + FREE_LICENCES,
             seed: true,
+            faults: Vec::new(),
         }
     }
 }
@@ -88,13 +101,19 @@ impl Sandbox {
     }
 
     async fn serve(options: Options, access: impl FnOnce(SocketAddr) -> Access) -> io::Result<Self> {
-        let users = if options.seed { fixtures::users()? } else { Vec::new() };
+        let mut account = SandboxAccount::new(fixtures::routing()?, options.agent_licences, options.faults);
+        if options.seed {
+            account.users = fixtures::users()?;
+            account.assigned = routing::first_assignments(&account);
+        }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
-        let server = Server::new(users, options.agent_licences, access(address));
-        let listener = LimitedListener::new(listener);
+        account.access = access(address);
+        let server = Server::new(account);
+        let (listener, app) = (LimitedListener::new(listener), router(server.clone()));
+        let app = app.into_make_service_with_connect_info::<Cut>();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serve = axum::serve(listener, router(server.clone())).with_graceful_shutdown(async move {
+        let serve = axum::serve(listener, app).with_graceful_shutdown(async move {
             // An error means that the sender was dropped.
             let _ = stopped.await;
         });
@@ -130,11 +149,28 @@ impl Sandbox {
 }
 
 fn router(server: Server) -> Router {
-    Router::new()
+    let user = get(handlers::get).patch(handlers::change).delete(handlers::delete);
+    let mut router = Router::new()
         .route("/Auth/connect/token", post(access::token))
         .route("/useradmin/users", get(handlers::list).post(handlers::create))
-        .route("/useradmin/users/{user_id}", get(handlers::get))
-        .route("/useradmin/callbackNumbers", get(handlers::callback_numbers))
+        .route("/useradmin/users/{user_id}", user);
+    for resource in &resources::RESOURCES {
+        let list = async |State(server): State<Server>, RawQuery(query): RawQuery| {
+            routing::list(resource, &server, query.as_deref())
+        };
+        let of_user = async |State(server): State<Server>, Path(id): Path<String>| {
+            routing::of_user(resource, &server, &id)
+        };
+        let replace =
+            async |State(server): State<Server>, Path(id): Path<String>, headers: HeaderMap, body: Bytes| {
+                routing::replace(resource, &server, &id, &headers, &body)
+            };
+        let name = resource.name;
+        router = router
+            .route(&format!("/useradmin/{name}"), get(list))
+            .route(&format!("/useradmin/users/{{user_id}}/{name}"), get(of_user).put(replace));
+    }
+    router
         .fallback(async || responses::message(StatusCode::NOT_FOUND, "There is nothing at this address."))
         .method_not_allowed_fallback(async || {
             responses::message(StatusCode::METHOD_NOT_ALLOWED, "This address does not support that method.")

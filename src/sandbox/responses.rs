@@ -14,6 +14,15 @@ pub(super) fn message(status: StatusCode, text: &str) -> Response {
     json(status, &json!({ "message": text }))
 }
 
+/// 200 without a body, the answer to a PUT and a DELETE (documented).
+pub(super) fn empty() -> Response {
+    StatusCode::OK.into_response()
+}
+
+pub(super) fn unknown_user() -> Response {
+    message(StatusCode::NOT_FOUND, "No user has that id.")
+}
+
 /// The answer to a wrong version (page).
 pub(super) fn wrong_version() -> Response {
     let text = "The Accept header must be application/vnd.newvoicemedia.v4+json.";

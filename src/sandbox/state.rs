@@ -1,8 +1,9 @@
 //! The account in memory: users, valid tokens, recorded requests.
 
+use super::fault::Fault;
 use super::request_log::RecordedRequest;
 use serde_json::Value;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,8 +20,7 @@ const MAX_KEPT_BYTES: usize = 16 << 20;
 pub(super) struct Server(Arc<Mutex<SandboxAccount>>);
 
 impl Server {
-    pub(super) fn new(users: Vec<Value>, agent_licences: usize, access: Access) -> Self {
-        let account = SandboxAccount { access, users, agent_licences, ..SandboxAccount::default() };
+    pub(super) fn new(account: SandboxAccount) -> Self {
         Self(Arc::new(Mutex::new(account)))
     }
 
@@ -51,6 +51,12 @@ pub(super) struct SandboxAccount {
     /// The users as API answers, in the order of creation.
     pub(super) users: Vec<Value>,
     pub(super) agent_licences: usize,
+    /// The account's groups, skills, callback numbers and schedules, by the name of the resource.
+    pub(super) lists: Value,
+    /// Those of users, by the user's id and the name of the resource.
+    pub(super) assigned: HashMap<(String, &'static str), Vec<Value>>,
+    /// What goes wrong on purpose.
+    pub(super) faults: Vec<Fault>,
     /// The tokens and when they were issued, oldest first. A new token does not invalidate the others.
     tokens: VecDeque<(String, Instant)>,
     /// The latest requests, oldest first.
@@ -58,6 +64,11 @@ pub(super) struct SandboxAccount {
 }
 
 impl SandboxAccount {
+    /// An account without users.
+    pub(super) fn new(lists: Value, agent_licences: usize, faults: Vec<Fault>) -> Self {
+        Self { agent_licences, lists, faults, ..Self::default() }
+    }
+
     pub(super) fn issue_token(&mut self, now: Instant) -> String {
         let token = new_guid() + "." + &new_guid();
         push_bounded(&mut self.tokens, (token.clone(), now));
@@ -76,6 +87,23 @@ impl SandboxAccount {
         }
     }
 
+    pub(super) fn user(&self, id: &str) -> Option<&Value> {
+        self.users.iter().find(|it| has_id(it, id))
+    }
+
+    /// Puts a changed user in the place of the one with its id.
+    pub(super) fn replace_user(&mut self, changed: Value) {
+        let id = text_at(&changed, "/userId").to_owned();
+        if let Some(user) = self.users.iter_mut().find(|it| has_id(it, &id)) {
+            *user = changed;
+        }
+    }
+
+    pub(super) fn remove_user(&mut self, id: &str) {
+        self.users.retain(|it| !has_id(it, id));
+        self.assigned.retain(|(user, _), _| !user.eq_ignore_ascii_case(id));
+    }
+
     /// Archived users keep their names (portal).
     pub(super) fn has_username(&self, username: &str) -> bool {
         let wanted = username.to_lowercase();
@@ -85,6 +113,10 @@ impl SandboxAccount {
     pub(super) fn has_display_id(&self, id: &str) -> bool {
         self.users.iter().any(|it| display_id(it) == id)
     }
+}
+
+fn has_id(user: &Value, id: &str) -> bool {
+    text_at(user, "/userId").eq_ignore_ascii_case(id)
 }
 
 fn push_bounded<T>(queue: &mut VecDeque<T>, item: T) {

@@ -37,6 +37,19 @@ pub(super) fn validate(user: &Map<String, Value>) -> Vec<InvalidProperty> {
     validator.0
 }
 
+/// Checks the properties of a partial user, without those of nested objects.
+pub(super) fn validate_changes(changes: &Map<String, Value>) -> Vec<InvalidProperty> {
+    let mut validator = Validator(Vec::new());
+    validator.properties(&JsonObject { values: changes, path: String::new() }, &USER, false);
+    for property in USER.iter().filter(|property| property.required) {
+        let is_blank = |it: &Value| it.as_str().is_none_or(|it| it.trim().is_empty());
+        if changes.get(property.name).is_some_and(is_blank) {
+            validator.add(property.name.to_owned(), "is required");
+        }
+    }
+    validator.0
+}
+
 /// An object of the request and its path.
 struct JsonObject<'a> {
     values: &'a Map<String, Value>,

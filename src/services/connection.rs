@@ -1,5 +1,6 @@
 //! The connection to an account, and what is read over it: all users, one user, the callback numbers.
 
+use super::pacer::Pacer;
 use crate::account::{Account, SANDBOX, UserIndex};
 use crate::api::{self, Client, Progress};
 use crate::app::msg::AccountTest;
@@ -10,6 +11,7 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Where requests go.
 #[derive(Debug, Clone)]
@@ -45,7 +47,11 @@ pub(crate) struct Connection {
 }
 
 /// Connects without sending anything: starts the sandbox, or builds the client.
-pub(super) async fn connect(target: &ApiTarget, progress: &Progress) -> Result<Connection, String> {
+pub(super) async fn connect(
+    target: &ApiTarget,
+    progress: &Progress,
+    pacer: &Arc<Pacer>,
+) -> Result<Connection, String> {
     match target {
         ApiTarget::Sandbox => {
             let sandbox = Sandbox::start_private(sandbox::Options::default())
@@ -59,6 +65,8 @@ pub(super) async fn connect(target: &ApiTarget, progress: &Progress) -> Result<C
         ApiTarget::Account(account, secret) => {
             let client = Client::new(account, secret.clone()?).map_err(|error| error.to_string())?;
             client.remarks().iter().for_each(|remark| tracing::warn!("{remark}"));
+            let pacer = Arc::clone(pacer);
+            let client = client.on_pace(Arc::new(move || pacer.reserve(Instant::now())));
             Ok(Connection { client: client.on_progress(progress.clone()), _sandbox: None })
         }
     }

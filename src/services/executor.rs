@@ -2,6 +2,7 @@
 //! Claim the username → ask the policy → record the attempt, synced → token → POST → record the outcome.
 
 use super::connection::{self, ApiTarget, Connection};
+use super::pacer::Pacer;
 use crate::account::{UserIndex, UserPage};
 use crate::api::{self, Client, Progress};
 use crate::app::suggest::LookupEntry;
@@ -53,19 +54,30 @@ pub(crate) struct Executor {
     claim: Cell<Option<Lock>>,
     counted: RefCell<Counted>,
     progress: Progress,
+    pacer: Arc<Pacer>,
 }
 
 impl Executor {
-    /// `progress` is called while a long list is read.
-    pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress) -> Self {
+    /// `progress` is called while a long list is read; `pacer` spaces the requests.
+    pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress, pacer: Arc<Pacer>) -> Self {
         let counted = RefCell::new(Counted::at_start(target.is_sandbox()));
-        Self { target, journal, connection: OnceCell::new(), claim: Cell::default(), counted, progress }
+        Self {
+            target,
+            journal,
+            connection: OnceCell::new(),
+            claim: Cell::default(),
+            counted,
+            progress,
+            pacer,
+        }
     }
 
     /// The client of the connection, or why there is none.
     pub(super) async fn client(&self) -> Result<&Client, String> {
-        let connection =
-            self.connection.get_or_init(|| connection::connect(&self.target, &self.progress)).await;
+        let connection = self
+            .connection
+            .get_or_init(|| connection::connect(&self.target, &self.progress, &self.pacer))
+            .await;
         connection.as_ref().map(|connection| &connection.client).map_err(Clone::clone)
     }
 
@@ -161,7 +173,7 @@ pub(crate) struct BlockingClient {
 impl BlockingClient {
     pub(crate) fn new(target: ApiTarget, journal: Journal, progress: Progress) -> io::Result<Self> {
         let runtime = api::runtime()?;
-        Ok(Self { runtime, executor: Executor::new(target, journal, progress) })
+        Ok(Self { runtime, executor: Executor::new(target, journal, progress, Arc::default()) })
     }
 
     /// Submits a user and returns the outcome.

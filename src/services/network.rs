@@ -2,6 +2,7 @@
 
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
+use super::pacer::Pacer;
 use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api;
@@ -81,6 +82,7 @@ impl Network {
         journal: Journal,
         sender: MsgSender,
         pending: pending::Worker,
+        pacer: Arc<Pacer>,
     ) -> io::Result<Self> {
         let (jobs, queue) = unbounded_channel();
         let is_active = Arc::new(Mutex::new(true));
@@ -88,7 +90,7 @@ impl Network {
         let runtime = api::runtime()?;
         let progress = sender.clone();
         let progress = Arc::new(move |count| progress.send(Msg::UsersRead(count)));
-        let executor = Executor::new(target, journal, progress);
+        let executor = Executor::new(target, journal, progress, pacer);
         let run = move || {
             LocalSet::new().block_on(&runtime, serve(executor, sender, queue));
             // Nothing writes to the journal any more. The runtime can still wait for a name server.

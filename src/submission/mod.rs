@@ -3,13 +3,15 @@
 //! itself: after a time-out the user may exist.
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
-//! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description;
+//! responses, [`routing`] and [`setup`] are what follows the create request, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description;
 //! [`curl`] is the same request as a command. Pure: no files, no network.
 
 pub mod curl;
 pub mod error_body;
 pub(crate) mod outcome;
 pub(crate) mod policy;
+pub(crate) mod routing;
+pub(crate) mod setup;
 pub(crate) mod state_machine;
 pub(crate) mod verdict;
 
@@ -21,6 +23,8 @@ pub(crate) use error_body::{FieldError, Message};
 pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
 pub(crate) use policy::Blocked;
 pub use policy::{Again, Earlier, EarlierAttempt};
+pub use routing::{ChangeFailure, RoutingEntry, RoutingPlan, RoutingRow, SetupStep};
+pub use setup::{Setup, SetupAction, SetupEvent, SetupOutcome, StepResult};
 pub use state_machine::{Stage, Submission};
 
 /// The only version that the API accepts. (documented)
@@ -45,6 +49,8 @@ pub struct CreateRequest {
     pub draft: Option<String>,
     /// What the person agreed to, knowing of earlier attempts for this username.
     pub again: Again,
+    /// What is set up after the user was created.
+    pub routing: RoutingPlan,
 }
 
 impl CreateRequest {

@@ -62,7 +62,7 @@ fn user_id(object: &Map<String, Value>) -> Option<String> {
     Some(sanitize::single_line(&text, 100)).filter(|id| !id.is_empty())
 }
 
-fn redirected(response: &ApiResponse) -> Refusal {
+pub(super) fn redirected(response: &ApiResponse) -> Refusal {
     let host = response.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
     let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
     let message = format!("The address answers with a redirect to {host}: check api_url.");
@@ -87,7 +87,7 @@ fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
 }
 
 /// How long sending again is not offered. 429 without a word means "a short period".
-fn wait(response: &ApiResponse) -> Option<u64> {
+pub(super) fn wait(response: &ApiResponse) -> Option<u64> {
     match (response.status, response.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
         (429 | 503, Some(RetryAfter::Unreadable)) | (429, None) => Some(USUAL_WAIT),
@@ -131,6 +131,6 @@ fn about_a_taken_username(response: &ApiResponse, body: &ErrorBody) -> bool {
         || (response.status == 409 && !elsewhere && !about_licences(response, body))
 }
 
-fn server_error(status: u16, response: &ApiResponse) -> String {
+pub(super) fn server_error(status: u16, response: &ApiResponse) -> String {
     format!("The API answered {}.", error_body::summary(status, &ErrorBody::parse(response).messages))
 }

@@ -37,6 +37,7 @@ pub fn order(username: &str) -> CreateRequest {
         allow_overages: false,
         draft: Some("draft-1".to_owned()),
         again: Again::No,
+        ..CreateRequest::default()
     }
 }
 

@@ -243,6 +243,6 @@ fn callback_numbers() {
         let main =
             CallbackNumber { id: "1b".to_owned(), name: "Main".to_owned(), number: "+4420".to_owned() };
         assert_eq!(numbers, [main]);
-        assert_eq!(api.requests()[0].line, "GET /useradmin/callbackNumbers HTTP/1.1");
+        assert_eq!(api.requests()[0].line, "GET /useradmin/callbackNumbers?page=1&limit=500 HTTP/1.1");
     }
 }

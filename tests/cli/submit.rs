@@ -178,7 +178,7 @@ fn extra_licence_needs_the_flag() {
     let home = Home::new();
     let api = Api::start(&home);
     let minimal = std::fs::read_to_string(example("minimal.json")).unwrap();
-    let files: Vec<String> = (0..6)
+    let files: Vec<String> = (0..51)
         .map(|number| {
             let user = minimal.replace("AgentName", &format!("agent{number}"));
             home.write(&format!("{number}.json"), &user.replace("1234", &format!("900{number}")))
@@ -186,10 +186,10 @@ fn extra_licence_needs_the_flag() {
         .collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let ran = submit(&home, &api.base, CLIENT_SECRET, &files).ends(5);
-    assert_eq!(ran.out.lines().count(), 5, "{ran:?}");
+    assert_eq!(ran.out.lines().count(), 50, "{ran:?}");
     assert_contains!(ran.err, "licence");
-    let last = [files[5], "--allow-overages"];
-    created(&submit(&home, &api.base, CLIENT_SECRET, &last).ends(0), "agent5");
+    let last = [files[50], "--allow-overages"];
+    created(&submit(&home, &api.base, CLIENT_SECRET, &last).ends(0), "agent50");
 }
 
 #[test]

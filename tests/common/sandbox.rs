@@ -45,7 +45,7 @@ impl TestSandbox {
 
     /// An account without users, with this many agent licences.
     pub fn empty(agent_licences: usize) -> Self {
-        Self::start(Options { port: 0, agent_licences, seed: false })
+        Self::start(Options { agent_licences, seed: false, ..Options::default() })
     }
 
     /// The sandbox as an account of the API.

@@ -125,13 +125,13 @@ fn licences_run_out_without_overages() {
 }
 
 #[test]
-fn sandbox_has_five_free_licences() {
+fn sandbox_has_fifty_free_licences() {
     let sandbox = TestSandbox::start(Options::default());
-    for number in 0..5 {
+    for number in 0..50 {
         let answer = sandbox.create(&agent(&format!("new{number}"), &format!("900{number}")));
         assert_eq!(answer.status, 200, "{number}: {}", answer.body);
     }
-    assert_eq!(sandbox.create(&agent("new5", "9005")).status, 409);
+    assert_eq!(sandbox.create(&agent("new50", "90050")).status, 409);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod drafts;
 use super::connection::ApiTarget;
 use super::host::Host;
 use super::network::{AccountRead, Network, NetworkJob};
+use super::pacer::Pacer;
 use super::pending::Pending;
 use super::saver::{OpenDraft, Saver, SaverJob};
 use super::{ExitReason, MsgSender};
@@ -21,6 +22,7 @@ use secrecy::SecretString;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long an urgent exit waits for the last save: first with fsync, then without.
@@ -41,6 +43,8 @@ pub struct Effects {
     saves: Pending,
     /// Threads that change other files: the journal, what killed processes left.
     upkeep: Pending,
+    /// Fair use does not begin anew with another connection.
+    pacer: Arc<Pacer>,
     host: Host,
     /// Secrets of accounts that were added in this run, by name.
     secrets: Vec<(String, SecretString)>,
@@ -61,6 +65,7 @@ impl Effects {
             account_test: None,
             saves: Pending::default(),
             upkeep: Pending::default(),
+            pacer: Arc::default(),
             host,
             secrets: Vec::new(),
             save_error: None,
@@ -134,7 +139,8 @@ impl Effects {
     fn test_account(&mut self, draft: &AccountSpec, secret: SecretString, sender: &MsgSender) {
         let started = draft.account().and_then(|account| {
             let target = ApiTarget::Account(Box::new(account), Ok(secret));
-            Network::start(target, self.journal.clone(), sender.clone(), self.upkeep.worker())
+            let (worker, pacer) = (self.upkeep.worker(), Arc::clone(&self.pacer));
+            Network::start(target, self.journal.clone(), sender.clone(), worker, pacer)
                 .map_err(|error| error.to_string())
         });
         match started {
@@ -256,7 +262,8 @@ impl Effects {
             network
         } else {
             let (target, journal) = (self.target.clone(), self.journal.clone());
-            Network::start(target, journal, sender.clone(), self.upkeep.worker())
+            let (worker, pacer) = (self.upkeep.worker(), Arc::clone(&self.pacer));
+            Network::start(target, journal, sender.clone(), worker, pacer)
                 .map_err(|error| error.to_string())?
         };
         Ok(self.network.insert(network))
