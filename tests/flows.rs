@@ -24,7 +24,7 @@ use vcc_user::services::connection::ApiTarget;
 use vcc_user::submission::Event;
 use vcc_user::submission::curl::CurlTarget;
 use vcc_user::tui::event_loop::{EventLoop, TerminalControl};
-use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, EventSource, LoopEvent};
 
 fn sending(test: &TestApp) -> bool {

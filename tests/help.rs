@@ -17,7 +17,9 @@ use vcc_user::submission::{ApiResponse, Event, RetryAfter, SendFailure};
 /// The keys of the footer: `F1 help` is `F1`.
 fn footer_keys(test: &TestApp) -> Vec<String> {
     let drawn = test.drawn(200, 60);
-    let footer = drawn.lines().last().unwrap().trim().to_owned();
+    // A modal has its keys at its foot.
+    let mut parts = drawn.lines().rev().flat_map(|line| line.split('│')).map(str::trim);
+    let footer = parts.find(|part| part.contains("Esc ") || part.contains("Ctrl-Q ")).unwrap().to_owned();
     let keys = footer.split("  ").filter_map(|hint| hint.split(' ').next());
     keys.filter(|key| !["F1", "↑", "←"].contains(key)).map(str::to_owned).collect()
 }

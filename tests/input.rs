@@ -6,7 +6,7 @@ use crossterm::event::{
 use proptest::prelude::*;
 use std::time::Duration;
 use vcc_user::tui::input_decoder::InputDecoder;
-use vcc_user::tui::view::theme::Background;
+use vcc_user::tui::theme::Background;
 
 const NONE: KeyModifiers = KeyModifiers::NONE;
 const SHIFT: KeyModifiers = KeyModifiers::SHIFT;

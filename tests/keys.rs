@@ -7,7 +7,7 @@ use vcc_user::app::suggest::Lookups;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::services::connection::ApiTarget;
 use vcc_user::store::drafts::DraftStore;
-use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::theme::{Theme, ThemeName};
 
 fn keymap(keys: &[(&str, &str)]) -> Keymap {
     let keys = keys.iter().map(|(name, keys)| ((*name).to_owned(), (*keys).to_owned(), 1));

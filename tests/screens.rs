@@ -13,7 +13,7 @@ use vcc_user::app::msg::{AttemptRow, DraftRow, Msg};
 use vcc_user::app::suggest::Lookups;
 use vcc_user::model::fields::Screen;
 use vcc_user::submission::{ApiResponse, Event, ExistingUser, RetryAfter, SendFailure};
-use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::theme::{Theme, ThemeName};
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
 const SIZES: [(u16, u16); 3] = [(40, 12), (80, 24), (120, 40)];

@@ -9,8 +9,8 @@ use vcc_user::account::config::THEMES;
 use vcc_user::app::msg::HitTarget;
 use vcc_user::app::msg::{DraftRow, Msg};
 use vcc_user::model::fields::FieldId;
+use vcc_user::tui::theme::{Background, Theme, ThemeName};
 use vcc_user::tui::view;
-use vcc_user::tui::view::theme::{Background, Theme, ThemeName};
 
 fn styles(theme: &Theme) -> [(&'static str, Style); 7] {
     [

@@ -17,8 +17,8 @@ use vcc_user::model::field::{AccountList, FieldKind};
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::{FieldRef, Form};
 use vcc_user::model::{import, payload, validation};
+use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::view;
-use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 /// How an operation grows with its size.
 #[derive(Debug, Clone, Copy)]

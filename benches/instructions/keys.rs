@@ -15,8 +15,8 @@ use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::form::FieldRef;
 use vcc_user::model::import;
+use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::view;
-use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 const NOW: Timestamp = Timestamp { at: Duration::from_secs(1), batch: 1 };
 

@@ -2,7 +2,7 @@
 
 use crate::app::msg::Msg;
 use crate::services::MsgSender;
-use crate::tui::view::theme::Background;
+use crate::tui::theme::Background;
 use crossterm::event::Event;
 use secrecy::SecretString;
 #[cfg(unix)]

@@ -7,7 +7,7 @@
 //! long to wait for more, and [`InputDecoder::on_timeout`] is called when nothing came.
 
 use super::escape_sequences as sequences;
-use crate::tui::view::theme::Background;
+use crate::tui::theme::Background;
 use crossterm::event::{Event, KeyCode, KeyModifiers};
 use std::time::Duration;
 

@@ -16,6 +16,7 @@ pub(crate) mod password_prompt;
 pub(crate) mod signal_events;
 pub(crate) mod signals;
 pub(crate) mod terminal;
+pub mod theme;
 mod tty;
 pub mod tui_session;
 pub mod view;

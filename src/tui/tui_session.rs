@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::msg::Effect;
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
-use crate::tui::view::theme::Theme;
+use crate::tui::theme::Theme;
 use ratatui::Terminal;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};

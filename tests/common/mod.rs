@@ -37,7 +37,7 @@ use vcc_user::store::ids;
 use vcc_user::store::journal::Journal;
 use vcc_user::submission::{ApiResponse, Event, Step};
 use vcc_user::tui::event_loop::EventLoop;
-use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, LoopEvent};
 
 pub const MINIMAL: &str = include_str!("../../assets/examples/minimal.json");

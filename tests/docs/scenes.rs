@@ -13,7 +13,7 @@ use vcc_user::model::fields::FieldId;
 use vcc_user::model::form::FieldRef;
 use vcc_user::sandbox;
 use vcc_user::submission::ApiResponse;
-use vcc_user::tui::view::theme::{Theme, ThemeName};
+use vcc_user::tui::theme::{Theme, ThemeName};
 
 /// A picture for the README.
 pub struct Picture {

@@ -16,8 +16,8 @@ use vcc_user::services::host::Host;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::journal::Journal;
 use vcc_user::tui::panics;
+use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::tui_session::{self, Themes};
-use vcc_user::tui::view::theme::{Theme, ThemeName};
 
 /// Where to panic, for a test that runs again as a child process.
 const HOW: &str = "VCC_USER_TEST_PANIC";

@@ -5,13 +5,13 @@ use super::Cursor;
 use super::surface::{Surface, rest_of};
 use super::text::width;
 use super::text_input;
-use super::theme::Theme;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
 use crate::app::msg::HitTarget;
 use crate::model::field::{DefaultValue, Field, FieldKind, display_value};
 use crate::model::form::FieldRef;
 use crate::model::rule::{Severity, Violation};
+use crate::tui::theme::Theme;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 

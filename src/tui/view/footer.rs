@@ -15,11 +15,11 @@ use ratatui::widgets::{Clear, Widget};
 
 const MAX_LINES: u16 = 3;
 
-/// Draws the status message or, without one, the keys of the current context. A modal has its keys at its foot.
-pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
+/// Draws the status message or, without one, the keys of the current context, unless a modal has them at its foot.
+pub(crate) fn draw(app: &App, has_own_keys: bool, area: Rect, surface: &mut Surface<'_>) {
     match app.status() {
         Some(text) => status_message(text, area, surface),
-        None if app.modal().is_none() => keys(app, area, surface),
+        None if !has_own_keys => keys(app, area, surface),
         None => {}
     }
 }

@@ -191,12 +191,12 @@ pub(crate) fn frame(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Rect
     let number = screens.iter().position(|screen| *screen == app.screen()).map_or(1, |index| index + 1);
     let mark = format!("{number} of {}", screens.len());
     let borders = if areas.low { Borders::TOP } else { Borders::ALL };
-    let panel = Panel {
-        borders,
-        mark: &mark,
-        border: Some(theme.accent),
-        ..Panel::new(app.screen().label(), theme.accent)
+    // The JSON beside the form may have the focus.
+    let (border, title) = match app.modal() {
+        None => (Some(theme.accent), theme.accent),
+        Some(_) => (None, theme.strong),
     };
+    let panel = Panel { borders, mark: &mark, border, ..Panel::new(app.screen().label(), title) };
     let inner = surface.panel(areas.body, &panel);
     let form = visibility::visible_fields(app.form(), app.screen());
     if !areas.low && form.iter().any(|at| is_marked(app, *at)) {

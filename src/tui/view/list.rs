@@ -1,6 +1,7 @@
 //! Lists that are filtered by typing: drafts, users, accounts, attempts, and the palette.
 
 use super::surface::{Surface, rest_of};
+use super::text::width;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
@@ -22,7 +23,7 @@ pub(crate) const HEAD: u16 = 3;
 /// A column of a list.
 struct Column {
     title: &'static str,
-    /// The first column of width 0 takes what the others leave.
+    /// The most cells it takes. The first column, of width 0, takes what the others leave.
     width: u16,
     /// The least width of a list that shows it.
     from: u16,
@@ -31,6 +32,9 @@ struct Column {
 const fn column(title: &'static str, width: u16, from: u16) -> Column {
     Column { title, width, from }
 }
+
+/// The columns of a longer list are as wide as they can be: measuring its cells would take time.
+const MEASURED: usize = 200;
 
 const DRAFTS: &[Column] =
     &[column("Name", 0, 0), column("Role", 10, 60), column("State", 20, 34), column("Changed", 14, 70)];
@@ -43,7 +47,7 @@ const USERS: &[Column] = &[
 ];
 const ACCOUNTS: &[Column] = &[column("Account", 0, 0), column("", 30, 40)];
 const ATTEMPTS: &[Column] = &[column("Username", 0, 0), column("Account", 16, 34), column("Sent", 14, 50)];
-const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 20, 34)];
+const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 50, 34)];
 
 /// Draws the list and returns the cursor of its input line.
 pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
@@ -115,23 +119,47 @@ impl List<'_> {
             surface.print_wrapped(rows, self.empty, surface.theme.quiet);
             return cursor;
         }
+        let widths = self.widths(found, &row);
         if head == HEAD {
             let titles = self.columns.iter().map(|column| column.title.to_owned()).collect();
             let line = Rect { y: rows.y - 1, height: 1, ..area };
-            self.cells(titles, &[surface.theme.quiet], &Query::default(), line, surface);
+            self.cells(titles, &widths, &[surface.theme.quiet], &Query::default(), line, surface);
         }
         let selected = self.picker.selected.min(found.len().saturating_sub(1));
         let first = (selected + 1).saturating_sub(usize::from(rows.height));
         let query = self.picker.query();
         for ((index, item), line) in found.iter().enumerate().skip(first).zip(rows.rows()) {
             surface.hit_area((line.x, line.right()), line.y, HitTarget::Entry(index));
-            self.entry(row(item), index == selected, &query, line, surface);
+            self.entry(row(item), &widths, index == selected, &query, line, surface);
         }
         surface.scrollbar(outer, rows, first, found.len());
         cursor
     }
 
-    fn entry(&self, row: ListRow, chosen: bool, query: &Query, line: Rect, surface: &mut Surface<'_>) {
+    /// The widths of the columns: as their cells need, in a long list the most.
+    fn widths<T>(&self, found: &[&T], row: impl Fn(&T) -> ListRow) -> Vec<u16> {
+        let most = self.columns.iter().map(|column| column.width);
+        if found.len() > MEASURED {
+            return most.collect();
+        }
+        let rows: Vec<ListRow> = found.iter().map(|item| row(item)).collect();
+        let longest = |index: usize| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(index));
+            cells.map(|cell| width(cell)).max().unwrap_or(0)
+        };
+        let needed = self.columns.iter().zip(most).enumerate();
+        needed.map(|(index, (column, most))| longest(index).max(width(column.title)).min(most)).collect()
+    }
+
+    fn entry(
+        &self,
+        row: ListRow,
+        widths: &[u16],
+        chosen: bool,
+        query: &Query,
+        line: Rect,
+        surface: &mut Surface<'_>,
+    ) {
         let theme = surface.theme;
         let styles = match (chosen, row.bad) {
             (true, _) => vec![theme.chosen],
@@ -142,23 +170,25 @@ impl List<'_> {
             surface.ground(line, theme.chosen);
             surface.glyph(line.x, line.y, "▸", theme.chosen);
         }
-        self.cells(row.cells, &styles, query, line, surface);
+        self.cells(row.cells, widths, &styles, query, line, surface);
     }
 
     /// Prints the cells of a row in the columns that have room, the first in the first style, the others in the last.
     fn cells(
         &self,
         cells: Vec<String>,
+        widths: &[u16],
         styles: &[Style],
         query: &Query,
         line: Rect,
         surface: &mut Surface<'_>,
     ) {
-        let shown = |(_, column): &(String, &Column)| line.width >= column.from;
-        let shown: Vec<(String, &Column)> = cells.into_iter().zip(self.columns).filter(shown).collect();
-        let widths = shown.iter().map(|(_, column)| match column.width {
-            0 => Constraint::Fill(1),
-            width => Constraint::Length(width),
+        let columns = self.columns.iter().zip(widths);
+        let shown = |(_, (column, _)): &(String, (&Column, &u16))| line.width >= column.from;
+        let shown: Vec<_> = cells.into_iter().zip(columns).filter(shown).collect();
+        let widths = shown.iter().map(|(_, (_, width))| match **width {
+            0 => Constraint::Min(12),
+            width => Constraint::Max(width),
         });
         let places = Layout::horizontal(widths).spacing(2).split(rest_of(line, line.x + 2));
         for (index, ((text, _), place)) in shown.iter().zip(places.iter()).enumerate() {

@@ -18,9 +18,10 @@ mod suggestions;
 mod surface;
 pub(crate) mod text;
 mod text_input;
-pub mod theme;
 
+use super::theme::Theme;
 use crate::app::App;
+use crate::app::modal::Modal;
 use crate::app::msg::HitTarget;
 use crate::app::phase::Phase;
 use crate::model::fields::Screen;
@@ -28,7 +29,6 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use surface::Surface;
-use theme::Theme;
 
 /// Where the terminal's cursor goes: into the focused control, for screen readers and magnifiers.
 type Cursor = Option<Position>;
@@ -88,12 +88,18 @@ fn draw_on(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
         Phase::Finished { .. } => outcome::finished(app, areas.body, surface),
     };
     if let Some(preview) = areas.preview {
-        preview::beside(app, preview, surface);
+        cursor = preview::beside(app, preview, surface).or(cursor);
     }
-    if let Some(overlay) = app.modal() {
+    if let Some(overlay) = app.modal().filter(|modal| !is_beside(modal, &areas)) {
         surface.cover(Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area });
         cursor = Some(overlay::draw(app, overlay, area, surface));
     }
-    footer::draw(app, areas.footer, surface);
+    let has_own_keys = app.modal().is_some_and(|modal| !is_beside(modal, &areas));
+    footer::draw(app, has_own_keys, areas.footer, surface);
     cursor
+}
+
+/// Whether the JSON that is opened stands beside the form already: then it has the focus there.
+fn is_beside(modal: &Modal, areas: &layout::Areas) -> bool {
+    matches!(modal, Modal::Preview { .. }) && areas.preview.is_some()
 }

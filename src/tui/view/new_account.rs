@@ -5,10 +5,10 @@ use super::form::button;
 use super::surface::{FOCUS, Surface, rest_of};
 use super::text::{width, wrap};
 use super::text_input;
-use super::theme::Theme;
 use crate::account::endpoint_url::{DOMAINS, REGIONS};
 use crate::app::modal::add_account::{ACCOUNT_FIELDS, AddAccountModal, FormMessage};
 use crate::app::msg::{AccountField, HitTarget};
+use crate::tui::theme::Theme;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 

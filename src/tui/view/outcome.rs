@@ -4,7 +4,6 @@ use super::Cursor;
 use super::form::button;
 use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::{width, wrap};
-use super::theme::Theme;
 use crate::app::App;
 use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, sending_text};
@@ -13,6 +12,7 @@ use crate::app::phase::{OutcomeAction, Phase};
 use crate::model::diff::FieldDiff;
 use crate::model::fields::{FieldId, Screen};
 use crate::submission::{Created, Outcome};
+use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
 

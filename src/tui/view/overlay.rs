@@ -2,12 +2,12 @@
 
 use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::wrap;
-use super::theme::Theme;
 use super::{footer, list, new_account, preview, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::save_as::SaveAsModal;
 use crate::app::{App, UserIndexState};
 use crate::text::sentence_case;
+use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
 use ratatui::text::Span;
 

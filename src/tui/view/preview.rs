@@ -1,8 +1,10 @@
 //! The JSON that will be sent, with the line of the focused answer marked.
 
+use super::Cursor;
 use super::layout::scroll_to_focus;
 use super::surface::{FOCUS, Panel, Surface};
 use crate::app::App;
+use crate::app::modal::Modal;
 use crate::app::phase::Phase;
 use crate::model::payload::{self, Payload};
 use ratatui::layout::Rect;
@@ -14,14 +16,27 @@ pub(crate) fn title(app: &App) -> &'static str {
     if unready { "JSON so far" } else { app.phase().json_title() }
 }
 
-/// Draws the JSON in a panel beside the form.
-pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) {
-    let inner = surface.panel(area, &Panel::new(title(app), surface.theme.strong));
+/// Draws the JSON in a panel beside the form. It follows the form, or is scrolled while it has the focus.
+pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
+    let theme = surface.theme;
+    let scroll = if let Some(Modal::Preview { scroll }) = app.modal() { Some(*scroll) } else { None };
+    let panel = match scroll {
+        Some(_) => Panel { border: Some(theme.accent), ..Panel::new(title(app), theme.accent) },
+        None => Panel::new(title(app), theme.strong),
+    };
+    let inner = surface.panel(area, &panel);
     let payload = payload::build(app.form());
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
-    let first = scroll_to_focus(focus.unwrap_or(0), payload.lines.len(), usize::from(inner.height));
+    let (count, window) = (payload.lines.len(), usize::from(inner.height));
+    let first = match scroll {
+        Some(scroll) => scroll.min(count.saturating_sub(window)),
+        None => scroll_to_focus(focus.unwrap_or(0), count, window),
+    };
     lines(&payload, focus, first, inner, surface);
-    surface.mark_hidden(inner, first, payload.lines.len());
+    surface.mark_hidden(inner, first, count);
+    scroll?;
+    surface.scroll_offset = Some(first);
+    Some(inner.as_position())
 }
 
 pub(crate) fn lines(

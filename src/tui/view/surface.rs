@@ -1,10 +1,10 @@
 //! The surface that the view draws on: cells with hit areas over them, and text printed in one line.
 
 use super::text::{cut, escape_visible, width, wrap};
-use super::theme::Theme;
 use crate::app::msg::HitTarget;
 use crate::text::sanitize::is_printable_ascii;
 use crate::text::search::Query;
+use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
