@@ -54,9 +54,10 @@ pub(crate) fn visible_fields(form: &Form, screen: Screen) -> Vec<FieldRef> {
     }
     let single = fields_on(screen).filter(|field| !field.in_row()).map(|field| FieldRef::single(field.id));
     let mut answers: Vec<FieldRef> = single.filter(|at| asked(form, *at)).collect();
+    let columns: Vec<FieldId> =
+        fields_on(screen).filter(|field| field.in_row()).map(|field| field.id).collect();
     for row in form.rows() {
-        let cells =
-            fields_on(screen).filter(|field| field.in_row()).map(|field| FieldRef::in_row(field.id, row.id));
+        let cells = columns.iter().map(|field| FieldRef::in_row(*field, row.id));
         answers.extend(cells.filter(|at| asked(form, *at)));
     }
     answers

@@ -17,7 +17,8 @@ const PLACEHOLDERS: &[&str] = &[
 const TEMPLATES: &[(&str, &str)] =
     &[("{", "}"), ("${", "}"), ("<", ">"), ("[", "]"), ("%", "%"), ("__", "__")];
 
-/// What is implausible about a text, as typed and as normalized.
+/// What is implausible about a text, as typed and as normalized. Every key validates every field: each check looks first
+/// whether the text has one of the characters that it is about.
 pub(crate) fn implausible(typed: &str, value: &str) -> Option<String> {
     if is_placeholder(value) {
         return Some("Looks like a spreadsheet's error or a placeholder: check it.".to_owned());
@@ -98,7 +99,8 @@ fn is_placeholder(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_punctuation())
         || value.strip_prefix("Err:").is_some_and(is_number)
         || (is_short && value.starts_with('#') && value.ends_with(['!', '?']))
-        || TEMPLATES.iter().any(|(start, end)| is_template(value, start, end))
+        || value.as_bytes().last().is_some_and(u8::is_ascii_punctuation)
+            && TEMPLATES.iter().any(|(start, end)| is_template(value, start, end))
         || (is_short && PLACEHOLDERS.iter().any(|one| one.eq_ignore_ascii_case(value)))
 }
 
@@ -109,6 +111,10 @@ fn is_template(value: &str, start: &str, end: &str) -> bool {
 
 /// What other programs put around a value: quotes, a formula, the separator of the next cell.
 fn wrapped(value: &str) -> Option<&'static str> {
+    let has_mark = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_punctuation);
+    if !has_mark(value.as_bytes().first()) && !has_mark(value.as_bytes().last()) {
+        return None;
+    }
     let inner = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
     let is_quoted = |quote: char| inner(quote).is_some_and(|inner| !inner.contains(quote));
     if ['"', '\'', '`'].into_iter().any(is_quoted) {
@@ -133,7 +139,10 @@ fn leading_mark(value: &str) -> Option<char> {
 
 /// Whether a text is a date or a time as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02`, `12:30`.
 pub(crate) fn is_date(value: &str) -> bool {
+    let has = |is_one: fn(u8) -> bool| value.bytes().any(is_one);
     value.len() <= 20
+        && has(|byte| matches!(byte, b'-' | b'/' | b'.' | b':' | b' '))
+        && has(|byte| byte.is_ascii_digit())
         && (is_numeric_date(value) || is_named_date(value) || is_time(value) || value.ends_with(" 00:00:00"))
 }
 
@@ -191,6 +200,9 @@ fn is_number_to(part: &str, most: u8) -> bool {
 /// A character in the notation of web pages, programs, addresses or mails: `&#39;`, `&amp;`, `\u00f3`, `%C3%B3`, `</b>`,
 /// `=?utf-8?…`.
 fn escaped_character(value: &str) -> Option<&str> {
+    if !value.bytes().any(|byte| matches!(byte, b'&' | b'%' | b'\\' | b'<' | b'/' | b'=')) {
+        return None;
+    }
     let of_web = value.match_indices('&').find_map(|(at, _)| {
         let entity = &value[at..=at + value[at..].find(';')?];
         let name = entity[1..entity.len() - 1].trim_start_matches('#');
