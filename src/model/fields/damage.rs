@@ -133,8 +133,11 @@ fn leading_mark(value: &str) -> Option<char> {
 
 /// Whether a text is a date or a time as spreadsheets show it: `01-Feb`, `Mar-26`, `2026-03-02`, `12:30`.
 pub(crate) fn is_date(value: &str) -> bool {
+    let begins_with_number = value.starts_with(|c: char| c.is_ascii_digit());
     value.len() <= 20
-        && (is_numeric_date(value) || is_named_date(value) || is_time(value) || value.ends_with(" 00:00:00"))
+        && (begins_with_number && (is_numeric_date(value) || is_time(value))
+            || is_named_date(value)
+            || value.ends_with(" 00:00:00"))
 }
 
 /// `2026-03-02`, `2.3.2026`, `3/2/2026`. The year has four digits: `1.2.26` can be anything.
@@ -156,7 +159,8 @@ fn is_numeric_date(value: &str) -> bool {
 /// `01-Feb`, `Mar-26`, `1 Mar 2026`.
 fn is_named_date(value: &str) -> bool {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
-    let is_month = |part: &str| MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
+    let is_month =
+        |part: &str| part.len() == 3 && MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
     let is_day = |part: &str| is_number_of(part, 1..=2);
     let is_year = |part: &str| is_number_of(part, 2..=2) || is_number_of(part, 4..=4);
     let mut parts = value.split(['-', '/', ' ']);
@@ -191,6 +195,10 @@ fn is_number_to(part: &str, most: u8) -> bool {
 /// A character in the notation of web pages, programs, addresses or mails: `&#39;`, `&amp;`, `\u00f3`, `%C3%B3`, `</b>`,
 /// `=?utf-8?…`.
 fn escaped_character(value: &str) -> Option<&str> {
+    // Each notation has one of these; most values have none, and thousands of drafts are checked for one list.
+    if !value.bytes().any(|byte| matches!(byte, b'&' | b'\\' | b'%' | b'<' | b'>' | b'=')) {
+        return None;
+    }
     let of_web = value.match_indices('&').find_map(|(at, _)| {
         let entity = &value[at..=at + value[at..].find(';')?];
         let name = entity[1..entity.len() - 1].trim_start_matches('#');
