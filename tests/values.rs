@@ -101,7 +101,7 @@ const VALUES: &[(FieldId, &str, &str, &str)] = &[
     (L, "P\u{200b}L", SAME, "! Remove the zero-width space"), (L, "\u{200b}PL", "PL", "? zero-width space"), (W, "9\u{200b}0", SAME, "! Remove the zero-width space"), (R, "b4\u{200c}c6", SAME, "! Remove the zero-width non-joiner"),
 
     // Numbers that a spreadsheet wrote.
-    (U, "1.2E+03", SAME, ROUNDED), (U, "1234.0", SAME, DECIMAL), (U, "2E10", SAME, OK), (U, "j.1.0", SAME, OK), (A, "1.23E+05", SAME, ROUNDED), (A, "1234.0", SAME, DECIMAL), (A, "1234,00", SAME, DECIMAL), (A, "1.234", SAME, DIGITS),
+    (U, "1.2E+03", SAME, ROUNDED), (U, "1234.0", SAME, DECIMAL), (U, "1234.000", SAME, DECIMAL), (U, "123.000", SAME, OK), (U, "1.000", SAME, OK), (U, "2E10", SAME, OK), (U, "j.1.0", SAME, OK), (A, "1.23E+05", SAME, ROUNDED), (A, "1234.0", SAME, DECIMAL), (A, "1234,00", SAME, DECIMAL), (A, "1.234", SAME, DIGITS),
     (X, "44.0", SAME, "? spreadsheet converted this"), (X, "4.4E+01", SAME, "? spreadsheet rounded this"), (X, "044", SAME, OK), (X, "0", SAME, OK), (S, "5.1E+12", SAME, "? spreadsheet rounded this"), (S, "77.0", SAME, "? spreadsheet converted this"),
     (N, "1.2E+03", SAME, "? spreadsheet rounded this"), (N, "12.0", SAME, "? spreadsheet converted this"), (N, "1.000", SAME, "? without letters"), (W, "0x5A", SAME, "! Enter a number"), (W, "000", "0", "! Enter a number"), (W, "00007201", "7201", "! Enter a number"), (W, "90.0", SAME, DECIMAL), (W, "9E+01", SAME, ROUNDED), (R, "1E+05", SAME, "? spreadsheet rounded this"),
     // Errors and placeholders.

@@ -59,7 +59,8 @@ fn key(name: &str) -> String {
 pub fn by_code(code: &str) -> Option<&'static Country> {
     let code: [u8; 2] = code.as_bytes().try_into().ok()?;
     let code = code.map(|byte| byte.to_ascii_uppercase());
-    all().iter().find(|country| matches!(*country.code.as_bytes(), [a, b] if [a, b] == code))
+    let index = all().binary_search_by(|country| country.code.as_bytes().cmp(&code)).ok()?;
+    all().get(index)
 }
 
 /// The country with exactly this code (of two or three letters, or in common use such as `UK`) or name, whichever order

@@ -208,15 +208,16 @@ fn copy_access(path: &Path, file: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let Ok(old) = fs::metadata(path) else { return Ok(()) };
     let new = file.metadata()?;
-    let mut mode = old.mode() & 0o777;
-    if (old.uid(), old.gid()) != (new.uid(), new.gid())
-        && fchown(file, Some(old.uid()), Some(old.gid())).is_err()
-        && fchown(file, None, Some(old.gid())).is_err()
-    {
-        // What a group was allowed is not for another one.
-        mode &= 0o707;
-    }
-    file.set_permissions(fs::Permissions::from_mode(mode))
+    let is_same_group = (old.uid(), old.gid()) == (new.uid(), new.gid())
+        || fchown(file, Some(old.uid()), Some(old.gid())).is_ok()
+        || fchown(file, None, Some(old.gid())).is_ok();
+    file.set_permissions(fs::Permissions::from_mode(kept_mode(old.mode(), is_same_group)))
+}
+
+/// What a group was allowed is not for another one.
+#[cfg(unix)]
+fn kept_mode(old: u32, is_same_group: bool) -> u32 {
+    old & if is_same_group { 0o777 } else { 0o707 }
 }
 
 #[cfg(not(unix))]
@@ -267,6 +268,15 @@ fn sync_folder(folder: Option<File>) -> io::Result<()> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn access_of_a_group_is_not_given_to_another() {
+        for (old, same, other) in
+            [(0o100_640, 0o640, 0o600), (0o100_664, 0o664, 0o604), (0o104_770, 0o770, 0o700)]
+        {
+            assert_eq!((kept_mode(old, true), kept_mode(old, false)), (same, other), "{old:o}");
+        }
+    }
 
     #[test]
     fn file_is_written_while_another_process_sweeps() {

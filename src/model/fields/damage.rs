@@ -165,7 +165,8 @@ fn is_numeric_date(value: &str) -> bool {
 /// `01-Feb`, `Mar-26`, `1 Mar 2026`.
 fn is_named_date(value: &str) -> bool {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
-    let is_month = |part: &str| MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
+    let is_month =
+        |part: &str| part.len() == 3 && MONTHS.split(' ').any(|month| month.eq_ignore_ascii_case(part));
     let is_day = |part: &str| is_number_of(part, 1..=2);
     let is_year = |part: &str| is_number_of(part, 2..=2) || is_number_of(part, 4..=4);
     let mut parts = value.split(['-', '/', ' ']);

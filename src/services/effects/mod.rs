@@ -300,11 +300,16 @@ mod tests {
         let mut effects = Effects::new(drafts, journal, ApiTarget::Sandbox, Host::none());
         let sender = MsgSender::new(drop);
         let exported = folder.path().join("anna.json");
+        let [own, others] =
+            ["anna", "ben"].map(|name| folder.path().join(format!(".{name}.json.aB3dE6gH.tmp")));
+        for path in [&own, &others] {
+            fs::write(path, "{").unwrap();
+        }
         effects.read_earlier_runs(&sender);
         let (what, name) = (ExportFormat::Json, exported.to_str().unwrap().to_owned());
         effects.run(Effect::Export { what, name, text: "{}".to_owned() }, &sender);
         effects.finish(ExitReason::ByPerson, || {}).unwrap();
         assert_eq!(fs::read_to_string(exported).unwrap(), "{}");
-        assert!(!left_by_a_killed_process.exists());
+        assert!(!left_by_a_killed_process.exists() && !own.exists() && others.exists());
     }
 }
