@@ -40,6 +40,7 @@ mod properties;
 mod sandbox;
 mod screens;
 mod submission;
+mod suggestions;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;

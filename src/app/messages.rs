@@ -157,6 +157,13 @@ impl App {
     }
 }
 
+/// What a typed text became when it was left: `poland became PL, Poland.`
+pub(crate) fn became_text(typed: &str, value: &str, name: &str) -> String {
+    let is_new = !name.is_empty() && name != value && !name.eq_ignore_ascii_case(typed.trim());
+    let name = if is_new { format!(", {name}") } else { String::new() };
+    format!("{} became {value}{name}.", typed.trim())
+}
+
 /// What an absent answer means, where the catalogue says so.
 pub(crate) fn default_text(at: FieldRef) -> String {
     let field = at.field.field();

@@ -143,7 +143,10 @@ impl Question {
 fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
     let lookups = app.account_state().lookups();
     // Two letters are a code; its error explains itself.
-    let is_code = || text.chars().count() < 3 || country::by_code_or_name(text).is_some();
+    let is_code = || {
+        (text.chars().count() < 3 && !country::is_calling_code(text))
+            || country::by_code_or_name(text).is_some()
+    };
     if (kind == FieldKind::Country && is_code()) || lookups.settle(kind, text).is_some() {
         return Vec::new();
     }

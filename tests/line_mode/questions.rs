@@ -196,3 +196,15 @@ fn control_characters_are_escaped() {
     ]);
     assert!(!test.output.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{:?}", test.output);
 }
+
+/// A calling code is taken where one country has it; of several the number or a name is asked for.
+#[test]
+fn calling_codes_name_countries() {
+    let mut test = LineModeTest::on(MINIMAL);
+    assert_starts_with!(test.lines(&[":jump Location", "+48"]), "Location: PL, Poland\n");
+    assert_starts_with!(test.lines(&[":jump Location", "48"]), "Location: PL, Poland\n");
+    let output = test.lines(&[":jump Location", "44"]);
+    assert_starts_with!(output, "4 match 44. Type a number, or more of the name.\n1 GB United Kingdom +44\n");
+    assert_starts_with!(test.line("1"), "Location: GB, United Kingdom\n");
+    assert_starts_with!(test.lines(&[":jump Location", "+999"]), "Error: ");
+}
