@@ -1,9 +1,10 @@
 //! Texts for the person, shared by the full screen and line mode.
 
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::DraftRow;
 use super::{App, UserIndexState};
-use crate::account::{AccountSummary, SANDBOX};
+use crate::account::{AccountSummary, ListedUser, SANDBOX};
 use crate::model::diff::FieldDiff;
 use crate::model::field::{DefaultValue, FieldKind, display_value};
 use crate::model::form::FieldRef;
@@ -107,6 +108,22 @@ impl App {
         }
     }
 
+    /// Why a list shows nothing.
+    pub(crate) fn empty_list_text(&self, modal: &Modal) -> String {
+        let text = match modal {
+            Modal::Users(_) => return self.no_users_text(),
+            Modal::Drafts(drafts) => match drafts.rows() {
+                None => "Reading the drafts …",
+                Some([]) => "There is no draft.",
+                Some(_) => "No draft matches.",
+            },
+            Modal::Accounts(_) => "No account matches.",
+            Modal::Attempts(_) => "No submission matches.",
+            _ => "No action or field matches.",
+        };
+        text.to_owned()
+    }
+
     /// Why the list of users is empty.
     pub(crate) fn no_users_text(&self) -> String {
         match self.account.users() {
@@ -182,6 +199,11 @@ pub(crate) fn state_of(line: &DraftRow) -> String {
         (None, None) if line.errors > 0 => counted(line.errors, "error"),
         (None, None) => "ready".to_owned(),
     }
+}
+
+/// The facts about an existing user beside the name; empty ones where there are none.
+pub(crate) fn user_facts(user: &ListedUser) -> [&str; 3] {
+    [&user.role, &user.agent_id, if user.archived { "archived" } else { "" }]
 }
 
 /// A time in the past: `just now`, `3 minutes ago`.

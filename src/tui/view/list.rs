@@ -5,7 +5,7 @@ use super::text::width;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
-use crate::app::messages::{age, state_of};
+use crate::app::messages::{age, state_of, user_facts};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
 use crate::app::modal::palette::Entry;
@@ -25,15 +25,11 @@ const COLUMNS: u16 = 60;
 
 /// Draws the list and returns the cursor of its input line.
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let empty = app.empty_list_text(modal);
     match modal {
         Modal::Drafts(drafts) => {
-            let empty = match drafts.rows() {
-                None => "Reading the drafts …",
-                Some([]) => "There is no draft.",
-                Some(_) => "No draft matches.",
-            };
             let found = drafts.matching();
-            let cursor = entries(&drafts.picker, &found, draft_row, empty, area, surface);
+            let cursor = entries(&drafts.picker, &found, draft_row, &empty, area, surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
@@ -42,21 +38,21 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
         }
         Modal::Users(picker) => {
             let found = matching_users(picker, app.account_state());
-            entries(picker, &found, user_row, &app.no_users_text(), area, surface)
+            entries(picker, &found, user_row, &empty, area, surface)
         }
         Modal::Accounts(picker) => {
             let found = matching_accounts(picker, app.account_state());
             let row = |account: &AccountSummary| account_row(app, account);
-            entries(picker, &found, row, "No account matches.", area, surface)
+            entries(picker, &found, row, &empty, area, surface)
         }
         Modal::Attempts(picker) => {
             let found = matching_attempts(picker, app.account_state());
-            entries(picker, &found, attempt_row, "No submission matches.", area, surface)
+            entries(picker, &found, attempt_row, &empty, area, surface)
         }
         Modal::Palette(picker) => {
             let found = app.palette_entries(picker);
             let found: Vec<&Entry> = found.iter().collect();
-            entries(picker, &found, entry_row, "No action or field matches.", area, surface)
+            entries(picker, &found, entry_row, &empty, area, surface)
         }
         _ => area.as_position(),
     }
@@ -149,8 +145,7 @@ fn attempt_row(line: &AttemptRow) -> ListRow {
 }
 
 fn user_row(user: &ListedUser) -> ListRow {
-    let state = if user.archived { "archived" } else { "" };
-    let facts = vec![user.role.clone(), user.agent_id.clone(), state.to_owned()];
+    let facts = user_facts(user).map(str::to_owned).to_vec();
     ListRow { left: user.username.clone(), beside: user.name.clone(), facts, bad: false }
 }
 
