@@ -41,6 +41,7 @@ mod sandbox;
 mod screens;
 mod setup;
 mod submission;
+mod suggestions;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;

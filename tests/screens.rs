@@ -82,7 +82,7 @@ fn form() {
     picture("agent", &test);
     test.keys("Tab").type_text("po");
     picture("agent_with_suggestions", &test);
-    test.keys("Esc Ctrl-u").type_text("EN").keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
+    test.keys("Esc Ctrl-u").type_text("EN").keys("Esc Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab");
     picture("agent_further_down", &test);
     test.go_to(Screen::Telephony);
     picture("telephony", &test);

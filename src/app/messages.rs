@@ -1,9 +1,10 @@
 //! Texts for the person, shared by the full screen and line mode.
 
 use super::keymap::Command;
+use super::modal::Modal;
 use super::msg::DraftRow;
 use super::{App, UserIndexState};
-use crate::account::{AccountSummary, SANDBOX};
+use crate::account::{AccountSummary, ListedUser, SANDBOX};
 use crate::model::diff::FieldDiff;
 use crate::model::field::{DefaultValue, FieldKind, display_value};
 use crate::model::fields::FieldId;
@@ -100,6 +101,22 @@ impl App {
         }
     }
 
+    /// Why a list shows nothing.
+    pub(crate) fn empty_list_text(&self, modal: &Modal) -> String {
+        let text = match modal {
+            Modal::Users(_) => return self.no_users_text(),
+            Modal::Drafts(drafts) => match drafts.rows() {
+                None => "Reading the drafts …",
+                Some([]) => "There is no draft.",
+                Some(_) => "No draft matches.",
+            },
+            Modal::Accounts(_) => "No account matches.",
+            Modal::Attempts(_) => "No submission matches.",
+            _ => "No action or field matches.",
+        };
+        text.to_owned()
+    }
+
     /// Why the list of users is empty.
     pub(crate) fn no_users_text(&self) -> String {
         match self.account.users() {
@@ -169,6 +186,13 @@ impl App {
     }
 }
 
+/// What a typed text became when it was left: `poland became PL, Poland.`
+pub(crate) fn became_text(typed: &str, value: &str, name: &str) -> String {
+    let is_new = !name.is_empty() && name != value && !name.eq_ignore_ascii_case(typed.trim());
+    let name = if is_new { format!(", {name}") } else { String::new() };
+    format!("{} became {value}{name}.", typed.trim())
+}
+
 /// What an absent answer means, where the catalogue says so.
 pub(crate) fn default_text(at: FieldRef) -> String {
     let field = at.field.field();
@@ -187,6 +211,11 @@ pub(crate) fn state_of(line: &DraftRow) -> String {
         (None, None) if line.errors > 0 => counted(line.errors, "error"),
         (None, None) => "ready".to_owned(),
     }
+}
+
+/// The facts about an existing user beside the name; empty ones where there are none.
+pub(crate) fn user_facts(user: &ListedUser) -> [&str; 3] {
+    [&user.role, &user.agent_id, if user.archived { "archived" } else { "" }]
 }
 
 /// A time in the past: `just now`, `3 minutes ago`.

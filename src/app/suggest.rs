@@ -84,13 +84,16 @@ impl Lookups {
         ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
     }
 
-    /// The value that a text names when its field is left: an exact code or name, or the only match.
+    /// The value that a text names when its field is left: an exact code, name or calling code, or the only match.
     pub(crate) fn settle(&self, kind: FieldKind, text: &str) -> Option<String> {
         let text = &*kind.normalize(text);
         match kind {
             FieldKind::Country => {
                 if let Some(country) = country::by_code_or_name(text) {
                     return Some(country.code.to_owned());
+                }
+                if country::calling_code(text).is_some() {
+                    return country::by_calling_code(text).map(|country| country.code.to_owned());
                 }
                 // Two letters are meant as a code.
                 if text.chars().count() < 3 {
@@ -151,7 +154,10 @@ fn rank(text: &str, code: &str, names: &[&str]) -> Option<u8> {
 fn ranked_country(country: &Country, text: &str) -> Option<(u8, LookupEntry)> {
     let mut names = vec![country.name];
     names.extend(&country.aliases);
-    let rank = rank(text, country.code, &names)?;
+    let rank = match country::calling_code(text) {
+        Some(digits) => country.calling_code_rank(digits),
+        None => rank(text, country.code, &names),
+    }?;
     let detail = Some(country.calling_code).filter(|code| !code.is_empty()).map(|code| format!("+{code}"));
     let (id, name) = (country.code.to_owned(), country.name.to_owned());
     Some((rank, LookupEntry { id, name, detail: detail.unwrap_or_default() }))

@@ -52,7 +52,7 @@ const fn always(usage: &'static str, help: &'static str, action: LocalAction) ->
 /// All commands, in the order of the help.
 pub static COMMANDS: [LineCommand; 23] = [
     form("back", "goes to the previous question", go_back),
-    form("next", "goes to the next question; the answer stays", go_next),
+    form("next", "goes to the next screen; the answers stay", go_next),
     form("clear", "clears the answer", LineMode::clear),
     always("help", "explains the question; :help commands lists the commands", show_help),
     form("jump LABEL", "goes to a question or a screen by its name", jump),
@@ -139,9 +139,9 @@ fn go_back(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
 
 fn go_next(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
     if app.screen() == Screen::Review {
-        return LineResponse::line("This is the last question.");
+        return LineResponse::line("This is the last screen.");
     }
-    LineResponse::intent(Intent::Keep)
+    LineResponse::intent(Intent::Do(Command::NextScreen))
 }
 
 fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {

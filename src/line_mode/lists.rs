@@ -4,7 +4,7 @@
 use super::{LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
-use crate::app::messages::{age, state_of};
+use crate::app::messages::{age, state_of, user_facts};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_attempts, matching_users};
 
@@ -23,7 +23,11 @@ fn entries(app: &App) -> Vec<String> {
             .collect(),
         Some(Modal::Users(picker)) => matching_users(picker, app.account_state())
             .iter()
-            .map(|user| format!("{}, {}, {}", user.username, user.name, user.role))
+            .map(|user| {
+                let facts = std::iter::once(user.name.as_str()).chain(user_facts(user));
+                let facts = facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
+                format!("{}, {facts}", user.username)
+            })
             .collect(),
         Some(Modal::Attempts(picker)) => matching_attempts(picker, app.account_state())
             .iter()
@@ -40,11 +44,7 @@ pub(super) fn lines(app: &App) -> Vec<String> {
     }
     let entries = entries(app);
     if entries.is_empty() {
-        return vec![match app.modal() {
-            Some(Modal::Users { .. }) => app.no_users_text(),
-            Some(Modal::Drafts { .. }) => "No draft matches.".to_owned(),
-            _ => "Nothing matches.".to_owned(),
-        }];
+        return app.modal().map(|modal| app.empty_list_text(modal)).into_iter().collect();
     }
     let mut lines = numbered(entries.iter().take(SHOWN));
     if entries.len() > SHOWN {

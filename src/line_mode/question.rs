@@ -1,4 +1,4 @@
-//! Questions such as `Location (optional) [PL]: `, and how a line answers them.
+//! Questions such as `Location [PL]: ` and `Name (required): `, and how a line answers them.
 
 use super::{LineResponse, numbered, typed_index};
 use crate::app::App;
@@ -26,7 +26,10 @@ pub(super) fn question(app: &App) -> String {
 }
 
 pub(super) fn help(app: &App) -> Vec<String> {
-    let (Phase::Editing, FocusTarget::Answer(at)) = (app.phase(), app.focus()) else { return Vec::new() };
+    let (Phase::Editing, None, FocusTarget::Answer(at)) = (app.phase(), app.modal(), app.focus()) else {
+        // The first section is about the place, the others are keys.
+        return app.help().sections.into_iter().next().map(|section| section.text).unwrap_or_default();
+    };
     let mut lines = vec![app.field_help_text(at)];
     match at.field.field().kind {
         FieldKind::Choice(choices) => {
@@ -40,9 +43,9 @@ pub(super) fn help(app: &App) -> Vec<String> {
 
 fn question_of(app: &App, at: FieldRef) -> String {
     let field = at.field.field();
-    let optional = field.is_typed() && !visibility::is_required(app.form(), at);
-    let optional = if optional { " (optional)" } else { "" };
     let current = current(app.form(), at);
+    let is_missing = current.is_empty() && visibility::is_required(app.form(), at);
+    let required = if is_missing { " (required)" } else { "" };
     let current = if current.is_empty() { current } else { format!(" [{current}]") };
     let options = match field.kind {
         FieldKind::YesNo => " (yes, no, default)".to_owned(),
@@ -51,7 +54,7 @@ fn question_of(app: &App, at: FieldRef) -> String {
         }
         _ => String::new(),
     };
-    format!("{}{optional}{current}{options}: ", field.label)
+    format!("{}{required}{current}{options}: ", field.label)
 }
 
 /// The answer, or its default.
@@ -143,7 +146,10 @@ impl Question {
 fn ambiguous_names(app: &App, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
     let lookups = app.account_state().lookups();
     // Two letters are a code; its error explains itself.
-    let is_code = || text.chars().count() < 3 || country::by_code_or_name(text).is_some();
+    let is_code = || {
+        (text.chars().count() < 3 && !country::is_calling_code(text))
+            || country::by_code_or_name(text).is_some()
+    };
     if (kind == FieldKind::Country && is_code()) || lookups.settle(kind, text).is_some() {
         return Vec::new();
     }

@@ -20,6 +20,9 @@ pub struct Country {
 /// Kosovo's code is in wide use but not in ISO 3166-1: accepted with a warning.
 pub(crate) const KOSOVO: &str = "XK";
 
+/// The countries that a calling code shared by several is known for.
+const MAIN: [&str; 11] = ["AU", "CW", "FI", "GB", "GP", "IT", "MA", "NO", "RE", "RU", "US"];
+
 /// All countries, by code.
 pub fn all() -> &'static [Country] {
     static COUNTRIES: OnceLock<Vec<Country>> = OnceLock::new();
@@ -72,9 +75,46 @@ pub fn by_code_or_name(text: &str) -> Option<&'static Country> {
     })
 }
 
-/// Whether typing on can make this text a country: a code starts with it or a name contains its words.
+/// The digits of a calling code: `48` for `+48`, `0048` and `48`.
+pub(crate) fn calling_code(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text).trim_start();
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
+}
+
+impl Country {
+    /// How well a calling code names it, best first: the code itself, of several countries with it the main one first;
+    /// then codes that begin with it.
+    pub(crate) fn calling_code_rank(&self, digits: &str) -> Option<u8> {
+        let is_beside = u8::from(!MAIN.contains(&self.code));
+        if self.calling_code == digits {
+            return Some(is_beside);
+        }
+        self.calling_code.starts_with(digits).then_some(2 + is_beside)
+    }
+}
+
+/// Whether a country has exactly this calling code.
+pub(crate) fn is_calling_code(text: &str) -> bool {
+    calling_code(text).is_some_and(|digits| all().iter().any(|country| country.calling_code == digits))
+}
+
+/// The only country with exactly this calling code.
+pub(crate) fn by_calling_code(text: &str) -> Option<&'static Country> {
+    let digits = calling_code(text)?;
+    let mut with_code = all().iter().filter(|country| country.calling_code == digits);
+    with_code.next().filter(|_| with_code.next().is_none())
+}
+
+/// Whether typing on can make this text a country: a code or a calling code starts with it, or a name contains its words.
 pub(crate) fn is_partial_match(text: &str) -> bool {
     let text = fold(text.trim());
+    if text == "+" || text == "0" {
+        return true;
+    }
+    if let Some(digits) = calling_code(&text) {
+        return all().iter().any(|country| country.calling_code.starts_with(digits));
+    }
     let is_part = |name: &str| {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
         words.all(|word| name.contains(word) || "the of and".contains(word) || word.starts_with("st"))

@@ -213,7 +213,7 @@ catalogue! {
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
         synonyms: "country nation site office place prefix calling code dialling where",
-        help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code or a name: PL, poland.",
+        help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code, a name or a calling code: PL, poland, +48.",
         kind: FieldKind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
     };
@@ -360,7 +360,7 @@ catalogue! {
     VirtualLocation = Field {
         key: "virtualLocation", path: agent!("telephonyAddress.virtualLocation"), wire: 450, label: "Virtual location",
         synonyms: "country nation prefix calling code",
-        help: "The country code of the agent's virtual location. Type a code or a name: PL, poland.",
+        help: "The country code of the agent's virtual location. Type a code, a name or a calling code: PL, poland, +48.",
         kind: FieldKind::Country, default: DefaultValue::Named("GB"), example: "PL", ..TELEPHONY
     };
     PreventAutoCallback = Field {

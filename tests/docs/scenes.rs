@@ -51,6 +51,7 @@ pub fn pictures() -> Vec<Picture> {
     session.answer(FieldId::PhoneNumber, "48 22 100 20 30");
     session.answer(FieldId::TelephonyRegion, "Frankfurt");
     session.press("F5");
+    session.wait_for_keys();
     take(&session, "review.svg", "The review: all problems and answers", (100, 34));
 
     session.replace(FieldId::Email, "jana@example.com");
@@ -83,6 +84,12 @@ impl Session {
         self.0.wait(500);
         self.0.send(Msg::Deadline);
         self.0.settle(|effect| succeed(effect, created));
+    }
+
+    /// Waits until the message has gone and the keys are shown again.
+    fn wait_for_keys(&mut self) {
+        self.0.wait(5000);
+        self.0.send(Msg::Deadline);
     }
 
     /// Goes to the screen of a field, then to the field by Tab.

@@ -24,7 +24,7 @@ fn clear_empties_and_enter_keeps() {
     let mut test = LineModeTest::on(MINIMAL);
     test.lines(&[":jump Username", "", ":jump Username"]);
     assert_eq!(test.answer(FieldId::Username), "AgentName");
-    assert_eq!(test.line(":clear"), "Error: Enter the username.\nUsername: ");
+    assert_eq!(test.line(":clear"), "Error: Enter the username.\nUsername (required): ");
     assert_eq!(test.answer(FieldId::Username), "");
     test.lines(&[":jump WebRTC", ":clear"]);
     assert_eq!(test.answer(FieldId::Webrtc), "");
@@ -49,7 +49,8 @@ fn jump_matches_labels_and_screens() {
         [Screen::Identity, Screen::Agent, Screen::Telephony].map(|screen| test.screen_title(screen));
     for (name, expected) in [
         ("Phone number", &*(telephony + "\nPhone number [800200]: ")),
-        ("tele", "Telephony region (optional) [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
+        ("telephony r", "Telephony region [b4c6e398-ac69-4135-b3fd-64d7a6d14272]: "),
+        ("tele", "Phone number [800200]: "),
         ("identity", &(identity.clone() + "\nUsername [AgentName]: ")),
         (
             "recording contr",
@@ -57,8 +58,8 @@ fn jump_matches_labels_and_screens() {
                 + "\nContactPad:\nCall recording controls [Default (not documented)] (yes, no, default): "),
         ),
         ("ident", &(identity + "\nUsername [AgentName]: ")),
-        ("rating", "Quality, in per cent:\nCall rating frequency (optional) [Account default]: "),
-        ("timers", "Call rating frequency (optional) [Account default]: "),
+        ("rating", "Quality, in per cent:\nCall rating frequency [Account default]: "),
+        ("timers", "Call rating frequency [Account default]: "),
     ] {
         let output = test.line(&format!(":jump {name}"));
         assert!(output.ends_with(expected), "{name}: {output}");
@@ -66,6 +67,26 @@ fn jump_matches_labels_and_screens() {
     assert!(
         test.line(":jump locaton").starts_with("No question is called locaton. Did you mean Location?\n")
     );
+    // Screens go by the beginning of their names, questions by what else people call them.
+    for (name, screen) in [
+        ("ro", Screen::Role),
+        ("agent", Screen::Agent),
+        ("tel", Screen::Telephony),
+        ("cap", Screen::Capacity),
+        ("ass", Screen::AssociatedUsers),
+        ("rev", Screen::Review),
+    ] {
+        test.line(&format!(":jump {name}"));
+        assert_eq!(test.screen(), screen, "{name}");
+    }
+    for (name, label) in
+        [("licence", "Role "), ("extens", "Extension"), ("mobile", "Phone number"), ("mail", "Email")]
+    {
+        let output = test.line(&format!(":jump {name}"));
+        assert!(output.lines().last().unwrap().starts_with(label), "{name}: {output}");
+    }
+    assert_starts_with!(test.line(":jump a"), "Several screens match: Agent, Associated users.");
+    assert_starts_with!(test.line(":jump country"), "Several questions match: Location, Virtual location.");
     let several = test.line(":jump after");
     assert_starts_with!(several, "Several questions match: After no answer, After line busy");
     assert!(test.line(":jump").starts_with("Name the question: "));
@@ -170,13 +191,17 @@ fn every_command_responds() {
 }
 
 #[test]
-fn next_keeps_the_answer_and_moves() {
+fn next_keeps_the_answers_and_goes_to_the_next_screen() {
     let mut test = LineModeTest::on(MINIMAL);
     test.line(":jump Username");
-    assert_eq!(test.line(":next"), "Name [Agent Name]: ");
+    let title = test.screen_title(Screen::Agent);
+    assert_starts_with!(test.line(":next"), &format!("{title}\nAgent ID ["));
     assert_eq!(test.answer(FieldId::Username), "AgentName");
-    test.line(":review");
-    assert!(test.line(":next").starts_with("This is the last question.\n"));
+    for screen in [Screen::Telephony, Screen::Capacity, Screen::AssociatedUsers, Screen::Review] {
+        let title = test.screen_title(screen);
+        assert_starts_with!(test.line(":next"), &format!("{title}\n"));
+    }
+    assert!(test.line(":next").starts_with("This is the last screen.\n"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn review_numbers_lead_to_the_answers() {
         output,
         "Create Agent Name in the practice account? 1 error to correct first. Type the number of an answer: "
     );
-    assert!(test.line("6").ends_with("Location (optional) [EN]: "));
+    assert!(test.line("6").ends_with("Location [EN]: "));
     let back = test.line("GB");
     // After a change from the review, a short review follows.
     assert_eq!(
@@ -36,7 +36,7 @@ fn create_with_errors_goes_to_the_first() {
     let mut test = LineModeTest::on(&MINIMAL.replace("1234", ""));
     let output = test.lines(&[":review", "create"]);
     assert_starts_with!(output, "Correct 1 error before the user can be created.\n");
-    assert_ends_with!(output, "\nAgent ID: ");
+    assert_ends_with!(output, "\nAgent ID (required): ");
     let output = test.line("1234");
     assert_contains!(output, &(test.screen_title(Screen::Review) + "\nNo problems.\n"));
     assert_eq!(test.posts, 0);
@@ -82,7 +82,7 @@ fn submission_announces_steps_and_actions() {
         output,
         "New user.\n6 settings from AgentName; none of your answers was replaced. :undo takes it"
     );
-    assert_ends_with!(output, &(test.screen_title(Screen::Identity) + "\nUsername: "));
+    assert_ends_with!(output, &(test.screen_title(Screen::Identity) + "\nUsername (required): "));
     assert_eq!((test.answer(FieldId::Username), test.answer(FieldId::Role)), ("", "Agent"));
     assert_eq!(test.posts, 1);
 }

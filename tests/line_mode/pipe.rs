@@ -58,14 +58,14 @@ fn end_of_input_waits_for_the_outcome() {
 fn end_of_input_keeps_the_draft() {
     let home = Home::new();
     let ran = practice(&home, &[], &MINIMAL_LINES[..5].join("\n")).ends(10);
-    assert_contains!(ran.out, "\nSSO external ID (optional): \nThe draft is kept: vcc-user --draft ");
+    assert_contains!(ran.out, "\nSSO external ID: \nThe draft is kept: vcc-user --draft ");
     let drafts = home.run(&["drafts", "--json"]).json();
     assert_eq!(drafts.as_array().unwrap().len(), 1);
     // The next run continues where this one stopped.
     let ran = practice(&home, &["--last"], "").ends(10);
     assert_contains!(ran.out, "vcc-user, draft AgentName, the practice account.\n");
     let identity = screen_title(Screen::Identity, &draft(MINIMAL).form);
-    assert_contains!(ran.out, &format!("{identity}\nSSO external ID (optional): \n"));
+    assert_contains!(ran.out, &format!("{identity}\nSSO external ID: \n"));
     let rest = [&MINIMAL_LINES[5..], &["create"]].concat().join("\n");
     let ran = practice(&home, &["--last"], &rest).ends(0);
     assert_contains!(ran.out, "Practice account: no user was created at Vonage.\n");
@@ -98,7 +98,7 @@ fn crlf_long_lines_and_bad_utf8_are_accepted() {
     assert_contains!(
         out,
         "This field keeps 255 characters; the rest was left out.",
-        "\nEmail: jana@example.com\n"
+        "\nEmail (required): jana@example.com\n"
     );
     assert!(!out.contains('\0') && out.contains("Review, 3 of 3"), "{out}");
 }
@@ -135,7 +135,7 @@ fn lists_are_filtered_and_chosen_from() {
     let ran = practice(&home, &[], ":drafts\nfir\n1\n:users\nanna\n1\n:drafts\n\n").ends(10);
     assert_contains!(ran.out, "Unfinished draft: first, just now. :last opens it, :drafts lists");
     assert_contains!(ran.out, "\n1 first, Admin, 2 errors, just now\n");
-    assert_contains!(ran.out, "\nDraft first.\nIdentity, 2 of 3\nName: :users\n");
+    assert_contains!(ran.out, "\nDraft first.\nIdentity, 2 of 3\nName (required): :users\n");
     assert_contains!(ran.out, "settings from anna.kowalska; ");
 }
 

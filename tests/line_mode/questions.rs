@@ -9,21 +9,24 @@ use vcc_user::model::{import, payload, validation};
 #[test]
 fn question_shows_answer_and_options() {
     let mut test = LineModeTest::new();
-    assert_ends_with!(test.output, "\nRole, 1 of 3\nRole (1 Admin, 2 Supervisor, 3 Wallboard, 4 Agent): ");
+    assert_ends_with!(
+        test.output,
+        "\nRole, 1 of 3\nRole (required) (1 Admin, 2 Supervisor, 3 Wallboard, 4 Agent): "
+    );
     assert_eq!(test.line("age"), "Role: Agent\nActive [Default (yes)] (yes, no, default): ");
     let first_of_identity = test.line("");
-    assert_eq!(first_of_identity, test.screen_title(Screen::Identity) + "\nUsername: ");
+    assert_eq!(first_of_identity, test.screen_title(Screen::Identity) + "\nUsername (required): ");
     test.lines(&["jana", "Jana", "jana@example.com"]);
-    assert_ends_with!(test.output, "\nSSO external ID (optional): ");
+    assert_ends_with!(test.output, "\nSSO external ID: ");
     test.line("");
-    assert_eq!(test.line("1234"), "Location (optional) [Default (GB)]: ");
+    assert_eq!(test.line("1234"), "Location [Default (GB)]: ");
     assert_eq!(
         test.line("Poland"),
         "Location: PL, Poland\nContactPad:\nWebRTC [Account default] (yes, no, default): "
     );
     assert_eq!(
         test.line(":jump location"),
-        "Location (optional) [PL]: ",
+        "Location [PL]: ",
         "the section was printed before, and Location is in none"
     );
 }
@@ -73,13 +76,13 @@ fn error_repeats_the_question_once() {
     test.lines(&["Admin", ":jump Username"]);
     let output = test.line("has a space");
     assert_eq!(output, "Error: Remove the spaces.\nUsername [has a space]: ");
-    assert_eq!(test.line(""), "Name: ", "errors never block movement");
-    assert_eq!(test.line(""), "Error: Enter the name.\nName: ");
-    assert_eq!(test.line(""), "Email: ");
+    assert_eq!(test.line(""), "Name (required): ", "errors never block movement");
+    assert_eq!(test.line(""), "Error: Enter the name.\nName (required): ");
+    assert_eq!(test.line(""), "Email (required): ");
     // Another invalid answer is reported too.
     assert!(test.line("x").starts_with("Error: Enter an address"));
     assert!(test.line("y").starts_with("Error: Enter an address"));
-    assert_eq!(test.line("y@example.com"), "SSO external ID (optional): ");
+    assert_eq!(test.line("y@example.com"), "SSO external ID: ");
 }
 
 #[test]
@@ -94,11 +97,11 @@ fn problems_match_the_validation() {
         assert!(output.contains(&problem.violation.text), "{}\n{output}", problem.violation.text);
     }
     let asked = test.line(":jump Location");
-    let expected = test.screen_title(Screen::Agent) + "\nLocation (optional) [EN]: ";
+    let expected = test.screen_title(Screen::Agent) + "\nLocation [EN]: ";
     assert_eq!(asked, expected, "not scolded before it was visited");
     assert_eq!(
         test.line(""),
-        "Error: Enter a country's two-letter code or its name.\nLocation (optional) [EN]: ",
+        "Error: Enter a country's two-letter code or its name.\nLocation [EN]: ",
         "Enter leaves the field, and leaving it tells"
     );
 }
@@ -120,7 +123,7 @@ fn ambiguous_country_is_chosen_by_number() {
     test.line(":jump Location");
     let output = test.line("united");
     assert_starts_with!(output, "4 match united. Type a number, or more of the name.\n1 AE United");
-    assert_ends_with!(output, "\nLocation (optional) [GB]: ");
+    assert_ends_with!(output, "\nLocation [GB]: ");
     test.line("4");
     assert_eq!(test.answer(FieldId::Location), "US");
     // The numbers are valid for the next line only.
@@ -140,7 +143,7 @@ fn hidden_fields_are_not_asked() {
     assert!(!test.output.contains("Agent ID"), "{}", test.output);
     assert_eq!(
         test.line(":jump Agent ID"),
-        "Agent ID is not asked with the answers so far.\n\
+        "Agent ID is not asked with the answers so far: shown when Role is Agent or Acts as agent is yes.\n\
          Create Jana in the practice account? Type create to create, or the number of an answer to change it: "
     );
 }
@@ -166,7 +169,7 @@ fn associated_users_are_added_and_removed() {
     let mut test = LineModeTest::on(MINIMAL);
     let output = test.line(":jump associated users");
     assert_ends_with!(output, "\nAdd an associated user? [no] (yes, no): ");
-    assert_eq!(test.line("y"), "Associated user 1:\nUsername (optional): ");
+    assert_eq!(test.line("y"), "Associated user 1:\nUsername: ");
     assert_eq!(test.line("jana_vbc"), "Application [VBC]: ");
     assert_eq!(test.line(""), "Add another associated user? [no] (yes, no): ");
     test.lines(&["yes", "tom_vbc", ""]);
@@ -195,4 +198,34 @@ fn control_characters_are_escaped() {
         ":\u{9b}c",
     ]);
     assert!(!test.output.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{:?}", test.output);
+}
+
+/// A calling code is taken where one country has it; of several the number or a name is asked for.
+#[test]
+fn calling_codes_name_countries() {
+    let mut test = LineModeTest::on(MINIMAL);
+    assert_starts_with!(test.lines(&[":jump Location", "+48"]), "Location: PL, Poland\n");
+    assert_starts_with!(test.lines(&[":jump Location", "48"]), "Location: PL, Poland\n");
+    let output = test.lines(&[":jump Location", "44"]);
+    assert_starts_with!(output, "4 match 44. Type a number, or more of the name.\n1 GB United Kingdom +44\n");
+    assert_starts_with!(test.line("1"), "Location: GB, United Kingdom\n");
+    assert_starts_with!(test.lines(&[":jump Location", "+999"]), "Error: ");
+}
+
+/// Help is about what is asked, also where that is no field.
+#[test]
+fn help_is_about_the_place() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.line(":jump Associated users");
+    assert_starts_with!(test.line(":help"), "Adds a row for a user of another application");
+    assert_starts_with!(test.line(":review"), "Review");
+    assert_starts_with!(test.line(":help"), "Sends the JSON to the practice account");
+    test.line("create");
+    let help = test.line(":help");
+    assert_contains!(help, "New user like this one: starts a user with the same settings");
+    // Hidden screens say what shows them, as hidden questions do.
+    let mut test = LineModeTest::new();
+    test.line("Admin");
+    let hidden = "is not asked with the answers so far: shown when Role is Agent or Acts as agent is yes.";
+    assert_starts_with!(test.line(":jump tel"), &format!("Telephony {hidden}"));
 }

@@ -162,6 +162,25 @@ impl FormEditor<'_> {
         true
     }
 
+    /// Takes the highlighted suggestion where the field is left with Tab: of a country the first one too, of other lists one
+    /// that was chosen with the arrow keys. A text that is a code or a name by itself stays what it is.
+    pub(super) fn take_highlighted(&mut self) {
+        let (Some(list), Some(at)) = (self.navigation.suggestions(), self.navigation.edited()) else {
+            return;
+        };
+        let kind = at.field.field().kind;
+        let is_moved = list.selected > 0;
+        let names_itself = || self.account.lookups().settle(kind, self.document.form().get(at)).is_some();
+        if !is_moved && (kind != FieldKind::Country || names_itself()) {
+            return;
+        }
+        if let Some(item) = list.items.get(list.selected) {
+            let value = item.id.clone();
+            self.navigation.set_suggestions(None);
+            self.take_named(at, value);
+        }
+    }
+
     /// Takes a suggestion; the focus stays.
     pub(crate) fn take_suggestion(&mut self, index: usize) {
         let (Some(list), Some(at)) = (self.navigation.take_suggestions(), self.navigation.field()) else {

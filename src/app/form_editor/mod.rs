@@ -6,9 +6,10 @@ mod movement;
 
 use super::account_state::AccountState;
 use super::autosave::Autosave;
-use super::controls::Controls;
+use super::controls::{Controls, UiMode};
 use super::document::{Document, Group};
 use super::keymap::Command;
+use super::messages;
 use super::msg::Cx;
 use super::navigation::Navigation;
 use super::press_guard::PressGuard;
@@ -35,7 +36,10 @@ impl FormEditor<'_> {
     pub(crate) fn run(&mut self, command: Command) {
         match command {
             Command::Press => self.press(),
-            Command::NextField => self.move_field(true),
+            Command::NextField => {
+                self.take_highlighted();
+                self.move_field(true);
+            }
             Command::PreviousField => self.move_field(false),
             Command::NextScreen => self.move_screen(true),
             Command::PreviousScreen => self.move_screen(false),
@@ -87,20 +91,41 @@ impl FormEditor<'_> {
         let Some(at) = self.navigation.edited() else { return };
         let field = at.field.field();
         let text = self.document.form().get(at);
-        let value = match self.account.lookups().settle(field.kind, text) {
-            Some(value) => value,
-            None => match field.kind.normalize(text) {
-                Cow::Borrowed(same) if same == text => return,
-                tidy => tidy.into_owned(),
-            },
-        };
-        if value != text {
-            let changes = field.changes(text);
-            self.document.close_undo_group();
-            self.set_field(at, None, value);
-            if !changes.is_empty() {
-                self.cx.notify(format!("{}: {}", self.document.label_of(at), changes.join(" ")));
+        if let Some(value) = self.account.lookups().settle(field.kind, text) {
+            return self.take_named(at, value);
+        }
+        match field.kind.normalize(text) {
+            Cow::Borrowed(same) if same == text => {}
+            tidy => {
+                let (tidy, changes) = (tidy.into_owned(), field.changes(text));
+                self.change_on_leaving(at, tidy, &changes);
             }
+        }
+    }
+
+    /// Takes what a text names, such as a country, and says so unless only the case of its letters changes.
+    pub(super) fn take_named(&mut self, at: FieldRef, value: String) {
+        let text = self.document.form().get(at).to_owned();
+        let mut changes = at.field.field().changes(&text);
+        // Line mode repeats every answer that was taken differently than it was typed.
+        let is_screen = matches!(self.controls.ui_mode, UiMode::Screen);
+        if is_screen && !text.trim().eq_ignore_ascii_case(&value) {
+            let name = self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default();
+            let undo = self.controls.way_to(Command::Undo);
+            changes
+                .insert(0, format!("{} {undo} takes it back.", messages::became_text(&text, &value, name)));
+        }
+        self.change_on_leaving(at, value, &changes);
+    }
+
+    fn change_on_leaving(&mut self, at: FieldRef, value: String, changes: &[String]) {
+        if value == self.document.form().get(at) {
+            return;
+        }
+        self.document.close_undo_group();
+        self.set_field(at, None, value);
+        if !changes.is_empty() {
+            self.cx.notify(format!("{}: {}", self.document.label_of(at), changes.join(" ")));
         }
     }
 

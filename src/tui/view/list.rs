@@ -5,7 +5,7 @@ use super::text::width;
 use super::text_input;
 use crate::account::{AccountSummary, ListedUser};
 use crate::app::App;
-use crate::app::messages::{age, state_of};
+use crate::app::messages::{age, state_of, user_facts};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_users};
 use crate::app::modal::palette::Entry;
@@ -51,15 +51,11 @@ const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 50, 3
 
 /// Draws the list and returns the cursor of its input line.
 pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
+    let empty = app.empty_list_text(modal);
     match modal {
         Modal::Drafts(drafts) => {
-            let empty = match drafts.rows() {
-                None => "Reading the drafts …",
-                Some([]) => "There is no draft.",
-                Some(_) => "No draft matches.",
-            };
             let found = drafts.matching();
-            let list = List { columns: DRAFTS, picker: &drafts.picker, empty };
+            let list = List { columns: DRAFTS, picker: &drafts.picker, empty: &empty };
             let cursor = list.draw(&found, draft_row, (outer, area), surface);
             let Some(name) = drafts.new_name() else { return cursor };
             // A new name is typed in place of the filter, so that the list does not move.
@@ -69,24 +65,24 @@ pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &
         }
         Modal::Users(picker) => {
             let found = matching_users(picker, app.account_state());
-            let list = List { columns: USERS, picker, empty: &app.no_users_text() };
+            let list = List { columns: USERS, picker, empty: &empty };
             list.draw(&found, user_row, (outer, area), surface)
         }
         Modal::Accounts(picker) => {
             let found = matching_accounts(picker, app.account_state());
             let row = |account: &AccountSummary| account_row(app, account);
-            let list = List { columns: ACCOUNTS, picker, empty: "No account matches." };
+            let list = List { columns: ACCOUNTS, picker, empty: &empty };
             list.draw(&found, row, (outer, area), surface)
         }
         Modal::Attempts(picker) => {
             let found = matching_attempts(picker, app.account_state());
-            let list = List { columns: ATTEMPTS, picker, empty: "No submission matches." };
+            let list = List { columns: ATTEMPTS, picker, empty: &empty };
             list.draw(&found, attempt_row, (outer, area), surface)
         }
         Modal::Palette(picker) => {
             let found = app.palette_entries(picker);
             let found: Vec<&Entry> = found.iter().collect();
-            let list = List { columns: ENTRIES, picker, empty: "No action or field matches." };
+            let list = List { columns: ENTRIES, picker, empty: &empty };
             list.draw(&found, entry_row, (outer, area), surface)
         }
         _ => area.as_position(),
@@ -221,8 +217,8 @@ fn attempt_row(line: &AttemptRow) -> ListRow {
 }
 
 fn user_row(user: &ListedUser) -> ListRow {
-    let state = if user.archived { "archived" } else { "" };
-    ListRow::new([&user.username, &user.name, &user.role, &user.agent_id, state])
+    let [role, agent_id, state] = user_facts(user);
+    ListRow::new([&user.username, &user.name, role, agent_id, state])
 }
 
 fn account_row(app: &App, account: &AccountSummary) -> ListRow {
