@@ -3,7 +3,6 @@
 
 use super::App;
 use super::account_state::PendingAction;
-use super::controls::ThemeOverride;
 use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::intent::Intent;
@@ -11,8 +10,8 @@ use super::keymap::{Command, Key, Layer, typed};
 use super::modal::drafts::DraftsModal;
 use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
-use super::modal::{Action, Modal, ModalContext, ModalInput, Reaction};
-use super::msg::{AccountField, Cx, DraftOp, Effect, HitTarget};
+use super::modal::{Modal, ModalInput};
+use super::msg::{AccountField, Cx, Effect, HitTarget};
 use super::navigation::ReturnTo;
 use super::phase::Phase;
 use super::press_guard::KeyInput;
@@ -41,7 +40,7 @@ impl App {
     }
 
     /// A command without its key, from the mouse.
-    fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
+    pub(super) fn dispatch_command(&mut self, command: Command, cx: &mut Cx) {
         self.dispatch(Some(command), &NO_KEY, cx);
     }
 
@@ -162,91 +161,6 @@ impl App {
         }
     }
 
-    /// Hands an input to the open modal, and does what follows from it.
-    fn modal_input(&mut self, input: ModalInput<'_>, cx: &mut Cx) {
-        let Self { document, autosave, account, modal: Some(modal), phase, press_guard, controls, .. } = self
-        else {
-            return;
-        };
-        let (draft_id, may_press) = (autosave.id(), !press_guard.is_held());
-        let mut shared = ModalContext { document, account, phase, controls, draft_id, may_press, cx };
-        match modal.update(input, &mut shared) {
-            Reaction::Stay => {}
-            Reaction::OpenHelp => self.covered = self.modal.replace(Modal::Help { scroll: 0 }),
-            Reaction::Close => {
-                self.modal = self.covered.take();
-                if self.modal.is_none() {
-                    self.account.set_pending(None);
-                }
-            }
-            Reaction::Run(action) => self.run_action(action, cx),
-            // A key that closes the help means what it means in the modal beneath.
-            Reaction::CloseAndRun(Action::Command(command)) if self.covered.is_some() => {
-                self.modal = self.covered.take();
-                self.dispatch_command(command, cx);
-            }
-            Reaction::CloseAndRun(action) => {
-                self.close_modals();
-                self.run_action(action, cx);
-            }
-            Reaction::PassOn(intent) => {
-                self.close_modals();
-                self.form_intent(intent, cx);
-            }
-        }
-    }
-
-    /// Opens a modal in place of those that are open.
-    pub(super) fn open_modal(&mut self, modal: Modal) {
-        (self.modal, self.covered) = (Some(modal), None);
-    }
-
-    pub(super) fn close_modals(&mut self) {
-        (self.modal, self.covered) = (None, None);
-    }
-
-    /// The open modal, under the help where that is open too.
-    pub(super) fn modal_mut(&mut self) -> Option<&mut Modal> {
-        self.covered.as_mut().or(self.modal.as_mut())
-    }
-
-    fn run_action(&mut self, action: Action, cx: &mut Cx) {
-        match action {
-            Action::Command(command) => self.run_command(command, cx),
-            Action::PressOutcomeButton(index) => self.press_outcome_button(index, cx),
-            Action::GoToField(at) => self.form_editor(cx).go_to_field(at),
-            Action::GoToScreen(screen) => self.form_editor(cx).go_to_screen(screen),
-            Action::GoToShowing { shown_by, text } => {
-                self.form_editor(cx).go_to_field(shown_by);
-                cx.notify(text);
-            }
-            Action::Tell(text) => cx.notify(text),
-            Action::OpenDraft(id) => self.open_draft(&id, cx),
-            Action::RenameOpenDraft(name) => {
-                self.autosave.rename(name);
-                self.autosave.save(self.draft(), cx);
-                self.reload_drafts(cx);
-            }
-            Action::ChangeDraft(op) => {
-                if let DraftOp::Remove(id) = &op {
-                    self.autosave.add_removed(id.clone());
-                }
-                cx.push(Effect::ChangeDraft(op));
-            }
-            Action::DuplicateDraft(id) => {
-                let copy = self.autosave.next_id();
-                cx.push(Effect::ChangeDraft(DraftOp::Duplicate { id, copy }));
-            }
-            Action::RestoreDraft => match self.autosave.take_removed() {
-                Some(id) => cx.push(Effect::ChangeDraft(DraftOp::Restore(id))),
-                None => cx.notify("No draft was removed."),
-            },
-            Action::RequireSecret(action) => self.require_secret(action, cx),
-            Action::UseTheme(name) => self.use_theme(name, cx),
-            Action::UseSecret(secret) => self.secret_typed(Ok(secret), cx),
-        }
-    }
-
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.press_guard.key(KeyInput::Text, cx.now);
         match &mut self.modal {
@@ -333,16 +247,6 @@ impl App {
         }
     }
 
-    /// Draws with another theme at once and remembers it, as far as the environment leaves the choice to the person.
-    fn use_theme(&mut self, name: &'static str, cx: &mut Cx) {
-        let theme = &mut self.controls.theme;
-        let shown = theme.decided_by != Some(ThemeOverride::NoColor);
-        if shown {
-            name.clone_into(&mut theme.name);
-        }
-        cx.push(Effect::UseTheme { name, shown });
-    }
-
     fn toggle_mouse(&mut self, cx: &mut Cx) {
         let on = !self.controls.mouse;
         self.controls.mouse = on;
@@ -381,7 +285,7 @@ impl App {
         }
     }
 
-    fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
+    pub(super) fn form_intent(&mut self, intent: Intent, cx: &mut Cx) {
         let (screen, focus) = (self.navigation.screen(), self.navigation.focus());
         match intent {
             Intent::Answer(text) => {

@@ -3,8 +3,9 @@
 //! [`App`] owns a few parts, which front ends and tests can only read: [`document`] (the form and what follows from it),
 //! [`navigation`], [`autosave`], [`account_state`], [`modal`], [`phase`] and [`press_guard`]. What has to hold within a
 //! part is private to it.
-//! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`replies`] the
-//! results of effects; [`form_editor`] edits the form and moves in it, [`submit`] creates the user. Views read through
+//! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`modal_actions`]
+//! what a modal asks for, [`replies`] the results of effects; [`form_editor`] edits the form and moves in it, [`submit`]
+//! creates the user; [`help`] says what can be done at a place. Views read through
 //! [`view`] and [`messages`].
 
 mod account_context;
@@ -21,6 +22,7 @@ pub mod intent;
 pub mod keymap;
 pub(crate) mod messages;
 pub mod modal;
+mod modal_actions;
 pub mod msg;
 mod navigation;
 mod open;

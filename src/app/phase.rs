@@ -220,6 +220,19 @@ impl OutcomeAction {
         matches!(self, Self::SendAgain | Self::ExtraLicence | Self::CreateAgain)
     }
 
+    /// What else people call it, to find it in the palette by.
+    pub(crate) fn synonyms(self) -> &'static str {
+        match self {
+            Self::NewLikeThis => "clone copy same template another",
+            Self::New => Command::NewUser.synonyms(),
+            Self::Leave => Command::Leave.synonyms(),
+            Self::Back => "edit change return fix correct undo review",
+            Self::SendAgain | Self::CreateAgain => "retry repeat submit",
+            Self::LookUp | Self::LookUpAgain => "check search find",
+            Self::ExtraLicence => "license overage retry",
+        }
+    }
+
     /// What the button does, for the help.
     pub(crate) fn explanation(self) -> &'static str {
         match self {

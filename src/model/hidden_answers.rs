@@ -1,7 +1,7 @@
 //! Notes on fields that a screen does not ask and on answers that are kept in the draft but not sent.
 
 use super::fields::field::{Field, display_value};
-use super::fields::{Condition, FIELDS, FieldId, Screen};
+use super::fields::{AGENT, Condition, FIELDS, FieldId, Screen};
 use super::form::{FieldRef, Form};
 use super::visibility::{eval, fields_on, is_screen_visible, is_visible};
 use crate::text::counted;
@@ -40,7 +40,7 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
 /// Why a field is not asked, and what shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HiddenField {
-    /// A phrase: `shown when Acts as agent is yes`.
+    /// A phrase: `shown when the role acts as agent`.
     pub(crate) reason: String,
     /// The visible field whose answer shows it.
     pub(crate) shown_by: Option<FieldId>,
@@ -67,10 +67,11 @@ pub(crate) fn why_hidden(form: &Form, field: &Field) -> Option<HiddenField> {
     Some(HiddenField { reason, shown_by })
 }
 
-/// A condition in words: `Role is Agent or Acts as agent is yes`.
+/// A condition in words: `Agent-level capacity is yes`.
 fn describe(condition: &Condition) -> String {
     let label = |field: &FieldId| field.field().label;
     match condition {
+        agent if *agent == AGENT => "the role acts as agent".to_owned(),
         Condition::Is(field, value) => format!("{} is {}", label(field), display_value(value)),
         Condition::IsNot(field, value) => {
             format!("{} is other than {}", label(field), display_value(value))

@@ -143,7 +143,7 @@ fn hidden_fields_are_not_asked() {
     assert!(!test.output.contains("Agent ID"), "{}", test.output);
     assert_eq!(
         test.line(":jump Agent ID"),
-        "Agent ID is not asked with the answers so far: shown when Role is Agent or Acts as agent is yes.\n\
+        "Agent ID is not asked with the answers so far: shown when the role acts as agent.\n\
          Create Jana in the practice account? Type create to create, or the number of an answer to change it: "
     );
 }
@@ -226,6 +226,6 @@ fn help_is_about_the_place() {
     // Hidden screens say what shows them, as hidden questions do.
     let mut test = LineModeTest::new();
     test.line("Admin");
-    let hidden = "is not asked with the answers so far: shown when Role is Agent or Acts as agent is yes.";
+    let hidden = "is not asked with the answers so far: shown when the role acts as agent.";
     assert_starts_with!(test.line(":jump tel"), &format!("Telephony {hidden}"));
 }

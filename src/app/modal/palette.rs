@@ -6,7 +6,7 @@ use crate::account::config::THEMES;
 use crate::app::controls::Controls;
 use crate::app::document::Document;
 use crate::app::keymap::{Binding, Command, Layer};
-use crate::app::phase::Phase;
+use crate::app::phase::{OutcomeAction, Phase};
 use crate::model::field::{Field, display_value};
 use crate::model::fields::FIELDS;
 use crate::model::form::FieldRef;
@@ -116,12 +116,9 @@ fn entries(context: &PaletteContext<'_>) -> Vec<Entry> {
 
 /// The buttons of the outcome.
 fn buttons(context: &PaletteContext<'_>) -> impl Iterator<Item = Entry> {
-    context
-        .phase
-        .actions()
-        .into_iter()
-        .enumerate()
-        .map(|(index, action)| Entry::new(action.label(), "", "", Action::PressOutcomeButton(index)))
+    context.phase.actions().into_iter().enumerate().map(|(index, action)| {
+        Entry::new(action.label(), "", action.synonyms(), Action::PressOutcomeButton(index))
+    })
 }
 
 /// The commands that mean something here.
@@ -132,6 +129,9 @@ fn commands<'a>(context: &'a PaletteContext<'_>) -> impl Iterator<Item = Entry> 
             || (command == Command::Close && !phase.is_sending())
             || (!matches!(phase, Phase::Editing)
                 && matches!(command, Command::NextField | Command::PreviousField))
+            // A button does the same.
+            || (command == Command::NewUser && phase.actions().contains(&OutcomeAction::New))
+            || (command == Command::Leave && phase.actions().contains(&OutcomeAction::Leave))
     };
     let listed = move |binding: &&Binding| {
         let is_here = binding.layer == Layer::Everywhere || binding.command == Command::CopyUserId;
