@@ -36,7 +36,7 @@ impl FormEditor<'_> {
     /// Moves the cursor to a character of the text field.
     pub(crate) fn set_cursor(&mut self, index: usize) {
         if let Some(editor) = self.navigation.editor_mut() {
-            editor.set_cursor(index);
+            editor.input.set_cursor(index);
             self.document.close_undo_group();
         }
     }
