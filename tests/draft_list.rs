@@ -33,6 +33,7 @@ fn rename_duplicate_remove_and_restore() {
     let (folder, running) = list_with_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
+    running.keys("End");
     running.type_text(" from Kraków");
     running.keys("Enter");
     running.wait_for("▸ anna from Kraków");
@@ -175,6 +176,7 @@ fn paste_goes_into_the_name() {
     let (_folder, running) = list_with_anna();
     running.keys("Ctrl-r");
     running.wait_for("Name: anna");
+    running.keys("End");
     running.paste(" from\nKraków");
     running.wait_for("Name: anna from Kraków");
     running.keys("Enter");

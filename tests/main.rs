@@ -33,6 +33,7 @@ mod journal;
 mod keys;
 mod layers;
 mod line_mode;
+mod manners;
 mod navigation;
 mod outcomes;
 mod presses;

@@ -13,6 +13,8 @@ use vcc_user::submission::{ApiResponse, EarlierAttempt, Event, OutcomeKind, Send
 const HELD: &str = "A held key presses nothing.";
 const OPENED: &str = "This screen has only just opened.";
 const AFTER_KEY: &str = "It came with other keys, as in a paste.";
+/// Said where the press would have created the user.
+const ONCE_MORE: &str = "Press Enter once more to create. ";
 const SENT: &str = "sent";
 
 fn is_sending(test: &TestApp) -> bool {
@@ -50,13 +52,12 @@ fn run(test: &mut TestApp, script: &str) {
 
 /// Runs each script on an app of its own, and names all whose verdict is another one.
 fn check(app: impl Fn() -> TestApp, rows: &[(&str, &str, &str)]) {
-    let wrong = rows.iter().filter_map(|(script, wanted, aim)| {
+    let wrong = rows.iter().filter_map(|(script, wanted, once_more)| {
         let mut test = app();
         test.keys("Alt-2");
         test.wait(1000);
         run(&mut test, script);
-        let wanted =
-            if *wanted == SENT { SENT.to_owned() } else { format!("Press Enter once more{aim}. {wanted}") };
+        let wanted = if *wanted == SENT { SENT.to_owned() } else { format!("{once_more}{wanted}") };
         let got = verdict(&test);
         (got != wanted).then(|| format!("{script}: {got:?}, not {wanted:?}"))
     });
@@ -120,7 +121,7 @@ fn create_button() {
         ("F5 +100 Enter click", SENT),
         ("F5 +1000 x click", SENT),
     ];
-    check(|| TestApp::on(MINIMAL), &rows.map(|(script, wanted)| (script, wanted, " to create")));
+    check(|| TestApp::on(MINIMAL), &rows.map(|(script, wanted)| (script, wanted, ONCE_MORE)));
     // Opened by an Enter that is held: its first repeat comes after half a second or more.
     let admin = r#"{"username":"jana","name":"Jana","email":"jana@example.com","userAccountConfiguration":{"role":"Admin"}}"#;
     let rows = [
@@ -134,7 +135,7 @@ fn create_button() {
         ("Tab Tab Tab +1000 Enter +300 Tab BackTab +200 Enter", SENT),
         ("Tab Tab Tab +1000 Enter +500 account +240 Enter", OPENED),
     ];
-    check(|| TestApp::on(admin), &rows.map(|(script, wanted)| (script, wanted, " to create")));
+    check(|| TestApp::on(admin), &rows.map(|(script, wanted)| (script, wanted, ONCE_MORE)));
     let wrong = MINIMAL.replace("AgentName@vonage.com", "nobody");
     let rows = [
         ("F5 +399 Enter", OPENED, ""),
@@ -235,8 +236,7 @@ fn outcome_buttons(#[case] last: OutcomeAction) {
         // The Enter that led to this outcome is the last one.
         let is_at_once = last == OutcomeAction::CreateAgain && wanted == OPENED;
         let wanted = if is_at_once { HELD } else { wanted };
-        let wanted =
-            if wanted == SENT { SENT.to_owned() } else { format!("Press Enter once more. {wanted}") };
+        let wanted = if wanted == SENT { SENT.to_owned() } else { format!("{ONCE_MORE}{wanted}") };
         assert_eq!(verdict(&test), wanted, "{last:?}: {script}");
     }
     let mut test = with_outcome(last);
@@ -252,10 +252,10 @@ fn harmless_outcome_buttons() {
     run(&mut test, "Enter");
     assert!(matches!(test.app.phase(), Phase::Editing));
     run(&mut test, "+660 Enter");
-    assert_eq!(verdict(&test), format!("Press Enter once more to create. {OPENED}"), "held on Back");
+    assert_eq!(verdict(&test), format!("{ONCE_MORE}{OPENED}"), "held on Back");
     let mut test = with_outcome(OutcomeAction::SendAgain);
     run(&mut test, "Right Enter +399 Left Enter");
-    assert_eq!(verdict(&test), format!("Press Enter once more. {HELD}"));
+    assert_eq!(verdict(&test), HELD);
     let created = ApiResponse { body_complete: true, ..response(201, r#"{"userId":"u"}"#) };
     let mut test = TestApp::on(MINIMAL);
     test.keys("F5 Enter");

@@ -12,7 +12,6 @@ use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
 use super::modal::{Modal, ModalInput};
 use super::msg::{AccountField, Cx, Effect, HitTarget};
-use super::navigation::ReturnTo;
 use super::phase::Phase;
 use super::press_guard::KeyInput;
 use crate::model::draft::Draft;
@@ -24,6 +23,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key event that types nothing.
 const NO_KEY: KeyEvent = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
+/// How many lines of a screen the mouse wheel scrolls.
+const WHEEL: isize = 3;
 /// How many lines of the JSON are shown above the focused field's.
 const PREVIEW_CONTEXT: usize = 4;
 
@@ -88,17 +89,11 @@ impl App {
 
     fn form_key(&mut self, event: &KeyEvent, command: Option<Command>, cx: &mut Cx) {
         let mut form = self.form_editor(cx);
+        form.navigation.reveal_focus();
         if form.suggestions_key(command) {
             return;
         }
-        let field = form.navigation.field();
-        match command {
-            // A letter that answers yes/no fields begins an option of another choice.
-            Some(Command::Yes | Command::No | Command::SelectDefault)
-                if field.is_some_and(|at| at.field.field().kind != FieldKind::YesNo) =>
-            {
-                form.key(event);
-            }
+        match command.filter(|command| !is_typed(*command, form.navigation.focus(), event)) {
             Some(command) => self.run_command(command, cx),
             None => form.key(event),
         }
@@ -224,26 +219,29 @@ impl App {
             HitTarget::Suggestion(index) => self.form_editor(cx).take_suggestion(index),
             HitTarget::Option(at, index) => {
                 let mut form = self.form_editor(cx);
-                form.go_to_field(at);
+                form.click_field(at);
                 form.set_option(at, index);
             }
-            HitTarget::FocusTarget(stop) => {
+            HitTarget::FocusTarget(FocusTarget::Answer(at)) => self.form_editor(cx).click_field(at),
+            HitTarget::FocusTarget(target) => {
                 let screen = self.navigation.screen();
-                self.form_editor(cx).navigate_to(screen, stop);
-                if !matches!(stop, FocusTarget::Answer(_)) {
-                    self.run_command(Command::Press, cx);
+                let mut form = self.form_editor(cx);
+                form.navigate_to(screen, target);
+                match target {
+                    FocusTarget::Add => form.add_row(),
+                    _ => self.run_command(Command::Press, cx),
                 }
             }
         }
     }
 
-    /// Scrolls the open text or list or the review, or moves the focus along the screen.
+    /// Scrolls what is open: a text, a list, the suggestions, else the screen. The focus stays.
     pub(super) fn wheel(&mut self, down: bool, cx: &mut Cx) {
         let is_open = self.modal.is_some() || self.navigation.suggestions().is_some();
         if is_open || matches!(self.phase, Phase::Finished { .. }) {
             self.dispatch_command(if down { Command::Down } else { Command::Up }, cx);
         } else if matches!(self.phase, Phase::Editing) {
-            self.form_editor(cx).wheel(down);
+            self.form_editor(cx).scroll(if down { WHEEL } else { -WHEEL });
         }
     }
 
@@ -257,6 +255,22 @@ impl App {
         } else {
             format!("Mouse off: select text as usual. {key} turns it on.")
         });
+    }
+}
+
+/// Whether a letter is typed here, although it answers other fields.
+fn is_typed(command: Command, focus: FocusTarget, event: &KeyEvent) -> bool {
+    use Command::{CycleOption, No, NthOption, SelectDefault, Yes};
+    match focus {
+        // It begins an option of another choice.
+        FocusTarget::Answer(at) if at.field.field().kind != FieldKind::YesNo => {
+            matches!(command, Yes | No | SelectDefault)
+        }
+        // It begins a row.
+        FocusTarget::Add => {
+            typed(event).is_some() && matches!(command, Yes | No | SelectDefault | CycleOption | NthOption(_))
+        }
+        _ => false,
     }
 }
 
@@ -303,10 +317,7 @@ impl App {
                 self.skip_remove_buttons(false, cx);
             }
             Intent::Go(at) if visibility::is_visible(self.form(), at) => {
-                let from_review = screen == Screen::Review;
-                let mut form = self.form_editor(cx);
-                form.go_to_field(at);
-                form.navigation.set_return_to(from_review.then_some(ReturnTo::Answer(at)));
+                self.form_editor(cx).go_to_field(at);
             }
             Intent::Screen(screen) if visibility::is_screen_visible(screen, self.form()) => {
                 self.form_editor(cx).go_to_screen(screen);

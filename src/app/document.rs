@@ -57,7 +57,7 @@ impl Document {
         now: Duration,
         change: impl FnOnce(&mut Form),
     ) -> bool {
-        let before = Snapshot { form: self.form.clone(), position };
+        let before = Snapshot { form: self.form.clone(), position, name: None };
         change(&mut self.form);
         if self.form == before.form {
             return false;
@@ -70,15 +70,26 @@ impl Document {
         true
     }
 
-    /// Undoes the last step, or redoes the one that was undone last. Returns where the focus was.
-    pub(crate) fn undo(&mut self, position: FocusPosition, back: bool) -> Option<FocusPosition> {
-        let present = Snapshot { form: self.form.clone(), position };
-        let found = self.history.step(present, back)?;
-        self.form = found.form;
+    /// Names the last step, for the message when it is undone.
+    pub(crate) fn name_step(&mut self, name: String) {
+        if let Some(last) = self.history.undo.last_mut() {
+            last.name = Some(name);
+        }
+    }
+
+    /// Undoes the last step, or redoes the one that was undone last.
+    pub(crate) fn undo(&mut self, back: bool) -> Option<Step> {
+        let Snapshot { form, position, name } = self.history.step(&self.form, back)?;
+        let left = std::mem::replace(&mut self.form, form);
         // The account's features are no answer: they stay as they are now.
         self.form.set_features(self.features.clone());
         self.revalidate();
-        Some(found.position)
+        Some(Step { left, position, name })
+    }
+
+    /// Makes edits of this group part of the last step.
+    pub(crate) fn open_undo_group(&mut self, group: Group, now: Duration) {
+        self.history.open = Some((group, now));
     }
 
     /// Makes the next edit a step of its own.
@@ -247,10 +258,20 @@ const STEPS: usize = 500;
 /// Typing after a longer pause is a step of its own.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// The form at one time, and where the focus was.
+/// The form before or after a step, where the focus was when the step was made, and its name if it has one of its own.
 struct Snapshot {
     form: Form,
     position: FocusPosition,
+    name: Option<String>,
+}
+
+/// A step that was undone or redone.
+pub(crate) struct Step {
+    /// The form as it was until now.
+    pub(crate) left: Form,
+    /// Where the focus was when the step was made.
+    pub(crate) position: FocusPosition,
+    pub(crate) name: Option<String>,
 }
 
 /// Consecutive edits that make up one step: typing in one field, or deleting in it.
@@ -287,11 +308,11 @@ impl History {
 
     /// The state before the last edit, or with `back` false the one before the last undo, in exchange for the present
     /// one.
-    fn step(&mut self, present: Snapshot, back: bool) -> Option<Snapshot> {
+    fn step(&mut self, present: &Form, back: bool) -> Option<Snapshot> {
         let (from, to) =
             if back { (&mut self.undo, &mut self.redo) } else { (&mut self.redo, &mut self.undo) };
         let found = from.pop()?;
-        to.push(present);
+        to.push(Snapshot { form: present.clone(), position: found.position, name: found.name.clone() });
         self.open = None;
         Some(found)
     }

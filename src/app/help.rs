@@ -265,12 +265,13 @@ fn form_place(app: &App) -> Place {
     let place = match app.focus() {
         FocusTarget::Answer(at) => field_place(app, at),
         FocusTarget::Remove(_) => {
-            Place::new("Remove", &["Removes this associated user."], &[(Command::Press, "remove the row")])
+            let rows = [(Command::RemoveRow, "remove the row"), (Command::Press, "the same")];
+            Place::new("Remove", &["Removes this associated user."], &rows)
         }
         FocusTarget::Add => Place::new(
             "Add",
             &["Adds a row for a user of another application that this agent is linked to."],
-            &[(Command::Press, "add a row")],
+            &[(Command::CycleOption, "add an empty row"), (Command::Press, "go on")],
         ),
         FocusTarget::Create => {
             let does = if app.document().errors() > 0 { "go to the first error" } else { "create the user" };
@@ -292,6 +293,9 @@ fn form_place(app: &App) -> Place {
     let button = app.navigation().field().is_none();
     let target = if button { "next button or field" } else { "next field" };
     let mut rows = vec![(Command::NextField, target), (Command::PreviousField, "the one before")];
+    if app.navigation().return_to().is_some() {
+        rows.push((Command::Close, "back to the review"));
+    }
     if review {
         rows.extend([(Command::NextScreen, "page down"), (Command::PreviousScreen, "page up, then back")]);
     } else {

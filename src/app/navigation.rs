@@ -19,6 +19,13 @@ pub(crate) enum ReturnTo {
     Screen(Screen),
 }
 
+/// A scroll offset that hides the focus if need be, until a key is pressed there.
+#[derive(Debug, Clone, Copy)]
+struct Scroll {
+    first: usize,
+    hides_focus: bool,
+}
+
 /// The open screen and the focus.
 #[derive(Default)]
 pub struct Navigation {
@@ -28,8 +35,10 @@ pub struct Navigation {
     /// What is suggested for the text in the editor.
     suggestions: Option<SuggestionList>,
     return_to: Option<ReturnTo>,
-    /// Where the review is scrolled to by hand.
-    review_scroll: Option<usize>,
+    /// Where the screen is scrolled to by hand, until the focus moves.
+    scroll: Option<Scroll>,
+    /// The first line of the screen as it was drawn last.
+    drawn: usize,
     /// The letters typed at a choice, and when the last one came.
     letters: (String, Duration),
 }
@@ -100,16 +109,46 @@ impl Navigation {
         self.return_to = place;
     }
 
+    /// Where the review is scrolled to by hand.
     pub(crate) fn review_scroll(&self) -> Option<usize> {
-        self.review_scroll
+        self.scroll.map(|scroll| scroll.first)
     }
 
-    pub(super) fn review_scroll_mut(&mut self) -> Option<&mut usize> {
-        self.review_scroll.as_mut()
+    /// Where the form is scrolled to by hand, if the line of the focus may be outside the window then, or is inside.
+    pub(crate) fn form_scroll(&self, focus: usize, window: usize) -> Option<usize> {
+        let shows = |scroll: &Scroll| {
+            scroll.hides_focus || (scroll.first..scroll.first.saturating_add(window)).contains(&focus)
+        };
+        self.scroll.filter(shows).map(|scroll| scroll.first)
     }
 
-    pub(super) fn scroll_review(&mut self, first: Option<usize>) {
-        self.review_scroll = first;
+    /// The first line of the screen: where it is scrolled to, or as it was drawn last.
+    pub(super) fn first_line(&self) -> usize {
+        self.scroll.map_or(self.drawn, |scroll| scroll.first)
+    }
+
+    pub(super) fn scroll_to(&mut self, first: usize) {
+        self.scroll = Some(Scroll { first, hides_focus: true });
+    }
+
+    /// Nothing moves under the mouse: the screen stays where it is while that shows the focus.
+    pub(super) fn stay_at(&mut self, first: usize) {
+        self.scroll = Some(Scroll { first, hides_focus: false });
+    }
+
+    /// A key at the focus: it is in view from now on.
+    pub(super) fn reveal_focus(&mut self) {
+        if let Some(scroll) = &mut self.scroll {
+            scroll.hides_focus = false;
+        }
+    }
+
+    /// The screen was drawn from this line on: it does not scroll beyond its end.
+    pub(super) fn drawn_from(&mut self, first: usize) {
+        self.drawn = first;
+        if let Some(scroll) = &mut self.scroll {
+            scroll.first = first;
+        }
     }
 
     /// The text field that is being edited.
@@ -123,10 +162,14 @@ impl Navigation {
         let targets = document.targets(screen);
         let fallback = targets.first().copied().unwrap_or(FocusTarget::Nothing);
         let focus = if targets.contains(&focus) { focus } else { fallback };
+        if screen != self.position.screen || screen == Screen::Review {
+            (self.scroll, self.drawn) = (None, 0);
+        }
+        self.reveal_focus();
         self.position = FocusPosition { screen, focus };
         let text_field = self.field().filter(|at| at.field.field().is_typed());
         self.editor = text_field.map(|at| FieldEditor::new(at, document.form().get(at)));
-        (self.suggestions, self.review_scroll) = (None, None);
+        self.suggestions = None;
         self.letters.0.clear();
     }
 }

@@ -40,7 +40,7 @@ impl App {
         form.set_focus(screen, field.map_or(FocusTarget::Nothing, FocusTarget::Answer));
         // Typing continues the text, as when the draft was closed.
         if let Some(editor) = form.navigation.editor_mut() {
-            editor.selected = false;
+            editor.input.deselect();
         }
     }
 

@@ -50,6 +50,7 @@ pub(super) struct PressGuard {
     /// When the review, the outcome or another user was shown.
     opened: Option<Timestamp>,
     refusal: Option<Refusal>,
+    in_burst: bool,
 }
 
 impl PressGuard {
@@ -58,6 +59,7 @@ impl PressGuard {
             before.is_some_and(|one| one.batch == now.batch || now.at.saturating_sub(one.at) < within)
         };
         self.refusal = None;
+        self.in_burst = follows(self.last_press, TYPED) || follows(self.last_key, TYPED);
         if input != KeyInput::Press {
             self.last_key = Some(now);
             if input == KeyInput::Text {
@@ -92,6 +94,11 @@ impl PressGuard {
     /// Why the press that is handled does not count.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
         self.refusal
+    }
+
+    /// Whether the key that is handled came right after another one, as in a paste.
+    pub(crate) fn is_in_burst(&self) -> bool {
+        self.in_burst
     }
 
     pub(crate) fn is_held(&self) -> bool {

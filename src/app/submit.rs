@@ -21,12 +21,14 @@ impl App {
     /// Enter on the button of the review: the first error, or the user is sent.
     pub(super) fn press_create(&mut self, cx: &mut Cx) {
         if let Some(refusal) = self.press_guard.refusal() {
-            let aim = if self.document.errors() == 0 { " to create" } else { "" };
-            return self.refuse_press(aim, refusal, cx);
+            let creates = self.document.errors() == 0
+                && self.known_to_exist().is_none()
+                && self.open_attempt().is_none();
+            return self.refuse_press(creates, refusal, cx);
         }
         match self.document.problems().first() {
             Some((at, violation)) if violation.severity == Severity::Error => {
-                self.form_editor(cx).go_to_field_and_return(*at);
+                self.form_editor(cx).go_to_field(*at);
                 let errors = counted(self.document.errors(), "error");
                 cx.notify(format!("Correct {errors} before the user can be created."));
             }
@@ -34,9 +36,14 @@ impl App {
         }
     }
 
-    fn refuse_press(&self, aim: &str, refusal: Refusal, cx: &mut Cx) {
-        let key = self.controls.way_to(Command::Press);
-        cx.notify(format!("Press {key} once more{aim}. {}", refusal.reason()));
+    /// Says why a press does not count, and where it would have created the user that one more does.
+    fn refuse_press(&self, creates: bool, refusal: Refusal, cx: &mut Cx) {
+        let (key, reason) = (self.controls.way_to(Command::Press), refusal.reason());
+        cx.notify(if creates {
+            format!("Press {key} once more to create. {reason}")
+        } else {
+            reason.to_owned()
+        });
     }
 
     /// Sends what the preview shows, once the secret is at hand. A user that is known to exist is not sent again.
@@ -191,16 +198,16 @@ impl App {
 impl App {
     pub(super) fn outcome_key(&mut self, command: Option<Command>, cx: &mut Cx) {
         let actions = self.phase.actions();
-        let Phase::Finished { submission, button, scroll, .. } = &mut self.phase else { return };
+        let Phase::Finished { submission, button, scroll, wait, .. } = &mut self.phase else { return };
         match command {
             Some(command) if scroll_by(command, scroll, usize::MAX) => {}
             Some(Command::PreviousOption | Command::PreviousField) => *button = button.saturating_sub(1),
             Some(Command::NextOption | Command::NextField) => *button = (*button + 1).min(actions.len() - 1),
             Some(Command::Press) => {
-                let action = actions[*button];
+                let (action, waits) = (actions[*button], *wait > 0);
                 match self.press_guard.refusal() {
                     Some(refusal) if action.sends() || refusal == Refusal::Held => {
-                        self.refuse_press("", refusal, cx);
+                        self.refuse_press(action.sends() && !waits, refusal, cx);
                     }
                     _ => self.run_outcome_action(action, cx),
                 }

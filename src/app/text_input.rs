@@ -59,12 +59,29 @@ pub(super) struct Inserted {
 pub(crate) struct TextInput {
     input: Input,
     longest: usize,
+    selected: bool,
 }
 
 impl TextInput {
     /// A text with the cursor at its end.
     pub(super) fn new(text: impl Into<String>, longest: usize) -> Self {
-        Self { input: Input::new(text.into()), longest }
+        Self { input: Input::new(text.into()), longest, selected: false }
+    }
+
+    /// A text that typing replaces and a move of the cursor keeps.
+    pub(super) fn selected(text: impl Into<String>, longest: usize) -> Self {
+        let text = Self::new(text, longest);
+        Self { selected: !text.value().is_empty(), ..text }
+    }
+
+    /// Whether the whole text is selected: typing replaces it.
+    pub(crate) fn is_selected(&self) -> bool {
+        self.selected
+    }
+
+    /// Keeps the text: typing continues it.
+    pub(super) fn deselect(&mut self) {
+        self.selected = false;
     }
 
     pub(crate) fn value(&self) -> &str {
@@ -77,16 +94,21 @@ impl TextInput {
     }
 
     pub(super) fn set_cursor(&mut self, index: usize) {
+        self.deselect();
         self.input.handle(InputRequest::SetCursor(index));
     }
 
     pub(super) fn set_text(&mut self, text: &str) {
+        self.deselect();
         self.input = Input::new(text.chars().take(self.longest).collect());
     }
 
     /// Inserts a text in one line, without its control characters, as much of it as there is room for. `joint` takes the
     /// place of line breaks and tabs.
     pub(super) fn insert(&mut self, text: &str, joint: &str) -> Inserted {
+        if self.selected {
+            self.set_text("");
+        }
         let mut room = self.longest.saturating_sub(self.value().chars().count());
         let mut inserted = Inserted::default();
         let mut rest = text.trim_matches(is_line_space).chars().peekable();
@@ -118,9 +140,13 @@ impl TextInput {
         self.insert(text, " ");
     }
 
-    /// Moves or deletes. True when the text has changed.
+    /// Moves or deletes; a selected text goes as a whole. True when the text has changed.
     fn edit(&mut self, op: EditOp) -> bool {
         let (EditOp::Delete(request) | EditOp::Move(request)) = op;
+        if std::mem::take(&mut self.selected) && matches!(op, EditOp::Delete(_)) {
+            self.set_text("");
+            return true;
+        }
         self.input.handle(request).is_some_and(|changed| changed.value)
     }
 
@@ -191,39 +217,26 @@ impl fmt::Debug for SecretInput {
 pub(crate) struct FieldEditor {
     pub(crate) at: FieldRef,
     pub(crate) input: TextInput,
-    /// The whole text is selected: typing replaces it.
-    pub(crate) selected: bool,
 }
 
 impl FieldEditor {
     /// An editor with the cursor at the end. Where suggestions follow, typing replaces the text.
     pub(super) fn new(at: FieldRef, text: &str) -> Self {
         let field = at.field.field();
-        let selected = field.is_suggested() && !text.is_empty();
-        Self { at, input: TextInput::new(text, field.kind.max_chars()), selected }
-    }
-
-    pub(super) fn set_cursor(&mut self, index: usize) {
-        self.selected = false;
-        self.input.set_cursor(index);
+        let longest = field.kind.max_chars();
+        let input = if field.is_suggested() { TextInput::selected } else { TextInput::new };
+        Self { at, input: input(text.to_owned(), longest) }
     }
 
     /// Moves or deletes. True when it deletes.
     pub(super) fn edit(&mut self, op: EditOp) -> bool {
-        let selected = std::mem::take(&mut self.selected);
-        match op {
-            EditOp::Delete(_) if selected => self.input.set_text(""),
-            _ => drop(self.input.edit(op)),
-        }
+        self.input.edit(op);
         matches!(op, EditOp::Delete(_))
     }
 
     /// Inserts as much as the field can hold. Two lines in a phone number are two numbers: that is not hidden by a space,
     /// which the field would remove.
     pub(super) fn insert(&mut self, text: &str) -> Inserted {
-        if std::mem::take(&mut self.selected) {
-            self.input.set_text("");
-        }
         let is_phone = self.at.field.field().kind == FieldKind::Phone;
         self.input.insert(text, if is_phone { " / " } else { " " })
     }

@@ -181,14 +181,11 @@ impl App {
 
     /// Takes back what was scrolled beyond the end: the view begins with the line `first`.
     pub(crate) fn scrolled_to(&mut self, first: usize) {
-        let scroll = match (&mut self.modal, &mut self.phase) {
+        match (&mut self.modal, &mut self.phase) {
             (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _)
-            | (None, Phase::Finished { scroll, .. }) => Some(scroll),
-            (None, Phase::Editing) => self.navigation.review_scroll_mut(),
-            _ => None,
-        };
-        if let Some(scroll) = scroll {
-            *scroll = first.min(*scroll);
+            | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
+            (None, Phase::Editing) => self.navigation.drawn_from(first),
+            _ => {}
         }
     }
 }

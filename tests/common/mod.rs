@@ -10,7 +10,7 @@ pub mod server;
 
 pub use home::wait_for_press_guard;
 
-use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{self, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
@@ -377,6 +377,11 @@ impl RunningApp {
         self.wait_for("ready");
     }
 
+    /// With a new draft from JSON, on a screen of this size.
+    pub fn open_sized(folder: &Path, target: ApiTarget, json: &str, size: (u16, u16)) -> Self {
+        Self::start_sized(folder, target, Some(loaded(json)), Keymap::default(), size)
+    }
+
     /// With keys from `config.toml`.
     pub fn start_with_keys(
         folder: &Path,
@@ -384,10 +389,20 @@ impl RunningApp {
         opened: Option<LoadedDraft>,
         keymap: Keymap,
     ) -> Self {
+        Self::start_sized(folder, target, opened, keymap, (120, 40))
+    }
+
+    fn start_sized(
+        folder: &Path,
+        target: ApiTarget,
+        opened: Option<LoadedDraft>,
+        keymap: Keymap,
+        (columns, rows): (u16, u16),
+    ) -> Self {
         let drafts = DraftStore::new(folder.join("drafts"));
         let (sender, receiver) = channel();
         let events = EventSender::from(sender);
-        let screen = Shared::new(120, 40);
+        let screen = Shared::new(columns, rows);
         let (own_events, own_screen, own_drafts) = (events.clone(), screen.clone(), drafts.clone());
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
@@ -434,6 +449,41 @@ impl RunningApp {
         self.events.send(LoopEvent::Input(vec![event::Event::Paste(text.into())])).unwrap();
     }
 
+    fn mouse(&self, kind: MouseEventKind, column: usize, row: usize) {
+        let (column, row) = (u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        self.events.send(LoopEvent::Input(vec![event::Event::Mouse(event)])).unwrap();
+    }
+
+    /// Turns the mouse wheel.
+    pub fn wheel(&self, down: bool, times: usize) {
+        let kind = if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
+        (0..times).for_each(|_| self.mouse(kind, 20, 10));
+    }
+
+    /// Clicks on a text, once the screen shows it.
+    pub fn click(&self, text: &str) {
+        let screen = self.wait_for(text);
+        let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
+        let column = line[..line.find(text).unwrap()].chars().count();
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
+    }
+
+    /// Waits until the screen shows something else, as long as the guard against a held Enter refuses a press.
+    pub fn wait_for_change(&self, before: &str) -> String {
+        let end = Instant::now() + Duration::from_millis(450);
+        let (lock, changed) = &*self.screen.0;
+        let mut backend = lock.lock().unwrap();
+        loop {
+            let text = text_of(backend.buffer());
+            let left = end.saturating_duration_since(Instant::now());
+            if text != before || left.is_zero() {
+                return text;
+            }
+            backend = changed.wait_timeout(backend, left).unwrap().0;
+        }
+    }
+
     /// Waits until the screen shows a text.
     pub fn wait_for(&self, wanted: &str) -> String {
         self.wait_for_any(&[wanted])
@@ -463,7 +513,9 @@ impl RunningApp {
     /// The same with another key.
     pub fn press_with(&self, key: &str, wanted: &str) -> String {
         self.keys(key);
-        let text = self.wait_for_any(&[wanted, "once more"]);
+        let refusals =
+            ["A held key presses nothing.", "This screen has only just opened.", "It came with other"];
+        let text = self.wait_for_any(&[&[wanted][..], &refusals].concat());
         if text.contains(wanted) {
             return text;
         }

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 const ONCE_MORE: &str = "Press Enter once more to create";
 
 /// The program with a complete user.
-fn complete(home: &Home) -> PtyProgram {
-    let file = home.write("minimal.json", MINIMAL);
+fn complete(home: &Home, user: &str) -> PtyProgram {
+    let file = home.write("user.json", user);
     let mut term = PtyProgram::start(home, &["--from", &file]);
     term.wait("AgentName");
     term.send(PAGE_DOWN);
@@ -21,13 +21,19 @@ fn complete(home: &Home) -> PtyProgram {
 #[test]
 fn held_enter_does_not_create() {
     let home = Home::new();
-    let mut term = complete(&home);
+    let mut term = complete(&home, MINIMAL);
     // A held key repeats 30 times a second: the pace itself is tested.
-    let began = Instant::now();
-    for count in 0..60u32 {
-        std::thread::sleep((began + Duration::from_millis(33) * count).duration_since(Instant::now()));
-        term.send(ENTER);
-    }
+    let hold = |term: &mut PtyProgram| {
+        let began = Instant::now();
+        for count in 0..60u32 {
+            std::thread::sleep((began + Duration::from_millis(33) * count).duration_since(Instant::now()));
+            term.send(ENTER);
+        }
+    };
+    // It stays at the button that adds a row; held once more from there it stays on the review.
+    hold(&mut term);
+    wait_for_press_guard();
+    hold(&mut term);
     term.wait(ONCE_MORE);
     assert_eq!(home.attempts(), 0, "nothing was sent");
     assert_eq!(home.drafts()[0].get("userId"), None, "the draft is open");
@@ -46,9 +52,9 @@ fn column(newline: &str) -> String {
     (0..120).fold(String::new(), |column, row| column + "value " + &row.to_string() + newline)
 }
 
-fn assert_paste_creates_no_user(text: &str, shows: &str) {
+fn assert_paste_creates_no_user(user: &str, text: &str, shows: &str) {
     let home = Home::new();
-    let mut term = complete(&home);
+    let mut term = complete(&home, user);
     term.send(text);
     term.wait(shows);
     term.send(LEAVE);
@@ -58,16 +64,18 @@ fn assert_paste_creates_no_user(text: &str, shows: &str) {
 
 #[test]
 fn pasted_column_does_not_create() {
-    // Only a column of Enters reaches the button of a complete user.
-    assert_paste_creates_no_user(&ENTER.repeat(120), ONCE_MORE);
-    assert_paste_creates_no_user(&column("\r"), "Review");
-    assert_paste_creates_no_user(&column("\n"), "value 0");
+    // Only a column of Enters reaches the button of a complete user, and of one without rows to add.
+    let admin = MINIMAL.replace("\"Agent\"", "\"Admin\"");
+    assert_paste_creates_no_user(&admin, &ENTER.repeat(120), ONCE_MORE);
+    assert_paste_creates_no_user(MINIMAL, &ENTER.repeat(120), "Review");
+    assert_paste_creates_no_user(MINIMAL, &column("\r"), "Review");
+    assert_paste_creates_no_user(MINIMAL, &column("\n"), "value 0");
 }
 
 #[test]
 fn bracketed_column_fills_one_field() {
     let text = format!("\x1b[200~{}\x1b[201~", column("\r"));
-    assert_paste_creates_no_user(&text, "AgentNamevalue 0 value 1 value");
+    assert_paste_creates_no_user(MINIMAL, &text, "AgentNamevalue 0 value 1 value");
 }
 
 /// The pace itself is tested: a paste without brackets, its bytes and then its Enter as far apart as a line delivers them.

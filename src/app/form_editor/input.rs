@@ -2,6 +2,7 @@
 
 use super::FormEditor;
 use crate::app::document::Group;
+use crate::app::focus::FocusTarget;
 use crate::app::keymap::{Command, typed};
 use crate::app::suggest::SuggestionList;
 use crate::app::text_input::{EditOp, FieldEditor};
@@ -10,13 +11,16 @@ use crate::model::form::FieldRef;
 use crossterm::event::KeyEvent;
 
 impl FormEditor<'_> {
-    /// A key that is no command: it types into a text field, or chooses the option that begins with its letter.
+    /// A key that is no command: it types into a text field or a new row, or chooses the option that begins with its
+    /// letter.
     pub(crate) fn key(&mut self, event: &KeyEvent) {
         let Some(letter) = typed(event) else { return };
         if let Some(at) = self.navigation.edited() {
             self.insert(at, &letter.to_string(), Some(Group::Typing(at)));
         } else if let Some(at) = self.navigation.field() {
             self.choose_by_letter(at, letter);
+        } else if self.navigation.focus() == FocusTarget::Add {
+            self.type_on_add(letter);
         }
     }
 
@@ -36,21 +40,27 @@ impl FormEditor<'_> {
     /// Moves the cursor to a character of the text field.
     pub(crate) fn set_cursor(&mut self, index: usize) {
         if let Some(editor) = self.navigation.editor_mut() {
-            editor.set_cursor(index);
+            editor.input.set_cursor(index);
             self.document.close_undo_group();
         }
     }
 
-    /// Pastes into the focused field: one undo step, in one line, without control characters.
+    /// Pastes into the focused field, at *Add* into a new row: one undo step, in one line, without control characters.
     pub(crate) fn paste(&mut self, text: &str) {
+        self.document.close_undo_group();
+        let group = if self.navigation.focus() == FocusTarget::Add && !text.trim().is_empty() {
+            self.add_row();
+            self.navigation.edited().map(Group::Typing)
+        } else {
+            None
+        };
         let Some(at) = self.navigation.edited() else {
             if self.navigation.field().is_some() {
                 self.cx.notify("Only a text field takes a paste.");
             }
             return;
         };
-        self.document.close_undo_group();
-        self.insert(at, text, None);
+        self.insert(at, text, group);
         self.document.close_undo_group();
     }
 
@@ -66,7 +76,7 @@ impl FormEditor<'_> {
         self.navigation.set_suggestions(None);
     }
 
-    fn insert(&mut self, at: FieldRef, text: &str, group: Option<Group>) {
+    pub(super) fn insert(&mut self, at: FieldRef, text: &str, group: Option<Group>) {
         let Some(editor) = self.navigation.editor_mut() else { return };
         let inserted = editor.insert(text);
         self.take_text(at, group);

@@ -3,11 +3,13 @@
 
 mod input;
 mod movement;
+mod undo;
 
 use super::account_state::AccountState;
 use super::autosave::Autosave;
 use super::controls::{Controls, UiMode};
 use super::document::{Document, Group};
+use super::focus::FocusTarget;
 use super::keymap::Command;
 use super::messages;
 use super::msg::Cx;
@@ -46,9 +48,18 @@ impl FormEditor<'_> {
             Command::Screen(number) => self.nth_screen(number),
             Command::NextProblem => self.next_problem(),
             Command::Review => self.open_review(),
+            Command::Close => self.return_to_review(),
             Command::Undo => self.undo(true),
             Command::Redo => self.undo(false),
             Command::NextAgentId => self.take_next_agent_id(),
+            Command::RemoveRow => {
+                if let FocusTarget::Remove(row) = self.navigation.focus() {
+                    self.remove_row(row);
+                }
+            }
+            Command::PreviousOption | Command::NextOption if self.navigation.field().is_none() => {
+                self.move_button(command == Command::NextOption);
+            }
             Command::PreviousOption
             | Command::NextOption
             | Command::CycleOption
@@ -62,10 +73,13 @@ impl FormEditor<'_> {
         }
     }
 
-    fn edit(&mut self, group: Option<Group>, change: impl FnOnce(&mut Form)) {
-        if self.document.edit(self.navigation.position(), group, self.cx.now.at, change) {
+    /// Edits the form. False when nothing changed.
+    fn edit(&mut self, group: Option<Group>, change: impl FnOnce(&mut Form)) -> bool {
+        let is_changed = self.document.edit(self.navigation.position(), group, self.cx.now.at, change);
+        if is_changed {
             self.after_edit();
         }
+        is_changed
     }
 
     pub(crate) fn set_field(&mut self, at: FieldRef, group: Option<Group>, text: impl Into<String>) {
@@ -76,14 +90,6 @@ impl FormEditor<'_> {
         if self.document.is_dirty() || self.autosave.has_draft() {
             self.autosave.mark_dirty(self.cx.now.at);
         }
-    }
-
-    fn undo(&mut self, back: bool) {
-        let Some(position) = self.document.undo(self.navigation.position(), back) else {
-            return self.cx.notify(if back { "Nothing to undo." } else { "Nothing to redo." });
-        };
-        self.after_edit();
-        self.set_focus(position.screen, position.focus);
     }
 
     /// Normalises the text that is being edited, or looks up what it names: an undo step of its own.
@@ -143,7 +149,9 @@ impl FormEditor<'_> {
             count => format!("{count} of yours replaced"),
         };
         let count = counted(settings.len(), "setting");
-        self.edit(None, |form| settings.into_iter().for_each(|(at, value)| form.set(at, value)));
+        if self.edit(None, |form| settings.into_iter().for_each(|(at, value)| form.set(at, value))) {
+            self.document.name_step(format!("{count} from {username}"));
+        }
         self.refocus();
         let undo = self.controls.way_to(Command::Undo);
         self.cx.notify(format!("{count} from {username}; {replaced}. {undo} takes it back."));
@@ -161,8 +169,15 @@ impl FormEditor<'_> {
             }
             Some(id) => {
                 self.go_to_field(at);
-                self.set_field(at, None, id);
+                let before = self.document.form().get(at).to_owned();
+                self.set_field(at, None, id.clone());
                 self.refocus();
+                if before == id {
+                    self.cx.notify(format!("{id} is the next free agent ID already: nothing is replaced."));
+                } else if !before.is_empty() {
+                    let (label, undo) = (at.field.field().label, self.controls.way_to(Command::Undo));
+                    self.cx.notify(format!("{label}: {id} replaces {before}. {undo} takes it back."));
+                }
             }
         }
     }

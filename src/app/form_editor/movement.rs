@@ -1,10 +1,10 @@
 //! Moving from field to field and from screen to screen: always possible, whatever is wrong.
 
 use super::FormEditor;
+use crate::app::document::Group;
 use crate::app::focus::{self, FocusTarget};
 use crate::app::keymap::Command;
 use crate::app::navigation::ReturnTo;
-use crate::app::review;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, MOST_ROWS, RowId};
 use crate::model::rule::{Severity, Violation};
@@ -71,7 +71,7 @@ impl FormEditor<'_> {
     pub(super) fn move_screen(&mut self, forward: bool) {
         let screen = self.navigation.screen();
         // Page down has nowhere to go at the end, Page up goes back at the top.
-        if screen == Screen::Review && (self.scroll_review(if forward { PAGE } else { -PAGE }) || forward) {
+        if screen == Screen::Review && (self.scroll(if forward { PAGE } else { -PAGE }) || forward) {
             return;
         }
         if forward && self.navigation.return_to() == Some(ReturnTo::Screen(screen)) {
@@ -91,6 +91,8 @@ impl FormEditor<'_> {
         if screen == Screen::Review {
             return self.open_review();
         }
+        // Who goes elsewhere does not come back by Enter.
+        self.navigation.set_return_to(None);
         let targets = self.document.targets(screen);
         let end = if from_start { targets.first() } else { targets.last() };
         self.navigate_to(screen, end.copied().unwrap_or(FocusTarget::Nothing));
@@ -104,15 +106,50 @@ impl FormEditor<'_> {
         }
     }
 
-    /// A field, on whichever screen it is.
+    /// A field, on whichever screen it is. From the review it leads back there.
     pub(crate) fn go_to_field(&mut self, at: FieldRef) {
+        self.return_from(at);
         self.navigate_to(at.field.field().screen, FocusTarget::Answer(at));
     }
 
-    /// A field, and from there back to the review.
-    pub(crate) fn go_to_field_and_return(&mut self, at: FieldRef) {
+    /// A click on a field: nothing scrolls away under the mouse.
+    pub(crate) fn click_field(&mut self, at: FieldRef) {
+        let (screen, first) = (self.navigation.screen(), self.navigation.first_line());
         self.go_to_field(at);
+        if self.navigation.screen() == screen {
+            self.navigation.stay_at(first);
+        }
+    }
+
+    /// Lets a field lead back to the review, where the person comes from there: at once, or by way of another field.
+    pub(super) fn return_from(&mut self, at: FieldRef) {
+        let screen = at.field.field().screen;
+        match self.navigation.return_to() {
+            _ if self.navigation.screen() == Screen::Review => {}
+            None => return,
+            Some(ReturnTo::Screen(changed)) if changed == screen => return,
+            Some(_) => {}
+        }
         self.navigation.set_return_to(Some(ReturnTo::Answer(at)));
+    }
+
+    /// Esc: back to the review, where the person comes from there.
+    pub(super) fn return_to_review(&mut self) {
+        if self.navigation.return_to().is_some() {
+            self.open_review();
+        }
+    }
+
+    /// Left and Right: the button before or after, of those on the screen.
+    pub(super) fn move_button(&mut self, forward: bool) {
+        let screen = self.navigation.screen();
+        let mut buttons = self.document.targets(screen);
+        buttons.retain(|target| !matches!(target, FocusTarget::Answer(_)));
+        let here = buttons.iter().position(|one| *one == self.navigation.focus());
+        let there = here.and_then(|index| if forward { Some(index + 1) } else { index.checked_sub(1) });
+        if let Some(there) = there.and_then(|index| buttons.get(index)) {
+            self.navigate_to(screen, *there);
+        }
     }
 
     /// The next problem after the focus: errors first, then warnings, then from the start.
@@ -137,31 +174,43 @@ impl FormEditor<'_> {
         }
     }
 
-    /// Enter, where no suggestions are open.
+    /// Enter, where no suggestions are open. It leads on to the review and undoes nothing on its way.
     pub(super) fn press(&mut self) {
-        let screen = self.navigation.screen();
-        let return_to = self.navigation.return_to();
         match self.navigation.focus() {
-            FocusTarget::Answer(at) if return_to == Some(ReturnTo::Answer(at)) => self.open_review(),
-            FocusTarget::Answer(_)
-                if return_to == Some(ReturnTo::Screen(screen)) && self.neighbour(true).is_none() =>
-            {
+            FocusTarget::Answer(at) if self.navigation.return_to() == Some(ReturnTo::Answer(at)) => {
                 self.open_review();
             }
-            FocusTarget::Answer(_) | FocusTarget::Nothing => self.move_field(true),
-            FocusTarget::Add => self.add_row(),
+            // An Enter too many at a row's end does not leave the screen.
+            FocusTarget::Add if self.press_guard.is_held() => {}
+            FocusTarget::Answer(_) | FocusTarget::Nothing | FocusTarget::Add => self.go_on(),
             FocusTarget::Remove(row) => self.remove_row(row),
             // Creating the user is the app's: it needs the secret and changes the phase.
             FocusTarget::Create => {}
             FocusTarget::Problem(index) => {
                 if let Some((at, _)) = self.document.problems().get(index) {
-                    self.go_to_field_and_return(*at);
+                    self.go_to_field(*at);
                 }
             }
             FocusTarget::Change(screen) => {
                 self.go_to_screen(screen);
                 self.navigation.set_return_to(Some(ReturnTo::Screen(screen)));
             }
+        }
+    }
+
+    /// The next field or *Add*, past buttons that remove; from the last one the next screen, or the review that it was
+    /// changed from.
+    fn go_on(&mut self) {
+        let screen = self.navigation.screen();
+        let targets = self.document.targets(screen);
+        let here = targets.iter().position(|one| *one == self.navigation.focus());
+        let after = targets.into_iter().skip(here.map_or(0, |index| index + 1));
+        let next = after.into_iter().find(|one| !matches!(one, FocusTarget::Remove(_)));
+        match (next, focus::neighbour(self.document.form(), screen, true)) {
+            (Some(next), _) => self.navigate_to(screen, next),
+            (None, _) if self.navigation.return_to() == Some(ReturnTo::Screen(screen)) => self.open_review(),
+            (None, Some(screen)) => self.go_to_screen(screen),
+            (None, None) => {}
         }
     }
 
@@ -175,57 +224,60 @@ impl FormEditor<'_> {
         self.document.mark_all_seen();
     }
 
-    /// Scrolls the review by lines. False where it is at its end already.
-    fn scroll_review(&mut self, lines: isize) -> bool {
-        let last = review::lines(self.document, self.account.lookups()).len().saturating_sub(1);
-        let here = self.navigation.review_scroll().unwrap_or(0);
-        let there = here.saturating_add_signed(lines).min(last);
+    /// Scrolls the screen by lines; the focus stays. False where it is at its top already. The view limits it at the end.
+    pub(crate) fn scroll(&mut self, lines: isize) -> bool {
+        let here = self.navigation.first_line();
+        let there = here.saturating_add_signed(lines);
         if there != here {
-            self.navigation.scroll_review(Some(there));
+            self.navigation.scroll_to(there);
         }
         there != here
-    }
-
-    /// The mouse wheel: scrolls the review, moves the focus on any other screen.
-    pub(crate) fn wheel(&mut self, down: bool) {
-        if self.navigation.screen() == Screen::Review {
-            self.scroll_review(if down { 3 } else { -3 });
-        } else if let Some(target) = self.neighbour(down) {
-            self.navigate_to(self.navigation.screen(), target);
-        }
     }
 }
 
 /// Rows of the list of associated users.
 impl FormEditor<'_> {
-    /// Adds a row and goes into it. A held Enter adds one row, not forty.
-    pub(crate) fn add_row(&mut self) {
-        if self.press_guard.is_held() {
-            return self.move_field(true);
+    /// A letter at *Add*: opens a row and goes into it with the letter. A space presses the button. Text that is pasted as
+    /// keys would open row after row.
+    pub(crate) fn type_on_add(&mut self, letter: char) {
+        if self.press_guard.is_in_burst() {
+            return self.cx.notify("No row was added: the text came with other keys, as in a paste.");
         }
+        self.add_row();
+        if let Some(at) = self.navigation.edited().filter(|_| letter != ' ') {
+            self.insert(at, &letter.to_string(), Some(Group::Typing(at)));
+        }
+    }
+
+    /// Adds a row and goes into it. What is typed there next is part of the same undo step.
+    pub(crate) fn add_row(&mut self) {
         if self.document.form().rows().len() >= MOST_ROWS {
             return self.cx.notify(format!("There are {MOST_ROWS} rows, the most that a draft holds."));
         }
         let mut added = None;
         self.edit(None, |form| added = Some(form.add_row()));
-        let screen = self.navigation.screen();
-        let targets = self.document.targets(screen);
-        let first = targets.iter().find(|one| matches!(one, FocusTarget::Answer(at) if at.row == added));
-        if let Some(first) = first {
-            self.navigate_to(screen, *first);
+        if let Some(at) = added.and_then(|row| self.first_field(row)) {
+            self.navigate_to(at.field.field().screen, FocusTarget::Answer(at));
+            self.document.open_undo_group(Group::Typing(at), self.cx.now.at);
         }
     }
 
-    /// Removes a row; the focus goes to the row that takes its place.
+    /// Removes a row; the focus goes to the row that takes its place, where one more Enter removes nothing.
     pub(crate) fn remove_row(&mut self, row: RowId) {
         if self.press_guard.is_held() {
-            return self.move_field(true);
+            return;
         }
         let position = self.document.form().row_position(row).unwrap_or(0);
         self.edit(None, |form| form.remove_row(row));
         let rows = self.document.form().rows();
-        let next = rows.get(position).or(rows.last()).map(|row| row.id);
-        self.set_focus(self.navigation.screen(), next.map_or(FocusTarget::Add, FocusTarget::Remove));
+        let next = rows.get(position).or(rows.last()).and_then(|row| self.first_field(row.id));
+        self.set_focus(self.navigation.screen(), next.map_or(FocusTarget::Add, FocusTarget::Answer));
         self.cx.notify(format!("Row removed; {} brings it back.", self.controls.way_to(Command::Undo)));
+    }
+
+    /// The first field of a row.
+    pub(super) fn first_field(&self, row: RowId) -> Option<FieldRef> {
+        let answers = visibility::all_visible_fields(self.document.form());
+        answers.into_iter().find(|at| at.row == Some(row))
     }
 }

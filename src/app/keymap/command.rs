@@ -39,7 +39,7 @@ commands! {
     Press, Close, NextField, PreviousField, NextScreen, PreviousScreen,
     Palette, Help, NextProblem, Preview, Drafts, Review, CopyFrom, NextAgentId, Accounts, Attempts, AddAccount, Refresh,
     Mouse, CopyJson, SaveJson, CopyCurl, SaveCurl, OpenNewest, Save, Undo, Redo, NewUser, Leave,
-    PreviousOption, NextOption, CycleOption, FirstOption, LastOption, Yes, No, SelectDefault, HelpOutsideText,
+    PreviousOption, NextOption, CycleOption, FirstOption, LastOption, Yes, No, SelectDefault, RemoveRow, HelpOutsideText,
     CursorLeft, CursorRight, WordLeft, WordRight, TextStart, TextEnd,
     DeleteLeft, DeleteRight, DeleteWord, DeleteToEnd, DeleteText,
     Up, Down, PageUp, PageDown, First, Last, PageDownReadOnly, CopyUserId,

@@ -230,6 +230,11 @@ impl AddAccountModal {
     }
 
     fn choose(&mut self, forward: bool) {
+        let buttons = [AccountField::Try, AccountField::Save];
+        if buttons.contains(&self.focus) {
+            self.focus = neighbour(&buttons, self.focus, forward);
+            return;
+        }
         self.forget_test();
         match self.focus {
             AccountField::Region => self.region = neighbour(&REGIONS, self.region, forward),

@@ -121,7 +121,7 @@ impl DraftsModal {
                 return Reaction::Run(Action::ChangeDraft(op));
             }
             (_, None) => {
-                self.renaming = Some((id, TextInput::new(title, LONGEST_NAME)));
+                self.renaming = Some((id, TextInput::selected(title, LONGEST_NAME)));
                 return Reaction::Stay;
             }
         };

@@ -21,7 +21,7 @@ pub struct SaveAsModal {
 
 impl SaveAsModal {
     pub(in crate::app) fn new(format: ExportFormat, username: &str) -> Self {
-        let name = TextInput::new(format.file_name(username), LONGEST_NAME);
+        let name = TextInput::selected(format.file_name(username), LONGEST_NAME);
         Self { format, name, problem: None, writing: false }
     }
 
@@ -37,6 +37,8 @@ impl SaveAsModal {
             }
             return;
         }
+        // A name that is refused is corrected, not typed anew.
+        self.name.deselect();
         let name = self.name.value().trim().to_owned();
         if !name.is_empty() && !std::mem::replace(&mut self.writing, true) {
             let address = &shared.account.context().address;

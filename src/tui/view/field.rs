@@ -51,7 +51,7 @@ fn typed(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Curs
     let text = Rect { width: columns.min(line.width.saturating_sub(1)), ..line };
     surface.ground(Rect { x: line.x - 1, width: text.width + 2, ..text }, theme.field);
     let cursor = if let Some(editor) = editor {
-        let style = if editor.selected && !shown.is_empty() { theme.selected } else { theme.text };
+        let style = if editor.input.is_selected() && !shown.is_empty() { theme.selected } else { theme.text };
         Some(text_input::draw(editor.input.input(), style, text, surface))
     } else {
         surface.print(line.x, y, text.right(), value, theme.text);

@@ -138,7 +138,7 @@ fn form_hints<'a>(app: &App, problems: &'a str) -> Vec<Hint<'a>> {
         FocusTarget::Create if app.document().errors() > 0 => Some("first error"),
         FocusTarget::Create if app.open_attempt().is_some() => Some("look it up"),
         FocusTarget::Create => Some("create"),
-        FocusTarget::Add => Some("add"),
+        FocusTarget::Add => Some("go on"),
         FocusTarget::Remove(_) => Some("remove"),
         FocusTarget::Problem(_) => Some("go there"),
         FocusTarget::Change(_) => Some("change"),

@@ -166,7 +166,12 @@ pub(crate) fn draw(app: &App, areas: &Areas, surface: &mut Surface<'_>) -> Curso
     let columns = Columns::new(inner, areas.stacked);
     let is_section = |line: &FormLine| matches!(line, FormLine::Section(_));
     let all = space_sections(lines(app, columns), is_section, || FormLine::Blank, inner.height);
-    let first = scroll_to_focus(focused_line(app, &all), all.len(), usize::from(inner.height));
+    let (focus, window) = (focused_line(app, &all), usize::from(inner.height));
+    let first = match app.navigation().form_scroll(focus, window) {
+        Some(first) => first.min(all.len().saturating_sub(window)),
+        None => scroll_to_focus(focus, all.len(), window),
+    };
+    surface.scroll_offset = Some(first);
     let mut cursor = None;
     for (line, row) in all.iter().skip(first).zip(inner.rows()) {
         cursor = draw_line(app, line, row, columns, surface).or(cursor);

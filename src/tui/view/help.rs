@@ -36,9 +36,11 @@ fn title_and_text(app: &App) -> (String, String) {
             let text = format!("{} {press} goes to the answer; {press} there comes back.", problem.text);
             (app.document().label_of(*at), text)
         }
-        FocusTarget::Add => {
-            ("Add".to_owned(), "Adds a row. A row without a username is not sent.".to_owned())
-        }
+        FocusTarget::Add => (
+            "Add".to_owned(),
+            "Type a username to add a row; Space adds an empty one. A row without a username is not sent."
+                .to_owned(),
+        ),
         FocusTarget::Remove(_) => ("Remove".to_owned(), "Removes this row.".to_owned()),
         FocusTarget::Create => ("Create user".to_owned(), app.create_text()),
         FocusTarget::Change(screen) => {

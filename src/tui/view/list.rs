@@ -61,7 +61,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, outer: Rect, area: Rect, surface: &
             // A new name is typed in place of the filter, so that the list does not move.
             Clear.render(Rect { height: 1, ..area }, surface.buffer);
             let label = Span::styled("Name: ", surface.theme.accent);
-            text_input::labelled(&label, name.input(), area, surface)
+            text_input::labelled(&label, name, area, surface)
         }
         Modal::Users(picker) => {
             let found = matching_users(picker, app.account_state());
@@ -107,7 +107,7 @@ impl List<'_> {
     ) -> Position {
         let label = Span::styled("Filter: ", surface.theme.quiet);
         surface.ground(rest_of(Rect { height: 1, ..area }, area.x + 8), surface.theme.field);
-        let cursor = text_input::labelled(&label, self.picker.filter.input(), area, surface);
+        let cursor = text_input::labelled(&label, &self.picker.filter, area, surface);
         // A low window has no room for the names of the columns.
         let head = if area.height < 2 * HEAD { 1 } else { HEAD };
         let rows = Rect { y: area.y + head, height: area.height.saturating_sub(head), ..area };

@@ -139,7 +139,7 @@ fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Po
 fn file_name(save_as: &SaveAsModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
     let label = Span::styled("File: ", theme.accent);
-    let cursor = text_input::labelled(&label, save_as.name.input(), area, surface);
+    let cursor = text_input::labelled(&label, &save_as.name, area, surface);
     let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     let hint =
         format!("The {} goes into this file. One that exists is not written over.", save_as.format.name());

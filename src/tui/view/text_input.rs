@@ -3,16 +3,23 @@
 use super::surface::{Surface, rest_of};
 use super::text::{escape_visible, width};
 use crate::app::msg::HitTarget;
+use crate::app::text_input::TextInput;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Draws a label and the text behind it.
-pub(crate) fn labelled(label: &Span<'_>, input: &Input, line: Rect, surface: &mut Surface<'_>) -> Position {
+/// Draws a label and the text behind it, which typing replaces where it is selected.
+pub(crate) fn labelled(
+    label: &Span<'_>,
+    input: &TextInput,
+    line: Rect,
+    surface: &mut Surface<'_>,
+) -> Position {
     let x = surface.print(line.x, line.y, line.right(), &label.content, label.style);
-    draw(input, surface.theme.text, rest_of(line, x), surface)
+    let style = if input.is_selected() { surface.theme.selected } else { surface.theme.text };
+    draw(input.input(), style, rest_of(line, x), surface)
 }
 
 /// Draws it and returns the cursor, which always has a cell. A click on a character moves the cursor there.
