@@ -20,7 +20,9 @@ pub(crate) fn not_asked(form: &Form, screen: Screen) -> Option<String> {
 /// Counts the answers that the choices on this screen keep from being sent, if any.
 pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    for field in FIELDS.iter().filter(|field| hidden_by(form, field) == Some(screen)) {
+    let answered =
+        FIELDS.iter().map(|field| (field, answer_count(form, field))).filter(|(_, count)| *count > 0);
+    for (field, count) in answered.filter(|(field, _)| hidden_by(form, field) == Some(screen)) {
         // The role hides all agent screens at once; any other answer hides fields of one screen.
         let noun = if screen == Screen::Role && !is_screen_visible(field.screen, form) {
             "agent setting".to_owned()
@@ -28,11 +30,10 @@ pub fn not_sent(form: &Form, screen: Screen) -> Option<String> {
             format!("{} answer", field.screen.label().to_lowercase())
         };
         match counts.iter_mut().find(|(one, _)| *one == noun) {
-            Some((_, all)) => *all += answer_count(form, field),
-            None => counts.push((noun, answer_count(form, field))),
+            Some((_, all)) => *all += count,
+            None => counts.push((noun, count)),
         }
     }
-    counts.retain(|(_, count)| *count > 0);
     let parts: Vec<String> = counts.iter().map(|(noun, count)| counted(*count, noun)).collect();
     (!parts.is_empty()).then(|| format!("kept, not sent: {}", parts.join(", ")))
 }

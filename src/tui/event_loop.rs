@@ -214,7 +214,7 @@ impl<'a, B: Backend, H: EffectHandler> EventLoop<'a, B, H> {
     /// Draws with another theme from now on; `auto` asks the terminal for its background once more.
     fn use_theme(&mut self, name: &str) {
         self.theme = if let Some(name) = ThemeName::from_name(name) {
-            self.theme.switched_to(name)
+            self.theme.switched_to(name, self.background)
         } else {
             self.control.query_background();
             self.background.map_or(self.auto_theme, |background| self.auto_theme.on(background))

@@ -249,12 +249,23 @@ impl Theme {
         }
     }
 
-    /// The theme of another name, with the colours and characters that the terminal has.
+    /// The theme of another name, with the colours and characters that the terminal has. A light theme on a dark terminal
+    /// brings its own background, and the reverse: the terminal's text could not be read on its grounds.
     #[must_use]
-    pub fn switched_to(self, name: ThemeName) -> Self {
+    pub fn switched_to(self, name: ThemeName, background: Option<Background>) -> Self {
         let theme = if self.sixteen { Self::in_sixteen_colours(name) } else { Self::named(name) };
+        let (black, white) = if self.sixteen {
+            (Color::Black, Color::White)
+        } else {
+            (Color::Indexed(16), Color::Indexed(231))
+        };
+        let base_colors = match (name, background) {
+            (ThemeName::Light, Some(Background::Dark)) => Some((black, white)),
+            (ThemeName::Dark, Some(Background::Light)) => Some((white, black)),
+            _ => theme.base_colors,
+        };
         let Self { background_known, sixteen, ascii, .. } = self;
-        Self { background_known, sixteen, ascii, ..theme }
+        Self { base_colors, background_known, sixteen, ascii, ..theme }
     }
 
     /// The theme for a background, if the theme is left to the terminal.

@@ -102,7 +102,8 @@ fn outcome_hints(app: &App) -> Vec<Hint<'static>> {
     let choices = app.phase().actions();
     let next = (choices.len() > 1).then_some((Command::NextField, "next button"));
     let back = choices.contains(&OutcomeAction::Back).then_some((Command::Close, "back"));
-    [Some((Command::Press, "press")), next, back, Some(LEAVE)].into_iter().flatten().collect()
+    let last = [(Command::Preview, "JSON"), (Command::Palette, "actions"), (Command::Help, "help"), LEAVE];
+    [Some((Command::Press, "press")), next, back].into_iter().flatten().chain(last).collect()
 }
 
 fn modal_hints(modal: &Modal) -> Vec<Hint<'static>> {

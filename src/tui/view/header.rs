@@ -20,20 +20,24 @@ pub(crate) fn draw(app: &App, area: Rect, surface: &mut Surface<'_>) {
     let right = account_badge(app, right.saturating_sub(2), area.y, surface);
     let end = right.saturating_sub(2);
     let username = app.form().get(FieldId::Username);
-    let (long, short) = match app.autosave().name() {
-        Some(name) => (name.to_owned(), name),
-        None if username.is_empty() => ("New user".to_owned(), "New user"),
-        None => (format!("New user · {username}"), username),
+    let (new, name) = match app.autosave().name() {
+        Some(name) => ("", name),
+        None if username.is_empty() => ("", "New user"),
+        None => ("New user", username),
     };
-    // The user alone where space is short.
-    let user = x + width(PROGRAM) + 2;
-    if user + width(&long) <= end {
-        surface.print(x, area.y, end, PROGRAM, surface.theme.strong);
-        surface.print(user, area.y, end, &long, surface.theme.text);
-    } else {
-        let text = if x + width(&long) <= end { &long } else { short };
-        surface.print(x, area.y, end, text, surface.theme.text);
+    let theme = surface.theme;
+    let fits = |parts: &[&str]| x + parts.iter().map(|part| width(part) + 3).sum::<u16>() <= end + 3;
+    // The name alone where space is short.
+    let mut at = x;
+    if fits(&[PROGRAM, new, name]) {
+        at = surface.print(at, area.y, end, PROGRAM, theme.strong) + 2;
     }
+    if !new.is_empty() && fits(&[new, name]) {
+        at = surface.print(at, area.y, end, new, theme.quiet) + 1;
+        surface.glyph(at, area.y, "·", theme.quiet);
+        at += 2;
+    }
+    surface.print(at, area.y, end, name, theme.text);
 }
 
 /// Draws the save state at the right and returns where it begins. The account does not move when the state changes.

@@ -39,11 +39,23 @@ impl<'a> Surface<'a> {
     /// Draws a panel: rounded borders with a title and, at the right, a mark such as `3 of 7`. Returns the area inside.
     pub(crate) fn panel(&mut self, area: Rect, panel: &Panel<'_>) -> Rect {
         let block = Block::new()
-            .borders(panel.borders)
             .border_type(BorderType::Rounded)
             .border_style(panel.border.unwrap_or(self.theme.border));
-        let inner = block.inner(area);
-        block.render(area, self.buffer);
+        let inner = block.clone().borders(panel.borders).inner(area);
+        // Each edge is a block of its own: one around the whole panel would style every cell in it, half of a frame's cost.
+        let last = area.rows().next_back().unwrap_or_default();
+        let columns = Rect { y: inner.y, height: inner.height, ..area };
+        for (edge, borders) in [
+            (Rect { height: 1, ..area }, Borders::TOP | Borders::LEFT | Borders::RIGHT),
+            (last, Borders::BOTTOM | Borders::LEFT | Borders::RIGHT),
+            (Rect { width: 1, ..columns }, Borders::LEFT),
+            (columns.columns().next_back().unwrap_or_default(), Borders::RIGHT),
+        ] {
+            let borders = borders & panel.borders;
+            if !borders.is_empty() {
+                block.clone().borders(borders).render(edge, self.buffer);
+            }
+        }
         let end = area.right().saturating_sub(2);
         let mark = end.saturating_sub(width(panel.mark) + 2);
         if !panel.mark.is_empty() {
