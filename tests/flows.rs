@@ -636,3 +636,22 @@ fn letters_begin_anew_after_a_pause() {
     // The next one after Wallboard.
     assert_eq!(test.app.form().get(FieldId::Role), "Agent");
 }
+
+#[test]
+fn json_pasted_on_the_first_screen_fills_the_form() {
+    let mut test = TestApp::new();
+    test.send(Msg::Paste("New agent in Krak\u{f3}w".into()));
+    assert_contains!(test.app.status().unwrap(), "not the JSON of a user");
+    assert_eq!(test.answer(FieldId::Role), "");
+    let pasted = MINIMAL.replacen('{', r#"{"colour": "blue","#, 1);
+    test.send(Msg::Paste(pasted));
+    assert_contains!(test.app.status().unwrap(), "from the pasted JSON. Ctrl-Z takes them back. colour:");
+    assert_eq!(test.answer(FieldId::Username), "AgentName");
+    test.keys("Ctrl-z");
+    assert_eq!(test.answer(FieldId::Username), "");
+    assert_contains!(test.app.status().unwrap(), "from the pasted JSON");
+    // Elsewhere a paste is text.
+    test.keys("Alt-2");
+    test.send(Msg::Paste(MINIMAL.into()));
+    assert_contains!(test.answer(FieldId::Username), "AgentName@vonage.com");
+}

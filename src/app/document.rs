@@ -156,6 +156,10 @@ impl Document {
         &self.form
     }
 
+    pub(crate) fn features(&self) -> Features {
+        self.features.clone()
+    }
+
     pub(crate) fn visited(&self) -> impl Iterator<Item = FieldRef> {
         self.visited.iter().copied()
     }

@@ -174,7 +174,9 @@ impl App {
         let account = self.account().practice && self.account().accounts.len() < 2;
         let account = account.then(|| (Command::AddAccount, "An account of your own".to_owned()));
         let starts = newest.into_iter().chain(usual).chain(account);
-        starts.map(|(command, text)| (self.way_to(command), text)).collect()
+        let starts = starts.map(|(command, text)| (self.way_to(command), text));
+        // The terminal has the key for it.
+        starts.chain([("Paste".to_owned(), "The JSON of a user".to_owned())]).collect()
     }
 
     /// The newest unfinished draft, for the first screen of a new user.

@@ -8,6 +8,7 @@ use crossterm::terminal::Clear;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 const BEGIN_SYNCHRONIZED_UPDATE: &[u8] = b"\x1b[?2026h";
@@ -38,10 +39,64 @@ impl Write for FrameBuffer {
             self.0.drain(at..at + TRAILING_RESETS.len() - RESET.len());
         }
         self.0.extend_from_slice(END_SYNCHRONIZED_UPDATE);
-        let written = terminal::write(&self.0);
+        let written = terminal::write(&with_plain_colours(&self.0));
         self.0.clear();
         written
     }
+}
+
+/// Writes the first sixteen colours as the codes 30–37, 40–47, 90–97 and 100–107. crossterm writes them as `38;5;n`, which
+/// terminals of sixteen colours do not know.
+fn with_plain_colours(frame: &[u8]) -> Cow<'_, [u8]> {
+    const EXTENDED: &[u8] = b"8;5;";
+    if !frame.windows(EXTENDED.len()).any(|bytes| bytes == EXTENDED) {
+        return Cow::Borrowed(frame);
+    }
+    let mut plain = Vec::with_capacity(frame.len());
+    for (index, part) in frame.split(|byte| *byte == b'\x1b').enumerate() {
+        if index > 0 {
+            plain.push(b'\x1b');
+        }
+        // Cells hold no escape characters: what follows one is a sequence of crossterm's.
+        let end = part.iter().position(u8::is_ascii_alphabetic).unwrap_or(part.len());
+        match part.split_at(end) {
+            ([b'[', colours @ ..], rest) if index > 0 && rest.first() == Some(&b'm') => {
+                plain.push(b'[');
+                plain.extend_from_slice(&plain_codes(colours));
+                plain.extend_from_slice(rest);
+            }
+            _ => plain.extend_from_slice(part),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// The parameters of a colour sequence: `38;5;9;48;5;0` is `91;40`.
+fn plain_codes(parameters: &[u8]) -> Vec<u8> {
+    let numbers: Vec<&[u8]> = parameters.split(|byte| *byte == b';').collect();
+    let number = |text: &[u8]| std::str::from_utf8(text).ok().and_then(|text| text.parse::<u8>().ok());
+    let mut codes: Vec<Vec<u8>> = Vec::new();
+    let mut rest = numbers.as_slice();
+    while let [first, more @ ..] = rest {
+        rest = more;
+        let base = match (*first, more) {
+            (b"38", [b"5", ..]) => 30,
+            (b"48", [b"5", ..]) => 40,
+            _ => {
+                codes.push(first.to_vec());
+                continue;
+            }
+        };
+        let colour = more.get(1).and_then(|text| number(text));
+        let code = match colour {
+            Some(dark @ 0..8) => (base + dark).to_string().into_bytes(),
+            Some(light @ 8..16) => (base + 52 + light).to_string().into_bytes(),
+            _ => [*first, b"5", more.get(1).copied().unwrap_or_default()].join(&b';'),
+        };
+        codes.push(code);
+        rest = more.get(2..).unwrap_or_default();
+    }
+    codes.join(&b';')
 }
 
 /// A [`CrosstermBackend`] that does not flush in the middle of a frame, asks the terminal nothing (the answer would come
@@ -124,5 +179,25 @@ impl Backend for FrameBackend {
 
     fn flush(&mut self) -> io::Result<()> {
         Backend::flush(&mut self.inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_plain_colours;
+
+    #[test]
+    fn sixteen_colours_have_plain_codes() {
+        let cases: [(&str, &str); 6] = [
+            ("\x1b[38;5;14mx", "\x1b[96mx"),
+            ("\x1b[38;5;0;48;5;14mx\x1b[0m", "\x1b[30;106mx\x1b[0m"),
+            ("\x1b[39;48;5;7m", "\x1b[39;47m"),
+            ("\x1b[38;5;117;48;5;236m", "\x1b[38;5;117;48;5;236m"),
+            ("\x1b[2;5H8;5;9m", "\x1b[2;5H8;5;9m"),
+            ("\x1b[38;2;1;2;3m\x1b[38;5;8m", "\x1b[38;2;1;2;3m\x1b[90m"),
+        ];
+        for (from, to) in cases {
+            assert_eq!(with_plain_colours(from.as_bytes()), to.as_bytes(), "{from:?}");
+        }
     }
 }

@@ -7,7 +7,11 @@ use crate::app::keymap::{Command, typed};
 use crate::app::suggest::SuggestionList;
 use crate::app::text_input::{EditOp, FieldEditor};
 use crate::model::field::FieldKind;
+use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
+use crate::model::import::{self, Imported};
+use crate::model::visibility;
+use crate::text::counted;
 use crossterm::event::KeyEvent;
 
 impl FormEditor<'_> {
@@ -55,13 +59,36 @@ impl FormEditor<'_> {
             None
         };
         let Some(at) = self.navigation.edited() else {
-            if self.navigation.field().is_some() {
+            if self.navigation.screen() == Screen::Role {
+                self.paste_user(text);
+            } else if self.navigation.field().is_some() {
                 self.cx.notify("Only a text field takes a paste.");
             }
             return;
         };
         self.insert(at, text, group);
         self.document.close_undo_group();
+    }
+
+    /// Takes the JSON of a user, pasted on the first screen, in place of all answers: one step to undo.
+    fn paste_user(&mut self, text: &str) {
+        let Ok(Imported { mut form, issues }) = import::from_text(text) else {
+            self.cx.notify("This is not the JSON of a user. Other text is pasted into a text field.");
+            return;
+        };
+        form.set_features(self.document.features());
+        let answers = visibility::all_visible_fields(&form);
+        let given = answers.iter().filter(|at| !form.get(**at).is_empty()).count();
+        let what = format!("{} from the pasted JSON", counted(given, "answer"));
+        let replaced = if self.document.form().is_empty() { "" } else { " in place of yours" };
+        if self.edit(None, |answers| *answers = form) {
+            self.document.name_step(what.clone());
+        }
+        self.refocus();
+        let undo = self.controls.way_to(Command::Undo);
+        let remarks = issues.iter().map(|issue| format!(" {}: {}", issue.path, issue.text));
+        let remarks: String = remarks.take(2).collect();
+        self.cx.notify(format!("{what}{replaced}. {undo} takes them back.{remarks}"));
     }
 
     /// Replaces the field's answer by a whole text, as line mode does.

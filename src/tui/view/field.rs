@@ -100,7 +100,7 @@ pub(crate) fn room_beside(field: &Field, line: u16) -> u16 {
 pub(crate) fn usual_room(field: &Field) -> u16 {
     match field.kind {
         FieldKind::YesNo => 0,
-        FieldKind::Whole { .. } => 34,
+        FieldKind::Whole { .. } => 32,
         _ => 50,
     }
 }

@@ -26,8 +26,9 @@ const CHROME: u16 = 4;
 
 /// Draws a modal over everything but the header and the footer.
 pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let (title, height) = title_and_height(app, modal);
-    let (outer, inner) = frame(app, &title, height, area, surface);
+    let width = if area.width < WIDTH + 2 * MIN_REST { area.width } else { WIDTH };
+    let (title, height) = title_and_height(app, modal, width.saturating_sub(CHROME), surface.theme);
+    let (outer, inner) = frame(app, &title, (width, height), area, surface);
     match modal {
         Modal::Help { scroll } => {
             let lines = help_lines(app, surface.theme, inner.width);
@@ -46,13 +47,12 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
 }
 
 /// The height of a list is that of the unfiltered one, so that filtering moves nothing.
-fn title_and_height(app: &App, modal: &Modal) -> (String, u16) {
-    let list = |entries: usize| {
-        u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT)
-    };
+fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (String, u16) {
+    let lines = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let list = |entries: usize| lines(entries).saturating_add(list::HEAD).max(MIN_LIST_HEIGHT);
     let (title, height) = match modal {
-        Modal::Help { .. } => ("Help", u16::MAX),
-        Modal::Preview { .. } => (preview::title(app), u16::MAX),
+        Modal::Help { .. } => ("Help", lines(help_lines(app, theme, room).len())),
+        Modal::Preview { .. } => (preview::title(app), lines(app.shown_payload().lines.len())),
         Modal::Palette(_) => ("Actions and fields", u16::MAX),
         Modal::Drafts(drafts) => ("Drafts", list(drafts.rows().map_or(0, <[_]>::len))),
         Modal::Users(_) => match app.account_state().users() {
@@ -70,9 +70,14 @@ fn title_and_height(app: &App, modal: &Modal) -> (String, u16) {
 
 /// Draws the panel of a modal, as high as it needs, centred below the header, with its keys at its foot. Returns its area
 /// and that of its content.
-fn frame(app: &App, title: &str, height: u16, area: Rect, surface: &mut Surface<'_>) -> (Rect, Rect) {
+fn frame(
+    app: &App,
+    title: &str,
+    (width, height): (u16, u16),
+    area: Rect,
+    surface: &mut Surface<'_>,
+) -> (Rect, Rect) {
     let below_header = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
-    let width = if area.width < WIDTH + 2 * MIN_REST { area.width } else { WIDTH };
     let [column] = Layout::horizontal([Constraint::Length(width)]).flex(Flex::Center).areas(below_header);
     let height = height.saturating_add(CHROME);
     let [outer] = Layout::vertical([Constraint::Max(height)]).flex(Flex::Center).areas(column);
