@@ -41,6 +41,7 @@ mod properties;
 mod sandbox;
 mod screens;
 mod setup;
+mod setup_record;
 mod submission;
 mod suggestions;
 #[cfg(target_os = "linux")]
