@@ -4,7 +4,7 @@
 use super::Client;
 use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable};
 use crate::account::CallbackNumber;
-use crate::submission::routing::classify_change;
+use crate::submission::verdict::classify_change;
 use crate::submission::{
     ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupAction,
     SetupEvent, SetupStep,

@@ -132,6 +132,12 @@ impl Attempt {
         self.kind().user_exists() && !StepResult::all_done(&self.setup())
     }
 
+    /// The user's id as the API answered it; none where it was found or is not known.
+    pub(crate) fn answered_user_id(&self) -> Option<&str> {
+        let outcome = self.outcome.as_ref().filter(|_| self.kind() == OutcomeKind::Created)?;
+        outcome.user_id.as_deref().filter(|id| !id.is_empty())
+    }
+
     /// The record of a step.
     pub(super) fn step_mut(&mut self, step: SetupStep) -> Option<&mut RecordedStep> {
         self.setup.iter_mut().rev().find(|one| one.step == step)

@@ -20,6 +20,7 @@ use crate::model::form::Form;
 use crate::model::payload;
 
 pub(crate) use error_body::{FieldError, Message};
+pub(crate) use outcome::setup_exit_code;
 pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
 pub(crate) use policy::Blocked;
 pub use policy::{Again, Earlier, EarlierAttempt};
