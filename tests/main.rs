@@ -44,6 +44,7 @@ mod setup;
 mod setup_record;
 mod submission;
 mod suggestions;
+mod take_back;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
