@@ -4,6 +4,7 @@
 mod accounts;
 mod curl;
 mod exists;
+mod finish;
 mod forget;
 mod gated;
 #[cfg(target_os = "linux")]

@@ -41,8 +41,10 @@ mod properties;
 mod sandbox;
 mod screens;
 mod setup;
+mod setup_record;
 mod submission;
 mod suggestions;
+mod take_back;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;

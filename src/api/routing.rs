@@ -4,10 +4,10 @@
 use super::Client;
 use super::users::{MAX_PAGES, PAGE_SIZE, meta_number, unreadable};
 use crate::account::CallbackNumber;
-use crate::submission::routing::classify_change;
+use crate::submission::verdict::classify_change;
 use crate::submission::{
     ApiResponse, ChangeFailure, LookUpFailure, RoutingEntry, RoutingRow, SendFailure, SetupAction,
-    SetupEvent, SetupStep,
+    SetupEvent, SetupStep, TakeBackAction, TakeBackEvent, TakeBackStep,
 };
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
@@ -96,6 +96,21 @@ impl Client {
             SetupAction::Read(step) => Some(SetupEvent::Read(self.user_rows(user_id, *step).await)),
             SetupAction::Put(step, rows) => Some(SetupEvent::Put(self.put_rows(user_id, *step, rows).await)),
             SetupAction::Record(_) | SetupAction::Close(_) => None,
+        }
+    }
+
+    /// Performs an action of a take-back if it is a network request; `None` for the journal's. Dropping the future cancels
+    /// the request.
+    pub async fn perform_take_back(&self, action: &TakeBackAction, user_id: &str) -> Option<TakeBackEvent> {
+        match action {
+            TakeBackAction::Read => Some(TakeBackEvent::Read(self.find_user(user_id).await)),
+            TakeBackAction::Change(TakeBackStep::Archive) => {
+                Some(TakeBackEvent::Changed(self.set_active(user_id, false).await))
+            }
+            TakeBackAction::Change(TakeBackStep::Delete) => {
+                Some(TakeBackEvent::Changed(self.delete_user(user_id).await))
+            }
+            TakeBackAction::Record(_) | TakeBackAction::Close(..) => None,
         }
     }
 

@@ -123,28 +123,40 @@ impl Client {
         Err(incomplete(&format!("it has more than {MAX_PAGES} pages")))
     }
 
-    /// Sends a GET request; once more with a new token if the cached one is refused.
+    /// One user; `None` where the API answers that there is none with this id.
+    pub async fn find_user(&self, user_id: &str) -> Result<Option<Map<String, Value>>, LookUpFailure> {
+        let response = self.get_response(&["users", user_id], &[]).await?;
+        if response.status == 404 {
+            return Ok(None);
+        }
+        match read_value(&response)? {
+            Value::Object(user) => Ok(Some(user)),
+            _ => Err(unreadable("user")),
+        }
+    }
+
+    /// What a GET request reads.
     pub(super) async fn get(
         &self,
         segments: &[&str],
         query: &[(&str, &str)],
     ) -> Result<Value, LookUpFailure> {
+        read_value(&self.get_response(segments, query).await?)
+    }
+
+    /// Sends a GET request; once more with a new token if the cached one is refused.
+    async fn get_response(
+        &self,
+        segments: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<ApiResponse, LookUpFailure> {
         self.token(false).await.map_err(no_token)?;
-        let mut response = self.get_once(segments, query).await?;
-        if response.status == 401 {
-            self.token(true).await.map_err(no_token)?;
-            response = self.get_once(segments, query).await?;
+        let response = self.get_once(segments, query).await?;
+        if response.status != 401 {
+            return Ok(response);
         }
-        match response.status {
-            200..=299 if !response.body_complete => {
-                Err(unreadable("answer, which is too long or was cut off,"))
-            }
-            200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
-            status => Err(LookUpFailure {
-                why: error_message(&response),
-                not_authorised: matches!(status, 401 | 403),
-            }),
-        }
+        self.token(true).await.map_err(no_token)?;
+        self.get_once(segments, query).await
     }
 
     async fn get_once(
@@ -158,6 +170,16 @@ impl Client {
         }
         let response = self.send(self.api.request(Method::GET, url), self.limits.page_bytes).await;
         response.map_err(|failure| failure.why().trim_end_matches('.').to_owned().into())
+    }
+}
+
+fn read_value(response: &ApiResponse) -> Result<Value, LookUpFailure> {
+    match response.status {
+        200..=299 if !response.body_complete => Err(unreadable("answer, which is too long or was cut off,")),
+        200..=299 => error_body::parse_json(&response.body).ok_or_else(|| unreadable("answer")),
+        status => {
+            Err(LookUpFailure { why: error_message(response), not_authorised: matches!(status, 401 | 403) })
+        }
     }
 }
 

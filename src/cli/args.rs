@@ -87,12 +87,12 @@ pub(crate) enum CliCommand {
         #[arg(long)]
         json: bool,
     },
-    /// List what was sent and its outcome; look up unknown outcomes; delete records
+    /// List what was sent and its outcome; look up unknown outcomes; finish the setup; delete records
     #[command(after_help = examples::ATTEMPTS)]
     Attempts {
         #[command(subcommand)]
         action: Option<AttemptsAction>,
-        /// Print JSON: {"id","time","account","username","outcome","userId"}, an array of them for the list
+        /// Print JSON: {"id","time","account","username","outcome","userId","setup"}, an array of them for the list
         #[arg(long, global = true)]
         json: bool,
     },
@@ -162,7 +162,8 @@ pub(crate) struct SubmitArgs {
     /// Also send a user that an earlier attempt created or may have created; `vcc-user attempts resolve` looks it up
     #[arg(long)]
     pub(crate) again: bool,
-    /// Print an array of {"file","outcome","userId","username","messages"}, each message a {"path","text"}
+    /// Print an array of {"file","outcome","userId","username","messages","setup"}, each message a {"path","text"}, each
+    /// step of the setup a {"step","outcome","text"}
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -210,7 +211,9 @@ pub(crate) enum DraftsAction {
 pub(crate) enum AttemptsAction {
     /// Look up the username of an attempt with unknown outcome
     Resolve(IdArg),
-    /// Delete the records of attempts with a known outcome; with --account those of one account
+    /// Carry out the setup steps of a created user that are not done
+    Finish(IdArg),
+    /// Delete the records of attempts with a known outcome and nothing left to set up; with --account those of one account
     #[command(after_help = examples::FORGET)]
     Forget {
         /// Only those that are at least so many days old

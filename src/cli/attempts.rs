@@ -1,14 +1,16 @@
-//! `vcc-user attempts`: lists what was sent and its outcome, looks up unknown outcomes, and deletes records.
+//! `vcc-user attempts`: lists what was sent and its outcome, looks up unknown outcomes, finishes the setup, and deletes
+//! records.
 
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{outcome_line, print, print_json, print_message, secret, table};
+use super::{outcome_line, print, print_json, print_message, secret, setup_to_json, table};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::services::executor::NO_ANSWER;
+use crate::services::setup::FinishFailure;
 use crate::store::config;
 use crate::store::journal::{Attempt, Damaged, Listing};
-use crate::submission::{LookUp, Outcome, OutcomeKind};
+use crate::submission::{LookUp, Outcome, OutcomeKind, SetupOutcome, StepResult, setup_exit_code};
 use crate::text::counted;
 use crate::text::sanitize::single_line;
 use serde_json::{Value, json};
@@ -23,6 +25,7 @@ pub(crate) fn run(
     match action {
         None => list(&context, json),
         Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
+        Some(AttemptsAction::Finish(IdArg { id })) => finish(&context, &id, global, json),
         Some(AttemptsAction::Forget { older_than }) => {
             forget(&context, older_than.unwrap_or(0), global, json)
         }
@@ -37,7 +40,7 @@ fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
     } else if attempts.is_empty() {
         print_message("Nothing was sent yet.");
     } else {
-        let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID"];
+        let heading = ["ID", "TIME", "ACCOUNT", "USERNAME", "OUTCOME", "USERID", "SETUP"];
         print(table(heading, attempts.iter().map(to_row)))?;
     }
     Ok(ExitStatus::DONE)
@@ -64,20 +67,42 @@ fn forget(context: &Context, days: u32, global: &GlobalArgs, json: bool) -> Resu
     }
     print_message(format!("{} forgotten.", counted(forgotten.len(), "attempt")));
     for attempt in &open {
-        print_message(format!(
-            "{0} is kept: its outcome is unknown. `vcc-user attempts resolve {0}` looks up {1}.",
-            attempt.id,
-            single_line(&attempt.username, 100)
-        ));
+        let (id, username) = (&attempt.id, single_line(&attempt.username, 100));
+        print_message(if attempt.is_open() {
+            format!(
+                "{id} is kept: its outcome is unknown. `vcc-user attempts resolve {id}` looks up {username}."
+            )
+        } else {
+            format!(
+                "{id} is kept: not everything was set up. `vcc-user attempts finish {id}` carries out the rest for \
+                 {username}."
+            )
+        });
     }
     report_damaged(&journal.list().map_err(CliError::usage)?.damaged);
     Ok(ExitStatus::DONE)
 }
 
-fn to_row(attempt: &Attempt) -> [String; 6] {
+fn to_row(attempt: &Attempt) -> [String; 7] {
     let id = user_id(attempt).unwrap_or("-");
     let word = attempt.word();
-    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id].map(str::to_owned)
+    let setup = setup_summary(attempt);
+    [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id, &setup].map(str::to_owned)
+}
+
+/// How much was set up, in a word; a user who does not exist has no setup.
+fn setup_summary(attempt: &Attempt) -> String {
+    let results = setup(attempt);
+    let done = results.iter().filter(|one| one.outcome == SetupOutcome::Done).count();
+    match results.len() {
+        0 => "-".to_owned(),
+        all if all == done => "done".to_owned(),
+        all => format!("{done} of {all}"),
+    }
+}
+
+fn setup(attempt: &Attempt) -> Vec<StepResult> {
+    if attempt.kind().user_exists() { attempt.setup() } else { Vec::new() }
 }
 
 fn to_json(attempt: &Attempt) -> Value {
@@ -88,6 +113,7 @@ fn to_json(attempt: &Attempt) -> Value {
         "username": attempt.username,
         "outcome": attempt.word(),
         "userId": user_id(attempt),
+        "setup": setup_to_json(&setup(attempt)),
     })
 }
 
@@ -121,6 +147,41 @@ fn resolve(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resu
     print_result(&attempt, json, code)
 }
 
+/// Carries out the setup steps that are not done, and records each. Nothing is sent that could create a user.
+fn finish(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Result<ExitStatus, CliError> {
+    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
+    let username = single_line(&attempt.username, 100);
+    if attempt.is_open() {
+        let code = ExitStatus::UNKNOWN;
+        let text =
+            format!("the outcome of {id} is unknown: `vcc-user attempts resolve {id}` looks up {username}");
+        return Err(CliError { text, code });
+    }
+    if !attempt.kind().user_exists() {
+        return Err(CliError::usage(format!("{id} is {}: there is no user to set up", attempt.word())));
+    }
+    if !attempt.has_open_setup() {
+        print_message(format!("{id}: nothing is left to set up. Nothing was sent."));
+        return print_result(&attempt, json, ExitStatus::DONE);
+    }
+    let client = secret::connect(account_of(context, &attempt, global)?, context.journal())?;
+    let report = |result: &StepResult| print_message(format!("{username}: {}", result.line()));
+    let results = client.finish(id, &report).map_err(|failure| {
+        let code = match &failure {
+            FinishFailure::LookUp(failure) if failure.not_authorised => ExitStatus::NOT_AUTHORISED,
+            FinishFailure::LookUp(_) => ExitStatus::NOT_SENT,
+            _ => ExitStatus::USAGE,
+        };
+        CliError { text: format!("{failure}. Nothing was sent."), code }
+    })?;
+    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
+    let code = ExitStatus(setup_exit_code(&results));
+    if code != ExitStatus::DONE {
+        print_message(format!("{username}: not everything was set up."));
+    }
+    print_result(&attempt, json, code)
+}
+
 fn unresolved(outcome: &Outcome) -> ExitStatus {
     match outcome {
         Outcome::Unknown { looked_up: LookUp::Failed(failure), .. } if failure.not_authorised => {
@@ -134,7 +195,7 @@ fn print_result(attempt: &Attempt, json: bool, code: ExitStatus) -> Result<ExitS
     if json {
         print_json(&to_json(attempt))?;
     } else {
-        let kind = if code == ExitStatus::DONE { attempt.kind() } else { OutcomeKind::Unknown };
+        let kind = if attempt.is_open() { OutcomeKind::Unknown } else { attempt.kind() };
         print(outcome_line(kind, &attempt.username, user_id(attempt)))?;
     }
     Ok(code)

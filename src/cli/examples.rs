@@ -59,6 +59,7 @@ Examples:
   vcc-user attempts
   vcc-user attempts --json
   vcc-user attempts resolve 20260302-093000-x7k2mp
+  vcc-user attempts finish 20260302-093000-x7k2mp
   vcc-user attempts forget --older-than 90";
 
 pub(crate) const FORGET: &str = "\

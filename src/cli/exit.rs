@@ -13,9 +13,17 @@ impl ExitStatus {
     pub(crate) const NOT_SENT: Self = Self(6);
     pub(crate) const UNKNOWN: Self = Self(7);
     pub(crate) const FAILURES: Self = Self(8);
+    /// Created, but not everything was set up.
+    const NOT_SET_UP: Self = Self(9);
     pub(crate) const LEFT: Self = Self(10);
     /// The terminal was closed, as after SIGHUP.
     pub(crate) const HUNG_UP: Self = Self(128 + 1);
+
+    /// The worse of two. A user who is not fully set up exists: any other failure is worse.
+    pub(crate) fn worst(self, other: Self) -> Self {
+        let rank = |one: Self| if one == Self::NOT_SET_UP { Self::DONE.0 } else { one.0 };
+        std::cmp::max_by_key(self, other, |one| (rank(*one), one.0))
+    }
 
     /// Ended by a signal: 128 + its number.
     pub(crate) fn from_signal(signal: i32) -> Self {
@@ -24,7 +32,7 @@ impl ExitStatus {
 }
 
 /// The meaning of the codes, for the manual and the README.
-pub const EXIT_CODES: [(&str, &str); 11] = [
+pub const EXIT_CODES: [(&str, &str); 12] = [
     ("0", "done, or left after creating"),
     ("1", "unexpected error"),
     ("2", "usage, configuration, or input that cannot be read; a user that exists by an earlier attempt"),
@@ -34,6 +42,7 @@ pub const EXIT_CODES: [(&str, &str); 11] = [
     ("6", "nothing was sent"),
     ("7", "the outcome is unknown, or you left while sending"),
     ("8", "some users of a batch were not created"),
+    ("9", "created, but not everything was set up"),
     ("10", "left without creating"),
     ("128+n", "ended by signal n; a batch first finishes the current user"),
 ];
@@ -58,5 +67,18 @@ impl CliError {
 
     pub(crate) fn unexpected(text: impl std::fmt::Display) -> Self {
         Self { text: text.to_string(), code: ExitStatus::UNEXPECTED }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExitStatus;
+
+    #[test]
+    fn a_user_who_is_not_fully_set_up_is_the_least_failure() {
+        for (one, other, worst) in [(0, 9, 9), (9, 9, 9), (9, 5, 5), (9, 7, 7), (3, 5, 5), (0, 0, 0)] {
+            let (one, other) = (ExitStatus(one), ExitStatus(other));
+            assert_eq!((one.worst(other).0, other.worst(one).0), (worst, worst));
+        }
     }
 }

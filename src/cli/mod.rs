@@ -22,12 +22,13 @@ pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
 
 use crate::store::{atomic, io_messages};
-use crate::submission::OutcomeKind;
+use crate::submission::{OutcomeKind, StepResult};
 use crate::text::printable::Printable;
 use crate::text::sanitize::{escape_json, escape_visible};
 use crate::tui::view;
 use args::{Cli, CliCommand, NewArgs};
 use exit::{CliError, ExitStatus};
+use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -164,6 +165,12 @@ fn table<const N: usize, C: Into<Printable>>(
     }
     // Cells are printable, and coloured ones keep their colours.
     Printable::trusted(text)
+}
+
+/// The steps of a setup: an array of `{"step","outcome","text"}`.
+fn setup_to_json(results: &[StepResult]) -> Value {
+    let step = |one: &StepResult| json!({"step": one.step.name(), "outcome": one.outcome.name(), "text": one.outcome.words()});
+    results.iter().map(step).collect()
 }
 
 /// The line that names a user and an outcome: `created USERNAME USERID`.

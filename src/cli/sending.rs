@@ -10,7 +10,7 @@ use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
-use crate::submission::{Again, Blocked, CreateRequest, Outcome, Submission};
+use crate::submission::{Again, Blocked, CreateRequest, Outcome, StepResult, Submission};
 use crate::text::sanitize;
 
 /// The flag of `submit` that sends a user once more.
@@ -111,7 +111,9 @@ impl<'a> Sender<'a> {
                 return Ok(outcome.clone());
             }
         }
-        let outcome = self.client()?.submit(request.clone());
+        let username = sanitize::single_line(&request.username, 100);
+        let report = |result: &StepResult| print_message(format!("{username}: {}", result.line()));
+        let outcome = self.client()?.submit(request.clone(), &report);
         if let (Some(id), Outcome::Created(created)) = (&request.draft, &outcome) {
             close_draft(self.context, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
         }

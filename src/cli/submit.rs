@@ -5,9 +5,9 @@ use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
 use super::input::{UserInput, error_messages};
 use super::sending::{self, AGAIN, Sender};
-use super::{outcome_line, print, print_json, print_message};
+use super::{outcome_line, print, print_json, print_message, setup_to_json};
 use crate::model::fields::FieldId;
-use crate::submission::{Again, CreateRequest, Message, Outcome, OutcomeKind};
+use crate::submission::{Again, CreateRequest, Message, Outcome, OutcomeKind, StepResult};
 use crate::text::sanitize::escape_visible;
 use serde_json::{Value, json};
 
@@ -35,13 +35,16 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
             let outcome = sender.send(&request)?;
             report(input, &request, &outcome, args.json)?;
             let name = outcome.kind().of_attempt().name();
-            let object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
+            let mut object = to_json(input, name, outcome.user_id(), &outcome.messages(&request.username));
+            if let Outcome::Created(created) = &outcome {
+                object["setup"] = setup_to_json(&created.setup);
+            }
             (ExitStatus(outcome.exit_code()), object)
         } else {
             (ExitStatus::ERRORS, to_json(input, "errors", None, &error_messages(errors)))
         };
         objects.push(object);
-        code = code.max(result);
+        code = code.worst(result);
         // The next one would have the same problem.
         if result == ExitStatus::NOT_AUTHORISED || result == ExitStatus::UNKNOWN {
             break;
@@ -60,6 +63,13 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
             // The user exists: if stdout fails, stderr says so.
             print(&line).inspect_err(|_| print_message(line.trim_end()))?;
         }
+        if !StepResult::all_done(&created.setup) {
+            let id = &request.attempt;
+            print_message(format!(
+                "{}: not everything was set up. `vcc-user attempts finish {id}` carries out the rest.",
+                escape_visible(&input.name)
+            ));
+        }
         if created.note.is_none() {
             return Ok(());
         }
@@ -77,5 +87,7 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
 
 fn to_json(input: &UserInput, outcome: &str, user_id: Option<&str>, messages: &[Message]) -> Value {
     let username = input.draft.form.value(FieldId::Username);
-    json!({"file": input.name, "outcome": outcome, "userId": user_id, "username": username, "messages": messages})
+    json!({
+        "file": input.name, "outcome": outcome, "userId": user_id, "username": username, "messages": messages, "setup": [],
+    })
 }

@@ -1,5 +1,5 @@
 //! The executor: takes the steps of a submission for the wizard, line mode, `submit`, `batch` and `attempts resolve`.
-//! Claim the username → ask the policy → record the attempt, synced → token → POST → record the outcome.
+//! Claim the username → ask the policy → record the attempt, synced → token → POST → record the outcome → setup steps.
 
 use super::connection::{self, ApiTarget, Connection};
 use super::pacer::Pacer;
@@ -10,8 +10,8 @@ use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, Step, Submission,
-    TokenFailure, policy,
+    Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, Setup, Step, StepResult,
+    Submission, TokenFailure, policy,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -48,7 +48,7 @@ impl Counted {
 /// Executes submissions at one account. It connects when the first request is made.
 pub(crate) struct Executor {
     target: ApiTarget,
-    journal: Journal,
+    pub(super) journal: Journal,
     connection: OnceCell<Result<Connection, String>>,
     /// Holds the username that is being sent against other processes.
     claim: Cell<Option<Lock>>,
@@ -81,17 +81,29 @@ impl Executor {
         connection.as_ref().map(|connection| &connection.client).map_err(Clone::clone)
     }
 
-    pub(crate) async fn run(&self, (mut submission, first): (Submission, Step)) -> Outcome {
+    /// Runs a submission to its end, and what is set up after it: `report` hears of each step.
+    pub(crate) async fn run(
+        &self,
+        (mut submission, first): (Submission, Step),
+        report: &dyn Fn(&StepResult),
+    ) -> Outcome {
         let mut next = Some(first);
         while let Some(step) = next {
             let event = self.step(step, submission.request(), submission.outcome()).await;
             next = submission.handle(event);
         }
         // The state machine asks for steps until it has an outcome; without one, nothing would be known.
-        submission.outcome().cloned().unwrap_or_else(|| Outcome::Unknown {
+        let mut outcome = submission.outcome().cloned().unwrap_or_else(|| Outcome::Unknown {
             why: "The submission ended without an outcome.".to_owned(),
             looked_up: LookUp::NotYet,
-        })
+        });
+        if let Outcome::Created(created) = &mut outcome {
+            let request = submission.request();
+            let setup = Setup::start(created.user_id.as_deref(), request.routing.clone());
+            created.setup = self.set_up(&request.attempt, setup, report).await;
+        }
+        self.claim.take();
+        outcome
     }
 
     pub(crate) async fn step(&self, step: Step, request: &CreateRequest, outcome: Option<&Outcome>) -> Event {
@@ -124,7 +136,10 @@ impl Executor {
         {
             tracing::warn!(%error, "the outcome was not written to the journal");
         }
-        self.claim.take();
+        // What is set up after it is still this process's own.
+        if request.routing.is_empty() || !matches!(outcome, Some(Outcome::Created(_))) {
+            self.claim.take();
+        }
         Event::Closed
     }
 
@@ -166,8 +181,8 @@ fn no_connection(step: Step, why: String) -> Event {
 
 /// The executor and reads for a command: each call returns when its answer is there.
 pub(crate) struct BlockingClient {
-    runtime: Runtime,
-    executor: Executor,
+    pub(super) runtime: Runtime,
+    pub(super) executor: Executor,
 }
 
 impl BlockingClient {
@@ -176,15 +191,15 @@ impl BlockingClient {
         Ok(Self { runtime, executor: Executor::new(target, journal, progress, Arc::default()) })
     }
 
-    /// Submits a user and returns the outcome.
-    pub(crate) fn submit(&self, request: CreateRequest) -> Outcome {
-        self.runtime.block_on(self.executor.run(Submission::start(request)))
+    /// Submits a user and returns the outcome; `report` hears of each step of the setup.
+    pub(crate) fn submit(&self, request: CreateRequest, report: &dyn Fn(&StepResult)) -> Outcome {
+        self.runtime.block_on(self.executor.run(Submission::start(request), report))
     }
 
     /// Looks up an earlier attempt and records what is found; `why` says why its outcome is unknown. Nothing is sent
     /// that could create a user.
     pub(crate) fn look_up(&self, request: CreateRequest, why: String) -> Outcome {
-        self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why)))
+        self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why), &|_| ()))
     }
 
     /// Reads what a connection needs, such as certificates. Nothing is sent.

@@ -2,9 +2,9 @@
 //! knows a terminal or which front end runs.
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
-//! [`executor`] takes the steps of a submission, over a [`connection`]; [`pacer`] spaces requests; [`secret_command`] runs
-//! the command that prints a client secret; [`host`] holds what only the program around the app can do; [`pending`] waits
-//! for threads at the end.
+//! [`executor`] takes the steps of a submission, over a [`connection`], and [`setup`] those that follow; [`pacer`] spaces
+//! requests; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
+//! app can do; [`pending`] waits for threads at the end.
 
 pub mod connection;
 pub mod effects;
@@ -15,6 +15,7 @@ pub(crate) mod pacer;
 mod pending;
 pub mod saver;
 pub(crate) mod secret_command;
+pub(crate) mod setup;
 
 use crate::app::msg::Msg;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -9,11 +9,15 @@
 //!   "outcome": { "word": "created", "known": true, "userId": "5cba9dab-…", "messages": [], "time": "…" }
 //! }
 //! ```
-//! `outcome` is absent until the attempt is closed. The body itself is not kept: the draft has the answers.
+//! `outcome` is absent until the attempt is closed. `setup`, present where something follows the create request, holds a
+//! step each: `{ "step": "groups", "rows": [{ "id": "…", "name": "Sales" }], "state": "done" }`. The body itself is not kept: the draft has the answers.
 
 use super::bounded_read;
+use super::setup_record::{self, RecordedStep};
 use crate::model::json;
-use crate::submission::{CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind};
+use crate::submission::{
+    CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RoutingPlan, SetupStep, StepResult,
+};
 use crate::text::{date, sanitize};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,7 +26,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Attempts are a few hundred bytes; a file beyond this is something else.
-const LONGEST: u64 = 64 * 1024;
+pub(super) const LONGEST: u64 = 64 * 1024;
 const FORMAT: &str = "vcc-user attempt";
 const VERSION: u32 = 1;
 
@@ -48,6 +52,9 @@ pub struct Attempt {
     pub draft: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<RecordedOutcome>,
+    /// What follows the create request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    setup: Vec<RecordedStep>,
 }
 
 /// The outcome of an attempt, as recorded.
@@ -110,6 +117,32 @@ impl Attempt {
         Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })
     }
 
+    /// What was to be set up after the user was created.
+    pub fn plan(&self) -> RoutingPlan {
+        setup_record::plan(&self.setup)
+    }
+
+    /// What is known of the steps of the setup.
+    pub fn setup(&self) -> Vec<StepResult> {
+        setup_record::results(&self.setup)
+    }
+
+    /// Whether the user exists, and not everything was set up.
+    pub fn has_open_setup(&self) -> bool {
+        self.kind().user_exists() && !StepResult::all_done(&self.setup())
+    }
+
+    /// The user's id as the API answered it; none where it was found or is not known.
+    pub(crate) fn answered_user_id(&self) -> Option<&str> {
+        let outcome = self.outcome.as_ref().filter(|_| self.kind() == OutcomeKind::Created)?;
+        outcome.user_id.as_deref().filter(|id| !id.is_empty())
+    }
+
+    /// The record of a step.
+    pub(super) fn step_mut(&mut self, step: SetupStep) -> Option<&mut RecordedStep> {
+        self.setup.iter_mut().rev().find(|one| one.step == step)
+    }
+
     pub(crate) fn sent(&self, body: &str) -> bool {
         self.body_hash == hash(body.as_bytes())
     }
@@ -134,6 +167,7 @@ impl Attempt {
             body_hash: hash(request.body.as_bytes()),
             draft: request.draft.clone(),
             outcome: None,
+            setup: RecordedStep::of_plan(&request.routing),
         }
     }
 

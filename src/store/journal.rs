@@ -6,9 +6,10 @@
 pub(crate) use super::attempt::Attempt;
 
 use super::lock::{Lock, LockError};
+use super::setup_record::RecordedStep;
 use super::{atomic, attempt, ids, io_messages};
 use crate::account::SANDBOX;
-use crate::submission::{CreateRequest, Earlier, Outcome, OutcomeKind};
+use crate::submission::{CreateRequest, Earlier, Outcome, OutcomeKind, SetupStep, StepResult};
 use crate::text::sanitize;
 use std::fs;
 use std::io;
@@ -53,6 +54,9 @@ pub enum JournalError {
     /// No attempt has this id.
     #[error("there is no attempt {0}: `vcc-user attempts` lists them")]
     Missing(String),
+    /// The record would be too long to be read again.
+    #[error("{0} would get a record of more than 64 kB: choose fewer groups, skills, numbers or schedules")]
+    TooLong(String),
     /// The record of this id cannot be read, for this reason.
     #[error("the attempt {0} cannot be read: {1}")]
     Damaged(String, String),
@@ -68,9 +72,12 @@ impl Journal {
     /// taken is an error.
     pub fn open(&self, request: &CreateRequest) -> Result<(), JournalError> {
         let path = self.path(&request.attempt)?;
-        let attempt = Attempt::begin(request);
+        let record = Attempt::begin(request).to_json();
+        if record.len() as u64 > attempt::LONGEST {
+            return Err(JournalError::TooLong(sanitize::single_line(&request.username, 100)));
+        }
         let how = atomic::WriteOptions { only_new: true, ..atomic::WriteOptions::default() };
-        atomic::write_with(&path, &attempt.to_json(), how).map(drop).map_err(|error| {
+        atomic::write_with(&path, &record, how).map(drop).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
                 // Nothing will be sent: a record that is there but not safe would only frighten at the next start.
                 let _ = fs::remove_file(&path);
@@ -86,6 +93,32 @@ impl Journal {
         if !attempt.record_outcome(outcome) {
             return Ok(());
         }
+        atomic::write(&path, &attempt.to_json()).map_err(failed(&path)).map(drop)
+    }
+
+    /// Records that a step of the setup begins. When this returns, it is on disk.
+    pub fn begin_step(&self, id: &str, step: SetupStep) -> Result<(), JournalError> {
+        self.change_step(id, step, RecordedStep::begin)
+    }
+
+    /// Records the outcome of a step of the setup.
+    pub fn end_step(&self, id: &str, result: &StepResult) -> Result<(), JournalError> {
+        self.change_step(id, result.step, |recorded| recorded.end(&result.outcome))
+    }
+
+    fn change_step(
+        &self,
+        id: &str,
+        step: SetupStep,
+        change: impl FnOnce(&mut RecordedStep),
+    ) -> Result<(), JournalError> {
+        let path = self.path(id)?;
+        let mut attempt = self.attempt(id)?;
+        let recorded = attempt.step_mut(step).ok_or_else(|| {
+            let reason = format!("it has no {}", step.label().to_lowercase());
+            JournalError::Damaged(id.to_owned(), reason)
+        })?;
+        change(recorded);
         atomic::write(&path, &attempt.to_json()).map_err(failed(&path)).map(drop)
     }
 
@@ -125,14 +158,14 @@ impl Journal {
         Ok(listing)
     }
 
-    /// Deletes the records of attempts with a known outcome that `is_meant` accepts. Returns them, and the others that it
-    /// accepts: without its record, a user that may exist could be sent twice.
+    /// Deletes the records that `is_meant` accepts of attempts with a known outcome and nothing left to set up. Returns
+    /// them, and the others that it accepts: without its record, a user that may exist could be sent twice.
     pub(crate) fn forget(
         &self,
         is_meant: impl Fn(&Attempt) -> bool,
     ) -> Result<(Vec<Attempt>, Vec<Attempt>), JournalError> {
         let meant = self.list()?.attempts.into_iter().filter(is_meant);
-        let (open, settled): (Vec<_>, Vec<_>) = meant.partition(Attempt::is_open);
+        let (open, settled): (Vec<_>, Vec<_>) = meant.partition(|one| one.is_open() || one.has_open_setup());
         for attempt in &settled {
             let path = self.path(&attempt.id)?;
             match fs::remove_file(&path) {

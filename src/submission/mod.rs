@@ -3,7 +3,7 @@
 //! itself: after a time-out the user may exist.
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
-//! responses, [`routing`] and [`setup`] are what follows the create request, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description;
+//! responses, [`routing`] and [`setup`] are what follows the create request, [`take_back`] undoes it, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description;
 //! [`curl`] is the same request as a command. Pure: no files, no network.
 
 pub mod curl;
@@ -13,6 +13,7 @@ pub(crate) mod policy;
 pub(crate) mod routing;
 pub(crate) mod setup;
 pub(crate) mod state_machine;
+pub(crate) mod take_back;
 pub(crate) mod verdict;
 
 use crate::model::fields::FieldId;
@@ -20,12 +21,16 @@ use crate::model::form::Form;
 use crate::model::payload;
 
 pub(crate) use error_body::{FieldError, Message};
+pub(crate) use outcome::setup_exit_code;
 pub use outcome::{Created, LookUp, Outcome, OutcomeKind, Refusal};
 pub(crate) use policy::Blocked;
 pub use policy::{Again, Earlier, EarlierAttempt};
 pub use routing::{ChangeFailure, RoutingEntry, RoutingPlan, RoutingRow, SetupStep};
 pub use setup::{Setup, SetupAction, SetupEvent, SetupOutcome, StepResult};
 pub use state_machine::{Stage, Submission};
+pub use take_back::{
+    TakeBack, TakeBackAction, TakeBackEvent, TakeBackRefusal, TakeBackRequest, TakeBackStep,
+};
 
 /// The only version that the API accepts. (documented)
 pub(crate) const MEDIA_TYPE: &str = "application/vnd.newvoicemedia.v4+json";

@@ -2,6 +2,7 @@
 //! description: what happened, what was and was not done, what to do next.
 
 use super::error_body::{self, FieldError, Message};
+use super::setup::StepResult;
 use super::{Blocked, CreateRequest, ExistingUser, LookUpFailure};
 use crate::text::sanitize;
 use serde_json::{Map, Value};
@@ -78,6 +79,11 @@ impl OutcomeKind {
     }
 }
 
+/// The exit code for a user who exists, after these steps.
+pub(crate) fn setup_exit_code(results: &[StepResult]) -> u8 {
+    if StepResult::all_done(results) { 0 } else { 9 }
+}
+
 /// What is known at the end of a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -119,6 +125,8 @@ pub struct Created {
     pub answer: Option<Map<String, Value>>,
     /// What to do where the answer could not be read.
     pub note: Option<String>,
+    /// The steps that followed, each with its outcome.
+    pub setup: Vec<StepResult>,
 }
 
 /// The API's answer to a user that it did not create.
@@ -172,9 +180,12 @@ impl Outcome {
         }
     }
 
-    /// The exit code of a command that ends like this.
+    /// The exit code of a command that ends like this. A user whose setup failed is created all the same.
     pub fn exit_code(&self) -> u8 {
-        self.kind().exit_code()
+        match self {
+            Self::Created(created) => setup_exit_code(&created.setup),
+            _ => self.kind().exit_code(),
+        }
     }
 
     /// Whether it closes the attempt. An unknown one stays open until a look-up finds the user: not being listed yet

@@ -1,9 +1,7 @@
 //! Groups, skills, callback numbers and logout schedules: what a user gets after it was created, each with a request of
 //! its own. A request replaces the whole list of the user.
 
-use super::ApiResponse;
-use super::error_body::{self, ErrorBody, Message};
-use super::verdict;
+use super::error_body::{self, Message};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -260,30 +258,4 @@ impl ChangeFailure {
             }
         }
     }
-}
-
-/// Classifies the response to a PUT, PATCH or DELETE. Its headers decide; a 2xx is a success whatever its body.
-pub(crate) fn classify_change(response: &ApiResponse) -> Result<(), ChangeFailure> {
-    let messages = || ErrorBody::parse(response).messages;
-    let summary = || error_body::summary(response.status, &messages());
-    Err(match (response.status, verdict::wait(response)) {
-        (200..=299, _) => return Ok(()),
-        (300..=399, _) => ChangeFailure::Refused {
-            status: response.status,
-            messages: verdict::redirected(response).messages,
-        },
-        // The token was renewed before: other requests would be refused too.
-        (401, _) => ChangeFailure::NotDone(format!(
-            "The API answered {}. Check the client ID, the secret and the scope users:write.",
-            summary()
-        )),
-        (429 | 503, Some(seconds)) => {
-            ChangeFailure::NotDone(format!("The API answered {}. It asks to wait {seconds} s.", summary()))
-        }
-        // By their definition, 501, 505 and 511 come from a server that did not process the request.
-        (400..=499 | 501 | 505 | 511, _) => {
-            ChangeFailure::Refused { status: response.status, messages: messages() }
-        }
-        (status, _) => ChangeFailure::Unknown(verdict::server_error(status, response)),
-    })
 }

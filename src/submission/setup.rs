@@ -339,7 +339,7 @@ impl Setup {
 const CANCELLED: &str = "You cancelled.";
 
 /// Whether an id can be part of a path as it is: a cut or strange one could lead to another user.
-fn is_usable(user_id: &str) -> bool {
+pub(super) fn is_usable(user_id: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '{' | '}');
     !user_id.is_empty() && user_id.len() <= 100 && user_id.chars().all(is_plain)
 }

@@ -2,6 +2,7 @@
 
 use super::error_body::{self, ErrorBody, Message};
 use super::outcome::{Created, Outcome, Refusal};
+use super::routing::ChangeFailure;
 use super::{ApiResponse, CreateRequest, RetryAfter};
 use crate::model::fields::FieldId;
 use crate::text::sanitize;
@@ -50,7 +51,7 @@ fn created(response: &ApiResponse) -> Created {
         (Some(_), None) => Some("The answer names no userId: look the user up."),
         (None, None) => Some("The answer could not be read: look it up."),
     };
-    Created { user_id, answer: read, note: note.map(str::to_owned) }
+    Created { user_id, answer: read, note: note.map(str::to_owned), setup: Vec::new() }
 }
 
 fn user_id(object: &Map<String, Value>) -> Option<String> {
@@ -62,7 +63,7 @@ fn user_id(object: &Map<String, Value>) -> Option<String> {
     Some(sanitize::single_line(&text, 100)).filter(|id| !id.is_empty())
 }
 
-pub(super) fn redirected(response: &ApiResponse) -> Refusal {
+fn redirected(response: &ApiResponse) -> Refusal {
     let host = response.location_host.as_deref().map(|host| sanitize::single_line(host, 100));
     let host = host.filter(|host| !host.is_empty()).unwrap_or_else(|| "an unnamed place".to_owned());
     let message = format!("The address answers with a redirect to {host}: check api_url.");
@@ -87,12 +88,37 @@ fn refused(response: &ApiResponse, request: &CreateRequest) -> Verdict {
 }
 
 /// How long sending again is not offered. 429 without a word means "a short period".
-pub(super) fn wait(response: &ApiResponse) -> Option<u64> {
+fn wait(response: &ApiResponse) -> Option<u64> {
     match (response.status, response.retry_after) {
         (429 | 503, Some(RetryAfter::Seconds(seconds))) => Some(seconds.min(LONGEST_WAIT)),
         (429 | 503, Some(RetryAfter::Unreadable)) | (429, None) => Some(USUAL_WAIT),
         _ => None,
     }
+}
+
+/// Classifies the response to a PUT, PATCH or DELETE. Its headers decide; a 2xx is a success whatever its body.
+pub(crate) fn classify_change(response: &ApiResponse) -> Result<(), ChangeFailure> {
+    let messages = || ErrorBody::parse(response).messages;
+    let summary = || error_body::summary(response.status, &messages());
+    Err(match (response.status, wait(response)) {
+        (200..=299, _) => return Ok(()),
+        (300..=399, _) => {
+            ChangeFailure::Refused { status: response.status, messages: redirected(response).messages }
+        }
+        // The token was renewed before: other requests would be refused too.
+        (401, _) => ChangeFailure::NotDone(format!(
+            "The API answered {}. Check the client ID, the secret and the scope users:write.",
+            summary()
+        )),
+        (429 | 503, Some(seconds)) => {
+            ChangeFailure::NotDone(format!("The API answered {}. It asks to wait {seconds} s.", summary()))
+        }
+        // By their definition, 501, 505 and 511 come from a server that did not process the request.
+        (400..=499 | 501 | 505 | 511, _) => {
+            ChangeFailure::Refused { status: response.status, messages: messages() }
+        }
+        (status, _) => ChangeFailure::Unknown(server_error(status, response)),
+    })
 }
 
 /// Used-up licences have no documented status or code: they are recognised by the word, in either spelling.
@@ -131,6 +157,6 @@ fn about_a_taken_username(response: &ApiResponse, body: &ErrorBody) -> bool {
         || (response.status == 409 && !elsewhere && !about_licences(response, body))
 }
 
-pub(super) fn server_error(status: u16, response: &ApiResponse) -> String {
+fn server_error(status: u16, response: &ApiResponse) -> String {
     format!("The API answered {}.", error_body::summary(status, &ErrorBody::parse(response).messages))
 }

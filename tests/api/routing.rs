@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 use vcc_user::account::Account;
 use vcc_user::api::{Client, Limits};
 use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
-use vcc_user::submission::{ChangeFailure, ExistingUser, RoutingEntry, RoutingRow, SetupStep};
+use vcc_user::submission::{
+    ChangeFailure, ExistingUser, OutcomeKind, RoutingEntry, RoutingRow, SetupStep, TakeBack, TakeBackAction,
+    TakeBackEvent, TakeBackRefusal, TakeBackRequest,
+};
 
 fn client(api: &Server, limits: Limits) -> Client {
     Client::with_limits(&account(api, &tokens()), SecretString::from(SECRET), limits).unwrap()
@@ -303,6 +306,59 @@ fn a_user_is_found_by_the_exact_username_only() {
     let find = |name: &str| runtime().block_on(client.find_exact(name)).unwrap();
     assert_eq!(find("jana"), None);
     assert_eq!(find("ben"), Some(ExistingUser { user_id: Some("2".to_owned()), archived: true }));
+}
+
+/// Takes a user of the sandbox back, whose requests go wrong like this.
+fn taken_back(faults: &[&str], username: &str) -> (Vec<&'static str>, Option<TakeBackRefusal>, Vec<String>) {
+    let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let sandbox = TestSandbox::start(Options { faults, ..Options::default() });
+    let user = r#"{"username":"jana","name":"J","email":"j@example.com","userAccountConfiguration":{"role":"Admin"}}"#;
+    let created = sandbox.api("POST", "/users", user.as_bytes()).json();
+    let secret = SecretString::from(CLIENT_SECRET);
+    let account = Account::sandbox(&sandbox.sandbox.base_url(), CLIENT_ID, secret.clone());
+    let client = Client::new(&account, secret).unwrap();
+    let anna = "36f675cc-81e7-4ef5-a8e2-5d940ed90475";
+    let user_id = if username == "jana" { created["userId"].as_str().unwrap() } else { anna };
+    let (mut take_back, first) = TakeBack::start(TakeBackRequest {
+        kind: OutcomeKind::Created,
+        user_id: Some(user_id.to_owned()),
+        username: username.to_owned(),
+        typed: username.to_owned(),
+        delete: true,
+    })
+    .unwrap();
+    let mut next = Some(first);
+    while let Some(action) = next {
+        let event = match &action {
+            TakeBackAction::Record(_) => TakeBackEvent::Recorded(Ok(())),
+            TakeBackAction::Close(..) => TakeBackEvent::Closed,
+            action => runtime().block_on(client.perform_take_back(action, take_back.user_id())).unwrap(),
+        };
+        next = take_back.handle(event);
+    }
+    let names = take_back.results().iter().map(|(_, outcome)| outcome.name()).collect();
+    let requests = sandbox.sandbox.requests().into_iter().filter(|one| one.path.contains(user_id));
+    (names, take_back.refusal().cloned(), requests.map(|one| one.method).collect())
+}
+
+#[rstest]
+#[case(&[], &["done", "done"], "GET PATCH GET DELETE")]
+#[case(&["archive:drop-after:1", "delete:drop-after:1"], &["done", "done"], "GET PATCH GET GET DELETE GET")]
+#[case(&["archive:unauthorised:1"], &["done", "done"], "GET PATCH PATCH GET DELETE")]
+#[case(&["archive:error:1"], &["not-done"], "GET PATCH GET")]
+#[case(&["delete:refuse"], &["done", "refused"], "GET PATCH GET DELETE")]
+#[case(&["delete:drop"], &["done", "not-done"], "GET PATCH GET DELETE GET")]
+#[case(&["delete:busy"], &["done", "not-done"], "GET PATCH GET DELETE")]
+fn a_created_user_is_taken_back(#[case] faults: &[&str], #[case] outcomes: &[&str], #[case] methods: &str) {
+    let (names, refusal, requests) = taken_back(faults, "jana");
+    assert_eq!((&names[..], refusal, requests.join(" ").as_str()), (outcomes, None, methods));
+}
+
+#[test]
+fn a_user_who_has_logged_in_is_not_taken_back() {
+    let (names, refusal, requests) = taken_back(&[], "anna.kowalska");
+    assert!(matches!(refusal, Some(TakeBackRefusal::LoggedIn(_))), "{refusal:?}");
+    assert_eq!((names.len(), requests.join(" ").as_str()), (0, "GET"));
 }
 
 /// Each request, that of the token too, waits for its turn, and nothing is counted twice.

@@ -66,7 +66,7 @@ fn list_as_table_json_and_csv() {
     let (place, id) = Place::with_an_unknown_one();
     let first = attempts(&place.home)[0].clone();
     let keys: Vec<&String> = first.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["id", "time", "account", "username", "outcome", "userId"]);
+    assert_eq!(keys, ["id", "time", "account", "username", "outcome", "userId", "setup"]);
     assert_eq!((&first["account"], &first["username"]), (&"here".into(), &"jana".into()));
     // A record of a later time.
     let folder = place.home.path().join("state/vcc-user/attempts");
@@ -78,7 +78,7 @@ fn list_as_table_json_and_csv() {
     std::fs::write(folder.join("bad\u{1b}.json"), &record[..99]).unwrap();
     let ran = place.run(&["attempts"]).ends(0);
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert!(lines[0].starts_with("ID ") && lines[0].ends_with("USERID"), "{ran:?}");
+    assert!(lines[0].starts_with("ID ") && lines[0].ends_with("SETUP"), "{ran:?}");
     assert!(lines[1].starts_with("later ") && lines[1].contains("x\u{fffd}2Jy"), "{ran:?}");
     assert!(lines[2].starts_with(&id) && lines[2].contains("here") && lines[2].ends_with('-'), "{ran:?}");
     assert!(ran.err.contains(r"bad\u{1b}.json") && ran.err.contains("damaged"), "{ran:?}");

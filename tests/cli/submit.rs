@@ -96,7 +96,7 @@ fn json_lists_every_input() {
     let all = all.as_array().unwrap();
     for one in all {
         let keys: Vec<_> = one.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["file", "outcome", "userId", "username", "messages"]);
+        assert_eq!(keys, ["file", "outcome", "userId", "username", "messages", "setup"]);
         assert!(one["messages"].is_array());
     }
     let outcomes: Vec<_> = all.iter().map(|one| one["outcome"].as_str().unwrap()).collect();

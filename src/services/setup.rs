@@ -1,0 +1,248 @@
+//! Carries out what follows the create request: each step is in the journal before it starts and when it ended.
+
+use super::executor::{BlockingClient, Executor};
+use crate::store::journal::JournalError;
+use crate::store::lock::LockError;
+use crate::submission::{
+    ChangeFailure, LookUpFailure, Setup, SetupAction, SetupEvent, SetupOutcome, StepResult,
+};
+use crate::text::sanitize;
+
+/// Why no step of an earlier attempt was carried out.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FinishFailure {
+    /// The process that does it, if known.
+    #[error("another vcc-user{} is working on this user just now", by_process(*.0))]
+    InProgress(Option<u32>),
+    #[error("the username {0}")]
+    NotClaimed(String),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error("the user could not be looked up: {}", .0.why)]
+    LookUp(LookUpFailure),
+    #[error("there is no user with exactly the username {0}")]
+    NoUser(String),
+}
+
+fn by_process(id: Option<u32>) -> String {
+    id.map(|id| format!(" (process {id})")).unwrap_or_default()
+}
+
+impl Executor {
+    /// Carries out the steps of an earlier attempt that are not done.
+    pub(crate) async fn finish(
+        &self,
+        attempt: &str,
+        report: &dyn Fn(&StepResult),
+    ) -> Result<Vec<StepResult>, FinishFailure> {
+        let attempt = self.journal.attempt(attempt)?;
+        let _claim =
+            self.journal.claim(&attempt.api_url, &attempt.username).map_err(|error| match error {
+                LockError::Held { by } => FinishFailure::InProgress(by),
+                error => FinishFailure::NotClaimed(error.to_string()),
+            })?;
+        // As it is recorded now: another process may have carried out steps meanwhile.
+        let attempt = self.journal.attempt(&attempt.id)?;
+        let user_id = match attempt.answered_user_id() {
+            Some(user_id) => user_id.to_owned(),
+            None => self.exact_user_id(&attempt.username).await?,
+        };
+        let setup = Setup::resume(Some(&user_id), attempt.plan(), attempt.setup());
+        Ok(self.set_up(&attempt.id, setup, report).await)
+    }
+
+    /// The id of the user with exactly this username: one that differs in case may be another one.
+    async fn exact_user_id(&self, username: &str) -> Result<String, FinishFailure> {
+        let client = self.client().await.map_err(|why| FinishFailure::LookUp(why.into()))?;
+        let found = client.find_exact(username).await.map_err(FinishFailure::LookUp)?;
+        let found = found.ok_or_else(|| FinishFailure::NoUser(sanitize::single_line(username, 100)))?;
+        let no_id = || FinishFailure::LookUp("the list names no userId for it".to_owned().into());
+        found.user_id.ok_or_else(no_id)
+    }
+
+    pub(super) async fn set_up(
+        &self,
+        attempt: &str,
+        (mut setup, first): (Setup, Option<SetupAction>),
+        report: &dyn Fn(&StepResult),
+    ) -> Vec<StepResult> {
+        let (mut next, mut reported) = (first, Vec::new());
+        while let Some(action) = next {
+            let event = self.setup_action(attempt, &action, setup.user_id()).await;
+            if let SetupAction::Close(result) = &action {
+                report(result);
+                reported.push(result.step);
+            }
+            next = setup.handle(event);
+        }
+        // Those that were not begun, because an earlier one stopped the setup.
+        let is_left = |one: &&StepResult| one.outcome != SetupOutcome::Done && !reported.contains(&one.step);
+        setup.results().iter().filter(is_left).for_each(report);
+        setup.results().to_vec()
+    }
+
+    async fn setup_action(&self, attempt: &str, action: &SetupAction, user_id: &str) -> SetupEvent {
+        let recorded = match action {
+            SetupAction::Record(step) => {
+                let begun = self.journal.begin_step(attempt, *step);
+                return SetupEvent::Recorded(
+                    begun.map_err(|error| format!("It could not be written down first: {error}.")),
+                );
+            }
+            SetupAction::Close(result) => self.journal.end_step(attempt, result),
+            SetupAction::Read(_) | SetupAction::Put(..) => Ok(()),
+        };
+        if let Err(error) = recorded {
+            // The step stays begun: it is read again the next time.
+            tracing::warn!(%error, "the outcome of a step was not written to the journal");
+        }
+        match self.client().await {
+            Ok(client) => client.perform_setup(action, user_id).await.unwrap_or(SetupEvent::Closed),
+            Err(why) => match action {
+                SetupAction::Read(_) => SetupEvent::Read(Err(why.into())),
+                SetupAction::Put(..) => SetupEvent::Put(Err(ChangeFailure::NotDone(why))),
+                _ => SetupEvent::Closed,
+            },
+        }
+    }
+}
+
+impl BlockingClient {
+    /// Carries out the steps of an earlier attempt that are not done; `report` hears of each.
+    pub(crate) fn finish(
+        &self,
+        attempt: &str,
+        report: &dyn Fn(&StepResult),
+    ) -> Result<Vec<StepResult>, FinishFailure> {
+        self.runtime.block_on(self.executor.finish(attempt, report))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Account;
+    use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Options, Sandbox};
+    use crate::services::connection::ApiTarget;
+    use crate::store::ids;
+    use crate::store::journal::Journal;
+    use crate::submission::{CreateRequest, Outcome, RoutingPlan, RoutingRow, Submission};
+    use secrecy::SecretString;
+    use serde_json::json;
+    use std::cell::RefCell;
+    use std::sync::Arc;
+
+    /// The ids of a group and a skill of the sandbox.
+    fn plan() -> RoutingPlan {
+        let lists: serde_json::Value =
+            serde_json::from_str(include_str!("../../assets/sandbox-routing.json")).unwrap();
+        let row = |list: &str, key: &str| {
+            let id = lists[list][0][key].as_str().unwrap().to_owned();
+            vec![RoutingRow { id, name: String::new(), level: None }]
+        };
+        let (groups, skills) = (row("groups", "groupId"), row("skills", "skillId"));
+        RoutingPlan { groups, skills, ..RoutingPlan::default() }
+    }
+
+    fn request(api_url: &str) -> CreateRequest {
+        let telephony = json!({ "telephoneAddress": "800200" });
+        let agent = json!({ "agentDisplayId": "9001", "telephonyAddress": telephony });
+        let configuration = json!({ "role": "Agent", "agentConfiguration": agent });
+        let user = json!({
+            "username": "jana", "name": "Jana", "email": "jana@example.com", "userAccountConfiguration": configuration,
+        });
+        CreateRequest {
+            attempt: ids::new(),
+            account: "tests".to_owned(),
+            api_url: api_url.to_owned(),
+            username: "jana".to_owned(),
+            body: user.to_string(),
+            routing: plan(),
+            ..CreateRequest::default()
+        }
+    }
+
+    /// The methods and paths of the requests below `/users`, and the results, after a user was created and, where something
+    /// was left, finished.
+    async fn run(faults: &[&str]) -> (Vec<String>, Vec<u8>) {
+        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+        let sandbox = Sandbox::start(Options { faults, ..Options::default() }).await.unwrap();
+        let secret = SecretString::from(CLIENT_SECRET);
+        let account = Account::sandbox(&sandbox.base_url(), CLIENT_ID, secret.clone());
+        let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
+        let (target, journal) =
+            (ApiTarget::Account(Box::new(account), Ok(secret)), Journal::new(state.path()));
+        let executor = Executor::new(target, journal.clone(), Arc::new(|_| ()), Arc::default());
+        let told = RefCell::new(Vec::new());
+        let report = |result: &StepResult| told.borrow_mut().push(result.clone());
+        let outcome = executor.run(Submission::start(request.clone()), &report).await;
+        let Outcome::Created(created) = &outcome else { panic!("{outcome:?}") };
+        assert_eq!(*told.borrow(), created.setup);
+        let attempt = journal.attempt(&request.attempt).unwrap();
+        let names = |results: &[StepResult]| results.iter().map(|one| one.outcome.name()).collect::<Vec<_>>();
+        assert_eq!(names(&attempt.setup()), names(&created.setup), "recorded as told");
+        let mut codes = vec![outcome.exit_code()];
+        if attempt.has_open_setup() {
+            let results = executor.finish(&request.attempt, &|_| ()).await.unwrap();
+            codes.push(crate::submission::setup_exit_code(&results));
+        }
+        let id = created.user_id.clone().unwrap();
+        let path = |path: &str| path.trim_start_matches("/useradmin/users").replace(&id, "ID");
+        let requests = sandbox.requests().into_iter().filter(|one| one.path.starts_with("/useradmin"));
+        (requests.map(|one| format!("{} {}", one.method, path(&one.path))).collect(), codes)
+    }
+
+    #[test]
+    fn a_created_user_is_set_up() {
+        let runtime = crate::api::runtime().unwrap();
+        runtime.block_on(async {
+            let cases: [(&[&str], &[&str], &[u8]); 5] = [
+                (&[], &["PUT /ID/groups", "PUT /ID/skills"], &[0]),
+                (&["groups:drop-after:1"], &["PUT /ID/groups", "GET /ID/groups", "PUT /ID/skills"], &[0]),
+                (&["groups:unauthorised:1"], &["PUT /ID/groups", "PUT /ID/groups", "PUT /ID/skills"], &[0]),
+                (
+                    &["skills:refuse:1"],
+                    &["PUT /ID/groups", "PUT /ID/skills", "GET /ID/skills", "PUT /ID/skills"],
+                    &[9, 0],
+                ),
+                (
+                    &["groups:busy:1"],
+                    &[
+                        "PUT /ID/groups",
+                        "GET /ID/groups",
+                        "PUT /ID/groups",
+                        "GET /ID/skills",
+                        "PUT /ID/skills",
+                    ],
+                    &[9, 0],
+                ),
+            ];
+            for (faults, setup, codes) in cases {
+                let (requests, ended) = run(faults).await;
+                assert_eq!(
+                    (&requests[0][..], &requests[1..], &ended[..]),
+                    ("POST ", &setup.iter().map(ToString::to_string).collect::<Vec<_>>()[..], codes),
+                    "{faults:?}"
+                );
+            }
+        });
+    }
+
+    #[test]
+    fn nothing_is_put_for_a_user_who_was_not_created() {
+        let runtime = crate::api::runtime().unwrap();
+        runtime.block_on(async {
+            let faults = vec!["create:refuse".parse().unwrap()];
+            let sandbox = Sandbox::start(Options { faults, ..Options::default() }).await.unwrap();
+            let secret = SecretString::from(CLIENT_SECRET);
+            let account = Account::sandbox(&sandbox.base_url(), CLIENT_ID, secret.clone());
+            let (state, request) = (tempfile::tempdir().unwrap(), request(&account.api_url));
+            let target = ApiTarget::Account(Box::new(account), Ok(secret));
+            let executor =
+                Executor::new(target, Journal::new(state.path()), Arc::new(|_| ()), Arc::default());
+            let outcome = executor.run(Submission::start(request), &|_| ()).await;
+            assert_eq!(outcome.exit_code(), 5, "{outcome:?}");
+            assert!(sandbox.requests().iter().all(|one| one.method != "PUT"));
+        });
+    }
+}
