@@ -203,13 +203,17 @@ fn role_change_hides_and_keeps_agent_answers() {
 fn choice_keys() {
     let mut test = TestApp::new();
     // Left and Right do not wrap.
-    for (keys, role) in
-        [("Right", "Admin"), ("Left Left", "Admin"), ("End Right", "Agent"), ("2", "Supervisor")]
-    {
+    for (keys, role) in [
+        ("Down", "Admin"),
+        ("Left Up", "Admin"),
+        ("Down", "Supervisor"),
+        ("End Right Down", "Agent"),
+        ("2", "Supervisor"),
+    ] {
         test.keys(keys);
         assert_eq!(test.answer(FieldId::Role), role, "{keys}");
     }
-    for (keys, answer) in [("Down", ""), ("y", "true"), ("n", "false"), ("d", ""), ("Space", "true")] {
+    for (keys, answer) in [("Tab", ""), ("y", "true"), ("n", "false"), ("d", ""), ("Space", "true")] {
         test.keys(keys);
         assert_eq!(test.answer(FieldId::ActsAsAgent), answer, "{keys}");
     }

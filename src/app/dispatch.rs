@@ -93,6 +93,7 @@ impl App {
         if form.suggestions_key(command) {
             return;
         }
+        let command = option_below(form.navigation.focus(), event).or(command);
         match command.filter(|command| !is_typed(*command, form.navigation.focus(), event)) {
             Some(command) => self.run_command(command, cx),
             None => form.key(event),
@@ -255,6 +256,16 @@ impl App {
         } else {
             format!("Mouse off: select text as usual. {key} turns it on.")
         });
+    }
+}
+
+/// The arrow keys in a choice whose options stand one below the other.
+fn option_below(focus: FocusTarget, event: &KeyEvent) -> Option<Command> {
+    let FocusTarget::Answer(at) = focus else { return None };
+    match (at.field.field().kind, event.code) {
+        (FieldKind::Choice(_), KeyCode::Up) => Some(Command::PreviousOption),
+        (FieldKind::Choice(_), KeyCode::Down) => Some(Command::NextOption),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::keymap::Command;
 use crate::app::modal::{Modal, drafts};
 use crate::app::msg::{AccountField, HitTarget};
 use crate::app::phase::{OutcomeAction, Phase};
+use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
 use crate::text::counted;
 use ratatui::layout::Rect;
@@ -135,6 +136,11 @@ fn form_hints<'a>(app: &App, problems: &'a str) -> Vec<Hint<'a>> {
         Some(_) => vec![(Command::Down, "choose"), (Command::Press, "take"), CLOSE],
         None => vec![NEXT],
     };
+    if let FocusTarget::Answer(at) = app.focus()
+        && matches!(at.field.field().kind, FieldKind::Choice(_))
+    {
+        hints.push((Command::NextOption, "choose"));
+    }
     let press = match app.focus() {
         FocusTarget::Create if app.document().errors() > 0 => Some("first error"),
         FocusTarget::Create if app.open_attempt().is_some() => Some("look it up"),
