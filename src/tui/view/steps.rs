@@ -56,7 +56,11 @@ pub(crate) fn line(app: &App, area: Rect, surface: &mut Surface<'_>) {
     };
     let fits = |name: &fn(Screen) -> &'static str| cells(*name).iter().sum::<u16>() <= area.width + 1;
     let Some(name) = names.into_iter().find(fits) else { return glyphs(app, &screens, area, surface) };
-    let cells = Layout::horizontal(cells(name).into_iter().map(Constraint::Length)).split(area);
+    let cells = cells(name);
+    // A number of errors is nearer to its own step than to the one before, where there is room.
+    let spare = (area.width + 1).saturating_sub(cells.iter().sum());
+    let gap = u16::from(usize::from(spare) >= cells.len());
+    let cells = Layout::horizontal(cells.into_iter().map(Constraint::Length)).spacing(gap).split(area);
     for (screen, cell) in screens.iter().zip(cells.iter()) {
         let state = state(app, *screen, surface);
         if *screen == app.screen() {
