@@ -154,13 +154,10 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
             "Everything that can be done here, by what people call it: exit, licence, country.",
             "run the action, or go to the field",
         ),
-        Modal::SaveAs(_) => Place::new(
-            "Name of the file",
-            &[
-                "A relative name is a file in the folder in which the program was started. A file that exists is kept.",
-            ],
-            &[(Command::Press, "write the file"), CLOSE, LEAVE],
-        ),
+        Modal::SaveAs(_) => {
+            let about = "A relative name is a file in the folder in which the program was started. A file that exists is kept.";
+            Place::new("Name of the file", &[about], &[(Command::Press, "write the file"), CLOSE, LEAVE])
+        }
         Modal::Secret(_) => Place::new(
             "Client secret",
             &["The secret is not shown and not written to a file. It is kept in memory until you leave."],

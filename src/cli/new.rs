@@ -55,44 +55,17 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let first = resolve_theme(ThemeName::from_name(&setting.name));
     let themes = Themes { first, auto: resolve_theme(None) };
     app.controls_mut().theme = setting;
-    let (journal, folder) = (context.journal(), context.dirs.config.clone());
-    let flag = global.account.clone();
-    let host = Host {
-        // Line mode writes no escape sequence.
-        clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
-        mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
-        // Reads the file again, because the wizard can add accounts.
-        account: Box::new(move |name| {
-            let config = config::load(&folder)?;
-            let selection = account::resolve_named(&config, &config::environment(), flag.as_deref(), name);
-            Ok(context::open_account(&selection.map_err(|error| error.to_string())?, &config))
-        }),
-        save_account: Box::new({
-            let folder = context.dirs.config.clone();
-            move |spec| config::add_account(&folder, spec)
-        }),
-        save_theme: Arc::new({
-            let folder = context.dirs.config.clone();
-            move |name| config::set_theme(&folder, name)
-        }),
-    };
+    let host = host(&context, global.account.clone(), by_line);
+    let journal = context.journal();
     let mut effects = Effects::new(drafts, journal, target, host);
     if let Some(held) = held {
         effects.set_open_draft(held);
     }
-    let mut first = Vec::new();
-    for remark in remarks {
-        first.extend(app.update(Msg::Warning(remark), START));
-    }
-    if let (Some(notice), false) = (context.overridden(global), by_line) {
-        first.extend(app.update(Msg::Notice(notice), START));
-    }
-    if let Some(opened) = opened {
-        first.extend(app.update(Msg::DraftLoaded(Ok(Box::new(opened))), START));
-    }
-    if let Some(username) = &args.like {
-        first.extend(app.update(Msg::Intent(Intent::Like(username.clone())), START));
-    }
+    let notice = context.overridden(global).filter(|_| !by_line);
+    let opening = remarks.map(Msg::Warning).chain(notice.map(Msg::Notice));
+    let opening = opening.chain(opened.map(|opened| Msg::DraftLoaded(Ok(Box::new(opened)))));
+    let opening = opening.chain(args.like.clone().map(|username| Msg::Intent(Intent::Like(username))));
+    let first = opening.flat_map(|msg| app.update(msg, START)).collect();
     terminal::use_mouse(app.controls().mouse);
     let left = match ui_mode {
         UiMode::Screen => tui_session::run(&mut app, themes, &mut effects, first),
@@ -107,6 +80,26 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let left =
         left.map_err(|error| CliError::unexpected(format!("the terminal could not be used: {error}")))?;
     exit_summary(&app, left, saved)
+}
+
+/// What only the program around the app can do.
+fn host(context: &Context, account_flag: Option<String>, by_line: bool) -> Host {
+    let folder = context.dirs.config.clone();
+    let (for_account, for_theme) = (folder.clone(), folder.clone());
+    Host {
+        // Line mode writes no escape sequence.
+        clipboard: if by_line { Box::new(|_| {}) } else { Box::new(terminal::copy_to_clipboard) },
+        mouse: if by_line { Box::new(|_| {}) } else { Box::new(terminal::use_mouse) },
+        // Reads the file again, because the wizard can add accounts.
+        account: Box::new(move |name| {
+            let config = config::load(&folder)?;
+            let environment = config::environment();
+            let selection = account::resolve_named(&config, &environment, account_flag.as_deref(), name);
+            Ok(context::open_account(&selection.map_err(|error| error.to_string())?, &config))
+        }),
+        save_account: Box::new(move |spec| config::add_account(&for_account, spec)),
+        save_theme: Arc::new(move |name| config::set_theme(&for_theme, name)),
+    }
 }
 
 /// Line mode if requested, or if the terminal or the person needs it.
