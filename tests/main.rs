@@ -48,4 +48,5 @@ mod take_back;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
+mod tickets;
 mod values;

@@ -10,6 +10,7 @@ use super::keymap::{Command, Key, Layer, typed};
 use super::modal::drafts::DraftsModal;
 use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
+use super::modal::ticket::TicketModal;
 use super::modal::{Modal, ModalInput};
 use super::msg::{AccountField, Cx, Effect, HitTarget};
 use super::phase::Phase;
@@ -18,6 +19,7 @@ use crate::model::draft::Draft;
 use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
 use crate::model::rule::Severity;
+use crate::model::ticket::read_ticket;
 use crate::model::visibility;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -166,7 +168,10 @@ impl App {
             }
             None if matches!(self.phase, Phase::Editing) => {
                 cx.status = None;
-                self.form_editor(cx).paste(text);
+                match read_ticket(text, self.document.form(), self.navigation.field()) {
+                    Some(ticket) => self.open_modal(Modal::Ticket(TicketModal::new(ticket, &self.document))),
+                    None => self.form_editor(cx).paste(text),
+                }
             }
             None => {}
         }

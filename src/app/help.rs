@@ -127,6 +127,11 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
                 LEAVE,
             ])
         }
+        Modal::Ticket(_) => Place::new(
+            "Pasted text",
+            &["What the pasted lines or cells would fill in. Nothing is taken before you say so."],
+            &[(Command::Press, "take these answers, in one step to undo"), CLOSE, LEAVE],
+        ),
         Modal::Drafts(drafts) if drafts.is_renaming() => Place::new(
             "Name of the draft",
             &["An empty name takes the name away: the draft is called by its username again."],

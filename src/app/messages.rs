@@ -176,7 +176,9 @@ impl App {
         let starts = newest.into_iter().chain(usual).chain(account);
         let starts = starts.map(|(command, text)| (self.way_to(command), text));
         // The terminal has the key for it.
-        starts.chain([("Paste".to_owned(), "The JSON of a user".to_owned())]).collect()
+        starts
+            .chain([("Paste".to_owned(), "A ticket, a spreadsheet's row, the JSON of a user".to_owned())])
+            .collect()
     }
 
     /// The newest unfinished draft, for the first screen of a new user.

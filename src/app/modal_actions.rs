@@ -12,7 +12,12 @@ impl App {
         else {
             return;
         };
-        let (draft_id, may_press) = (autosave.id(), !press_guard.is_held());
+        // An Enter that came with the paste does not take what it holds.
+        let may_press = match modal {
+            Modal::Ticket(_) => press_guard.refusal().is_none(),
+            _ => !press_guard.is_held(),
+        };
+        let draft_id = autosave.id();
         let mut shared = ModalContext { document, account, phase, controls, draft_id, may_press, cx };
         match modal.update(input, &mut shared) {
             Reaction::Stay => {}
@@ -88,6 +93,7 @@ impl App {
                 None => cx.notify("No draft was removed."),
             },
             Action::RequireSecret(action) => self.require_secret(action, cx),
+            Action::TakeTicket(answers) => self.form_editor(cx).take_ticket(answers),
             Action::UseTheme(name) => self.use_theme(name, cx),
             Action::UseSecret(secret) => self.secret_typed(Ok(secret), cx),
         }

@@ -5,6 +5,7 @@ use super::focus::FocusTarget;
 use super::keymap::Command;
 use super::modal::palette::{self, PaletteContext};
 use super::modal::picker::Picker;
+use super::modal::ticket::TicketModal;
 use super::msg::AttemptRow;
 use super::review::{self, ReviewLine};
 use super::{
@@ -182,7 +183,14 @@ impl App {
     /// Takes back what was scrolled beyond the end: the view begins with the line `first`.
     pub(crate) fn scrolled_to(&mut self, first: usize) {
         match (&mut self.modal, &mut self.phase) {
-            (Some(Modal::Help { scroll } | Modal::Preview { scroll }), _)
+            (
+                Some(
+                    Modal::Help { scroll }
+                    | Modal::Preview { scroll }
+                    | Modal::Ticket(TicketModal { scroll, .. }),
+                ),
+                _,
+            )
             | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
             (None, Phase::Editing) => self.navigation.drawn_from(first),
             _ => {}

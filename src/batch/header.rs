@@ -2,8 +2,9 @@
 
 use super::reader::Record;
 use super::table::Table;
+use crate::model::did_you_mean;
+use crate::model::field_names::find_field;
 use crate::model::fields::{FIELDS, FieldId};
-use crate::model::{did_you_mean, json_path};
 use crate::submission::OutcomeKind;
 use crate::text::sanitize::is_control_like;
 use crate::text::shortened;
@@ -45,7 +46,7 @@ pub(crate) fn parse_header(table: &Table) -> Result<Vec<Column>, Vec<String>> {
             Err(fault) => faults.push(fault.describe()),
         }
     }
-    if names.iter().all(|name| find_column(name).is_none()) {
+    if names.iter().all(|name| find_field(name).is_none()) {
         let text =
             "is not the header: no cell of it names a field. Remove what is above the line with the names";
         faults.insert(0, format!("line {} {text}", table.line));
@@ -103,42 +104,11 @@ fn column<'a>(table: &Table, place: usize, name: &'a str) -> Result<Column, Faul
     if name.starts_with(OWN) || RESULT_COLUMNS.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)) {
         return Ok(Column::Own);
     }
-    match find_column(name) {
+    match find_field(name) {
         Some((_, Some(row))) if row >= MOST_ROWS => Err(Fault::RowIndex(name, row)),
         Some((field, row)) => Ok(Column::Answer(field, row)),
         None => Err(Fault::NoField(name)),
     }
-}
-
-fn find_column(name: &str) -> Option<(FieldId, Option<usize>)> {
-    // `associatedUsername[1]`: a key with its row.
-    let (bare, row) = match name.strip_suffix(']').and_then(|name| name.rsplit_once('[')) {
-        Some((bare, number)) if !bare.contains(['.', '/']) => (bare, number.parse().ok()),
-        _ => (name, None),
-    };
-    let found = FIELDS.iter().find(|field| field.key.eq_ignore_ascii_case(bare));
-    // Fields outside lists come first in the catalogue: `Username` is the user's.
-    let found = found.or_else(|| FIELDS.iter().find(|field| has_label(field.id, bare)));
-    match found {
-        Some(field) if field.in_row() => Some((field.id, Some(row.unwrap_or(0)))),
-        Some(field) => row.is_none().then_some((field.id, None)),
-        None => {
-            let (field, row) = json_path::find_field(name)?;
-            Some((field, if field.field().in_row() { Some(row.unwrap_or(0)) } else { None }))
-        }
-    }
-}
-
-/// Whether the name is the field's label, alone or after its section or screen: `Timers: After no answer`.
-fn has_label(field: FieldId, name: &str) -> bool {
-    let field = field.field();
-    let with = |before: &str| {
-        name.split_once(':').is_some_and(|(first, label)| {
-            first.trim().eq_ignore_ascii_case(before) && label.trim().eq_ignore_ascii_case(field.label)
-        })
-    };
-    let alone = !field.in_row() && name.eq_ignore_ascii_case(field.label);
-    alone || with(field.section) || with(field.screen.label())
 }
 
 impl Fault<'_> {

@@ -31,12 +31,7 @@ const DRAFT: &str = "draft:";
 pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<UserInput, CliError> {
     let usage = |why: &dyn std::fmt::Display| CliError::usage(format!("{}: {why}", shown_name(name)));
     let (draft, remarks, id) = match draft_id(name, drafts)? {
-        None => {
-            let too_large = "larger than 1 MB: no user is that large";
-            let text = read_text(name, bounded_read::MAX_BYTES, too_large, "not text: it is not UTF-8")?;
-            let (draft, remarks) = parse_user(&text).map_err(|why| usage(&why))?;
-            (draft, remarks, None)
-        }
+        None => return from_text(name, &read_user_text(name)?),
         Some(id) => {
             let (draft, remarks, _) = drafts.load(id).map_err(|error| match error {
                 StoreError::Name(_) | StoreError::Missing(_) => {
@@ -51,6 +46,19 @@ pub(crate) fn load(name: &str, drafts: &DraftStore) -> Result<UserInput, CliErro
 }
 
 /// The draft's ID that a name means; none where it means a file or standard input.
+/// Reads the text of a user from a file or standard input.
+pub(crate) fn read_user_text(name: &str) -> Result<String, CliError> {
+    let too_large = "larger than 1 MB: no user is that large";
+    read_text(name, bounded_read::MAX_BYTES, too_large, "not text: it is not UTF-8")
+}
+
+/// The user in a text that was read under this name.
+pub(crate) fn from_text(name: &str, text: &str) -> Result<UserInput, CliError> {
+    let usage = |why: Box<dyn Error>| CliError::usage(format!("{}: {why}", shown_name(name)));
+    let (draft, remarks) = parse_user(text).map_err(usage)?;
+    Ok(UserInput { name: name.to_owned(), draft, id: None, remarks })
+}
+
 fn draft_id<'a>(name: &'a str, drafts: &DraftStore) -> Result<Option<&'a str>, CliError> {
     if let Some(id) = name.strip_prefix(DRAFT) {
         return Ok(Some(id));

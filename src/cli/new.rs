@@ -10,6 +10,8 @@ use crate::app::intent::Intent;
 use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
 use crate::line_mode;
+use crate::model::form::Form;
+use crate::model::ticket::read_ticket;
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
 use crate::services::host::Host;
@@ -38,7 +40,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
             "--plain reads its answers from standard input: give --from a file's name",
         ));
     }
-    let (opened, held) = load_start(args, &context)?;
+    let Start { opened, held, ticket } = load_start(args, &context)?;
     if from_pipe {
         attach_terminal();
     }
@@ -64,6 +66,7 @@ pub(crate) fn run(args: &NewArgs, global: &GlobalArgs) -> Result<ExitStatus, Cli
     let notice = context.overridden(global).filter(|_| !by_line);
     let opening = remarks.map(Msg::Warning).chain(notice.map(Msg::Notice));
     let opening = opening.chain(opened.map(|opened| Msg::DraftLoaded(Ok(Box::new(opened)))));
+    let opening = opening.chain(ticket.map(Msg::Paste));
     let opening = opening.chain(args.like.clone().map(|username| Msg::Intent(Intent::Like(username))));
     let first = opening.flat_map(|msg| app.update(msg, START)).collect();
     terminal::use_mouse(app.controls().mouse);
@@ -127,14 +130,29 @@ fn attach_terminal() {
     }
 }
 
-type Start = (Option<LoadedDraft>, Option<OpenDraft>);
+/// What the wizard starts with.
+#[derive(Default)]
+struct Start {
+    opened: Option<LoadedDraft>,
+    held: Option<OpenDraft>,
+    /// Text from standard input that is a ticket: it is shown before it is taken, as a paste is.
+    ticket: Option<String>,
+}
 
-/// Loads what the wizard starts with.
 fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
     let drafts = &context.drafts();
     if let Some(name) = &args.from {
-        let input = input::load(name, drafts)?;
-        return Ok((Some(LoadedDraft { id: None, draft: input.draft, remarks: input.remarks }), None));
+        let input = if name == "-" {
+            let text = input::read_user_text(name)?;
+            if read_ticket(&text, &Form::default(), None).is_some() {
+                return Ok(Start { ticket: Some(text), ..Start::default() });
+            }
+            input::from_text(name, &text)?
+        } else {
+            input::load(name, drafts)?
+        };
+        let opened = LoadedDraft { id: None, draft: input.draft, remarks: input.remarks };
+        return Ok(Start { opened: Some(opened), ..Start::default() });
     }
     let id = match (&args.draft, args.last) {
         (Some(id), _) => id.clone(),
@@ -142,10 +160,10 @@ fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
             Some(draft) => draft.id,
             None => return Err(CliError::usage("there is no draft yet: `vcc-user` starts one")),
         },
-        (None, false) => return Ok((None, None)),
+        (None, false) => return Ok(Start::default()),
     };
     let (opened, held) = saver::open(drafts, &context.journal(), &id).map_err(CliError::usage)?;
-    Ok((Some(opened), held))
+    Ok(Start { opened: Some(opened), held, ..Start::default() })
 }
 
 /// The theme: plain for `--color never` and `NO_COLOR`, else `--theme`, else the configuration.

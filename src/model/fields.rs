@@ -81,6 +81,7 @@ const BASE: Field = Field {
     section: "",
     label: "",
     synonyms: "",
+    called: &[],
     help: "",
     example: "",
     kind: FieldKind::Text,
@@ -158,12 +159,14 @@ catalogue! {
     Role = Field {
         key: "role", path: "userAccountConfiguration.role", wire: 60, label: "Role",
         synonyms: "licence license licences permission permissions rights access profile level",
+        called: &["license", "licence", "user type", "user role"],
         help: "The user's License in the portal: which tasks they can perform. You can create users only at or below your own licence level.",
         kind: FieldKind::Choice(ROLES), required: Condition::Always, example: "Agent", source: Source::PageAndPortal, ..BASE
     };
     ActsAsAgent = Field {
         key: "actsAsAgent", path: account!("actAsAgent"), wire: 61, label: "Acts as agent",
         synonyms: "contactpad calls",
+        called: &["contactpad", "access to contactpad"],
         help: "Gives access to ContactPad: the user also takes calls, and the agent's settings are asked.",
         kind: FieldKind::YesNo, default: DefaultValue::Named("false"), visible_when: NOT_AGENT_ROLE,
         rules: &[Rule::NotForWallboard], example: "true", source: Source::PageAndPortal, ..BASE
@@ -179,6 +182,7 @@ catalogue! {
     Username = Field {
         key: "username", path: "username", wire: 10, label: "Username",
         synonyms: "login logon signin account user",
+        called: &["user name", "login", "login name", "log-in", "user", "user id", "logon"],
         help: "What the user logs in with; an e-mail address is recommended. Unique within VCC, for all customers: a name that is free in your list can still be refused.",
         required: Condition::Always, rules: &[Rule::NoSpaces, Rule::UsernameCharacters],
         permanent: true, example: "jana.kowalska@example.com", source: Source::PageAndPortal, ..IDENTITY
@@ -186,12 +190,14 @@ catalogue! {
     Name = Field {
         key: "name", path: "name", wire: 20, label: "Name",
         synonyms: "full first last surname forename person called",
+        called: &["full name", "display name", "agent name", "user's name", "first and last name", "employee", "agent"],
         help: "The name that ContactPad and lists show.",
         required: Condition::Always, rules: &[Rule::NameLetters], example: "Jana Kowalska", ..IDENTITY
     };
     Email = Field {
         key: "email", path: "email", wire: 30, label: "Email",
         synonyms: "mail e-mail address password invitation",
+        called: &["e-mail", "mail", "email address", "e-mail address", "mail address"],
         help: "Receives the mail to set a password; its link is valid for 72 hours.",
         required: Condition::Always, rules: &[Rule::EmailAddress], example: "jana@example.com",
         source: Source::PageAndPortal, ..IDENTITY
@@ -199,6 +205,7 @@ catalogue! {
     SsoExternalId = Field {
         key: "ssoExternalId", path: "ssoExternalId", wire: 40, label: "SSO external ID",
         synonyms: "single sign-on saml okta azure entra federation identity provider",
+        called: &["sso", "sso id", "external id"],
         help: "What the identity provider calls the user, for single sign-on.",
         default: DefaultValue::Named("blank"), example: "jana.kowalska", ..IDENTITY
     };
@@ -206,6 +213,7 @@ catalogue! {
     AgentId = Field {
         key: "agentId", path: agent!("agentDisplayId"), wire: 100, label: "Agent ID",
         synonyms: "number display staff",
+        called: &["id", "agent number", "agent no", "agent no.", "display id"],
         help: "The agent's number, unique in the account and shown throughout VCC. Every known one has 3 to 8 digits.",
         required: Condition::Always, rules: &[Rule::AgentIdDigits], permanent: true, example: "1234", copied: false,
         source: Source::PageAndPortal, ..AGENT_SETTING
@@ -213,6 +221,7 @@ catalogue! {
     Location = Field {
         key: "location", path: agent!("location"), wire: 300, label: "Location",
         synonyms: "country nation site office place prefix calling code dialling where",
+        called: &["country", "site", "office", "physical location", "based in", "agent location"],
         help: "Where the agent sits. Used for routing, and it sets the dialling prefix: an agent in Poland left at GB dials with +44. Type a code, a name or a calling code: PL, poland, +48.",
         kind: FieldKind::Country, default: DefaultValue::Named("GB"), rules: &[Rule::NotLeftAtDefault], example: "PL",
         source: Source::PageAndPortal, ..AGENT_SETTING
@@ -333,6 +342,7 @@ catalogue! {
     PhoneNumber = Field {
         key: "phoneNumber", path: agent!("telephonyAddress.telephoneAddress"), wire: 410, label: "Phone number",
         synonyms: "telephone mobile cell landline tel handset desk line address",
+        called: &["phone", "tel", "tel.", "telephone", "telephone number", "mobile", "mobile number", "number", "direct line", "phone no", "phone no.", "landline"],
         help: "Calls are routed to this number. In the national format of the agent's location, without the country's code; + and digits, at most 255.",
         kind: FieldKind::Phone, required: Condition::Always,
         rules: &[Rule::PhoneCharacters, Rule::NationalForm], example: "800200", copied: false, ..TELEPHONY
@@ -340,6 +350,7 @@ catalogue! {
     Extension = Field {
         key: "extension", path: agent!("telephonyAddress.telephonyExtension"), wire: 420, label: "Extension",
         synonyms: "ext internal",
+        called: &["ext", "ext.", "phone extension"],
         help: "The phone's extension. Meaning and format are not documented; the page's example is 44.",
         example: "44", copied: false, ..TELEPHONY
     };
@@ -347,6 +358,7 @@ catalogue! {
         key: "telephonyRegion", path: agent!("telephonyAddress.outboundTelephonyRegion"), wire: 430,
         label: "Telephony region",
         synonyms: "server data centre center dc outbound",
+        called: &["region"],
         help: "Decides which telephony server outbound calls use. Type a name or the region's ID.",
         kind: FieldKind::Listed(AccountList::Regions), rules: &[Rule::Guid], default: DefaultValue::Account,
         example: "b4c6e398-ac69-4135-b3fd-64d7a6d14272", ..TELEPHONY
@@ -381,6 +393,7 @@ catalogue! {
     AgentLevelCapacity = Field {
         key: "agentLevelCapacity", path: agent!("capacity.isAgentLevel"), wire: 510, label: "Agent-level capacity",
         synonyms: "own interactions load share",
+        called: &["caller id", "cli"],
         help: "Yes gives this agent shares of their own in place of the account's.",
         kind: FieldKind::YesNo, visible_when: Condition::Always, default: DefaultValue::Named("false"), example: "true", ..CAPACITY
     };

@@ -238,3 +238,19 @@ fn keys_after_a_change_of_account_are_meant_for_it() {
     term.send(LEAVE);
     assert_eq!(term.end(TIMEOUT).code, 10);
 }
+
+#[test]
+fn ticket_from_a_pipe_is_shown_before_it_is_taken() {
+    let home = Home::new();
+    let ticket = home.write("ticket.txt", "Please create:\nLogin: jkowalska\nFull name: Jana Kowalska\n");
+    let program = format!("exec '{}' --from - < '{ticket}'", env!("CARGO_BIN_EXE_vcc-user"));
+    let mut term = PtyProgram::start_as(&home, "/bin/sh", &["-c", &program], (100, 30));
+    term.wait("Take from the paste");
+    term.wait("Please create:");
+    wait_for_press_guard();
+    term.send(ENTER);
+    term.wait("2 answers from the paste");
+    term.wait("New user · jkowalska");
+    term.send(LEAVE);
+    assert_eq!(term.end(TIMEOUT).code, 10);
+}

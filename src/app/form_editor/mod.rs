@@ -157,6 +157,23 @@ impl FormEditor<'_> {
         self.cx.notify(format!("{count} from {username}; {replaced}. {undo} takes it back."));
     }
 
+    /// Takes the answers of a pasted ticket as one step. Their problems are shown from now on.
+    pub(crate) fn take_ticket(&mut self, answers: Vec<(FieldRef, String)>) {
+        self.commit();
+        self.document.close_undo_group();
+        let what = format!("{} from the paste", counted(answers.len(), "answer"));
+        let fields: Vec<FieldRef> = answers.iter().map(|(at, _)| *at).collect();
+        if self.edit(None, |form| answers.into_iter().for_each(|(at, value)| form.set(at, value))) {
+            self.document.name_step(what.clone());
+        }
+        for at in fields {
+            self.document.mark_visited(at);
+        }
+        self.refocus();
+        let undo = self.controls.way_to(Command::Undo);
+        self.cx.notify(format!("{what}. {undo} takes them back."));
+    }
+
     fn take_next_agent_id(&mut self) {
         let at = FieldRef::single(FieldId::AgentId);
         let next = self.account.user_index().and_then(|index| index.next_agent_id()).map(str::to_owned);

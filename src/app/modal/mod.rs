@@ -6,6 +6,7 @@ pub(crate) mod lists;
 pub(crate) mod palette;
 pub(crate) mod picker;
 pub(crate) mod save_as;
+pub(crate) mod ticket;
 
 pub use add_account::FormMessage;
 
@@ -46,6 +47,8 @@ pub enum Modal {
     Attempts(picker::Picker),
     /// Every action and field.
     Palette(picker::Picker),
+    /// What a pasted ticket or row would fill in.
+    Ticket(ticket::TicketModal),
     /// The name of a file to export to.
     SaveAs(save_as::SaveAsModal),
     AddAccount(Box<add_account::AddAccountModal>),
@@ -111,6 +114,8 @@ pub(super) enum Action {
     RestoreDraft,
     RequireSecret(PendingAction),
     UseSecret(SecretString),
+    /// Takes these answers in one step.
+    TakeTicket(Vec<(FieldRef, String)>),
     /// One of [`THEMES`](crate::account::config::THEMES).
     UseTheme(&'static str),
 }
@@ -120,7 +125,9 @@ impl Modal {
     pub(super) fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
         match self {
-            Self::Help { .. } | Self::Preview { .. } => &[Reading, Lines, Pages, Choices, Everywhere],
+            Self::Help { .. } | Self::Preview { .. } | Self::Ticket(_) => {
+                &[Reading, Lines, Pages, Choices, Everywhere]
+            }
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
             Self::AddAccount(form) if !form.is_typed() => &[Choices, Everywhere],
             Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) => &[Text, Everywhere],
@@ -158,6 +165,16 @@ impl Modal {
             (Self::Drafts(drafts), _) if drafts.is_renaming() => {
                 drafts.rename_key(event, command, shared.draft_id)
             }
+            (Self::Ticket(ticket), Some(Command::Press)) => {
+                if shared.may_press {
+                    return Reaction::CloseAndRun(Action::TakeTicket(ticket.answers()));
+                }
+                let press = shared.controls.way_to(Command::Press);
+                shared
+                    .cx
+                    .notify(format!("{press} came with the paste. Press it once more to take the answers."));
+                Reaction::Stay
+            }
             (_, Some(Command::Close)) | (Self::Help { .. } | Self::Preview { .. }, Some(Command::Press)) => {
                 Reaction::Close
             }
@@ -179,14 +196,19 @@ impl Modal {
                 form.key(event, command, shared);
                 Reaction::Stay
             }
-            (Self::Help { scroll } | Self::Preview { scroll }, Some(command)) => {
+            (
+                Self::Help { scroll }
+                | Self::Preview { scroll }
+                | Self::Ticket(ticket::TicketModal { scroll, .. }),
+                Some(command),
+            ) => {
                 // The view clamps the end (`App::scrolled_to`).
                 if scroll_by(command, scroll, usize::MAX) {
                     return Reaction::Stay;
                 }
                 self.leave_for(command, &shared.controls.keymap)
             }
-            (Self::Help { .. } | Self::Preview { .. }, None) => Reaction::Stay,
+            (Self::Help { .. } | Self::Preview { .. } | Self::Ticket(_), None) => Reaction::Stay,
             _ => self.list_key(event, command, shared),
         }
     }
@@ -222,7 +244,9 @@ impl Modal {
             Self::Accounts(_) => Some(Command::Accounts),
             Self::Attempts(_) => Some(Command::Attempts),
             Self::Palette(_) => Some(Command::Palette),
-            Self::Help { .. } | Self::SaveAs(_) | Self::AddAccount(_) | Self::Secret(_) => None,
+            Self::Help { .. } | Self::Ticket(_) | Self::SaveAs(_) | Self::AddAccount(_) | Self::Secret(_) => {
+                None
+            }
         };
         match command {
             // Tab in a list is a slip: the form beneath does not move.

@@ -34,6 +34,8 @@ pub struct Field {
     pub label: &'static str,
     /// What else people call it, to find it by: words separated by spaces.
     pub(crate) synonyms: &'static str,
+    /// What tickets and spreadsheets call it beside its label, in lower case.
+    pub(crate) called: &'static [&'static str],
     /// The help text, in whole sentences. Default, feature and permanence have members of their own.
     pub help: &'static str,
     /// An answer that passes the field's own rules.

@@ -118,6 +118,7 @@ fn modal_hints(modal: &Modal) -> Vec<Hint<'static>> {
         Modal::Accounts(_) => list("use it"),
         Modal::Attempts(_) => list("look it up"),
         Modal::Palette(_) => list("choose"),
+        Modal::Ticket(_) => vec![press("take them"), CLOSE, MOVE, LEAVE],
         Modal::SaveAs(_) => vec![CLOSE, press("save"), LEAVE],
         Modal::Secret(_) => vec![CANCEL, press("go on"), LEAVE],
         Modal::AddAccount(form) => match form.focus() {

@@ -5,7 +5,9 @@ use super::text::wrap;
 use super::{footer, list, new_account, preview, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::save_as::SaveAsModal;
+use crate::app::modal::ticket::TicketModal;
 use crate::app::{App, UserIndexState};
+use crate::model::field::display_value;
 use crate::text::sentence_case;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
@@ -36,6 +38,12 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             surface.scrollbar(outer, inner, first, lines.len());
             inner.as_position()
         }
+        Modal::Ticket(ticket) => {
+            let lines = ticket_lines(app, ticket, surface.theme, inner.width);
+            let first = surface.print_scrolled(&lines, ticket.scroll, inner);
+            surface.scrollbar(outer, inner, first, lines.len());
+            inner.as_position()
+        }
         Modal::Preview { scroll } => json(app, *scroll, outer, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
         Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
@@ -53,6 +61,7 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
     let (title, height) = match modal {
         Modal::Help { .. } => ("Help", lines(help_lines(app, theme, room).len())),
         Modal::Preview { .. } => (preview::title(app), lines(app.shown_payload().lines.len())),
+        Modal::Ticket(ticket) => ("Take from the paste", lines(ticket_lines(app, ticket, theme, room).len())),
         Modal::Palette(_) => ("Actions and fields", u16::MAX),
         Modal::Drafts(drafts) => ("Drafts", list(drafts.rows().map_or(0, <[_]>::len))),
         Modal::Users(_) => match app.account_state().users() {
@@ -138,6 +147,26 @@ fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Po
     let y = area.y + surface.print_wrapped(area, &app.secret_prompt_text(), theme.text) + 1;
     let x = surface.print(area.x, y, area.right(), "Secret: ", theme.accent);
     text_input::masked(length, rest_of(Rect { y, ..area }, x), surface)
+}
+
+/// What a paste would fill in where, what that replaces, and what was not understood.
+fn ticket_lines(app: &App, ticket: &TicketModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+    let column = if room >= WIDE_HELP { 30 } else { 16 };
+    let mut lines = Vec::new();
+    for row in &ticket.rows {
+        let label = (0, app.document().label_of(row.at), theme.quiet);
+        lines.push(ColumnLine(vec![label, (column, display_value(&row.value).to_owned(), theme.text)]));
+        if !row.replaces.is_empty() {
+            let text = format!("? replaces {}", display_value(&row.replaces));
+            lines.push(ColumnLine(vec![(column, text, theme.warning)]));
+        }
+    }
+    if !ticket.rest.is_empty() {
+        lines.push(ColumnLine::default());
+        lines.push(ColumnLine::new("Not understood, and not taken", theme.strong));
+        lines.extend(ticket.rest.iter().flat_map(|line| ColumnLine::wrapped(line, room, theme.quiet)));
+    }
+    lines
 }
 
 /// Draws the prompt for a file name, with the problem of the last one.
