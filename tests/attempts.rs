@@ -15,6 +15,7 @@ mod memory;
 mod pressed;
 #[cfg(unix)]
 mod prompt;
+mod receipt;
 mod refusals;
 mod resolve;
 #[cfg(target_os = "linux")]

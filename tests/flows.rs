@@ -556,7 +556,7 @@ fn help_scroll_stops_at_the_end() {
     let first = |screen: &str| screen.lines().nth(2).map(str::to_owned);
     running.keys("Up");
     // One press shows the line before.
-    let before = running.wait_for("Default in a yes/no field");
+    let before = running.wait_for("?                       Help");
     assert_ne!(first(&before), first(&end));
     running.leave();
 }

@@ -254,6 +254,7 @@ fn outcome_place(app: &App) -> Place {
     }
     let mut rows = vec![
         (Command::CopyUserId, "copy the userId"),
+        (Command::CopyReceipt, "copy a text for the ticket"),
         (Command::Close, "back to the answers"),
         (Command::Review, "back to the review"),
         (Command::NextProblem, "back, and to the next problem"),

@@ -170,6 +170,14 @@ impl App {
                     form.finish_test(tried);
                 }
             }
+            Msg::Receipt(Ok(text)) => {
+                cx.push(Effect::Copy(text));
+                // Line mode prints it.
+                if matches!(self.controls.ui_mode, UiMode::Screen) {
+                    cx.notify("The text for the ticket was sent to the terminal's clipboard.");
+                }
+            }
+            Msg::Receipt(Err(reason)) => cx.notify(format!("There is no text for the ticket: {reason}.")),
             Msg::AccountSaved(result) => self.account_saved(result, cx),
             Msg::ThemeSaved { name, result } => self.theme_saved(name, result, cx),
         }

@@ -79,6 +79,8 @@ pub enum Msg {
     Warning(String),
     /// The journal was read: submissions whose outcome is unknown, and users that exist, the newest first.
     Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
+    /// The text for the ticket is there.
+    Receipt(Result<String, String>),
     /// A new account was tested.
     AccountTested(AccountTest),
     /// The new account of this name is in the configuration.
@@ -125,6 +127,8 @@ pub enum Effect {
     Export { what: ExportFormat, name: String, text: String },
     /// Write the theme of this name to the configuration, and unless `shown` is false draw with it from now on.
     UseTheme { name: &'static str, shown: bool },
+    /// Make the text for the ticket from the record of an attempt, whose JSON this was.
+    ReadReceipt { attempt: String, body: String },
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// Leave, once the requested saves are done.

@@ -78,12 +78,13 @@ impl Phase {
     /// Whether a command means something here. Under an outcome and while the user is sent the form does not change.
     pub(crate) fn allows(&self, command: Command) -> bool {
         use Command::{
-            Close, CopyCurl, CopyJson, CopyUserId, Drafts, Help, HelpOutsideText, Leave, Mouse, NewUser,
-            NextField, NextProblem, OpenNewest, Palette, Press, Preview, PreviousField, Review, SaveCurl,
-            SaveJson,
+            Close, CopyCurl, CopyJson, CopyReceipt, CopyUserId, Drafts, Help, HelpOutsideText, Leave, Mouse,
+            NewUser, NextField, NextProblem, OpenNewest, Palette, Press, Preview, PreviousField, Review,
+            SaveCurl, SaveJson,
         };
         match (command, self) {
             (CopyUserId, _) => self.outcome().is_some_and(|outcome| outcome.user_id().is_some()),
+            (CopyReceipt, _) => matches!(self.outcome(), Some(Outcome::Created(_))),
             (_, Self::Editing)
             | (Help | HelpOutsideText | Palette | Drafts | Mouse | Leave, _)
             | (Close, Self::Sending { .. })

@@ -218,6 +218,12 @@ impl App {
                     cx.notify("The userId was sent to the terminal's clipboard.");
                 }
             }
+            Some(Command::CopyReceipt) => {
+                if let Some(Outcome::Created(_)) = submission.outcome() {
+                    let CreateRequest { attempt, body, .. } = submission.request().clone();
+                    cx.push(Effect::ReadReceipt { attempt, body });
+                }
+            }
             Some(Command::Close) if !actions.contains(&OutcomeAction::NewLikeThis) => {
                 self.run_outcome_action(OutcomeAction::Back, cx);
             }

@@ -18,6 +18,7 @@ use crate::text::sanitize::{is_control_like, without_hidden};
 use header::{Column, RESULT_COLUMNS};
 use reader::Record;
 use table::Table;
+pub(crate) use table::list_to_csv;
 
 /// Maps the name of a country, region or callback number to its code or ID, if known.
 pub(crate) type Normalizer<'a> = &'a dyn Fn(FieldKind, &str) -> Option<String>;

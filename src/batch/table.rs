@@ -69,19 +69,36 @@ impl Table {
     pub(crate) fn to_csv(&self, cells: impl Fn(usize, &Record) -> Vec<String>) -> String {
         let terminator = if self.crlf { Terminator::CRLF } else { Terminator::Any(b'\n') };
         let delimiter = u8::try_from(self.delimiter).unwrap_or(b',');
-        let buffer = self.prefix.clone().into_bytes();
-        let mut writer = WriterBuilder::new()
-            .flexible(true)
-            .delimiter(delimiter)
-            .terminator(terminator)
-            .from_writer(buffer);
-        // Cannot fail: it writes to memory.
-        let _ = writer.write_record(&self.header);
-        for (index, record) in self.records.iter().enumerate() {
-            let _ = writer.write_record(cells(index, record));
-        }
-        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+        let records = self.records.iter().enumerate().map(|(index, record)| cells(index, record));
+        write(&self.prefix, delimiter, terminator, &self.header, records)
     }
+}
+
+/// A list as CSV in the usual dialect. Its cells are guarded against formulas.
+pub(crate) fn list_to_csv<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
+    let records = rows.into_iter().map(|row| row.map(|cell| super::escape_formulas(&cell)).to_vec());
+    write("", b',', Terminator::Any(b'\n'), &header.map(str::to_owned), records)
+}
+
+fn write(
+    prefix: &str,
+    delimiter: u8,
+    terminator: Terminator,
+    header: &[String],
+    records: impl Iterator<Item = Vec<String>>,
+) -> String {
+    let buffer = prefix.as_bytes().to_vec();
+    let mut writer =
+        WriterBuilder::new().flexible(true).delimiter(delimiter).terminator(terminator).from_writer(buffer);
+    // Cannot fail: it writes to memory.
+    let _ = writer.write_record(header);
+    for record in records {
+        let _ = writer.write_record(record);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// The delimiter that a first line such as `sep=;` names, by which Excel reads a file, and the text after it. Programs

@@ -95,6 +95,9 @@ pub(crate) enum CliCommand {
         /// Print JSON: {"id","time","account","username","outcome","userId","setup"}, an array of them for the list
         #[arg(long, global = true)]
         json: bool,
+        /// Print the list as CSV
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
     },
     /// List the accounts; check whether they can be used
     #[command(after_help = examples::ACCOUNTS)]
@@ -209,6 +212,8 @@ pub(crate) enum DraftsAction {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AttemptsAction {
+    /// Print a text for the ticket: what was sent, by whom, and what came of it
+    Show(IdArg),
     /// Look up the username of an attempt with unknown outcome
     Resolve(IdArg),
     /// Carry out the setup steps of a created user that are not done

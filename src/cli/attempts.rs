@@ -1,11 +1,13 @@
-//! `vcc-user attempts`: lists what was sent and its outcome, looks up unknown outcomes, finishes the setup, and deletes
-//! records.
+//! `vcc-user attempts`: lists what was sent and its outcome, tells of one in a ticket, looks up unknown outcomes, finishes
+//! the setup, and deletes records.
 
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
 use super::{outcome_line, print, print_json, print_message, secret, setup_to_json, table};
 use crate::account::{AccountSelection, SANDBOX};
+use crate::batch::list_to_csv;
+use crate::model::payload;
 use crate::services::executor::NO_ANSWER;
 use crate::services::setup::FinishFailure;
 use crate::store::config;
@@ -18,12 +20,17 @@ use serde_json::{Value, json};
 pub(crate) fn run(
     action: Option<AttemptsAction>,
     json: bool,
+    csv: bool,
     global: &GlobalArgs,
 ) -> Result<ExitStatus, CliError> {
+    if csv && action.is_some() {
+        return Err(CliError::usage("--csv prints the list: leave the action out"));
+    }
     let context = Context::load()?;
     context.sweep();
     match action {
-        None => list(&context, json),
+        None => list(&context, json, csv),
+        Some(AttemptsAction::Show(IdArg { id })) => show(&context, &id, json),
         Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
         Some(AttemptsAction::Finish(IdArg { id })) => finish(&context, &id, global, json),
         Some(AttemptsAction::Forget { older_than }) => {
@@ -32,11 +39,13 @@ pub(crate) fn run(
     }
 }
 
-fn list(context: &Context, json: bool) -> Result<ExitStatus, CliError> {
+fn list(context: &Context, json: bool, csv: bool) -> Result<ExitStatus, CliError> {
     let Listing { attempts, damaged } = context.journal().list().map_err(CliError::usage)?;
     report_damaged(&damaged);
     if json {
         print_json(&attempts.iter().map(to_json).collect::<Vec<_>>())?;
+    } else if csv {
+        print(list_to_csv(CSV_COLUMNS, attempts.iter().map(to_cells)))?;
     } else if attempts.is_empty() {
         print_message("Nothing was sent yet.");
     } else {
@@ -90,6 +99,16 @@ fn to_row(attempt: &Attempt) -> [String; 7] {
     [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id, &setup].map(str::to_owned)
 }
 
+/// The members of the JSON as columns.
+const CSV_COLUMNS: [&str; 7] = ["id", "time", "account", "username", "outcome", "userId", "setup"];
+
+fn to_cells(attempt: &Attempt) -> [String; 7] {
+    let mut cells = to_row(attempt);
+    let steps: Vec<_> = setup(attempt).iter().map(StepResult::line).collect();
+    (cells[5], cells[6]) = (user_id(attempt).unwrap_or_default().to_owned(), steps.join("\n"));
+    cells
+}
+
 /// How much was set up, in a word; a user who does not exist has no setup.
 fn setup_summary(attempt: &Attempt) -> String {
     let results = setup(attempt);
@@ -119,6 +138,28 @@ fn to_json(attempt: &Attempt) -> Value {
 
 fn user_id(attempt: &Attempt) -> Option<&str> {
     attempt.outcome.as_ref()?.user_id.as_deref()
+}
+
+/// Prints the receipt. The draft tells what the record does not keep, as long as it holds what was sent.
+fn show(context: &Context, id: &str, json: bool) -> Result<ExitStatus, CliError> {
+    let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
+    let draft = attempt.draft.as_ref().and_then(|id| context.drafts().load(id).ok());
+    let body = draft.map(|(draft, ..)| payload::build(&draft.form).to_json());
+    let receipt = attempt.receipt(body.as_deref());
+    let text = receipt.to_text();
+    if !json {
+        print(text)?;
+        return Ok(ExitStatus::DONE);
+    }
+    let mut value = to_json(&attempt);
+    let set = |(label, value): (String, String)| json!({ "label": label, "value": value });
+    value["by"] = json!(receipt.by);
+    value["agentId"] = json!(receipt.agent_id());
+    value["set"] = receipt.set().into_iter().map(set).collect();
+    value["left"] = json!(receipt.left());
+    value["text"] = json!(text);
+    print_json(&value)?;
+    Ok(ExitStatus::DONE)
 }
 
 /// Looks up the outcome of an attempt and records it. Nothing is sent that could create a user.

@@ -57,7 +57,8 @@ Examples:
 pub(crate) const ATTEMPTS: &str = "\
 Examples:
   vcc-user attempts
-  vcc-user attempts --json
+  vcc-user attempts --csv > attempts.csv
+  vcc-user attempts show 20260302-093000-x7k2mp
   vcc-user attempts resolve 20260302-093000-x7k2mp
   vcc-user attempts finish 20260302-093000-x7k2mp
   vcc-user attempts forget --older-than 90";

@@ -79,7 +79,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
         CliCommand::Submit(args) => submit::run(&args, &cli.global),
         CliCommand::Batch(args) => batch::run(&args, &cli.global),
         CliCommand::Drafts { action, json } => drafts::run(action, json),
-        CliCommand::Attempts { action, json } => attempts::run(action, json, &cli.global),
+        CliCommand::Attempts { action, json, csv } => attempts::run(action, json, csv, &cli.global),
         CliCommand::Accounts { action, json } => accounts::run(action, json, &cli.global),
         CliCommand::Fields(args) => output_commands::fields(&args),
         CliCommand::Sandbox { port, faults } => output_commands::sandbox(port, faults),

@@ -50,7 +50,7 @@ const fn always(usage: &'static str, help: &'static str, action: LocalAction) ->
 }
 
 /// All commands, in the order of the help.
-pub static COMMANDS: [LineCommand; 23] = [
+pub static COMMANDS: [LineCommand; 24] = [
     form("back", "goes to the previous question", go_back),
     form("next", "goes to the next screen; the answers stay", go_next),
     form("clear", "clears the answer", LineMode::clear),
@@ -73,6 +73,7 @@ pub static COMMANDS: [LineCommand; 23] = [
     run("users", "lists the existing users, to copy the settings of one", Command::CopyFrom),
     run("id", "takes the next free agent ID", Command::NextAgentId),
     run("attempts", "lists what was sent with unknown outcome, to look it up", Command::Attempts),
+    always("ticket", "prints a text for the ticket on the user that was created", print_receipt),
     always("cancel", "cancels the request in flight", cancel),
 ];
 
@@ -201,6 +202,14 @@ fn copy_settings(_: &mut LineMode, _: &App, username: &str) -> LineResponse {
         return LineResponse::line("Name the user: :like USERNAME, or list them with :users.");
     }
     LineResponse::intent(Intent::Like(username.to_owned()))
+}
+
+fn print_receipt(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
+    if app.phase().allows(Command::CopyReceipt) {
+        LineResponse::intent(Intent::Do(Command::CopyReceipt))
+    } else {
+        LineResponse::line("There is a text for the ticket once the user was created.")
+    }
 }
 
 fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {

@@ -219,9 +219,11 @@ impl<'a> LineLoop<'a> {
     fn note_arrival(&mut self, msg: &Msg) {
         match msg {
             Msg::Newest(_) | Msg::Attempts { .. } => self.start_reads = self.start_reads.saturating_sub(1),
-            Msg::UserRead { .. } | Msg::DraftLoaded(_) | Msg::Exported { .. } | Msg::Account(_) => {
-                self.awaiting = false;
-            }
+            Msg::UserRead { .. }
+            | Msg::DraftLoaded(_)
+            | Msg::Exported { .. }
+            | Msg::Account(_)
+            | Msg::Receipt(_) => self.awaiting = false,
             _ => {}
         }
     }
@@ -248,6 +250,7 @@ impl<'a> LineLoop<'a> {
                     | Effect::OpenDraft(_)
                     | Effect::SwitchAccount(_)
                     | Effect::Export { .. }
+                    | Effect::ReadReceipt { .. }
                     | Effect::RunSecretCommand
             );
             match (&effect, self.effects.secret_command()) {
@@ -255,6 +258,11 @@ impl<'a> LineLoop<'a> {
                     self.reader.request(Request::Command(command));
                 }
                 (Effect::RunSecretCommand, None) => self.awaiting = false,
+                (Effect::Copy(text), _) => {
+                    let lines: Vec<_> = text.lines().map(str::to_owned).collect();
+                    self.writer.write(output_text(&lines));
+                    self.line_mode.repeat_prompt();
+                }
                 _ => self.effects.run(effect, &self.sender.msg_sender()),
             }
         }

@@ -28,7 +28,7 @@ impl FieldDiff {
 }
 
 /// A value for display, with its unit.
-fn with_unit(field: &Field, value: &str) -> String {
+pub(crate) fn with_unit(field: &Field, value: &str) -> String {
     match field.kind.unit() {
         Some(unit) if !value.is_empty() => format!("{value} {}", unit.symbol()),
         _ => display_value(value).to_owned(),

@@ -10,17 +10,21 @@
 //! }
 //! ```
 //! `outcome` is absent until the attempt is closed. `setup`, present where something follows the create request, holds a
-//! step each: `{ "step": "groups", "rows": [{ "id": "…", "name": "Sales" }], "state": "done" }`. The body itself is not kept: the draft has the answers.
+//! step each: `{ "step": "groups", "rows": [{ "id": "…", "name": "Sales" }], "state": "done" }`. Of the body `settings` keeps
+//! what names no person and no line, for the receipt: the draft has the other answers.
 
 use super::bounded_read;
 use super::setup_record::{self, RecordedStep};
+use crate::account::SANDBOX;
 use crate::model::json;
+use crate::submission::receipt::{self, Receipt, Sent};
 use crate::submission::{
     CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RoutingPlan, SetupStep, StepResult,
 };
 use crate::text::{date, sanitize};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -48,6 +52,12 @@ pub struct Attempt {
     /// A hash of the JSON that was sent: whether two attempts sent the same.
     #[serde(rename = "body")]
     pub(crate) body_hash: String,
+    /// What the receipt tells of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    settings: Option<Map<String, Value>>,
+    /// Who sent it: the name of the user of this computer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,6 +153,28 @@ impl Attempt {
         self.setup.iter_mut().rev().find(|one| one.step == step)
     }
 
+    /// The receipt. `body` is the JSON of the draft, or the one that was sent: without the same JSON, only what the record
+    /// keeps is known.
+    pub(crate) fn receipt(&self, body: Option<&str>) -> Receipt {
+        let whole = body.filter(|body| self.sent(body)).and_then(Sent::whole);
+        let (kind, outcome) = (self.kind(), self.outcome.as_ref());
+        let told = outcome.filter(|_| !kind.user_exists()).map(|outcome| outcome.messages.clone());
+        Receipt {
+            time: date::with_offset(self.at / 1000, TimeZone::system()),
+            account: self.account.clone(),
+            api_url: Some(self.api_url.clone()).filter(|url| url != SANDBOX),
+            by: self.by.clone(),
+            username: self.username.clone(),
+            kind,
+            user_id: outcome.and_then(|outcome| outcome.user_id.clone()),
+            messages: told.unwrap_or_default(),
+            sent: whole.or_else(|| self.settings.as_ref().map(Sent::settings)),
+            plan: self.plan(),
+            setup: if kind.user_exists() { self.setup() } else { Vec::new() },
+            take_back: Vec::new(),
+        }
+    }
+
     pub(crate) fn sent(&self, body: &str) -> bool {
         self.body_hash == hash(body.as_bytes())
     }
@@ -165,6 +197,8 @@ impl Attempt {
             api_url: request.api_url.clone(),
             username: request.username.clone(),
             body_hash: hash(request.body.as_bytes()),
+            settings: receipt::settings_of(&request.body),
+            by: computer_user(),
             draft: request.draft.clone(),
             outcome: None,
             setup: RecordedStep::of_plan(&request.routing),
@@ -263,6 +297,12 @@ pub(super) fn hash(bytes: &[u8]) -> String {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("fnv1a64:{hash:016x}")
+}
+
+/// The name under which the person is logged in.
+fn computer_user() -> Option<String> {
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
+    named.map(|name| sanitize::single_line(&name, 100)).find(|name| !name.is_empty())
 }
 
 fn milliseconds() -> i64 {

@@ -121,6 +121,9 @@ impl LineModeTest {
 
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
+            Effect::ReadReceipt { .. } => {
+                Some(Msg::Receipt(Ok("User created\n\nUsername: AgentName\n".into())))
+            }
             Effect::ListDrafts => Some(Msg::Drafts(Vec::new())),
             Effect::ReadUserIndex => Some(Msg::Users(Err("there is no API".into()))),
             Effect::ReadUser { username, .. } => {
@@ -128,6 +131,10 @@ impl LineModeTest {
             }
             Effect::Leave => {
                 self.left = true;
+                None
+            }
+            Effect::Copy(text) => {
+                self.output.push_str(&text);
                 None
             }
             effect => {

@@ -144,3 +144,13 @@ fn unknown_outcome_is_looked_up() {
     test.line("2");
     assert_eq!(test.posts, 1);
 }
+
+#[test]
+fn the_text_for_the_ticket_is_printed() {
+    let mut test = LineModeTest::on(MINIMAL);
+    assert_starts_with!(test.line(":ticket"), "There is a text for the ticket once the user was created.\n");
+    test.lines(&[":review", "create"]);
+    for _ in 0..2 {
+        assert_contains!(test.line(":ticket"), "User created\n\nUsername: AgentName\n");
+    }
+}

@@ -42,7 +42,7 @@ commands! {
     PreviousOption, NextOption, CycleOption, FirstOption, LastOption, Yes, No, SelectDefault, RemoveRow, HelpOutsideText,
     CursorLeft, CursorRight, WordLeft, WordRight, TextStart, TextEnd,
     DeleteLeft, DeleteRight, DeleteWord, DeleteToEnd, DeleteText,
-    Up, Down, PageUp, PageDown, First, Last, PageDownReadOnly, CopyUserId,
+    Up, Down, PageUp, PageDown, First, Last, PageDownReadOnly, CopyUserId, CopyReceipt,
     RenameDraft, DuplicateDraft, MarkTemplate, RemoveDraft, RestoreDraft;
     Screen(u8), NthOption(u8)
 }
@@ -78,6 +78,7 @@ impl Command {
             Self::NewUser => "add another create start blank empty reset clear",
             Self::Leave => "quit exit end close stop bye",
             Self::CopyUserId => "clipboard id",
+            Self::CopyReceipt => "clipboard receipt summary report protocol done",
             _ => "",
         }
     }

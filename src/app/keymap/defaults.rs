@@ -116,6 +116,7 @@ const PAGES: &[KeyRow] = &[
 const READING: &[KeyRow] = &[
     (Command::PageDownReadOnly, "page_on", "page down, in help and JSON", "space"),
     (Command::CopyUserId, "copy_user_id", "copy the created user's userId", "c"),
+    (Command::CopyReceipt, "copy_receipt", "copy a text for the ticket on the created user", "t"),
 ];
 
 const DRAFTS: &[KeyRow] = &[

@@ -134,7 +134,8 @@ fn commands<'a>(context: &'a PaletteContext<'_>) -> impl Iterator<Item = Entry> 
             || (command == Command::Leave && phase.actions().contains(&OutcomeAction::Leave))
     };
     let listed = move |binding: &&Binding| {
-        let is_here = binding.layer == Layer::Everywhere || binding.command == Command::CopyUserId;
+        let is_here = binding.layer == Layer::Everywhere
+            || matches!(binding.command, Command::CopyUserId | Command::CopyReceipt);
         is_here && phase.allows(binding.command) && !needless(binding.command)
     };
     keymap.bindings.iter().filter(listed).map(move |binding| {

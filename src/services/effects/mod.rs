@@ -129,6 +129,14 @@ impl Effects {
                     drop(pending);
                 });
             }
+            Effect::ReadReceipt { attempt, body } => {
+                let (journal, pending) = (self.journal.clone(), self.upkeep.worker());
+                spawn("receipt", sender, move |sender| {
+                    let text = journal.attempt(&attempt).map(|one| one.receipt(Some(&body)).to_text());
+                    sender.send(Msg::Receipt(text.map_err(|error| error.to_string())));
+                    drop(pending);
+                });
+            }
             Effect::Mouse(on) => (self.host.mouse)(on),
             Effect::Copy(text) => (self.host.clipboard)(&text),
             // The front end's own: it suspends the terminal, and it ends.

@@ -219,6 +219,12 @@ fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16) -> Vec<
         Some(id) => fact("userId", id.clone(), &copies),
         None => {}
     }
+    let key = app.keymap().shown_in(Command::CopyReceipt, app.layers());
+    if !key.is_empty() {
+        let parts =
+            [(0, "Ticket".to_owned(), theme.quiet), (VALUE, format!("{key} copies a text"), theme.quiet)];
+        lines.push(ColumnLine(parts.into()));
+    }
     let practice = app.account().practice.then_some(PRACTICE);
     let warnings = created.note.as_deref().into_iter().chain(practice);
     for line in warnings.flat_map(|words| wrap(words, room)) {
