@@ -9,6 +9,7 @@ mod drafts;
 mod fields;
 mod manual;
 mod submit;
+mod users;
 
 use crate::common::home::{Home, RunResult, example};
 

@@ -109,6 +109,11 @@ impl UserIndex {
         self.users.len()
     }
 
+    /// All users, in the order of the API's list.
+    pub(crate) fn all(&self) -> &[ListedUser] {
+        &self.users
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.users.is_empty()
     }

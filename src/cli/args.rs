@@ -99,6 +99,9 @@ pub(crate) enum CliCommand {
         #[arg(long, conflicts_with = "json")]
         csv: bool,
     },
+    /// Find users of the account
+    #[command(after_help = examples::USERS)]
+    Users(UsersArgs),
     /// List the accounts; check whether they can be used
     #[command(after_help = examples::ACCOUNTS)]
     Accounts {
@@ -306,6 +309,21 @@ fn color_choice(arguments: &[OsString]) -> ColorChoice {
     let apart = arguments.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1]);
     let joined = arguments.iter().filter_map(|one| one.strip_prefix("--color="));
     apart.chain(joined).find_map(|when| ColorChoice::from_str(when, false).ok()).unwrap_or_default()
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UsersArgs {
+    /// Words that are all in the username, the name, the e-mail address or the agent ID
+    pub(crate) words: Vec<String>,
+    /// Find archived users in place of active ones
+    #[arg(long)]
+    pub(crate) archived: bool,
+    /// Print an array
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the columns that `batch` reads
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
 }
 
 #[cfg(test)]

@@ -76,6 +76,12 @@ Examples:
   vcc-user accounts
   vcc-user accounts check emea";
 
+pub(crate) const USERS: &str = "\
+Examples:
+  vcc-user users kowalska
+  vcc-user users --archived --json
+  vcc-user users --csv > users.csv";
+
 pub(crate) const FIELDS: &str = "\
 Examples:
   vcc-user fields

@@ -17,6 +17,7 @@ mod output_commands;
 mod secret;
 mod sending;
 mod submit;
+mod users;
 
 pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
@@ -80,6 +81,7 @@ fn run(cli: Cli) -> Result<ExitStatus, CliError> {
         CliCommand::Batch(args) => batch::run(&args, &cli.global),
         CliCommand::Drafts { action, json } => drafts::run(action, json),
         CliCommand::Attempts { action, json, csv } => attempts::run(action, json, csv, &cli.global),
+        CliCommand::Users(args) => users::run(&args, &cli.global),
         CliCommand::Accounts { action, json } => accounts::run(action, json, &cli.global),
         CliCommand::Fields(args) => output_commands::fields(&args),
         CliCommand::Sandbox { port, faults } => output_commands::sandbox(port, faults),
