@@ -20,6 +20,7 @@ mod refusals;
 mod resolve;
 #[cfg(target_os = "linux")]
 mod secrets;
+mod take_back;
 mod together;
 
 use crate::common::home::Home;

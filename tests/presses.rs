@@ -189,7 +189,7 @@ fn with_outcome(last: OutcomeAction) -> TestApp {
     let mut test = TestApp::on(MINIMAL);
     if last == OutcomeAction::CreateAgain {
         let (id, time, user_id) = ("a1".into(), String::new(), None);
-        let earlier = EarlierAttempt { id, time, kind: OutcomeKind::Found, user_id };
+        let earlier = EarlierAttempt { id, time, kind: OutcomeKind::Found, user_id, taken_back: false };
         let (api_url, username) = (practice().api_url, "AgentName".into());
         test.send(Msg::Attempts { open: Vec::new(), users: vec![OwnUser { api_url, username, earlier }] });
     }

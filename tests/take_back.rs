@@ -3,8 +3,8 @@
 use rstest::rstest;
 use serde_json::{Map, Value, json};
 use vcc_user::submission::{
-    ChangeFailure, OutcomeKind, SetupOutcome, TakeBack, TakeBackAction, TakeBackEvent, TakeBackRefusal,
-    TakeBackRequest, TakeBackStep,
+    ChangeFailure, ExistingUser, OutcomeKind, SetupOutcome, TakeBack, TakeBackAction, TakeBackEvent,
+    TakeBackRefusal, TakeBackRequest, TakeBackStep,
 };
 
 const ID: &str = "5cba9dab-fef3-4a4c-a1cb-80201f89c295";
@@ -16,6 +16,7 @@ fn request(delete: bool) -> TakeBackRequest {
         username: "jana".to_owned(),
         typed: "jana".to_owned(),
         delete,
+        delete_begun: false,
     }
 }
 
@@ -38,6 +39,8 @@ struct Model {
     user: Option<Value>,
     fault: Option<(TakeBackStep, Fault)>,
     is_dead: bool,
+    /// The id of the user with the username.
+    found_id: &'static str,
     /// The user logs in once it is archived.
     logs_in: bool,
     sent: Vec<TakeBackStep>,
@@ -46,7 +49,15 @@ struct Model {
 
 impl Model {
     fn new(user: Option<Value>) -> Self {
-        Self { user, fault: None, is_dead: false, logs_in: false, sent: Vec::new(), recorded: Vec::new() }
+        Self {
+            user,
+            fault: None,
+            is_dead: false,
+            found_id: ID,
+            logs_in: false,
+            sent: Vec::new(),
+            recorded: Vec::new(),
+        }
     }
 
     fn read(&self) -> Option<Map<String, Value>> {
@@ -85,6 +96,11 @@ impl Model {
             let event = match action {
                 TakeBackAction::Read if self.is_dead => TakeBackEvent::Read(Err("silence".to_owned().into())),
                 TakeBackAction::Read => TakeBackEvent::Read(Ok(self.read())),
+                TakeBackAction::LookUp(name) => {
+                    assert_eq!(name.to_lowercase(), "jana");
+                    let user_id = Some(self.found_id.to_owned()).filter(|id| !id.is_empty());
+                    TakeBackEvent::LookedUp(Ok(Some(ExistingUser { user_id, archived: false })))
+                }
                 TakeBackAction::Record(step) => {
                     self.recorded.push(format!("{} begun", step.name()));
                     TakeBackEvent::Recorded(Ok(()))
@@ -199,9 +215,39 @@ fn nothing_is_sent_that_is_not_recorded() {
     let user = user().as_object().unwrap().clone();
     assert_eq!(
         take_back.handle(TakeBackEvent::Read(Ok(Some(user)))),
+        Some(TakeBackAction::LookUp("jana".to_owned()))
+    );
+    let found = ExistingUser { user_id: Some(ID.to_uppercase()), archived: false };
+    assert_eq!(
+        take_back.handle(TakeBackEvent::LookedUp(Ok(Some(found)))),
         Some(TakeBackAction::Record(TakeBackStep::Archive))
     );
     assert_eq!(take_back.handle(TakeBackEvent::Recorded(Err("The disk is full.".to_owned()))), None);
     assert_eq!(take_back.results()[0].1, SetupOutcome::NotDone("The disk is full.".to_owned()));
     assert_eq!(take_back.handle(TakeBackEvent::Changed(Ok(()))), None, "a late event changes nothing");
+}
+
+#[test]
+fn the_username_leads_to_the_same_user() {
+    for found_id in ["", "6b0d549b"] {
+        let mut model = Model { found_id, ..Model::new(Some(user())) };
+        let refusal = model.run(true).1.unwrap().to_string();
+        assert_eq!(
+            (refusal.as_str(), model.sent.len()),
+            ("the username jana belongs to another userId now", 0)
+        );
+    }
+}
+
+/// A run that was killed after the API deleted the user.
+#[test]
+fn a_deletion_that_was_begun_is_settled_by_reading() {
+    for delete in [false, true] {
+        let (mut take_back, _) =
+            TakeBack::start(TakeBackRequest { delete_begun: true, ..request(delete) }).unwrap();
+        let close = TakeBackAction::Close(TakeBackStep::Delete, SetupOutcome::Done);
+        assert_eq!(take_back.handle(TakeBackEvent::Read(Ok(None))), Some(close));
+        assert_eq!(take_back.handle(TakeBackEvent::Closed), None);
+        assert_eq!(take_back.results(), [(TakeBackStep::Delete, SetupOutcome::Done)]);
+    }
 }

@@ -104,6 +104,9 @@ impl Client {
     pub async fn perform_take_back(&self, action: &TakeBackAction, user_id: &str) -> Option<TakeBackEvent> {
         match action {
             TakeBackAction::Read => Some(TakeBackEvent::Read(self.find_user(user_id).await)),
+            TakeBackAction::LookUp(username) => {
+                Some(TakeBackEvent::LookedUp(self.find_exact(username).await))
+            }
             TakeBackAction::Change(TakeBackStep::Archive) => {
                 Some(TakeBackEvent::Changed(self.set_active(user_id, false).await))
             }

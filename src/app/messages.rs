@@ -155,7 +155,9 @@ impl App {
                 .to_owned();
         }
         let account = &self.account().account;
-        format!("Sends the JSON to {account}. A user that was created cannot be deleted, only archived.")
+        format!(
+            "Sends the JSON to {account}. A user that was created can be archived, and then deleted by an Admin."
+        )
     }
 
     /// What else a new user can start from, each with its key. None once the user has a draft.

@@ -165,6 +165,7 @@ impl App {
                 time: String::new(),
                 kind: outcome.kind(),
                 user_id: outcome.user_id().map(str::to_owned),
+                taken_back: false,
             },
         };
         let (api_url, username) = (request.api_url.clone(), request.username.clone());

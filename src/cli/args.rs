@@ -87,12 +87,12 @@ pub(crate) enum CliCommand {
         #[arg(long)]
         json: bool,
     },
-    /// List what was sent and its outcome; look up unknown outcomes; finish the setup; delete records
+    /// List what was sent and its outcome; look up unknown outcomes; finish the setup; take users back; delete records
     #[command(after_help = examples::ATTEMPTS)]
     Attempts {
         #[command(subcommand)]
         action: Option<AttemptsAction>,
-        /// Print JSON: {"id","time","account","username","outcome","userId","setup"}, an array of them for the list
+        /// Print JSON: {"id","time","account","username","outcome","userId","setup","takeBack"}, an array of them for the list
         #[arg(long, global = true)]
         json: bool,
         /// Print the list as CSV
@@ -205,6 +205,18 @@ pub(crate) struct IdArg {
     pub(crate) id: String,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct TakeBackArgs {
+    /// As the list shows it
+    pub(crate) id: String,
+    /// Do it; needed, as the user is changed
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Delete the user once it is archived: only Admins' credentials can, and nothing undoes it
+    #[arg(long)]
+    pub(crate) delete: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum DraftsAction {
     /// Print a draft
@@ -221,6 +233,9 @@ pub(crate) enum AttemptsAction {
     Resolve(IdArg),
     /// Carry out the setup steps of a created user that are not done
     Finish(IdArg),
+    /// Archive, or archive and delete, a user that this program created by mistake and who has never logged in
+    #[command(after_help = examples::TAKE_BACK)]
+    TakeBack(TakeBackArgs),
     /// Delete the records of attempts with a known outcome and nothing left to set up; with --account those of one account
     #[command(after_help = examples::FORGET)]
     Forget {

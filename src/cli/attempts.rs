@@ -1,21 +1,20 @@
 //! `vcc-user attempts`: lists what was sent and its outcome, tells of one in a ticket, looks up unknown outcomes, finishes
-//! the setup, and deletes records.
+//! the setup, and deletes records. `take_back` undoes one.
 
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
+use super::attempt::{account_of, setup, to_json, user_id};
 use super::context::Context;
 use super::exit::{CliError, ExitStatus};
-use super::{outcome_line, print, print_json, print_message, secret, setup_to_json, table};
-use crate::account::{AccountSelection, SANDBOX};
+use super::{outcome_line, print, print_json, print_message, secret, table, take_back};
 use crate::batch::list_to_csv;
 use crate::model::payload;
 use crate::services::executor::NO_ANSWER;
 use crate::services::setup::FinishFailure;
-use crate::store::config;
 use crate::store::journal::{Attempt, Damaged, Listing};
 use crate::submission::{LookUp, Outcome, OutcomeKind, SetupOutcome, StepResult, setup_exit_code};
 use crate::text::counted;
 use crate::text::sanitize::single_line;
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub(crate) fn run(
     action: Option<AttemptsAction>,
@@ -33,6 +32,7 @@ pub(crate) fn run(
         Some(AttemptsAction::Show(IdArg { id })) => show(&context, &id, json),
         Some(AttemptsAction::Resolve(IdArg { id })) => resolve(&context, &id, global, json),
         Some(AttemptsAction::Finish(IdArg { id })) => finish(&context, &id, global, json),
+        Some(AttemptsAction::TakeBack(args)) => take_back::run(&context, &args, global, json),
         Some(AttemptsAction::Forget { older_than }) => {
             forget(&context, older_than.unwrap_or(0), global, json)
         }
@@ -94,19 +94,24 @@ fn forget(context: &Context, days: u32, global: &GlobalArgs, json: bool) -> Resu
 
 fn to_row(attempt: &Attempt) -> [String; 7] {
     let id = user_id(attempt).unwrap_or("-");
-    let word = attempt.word();
+    // A person reads what became of the user.
+    let word = attempt.taken_back_word().unwrap_or(attempt.word());
     let setup = setup_summary(attempt);
     [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id, &setup].map(str::to_owned)
 }
 
 /// The members of the JSON as columns.
-const CSV_COLUMNS: [&str; 7] = ["id", "time", "account", "username", "outcome", "userId", "setup"];
+const CSV_COLUMNS: [&str; 8] =
+    ["id", "time", "account", "username", "outcome", "userId", "setup", "takeBack"];
 
-fn to_cells(attempt: &Attempt) -> [String; 7] {
+fn to_cells(attempt: &Attempt) -> [String; 8] {
     let mut cells = to_row(attempt);
+    attempt.word().clone_into(&mut cells[4]);
     let steps: Vec<_> = setup(attempt).iter().map(StepResult::line).collect();
+    let back: Vec<_> = attempt.take_back().iter().map(|(step, outcome)| step.line(outcome)).collect();
     (cells[5], cells[6]) = (user_id(attempt).unwrap_or_default().to_owned(), steps.join("\n"));
-    cells
+    let [id, time, account, username, outcome, user_id, setup] = cells;
+    [id, time, account, username, outcome, user_id, setup, back.join("\n")]
 }
 
 /// How much was set up, in a word; a user who does not exist has no setup.
@@ -118,26 +123,6 @@ fn setup_summary(attempt: &Attempt) -> String {
         all if all == done => "done".to_owned(),
         all => format!("{done} of {all}"),
     }
-}
-
-fn setup(attempt: &Attempt) -> Vec<StepResult> {
-    if attempt.kind().user_exists() { attempt.setup() } else { Vec::new() }
-}
-
-fn to_json(attempt: &Attempt) -> Value {
-    json!({
-        "id": attempt.id,
-        "time": attempt.time,
-        "account": attempt.account,
-        "username": attempt.username,
-        "outcome": attempt.word(),
-        "userId": user_id(attempt),
-        "setup": setup_to_json(&setup(attempt)),
-    })
-}
-
-fn user_id(attempt: &Attempt) -> Option<&str> {
-    attempt.outcome.as_ref()?.user_id.as_deref()
 }
 
 /// Prints the receipt. The draft tells what the record does not keep, as long as it holds what was sent.
@@ -201,6 +186,9 @@ fn finish(context: &Context, id: &str, global: &GlobalArgs, json: bool) -> Resul
     if !attempt.kind().user_exists() {
         return Err(CliError::usage(format!("{id} is {}: there is no user to set up", attempt.word())));
     }
+    if let Some(word) = attempt.taken_back_word() {
+        return Err(CliError::usage(format!("{id}: the user was {word} again. Nothing was sent")));
+    }
     if !attempt.has_open_setup() {
         print_message(format!("{id}: nothing is left to set up. Nothing was sent."));
         return print_result(&attempt, json, ExitStatus::DONE);
@@ -240,36 +228,4 @@ fn print_result(attempt: &Attempt, json: bool, code: ExitStatus) -> Result<ExitS
         print(outcome_line(kind, &attempt.username, user_id(attempt)))?;
     }
     Ok(code)
-}
-
-/// The account of an attempt, as it is configured now. At another address the username may belong to a different user.
-fn account_of(
-    context: &Context,
-    attempt: &Attempt,
-    global: &GlobalArgs,
-) -> Result<AccountSelection, CliError> {
-    let (id, name, shown) = (&attempt.id, &attempt.account, single_line(&attempt.account, 100));
-    let environment = config::environment();
-    if let Some(other) = global.account.as_ref().filter(|other| *other != name) {
-        let other = single_line(other, 100);
-        return Err(CliError::usage(format!("{id} is of the account {shown}, not of {other}")));
-    }
-    if name == SANDBOX && global.account.is_none() && environment.account.as_ref() != Some(name) {
-        return Err(CliError::usage(format!(
-            "{id} was sent to the practice account: look it up with --account {SANDBOX}"
-        )));
-    }
-    let selection = context
-        .named_account(name, global.account.as_deref())
-        .map_err(|error| CliError::usage(format!("{id} was sent to the account {shown}: {error}")))?;
-    match &selection {
-        AccountSelection::Account(account) if account.api_url != attempt.api_url => {
-            Err(CliError::usage(format!(
-                "{id} was sent to {}, and the account {shown} is at {} now: there it would be looked up among other users",
-                single_line(&attempt.api_url, 200),
-                account.api_url
-            )))
-        }
-        _ => Ok(selection),
-    }
 }

@@ -61,7 +61,19 @@ Examples:
   vcc-user attempts show 20260302-093000-x7k2mp
   vcc-user attempts resolve 20260302-093000-x7k2mp
   vcc-user attempts finish 20260302-093000-x7k2mp
+  vcc-user attempts take-back 20260302-093000-x7k2mp --yes
   vcc-user attempts forget --older-than 90";
+
+pub(crate) const TAKE_BACK: &str = "\
+For a username or an agent ID that is wrong: neither can be changed later. The user is read first, and nothing is changed
+where it has logged in, where the username is another one's, or where it was only found by a look-up. Whether the username
+becomes free again is not documented. The draft can be corrected and sent again afterwards.
+
+Examples:
+  vcc-user attempts take-back 20260302-093000-x7k2mp --yes
+  vcc-user attempts take-back 20260302-093000-x7k2mp --yes --delete
+
+Exit codes: 0 done, 2 not a user to be taken back, 4 not authorised, 5 refused, 6 nothing was changed, 7 unknown.";
 
 pub(crate) const FORGET: &str = "\
 An attempt with an unknown outcome is kept: its user may exist, and would be sent twice. A user whose record is deleted

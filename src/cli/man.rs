@@ -17,8 +17,8 @@ pub const FILES: [(&str, &str); 4] = [
     (
         "~/.local/state/vcc-user/attempts/",
         "what was sent and its outcome, a file for each user: time, account, API address, username, a hash of the JSON, \
-         the settings and the agent ID, your user name, the draft's ID, userId, what was to be set up with the outcome of \
-         each step, and the API's messages; `attempts forget` deletes them",
+         the settings and the agent ID, your user name, the draft's ID, userId, what was to be set up and what took the user \
+         back with the outcome of each step, and the API's messages; `attempts forget` deletes them",
     ),
     ("FILE.result.csv", "the outcome of each row of a batch; can be fed back"),
 ];

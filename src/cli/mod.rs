@@ -2,6 +2,7 @@
 
 mod accounts;
 mod args;
+mod attempt;
 mod attempts;
 mod batch;
 mod color;
@@ -17,6 +18,7 @@ mod output_commands;
 mod secret;
 mod sending;
 mod submit;
+mod take_back;
 mod users;
 
 pub use exit::EXIT_CODES;

@@ -2,7 +2,7 @@
 //! knows a terminal or which front end runs.
 //!
 //! [`effects`] hands each effect to the thread that owns it: [`network`] for requests, [`saver`] for drafts.
-//! [`executor`] takes the steps of a submission, over a [`connection`], and [`setup`] those that follow; [`pacer`] spaces
+//! [`executor`] takes the steps of a submission, over a [`connection`], [`setup`] those that follow, and [`take_back`] those that undo it; [`pacer`] spaces
 //! requests; [`secret_command`] runs the command that prints a client secret; [`host`] holds what only the program around the
 //! app can do; [`pending`] waits for threads at the end.
 
@@ -16,6 +16,7 @@ mod pending;
 pub mod saver;
 pub(crate) mod secret_command;
 pub(crate) mod setup;
+pub(crate) mod take_back;
 
 use crate::app::msg::Msg;
 use std::sync::{Arc, Mutex, PoisonError};

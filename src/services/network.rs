@@ -8,7 +8,7 @@ use crate::account::SANDBOX;
 use crate::api;
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OwnUser};
 use crate::store::journal::{Attempt, Journal};
-use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step};
+use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step, policy};
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
@@ -165,5 +165,7 @@ fn known_attempts(attempts: &[Attempt]) -> Msg {
         Some(OwnUser { api_url: attempt.api_url.clone(), username: attempt.username.clone(), earlier })
     };
     let open = attempts.iter().filter(|attempt| attempt.is_open()).map(line).collect();
-    Msg::Attempts { open, users: attempts.iter().filter_map(user).collect() }
+    let mut standing: Vec<_> = attempts.iter().collect();
+    policy::not_taken_back(&mut standing, |attempt| attempt.as_earlier());
+    Msg::Attempts { open, users: standing.into_iter().filter_map(user).collect() }
 }

@@ -203,6 +203,9 @@ pub fn open(
 /// What the journal knows of a draft's user and the draft does not: the program was killed before the draft was closed,
 /// or a look-up found the user. A draft whose user was created is closed with the userId.
 pub(crate) fn close_created(journal: &Journal, id: &str, draft: &mut Draft) -> Option<ImportIssue> {
+    if draft.user_id.as_ref().is_some_and(|user_id| journal.is_taken_back(user_id)) {
+        draft.user_id = None;
+    }
     if draft.user_id.is_some() || draft.template {
         return None;
     }

@@ -1,8 +1,8 @@
 //! Carries out what follows the create request: each step is in the journal before it starts and when it ended.
 
 use super::executor::{BlockingClient, Executor};
-use crate::store::journal::JournalError;
-use crate::store::lock::LockError;
+use crate::store::journal::{Attempt, JournalError};
+use crate::store::lock::{Lock, LockError};
 use crate::submission::{
     ChangeFailure, LookUpFailure, Setup, SetupAction, SetupEvent, SetupOutcome, StepResult,
 };
@@ -36,11 +36,7 @@ impl Executor {
         report: &dyn Fn(&StepResult),
     ) -> Result<Vec<StepResult>, FinishFailure> {
         let attempt = self.journal.attempt(attempt)?;
-        let _claim =
-            self.journal.claim(&attempt.api_url, &attempt.username).map_err(|error| match error {
-                LockError::Held { by } => FinishFailure::InProgress(by),
-                error => FinishFailure::NotClaimed(error.to_string()),
-            })?;
+        let _claim = self.claim_user(&attempt)?;
         // As it is recorded now: another process may have carried out steps meanwhile.
         let attempt = self.journal.attempt(&attempt.id)?;
         let user_id = match attempt.answered_user_id() {
@@ -49,6 +45,14 @@ impl Executor {
         };
         let setup = Setup::resume(Some(&user_id), attempt.plan(), attempt.setup());
         Ok(self.set_up(&attempt.id, setup, report).await)
+    }
+
+    /// Keeps other processes from working on the user of an attempt while the lock lives.
+    pub(super) fn claim_user(&self, attempt: &Attempt) -> Result<Lock, FinishFailure> {
+        self.journal.claim(&attempt.api_url, &attempt.username).map_err(|error| match error {
+            LockError::Held { by } => FinishFailure::InProgress(by),
+            error => FinishFailure::NotClaimed(error.to_string()),
+        })
     }
 
     /// The id of the user with exactly this username: one that differs in case may be another one.

@@ -10,16 +10,19 @@
 //! }
 //! ```
 //! `outcome` is absent until the attempt is closed. `setup`, present where something follows the create request, holds a
-//! step each: `{ "step": "groups", "rows": [{ "id": "…", "name": "Sales" }], "state": "done" }`. Of the body `settings` keeps
+//! step each: `{ "step": "groups", "rows": [{ "id": "…", "name": "Sales" }], "state": "done" }`. `takeBack` holds the
+//! steps that took the user back in the same way. Of the body `settings` keeps
 //! what names no person and no line, for the receipt: the draft has the other answers.
 
 use super::bounded_read;
 use super::setup_record::{self, RecordedStep};
+use super::take_back_record::{self, RecordedTakeBack};
 use crate::account::SANDBOX;
 use crate::model::json;
 use crate::submission::receipt::{self, Receipt, Sent};
 use crate::submission::{
-    CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RoutingPlan, SetupStep, StepResult,
+    CreateRequest, EarlierAttempt, LookUp, Outcome, OutcomeKind, RoutingPlan, SetupOutcome, SetupStep,
+    StepResult, TakeBackRequest, TakeBackStep,
 };
 use crate::text::{date, sanitize};
 use jiff::tz::TimeZone;
@@ -65,6 +68,9 @@ pub struct Attempt {
     /// What follows the create request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     setup: Vec<RecordedStep>,
+    /// What took the user back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    take_back: Vec<RecordedTakeBack>,
 }
 
 /// The outcome of an attempt, as recorded.
@@ -124,7 +130,8 @@ impl Attempt {
         let kind = exists.or(self.is_open().then_some(OutcomeKind::Unknown))?;
         let user_id =
             self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone()).filter(|id| !id.is_empty());
-        Some(EarlierAttempt { id: self.id.clone(), time: self.time.clone(), kind, user_id })
+        let (id, time) = (self.id.clone(), self.time.clone());
+        Some(EarlierAttempt { id, time, kind, user_id, taken_back: self.is_taken_back() })
     }
 
     /// What was to be set up after the user was created.
@@ -139,7 +146,50 @@ impl Attempt {
 
     /// Whether the user exists, and not everything was set up.
     pub fn has_open_setup(&self) -> bool {
-        self.kind().user_exists() && !StepResult::all_done(&self.setup())
+        self.kind().user_exists() && !self.is_taken_back() && !StepResult::all_done(&self.setup())
+    }
+
+    /// The steps that took the user back, as far as they were begun.
+    pub fn take_back(&self) -> Vec<(TakeBackStep, SetupOutcome)> {
+        self.take_back.iter().map(RecordedTakeBack::result).collect()
+    }
+
+    /// Whether this step took the user back.
+    pub fn is_done(&self, step: TakeBackStep) -> bool {
+        self.take_back().contains(&(step, SetupOutcome::Done))
+    }
+
+    /// Whether the user is known to be archived or deleted.
+    pub fn is_taken_back(&self) -> bool {
+        self.take_back().iter().any(|(_, outcome)| *outcome == SetupOutcome::Done)
+    }
+
+    /// What became of the user, where it is known to be taken back.
+    pub(crate) fn taken_back_word(&self) -> Option<&'static str> {
+        match (self.is_done(TakeBackStep::Delete), self.is_done(TakeBackStep::Archive)) {
+            (true, _) => Some("deleted"),
+            (false, true) => Some("archived"),
+            _ => None,
+        }
+    }
+
+    /// What is to be taken back, where the person typed this username.
+    pub(crate) fn to_take_back(&self, typed: &str, delete: bool) -> TakeBackRequest {
+        TakeBackRequest {
+            kind: self.kind(),
+            user_id: self.answered_user_id().map(str::to_owned),
+            username: self.username.clone(),
+            typed: typed.to_owned(),
+            delete,
+            delete_begun: self.take_back().iter().any(|(step, outcome)| {
+                *step == TakeBackStep::Delete && matches!(outcome, SetupOutcome::Unknown(_))
+            }),
+        }
+    }
+
+    /// Records that a step that takes the user back begins, or what it ended with.
+    pub(super) fn record_take_back(&mut self, step: TakeBackStep, outcome: Option<&SetupOutcome>) {
+        take_back_record::record(&mut self.take_back, step, outcome);
     }
 
     /// The user's id as the API answered it; none where it was found or is not known.
@@ -171,7 +221,7 @@ impl Attempt {
             sent: whole.or_else(|| self.settings.as_ref().map(Sent::settings)),
             plan: self.plan(),
             setup: if kind.user_exists() { self.setup() } else { Vec::new() },
-            take_back: Vec::new(),
+            take_back: self.take_back().iter().map(|(step, outcome)| step.line(outcome)).collect(),
         }
     }
 
@@ -202,6 +252,7 @@ impl Attempt {
             draft: request.draft.clone(),
             outcome: None,
             setup: RecordedStep::of_plan(&request.routing),
+            take_back: Vec::new(),
         }
     }
 

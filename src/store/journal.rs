@@ -9,7 +9,9 @@ use super::lock::{Lock, LockError};
 use super::setup_record::RecordedStep;
 use super::{atomic, attempt, ids, io_messages};
 use crate::account::SANDBOX;
-use crate::submission::{CreateRequest, Earlier, Outcome, OutcomeKind, SetupStep, StepResult};
+use crate::submission::{
+    CreateRequest, Earlier, Outcome, OutcomeKind, SetupOutcome, SetupStep, StepResult, TakeBackStep, policy,
+};
 use crate::text::sanitize;
 use std::fs;
 use std::io;
@@ -104,6 +106,19 @@ impl Journal {
     /// Records the outcome of a step of the setup.
     pub fn end_step(&self, id: &str, result: &StepResult) -> Result<(), JournalError> {
         self.change_step(id, result.step, |recorded| recorded.end(&result.outcome))
+    }
+
+    /// Records that a step that takes the user back begins, or what it ended with. When this returns, it is on disk.
+    pub fn record_take_back(
+        &self,
+        id: &str,
+        step: TakeBackStep,
+        outcome: Option<&SetupOutcome>,
+    ) -> Result<(), JournalError> {
+        let path = self.path(id)?;
+        let mut attempt = self.attempt(id)?;
+        attempt.record_take_back(step, outcome);
+        atomic::write(&path, &attempt.to_json()).map_err(failed(&path)).map(drop)
     }
 
     fn change_step(
@@ -214,7 +229,15 @@ impl Journal {
         let of_draft = |attempt: &Attempt| {
             attempt.draft.as_deref() == Some(draft) && attempt.api_url != SANDBOX && exists(attempt)
         };
-        Ok(self.list()?.attempts.into_iter().find(of_draft))
+        let mut attempts = self.list()?.attempts;
+        policy::not_taken_back(&mut attempts, Attempt::as_earlier);
+        Ok(attempts.into_iter().find(of_draft))
+    }
+
+    /// Whether the user of this id is known to be archived or deleted again.
+    pub(crate) fn is_taken_back(&self, user_id: &str) -> bool {
+        let attempts = self.list().unwrap_or_default().attempts;
+        attempts.iter().any(|one| one.is_taken_back() && one.answered_user_id() == Some(user_id))
     }
 
     /// Keeps other processes from sending this username to this address while the lock lives: between looking for

@@ -5,7 +5,7 @@ use crate::text::sanitize;
 use serde::{Deserialize, Serialize};
 
 /// The state of a step that was begun and has no outcome yet.
-const BEGUN: &str = "begun";
+pub(super) const BEGUN: &str = "begun";
 
 /// A step as recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,16 +37,20 @@ impl RecordedStep {
     }
 
     fn result(&self) -> StepResult {
-        let outcome = match self.state.as_deref() {
-            None => SetupOutcome::not_begun(),
-            Some(BEGUN) => SetupOutcome::interrupted(),
-            Some(name) => SetupOutcome::from_name(name, self.words.clone()).unwrap_or_else(|| {
-                let name = sanitize::single_line(name, 100);
-                SetupOutcome::Unknown(format!("It was recorded as {name}, which this version does not know."))
-            }),
-        };
-        StepResult { step: self.step, outcome }
+        let outcome = self.state.as_deref().map(|state| outcome(state, &self.words));
+        StepResult { step: self.step, outcome: outcome.unwrap_or_else(SetupOutcome::not_begun) }
     }
+}
+
+/// What the state of a step that was begun means.
+pub(super) fn outcome(state: &str, words: &str) -> SetupOutcome {
+    if state == BEGUN {
+        return SetupOutcome::interrupted();
+    }
+    SetupOutcome::from_name(state, words.to_owned()).unwrap_or_else(|| {
+        let name = sanitize::single_line(state, 100);
+        SetupOutcome::Unknown(format!("It was recorded as {name}, which this version does not know."))
+    })
 }
 
 /// What was to be set up.

@@ -29,6 +29,7 @@ pub use policy::{Again, Earlier, EarlierAttempt};
 pub use routing::{ChangeFailure, RoutingEntry, RoutingPlan, RoutingRow, SetupStep};
 pub use setup::{Setup, SetupAction, SetupEvent, SetupOutcome, StepResult};
 pub use state_machine::{Stage, Submission};
+pub(crate) use take_back::take_back_exit_code;
 pub use take_back::{
     TakeBack, TakeBackAction, TakeBackEvent, TakeBackRefusal, TakeBackRequest, TakeBackStep,
 };

@@ -27,6 +27,21 @@ pub struct EarlierAttempt {
     pub kind: OutcomeKind,
     /// The user's id, where it is known.
     pub user_id: Option<String>,
+    /// Whether it is known that the user was archived or deleted again, as it was created by mistake.
+    pub taken_back: bool,
+}
+
+/// The attempts without those whose user was taken back, and those that found the same user.
+pub(crate) fn not_taken_back<T>(attempts: &mut Vec<T>, earlier: impl Fn(&T) -> Option<EarlierAttempt>) {
+    let all: Vec<_> = attempts.iter().map(&earlier).collect();
+    let gone = |one: &EarlierAttempt| {
+        let same = |other: &EarlierAttempt| {
+            other.taken_back && one.user_id.is_some() && other.user_id == one.user_id
+        };
+        one.taken_back || all.iter().flatten().any(same)
+    };
+    let mut keep = all.iter().map(|one| one.as_ref().is_none_or(|one| !gone(one)));
+    attempts.retain(|_| keep.next().unwrap_or(true));
 }
 
 impl EarlierAttempt {
@@ -62,10 +77,12 @@ pub enum Blocked {
 }
 
 /// Decides whether a user may be sent, given what the journal knows of this username at this API.
-pub(crate) fn check(earlier: Earlier, again: Again) -> Result<(), Blocked> {
+pub(crate) fn check(mut earlier: Earlier, again: Again) -> Result<(), Blocked> {
     if again == Again::AlthoughItExists {
         return Ok(());
     }
+    // A user that was archived or deleted is created anew with the answers corrected.
+    not_taken_back(&mut earlier.attempts, |one| Some(one.clone()));
     let (existing, unresolved): (Vec<_>, Vec<_>) =
         earlier.attempts.into_iter().partition(|one| one.kind.user_exists());
     if let Some(one) = best(existing) {
@@ -168,7 +185,21 @@ mod tests {
 
     fn earlier(id: &str, kind: OutcomeKind, user_id: Option<&str>) -> EarlierAttempt {
         let (id, time) = (id.to_owned(), "2026-03-02T09:30:00Z".to_owned());
-        EarlierAttempt { id, time, kind, user_id: user_id.map(str::to_owned) }
+        EarlierAttempt { id, time, kind, user_id: user_id.map(str::to_owned), taken_back: false }
+    }
+
+    #[test]
+    fn a_user_that_was_taken_back_does_not_block() {
+        use OutcomeKind::{Created, Found, Unknown};
+        let gone = || EarlierAttempt { taken_back: true, ..earlier("a1", Created, Some("7")) };
+        let (same, other) = (|| earlier("a2", Found, Some("7")), || earlier("a3", Created, Some("8")));
+        let (unnamed, unknown) = (|| earlier("a4", Created, None), || earlier("a5", Unknown, None));
+        assert_eq!(check(vec![gone()], Again::No), Ok(()));
+        assert_eq!(check(vec![same(), gone()], Again::No), Ok(()));
+        assert_eq!(check(vec![other(), gone()], Again::No), Err(Blocked::Exists(other())));
+        assert_eq!(check(vec![unnamed(), gone()], Again::No), Err(Blocked::Exists(unnamed())));
+        assert_eq!(check(vec![unknown(), gone()], Again::No), Err(Blocked::Unresolved(unknown())));
+        assert_eq!(check(vec![unknown(), gone()], Again::LookedUp), Ok(()));
     }
 
     fn check(attempts: Vec<EarlierAttempt>, again: Again) -> Result<(), Blocked> {

@@ -2,18 +2,20 @@
 //! person wants it, deleted, two steps with outcomes of their own.
 //!
 //! ```text
-//! Reading ── Recording ── Changing ─┬─ Closing → Reading before the next step
-//!    └ refused: not ours, logged in └─ Checking ─┘  a lost answer is settled by GET
+//! Reading ── LookingUp ── Recording ── Changing ─┬─ Closing → Reading before the next step
+//!    └───────────┴ refused: not ours, logged in └─ Checking ─┘  a lost answer is settled by GET
 //! ```
 
 use super::routing::ChangeFailure;
 use super::setup::SetupOutcome;
-use super::{LookUpFailure, OutcomeKind};
+use super::{ExistingUser, LookUpFailure, OutcomeKind};
 use crate::text::sanitize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// A step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TakeBackStep {
     /// The user can no longer log in, and keeps its username.
     Archive,
@@ -29,6 +31,29 @@ impl TakeBackStep {
             Self::Delete => "delete",
         }
     }
+
+    /// The step and its outcome, as a line for people.
+    pub fn line(self, outcome: &SetupOutcome) -> String {
+        let (archived, deleted) = ("Archived", "Deleted");
+        let done = if self == Self::Archive { archived } else { deleted };
+        match outcome {
+            SetupOutcome::Done => format!("{done}."),
+            SetupOutcome::Refused(words) => format!("{done}: refused. {words}"),
+            SetupOutcome::Unknown(words) => format!("{done}: unknown. {words}"),
+            SetupOutcome::NotDone(words) => format!("Not {}. {words}", done.to_lowercase()),
+        }
+    }
+}
+
+/// The exit code for these steps.
+pub(crate) fn take_back_exit_code(results: &[(TakeBackStep, SetupOutcome)]) -> u8 {
+    let code = |outcome: &SetupOutcome| match outcome {
+        SetupOutcome::Done => 0,
+        SetupOutcome::Refused(_) => 5,
+        SetupOutcome::NotDone(_) => 6,
+        SetupOutcome::Unknown(_) => 7,
+    };
+    results.iter().map(|(_, outcome)| code(outcome)).max().unwrap_or(6)
 }
 
 /// What is to be taken back, as the journal knows it, and what the person said.
@@ -44,6 +69,8 @@ pub struct TakeBackRequest {
     pub typed: String,
     /// Whether the user is deleted too.
     pub delete: bool,
+    /// Whether an earlier run began to delete it, and its end was not recorded.
+    pub delete_begun: bool,
 }
 
 /// Why a user is not taken back.
@@ -61,6 +88,9 @@ pub enum TakeBackRefusal {
     /// The id is now of a user with this username.
     #[error("the userId is of {0} now")]
     AnotherUser(String),
+    /// The username belongs to a user with another id now.
+    #[error("the username {0} belongs to another userId now")]
+    OtherId(String),
     /// The user logged in at this time.
     #[error("the user has logged in, at {0}")]
     LoggedIn(String),
@@ -68,8 +98,8 @@ pub enum TakeBackRefusal {
     #[error("there is no user with this userId any more")]
     Gone,
     /// The user could not be read first.
-    #[error("the user could not be read: {0}")]
-    NotRead(String),
+    #[error("the user could not be read: {}", .0.why)]
+    NotRead(LookUpFailure),
 }
 
 /// What the executor is to do.
@@ -77,6 +107,8 @@ pub enum TakeBackRefusal {
 pub enum TakeBackAction {
     /// Read the user.
     Read,
+    /// Look up the user with exactly this username.
+    LookUp(String),
     /// Write to the journal, synced, that the step starts.
     Record(TakeBackStep),
     /// Carry the step out.
@@ -90,6 +122,8 @@ pub enum TakeBackAction {
 pub enum TakeBackEvent {
     /// The user, none where there is no such user, or why it could not be read.
     Read(Result<Option<Map<String, Value>>, LookUpFailure>),
+    /// The user with the username, none where there is no such user, or why it could not be looked up.
+    LookedUp(Result<Option<ExistingUser>, LookUpFailure>),
     /// The start is in the journal, or why it is not.
     Recorded(Result<(), String>),
     /// The result of the step's request.
@@ -101,6 +135,8 @@ pub enum TakeBackEvent {
 #[derive(Debug, Clone)]
 enum Phase {
     Reading,
+    /// By this username. Whether the user is archived already.
+    LookingUp(String, bool),
     Recording,
     Changing,
     /// The answer was lost, for this reason.
@@ -114,6 +150,7 @@ pub struct TakeBack {
     user_id: String,
     username: String,
     delete: bool,
+    delete_begun: bool,
     results: Vec<(TakeBackStep, SetupOutcome)>,
     refusal: Option<TakeBackRefusal>,
     /// The step, and how far it is.
@@ -123,7 +160,7 @@ pub struct TakeBack {
 impl TakeBack {
     /// Starts with a look at the user, unless it is not one to be taken back.
     pub fn start(request: TakeBackRequest) -> Result<(Self, TakeBackAction), TakeBackRefusal> {
-        let TakeBackRequest { kind, user_id, username, typed, delete } = request;
+        let TakeBackRequest { kind, user_id, username, typed, delete, delete_begun } = request;
         if kind != OutcomeKind::Created {
             return Err(TakeBackRefusal::NotCreated(kind));
         }
@@ -132,7 +169,8 @@ impl TakeBack {
             return Err(TakeBackRefusal::WrongUsername(sanitize::single_line(&username, 100)));
         }
         let current = Some((TakeBackStep::Archive, Phase::Reading));
-        let take_back = Self { user_id, username, delete, results: Vec::new(), refusal: None, current };
+        let (results, refusal) = (Vec::new(), None);
+        let take_back = Self { user_id, username, delete, delete_begun, results, refusal, current };
         Ok((take_back, TakeBackAction::Read))
     }
 
@@ -156,6 +194,14 @@ impl TakeBack {
         let (step, phase) = self.current.clone()?;
         let action = match (phase, event) {
             (Phase::Reading, TakeBackEvent::Read(result)) => return self.on_read(step, result),
+            (Phase::LookingUp(name, archived), TakeBackEvent::LookedUp(result)) => {
+                match check_found(result, &self.user_id, &name) {
+                    // Somebody archived it, or an earlier run did.
+                    Ok(()) if archived => self.close(step, SetupOutcome::Done),
+                    Ok(()) => self.enter(step, Phase::Recording, TakeBackAction::Record(step)),
+                    Err(refusal) => return self.refuse(refusal),
+                }
+            }
             (Phase::Recording, TakeBackEvent::Recorded(Ok(()))) => {
                 self.enter(step, Phase::Changing, TakeBackAction::Change(step))
             }
@@ -201,28 +247,36 @@ impl TakeBack {
         step: TakeBackStep,
         result: Result<Option<Map<String, Value>>, LookUpFailure>,
     ) -> Option<TakeBackAction> {
-        let checked = match result {
-            Ok(Some(user)) => check_user(&user, &self.username).map(|()| is_archived(&user)),
-            Ok(None) => Err(TakeBackRefusal::Gone),
-            Err(failure) => Err(TakeBackRefusal::NotRead(failure.why)),
+        let user = match result {
+            Ok(Some(user)) => user,
+            // The earlier run deleted it, and did not hear so.
+            Ok(None) if self.delete_begun => {
+                self.delete = false;
+                return Some(self.close(TakeBackStep::Delete, SetupOutcome::Done));
+            }
+            Ok(None) => return self.refuse(TakeBackRefusal::Gone),
+            Err(failure) => return self.refuse(TakeBackRefusal::NotRead(failure)),
         };
-        match (step, checked) {
-            (_, Err(refusal)) => {
-                self.refusal = Some(refusal);
-                self.current = None;
-                None
-            }
-            // Somebody archived it, or an earlier run did.
-            (TakeBackStep::Archive, Ok(true)) => {
-                self.results.push((step, SetupOutcome::Done));
-                self.next_step(step)
-            }
-            (TakeBackStep::Delete, Ok(false)) => {
-                let why = "The user is not archived any more.".to_owned();
-                Some(self.close(step, SetupOutcome::NotDone(why)))
-            }
-            (step, Ok(_)) => Some(self.enter(step, Phase::Recording, TakeBackAction::Record(step))),
+        if let Err(refusal) = check_user(&user, &self.username) {
+            return self.refuse(refusal);
         }
+        Some(match (step, is_archived(&user)) {
+            (TakeBackStep::Archive, archived) => {
+                let name = text(&user, "username").to_owned();
+                let action = TakeBackAction::LookUp(name.clone());
+                self.enter(step, Phase::LookingUp(name, archived), action)
+            }
+            (TakeBackStep::Delete, false) => {
+                self.close(step, SetupOutcome::NotDone("The user is not archived any more.".to_owned()))
+            }
+            (TakeBackStep::Delete, true) => self.enter(step, Phase::Recording, TakeBackAction::Record(step)),
+        })
+    }
+
+    /// What is left is not done.
+    fn refuse(&mut self, refusal: TakeBackRefusal) -> Option<TakeBackAction> {
+        (self.refusal, self.current) = (Some(refusal), None);
+        None
     }
 
     fn next_step(&mut self, step: TakeBackStep) -> Option<TakeBackAction> {
@@ -235,12 +289,32 @@ impl TakeBack {
     }
 }
 
+fn text<'a>(user: &'a Map<String, Value>, key: &str) -> &'a str {
+    user.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Whether the username leads to the same user as the id.
+fn check_found(
+    result: Result<Option<ExistingUser>, LookUpFailure>,
+    user_id: &str,
+    username: &str,
+) -> Result<(), TakeBackRefusal> {
+    let found = result.map_err(TakeBackRefusal::NotRead)?;
+    let id = found.and_then(|found| found.user_id).unwrap_or_default();
+    // An id is the same in either case.
+    if id.eq_ignore_ascii_case(user_id) {
+        Ok(())
+    } else {
+        Err(TakeBackRefusal::OtherId(sanitize::single_line(username, 100)))
+    }
+}
+
 /// Whether a user is the one that was created, and has never logged in.
 fn check_user(user: &Map<String, Value>, username: &str) -> Result<(), TakeBackRefusal> {
-    let text = |key: &str| user.get(key).and_then(Value::as_str).unwrap_or_default();
+    let name = text(user, "username");
     // Usernames do not differ by case.
-    if text("username").to_lowercase() != username.to_lowercase() {
-        return Err(TakeBackRefusal::AnotherUser(sanitize::single_line(text("username"), 100)));
+    if name.to_lowercase() != username.to_lowercase() {
+        return Err(TakeBackRefusal::AnotherUser(sanitize::single_line(name, 100)));
     }
     match user.get("lastLoginTime") {
         None | Some(Value::Null) => Ok(()),

@@ -325,6 +325,7 @@ fn taken_back(faults: &[&str], username: &str) -> (Vec<&'static str>, Option<Tak
         username: username.to_owned(),
         typed: username.to_owned(),
         delete: true,
+        delete_begun: false,
     })
     .unwrap();
     let mut next = Some(first);

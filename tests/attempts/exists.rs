@@ -215,8 +215,13 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     directory.finish();
     alone.send(Msg::Users(Ok(Arc::new(directory))));
     assert_eq!(alone.app.document().errors(), 1, "another one's");
-    let earlier =
-        EarlierAttempt { id: "a1".into(), time: String::new(), kind: OutcomeKind::Found, user_id: None };
+    let earlier = EarlierAttempt {
+        id: "a1".into(),
+        time: String::new(),
+        kind: OutcomeKind::Found,
+        user_id: None,
+        taken_back: false,
+    };
     let (api_url, username) = ("sandbox".into(), "AGENTNAME".into());
     let users = vec![OwnUser { api_url, username, earlier }];
     alone.send(Msg::Attempts { open: Vec::new(), users });

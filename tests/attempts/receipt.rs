@@ -131,7 +131,7 @@ fn csv_guards_cells_against_formulas() {
     let home = Home::new();
     assert_eq!(
         home.run(&["attempts", "--csv"]).ends(0).out,
-        "id,time,account,username,outcome,userId,setup\n"
+        "id,time,account,username,outcome,userId,setup,takeBack\n"
     );
     record(
         &home,

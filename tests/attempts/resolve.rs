@@ -66,7 +66,7 @@ fn list_as_table_json_and_csv() {
     let (place, id) = Place::with_an_unknown_one();
     let first = attempts(&place.home)[0].clone();
     let keys: Vec<&String> = first.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["id", "time", "account", "username", "outcome", "userId", "setup"]);
+    assert_eq!(keys, ["id", "time", "account", "username", "outcome", "userId", "setup", "takeBack"]);
     assert_eq!((&first["account"], &first["username"]), (&"here".into(), &"jana".into()));
     // A record of a later time.
     let folder = place.home.path().join("state/vcc-user/attempts");
