@@ -38,6 +38,7 @@ mod navigation;
 mod outcomes;
 mod presses;
 mod properties;
+mod proposals;
 mod sandbox;
 mod screens;
 mod setup;

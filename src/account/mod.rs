@@ -8,6 +8,7 @@ pub mod account_spec;
 pub mod config;
 mod config_file;
 pub mod endpoint_url;
+mod naming;
 mod resolve;
 pub(crate) mod secret_source;
 mod user_index;

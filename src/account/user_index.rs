@@ -1,6 +1,7 @@
 //! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand
 //! users as with none. It is built on a background thread and read-only afterwards.
 
+use super::naming::Naming;
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Severity, Violation};
@@ -83,6 +84,7 @@ pub struct UserIndex {
     agent_ids: HashMap<String, u32>,
     regions: Vec<String>,
     next_agent_id: Option<String>,
+    naming: Naming,
 }
 
 impl UserIndex {
@@ -102,6 +104,10 @@ impl UserIndex {
     /// Computes what depends on all users; to be called after the last [`Self::add`].
     pub fn finish(&mut self) {
         self.next_agent_id = self.next_free();
+        self.naming = {
+            let active = self.users.iter().filter(|user| !user.archived);
+            Naming::learn(active.map(|user| [user.username.as_str(), &user.name, &user.email]))
+        };
         self.users.shrink_to_fit();
     }
 
@@ -126,6 +132,24 @@ impl UserIndex {
     /// A free agent ID of the usual length.
     pub fn next_agent_id(&self) -> Option<&str> {
         self.next_agent_id.as_deref()
+    }
+
+    /// What an empty field is proposed, from the other answers and from how the account's users are named. A username that
+    /// is taken gets a number.
+    pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
+        match field {
+            FieldId::AgentId => self.next_agent_id().map(str::to_owned),
+            FieldId::Email => self.naming.email(&form.value(FieldId::Username)),
+            FieldId::Username => {
+                let made = self.naming.username(&form.value(FieldId::Name), &form.value(FieldId::Email))?;
+                let is_free = |name: &String| self.by_username(name).is_none();
+                // An address with a number is another address.
+                let numbered =
+                    (2..100).filter(|_| !made.contains('@')).map(|number| format!("{made}{number}"));
+                std::iter::once(made.clone()).chain(numbered).find(is_free)
+            }
+            _ => None,
+        }
     }
 
     /// Finds a user, ignoring case.

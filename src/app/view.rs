@@ -145,6 +145,12 @@ impl App {
         if name.is_empty() { self.form().get(at).to_owned() } else { name }
     }
 
+    /// What the focused field is proposed while it is empty. Never sent untaken.
+    pub(crate) fn proposal(&self) -> Option<String> {
+        let at = self.navigation.field().filter(|at| self.form().get(*at).is_empty())?;
+        self.account.user_index()?.proposal(at.field, self.form())
+    }
+
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
         review::lines(&self.document, self.account.lookups())
     }

@@ -12,15 +12,8 @@ use crate::text::search::Query;
 use serde::Serialize;
 
 /// The columns of `--csv`: `batch` reads them.
-const CSV_COLUMNS: [FieldId; 7] = [
-    FieldId::Username,
-    FieldId::Name,
-    FieldId::Email,
-    FieldId::Role,
-    FieldId::AgentId,
-    FieldId::TelephonyRegion,
-    FieldId::Active,
-];
+const CSV_COLUMNS: [FieldId; 6] =
+    [FieldId::Username, FieldId::Name, FieldId::Email, FieldId::Role, FieldId::AgentId, FieldId::Active];
 
 /// A user of the list; its fields are the JSON's.
 #[derive(Serialize)]
@@ -76,8 +69,8 @@ fn to_row(user: &ListedUser) -> UserRow<'_> {
 }
 
 /// What is not set is empty, as in a file for `batch`.
-fn to_csv_cells(user: &ListedUser) -> [String; 7] {
+fn to_csv_cells(user: &ListedUser) -> [String; 6] {
     let active = if user.archived { "no" } else { "" };
-    let ListedUser { username, name, email, role, agent_id, region_id, .. } = user;
-    [username, name, email, role, agent_id, region_id, active].map(str::to_owned)
+    let ListedUser { username, name, email, role, agent_id, .. } = user;
+    [username, name, email, role, agent_id, active].map(str::to_owned)
 }

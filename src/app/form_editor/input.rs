@@ -34,6 +34,9 @@ impl FormEditor<'_> {
             return;
         };
         let at = editor.at;
+        if command == Command::CursorRight && editor.input.value().is_empty() {
+            return self.take_proposal(at);
+        }
         if editor.edit(op) {
             self.take_text(at, Some(Group::Deleting(at)));
         } else {
@@ -68,6 +71,17 @@ impl FormEditor<'_> {
         };
         self.insert(at, text, group);
         self.document.close_undo_group();
+    }
+
+    /// Takes what the empty field is proposed, as shells do at the end of a line.
+    fn take_proposal(&mut self, at: FieldRef) {
+        let index = self.account.user_index();
+        let proposal = index.and_then(|index| index.proposal(at.field, self.document.form()));
+        if let Some(proposal) = proposal {
+            self.document.close_undo_group();
+            self.set_field(at, None, proposal);
+            self.refocus();
+        }
     }
 
     /// Takes the JSON of a user, pasted on the first screen, in place of all answers: one step to undo.

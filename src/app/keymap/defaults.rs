@@ -83,7 +83,7 @@ const CHOICES: &[KeyRow] = &[
 
 const TEXT: &[KeyRow] = &[
     (Command::CursorLeft, "cursor_left", "a character to the left", "left ctrl-b"),
-    (Command::CursorRight, "cursor_right", "a character to the right", "right ctrl-f"),
+    (Command::CursorRight, "cursor_right", "a character to the right; takes a proposal", "right ctrl-f"),
     (Command::WordLeft, "word_left", "a word to the left", "ctrl-left alt-left"),
     (Command::WordRight, "word_right", "a word to the right", "ctrl-right alt-right"),
     (Command::TextStart, "text_start", "start of the text", "home ctrl-a"),

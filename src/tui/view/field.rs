@@ -7,6 +7,7 @@ use super::text::width;
 use super::text_input;
 use crate::app::App;
 use crate::app::focus::FocusTarget;
+use crate::app::keymap::Command;
 use crate::app::msg::HitTarget;
 use crate::model::field::{DefaultValue, Field, FieldKind, display_value};
 use crate::model::form::FieldRef;
@@ -46,19 +47,29 @@ fn typed(app: &App, at: FieldRef, line: Rect, surface: &mut Surface<'_>) -> Curs
     let focused = app.focus() == FocusTarget::Answer(at);
     let editor = app.navigation().editor().filter(|editor| editor.at == at);
     let shown = editor.map_or(value, |editor| editor.input.value());
+    let proposal = if editor.is_some() { proposal(app) } else { String::new() };
     // Grows with a longer text, with a cell for the cursor.
-    let columns = usual_width(at.field.field()).max(width(shown).saturating_add(1));
+    let columns = usual_width(at.field.field()).max(width(shown).max(width(&proposal)).saturating_add(1));
     let text = Rect { width: columns.min(line.width.saturating_sub(1)), ..line };
     surface.ground(Rect { x: line.x - 1, width: text.width + 2, ..text }, theme.field);
     let cursor = if let Some(editor) = editor {
         let style = if editor.input.is_selected() && !shown.is_empty() { theme.selected } else { theme.text };
-        Some(text_input::draw(editor.input.input(), style, text, surface))
+        let cursor = text_input::draw(editor.input.input(), style, text, surface);
+        surface.print(text.x, y, text.right(), &proposal, theme.quiet);
+        Some(cursor)
     } else {
         surface.print(line.x, y, text.right(), value, theme.text);
         focused.then_some(Position { x: line.x, y })
     };
     beside(app, at, text, rest_of(line, text.right() + GAP), surface);
     cursor
+}
+
+/// What the empty focused field is proposed, with the key that takes it.
+fn proposal(app: &App) -> String {
+    let key = app.keymap().shown_in(Command::CursorRight, app.layers());
+    let proposal = app.proposal().filter(|_| !key.is_empty());
+    proposal.map(|proposal| format!("{proposal}  {key} takes it")).unwrap_or_default()
 }
 
 /// Draws what follows a text: its unit, then its problem where that fits whole, else its name or what its absence means.
