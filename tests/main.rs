@@ -46,6 +46,7 @@ mod setup_record;
 mod submission;
 mod suggestions;
 mod take_back;
+mod take_back_modal;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;

@@ -190,7 +190,10 @@ fn outcomes() {
     let mut user: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
     user["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
     user["userAccountConfiguration"]["agentConfiguration"]["outboundWrapUp"] = 120.into();
-    picture("created", &with(vec![answer(200, user)]));
+    let mut created = with(vec![answer(200, user)]);
+    picture("created", &created);
+    created.keys("Right Right Enter").type_text("AgentNam").keys("Tab Enter");
+    picture("take_it_back", &created);
     picture("created_without_a_userId", &with(vec![answer(200, json!({"username": "AgentName"}))]));
     let waiting = ApiResponse { retry_after: Some(RetryAfter::Seconds(9)), ..response(429, "") };
     picture("asked_to_wait", &with(vec![Event::Response(waiting)]));

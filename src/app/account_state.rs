@@ -102,6 +102,13 @@ impl AccountState {
         self.own_users.insert(0, user);
     }
 
+    /// The user of this attempt was taken back.
+    pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
+        self.own_users.retain(|one| {
+            one.earlier.id != attempt && (user_id.is_none() || one.earlier.user_id.as_deref() != user_id)
+        });
+    }
+
     /// What waits for the secret.
     pub(super) fn set_pending(&mut self, action: Option<PendingAction>) {
         self.pending = action;

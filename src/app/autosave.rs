@@ -279,6 +279,11 @@ impl Autosave {
         self.open.draft.account = Some(account.to_owned());
     }
 
+    /// The draft's user was taken back.
+    pub(super) fn clear_user_id(&mut self) {
+        self.open.draft.user_id = None;
+    }
+
     /// Gives the open draft a name; an empty one takes the name away.
     pub(super) fn rename(&mut self, name: String) {
         self.open.draft.name = Some(name).filter(|name| !name.is_empty());

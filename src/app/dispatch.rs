@@ -307,6 +307,9 @@ impl App {
             (Phase::Finished { .. }, Intent::Choose(action)) if self.phase.actions().contains(&action) => {
                 self.run_outcome_action(action, cx);
             }
+            (Phase::Finished { .. }, intent) if matches!(self.modal, Some(Modal::TakeBack(_))) => {
+                self.modal_input(ModalInput::Intent(intent), cx);
+            }
             (Phase::Finished { .. }, Intent::Do(Command::CopyReceipt)) => {
                 self.run_command(Command::CopyReceipt, cx);
             }

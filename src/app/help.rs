@@ -174,6 +174,17 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
             ],
         ),
         Modal::AddAccount(form) => add_account_place(form.focus()),
+        Modal::TakeBack(modal) => Place::new(
+            "Take it back",
+            &modal.explanation().each_ref().map(String::as_str),
+            &[
+                (Command::Press, "press the marked button"),
+                (Command::NextField, "next button"),
+                (Command::PreviousField, "previous button, the username"),
+                CLOSE,
+                LEAVE,
+            ],
+        ),
     }
 }
 

@@ -5,7 +5,7 @@
 //! part is private to it.
 //! [`App::update`] handles a message: [`dispatch`] handles keys, the mouse and the intents of line mode, [`modal_actions`]
 //! what a modal asks for, [`replies`] the results of effects; [`form_editor`] edits the form and moves in it, [`submit`]
-//! creates the user; [`help`] says what can be done at a place. Views read through
+//! creates the user, [`take_back`] undoes that; [`help`] says what can be done at a place. Views read through
 //! [`view`] and [`messages`].
 
 mod account_context;
@@ -32,6 +32,7 @@ mod replies;
 pub(crate) mod review;
 mod submit;
 pub mod suggest;
+mod take_back;
 pub(crate) mod text_input;
 mod view;
 
@@ -177,6 +178,7 @@ impl App {
                     cx.notify("The text for the ticket was sent to the terminal's clipboard.");
                 }
             }
+            Msg::TakenBack(result) => self.taken_back(result, cx),
             Msg::Receipt(Err(reason)) => cx.notify(format!("There is no text for the ticket: {reason}.")),
             Msg::AccountSaved(result) => self.account_saved(result, cx),
             Msg::ThemeSaved { name, result } => self.theme_saved(name, result, cx),

@@ -14,7 +14,7 @@ impl App {
         };
         // An Enter that came with the paste does not take what it holds.
         let may_press = match modal {
-            Modal::Ticket(_) => press_guard.refusal().is_none(),
+            Modal::Ticket(_) | Modal::TakeBack(_) => press_guard.refusal().is_none(),
             _ => !press_guard.is_held(),
         };
         let draft_id = autosave.id();

@@ -13,7 +13,7 @@ use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use crate::model::import::ImportIssue;
-use crate::submission::{CreateRequest, EarlierAttempt, Event, Outcome, Step};
+use crate::submission::{CreateRequest, EarlierAttempt, Event, Outcome, SetupOutcome, Step, TakeBackStep};
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -81,6 +81,8 @@ pub enum Msg {
     Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
     /// The text for the ticket is there.
     Receipt(Result<String, String>),
+    /// What came of taking a user back, a step each, or why nothing was changed.
+    TakenBack(Result<Vec<(TakeBackStep, SetupOutcome)>, String>),
     /// A new account was tested.
     AccountTested(AccountTest),
     /// The new account of this name is in the configuration.
@@ -129,6 +131,8 @@ pub enum Effect {
     UseTheme { name: &'static str, shown: bool },
     /// Make the text for the ticket from the record of an attempt, whose JSON this was.
     ReadReceipt { attempt: String, body: String },
+    /// Take the user of an attempt back, whose username the person typed.
+    TakeBack { attempt: String, typed: String, delete: bool },
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// Leave, once the requested saves are done.

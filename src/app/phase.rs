@@ -140,12 +140,15 @@ impl Phase {
     pub fn actions(&self) -> Vec<OutcomeAction> {
         use OutcomeAction::{
             Back, CreateAgain, ExtraLicence, Leave, LookUp as LookUpFirst, LookUpAgain, New, NewLikeThis,
-            SendAgain,
+            SendAgain, TakeBack,
         };
         let Self::Finished { submission, .. } = self else { return Vec::new() };
         // A look-up for an attempt of an earlier run has nothing at hand to send.
         let can_send = !submission.request().body.is_empty();
         match submission.outcome() {
+            Some(Outcome::Created(created)) if created.user_id.is_some() => {
+                vec![NewLikeThis, New, TakeBack, Leave]
+            }
             Some(Outcome::Created(_)) => vec![NewLikeThis, New, Leave],
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
@@ -213,6 +216,8 @@ pub enum OutcomeAction {
     ExtraLicence,
     /// Sends although the user is known to exist.
     CreateAgain,
+    /// Archives the created user, and deletes it where that is wanted.
+    TakeBack,
 }
 
 impl OutcomeAction {
@@ -231,6 +236,7 @@ impl OutcomeAction {
             Self::SendAgain | Self::CreateAgain => "retry repeat submit",
             Self::LookUp | Self::LookUpAgain => "check search find",
             Self::ExtraLicence => "license overage retry",
+            Self::TakeBack => "undo delete remove archive mistake wrong typo revert",
         }
     }
 
@@ -246,6 +252,9 @@ impl OutcomeAction {
             Self::SendAgain => "sends the same JSON once more.",
             Self::LookUp | Self::LookUpAgain => "looks up whether the username exists. Nothing is sent.",
             Self::ExtraLicence => "sends it again and allows an extra licence, which is charged.",
+            Self::TakeBack => {
+                "archives the user, and deletes it where you want that, once you typed its username."
+            }
             Self::CreateAgain => "sends it again although the user is known to exist.",
         }
     }
@@ -260,6 +269,7 @@ impl OutcomeAction {
             Self::LookUp => "Look the username up",
             Self::LookUpAgain => "Look it up again",
             Self::ExtraLicence => "Create with extra licence, charged",
+            Self::TakeBack => "Take it back",
             Self::CreateAgain => "Create it again although it exists",
         }
     }

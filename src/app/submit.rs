@@ -274,6 +274,7 @@ impl App {
                     self.begin_submission(Submission::look_up(request), cx);
                 }
             }
+            OutcomeAction::TakeBack => self.open_take_back(cx),
             OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
             OutcomeAction::CreateAgain => self.submit(false, Again::AlthoughItExists, cx),
         }

@@ -111,6 +111,7 @@ impl LineMode {
     pub fn is_busy(&self, app: &App) -> bool {
         let loading = match app.modal() {
             Some(Modal::Drafts(drafts)) => drafts.rows().is_none(),
+            Some(Modal::TakeBack(modal)) => modal.is_running(),
             Some(Modal::Users { .. }) => matches!(app.account_state().users(), UserIndexState::Reading),
             _ => false,
         };
@@ -174,6 +175,7 @@ impl LineMode {
                     self.announced.forget_position();
                     self.review.short = true;
                 }
+                self.submission.announce_take_back(app, &mut lines);
             }
             Phase::Editing => {
                 self.submission = AnnouncedSubmission::default();

@@ -5,6 +5,8 @@ use super::{CONFIRMATION_WORD, LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
 use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
+use crate::app::modal::Modal;
+use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
 use crate::app::phase::{OutcomeAction, Phase};
 use crate::submission::{self, Outcome};
 
@@ -16,6 +18,8 @@ const REPEAT: u64 = 10;
 pub(super) struct AnnouncedSubmission {
     stage: AnnouncedStage,
     confirming: Option<OutcomeAction>,
+    /// What was announced of taking the user back.
+    take_back: Vec<String>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +77,14 @@ impl AnnouncedSubmission {
         true
     }
 
+    /// Announces who is taken back, and what came of it.
+    pub(super) fn announce_take_back(&mut self, app: &App, out: &mut Vec<String>) {
+        let Some(modal) = take_back(app) else { return self.take_back.clear() };
+        let lines: Vec<_> = modal.explanation().into_iter().chain(modal.message()).collect();
+        out.extend(lines.iter().filter(|line| !self.take_back.contains(line)).cloned());
+        self.take_back = lines;
+    }
+
     /// Whether an action waits for the confirmation word.
     pub(super) fn is_confirming(&self) -> bool {
         self.confirming.is_some()
@@ -81,6 +93,14 @@ impl AnnouncedSubmission {
     pub(super) fn question(&self, app: &App) -> String {
         if let Some(choice) = self.confirming {
             return format!("{}? Type {CONFIRMATION_WORD} to do it, or Enter to let it be: ", choice.label());
+        }
+        if let Some(modal) = take_back(app) {
+            let [archive, delete] = TAKE_BACK_BUTTONS;
+            return if modal.is_confirmed() {
+                format!("1 {archive}, 2 {delete}. Type 1 or 2, or Enter to let it be: ")
+            } else {
+                "Type the username to confirm, or Enter to let it be: ".to_owned()
+            };
         }
         let count = app.phase().actions().len();
         let numbers: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
@@ -95,6 +115,11 @@ impl AnnouncedSubmission {
                 LineResponse::line("Nothing was sent.")
             };
         }
+        if let Some(modal) = take_back(app) {
+            // The same problem once more is said once more.
+            self.take_back.truncate(modal.explanation().len());
+            return answer_take_back(modal, text);
+        }
         let choices = app.phase().actions();
         let labels: Vec<&str> = choices.iter().map(|choice| choice.label()).collect();
         let named = || labels.iter().position(|label| unique(&labels, text) == Some(label));
@@ -108,5 +133,25 @@ impl AnnouncedSubmission {
             None if text.is_empty() => LineResponse::default(),
             None => LineResponse::line("Type one of the numbers."),
         }
+    }
+}
+
+fn take_back(app: &App) -> Option<&TakeBackModal> {
+    match app.modal() {
+        Some(Modal::TakeBack(modal)) => Some(modal),
+        _ => None,
+    }
+}
+
+fn answer_take_back(modal: &TakeBackModal, text: &str) -> LineResponse {
+    if text.is_empty() {
+        return LineResponse::intent(Intent::Close);
+    }
+    if !modal.is_confirmed() {
+        return LineResponse::intent(Intent::Answer(text.to_owned()));
+    }
+    match typed_index(text).filter(|index| *index < TAKE_BACK_BUTTONS.len()) {
+        Some(index) => LineResponse::intent(Intent::Pick(index)),
+        None => LineResponse::line("Type one of the numbers."),
     }
 }

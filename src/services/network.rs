@@ -3,12 +3,14 @@
 use super::connection::{self, ApiTarget};
 use super::executor::{Counted, Executor};
 use super::pacer::Pacer;
+use super::take_back::TakeBackFailure;
 use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api;
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OwnUser};
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step, policy};
+use crate::text::sentence_case;
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
@@ -23,6 +25,12 @@ pub(super) enum NetworkJob {
         step: Step,
         request: Box<CreateRequest>,
         outcome: Option<Box<Outcome>>,
+    },
+    /// Takes the user of an attempt back.
+    TakeBack {
+        attempt: String,
+        typed: String,
+        delete: bool,
     },
     /// Drops the request of an attempt.
     Cancel(String),
@@ -121,6 +129,15 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
                 if let Some(task) = running.remove(&attempt) {
                     task.abort();
                 }
+            }
+            NetworkJob::TakeBack { attempt, typed, delete } => {
+                spawn_local(async move {
+                    let result = executor.take_back(&attempt, &typed, delete).await;
+                    let why = |failure: TakeBackFailure| {
+                        format!("{}. Nothing was changed.", sentence_case(&failure.to_string()))
+                    };
+                    sender.send(Msg::TakenBack(result.map_err(why)));
+                });
             }
             NetworkJob::Read(read) => {
                 spawn_local(async move { sender.send(read.perform(&executor).await) });

@@ -9,7 +9,7 @@ use vcc_user::line_mode::{LineMode, output_text, ui_mode};
 use vcc_user::model::fields::Screen;
 use vcc_user::model::form::Form;
 use vcc_user::model::visibility;
-use vcc_user::submission::{ApiResponse, RetryAfter, Step};
+use vcc_user::submission::{ApiResponse, RetryAfter, SetupOutcome, Step, TakeBackStep};
 
 /// The announcement of a screen at its position: `Agent, 3 of 7`.
 pub fn screen_title(screen: Screen, form: &Form) -> String {
@@ -123,6 +123,11 @@ impl LineModeTest {
         match effect {
             Effect::ReadReceipt { .. } => {
                 Some(Msg::Receipt(Ok("User created\n\nUsername: AgentName\n".into())))
+            }
+            Effect::TakeBack { delete, .. } => {
+                let steps =
+                    [TakeBackStep::Archive, TakeBackStep::Delete].into_iter().take(1 + usize::from(delete));
+                Some(Msg::TakenBack(Ok(steps.map(|step| (step, SetupOutcome::Done)).collect())))
             }
             Effect::ListDrafts => Some(Msg::Drafts(Vec::new())),
             Effect::ReadUserIndex => Some(Msg::Users(Err("there is no API".into()))),

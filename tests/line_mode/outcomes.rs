@@ -72,10 +72,13 @@ fn submission_announces_steps_and_actions() {
              Creating the user.\nUser created in the practice account.\n\
              AgentName was created with the userId 5cba9dab.\nPractice account: no user was created at Vonage.\n"
     );
-    assert_ends_with!(output, "\n1 New user like this one\n2 New user\n3 Leave\nType 1 or 2 or 3: ");
-    for line in ["", "4", "create", "back", ":jump Role", ":undo"] {
+    assert_ends_with!(
+        output,
+        "\n1 New user like this one\n2 New user\n3 Take it back\n4 Leave\nType 1 or 2 or 3 or 4: "
+    );
+    for line in ["", "5", "create", "back", ":jump Role", ":undo"] {
         test.line(line);
-        assert!(test.output.ends_with("Type 1 or 2 or 3: "), "{line}: {}", test.output);
+        assert!(test.output.ends_with("Type 1 or 2 or 3 or 4: "), "{line}: {}", test.output);
     }
     let output = test.line("1");
     assert_starts_with!(
@@ -153,4 +156,32 @@ fn the_text_for_the_ticket_is_printed() {
     for _ in 0..2 {
         assert_contains!(test.line(":ticket"), "User created\n\nUsername: AgentName\n");
     }
+}
+
+#[test]
+fn a_created_user_is_taken_back() {
+    let mut test = LineModeTest::on(MINIMAL);
+    let created = test.lines(&[":review", "create"]);
+    assert_contains!(created, "3 Take it back\n4 Leave\n");
+    let asked = test.line("3");
+    assert_contains!(asked, "AgentName, userId 5cba9dab, in ", "becomes free again is not known.");
+    assert_ends_with!(asked, "Type the username to confirm, or Enter to let it be: ");
+    for _ in 0..2 {
+        assert_contains!(
+            test.line("Agent"),
+            "The username that you typed is not AgentName. Nothing was changed.\n"
+        );
+    }
+    assert_ends_with!(test.line(""), "Type 1 or 2 or 3 or 4: ");
+    test.line("3");
+    assert_ends_with!(
+        test.line("AgentName"),
+        "1 Archive, 2 Archive and delete. Type 1 or 2, or Enter to let it be: "
+    );
+    assert_contains!(test.line("3"), "Type one of the numbers.");
+    let done = test.line("2");
+    assert_contains!(done, "AgentName: Archived. Deleted. The answers are open again.\n");
+    assert_ends_with!(done, "Username [AgentName]: ");
+    assert_contains!(test.lines(&[":review", "create"]), "User created in the practice account.\n");
+    assert_eq!(test.posts, 2);
 }

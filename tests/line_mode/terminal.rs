@@ -119,9 +119,9 @@ fn secret_is_hidden_and_asked_again_if_rejected() {
     term.answer("Create Agent Name in emea? Type create", "create");
     term.wait_output("(it is not shown): ");
     term.send("s3cret\r");
-    term.wait_output("Type 1 or 2 or 3: ");
+    term.wait_output("Type 1 or 2 or 3 or 4: ");
     assert!(!term.output().contains("s3cret"), "{}", term.output());
-    term.send("3\r");
+    term.send("4\r");
     assert_ends(&mut term, 0);
     assert_contains!(term.output(), "created AgentName 5cba9dab-");
     assert_eq!(emea.api.posts(), 1);

@@ -6,6 +6,7 @@ pub(crate) mod lists;
 pub(crate) mod palette;
 pub(crate) mod picker;
 pub(crate) mod save_as;
+pub(crate) mod take_back;
 pub(crate) mod ticket;
 
 pub use add_account::FormMessage;
@@ -53,6 +54,8 @@ pub enum Modal {
     SaveAs(save_as::SaveAsModal),
     AddAccount(Box<add_account::AddAccountModal>),
     Secret(SecretInput),
+    /// Takes the created user back.
+    TakeBack(Box<take_back::TakeBackModal>),
 }
 
 /// What a modal is given.
@@ -130,7 +133,10 @@ impl Modal {
             }
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
             Self::AddAccount(form) if !form.is_typed() => &[Choices, Everywhere],
-            Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) => &[Text, Everywhere],
+            Self::TakeBack(take_back) if !take_back.is_typed() => &[Choices, Everywhere],
+            Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) | Self::TakeBack(_) => {
+                &[Text, Everywhere]
+            }
             Self::Users(_) | Self::Accounts(_) | Self::Attempts(_) | Self::Palette(_) => {
                 &[Lines, Pages, Text, Everywhere]
             }
@@ -138,6 +144,19 @@ impl Modal {
     }
 
     pub(super) fn update(&mut self, input: ModalInput<'_>, shared: &mut ModalContext<'_>) -> Reaction {
+        if let Self::TakeBack(take_back) = self {
+            match input {
+                ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
+                    take_back.press(index, shared);
+                    return Reaction::Stay;
+                }
+                ModalInput::Intent(Intent::Answer(text)) => {
+                    take_back.answer(&text);
+                    return Reaction::Stay;
+                }
+                _ => {}
+            }
+        }
         match input {
             ModalInput::Key(event, command) => return self.key(event, command, shared),
             ModalInput::AccountField(field) => {
@@ -175,6 +194,10 @@ impl Modal {
                     .notify(format!("{press} came with the paste. Press it once more to take the answers."));
                 Reaction::Stay
             }
+            (Self::TakeBack(take_back), Some(Command::Close)) if take_back.is_running() => {
+                shared.cx.notify("It cannot be stopped halfway. It ends within a minute or two.");
+                Reaction::Stay
+            }
             (_, Some(Command::Close)) | (Self::Help { .. } | Self::Preview { .. }, Some(Command::Press)) => {
                 Reaction::Close
             }
@@ -186,6 +209,10 @@ impl Modal {
             }
             (Self::Secret(secret), _) => {
                 secret.key(event, command);
+                Reaction::Stay
+            }
+            (Self::TakeBack(take_back), _) => {
+                take_back.key(event, command, shared);
                 Reaction::Stay
             }
             (Self::SaveAs(save_as), _) => {
@@ -217,6 +244,7 @@ impl Modal {
         match self {
             Self::Secret(secret) => secret.paste(text),
             Self::AddAccount(form) => form.paste(text),
+            Self::TakeBack(take_back) => take_back.paste(text),
             Self::SaveAs(save_as) => save_as.name.paste(text),
             Self::Drafts(drafts) if drafts.is_renaming() => drafts.text_input().paste(text),
             list => list.picker().into_iter().for_each(|picker| picker.paste(text)),
@@ -227,6 +255,7 @@ impl Modal {
     pub(super) fn text_input(&mut self) -> Option<&mut TextInput> {
         match self {
             Self::SaveAs(save_as) => Some(&mut save_as.name),
+            Self::TakeBack(take_back) => Some(&mut take_back.typed),
             Self::AddAccount(form) => form.text_input(),
             Self::Drafts(drafts) => Some(drafts.text_input()),
             other => other.picker().map(|picker| &mut picker.filter),
@@ -244,9 +273,12 @@ impl Modal {
             Self::Accounts(_) => Some(Command::Accounts),
             Self::Attempts(_) => Some(Command::Attempts),
             Self::Palette(_) => Some(Command::Palette),
-            Self::Help { .. } | Self::Ticket(_) | Self::SaveAs(_) | Self::AddAccount(_) | Self::Secret(_) => {
-                None
-            }
+            Self::Help { .. }
+            | Self::Ticket(_)
+            | Self::SaveAs(_)
+            | Self::AddAccount(_)
+            | Self::Secret(_)
+            | Self::TakeBack(_) => None,
         };
         match command {
             // Tab in a list is a slip: the form beneath does not move.

@@ -93,6 +93,10 @@ impl Effects {
                     sender.send(Msg::Submission { attempt: request.attempt, event });
                 }
             },
+            Effect::TakeBack { attempt, typed, delete } => match self.network(sender) {
+                Ok(network) => network.send(NetworkJob::TakeBack { attempt, typed, delete }),
+                Err(why) => sender.send(Msg::TakenBack(Err(why))),
+            },
             Effect::Cancel(attempt) => {
                 if let Some(network) = &self.network {
                     network.send(NetworkJob::Cancel(attempt));

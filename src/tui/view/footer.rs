@@ -119,6 +119,8 @@ fn modal_hints(modal: &Modal) -> Vec<Hint<'static>> {
         Modal::Attempts(_) => list("look it up"),
         Modal::Palette(_) => list("choose"),
         Modal::Ticket(_) => vec![press("take them"), CLOSE, MOVE, LEAVE],
+        Modal::TakeBack(modal) if modal.button().is_some() => vec![CLOSE, press("press"), NEXT, LEAVE],
+        Modal::TakeBack(_) => vec![CLOSE, NEXT, LEAVE],
         Modal::SaveAs(_) => vec![CLOSE, press("save"), LEAVE],
         Modal::Secret(_) => vec![CANCEL, press("go on"), LEAVE],
         Modal::AddAccount(form) => match form.focus() {

@@ -16,6 +16,7 @@ mod review;
 mod steps;
 mod suggestions;
 mod surface;
+mod take_back;
 pub(crate) mod text;
 mod text_input;
 

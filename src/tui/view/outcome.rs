@@ -219,7 +219,7 @@ fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16) -> Vec<
         Some(id) => fact("userId", id.clone(), &copies),
         None => {}
     }
-    let key = app.keymap().shown_in(Command::CopyReceipt, app.layers());
+    let key = app.keymap().shown(Command::CopyReceipt);
     if !key.is_empty() {
         let parts =
             [(0, "Ticket".to_owned(), theme.quiet), (VALUE, format!("{key} copies a text"), theme.quiet)];

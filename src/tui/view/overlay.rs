@@ -2,7 +2,7 @@
 
 use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::wrap;
-use super::{footer, list, new_account, preview, text_input};
+use super::{footer, list, new_account, preview, take_back, text_input};
 use crate::app::modal::Modal;
 use crate::app::modal::save_as::SaveAsModal;
 use crate::app::modal::ticket::TicketModal;
@@ -47,6 +47,7 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
         Modal::Preview { scroll } => json(app, *scroll, outer, inner, surface),
         Modal::SaveAs(save_as) => file_name(save_as, inner, surface),
         Modal::Secret(typed) => secret(app, typed.len(), inner, surface),
+        Modal::TakeBack(modal) => take_back::draw(modal, inner, surface),
         Modal::AddAccount(account) => new_account::draw(account, inner, surface),
         Modal::Drafts(_) | Modal::Users(_) | Modal::Accounts(_) | Modal::Attempts(_) | Modal::Palette(_) => {
             list::draw(app, modal, outer, inner, surface)
@@ -71,6 +72,7 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
         Modal::Accounts(_) => ("Accounts", list(app.account().accounts.len())),
         Modal::Attempts(_) => ("Sent, outcome unknown", list(app.account_state().open_attempts().len())),
         Modal::AddAccount(_) => ("Add an account", new_account::HEIGHT),
+        Modal::TakeBack(_) => ("Take it back", take_back::HEIGHT),
         Modal::Secret(_) => ("Client secret", PROMPT_HEIGHT),
         Modal::SaveAs(save_as) => return (format!("Save the {}", save_as.format.name()), PROMPT_HEIGHT),
     };

@@ -1,0 +1,147 @@
+//! Takes the user back who was just created: who it is, what happens, and the username, typed to confirm it.
+
+use super::ModalContext;
+use crate::app::keymap::Command;
+use crate::app::msg::Effect;
+use crate::app::text_input::TextInput;
+use crate::submission::TakeBackRefusal;
+use crate::text::sanitize::single_line;
+use crate::text::sentence_case;
+use crossterm::event::KeyEvent;
+
+const LONGEST: usize = 255;
+
+/// The buttons, in order: only the second deletes.
+pub(crate) const TAKE_BACK_BUTTONS: [&str; 2] = ["Archive", "Archive and delete"];
+
+#[derive(Debug)]
+pub struct TakeBackModal {
+    /// The id of the attempt that created the user.
+    attempt: String,
+    username: String,
+    user_id: String,
+    account: String,
+    pub(crate) typed: TextInput,
+    /// The button that has the focus; none where the username is typed.
+    button: Option<usize>,
+    /// Whether the API is being asked.
+    is_running: bool,
+    /// Why nothing was changed, or not everything.
+    problem: Vec<String>,
+}
+
+impl TakeBackModal {
+    pub(in crate::app) fn new(attempt: &str, username: &str, user_id: &str, account: &str) -> Self {
+        Self {
+            attempt: attempt.to_owned(),
+            username: username.to_owned(),
+            user_id: single_line(user_id, 100),
+            account: account.to_owned(),
+            typed: TextInput::new("", LONGEST),
+            button: None,
+            is_running: false,
+            problem: Vec::new(),
+        }
+    }
+
+    /// The button that has the focus.
+    pub(crate) fn button(&self) -> Option<usize> {
+        self.button
+    }
+
+    /// Whether a text has the focus.
+    pub(super) fn is_typed(&self) -> bool {
+        self.button.is_none()
+    }
+
+    /// Whether the API is being asked.
+    pub(crate) fn is_running(&self) -> bool {
+        self.is_running
+    }
+
+    /// Whether the typed username is the user's.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        self.typed.value() == self.username
+    }
+
+    /// Who it is, what happens, and what is not known, a paragraph each.
+    pub(crate) fn explanation(&self) -> [String; 2] {
+        let Self { username, user_id, account, .. } = self;
+        [
+            format!("{}, userId {user_id}, in {account}.", single_line(username, 100)),
+            "Archived, the user cannot log in. An Admin's credentials can delete it then: nothing undoes that. Whether \
+             the username becomes free again is not known. A user who has logged in is left alone."
+                .to_owned(),
+        ]
+    }
+
+    /// What stands beneath the buttons.
+    pub(crate) fn message(&self) -> Vec<String> {
+        if self.is_running { vec!["Asking the API …".to_owned()] } else { self.problem.clone() }
+    }
+
+    pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) {
+        if self.is_running {
+            return;
+        }
+        let last = TAKE_BACK_BUTTONS.len() - 1;
+        match (command, self.button) {
+            (Some(Command::Press), Some(button)) => self.press(button, shared),
+            (Some(Command::Press | Command::NextField), None) => self.button = Some(0),
+            (Some(Command::NextField | Command::NextOption), Some(button)) => {
+                self.button = Some((button + 1).min(last));
+            }
+            (Some(Command::PreviousField | Command::PreviousOption), Some(button)) => {
+                self.button = button.checked_sub(1);
+            }
+            (_, None) if self.typed.key(event, command) => self.problem.clear(),
+            _ => {}
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if self.button.is_none() && !self.is_running {
+            self.typed.paste(text);
+        }
+    }
+
+    /// The answer of line mode.
+    pub(super) fn answer(&mut self, text: &str) {
+        self.typed.set_text(text);
+        self.problem.clear();
+        self.check();
+    }
+
+    /// Whether the username is right; says so where it is not.
+    fn check(&mut self) -> bool {
+        if !self.is_confirmed() {
+            let refusal = TakeBackRefusal::WrongUsername(single_line(&self.username, 100));
+            self.fail(vec![format!("{}. Nothing was changed.", sentence_case(&refusal.to_string()))]);
+        }
+        self.is_confirmed()
+    }
+
+    /// Presses a button, unless the key is held or came with a paste.
+    pub(super) fn press(&mut self, button: usize, shared: &mut ModalContext<'_>) {
+        if self.is_running {
+            return;
+        }
+        self.button = Some(button);
+        if !shared.may_press {
+            let press = shared.controls.way_to(Command::Press);
+            return shared
+                .cx
+                .notify(format!("Press {press} once more. A held or pasted key presses nothing."));
+        }
+        if self.check() {
+            (self.is_running, self.problem) = (true, Vec::new());
+            let (attempt, typed) = (self.attempt.clone(), self.typed.value().to_owned());
+            shared.cx.push(Effect::TakeBack { attempt, typed, delete: button == 1 });
+        }
+    }
+
+    /// Nothing was changed, or it is not known.
+    pub(in crate::app) fn fail(&mut self, problem: Vec<String>) {
+        (self.is_running, self.problem, self.button) = (false, problem, None);
+    }
+}
