@@ -71,6 +71,8 @@ drafts show --color ne|drafts show --color never
 attempts res|attempts resolve
 attempts --js|attempts --json
 attempts resolve 2026|attempts resolve 20260302-093000-aaaaaa
+attempts show 2026|attempts show 20260302-093000-aaaaaa
+attempts take-back 2026|attempts take-back 20260302-093000-aaaaaa
 accounts ch|accounts check
 accounts check em|accounts check emea
 accounts check --js|accounts check --json
