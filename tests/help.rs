@@ -57,7 +57,8 @@ fn help_over_a_modal_goes_back_to_it(#[case] keys: &str, #[case] says: &str, #[c
     let mut test = TestApp::on(MINIMAL);
     test.send(users());
     let (id, account) = ("a1".into(), "sandbox".into());
-    let open = vec![AttemptRow { id, account, username: "jkowalska".into(), age: 60 }];
+    let open =
+        vec![AttemptRow { id, account, username: "jkowalska".into(), age: 60, ..AttemptRow::default() }];
     test.send(Msg::Attempts { open, users: Vec::new() });
     for key in keys.split(' ') {
         test.keys(key);

@@ -602,7 +602,7 @@ fn hostile_screens() {
             ("\u{1b}OS", " Drafts "),
             ("\u{1b}[17~", " Copy settings from "),
             ("\u{10}", " Actions and fields "),
-            ("\u{1b}s", " Sent, outcome unknown "),
+            ("\u{1b}s", " Unfinished users "),
         ] {
             program.send(keys);
             program.wait(title);

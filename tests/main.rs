@@ -41,6 +41,7 @@ mod properties;
 mod proposals;
 mod sandbox;
 mod screens;
+mod setting_up;
 mod setup;
 mod setup_record;
 mod submission;

@@ -209,7 +209,7 @@ fn events_of_other_attempts_are_ignored() {
 /// Reports the attempt `old`, whose outcome is unknown.
 fn unknown_attempt(test: &mut TestApp, username: &str) {
     let (id, account) = ("old".into(), "sandbox".into());
-    let open = vec![AttemptRow { id, account, username: username.into(), age: 60 }];
+    let open = vec![AttemptRow { id, account, username: username.into(), age: 60, ..AttemptRow::default() }];
     test.send(Msg::Attempts { open, users: Vec::new() });
 }
 

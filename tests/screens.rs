@@ -171,7 +171,7 @@ fn message_wraps_in_the_smallest_window() {
     let mut test = TestApp::new();
     test.keys("Alt-s");
     let screen = test.drawn(40, 12);
-    assert_ends_with!(screen, "No submission has an unknown outcome:\n nothing to look up.");
+    assert_ends_with!(screen, "Nothing is unfinished: every outcome\n is known, and every user set up.");
 }
 
 #[test]
@@ -213,7 +213,8 @@ fn outcomes() {
 #[test]
 fn open_attempt_is_shown_on_the_first_screen() {
     let mut test = TestApp::new();
-    let line = AttemptRow { id: "a".into(), account: "emea".into(), username: "jkowalska".into(), age: 75 };
+    let (id, account, username) = ("a".into(), "emea".into(), "jkowalska".into());
+    let line = AttemptRow { id, account, username, age: 75, ..AttemptRow::default() };
     test.send(Msg::Attempts { open: vec![line], users: Vec::new() });
     picture("role_with_an_open_attempt", &test);
 }

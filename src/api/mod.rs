@@ -164,7 +164,8 @@ impl Client {
                 Err(failure) => Event::Failed(failure),
             }),
             Step::LookUp => Some(Event::LookedUp(self.look_up(&request.username).await)),
-            Step::Record | Step::Close => None,
+            Step::SetUp { action, user_id } => self.perform_setup(action, user_id).await.map(Event::SetUp),
+            Step::Record | Step::Close | Step::TakeUp | Step::Release => None,
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::account_context::{AccountContext, SecretState};
-use super::msg::{AttemptRow, Cx, Effect, OwnUser};
+use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser};
 use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::model::field::{AccountList, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
-use crate::submission::Again;
+use crate::submission::{Again, CreateRequest};
 use secrecy::SecretString;
 use std::sync::Arc;
 
@@ -28,8 +28,10 @@ pub(crate) enum PendingAction {
     ReadUsers { list: bool },
     /// Copying the settings of this user.
     CopyFrom(String),
-    /// Looking up an attempt of an earlier run.
-    LookUp(AttemptRow),
+    /// Looking up an attempt of an earlier run, or finishing the setup of its user.
+    LookUp(Box<AttemptRow>),
+    /// Finishing the setup of the user of the outcome.
+    FinishSetup,
 }
 
 pub struct AccountState {
@@ -39,7 +41,7 @@ pub struct AccountState {
     users: UserIndexState,
     /// How many users of a long list were read so far.
     users_read: usize,
-    /// Submissions whose outcome is unknown, on any account.
+    /// Submissions whose outcome is unknown or whose users are not set up, on any account.
     open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
     own_users: Vec<OwnUser>,
@@ -89,7 +91,7 @@ impl AccountState {
         &self.users
     }
 
-    /// Submissions whose outcome is unknown, on any account.
+    /// Submissions whose outcome is unknown or whose users are not set up, on any account.
     pub fn open_attempts(&self) -> &[AttemptRow] {
         &self.open_attempts
     }
@@ -173,11 +175,13 @@ impl AccountState {
         cx.push(Effect::ReadUser { user_id, username });
     }
 
-    /// The open attempt of this username on this account.
+    /// The attempt of this username on this account whose outcome is unknown.
     pub(super) fn open_attempt(&self, username: &str) -> Option<&AttemptRow> {
         let username = username.to_lowercase();
         let same = |line: &&AttemptRow| {
-            line.account == self.context.account && line.username.to_lowercase() == username
+            line.setup.is_none()
+                && line.account == self.context.account
+                && line.username.to_lowercase() == username
         };
         self.open_attempts.iter().find(same)
     }
@@ -199,12 +203,23 @@ impl AccountState {
     }
 
     /// An attempt ended without an answer: it stays open unless the user was found.
-    pub(super) fn note_unknown(&mut self, attempt: &str, username: &str, found: bool) {
-        let (id, username) = (attempt.to_owned(), username.to_owned());
+    pub(super) fn note_unknown(&mut self, request: &CreateRequest, found: bool) {
+        let (id, username) = (request.attempt.clone(), request.username.clone());
         self.open_attempts.retain(|line| line.id != id);
         if !found {
             let account = self.context.account.clone();
-            self.open_attempts.push(AttemptRow { id, account, username, age: 0 });
+            let plan = request.routing.clone();
+            self.open_attempts.push(AttemptRow { id, account, username, plan, ..AttemptRow::default() });
+        }
+    }
+
+    /// What is left to set up of the user of an attempt; none where that is all done.
+    pub(super) fn note_setup(&mut self, request: &CreateRequest, setup: Option<OpenSetup>) {
+        let (id, username) = (request.attempt.clone(), request.username.clone());
+        self.open_attempts.retain(|line| line.id != id || line.setup.is_none());
+        if setup.is_some() {
+            let account = self.context.account.clone();
+            self.open_attempts.push(AttemptRow { id, account, username, setup, ..AttemptRow::default() });
         }
     }
 

@@ -144,7 +144,7 @@ impl App {
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
             }
             Command::Attempts if self.account.open_attempts().is_empty() => {
-                cx.notify("No submission has an unknown outcome: nothing to look up.");
+                cx.notify("Nothing is unfinished: every outcome is known, and every user set up.");
             }
             Command::Attempts => self.open_modal(Modal::Attempts(Picker::default())),
             Command::AddAccount => self.open_modal(Modal::AddAccount(Box::default())),

@@ -150,9 +150,10 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
         )
         .and(&[(Command::AddAccount, "add an account")]),
         Modal::Attempts(_) => list(
-            "Sent, outcome unknown",
-            "Looks up whether a user that was sent exists. Nothing is sent.",
-            "look this user up",
+            "Unfinished users",
+            "Looks up whether a user that was sent exists, or sets up what is not done of one who does. No user is \
+             created.",
+            "look this user up, or finish it",
         ),
         Modal::Palette(_) => list(
             "Actions and fields",

@@ -128,9 +128,10 @@ impl App {
         }
     }
 
-    /// The open attempt of an earlier run, for the first screen.
+    /// The open attempt of an earlier run, or the user that is not set up, for the first screen.
     pub(crate) fn open_attempt_text(&self) -> Option<String> {
-        let line = self.account.open_attempts().first()?;
+        let unknown = self.account.open_attempts().iter().find(|line| line.setup.is_none());
+        let Some(line) = unknown else { return self.first_open_setup_text() };
         let (look_up, age) = (self.way_to(Command::Attempts), age(line.age));
         let (username, account) = (&line.username, &line.account);
         Some(format!("Outcome unknown: {username}, sent to {account} {age}. {look_up} looks it up."))

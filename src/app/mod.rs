@@ -30,6 +30,7 @@ pub mod phase;
 mod press_guard;
 mod replies;
 pub(crate) mod review;
+pub(crate) mod setup_messages;
 mod submit;
 pub mod suggest;
 mod take_back;
@@ -42,6 +43,7 @@ pub use autosave::Ids;
 
 use crate::model::draft::Draft;
 use crate::model::import;
+use crate::submission::RoutingPlan;
 use account_state::AccountState;
 use autosave::Autosave;
 use controls::{Controls, UiMode};
@@ -62,6 +64,10 @@ pub struct CreatedUser {
     pub(crate) username: String,
     /// The id, unless the answer could not be read.
     pub user_id: Option<String>,
+    /// The attempt that created it.
+    pub(crate) attempt: String,
+    /// Whether something is left to set up.
+    pub has_open_setup: bool,
 }
 
 /// The whole state.
@@ -79,6 +85,8 @@ pub struct App {
     status: Option<StatusMessage>,
     /// Warnings that were not closed yet, the one that is shown first.
     warnings: Vec<String>,
+    /// What is set up after the user was created, besides what the form says.
+    follow_up: RoutingPlan,
     /// The users created so far.
     created: Vec<CreatedUser>,
     leaving: bool,
@@ -99,12 +107,19 @@ impl App {
             controls: Controls::new(keymap),
             status: None,
             warnings: Vec::new(),
+            follow_up: RoutingPlan::default(),
             created: Vec::new(),
             leaving: false,
         };
         let start = Timestamp { at: Duration::ZERO, batch: 0 };
         app.with_cx(start, |app, cx| app.load_draft(Draft::default(), None, cx));
         app
+    }
+
+    /// Sets this up after the user was created.
+    #[doc(hidden)]
+    pub fn follow_with(&mut self, plan: RoutingPlan) {
+        self.follow_up = plan;
     }
 
     /// Handles a message, and returns the effects to perform.

@@ -13,7 +13,9 @@ use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use crate::model::import::ImportIssue;
-use crate::submission::{CreateRequest, EarlierAttempt, Event, Outcome, SetupOutcome, Step, TakeBackStep};
+use crate::submission::{
+    CreateRequest, EarlierAttempt, Event, Outcome, RoutingPlan, SetupOutcome, Step, StepResult, TakeBackStep,
+};
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -77,7 +79,8 @@ pub enum Msg {
     Notice(String),
     /// Something about the configuration that the person has to know: shown until it is closed.
     Warning(String),
-    /// The journal was read: submissions whose outcome is unknown, and users that exist, the newest first.
+    /// The journal was read: submissions whose outcome is unknown or whose users are not set up, and users that exist, the
+    /// newest first.
     Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
     /// The text for the ticket is there.
     Receipt(Result<String, String>),
@@ -167,8 +170,8 @@ pub struct SaveFailure {
     pub conflict: bool,
 }
 
-/// A submission whose outcome is unknown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A submission whose outcome is unknown, or whose user is not set up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
 pub struct AttemptRow {
     pub id: String,
@@ -176,6 +179,20 @@ pub struct AttemptRow {
     pub username: String,
     /// Seconds since it was sent.
     pub age: u64,
+    /// What follows the create request.
+    pub plan: RoutingPlan,
+    /// What is open where the user exists; none where the outcome is unknown.
+    pub setup: Option<OpenSetup>,
+}
+
+/// What is open of the setup of a user who exists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
+pub struct OpenSetup {
+    /// Whether the attempt created the user, rather than that a look-up found it.
+    pub is_created: bool,
+    pub user_id: Option<String>,
+    pub results: Vec<StepResult>,
 }
 
 /// A user that exists by an earlier attempt.

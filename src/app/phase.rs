@@ -4,7 +4,7 @@ use super::keymap::Command;
 use crate::model::diff::FieldDiff;
 use crate::model::form::Form;
 use crate::model::payload::{self, Payload};
-use crate::submission::{Blocked, LookUp, Outcome, OutcomeKind, Stage, Submission};
+use crate::submission::{Blocked, LookUp, Outcome, OutcomeKind, Setup, SetupStep, Stage, Submission};
 use std::time::Duration;
 
 /// How often the progress indicator moves.
@@ -22,6 +22,8 @@ pub enum Phase {
         since: Duration,
         /// How long it has taken, as last drawn.
         elapsed: Duration,
+        /// The app knows the outcome: what follows is the setup.
+        is_noted: bool,
     },
     /// Looking at the outcome.
     Finished {
@@ -41,7 +43,8 @@ pub enum Phase {
 
 impl Phase {
     pub(super) fn sending(submission: Submission, now: Duration) -> Self {
-        Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO }
+        let is_noted = submission.stage() == Stage::TakingUp;
+        Self::Sending { submission: Box::new(submission), since: now, elapsed: Duration::ZERO, is_noted }
     }
 
     /// When the progress indicator or the countdown moves next.
@@ -139,17 +142,24 @@ impl Phase {
     /// The buttons beneath the outcome; the first one has the focus.
     pub fn actions(&self) -> Vec<OutcomeAction> {
         use OutcomeAction::{
-            Back, CreateAgain, ExtraLicence, Leave, LookUp as LookUpFirst, LookUpAgain, New, NewLikeThis,
-            SendAgain, TakeBack,
+            Back, CreateAgain, ExtraLicence, FinishSetup, Leave, LookUp as LookUpFirst, LookUpAgain, New,
+            NewLikeThis, SendAgain, TakeBack,
         };
         let Self::Finished { submission, .. } = self else { return Vec::new() };
+        let is_open = submission.has_open_setup();
         // A look-up for an attempt of an earlier run has nothing at hand to send.
         let can_send = !submission.request().body.is_empty();
         match submission.outcome() {
-            Some(Outcome::Created(created)) if created.user_id.is_some() => {
-                vec![NewLikeThis, New, TakeBack, Leave]
+            Some(Outcome::Created(created)) => {
+                let first = if can_send { NewLikeThis } else { Back };
+                let take_back = created.user_id.is_some().then_some(TakeBack);
+                let finish = is_open.then_some(FinishSetup);
+                finish.into_iter().chain([first, New]).chain(take_back).chain([Leave]).collect()
             }
-            Some(Outcome::Created(_)) => vec![NewLikeThis, New, Leave],
+            // Whether it is the user that was meant is for the person to see first.
+            Some(Outcome::Unknown { looked_up: LookUp::Found(_), .. }) if is_open => {
+                vec![Back, FinishSetup, Leave]
+            }
             Some(Outcome::Refused(refusal)) if refusal.licences => vec![Back, ExtraLicence],
             Some(Outcome::Refused(refusal)) if refusal.retry_after_seconds.is_none() => vec![Back],
             Some(outcome) if outcome.kind() == OutcomeKind::Exists => vec![Back, New, Leave, CreateAgain],
@@ -171,9 +181,14 @@ impl Phase {
         }
     }
 
-    /// Whether a submission runs: leaving now leaves its outcome unknown.
+    /// Whether a submission runs.
     pub(crate) fn is_sending(&self) -> bool {
         matches!(self, Self::Sending { .. })
+    }
+
+    /// Whether a user who exists is set up.
+    pub(crate) fn is_setting_up(&self) -> bool {
+        matches!(self, Self::Sending { submission, .. } if submission.is_setting_up())
     }
 
     /// The running step of a submission, for the person.
@@ -184,6 +199,12 @@ impl Phase {
                 Stage::Authorising => "Asking for a token",
                 Stage::Sending => "Creating the user",
                 Stage::LookingUp => "The answer is unknown: looking the username up",
+                Stage::TakingUp => "Reading what is left to set up",
+                Stage::SettingUp => {
+                    let step = submission.setup().and_then(Setup::current);
+                    step.map_or("Setting the user up", SetupStep::doing)
+                }
+                Stage::Done if submission.is_setting_up() => "Recording what was set up",
                 Stage::Done => "Recording the outcome on disk",
             },
             _ => "",
@@ -203,6 +224,8 @@ fn retry_after(submission: &Submission) -> u64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "variants are named after what they do")]
 pub enum OutcomeAction {
+    /// Carries out the steps of the setup that are not done.
+    FinishSetup,
     NewLikeThis,
     New,
     Leave,
@@ -222,13 +245,19 @@ pub enum OutcomeAction {
 
 impl OutcomeAction {
     /// Whether it can create a user.
-    pub(crate) fn sends(self) -> bool {
+    pub(crate) fn creates(self) -> bool {
         matches!(self, Self::SendAgain | Self::ExtraLicence | Self::CreateAgain)
+    }
+
+    /// Whether it can create or change a user.
+    pub(crate) fn sends(self) -> bool {
+        self.creates() || self == Self::FinishSetup
     }
 
     /// What else people call it, to find it in the palette by.
     pub(crate) fn synonyms(self) -> &'static str {
         match self {
+            Self::FinishSetup => "groups skills callback numbers schedules routing complete continue retry",
             Self::NewLikeThis => "clone copy same template another",
             Self::New => Command::NewUser.synonyms(),
             Self::Leave => Command::Leave.synonyms(),
@@ -243,6 +272,9 @@ impl OutcomeAction {
     /// What the button does, for the help.
     pub(crate) fn explanation(self) -> &'static str {
         match self {
+            Self::FinishSetup => {
+                "reads what the user has, and sets only what is not done. No user is created."
+            }
             Self::NewLikeThis => {
                 "starts a user with the same settings; nothing that names a person is copied."
             }
@@ -261,6 +293,7 @@ impl OutcomeAction {
 
     pub(crate) fn label(self) -> &'static str {
         match self {
+            Self::FinishSetup => "Finish setting up",
             Self::NewLikeThis => "New user like this one",
             Self::New => "New user",
             Self::Leave => "Leave",

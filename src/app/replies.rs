@@ -35,6 +35,7 @@ impl App {
             }
             PendingAction::CopyFrom(username) => self.account.request_user(username, cx),
             PendingAction::LookUp(line) => self.resolve(&line, cx),
+            PendingAction::FinishSetup => self.finish_setup(cx),
         }
     }
 

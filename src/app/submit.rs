@@ -4,16 +4,17 @@ use super::account_state::PendingAction;
 use super::focus::FocusTarget;
 use super::keymap::Command;
 use super::modal::{Modal, scroll_by};
-use super::msg::{AttemptRow, Cx, Effect, OwnUser};
+use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser};
 use super::phase::{OutcomeAction, Phase};
 use super::press_guard::Refusal;
 use super::{App, CreatedUser};
-use crate::model::diff::{self, FieldDiff};
+use crate::model::diff;
 use crate::model::draft::Draft;
 use crate::model::fields::Screen;
 use crate::model::rule::Severity;
 use crate::submission::{
-    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, Step, Submission,
+    Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, OutcomeKind, Step,
+    Submission,
 };
 use crate::text::counted;
 
@@ -24,7 +25,7 @@ impl App {
             let creates = self.document.errors() == 0
                 && self.known_to_exist().is_none()
                 && self.open_attempt().is_none();
-            return self.refuse_press(creates, refusal, cx);
+            return self.refuse_press(creates.then_some("create"), refusal, cx);
         }
         match self.document.problems().first() {
             Some((at, violation)) if violation.severity == Severity::Error => {
@@ -36,13 +37,12 @@ impl App {
         }
     }
 
-    /// Says why a press does not count, and where it would have created the user that one more does.
-    fn refuse_press(&self, creates: bool, refusal: Refusal, cx: &mut Cx) {
+    /// Says why a press does not count, and what one more does where that would be sent: `create`.
+    fn refuse_press(&self, does: Option<&str>, refusal: Refusal, cx: &mut Cx) {
         let (key, reason) = (self.controls.way_to(Command::Press), refusal.reason());
-        cx.notify(if creates {
-            format!("Press {key} once more to create. {reason}")
-        } else {
-            reason.to_owned()
+        cx.notify(match does {
+            Some(does) => format!("Press {key} once more to {does}. {reason}"),
+            None => reason.to_owned(),
         });
     }
 
@@ -76,6 +76,8 @@ impl App {
         // Before the user may be sent again the first attempt is looked up.
         if let (Again::No | Again::LookedUp, false, Some(line)) = (again, looked_up, &open) {
             let request = self.create_request(line.id.clone(), allow_overages, Again::LookedUp);
+            // What that attempt was to set up.
+            let request = CreateRequest { routing: line.plan.clone(), ..request };
             return self.begin_submission(Submission::look_up(request), cx);
         }
         let again = match again {
@@ -93,7 +95,10 @@ impl App {
         let context = self.account.context();
         let request =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
-        CreateRequest { allow_overages, again, draft: Some(self.autosave.id().to_owned()), ..request }
+        let routing =
+            if self.follow_up.is_empty() { request.routing.clone() } else { self.follow_up.clone() };
+        let draft = Some(self.autosave.id().to_owned());
+        CreateRequest { allow_overages, draft, again, routing, ..request }
     }
 
     fn begin_submission(&mut self, (submission, step): (Submission, Step), cx: &mut Cx) {
@@ -103,7 +108,7 @@ impl App {
         self.phase = Phase::sending(submission, cx.now.at);
     }
 
-    /// Looks up an attempt of an earlier run. Nothing is sent.
+    /// Looks up an attempt of an earlier run, or finishes the setup of its user. Nothing is sent that could create a user.
     pub(super) fn resolve(&mut self, line: &AttemptRow, cx: &mut Cx) {
         if line.account != self.account.name() {
             let account = &line.account;
@@ -111,7 +116,18 @@ impl App {
         }
         let api_url = &self.account.context().api_url;
         let request = CreateRequest::to_look_up(&line.username, line.id.clone(), &line.account, api_url);
-        self.begin_submission(Submission::look_up(request), cx);
+        let request = CreateRequest { routing: line.plan.clone(), ..request };
+        self.begin_submission(
+            match &line.setup {
+                None => Submission::look_up(request),
+                Some(setup) => {
+                    let kind = if setup.is_created { OutcomeKind::Created } else { OutcomeKind::Found };
+                    let outcome = Outcome::existing(kind, setup.user_id.clone(), setup.results.clone());
+                    Submission::finish(request, outcome)
+                }
+            },
+            cx,
+        );
     }
 
     pub(super) fn submission_event(&mut self, attempt: &str, event: Event, cx: &mut Cx) {
@@ -126,25 +142,27 @@ impl App {
     }
 
     fn look_for_outcome(&mut self, cx: &mut Cx) {
-        let Phase::Sending { submission, since, .. } = &self.phase else { return };
+        let Phase::Sending { submission, since, is_noted, .. } = &mut self.phase else { return };
         // The journal has to know it first: leaving at once would leave the attempt open.
-        let (true, Some(outcome)) = (submission.is_over(), submission.outcome()) else { return };
+        let (true, Some(outcome)) = (submission.is_settled(), submission.outcome()) else { return };
+        let (is_new, is_over) = (!std::mem::replace(is_noted, true), submission.is_over());
+        if !is_new && !is_over {
+            return;
+        }
         let (submission, since, outcome) = (submission.clone(), *since, outcome.clone());
-        let mut differences = Vec::new();
-        if outcome.kind().user_exists() {
-            self.note_own_user(submission.request(), &outcome);
+        if is_new {
+            self.note_outcome(&submission, &outcome, cx);
         }
-        match &outcome {
-            Outcome::Created(created) => differences = self.note_created(created, cx),
-            Outcome::Refused(refusal) => self.document.add_api_notes(&refusal.notes),
-            Outcome::NotAuthorised { .. } => self.account.reject_secret(),
-            Outcome::Unknown { looked_up, .. } => {
-                let request = submission.request();
-                let found = matches!(looked_up, LookUp::Found(_));
-                self.account.note_unknown(&request.attempt, &request.username, found);
-            }
-            Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
+        self.note_setup(&submission);
+        if !is_over {
+            return;
         }
+        let answer = match &outcome {
+            Outcome::Created(created) => created.answer.as_ref(),
+            _ => None,
+        };
+        let differences =
+            answer.map(|answer| diff::changed_fields(self.document.form(), answer)).unwrap_or_default();
         let (at, took) = (cx.now.at, cx.now.at.saturating_sub(since));
         self.phase = Phase::Finished { submission, took, button: 0, differences, scroll: 0, at, wait: 0 };
         self.phase.tick(at);
@@ -153,6 +171,43 @@ impl App {
             self.close_modals();
         }
         self.press_guard.opened(cx.now);
+    }
+
+    /// What follows from an outcome that the journal has.
+    fn note_outcome(&mut self, submission: &Submission, outcome: &Outcome, cx: &mut Cx) {
+        let request = submission.request();
+        if outcome.kind().user_exists() {
+            self.note_own_user(request, outcome);
+        }
+        match outcome {
+            Outcome::Created(created) => self.note_created(&request.attempt, created, cx),
+            Outcome::Refused(refusal) => self.document.add_api_notes(&refusal.notes),
+            Outcome::NotAuthorised { .. } => self.account.reject_secret(),
+            Outcome::Unknown { looked_up, .. } => {
+                let found = matches!(looked_up, LookUp::Found(_));
+                self.account.note_unknown(request, found);
+            }
+            Outcome::NotSent { .. } | Outcome::Blocked(_) => {}
+        }
+    }
+
+    /// What is left to set up, for the list of what is open and for the exit code.
+    fn note_setup(&mut self, submission: &Submission) {
+        let (request, is_open) = (submission.request(), submission.has_open_setup());
+        for user in self.created.iter_mut().filter(|user| user.attempt == request.attempt) {
+            user.has_open_setup = is_open;
+        }
+        // What is known of it stays known.
+        if submission.not_taken_up().is_some() {
+            return;
+        }
+        let outcome = submission.outcome();
+        let setup = is_open.then(|| OpenSetup {
+            is_created: matches!(outcome, Some(Outcome::Created(_))),
+            user_id: outcome.and_then(Outcome::user_id).map(str::to_owned),
+            results: submission.setup_results_or_open(),
+        });
+        self.account.note_setup(request, setup);
     }
 
     /// From now on the user is known to exist.
@@ -173,13 +228,12 @@ impl App {
     }
 
     /// The draft keeps the user's id, as history.
-    fn note_created(&mut self, created: &Created, cx: &mut Cx) -> Vec<FieldDiff> {
+    fn note_created(&mut self, attempt: &str, created: &Created, cx: &mut Cx) {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
-        self.created.push(CreatedUser { username, user_id: user_id.clone() });
+        let attempt = attempt.to_owned();
+        self.created.push(CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false });
         self.autosave.set_user_id(user_id, self.account.name());
         self.autosave.mark_dirty(cx.now.at);
-        let answer = created.answer.as_ref();
-        answer.map(|answer| diff::changed_fields(self.document.form(), answer)).unwrap_or_default()
     }
 
     /// Drops the running request. What it had done by then is looked up.
@@ -208,7 +262,8 @@ impl App {
                 let (action, waits) = (actions[*button], *wait > 0);
                 match self.press_guard.refusal() {
                     Some(refusal) if action.sends() || refusal == Refusal::Held => {
-                        self.refuse_press(action.sends() && !waits, refusal, cx);
+                        let does = if action.creates() { "create" } else { "finish" };
+                        self.refuse_press((action.sends() && !waits).then_some(does), refusal, cx);
                     }
                     _ => self.run_outcome_action(action, cx),
                 }
@@ -253,6 +308,7 @@ impl App {
     /// Does what a button says, unless the API asked to wait before the user is sent again.
     pub(super) fn run_outcome_action(&mut self, action: OutcomeAction, cx: &mut Cx) {
         match action {
+            OutcomeAction::FinishSetup => self.require_secret(PendingAction::FinishSetup, cx),
             OutcomeAction::NewLikeThis => self.new_user_like_this(cx),
             OutcomeAction::New => self.load_draft(Draft::default(), None, cx),
             OutcomeAction::Leave => self.leave(cx),
@@ -277,6 +333,16 @@ impl App {
             OutcomeAction::TakeBack => self.open_take_back(cx),
             OutcomeAction::ExtraLicence => self.submit(true, Again::No, cx),
             OutcomeAction::CreateAgain => self.submit(false, Again::AlthoughItExists, cx),
+        }
+    }
+
+    /// Carries out what is left to set up of the user of the outcome.
+    pub(super) fn finish_setup(&mut self, cx: &mut Cx) {
+        if let Phase::Finished { submission, .. } = &self.phase
+            && let Some(outcome) = submission.outcome()
+        {
+            let started = Submission::finish(submission.request().clone(), outcome.clone());
+            self.begin_submission(started, cx);
         }
     }
 

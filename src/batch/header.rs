@@ -17,13 +17,21 @@ pub(crate) enum Column {
     Outcome,
     UserId,
     Message,
+    Setup,
     /// Not sent: the person's own, or without a name and with empty cells only.
     Own,
 }
 
 /// The columns that a result file adds to those of its input.
-pub(crate) const RESULT_COLUMNS: [(&str, Column); 3] =
-    [("outcome", Column::Outcome), ("userId", Column::UserId), ("message", Column::Message)];
+pub(crate) const RESULT_COLUMNS: [(&str, Column); RESULTS] = [
+    ("outcome", Column::Outcome),
+    ("userId", Column::UserId),
+    ("message", Column::Message),
+    ("setup", Column::Setup),
+];
+const RESULTS: usize = 4;
+/// Earlier versions wrote so many of them.
+const EARLIER_RESULTS: usize = 3;
 
 /// The beginning of a name that marks a column as the person's own.
 const OWN: char = '#';
@@ -75,18 +83,20 @@ fn clean_name(name: &str) -> String {
 }
 
 /// The places of the result columns. Columns that only have their names are the person's own, and are kept: a result
-/// file has the three side by side, or, when it was edited, an outcome in a cell.
-fn result_columns(table: &Table, names: &[String]) -> [Option<usize>; 3] {
+/// file has them side by side, or, when it was edited, an outcome in a cell.
+fn result_columns(table: &Table, names: &[String]) -> [Option<usize>; RESULTS] {
     let written = RESULT_COLUMNS.map(|(name, _)| name);
-    if let Some(place) = names.windows(3).rposition(|three| three == written) {
-        return [0, 1, 2].map(|offset| Some(place + offset));
+    for count in [RESULTS, EARLIER_RESULTS] {
+        if let Some(place) = names.windows(count).rposition(|names| names == &written[..count]) {
+            return std::array::from_fn(|offset| (offset < count).then_some(place + offset));
+        }
     }
     let places = written.map(|own| names.iter().rposition(|name| name.eq_ignore_ascii_case(own)));
     let has_outcome = |record: &Record| {
         let cell = places[0].and_then(|place| record.cells.get(place));
         cell.is_some_and(|cell| OutcomeKind::from_name(cell.trim()).is_some())
     };
-    if table.records.iter().any(has_outcome) { places } else { [None; 3] }
+    if table.records.iter().any(has_outcome) { places } else { [None; RESULTS] }
 }
 
 /// Why a column is none of a user's.

@@ -13,7 +13,7 @@ use crate::model::field::{Field, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::validation::Report;
-use crate::submission::{Blocked, Message, Outcome, OutcomeKind};
+use crate::submission::{Blocked, Message, Outcome, OutcomeKind, SetupOutcome, StepResult};
 use crate::text::sanitize::{is_control_like, without_hidden};
 use header::{Column, RESULT_COLUMNS};
 use reader::Record;
@@ -47,11 +47,22 @@ pub(crate) enum RowStatus {
     Waiting,
     /// The outcome of an earlier attempt is unknown: to be looked up first.
     Unsure,
+    /// The user exists, and something is left to set up.
+    Unfinished,
     /// The user exists: created, or found by a look-up.
     Exists,
 }
 
-/// The three columns of the result file.
+impl RowStatus {
+    pub(crate) fn user_exists(self) -> bool {
+        matches!(self, Self::Unfinished | Self::Exists)
+    }
+}
+
+/// In the column `setup`: every step is done.
+const SET_UP: &str = "done";
+
+/// The columns of the result file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RowResult {
     /// The outcome; none before the first attempt.
@@ -61,6 +72,10 @@ pub(crate) struct RowResult {
     pub(crate) message: String,
     /// The same with its fields; empty for a result that was read from a file.
     pub(crate) messages: Vec<Message>,
+    /// What is left to set up, or [`SET_UP`]; empty where nothing was to be.
+    pub(crate) setup: String,
+    /// The same as steps; empty for a result that was read from a file.
+    pub(crate) steps: Vec<StepResult>,
 }
 
 impl RowResult {
@@ -70,17 +85,38 @@ impl RowResult {
             Outcome::Blocked(Blocked::Exists(earlier)) => earlier.kind,
             other => other.kind(),
         };
-        Self {
+        let mut result = Self {
             outcome: Some(kind),
             user_id: outcome.user_id().unwrap_or_default().to_owned(),
             message: outcome.message_lines(username).join(" "),
             messages: outcome.messages(username),
+            ..Self::default()
+        };
+        if let Outcome::Created(created) = outcome {
+            result.set_steps(created.setup.clone());
         }
+        result
+    }
+
+    /// What came of the setup.
+    pub(crate) fn set_steps(&mut self, steps: Vec<StepResult>) {
+        let open: Vec<String> = open_steps(&steps).map(StepResult::line).collect();
+        self.setup = if steps.is_empty() || !open.is_empty() { open.join(" ") } else { SET_UP.to_owned() };
+        self.steps = steps;
+    }
+
+    /// Says that something is left to set up.
+    pub(crate) fn open_line(&self) -> Option<String> {
+        let is_open = self.status() == RowStatus::Unfinished;
+        is_open.then(|| "Not everything was set up.".to_owned())
     }
 
     pub(crate) fn status(&self) -> RowStatus {
         match self.outcome {
-            Some(kind) if kind.user_exists() => RowStatus::Exists,
+            Some(kind) if kind.user_exists() => match self.setup.as_str() {
+                "" | SET_UP => RowStatus::Exists,
+                _ => RowStatus::Unfinished,
+            },
             Some(OutcomeKind::Unknown) => RowStatus::Unsure,
             _ => RowStatus::Waiting,
         }
@@ -150,12 +186,17 @@ impl Batch {
                     Column::Outcome => result.outcome_name().clone_into(cell),
                     Column::UserId => *cell = escape_formulas(&result.user_id),
                     Column::Message => *cell = escape_formulas(&result.message),
+                    Column::Setup => *cell = escape_formulas(&result.setup),
                     Column::Answer(..) | Column::Own => {}
                 }
             }
             cells
         })
     }
+}
+
+fn open_steps(steps: &[StepResult]) -> impl Iterator<Item = &StepResult> {
+    steps.iter().filter(|step| step.outcome != SetupOutcome::Done)
 }
 
 fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: Normalizer<'_>) -> BatchRow {
@@ -173,11 +214,13 @@ fn parse_row(record: &Record, columns: &[Column], template: &Form, normalize: No
             }
             Column::UserId => text.clone_into(&mut result.user_id),
             Column::Message => text.clone_into(&mut result.message),
+            Column::Setup => text.clone_into(&mut result.setup),
             Column::Answer(..) | Column::Outcome | Column::Own => {}
         }
     }
     remove_hidden(&mut result.user_id);
     remove_hidden(&mut result.message);
+    remove_hidden(&mut result.setup);
     BatchRow { line: record.line, form, result, report: Report::default() }
 }
 
@@ -295,7 +338,7 @@ mod tests {
         let text = batch.to_result_csv();
         assert_eq!(
             text,
-            "Username, name,userId,outcome,userId,message\n jana ,\"K, Jana\",5cba,,,\nanna,Anna,,refused,,'=HYPERLINK(1) No.\n"
+            "Username, name,userId,outcome,userId,message,setup\n jana ,\"K, Jana\",5cba,,,,\nanna,Anna,,refused,,'=HYPERLINK(1) No.,\n"
         );
         assert_eq!(parse(&text).to_result_csv(), text);
     }

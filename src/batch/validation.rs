@@ -19,7 +19,7 @@ impl Batch {
         let mut lines = BTreeMap::new();
         for row in &mut self.rows {
             let mut more = duplicates(row, &mut lines);
-            if row.result.status() == RowStatus::Exists {
+            if row.result.status().user_exists() {
                 continue;
             }
             if let Some(users) = users.filter(|users| !may_be_own_user(row, users)) {

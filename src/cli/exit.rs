@@ -14,7 +14,7 @@ impl ExitStatus {
     pub(crate) const UNKNOWN: Self = Self(7);
     pub(crate) const FAILURES: Self = Self(8);
     /// Created, but not everything was set up.
-    const NOT_SET_UP: Self = Self(9);
+    pub(crate) const NOT_SET_UP: Self = Self(9);
     pub(crate) const LEFT: Self = Self(10);
     /// The terminal was closed, as after SIGHUP.
     pub(crate) const HUNG_UP: Self = Self(128 + 1);

@@ -215,10 +215,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
     let panicked =
         (left == ExitReason::Panicked).then(|| panics::message(autosave.has_draft(), saved.is_ok()));
     let unsaved = saved.err().map(|reason| format!("the last changes were not saved: {reason}"));
-    let sending = app.phase().is_sending().then(|| {
-        "you left while the user was being sent: look the username up before sending it again".to_owned()
-    });
-    let messages = [panicked, unsaved, sending].into_iter().flatten();
+    let messages = [panicked, unsaved, unfinished(app)].into_iter().flatten();
     let messages: String = messages.map(|message| ["vcc-user: ", &message, "\n"].concat()).collect();
     if left == ExitReason::ByPerson {
         print(printed)?;
@@ -231,9 +228,30 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
     Ok(match left {
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
         ExitReason::TerminalGone => ExitStatus::HUNG_UP,
-        _ if app.phase().is_sending() => ExitStatus::UNKNOWN,
+        _ if app.phase().is_sending() && !app.phase().is_setting_up() => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
         ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
+        ExitReason::ByPerson if app.created().iter().any(|user| user.has_open_setup) => {
+            ExitStatus::NOT_SET_UP
+        }
         ExitReason::ByPerson => ExitStatus::DONE,
     })
+}
+
+/// What was left in the middle of a submission, or open of the users that were created.
+fn unfinished(app: &App) -> Option<String> {
+    if app.phase().is_sending() && !app.phase().is_setting_up() {
+        let next = "look the username up before sending it again";
+        return Some(format!("you left while the user was being sent: {next}"));
+    }
+    let open: Vec<String> = app
+        .created()
+        .iter()
+        .filter(|user| user.has_open_setup)
+        .map(|user| {
+            let (username, attempt) = (escape_visible(&user.username), &user.attempt);
+            format!("{username}: not everything was set up. `vcc-user attempts finish {attempt}` carries out the rest.")
+        })
+        .collect();
+    (!open.is_empty()).then(|| open.join("\nvcc-user: "))
 }

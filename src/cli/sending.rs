@@ -3,11 +3,12 @@
 use super::context::Context;
 use super::exit::CliError;
 use super::input::{self, UserInput};
-use super::{print_message, secret};
+use super::{print_message, print_progress, secret};
 use crate::account::{AccountSelection, SANDBOX};
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
+use crate::services::setup::FinishFailure;
 use crate::store::ids;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{Again, Blocked, CreateRequest, Outcome, StepResult, Submission};
@@ -81,6 +82,12 @@ fn close_draft(context: &Context, id: &str, user_id: &str, account: &str) {
     }
 }
 
+/// Prints what came of a step of the setup.
+fn report_step(username: &str) -> impl Fn(&StepResult) {
+    let username = sanitize::single_line(username, 100);
+    move |result| print_progress(&format!("{username}: {}", result.line()))
+}
+
 /// Sends requests to one account, one after the other.
 pub(crate) struct Sender<'a> {
     context: &'a Context,
@@ -111,13 +118,21 @@ impl<'a> Sender<'a> {
                 return Ok(outcome.clone());
             }
         }
-        let username = sanitize::single_line(&request.username, 100);
-        let report = |result: &StepResult| print_message(format!("{username}: {}", result.line()));
+        let report = report_step(&request.username);
         let outcome = self.client()?.submit(request.clone(), &report);
         if let (Some(id), Outcome::Created(created)) = (&request.draft, &outcome) {
             close_draft(self.context, id, created.user_id.as_deref().unwrap_or_default(), &self.account);
         }
         Ok(outcome)
+    }
+
+    /// Carries out the steps of an earlier attempt that are not done.
+    pub(crate) fn finish(
+        &mut self,
+        attempt: &str,
+        username: &str,
+    ) -> Result<Result<Vec<StepResult>, FinishFailure>, CliError> {
+        Ok(self.client()?.finish(attempt, &report_step(username)))
     }
 
     /// Looks up the username, and records the outcome for its earlier attempt if the journal has one.

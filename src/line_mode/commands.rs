@@ -72,7 +72,11 @@ pub static COMMANDS: [LineCommand; 24] = [
     form("like USERNAME", "copies the settings of an existing user", copy_settings),
     run("users", "lists the existing users, to copy the settings of one", Command::CopyFrom),
     run("id", "takes the next free agent ID", Command::NextAgentId),
-    run("attempts", "lists what was sent with unknown outcome, to look it up", Command::Attempts),
+    run(
+        "attempts",
+        "lists what was sent with unknown outcome or is not set up, to finish it",
+        Command::Attempts,
+    ),
     always("ticket", "prints a text for the ticket on the user that was created", print_receipt),
     always("cancel", "cancels the request in flight", cancel),
 ];

@@ -1,4 +1,4 @@
-//! The lists to choose from: drafts, users, attempts with unknown outcome. A number chooses, other text filters, Enter
+//! The lists to choose from: drafts, users, attempts with unknown outcome or open setup. A number chooses, other text filters, Enter
 //! closes.
 
 use super::{LineResponse, numbered, typed_index};
@@ -7,6 +7,7 @@ use crate::app::intent::Intent;
 use crate::app::messages::{age, state_of, user_facts};
 use crate::app::modal::Modal;
 use crate::app::modal::lists::{matching_attempts, matching_users};
+use crate::app::setup_messages::unfinished_text;
 
 /// The most entries that are shown at once.
 const SHOWN: usize = 20;
@@ -31,7 +32,15 @@ fn entries(app: &App) -> Vec<String> {
             .collect(),
         Some(Modal::Attempts(picker)) => matching_attempts(picker, app.account_state())
             .iter()
-            .map(|line| format!("{}, sent to {} {}", line.username, line.account, age(line.age)))
+            .map(|line| {
+                format!(
+                    "{}, sent to {} {}, {}",
+                    line.username,
+                    line.account,
+                    age(line.age),
+                    unfinished_text(line)
+                )
+            })
             .collect(),
         _ => Vec::new(),
     }
@@ -57,7 +66,7 @@ pub(super) fn question(app: &App) -> String {
     let does = match app.modal() {
         Some(Modal::Drafts { .. }) => "open it",
         Some(Modal::Users { .. }) => "copy the settings",
-        _ => "look it up",
+        _ => "look it up or finish it",
     };
     format!("Number to {does}, part of a name, or Enter to go on: ")
 }

@@ -4,11 +4,12 @@ use super::question::unique;
 use super::{CONFIRMATION_WORD, LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
+use crate::app::messages::{PRACTICE, differences_text, sending_text};
 use crate::app::modal::Modal;
 use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
 use crate::app::phase::{OutcomeAction, Phase};
-use crate::submission::{self, Outcome};
+use crate::app::setup_messages::{setting_up_text, still_to_do, summary};
+use crate::submission::{self, Outcome, Setup, SetupStep, StepResult, Submission};
 
 /// Seconds after which a stage that continues is announced again.
 const REPEAT: u64 = 10;
@@ -17,6 +18,10 @@ const REPEAT: u64 = 10;
 #[derive(Debug, Default)]
 pub(super) struct AnnouncedSubmission {
     stage: AnnouncedStage,
+    /// Whether the outcome was announced before the setup.
+    is_outcome_announced: bool,
+    /// The steps of the setup that were announced, in this run of it.
+    steps: Vec<SetupStep>,
     confirming: Option<OutcomeAction>,
     /// What was announced of taking the user back.
     take_back: Vec<String>,
@@ -30,11 +35,35 @@ enum AnnouncedStage {
     Finished,
 }
 
+/// Title and sentences of an outcome.
+fn outcome_lines(app: &App, submission: &Submission) -> Vec<String> {
+    let Some(outcome) = submission.outcome() else { return Vec::new() };
+    let text = outcome.describe(submission.request());
+    let created = matches!(outcome, Outcome::Created(_));
+    let place = if created { format!(" in {}", app.account().shown_name()) } else { String::new() };
+    let title = format!("{}{place}.", text.title);
+    let practice = (created && app.account().practice).then(|| PRACTICE.to_owned());
+    std::iter::once(title).chain(text.lines).chain(practice).collect()
+}
+
 impl AnnouncedSubmission {
     /// Announces the stage, and repeats it every ten seconds.
     pub(super) fn announce_stage(&mut self, app: &App, out: &mut Vec<String>) {
         let Phase::Sending { elapsed, submission, .. } = app.phase() else { return };
         let (stage, tens) = (app.phase().stage_text(), elapsed.as_secs() / REPEAT);
+        let begins = !matches!(self.stage, AnnouncedStage::Sending(..));
+        if begins {
+            // The outcome under which the setup is finished was announced.
+            self.is_outcome_announced = self.stage == AnnouncedStage::Finished && app.phase().is_setting_up();
+            self.steps.clear();
+        }
+        if app.phase().is_setting_up() {
+            if submission.setup().is_some() && !std::mem::replace(&mut self.is_outcome_announced, true) {
+                out.extend(outcome_lines(app, submission));
+            }
+            let ended = submission.setup().map_or(&[][..], Setup::ended);
+            self.announce_steps(ended, out);
+        }
         // The outcome follows the last stage at once, unless the disk is slow.
         if submission.stage() == submission::Stage::Done && tens == 0 {
             return;
@@ -46,7 +75,9 @@ impl AnnouncedSubmission {
             }
             AnnouncedStage::Sending(..) => return,
             AnnouncedStage::None | AnnouncedStage::Finished => {
-                out.push(format!("{} :cancel cancels.", sending_text(submission)));
+                let is_setup = app.phase().is_setting_up();
+                let what = if is_setup { setting_up_text(submission) } else { sending_text(submission) };
+                out.push(format!("{what} :cancel cancels."));
                 out.push(format!("{stage}."));
             }
         }
@@ -60,14 +91,16 @@ impl AnnouncedSubmission {
             return false;
         };
         self.stage = AnnouncedStage::Finished;
-        let text = outcome.describe(submission.request());
-        let created = matches!(outcome, Outcome::Created(_));
-        let place = if created { format!(" in {}", app.account().shown_name()) } else { String::new() };
-        out.push(format!("{}{place}.", text.title));
-        out.extend(text.lines);
-        if created {
-            out.extend(app.account().practice.then(|| PRACTICE.to_owned()));
-            out.push(STILL_TO_DO.replace(" · ", ", ") + ".");
+        if !std::mem::replace(&mut self.is_outcome_announced, true) {
+            out.extend(outcome_lines(app, submission));
+        }
+        if submission.setup().is_some() {
+            self.announce_steps(submission.setup_results(), out);
+        }
+        out.extend(summary(submission));
+        if matches!(outcome, Outcome::Created(_)) {
+            let next = still_to_do(submission.plan()).replace(" · ", ", ");
+            out.extend((!next.is_empty()).then(|| next + "."));
         }
         if !differences.is_empty() {
             out.push(format!("{}:", differences_text(differences)));
@@ -83,6 +116,16 @@ impl AnnouncedSubmission {
         let lines: Vec<_> = modal.explanation().into_iter().chain(modal.message()).collect();
         out.extend(lines.iter().filter(|line| !self.take_back.contains(line)).cloned());
         self.take_back = lines;
+    }
+
+    /// Announces each step once.
+    fn announce_steps(&mut self, results: &[StepResult], out: &mut Vec<String>) {
+        for result in results {
+            if !self.steps.contains(&result.step) {
+                self.steps.push(result.step);
+                out.push(result.line().trim_end_matches('.').to_owned() + ".");
+            }
+        }
     }
 
     /// Whether an action waits for the confirmation word.
@@ -125,7 +168,7 @@ impl AnnouncedSubmission {
         let named = || labels.iter().position(|label| unique(&labels, text) == Some(label));
         match typed_index(text).or_else(named).and_then(|index| choices.get(index)).copied() {
             // Sending again needs the confirmation word again.
-            Some(choice) if choice.sends() => {
+            Some(choice) if choice.creates() => {
                 self.confirming = Some(choice);
                 LineResponse::default()
             }

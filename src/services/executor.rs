@@ -10,8 +10,8 @@ use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, Setup, Step, StepResult,
-    Submission, TokenFailure, policy,
+    Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, SetupAction, SetupOutcome,
+    Step, StepResult, Submission, TokenFailure, policy,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -51,7 +51,7 @@ pub(crate) struct Executor {
     pub(super) journal: Journal,
     connection: OnceCell<Result<Connection, String>>,
     /// Holds the username that is being sent against other processes.
-    claim: Cell<Option<Lock>>,
+    pub(super) claim: Cell<Option<Lock>>,
     counted: RefCell<Counted>,
     progress: Progress,
     pacer: Arc<Pacer>,
@@ -84,36 +84,63 @@ impl Executor {
     /// Runs a submission to its end, and what is set up after it: `report` hears of each step.
     pub(crate) async fn run(
         &self,
-        (mut submission, first): (Submission, Step),
+        (submission, first): (Submission, Step),
         report: &dyn Fn(&StepResult),
     ) -> Outcome {
-        let mut next = Some(first);
-        while let Some(step) = next {
-            let event = self.step(step, submission.request(), submission.outcome()).await;
-            next = submission.handle(event);
-        }
+        let submission = self.run_from(submission, Some(first), report).await;
         // The state machine asks for steps until it has an outcome; without one, nothing would be known.
-        let mut outcome = submission.outcome().cloned().unwrap_or_else(|| Outcome::Unknown {
+        submission.outcome().cloned().unwrap_or_else(|| Outcome::Unknown {
             why: "The submission ended without an outcome.".to_owned(),
             looked_up: LookUp::NotYet,
-        });
-        if let Outcome::Created(created) = &mut outcome {
-            let request = submission.request();
-            let setup = Setup::start(created.user_id.as_deref(), request.routing.clone());
-            created.setup = self.set_up(&request.attempt, setup, report).await;
-        }
-        self.claim.take();
-        outcome
+        })
     }
 
-    pub(crate) async fn step(&self, step: Step, request: &CreateRequest, outcome: Option<&Outcome>) -> Event {
+    /// Takes the steps from `next` on.
+    pub(super) async fn run_from(
+        &self,
+        mut submission: Submission,
+        mut next: Option<Step>,
+        report: &dyn Fn(&StepResult),
+    ) -> Submission {
+        let mut reported = Vec::new();
+        while let Some(step) = next {
+            let event = self.step(&step, submission.request(), submission.outcome()).await;
+            if let Step::SetUp { action: SetupAction::Close(result), .. } = &step {
+                report(result);
+                reported.push(result.step);
+            }
+            next = submission.handle(event);
+        }
+        // Those that were not begun, because an earlier one stopped the setup.
+        let is_left = |one: &&StepResult| one.outcome != SetupOutcome::Done && !reported.contains(&one.step);
+        submission.setup_results().iter().filter(is_left).for_each(report);
+        submission
+    }
+
+    pub(crate) async fn step(
+        &self,
+        step: &Step,
+        request: &CreateRequest,
+        outcome: Option<&Outcome>,
+    ) -> Event {
         match step {
             Step::Record => self.record(request).err().unwrap_or(Event::Recorded(Ok(()))),
             Step::Close => self.close(request, outcome),
             Step::Token { .. } | Step::Post | Step::LookUp => match self.client().await {
-                Ok(client) => client.perform(&step, request).await.unwrap_or(Event::Closed),
+                Ok(client) => client.perform(step, request).await.unwrap_or(Event::Closed),
                 Err(why) => no_connection(step, why),
             },
+            Step::TakeUp => {
+                let taken = self.take_up(&request.attempt, &request.api_url).await;
+                Event::TakenUp(taken.map(Box::new).map_err(|failure| failure.to_string()))
+            }
+            Step::SetUp { action, user_id } => {
+                Event::SetUp(self.setup_action(&request.attempt, action, user_id).await)
+            }
+            Step::Release => {
+                self.claim.take();
+                Event::Released
+            }
         }
     }
 
@@ -171,7 +198,7 @@ fn unrecorded(error: impl std::fmt::Display) -> Event {
     Event::Recorded(Err(format!("The attempt could not be written down first: {error}.")))
 }
 
-fn no_connection(step: Step, why: String) -> Event {
+fn no_connection(step: &Step, why: String) -> Event {
     match step {
         Step::Post => Event::Failed(SendFailure::NotSent(why)),
         Step::LookUp => Event::LookedUp(Err(why.into())),

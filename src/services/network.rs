@@ -7,9 +7,9 @@ use super::take_back::TakeBackFailure;
 use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api;
-use crate::app::msg::{AccountTest, AttemptRow, Msg, OwnUser};
+use crate::app::msg::{AccountTest, AttemptRow, Msg, OpenSetup, OwnUser};
 use crate::store::journal::{Attempt, Journal};
-use crate::submission::{Blocked, CreateRequest, Event, Outcome, Step, policy};
+use crate::submission::{Blocked, CreateRequest, Event, Outcome, OutcomeKind, Step, policy};
 use crate::text::sentence_case;
 use std::collections::HashMap;
 use std::io;
@@ -145,7 +145,7 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
             NetworkJob::Step { step, request, outcome } => {
                 let attempt = request.attempt.clone();
                 let task = spawn_local(async move {
-                    let event = executor.step(step, &request, outcome.as_deref()).await;
+                    let event = executor.step(&step, &request, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
                         // Another window left it: the wizard looks it up before it may be sent.
                         sender.send(known_attempts(&executor.attempts()));
@@ -169,19 +169,26 @@ pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> Msg {
     known_attempts(&attempts)
 }
 
-/// The users that exist, and the attempts with an unknown outcome.
+/// The users that exist, and the attempts with an unknown outcome or an open setup.
 fn known_attempts(attempts: &[Attempt]) -> Msg {
     let line = |attempt: &Attempt| AttemptRow {
         id: attempt.id.clone(),
         account: attempt.account.clone(),
         username: attempt.username.clone(),
         age: attempt.age_seconds(),
+        plan: attempt.plan(),
+        setup: (!attempt.is_open()).then(|| OpenSetup {
+            is_created: attempt.kind() == OutcomeKind::Created,
+            user_id: attempt.outcome.as_ref().and_then(|outcome| outcome.user_id.clone()),
+            results: attempt.setup(),
+        }),
     };
     let user = |attempt: &Attempt| {
         let earlier = attempt.as_earlier().filter(|earlier| earlier.kind.user_exists())?;
         Some(OwnUser { api_url: attempt.api_url.clone(), username: attempt.username.clone(), earlier })
     };
-    let open = attempts.iter().filter(|attempt| attempt.is_open()).map(line).collect();
+    let is_unfinished = |attempt: &&Attempt| attempt.is_open() || attempt.has_open_setup();
+    let open = attempts.iter().filter(is_unfinished).map(line).collect();
     let mut standing: Vec<_> = attempts.iter().collect();
     policy::not_taken_back(&mut standing, |attempt| attempt.as_earlier());
     Msg::Attempts { open, users: standing.into_iter().filter_map(user).collect() }

@@ -4,7 +4,7 @@ use super::executor::{BlockingClient, Executor};
 use crate::store::journal::{Attempt, JournalError};
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
-    ChangeFailure, LookUpFailure, Setup, SetupAction, SetupEvent, SetupOutcome, StepResult,
+    ChangeFailure, Event, LookUpFailure, SetupAction, SetupEvent, StepResult, Submission, TakenUp,
 };
 use crate::text::sanitize;
 
@@ -14,6 +14,9 @@ pub(crate) enum FinishFailure {
     /// The process that does it, if known.
     #[error("another vcc-user{} is working on this user just now", by_process(*.0))]
     InProgress(Option<u32>),
+    /// The address of the API to which it was sent.
+    #[error("it was sent to {0}, which is not the address of the account now")]
+    OtherApi(String),
     #[error("the username {0}")]
     NotClaimed(String),
     #[error(transparent)]
@@ -36,15 +39,28 @@ impl Executor {
         report: &dyn Fn(&StepResult),
     ) -> Result<Vec<StepResult>, FinishFailure> {
         let attempt = self.journal.attempt(attempt)?;
-        let _claim = self.claim_user(&attempt)?;
+        let (mut submission, _) = Submission::finish(attempt.request(), attempt.finished_outcome());
+        let taken = self.take_up(&attempt.id, &attempt.api_url).await?;
+        let next = submission.handle(Event::TakenUp(Ok(Box::new(taken))));
+        Ok(self.run_from(submission, next, report).await.setup_results().to_vec())
+    }
+
+    /// Claims the user of an earlier attempt at this API, and finds what is open.
+    pub(super) async fn take_up(&self, attempt: &str, api_url: &str) -> Result<TakenUp, FinishFailure> {
+        let attempt = self.journal.attempt(attempt)?;
+        if attempt.api_url != api_url {
+            let other = sanitize::single_line(&attempt.api_url, 200);
+            return Err(FinishFailure::OtherApi(other));
+        }
+        let claim = self.claim_user(&attempt)?;
         // As it is recorded now: another process may have carried out steps meanwhile.
         let attempt = self.journal.attempt(&attempt.id)?;
         let user_id = match attempt.answered_user_id() {
             Some(user_id) => user_id.to_owned(),
             None => self.exact_user_id(&attempt.username).await?,
         };
-        let setup = Setup::resume(Some(&user_id), attempt.plan(), attempt.setup());
-        Ok(self.set_up(&attempt.id, setup, report).await)
+        self.claim.set(Some(claim));
+        Ok(TakenUp { user_id, plan: attempt.plan(), results: attempt.setup() })
     }
 
     /// Keeps other processes from working on the user of an attempt while the lock lives.
@@ -64,28 +80,12 @@ impl Executor {
         found.user_id.ok_or_else(no_id)
     }
 
-    pub(super) async fn set_up(
+    pub(super) async fn setup_action(
         &self,
         attempt: &str,
-        (mut setup, first): (Setup, Option<SetupAction>),
-        report: &dyn Fn(&StepResult),
-    ) -> Vec<StepResult> {
-        let (mut next, mut reported) = (first, Vec::new());
-        while let Some(action) = next {
-            let event = self.setup_action(attempt, &action, setup.user_id()).await;
-            if let SetupAction::Close(result) = &action {
-                report(result);
-                reported.push(result.step);
-            }
-            next = setup.handle(event);
-        }
-        // Those that were not begun, because an earlier one stopped the setup.
-        let is_left = |one: &&StepResult| one.outcome != SetupOutcome::Done && !reported.contains(&one.step);
-        setup.results().iter().filter(is_left).for_each(report);
-        setup.results().to_vec()
-    }
-
-    async fn setup_action(&self, attempt: &str, action: &SetupAction, user_id: &str) -> SetupEvent {
+        action: &SetupAction,
+        user_id: &str,
+    ) -> SetupEvent {
         let recorded = match action {
             SetupAction::Record(step) => {
                 let begun = self.journal.begin_step(attempt, *step);
@@ -130,7 +130,7 @@ mod tests {
     use crate::services::connection::ApiTarget;
     use crate::store::ids;
     use crate::store::journal::Journal;
-    use crate::submission::{CreateRequest, Outcome, RoutingPlan, RoutingRow, Submission};
+    use crate::submission::{CreateRequest, Outcome, RoutingPlan, RoutingRow};
     use secrecy::SecretString;
     use serde_json::json;
     use std::cell::RefCell;

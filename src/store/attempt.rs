@@ -192,6 +192,12 @@ impl Attempt {
         take_back_record::record(&mut self.take_back, step, outcome);
     }
 
+    /// What is known of an attempt whose user exists, before its setup is finished.
+    pub fn finished_outcome(&self) -> Outcome {
+        let user_id = self.outcome.as_ref().and_then(|outcome| outcome.user_id.clone());
+        Outcome::existing(self.kind(), user_id, self.setup())
+    }
+
     /// The user's id as the API answered it; none where it was found or is not known.
     pub(crate) fn answered_user_id(&self) -> Option<&str> {
         let outcome = self.outcome.as_ref().filter(|_| self.kind() == OutcomeKind::Created)?;

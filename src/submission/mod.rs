@@ -88,7 +88,7 @@ impl CreateRequest {
 }
 
 /// What the executor is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Write the attempt to the journal, synced, before the first byte leaves.
     Record,
@@ -103,6 +103,17 @@ pub enum Step {
     LookUp,
     /// Write the outcome to the journal.
     Close,
+    /// Claim the user of an earlier attempt, and find what is open.
+    TakeUp,
+    /// Set up the user with this id.
+    SetUp {
+        /// What is to be done for the running step.
+        action: SetupAction,
+        /// The user whose list is read or replaced.
+        user_id: String,
+    },
+    /// Nothing more follows: other processes may work on the user.
+    Release,
 }
 
 /// What came of a step, or what the person did.
@@ -124,6 +135,23 @@ pub enum Event {
     Cancelled,
     /// The outcome is in the journal, or could not be written: then the next start shows the attempt as unknown.
     Closed,
+    /// What is open for the user of an earlier attempt, or why it cannot be carried out: without a full stop.
+    TakenUp(Result<Box<TakenUp>, String>),
+    /// What came of an action of the setup.
+    SetUp(SetupEvent),
+    /// Other processes may work on the user.
+    Released,
+}
+
+/// The setup of an earlier attempt's user, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenUp {
+    /// From the answer to the create request, or from a look-up by the exact username.
+    pub user_id: String,
+    /// What was to be set up.
+    pub plan: RoutingPlan,
+    /// What is known of each step.
+    pub results: Vec<StepResult>,
 }
 
 /// An answer whose status line and headers came whole.

@@ -167,6 +167,15 @@ pub struct OutcomeText {
 }
 
 impl Outcome {
+    /// What is known of a user of an earlier attempt who exists: created, or found by a look-up.
+    pub(crate) fn existing(kind: OutcomeKind, user_id: Option<String>, setup: Vec<StepResult>) -> Self {
+        if kind == OutcomeKind::Created {
+            return Self::Created(Created { user_id, setup, ..Created::default() });
+        }
+        let why = "The earlier submission ended without an answer.".to_owned();
+        Self::Unknown { why, looked_up: LookUp::Found(ExistingUser { user_id, archived: false }) }
+    }
+
     /// Its kind, which has a name and an exit code.
     pub fn kind(&self) -> OutcomeKind {
         match self {

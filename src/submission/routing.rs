@@ -59,6 +59,16 @@ impl SetupStep {
         }
     }
 
+    /// What is shown while it is carried out.
+    pub(crate) fn doing(self) -> &'static str {
+        match self {
+            Self::Groups => "Setting the groups",
+            Self::Skills => "Setting the skills",
+            Self::CallbackNumbers => "Setting the callback numbers",
+            Self::LogoutSchedules => "Setting the logout schedules",
+        }
+    }
+
     /// The last segment of its paths.
     pub fn segment(self) -> &'static str {
         self.names().segment

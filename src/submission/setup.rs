@@ -75,6 +75,11 @@ pub struct StepResult {
 }
 
 impl StepResult {
+    /// How many steps are done.
+    pub fn count_done(results: &[Self]) -> usize {
+        results.iter().filter(|one| one.outcome == SetupOutcome::Done).count()
+    }
+
     /// Whether everything was set up.
     pub fn all_done(results: &[Self]) -> bool {
         results.iter().all(|one| one.outcome == SetupOutcome::Done)
@@ -188,9 +193,22 @@ impl Setup {
         &self.user_id
     }
 
+    /// What is set up.
+    pub fn plan(&self) -> &RoutingPlan {
+        &self.plan
+    }
+
     /// The steps that have rows, each with what is known of it.
     pub fn results(&self) -> &[StepResult] {
         &self.results
+    }
+
+    /// The steps that have ended in this run, or were not to be begun.
+    pub fn ended(&self) -> &[StepResult] {
+        match self.current {
+            Some((place, _)) => &self.results[..place],
+            None => &self.results,
+        }
     }
 
     /// The step that is being carried out.
@@ -215,7 +233,7 @@ impl Setup {
                 self.stop = Some(why);
                 return self.next_step(place);
             }
-            (Phase::Recording, SetupEvent::Cancelled) => {
+            (Phase::Recording | Phase::Closing, SetupEvent::Cancelled) => {
                 self.stop = Some(CANCELLED.to_owned());
                 return None;
             }

@@ -1,14 +1,17 @@
 //! The state machine of a submission.
 //!
 //! ```text
-//! Recording ── Authorising ── Sending ──┬────────────── Done (Close)
-//!                   ↑ 401, once │       └─ LookingUp ───┘
-//!                   └───────────┘
+//! Recording ── Authorising ── Sending ──┬────────────── Done (Close) ──┬─ created ── SettingUp ── Done (Release)
+//!                   ↑ 401, once │       └─ LookingUp ───┘              │
+//!                   └───────────┘                   an earlier attempt: TakingUp
 //! ```
 
 use super::outcome::{LookUp, Outcome};
 use super::verdict::{self, Verdict};
-use super::{Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, SendFailure, Step, TokenFailure};
+use super::{
+    Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, RoutingPlan, SendFailure, Setup, SetupAction,
+    SetupEvent, SetupOutcome, Step, StepResult, TokenFailure,
+};
 
 /// The progress that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,10 @@ pub enum Stage {
     Sending,
     /// The outcome is unknown: the username is looked up.
     LookingUp,
+    /// What is open of an earlier attempt is read.
+    TakingUp,
+    /// The user exists; what follows the create request is carried out.
+    SettingUp,
     /// The outcome is decided; it may still be on its way to the journal.
     Done,
 }
@@ -34,8 +41,12 @@ pub struct Submission {
     /// Cancelled while the attempt was being recorded.
     is_cancelled: bool,
     is_token_renewed: bool,
-    /// The outcome is being recorded.
+    /// The outcome is being recorded, or the user released.
     is_closing: bool,
+    /// What follows the create request, once it has begun.
+    setup: Option<Setup>,
+    /// Why nothing of it was begun.
+    not_taken_up: Option<String>,
 }
 
 impl Submission {
@@ -45,7 +56,16 @@ impl Submission {
     }
 
     fn at(stage: Stage, request: CreateRequest, outcome: Option<Outcome>) -> Self {
-        Self { request, stage, outcome, is_cancelled: false, is_token_renewed: false, is_closing: false }
+        Self {
+            request,
+            stage,
+            outcome,
+            is_cancelled: false,
+            is_token_renewed: false,
+            is_closing: false,
+            setup: None,
+            not_taken_up: None,
+        }
     }
 
     /// Looks up an attempt whose outcome is unknown, and sends nothing. Its record is in the journal already.
@@ -57,6 +77,11 @@ impl Submission {
     pub(crate) fn look_up_after(request: CreateRequest, why: String) -> (Self, Step) {
         let outcome = Some(Outcome::Unknown { why, looked_up: LookUp::NotYet });
         (Self::at(Stage::LookingUp, request, outcome), Step::LookUp)
+    }
+
+    /// Carries out what is open of an attempt whose user exists, with what is known of it. No user is created.
+    pub fn finish(request: CreateRequest, outcome: Outcome) -> (Self, Step) {
+        (Self::at(Stage::TakingUp, request, Some(outcome)), Step::TakeUp)
     }
 
     /// A submission that ends before anything is sent.
@@ -77,6 +102,68 @@ impl Submission {
     /// Present as soon as it is decided. While a look-up runs it is unknown and not yet looked up.
     pub fn outcome(&self) -> Option<&Outcome> {
         self.outcome.as_ref()
+    }
+
+    /// Whether the outcome is known and in the journal; the setup of the user may follow.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.stage, Stage::TakingUp | Stage::SettingUp) || self.is_over()
+    }
+
+    /// What is known of the steps of the setup, as far as they were begun.
+    pub fn setup_results(&self) -> &[StepResult] {
+        match (&self.setup, &self.outcome) {
+            (Some(setup), _) => setup.results(),
+            (None, Some(Outcome::Created(created))) => &created.setup,
+            _ => &[],
+        }
+    }
+
+    /// The same; before the setup has begun, none of its steps is.
+    pub fn setup_results_or_open(&self) -> Vec<StepResult> {
+        match self.setup_results() {
+            [] => {
+                let open = |step| StepResult { step, outcome: SetupOutcome::not_begun() };
+                self.plan().steps().map(open).collect()
+            }
+            results => results.to_vec(),
+        }
+    }
+
+    /// The setup, once it has begun.
+    pub fn setup(&self) -> Option<&Setup> {
+        self.setup.as_ref()
+    }
+
+    /// What is set up.
+    pub fn plan(&self) -> &RoutingPlan {
+        self.setup.as_ref().map_or(&self.request.routing, Setup::plan)
+    }
+
+    /// Whether the user exists, and not everything is set up.
+    pub fn has_open_setup(&self) -> bool {
+        let results = self.setup_results();
+        let is_open = if results.is_empty() {
+            !self.plan().is_empty() || self.not_taken_up.is_some()
+        } else {
+            !StepResult::all_done(results)
+        };
+        // Found, and by that perhaps this attempt's; one that is known to exist is another attempt's.
+        is_open
+            && matches!(
+                self.outcome,
+                Some(Outcome::Created(_) | Outcome::Unknown { looked_up: LookUp::Found(_), .. })
+            )
+    }
+
+    /// Whether what follows the create request is carried out just now.
+    pub fn is_setting_up(&self) -> bool {
+        !self.is_over()
+            && (self.setup.is_some() || matches!(self.stage, Stage::TakingUp) || self.not_taken_up.is_some())
+    }
+
+    /// Why nothing of the setup of an earlier attempt was begun.
+    pub fn not_taken_up(&self) -> Option<&str> {
+        self.not_taken_up.as_deref()
     }
 
     /// Whether nothing more is to be done, the journal included.
@@ -122,13 +209,67 @@ impl Submission {
             (Stage::LookingUp, Event::Cancelled) => {
                 self.on_looked_up(Err("you cancelled it".to_owned().into()))
             }
-            (Stage::Done, Event::Closed) => {
+            (Stage::Done, Event::Closed) => return self.on_closed(),
+            (Stage::TakingUp, Event::TakenUp(Ok(taken))) => {
+                return self.begin_setup(Setup::resume(Some(&taken.user_id), taken.plan, taken.results));
+            }
+            (Stage::TakingUp, Event::TakenUp(Err(why))) => {
+                self.not_taken_up = Some(why);
+                self.release()
+            }
+            (Stage::TakingUp, Event::Cancelled) => {
+                self.not_taken_up = Some("you cancelled it".to_owned());
+                self.release()
+            }
+            (Stage::SettingUp, Event::SetUp(event)) => return self.on_setup(event),
+            (Stage::SettingUp, Event::Cancelled) => return self.on_setup(SetupEvent::Cancelled),
+            (Stage::Done, Event::Released) => {
                 self.is_closing = false;
                 return None;
             }
             _ => return None,
         };
         Some(step)
+    }
+
+    /// The outcome is in the journal: a user that was created is set up.
+    fn on_closed(&mut self) -> Option<Step> {
+        self.is_closing = false;
+        let Some(Outcome::Created(created)) = &self.outcome else { return None };
+        if self.request.routing.is_empty() || self.setup.is_some() {
+            return None;
+        }
+        let user_id = created.user_id.clone();
+        self.begin_setup(Setup::start(user_id.as_deref(), self.request.routing.clone()))
+    }
+
+    fn begin_setup(&mut self, (setup, action): (Setup, Option<SetupAction>)) -> Option<Step> {
+        self.setup = Some(setup);
+        self.stage = Stage::SettingUp;
+        self.after_setup(action)
+    }
+
+    fn on_setup(&mut self, event: SetupEvent) -> Option<Step> {
+        let action = self.setup.as_mut()?.handle(event);
+        self.after_setup(action)
+    }
+
+    fn after_setup(&mut self, action: Option<SetupAction>) -> Option<Step> {
+        let setup = self.setup.as_ref()?;
+        if let Some(Outcome::Created(created)) = &mut self.outcome {
+            created.setup = setup.results().to_vec();
+        }
+        match action {
+            Some(action) => Some(Step::SetUp { action, user_id: setup.user_id().to_owned() }),
+            // An event that does not belong to the running step changes nothing.
+            None if setup.current().is_some() => None,
+            None => Some(self.release()),
+        }
+    }
+
+    fn release(&mut self) -> Step {
+        self.is_closing = true;
+        self.enter(Stage::Done, Step::Release)
     }
 
     fn enter(&mut self, stage: Stage, step: Step) -> Step {

@@ -83,7 +83,7 @@ pub fn drive(client: &Client, order: CreateRequest) -> Driven {
     let (mut steps, mut next) = (Vec::new(), Some(first));
     let runtime = runtime();
     while let Some(step) = next {
-        steps.push(step);
+        steps.push(step.clone());
         assert!(steps.len() < 10, "the submission goes round in circles: {steps:?}");
         let event = match step {
             Step::Record => {

@@ -44,7 +44,7 @@ fn twelve_users_are_created() {
     assert_contains!(ran.err, "12 of 12: line 13: u12: created");
     assert!(!ran.err.contains('\u{1b}') && !ran.err.contains('█'), "{}", ran.err);
     let result = std::fs::read_to_string(home.path().join("users.result.csv")).unwrap();
-    assert_starts_with!(result, "Role,Username,Name,Email,outcome,userId,message\n");
+    assert_starts_with!(result, "Role,Username,Name,Email,outcome,userId,message,setup\n");
     assert_eq!(result.matches(",created,").count(), 12, "{result}");
 }
 
@@ -100,7 +100,7 @@ fn columns_by_label_key_or_path() {
     });
     assert_eq!(account.bodies(), [expected]);
     let result = account.text("users.result.csv");
-    assert!(result.starts_with("\u{feff}role;") && result.contains(";created;id-jana;\r\n"), "{result:?}");
+    assert!(result.starts_with("\u{feff}role;") && result.contains(";created;id-jana;;\r\n"), "{result:?}");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn rejected_credentials_stop_the_batch() {
         all.as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["created", "not-authorised", "not-sent"]);
     let keys: Vec<_> = all[0].as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["file", "row", "outcome", "userId", "username", "messages"]);
+    assert_eq!(keys, ["file", "row", "outcome", "userId", "username", "messages", "setup"]);
     assert_eq!((&all[0]["userId"], &all[0]["row"]), (&"id-a".into(), &2.into()));
 }
 

@@ -167,21 +167,23 @@ fn sound_files_are_read() {
 
 #[test]
 fn own_columns_are_kept() {
-    let triple = "outcome,userId,message";
+    let (triple, all) = ("outcome,userId,message", "outcome,userId,message,setup");
     let cases = [
         // The header and a row; those of the result.
-        ("message", "mine", format!("message,{triple}"), "mine,created,id-a,"),
-        ("userId", "77", format!("userId,{triple}"), "77,created,id-a,"),
-        ("Outcome", "planned", format!("Outcome,{triple}"), "planned,created,id-a,"),
-        ("outcome,message", "ok?,x", format!("outcome,message,{triple}"), "ok?,x,created,id-a,"),
-        ("MESSAGE,#note", "mine,n", format!("MESSAGE,#note,{triple}"), "mine,n,created,id-a,"),
-        ("message,userId", "\"m, n\",", format!("message,userId,{triple}"), "\"m, n\",,created,id-a,"),
-        (&format!("message,{triple}"), "mine,,,", format!("message,{triple}"), "mine,created,id-a,"),
+        ("message", "mine", format!("message,{all}"), "mine,created,id-a,,"),
+        ("setup", "mine", format!("setup,{all}"), "mine,created,id-a,,"),
+        (&format!("setup,{all}"), "mine,,,,", format!("setup,{all}"), "mine,created,id-a,,"),
+        ("userId", "77", format!("userId,{all}"), "77,created,id-a,,"),
+        ("Outcome", "planned", format!("Outcome,{all}"), "planned,created,id-a,,"),
+        ("outcome,message", "ok?,x", format!("outcome,message,{all}"), "ok?,x,created,id-a,,"),
+        ("MESSAGE,#note", "mine,n", format!("MESSAGE,#note,{all}"), "mine,n,created,id-a,,"),
+        ("message,userId", "\"m, n\",", format!("message,userId,{all}"), "\"m, n\",,created,id-a,,"),
+        (&format!("message,{triple}"), "mine,,,", format!("message,{triple},setup"), "mine,created,id-a,,"),
         (&format!("{triple},note#,#"), "refused,,no,,", String::new(), ""),
-        (&format!("{triple},#"), "refused,,no,7", format!("{triple},#"), "created,id-a,,7"),
-        ("outcome,message", "refused,x", "outcome,message,userId".to_owned(), "created,,id-a"),
-        ("message,outcome", "x,Refused", "message,outcome,userId".to_owned(), ",created,id-a"),
-        ("#,# outcome", "1,2", format!("#,# outcome,{triple}"), "1,2,created,id-a,"),
+        (&format!("{triple},#"), "refused,,no,7", format!("{triple},#,setup"), "created,id-a,,7,"),
+        ("outcome,message", "refused,x", "outcome,message,userId,setup".to_owned(), "created,,id-a,"),
+        ("message,outcome", "x,Refused", "message,outcome,userId,setup".to_owned(), ",created,id-a,"),
+        ("#,# outcome", "1,2", format!("#,# outcome,{all}"), "1,2,created,id-a,,"),
     ];
     for (header, cells, result_header, result) in cases {
         let account = Account::new();

@@ -35,7 +35,7 @@ use vcc_user::services::host::Host;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::ids;
 use vcc_user::store::journal::Journal;
-use vcc_user::submission::{ApiResponse, Event, Step};
+use vcc_user::submission::{ApiResponse, Event, RoutingPlan, SetupAction, SetupEvent, Step};
 use vcc_user::tui::event_loop::EventLoop;
 use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, LoopEvent};
@@ -94,10 +94,23 @@ pub fn succeed(effect: Effect, post: impl FnOnce(&str) -> ApiResponse) -> Option
                 Step::Post => Event::Response(post(&request.body)),
                 Step::LookUp => Event::LookedUp(Ok(None)),
                 Step::Close => Event::Closed,
+                Step::Release => Event::Released,
+                Step::SetUp { action, .. } => Event::SetUp(succeed_setup(&action)),
+                Step::TakeUp => panic!("nothing is taken up here"),
             };
             Some(Msg::Submission { attempt: request.attempt, event })
         }
         _ => None,
+    }
+}
+
+/// The event after an action of a setup that succeeds.
+pub fn succeed_setup(action: &SetupAction) -> SetupEvent {
+    match action {
+        SetupAction::Record(_) => SetupEvent::Recorded(Ok(())),
+        SetupAction::Read(_) => SetupEvent::Read(Ok(Vec::new())),
+        SetupAction::Put(..) => SetupEvent::Put(Ok(())),
+        SetupAction::Close(_) => SetupEvent::Closed,
     }
 }
 
@@ -379,7 +392,18 @@ impl RunningApp {
 
     /// With a new draft from JSON, on a screen of this size.
     pub fn open_sized(folder: &Path, target: ApiTarget, json: &str, size: (u16, u16)) -> Self {
-        Self::start_sized(folder, target, Some(loaded(json)), Keymap::default(), size)
+        Self::start_sized(
+            folder,
+            target,
+            (Some(loaded(json)), RoutingPlan::default()),
+            Keymap::default(),
+            size,
+        )
+    }
+
+    /// With a new draft from JSON, and what is set up after the user was created.
+    pub fn open_with_plan(folder: &Path, target: ApiTarget, json: &str, plan: RoutingPlan) -> Self {
+        Self::start_sized(folder, target, (Some(loaded(json)), plan), Keymap::default(), (120, 40))
     }
 
     /// With keys from `config.toml`.
@@ -389,13 +413,13 @@ impl RunningApp {
         opened: Option<LoadedDraft>,
         keymap: Keymap,
     ) -> Self {
-        Self::start_sized(folder, target, opened, keymap, (120, 40))
+        Self::start_sized(folder, target, (opened, RoutingPlan::default()), keymap, (120, 40))
     }
 
     fn start_sized(
         folder: &Path,
         target: ApiTarget,
-        opened: Option<LoadedDraft>,
+        (opened, plan): (Option<LoadedDraft>, RoutingPlan),
         keymap: Keymap,
         (columns, rows): (u16, u16),
     ) -> Self {
@@ -407,6 +431,7 @@ impl RunningApp {
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
             let mut app = App::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
+            app.follow_with(plan);
             let start = Timestamp { at: Duration::ZERO, batch: 0 };
             let open = |opened| app.update(Msg::DraftLoaded(Ok(Box::new(opened))), start);
             let first = opened.map(open).unwrap_or_default();

@@ -63,7 +63,7 @@ impl Command {
             Self::CopyFrom => "clone like same duplicate template existing import",
             Self::NextAgentId => "number",
             Self::Accounts => "switch change environment tenant customer practice sandbox production login",
-            Self::Attempts => "history journal log lookup pending",
+            Self::Attempts => "history journal log lookup pending sent open setup groups skills finish",
             Self::AddAccount => "new credentials secret client configure setup settings login",
             Self::Refresh => "reload update sync",
             Self::Mouse => "click pointer select",

@@ -43,7 +43,7 @@ const EVERYWHERE: &[KeyRow] = &[
     (Command::CopyFrom, "copy_from", "copy settings from an existing user", "f6 alt-c"),
     (Command::NextAgentId, "next_agent_id", "take the next free agent ID", "f9 alt-i"),
     (Command::Accounts, "accounts", "accounts", "alt-a"),
-    (Command::Attempts, "attempts", "users sent with unknown outcome", "alt-s"),
+    (Command::Attempts, "attempts", "users whose outcome is unknown or who are not set up", "alt-s"),
     (Command::AddAccount, "add_account", "add an account", "alt-w"),
     (Command::Refresh, "refresh", "read the account's users again", "alt-u"),
     (Command::CopyJson, "copy_json", "copy the JSON", ""),

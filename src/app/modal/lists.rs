@@ -7,6 +7,7 @@ use crate::account::{AccountSummary, ListedUser};
 use crate::app::account_state::{AccountState, PendingAction, UserIndexState};
 use crate::app::keymap::Command;
 use crate::app::msg::{AttemptRow, Effect};
+use crate::app::setup_messages::unfinished_text;
 use crate::app::text_input::EditOp;
 use crossterm::event::KeyEvent;
 
@@ -28,7 +29,9 @@ pub(crate) fn matching_accounts<'a>(picker: &Picker, account: &'a AccountState) 
 
 /// The submissions with unknown outcome that match the filter.
 pub(crate) fn matching_attempts<'a>(picker: &Picker, account: &'a AccountState) -> Vec<&'a AttemptRow> {
-    picker.matching(account.open_attempts(), |row| format!("{} {}", row.username, row.account))
+    picker.matching(account.open_attempts(), |row| {
+        format!("{} {} {}", row.username, row.account, unfinished_text(row))
+    })
 }
 
 impl ModalContext<'_> {
@@ -100,7 +103,7 @@ impl Modal {
             Self::Attempts(picker) => {
                 let attempts = matching_attempts(picker, shared.account);
                 let attempt = picker.selected_of(&attempts).copied().cloned();
-                attempt.map(|attempt| Action::RequireSecret(PendingAction::LookUp(attempt)))
+                attempt.map(|attempt| Action::RequireSecret(PendingAction::LookUp(Box::new(attempt))))
             }
             Self::Palette(picker) => {
                 let entries = matching_entries(picker, &shared.palette());

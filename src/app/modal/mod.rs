@@ -44,7 +44,7 @@ pub enum Modal {
     Users(picker::Picker),
     /// The accounts, to work with another one.
     Accounts(picker::Picker),
-    /// Submissions whose outcome is unknown, to look one up.
+    /// Submissions whose outcome is unknown or whose users are not set up, to finish one.
     Attempts(picker::Picker),
     /// Every action and field.
     Palette(picker::Picker),

@@ -18,6 +18,8 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 use crate::model::rule::is_guid;
+use crate::services::executor::Counted;
+use crate::store::journal::Attempt;
 use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
 use crate::text::sanitize::{escape_lines, escape_visible};
@@ -70,7 +72,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
         print_to_stderr(&warnings.trim_end());
     }
     let cancel_signal = CancelSignal::listen(ENDING).map_err(CliError::unexpected)?;
-    runner::Runner { args, global, out, sender, cancel_signal }.run(batch)
+    runner::Runner { args, global, out, sender, journal: context.journal(), cancel_signal }.run(batch)
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
@@ -133,7 +135,7 @@ fn load_users(sender: &mut Sender<'_>, has_secret: bool) -> Result<Option<Arc<Us
 fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> Result<(), CliError> {
     let counted = sender.counted();
     let journal = context.journal().list().map_err(CliError::usage)?;
-    for row in batch.rows.iter_mut().filter(|row| row.result.status() != RowStatus::Exists) {
+    for row in batch.rows.iter_mut().filter(|row| !row.result.status().user_exists()) {
         let username = row.form.value(FieldId::Username);
         let earlier = journal.earlier(&sender.api_url, &username, |id| counted.includes(id));
         match policy::check(earlier, Again::No) {
@@ -150,7 +152,28 @@ fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> R
             Ok(()) => {}
         }
     }
+    for row in batch.rows.iter_mut().filter(|row| row.result.status().user_exists()) {
+        let username = row.form.value(FieldId::Username).into_owned();
+        if let Some(attempt) = setup_attempt(&journal.attempts, &sender.api_url, &username, &counted) {
+            row.result.set_steps(attempt.setup());
+        }
+    }
     Ok(())
+}
+
+/// The newest attempt whose user exists and was to be set up.
+fn setup_attempt<'a>(
+    attempts: &'a [Attempt],
+    api_url: &str,
+    username: &str,
+    counted: &Counted,
+) -> Option<&'a Attempt> {
+    attempts.iter().find(|attempt| {
+        attempt.is_for(api_url, username)
+            && counted.includes(&attempt.id)
+            && attempt.kind().user_exists()
+            && !attempt.setup().is_empty()
+    })
 }
 
 /// What `--yes` would do.
@@ -159,6 +182,7 @@ fn plan(batch: &Batch) -> String {
     let mut plan = vec![format!("{} would be created.", users(RowStatus::Waiting))];
     for (status, what) in [
         (RowStatus::Unsure, "would be looked up first: the outcome of an earlier attempt is unknown."),
+        (RowStatus::Unfinished, "exist already, and would be set up further: not everything is done."),
         (RowStatus::Exists, "exist already."),
     ] {
         if batch.count(status) > 0 {

@@ -1,11 +1,11 @@
 //! Prints a batch: progress, problems as a table, outcomes as JSON.
 
-use crate::batch::{Batch, BatchRow, RowStatus};
+use crate::batch::{Batch, BatchRow};
 use crate::cli::args::BatchArgs;
 use crate::cli::color::{GREEN, Painter, RED, is_dumb};
 use crate::cli::exit::CliError;
 use crate::cli::input::{error_messages, to_issue};
-use crate::cli::{print_json, print_message, print_to_stderr, table};
+use crate::cli::{print_json, print_message, print_to_stderr, setup_to_json, table};
 use crate::model::fields::FieldId;
 use crate::model::validation::Problem;
 use crate::submission::OutcomeKind;
@@ -64,6 +64,7 @@ fn to_json(args: &BatchArgs, row: &BatchRow) -> Value {
         "userId": Some(&row.result.user_id).filter(|id| !id.is_empty()),
         "username": username(row),
         "messages": messages,
+        "setup": setup_to_json(&row.result.steps),
     })
 }
 
@@ -89,7 +90,7 @@ impl Progress {
 
     /// Reports the outcome of one more user, with the lines that explain it.
     pub(crate) fn row_done(&mut self, row: &BatchRow, lines: &[String]) {
-        let (exists, username) = (row.result.status() == RowStatus::Exists, escape_visible(&username(row)));
+        let (exists, username) = (row.result.status().user_exists(), escape_visible(&username(row)));
         self.done += 1;
         self.failed += usize::from(!exists);
         self.clear();

@@ -1,13 +1,14 @@
 //! Creates the users of a file, one after the other, at a limited rate.
 
 use super::report::Progress;
-use super::{files, report};
+use super::{files, report, setup_attempt};
 use crate::batch::{Batch, BatchRow, RowResult, RowStatus};
 use crate::cli::args::{BatchArgs, GlobalArgs};
 use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
+use crate::store::journal::Journal;
 use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind, Refusal, error_body};
 use crate::text::counted;
 use crate::tui::signals::CancelSignal;
@@ -26,6 +27,7 @@ pub(crate) struct Runner<'a> {
     pub(crate) global: &'a GlobalArgs,
     pub(crate) out: PathBuf,
     pub(crate) sender: Sender<'a>,
+    pub(crate) journal: Journal,
     pub(crate) cancel_signal: CancelSignal,
 }
 
@@ -65,6 +67,8 @@ struct RowReport {
     lines: Vec<String>,
     retry_after_seconds: Option<u64>,
     prospect: Prospect,
+    /// The user was created just now.
+    is_created: bool,
 }
 
 impl Runner<'_> {
@@ -90,12 +94,15 @@ impl Runner<'_> {
                 break;
             }
             last = Some(Instant::now());
-            let report = self.create(&batch.rows[index], &progress)?;
+            let report = match batch.rows[index].result.status() {
+                RowStatus::Unfinished => self.finish_setup(&batch.rows[index])?,
+                _ => self.create(&batch.rows[index], &progress)?,
+            };
             let row = &mut batch.rows[index];
-            row.result = report.result;
+            row.result = report.result.clone();
             let outcome = row.result.outcome;
             let written = files::write(&self.out, &batch.to_result_csv());
-            self.report_row(&batch.rows[index], &report.lines, &mut progress)?;
+            self.report_row(&batch.rows[index], &report, &mut progress)?;
             // The journal has this outcome; the file would also lack those of all further rows.
             written.map_err(|error| CliError::unexpected(format!("{error}. The batch stops here.")))?;
             futile = match report.prospect {
@@ -140,6 +147,33 @@ impl Runner<'_> {
         }
     }
 
+    /// Carries out what is left to set up of a row's user. Nothing is sent that could create a user.
+    fn finish_setup(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
+        let mut result = row.result.clone();
+        let (attempts, username) =
+            (self.journal.list().map_err(CliError::usage)?.attempts, report::username(row));
+        let counted = self.sender.counted();
+        let attempt = setup_attempt(&attempts, &self.sender.api_url, &username, &counted);
+        let mut lines = Vec::new();
+        match attempt {
+            Some(attempt) => match self.sender.finish(&attempt.id, &username)? {
+                Ok(steps) => {
+                    result.set_steps(steps);
+                    lines.extend(result.open_line());
+                }
+                Err(failure) => lines.push(format!("{failure}. Nothing was sent.")),
+            },
+            None => lines.push("What is left to set up is not recorded on this computer.".to_owned()),
+        }
+        Ok(RowReport {
+            result,
+            lines,
+            retry_after_seconds: None,
+            prospect: Prospect::Good,
+            is_created: false,
+        })
+    }
+
     fn request(&self, row: &BatchRow, again: Again) -> CreateRequest {
         self.sender.request(&row.form, None, self.args.allow_overages, again)
     }
@@ -149,6 +183,15 @@ impl Runner<'_> {
         let request = self.request(row, Again::No);
         let outcome = self.sender.look_up(request.clone())?;
         let mut report = RowReport::new(&outcome, &request);
+        if report.result.status().user_exists() {
+            let attempts = self.journal.list().map_err(CliError::usage)?.attempts;
+            let counted = self.sender.counted();
+            let attempt = setup_attempt(&attempts, &self.sender.api_url, &report::username(row), &counted);
+            if let Some(attempt) = attempt {
+                report.result.set_steps(attempt.setup());
+            }
+            report.lines.extend(report.result.open_line());
+        }
         let not_found = matches!(outcome, Outcome::Unknown { looked_up: LookUp::NotFound, .. });
         if not_found {
             let next = "`--retry-unknown` sends those who are not found.";
@@ -167,14 +210,19 @@ impl Runner<'_> {
         self.cancel_signal.sleep(Duration::from_secs(seconds))
     }
 
-    fn report_row(&self, row: &BatchRow, lines: &[String], progress: &mut Progress) -> Result<(), CliError> {
+    fn report_row(
+        &self,
+        row: &BatchRow,
+        report: &RowReport,
+        progress: &mut Progress,
+    ) -> Result<(), CliError> {
         let mut printed = Ok(());
-        if row.result.outcome == Some(OutcomeKind::Created) && !self.args.json {
+        if report.is_created && !self.args.json {
             progress.clear();
             let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
             printed = print(outcome_line(OutcomeKind::Created, &username, id));
         }
-        progress.row_done(row, lines);
+        progress.row_done(row, &report.lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
@@ -187,7 +235,8 @@ impl Runner<'_> {
             print_message(stop.message());
         }
         let count = |kind| batch.rows.iter().filter(|row| row.result.outcome == kind).count();
-        let (exist, all) = (batch.count(RowStatus::Exists), batch.rows.len());
+        let (unfinished, all) = (batch.count(RowStatus::Unfinished), batch.rows.len());
+        let exist = batch.count(RowStatus::Exists) + unfinished;
         let mut summary = vec![format!("{exist} of {} exist now", counted(all, "user"))];
         for (kind, meaning) in [
             (OutcomeKind::Refused, "refused"),
@@ -201,14 +250,23 @@ impl Runner<'_> {
         }
         let out = escaped(self.out.as_os_str());
         let mut next = String::new();
-        if exist < all {
-            let command = files::next_command(&self.out, self.args, self.global);
-            next = format!("; `{command}` creates the missing users");
+        if unfinished > 0 {
+            summary.push(format!("{unfinished} not set up"));
+        }
+        let command = files::next_command(&self.out, self.args, self.global);
+        match (exist < all, unfinished > 0) {
+            (false, false) => {}
+            (true, false) => next = format!("; `{command}` creates the missing users"),
+            (false, true) => next = format!("; `{command}` finishes setting up"),
+            (true, true) => {
+                next = format!("; `{command}` creates the missing users and finishes setting up");
+            }
         }
         print_message(format!("{}. The result is in {out}{next}.", summary.join(", ")));
         Ok(match stop {
             Some(StopReason::Signal(signal)) => ExitStatus::from_signal(signal),
             Some(StopReason::NotAuthorised) => ExitStatus::NOT_AUTHORISED,
+            _ if exist == all && unfinished > 0 => ExitStatus::NOT_SET_UP,
             _ if exist == all => ExitStatus::DONE,
             _ if count(Some(OutcomeKind::NotSent)) + count(None) == all => ExitStatus::NOT_SENT,
             _ => ExitStatus::FAILURES,
@@ -264,6 +322,8 @@ impl RowReport {
         }
         let (prospect, result) =
             (Prospect::after(outcome), RowResult::from_outcome(outcome, &request.username));
-        Self { result, lines, retry_after_seconds, prospect }
+        lines.extend(result.open_line());
+        let is_created = matches!(outcome, Outcome::Created(_));
+        Self { result, lines, retry_after_seconds, prospect, is_created }
     }
 }

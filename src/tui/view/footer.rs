@@ -116,7 +116,7 @@ fn modal_hints(modal: &Modal) -> Vec<Hint<'static>> {
         Modal::Drafts(_) => [CLOSE, press("open")].into_iter().chain(drafts::KEYS).collect(),
         Modal::Users(_) => list("copy"),
         Modal::Accounts(_) => list("use it"),
-        Modal::Attempts(_) => list("look it up"),
+        Modal::Attempts(_) => list("finish it"),
         Modal::Palette(_) => list("choose"),
         Modal::Ticket(_) => vec![press("take them"), CLOSE, MOVE, LEAVE],
         Modal::TakeBack(modal) if modal.button().is_some() => vec![CLOSE, press("press"), NEXT, LEAVE],

@@ -11,6 +11,7 @@ use crate::app::modal::lists::{matching_accounts, matching_attempts, matching_us
 use crate::app::modal::palette::Entry;
 use crate::app::modal::picker::Picker;
 use crate::app::msg::{AttemptRow, DraftRow, HitTarget};
+use crate::app::setup_messages::unfinished_text;
 use crate::text::search::Query;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::Style;
@@ -46,7 +47,8 @@ const USERS: &[Column] = &[
     column("", 8, 74),
 ];
 const ACCOUNTS: &[Column] = &[column("Account", 0, 0), column("", 30, 40)];
-const ATTEMPTS: &[Column] = &[column("Username", 0, 0), column("Account", 16, 34), column("Sent", 14, 50)];
+const ATTEMPTS: &[Column] =
+    &[column("Username", 0, 0), column("Account", 12, 50), column("Sent", 14, 60), column("Open", 24, 34)];
 const ENTRIES: &[Column] = &[column("What", 0, 0), column("Key or answer", 50, 34)];
 
 /// Draws the list and returns the cursor of its input line.
@@ -213,7 +215,7 @@ fn draft_row(line: &DraftRow) -> ListRow {
 }
 
 fn attempt_row(line: &AttemptRow) -> ListRow {
-    ListRow::new([&line.username, &line.account, &age(line.age)])
+    ListRow::new([&line.username, &line.account, &age(line.age), &unfinished_text(line)])
 }
 
 fn user_row(user: &ListedUser) -> ListRow {

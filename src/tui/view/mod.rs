@@ -13,6 +13,7 @@ mod outcome;
 mod overlay;
 mod preview;
 mod review;
+mod setup;
 mod steps;
 mod suggestions;
 mod surface;

@@ -2,19 +2,23 @@
 
 use super::Cursor;
 use super::form::button;
+use super::setup::step_lines;
 use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::keymap::Command;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, sending_text};
+use crate::app::messages::{PRACTICE, sending_text};
 use crate::app::msg::HitTarget;
 use crate::app::phase::{OutcomeAction, Phase};
+use crate::app::setup_messages::{done_text, setting_up_text, still_to_do};
 use crate::model::diff::FieldDiff;
 use crate::model::fields::{FieldId, Screen};
-use crate::submission::{Created, Outcome};
+use crate::submission::{Created, Outcome, Submission};
+use crate::text::sanitize::single_line;
 use crate::tui::theme::Theme;
 use ratatui::layout::{Constraint, Flex, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
+use std::time::Duration;
 
 /// Wider cards are hard to read.
 const WIDTH: u16 = 84;
@@ -27,6 +31,8 @@ const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "�
 /// A panel of an outcome.
 struct Card {
     title: String,
+    /// At the right of the title.
+    mark: String,
     style: Style,
     lines: Vec<ColumnLine>,
 }
@@ -34,6 +40,9 @@ struct Card {
 /// Draws the progress indicator: the step and its time.
 pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Sending { elapsed, submission, .. } = app.phase() else { return None };
+    if app.phase().is_setting_up() {
+        return setting_up(app, area, surface);
+    }
     let theme = surface.theme;
     let area = column(area);
     let inner = surface.panel(
@@ -41,8 +50,7 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
         &Panel { border: Some(theme.accent), ..Panel::new(&app.create_label(), theme.accent) },
     );
     let (x, y, end) = (inner.x + 1, inner.y, inner.right().saturating_sub(1));
-    let frame = usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len();
-    surface.glyph(x, y, SPINNER[frame], theme.accent);
+    surface.glyph(x, y, spinner(*elapsed), theme.accent);
     let (stage, read) = (app.phase().stage_text(), app.users_read_text());
     let words = format!("{stage} …{read}  {} s", elapsed.as_secs());
     surface.print(x + 2, y, end, &words, theme.strong);
@@ -50,6 +58,26 @@ pub(crate) fn sending(app: &App, area: Rect, surface: &mut Surface<'_>) -> Curso
     let text = Rect { x: x + 2, y: y + 1, width: end.saturating_sub(x + 2), height: 2 };
     surface.print_wrapped(text, &words, theme.quiet);
     Some(Position { x, y })
+}
+
+fn spinner(elapsed: Duration) -> &'static str {
+    SPINNER[usize::try_from(elapsed.as_millis() / 125).unwrap_or(0) % SPINNER.len()]
+}
+
+/// Draws who was created, and the steps that follow.
+fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
+    let Phase::Sending { submission, elapsed, .. } = app.phase() else { return None };
+    let area = column(area);
+    let room = area.width.saturating_sub(4);
+    let mut cards = cards(app, surface.theme, room);
+    let words = format!("{} {} stops it.", setting_up_text(submission), app.way_to(Command::Close));
+    if let Some(steps) = cards.last_mut() {
+        steps.lines.push(ColumnLine::default());
+        steps.lines.extend(ColumnLine::wrapped(&words, room, surface.theme.quiet));
+    }
+    cards[0].mark = format!("{} s", elapsed.as_secs());
+    draw_cards(&cards, usize::MAX, area, surface);
+    Some(area.as_position())
 }
 
 /// The column in which cards stand.
@@ -62,37 +90,41 @@ fn column(area: Rect) -> Rect {
 pub(crate) fn finished(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let Phase::Finished { took, scroll, wait, .. } = app.phase() else { return None };
     let area = column(area);
-    let cards = cards(app, surface.theme, area.width.saturating_sub(4));
+    let mut cards = cards(app, surface.theme, area.width.saturating_sub(4));
+    if let Some(first) = cards.first_mut() {
+        first.mark = format!("{:.1} s", took.as_secs_f32());
+    }
     let buttons = buttons(app, *wait, area.width.saturating_sub(2));
     let rows = buttons.last().map_or(1, |(_, _, row)| row + 1);
     let [content, _, foot] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(0), Constraint::Length(rows)]).areas(area);
-    let heights: Vec<u16> =
-        cards.iter().map(|card| u16::try_from(card.lines.len()).unwrap_or(0) + 2).collect();
-    let total: u16 = heights.iter().sum();
-    let seconds = format!("{:.1} s", took.as_secs_f32());
-    let bottom = if total < content.height {
-        let places =
-            Layout::vertical(heights.iter().map(|height| Constraint::Length(*height))).split(content);
-        for (index, (card, place)) in cards.iter().zip(places.iter()).enumerate() {
-            let mark = if index == 0 { seconds.as_str() } else { "" };
-            let inner = draw_panel(card, mark, *place, surface);
-            print_lines(&card.lines, inner, surface);
-        }
-        surface.scroll_offset = Some(0);
-        content.y + total + 1
-    } else {
-        in_one(&cards, *scroll, &seconds, content, surface);
-        foot.y
-    };
+    let bottom = draw_cards(&cards, *scroll, content, surface).map_or(foot.y, |end| end + 1);
     draw_buttons(app, &buttons, Rect { y: bottom, height: rows, ..foot }, surface)
 }
 
-fn draw_panel(card: &Card, mark: &str, area: Rect, surface: &mut Surface<'_>) -> Rect {
+/// Draws the cards below each other, or as one that is scrolled. Returns where they end, unless they are scrolled.
+fn draw_cards(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) -> Option<u16> {
+    let heights: Vec<u16> =
+        cards.iter().map(|card| u16::try_from(card.lines.len()).unwrap_or(0) + 2).collect();
+    let total: u16 = heights.iter().sum();
+    if total >= area.height {
+        in_one(cards, scroll, area, surface);
+        return None;
+    }
+    let places = Layout::vertical(heights.iter().map(|height| Constraint::Length(*height))).split(area);
+    for (card, place) in cards.iter().zip(places.iter()) {
+        let inner = draw_panel(card, *place, surface);
+        print_lines(&card.lines, inner, surface);
+    }
+    surface.scroll_offset = Some(0);
+    Some(area.y + total)
+}
+
+fn draw_panel(card: &Card, area: Rect, surface: &mut Surface<'_>) -> Rect {
     let style = card.style.add_modifier(Modifier::BOLD);
     // The other cards have the usual border.
     let border = (card.style != surface.theme.text).then_some(card.style);
-    let panel = Panel { mark, border, ..Panel::new(&card.title, style) };
+    let panel = Panel { mark: &card.mark, border, ..Panel::new(&card.title, style) };
     let inner = surface.panel(area, &panel);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
@@ -104,15 +136,16 @@ fn print_lines(lines: &[ColumnLine], area: Rect, surface: &mut Surface<'_>) {
 }
 
 /// Draws all cards as one that is scrolled, where they do not fit.
-fn in_one(cards: &[Card], scroll: usize, seconds: &str, area: Rect, surface: &mut Surface<'_>) {
+fn in_one(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) {
     let Some(head) = cards.first() else { return };
     let mut lines = head.lines.clone();
     for card in &cards[1..] {
         lines.push(ColumnLine::default());
-        lines.push(ColumnLine::new(&card.title, surface.theme.strong));
+        let title = format!("{}  {}", card.title, card.mark);
+        lines.push(ColumnLine::new(title.trim_end(), surface.theme.strong));
         lines.extend(card.lines.iter().cloned());
     }
-    let inner = draw_panel(head, seconds, area, surface);
+    let inner = draw_panel(head, area, surface);
     let first = surface.print_scrolled(&lines, scroll, inner);
     surface.mark_hidden(inner, first, lines.len());
 }
@@ -147,7 +180,11 @@ fn buttons(app: &App, wait: u64, room: u16) -> Vec<(String, u16, u16)> {
 }
 
 fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
-    let Phase::Finished { submission, differences, .. } = app.phase() else { return Vec::new() };
+    let (submission, differences): (_, &[FieldDiff]) = match app.phase() {
+        Phase::Editing => return Vec::new(),
+        Phase::Sending { submission, .. } => (submission, &[]),
+        Phase::Finished { submission, differences, .. } => (submission, differences),
+    };
     let Some(outcome) = submission.outcome() else { return Vec::new() };
     let words = outcome.describe(submission.request());
     let (glyph, style) = match outcome {
@@ -156,21 +193,30 @@ fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
         _ => ("!", theme.error),
     };
     let (place, lines) = match outcome {
-        Outcome::Created(created) => {
-            (format!(" in {}", app.account().shown_name()), created_lines(app, theme, created, room))
-        }
+        Outcome::Created(created) => (
+            format!(" in {}", app.account().shown_name()),
+            created_lines(app, submission, created, theme, room),
+        ),
         _ => (String::new(), message_lines(outcome, &words.lines, theme, room)),
     };
-    let mut cards = vec![Card { title: format!("{glyph} {}{place}", words.title), style, lines }];
+    let title = format!("{glyph} {}{place}", words.title);
+    let mut cards = vec![Card { title, mark: String::new(), style, lines }];
+    cards.extend(setup_card(app, submission, theme, room));
+    if app.phase().is_setting_up() {
+        return cards;
+    }
     let (filled, changed): (Vec<_>, Vec<_>) = differences.iter().partition(|one| one.sent.is_empty());
     let mut more = |title: &str, style, lines: Vec<ColumnLine>| {
         if !lines.is_empty() {
-            cards.push(Card { title: title.to_owned(), style, lines });
+            cards.push(Card { title: title.to_owned(), mark: String::new(), style, lines });
         }
     };
     more("Changed by the API", theme.warning, difference_lines(theme, &changed, room));
     if matches!(outcome, Outcome::Created(_)) {
-        more("Next", theme.text, ColumnLine::wrapped(STILL_TO_DO, room, theme.text).collect());
+        let next = still_to_do(submission.plan());
+        let next = (!next.is_empty()).then_some(next);
+        let lines = next.iter().flat_map(|next| ColumnLine::wrapped(next, room, theme.text)).collect();
+        more("Next", theme.text, lines);
     }
     more("Filled in by the account", theme.text, difference_lines(theme, &filled, room));
     cards
@@ -194,7 +240,30 @@ fn message_lines(outcome: &Outcome, text: &[String], theme: &Theme, room: u16) -
     lines
 }
 
-fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16) -> Vec<ColumnLine> {
+/// The steps of the setup.
+fn setup_card(app: &App, submission: &Submission, theme: &Theme, room: u16) -> Option<Card> {
+    let spinner = match app.phase() {
+        Phase::Sending { elapsed, .. } => Some(spinner(*elapsed)),
+        _ => None,
+    };
+    let lines = step_lines(submission, spinner, theme, room);
+    if lines.is_empty() {
+        return None;
+    }
+    let results = submission.setup_results_or_open();
+    let mark = if results.is_empty() { String::new() } else { done_text(&results) };
+    let is_open = spinner.is_none() && submission.has_open_setup();
+    let style = if is_open { theme.warning } else { theme.text };
+    Some(Card { title: "Setting up".to_owned(), mark, style, lines })
+}
+
+fn created_lines(
+    app: &App,
+    submission: &Submission,
+    created: &Created,
+    theme: &Theme,
+    room: u16,
+) -> Vec<ColumnLine> {
     let mut lines = Vec::new();
     let mut fact = |label: &str, value: String, remark: &str| {
         let after = VALUE + width(&value) + 2;
@@ -206,9 +275,15 @@ fn created_lines(app: &App, theme: &Theme, created: &Created, room: u16) -> Vec<
         lines.push(ColumnLine(parts.into()));
     };
     let form = app.form();
-    fact("Name", form.value(FieldId::Name).into_owned(), "");
-    fact("Username", form.value(FieldId::Username).into_owned(), &app.screen_summary(Screen::Agent));
-    let key = app.keymap().shown_in(Command::CopyUserId, app.layers());
+    // The form is another user's where an earlier attempt is finished.
+    let is_of_form = !submission.request().body.is_empty();
+    if is_of_form {
+        fact("Name", form.value(FieldId::Name).into_owned(), "");
+    }
+    let facts = if is_of_form { app.screen_summary(Screen::Agent) } else { String::new() };
+    fact("Username", single_line(&submission.request().username, 100), &facts);
+    let is_shown = matches!(app.phase(), Phase::Finished { .. });
+    let key = if is_shown { app.keymap().shown_in(Command::CopyUserId, app.layers()) } else { String::new() };
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     match &created.user_id {
         // An id is never cut.
