@@ -4,7 +4,7 @@ use super::question::unique;
 use super::{CONFIRMATION_WORD, LineResponse, numbered, typed_index};
 use crate::app::App;
 use crate::app::intent::Intent;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, differences_text, sending_text};
+use crate::app::messages::{PRACTICE, differences_text, sending_text};
 use crate::app::phase::{OutcomeAction, Phase};
 use crate::submission::{self, Outcome};
 
@@ -63,7 +63,7 @@ impl AnnouncedSubmission {
         out.extend(text.lines);
         if created {
             out.extend(app.account().practice.then(|| PRACTICE.to_owned()));
-            out.push(STILL_TO_DO.replace(" · ", ", ") + ".");
+            out.extend(app.still_to_do().map(|text| text.replace(" · ", ", ") + "."));
         }
         if !differences.is_empty() {
             out.push(format!("{}:", differences_text(differences)));

@@ -6,7 +6,7 @@ use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::keymap::Command;
-use crate::app::messages::{PRACTICE, STILL_TO_DO, sending_text};
+use crate::app::messages::{PRACTICE, sending_text};
 use crate::app::msg::HitTarget;
 use crate::app::phase::{OutcomeAction, Phase};
 use crate::model::diff::FieldDiff;
@@ -169,8 +169,8 @@ fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
         }
     };
     more("Changed by the API", theme.warning, difference_lines(theme, &changed, room));
-    if matches!(outcome, Outcome::Created(_)) {
-        more("Next", theme.text, ColumnLine::wrapped(STILL_TO_DO, room, theme.text).collect());
+    if let (Outcome::Created(_), Some(text)) = (outcome, app.still_to_do()) {
+        more("Next", theme.text, ColumnLine::wrapped(&text, room, theme.text).collect());
     }
     more("Filled in by the account", theme.text, difference_lines(theme, &filled, room));
     cards
