@@ -2,9 +2,10 @@
 
 use super::App;
 use super::keymap::Command;
-use super::messages::STILL_TO_DO;
 use super::msg::AttemptRow;
-use crate::submission::{Outcome, RoutingPlan, RoutingRow, SetupOutcome, StepResult, Submission};
+use crate::model::fields::Screen;
+use crate::model::visibility;
+use crate::submission::{Outcome, RoutingRow, SetupOutcome, SetupStep, StepResult, Submission};
 use crate::text::sanitize::single_line;
 use crate::text::{listed, sentence_case};
 
@@ -27,18 +28,6 @@ pub(crate) fn open_steps(results: &[StepResult]) -> String {
     let open = results.iter().filter(|one| one.outcome != SetupOutcome::Done);
     let names: Vec<String> = open.map(|one| one.step.label().to_lowercase()).collect();
     sentence_case(&listed(&names))
-}
-
-/// What the portal is needed for after this setup; nothing where that was all.
-pub(crate) fn still_to_do(plan: &RoutingPlan) -> String {
-    let (before, things) = STILL_TO_DO.split_once(": ").unwrap_or_default();
-    let is_set = |thing: &&str| match *thing {
-        "groups" => !plan.groups.is_empty(),
-        "skills" => !plan.skills.is_empty(),
-        _ => false,
-    };
-    let left: Vec<&str> = things.split(" · ").filter(|thing| !is_set(thing)).collect();
-    if left.is_empty() { String::new() } else { format!("{before}: {}", left.join(" · ")) }
 }
 
 /// What was set up of a user, at the end: in a sentence or two.
@@ -89,6 +78,19 @@ pub(crate) fn open_setup_text(row: &AttemptRow) -> Option<String> {
 }
 
 impl App {
+    /// What an agent who was created still needs: what this setup does not hold.
+    pub(crate) fn still_to_do(&self) -> Option<String> {
+        let submission = self.phase().submission()?;
+        let is_agent = visibility::is_screen_visible(Screen::Routing, self.form());
+        if !is_agent || !matches!(submission.outcome(), Some(Outcome::Created(_))) {
+            return None;
+        }
+        let set: Vec<SetupStep> = submission.plan().steps().collect();
+        let left = SetupStep::COPIED.into_iter().filter(|step| !set.contains(step));
+        let left: Vec<String> = left.map(|step| step.label().to_lowercase()).collect();
+        (!left.is_empty()).then(|| format!("Still to do in the portal: {}", left.join(" · ")))
+    }
+
     /// The open setup of a user of an earlier run, for the first screen.
     pub(crate) fn first_open_setup_text(&self) -> Option<String> {
         let text = self.account_state().open_attempts().iter().find_map(open_setup_text)?;
