@@ -20,6 +20,9 @@ mod refusals;
 mod resolve;
 #[cfg(target_os = "linux")]
 mod secrets;
+mod setup_batch;
+#[cfg(target_os = "linux")]
+mod setup_killed;
 mod take_back;
 mod together;
 

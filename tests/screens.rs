@@ -1,7 +1,7 @@
 //! Snapshots of every screen as text, in every theme. `INSTA_UPDATE=always cargo test screens::` updates them.
 
 use crate::common::contrast::contrast;
-use crate::common::{FULL, MINIMAL, TestApp, draft_row, response, text_of};
+use crate::common::{FULL, MINIMAL, TestApp, draft_row, response, succeed_setup, text_of};
 use ratatui::buffer::Cell;
 use ratatui::style::Color;
 use serde_json::json;
@@ -9,11 +9,14 @@ use std::sync::Arc;
 use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::app::AccountContext;
 use vcc_user::app::SecretState;
-use vcc_user::app::msg::{AttemptRow, DraftRow, Msg};
+use vcc_user::app::msg::{AttemptRow, DraftRow, Effect, Msg, OpenSetup};
 use vcc_user::app::suggest::{LookupEntry, Lookups};
 use vcc_user::model::field::AccountList;
 use vcc_user::model::fields::Screen;
-use vcc_user::submission::{ApiResponse, Event, ExistingUser, RetryAfter, SendFailure};
+use vcc_user::submission::{
+    ApiResponse, ChangeFailure, Event, ExistingUser, RetryAfter, RoutingPlan, RoutingRow, SendFailure,
+    SetupAction, SetupEvent, SetupOutcome, SetupStep, Step, StepResult,
+};
 use vcc_user::tui::theme::{Theme, ThemeName};
 
 /// The smallest size, the usual one, and one with the JSON beside the form.
@@ -244,4 +247,83 @@ fn open_attempt_is_shown_on_the_first_screen() {
     let line = AttemptRow { id, account, username, age: 75, ..AttemptRow::default() };
     test.send(Msg::Attempts { open: vec![line], users: Vec::new() });
     picture("role_with_an_open_attempt", &test);
+}
+
+/// What is set up after the user was created.
+fn plan() -> RoutingPlan {
+    let row = |name: &str, level| RoutingRow { id: name.to_lowercase(), name: name.to_owned(), level };
+    RoutingPlan {
+        groups: vec![row("Sales PL", None)],
+        skills: vec![row("English", Some(7)), row("Polish", Some(9))],
+        callback_numbers: vec![row("Main line Warsaw", None)],
+        logout_schedules: vec![row("Evening, Warsaw", None)],
+    }
+}
+
+/// Performs the steps of the setup, until one that `answer` leaves without an event.
+fn set_up(test: &mut TestApp, answer: impl Fn(&SetupAction) -> Option<SetupEvent>) {
+    while let Some(Effect::Submit { step, .. }) = test.effects.pop() {
+        let event = match step {
+            Step::SetUp { action, .. } => answer(&action).map(Event::SetUp),
+            _ => Some(Event::Released),
+        };
+        let Some(event) = event else { return };
+        test.effects.clear();
+        test.wait(100);
+        test.submission([event]);
+    }
+}
+
+#[test]
+fn setup_of_a_created_user() {
+    let created = || {
+        let mut test = TestApp::on(MINIMAL);
+        test.app.follow_with(plan());
+        test.keys("F5 Enter");
+        let mut answer: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
+        answer["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();
+        let answered = Event::Response(response(200, answer.to_string()));
+        test.submission([Event::Recorded(Ok(())), Event::Token(Ok(())), answered]);
+        test.effects.clear();
+        test.submission([Event::Closed]);
+        test
+    };
+    let mut test = created();
+    let is_skills = |action: &SetupAction| matches!(action, SetupAction::Put(SetupStep::Skills, _));
+    set_up(&mut test, |action| (!is_skills(action)).then(|| succeed_setup(action)));
+    picture("setting_up", &test);
+    assert_eq!(test.app.created().len(), 1, "who leaves now leaves a created user");
+    let mut test = created();
+    set_up(&mut test, |action| Some(succeed_setup(action)));
+    picture("created_and_set_up", &test);
+    let mut test = created();
+    let refused = || {
+        let messages = vec!["Polish is not a skill of this account.".to_owned().into()];
+        SetupEvent::Put(Err(ChangeFailure::Refused { status: 400, messages }))
+    };
+    let lost = || SetupEvent::Put(Err(ChangeFailure::Unknown("The connection was lost.".to_owned())));
+    let not_read = || SetupEvent::Read(Err("127.0.0.1:9 refuses the connection".to_owned().into()));
+    set_up(&mut test, |action| {
+        Some(match action {
+            SetupAction::Put(SetupStep::Skills, _) => refused(),
+            SetupAction::Put(SetupStep::CallbackNumbers, _) => lost(),
+            SetupAction::Read(SetupStep::CallbackNumbers) => not_read(),
+            action => succeed_setup(action),
+        })
+    });
+    picture("created_with_an_open_setup", &test);
+}
+
+#[test]
+fn open_setup_is_shown_on_the_first_screen() {
+    let mut test = TestApp::new();
+    let open = |step| StepResult { step, outcome: SetupOutcome::not_begun() };
+    let results = [SetupStep::Groups, SetupStep::Skills].map(open).to_vec();
+    let setup = Some(OpenSetup { is_created: true, user_id: Some("5cba9dab".into()), results });
+    let (id, account, username) = ("a".into(), "emea".into(), "ANNA".into());
+    let line = AttemptRow { id, account, username, age: 75, setup, ..AttemptRow::default() };
+    test.send(Msg::Attempts { open: vec![line], users: Vec::new() });
+    picture("role_with_an_open_setup", &test);
+    test.keys("Alt-s");
+    picture("unfinished_users", &test);
 }

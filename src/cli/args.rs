@@ -197,7 +197,8 @@ pub(crate) struct BatchArgs {
     /// Use extra agent licences if none are left; they are charged
     #[arg(long)]
     pub(crate) allow_overages: bool,
-    /// Print an array of {"file","row","outcome","userId","username","messages"}, each message a {"path","text"}
+    /// Print an array of {"file","row","outcome","userId","username","messages","setup"}, each message a {"path","text"},
+    /// each step of the setup a {"step","outcome","text"}
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -38,7 +38,7 @@ Exit codes: 0 created, 3 errors, 4 not authorised, 5 refused, 6 nothing was sent
 pub(crate) const BATCH: &str = "\
 The first line of the file names its columns: by label (`Agent ID`), by key (`agentId`) or by JSON path
 (`associatedUsers[0].username`); `vcc-user fields` lists them. The result file holds the same columns, and outcome,
-userId and message. Use it as the file to create the users that are still missing.
+userId, message and setup. Use it as the file to create the users that are still missing, and to finish setting up.
 
 Examples:
   vcc-user batch users.csv                              checks, sends nothing

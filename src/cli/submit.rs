@@ -84,6 +84,10 @@ fn report(input: &UserInput, request: &CreateRequest, outcome: &Outcome, json: b
     if let Outcome::Blocked(blocked) = outcome {
         print_message(format!("  {}", blocked.next_command(AGAIN)));
     }
+    if outcome.kind() == OutcomeKind::Found && !request.routing.is_empty() {
+        let id = &request.attempt;
+        print_message(format!("  If it is, `vcc-user attempts finish {id}` sets it up."));
+    }
     Ok(())
 }
 

@@ -14,28 +14,35 @@ use vcc_user::submission::{
 };
 
 /// An agent of the sandbox who has a group, two skills and two schedules.
-const PIOTR: &str = "6b0d549b-6f03-475a-9600-a35a099950d8";
-const ID: &str = "20260302-093000-x7k2mp";
+pub(super) const PIOTR: &str = "6b0d549b-6f03-475a-9600-a35a099950d8";
+pub(super) const ID: &str = "20260302-093000-x7k2mp";
 
-struct Place {
-    home: Home,
-    sandbox: TestSandbox,
+pub(super) struct Place {
+    pub(super) home: Home,
+    pub(super) sandbox: TestSandbox,
     plan: RoutingPlan,
+    /// The address that the program uses.
+    base: String,
 }
 
 impl Place {
     /// A sandbox with faults, and a configured account that uses it.
-    fn new(faults: &[String]) -> Self {
+    pub(super) fn new(faults: &[String]) -> Self {
+        Self::behind(faults, |sandbox| sandbox.sandbox.base_url())
+    }
+
+    /// The same, which is reached at another address.
+    pub(super) fn behind(faults: &[String], address: impl FnOnce(&TestSandbox) -> String) -> Self {
         let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
         let sandbox = TestSandbox::start(Options { faults, ..Options::default() });
         let home = Home::new();
-        let base = sandbox.sandbox.base_url();
+        let base = address(&sandbox);
         account(&home, &format!("{base}/useradmin"), &format!("{base}/Auth/connect/token"));
         let config = home.config().join("config.toml");
         let text = std::fs::read_to_string(&config).unwrap().replace("someone", CLIENT_ID);
         std::fs::write(config, text).unwrap();
         let plan = some_of_each(&sandbox);
-        Self { home, sandbox, plan }
+        Self { home, sandbox, plan, base }
     }
 
     fn journal(&self) -> Journal {
@@ -43,11 +50,11 @@ impl Place {
     }
 
     /// An attempt with this outcome, none of whose steps was begun.
-    fn record(&self, username: &str, outcome: &Outcome) -> &Self {
+    pub(super) fn record(&self, username: &str, outcome: &Outcome) -> &Self {
         let request = CreateRequest {
             attempt: ID.to_owned(),
             account: "here".to_owned(),
-            api_url: format!("{}/useradmin", self.sandbox.sandbox.base_url()),
+            api_url: format!("{}/useradmin", self.base),
             username: username.to_owned(),
             routing: self.plan.clone(),
             ..CreateRequest::default()
@@ -57,18 +64,18 @@ impl Place {
         self
     }
 
-    fn command(&self, args: &[&str]) -> std::process::Command {
+    pub(super) fn command(&self, args: &[&str]) -> std::process::Command {
         let mut command = self.home.command(args);
         command.env("VCC_CLIENT_SECRET", CLIENT_SECRET);
         command
     }
 
-    fn finish(&self) -> RunResult {
+    pub(super) fn finish(&self) -> RunResult {
         finished(self.command(&["attempts", "finish", ID, "--json"]), "")
     }
 
     /// How many requests of a method ended in this segment.
-    fn count(&self, method: &str, segment: &str) -> usize {
+    pub(super) fn count(&self, method: &str, segment: &str) -> usize {
         let meant = |path: &str| path.split('?').next().unwrap().ends_with(segment);
         self.sandbox.sandbox.requests().iter().filter(|one| one.method == method && meant(&one.path)).count()
     }
@@ -82,7 +89,7 @@ impl Place {
     }
 }
 
-fn created(user_id: Option<&str>) -> Outcome {
+pub(super) fn created(user_id: Option<&str>) -> Outcome {
     Outcome::Created(Created { user_id: user_id.map(str::to_owned), ..Created::default() })
 }
 
@@ -101,7 +108,7 @@ fn some_of_each(sandbox: &TestSandbox) -> RoutingPlan {
     plan
 }
 
-fn outcomes(run: &RunResult) -> Vec<String> {
+pub(super) fn outcomes(run: &RunResult) -> Vec<String> {
     let json = run.json();
     let steps = json["setup"].as_array().unwrap().iter();
     steps.map(|one| one["outcome"].as_str().unwrap().to_owned()).collect()
@@ -153,7 +160,7 @@ fn every_fault_at_every_step(
     }
 }
 
-fn outcomes_of(attempt: &Value) -> Vec<String> {
+pub(super) fn outcomes_of(attempt: &Value) -> Vec<String> {
     attempt["setup"]
         .as_array()
         .unwrap()

@@ -9,7 +9,10 @@ use vcc_user::line_mode::{LineMode, output_text, ui_mode};
 use vcc_user::model::fields::Screen;
 use vcc_user::model::form::Form;
 use vcc_user::model::visibility;
-use vcc_user::submission::{ApiResponse, RetryAfter, SetupOutcome, Step, TakeBackStep};
+use vcc_user::submission::{
+    ApiResponse, ChangeFailure, Event, RetryAfter, SetupAction, SetupEvent, SetupOutcome, SetupStep, Step,
+    TakeBackStep, TakenUp,
+};
 
 /// The announcement of a screen at its position: `Agent, 3 of 7`.
 pub fn screen_title(screen: Screen, form: &Form) -> String {
@@ -28,6 +31,10 @@ pub struct LineModeTest {
     pub left: bool,
     /// The API's response to a POST.
     pub response: ApiResponse,
+    /// The step of the setup whose next PUT is refused.
+    pub refused: Option<SetupStep>,
+    /// What is open of an attempt whose setup is finished.
+    pub open: Option<TakenUp>,
 }
 
 impl Deref for LineModeTest {
@@ -54,7 +61,8 @@ impl LineModeTest {
         inner.app.controls_mut().ui_mode = ui_mode();
         let response = response(201, r#"{"userId":"5cba9dab"}"#);
         let (line_mode, output) = (LineMode::default(), String::new());
-        let mut test = Self { inner, line_mode, output, posts: 0, left: false, response };
+        let (refused, open) = (None, None);
+        let mut test = Self { inner, line_mode, output, posts: 0, left: false, response, refused, open };
         test.render();
         test
     }
@@ -141,6 +149,17 @@ impl LineModeTest {
             Effect::Copy(text) => {
                 self.output.push_str(&text);
                 None
+            }
+            Effect::Submit { step: Step::TakeUp, request, .. } => {
+                let event = Event::TakenUp(self.open.clone().map(Box::new).ok_or("it is gone".to_owned()));
+                Some(Msg::Submission { attempt: request.attempt, event })
+            }
+            Effect::Submit {
+                step: Step::SetUp { action: SetupAction::Put(step, _), .. }, request, ..
+            } if self.refused.take_if(|refused| *refused == step).is_some() => {
+                let messages = vec!["Closed today.".to_owned().into()];
+                let event = SetupEvent::Put(Err(ChangeFailure::Refused { status: 400, messages }));
+                Some(Msg::Submission { attempt: request.attempt, event: Event::SetUp(event) })
             }
             effect => {
                 self.posts += usize::from(matches!(effect, Effect::Submit { step: Step::Post, .. }));

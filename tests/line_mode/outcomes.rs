@@ -2,8 +2,11 @@
 
 use super::MINIMAL;
 use super::driver::LineModeTest;
+use vcc_user::app::msg::{AttemptRow, Msg, OpenSetup};
 use vcc_user::model::fields::{FieldId, Screen};
-use vcc_user::submission::RetryAfter;
+use vcc_user::submission::{
+    RetryAfter, RoutingPlan, RoutingRow, SetupOutcome, SetupStep, StepResult, TakenUp,
+};
 
 #[test]
 fn review_numbers_lead_to_the_answers() {
@@ -184,4 +187,71 @@ fn a_created_user_is_taken_back() {
     assert_ends_with!(done, "Username [AgentName]: ");
     assert_contains!(test.lines(&[":review", "create"]), "User created in the practice account.\n");
     assert_eq!(test.posts, 2);
+}
+
+fn group_and_skill() -> RoutingPlan {
+    let row = |name: &str, level| vec![RoutingRow { id: name.to_lowercase(), name: name.to_owned(), level }];
+    RoutingPlan { groups: row("Sales", None), skills: row("English", Some(7)), ..RoutingPlan::default() }
+}
+
+/// What is known after the second step was refused.
+fn half_done() -> TakenUp {
+    let results = vec![
+        StepResult { step: SetupStep::Groups, outcome: SetupOutcome::Done },
+        StepResult { step: SetupStep::Skills, outcome: SetupOutcome::Refused("Closed today.".to_owned()) },
+    ];
+    TakenUp { user_id: "5cba9dab".to_owned(), plan: group_and_skill(), results }
+}
+
+#[test]
+fn each_step_of_the_setup_is_announced_once_and_finished() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.app.follow_with(group_and_skill());
+    (test.refused, test.open) = (Some(SetupStep::Skills), Some(half_done()));
+    let output = test.lines(&[":review", "create"]);
+    for once in [
+        "User created in the practice account.\n",
+        "AgentName was created with the userId 5cba9dab.\n",
+        "Setting the groups.\n",
+        "\nGroups: done.\n",
+        "Setting the skills.\n",
+        "\nSkills: refused: Closed today.\n",
+        "Not everything is set up: 1 of 2 done.\n",
+        "\n1 Finish setting up\n",
+    ] {
+        assert_eq!(output.matches(once).count(), 1, "{once:?} in {output}");
+    }
+    // No user is created: the word is not needed.
+    let output = test.line("finish");
+    assert_contains!(
+        output,
+        "Reading what is left to set up.\n",
+        "Skills: done.\n",
+        "Everything is set up.\n"
+    );
+    assert!(!output.contains("was created with") && !output.contains("Finish"), "{output}");
+    assert_eq!(test.posts, 1);
+}
+
+#[test]
+fn an_open_setup_of_an_earlier_run_is_finished_from_the_list() {
+    let mut test = LineModeTest::new();
+    let setup =
+        OpenSetup { is_created: true, user_id: Some("5cba9dab".into()), results: half_done().results };
+    let (id, account, username) = ("old".into(), "sandbox".into(), "ANNA".into());
+    let row = AttemptRow { id, account, username, age: 60, setup: Some(setup), ..AttemptRow::default() };
+    test.update(Msg::Attempts { open: vec![row], users: Vec::new() });
+    test.open = Some(half_done());
+    assert_contains!(test.line(":attempts"), "1 ANNA, sent to sandbox 1 minute ago, not set up: skills\n");
+    let output = test.line("1");
+    assert_contains!(output, "ANNA is created; what stays open can be finished later.", "Skills: done.\n");
+    assert_contains!(output, "Everything is set up.\n", "\n1 Back to the answers\n");
+    test.line("1");
+    assert_contains!(test.line(":attempts"), "Nothing is unfinished");
+    // What another process works on stays open.
+    let mut test = LineModeTest::on(MINIMAL);
+    test.app.follow_with(group_and_skill());
+    test.refused = Some(SetupStep::Skills);
+    test.lines(&[":review", "create"]);
+    assert_contains!(test.line("finish"), "Nothing was set up: it is gone.\n", "\n1 Finish setting up\n");
 }

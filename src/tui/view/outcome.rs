@@ -72,8 +72,9 @@ fn setting_up(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor {
     let mut cards = cards(app, surface.theme, room);
     let words = format!("{} {} stops it.", setting_up_text(submission), app.way_to(Command::Close));
     if let Some(steps) = cards.last_mut() {
-        steps.lines.push(ColumnLine::default());
-        steps.lines.extend(ColumnLine::wrapped(&words, room, surface.theme.quiet));
+        // Above the steps: where there is little room the end is shown.
+        let words = ColumnLine::wrapped(&words, room, surface.theme.quiet).chain([ColumnLine::default()]);
+        steps.lines.splice(0..0, words);
     }
     cards[0].mark = format!("{} s", elapsed.as_secs());
     draw_cards(&cards, usize::MAX, area, surface);
