@@ -7,7 +7,7 @@ use std::time::Instant;
 use vcc_user::account::{AccountSummary, ListedUser, UserIndex};
 use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::modal::{FormMessage, Modal};
-use vcc_user::app::msg::{AccountTest, Effect, Msg};
+use vcc_user::app::msg::{AccountTest, Effect, Msg, UserCopy};
 use vcc_user::app::phase::Phase;
 use vcc_user::app::{AccountContext, SecretState};
 use vcc_user::model::draft::Draft;
@@ -65,8 +65,9 @@ fn copied_settings_are_one_undo_step() {
         "userAccountConfiguration": {"role": "NvmAdmin", "actAsAgent": true, "agentConfiguration": {
             "agentDisplayId": "1", "webrtc": false, "video": true, "outboundWrapUp": 30, "location": "DE",
             "telephonyAddress": {"telephoneAddress": "1", "telephonyExtension": "2", "selectedCallbackNumberId": ""}}}});
-    let result = Ok(Box::new(answer.as_object().cloned().unwrap()));
-    test.send(Msg::UserRead { username: "user1".into(), result });
+    let (username, answer) = ("user1".to_owned(), answer.as_object().cloned().unwrap());
+    let copy = UserCopy { username: username.clone(), answer, rows: Vec::new() };
+    test.send(Msg::UserRead { username, result: Ok(Box::new(copy)) });
     let message = test.app.status().unwrap().to_owned();
     assert_starts_with!(message, "5 settings from user1; 2 of yours replaced.");
     let copied = [FieldId::Role, FieldId::Webrtc, FieldId::Location, FieldId::OutboundWrapUp];

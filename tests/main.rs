@@ -39,6 +39,7 @@ mod outcomes;
 mod presses;
 mod properties;
 mod proposals;
+mod routing;
 mod sandbox;
 mod screens;
 mod setting_up;

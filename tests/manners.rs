@@ -9,7 +9,7 @@ use std::sync::Arc;
 use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::app::AccountContext;
 use vcc_user::app::focus::FocusTarget;
-use vcc_user::app::msg::{DraftOp, Effect, HitTarget, Msg};
+use vcc_user::app::msg::{DraftOp, Effect, HitTarget, Msg, UserCopy};
 use vcc_user::app::phase::Phase;
 use vcc_user::app::suggest::Lookups;
 use vcc_user::model::fields::{FieldId, Screen};
@@ -119,7 +119,7 @@ fn enter_goes_from_row_to_row_to_add_to_the_next_screen() {
         in_row(AssociatedUsername, 2),
         in_row(AssociatedApplication, 2),
         FocusTarget::Add,
-        FocusTarget::Create,
+        at(FieldId::Groups),
     ];
     for (index, place) in path.into_iter().enumerate() {
         assert_eq!(test.app.focus(), place, "after {index} keys");
@@ -129,13 +129,13 @@ fn enter_goes_from_row_to_row_to_add_to_the_next_screen() {
     // Without a row, *Add* goes on too.
     let mut test = with_rows(0);
     test.keys("Enter");
-    assert_eq!((test.screen(), test.app.form().rows().len()), (Screen::Review, 0));
+    assert_eq!((test.screen(), test.app.form().rows().len()), (Screen::Routing, 0));
 }
 
 #[rstest]
 #[case::at_once(1, Screen::AssociatedUsers)]
 #[case::double(399, Screen::AssociatedUsers)]
-#[case::meant(400, Screen::Review)]
+#[case::meant(400, Screen::Routing)]
 fn second_enter_at_add(#[case] pause: u64, #[case] screen: Screen) {
     for rows in [0, 1] {
         let mut test = with_rows(rows);
@@ -288,7 +288,8 @@ fn undo_names_copied_settings_and_pastes() {
     test.keys("F5 Ctrl-n");
     test.keys("Alt-2");
     let answer = serde_json::from_str(MINIMAL).unwrap();
-    test.send(Msg::UserRead { username: "ANNA".into(), result: Ok(Box::new(answer)) });
+    let copy = UserCopy { username: "ANNA".into(), answer, rows: Vec::new() };
+    test.send(Msg::UserRead { username: "ANNA".into(), result: Ok(Box::new(copy)) });
     let copied = status(&test).split(';').next().unwrap().to_owned();
     assert_contains!(copied, "settings from ANNA");
     test.keys("Ctrl-z");

@@ -6,7 +6,7 @@ use vcc_user::app::focus::FocusTarget;
 use vcc_user::app::msg::Msg;
 use vcc_user::app::suggest::LookupEntry;
 use vcc_user::model::draft::Draft;
-use vcc_user::model::field::FieldKind;
+use vcc_user::model::field::{AccountList, FieldKind};
 use vcc_user::model::fields::{FIELDS, FieldId, Screen};
 use vcc_user::model::form::{FieldRef, Form};
 use vcc_user::model::visibility;
@@ -141,7 +141,8 @@ fn ambiguous_number_name_is_not_resolved() {
     let number =
         |id: &str, name: &str| LookupEntry { id: id.into(), name: name.into(), detail: String::new() };
     let mut test = TestApp::on(MINIMAL);
-    test.send(Msg::CallbackNumbers(vec![number("1", "Sales"), number("2", "Sales"), number("3", "Support")]));
+    let numbers = vec![number("1", "Sales"), number("2", "Sales"), number("3", "Support")];
+    test.send(Msg::AccountList { list: AccountList::CallbackNumbers, result: Ok(numbers) });
     let typed = |test: &mut TestApp, text: &str| {
         test.go_to(Screen::Telephony).keys("Tab Tab Tab Tab Tab Tab Ctrl-u").type_text(text).keys("Esc Tab");
         test.answer(FieldId::CallbackNumber).to_owned()

@@ -76,7 +76,7 @@ fn create_button() {
         ("F5 +400 Enter", SENT),
         ("F5 +1000 Alt-1 F5 +399 Enter", OPENED),
         ("F5 +1000 Alt-1 +1000 F5 +400 Enter", SENT),
-        ("Alt-6 PageDown +399 Enter", OPENED),
+        ("Alt-7 PageDown +399 Enter", OPENED),
         ("Alt-1 BackTab F5 +50 Enter", OPENED),
         ("Ctrl-p +100 g o +100 Esc F5 +100 Enter", OPENED),
         // Another user or account is shown.

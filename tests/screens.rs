@@ -10,7 +10,8 @@ use vcc_user::account::{ListedUser, UserIndex};
 use vcc_user::app::AccountContext;
 use vcc_user::app::SecretState;
 use vcc_user::app::msg::{AttemptRow, DraftRow, Msg};
-use vcc_user::app::suggest::Lookups;
+use vcc_user::app::suggest::{LookupEntry, Lookups};
+use vcc_user::model::field::AccountList;
 use vcc_user::model::fields::Screen;
 use vcc_user::submission::{ApiResponse, Event, ExistingUser, RetryAfter, SendFailure};
 use vcc_user::tui::theme::{Theme, ThemeName};
@@ -90,6 +91,32 @@ fn form() {
     picture("capacity_with_an_error", &test);
     test.go_to(Screen::AssociatedUsers).type_text("jana_vbc");
     picture("associated_users", &test);
+}
+
+#[test]
+fn routing() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Routing);
+    picture("routing_while_lists_are_read", &test);
+    let entry = |id: &str, name: &str| LookupEntry { id: id.into(), name: name.into(), detail: id.into() };
+    let skills = ["English", "Polish", "Technical support"];
+    let skills = skills.iter().enumerate().map(|(id, name)| entry(&id.to_string(), name)).collect();
+    let groups = vec![entry("101", "Sales PL"), entry("401", "Back office"), entry("402", "Back office")];
+    let failed = || Err("The API answered 503 Service Unavailable.".to_owned());
+    for (list, result) in [
+        (AccountList::Groups, Ok(groups)),
+        (AccountList::Skills, Ok(skills)),
+        (AccountList::CallbackNumbers, failed()),
+        (AccountList::Schedules, failed()),
+    ] {
+        test.send(Msg::AccountList { list, result });
+    }
+    test.type_text("sales").keys("Enter").type_text("back");
+    picture("routing_with_suggestions", &test);
+    test.keys("Down Tab").type_text("english:7, tech").keys("Tab").type_text("Hotline").keys("Tab");
+    picture("routing_with_a_list_that_cannot_be_read", &test);
+    test.keys("F5 F3");
+    picture("json_with_what_follows", &test);
 }
 
 #[test]

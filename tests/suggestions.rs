@@ -118,7 +118,7 @@ fn leaving_a_region(#[case] typed: &str, #[case] keys: &str, #[case] answer: &st
         region("11111111-ac69-4135-b3fd-64d7a6d14272", "Sydney"),
         region("22222222-ac69-4135-b3fd-64d7a6d14272", "Singapore"),
     ];
-    let lookups = Lookups { regions, ..Lookups::default() };
+    let lookups = Lookups::new(regions);
     let mut test = TestApp::with(practice(), Keymap::default(), lookups);
     test.open(crate::common::draft(MINIMAL));
     test.go_to(Screen::Telephony).keys("Tab Tab Ctrl-u").type_text(typed).keys(keys);

@@ -92,7 +92,8 @@ pub fn all() -> Vec<Case> {
             Box::new(move || drop(black_box(directory.search("nobody at all", 200))))
         }),
         case("suggested numbers", "numbers", DRAFTS, Linear, |count| {
-            let lists = Lookups { callback_numbers: (0..count).map(number).collect(), ..Lookups::default() };
+            let mut lists = Lookups::default();
+            lists.set_list(AccountList::CallbackNumbers, Ok((0..count).map(number).collect()));
             Box::new(move || {
                 drop(black_box(lists.suggestions(FieldKind::Listed(AccountList::CallbackNumbers), "77")));
             })

@@ -1,12 +1,14 @@
 //! The active account: what the app knows of it, and the gate in front of everything that needs its secret.
 
 use super::account_context::{AccountContext, SecretState};
-use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser};
-use super::suggest::{LookupEntry, Lookups};
+use super::members;
+use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser, UserCopy};
+use super::suggest::{ListState, LookupEntry, Lookups};
 use crate::account::UserIndex;
-use crate::model::field::{AccountList, FieldKind};
+use crate::model::field::{AccountList, Field, FieldKind};
 use crate::model::fields::{FIELDS, FieldId, Screen};
-use crate::submission::{Again, CreateRequest};
+use crate::model::form::Form;
+use crate::submission::{Again, CreateRequest, SetupStep};
 use secrecy::SecretString;
 use std::sync::Arc;
 
@@ -34,10 +36,18 @@ pub(crate) enum PendingAction {
     FinishSetup,
 }
 
+/// What waits for lists of the account.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Waiting {
+    /// The user to be created: the answers that were reviewed, and what the person agreed to.
+    pub(super) submit: Option<(Form, bool, Again)>,
+    /// The user whose settings are copied.
+    pub(super) copy: Option<UserCopy>,
+}
+
 pub struct AccountState {
     context: AccountContext,
     lookups: Lookups,
-    numbers_requested: bool,
     users: UserIndexState,
     /// How many users of a long list were read so far.
     users_read: usize,
@@ -47,6 +57,8 @@ pub struct AccountState {
     own_users: Vec<OwnUser>,
     /// What waits for the secret.
     pending: Option<PendingAction>,
+    /// What waits for lists of the account.
+    waiting: Waiting,
     /// The secret was typed by the person, who can be asked again.
     secret_typed: bool,
 }
@@ -56,12 +68,12 @@ impl AccountState {
         Self {
             context,
             lookups,
-            numbers_requested: false,
             users: UserIndexState::Unread,
             users_read: 0,
             open_attempts: Vec::new(),
             own_users: Vec::new(),
             pending: None,
+            waiting: Waiting::default(),
             secret_typed: false,
         }
     }
@@ -74,8 +86,16 @@ impl AccountState {
         &self.lookups
     }
 
-    pub(super) fn set_callback_numbers(&mut self, numbers: Vec<LookupEntry>) {
-        self.lookups.callback_numbers = numbers;
+    pub(super) fn set_list(&mut self, list: AccountList, result: Result<Vec<LookupEntry>, String>) {
+        self.lookups.set_list(list, result);
+    }
+
+    /// Reads lists of the account, again where they were read before.
+    pub(super) fn request_lists(&mut self, lists: impl IntoIterator<Item = AccountList>, cx: &mut Cx) {
+        for list in lists {
+            self.lookups.set_reading(list);
+            cx.push(Effect::ReadAccountList(list));
+        }
     }
 
     /// How many users of a long list were read so far.
@@ -120,7 +140,24 @@ impl AccountState {
     pub(super) fn switch(&mut self, context: AccountContext, lookups: Lookups) {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
-        (self.secret_typed, self.numbers_requested) = (false, false);
+        self.secret_typed = false;
+        self.waiting = Waiting::default();
+    }
+
+    /// What waits for lists of the account.
+    pub(super) fn waiting_mut(&mut self) -> &mut Waiting {
+        &mut self.waiting
+    }
+
+    /// Whether something waits for lists of the account.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.waiting.submit.is_some() || self.waiting.copy.is_some()
+    }
+
+    /// Whether a list that a field looks up is being read.
+    pub(crate) fn is_reading_for(&self, field: &Field) -> bool {
+        let FieldKind::Members(list) = field.kind else { return false };
+        self.lookups.state(list) == Some(&ListState::Reading)
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -150,29 +187,40 @@ impl AccountState {
         };
     }
 
-    /// Reads in the background what the fields of a screen look up. Never asks for the secret.
-    pub(super) fn read_for_screen(&mut self, screen: Screen, cx: &mut Cx) {
+    /// Reads in the background what the fields of a screen look up, for the review what its answers name. Never asks for
+    /// the secret.
+    pub(super) fn read_for_screen(&mut self, screen: Screen, form: &Form, cx: &mut Cx) {
         if self.context.secret != SecretState::AtHand {
             return;
         }
-        let numbers = FieldKind::Listed(AccountList::CallbackNumbers);
-        if FIELDS.iter().any(|field| field.screen == screen && field.kind == numbers)
-            && self.lookups.callback_numbers.is_empty()
-            && !std::mem::replace(&mut self.numbers_requested, true)
-        {
-            cx.push(Effect::ReadCallbackNumbers);
+        let mut lists = lists_on(screen);
+        if screen == Screen::Review {
+            lists.extend(members::answered(form).map(|(_, list)| list));
         }
+        lists.retain(|list| self.lookups.state(*list).is_none());
+        self.request_lists(lists, cx);
         if FieldId::Username.field().screen == screen && matches!(self.users, UserIndexState::Unread) {
             self.request_users(cx);
         }
     }
 
-    /// Reads one user, by id where it is known.
-    pub(super) fn request_user(&self, username: String, cx: &mut Cx) {
+    /// Reads the lists again that were requested before, and those of a screen.
+    pub(super) fn request_lists_again(&mut self, screen: Screen, cx: &mut Cx) {
+        let here = lists_on(screen);
+        let mut lists = SetupStep::ALL.map(SetupStep::list).to_vec();
+        lists.retain(|list| here.contains(list) || self.lookups.state(*list).is_some());
+        self.request_lists(lists, cx);
+    }
+
+    /// Reads one user, by id where it is known, and the names of what it has.
+    pub(super) fn request_user(&mut self, username: String, cx: &mut Cx) {
         let known = self.user_index().and_then(|index| index.by_username(&username));
         let user_id = known.map(|user| user.user_id.clone()).unwrap_or_default();
         cx.notify(format!("Reading the settings of {username} …"));
         cx.push(Effect::ReadUser { user_id, username });
+        let mut lists: Vec<AccountList> = SetupStep::COPIED.into_iter().map(SetupStep::list).collect();
+        lists.retain(|list| self.lookups.state(*list).is_none());
+        self.request_lists(lists, cx);
     }
 
     /// The attempt of this username on this account whose outcome is unknown.
@@ -226,6 +274,8 @@ impl AccountState {
     /// The person typed the secret.
     pub(super) fn use_secret(&mut self, secret: SecretString, cx: &mut Cx) {
         self.secret_typed = true;
+        // Requests with another secret are dropped.
+        self.lookups.forget_reading();
         cx.push(Effect::UseSecret(secret));
     }
 
@@ -250,4 +300,14 @@ impl AccountState {
             self.context.secret = SecretState::Prompt;
         }
     }
+}
+
+/// The lists of the API that the fields of a screen look up.
+pub(super) fn lists_on(screen: Screen) -> Vec<AccountList> {
+    let list = |field: &Field| match field.kind {
+        FieldKind::Listed(list) | FieldKind::Members(list) => Some(list),
+        _ => None,
+    };
+    let fields = FIELDS.iter().filter(|field| field.screen == screen);
+    fields.filter_map(list).filter(|list| *list != AccountList::Regions).collect()
 }

@@ -70,6 +70,9 @@ impl App {
         if command == Some(Command::Leave) {
             return self.leave(cx);
         }
+        if command == Some(Command::Close) {
+            self.account.waiting_mut().submit = None;
+        }
         let was_covered = cx.status.take().is_some();
         match (&self.phase, &self.modal) {
             (_, Some(_)) => self.modal_input(ModalInput::Key(event, command), cx),
@@ -140,7 +143,7 @@ impl App {
             }
             Command::CopyFrom => self.open_users(cx),
             Command::Refresh => {
-                cx.notify("Reading the account's users …");
+                cx.notify("Reading the account's users and lists …");
                 self.require_secret(PendingAction::ReadUsers { list: false }, cx);
             }
             Command::Attempts if self.account.open_attempts().is_empty() => {
@@ -183,7 +186,7 @@ impl App {
             return cx.notify("The username is looked up: no JSON is sent.");
         }
         let field = self.navigation.field();
-        let line = field.and_then(|at| self.shown_payload().line_of(at)).unwrap_or(0);
+        let line = field.and_then(|at| self.preview().line_of(at)).unwrap_or(0);
         self.open_modal(Modal::Preview { scroll: line.saturating_sub(PREVIEW_CONTEXT) });
     }
 

@@ -2,6 +2,7 @@
 //! [`Document::edit`] and [`Document::undo`] only, so that validation and history never miss a change.
 
 use super::focus::{self, FocusPosition, FocusTarget};
+use super::suggest::Lookups;
 use crate::account::UserIndex;
 use crate::model::fields::{FieldId, Screen};
 use crate::model::form::{FieldRef, Form};
@@ -32,6 +33,8 @@ pub struct Document {
     features: Features,
     /// Usernames and agent IDs that are taken, where the account's users are read.
     users: Option<Arc<UserIndex>>,
+    /// What the account's lists hold, for the fields that name some of it.
+    lookups: Lookups,
     /// Usernames, in lower case, that may exist by an own attempt: the account's users are no problem for them.
     own_usernames: Vec<String>,
 }
@@ -44,7 +47,8 @@ impl Document {
         let visited: BTreeSet<FieldRef> = visited.iter().copied().collect();
         let opened = visited.iter().map(|at| at.field.field().screen).collect();
         let (users, own_usernames) = (self.users.take(), std::mem::take(&mut self.own_usernames));
-        *self = Self { form, pristine, visited, opened, features, users, own_usernames, ..Self::default() };
+        let (lookups, empty) = (std::mem::take(&mut self.lookups), Self::default());
+        *self = Self { form, pristine, visited, opened, features, users, lookups, own_usernames, ..empty };
         self.revalidate();
     }
 
@@ -110,6 +114,12 @@ impl Document {
         self.revalidate();
     }
 
+    /// Validates against the account's lists from now on.
+    pub(crate) fn set_lookups(&mut self, lookups: Lookups) {
+        self.lookups = lookups;
+        self.revalidate();
+    }
+
     fn revalidate(&mut self) {
         self.report = validation::validate(&self.form);
         let username = self.username();
@@ -119,6 +129,7 @@ impl Document {
         for problem in problems.filter(|one| visibility::is_visible(&self.form, one.at)) {
             self.report.add(problem);
         }
+        self.lookups.add_member_problems(&self.form, &mut self.report);
         let form = &self.form;
         self.api_notes.retain(|at, _| visibility::is_visible(form, *at));
     }

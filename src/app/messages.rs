@@ -3,14 +3,15 @@
 use super::keymap::Command;
 use super::modal::Modal;
 use super::msg::DraftRow;
+use super::suggest::ListState;
 use super::{App, UserIndexState};
 use crate::account::{AccountSummary, ListedUser, SANDBOX};
 use crate::model::diff::FieldDiff;
 use crate::model::field::{DefaultValue, FieldKind, display_value};
-use crate::model::fields::FieldId;
+use crate::model::fields::{FieldId, Screen};
 use crate::model::form::FieldRef;
 use crate::model::visibility;
-use crate::submission::{Stage, Submission};
+use crate::submission::{SetupStep, Stage, Submission};
 use crate::text::{counted, shortened};
 
 /// Shown at the name of a production account.
@@ -19,9 +20,6 @@ pub(crate) const PRODUCTION: &str = "PRODUCTION";
 pub(crate) const PRACTICE: &str = "Practice account: no user was created at Vonage.";
 /// Shown in the practice account before anything is typed.
 pub(crate) const PRACTICE_BEFORE: &str = "This is the practice account: no user is created at Vonage.";
-/// What the API cannot do.
-pub(crate) const STILL_TO_DO: &str = "Still to do in the portal: groups · skills · schedule";
-
 /// `The API set 2 things differently`.
 pub(crate) fn differences_text(differences: &[FieldDiff]) -> String {
     format!("The API set {} differently", counted(differences.len(), "thing"))
@@ -35,6 +33,48 @@ pub(crate) fn sending_text(submission: &Submission) -> String {
 }
 
 impl App {
+    /// What an agent still needs after the user was created: what was not set up.
+    pub(crate) fn still_to_do(&self) -> Option<String> {
+        let plan = self.phase().submission()?.plan();
+        let open = SetupStep::COPIED.into_iter().filter(|step| plan.rows(*step).is_empty());
+        let open: Vec<String> = open.map(|step| step.label().to_lowercase()).collect();
+        let is_agent = visibility::is_screen_visible(Screen::Routing, self.form());
+        (is_agent && !open.is_empty()).then(|| format!("Still to do in the portal: {}", open.join(" · ")))
+    }
+
+    /// Which of the account's lists that this screen looks up are being read.
+    pub(crate) fn lists_reading(&self) -> Option<String> {
+        let reading = self.lists_here().filter(|(_, state)| *state == Some(&ListState::Reading));
+        let reading: Vec<&str> = reading.map(|(what, _)| what).collect();
+        (!reading.is_empty())
+            .then(|| format!("Reading the account's {} …", reading.join(", ").to_lowercase()))
+    }
+
+    /// Which of the account's lists that this screen looks up could not be read, and why, or that nothing was read.
+    pub(crate) fn lists_unread(&self) -> Option<String> {
+        let again = self.way_to(Command::Refresh);
+        let failed = self.lists_here().filter_map(|(what, state)| match state {
+            Some(ListState::Failed(reason)) => Some((what, reason.trim_end_matches('.'))),
+            _ => None,
+        });
+        let failed: Vec<(&str, &str)> = failed.collect();
+        if let Some((_, reason)) = failed.first() {
+            let what = failed.iter().map(|(what, _)| *what).collect::<Vec<_>>().join(", ").to_lowercase();
+            return Some(format!(
+                "The account's {what} could not be read: {reason}. {again} tries again; an ID can be typed."
+            ));
+        }
+        self.lists_here()
+            .any(|(_, state)| state.is_none())
+            .then(|| format!("The account's lists are not read yet: {again} reads them; an ID can be typed."))
+    }
+
+    /// The lists of the account that this screen looks up, each with how far it is read.
+    fn lists_here(&self) -> impl Iterator<Item = (&'static str, Option<&ListState>)> {
+        let here = SetupStep::ALL.into_iter().filter(|step| step.field().field().screen == self.screen());
+        here.map(|step| (step.label(), self.account.lookups().state(step.list())))
+    }
+
     /// The help of a field as one text, the most important fact first.
     pub(crate) fn field_help_text(&self, at: FieldRef) -> String {
         let field = at.field.field();

@@ -20,6 +20,7 @@ mod form_editor;
 pub(crate) mod help;
 pub mod intent;
 pub mod keymap;
+pub(crate) mod members;
 pub(crate) mod messages;
 pub mod modal;
 mod modal_actions;
@@ -42,7 +43,6 @@ pub(crate) use account_state::UserIndexState;
 pub use autosave::Ids;
 
 use crate::model::draft::Draft;
-use crate::model::import;
 use crate::submission::RoutingPlan;
 use account_state::AccountState;
 use autosave::Autosave;
@@ -111,6 +111,7 @@ impl App {
             created: Vec::new(),
             leaving: false,
         };
+        app.document.set_lookups(app.account.lookups().clone());
         let start = Timestamp { at: Duration::ZERO, batch: 0 };
         app.with_cx(start, |app, cx| app.load_draft(Draft::default(), None, cx));
         app
@@ -164,14 +165,15 @@ impl App {
             Msg::DraftChanged(result) => self.draft_changed(result, cx),
             Msg::Exported { what, result } => self.exported(what, result, cx),
             Msg::Submission { attempt, event } => self.submission_event(&attempt, event, cx),
-            Msg::CallbackNumbers(numbers) => self.account.set_callback_numbers(numbers),
+            Msg::AccountList { list, result } => self.list_read(list, result, cx),
             Msg::UsersRead(count) => self.account.set_users_read(count),
             Msg::Users(result) => {
                 self.account.set_users(result);
                 self.validate_against_users();
             }
-            Msg::UserRead { username, result: Ok(answer) } => {
-                self.form_editor(cx).copy_settings_from(&import::from_object(&answer).form, &username);
+            Msg::UserRead { result: Ok(copy), .. } => {
+                self.account.waiting_mut().copy = Some(*copy);
+                self.copy_when_read(cx);
             }
             Msg::UserRead { username, result: Err(reason) } => {
                 cx.notify(format!("The settings of {username} could not be read: {reason}"));

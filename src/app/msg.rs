@@ -10,11 +10,13 @@ use super::suggest::{LookupEntry, Lookups};
 use crate::account::UserIndex;
 use crate::account::account_spec::AccountSpec;
 use crate::model::draft::Draft;
+use crate::model::field::AccountList;
 use crate::model::fields::Screen;
 use crate::model::form::FieldRef;
 use crate::model::import::ImportIssue;
 use crate::submission::{
-    CreateRequest, EarlierAttempt, Event, Outcome, RoutingPlan, SetupOutcome, Step, StepResult, TakeBackStep,
+    CreateRequest, EarlierAttempt, Event, Outcome, RoutingPlan, RoutingRow, SetupOutcome, SetupStep, Step,
+    StepResult, TakeBackStep,
 };
 use crossterm::event::KeyEvent;
 use secrecy::SecretString;
@@ -63,14 +65,14 @@ pub enum Msg {
     DraftLoaded(Result<Box<LoadedDraft>, String>),
     /// Something happened in a submission. That of another attempt is late, and ignored.
     Submission { attempt: String, event: Event },
-    /// The callback numbers of the account.
-    CallbackNumbers(Vec<LookupEntry>),
+    /// A list of the account was read.
+    AccountList { list: AccountList, result: Result<Vec<LookupEntry>, String> },
     /// So many users of a long list were read; more follow.
     UsersRead(usize),
     /// The users of the account were read.
     Users(Result<Arc<UserIndex>, String>),
-    /// A user whose settings are to be copied was read: the API's answer.
-    UserRead { username: String, result: Result<Box<Map<String, Value>>, String> },
+    /// A user whose settings are to be copied was read.
+    UserRead { username: String, result: Result<Box<UserCopy>, String> },
     /// The secret is at hand.
     Secret(Result<(), String>),
     /// Another account is at hand.
@@ -112,8 +114,8 @@ pub enum Effect {
     Cancel(String),
     /// Read the users of the account.
     ReadUserIndex,
-    /// Read the callback numbers of the account.
-    ReadCallbackNumbers,
+    /// Read a list of the account.
+    ReadAccountList(AccountList),
     /// Read one user, by id or, where that is empty, by username.
     ReadUser { user_id: String, username: String },
     /// Run the command that prints the secret, with the terminal given back.
@@ -168,6 +170,17 @@ pub struct SaveFailure {
     pub reason: String,
     /// Another program wrote or removed the file: saving again under the same name would overwrite it.
     pub conflict: bool,
+}
+
+/// A user whose settings are to be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
+pub struct UserCopy {
+    pub username: String,
+    /// The API's answer.
+    pub answer: Map<String, Value>,
+    /// What was set after its creation, or why that could not be read.
+    pub rows: Vec<(SetupStep, Result<Vec<RoutingRow>, String>)>,
 }
 
 /// A submission whose outcome is unknown, or whose user is not set up.

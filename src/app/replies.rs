@@ -6,10 +6,13 @@ use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::Modal;
 use super::modal::picker::Picker;
-use super::msg::{AttemptRow, Cx, DraftOp, Effect, OwnUser};
-use super::suggest::Lookups;
+use super::msg::{AttemptRow, Cx, DraftOp, Effect, OwnUser, UserCopy};
+use super::suggest::{ListState, LookupEntry, Lookups};
 use super::text_input::SecretInput;
 use super::{AccountContext, App, SecretState};
+use crate::model::field::AccountList;
+use crate::model::import;
+use crate::submission::{RoutingRow, SetupStep};
 use secrecy::SecretString;
 
 impl App {
@@ -32,11 +35,49 @@ impl App {
                     self.open_modal(Modal::Users(Picker::default()));
                 }
                 self.account.request_users(cx);
+                if !list {
+                    self.account.request_lists_again(self.screen(), cx);
+                }
             }
             PendingAction::CopyFrom(username) => self.account.request_user(username, cx),
             PendingAction::LookUp(line) => self.resolve(&line, cx),
             PendingAction::FinishSetup => self.finish_setup(cx),
         }
+    }
+
+    /// A list of the account was read, or could not be.
+    pub(super) fn list_read(
+        &mut self,
+        list: AccountList,
+        result: Result<Vec<LookupEntry>, String>,
+        cx: &mut Cx,
+    ) {
+        self.account.set_list(list, result);
+        self.document.set_lookups(self.account.lookups().clone());
+        self.copy_when_read(cx);
+        self.submit_when_read(cx);
+    }
+
+    /// Copies the settings of a user that was read, once it is known whether names are certain.
+    pub(super) fn copy_when_read(&mut self, cx: &mut Cx) {
+        let lookups = self.account.lookups().clone();
+        let is_reading = |(step, rows): &(SetupStep, Result<Vec<RoutingRow>, String>)| {
+            rows.as_ref().is_ok_and(|rows| !rows.is_empty())
+                && lookups.state(step.list()) == Some(&ListState::Reading)
+        };
+        let is_complete = |copy: &mut UserCopy| !copy.rows.iter().any(is_reading);
+        let Some(copy) = self.account.waiting_mut().copy.take_if(is_complete) else { return };
+        let (mut form, mut unread) = (import::from_object(&copy.answer).form, String::new());
+        for (step, rows) in copy.rows {
+            match rows {
+                Ok(rows) => form.set(step.field(), lookups.members_text(step.list(), &rows)),
+                Err(reason) => {
+                    let (what, reason) = (step.label().to_lowercase(), reason.trim_end_matches('.'));
+                    unread.extend([" The ", &what, " could not be read: ", reason, "."]);
+                }
+            }
+        }
+        self.form_editor(cx).copy_settings_from(&form, &copy.username, &unread);
     }
 
     /// The secret is at hand, or why it is not.
@@ -64,6 +105,7 @@ impl App {
         let features = context.features.clone();
         context.remarks.iter().for_each(|remark| self.warn(remark));
         cx.notify(format!("You work with {} now. Your answers are kept.", context.shown_name()));
+        self.document.set_lookups(lookups.clone());
         self.account.switch(context, lookups);
         self.validate_against_users();
         self.document.set_features(features);

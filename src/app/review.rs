@@ -49,7 +49,7 @@ fn answer(document: &Document, lookups: &Lookups, at: FieldRef) -> ReviewLine {
     let value = document.form().value(at);
     let unit = field.kind.unit().map(|unit| format!(" {}", unit.symbol())).unwrap_or_default();
     let name = lookups.name_of(field.kind, &value).unwrap_or_default();
-    let remark = if field.permanent { "cannot be changed later" } else { name }.to_owned();
+    let remark = if field.permanent { "cannot be changed later".to_owned() } else { name.into_owned() };
     let label = document.label_of(at);
     ReviewLine::Answer { at, label, value: format!("{}{unit}", display_value(&value)), remark }
 }

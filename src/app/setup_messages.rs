@@ -2,9 +2,8 @@
 
 use super::App;
 use super::keymap::Command;
-use super::messages::STILL_TO_DO;
 use super::msg::AttemptRow;
-use crate::submission::{Outcome, RoutingPlan, RoutingRow, SetupOutcome, StepResult, Submission};
+use crate::submission::{Outcome, RoutingRow, SetupOutcome, StepResult, Submission};
 use crate::text::sanitize::single_line;
 use crate::text::{listed, sentence_case};
 
@@ -27,18 +26,6 @@ pub(crate) fn open_steps(results: &[StepResult]) -> String {
     let open = results.iter().filter(|one| one.outcome != SetupOutcome::Done);
     let names: Vec<String> = open.map(|one| one.step.label().to_lowercase()).collect();
     sentence_case(&listed(&names))
-}
-
-/// What the portal is needed for after this setup; nothing where that was all.
-pub(crate) fn still_to_do(plan: &RoutingPlan) -> String {
-    let (before, things) = STILL_TO_DO.split_once(": ").unwrap_or_default();
-    let is_set = |thing: &&str| match *thing {
-        "groups" => !plan.groups.is_empty(),
-        "skills" => !plan.skills.is_empty(),
-        _ => false,
-    };
-    let left: Vec<&str> = things.split(" · ").filter(|thing| !is_set(thing)).collect();
-    if left.is_empty() { String::new() } else { format!("{before}: {}", left.join(" · ")) }
 }
 
 /// What was set up of a user, at the end: in a sentence or two.

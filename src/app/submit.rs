@@ -69,6 +69,15 @@ impl App {
     }
 
     pub(super) fn send(&mut self, allow_overages: bool, again: Again, cx: &mut Cx) {
+        let unread = self.account.lookups().unread_lists(self.document.form());
+        if !unread.is_empty() {
+            // The names of groups and their like have no IDs yet.
+            let (form, lookups) = (self.document.form().clone(), self.account.lookups());
+            let missing: Vec<_> = unread.into_iter().filter(|list| lookups.state(*list).is_none()).collect();
+            self.account.request_lists(missing, cx);
+            self.account.waiting_mut().submit = Some((form, allow_overages, again));
+            return cx.notify("Reading the account's lists first …");
+        }
         let open = self.account.open_attempt(&self.document.username()).cloned();
         let outcome = self.phase.outcome();
         let unknown_now = matches!(outcome, Some(Outcome::Unknown { .. }));
@@ -90,13 +99,34 @@ impl App {
         self.begin_submission(Submission::start(request), cx);
     }
 
+    /// Sends what waited for the account's lists, unless it was changed or has errors now.
+    pub(super) fn submit_when_read(&mut self, cx: &mut Cx) {
+        if !self.account.lookups().unread_lists(self.document.form()).is_empty() || self.phase.is_sending() {
+            return;
+        }
+        let Some((form, allow_overages, again)) = self.account.waiting_mut().submit.take() else { return };
+        let is_reviewed = form == *self.document.form() && self.screen() == Screen::Review;
+        match self.document.problems().first() {
+            _ if !is_reviewed => cx.notify("The account's lists are read. Nothing was sent."),
+            Some((at, violation)) if violation.severity == Severity::Error => {
+                self.form_editor(cx).go_to_field(*at);
+                let errors = counted(self.document.errors(), "error");
+                cx.notify(format!("Correct {errors} before the user can be created."));
+            }
+            _ => self.send(allow_overages, again, cx),
+        }
+    }
+
     /// What the preview shows, to be sent or looked up under the id of an attempt.
     fn create_request(&self, attempt: String, allow_overages: bool, again: Again) -> CreateRequest {
         let context = self.account.context();
         let request =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
-        let routing =
-            if self.follow_up.is_empty() { request.routing.clone() } else { self.follow_up.clone() };
+        let routing = if self.follow_up.is_empty() {
+            self.account.lookups().setup_plan(self.document.form())
+        } else {
+            self.follow_up.clone()
+        };
         let draft = Some(self.autosave.id().to_owned());
         CreateRequest { allow_overages, draft, again, routing, ..request }
     }
@@ -351,7 +381,7 @@ impl App {
         let (created, username) = (self.document.form().clone(), self.document.username());
         self.load_draft(Draft::default(), None, cx);
         let mut form = self.form_editor(cx);
-        form.copy_settings_from(&created, &username);
+        form.copy_settings_from(&created, &username, "");
         form.go_to_screen(Screen::Identity);
     }
 }

@@ -3,6 +3,9 @@
 use crate::model::country::{self, Country};
 use crate::model::field::{AccountList, FieldKind};
 use crate::text::search::fold;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many suggestions are shown at once.
 pub(crate) const SHOWN: usize = 6;
@@ -22,14 +25,16 @@ pub struct LookupEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuggestionList {
     pub(crate) items: Vec<LookupEntry>,
+    /// What they match.
+    pub(crate) typed: String,
     /// The one that Enter takes.
     pub(crate) selected: usize,
 }
 
 impl SuggestionList {
     /// A list with the first suggestion selected; none without suggestions.
-    pub(super) fn new(items: Vec<LookupEntry>) -> Option<Self> {
-        (!items.is_empty()).then_some(Self { items, selected: 0 })
+    pub(super) fn new(typed: String, items: Vec<LookupEntry>) -> Option<Self> {
+        (!items.is_empty()).then_some(Self { items, typed, selected: 0 })
     }
 
     /// Selects the next or the previous one, as far as there is one.
@@ -44,44 +49,85 @@ impl SuggestionList {
 pub struct Lookups {
     /// Telephony regions.
     pub regions: Vec<LookupEntry>,
-    /// Callback numbers.
-    pub callback_numbers: Vec<LookupEntry>,
+    /// The lists that are read from the API; one that was not requested is missing.
+    lists: BTreeMap<AccountList, ListState>,
+}
+
+/// A list that is read from the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ListState {
+    Reading,
+    Read(Arc<[LookupEntry]>),
+    /// Why it could not be read.
+    Failed(String),
 }
 
 impl Lookups {
-    fn list(&self, list: AccountList) -> &[LookupEntry] {
-        match list {
-            AccountList::Regions => &self.regions,
-            AccountList::CallbackNumbers => &self.callback_numbers,
+    /// The names that the configuration has for regions.
+    pub fn new(regions: Vec<LookupEntry>) -> Self {
+        Self { regions, lists: BTreeMap::new() }
+    }
+
+    /// The entries of a list, as far as they are known.
+    pub(super) fn list(&self, list: AccountList) -> &[LookupEntry] {
+        match self.state(list) {
+            Some(ListState::Read(entries)) => entries,
+            _ if list == AccountList::Regions => &self.regions,
+            _ => &[],
         }
     }
 
+    /// How far a list of the API is read; none where it was not requested.
+    pub(crate) fn state(&self, list: AccountList) -> Option<&ListState> {
+        self.lists.get(&list)
+    }
+
+    /// The list is being read.
+    pub(super) fn set_reading(&mut self, list: AccountList) {
+        self.lists.insert(list, ListState::Reading);
+    }
+
+    /// The lists that are being read have to be requested again.
+    pub(super) fn forget_reading(&mut self) {
+        self.lists.retain(|_, state| *state != ListState::Reading);
+    }
+
+    /// The list was read, or could not be.
+    pub fn set_list(&mut self, list: AccountList, result: Result<Vec<LookupEntry>, String>) {
+        let state = result.map_or_else(ListState::Failed, |entries| ListState::Read(entries.into()));
+        self.lists.insert(list, state);
+    }
+
     /// The name of a code or an id, where it is known.
-    pub(crate) fn name_of(&self, kind: FieldKind, value: &str) -> Option<&str> {
+    pub(crate) fn name_of(&self, kind: FieldKind, value: &str) -> Option<Cow<'_, str>> {
         match kind {
-            FieldKind::Country => country::by_code(value).map(|country| country.name),
+            FieldKind::Country => country::by_code(value).map(|country| country.name.into()),
             FieldKind::Listed(list) => {
-                self.list(list).iter().find(|known| known.id == value).map(|known| known.name.as_str())
+                self.list(list).iter().find(|known| known.id == value).map(|known| known.name.as_str().into())
             }
+            FieldKind::Members(list) => self.names_of_members(list, value).map(Cow::Owned),
             _ => None,
         }
     }
 
     /// Suggestions for a text, best first.
     pub fn suggestions(&self, kind: FieldKind, text: &str) -> Vec<LookupEntry> {
-        let text = fold(text.trim());
-        let mut ranked: Vec<(u8, LookupEntry)> = match kind {
-            _ if text.is_empty() => Vec::new(),
+        match kind {
             FieldKind::Country => {
-                country::all().iter().filter_map(|one| ranked_country(one, &text)).collect()
+                let text = fold(text.trim());
+                let countries = country::all().iter().filter(|_| !text.is_empty());
+                sorted(countries.filter_map(|one| ranked_country(one, &text)))
             }
-            FieldKind::Listed(list) => {
-                self.list(list).iter().filter_map(|one| ranked_known(one, &text)).collect()
-            }
+            FieldKind::Listed(list) => self.matching(list, text),
             _ => Vec::new(),
-        };
-        ranked.sort_by_key(|(rank, _)| *rank);
-        ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
+        }
+    }
+
+    /// The entries of a list that match a text, best first; none for an empty one.
+    pub(super) fn matching(&self, list: AccountList, text: &str) -> Vec<LookupEntry> {
+        let text = fold(text.trim());
+        let entries = self.list(list).iter().filter(|_| !text.is_empty());
+        sorted(entries.filter_map(|one| ranked_known(one, &text)))
     }
 
     /// The value that a text names when its field is left: an exact code, name or calling code, or the only match.
@@ -100,6 +146,7 @@ impl Lookups {
                     return None;
                 }
             }
+            FieldKind::Members(list) => return self.settle_members(list, text, true),
             FieldKind::Listed(list) => {
                 let known = self.list(list);
                 if known.iter().any(|one| one.id == text) {
@@ -128,6 +175,12 @@ impl Lookups {
             }
         }
     }
+}
+
+fn sorted(ranked: impl Iterator<Item = (u8, LookupEntry)>) -> Vec<LookupEntry> {
+    let mut ranked: Vec<(u8, LookupEntry)> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, suggestion)| suggestion).collect()
 }
 
 /// 0 for the code itself, then names that begin with the text, codes that do, words of names, and names that hold it.

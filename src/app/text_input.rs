@@ -93,6 +93,12 @@ impl TextInput {
         &self.input
     }
 
+    /// The cursor's place in the text, in bytes.
+    pub(super) fn cursor_position(&self) -> usize {
+        let text = self.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
     pub(super) fn set_cursor(&mut self, index: usize) {
         self.deselect();
         self.input.handle(InputRequest::SetCursor(index));

@@ -13,13 +13,15 @@ use super::{
     Phase,
 };
 use crate::model::draft::Draft;
-use crate::model::field::FieldKind;
+use crate::model::field::{AFTER_CREATION, FieldKind};
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, Form};
 use crate::model::payload::Payload;
 use crate::model::rule::Violation;
 use crate::model::visibility;
+use crate::submission::RoutingPlan;
 use crate::text::counted;
+use crate::text::sanitize::escape_json;
 use std::time::Duration;
 
 #[expect(missing_docs, reason = "each accessor is named after what it returns")]
@@ -121,7 +123,7 @@ impl App {
     /// The name of what an answer names, such as a country's.
     pub(crate) fn name_of(&self, at: FieldRef) -> String {
         let value = self.form().value(at);
-        self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().to_owned()
+        self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default().into_owned()
     }
 
     /// What was answered on a screen, in one line: its first two texts, else how many settings.
@@ -165,6 +167,17 @@ impl App {
         self.phase.payload(self.form())
     }
 
+    /// The JSON, and beneath it what follows the create request.
+    pub(crate) fn preview(&self) -> Payload {
+        let mut preview = self.shown_payload();
+        let plan = match self.phase.submission() {
+            Some(submission) => submission.request().routing.clone(),
+            None => self.account.lookups().setup_plan(self.form()),
+        };
+        preview.lines.extend(following_lines(&plan));
+        preview
+    }
+
     /// The entries of the palette that match its filter.
     pub(crate) fn palette_entries(&self, picker: &Picker) -> Vec<palette::Entry> {
         let (document, controls) = (&self.document, &self.controls);
@@ -202,4 +215,19 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// The requests that follow the create request, as lines: the first one of each belongs to its field.
+fn following_lines(plan: &RoutingPlan) -> Vec<(String, Option<FieldRef>)> {
+    let mut lines = Vec::new();
+    for step in plan.steps() {
+        if lines.is_empty() {
+            lines.extend([(String::new(), None), (AFTER_CREATION.to_owned(), None)]);
+        }
+        lines.push((String::new(), None));
+        lines.push((format!("PUT {}", step.path()), Some(FieldRef::single(step.field()))));
+        let body = escape_json(&step.put_body(plan.rows(step)));
+        lines.extend(body.lines().map(|line| (line.to_owned(), None)));
+    }
+    lines
 }

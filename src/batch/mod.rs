@@ -415,7 +415,7 @@ mod tests {
         let mut batch = parse(
             "role,username,name,email,agentId\nAdmin,a,A,a@example.com,77\nAdmin,b,B,b@example.com,77\n",
         );
-        batch.validate(None);
+        batch.validate(None, &|_, _| ());
         assert_eq!(batch.rows_with_errors(), 0);
     }
 }

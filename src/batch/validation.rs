@@ -3,9 +3,9 @@
 use super::{Batch, BatchRow, RowStatus};
 use crate::account::UserIndex;
 use crate::model::fields::FieldId;
-use crate::model::form::FieldRef;
+use crate::model::form::{FieldRef, Form};
 use crate::model::rule::Violation;
-use crate::model::validation::{self, Problem};
+use crate::model::validation::{self, Problem, Report};
 use crate::model::visibility;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ const UNIQUE: [FieldId; 2] = [FieldId::Username, FieldId::AgentId];
 
 impl Batch {
     /// Validates each row that is still to be sent: the rules of the form, duplicates within the file and, if the
-    /// account's users are known, names that are taken.
-    pub(crate) fn validate(&mut self, users: Option<&UserIndex>) {
+    /// account's users are known, names that are taken; `add` adds what the account's lists say.
+    pub(crate) fn validate(&mut self, users: Option<&UserIndex>, add: &dyn Fn(&Form, &mut Report)) {
         let mut lines = BTreeMap::new();
         for row in &mut self.rows {
             let mut more = duplicates(row, &mut lines);
@@ -26,6 +26,7 @@ impl Batch {
                 more.extend(users.problems(&row.form));
             }
             row.report = validation::validate(&row.form);
+            add(&row.form, &mut row.report);
             more.retain(|problem| visibility::is_visible(&row.form, problem.at));
             for problem in more {
                 row.report.add(problem);

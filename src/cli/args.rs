@@ -71,6 +71,9 @@ pub(crate) enum CliCommand {
         /// Print a command for a POSIX shell that sends it, the token taken from `$VCC_TOKEN`
         #[arg(long)]
         curl: bool,
+        /// Print an array of {"method","path","body"}: the create request, and those that follow it
+        #[arg(long, conflicts_with = "curl")]
+        all: bool,
     },
     /// Create users without asking
     #[command(after_help = examples::SUBMIT)]

@@ -164,5 +164,5 @@ pub(crate) fn lookups(selection: &AccountSelection) -> Lookups {
             account.regions.iter().map(|(name, id)| entry((name, id))).collect()
         }
     };
-    Lookups { regions, ..Lookups::default() }
+    Lookups::new(regions)
 }

@@ -1,6 +1,7 @@
 //! The input of commands: a file, a draft's ID or standard input with a payload, an API answer or a draft.
 
 use super::exit::CliError;
+use crate::app::suggest::Lookups;
 use crate::model::draft::Draft;
 use crate::model::form::Form;
 use crate::model::import::{self, ImportIssue};
@@ -123,14 +124,24 @@ pub(crate) fn to_issue(form: &Form, problem: &Problem) -> ImportIssue {
 impl UserInput {
     /// All issues: those found while reading, then the problems of the answers.
     pub(crate) fn issues(&self) -> Vec<ImportIssue> {
-        let problems = validation::validate(&self.draft.form).problems;
-        let problems = problems.iter().map(|problem| to_issue(&self.draft.form, problem));
+        self.issues_at(&Lookups::default())
+    }
+
+    /// All issues, those with the account's lists too, as far as they were read.
+    pub(crate) fn issues_at(&self, lookups: &Lookups) -> Vec<ImportIssue> {
+        let mut report = validation::validate(&self.draft.form);
+        lookups.add_member_problems(&self.draft.form, &mut report);
+        let problems = report.problems.iter().map(|problem| to_issue(&self.draft.form, problem));
         self.remarks.iter().cloned().chain(problems).collect()
     }
 
     pub(crate) fn errors(&self) -> Vec<ImportIssue> {
-        self.issues().into_iter().filter(|issue| issue.severity == Severity::Error).collect()
+        errors_among(self.issues())
     }
+}
+
+pub(crate) fn errors_among(issues: Vec<ImportIssue>) -> Vec<ImportIssue> {
+    issues.into_iter().filter(|issue| issue.severity == Severity::Error).collect()
 }
 
 /// The errors among the issues, for JSON.

@@ -2,15 +2,17 @@
 
 use super::args::{FieldsArgs, GlobalArgs};
 use super::color::Painter;
-use super::context::Context;
+use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
+use super::sending::Sender;
 use super::{input, print, print_json, print_message, print_to_stderr, table};
+use crate::app::suggest::Lookups;
 use crate::model::import::ImportIssue;
 use crate::model::{catalogue_export, payload};
 use crate::sandbox::{CLIENT_ID, CLIENT_SECRET, Fault, Options, Sandbox};
 use crate::submission::curl::{self, CurlTarget};
 use crate::text::printable::Printable;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{self, IsTerminal};
 
 /// Prints every problem, one per line. Reads all inputs before printing, so that partial output is never mistaken for
@@ -60,6 +62,35 @@ pub(crate) fn payload(name: &str, curl: bool, global: &GlobalArgs) -> Result<Exi
     let painter = Painter::new(global.color, &io::stderr());
     input.issues().iter().for_each(|issue| print_to_stderr(&issue_line("", issue, painter)));
     Ok(if input.errors().is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
+}
+
+/// Prints the create request and those that follow it. Names of groups and their like are looked up in the account; one
+/// that has no ID stays as it is, and is an error.
+pub(crate) fn requests(name: &str, global: &GlobalArgs) -> Result<ExitStatus, CliError> {
+    let context = Context::load_for(&[name.to_owned()])?;
+    let input = input::load(name, &context.drafts())?;
+    let form = &input.draft.form;
+    let mut lookups = Lookups::default();
+    if !lookups.unread_lists(form).is_empty() {
+        let selection = context::require_named(context.select_account(global)?)?;
+        let mut sender = Sender::new(&context, selection);
+        sender.read_lists([form])?;
+        lookups = sender.lookups;
+    }
+    let plan = lookups.setup_plan(form);
+    let body = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+    let mut requests =
+        vec![json!({"method": "POST", "path": "/users", "body": body(&payload::build(form).to_json())})];
+    requests.extend(plan.steps().map(|step| {
+        let text = step.put_body(plan.rows(step));
+        json!({"method": "PUT", "path": step.path(), "body": body(&text)})
+    }));
+    print_json(&requests)?;
+    let (painter, issues) = (Painter::new(global.color, &io::stderr()), input.issues_at(&lookups));
+    for issue in &issues {
+        print_to_stderr(&issue_line("", issue, painter));
+    }
+    Ok(if input::errors_among(issues).is_empty() { ExitStatus::DONE } else { ExitStatus::ERRORS })
 }
 
 /// Prints the catalogue of fields.

@@ -1,10 +1,13 @@
 //! Sends the users of `submit` and `batch`: reads and locks drafts, hands requests to the executor, closes drafts.
 
-use super::context::Context;
+use super::context::{self, Context};
 use super::exit::CliError;
 use super::input::{self, UserInput};
 use super::{print_message, print_progress, secret};
 use crate::account::{AccountSelection, SANDBOX};
+use crate::app::members;
+use crate::app::suggest::Lookups;
+use crate::model::field::AccountList;
 use crate::model::form::Form;
 use crate::services::executor::{self, BlockingClient, Counted};
 use crate::services::saver;
@@ -94,6 +97,8 @@ pub(crate) struct Sender<'a> {
     pub(crate) selection: AccountSelection,
     account: String,
     pub(crate) api_url: String,
+    /// What the account's lists hold, as far as they were read.
+    pub(crate) lookups: Lookups,
     /// Created with the first request: until then no secret is needed.
     client: Option<BlockingClient>,
 }
@@ -104,7 +109,30 @@ impl<'a> Sender<'a> {
             AccountSelection::Account(account) => (account.name.clone(), account.api_url.clone()),
             AccountSelection::Sandbox { .. } => (SANDBOX.to_owned(), SANDBOX.to_owned()),
         };
-        Self { context, selection, account, api_url, client: None }
+        let lookups = context::lookups(&selection);
+        Self { context, selection, account, api_url, lookups, client: None }
+    }
+
+    /// Reads the account's lists of which these users name something.
+    pub(crate) fn read_lists<'f>(
+        &mut self,
+        forms: impl IntoIterator<Item = &'f Form>,
+    ) -> Result<(), CliError> {
+        for form in forms {
+            for (_, list) in members::answered(form) {
+                self.read_list(list)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a list of the account, once. Why it cannot be read is a problem of the users that name something of it.
+    pub(crate) fn read_list(&mut self, list: AccountList) -> Result<(), CliError> {
+        if self.lookups.state(list).is_none() {
+            let entries = self.client()?.account_list(list);
+            self.lookups.set_list(list, entries);
+        }
+        Ok(())
     }
 
     /// Sends a request if the policy allows it. The policy is asked before a secret is requested.
@@ -178,6 +206,7 @@ impl<'a> Sender<'a> {
         again: Again,
     ) -> CreateRequest {
         let request = CreateRequest::to_create(form, ids::new(), &self.account, &self.api_url);
-        CreateRequest { allow_overages, draft, again, ..request }
+        let routing = self.lookups.setup_plan(form);
+        CreateRequest { allow_overages, draft, again, routing, ..request }
     }
 }

@@ -3,7 +3,7 @@
 use super::args::{GlobalArgs, SubmitArgs};
 use super::context::{self, Context};
 use super::exit::{CliError, ExitStatus};
-use super::input::{UserInput, error_messages};
+use super::input::{UserInput, error_messages, errors_among};
 use super::sending::{self, AGAIN, Sender};
 use super::{outcome_line, print, print_json, print_message, setup_to_json};
 use crate::model::fields::FieldId;
@@ -22,14 +22,16 @@ pub(crate) fn run(args: &SubmitArgs, global: &GlobalArgs) -> Result<ExitStatus, 
     let inputs = sending::load_inputs(&args.inputs, &context, args.again)?;
     let again = if args.again { Again::AlthoughItExists } else { Again::No };
     let mut sender = Sender::new(&context, selection);
+    sender.read_lists(inputs.iter().map(|(input, _)| &input.draft.form))?;
     let mut code = ExitStatus::DONE;
     let mut objects = Vec::new();
     for (input, _lock) in &inputs {
-        let errors = input.errors();
-        for issue in input.issues() {
+        let issues = input.issues_at(&sender.lookups);
+        for issue in &issues {
             let line = issue.severity.format_line(&issue.path, &issue.text);
             print_message(escape_visible(&format!("{}: {line}", input.name)));
         }
+        let errors = errors_among(issues);
         let (result, object) = if errors.is_empty() {
             let request = sender.request(&input.draft.form, input.id.clone(), args.allow_overages, again);
             let outcome = sender.send(&request)?;

@@ -163,9 +163,9 @@ impl Announced {
     fn announce_notes(&mut self, app: &App, out: &mut Vec<String>) {
         let Some(screen) = self.position.screen.filter(|screen| *screen != Screen::Review) else { return };
         let notes = [hidden_answers::not_asked, hidden_answers::not_sent].map(|of| of(app.form(), screen));
-        let notes: Vec<String> = notes.into_iter().flatten().collect();
+        let notes: Vec<String> = notes.into_iter().flatten().chain(app.lists_unread()).collect();
         let new = notes.iter().filter(|note| !self.position.notes.contains(note));
-        out.extend(new.map(|note| sentence_case(note) + "."));
+        out.extend(new.map(|note| sentence_case(note).trim_end_matches('.').to_owned() + "."));
         self.position.notes = notes;
     }
 

@@ -107,7 +107,12 @@ impl<'a> LineLoop<'a> {
     }
 
     fn is_busy(&self) -> bool {
-        self.awaiting || self.start_reads > 0 || self.line_mode.is_busy(self.app)
+        let account = self.app.account_state();
+        // A line of a pipe may name what is being read.
+        let field = self.app.navigation().field().filter(|_| !self.type_ahead.interactive);
+        let is_reading = field.is_some_and(|at| account.is_reading_for(at.field.field()));
+        let waits = self.awaiting || is_reading || account.is_waiting();
+        waits || self.start_reads > 0 || self.line_mode.is_busy(self.app)
     }
 
     fn accepts(&self) -> Accept {

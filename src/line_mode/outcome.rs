@@ -8,7 +8,7 @@ use crate::app::messages::{PRACTICE, differences_text, sending_text};
 use crate::app::modal::Modal;
 use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
 use crate::app::phase::{OutcomeAction, Phase};
-use crate::app::setup_messages::{setting_up_text, still_to_do, summary};
+use crate::app::setup_messages::{setting_up_text, summary};
 use crate::submission::{self, Outcome, Setup, SetupStep, StepResult, Submission};
 
 /// Seconds after which a stage that continues is announced again.
@@ -99,8 +99,7 @@ impl AnnouncedSubmission {
         }
         out.extend(summary(submission));
         if matches!(outcome, Outcome::Created(_)) {
-            let next = still_to_do(submission.plan()).replace(" · ", ", ");
-            out.extend((!next.is_empty()).then(|| next + "."));
+            out.extend(app.still_to_do().map(|text| text.replace(" · ", ", ") + "."));
         }
         if !differences.is_empty() {
             out.push(format!("{}:", differences_text(differences)));

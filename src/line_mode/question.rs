@@ -102,7 +102,19 @@ impl Question {
                 None => LineResponse::line(format!("Error: {}", wrong_choice(app.form(), at, text))),
             };
         }
-        if let Some(picked) = typed_index(text).and_then(|index| offered.get(index)) {
+        let picked = typed_index(text).and_then(|index| offered.get(index));
+        if let FieldKind::Members(list) = field.kind {
+            // The entry that was picked is in its place among the others, of which another one can be unclear.
+            let answer = picked.map_or(text, |picked| &picked.id);
+            return match app.account_state().lookups().ambiguous_member(list, answer) {
+                None => self.give(at, text, answer),
+                Some((name, entries)) => {
+                    self.offered = entries;
+                    self.offer(&name)
+                }
+            };
+        }
+        if let Some(picked) = picked {
             return self.give(at, text, &picked.id);
         }
         self.offered = ambiguous_names(app, field.kind, text);

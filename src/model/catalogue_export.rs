@@ -1,6 +1,6 @@
 //! Exports the catalogue as a table, as Markdown, as JSON and as JSON Schema.
 
-use super::fields::field::{DefaultValue, Field, FieldKind, MAX_TEXT, Source};
+use super::fields::field::{AFTER_CREATION, DefaultValue, Field, FieldKind, MAX_TEXT, Source};
 use super::fields::{AGENT, Condition, FIELDS};
 use serde_json::{Value, json};
 
@@ -46,6 +46,7 @@ fn field_json(field: &Field) -> Value {
         "help": field.help,
         "required": field.required != Condition::Never,
         "permanent": field.permanent,
+        "inCreateRequest": field.is_in_create_request(),
         "default": match field.default {
             DefaultValue::None => Value::Null,
             DefaultValue::Named(value) => value.into(),
@@ -58,6 +59,7 @@ fn field_json(field: &Field) -> Value {
         "source": match field.source {
             Source::Page => "page",
             Source::PageAndPortal => "page and portal",
+            Source::OtherPages => "other pages of the API",
         },
     })
 }
@@ -141,9 +143,10 @@ fn leaf_schema(field: &Field) -> Value {
             json!({"enum": choices.iter().map(|choice| choice.value).collect::<Vec<_>>()})
         }
         FieldKind::Country => json!({"type": "string", "pattern": "^[A-Z]{2}$"}),
-        FieldKind::Listed(_) => json!({"type": "string"}),
+        FieldKind::Listed(_) | FieldKind::Members(_) => json!({"type": "string"}),
     };
     schema["title"] = field.label.into();
-    schema["description"] = field.help.into();
+    let after = if field.is_in_create_request() { String::new() } else { format!(" {AFTER_CREATION}") };
+    schema["description"] = format!("{}{after}", field.help).into();
     schema
 }

@@ -41,7 +41,11 @@ pub(crate) fn changed_fields(sent: &Form, answer: &Map<String, Value>) -> Vec<Fi
     let now = import::from_object(answer).form;
     let mut found: Vec<FieldDiff> = FIELDS
         .iter()
-        .filter(|field| !field.in_row() && visibility::is_visible(sent, FieldRef::single(field.id)))
+        .filter(|field| {
+            field.is_in_create_request()
+                && !field.in_row()
+                && visibility::is_visible(sent, FieldRef::single(field.id))
+        })
         .filter_map(|field| {
             let (before, after) = (sent.value(field.id), now.value(field.id));
             let off = before == "false" && after.is_empty();

@@ -8,6 +8,7 @@
 pub(crate) mod damage;
 mod email;
 pub mod field;
+pub(crate) mod members;
 mod phone;
 pub mod rule;
 mod screens;
@@ -142,6 +143,8 @@ macro_rules! agent {
         concat!("userAccountConfiguration.agentConfiguration.", $name)
     };
 }
+
+const ROUTING: Field = Field { screen: Screen::Routing, source: Source::OtherPages, ..BASE };
 
 /// Declares IDs and table together, so that they cannot differ.
 macro_rules! catalogue {
@@ -424,6 +427,34 @@ catalogue! {
         key: "associatedApplication", path: agent!("associatedUsers[].applicationType"), wire: 620, label: "Application",
         synonyms: "vbc linked",
         help: "The application that this user is from. VBC is the only one known.", example: "VBC", ..ROW
+    };
+
+    Groups = Field {
+        key: "groups", path: "routing.groups", wire: 710, label: "Groups",
+        synonyms: "team teams queue supervisor visible",
+        called: &["group", "team", "teams", "agent groups", "agent group"],
+        help: "The agent's groups. Without one, only admins and supervisors who may view unassigned users see the agent.",
+        kind: FieldKind::Members(AccountList::Groups), example: "Sales PL", ..ROUTING
+    };
+    Skills = Field {
+        key: "skills", path: "routing.skills", wire: 720, label: "Skills",
+        synonyms: "skill level language competence calls",
+        called: &["skill", "agent skills", "languages", "language"],
+        help: "Calls reach an agent by skills. A level can follow a colon, as in English:7, and is 5 otherwise: the highest is taken first.",
+        kind: FieldKind::Members(AccountList::Skills), example: "English:7, Billing", ..ROUTING
+    };
+    CallbackNumbers = Field {
+        key: "callbackNumbers", path: "routing.callbackNumbers", wire: 730, label: "Callback numbers",
+        synonyms: "caller id cli presented outgoing did",
+        help: "The callback numbers that the agent has, by name, number or ID.",
+        kind: FieldKind::Members(AccountList::CallbackNumbers), example: "Main line London", copied: false, ..ROUTING
+    };
+    LogoutSchedules = Field {
+        key: "schedules", path: "routing.schedules", wire: 740, label: "Logout schedules",
+        synonyms: "schedule shift hours time log out",
+        called: &["schedule", "logout schedule", "logout times", "log-out schedule"],
+        help: "Log the agent out of ContactPad at set times. They only log agents out, never in.",
+        kind: FieldKind::Members(AccountList::Schedules), example: "Weekend", ..ROUTING
     };
 }
 

@@ -98,7 +98,8 @@ impl Imported {
         if let Some(field) = field_at(path) {
             return self.read_scalar(FieldRef::single(field), path, value);
         }
-        let leads_to_field = |prefix: String| FIELDS.iter().any(|field| field.path.starts_with(&prefix));
+        let leads_to_field =
+            |prefix: String| in_create_request().any(|field| field.path.starts_with(&prefix));
         match (value, leads_to_field(format!("{path}.")), leads_to_field(format!("{path}[]."))) {
             (Value::Object(object), true, _) => self.read_object(object, path),
             (Value::Array(rows), _, true) => self.read_rows(rows, path),
@@ -197,7 +198,12 @@ fn field_at(path: &str) -> Option<FieldId> {
     let is_alias = |field: &Field| {
         field.alias == Some(name) && field.path.rsplit_once('.').is_some_and(|(own, _)| own == parent)
     };
-    FIELDS.iter().find(|field| field.path == path || is_alias(field)).map(|field| field.id)
+    in_create_request().find(|field| field.path == path || is_alias(field)).map(|field| field.id)
+}
+
+/// The properties that a payload holds.
+fn in_create_request() -> impl Iterator<Item = &'static Field> {
+    FIELDS.iter().filter(|field| field.is_in_create_request())
 }
 
 fn sent_as(sent: JsonType) -> &'static str {

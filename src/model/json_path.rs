@@ -30,10 +30,14 @@ pub fn find_field(path: &str) -> Option<(FieldId, Option<usize>)> {
 /// A known path for a mistyped one: the sibling with the most similar name, else the field with this name elsewhere.
 pub(crate) fn suggest(path: &str) -> Option<&'static str> {
     let (parent, name) = split(path);
-    let mut siblings = FIELDS.iter().map(|field| field.path).filter(|other| split(other).0 == parent);
+    let sent = FIELDS.iter().filter(|field| field.is_in_create_request());
+    let mut siblings = sent.map(|field| field.path).filter(|other| split(other).0 == parent);
     let nearest = did_you_mean::nearest(name, siblings.clone().map(|other| split(other).1));
     let nearest = nearest.and_then(|nearest| siblings.find(|other| split(other).1 == nearest));
-    nearest.or_else(|| find_field(name).map(|(field, _)| field.field().path))
+    nearest.or_else(|| {
+        let (field, _) = find_field(name).filter(|(field, _)| field.field().is_in_create_request())?;
+        Some(field.field().path)
+    })
 }
 
 /// The parent path and the last name.

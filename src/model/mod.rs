@@ -24,4 +24,5 @@ pub(crate) mod ticket;
 pub mod validation;
 pub mod visibility;
 
+pub(crate) use fields::members;
 pub use fields::{field, rule};

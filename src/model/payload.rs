@@ -35,7 +35,11 @@ impl Payload {
 /// Empty answers are left out, so that the API applies its defaults.
 pub fn build(form: &Form) -> Payload {
     let mut answers = visibility::all_visible_fields(form);
-    answers.retain(|at| at.row.is_none_or(|row| form.row_touched(row)) && !form.value(*at).is_empty());
+    answers.retain(|at| {
+        at.field.field().is_in_create_request()
+            && at.row.is_none_or(|row| form.row_touched(row))
+            && !form.value(*at).is_empty()
+    });
     answers.sort_by_key(|at| (at.row.and_then(|row| form.row_position(row)), at.field.field().wire));
     let (single, cells): (Vec<FieldRef>, Vec<FieldRef>) = answers.iter().partition(|at| at.row.is_none());
     let mut root = json!({});

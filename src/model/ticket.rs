@@ -150,7 +150,7 @@ fn answer(field: &Field, value: &str) -> Option<String> {
             let number = value.strip_suffix(unit.symbol()).or_else(|| value.strip_suffix(unit.name()));
             Some(number.unwrap_or(&value).trim_end().to_owned())
         }
-        FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) => Some(value),
+        FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) | FieldKind::Members(_) => Some(value),
     }
 }
 

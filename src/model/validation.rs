@@ -1,9 +1,9 @@
 //! Validates the answers. Runs over the whole form after each change, without caches.
 
 use super::country::{self, KOSOVO};
-use super::fields::damage;
 use super::fields::field::{Field, FieldKind, MAX_TEXT};
 use super::fields::rule::{Severity, Violation};
+use super::fields::{damage, members};
 use super::form::{FieldRef, Form};
 use super::visibility;
 use crate::text::clean;
@@ -77,7 +77,10 @@ fn validate_field(form: &Form, at: FieldRef) -> Vec<Violation> {
     if !value.is_empty() {
         let of_kind = check_kind(field, &value);
         // A value that is one of a few has nothing hidden; thousands of drafts are validated for their list.
-        let is_free = matches!(field.kind, FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_));
+        let is_free = matches!(
+            field.kind,
+            FieldKind::Text | FieldKind::Phone | FieldKind::Listed(_) | FieldKind::Members(_)
+        );
         if is_free || of_kind.is_some() {
             found.extend(check_text(field, typed, &value));
         }
@@ -102,12 +105,13 @@ fn check_text(field: &Field, typed: &str, value: &str) -> Option<Violation> {
     }
     if let Some(text) = damage::spreadsheet_number(value) {
         // Elsewhere the text can be right, or can be changed later.
-        let warns = matches!(field.kind, FieldKind::Text | FieldKind::Listed(_)) && !field.permanent;
+        let warns = matches!(field.kind, FieldKind::Text | FieldKind::Listed(_) | FieldKind::Members(_))
+            && !field.permanent;
         return Some(if warns { Violation::warning(text) } else { Violation::error(text) });
     }
-    // `NA` is Namibia.
-    let is_country = field.kind == FieldKind::Country;
-    damage::implausible(typed, value).filter(|_| !is_country).map(Violation::warning)
+    // `NA` is Namibia, and quotation marks surround a name with a comma.
+    let is_named = matches!(field.kind, FieldKind::Country | FieldKind::Members(_));
+    damage::implausible(typed, value).filter(|_| !is_named).map(Violation::warning)
 }
 
 fn missing_text(field: &Field) -> String {
@@ -137,6 +141,7 @@ fn check_kind(field: &Field, value: &str) -> Option<Violation> {
         }),
         FieldKind::Country => check_country(value),
         FieldKind::Listed(_) => None,
+        FieldKind::Members(list) => members::check(value, list),
     }
 }
 

@@ -3,12 +3,15 @@
 use super::pacer::Pacer;
 use crate::account::{Account, SANDBOX, UserIndex};
 use crate::api::{self, Client, Progress};
-use crate::app::msg::AccountTest;
+use crate::app::msg::{AccountTest, UserCopy};
 use crate::app::suggest::LookupEntry;
+use crate::model::field::AccountList;
+use crate::model::fields::Screen;
+use crate::model::{import, visibility};
 use crate::sandbox::{self, Sandbox};
+use crate::submission::{RoutingEntry, SetupStep};
 use crate::text::counted;
 use secrecy::SecretString;
-use serde_json::{Map, Value};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
@@ -84,25 +87,32 @@ pub(super) async fn users(client: &Client) -> Result<Arc<UserIndex>, String> {
     Ok(Arc::new(directory))
 }
 
-/// One user's answer, by id or, where that is not known, by username.
-pub(super) async fn user(
+/// A user whose settings are to be copied, by id or, where that is not known, by username.
+pub(super) async fn user_copy(
     client: &Client,
-    user_id: &str,
+    mut user_id: String,
     username: &str,
-) -> Result<Map<String, Value>, String> {
-    let mut user_id = user_id.to_owned();
+) -> Result<UserCopy, String> {
     if user_id.is_empty() {
         let found = client.look_up(username).await.map_err(|failure| failure.why)?;
         let found = found.ok_or_else(|| format!("the account has no user {username}"))?;
         user_id = found.user_id.ok_or_else(|| format!("the list names no userId for {username}"))?;
     }
-    client.user(&user_id).await.map_err(|failure| failure.why)
+    let answer = client.user(&user_id).await.map_err(|failure| failure.why)?;
+    let mut rows = Vec::new();
+    let is_agent = visibility::is_screen_visible(Screen::Routing, &import::from_object(&answer).form);
+    for step in SetupStep::COPIED.into_iter().filter(|_| is_agent) {
+        rows.push((step, client.user_rows(&user_id, step).await.map_err(|failure| failure.why)));
+    }
+    Ok(UserCopy { username: username.to_owned(), answer, rows })
 }
 
-/// The callback numbers; none where they cannot be read: they are suggestions only.
-pub(super) async fn callback_numbers(client: &Client) -> Vec<LookupEntry> {
-    let numbers = client.callback_numbers().await.unwrap_or_default();
-    numbers.into_iter().map(|one| LookupEntry { id: one.id, name: one.name, detail: one.number }).collect()
+/// A list of the account, or why it could not be read.
+pub(super) async fn account_list(client: &Client, list: AccountList) -> Result<Vec<LookupEntry>, String> {
+    let Some(step) = SetupStep::from_list(list) else { return Ok(Vec::new()) };
+    let entries = client.routing_list(step).await.map_err(|failure| failure.why)?;
+    let entry = |one: RoutingEntry| LookupEntry { id: one.id, name: one.name, detail: one.detail };
+    Ok(entries.into_iter().map(entry).collect())
 }
 
 /// Asks each server once, and says what it answered.

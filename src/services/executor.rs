@@ -6,6 +6,7 @@ use super::pacer::Pacer;
 use crate::account::{UserIndex, UserPage};
 use crate::api::{self, Client, Progress};
 use crate::app::suggest::LookupEntry;
+use crate::model::field::AccountList;
 use crate::store::io_messages;
 use crate::store::journal::{Attempt, Journal};
 use crate::store::lock::{Lock, LockError};
@@ -244,12 +245,9 @@ impl BlockingClient {
         self.runtime.block_on(async { connection::users(self.executor.client().await?).await })
     }
 
-    /// The account's callback numbers; none where they cannot be read.
-    pub(crate) fn callback_numbers(&self) -> Vec<LookupEntry> {
-        self.runtime.block_on(async {
-            let Ok(client) = self.executor.client().await else { return Vec::new() };
-            connection::callback_numbers(client).await
-        })
+    /// A list of the account, or why it could not be read.
+    pub(crate) fn account_list(&self, list: AccountList) -> Result<Vec<LookupEntry>, String> {
+        self.runtime.block_on(async { connection::account_list(self.executor.client().await?, list).await })
     }
 
     pub(crate) fn token(&self) -> Result<(), TokenFailure> {

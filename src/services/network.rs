@@ -8,6 +8,7 @@ use super::{MsgSender, pending};
 use crate::account::SANDBOX;
 use crate::api;
 use crate::app::msg::{AccountTest, AttemptRow, Msg, OpenSetup, OwnUser};
+use crate::model::field::AccountList;
 use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Blocked, CreateRequest, Event, Outcome, OutcomeKind, Step, policy};
 use crate::text::sentence_case;
@@ -39,7 +40,7 @@ pub(super) enum NetworkJob {
 
 /// What is read of an account.
 pub(super) enum AccountRead {
-    CallbackNumbers,
+    List(AccountList),
     Users,
     /// A token and one user, to see whether the account works.
     Test,
@@ -56,11 +57,13 @@ impl AccountRead {
             Err(why) => return self.failed(why),
         };
         match self {
-            Self::CallbackNumbers => Msg::CallbackNumbers(connection::callback_numbers(client).await),
+            Self::List(list) => {
+                Msg::AccountList { list, result: connection::account_list(client, list).await }
+            }
             Self::Users => Msg::Users(connection::users(client).await),
             Self::Test => Msg::AccountTested(connection::test_account(client).await),
             Self::User { user_id, username } => {
-                let result = connection::user(client, &user_id, &username).await;
+                let result = connection::user_copy(client, user_id, &username).await;
                 Msg::UserRead { username, result: result.map(Box::new) }
             }
         }
@@ -69,7 +72,7 @@ impl AccountRead {
     /// The message where there is no connection.
     pub(super) fn failed(self, why: String) -> Msg {
         match self {
-            Self::CallbackNumbers => Msg::CallbackNumbers(Vec::new()),
+            Self::List(list) => Msg::AccountList { list, result: Err(why) },
             Self::Users => Msg::Users(Err(why)),
             Self::Test => Msg::AccountTested(AccountTest { token: Err(why), users: None }),
             Self::User { username, .. } => Msg::UserRead { username, result: Err(why) },

@@ -2,6 +2,8 @@
 //! its own. A request replaces the whole list of the user.
 
 use super::error_body::{self, Message};
+use crate::model::field::AccountList;
+use crate::model::fields::FieldId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -39,6 +41,9 @@ impl SetupStep {
     /// All steps, in the order in which they are carried out.
     pub const ALL: [Self; 4] = [Self::Groups, Self::Skills, Self::CallbackNumbers, Self::LogoutSchedules];
 
+    /// What a user can have in common with another one: not the callback numbers, which are a person's or a line's.
+    pub(crate) const COPIED: [Self; 3] = [Self::Groups, Self::Skills, Self::LogoutSchedules];
+
     /// Its name in JSON and in files.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,6 +72,36 @@ impl SetupStep {
             Self::CallbackNumbers => "Setting the callback numbers",
             Self::LogoutSchedules => "Setting the logout schedules",
         }
+    }
+
+    /// The field of the form that it sets.
+    pub(crate) fn field(self) -> FieldId {
+        match self {
+            Self::Groups => FieldId::Groups,
+            Self::Skills => FieldId::Skills,
+            Self::CallbackNumbers => FieldId::CallbackNumbers,
+            Self::LogoutSchedules => FieldId::LogoutSchedules,
+        }
+    }
+
+    /// The account's list of its entries.
+    pub(crate) fn list(self) -> AccountList {
+        match self {
+            Self::Groups => AccountList::Groups,
+            Self::Skills => AccountList::Skills,
+            Self::CallbackNumbers => AccountList::CallbackNumbers,
+            Self::LogoutSchedules => AccountList::Schedules,
+        }
+    }
+
+    /// The step whose rows are from this list; none for a list that the API does not have.
+    pub(crate) fn from_list(list: AccountList) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.list() == list)
+    }
+
+    /// The path of its request, before the user's id is known.
+    pub(crate) fn path(self) -> String {
+        format!("/users/{{userId}}/{}", self.segment())
     }
 
     /// The last segment of its paths.

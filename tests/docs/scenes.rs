@@ -74,7 +74,7 @@ impl Session {
             detail: String::new(),
         };
         let regions = sandbox::REGIONS.iter().map(region).collect();
-        let lookups = Lookups { regions, ..Lookups::default() };
+        let lookups = Lookups::new(regions);
         Self(TestApp::with(practice(), Keymap::default(), lookups))
     }
 

@@ -69,7 +69,8 @@ fn jump_matches_labels_and_screens() {
     );
     // Screens go by the beginning of their names, questions by what else people call them.
     for (name, screen) in [
-        ("ro", Screen::Role),
+        ("rol", Screen::Role),
+        ("rou", Screen::Routing),
         ("agent", Screen::Agent),
         ("tel", Screen::Telephony),
         ("cap", Screen::Capacity),
@@ -197,7 +198,9 @@ fn next_keeps_the_answers_and_goes_to_the_next_screen() {
     let title = test.screen_title(Screen::Agent);
     assert_starts_with!(test.line(":next"), &format!("{title}\nAgent ID ["));
     assert_eq!(test.answer(FieldId::Username), "AgentName");
-    for screen in [Screen::Telephony, Screen::Capacity, Screen::AssociatedUsers, Screen::Review] {
+    for screen in
+        [Screen::Telephony, Screen::Capacity, Screen::AssociatedUsers, Screen::Routing, Screen::Review]
+    {
         let title = test.screen_title(screen);
         assert_starts_with!(test.line(":next"), &format!("{title}\n"));
     }

@@ -161,7 +161,7 @@ fn hidden_answers_are_announced() {
     assert_contains!(test.output, "\nNot asked, since the account is without: ");
     test.line(":jump Associated users");
     assert_ends_with!(test.output, "\nNothing is asked here. Enter goes on: ");
-    assert!(test.line("").starts_with("Review, "));
+    assert!(test.line("").starts_with("Routing, "));
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn theme_follows_the_background_response(#[case] response: &str, #[case] colour:
     term.wait("Practice account");
     assert!(term.raw().windows(9).any(|some| some == b"\x1b]11;?\x1b\\\x1b"), "the query was sent");
     term.send(format!("4{response}"));
-    term.wait("Telephony");
+    term.wait("Capacity");
     term.wait_for("the colour", |screen| accent(screen) == Some(vt100::Color::Idx(colour)));
     term.send(LEAVE);
     assert_eq!(term.end(TIMEOUT).code, 10);

@@ -135,7 +135,7 @@ fn create_user_by_mouse() {
     term.wait("● Wallboard");
     term.click("Agent ");
     term.wait("● Agent");
-    term.click("Telephony");
+    term.click("Phone");
     term.wait("Phone number");
     // The wheel scrolls the form; the footer can be clicked too.
     term.send("\x1b[<65;10;10M");

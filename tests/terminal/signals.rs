@@ -159,7 +159,7 @@ fn last_draft_reopens_at_its_focus() {
     let line = |screen: &str, text: &str| {
         screen.lines().find(|line| line.contains(text)).map(str::trim_end).map(str::to_owned)
     };
-    for text in ["Agent ID", "Location", "3 of 7"] {
+    for text in ["Agent ID", "Location", "3 of 8"] {
         assert!(line(&screen, text).is_some(), "{text}");
         assert_eq!(line(&again.screen(), text), line(&screen, text));
     }

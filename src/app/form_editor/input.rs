@@ -41,6 +41,14 @@ impl FormEditor<'_> {
             self.take_text(at, Some(Group::Deleting(at)));
         } else {
             self.document.close_undo_group();
+            self.close_member_suggestions(at);
+        }
+    }
+
+    /// Suggestions for one of several entries belong to the place where it is typed.
+    fn close_member_suggestions(&mut self, at: FieldRef) {
+        if matches!(at.field.field().kind, FieldKind::Members(_)) {
+            self.navigation.set_suggestions(None);
         }
     }
 
@@ -48,7 +56,9 @@ impl FormEditor<'_> {
     pub(crate) fn set_cursor(&mut self, index: usize) {
         if let Some(editor) = self.navigation.editor_mut() {
             editor.input.set_cursor(index);
+            let at = editor.at;
             self.document.close_undo_group();
+            self.close_member_suggestions(at);
         }
     }
 
@@ -139,11 +149,18 @@ impl FormEditor<'_> {
 
     /// Takes the editor's text into the form and offers suggestions for it.
     fn take_text(&mut self, at: FieldRef, group: Option<Group>) {
-        let text = self.navigation.editor().map(|editor| editor.input.value().to_owned());
-        let Some(text) = text.filter(|text| self.document.form().get(at) != text) else { return };
-        let items = self.account.lookups().suggestions(at.field.field().kind, &text);
+        let Some(editor) = self.navigation.editor() else { return };
+        let (text, position) = (editor.input.value().to_owned(), editor.input.cursor_position());
+        if self.document.form().get(at) == text {
+            return;
+        }
+        let (lookups, kind) = (self.account.lookups(), at.field.field().kind);
+        let (typed, items) = match kind {
+            FieldKind::Members(list) => lookups.member_suggestions(list, &text, position),
+            _ => (text.clone(), lookups.suggestions(kind, &text)),
+        };
         self.set_field(at, group, text);
-        self.navigation.set_suggestions(SuggestionList::new(items));
+        self.navigation.set_suggestions(SuggestionList::new(typed, items));
     }
 
     /// Another option of the focused choice.
@@ -213,20 +230,32 @@ impl FormEditor<'_> {
         true
     }
 
-    /// Takes the highlighted suggestion where the field is left with Tab: of a country the first one too, of other lists one
-    /// that was chosen with the arrow keys. A text that is a code or a name by itself stays what it is.
+    /// Takes the highlighted suggestion where the field is left with Tab: of a country and of several entries the first one
+    /// too, of other lists one that was chosen with the arrow keys. A text that is a code or a name by itself stays what it is.
     pub(super) fn take_highlighted(&mut self) {
         let (Some(list), Some(at)) = (self.navigation.suggestions(), self.navigation.edited()) else {
             return;
         };
         let kind = at.field.field().kind;
         let is_moved = list.selected > 0;
-        let names_itself = || self.account.lookups().settle(kind, self.document.form().get(at)).is_some();
-        if !is_moved && (kind != FieldKind::Country || names_itself()) {
+        let (lookups, text) = (self.account.lookups(), self.document.form().get(at));
+        let position = self.navigation.editor().map_or(0, |editor| editor.input.cursor_position());
+        let is_kept = match kind {
+            FieldKind::Country => lookups.settle(kind, text).is_some(),
+            FieldKind::Members(list) => lookups.names_itself(list, text, position),
+            _ => true,
+        };
+        if is_kept && !is_moved {
             return;
         }
         if let Some(item) = list.items.get(list.selected) {
-            let value = item.id.clone();
+            let value = match kind {
+                FieldKind::Members(list) => {
+                    let text = lookups.with_member(list, text, position, item).0;
+                    kind.normalize(&text).into_owned()
+                }
+                _ => item.id.clone(),
+            };
             self.navigation.set_suggestions(None);
             self.take_named(at, value);
         }
@@ -239,8 +268,23 @@ impl FormEditor<'_> {
         };
         let Some(item) = list.items.get(index) else { return };
         self.document.close_undo_group();
-        self.set_field(at, None, item.id.clone());
-        self.navigation.set_editor(Some(FieldEditor::new(at, self.document.form().get(at))));
-        self.document.mark_visited(at);
+        let position = self.navigation.editor().map_or(0, |editor| editor.input.cursor_position());
+        let (text, position) = match at.field.field().kind {
+            FieldKind::Members(list) => {
+                let (lookups, text) = (self.account.lookups(), self.document.form().get(at));
+                let (text, position) = lookups.with_member(list, text, position, item);
+                let cursor = text[..position].chars().count();
+                (text, Some(cursor))
+            }
+            _ => (item.id.clone(), None),
+        };
+        self.set_field(at, None, text);
+        let mut editor = FieldEditor::new(at, self.document.form().get(at));
+        if let Some(position) = position {
+            editor.input.set_cursor(position);
+        } else {
+            self.document.mark_visited(at);
+        }
+        self.navigation.set_editor(Some(editor));
     }
 }

@@ -115,11 +115,16 @@ impl FormEditor<'_> {
         let mut changes = at.field.field().changes(&text);
         // Line mode repeats every answer that was taken differently than it was typed.
         let is_screen = matches!(self.controls.ui_mode, UiMode::Screen);
-        if is_screen && !text.trim().eq_ignore_ascii_case(&value) {
-            let name = self.account.lookups().name_of(at.field.field().kind, &value).unwrap_or_default();
+        let (kind, typed) = (at.field.field().kind, text.trim().trim_end_matches(','));
+        if is_screen && !typed.eq_ignore_ascii_case(&value) {
+            // The IDs among several names are as they were typed.
+            let name = match kind {
+                FieldKind::Members(_) => Cow::Borrowed(""),
+                _ => self.account.lookups().name_of(kind, &value).unwrap_or_default(),
+            };
             let undo = self.controls.way_to(Command::Undo);
             changes
-                .insert(0, format!("{} {undo} takes it back.", messages::became_text(&text, &value, name)));
+                .insert(0, format!("{} {undo} takes it back.", messages::became_text(&text, &value, &name)));
         }
         self.change_on_leaving(at, value, &changes);
     }
@@ -135,8 +140,8 @@ impl FormEditor<'_> {
         }
     }
 
-    /// Copies the settings of a user as one step, and says what that did.
-    pub(crate) fn copy_settings_from(&mut self, from: &Form, username: &str) {
+    /// Copies the settings of a user as one step, and says what that did, and what could not be read.
+    pub(crate) fn copy_settings_from(&mut self, from: &Form, username: &str, unread: &str) {
         self.commit();
         self.document.close_undo_group();
         let settings = copied_settings(from);
@@ -154,7 +159,7 @@ impl FormEditor<'_> {
         }
         self.refocus();
         let undo = self.controls.way_to(Command::Undo);
-        self.cx.notify(format!("{count} from {username}; {replaced}. {undo} takes it back."));
+        self.cx.notify(format!("{count} from {username}; {replaced}. {undo} takes it back.{unread}"));
     }
 
     /// Takes the answers of a pasted ticket as one step. Their problems are shown from now on.

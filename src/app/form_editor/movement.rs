@@ -29,7 +29,7 @@ impl FormEditor<'_> {
             self.press_guard.opened(self.cx.now);
         }
         self.navigation.set_focus(screen, focus, self.document);
-        self.account.read_for_screen(screen, self.cx);
+        self.account.read_for_screen(screen, self.document.form(), self.cx);
     }
 
     /// Brings the focus and its editor up to date after a change of the form.

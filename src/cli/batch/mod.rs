@@ -14,6 +14,7 @@ use super::{input, print, print_message, print_to_stderr};
 use crate::account::{AccountSelection, SecretSource, UserIndex};
 use crate::app::suggest::Lookups;
 use crate::batch::{Batch, RowStatus};
+use crate::model::field::{AccountList, FieldKind};
 use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
@@ -37,21 +38,26 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
     let template = load_template(args, &context)?;
     let selection = select_account(args, global, &context)?;
     let out = if args.yes { Some(files::result_path(args, global)?) } else { None };
-    let mut lookups = selection.as_ref().map(context::lookups).unwrap_or_default();
     let mut sender = selection.map(|selection| Sender::new(&context, selection));
-    let mut batch = parse(args, &text, &template, &lookups)?;
+    let no_lookups = Lookups::default();
+    let mut batch =
+        parse(args, &text, &template, sender.as_ref().map_or(&no_lookups, |sender| &sender.lookups))?;
     let mut users = None;
     if let Some(sender) = sender.as_mut().filter(|_| batch.count(RowStatus::Exists) < batch.rows.len()) {
         let has_secret = has_secret(args, &sender.selection);
-        // Callback numbers given by name: the account has their IDs.
-        if has_secret && batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer)) {
-            lookups.callback_numbers = sender.client()?.callback_numbers();
-            batch = parse(args, &text, &template, &lookups)?;
+        // What is given by name: the account has the IDs.
+        if has_secret {
+            if batch.column_values(FieldId::CallbackNumber).any(|answer| !is_guid(&answer)) {
+                sender.read_list(AccountList::CallbackNumbers)?;
+            }
+            sender.read_lists(batch.rows.iter().map(|row| &row.form))?;
+            batch = parse(args, &text, &template, &sender.lookups)?;
         }
         apply_journal(&mut batch, sender, &context)?;
         users = load_users(sender, has_secret)?;
     }
-    batch.validate(users.as_deref());
+    let lookups = sender.as_ref().map_or(&no_lookups, |sender| &sender.lookups);
+    batch.validate(users.as_deref(), &|form, report| lookups.add_member_problems(form, report));
     let errors = batch.rows_with_errors();
     let (Some(out), Some(sender), 0) = (out, sender, errors) else {
         if args.json {
@@ -76,7 +82,12 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
 }
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
-    let batch = Batch::parse(text, template, &|kind, text| lookups.settle(kind, text));
+    let settle = |kind, text: &str| match kind {
+        // A part of a name is none: nobody sees what it became.
+        FieldKind::Members(list) => lookups.settle_members(list, text, false),
+        kind => lookups.settle(kind, text),
+    };
+    let batch = Batch::parse(text, template, &settle);
     batch.map_err(|why| {
         let (file, why) = (escape_visible(&args.file), escape_lines(&why));
         CliError::usage(format!("{file}: {why}\nNothing was sent."))

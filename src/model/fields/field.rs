@@ -3,6 +3,9 @@
 //! All properties of a kind but its validation are here, in matches without a wildcard where a new kind has to decide, so
 //! that the compiler names these places.
 
+pub use super::members::AccountList;
+
+use super::members::{self, MAX_LEVEL};
 use super::phone;
 use super::rule::Rule;
 use super::screens::Screen;
@@ -76,12 +79,19 @@ pub(crate) enum Source {
     /// The "Create user" page of the User Admin API.
     Page,
     PageAndPortal,
+    /// Other pages of the User Admin API.
+    OtherPages,
 }
 
 impl Field {
     /// Whether the field belongs to the rows of a list.
     pub fn in_row(&self) -> bool {
         self.row
+    }
+
+    /// Whether the answer is part of the create request: other ones are set after it, with requests of their own.
+    pub fn is_in_create_request(&self) -> bool {
+        !matches!(self.kind, FieldKind::Members(_))
     }
 
     /// Whether the answer is typed, not chosen.
@@ -126,6 +136,9 @@ impl Field {
     /// Short sentences on permanence, limits, default and required feature, the most important first.
     pub(crate) fn facts(&self) -> Vec<String> {
         let mut facts = Vec::new();
+        if !self.is_in_create_request() {
+            facts.push(AFTER_CREATION.to_owned());
+        }
         if self.permanent {
             facts.push("Cannot be changed later.".to_owned());
         }
@@ -152,8 +165,13 @@ pub(crate) fn display_value(value: &str) -> &str {
     }
 }
 
+/// What is said of a field that is not part of the create request.
+pub(crate) const AFTER_CREATION: &str = "Set after creation, not part of the create request.";
+
 /// The maximum length of a text in characters.
 pub(crate) const MAX_TEXT: usize = 255;
+/// The maximum length of a field with several entries.
+const MAX_MEMBERS: usize = 4000;
 
 /// The kind of a field's answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -179,6 +197,8 @@ pub enum FieldKind {
     Country,
     /// An ID for which the account has a name.
     Listed(AccountList),
+    /// Several entries of one of the account's lists, by name or ID, separated by commas.
+    Members(AccountList),
 }
 
 /// The JSON type of a kind.
@@ -216,15 +236,6 @@ impl Unit {
     }
 }
 
-/// The account's lists of named IDs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountList {
-    /// Telephony regions: from the configuration and from existing users.
-    Regions,
-    /// Callback numbers, from the API.
-    CallbackNumbers,
-}
-
 /// One value of a choice.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -238,7 +249,12 @@ impl FieldKind {
         match self {
             Self::Whole { .. } => JsonType::Number,
             Self::YesNo => JsonType::Flag,
-            Self::Text | Self::Phone | Self::Choice(_) | Self::Country | Self::Listed(_) => JsonType::Text,
+            Self::Text
+            | Self::Phone
+            | Self::Choice(_)
+            | Self::Country
+            | Self::Listed(_)
+            | Self::Members(_) => JsonType::Text,
         }
     }
 
@@ -257,6 +273,7 @@ impl FieldKind {
             Self::Whole { .. } => 12,
             Self::YesNo | Self::Choice(_) => 64,
             Self::Country | Self::Listed(_) => 120,
+            Self::Members(_) => MAX_MEMBERS,
         }
     }
 
@@ -277,6 +294,10 @@ impl FieldKind {
                 text => text,
             },
             Self::Text | Self::Listed(_) => clean(text).text,
+            Self::Members(list) => {
+                let text = clean(text).text;
+                members::tidied(&text, list).map_or(text, Cow::Owned)
+            }
             Self::YesNo | Self::Choice(_) => Cow::Borrowed(text),
         }
     }
@@ -299,8 +320,11 @@ impl FieldKind {
             Self::YesNo => "yes/no/default".to_owned(),
             Self::Choice(choices) => choices.iter().map(|one| one.value).collect::<Vec<_>>().join(" · "),
             Self::Country => "country".to_owned(),
-            Self::Listed(AccountList::Regions) => "telephony region".to_owned(),
-            Self::Listed(AccountList::CallbackNumbers) => "callback number".to_owned(),
+            Self::Listed(list) => list.noun().to_owned(),
+            Self::Members(list) if list.has_levels() => {
+                format!("{}s with levels 1–{MAX_LEVEL}, separated by commas", list.noun())
+            }
+            Self::Members(list) => format!("{}s, separated by commas", list.noun()),
         }
     }
 

@@ -50,7 +50,7 @@ screens! {
     /// The agent's settings.
     Agent = ScreenSpec { key: "agent", label: "Agent", synonyms: "contactpad settings", ..AGENTS_ONLY };
     /// Phone number, region and callback number.
-    Telephony = ScreenSpec { key: "telephony", label: "Telephony", synonyms: "phone calls", ..AGENTS_ONLY };
+    Telephony = ScreenSpec { key: "telephony", label: "Telephony", short: "Phone", synonyms: "phone calls", ..AGENTS_ONLY };
     /// How many interactions the agent takes at once.
     Capacity = ScreenSpec {
         key: "capacity", label: "Capacity", synonyms: "interactions load",
@@ -61,6 +61,12 @@ screens! {
     AssociatedUsers = ScreenSpec {
         key: "associatedUsers", label: "Associated users", short: "Users", synonyms: "vbc linked",
         introduction: "Users of other applications that this agent is linked to. Requires VBC integration.",
+        ..AGENTS_ONLY
+    };
+    /// What is set after the user was created.
+    Routing = ScreenSpec {
+        key: "routing", label: "Routing", synonyms: "groups skills schedules after setup team",
+        introduction: "Set after the user is created. Names or IDs, separated by commas.",
         ..AGENTS_ONLY
     };
     /// All answers, all problems, and the button.

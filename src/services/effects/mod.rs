@@ -103,7 +103,7 @@ impl Effects {
                 }
             }
             Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
-            Effect::ReadCallbackNumbers => self.read_account(AccountRead::CallbackNumbers, sender),
+            Effect::ReadAccountList(list) => self.read_account(AccountRead::List(list), sender),
             Effect::ReadUser { user_id, username } => {
                 self.read_account(AccountRead::User { user_id, username }, sender);
             }

@@ -90,7 +90,10 @@ fn beside(app: &App, at: FieldRef, ground: Rect, mut line: Rect, surface: &mut S
     if app.form().get(at).is_empty() && !fits {
         // In the empty field, where there is no room beside it.
         surface.print(ground.x, ground.y, ground.right(), &text, surface.theme.quiet);
-    } else if text != app.form().get(at) && line.width > 3 {
+    } else if text != app.form().get(at)
+        && line.width > 3
+        && (fits || !matches!(field.kind, FieldKind::Members(_)))
+    {
         surface.print(line.x, line.y, line.right(), &text, surface.theme.quiet);
     }
 }

@@ -137,7 +137,8 @@ fn notes(app: &App) -> Vec<String> {
     let (form, screen) = (app.form(), app.screen());
     let hidden = [hidden_answers::not_asked(form, screen), hidden_answers::not_sent(form, screen)];
     let open = (screen == Screen::Role).then(|| app.open_attempt_text()).flatten();
-    hidden.into_iter().flatten().chain(open).collect()
+    let lists = app.lists_unread().or_else(|| app.lists_reading());
+    hidden.into_iter().flatten().chain(lists).chain(open).collect()
 }
 
 /// What else a user can start from, each with its key.

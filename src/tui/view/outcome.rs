@@ -10,7 +10,7 @@ use crate::app::keymap::Command;
 use crate::app::messages::{PRACTICE, sending_text};
 use crate::app::msg::HitTarget;
 use crate::app::phase::{OutcomeAction, Phase};
-use crate::app::setup_messages::{done_text, setting_up_text, still_to_do};
+use crate::app::setup_messages::{done_text, setting_up_text};
 use crate::model::diff::FieldDiff;
 use crate::model::fields::{FieldId, Screen};
 use crate::submission::{Created, Outcome, Submission};
@@ -212,11 +212,8 @@ fn cards(app: &App, theme: &Theme, room: u16) -> Vec<Card> {
         }
     };
     more("Changed by the API", theme.warning, difference_lines(theme, &changed, room));
-    if matches!(outcome, Outcome::Created(_)) {
-        let next = still_to_do(submission.plan());
-        let next = (!next.is_empty()).then_some(next);
-        let lines = next.iter().flat_map(|next| ColumnLine::wrapped(next, room, theme.text)).collect();
-        more("Next", theme.text, lines);
+    if let (Outcome::Created(_), Some(text)) = (outcome, app.still_to_do()) {
+        more("Next", theme.text, ColumnLine::wrapped(&text, room, theme.text).collect());
     }
     more("Filled in by the account", theme.text, difference_lines(theme, &filled, room));
     cards

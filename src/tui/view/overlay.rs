@@ -103,7 +103,7 @@ fn frame(
 }
 
 fn json(app: &App, scroll: usize, outer: Rect, area: Rect, surface: &mut Surface<'_>) -> Position {
-    let payload = app.shown_payload();
+    let payload = app.preview();
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let first = scroll.min(payload.lines.len().saturating_sub(usize::from(area.height)));
     preview::lines(&payload, focus, first, area, surface);

@@ -6,7 +6,7 @@ use super::surface::{FOCUS, Panel, Surface};
 use crate::app::App;
 use crate::app::modal::Modal;
 use crate::app::phase::Phase;
-use crate::model::payload::{self, Payload};
+use crate::model::payload::Payload;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -25,7 +25,7 @@ pub(crate) fn beside(app: &App, area: Rect, surface: &mut Surface<'_>) -> Cursor
         None => Panel::new(title(app), theme.strong),
     };
     let inner = surface.panel(area, &panel);
-    let payload = payload::build(app.form());
+    let payload = app.preview();
     let focus = app.navigation().field().and_then(|at| payload.line_of(at));
     let (count, window) = (payload.lines.len(), usize::from(inner.height));
     let first = match scroll {

@@ -28,8 +28,7 @@ pub(crate) fn draw(
     let y = if below >= wanted || below >= above { position.y + 1 } else { position.y - label - height };
     let first = (list.selected + 1).saturating_sub(shown);
     let end = area.right().saturating_sub(1);
-    let editor = app.navigation().editor();
-    let query = editor.map(|editor| Query::parse(editor.input.value())).unwrap_or_default();
+    let query = Query::parse(&list.typed);
     for (index, item) in list.items.iter().enumerate().skip(first).take(shown) {
         let row = y + u16::try_from(index - first).unwrap_or(0);
         let selected = index == list.selected;

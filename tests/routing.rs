@@ -1,0 +1,366 @@
+//! Groups, skills, callback numbers and logout schedules as answers: what a typed text names, what is wrong with it, which
+//! requests follow the create request, and that the create request has nothing of it.
+
+use crate::common::home::{Home, example};
+use crate::common::sandbox::TestSandbox;
+use crate::common::{MINIMAL, RunningApp, TestApp};
+use rstest::rstest;
+use serde_json::{Value, json};
+use vcc_user::app::msg::{Effect, Msg};
+use vcc_user::app::suggest::LookupEntry;
+use vcc_user::model::draft::Draft;
+use vcc_user::model::field::AccountList;
+use vcc_user::model::fields::{FieldId, Screen};
+use vcc_user::model::{hidden_answers, import, payload};
+use vcc_user::sandbox::Options;
+
+const SALES_PL: &str = "48f165d5-7b00-47f4-b81e-f86f5c8cc1ab";
+const ENGLISH: &str = "2769e927-e4bf-4564-8537-2ef440e5c51e";
+
+/// The sandbox's lists, as the API answers them.
+fn lists() -> Vec<(AccountList, Vec<LookupEntry>)> {
+    let all: Value = serde_json::from_str(include_str!("../assets/sandbox-routing.json")).unwrap();
+    let keys = [
+        (AccountList::Groups, "groups", "group", "DisplayId"),
+        (AccountList::Skills, "skills", "skill", "DisplayId"),
+        (AccountList::CallbackNumbers, "callbackNumbers", "callbackNumber", "Clid"),
+        (AccountList::Schedules, "schedules", "schedule", "Timezone"),
+    ];
+    let read = |(list, key, prefix, detail): (AccountList, &str, &str, &str)| {
+        let text = |row: &Value, name: &str| row[format!("{prefix}{name}")].as_str().unwrap().to_owned();
+        let entry = |row: &Value| LookupEntry {
+            id: text(row, "Id"),
+            name: text(row, "Name"),
+            detail: text(row, detail),
+        };
+        (list, all[key].as_array().unwrap().iter().map(entry).collect())
+    };
+    keys.map(read).into()
+}
+
+/// On Routing, with the account's lists at hand.
+fn on_routing() -> TestApp {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Routing);
+    for (list, entries) in lists() {
+        test.send(Msg::AccountList { list, result: Ok(entries) });
+    }
+    test
+}
+
+fn at(test: &mut TestApp, field: FieldId) {
+    let fields = [FieldId::Groups, FieldId::Skills, FieldId::CallbackNumbers, FieldId::LogoutSchedules];
+    let place = fields.iter().position(|one| *one == field).unwrap();
+    test.go_to(Screen::Routing);
+    for _ in 0..place {
+        test.keys("Tab");
+    }
+    test.keys("Ctrl-u");
+}
+
+fn error_at(test: &TestApp, field: FieldId) -> String {
+    test.app.shown_problem(field.into()).map(|one| one.text).unwrap_or_default()
+}
+
+/// What is typed, the keys after it, and the answer.
+#[rstest]
+#[case(FieldId::Groups, "sales p", "Enter", "Sales PL, ")]
+#[case(FieldId::Groups, "sales p", "Tab", "Sales PL")]
+#[case(FieldId::Groups, "sales", "Down Tab", "Sales UK")]
+#[case(FieldId::Groups, "sales", "Esc Tab", "sales")]
+#[case(FieldId::Groups, "reten", "F5", "Retention")]
+#[case(FieldId::Groups, "101", "F5", "Sales PL")]
+#[case(FieldId::Groups, "back office", "Down Enter", "402, ")]
+#[case(FieldId::Groups, "billing, sales uk ,", "F5", "Billing, Sales UK")]
+#[case(FieldId::Groups, SALES_PL, "F5", SALES_PL)]
+#[case(FieldId::Skills, "eng:7", "Enter", "English:7, ")]
+#[case(FieldId::Skills, "eng", "Enter Backspace Backspace : 7 Tab", "English:7")]
+#[case(FieldId::Skills, "english:7", "Tab", "English:7")]
+#[case(FieldId::Skills, "polish : 3, ger", "Tab", "Polish:3, German")]
+#[case(FieldId::Skills, "sales", "Tab", "Sales")]
+#[case(FieldId::Skills, "english 7, technical support 2", "F5", "English:7, Technical support:2")]
+#[case(FieldId::Skills, "english 77", "F5", "english 77")]
+#[case(FieldId::CallbackNumbers, "+442079460123", "Tab", "Main line London")]
+#[case(FieldId::LogoutSchedules, "evening", "Enter", "\"Evening, London\", ")]
+#[case(FieldId::LogoutSchedules, "evening, war", "Enter", "\"Evening, Warsaw\", ")]
+#[case(FieldId::LogoutSchedules, "weekend, evening, warsaw", "F5", "Weekend, \"Evening, Warsaw\"")]
+fn typed_entries_become_names(
+    #[case] field: FieldId,
+    #[case] text: &str,
+    #[case] keys: &str,
+    #[case] answer: &str,
+) {
+    let mut test = on_routing();
+    at(&mut test, field);
+    test.type_text(text).keys(keys);
+    assert_eq!(test.answer(field), answer);
+}
+
+#[test]
+fn a_suggestion_replaces_the_entry_at_the_cursor() {
+    let mut test = on_routing();
+    at(&mut test, FieldId::Groups);
+    test.type_text("sales p").keys("Enter").type_text("billing").keys("Tab BackTab Home");
+    test.keys("Right Right Right Right Right Right Delete Delete").type_text("u").keys("Enter");
+    assert_eq!(test.answer(FieldId::Groups), "Sales UK, Billing");
+    test.type_text("x");
+    assert_eq!(test.answer(FieldId::Groups), "Sales UKx, Billing");
+    // Of two steps the last one is undone.
+    test.keys("Ctrl-z Ctrl-z");
+    assert_eq!(test.answer(FieldId::Groups), "Sales u, Billing");
+}
+
+#[rstest]
+#[case(FieldId::Groups, "Sales DE", "The account has no group Sales DE: did you mean Sales PL?")]
+#[case(FieldId::Groups, "Nobody", "The account has no group Nobody.")]
+#[case(FieldId::Groups, "Back office", "2 groups are called Back office: type 401 or 402 in its place.")]
+#[case(FieldId::Groups, "Billing, billing", "Billing is there twice: remove one.")]
+#[case(FieldId::Groups, "Sales PL, 101", "")]
+#[case(
+    FieldId::Groups,
+    "Sales PL, 48F165D5-7B00-47F4-B81E-F86F5C8CC1AB",
+    "Sales PL and 48F165D5-7B00-47F4-B81E-F86F5C8CC1AB are the same group: remove one."
+)]
+#[case(
+    FieldId::Groups,
+    "00000000-0000-4000-8000-000000000000",
+    "The account has no group 00000000-0000-4000-8000-000000000000."
+)]
+#[case(FieldId::Skills, "English:11", "English:11: enter a level from 1 to 10 after the colon.")]
+#[case(FieldId::Skills, "English:10", "English:10: levels above 9 are not documented")]
+#[case(FieldId::Skills, "English:9, Polish", "")]
+#[case(FieldId::LogoutSchedules, "Monday", "The account has no logout schedule Monday.")]
+fn what_is_wrong_with_entries(#[case] field: FieldId, #[case] text: &str, #[case] problem: &str) {
+    let mut test = on_routing();
+    at(&mut test, field);
+    test.type_text(text).keys("Esc PageDown");
+    let text = error_at(&test, field);
+    match problem {
+        "" if text.is_empty() => {}
+        "" => assert_contains!(text, "is there twice"),
+        problem => assert_starts_with!(text, problem),
+    }
+}
+
+/// A list that cannot be read: names are errors, IDs are not, and it can be read again.
+#[test]
+fn a_list_that_cannot_be_read() {
+    let mut test = TestApp::on(MINIMAL);
+    test.go_to(Screen::Routing);
+    for list in
+        [AccountList::Groups, AccountList::Skills, AccountList::CallbackNumbers, AccountList::Schedules]
+    {
+        assert!(has_effect!(test, Effect::ReadAccountList(one) if *one == list), "{list:?}");
+    }
+    assert_contains!(test.drawn(100, 30), "Reading the account's groups, skills");
+    test.send(Msg::AccountList { list: AccountList::Groups, result: Err("HTTP 500.".to_owned()) });
+    assert_contains!(
+        test.drawn(120, 30),
+        "The account's groups could not be read: HTTP 500. Alt-U tries again;"
+    );
+    test.type_text("Sales PL").keys("Tab");
+    assert_eq!(
+        error_at(&test, FieldId::Groups),
+        "The account's groups could not be read: HTTP 500. Type the ID, or read them again."
+    );
+    at(&mut test, FieldId::Groups);
+    test.type_text(SALES_PL).keys("Tab");
+    assert_eq!(error_at(&test, FieldId::Groups), "");
+    test.keys("Alt-u");
+    assert!(has_effect!(test, Effect::ReadAccountList(AccountList::Groups)));
+}
+
+/// The form that is created does not know them, drafts do.
+#[test]
+fn the_create_request_has_none_of_them() {
+    let mut test = on_routing();
+    let before = payload::build(test.app.form()).to_json();
+    for (field, text) in [
+        (FieldId::Groups, "Sales PL"),
+        (FieldId::Skills, "English:7, Polish"),
+        (FieldId::CallbackNumbers, "Hotline Berlin"),
+        (FieldId::LogoutSchedules, "Weekend"),
+    ] {
+        at(&mut test, field);
+        test.type_text(text);
+    }
+    test.keys("Tab");
+    assert_eq!(payload::build(test.app.form()).to_json(), before);
+    let (back, issues) = Draft::from_text(&test.app.draft().to_text()).unwrap();
+    assert_eq!((&back.form, issues.len()), (test.app.form(), 0));
+    let draft: Value = serde_json::from_str(&test.app.draft().to_text()).unwrap();
+    assert_eq!(draft["answers"]["skills"], "English:7, Polish");
+    // A payload has no such property.
+    let read = import::from_text(r#"{"routing": {"groups": "Sales PL"}, "groups": "x"}"#).unwrap();
+    let issues: Vec<String> = read.issues.iter().map(|one| format!("{}: {}", one.path, one.text)).collect();
+    assert_eq!(
+        issues,
+        ["routing", "groups"].map(|path| format!("{path}: is not a property of a user and is not sent."))
+    );
+    assert!(read.form.is_empty());
+    // No agent: kept, and not set.
+    test.go_to(Screen::Role).keys("1");
+    assert_eq!(
+        hidden_answers::not_sent(test.app.form(), Screen::Role).unwrap(),
+        "kept, not sent: 11 agent settings"
+    );
+    test.keys("F3");
+    assert!(!test.drawn(120, 40).contains("PUT"));
+}
+
+#[test]
+fn the_preview_shows_what_follows() {
+    let mut test = on_routing();
+    at(&mut test, FieldId::Skills);
+    test.type_text("English, Polish:9").keys("F3");
+    let screen = test.drawn(100, 60);
+    let lines: Vec<&str> = screen
+        .lines()
+        .map(|line| line.trim_matches(['│', '▌', '█', ' ']))
+        .skip_while(|line| !line.starts_with("Set after creation"))
+        .collect();
+    assert_eq!(lines[0], "Set after creation, not part of the create request.");
+    assert_eq!(lines[2..6], ["PUT /users/{userId}/skills", "{", "\"agentSkills\": [", "{"]);
+    assert_contains!(screen, ENGLISH);
+    assert_contains!(screen, "\"agentSkillLevel\": 5");
+    assert_contains!(screen, "\"agentSkillLevel\": 9");
+}
+
+/// The secret is typed at the button: the names are looked up before the user is sent, and what was reviewed is sent.
+#[test]
+fn names_are_looked_up_before_the_user_is_sent() {
+    for result in [Ok(()), Err("HTTP 500".to_owned())] {
+        let mut test = TestApp::on(MINIMAL);
+        at(&mut test, FieldId::Groups);
+        test.type_text("sales pl").keys("Tab F5");
+        test.wait(1000);
+        test.keys("Enter");
+        assert!(!has_effect!(test, Effect::Submit { .. }), "a name has no ID yet");
+        assert_eq!(test.app.status(), Some("Reading the account's lists first …"));
+        let (list, entries) = lists().remove(0);
+        test.send(Msg::AccountList { list, result: result.clone().map(|()| entries) });
+        let sent =
+            has_effect!(test, Effect::Submit { request, .. } if request.routing.groups[0].id == SALES_PL);
+        assert_eq!(sent, result.is_ok());
+        if result.is_err() {
+            assert_starts_with!(error_at(&test, FieldId::Groups), "The account's groups could not be read");
+            assert_eq!(test.screen(), Screen::Routing);
+        }
+    }
+}
+
+/// What was changed meanwhile is not sent, nor what was given up.
+#[rstest]
+#[case("Alt-1 1 F5")]
+#[case("Esc")]
+fn nothing_is_sent_that_was_not_reviewed(#[case] keys: &str) {
+    let mut test = TestApp::on(MINIMAL);
+    at(&mut test, FieldId::Groups);
+    test.type_text("sales pl").keys("Tab F5");
+    test.wait(1000);
+    test.keys("Enter").keys(keys);
+    for (list, entries) in lists() {
+        test.send(Msg::AccountList { list, result: Ok(entries) });
+    }
+    assert!(!has_effect!(test, Effect::Submit { .. }));
+}
+
+/// Anna's groups, skills and schedules come along, not her callback numbers, as one step to undo.
+#[test]
+fn like_anna() {
+    let sandbox = TestSandbox::start(Options::default());
+    let folder = tempfile::tempdir().unwrap();
+    let running = RunningApp::open_sized(folder.path(), sandbox.target(), MINIMAL, (120, 50));
+    running.keys("F6");
+    running.wait_for("anna.kowalska");
+    running.type_text("anna.kowalska");
+    running.keys("Enter");
+    running.wait_for("settings from anna.kowalska");
+    running.keys("Alt-7");
+    let screen = running.wait_for("Evening, Warsaw");
+    assert_contains!(screen, "Sales PL, Support EMEA");
+    assert_contains!(screen, "English:7, Polish:9, Sales:5");
+    assert!(!screen.contains("Main line London"));
+    running.keys("Ctrl-z");
+    running.wait_for("Undone: ");
+    running.keys("Alt-7");
+    assert!(!running.wait_for("Routing").contains("Sales PL, Support"));
+    running.leave();
+}
+
+fn rows(home: &Home, csv: &str, args: &[&str]) -> crate::common::home::RunResult {
+    let file = home.write("users.csv", csv);
+    home.run(&[&["batch", &file, "--account", "sandbox"], args].concat())
+}
+
+const HEADER: &str = "Role,Username,Name,Email,Agent ID,Phone number,Groups,Skills,Logout schedules\n";
+
+fn row(number: usize, cells: &str) -> String {
+    format!("Agent,jk{number},Jana K,jk{number}@example.com,770{number},123456789,{cells}\n")
+}
+
+#[test]
+fn batch_names_what_the_account_does_not_have() {
+    let home = Home::new();
+    let csv = [
+        HEADER.to_owned(),
+        row(1, "Sales PL,\"English:7, Billing\",\"\"\"Evening, Warsaw\"\"\""),
+        row(2, "Sales,English,"),
+        row(3, "Back office,English:x,\"Evening, Warsaw\""),
+        row(4, &format!("{SALES_PL},,")),
+    ];
+    let ran = rows(&home, &csv.concat(), &[]).ends(3);
+    for line in [
+        "3     jk2       Groups  error: The account has no group Sales: did you mean Sales",
+        "4     jk3       Groups  error: 2 groups are called Back office: type 401 or 402 in its place.",
+        "4     jk3       Skills  error: English:x: enter a level from 1 to 10",
+    ] {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_contains!(words(&ran.out), &words(line));
+    }
+    assert!(!ran.out.contains("jk1 ") || !ran.out.contains("jk1  Groups"), "{}", ran.out);
+    assert_contains!(ran.err, "2 of 4 users cannot be created as they are. Nothing was sent.");
+}
+
+#[test]
+fn payload_prints_all_requests() {
+    let home = Home::new();
+    let mut draft: Value = serde_json::from_str(include_str!("fixtures/draft-1.json")).unwrap();
+    draft["answers"] = json!({"role": "Agent", "username": "jk", "name": "Jana", "email": "jk@example.com",
+        "agentId": "7701", "phoneNumber": "123", "location": "PL", "groups": "Sales PL", "skills": "English:7, polish"});
+    draft["rows"] = json!([]);
+    draft["userId"] = Value::Null;
+    let file = home.write("draft.json", &draft.to_string());
+    let ran = home.run(&["payload", &file, "--all", "--account", "sandbox"]);
+    let requests = ran.json();
+    let asked: Vec<(&str, &str)> = requests
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["method"].as_str().unwrap(), one["path"].as_str().unwrap()))
+        .collect();
+    let wanted = [("POST", "/users"), ("PUT", "/users/{userId}/groups"), ("PUT", "/users/{userId}/skills")];
+    assert_eq!(asked, wanted);
+    let alone: Value = serde_json::from_str(&home.run(&["payload", &file]).out).unwrap();
+    assert_eq!(requests[0]["body"], alone);
+    assert_eq!(requests[1]["body"], json!({"agentGroups": [{"groupId": SALES_PL}]}));
+    assert_eq!(requests[2]["body"]["agentSkills"][0], json!({"skillId": ENGLISH, "agentSkillLevel": 7}));
+    // Without an account a name has no ID, and a user without names needs no account.
+    home.run(&["payload", &file, "--all"]).ends(2);
+    let minimal = home.run(&["payload", &example("minimal.json"), "--all"]).ends(0);
+    assert_eq!(minimal.json().as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn submit_names_what_the_account_does_not_have() {
+    let home = Home::new();
+    let mut draft: Value = serde_json::from_str(include_str!("fixtures/draft-1.json")).unwrap();
+    draft["answers"] = json!({"role": "Agent", "username": "jk", "name": "Jana", "email": "jk@example.com",
+        "agentId": "7701", "phoneNumber": "123", "location": "PL", "groups": "Nobody"});
+    draft["rows"] = json!([]);
+    draft["userId"] = Value::Null;
+    let file = home.write("draft.json", &draft.to_string());
+    let ran = home.run(&["submit", "--yes", &file, "--account", "sandbox"]).ends(3);
+    assert_contains!(ran.err, "routing.groups: error: The account has no group Nobody.");
+    assert_eq!(home.attempts(), 0);
+}
