@@ -36,6 +36,7 @@ mod line_mode;
 mod manners;
 mod navigation;
 mod outcomes;
+mod pasted;
 mod presses;
 mod properties;
 mod proposals;
@@ -52,5 +53,4 @@ mod take_back_modal;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod themes;
-mod tickets;
 mod values;

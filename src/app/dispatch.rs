@@ -8,9 +8,9 @@ use super::focus::FocusTarget;
 use super::intent::Intent;
 use super::keymap::{Command, Key, Layer, typed};
 use super::modal::drafts::DraftsModal;
+use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
 use super::modal::save_as::SaveAsModal;
-use super::modal::ticket::TicketModal;
 use super::modal::{Modal, ModalInput};
 use super::msg::{AccountField, Cx, Effect, HitTarget};
 use super::phase::Phase;
@@ -18,8 +18,8 @@ use super::press_guard::KeyInput;
 use crate::model::draft::Draft;
 use crate::model::field::FieldKind;
 use crate::model::fields::Screen;
+use crate::model::pasted::read_pasted;
 use crate::model::rule::Severity;
-use crate::model::ticket::read_ticket;
 use crate::model::visibility;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -171,8 +171,8 @@ impl App {
             }
             None if matches!(self.phase, Phase::Editing) => {
                 cx.status = None;
-                match read_ticket(text, self.document.form(), self.navigation.field()) {
-                    Some(ticket) => self.open_modal(Modal::Ticket(TicketModal::new(ticket, &self.document))),
+                match read_pasted(text, self.document.form(), self.navigation.field()) {
+                    Some(ticket) => self.open_modal(Modal::Paste(PasteModal::new(ticket, &self.document))),
                     None => self.form_editor(cx).paste(text),
                 }
             }

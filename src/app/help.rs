@@ -127,7 +127,7 @@ fn modal_place(app: &App, modal: &Modal) -> Place {
                 LEAVE,
             ])
         }
-        Modal::Ticket(_) => Place::new(
+        Modal::Paste(_) => Place::new(
             "Pasted text",
             &["What the pasted lines or cells would fill in. Nothing is taken before you say so."],
             &[(Command::Press, "take these answers, in one step to undo"), CLOSE, LEAVE],

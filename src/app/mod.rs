@@ -18,6 +18,7 @@ pub mod export;
 pub mod focus;
 mod form_editor;
 pub(crate) mod help;
+mod hints;
 pub mod intent;
 pub mod keymap;
 pub(crate) mod members;

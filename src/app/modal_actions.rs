@@ -14,7 +14,7 @@ impl App {
         };
         // An Enter that came with the paste does not take what it holds.
         let may_press = match modal {
-            Modal::Ticket(_) | Modal::TakeBack(_) => press_guard.refusal().is_none(),
+            Modal::Paste(_) | Modal::TakeBack(_) => press_guard.refusal().is_none(),
             _ => !press_guard.is_held(),
         };
         let draft_id = autosave.id();
@@ -93,7 +93,7 @@ impl App {
                 None => cx.notify("No draft was removed."),
             },
             Action::RequireSecret(action) => self.require_secret(action, cx),
-            Action::TakeTicket(answers) => self.form_editor(cx).take_ticket(answers),
+            Action::TakePasted(answers) => self.form_editor(cx).take_pasted(answers),
             Action::UseTheme(name) => self.use_theme(name, cx),
             Action::UseSecret(secret) => self.secret_typed(Ok(secret), cx),
         }

@@ -4,8 +4,8 @@ use super::export::ExportFormat;
 use super::focus::FocusTarget;
 use super::keymap::Command;
 use super::modal::palette::{self, PaletteContext};
+use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
-use super::modal::ticket::TicketModal;
 use super::msg::AttemptRow;
 use super::review::{self, ReviewLine};
 use super::{
@@ -206,7 +206,7 @@ impl App {
                 Some(
                     Modal::Help { scroll }
                     | Modal::Preview { scroll }
-                    | Modal::Ticket(TicketModal { scroll, .. }),
+                    | Modal::Paste(PasteModal { scroll, .. }),
                 ),
                 _,
             )

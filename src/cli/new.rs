@@ -11,7 +11,7 @@ use crate::app::msg::{LoadedDraft, Msg, Timestamp};
 use crate::app::{App, Ids};
 use crate::line_mode;
 use crate::model::form::Form;
-use crate::model::ticket::read_ticket;
+use crate::model::pasted::read_pasted;
 use crate::services::ExitReason;
 use crate::services::effects::Effects;
 use crate::services::host::Host;
@@ -144,7 +144,7 @@ fn load_start(args: &NewArgs, context: &Context) -> Result<Start, CliError> {
     if let Some(name) = &args.from {
         let input = if name == "-" {
             let text = input::read_user_text(name)?;
-            if read_ticket(&text, &Form::default(), None).is_some() {
+            if read_pasted(&text, &Form::default(), None).is_some() {
                 return Ok(Start { ticket: Some(text), ..Start::default() });
             }
             input::from_text(name, &text)?

@@ -163,7 +163,7 @@ impl FormEditor<'_> {
     }
 
     /// Takes the answers of a pasted ticket as one step. Their problems are shown from now on.
-    pub(crate) fn take_ticket(&mut self, answers: Vec<(FieldRef, String)>) {
+    pub(crate) fn take_pasted(&mut self, answers: Vec<(FieldRef, String)>) {
         self.commit();
         self.document.close_undo_group();
         let what = format!("{} from the paste", counted(answers.len(), "answer"));

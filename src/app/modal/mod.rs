@@ -4,10 +4,10 @@ pub(crate) mod add_account;
 pub(crate) mod drafts;
 pub(crate) mod lists;
 pub(crate) mod palette;
+pub(crate) mod paste;
 pub(crate) mod picker;
 pub(crate) mod save_as;
 pub(crate) mod take_back;
-pub(crate) mod ticket;
 
 pub use add_account::FormMessage;
 
@@ -49,7 +49,7 @@ pub enum Modal {
     /// Every action and field.
     Palette(picker::Picker),
     /// What a pasted ticket or row would fill in.
-    Ticket(ticket::TicketModal),
+    Paste(paste::PasteModal),
     /// The name of a file to export to.
     SaveAs(save_as::SaveAsModal),
     AddAccount(Box<add_account::AddAccountModal>),
@@ -118,7 +118,7 @@ pub(super) enum Action {
     RequireSecret(PendingAction),
     UseSecret(SecretString),
     /// Takes these answers in one step.
-    TakeTicket(Vec<(FieldRef, String)>),
+    TakePasted(Vec<(FieldRef, String)>),
     /// One of [`THEMES`](crate::account::config::THEMES).
     UseTheme(&'static str),
 }
@@ -128,7 +128,7 @@ impl Modal {
     pub(super) fn layers(&self) -> &'static [Layer] {
         use Layer::{Choices, Drafts, Everywhere, Lines, Pages, Reading, Text};
         match self {
-            Self::Help { .. } | Self::Preview { .. } | Self::Ticket(_) => {
+            Self::Help { .. } | Self::Preview { .. } | Self::Paste(_) => {
                 &[Reading, Lines, Pages, Choices, Everywhere]
             }
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
@@ -184,9 +184,9 @@ impl Modal {
             (Self::Drafts(drafts), _) if drafts.is_renaming() => {
                 drafts.rename_key(event, command, shared.draft_id)
             }
-            (Self::Ticket(ticket), Some(Command::Press)) => {
+            (Self::Paste(ticket), Some(Command::Press)) => {
                 if shared.may_press {
-                    return Reaction::CloseAndRun(Action::TakeTicket(ticket.answers()));
+                    return Reaction::CloseAndRun(Action::TakePasted(ticket.answers()));
                 }
                 let press = shared.controls.way_to(Command::Press);
                 shared
@@ -226,7 +226,7 @@ impl Modal {
             (
                 Self::Help { scroll }
                 | Self::Preview { scroll }
-                | Self::Ticket(ticket::TicketModal { scroll, .. }),
+                | Self::Paste(paste::PasteModal { scroll, .. }),
                 Some(command),
             ) => {
                 // The view clamps the end (`App::scrolled_to`).
@@ -235,7 +235,7 @@ impl Modal {
                 }
                 self.leave_for(command, &shared.controls.keymap)
             }
-            (Self::Help { .. } | Self::Preview { .. } | Self::Ticket(_), None) => Reaction::Stay,
+            (Self::Help { .. } | Self::Preview { .. } | Self::Paste(_), None) => Reaction::Stay,
             _ => self.list_key(event, command, shared),
         }
     }
@@ -274,7 +274,7 @@ impl Modal {
             Self::Attempts(_) => Some(Command::Attempts),
             Self::Palette(_) => Some(Command::Palette),
             Self::Help { .. }
-            | Self::Ticket(_)
+            | Self::Paste(_)
             | Self::SaveAs(_)
             | Self::AddAccount(_)
             | Self::Secret(_)

@@ -4,8 +4,8 @@ use super::surface::{ColumnLine, Panel, Surface, rest_of};
 use super::text::wrap;
 use super::{footer, list, new_account, preview, take_back, text_input};
 use crate::app::modal::Modal;
+use crate::app::modal::paste::PasteModal;
 use crate::app::modal::save_as::SaveAsModal;
-use crate::app::modal::ticket::TicketModal;
 use crate::app::{App, UserIndexState};
 use crate::model::field::display_value;
 use crate::text::sentence_case;
@@ -38,8 +38,8 @@ pub(crate) fn draw(app: &App, modal: &Modal, area: Rect, surface: &mut Surface<'
             surface.scrollbar(outer, inner, first, lines.len());
             inner.as_position()
         }
-        Modal::Ticket(ticket) => {
-            let lines = ticket_lines(app, ticket, surface.theme, inner.width);
+        Modal::Paste(ticket) => {
+            let lines = pasted_lines(app, ticket, surface.theme, inner.width);
             let first = surface.print_scrolled(&lines, ticket.scroll, inner);
             surface.scrollbar(outer, inner, first, lines.len());
             inner.as_position()
@@ -62,7 +62,7 @@ fn title_and_height(app: &App, modal: &Modal, room: u16, theme: &Theme) -> (Stri
     let (title, height) = match modal {
         Modal::Help { .. } => ("Help", lines(help_lines(app, theme, room).len())),
         Modal::Preview { .. } => (preview::title(app), lines(app.shown_payload().lines.len())),
-        Modal::Ticket(ticket) => ("Take from the paste", lines(ticket_lines(app, ticket, theme, room).len())),
+        Modal::Paste(ticket) => ("Take from the paste", lines(pasted_lines(app, ticket, theme, room).len())),
         Modal::Palette(_) => ("Actions and fields", u16::MAX),
         Modal::Drafts(drafts) => ("Drafts", list(drafts.rows().map_or(0, <[_]>::len))),
         Modal::Users(_) => match app.account_state().users() {
@@ -152,7 +152,7 @@ fn secret(app: &App, length: usize, area: Rect, surface: &mut Surface<'_>) -> Po
 }
 
 /// What a paste would fill in where, what that replaces, and what was not understood.
-fn ticket_lines(app: &App, ticket: &TicketModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
+fn pasted_lines(app: &App, ticket: &PasteModal, theme: &Theme, room: u16) -> Vec<ColumnLine> {
     let column = if room >= WIDE_HELP { 30 } else { 16 };
     let mut lines = Vec::new();
     for row in &ticket.rows {

@@ -2,11 +2,11 @@
 
 use crate::app::document::Document;
 use crate::model::form::FieldRef;
-use crate::model::ticket::Ticket;
+use crate::model::pasted::PastedAnswers;
 
 /// An answer that would be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TicketRow {
+pub(crate) struct PasteRow {
     pub(crate) at: FieldRef,
     pub(crate) value: String,
     /// The answer that it replaces, or empty.
@@ -14,20 +14,20 @@ pub(crate) struct TicketRow {
 }
 
 #[derive(Debug)]
-pub struct TicketModal {
-    pub(crate) rows: Vec<TicketRow>,
+pub struct PasteModal {
+    pub(crate) rows: Vec<PasteRow>,
     /// What was not understood.
     pub(crate) rest: Vec<String>,
     /// The first line shown, where there are more than fit.
     pub(crate) scroll: usize,
 }
 
-impl TicketModal {
-    pub(in crate::app) fn new(ticket: Ticket, document: &Document) -> Self {
+impl PasteModal {
+    pub(in crate::app) fn new(ticket: PastedAnswers, document: &Document) -> Self {
         let row = |(at, value): (FieldRef, String)| {
             let present = document.form().get(at);
             let replaces = if present == value { String::new() } else { present.to_owned() };
-            TicketRow { at, value, replaces }
+            PasteRow { at, value, replaces }
         };
         Self { rows: ticket.answers.into_iter().map(row).collect(), rest: ticket.rest, scroll: 0 }
     }

@@ -16,7 +16,7 @@ const NAME_PARTS: [&[&str]; 2] =
 
 /// What was found in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Ticket {
+pub(crate) struct PastedAnswers {
     /// The answers, normalized as the form would.
     pub(crate) answers: Vec<(FieldRef, String)>,
     /// The lines and cells that were not understood.
@@ -24,7 +24,7 @@ pub(crate) struct Ticket {
 }
 
 /// Reads a pasted text. `at` is the field that has the focus. None if nothing in it is understood, or if it is one value.
-pub(crate) fn read_ticket(text: &str, form: &Form, at: Option<FieldRef>) -> Option<Ticket> {
+pub(crate) fn read_pasted(text: &str, form: &Form, at: Option<FieldRef>) -> Option<PastedAnswers> {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let is_one_value = lines.len() < 2 && !text.trim().contains('\t');
     let is_json = text.trim_start().starts_with(['{', '[']);
@@ -35,7 +35,7 @@ pub(crate) fn read_ticket(text: &str, form: &Form, at: Option<FieldRef>) -> Opti
     (!ticket.answers.is_empty()).then_some(ticket)
 }
 
-impl Ticket {
+impl PastedAnswers {
     /// Adds a value to a field, or notes it where it cannot be one of its answers. The first value counts.
     fn add(&mut self, field: FieldId, label: &str, value: &str) {
         let at = FieldRef::single(field);
@@ -49,7 +49,7 @@ impl Ticket {
 }
 
 /// A header of names, and one row of values.
-fn with_header(lines: &[&str]) -> Option<Ticket> {
+fn with_header(lines: &[&str]) -> Option<PastedAnswers> {
     let [header, row] = lines else { return None };
     let fields: Vec<_> = header.split('\t').map(|name| (name, single(name))).collect();
     let known = fields.iter().filter(|(_, field)| field.is_some()).count();
@@ -58,7 +58,7 @@ fn with_header(lines: &[&str]) -> Option<Ticket> {
     if fields.len() < 2 || known * 2 < fields.len() || (is_label && fields.len() == 2) {
         return None;
     }
-    let mut ticket = Ticket::default();
+    let mut ticket = PastedAnswers::default();
     let mut values = row.split('\t');
     for (name, field) in fields {
         let value = values.next().unwrap_or_default().trim();
@@ -73,8 +73,8 @@ fn with_header(lines: &[&str]) -> Option<Ticket> {
 }
 
 /// Lines of a label and its value: `Phone: 12 345`, `- Name = Jana`, or two cells.
-fn labelled(lines: &[&str]) -> Option<Ticket> {
-    let mut ticket = Ticket::default();
+fn labelled(lines: &[&str]) -> Option<PastedAnswers> {
+    let mut ticket = PastedAnswers::default();
     let mut names: [Option<&str>; 2] = [None, None];
     for line in lines {
         let Some((label, value)) = split_label(line) else {
@@ -96,12 +96,12 @@ fn labelled(lines: &[&str]) -> Option<Ticket> {
 }
 
 /// Cells of one row for a field and those after it.
-fn cells(lines: &[&str], form: &Form, at: FieldRef) -> Option<Ticket> {
+fn cells(lines: &[&str], form: &Form, at: FieldRef) -> Option<PastedAnswers> {
     let [row] = lines else { return None };
     let fields = visibility::all_visible_fields(form);
     let start = fields.iter().position(|one| *one == at)?;
     let mut fields = fields.into_iter().skip(start).filter(|one| one.row.is_none());
-    let mut ticket = Ticket::default();
+    let mut ticket = PastedAnswers::default();
     for cell in row.split('\t') {
         match fields.next() {
             Some(at) => ticket.add(at.field, at.field.field().label, cell.trim()),
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(FieldId, String)> {
-        let ticket = read_ticket(text, &Form::default(), None).unwrap_or_default();
+        let ticket = read_pasted(text, &Form::default(), None).unwrap_or_default();
         ticket.answers.into_iter().map(|(at, value)| (at.field, value)).collect()
     }
 
@@ -186,7 +186,7 @@ mod tests {
             assert_eq!(read(text), expected, "{text:?}");
         }
         let text = "Hi,\nLogin: jana\nOffice: Mars\nLogin: other";
-        let ticket = read_ticket(text, &Form::default(), None).unwrap();
+        let ticket = read_pasted(text, &Form::default(), None).unwrap();
         assert_eq!(ticket.rest, ["Hi,", "Office: Mars", "Login: other"]);
     }
 }

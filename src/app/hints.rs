@@ -1,0 +1,111 @@
+//! The keys that are named at the foot of the screen, by what is open and what has the focus.
+
+use super::App;
+use super::focus::{FocusTarget, neighbour};
+use super::keymap::Command;
+use super::modal::{Modal, drafts};
+use super::msg::AccountField;
+use super::phase::{OutcomeAction, Phase};
+use crate::model::field::FieldKind;
+use crate::model::fields::Screen;
+use crate::text::counted;
+use std::borrow::Cow;
+
+/// A command and what it does here.
+pub(crate) type Hint = (Command, Cow<'static, str>);
+
+const CANCEL: (Command, &str) = (Command::Close, "cancel");
+const CLOSE: (Command, &str) = (Command::Close, "close");
+const LEAVE: (Command, &str) = (Command::Leave, "leave");
+const MOVE: (Command, &str) = (Command::Down, "move");
+const NEXT: (Command, &str) = (Command::NextField, "next");
+
+impl App {
+    /// The keys that the footer names here, the most useful first.
+    pub(crate) fn hints(&self) -> Vec<Hint> {
+        let hints = match (self.modal(), self.phase()) {
+            (_, Phase::Sending { .. }) => vec![CANCEL],
+            (Some(modal), _) => modal_hints(modal),
+            (None, Phase::Finished { .. }) => outcome_hints(self),
+            (None, Phase::Editing) => form_hints(self),
+        };
+        let problems = |command| match (command, self.document().problem_count()) {
+            (Command::NextProblem, 0) => Some("no problems".to_owned()),
+            (Command::NextProblem, count) => Some(counted(count, "problem")),
+            _ => None,
+        };
+        let words = |(command, does)| (command, problems(command).map_or(Cow::Borrowed(does), Cow::Owned));
+        hints.into_iter().map(words).collect()
+    }
+}
+
+fn outcome_hints(app: &App) -> Vec<(Command, &'static str)> {
+    let choices = app.phase().actions();
+    let next = (choices.len() > 1).then_some((Command::NextField, "next button"));
+    let back = choices.contains(&OutcomeAction::Back).then_some((Command::Close, "back"));
+    let last = [(Command::Preview, "JSON"), (Command::Palette, "actions"), (Command::Help, "help"), LEAVE];
+    [Some((Command::Press, "press")), next, back].into_iter().flatten().chain(last).collect()
+}
+
+fn modal_hints(modal: &Modal) -> Vec<(Command, &'static str)> {
+    let press = |does| (Command::Press, does);
+    let list = |does| vec![CLOSE, press(does), MOVE, LEAVE];
+    match modal {
+        Modal::Help { .. } | Modal::Preview { .. } => vec![CLOSE, MOVE, LEAVE],
+        Modal::Drafts(drafts) if drafts.is_renaming() => vec![CANCEL, press("rename")],
+        Modal::Drafts(_) => [CLOSE, press("open")].into_iter().chain(drafts::KEYS).collect(),
+        Modal::Users(_) => list("copy"),
+        Modal::Accounts(_) => list("use it"),
+        Modal::Attempts(_) => list("finish it"),
+        Modal::Palette(_) => list("choose"),
+        Modal::Paste(_) => vec![press("take them"), CLOSE, MOVE, LEAVE],
+        Modal::TakeBack(modal) if modal.button().is_some() => vec![CLOSE, press("press"), NEXT, LEAVE],
+        Modal::TakeBack(_) => vec![CLOSE, NEXT, LEAVE],
+        Modal::SaveAs(_) => vec![CLOSE, press("save"), LEAVE],
+        Modal::Secret(_) => vec![CANCEL, press("go on"), LEAVE],
+        Modal::AddAccount(form) => match form.focus() {
+            AccountField::Try => vec![CLOSE, press("try it"), NEXT, LEAVE],
+            AccountField::Save => vec![CLOSE, press("save"), LEAVE],
+            AccountField::Region | AccountField::Domain | AccountField::Production => {
+                vec![CLOSE, NEXT, (Command::NextOption, "choose"), LEAVE]
+            }
+            AccountField::Name | AccountField::ClientId | AccountField::Secret => vec![CLOSE, NEXT, LEAVE],
+        },
+    }
+}
+
+fn form_hints(app: &App) -> Vec<(Command, &'static str)> {
+    let mut hints = match app.navigation().suggestions() {
+        Some(_) => vec![(Command::Down, "choose"), (Command::Press, "take"), CLOSE],
+        None => vec![NEXT],
+    };
+    if let FocusTarget::Answer(at) = app.focus()
+        && matches!(at.field.field().kind, FieldKind::Choice(_))
+    {
+        hints.push((Command::NextOption, "choose"));
+    }
+    let press = match app.focus() {
+        FocusTarget::Create if app.document().errors() > 0 => Some("first error"),
+        FocusTarget::Create if app.open_attempt().is_some() => Some("look it up"),
+        FocusTarget::Create => Some("create"),
+        FocusTarget::Add => Some("go on"),
+        FocusTarget::Remove(_) => Some("remove"),
+        FocusTarget::Problem(_) => Some("go there"),
+        FocusTarget::Change(_) => Some("change"),
+        FocusTarget::Answer(_) | FocusTarget::Nothing => None,
+    };
+    hints.extend(press.map(|does| (Command::Press, does)));
+    let back = app.navigation().return_to().is_some();
+    let next = neighbour(app.form(), app.screen(), true).filter(|one| *one != Screen::Review);
+    if let (false, Some(screen)) = (back, next) {
+        hints.push((Command::NextScreen, screen.label()));
+    }
+    // How many there are follows.
+    hints.push((Command::NextProblem, ""));
+    if app.screen() != Screen::Review {
+        hints.push((Command::Review, if back { "back to the review" } else { "review" }));
+    }
+    let last = [(Command::Palette, "actions"), (Command::Help, "help"), (Command::Preview, "JSON"), LEAVE];
+    hints.extend(last);
+    hints
+}
