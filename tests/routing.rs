@@ -1,7 +1,7 @@
 //! Groups, skills, callback numbers and logout schedules as answers: what a typed text names, what is wrong with it, which
 //! requests follow the create request, and that the create request has nothing of it.
 
-use crate::common::home::{Home, example};
+use crate::common::home::{Home, example, finished};
 use crate::common::sandbox::TestSandbox;
 use crate::common::{MINIMAL, RunningApp, TestApp};
 use rstest::rstest;
@@ -12,7 +12,7 @@ use vcc_user::model::draft::Draft;
 use vcc_user::model::field::AccountList;
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::model::{hidden_answers, import, payload};
-use vcc_user::sandbox::Options;
+use vcc_user::sandbox::{CLIENT_ID, CLIENT_SECRET, Options};
 
 const SALES_PL: &str = "48f165d5-7b00-47f4-b81e-f86f5c8cc1ab";
 const ENGLISH: &str = "2769e927-e4bf-4564-8537-2ef440e5c51e";
@@ -363,4 +363,47 @@ fn submit_names_what_the_account_does_not_have() {
     let ran = home.run(&["submit", "--yes", &file, "--account", "sandbox"]).ends(3);
     assert_contains!(ran.err, "routing.groups: error: The account has no group Nobody.");
     assert_eq!(home.attempts(), 0);
+}
+
+/// The result file has what came of the setup, and a refused step makes the exit code 9.
+#[rstest]
+#[case(&[], 0, "done")]
+#[case(&["groups:refuse"], 9, "Groups: refused: ")]
+fn batch_sets_up_what_it_creates(#[case] faults: &[&str], #[case] code: i32, #[case] setup: &str) {
+    let home = Home::new();
+    let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let sandbox = TestSandbox::start(Options { faults, ..Options::default() });
+    let base = sandbox.sandbox.base_url();
+    let file =
+        home.write("users.csv", &[HEADER.to_owned(), row(1, "Sales PL,\"English:7, Billing\",")].concat());
+    let batch = |file: &str| {
+        let mut command = home.command(&["batch", file, "--yes"]);
+        command
+            .env("VCC_API_URL", format!("{base}/useradmin"))
+            .env("VCC_TOKEN_URL", format!("{base}/Auth/connect/token"))
+            .env("VCC_CLIENT_ID", CLIENT_ID)
+            .env("VCC_CLIENT_SECRET", CLIENT_SECRET);
+        finished(command, "")
+    };
+    let ran = batch(&file).ends(code);
+    let result = std::fs::read_to_string(home.path().join("users.result.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(result.as_bytes());
+    let place = reader.headers().unwrap().iter().position(|name| name == "setup").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_starts_with!(&rows[0][place], setup);
+    let id = ran.out.trim_end().rsplit(' ').next().unwrap().to_owned();
+    let skills = sandbox.api("GET", &format!("/users/{id}/skills"), b"").json();
+    let levels: Vec<&str> = skills["agentSkills"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["agentSkillLevel"].as_str().unwrap())
+        .collect();
+    assert_eq!(levels, ["7", "5"]);
+    if code == 0 {
+        batch("users.result.csv").ends(0);
+    } else {
+        assert_contains!(ran.err, "Groups: refused: ");
+    }
+    assert_eq!(home.attempts(), 1);
 }
