@@ -126,6 +126,8 @@ impl AccountState {
 
     /// The user of this attempt was taken back.
     pub(super) fn forget_own_user(&mut self, attempt: &str, user_id: Option<&str>) {
+        // Nothing is left to set up of it.
+        self.open_attempts.retain(|line| line.id != attempt || line.setup.is_none());
         self.own_users.retain(|one| {
             one.earlier.id != attempt && (user_id.is_none() || one.earlier.user_id.as_deref() != user_id)
         });

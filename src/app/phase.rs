@@ -152,7 +152,8 @@ impl Phase {
         match submission.outcome() {
             Some(Outcome::Created(created)) => {
                 let first = if can_send { NewLikeThis } else { Back };
-                let take_back = created.user_id.is_some().then_some(TakeBack);
+                // Its answers are at hand: they are opened again.
+                let take_back = (can_send && created.user_id.is_some()).then_some(TakeBack);
                 let finish = is_open.then_some(FinishSetup);
                 finish.into_iter().chain([first, New]).chain(take_back).chain([Leave]).collect()
             }
