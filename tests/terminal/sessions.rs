@@ -95,6 +95,8 @@ fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     wait_for_press_guard();
     typist.press(ENTER);
     typist.term.wait("User created");
+    // The groups and skills that were copied are set up first.
+    typist.term.wait("New user like this one");
     typist.term.send(LEAVE);
     assert_eq!(typist.term.end(TIMEOUT).code, 0);
     let drafts = std::fs::read_dir(home.path().join("config/vcc-user/drafts")).unwrap();
@@ -108,6 +110,52 @@ fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     let by_hand = typed.split_whitespace().map(str::len).sum::<usize>();
     println!("a whole ticket: {} keys, {by_hand} characters for curl", typist.keys);
     assert!(typist.keys * 10 < by_hand, "{} keys, {by_hand} characters", typist.keys);
+}
+
+const RIGHT: &str = "\x1b[C";
+
+/// "New agent like Anna, in Kraków, number 12 345 67 89, group Sales PL, English 7."
+#[test]
+fn agent_like_another_is_set_up_with_75_keys() {
+    let home = Home::new();
+    let mut typist = Typist { term: PtyProgram::start(&home, &[]), keys: 0 };
+    typist.term.wait("Practice account");
+    typist.press(F6);
+    typist.term.wait("anna.kowalska");
+    typist.type_text("anna");
+    typist.press(ENTER);
+    typist.term.wait("settings from anna.kowalska");
+    typist.press("4");
+    typist.press(PAGE_DOWN);
+    typist.type_text("jnowak@example.com\tJana Nowak\t");
+    typist.term.wait("takes it");
+    typist.press(RIGHT);
+    typist.press(PAGE_DOWN);
+    typist.press(F9);
+    typist.term.wait("5013");
+    typist.type_text("\tpl");
+    typist.press(PAGE_DOWN);
+    typist.type_text("123456789");
+    typist.press("\x1b7");
+    typist.term.wait("Logout schedules");
+    typist.press("\x15");
+    typist.type_text("sale");
+    typist.term.wait("▸");
+    typist.press(ENTER);
+    typist.press("\t");
+    typist.press("\x15");
+    typist.type_text("eng:7");
+    typist.press(F5);
+    typist.term.wait("Create Jana Nowak in the practice account");
+    wait_for_press_guard();
+    typist.press(ENTER);
+    typist.term.wait("New user like this one");
+    let screen = typist.term.screen();
+    assert_contains!(screen, "Sales PL", "English 7");
+    println!("an agent like another, set up: {} keys", typist.keys);
+    assert!(typist.keys <= 75, "{}:\n{screen}", typist.keys);
+    typist.term.send(LEAVE);
+    assert_eq!(typist.term.end(TIMEOUT).code, 0);
 }
 
 impl PtyProgram {
