@@ -74,7 +74,7 @@ fn not_connected(error: &reqwest::Error, route: &Route<'_>) -> String {
     }
 }
 
-/// How a proxy refuses a connection, as far as reqwest tells.
+/// How a proxy refuses a connection, as far as reqwest reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// It asks for a login.

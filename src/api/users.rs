@@ -188,7 +188,7 @@ fn existing(user: &ListedUser) -> ExistingUser {
     ExistingUser { user_id: Some(id).filter(|id| !id.is_empty()), archived: user.archived }
 }
 
-/// A number that the answer tells about its list.
+/// A number of the `meta` object of a list.
 pub(super) fn meta_number(value: &Value, key: &str) -> Option<u64> {
     value.get("meta")?.get(key)?.as_u64()
 }

@@ -29,13 +29,26 @@ impl App {
             (None, Phase::Finished { .. }) => outcome_hints(self),
             (None, Phase::Editing) => form_hints(self),
         };
-        let problems = |command| match (command, self.document().problem_count()) {
-            (Command::NextProblem, 0) => Some("no problems".to_owned()),
-            (Command::NextProblem, count) => Some(counted(count, "problem")),
-            _ => None,
+        let words = |(command, does)| match command {
+            Command::NextProblem => (command, Cow::Owned(self.problems_hint())),
+            _ => (command, Cow::Borrowed(does)),
         };
-        let words = |(command, does)| (command, problems(command).map_or(Cow::Borrowed(does), Cow::Owned));
         hints.into_iter().map(words).collect()
+    }
+
+    /// What the key for the next problem leads to. Before the review only problems that are shown are counted as such: a
+    /// form that has just opened has answers to give, not problems.
+    fn problems_hint(&self) -> String {
+        let (document, edited) = (self.document(), self.navigation().edited());
+        let shown: usize = Screen::ALL.into_iter().map(|screen| document.shown_errors(screen, edited)).sum();
+        let (given, required) = document.required_answers();
+        let is_review = self.screen() == Screen::Review;
+        match (shown, required - given, document.problem_count()) {
+            (1.., ..) if !is_review => counted(shown, "problem"),
+            (0, missing @ 1.., _) if !is_review => format!("{missing} to answer"),
+            (.., 0) => "no problems".to_owned(),
+            (.., count) => counted(count, "problem"),
+        }
     }
 }
 

@@ -78,7 +78,7 @@ impl App {
         cx.push(Effect::OpenDraft(id.to_owned()));
     }
 
-    /// A user that is being sent is not left for another draft: its answer would find nobody.
+    /// No draft opens while a user is sent: the answer would be dropped.
     fn refuse_while_sending(&self, cx: &mut Cx) -> bool {
         let is_sending = self.phase.is_sending();
         if is_sending {

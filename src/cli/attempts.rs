@@ -1,4 +1,4 @@
-//! `vcc-user attempts`: lists what was sent and its outcome, tells of one in a ticket, looks up unknown outcomes, finishes
+//! `vcc-user attempts`: lists what was sent and its outcome, prints a receipt, looks up unknown outcomes, finishes
 //! the setup, and deletes records. `take_back` undoes one.
 
 use super::args::{AttemptsAction, GlobalArgs, IdArg};
@@ -94,7 +94,7 @@ fn forget(context: &Context, days: u32, global: &GlobalArgs, json: bool) -> Resu
 
 fn to_row(attempt: &Attempt) -> [String; 7] {
     let id = user_id(attempt).unwrap_or("-");
-    // A person reads what became of the user.
+    // The outcome in words.
     let word = attempt.taken_back_word().unwrap_or(attempt.word());
     let setup = setup_summary(attempt);
     [&attempt.id, &attempt.time, &attempt.account, &attempt.username, word, id, &setup].map(str::to_owned)
@@ -125,7 +125,7 @@ fn setup_summary(attempt: &Attempt) -> String {
     }
 }
 
-/// Prints the receipt. The draft tells what the record does not keep, as long as it holds what was sent.
+/// Prints the receipt. What the record does not keep is read from the draft, as long as that holds what was sent.
 fn show(context: &Context, id: &str, json: bool) -> Result<ExitStatus, CliError> {
     let attempt = context.journal().attempt(id).map_err(CliError::usage)?;
     let draft = attempt.draft.as_ref().and_then(|id| context.drafts().load(id).ok());

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-/// Held by a thread until it has ended; says why its work failed, if nobody else does.
+/// Held by a thread until it has ended; says why its work failed, if nothing else does.
 pub(super) type Worker = Sender<String>;
 
 /// Threads that are waited for. Each holds a [`Worker`].

@@ -177,14 +177,14 @@ mod tests {
         let (target, journal) =
             (ApiTarget::Account(Box::new(account), Ok(secret)), Journal::new(state.path()));
         let executor = Executor::new(target, journal.clone(), Arc::new(|_| ()), Arc::default());
-        let told = RefCell::new(Vec::new());
-        let report = |result: &StepResult| told.borrow_mut().push(result.clone());
+        let reported = RefCell::new(Vec::new());
+        let report = |result: &StepResult| reported.borrow_mut().push(result.clone());
         let outcome = executor.run(Submission::start(request.clone()), &report).await;
         let Outcome::Created(created) = &outcome else { panic!("{outcome:?}") };
-        assert_eq!(*told.borrow(), created.setup);
+        assert_eq!(*reported.borrow(), created.setup);
         let attempt = journal.attempt(&request.attempt).unwrap();
         let names = |results: &[StepResult]| results.iter().map(|one| one.outcome.name()).collect::<Vec<_>>();
-        assert_eq!(names(&attempt.setup()), names(&created.setup), "recorded as told");
+        assert_eq!(names(&attempt.setup()), names(&created.setup), "recorded as reported");
         let mut codes = vec![outcome.exit_code()];
         if attempt.has_open_setup() {
             let results = executor.finish(&request.attempt, &|_| ()).await.unwrap();

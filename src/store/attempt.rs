@@ -55,7 +55,7 @@ pub struct Attempt {
     /// A hash of the JSON that was sent: whether two attempts sent the same.
     #[serde(rename = "body")]
     pub(crate) body_hash: String,
-    /// What the receipt tells of it.
+    /// What the receipt needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     settings: Option<Map<String, Value>>,
     /// Who sent it: the name of the user of this computer.
@@ -164,7 +164,7 @@ impl Attempt {
         self.take_back().iter().any(|(_, outcome)| *outcome == SetupOutcome::Done)
     }
 
-    /// What became of the user, where it is known to be taken back.
+    /// How the user was taken back, where that is known.
     pub(crate) fn taken_back_word(&self) -> Option<&'static str> {
         match (self.is_done(TakeBackStep::Delete), self.is_done(TakeBackStep::Archive)) {
             (true, _) => Some("deleted"),
@@ -214,7 +214,7 @@ impl Attempt {
     pub(crate) fn receipt(&self, body: Option<&str>) -> Receipt {
         let whole = body.filter(|body| self.sent(body)).and_then(Sent::whole);
         let (kind, outcome) = (self.kind(), self.outcome.as_ref());
-        let told = outcome.filter(|_| !kind.user_exists()).map(|outcome| outcome.messages.clone());
+        let messages = outcome.filter(|_| !kind.user_exists()).map(|outcome| outcome.messages.clone());
         Receipt {
             time: date::with_offset(self.at / 1000, TimeZone::system()),
             account: self.account.clone(),
@@ -223,7 +223,7 @@ impl Attempt {
             username: self.username.clone(),
             kind,
             user_id: outcome.and_then(|outcome| outcome.user_id.clone()),
-            messages: told.unwrap_or_default(),
+            messages: messages.unwrap_or_default(),
             sent: whole.or_else(|| self.settings.as_ref().map(Sent::settings)),
             plan: self.plan(),
             setup: if kind.user_exists() { self.setup() } else { Vec::new() },

@@ -24,7 +24,7 @@ pub enum LockError {
         by: Option<u32>,
     },
     /// The kernel or the file system has no locks here, as on some network drives. Nothing else is as safe: a file that
-    /// names its process tells nothing about another machine, and taking it over from a dead one can happen twice.
+    /// names its process proves nothing about another machine, and taking it over from a dead one can happen twice.
     #[error("cannot be locked: {0}")]
     Refused(String),
     /// The lock file cannot be opened.

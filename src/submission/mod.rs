@@ -3,8 +3,9 @@
 //! itself: after a time-out the user may exist.
 //!
 //! [`policy`] decides whether a user may be sent at all; [`state_machine`] is the machine, [`verdict`] classifies
-//! responses, [`routing`] and [`setup`] are what follows the create request, [`take_back`] undoes it, [`receipt`] tells of it in a ticket, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description;
-//! [`curl`] is the same request as a command. Pure: no files, no network.
+//! responses, [`error_body`] reads their bodies, [`outcome`] is the outcome with its kind, exit code and description.
+//! [`routing`] and [`setup`] are what follows the create request, [`take_back`] undoes it, [`receipt`] is the text for the
+//! ticket, [`curl`] is the same request as a command. Pure: no files, no network.
 
 pub mod curl;
 pub mod error_body;

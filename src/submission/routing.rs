@@ -191,7 +191,7 @@ pub struct RoutingEntry {
     pub id: String,
     /// Its name; two entries can share one.
     pub name: String,
-    /// What tells it from others: the display id, the number, the time zone.
+    /// What distinguishes entries of one name: the display id, the number, the time zone.
     pub detail: String,
 }
 

@@ -196,7 +196,7 @@ impl TakeBack {
             (Phase::Reading, TakeBackEvent::Read(result)) => return self.on_read(step, result),
             (Phase::LookingUp(name, archived), TakeBackEvent::LookedUp(result)) => {
                 match check_found(result, &self.user_id, &name) {
-                    // Somebody archived it, or an earlier run did.
+                    // It was archived in the portal or by an earlier run.
                     Ok(()) if archived => self.close(step, SetupOutcome::Done),
                     Ok(()) => self.enter(step, Phase::Recording, TakeBackAction::Record(step)),
                     Err(refusal) => return self.refuse(refusal),

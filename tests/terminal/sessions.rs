@@ -62,6 +62,18 @@ struct Typist {
 }
 
 impl Typist {
+    /// A new user with the settings of another one.
+    fn like_anna(home: &Home) -> Self {
+        let mut typist = Self { term: PtyProgram::start(home, &[]), keys: 0 };
+        typist.term.wait("Practice account");
+        typist.press(F6);
+        typist.term.wait("anna.kowalska");
+        typist.type_text("anna");
+        typist.press(ENTER);
+        typist.term.wait("settings from anna.kowalska");
+        typist
+    }
+
     fn press(&mut self, key: &str) {
         self.keys += 1;
         self.term.send(key);
@@ -75,13 +87,7 @@ impl Typist {
 #[test]
 fn ticket_needs_a_tenth_of_the_keys_of_curl() {
     let home = Home::new();
-    let mut typist = Typist { term: PtyProgram::start(&home, &[]), keys: 0 };
-    typist.term.wait("Practice account");
-    typist.press(F6);
-    typist.term.wait("anna.kowalska");
-    typist.type_text("anna");
-    typist.press(ENTER);
-    typist.term.wait("settings from anna.kowalska");
+    let mut typist = Typist::like_anna(&home);
     typist.press(PAGE_DOWN);
     typist.type_text("jnowak\tJana Nowak\tjana.nowak@example.com");
     typist.press(PAGE_DOWN);
@@ -118,13 +124,7 @@ const RIGHT: &str = "\x1b[C";
 #[test]
 fn agent_like_another_is_set_up_with_75_keys() {
     let home = Home::new();
-    let mut typist = Typist { term: PtyProgram::start(&home, &[]), keys: 0 };
-    typist.term.wait("Practice account");
-    typist.press(F6);
-    typist.term.wait("anna.kowalska");
-    typist.type_text("anna");
-    typist.press(ENTER);
-    typist.term.wait("settings from anna.kowalska");
+    let mut typist = Typist::like_anna(&home);
     typist.press("4");
     typist.press(PAGE_DOWN);
     typist.type_text("jnowak@example.com\tJana Nowak\t");

@@ -83,7 +83,7 @@ pub(crate) fn run(args: &BatchArgs, global: &GlobalArgs) -> Result<ExitStatus, C
 
 fn parse(args: &BatchArgs, text: &str, template: &Form, lookups: &Lookups) -> Result<Batch, CliError> {
     let settle = |kind, text: &str| match kind {
-        // A part of a name is none: nobody sees what it became.
+        // Only exact names: a guess would not be seen before it is sent.
         FieldKind::Members(list) => lookups.settle_members(list, text, false),
         kind => lookups.settle(kind, text),
     };

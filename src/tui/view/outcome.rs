@@ -294,8 +294,10 @@ fn created_lines(
     }
     let key = app.keymap().shown(Command::CopyReceipt);
     if !key.is_empty() {
-        let parts =
-            [(0, "Ticket".to_owned(), theme.quiet), (VALUE, format!("{key} copies a text"), theme.quiet)];
+        let parts = [
+            (0, "Ticket".to_owned(), theme.quiet),
+            (VALUE, format!("{key} copies a text for it"), theme.quiet),
+        ];
         lines.push(ColumnLine(parts.into()));
     }
     let practice = app.account().practice.then_some(PRACTICE);
