@@ -1,7 +1,7 @@
 //! Snapshots of every screen as text, in every theme. `INSTA_UPDATE=always cargo test screens::` updates them.
 
 use crate::common::contrast::contrast;
-use crate::common::{FULL, MINIMAL, TestApp, draft_row, response, succeed_setup, text_of};
+use crate::common::{FULL, MINIMAL, TestApp, draft_row, open_plan, response, succeed_setup, text_of};
 use ratatui::buffer::Cell;
 use ratatui::style::Color;
 use serde_json::json;
@@ -277,8 +277,10 @@ fn set_up(test: &mut TestApp, answer: impl Fn(&SetupAction) -> Option<SetupEvent
 #[test]
 fn setup_of_a_created_user() {
     let created = || {
-        let mut test = TestApp::on(MINIMAL);
-        test.app.follow_with(plan());
+        let mut test = TestApp::new();
+        for msg in open_plan(MINIMAL, &plan()) {
+            test.send(msg);
+        }
         test.keys("F5 Enter");
         let mut answer: serde_json::Value = serde_json::from_str(MINIMAL).unwrap();
         answer["userId"] = "5cba9dab-fef3-4a4c-a1cb-80201f89c295".into();

@@ -61,7 +61,7 @@ impl Place {
     /// At the review of a user that is to be set up.
     fn review(&self) -> RunningApp {
         let (target, plan) = (self.target(), self.plan.clone());
-        let running = RunningApp::open_with_plan(self.folder.path(), target, MINIMAL, plan);
+        let running = RunningApp::open_with_plan(self.folder.path(), target, MINIMAL, &plan);
         running.review();
         running
     }

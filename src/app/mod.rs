@@ -44,7 +44,6 @@ pub(crate) use account_state::UserIndexState;
 pub use autosave::Ids;
 
 use crate::model::draft::Draft;
-use crate::submission::RoutingPlan;
 use account_state::AccountState;
 use autosave::Autosave;
 use controls::{Controls, UiMode};
@@ -86,8 +85,6 @@ pub struct App {
     status: Option<StatusMessage>,
     /// Warnings that were not closed yet, the one that is shown first.
     warnings: Vec<String>,
-    /// What is set up after the user was created, besides what the form says.
-    follow_up: RoutingPlan,
     /// The users created so far.
     created: Vec<CreatedUser>,
     leaving: bool,
@@ -108,7 +105,6 @@ impl App {
             controls: Controls::new(keymap),
             status: None,
             warnings: Vec::new(),
-            follow_up: RoutingPlan::default(),
             created: Vec::new(),
             leaving: false,
         };
@@ -116,12 +112,6 @@ impl App {
         let start = Timestamp { at: Duration::ZERO, batch: 0 };
         app.with_cx(start, |app, cx| app.load_draft(Draft::default(), None, cx));
         app
-    }
-
-    /// Sets this up after the user was created.
-    #[doc(hidden)]
-    pub fn follow_with(&mut self, plan: RoutingPlan) {
-        self.follow_up = plan;
     }
 
     /// Handles a message, and returns the effects to perform.

@@ -122,8 +122,7 @@ impl App {
         let context = self.account.context();
         let request =
             CreateRequest::to_create(self.document.form(), attempt, &context.account, &context.api_url);
-        let plan = self.account.lookups().setup_plan(self.document.form());
-        let routing = if self.follow_up.is_empty() { plan } else { self.follow_up.clone() };
+        let routing = self.account.lookups().setup_plan(self.document.form());
         let draft = Some(self.autosave.id().to_owned());
         CreateRequest { allow_overages, draft, again, routing, ..request }
     }

@@ -75,7 +75,7 @@ impl SetupStep {
     }
 
     /// The field of the form that it sets.
-    pub(crate) fn field(self) -> FieldId {
+    pub fn field(self) -> FieldId {
         match self {
             Self::Groups => FieldId::Groups,
             Self::Skills => FieldId::Skills,
@@ -85,7 +85,7 @@ impl SetupStep {
     }
 
     /// The account's list of its entries.
-    pub(crate) fn list(self) -> AccountList {
+    pub fn list(self) -> AccountList {
         match self {
             Self::Groups => AccountList::Groups,
             Self::Skills => AccountList::Skills,

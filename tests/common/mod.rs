@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use vcc_user::app::keymap::Keymap;
 use vcc_user::app::msg::{DraftRow, Effect, LoadedDraft, Msg, Timestamp};
 use vcc_user::app::phase::Phase;
-use vcc_user::app::suggest::Lookups;
+use vcc_user::app::suggest::{LookupEntry, Lookups};
 use vcc_user::app::{AccountContext, App, CreatedUser, Ids};
 use vcc_user::model::draft::Draft;
 use vcc_user::model::fields::{FieldId, Screen};
@@ -35,7 +35,9 @@ use vcc_user::services::host::Host;
 use vcc_user::store::drafts::DraftStore;
 use vcc_user::store::ids;
 use vcc_user::store::journal::Journal;
-use vcc_user::submission::{ApiResponse, Event, RoutingPlan, SetupAction, SetupEvent, Step};
+use vcc_user::submission::{
+    ApiResponse, Event, RoutingPlan, RoutingRow, SetupAction, SetupEvent, SetupStep, Step,
+};
 use vcc_user::tui::event_loop::EventLoop;
 use vcc_user::tui::theme::{Theme, ThemeName};
 use vcc_user::tui::{EventSender, LoopEvent};
@@ -374,6 +376,31 @@ pub struct RunningApp {
     pub drafts: DraftStore,
 }
 
+/// A draft from JSON that is to be set up like this.
+pub fn loaded_with_plan(json: &str, plan: &RoutingPlan) -> LoadedDraft {
+    let mut opened = loaded(json);
+    for step in SetupStep::ALL {
+        let entry = |row: &RoutingRow| match row.level {
+            Some(level) => format!("{}:{level}", row.id),
+            None => row.id.clone(),
+        };
+        let text = plan.rows(step).iter().map(entry).collect::<Vec<_>>().join(", ");
+        opened.draft.form.set(step.field(), text);
+    }
+    opened
+}
+
+/// Opens such a draft, with an account whose lists hold the entries of the plan.
+pub fn open_plan(json: &str, plan: &RoutingPlan) -> Vec<Msg> {
+    let entry =
+        |row: &RoutingRow| LookupEntry { id: row.id.clone(), name: row.name.clone(), detail: String::new() };
+    let lists = SetupStep::ALL.into_iter().map(|step| Msg::AccountList {
+        list: step.list(),
+        result: Ok(plan.rows(step).iter().map(entry).collect()),
+    });
+    lists.chain([Msg::DraftLoaded(Ok(Box::new(loaded_with_plan(json, plan))))]).collect()
+}
+
 impl RunningApp {
     pub fn start(folder: &Path, target: ApiTarget, opened: Option<LoadedDraft>) -> Self {
         Self::start_with_keys(folder, target, opened, Keymap::default())
@@ -392,18 +419,13 @@ impl RunningApp {
 
     /// With a new draft from JSON, on a screen of this size.
     pub fn open_sized(folder: &Path, target: ApiTarget, json: &str, size: (u16, u16)) -> Self {
-        Self::start_sized(
-            folder,
-            target,
-            (Some(loaded(json)), RoutingPlan::default()),
-            Keymap::default(),
-            size,
-        )
+        Self::start_sized(folder, target, Some(loaded(json)), Keymap::default(), size)
     }
 
     /// With a new draft from JSON, and what is set up after the user was created.
-    pub fn open_with_plan(folder: &Path, target: ApiTarget, json: &str, plan: RoutingPlan) -> Self {
-        Self::start_sized(folder, target, (Some(loaded(json)), plan), Keymap::default(), (120, 40))
+    pub fn open_with_plan(folder: &Path, target: ApiTarget, json: &str, plan: &RoutingPlan) -> Self {
+        let opened = loaded_with_plan(json, plan);
+        Self::start_sized(folder, target, Some(opened), Keymap::default(), (120, 40))
     }
 
     /// With keys from `config.toml`.
@@ -413,13 +435,13 @@ impl RunningApp {
         opened: Option<LoadedDraft>,
         keymap: Keymap,
     ) -> Self {
-        Self::start_sized(folder, target, (opened, RoutingPlan::default()), keymap, (120, 40))
+        Self::start_sized(folder, target, opened, keymap, (120, 40))
     }
 
     fn start_sized(
         folder: &Path,
         target: ApiTarget,
-        (opened, plan): (Option<LoadedDraft>, RoutingPlan),
+        opened: Option<LoadedDraft>,
         keymap: Keymap,
         (columns, rows): (u16, u16),
     ) -> Self {
@@ -431,7 +453,6 @@ impl RunningApp {
         let state: PathBuf = folder.to_owned();
         let done = std::thread::spawn(move || {
             let mut app = App::new(practice(), keymap, Lookups::default(), Ids::new(ids::new()));
-            app.follow_with(plan);
             let start = Timestamp { at: Duration::ZERO, batch: 0 };
             let open = |opened| app.update(Msg::DraftLoaded(Ok(Box::new(opened))), start);
             let first = opened.map(open).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::MINIMAL;
 use super::driver::LineModeTest;
+use crate::common::open_plan;
 use vcc_user::app::msg::{AttemptRow, Msg, OpenSetup};
 use vcc_user::model::fields::{FieldId, Screen};
 use vcc_user::submission::{
@@ -205,8 +206,10 @@ fn half_done() -> TakenUp {
 
 #[test]
 fn each_step_of_the_setup_is_announced_once_and_finished() {
-    let mut test = LineModeTest::on(MINIMAL);
-    test.app.follow_with(group_and_skill());
+    let mut test = LineModeTest::new();
+    for msg in open_plan(MINIMAL, &group_and_skill()) {
+        test.update(msg);
+    }
     (test.refused, test.open) = (Some(SetupStep::Skills), Some(half_done()));
     let output = test.lines(&[":review", "create"]);
     for once in [
@@ -250,8 +253,10 @@ fn an_open_setup_of_an_earlier_run_is_finished_from_the_list() {
     test.line("1");
     assert_contains!(test.line(":attempts"), "Nothing is unfinished");
     // What another process works on stays open.
-    let mut test = LineModeTest::on(MINIMAL);
-    test.app.follow_with(group_and_skill());
+    let mut test = LineModeTest::new();
+    for msg in open_plan(MINIMAL, &group_and_skill()) {
+        test.update(msg);
+    }
     test.refused = Some(SetupStep::Skills);
     test.lines(&[":review", "create"]);
     assert_contains!(test.line("finish"), "Nothing was set up: it is gone.\n", "\n1 Finish setting up\n");
