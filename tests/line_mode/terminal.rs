@@ -172,8 +172,11 @@ fn confirmation_word_typed_ahead_is_refused() {
     let secret = [("VCC_CLIENT_SECRET", "s3cret")];
     let mut term = open(&emea.home, &["--plain", "--from", &file], &secret);
     term.answer("4 Agent): ", ":review\rcreate\rCreate\r create");
-    term.wait_for_raw("three refusals", 0, |raw| {
-        String::from_utf8_lossy(raw).matches("this line was there before the question").count() == 3
+    // Of the last question itself, not of the refusal before it: what arrives between them is refused, too.
+    term.wait_for_raw("the question after three refusals", 0, |raw| {
+        let output = String::from_utf8_lossy(raw);
+        let refused = output.rmatch_indices("this line was there before the question").collect::<Vec<_>>();
+        refused.len() == 3 && output[refused[0].0..].contains("Type create")
     });
     assert_eq!(emea.api.requests().len(), 0);
     // What is typed while the user is sent is read ahead, too.
