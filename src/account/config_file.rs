@@ -242,12 +242,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_readme_shows_every_setting() {
-        let readme = include_str!("../../README.md");
+    fn the_documents_show_every_setting() {
+        let document = include_str!("../../docs/accounts.md");
         for name in Settings::NAMES.iter().chain(AccountSettings::NAMES) {
             let forms =
                 [format!("\n{name} = "), format!("`{name}`"), format!("[{name}"), format!(".{name}]")];
-            assert!(forms.iter().any(|form| readme.contains(form)), "{name}");
+            assert!(forms.iter().any(|form| document.contains(form)), "{name}");
         }
     }
 }

@@ -31,7 +31,7 @@ impl ExitStatus {
     }
 }
 
-/// The meaning of the codes, for the manual and the README.
+/// The meaning of the codes, for the manual and the documents.
 pub const EXIT_CODES: [(&str, &str); 12] = [
     ("0", "done, or left after creating"),
     ("1", "unexpected error"),

@@ -10,7 +10,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 use std::io;
 
-/// The files, for the manual and the README.
+/// The files, for the manual and the documents.
 pub const FILES: [(&str, &str); 4] = [
     ("~/.config/vcc-user/config.toml", "accounts, the theme, keys; every setting is optional"),
     ("~/.config/vcc-user/drafts/", "the drafts, one readable JSON file each; never a secret"),
@@ -23,7 +23,7 @@ pub const FILES: [(&str, &str); 4] = [
     ("FILE.result.csv", "the outcome of each row of a batch; can be fed back"),
 ];
 
-/// The environment variables, for the manual and the README.
+/// The environment variables, for the manual and the documents.
 pub const ENVIRONMENT: [(&str, &str); 10] = [
     ("VCC_ACCOUNT", "the account to use without --account"),
     (

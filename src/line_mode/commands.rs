@@ -1,4 +1,4 @@
-//! The commands of line mode, which begin with a colon. One table drives parsing, the help, the README and the names in
+//! The commands of line mode, which begin with a colon. One table drives parsing, the help, the documents and the names in
 //! messages.
 
 use super::announce::problem_line;

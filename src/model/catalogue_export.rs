@@ -20,7 +20,7 @@ pub(crate) fn rows() -> Vec<[String; 5]> {
         .collect()
 }
 
-/// The table as Markdown, also for the README.
+/// The table as Markdown, also for docs/fields.md.
 pub fn markdown() -> String {
     let mut text = format!("| {} |\n|{}\n", COLUMNS.join(" | "), "---|".repeat(COLUMNS.len()));
     for [screen, label, path, kind, facts] in rows() {

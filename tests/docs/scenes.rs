@@ -122,13 +122,17 @@ impl Session {
     }
 
     fn picture(&self, title: &str, (width, height): (u16, u16)) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let theme = Theme::named(ThemeName::Dark);
-        let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.0.app, &theme, frame)).unwrap();
-        let buffer = frame.buffer.clone();
-        let backend = terminal.backend();
-        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
-        svg::draw(&buffer, cursor, title)
+        let mut cursor = None;
+        let themes = [ThemeName::Dark, ThemeName::Light].map(|name| {
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            let theme = Theme::named(name);
+            let frame = terminal.draw(|frame| vcc_user::tui::view::draw(&self.0.app, &theme, frame)).unwrap();
+            let buffer = frame.buffer.clone();
+            let backend = terminal.backend();
+            cursor = backend.cursor_visible().then(|| backend.cursor_position());
+            buffer
+        });
+        svg::still(&svg::Shot { themes, cursor }, title)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Renders a screen buffer as SVG: a grid of cells with the colours of a terminal.
+//! Renders screens as SVG, a grid of cells with the colours of a terminal: one screen as a picture, or several that play by
+//! themselves. Where the reader's system is light, the colours are those of the light theme.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
@@ -11,44 +12,138 @@ const CELL: (u16, u16) = (9, 19);
 /// From the top of a cell to the baseline.
 const BASELINE: u16 = 14;
 const MARGIN: u16 = 14;
-/// The default colours of a dark terminal.
-const FOREGROUND: &str = "#d8dee9";
-const BACKGROUND: &str = "#15191f";
+/// The default colours of a terminal: dark and light.
+const FOREGROUND: Pair = ["#d8dee9", "#24292f"];
+const BACKGROUND: Pair = ["#15191f", "#ffffff"];
+
+type Pair = [&'static str; 2];
+
+/// A screen in the dark and in the light theme: the same cells in other colours.
+pub struct Shot {
+    pub themes: [Buffer; 2],
+    pub cursor: Option<Position>,
+}
+
+/// A screen, and for how many tenths of a second it is shown.
+pub struct Frame {
+    pub shot: Shot,
+    pub tenths: u32,
+}
 
 /// Draws a screen. Screen readers read `title`.
-pub fn draw(buffer: &Buffer, cursor: Option<Position>, title: &str) -> String {
-    let area = buffer.area;
-    let (width, height) = (area.width * CELL.0 + 2 * MARGIN, area.height * CELL.1 + 2 * MARGIN);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" role=\"img\">\n<title>{}</title>\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n\
-         <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\" \
-         xml:space=\"preserve\">\n",
-        escaped(title)
-    );
-    for y in area.top()..area.bottom() {
-        for run in runs(buffer, y) {
-            run.draw(y, &mut svg);
+pub fn still(shot: &Shot, title: &str) -> String {
+    let mut canvas = Canvas::default();
+    let rows = shot.rows(&mut canvas.colours);
+    let body: String = (0..).zip(&rows).map(|(y, row)| moved(y, row)).collect();
+    canvas.finish(shot, title, "", &(body + &cursor(shot)))
+}
+
+/// Draws screens one after the other, again and again. Where the reader wants no motion, the one at `still` stays.
+pub fn film(frames: &[Frame], still: usize, title: &str) -> String {
+    let mut canvas = Canvas::default();
+    let (_, height) = frames[0].shot.size();
+    let total: u32 = frames.iter().map(|frame| frame.tenths).sum();
+    // Rows that are the same in several frames are drawn once.
+    let (mut known, mut body, mut steps, mut at) = (Vec::<String>::new(), String::new(), String::new(), 0);
+    for (frame, top) in frames.iter().zip((0..).step_by(height.into())) {
+        let _ = writeln!(body, "<g transform=\"translate(0 {top})\">");
+        for (y, row) in (0..).zip(frame.shot.rows(&mut canvas.colours)) {
+            if row.is_empty() {
+                continue;
+            }
+            let number = known.iter().position(|one| *one == row).unwrap_or_else(|| {
+                known.push(row);
+                known.len() - 1
+            });
+            let _ = write!(body, "<use href=\"#r{number}\" y=\"{}\"/>", top_of(y));
         }
+        let _ = writeln!(body, "{}</g>", cursor(&frame.shot).trim_end());
+        let percent = f64::from(at) / f64::from(total) * 100.0;
+        let _ = write!(steps, "{percent:.2}%{{transform:translateY(-{top}px)}}");
+        at += frame.tenths;
     }
-    if let Some(Position { x, y }) = cursor {
-        let (x, y) = (left(x), top(y));
-        let (width, height) = CELL;
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{FOREGROUND}\" fill-opacity=\"0.4\"/>"
-        );
+    let rows = (0..).zip(&known).map(|(number, row)| format!("<g id=\"r{number}\">{row}</g>\n"));
+    let rows: String = rows.collect();
+    let style = format!(
+        "@keyframes play{{{steps}}}\n.film{{transform:translateY(-{}px);animation:play {}s step-end infinite}}\n\
+         @media (prefers-reduced-motion:reduce){{.film{{animation:none}}}}\n",
+        still * usize::from(height),
+        f64::from(total) / 10.0,
+    );
+    let body = format!("<defs>\n{rows}</defs>\n<g class=\"film\">\n{body}</g>\n");
+    canvas.finish(&frames[0].shot, title, &style, &body)
+}
+
+/// What the pictures of a file share.
+#[derive(Default)]
+struct Canvas {
+    /// Each pair of a dark and a light colour is a class.
+    colours: Vec<[String; 2]>,
+}
+
+impl Canvas {
+    fn finish(&self, shot: &Shot, title: &str, style: &str, body: &str) -> String {
+        let (width, height) = shot.size();
+        let classes = |theme: usize| {
+            let classes =
+                (0..).zip(&self.colours).map(|(number, pair)| format!(".c{number}{{color:{}}}", pair[theme]));
+            let (front, back) = (FOREGROUND[theme], BACKGROUND[theme]);
+            format!(".back{{color:{back}}}.cursor{{color:{front}}}{}", classes.collect::<String>())
+        };
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+             height=\"{height}\" role=\"img\">\n<title>{}</title>\n<style>\n\
+             text,rect,path{{fill:currentColor}}path{{stroke:currentColor}}.cursor{{opacity:.4}}\
+             .b{{font-weight:bold}}.i{{font-style:italic}}.u{{text-decoration:underline}}\n{}\n\
+             @media (prefers-color-scheme:light){{{}}}\n{style}</style>\n\
+             <rect width=\"{width}\" height=\"{height}\" rx=\"8\" class=\"back\"/>\n\
+             <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\" \
+             xml:space=\"preserve\">\n{body}</g>\n</svg>\n",
+            escaped(title),
+            classes(0),
+            classes(1),
+        )
     }
-    svg.push_str("</g>\n</svg>\n");
-    svg
+}
+
+impl Shot {
+    fn size(&self) -> (u16, u16) {
+        let area = self.themes[0].area;
+        (area.width * CELL.0 + 2 * MARGIN, area.height * CELL.1 + 2 * MARGIN)
+    }
+
+    /// The rows as SVG, each drawn at the top.
+    fn rows(&self, colours: &mut Vec<[String; 2]>) -> Vec<String> {
+        let area = self.themes[0].area;
+        (area.top()..area.bottom())
+            .map(|y| runs(&self.themes, y).iter().map(|run| run.draw(colours)).collect())
+            .collect()
+    }
+}
+
+fn cursor(shot: &Shot) -> String {
+    let Some(Position { x, y }) = shot.cursor else { return String::new() };
+    let (width, height) = CELL;
+    format!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" class=\"cursor\"/>\n",
+        left(x),
+        top_of(y)
+    )
+}
+
+fn moved(y: u16, row: &str) -> String {
+    if row.is_empty() {
+        String::new()
+    } else {
+        format!("<g transform=\"translate(0 {})\">{row}</g>\n", top_of(y))
+    }
 }
 
 fn left(x: u16) -> u16 {
     MARGIN + x * CELL.0
 }
 
-fn top(y: u16) -> u16 {
+fn top_of(y: u16) -> u16 {
     MARGIN + y * CELL.1
 }
 
@@ -62,20 +157,21 @@ struct Run {
 
 #[derive(Clone, PartialEq)]
 struct CellStyle {
-    foreground: String,
-    background: Option<String>,
+    foreground: [String; 2],
+    background: Option<[String; 2]>,
     bold: bool,
     italic: bool,
     underlined: bool,
 }
 
-fn runs(buffer: &Buffer, y: u16) -> Vec<Run> {
+fn runs(themes: &[Buffer; 2], y: u16) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut x = buffer.area.left();
-    while x < buffer.area.right() {
-        let cell = &buffer[(x, y)];
+    let mut x = themes[0].area.left();
+    while x < themes[0].area.right() {
+        let [cell, light] = themes.each_ref().map(|buffer| &buffer[(x, y)]);
+        assert_eq!(cell.symbol(), light.symbol(), "both themes show the same text at {x}, {y}");
         let width = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
-        let style = CellStyle::new(cell);
+        let style = CellStyle::new([cell, light]);
         match runs.last_mut() {
             Some(run) if run.style == style && joins(&run.text, cell.symbol()) => {
                 run.text.push_str(cell.symbol());
@@ -94,75 +190,87 @@ fn joins(text: &str, symbol: &str) -> bool {
     (text.is_ascii() && symbol.is_ascii()) || (symbol == "─" && text.starts_with('─'))
 }
 
+/// The class of a pair of colours.
+fn class(colours: &mut Vec<[String; 2]>, pair: &[String; 2]) -> usize {
+    colours.iter().position(|one| one == pair).unwrap_or_else(|| {
+        colours.push(pair.clone());
+        colours.len() - 1
+    })
+}
+
 impl Run {
-    fn draw(&self, y: u16, svg: &mut String) {
-        let (x, y) = (left(self.x), top(y));
+    fn draw(&self, colours: &mut Vec<[String; 2]>) -> String {
+        let mut svg = String::new();
+        let x = left(self.x);
         let (width, height) = (self.width * CELL.0, CELL.1);
         if let Some(background) = &self.style.background {
-            let _ = writeln!(
-                svg,
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{background}\"/>"
-            );
+            let class = class(colours, background);
+            let _ = write!(svg, "<rect x=\"{x}\" width=\"{width}\" height=\"{height}\" class=\"c{class}\"/>");
         }
         let text = self.text.trim_end();
         if text.is_empty() {
-            return;
+            return svg;
         }
-        if let Some(path) = shape(text, x, y, width) {
-            let foreground = &self.style.foreground;
-            let _ = writeln!(svg, "<path d=\"{path}\" stroke=\"{foreground}\" fill=\"{foreground}\"/>");
-            return;
+        let class = class(colours, &self.style.foreground);
+        if let Some(path) = shape(text, x, width) {
+            let _ = write!(svg, "<path d=\"{path}\" class=\"c{class}\"/>");
+            return svg;
         }
         let blanks = text.len() - text.trim_start().len();
         let x = x + u16::try_from(blanks).unwrap_or(0) * CELL.0;
-        let _ = writeln!(
-            svg,
-            "<text x=\"{x}\" y=\"{}\" fill=\"{}\"{}>{}</text>",
-            y + BASELINE,
-            self.style.foreground,
-            self.style.attributes(text.trim_start()),
-            escaped(text.trim_start())
-        );
+        let text = text.trim_start();
+        let _ = write!(svg, "<text x=\"{x}\" y=\"{BASELINE}\" class=\"c{class}{}\"", self.style.classes());
+        // Fits the letters to their cells in any font.
+        if text.is_ascii() && text.len() > 1 {
+            let _ = write!(svg, " textLength=\"{}\"", text.len() * usize::from(CELL.0));
+        }
+        let _ = write!(svg, ">{}</text>", escaped(text));
+        svg
     }
 }
 
 /// Box-drawing characters, as shapes that join those of the next cell.
-fn shape(text: &str, x: u16, y: u16, width: u16) -> Option<String> {
-    let (right, bottom) = (x + width, y + CELL.1);
-    let (middle, centre) = (f32::from(x) + f32::from(CELL.0) / 2.0, f32::from(y) + f32::from(CELL.1) / 2.0);
+fn shape(text: &str, x: u16, width: u16) -> Option<String> {
+    let (right, bottom) = (x + width, CELL.1);
+    let (middle, centre) = (f32::from(x) + f32::from(CELL.0) / 2.0, f32::from(CELL.1) / 2.0);
     let across = format!("M{x} {centre}H{right}");
     Some(match text {
         _ if text.starts_with('─') => across,
-        "│" => format!("M{middle} {y}V{bottom}"),
+        "│" => format!("M{middle} 0V{bottom}"),
         "┬" => format!("{across}M{middle} {centre}V{bottom}"),
-        "┴" => format!("{across}M{middle} {y}V{centre}"),
-        "┼" => format!("{across}M{middle} {y}V{bottom}"),
-        "┤" => format!("M{x} {centre}H{middle}M{middle} {y}V{bottom}"),
-        "├" => format!("M{middle} {centre}H{right}M{middle} {y}V{bottom}"),
+        "┴" => format!("{across}M{middle} 0V{centre}"),
+        "┼" => format!("{across}M{middle} 0V{bottom}"),
+        "┤" => format!("M{x} {centre}H{middle}M{middle} 0V{bottom}"),
+        "├" => format!("M{middle} {centre}H{right}M{middle} 0V{bottom}"),
         "┌" | "╭" => format!("M{right} {centre}H{middle}V{bottom}"),
         "┐" | "╮" => format!("M{x} {centre}H{middle}V{bottom}"),
-        "└" | "╰" => format!("M{middle} {y}V{centre}H{right}"),
-        "┘" | "╯" => format!("M{middle} {y}V{centre}H{x}"),
-        "▌" => format!("M{x} {y}H{}V{bottom}H{x}Z", x + CELL.0 / 2),
-        "█" => format!("M{x} {y}H{right}V{bottom}H{x}Z"),
+        "└" | "╰" => format!("M{middle} 0V{centre}H{right}"),
+        "┘" | "╯" => format!("M{middle} 0V{centre}H{x}"),
+        "▌" => format!("M{x} 0H{}V{bottom}H{x}Z", x + CELL.0 / 2),
+        "█" => format!("M{x} 0H{right}V{bottom}H{x}Z"),
         _ => return None,
     })
 }
 
 impl CellStyle {
-    fn new(cell: &Cell) -> Self {
-        let is = |modifier| cell.modifier.contains(modifier);
-        let (foreground, background) = (colour(cell.fg), colour(cell.bg));
-        let (foreground, background) = if is(Modifier::REVERSED) {
-            (
-                background.unwrap_or_else(|| BACKGROUND.to_owned()),
-                Some(foreground.unwrap_or_else(|| FOREGROUND.to_owned())),
-            )
-        } else {
-            (foreground.unwrap_or_else(|| FOREGROUND.to_owned()), background)
-        };
+    fn new(cells: [&Cell; 2]) -> Self {
+        let is = |modifier| cells[0].modifier.contains(modifier);
+        let [dark, light] = [0, 1].map(|theme| {
+            let (front, back) = (colour(cells[theme].fg), colour(cells[theme].bg));
+            if cells[theme].modifier.contains(Modifier::REVERSED) {
+                let front = front.unwrap_or_else(|| FOREGROUND[theme].to_owned());
+                (back.unwrap_or_else(|| BACKGROUND[theme].to_owned()), Some(front))
+            } else {
+                (front.unwrap_or_else(|| FOREGROUND[theme].to_owned()), back)
+            }
+        });
+        let background = (dark.1.is_some() || light.1.is_some()).then(|| {
+            let or_default =
+                |back: Option<String>, theme: usize| back.unwrap_or_else(|| BACKGROUND[theme].to_owned());
+            [or_default(dark.1, 0), or_default(light.1, 1)]
+        });
         Self {
-            foreground,
+            foreground: [dark.0, light.0],
             background,
             bold: is(Modifier::BOLD),
             italic: is(Modifier::ITALIC),
@@ -170,20 +278,9 @@ impl CellStyle {
         }
     }
 
-    fn attributes(&self, text: &str) -> String {
-        let mut all = String::new();
-        for (set, attribute) in [
-            (self.bold, " font-weight=\"bold\""),
-            (self.italic, " font-style=\"italic\""),
-            (self.underlined, " text-decoration=\"underline\""),
-        ] {
-            all.push_str(if set { attribute } else { "" });
-        }
-        // Fits the letters to their cells in any font.
-        if text.is_ascii() {
-            let _ = write!(all, " textLength=\"{}\"", text.len() * usize::from(CELL.0));
-        }
-        all
+    fn classes(&self) -> String {
+        let all = [(self.bold, " b"), (self.italic, " i"), (self.underlined, " u")];
+        all.iter().filter(|(set, _)| *set).map(|(_, class)| *class).collect()
     }
 }
 

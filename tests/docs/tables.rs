@@ -1,4 +1,4 @@
-//! The README's tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
+//! The documents' tables, between markers: `<!-- begin NAME -->` and `<!-- end NAME -->`.
 
 use vcc_user::app::keymap::Keymap;
 use vcc_user::cli::{ENVIRONMENT, EXIT_CODES, FILES};
@@ -27,12 +27,17 @@ fn pairs(heading: [&str; 2], rows: &[(&str, &str)], mark: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// The line before a table.
+pub fn begin(name: &str) -> String {
+    format!("<!-- begin {name} -->\n")
+}
+
 /// Replaces the text between a table's markers.
 pub fn replaced(text: &str, name: &str, table: &str) -> String {
-    let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
-    let start = text.find(&begin).unwrap_or_else(|| panic!("the README has no marker {begin}")) + begin.len();
+    let (begin, end) = (begin(name), format!("<!-- end {name} -->"));
+    let start = text.find(&begin).unwrap_or_else(|| panic!("there is no marker {begin}")) + begin.len();
     let rest = &text[start..];
-    let rest = &rest[rest.find(&end).unwrap_or_else(|| panic!("the README has no marker {end}"))..];
+    let rest = &rest[rest.find(&end).unwrap_or_else(|| panic!("there is no marker {end}"))..];
     format!("{}{table}{rest}", &text[..start])
 }
 

@@ -80,7 +80,7 @@ impl Keymap {
         }
     }
 
-    /// The keys in force, as help, manual and README list them.
+    /// The keys in force, as help, manual and documents list them.
     pub fn lines(&self) -> Vec<KeyLine> {
         let usual = Self::default().bindings;
         let lines_of = |series: &[Binding]| match series {

@@ -39,7 +39,7 @@ impl Keymap {
             }
             let near = did_you_mean::nearest(&wanted, self.bindings.iter().map(|binding| binding.name));
             let near = near.map(|near| format!(": did you mean {near}?"));
-            let near = near.unwrap_or_else(|| ". `vcc-user man` and the README list their names.".to_owned());
+            let near = near.unwrap_or_else(|| ". `vcc-user man` lists their names.".to_owned());
             format!("there is no command {name:?} to give a key to{near}")
         })
     }
