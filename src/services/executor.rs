@@ -174,8 +174,13 @@ impl Executor {
     /// The attempts of the journal that count here, newest first.
     pub(crate) fn attempts(&self) -> Vec<Attempt> {
         let mut attempts = self.journal.list().unwrap_or_default().attempts;
-        attempts.retain(|attempt| self.counted.borrow().includes(&attempt.id));
+        attempts.retain(|attempt| self.counts(&attempt.id));
         attempts
+    }
+
+    /// Whether an attempt counts here, those of this run included.
+    fn counts(&self, attempt: &str) -> bool {
+        self.counted.borrow().includes(attempt)
     }
 }
 
@@ -228,6 +233,11 @@ impl BlockingClient {
     /// that could create a user.
     pub(crate) fn look_up(&self, request: CreateRequest, why: String) -> Outcome {
         self.runtime.block_on(self.executor.run(Submission::look_up_after(request, why), &|_| ()))
+    }
+
+    /// Whether an attempt counts here, those of this run included.
+    pub(crate) fn counts(&self, attempt: &str) -> bool {
+        self.executor.counts(attempt)
     }
 
     /// Reads what a connection needs, such as certificates. Nothing is sent.

@@ -97,6 +97,13 @@ impl StepResult {
     }
 }
 
+impl RoutingPlan {
+    /// Its steps before any of them is begun.
+    pub fn not_begun(&self) -> Vec<StepResult> {
+        self.steps().map(|step| StepResult { step, outcome: SetupOutcome::not_begun() }).collect()
+    }
+}
+
 /// How the user's id is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UserOrigin {
@@ -160,8 +167,7 @@ pub struct Setup {
 impl Setup {
     /// Starts the setup of a user that was just created.
     pub fn start(user_id: Option<&str>, plan: RoutingPlan) -> (Self, Option<SetupAction>) {
-        let results =
-            plan.steps().map(|step| StepResult { step, outcome: SetupOutcome::not_begun() }).collect();
+        let results = plan.not_begun();
         Self::begin(user_id, plan, UserOrigin::JustCreated, results)
     }
 

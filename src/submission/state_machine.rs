@@ -10,7 +10,7 @@ use super::outcome::{LookUp, Outcome};
 use super::verdict::{self, Verdict};
 use super::{
     Blocked, CreateRequest, Event, ExistingUser, LookUpFailure, RoutingPlan, SendFailure, Setup, SetupAction,
-    SetupEvent, SetupOutcome, Step, StepResult, TokenFailure,
+    SetupEvent, Step, StepResult, TokenFailure,
 };
 
 /// The progress that is shown.
@@ -121,10 +121,7 @@ impl Submission {
     /// The same; before the setup has begun, none of its steps is.
     pub fn setup_results_or_open(&self) -> Vec<StepResult> {
         match self.setup_results() {
-            [] => {
-                let open = |step| StepResult { step, outcome: SetupOutcome::not_begun() };
-                self.plan().steps().map(open).collect()
-            }
+            [] => self.plan().not_begun(),
             results => results.to_vec(),
         }
     }

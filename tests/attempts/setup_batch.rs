@@ -2,6 +2,7 @@
 
 use super::finish::{PIOTR, Place, created};
 use crate::common::home::{RunResult, finished};
+use serde_json::{Value, json};
 use std::fs;
 
 const USERS: &str =
@@ -59,4 +60,91 @@ fn what_is_open_elsewhere_is_not_sent() {
     assert_contains!(ran.err, "What is left to set up is not recorded on this computer.");
     assert_eq!((place.count("POST", "/users"), place.count("PUT", "")), (0, 0));
     assert_eq!(setup_cells(&place), ["Skills: unknown"]);
+}
+
+const AGENT: &str = "Role,Username,Name,Email,Agent ID,Phone number,Groups,Skills\n\
+    Agent,nowak,Jan Nowak,nowak@example.com,9001,123456789,\"Sales PL, Billing\",\"English:7, Polish\"\n";
+
+/// The userId of the agent of the row.
+fn agent(place: &Place) -> String {
+    let page = place.sandbox.api("GET", "/users?include=All&limit=500", b"").json();
+    let users = page["users"].as_array().unwrap().clone();
+    let agent = users.iter().find(|user| user["username"] == "nowak").unwrap();
+    agent["userId"].as_str().unwrap().to_owned()
+}
+
+/// The names of what a user has: groups, and skills with levels.
+fn routing(place: &Place, id: &str) -> (Vec<String>, Vec<String>) {
+    let rows = |list: &str, key: &str| {
+        let answer = place.sandbox.api("GET", &format!("/users/{id}/{list}"), b"").json();
+        answer[key].as_array().unwrap().clone()
+    };
+    let name = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    let groups = rows("groups", "agentGroups").iter().map(|row| name(row, "groupName")).collect();
+    let level = |row: &Value| format!("{}:{}", name(row, "skillName"), name(row, "agentSkillLevel"));
+    (groups, rows("skills", "agentSkills").iter().map(level).collect())
+}
+
+fn puts(place: &Place) -> [usize; 3] {
+    [place.count("POST", "/users"), place.count("PUT", "groups"), place.count("PUT", "skills")]
+}
+
+/// The answer to the create request is lost, and the look-up finds the user.
+#[test]
+fn a_user_found_in_this_run_is_set_up_in_this_run() {
+    let place = Place::new(&["create:drop-after:1".to_owned()]);
+    place.home.write("users.csv", AGENT);
+    let ran = batch(&place, &["users.csv", "--yes"]).ends(0);
+    assert_contains!(
+        ran.err,
+        "nowak: Groups: done\n",
+        "nowak: Skills: done\n",
+        "1 of 1: line 2: nowak: found",
+        "1 of 1 user exist now."
+    );
+    assert_eq!(setup_cells(&place), ["done"]);
+    assert_eq!(puts(&place), [1, 1, 1]);
+    let (groups, skills) = routing(&place, &agent(&place));
+    assert_eq!(
+        (groups, skills),
+        (vec!["Sales PL".into(), "Billing".into()], vec!["English:7".into(), "Polish:5".into()])
+    );
+}
+
+/// The outcome stays unknown in the first run. What the user has by the second one is kept.
+#[test]
+fn a_user_of_an_earlier_run_is_looked_up_and_set_up() {
+    let place = Place::new(&["create:drop-after:1".to_owned(), "users:error:2".to_owned()]);
+    place.home.write("users.csv", AGENT);
+    let ran = batch(&place, &["users.csv", "--yes"]).ends(8);
+    assert_contains!(ran.err, "line 2: nowak: unknown", "The look-up failed");
+    assert_eq!((setup_cells(&place), puts(&place)), (vec![String::new()], [1, 0, 0]));
+    let lists = place.sandbox.api("GET", "/groups", b"").json();
+    let other =
+        lists["groups"].as_array().unwrap().iter().find(|one| one["groupName"] == "Retention").unwrap();
+    let body = json!({ "agentGroups": [{ "groupId": other["groupId"] }] }).to_string();
+    let id = agent(&place);
+    assert_eq!(place.sandbox.api("PUT", &format!("/users/{id}/groups"), body.as_bytes()).status, 200);
+    let ran = batch(&place, &["users.result.csv", "--yes", "--json"]).ends(0);
+    assert_eq!(ran.json()[0]["outcome"], "found");
+    assert_eq!(ran.json()[0]["setup"][0], json!({ "step": "groups", "outcome": "done", "text": "" }));
+    assert_eq!((setup_cells(&place), puts(&place)), (vec!["done".to_owned()], [1, 2, 1]));
+    assert_eq!(routing(&place, &id).0, ["Retention", "Sales PL", "Billing"], "nothing is removed");
+    batch(&place, &["users.result.csv", "--yes"]).ends(0);
+    assert_eq!(puts(&place), [1, 2, 1], "what is done is not repeated");
+}
+
+/// A file of another computer says that the outcome is unknown: what was sent is not recorded here.
+#[test]
+fn a_user_found_without_a_record_is_said_not_to_be_set_up() {
+    let place = Place::new(&[]);
+    let text = "Role,Username,Name,Email,Agent ID,Phone number,Groups,outcome\n\
+                Agent,piotr.zielinski,P,p@example.com,9001,123456789,Billing,unknown\n";
+    place.home.write("users.result.csv", text);
+    for _ in 0..2 {
+        let ran = batch(&place, &["users.result.csv", "--yes"]).ends(9);
+        assert_contains!(ran.err, "What is left to set up is not recorded on this computer.", "1 not set up");
+        assert_eq!(setup_cells(&place), ["Groups: not done: It was not begun."]);
+    }
+    assert_eq!(puts(&place), [0, 0, 0]);
 }

@@ -19,7 +19,6 @@ use crate::model::fields::FieldId;
 use crate::model::form::Form;
 use crate::model::payload;
 use crate::model::rule::is_guid;
-use crate::services::executor::Counted;
 use crate::store::journal::Attempt;
 use crate::submission::{Again, Blocked, OutcomeKind, policy};
 use crate::text::counted;
@@ -151,9 +150,10 @@ fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> R
         let earlier = journal.earlier(&sender.api_url, &username, |id| counted.includes(id));
         match policy::check(earlier, Again::No) {
             Err(Blocked::Exists(earlier)) => {
-                let body = payload::build(&row.form).to_json();
-                let same =
-                    journal.attempts.iter().any(|attempt| attempt.id == earlier.id && attempt.sent(&body));
+                let (body, plan) =
+                    (payload::build(&row.form).to_json(), sender.lookups.setup_plan(&row.form));
+                let is_same = |attempt: &Attempt| attempt.sent(&body) && attempt.plan().is_same(&plan);
+                let same = journal.attempts.iter().any(|one| one.id == earlier.id && is_same(one));
                 let other = if same { "" } else { " It was sent with other answers." };
                 row.result.outcome = Some(earlier.kind);
                 row.result.user_id = earlier.user_id.unwrap_or_default();
@@ -165,7 +165,8 @@ fn apply_journal(batch: &mut Batch, sender: &Sender<'_>, context: &Context) -> R
     }
     for row in batch.rows.iter_mut().filter(|row| row.result.status().user_exists()) {
         let username = row.form.value(FieldId::Username).into_owned();
-        if let Some(attempt) = setup_attempt(&journal.attempts, &sender.api_url, &username, &counted) {
+        let attempt = setup_attempt(&journal.attempts, &sender.api_url, &username, |id| counted.includes(id));
+        if let Some(attempt) = attempt {
             row.result.set_steps(attempt.setup());
         }
     }
@@ -177,11 +178,11 @@ fn setup_attempt<'a>(
     attempts: &'a [Attempt],
     api_url: &str,
     username: &str,
-    counted: &Counted,
+    counts: impl Fn(&str) -> bool,
 ) -> Option<&'a Attempt> {
     attempts.iter().find(|attempt| {
         attempt.is_for(api_url, username)
-            && counted.includes(&attempt.id)
+            && counts(&attempt.id)
             && attempt.kind().user_exists()
             && !attempt.setup().is_empty()
     })

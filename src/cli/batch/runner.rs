@@ -8,9 +8,9 @@ use crate::cli::exit::{CliError, ExitStatus};
 use crate::cli::sending::Sender;
 use crate::cli::{outcome_line, print, print_message};
 use crate::store::io_messages::escaped;
-use crate::store::journal::Journal;
+use crate::store::journal::{Attempt, Journal};
 use crate::submission::{Again, CreateRequest, LookUp, Outcome, OutcomeKind, Refusal, error_body};
-use crate::text::counted;
+use crate::text::{counted, sentence_case};
 use crate::tui::signals::CancelSignal;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -94,10 +94,7 @@ impl Runner<'_> {
                 break;
             }
             last = Some(Instant::now());
-            let report = match batch.rows[index].result.status() {
-                RowStatus::Unfinished => self.finish_setup(&batch.rows[index])?,
-                _ => self.create(&batch.rows[index], &progress)?,
-            };
+            let report = self.carry_out(&batch.rows[index], &progress)?;
             let row = &mut batch.rows[index];
             row.result = report.result.clone();
             let outcome = row.result.outcome;
@@ -147,31 +144,54 @@ impl Runner<'_> {
         }
     }
 
-    /// Carries out what is left to set up of a row's user. Nothing is sent that could create a user.
-    fn finish_setup(&mut self, row: &BatchRow) -> Result<RowReport, CliError> {
-        let mut result = row.result.clone();
-        let (attempts, username) =
-            (self.journal.list().map_err(CliError::usage)?.attempts, report::username(row));
-        let counted = self.sender.counted();
-        let attempt = setup_attempt(&attempts, &self.sender.api_url, &username, &counted);
-        let mut lines = Vec::new();
-        match attempt {
-            Some(attempt) => match self.sender.finish(&attempt.id, &username)? {
-                Ok(steps) => {
-                    result.set_steps(steps);
-                    lines.extend(result.open_line());
-                }
-                Err(failure) => lines.push(format!("{failure}. Nothing was sent.")),
-            },
-            None => lines.push("What is left to set up is not recorded on this computer.".to_owned()),
+    /// Creates a row's user where it is missing, and sets up one that was created earlier.
+    fn carry_out(&mut self, row: &BatchRow, progress: &Progress) -> Result<RowReport, CliError> {
+        let mut report = match row.result.status() {
+            RowStatus::Unfinished => RowReport::unchanged(row.result.clone()),
+            _ => self.create(row, progress)?,
+        };
+        if report.result.status().user_exists() && !report.is_created {
+            let attempt = self.setup_attempt(row)?;
+            if row.result.status() != RowStatus::Unfinished {
+                report.result.set_steps(match &attempt {
+                    Some(attempt) => attempt.setup(),
+                    None => self.sender.lookups.setup_plan(&row.form).not_begun(),
+                });
+            }
+            if report.result.status() == RowStatus::Unfinished {
+                self.set_up(row, attempt, &mut report)?;
+            }
         }
-        Ok(RowReport {
-            result,
-            lines,
-            retry_after_seconds: None,
-            prospect: Prospect::Good,
-            is_created: false,
-        })
+        Ok(report)
+    }
+
+    /// The newest attempt whose user exists and was to be set up.
+    fn setup_attempt(&mut self, row: &BatchRow) -> Result<Option<Attempt>, CliError> {
+        let attempts = self.journal.list().map_err(CliError::usage)?.attempts;
+        let (api_url, username) = (self.sender.api_url.clone(), report::username(row));
+        let client = self.sender.client()?;
+        Ok(setup_attempt(&attempts, &api_url, &username, |id| client.counts(id)).cloned())
+    }
+
+    /// Carries out what is left to set up of a row's user. Nothing is sent that could create a user.
+    fn set_up(
+        &mut self,
+        row: &BatchRow,
+        attempt: Option<Attempt>,
+        report: &mut RowReport,
+    ) -> Result<(), CliError> {
+        let Some(attempt) = attempt else {
+            report.lines.push("What is left to set up is not recorded on this computer.".to_owned());
+            return Ok(());
+        };
+        match self.sender.finish(&attempt.id, &report::username(row))? {
+            Ok(steps) => report.result.set_steps(steps),
+            Err(failure) => {
+                let why = sentence_case(&failure.to_string());
+                report.lines.push(format!("{why}. Nothing was sent."));
+            }
+        }
+        Ok(())
     }
 
     fn request(&self, row: &BatchRow, again: Again) -> CreateRequest {
@@ -183,15 +203,6 @@ impl Runner<'_> {
         let request = self.request(row, Again::No);
         let outcome = self.sender.look_up(request.clone())?;
         let mut report = RowReport::new(&outcome, &request);
-        if report.result.status().user_exists() {
-            let attempts = self.journal.list().map_err(CliError::usage)?.attempts;
-            let counted = self.sender.counted();
-            let attempt = setup_attempt(&attempts, &self.sender.api_url, &report::username(row), &counted);
-            if let Some(attempt) = attempt {
-                report.result.set_steps(attempt.setup());
-            }
-            report.lines.extend(report.result.open_line());
-        }
         let not_found = matches!(outcome, Outcome::Unknown { looked_up: LookUp::NotFound, .. });
         if not_found {
             let next = "`--retry-unknown` sends those who are not found.";
@@ -222,7 +233,8 @@ impl Runner<'_> {
             let (username, id) = (report::username(row), Some(row.result.user_id.as_str()));
             printed = print(outcome_line(OutcomeKind::Created, &username, id));
         }
-        progress.row_done(row, &report.lines);
+        let lines: Vec<String> = report.lines.iter().cloned().chain(row.result.open_line()).collect();
+        progress.row_done(row, &lines);
         // Returned last: the result file has the user even if stdout fails.
         printed
     }
@@ -322,8 +334,18 @@ impl RowReport {
         }
         let (prospect, result) =
             (Prospect::after(outcome), RowResult::from_outcome(outcome, &request.username));
-        lines.extend(result.open_line());
         let is_created = matches!(outcome, Outcome::Created(_));
         Self { result, lines, retry_after_seconds, prospect, is_created }
+    }
+
+    /// What is known already.
+    fn unchanged(result: RowResult) -> Self {
+        Self {
+            result,
+            lines: Vec::new(),
+            retry_after_seconds: None,
+            prospect: Prospect::Good,
+            is_created: false,
+        }
     }
 }
