@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_DOCS=1 cargo test docs::` updates pictures and tables.
 
+mod animation;
 #[cfg(unix)]
 mod commands;
 mod links;

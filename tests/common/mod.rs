@@ -17,6 +17,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -311,13 +312,14 @@ pub fn text_of(buffer: &Buffer) -> String {
     (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A screen that can be read while the loop draws on it.
+/// A screen that can be read while the loop draws on it, and whether it is drawing.
 #[derive(Clone)]
-pub struct Shared(Arc<(Mutex<TestBackend>, Condvar)>);
+pub struct Shared(Arc<(Mutex<TestBackend>, Condvar, AtomicBool)>);
 
 impl Shared {
     pub fn new(columns: u16, rows: u16) -> Self {
-        Self(Arc::new((Mutex::new(TestBackend::new(columns, rows)), Condvar::new())))
+        let backend = Mutex::new(TestBackend::new(columns, rows));
+        Self(Arc::new((backend, Condvar::new(), AtomicBool::new(false))))
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut TestBackend) -> T) -> T {
@@ -331,7 +333,10 @@ impl Backend for Shared {
     type Error = Infallible;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
-        self.with(|backend| backend.draw(content))
+        self.with(|backend| {
+            self.0.2.store(true, Ordering::Relaxed);
+            backend.draw(content)
+        })
     }
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
         self.with(Backend::hide_cursor)
@@ -358,7 +363,10 @@ impl Backend for Shared {
         self.with(Backend::window_size)
     }
     fn flush(&mut self) -> Result<(), Infallible> {
-        self.with(Backend::flush)
+        self.with(|backend| {
+            self.0.2.store(false, Ordering::Relaxed);
+            backend.flush()
+        })
     }
 }
 
@@ -428,6 +436,11 @@ impl RunningApp {
         Self::start_sized(folder, target, Some(opened), Keymap::default(), (120, 40))
     }
 
+    /// With a new user, on a screen of this size, in a theme.
+    pub fn start_themed(folder: &Path, target: ApiTarget, size: (u16, u16), theme: ThemeName) -> Self {
+        Self::start_drawn(folder, target, None, Keymap::default(), size, theme)
+    }
+
     /// With keys from `config.toml`.
     pub fn start_with_keys(
         folder: &Path,
@@ -443,7 +456,18 @@ impl RunningApp {
         target: ApiTarget,
         opened: Option<LoadedDraft>,
         keymap: Keymap,
+        size: (u16, u16),
+    ) -> Self {
+        Self::start_drawn(folder, target, opened, keymap, size, ThemeName::Dark)
+    }
+
+    fn start_drawn(
+        folder: &Path,
+        target: ApiTarget,
+        opened: Option<LoadedDraft>,
+        keymap: Keymap,
         (columns, rows): (u16, u16),
+        theme: ThemeName,
     ) -> Self {
         let drafts = DraftStore::new(folder.join("drafts"));
         let (sender, receiver) = channel();
@@ -458,7 +482,7 @@ impl RunningApp {
             let first = opened.map(open).unwrap_or_default();
             let mut effects = Effects::new(own_drafts, Journal::new(&state), target, Host::none());
             let mut terminal = Terminal::new(own_screen).unwrap();
-            let theme = Theme::named(ThemeName::Dark);
+            let theme = Theme::named(theme);
             let mut control = ();
             let mut event_loop = EventLoop::new(&mut terminal, &mut app, theme, &mut effects, &mut control);
             let begin = |effects: &mut Effects, sender: &MsgSender| {
@@ -515,10 +539,18 @@ impl RunningApp {
         self.mouse(MouseEventKind::Down(MouseButton::Left), column, row);
     }
 
+    /// The screen, and the cursor if it is shown, once both are drawn.
+    pub fn buffer(&self) -> (Buffer, Option<Position>) {
+        let (lock, changed, is_drawing) = &*self.screen.0;
+        let backend = lock.lock().unwrap();
+        let backend = changed.wait_while(backend, |_| is_drawing.load(Ordering::Relaxed)).unwrap();
+        (backend.buffer().clone(), backend.cursor_visible().then(|| backend.cursor_position()))
+    }
+
     /// Waits until the screen shows something else, as long as the guard against a held Enter refuses a press.
     pub fn wait_for_change(&self, before: &str) -> String {
         let end = Instant::now() + Duration::from_millis(450);
-        let (lock, changed) = &*self.screen.0;
+        let (lock, changed, _) = &*self.screen.0;
         let mut backend = lock.lock().unwrap();
         loop {
             let text = text_of(backend.buffer());
@@ -537,16 +569,21 @@ impl RunningApp {
 
     /// Waits until the screen shows one of these texts.
     pub fn wait_for_any(&self, wanted: &[&str]) -> String {
+        self.wait_until(&format!("{wanted:?}"), |text| wanted.iter().any(|one| text.contains(one)))
+    }
+
+    /// Waits until the screen's text meets a condition.
+    pub fn wait_until(&self, what: &str, is_met: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + Duration::from_secs(10);
-        let (lock, changed) = &*self.screen.0;
+        let (lock, changed, _) = &*self.screen.0;
         let mut backend = lock.lock().unwrap();
         loop {
             let text = text_of(backend.buffer());
-            if wanted.iter().any(|one| text.contains(one)) {
+            if is_met(&text) {
                 return text;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "timed out waiting for {wanted:?}:\n{text}");
+            assert!(!left.is_zero(), "timed out waiting for {what}:\n{text}");
             backend = changed.wait_timeout(backend, left).unwrap().0;
         }
     }

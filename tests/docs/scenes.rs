@@ -1,6 +1,6 @@
 //! The screens that the README shows: the app, driven by keys, with a clock and a sandbox of its own.
 
-use super::svg;
+use super::{animation, svg};
 use crate::common::{TestApp, practice, response, succeed};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -60,6 +60,8 @@ pub fn pictures() -> Vec<Picture> {
     session.press("Enter");
     take(&session, "created.svg", "The user is created", (100, 30));
     assert_eq!(session.0.app.created().len(), 1, "the last picture shows a created user");
+    let alt = "A user is created: the role, a name, an agent ID and a country that are proposed, a problem that is corrected, the outcome";
+    pictures.push(Picture { file: "create.svg", alt, svg: animation::picture(alt) });
     pictures
 }
 

@@ -93,7 +93,7 @@ impl Canvas {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\" role=\"img\">\n<title>{}</title>\n<style>\n\
-             text,rect,path{{fill:currentColor}}path{{stroke:currentColor}}.cursor{{opacity:.4}}\
+             text,rect,.f{{fill:currentColor}}.l{{stroke:currentColor;fill:none}}text{{white-space:pre}}.cursor{{opacity:.4}}\
              .b{{font-weight:bold}}.i{{font-style:italic}}.u{{text-decoration:underline}}\n{}\n\
              @media (prefers-color-scheme:light){{{}}}\n{style}</style>\n\
              <rect width=\"{width}\" height=\"{height}\" rx=\"8\" class=\"back\"/>\n\
@@ -213,7 +213,9 @@ impl Run {
         }
         let class = class(colours, &self.style.foreground);
         if let Some(path) = shape(text, x, width) {
-            let _ = write!(svg, "<path d=\"{path}\" class=\"c{class}\"/>");
+            // A closed shape is filled, a line is not.
+            let kind = if path.ends_with('Z') { 'f' } else { 'l' };
+            let _ = write!(svg, "<path d=\"{path}\" class=\"{kind} c{class}\"/>");
             return svg;
         }
         let blanks = text.len() - text.trim_start().len();
