@@ -10,6 +10,7 @@ mod fields;
 mod manual;
 mod submit;
 mod users;
+mod version;
 
 use crate::common::home::{Home, RunResult, example};
 
@@ -22,8 +23,10 @@ fn help_and_version() {
         home.run(&[command, "--help"]).ends(0);
     }
     assert_eq!(help.err, "");
-    let version = home.run(&["--version"]).ends(0);
-    assert_eq!(version.out, format!("vcc-user {}\n", env!("CARGO_PKG_VERSION")));
+    for flag in ["--version", "-V"] {
+        let version = home.run(&[flag]).ends(0);
+        assert_eq!(version.out, format!("vcc-user {}\n", env!("CARGO_PKG_VERSION")));
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 /// Without a command the wizard opens. Without a configured account it works with the practice account inside the
 /// program: no user is created at Vonage.
 #[derive(Debug, Default, Parser)]
-#[command(name = "vcc-user", version, max_term_width = 100, after_help = examples::NEW)]
+#[command(name = "vcc-user", version, disable_version_flag = true, max_term_width = 100, after_help = examples::NEW)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<CliCommand>,
@@ -27,6 +27,19 @@ pub(crate) struct Cli {
     pub(crate) new: NewArgs,
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
+    #[command(flatten)]
+    pub(crate) version: VersionArgs,
+}
+
+/// The version flag that clap adds acts as soon as it is read, before a flag behind it.
+#[derive(Debug, Default, Args)]
+pub(crate) struct VersionArgs {
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub(crate) version: bool,
+    /// With --version: also print the commit, target, features, TLS library and folders, for a report of a fault
+    #[arg(long, requires = "version")]
+    pub(crate) verbose: bool,
 }
 
 /// Flags of every command.

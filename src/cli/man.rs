@@ -46,6 +46,9 @@ pub const ENVIRONMENT: [(&str, &str); 10] = [
     ("RUST_LOG", "how much --log writes: error, warn, info, debug or trace"),
 ];
 
+/// The date of this manual, in its title: the day of the release, so that the same source gives the same page.
+const DATE: &str = "2026-11-28";
+
 /// Prints the manual, with the default keys if the configuration has errors: the manual helps to fix it.
 pub(crate) fn run() -> Result<ExitStatus, CliError> {
     let keymap = match Context::load() {
@@ -64,14 +67,14 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     // Completes names, usage and the flags that clap adds.
     let mut command = Cli::command();
     command.build();
-    let man = Man::new(command.clone()).manual("vcc-user");
+    let man = Man::new(command.clone()).title("VCC-USER").date(DATE).manual("User commands");
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
     let mut more = Roff::new();
+    options(&mut more, &command);
     more.control("SH", ["COMMANDS"]);
     commands(&mut more, &command);
     keys(&mut more, keymap);
@@ -79,7 +82,31 @@ fn page(keymap: &Keymap) -> io::Result<String> {
     table(&mut more, "ENVIRONMENT", &ENVIRONMENT);
     table(&mut more, "EXIT STATUS", &EXIT_CODES);
     more.to_writer(&mut page)?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
+    Ok(String::from_utf8_lossy(&page).chars().map(ascii).collect())
+}
+
+/// Roff reads bytes: a character that is not ASCII is written as its code point. Not every terminal has an ellipsis.
+fn ascii(c: char) -> String {
+    match c {
+        '…' => "...".to_owned(),
+        c if c.is_ascii() => c.to_string(),
+        c => format!("\\[u{:04X}]", u32::from(c)),
+    }
+}
+
+/// The flags of the program and those of every command.
+fn options(roff: &mut Roff, command: &Command) {
+    roff.control("SH", ["OPTIONS"]);
+    for arg in command.get_arguments().filter(|arg| !arg.is_hide_set()) {
+        let short = arg.get_short().map(|short| format!("-{short}, ")).unwrap_or_default();
+        let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let values = arg.get_possible_values();
+        if arg.get_action().takes_values() && !values.is_empty() {
+            let names: Vec<_> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+            help = format!("{help}: {}", names.join(", "));
+        }
+        item(roff, &format!("{short}{arg}"), &help);
+    }
 }
 
 /// Each command with its own flags and examples, then its subcommands.
@@ -112,7 +139,7 @@ fn describe(roff: &mut Roff, command: &Command) {
 
 /// Global flags are listed once, at the top.
 fn is_own(arg: &Arg) -> bool {
-    !["help", "version", "account", "color", "theme", "log"].contains(&arg.get_id().as_str())
+    !["help", "account", "color", "theme", "log"].contains(&arg.get_id().as_str())
 }
 
 /// The active keys, with their names under `[keys]`.

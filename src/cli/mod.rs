@@ -20,6 +20,7 @@ mod sending;
 mod submit;
 mod take_back;
 mod users;
+mod version;
 
 pub use exit::EXIT_CODES;
 pub use man::{ENVIRONMENT, FILES};
@@ -66,6 +67,9 @@ fn without_core_dumps() {
 }
 
 fn run(cli: Cli) -> Result<ExitStatus, CliError> {
+    if cli.version.version {
+        return version::run(cli.version.verbose);
+    }
     if let Some(file) = &cli.global.log {
         start_log(file)?;
     }

@@ -14,6 +14,8 @@ comp|completions
 att|attempts
 --acc|--account
 --pl|--plain
+--vers|--version
+--version --verb|--version --verbose
 --color al|--color always
 --color=al|--color=always
 --theme con|--theme contrast

@@ -32,6 +32,26 @@ fn manual_has_every_section() {
     assert_eq!(ran.err, "");
 }
 
+/// What a tool reports about the manual; nothing where it is not installed.
+fn report(program: &str, args: &[&str], page: &str) -> String {
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Ok(mut child) = command.spawn() else { return String::new() };
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), page.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+}
+
+#[test]
+fn manual_renders_without_warnings() {
+    let page = Home::new().run(&["man"]).ends(0).out;
+    assert!(page.is_ascii());
+    assert_eq!(report("mandoc", &["-Tlint", "-Wwarning"], &page), "");
+    for device in ["-Tascii", "-Tutf8"] {
+        assert_eq!(report("groff", &["-man", "-ww", "-z", device], &page), "");
+    }
+}
+
 #[test]
 fn manual_shows_configured_keys() {
     let home = Home::new();
