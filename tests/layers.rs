@@ -232,3 +232,26 @@ fn only_writers_write() {
 fn forbidden_paths_are_found(#[case] file: &str, #[case] text: &str, #[case] count: usize) {
     assert_eq!(faults(file, text).len(), count, "{:?}", faults(file, text));
 }
+
+/// The arrows of the picture in the document: each is an import that is allowed, and all others follow from them.
+#[test]
+fn the_architecture_shows_the_layers() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let text = std::fs::read_to_string(document).unwrap();
+    let arrows: Vec<(&str, &str)> =
+        text.lines().filter_map(|line| line.strip_prefix("  ")?.trim_end().split_once(" --> ")).collect();
+    for (from, to) in &arrows {
+        let layer = LAYERS.iter().find(|(name, _)| name == from);
+        assert!(layer.is_some_and(|(_, may_import)| is_in(may_import, to)), "{from} --> {to} is no import");
+    }
+    let drawn = |from| {
+        let own = arrows.iter().filter(|(one, _)| *one == from);
+        own.map(|(_, to)| *to).collect::<BTreeSet<_>>()
+    };
+    let drawn: BTreeMap<_, _> = LAYERS.iter().map(|(name, _)| (*name, drawn(*name))).collect();
+    for (name, may_import) in LAYERS {
+        for other in may_import.split_whitespace() {
+            assert!(leads_to(&drawn, name, other), "no arrow leads from {name} to {other}");
+        }
+    }
+}
