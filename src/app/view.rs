@@ -6,6 +6,7 @@ use super::keymap::Command;
 use super::modal::palette::{self, PaletteContext};
 use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
+use super::modal::take_back::TakeBackModal;
 use super::msg::AttemptRow;
 use super::review::{self, ReviewLine};
 use super::{
@@ -57,6 +58,14 @@ impl App {
     /// The modal that the help was opened over, or the open one where that is no help.
     pub(crate) fn modal_under_help(&self) -> Option<&Modal> {
         self.covered.as_ref().or(self.modal.as_ref()).filter(|modal| !matches!(modal, Modal::Help { .. }))
+    }
+
+    /// The take-back that runs.
+    pub(crate) fn running_take_back(&self) -> Option<&TakeBackModal> {
+        match self.modal_under_help() {
+            Some(Modal::TakeBack(modal)) if modal.is_running() => Some(modal),
+            _ => None,
+        }
     }
 
     pub fn phase(&self) -> &Phase {
@@ -211,6 +220,7 @@ impl App {
                 _,
             )
             | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
+            (Some(Modal::TakeBack(modal)), _) => modal.scroll = first.min(modal.scroll),
             (None, Phase::Editing) => self.navigation.drawn_from(first),
             _ => {}
         }

@@ -217,7 +217,7 @@ fn print_receipt(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
 }
 
 fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
-    if app.phase().is_sending() {
+    if app.phase().is_sending() || app.running_take_back().is_some() {
         LineResponse::intent(Intent::Cancel)
     } else {
         LineResponse::line("Nothing is being sent.")
