@@ -10,7 +10,7 @@ use super::press_guard::Refusal;
 use super::{App, CreatedUser};
 use crate::model::diff;
 use crate::model::draft::Draft;
-use crate::model::fields::Screen;
+use crate::model::fields::{FieldId, Screen};
 use crate::model::rule::Severity;
 use crate::submission::{
     Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, OutcomeKind, Step,
@@ -263,6 +263,7 @@ impl App {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
         let attempt = attempt.to_owned();
         self.created.push(CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false });
+        self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
         self.autosave.set_user_id(user_id, self.account.name());
         self.autosave.mark_dirty(cx.now.at);
     }

@@ -159,7 +159,7 @@ impl App {
     /// What the focused field is proposed while it is empty. Never sent untaken.
     pub(crate) fn proposal(&self) -> Option<String> {
         let at = self.navigation.field().filter(|at| self.form().get(*at).is_empty())?;
-        self.account.user_index()?.proposal(at.field, self.form())
+        self.account.proposal(at.field, self.form())
     }
 
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {

@@ -158,7 +158,11 @@ fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
         return LineResponse::lines(lines);
     }
     let lines = COMMANDS.iter().map(|command| format!("{} {}", command.usage(), command.help));
-    LineResponse::lines(lines.chain(["::TEXT an answer that begins with a colon".to_owned()]).collect())
+    let more = [
+        "::TEXT an answer that begins with a colon".to_owned(),
+        format!("{} takes what the question proposes", super::question::TAKE),
+    ];
+    LineResponse::lines(lines.chain(more).collect())
 }
 
 fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
