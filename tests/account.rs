@@ -42,6 +42,22 @@ domain = "cc.vonage.com"
 review = "f5"
 "#;
 
+/// A wrong pattern names its line and what there is, and repeats nothing of the value.
+#[test]
+fn username_takes_a_pattern() {
+    let account = |value: &str| format!("[accounts.a]\nregion = \"emea\"\nusername = \"{value}\"\n");
+    assert_eq!(config(&account("{f}.{last}-x")).accounts[0].username.as_deref(), Some("{f}.{last}-x"));
+    for value in ["", "fixed", "{nick}", "{first} {last}", "{first}.{last", "s3cret{first}}"] {
+        let error = Config::parse(&account(value)).unwrap_err();
+        assert_eq!(error.line, 3, "{value}");
+        assert!(
+            error.text.starts_with("username takes {first}, {last}, {f}, {l}, {email} and {localpart}"),
+            "{error}"
+        );
+        assert!(!error.text.contains("s3cret"), "{error}");
+    }
+}
+
 fn config(text: &str) -> Config {
     Config::parse(text).unwrap()
 }

@@ -59,7 +59,7 @@ fn help_over_a_modal_goes_back_to_it(#[case] keys: &str, #[case] says: &str, #[c
     let (id, account) = ("a1".into(), "sandbox".into());
     let open =
         vec![AttemptRow { id, account, username: "jkowalska".into(), age: 60, ..AttemptRow::default() }];
-    test.send(Msg::Attempts { open, users: Vec::new() });
+    test.send(Msg::Attempts { open, users: Vec::new(), taken_back: Vec::new() });
     for key in keys.split(' ') {
         test.keys(key);
         if key == "F4" {

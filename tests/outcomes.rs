@@ -210,7 +210,7 @@ fn events_of_other_attempts_are_ignored() {
 fn unknown_attempt(test: &mut TestApp, username: &str) {
     let (id, account) = ("old".into(), "sandbox".into());
     let open = vec![AttemptRow { id, account, username: username.into(), age: 60, ..AttemptRow::default() }];
-    test.send(Msg::Attempts { open, users: Vec::new() });
+    test.send(Msg::Attempts { open, users: Vec::new(), taken_back: Vec::new() });
 }
 
 fn not_found(test: &mut TestApp) {

@@ -191,7 +191,11 @@ fn with_outcome(last: OutcomeAction) -> TestApp {
         let (id, time, user_id) = ("a1".into(), String::new(), None);
         let earlier = EarlierAttempt { id, time, kind: OutcomeKind::Found, user_id, taken_back: false };
         let (api_url, username) = (practice().api_url, "AgentName".into());
-        test.send(Msg::Attempts { open: Vec::new(), users: vec![OwnUser { api_url, username, earlier }] });
+        test.send(Msg::Attempts {
+            open: Vec::new(),
+            users: vec![OwnUser { api_url, username, earlier }],
+            taken_back: Vec::new(),
+        });
     }
     test.keys("F5 Enter");
     let ended = match last {

@@ -4,6 +4,7 @@
 use crate::common::home::{Home, example, finished};
 use crate::common::sandbox::TestSandbox;
 use crate::common::{MINIMAL, RunningApp, TestApp};
+use crate::line_mode::driver::LineModeTest;
 use rstest::rstest;
 use serde_json::{Value, json};
 use vcc_user::app::msg::{Effect, Msg};
@@ -93,6 +94,33 @@ fn typed_entries_become_names(
     let mut test = on_routing();
     at(&mut test, field);
     test.type_text(text).keys(keys);
+    assert_eq!(test.answer(field), answer);
+}
+
+/// Line mode asks about the entry that is unclear, and about no other.
+#[rstest]
+#[case(FieldId::LogoutSchedules, "evening, war", "", "\"Evening, Warsaw\"")]
+#[case(FieldId::LogoutSchedules, "weekend, evening", "2 match evening.", "Weekend, \"Evening, Warsaw\"")]
+#[case(FieldId::Groups, "billing, sales", "match sales.", "Billing, Sales UK")]
+#[case(FieldId::Groups, "sales pl, reten", "", "Sales PL, Retention")]
+#[case(FieldId::Groups, "sales pl, xyz", "Error: The account has no group xyz.", "Sales PL, xyz")]
+#[case(FieldId::Groups, "back office, billing", "2 match back office.", "402, Billing")]
+fn line_mode_asks_about_the_unclear_entry(
+    #[case] field: FieldId,
+    #[case] text: &str,
+    #[case] asks: &str,
+    #[case] answer: &str,
+) {
+    let mut test = LineModeTest::on(MINIMAL);
+    for (list, entries) in lists() {
+        test.update(Msg::AccountList { list, result: Ok(entries) });
+    }
+    test.line(&format!(":jump {}", field.field().label));
+    let output = test.line(text);
+    assert!(if asks.is_empty() { !output.contains("match") } else { output.contains(asks) }, "{output}");
+    if output.contains("match") {
+        test.line("2");
+    }
     assert_eq!(test.answer(field), answer);
 }
 

@@ -245,7 +245,7 @@ fn open_attempt_is_shown_on_the_first_screen() {
     let mut test = TestApp::new();
     let (id, account, username) = ("a".into(), "emea".into(), "jkowalska".into());
     let line = AttemptRow { id, account, username, age: 75, ..AttemptRow::default() };
-    test.send(Msg::Attempts { open: vec![line], users: Vec::new() });
+    test.send(Msg::Attempts { open: vec![line], users: Vec::new(), taken_back: Vec::new() });
     picture("role_with_an_open_attempt", &test);
 }
 
@@ -324,7 +324,7 @@ fn open_setup_is_shown_on_the_first_screen() {
     let setup = Some(OpenSetup { is_created: true, user_id: Some("5cba9dab".into()), results });
     let (id, account, username) = ("a".into(), "emea".into(), "ANNA".into());
     let line = AttemptRow { id, account, username, age: 75, setup, ..AttemptRow::default() };
-    test.send(Msg::Attempts { open: vec![line], users: Vec::new() });
+    test.send(Msg::Attempts { open: vec![line], users: Vec::new(), taken_back: Vec::new() });
     picture("role_with_an_open_setup", &test);
     test.keys("Alt-s");
     picture("unfinished_users", &test);

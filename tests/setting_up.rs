@@ -113,6 +113,53 @@ fn a_created_user_is_set_up() {
     assert_eq!(place.recorded(), vec![SetupOutcome::Done; 4]);
 }
 
+/// What is known of the user is at hand while it is set up.
+#[test]
+fn the_user_id_is_copied_while_the_setup_runs() {
+    let place = Place::new(&["groups:silent:1".to_owned()]);
+    let running = place.review();
+    let screen = running.press_button("Esc stops it");
+    assert_contains!(screen, "c copies it", "t copies a text for it");
+    place.wait_for_put("groups");
+    running.keys("c");
+    running.wait_for("The userId was sent to the terminal's clipboard.");
+    running.keys("t");
+    running.wait_for("The text for the ticket was sent to the terminal's clipboard.");
+    // A modal has its own keys.
+    running.keys("F1");
+    assert_contains!(running.wait_for("Esc close"), "The user is being set up", "Stop it");
+    running.keys("Esc Esc");
+    running.wait_for("not done");
+    running.leave();
+}
+
+/// Another window learns that the user was taken back, without a restart.
+#[test]
+fn a_second_window_notices_that_the_user_was_taken_back() {
+    let place = Place::new(&[]);
+    let first = RunningApp::open(place.folder.path(), place.target(), MINIMAL);
+    first.review();
+    first.press_button("User created");
+    let second = RunningApp::open(place.folder.path(), place.target(), MINIMAL);
+    second.review();
+    second.press_button("AgentName exists, userId");
+    first.keys("Right Right");
+    wait_for_press_guard();
+    first.press_with("Enter", "Username: ");
+    first.type_text("AgentName");
+    first.keys("Tab Tab");
+    wait_for_press_guard();
+    first.press_with("Enter", "AgentName: Archived. Deleted.");
+    second.keys("Esc");
+    wait_for_press_guard();
+    second.press_button("AgentName was taken back meanwhile: it can be created again.");
+    wait_for_press_guard();
+    second.press_button("User created");
+    assert_eq!(place.count("POST", "/users"), 2);
+    second.leave();
+    first.leave();
+}
+
 /// What a fault at a step is called and said, whether later steps are begun, and how often the step was put before and
 /// after it was finished.
 #[rstest]

@@ -56,10 +56,18 @@ fn it_says_who_and_what_and_asks_for_the_username() {
     assert_eq!(sent(&test), []);
     test.keys("Ctrl-u").type_text("AgentName").keys("Tab Tab Enter");
     assert_eq!(sent(&test), [("AgentName".to_owned(), true)]);
-    // Once only, and not stopped halfway.
-    test.keys("Enter Tab Enter Esc");
+    // Once only.
+    test.keys("Enter Tab Enter");
     assert_eq!(sent(&test).len(), 1);
-    assert_contains!(test.drawn(80, 24), "Asking the API …", "It cannot be stopped halfway");
+    assert_contains!(test.drawn(80, 24), "Asking the API …", "Esc cancel");
+    // What was done by then is read; that is dropped, too.
+    test.keys("Esc Enter");
+    assert!(has_effect!(test, Effect::CancelTakeBack(_)));
+    assert_contains!(test.drawn(80, 24), "Cancelled. Reading the user, to see what was changed by then");
+    test.keys("Esc");
+    assert!(has_effect!(test, Effect::Cancel(_)));
+    assert_contains!(test.drawn(80, 24), "What was changed of AgentName is not known", "Username: ");
+    assert_eq!(sent(&test).len(), 1);
     let mut test = opened();
     test.keys("Esc");
     assert!(test.app.modal().is_none() && matches!(test.app.phase(), Phase::Finished { .. }));
@@ -123,6 +131,103 @@ fn the_answers_are_open_again_where_it_is_known(
         test.send(Msg::TakenBack(Err("The disk is full. Nothing was changed.".into())));
         assert_contains!(test.drawn(120, 40), "The disk is full. Nothing was changed.");
     }
+}
+
+/// Where few lines of the explanation fit they are scrolled, and the rest is counted.
+#[test]
+fn the_explanation_is_scrolled() {
+    let mut test = opened();
+    let first = test.drawn(40, 12);
+    assert_contains!(first, "AgentName, userId 5cba9dab", "▼");
+    test.type_text("Agent");
+    let mut seen = first;
+    for _ in 0..4 {
+        test.keys("PageDown");
+        seen.push_str(&test.drawn(40, 12));
+    }
+    assert_contains!(seen, "nothing undoes", "becomes free", "left alone.", "Username: Agent");
+    assert!(!test.drawn(40, 12).contains('▼'));
+    test.keys("PageUp PageUp PageUp PageUp");
+    assert_contains!(test.drawn(40, 12), "AgentName, userId 5cba9dab");
+}
+
+/// `c` is named as long as the outcome is there, whatever is in front of it.
+#[test]
+fn nothing_vanishes_behind_a_modal() {
+    let mut test = opened();
+    test.keys("Esc F4");
+    assert_contains!(test.drawn(120, 60), "Drafts", "c copies it", "t copies a text for it");
+}
+
+/// A take-back that runs in the program, against a sandbox with faults.
+struct Running {
+    app: RunningApp,
+    sandbox: TestSandbox,
+    _folder: tempfile::TempDir,
+}
+
+impl Running {
+    /// Archives and deletes the user that was just created.
+    fn start(faults: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+        let sandbox = TestSandbox::start(Options { faults, ..Options::default() });
+        let app = RunningApp::open(folder.path(), sandbox.target(), MINIMAL);
+        app.review();
+        app.press_button("User created");
+        app.keys("Right Right");
+        wait_for_press_guard();
+        app.press_with("Enter", "Username: ");
+        app.type_text("AgentName");
+        app.keys("Tab Tab");
+        wait_for_press_guard();
+        app.keys("Enter");
+        Self { app, sandbox, _folder: folder }
+    }
+
+    fn wait_for_request(&self, method: &str) {
+        // Of one user, not of the list.
+        while !self
+            .sandbox
+            .sandbox
+            .requests()
+            .iter()
+            .any(|one| one.method == method && one.path.contains("/users/"))
+        {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Esc drops the running request, and the user is read to see what it had done by then.
+#[rstest]
+#[case(
+    "archive:silent:1",
+    "PATCH",
+    "Not archived. You cancelled it. The user was read again: it is not archived.",
+    false
+)]
+#[case("archive:silent-after:1", "PATCH", "AgentName: Archived. The answers are open again.", true)]
+#[case(
+    "delete:silent:1",
+    "DELETE",
+    "AgentName: Archived. Not deleted. You cancelled it. The user was read again: it",
+    true
+)]
+#[case("delete:silent-after:1", "DELETE", "AgentName: Archived. Deleted. The answers are open again.", true)]
+#[case("user:silent:1", "GET", "You cancelled it. Nothing was changed.", false)]
+fn esc_cancels(#[case] fault: &str, #[case] method: &str, #[case] words: &str, #[case] opens: bool) {
+    let running = Running::start(&[fault]);
+    running.wait_for_request(method);
+    running.app.keys("Esc");
+    running.app.wait_for(words);
+    if !opens {
+        // It can be done at once.
+        running.app.keys("Tab Tab");
+        wait_for_press_guard();
+        running.app.press_with("Enter", "AgentName: Archived. Deleted.");
+    }
+    assert_eq!(running.app.leave().created.len(), 0);
 }
 
 /// The whole way through the program, with the practice account or a server, to the corrected user.

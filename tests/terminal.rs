@@ -8,6 +8,7 @@ mod panics;
 mod pastes;
 mod sessions;
 mod signals;
+mod take_back;
 
 use crate::common::MINIMAL;
 use crate::common::pty::{Home, PtyProgram};

@@ -84,7 +84,7 @@ pub fn all() -> Vec<Case> {
             let mut directory = directory(users);
             Box::new(move || {
                 directory.finish();
-                black_box(directory.next_agent_id());
+                black_box(directory.next_agent_id("Agent"));
             })
         }),
         case("users who match nothing", "known users", USERS, Linear, |users| {

@@ -7,7 +7,7 @@ use super::config_file::{
 };
 use super::endpoint_url::{self, DOMAINS, EndpointUrlError, REGIONS};
 use super::secret_source::split_command;
-use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource};
+use super::{Account, ENVIRONMENT, SANDBOX, SecretCommand, SecretSource, naming};
 use crate::model::fields::FIELDS;
 use crate::model::json_path;
 use crate::text::{clean, listed, shortened};
@@ -109,6 +109,12 @@ fn parse_account(
     account.production = settings.production.is_some_and(Spanned::into_inner);
     account.features = settings.features.map(|features| known_features(source, features));
     account.ca_file = settings.ca_file.map(|file| filled(source, file)).transpose()?.map(PathBuf::from);
+    if let Some(pattern) = settings.username {
+        if !naming::is_pattern(pattern.get_ref()) {
+            return Err(source.error(&pattern, naming::TAKES));
+        }
+        account.username = Some(pattern.into_inner());
+    }
     if let Some(table) = settings.defaults.and_then(|_| source.defaults_of(name.get_ref())) {
         add_defaults(source, "", &table, &mut account.defaults)?;
     }

@@ -50,6 +50,7 @@ settings!(AccountSettings {
     production: bool,
     features: Vec<String>,
     ca_file: String,
+    username: String,
     defaults: toml::Table,
     regions: Entries<String>,
 });

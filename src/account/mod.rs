@@ -53,6 +53,8 @@ pub struct Account {
     pub regions: Vec<(String, String)>,
     /// A certificate authority in addition to the system's.
     pub ca_file: Option<PathBuf>,
+    /// How usernames are made, for proposals: `{first}.{last}`.
+    pub username: Option<String>,
 }
 
 impl Account {

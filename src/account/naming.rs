@@ -6,53 +6,80 @@ use crate::text::search::fold;
 /// So many users have to agree, and more than half of those that can be compared.
 const LEAST: usize = 3;
 
-/// How a username is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pattern {
-    EmailAddress,
-    /// What is before the `@`.
-    EmailName,
-    FirstDotLast,
-    FirstUnderscoreLast,
-    InitialLast,
-    FirstLast,
-    FirstInitial,
+/// The patterns that are recognised; `username` in `config.toml` can be another one.
+const PATTERNS: [&str; 7] =
+    ["{email}", LOCAL_PART, "{first}.{last}", "{first}_{last}", "{f}{last}", "{first}{last}", "{first}{l}"];
+/// What is before the `@`.
+const LOCAL_PART: &str = "{localpart}";
+
+/// What a pattern takes, after the setting's name.
+pub(super) const TAKES: &str = "takes {first}, {last}, {f}, {l}, {email} and {localpart}, at least one of them, and letters, \
+     digits and . _ - @ + around them.";
+
+/// The parts of a pattern, texts and placeholders in turn; none where a brace is missing.
+fn parts(pattern: &str) -> Option<Vec<(&str, Option<&str>)>> {
+    let (mut parts, mut rest) = (Vec::new(), pattern);
+    while let Some((text, after)) = rest.split_once('{') {
+        let (placeholder, after) = after.split_once('}')?;
+        parts.push((text, Some(placeholder)));
+        rest = after;
+    }
+    parts.push((rest, None));
+    Some(parts)
 }
 
-const PATTERNS: [Pattern; 7] = [
-    Pattern::EmailAddress,
-    Pattern::EmailName,
-    Pattern::FirstDotLast,
-    Pattern::FirstUnderscoreLast,
-    Pattern::InitialLast,
-    Pattern::FirstLast,
-    Pattern::FirstInitial,
-];
+/// Whether a text is a pattern of usernames.
+pub(super) fn is_pattern(text: &str) -> bool {
+    let is_allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '+');
+    let is_known = |name: &&str| ["first", "last", "f", "l", "email", "localpart"].contains(name);
+    let parts = parts(text).unwrap_or_default();
+    let mut placeholders = parts.iter().filter_map(|(_, placeholder)| placeholder.as_ref()).peekable();
+    placeholders.peek().is_some()
+        && placeholders.all(is_known)
+        && parts.iter().all(|(text, _)| text.chars().all(is_allowed))
+}
 
-impl Pattern {
-    /// The username of a person; none where a part is missing.
-    fn apply(self, name: &str, email: &str) -> Option<String> {
-        let words: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
-        let parts = || Some((words.first()?, words.last().filter(|_| words.len() > 1)?));
-        let initial = |word: &str| word.chars().next().map(String::from).unwrap_or_default();
-        let email = email.to_lowercase();
-        let made = match self {
-            Self::EmailAddress => email,
-            Self::EmailName => email.split_once('@')?.0.to_owned(),
-            Self::FirstDotLast => parts().map(|(first, last)| format!("{first}.{last}"))?,
-            Self::FirstUnderscoreLast => parts().map(|(first, last)| format!("{first}_{last}"))?,
-            Self::InitialLast => parts().map(|(first, last)| initial(first) + last)?,
-            Self::FirstLast => parts().map(|(first, last)| format!("{first}{last}"))?,
-            Self::FirstInitial => parts().map(|(first, last)| format!("{first}{}", initial(last)))?,
+/// The username of a person after a pattern; none where a part is missing.
+pub(crate) fn fill(pattern: &str, name: &str, email: &str) -> Option<String> {
+    // Names have apostrophes, usernames do not.
+    let is_kept = |c: &char| c.is_alphanumeric() || *c == '-';
+    let name = fold(name);
+    let words = name.split_whitespace().map(|word| word.chars().filter(is_kept).collect::<String>());
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let email = email.to_lowercase();
+    let (first, last) = (words.first(), words.last().filter(|_| words.len() > 1));
+    let initial = |word: &String| word.chars().next().map(String::from);
+    let mut made = String::new();
+    for (text, placeholder) in parts(pattern)? {
+        made.push_str(text);
+        let Some(placeholder) = placeholder else { continue };
+        let part = match placeholder {
+            "first" => first.cloned(),
+            "last" => last.cloned(),
+            "f" => first.and_then(initial),
+            "l" => last.and_then(initial),
+            "email" => Some(email.clone()).filter(|email| !email.is_empty()),
+            "localpart" => email.split_once('@').map(|(local, _)| local.to_owned()),
+            _ => None,
         };
-        (!made.is_empty()).then_some(made)
+        made.push_str(&part?);
+    }
+    (!made.is_empty()).then_some(made)
+}
+
+/// A username with a number, where the number makes it another one: an e-mail address with one is another address.
+pub(super) fn numbered(pattern: &str, made: &str, number: u32) -> Option<String> {
+    match made.split_once('@') {
+        _ if pattern.contains("{email}") => None,
+        Some((local, domain)) => Some(format!("{local}{number}@{domain}")),
+        None => Some(format!("{made}{number}")),
     }
 }
 
 /// What the account's users have in common.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Naming {
-    username: Option<Pattern>,
+    username: Option<&'static str>,
     /// The part of e-mail addresses after the `@`.
     domain: Option<String>,
 }
@@ -62,9 +89,9 @@ impl Naming {
     pub(super) fn learn<'a>(users: impl Iterator<Item = [&'a str; 3]>) -> Self {
         let users: Vec<[&str; 3]> = users.filter(|[_, _, email]| email.contains('@')).collect();
         let enough = |count: usize| count >= LEAST && count * 2 > users.len();
-        let matches = |pattern: Pattern| {
+        let matches = |pattern: &str| {
             let is_made = |[username, name, email]: &&[&str; 3]| {
-                pattern.apply(name, email).is_some_and(|made| made == username.to_lowercase())
+                fill(pattern, name, email).is_some_and(|made| made == username.to_lowercase())
             };
             users.iter().filter(is_made).count()
         };
@@ -81,18 +108,18 @@ impl Naming {
         }
     }
 
-    /// The username of a person as the account makes them.
-    pub(crate) fn username(&self, name: &str, email: &str) -> Option<String> {
-        self.username?.apply(name, email)
+    /// How the account's usernames are made.
+    pub(super) fn pattern(&self) -> Option<&'static str> {
+        self.username
     }
 
     /// The e-mail address for a username: itself, or with the account's domain where usernames are made of addresses.
-    pub(crate) fn email(&self, username: &str) -> Option<String> {
+    pub(super) fn email(&self, username: &str, pattern: Option<&str>) -> Option<String> {
         let username = username.to_lowercase();
-        match (username.contains('@'), self.username, &self.domain) {
+        match (username.contains('@'), pattern, &self.domain) {
             _ if username.is_empty() => None,
             (true, ..) => Some(username),
-            (false, Some(Pattern::EmailName), Some(domain)) => Some(format!("{username}@{domain}")),
+            (false, Some(LOCAL_PART), Some(domain)) => Some(format!("{username}@{domain}")),
             _ => None,
         }
     }
@@ -114,21 +141,45 @@ mod tests {
             ["eva.berg", "Eva Maria Berg", "e.b@example.com"],
             ["admin", "Ada Admin", "ada@example.com"],
         ];
+        let username = |naming: &Naming, name: &str, email: &str| fill(naming.pattern()?, name, email);
         assert_eq!(
-            naming(&dotted).username("\u{141}ukasz \u{17b}ak", "").as_deref(),
+            username(&naming(&dotted), "\u{141}ukasz \u{17b}ak", "").as_deref(),
             Some("lukasz.zak"),
             "letters that usernames do not take are left out"
         );
-        assert_eq!(naming(&dotted).username("Prince", "p@example.com"), None);
-        assert_eq!(naming(&dotted[..2]).username("Jana Kowalska", ""), None, "two users are no rule");
+        assert_eq!(username(&naming(&dotted), "Prince", "p@example.com"), None);
+        assert_eq!(username(&naming(&dotted[..2]), "Jana Kowalska", ""), None, "two users are no rule");
         let local = [
             ["akow", "Anna Kowalska", "akow@example.com"],
             ["jnow", "Jan Nowak", "jnow@example.com"],
             ["eber", "Eva Berg", "eber@example.com"],
         ];
-        assert_eq!(naming(&local).username("", "jkow@example.com").as_deref(), Some("jkow"));
-        assert_eq!(naming(&local).email("jkow").as_deref(), Some("jkow@example.com"));
-        assert_eq!(naming(&dotted).email("jana.kowalska"), None);
-        assert_eq!(naming(&dotted).email("Jana@Example.com").as_deref(), Some("jana@example.com"));
+        assert_eq!(username(&naming(&local), "", "jkow@example.com").as_deref(), Some("jkow"));
+        let email = |naming: Naming, username: &str| naming.email(username, naming.pattern());
+        assert_eq!(email(naming(&local), "jkow").as_deref(), Some("jkow@example.com"));
+        assert_eq!(email(naming(&dotted), "jana.kowalska"), None);
+        assert_eq!(email(naming(&dotted), "Jana@Example.com").as_deref(), Some("jana@example.com"));
+    }
+
+    #[test]
+    fn patterns_are_filled() {
+        for (pattern, made) in [
+            ("{first}.{last}", Some("sinead.o-neil")),
+            ("{f}{last}-ext", Some("so-neil-ext")),
+            ("{l}{first}@corp.example", Some("osinead@corp.example")),
+            ("{localpart}", Some("so")),
+            ("{email}", Some("so@example.com")),
+            ("x{first", None),
+        ] {
+            let filled = fill(pattern, "Sin\u{e9}ad M. O'-Neil", "SO@example.com");
+            assert_eq!(filled.as_deref(), made, "{pattern}");
+            assert_eq!(is_pattern(pattern), made.is_some(), "{pattern}");
+        }
+        for text in ["", "fixed", "{nick}", "{first} {last}", "{first}.{last", "first}", "{first}\u{202e}"] {
+            assert!(!is_pattern(text), "{text}");
+        }
+        assert_eq!(numbered("{f}{last}", "jkow", 2).as_deref(), Some("jkow2"));
+        assert_eq!(numbered("{f}@x.com", "j@x.com", 3).as_deref(), Some("j3@x.com"));
+        assert_eq!(numbered("{email}", "j@x.com", 3), None);
     }
 }

@@ -1,7 +1,7 @@
 //! What the API lists of an account, and an index of its users, so that a key press costs the same with fifty thousand
 //! users as with none. It is built on a background thread and read-only afterwards.
 
-use super::naming::Naming;
+use super::naming::{self, Naming};
 use crate::model::fields::FieldId;
 use crate::model::form::{FieldRef, Form};
 use crate::model::rule::{Severity, Violation};
@@ -12,6 +12,9 @@ use std::collections::HashMap;
 
 /// More regions than an account has: the list is searched for each user.
 const MAX_REGIONS: usize = 1000;
+
+/// Agent IDs that are further apart belong to different ranges.
+const RANGE_GAP: u32 = 100;
 
 /// A user in the API's list; a text is empty where the list has none. The settings are requested when they are copied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +86,8 @@ pub struct UserIndex {
     emails: HashMap<String, u32>,
     agent_ids: HashMap<String, u32>,
     regions: Vec<String>,
-    next_agent_id: Option<String>,
+    /// The next free agent IDs by role.
+    next_agent_ids: HashMap<String, String>,
     naming: Naming,
 }
 
@@ -103,7 +107,7 @@ impl UserIndex {
 
     /// Computes what depends on all users; to be called after the last [`Self::add`].
     pub fn finish(&mut self) {
-        self.next_agent_id = self.next_free();
+        self.next_agent_ids = self.next_free();
         self.naming = {
             let active = self.users.iter().filter(|user| !user.archived);
             Naming::learn(active.map(|user| [user.username.as_str(), &user.name, &user.email]))
@@ -129,24 +133,34 @@ impl UserIndex {
         &self.regions
     }
 
-    /// A free agent ID of the usual length.
-    pub fn next_agent_id(&self) -> Option<&str> {
-        self.next_agent_id.as_deref()
+    /// The next free agent ID after those of users with this role, or of all users where none has the role.
+    pub fn next_agent_id(&self, role: &str) -> Option<&str> {
+        self.next_agent_ids.get(role).or_else(|| self.next_agent_ids.get("")).map(String::as_str)
     }
 
-    /// What an empty field is proposed, from the other answers and from how the account's users are named. A username that
-    /// is taken gets a number.
-    pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
+    /// What an empty field is proposed, from the other answers and from how the account's users are named: as `pattern`
+    /// says or, without one, as they are. What another user has or `is_used` says gets the next number.
+    pub(crate) fn proposal(
+        &self,
+        field: FieldId,
+        form: &Form,
+        pattern: Option<&str>,
+        is_used: impl Fn(&str) -> bool,
+    ) -> Option<String> {
+        let pattern = pattern.or(self.naming.pattern());
         match field {
-            FieldId::AgentId => self.next_agent_id().map(str::to_owned),
-            FieldId::Email => self.naming.email(&form.value(FieldId::Username)),
+            FieldId::AgentId => {
+                let next = self.next_agent_id(&form.value(FieldId::Role))?;
+                let is_free = |id: &String| !is_used(id) && !self.agent_ids.contains_key(id);
+                following(next).find(is_free)
+            }
+            FieldId::Email => self.naming.email(&form.value(FieldId::Username), pattern),
             FieldId::Username => {
-                let made = self.naming.username(&form.value(FieldId::Name), &form.value(FieldId::Email))?;
-                let is_free = |name: &String| self.by_username(name).is_none();
-                // An address with a number is another address.
-                let numbered =
-                    (2..100).filter(|_| !made.contains('@')).map(|number| format!("{made}{number}"));
-                std::iter::once(made.clone()).chain(numbered).find(is_free)
+                let pattern = pattern?;
+                let made = naming::fill(pattern, &form.value(FieldId::Name), &form.value(FieldId::Email))?;
+                let numbers = (2..100).filter_map(|number| naming::numbered(pattern, &made, number));
+                let is_free = |name: &String| self.by_username(name).is_none() && !is_used(name);
+                std::iter::once(made.clone()).chain(numbers).find(is_free)
             }
             _ => None,
         }
@@ -157,21 +171,39 @@ impl UserIndex {
         self.lookup(&self.usernames, username)
     }
 
-    /// The number after the greatest of the usual length, or, where that is longer, the first gap.
-    fn next_free(&self) -> Option<String> {
-        let mut by_length = vec![Vec::new(); 10];
-        let numeric = |id: &&String| id.bytes().all(|byte| byte.is_ascii_digit());
-        for id in self.agent_ids.keys().filter(numeric) {
-            if let (Some(numbers), Ok(number)) = (by_length.get_mut(id.len()), id.parse::<u32>()) {
-                numbers.push(number);
+    /// The next free agent IDs by role; under an empty role that of all users.
+    fn next_free(&self) -> HashMap<String, String> {
+        let mut ids: Vec<(usize, u32, &str)> = Vec::new();
+        for user in &self.users {
+            let id = &user.agent_id;
+            // Archived users keep theirs.
+            if id.len() < 10 && id.bytes().all(|byte| byte.is_ascii_digit()) {
+                ids.extend(id.parse().ok().map(|number| (id.len(), number, user.role.as_str())));
             }
         }
-        let (usual, numbers) = by_length.iter().enumerate().rev().max_by_key(|(_, numbers)| numbers.len())?;
-        let greatest = *numbers.iter().max()?;
+        ids.sort_unstable();
+        let mut roles: Vec<&str> = ids.iter().map(|(_, _, role)| *role).chain([""]).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let next = |role: &str| Some((role.to_owned(), self.next_in_range(&ids, role)?));
+        roles.into_iter().filter_map(next).collect()
+    }
+
+    /// The number after the greatest of the range with most users of a role, among the IDs of their usual length; where
+    /// that is longer, the first gap. `ids` are sorted.
+    fn next_in_range(&self, ids: &[(usize, u32, &str)], role: &str) -> Option<String> {
+        let is_of_role = |(_, _, of): &&(usize, u32, &str)| role.is_empty() || *of == role;
+        let mut lengths = [0_usize; 10];
+        ids.iter().filter(is_of_role).for_each(|(length, ..)| lengths[*length] += 1);
+        let (usual, _) = lengths.iter().enumerate().rev().max_by_key(|(_, count)| **count)?;
+        let usual_ids: Vec<_> = ids.iter().filter(|(length, ..)| *length == usual).collect();
+        let ranges = usual_ids.chunk_by(|one, next| next.1 - one.1 <= RANGE_GAP);
+        let of_role = |range: &[&(usize, u32, &str)]| range.iter().copied().filter(is_of_role).count();
+        let greatest = ranges.max_by_key(|range| of_role(range))?.last()?.1;
         let shown = |number: u32| format!("{number:0usual$}");
         let free =
             |number: &u32| shown(*number).len() == usual && !self.agent_ids.contains_key(&shown(*number));
-        (greatest + 1..greatest + 2).chain(1..greatest).find(free).map(shown)
+        (greatest + 1..=greatest + RANGE_GAP).chain(1..greatest).find(free).map(shown)
     }
 
     fn lookup(&self, index: &HashMap<String, u32>, text: &str) -> Option<&ListedUser> {
@@ -196,7 +228,7 @@ impl UserIndex {
         ];
         let problem = |(field, index, severity)| {
             let user = self.lookup(index, &form.value(field))?;
-            let next = match (field, self.next_agent_id()) {
+            let next = match (field, self.next_agent_id(&form.value(FieldId::Role))) {
                 (FieldId::AgentId, Some(next)) => format!(" The next free one is {next}."),
                 _ => String::new(),
             };
@@ -206,6 +238,13 @@ impl UserIndex {
         };
         columns.into_iter().filter_map(problem).collect()
     }
+}
+
+/// A number and those after it, as many digits long.
+fn following(id: &str) -> impl Iterator<Item = String> {
+    let (width, first) = (id.len(), id.parse::<u32>().unwrap_or(u32::MAX));
+    let numbers = (first..=first.saturating_add(RANGE_GAP)).map(move |number| format!("{number:0width$}"));
+    numbers.filter(move |number| number.len() == width)
 }
 
 /// Indexes a text, ignoring case, unless it is empty. The first user that has it stays.
@@ -244,11 +283,39 @@ mod tests {
 
     #[test]
     fn next_agent_id_has_the_usual_length() {
-        assert_eq!(index(&[]).next_agent_id(), None);
-        assert_eq!(index(&["2040", "2041", "77"]).next_agent_id(), Some("2042"));
-        assert_eq!(index(&["0007", "0009"]).next_agent_id(), Some("0010"));
-        assert_eq!(index(&["998", "999", "001"]).next_agent_id(), Some("002"));
-        assert_eq!(index(&["x1"]).next_agent_id(), None);
+        let next = |ids: &[&str]| index(ids).next_agent_id("").map(str::to_owned);
+        for (ids, wanted) in [
+            (&[][..], None),
+            (&["2040", "2041", "77"], Some("2042")),
+            (&["0007", "0009"], Some("0010")),
+            (&["998", "999", "001"], Some("002")),
+            (&["x1"], None),
+            // The second user is archived: its ID is taken all the same.
+            (&["1001", "1002"], Some("1003")),
+            (&["1001", "1002", "1050", "2001", "2002"], Some("1051")),
+            (&["1001", "2001", "2002"], Some("2003")),
+            (&["1001", "1201", "1401"], Some("1402")),
+            (&["0099", "0100", "A7", "12"], Some("0101")),
+        ] {
+            assert_eq!(next(ids).as_deref(), wanted, "{ids:?}");
+        }
+    }
+
+    #[test]
+    fn next_agent_id_is_of_the_range_of_the_role() {
+        let mut users = UserIndex::default();
+        let ranges = [("Agent", 1001..1051), ("Supervisor", 2001..2011), ("Admin", 501..502)];
+        for (role, id) in ranges.into_iter().flat_map(|(role, ids)| ids.map(move |id| (role, id))) {
+            let (role, agent_id) = (role.to_owned(), id.to_string());
+            users.add(ListedUser { role, agent_id, ..ListedUser::default() });
+        }
+        users.finish();
+        let next = ["Agent", "Supervisor", "Admin", "Wallboard"].map(|role| users.next_agent_id(role));
+        assert_eq!(next, [Some("1051"), Some("2011"), Some("502"), Some("1051")]);
+        let mut form = Form::default();
+        form.set(FieldId::Role, "Supervisor");
+        let proposal = |used: &[&str]| users.proposal(FieldId::AgentId, &form, None, |id| used.contains(&id));
+        assert_eq!(proposal(&["2011", "2012"]).as_deref(), Some("2013"), "used by users created since");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct AccountContext {
     pub production: bool,
     /// Answers that a new user starts with.
     pub defaults: Vec<(FieldRef, String)>,
+    /// How the account's usernames are made, where the configuration says so.
+    pub username: Option<String>,
     /// The features the account has, where they are known.
     pub features: Option<Arc<[String]>>,
     /// Whether the secret is at hand, or has to be asked for.

@@ -55,6 +55,8 @@ pub struct AccountState {
     open_attempts: Vec<AttemptRow>,
     /// Users that exist by earlier attempts, the newest first.
     own_users: Vec<OwnUser>,
+    /// Agent IDs of users created since the users were read.
+    own_agent_ids: Vec<String>,
     /// What waits for the secret.
     pending: Option<PendingAction>,
     /// What waits for lists of the account.
@@ -72,6 +74,7 @@ impl AccountState {
             users_read: 0,
             open_attempts: Vec::new(),
             own_users: Vec::new(),
+            own_agent_ids: Vec::new(),
             pending: None,
             waiting: Waiting::default(),
             secret_typed: false,
@@ -120,6 +123,20 @@ impl AccountState {
         (self.open_attempts, self.own_users) = (open, users);
     }
 
+    pub(super) fn add_own_agent_id(&mut self, id: String) {
+        self.own_agent_ids.push(id);
+    }
+
+    /// What an empty field is proposed, from how the account's usernames are made and what is free.
+    pub(crate) fn proposal(&self, field: FieldId, form: &Form) -> Option<String> {
+        let (pattern, own) = (self.context.username.as_deref(), self.own_usernames());
+        let is_used = |text: &str| match field {
+            FieldId::AgentId => self.own_agent_ids.iter().any(|id| id == text),
+            _ => own.contains(&text.to_lowercase()),
+        };
+        self.user_index()?.proposal(field, form, pattern, is_used)
+    }
+
     pub(super) fn add_own_user(&mut self, user: OwnUser) {
         self.own_users.insert(0, user);
     }
@@ -143,6 +160,7 @@ impl AccountState {
         (self.context, self.lookups) = (context, lookups);
         self.users = UserIndexState::Unread;
         self.secret_typed = false;
+        self.own_agent_ids.clear();
         self.waiting = Waiting::default();
     }
 

@@ -53,11 +53,11 @@ impl App {
     }
 
     /// The layers of this modal or, without one, of what is under the modals.
-    pub(super) fn layers_at(&self, modal: Option<&Modal>) -> &'static [Layer] {
+    pub(crate) fn layers_at(&self, modal: Option<&Modal>) -> &'static [Layer] {
         use Layer::{Choices, Everywhere, Lines, Pages, Reading, Text};
         match (modal, &self.phase) {
             (Some(modal), _) => modal.layers(),
-            (None, Phase::Sending { .. }) => &[Choices, Everywhere],
+            (None, Phase::Sending { .. }) => &[Reading, Choices, Everywhere],
             (None, Phase::Finished { .. }) => &[Reading, Lines, Pages, Choices, Everywhere],
             // Under a text field suggestions take Up and Down only.
             (None, _) if self.navigation.suggestions().is_some() => &[Lines, Text, Everywhere],
@@ -118,6 +118,8 @@ impl App {
     fn sending_command(&mut self, command: Command, cx: &mut Cx) {
         if command == Command::Close {
             self.cancel(cx);
+        } else if matches!(command, Command::CopyUserId | Command::CopyReceipt) {
+            self.copy_created(command, cx);
         } else if self.phase.allows(command) {
             self.run_anywhere(command, cx);
         }

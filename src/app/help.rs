@@ -58,6 +58,7 @@ impl App {
         let modal = self.modal_under_help();
         let place = match (modal, &self.phase) {
             (Some(modal), _) => modal_place(self, modal),
+            (None, Phase::Sending { .. }) if self.phase.is_setting_up() => setting_up_place(),
             (None, Phase::Sending { .. }) => sending_place(),
             (None, Phase::Finished { .. }) => outcome_place(self),
             (None, Phase::Editing) => form_place(self),
@@ -245,6 +246,23 @@ fn sending_place() -> Place {
             (Command::Preview, "the JSON"),
             (Command::Drafts, "drafts; one can be opened when the outcome is known"),
             (Command::Leave, "leave: the outcome stays unknown until it is looked up"),
+        ],
+    )
+}
+
+fn setting_up_place() -> Place {
+    let about = "The user exists. What is stopped stays open: it can be finished later, and nothing that is done is repeated.";
+    Place::new(
+        "The user is being set up",
+        &[about],
+        &[
+            (Command::Close, "stop it"),
+            (Command::CopyUserId, "copy the userId"),
+            (Command::CopyReceipt, "copy a text for the ticket"),
+            (Command::Palette, "all that can be done here"),
+            (Command::Preview, "the JSON"),
+            (Command::Drafts, "drafts; one can be opened when it has ended"),
+            (Command::Leave, "leave: what is open can be finished later"),
         ],
     )
 }

@@ -24,8 +24,8 @@ impl App {
     /// The keys that the footer names here, the most useful first.
     pub(crate) fn hints(&self) -> Vec<Hint> {
         let hints = match (self.modal(), self.phase()) {
-            (_, Phase::Sending { .. }) => vec![CANCEL],
             (Some(modal), _) => modal_hints(modal),
+            (None, Phase::Sending { .. }) => vec![CANCEL],
             (None, Phase::Finished { .. }) => outcome_hints(self),
             (None, Phase::Editing) => form_hints(self),
         };
@@ -72,6 +72,7 @@ fn modal_hints(modal: &Modal) -> Vec<(Command, &'static str)> {
         Modal::Attempts(_) => list("finish it"),
         Modal::Palette(_) => list("choose"),
         Modal::Paste(_) => vec![press("take them"), CLOSE, MOVE, LEAVE],
+        Modal::TakeBack(modal) if modal.is_running() => vec![CANCEL, LEAVE],
         Modal::TakeBack(modal) if modal.button().is_some() => vec![CLOSE, press("press"), NEXT, LEAVE],
         Modal::TakeBack(_) => vec![CLOSE, NEXT, LEAVE],
         Modal::SaveAs(_) => vec![CLOSE, press("save"), LEAVE],

@@ -79,12 +79,18 @@ impl Lookups {
         [&entry.name, &entry.detail].into_iter().find(|name| is_own(name)).unwrap_or(&entry.id)
     }
 
+    /// Whether a text is the beginning of a name.
+    fn begins_name(&self, list: AccountList, text: &str) -> bool {
+        let typed = fold(text);
+        !typed.is_empty() && self.list(list).iter().any(|entry| fold(&entry.name).starts_with(&typed))
+    }
+
     fn members<'t>(&self, list: AccountList, text: &'t str) -> Vec<NamedMember<'t>> {
         let parts = members::parse(text, list);
         let (mut found, mut rest) = (Vec::new(), parts.as_slice());
         while let Some(first) = rest.first() {
             let most = rest.len().min(MOST_COMMAS + 1);
-            let whole = (1..=most).rev().find_map(|count| {
+            let whole = |count: usize, is_meant: &dyn Fn(&str) -> bool| {
                 let text = &text[first.range.start..rest[count - 1].range.end];
                 // `English 7` is meant as `English:7`.
                 let with_level = |(name, level): &(&str, &str)| {
@@ -92,14 +98,17 @@ impl Lookups {
                 };
                 let parts = text.rsplit_once(':').or_else(|| text.rsplit_once(' '));
                 let (name, level) = match parts.filter(|_| list.has_levels()).filter(with_level) {
-                    _ if self.is_name(list, text) => (text, None),
+                    _ if is_meant(text) => (text, None),
                     Some((name, level)) => (name.trim_end(), Some(level.trim())),
                     None => (text, None),
                 };
-                let is_whole = self.is_name(list, name);
-                is_whole.then_some((count, NamedMember { name: Cow::Borrowed(name), level, text }))
-            });
-            let (count, member) = whole.unwrap_or_else(|| {
+                is_meant(name).then_some((count, NamedMember { name: Cow::Borrowed(name), level, text }))
+            };
+            let named = (1..=most).rev().find_map(|count| whole(count, &|name| self.is_name(list, name)));
+            // The beginning of a name with commas.
+            let begun =
+                || (2..=most).rev().find_map(|count| whole(count, &|name| self.begins_name(list, name)));
+            let (count, member) = named.or_else(begun).unwrap_or_else(|| {
                 let Member { text, name, level, .. } = first.clone();
                 (1, NamedMember { name, level, text })
             });
@@ -142,10 +151,7 @@ impl Lookups {
     ) -> (Range<usize>, String, Option<String>) {
         let typed = members::member_at(text, position, list);
         let before = members::parse(&text[..typed.range.start], list);
-        let begins_name = |start: &usize| {
-            let typed = fold(&text[*start..typed.range.end]);
-            self.list(list).iter().any(|entry| fold(&entry.name).starts_with(&typed))
-        };
+        let begins_name = |start: &usize| self.begins_name(list, &text[*start..typed.range.end]);
         let parts = &before[before.len().saturating_sub(MOST_COMMAS)..];
         let mut starts = parts.iter().filter(|_| !typed.text.is_empty()).map(|part| part.range.start);
         match starts.find(begins_name) {
@@ -202,6 +208,7 @@ impl Lookups {
         list: AccountList,
         text: &str,
     ) -> Option<(String, Vec<LookupEntry>)> {
+        let text = &*FieldKind::Members(list).normalize(text);
         let unclear = |member: &NamedMember<'_>| !matches!(self.named(list, &member.name), Named::One(_));
         self.members(list, text).into_iter().filter(unclear).find_map(|member| {
             let at = text.find(member.text)?;

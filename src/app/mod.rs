@@ -173,7 +173,10 @@ impl App {
             Msg::Account(Ok(account)) => self.account_switched(*account, cx),
             Msg::DraftLoaded(Err(text)) | Msg::Account(Err(text)) | Msg::Notice(text) => cx.notify(text),
             Msg::Warning(text) => self.warn(&text),
-            Msg::Attempts { open, users } => self.attempts_read(open, users),
+            Msg::Attempts { open, users, taken_back } => {
+                self.account.set_attempts(open, users);
+                self.attempts_read(&taken_back, cx);
+            }
             Msg::AccountTested(tried) => {
                 if let Some(Modal::AddAccount(form)) = self.modal_mut() {
                     form.finish_test(tried);

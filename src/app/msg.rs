@@ -81,9 +81,9 @@ pub enum Msg {
     Notice(String),
     /// Something about the configuration that the person has to know: shown until it is closed.
     Warning(String),
-    /// The journal was read: submissions whose outcome is unknown or whose users are not set up, and users that exist, the
-    /// newest first.
-    Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser> },
+    /// The journal was read: submissions whose outcome is unknown or whose users are not set up, users that exist, the
+    /// newest first, and the ids of users that were taken back.
+    Attempts { open: Vec<AttemptRow>, users: Vec<OwnUser>, taken_back: Vec<String> },
     /// The text for the ticket is there.
     Receipt(Result<String, String>),
     /// What came of taking a user back, a step each, or why nothing was changed.
@@ -110,6 +110,8 @@ pub enum Effect {
     ChangeDraft(DraftOp),
     /// Take the next step of a submission; its outcome is there as soon as it is known.
     Submit { step: Step, request: Box<CreateRequest>, outcome: Option<Box<Outcome>> },
+    /// Read the journal again: another process may have written to it.
+    ReadAttempts,
     /// Drop the running step of this attempt.
     Cancel(String),
     /// Read the users of the account.
@@ -138,6 +140,8 @@ pub enum Effect {
     ReadReceipt { attempt: String, body: String },
     /// Take the user of an attempt back, whose username the person typed.
     TakeBack { attempt: String, typed: String, delete: bool },
+    /// Drop the request of the take-back of this attempt, and read what it had changed by then.
+    CancelTakeBack(String),
     /// Put a text on the terminal's clipboard.
     Copy(String),
     /// Leave, once the requested saves are done.

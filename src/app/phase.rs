@@ -86,8 +86,8 @@ impl Phase {
             SaveCurl, SaveJson,
         };
         match (command, self) {
-            (CopyUserId, _) => self.outcome().is_some_and(|outcome| outcome.user_id().is_some()),
-            (CopyReceipt, _) => matches!(self.outcome(), Some(Outcome::Created(_))),
+            (CopyUserId, _) => self.known_outcome().is_some_and(|outcome| outcome.user_id().is_some()),
+            (CopyReceipt, _) => matches!(self.known_outcome(), Some(Outcome::Created(_))),
             (_, Self::Editing)
             | (Help | HelpOutsideText | Palette | Drafts | Mouse | Leave, _)
             | (Close, Self::Sending { .. })
@@ -131,12 +131,22 @@ impl Phase {
         }
     }
 
+    /// The outcome that is shown, or under which the setup runs.
+    pub(super) fn known_outcome(&self) -> Option<&Outcome> {
+        self.submission().filter(|_| !self.is_sending() || self.is_setting_up()).and_then(Submission::outcome)
+    }
+
     /// The outcome that is shown.
     pub(crate) fn outcome(&self) -> Option<&Outcome> {
         match self {
             Self::Finished { submission, .. } => submission.outcome(),
             _ => None,
         }
+    }
+
+    /// Whether the outcome is that nothing was sent, because the user is known to exist.
+    pub(super) fn is_known_to_exist(&self) -> bool {
+        self.outcome().is_some_and(|outcome| outcome.kind() == OutcomeKind::Exists)
     }
 
     /// The buttons beneath the outcome; the first one has the focus.

@@ -6,13 +6,15 @@ use super::export::ExportFormat;
 use super::keymap::Command;
 use super::modal::Modal;
 use super::modal::picker::Picker;
-use super::msg::{AttemptRow, Cx, DraftOp, Effect, OwnUser, UserCopy};
+use super::msg::{Cx, DraftOp, Effect, UserCopy};
+use super::phase::{OutcomeAction, Phase};
 use super::suggest::{ListState, LookupEntry, Lookups};
 use super::text_input::SecretInput;
 use super::{AccountContext, App, SecretState};
 use crate::model::field::AccountList;
 use crate::model::import;
 use crate::submission::{RoutingRow, SetupStep};
+use crate::text::sanitize::single_line;
 use secrecy::SecretString;
 
 impl App {
@@ -147,9 +149,25 @@ impl App {
         });
     }
 
-    /// The journal was read.
-    pub(super) fn attempts_read(&mut self, open: Vec<AttemptRow>, users: Vec<OwnUser>) {
-        self.account.set_attempts(open, users);
+    /// The journal was read. Where another process has taken the user of these answers back, they can be sent again.
+    pub(super) fn attempts_read(&mut self, taken_back: &[String], cx: &mut Cx) {
+        let is_blocked = self.phase.is_known_to_exist();
+        if !matches!(self.phase, Phase::Editing) && !is_blocked {
+            return;
+        }
+        let is_marked =
+            self.autosave.created_user_id().is_some_and(|id| taken_back.iter().any(|one| one == id));
+        if is_marked {
+            self.autosave.clear_user_id();
+            self.autosave.mark_dirty(cx.now.at);
+        }
+        if is_blocked && self.known_to_exist().is_none() {
+            self.run_outcome_action(OutcomeAction::Back, cx);
+        }
+        if is_marked || (is_blocked && matches!(self.phase, Phase::Editing)) {
+            let username = single_line(&self.document.username(), 100);
+            cx.notify(format!("{username} was taken back meanwhile: it can be created again."));
+        }
         self.validate_against_users();
     }
 

@@ -3,14 +3,14 @@
 use super::account_state::PendingAction;
 use super::focus::FocusTarget;
 use super::keymap::Command;
-use super::modal::{Modal, scroll_by};
+use super::modal::{Modal, scroll_by, scroll_few};
 use super::msg::{AttemptRow, Cx, Effect, OpenSetup, OwnUser};
 use super::phase::{OutcomeAction, Phase};
 use super::press_guard::Refusal;
 use super::{App, CreatedUser};
 use crate::model::diff;
 use crate::model::draft::Draft;
-use crate::model::fields::Screen;
+use crate::model::fields::{FieldId, Screen};
 use crate::model::rule::Severity;
 use crate::submission::{
     Again, Blocked, CreateRequest, Created, EarlierAttempt, Event, LookUp, Outcome, OutcomeKind, Step,
@@ -53,6 +53,7 @@ impl App {
         {
             let request = self.create_request(self.autosave.id().to_owned(), allow_overages, again);
             self.phase = Phase::sending(Submission::blocked(request, blocked), cx.now.at);
+            cx.push(Effect::ReadAttempts);
             return self.look_for_outcome(cx);
         }
         self.save_now(cx);
@@ -113,7 +114,11 @@ impl App {
                 let errors = counted(self.document.errors(), "error");
                 cx.notify(format!("Correct {errors} before the user can be created."));
             }
-            _ => self.send(allow_overages, again, cx),
+            _ => {
+                // The lists are read.
+                cx.status = None;
+                self.send(allow_overages, again, cx);
+            }
         }
     }
 
@@ -258,6 +263,7 @@ impl App {
         let (username, user_id) = (self.document.username(), created.user_id.clone());
         let attempt = attempt.to_owned();
         self.created.push(CreatedUser { username, user_id: user_id.clone(), attempt, has_open_setup: false });
+        self.account.add_own_agent_id(self.document.form().value(FieldId::AgentId).into_owned());
         self.autosave.set_user_id(user_id, self.account.name());
         self.autosave.mark_dirty(cx.now.at);
     }
@@ -279,9 +285,9 @@ impl App {
 impl App {
     pub(super) fn outcome_key(&mut self, command: Option<Command>, cx: &mut Cx) {
         let actions = self.phase.actions();
-        let Phase::Finished { submission, button, scroll, wait, .. } = &mut self.phase else { return };
+        let Phase::Finished { button, scroll, wait, .. } = &mut self.phase else { return };
         match command {
-            Some(command) if scroll_by(command, scroll, usize::MAX) => {}
+            Some(command) if scroll_few(command, scroll) || scroll_by(command, scroll, usize::MAX) => {}
             Some(Command::PreviousOption | Command::PreviousField) => *button = button.saturating_sub(1),
             Some(Command::NextOption | Command::NextField) => *button = (*button + 1).min(actions.len() - 1),
             Some(Command::Press) => {
@@ -294,18 +300,7 @@ impl App {
                     _ => self.run_outcome_action(action, cx),
                 }
             }
-            Some(Command::CopyUserId) => {
-                if let Some(user_id) = submission.outcome().and_then(Outcome::user_id) {
-                    cx.push(Effect::Copy(user_id.to_owned()));
-                    cx.notify("The userId was sent to the terminal's clipboard.");
-                }
-            }
-            Some(Command::CopyReceipt) => {
-                if let Some(Outcome::Created(_)) = submission.outcome() {
-                    let CreateRequest { attempt, body, .. } = submission.request().clone();
-                    cx.push(Effect::ReadReceipt { attempt, body });
-                }
-            }
+            Some(command @ (Command::CopyUserId | Command::CopyReceipt)) => self.copy_created(command, cx),
             Some(Command::Close) if !actions.contains(&OutcomeAction::NewLikeThis) => {
                 self.run_outcome_action(OutcomeAction::Back, cx);
             }
@@ -317,6 +312,19 @@ impl App {
                 self.run_anywhere(command, cx);
             }
             _ => {}
+        }
+    }
+
+    /// Copies the userId, or a text for the ticket, of the user who exists.
+    pub(super) fn copy_created(&self, command: Command, cx: &mut Cx) {
+        let Some(submission) = self.phase.submission().filter(|_| self.phase.allows(command)) else { return };
+        if command == Command::CopyReceipt {
+            let CreateRequest { attempt, body, .. } = submission.request().clone();
+            return cx.push(Effect::ReadReceipt { attempt, body });
+        }
+        if let Some(user_id) = submission.outcome().and_then(Outcome::user_id) {
+            cx.push(Effect::Copy(user_id.to_owned()));
+            cx.notify("The userId was sent to the terminal's clipboard.");
         }
     }
 

@@ -6,6 +6,7 @@ use super::keymap::Command;
 use super::modal::palette::{self, PaletteContext};
 use super::modal::paste::PasteModal;
 use super::modal::picker::Picker;
+use super::modal::take_back::TakeBackModal;
 use super::msg::AttemptRow;
 use super::review::{self, ReviewLine};
 use super::{
@@ -57,6 +58,14 @@ impl App {
     /// The modal that the help was opened over, or the open one where that is no help.
     pub(crate) fn modal_under_help(&self) -> Option<&Modal> {
         self.covered.as_ref().or(self.modal.as_ref()).filter(|modal| !matches!(modal, Modal::Help { .. }))
+    }
+
+    /// The take-back that runs.
+    pub(crate) fn running_take_back(&self) -> Option<&TakeBackModal> {
+        match self.modal_under_help() {
+            Some(Modal::TakeBack(modal)) if modal.is_running() => Some(modal),
+            _ => None,
+        }
     }
 
     pub fn phase(&self) -> &Phase {
@@ -150,7 +159,7 @@ impl App {
     /// What the focused field is proposed while it is empty. Never sent untaken.
     pub(crate) fn proposal(&self) -> Option<String> {
         let at = self.navigation.field().filter(|at| self.form().get(*at).is_empty())?;
-        self.account.user_index()?.proposal(at.field, self.form())
+        self.account.proposal(at.field, self.form())
     }
 
     pub(crate) fn review_lines(&self) -> Vec<ReviewLine> {
@@ -211,6 +220,7 @@ impl App {
                 _,
             )
             | (None, Phase::Finished { scroll, .. }) => *scroll = first.min(*scroll),
+            (Some(Modal::TakeBack(modal)), _) => modal.scroll = first.min(modal.scroll),
             (None, Phase::Editing) => self.navigation.drawn_from(first),
             _ => {}
         }

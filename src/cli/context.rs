@@ -145,6 +145,7 @@ fn configured_account(account: &Account) -> AccountContext {
         account: account.name.clone(),
         api_url: account.api_url.clone(),
         production: account.production,
+        username: account.username.clone(),
         defaults: account.defaults.iter().filter_map(default).collect(),
         features: account.features.as_ref().map(|all| all.clone().into()),
         ..AccountContext::default()

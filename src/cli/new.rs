@@ -229,6 +229,7 @@ fn exit_summary(app: &App, left: ExitReason, saved: Result<(), String>) -> Resul
         ExitReason::BySignal(signal) => ExitStatus::from_signal(signal),
         ExitReason::TerminalGone => ExitStatus::HUNG_UP,
         _ if app.phase().is_sending() && !app.phase().is_setting_up() => ExitStatus::UNKNOWN,
+        _ if app.running_take_back().is_some() => ExitStatus::UNKNOWN,
         ExitReason::Panicked => ExitStatus::UNEXPECTED,
         ExitReason::ByPerson if app.created().is_empty() => ExitStatus::LEFT,
         ExitReason::ByPerson if app.created().iter().any(|user| user.has_open_setup) => {
@@ -243,6 +244,13 @@ fn unfinished(app: &App) -> Option<String> {
     if app.phase().is_sending() && !app.phase().is_setting_up() {
         let next = "look the username up before sending it again";
         return Some(format!("you left while the user was being sent: {next}"));
+    }
+    if let Some(modal) = app.running_take_back() {
+        let (username, attempt) = (escape_visible(modal.username()), modal.attempt());
+        return Some(format!(
+            "you left while {username} was being taken back: whether that was done is not known. \
+             `vcc-user attempts take-back {attempt} --yes` reads the user first and does what is not done."
+        ));
     }
     let open: Vec<String> = app
         .created()

@@ -158,7 +158,11 @@ fn show_help(_: &mut LineMode, app: &App, topic: &str) -> LineResponse {
         return LineResponse::lines(lines);
     }
     let lines = COMMANDS.iter().map(|command| format!("{} {}", command.usage(), command.help));
-    LineResponse::lines(lines.chain(["::TEXT an answer that begins with a colon".to_owned()]).collect())
+    let more = [
+        "::TEXT an answer that begins with a colon".to_owned(),
+        format!("{} takes what the question proposes", super::question::TAKE),
+    ];
+    LineResponse::lines(lines.chain(more).collect())
 }
 
 fn jump(_: &mut LineMode, app: &App, label: &str) -> LineResponse {
@@ -217,7 +221,7 @@ fn print_receipt(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
 }
 
 fn cancel(_: &mut LineMode, app: &App, _: &str) -> LineResponse {
-    if app.phase().is_sending() {
+    if app.phase().is_sending() || app.running_take_back().is_some() {
         LineResponse::intent(Intent::Cancel)
     } else {
         LineResponse::line("Nothing is being sent.")

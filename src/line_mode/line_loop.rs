@@ -53,6 +53,8 @@ struct LineLoop<'a> {
     start_reads: u8,
     /// An effect is pending that the next line has to wait for.
     awaiting: bool,
+    /// The journal is being read again.
+    is_reading_attempts: bool,
 }
 
 impl<'a> LineLoop<'a> {
@@ -66,6 +68,7 @@ impl<'a> LineLoop<'a> {
             type_ahead: TypeAhead { interactive: io::stdin().is_terminal(), ..TypeAhead::default() },
             start_reads: 2,
             awaiting: false,
+            is_reading_attempts: false,
             app,
             effects,
             sender,
@@ -111,12 +114,12 @@ impl<'a> LineLoop<'a> {
         // A line of a pipe may name what is being read.
         let field = self.app.navigation().field().filter(|_| !self.type_ahead.interactive);
         let is_reading = field.is_some_and(|at| account.is_reading_for(at.field.field()));
-        let waits = self.awaiting || is_reading || account.is_waiting();
+        let waits = self.awaiting || self.is_reading_attempts || is_reading || account.is_waiting();
         waits || self.start_reads > 0 || self.line_mode.is_busy(self.app)
     }
 
     fn accepts(&self) -> Accept {
-        if self.app.phase().is_sending() {
+        if self.app.phase().is_sending() || self.app.running_take_back().is_some() {
             return Accept::Cancel;
         }
         if self.is_busy() { Accept::Nothing } else { Accept::Any }
@@ -223,7 +226,11 @@ impl<'a> LineLoop<'a> {
 
     fn note_arrival(&mut self, msg: &Msg) {
         match msg {
-            Msg::Newest(_) | Msg::Attempts { .. } => self.start_reads = self.start_reads.saturating_sub(1),
+            Msg::Newest(_) => self.start_reads = self.start_reads.saturating_sub(1),
+            Msg::Attempts { .. } => {
+                self.start_reads = self.start_reads.saturating_sub(1);
+                self.is_reading_attempts = false;
+            }
             Msg::UserRead { .. }
             | Msg::DraftLoaded(_)
             | Msg::Exported { .. }
@@ -249,6 +256,7 @@ impl<'a> LineLoop<'a> {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            self.is_reading_attempts |= matches!(effect, Effect::ReadAttempts);
             self.awaiting |= matches!(
                 effect,
                 Effect::ReadUser { .. }

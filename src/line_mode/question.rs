@@ -11,6 +11,9 @@ use crate::model::field::{Field, FieldKind, display_value};
 use crate::model::form::{FieldRef, Form};
 use crate::model::{country, validation, visibility};
 
+/// What takes the proposal of a question: no answer of the fields that have one.
+pub(super) const TAKE: &str = "=";
+
 /// The most suggestions that are shown at once.
 const OFFERED: usize = 12;
 
@@ -31,6 +34,9 @@ pub(super) fn help(app: &App) -> Vec<String> {
         return app.help().sections.into_iter().next().map(|section| section.text).unwrap_or_default();
     };
     let mut lines = vec![app.field_help_text(at)];
+    lines.extend(app.proposal().map(|text| {
+        format!("Proposed, after the other users of the account: {text}. {TAKE} takes it; Enter does not.")
+    }));
     match at.field.field().kind {
         FieldKind::Choice(choices) => {
             lines.extend(choices.iter().map(|one| format!("{}: {}", one.value, one.explanation)));
@@ -45,7 +51,10 @@ fn question_of(app: &App, at: FieldRef) -> String {
     let field = at.field.field();
     let current = current(app.form(), at);
     let is_missing = current.is_empty() && visibility::is_required(app.form(), at);
-    let required = if is_missing { " (required)" } else { "" };
+    let required = is_missing.then(|| "required".to_owned());
+    let proposal = app.proposal().filter(|_| is_asked(app, at)).map(|text| format!("{TAKE} takes {text}"));
+    let remarks: Vec<String> = required.into_iter().chain(proposal).collect();
+    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
     let current = if current.is_empty() { current } else { format!(" [{current}]") };
     let options = match field.kind {
         FieldKind::YesNo => " (yes, no, default)".to_owned(),
@@ -54,7 +63,11 @@ fn question_of(app: &App, at: FieldRef) -> String {
         }
         _ => String::new(),
     };
-    format!("{}{required}{current}{options}: ", field.label)
+    format!("{}{remarks}{current}{options}: ", field.label)
+}
+
+fn is_asked(app: &App, at: FieldRef) -> bool {
+    app.focus() == FocusTarget::Answer(at)
 }
 
 /// The answer, or its default.
@@ -100,6 +113,12 @@ impl Question {
             return match chosen(field, text) {
                 Some(value) => self.give(at, text, value),
                 None => LineResponse::line(format!("Error: {}", wrong_choice(app.form(), at, text))),
+            };
+        }
+        if text == TAKE && app.form().get(at).is_empty() && !matches!(field.kind, FieldKind::Members(_)) {
+            return match app.proposal() {
+                Some(proposal) => self.give(at, text, &proposal),
+                None => LineResponse::line("Nothing is proposed here."),
             };
         }
         let picked = typed_index(text).and_then(|index| offered.get(index));

@@ -8,13 +8,13 @@ use crate::api::{self, Client, Progress};
 use crate::app::suggest::LookupEntry;
 use crate::model::field::AccountList;
 use crate::store::io_messages;
-use crate::store::journal::{Attempt, Journal};
+use crate::store::journal::Journal;
 use crate::store::lock::{Lock, LockError};
 use crate::submission::{
     Blocked, CreateRequest, Event, LookUp, LookUpFailure, Outcome, SendFailure, SetupAction, SetupOutcome,
     Step, StepResult, Submission, TokenFailure, policy,
 };
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
@@ -171,11 +171,9 @@ impl Executor {
         Event::Closed
     }
 
-    /// The attempts of the journal that count here, newest first.
-    pub(crate) fn attempts(&self) -> Vec<Attempt> {
-        let mut attempts = self.journal.list().unwrap_or_default().attempts;
-        attempts.retain(|attempt| self.counts(&attempt.id));
-        attempts
+    /// The earlier attempts that count here.
+    pub(super) fn counted(&self) -> Ref<'_, Counted> {
+        self.counted.borrow()
     }
 
     /// Whether an attempt counts here, those of this run included.

@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::{AbortHandle, LocalSet, spawn_local};
+use tokio::task::{JoinHandle, LocalSet, spawn_local};
 
 pub(super) enum NetworkJob {
     /// A step of a submission.
@@ -33,6 +33,10 @@ pub(super) enum NetworkJob {
         typed: String,
         delete: bool,
     },
+    /// Reads the journal again.
+    ReadAttempts,
+    /// Drops the request of a running take-back, and reads the user.
+    CancelTakeBack(String),
     /// Drops the request of an attempt.
     Cancel(String),
     Read(AccountRead),
@@ -124,23 +128,36 @@ impl Drop for Network {
 
 async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiver<NetworkJob>) {
     let executor = Rc::new(executor);
-    let mut running: HashMap<String, AbortHandle> = HashMap::new();
+    let mut running: HashMap<String, JoinHandle<()>> = HashMap::new();
     while let Some(job) = queue.recv().await {
         let (executor, sender) = (Rc::clone(&executor), sender.clone());
         match job {
+            NetworkJob::ReadAttempts => sender.send(earlier_attempts(&executor.journal, &executor.counted())),
             NetworkJob::Cancel(attempt) => {
                 if let Some(task) = running.remove(&attempt) {
                     task.abort();
                 }
             }
             NetworkJob::TakeBack { attempt, typed, delete } => {
-                spawn_local(async move {
-                    let result = executor.take_back(&attempt, &typed, delete).await;
-                    let why = |failure: TakeBackFailure| {
-                        format!("{}. Nothing was changed.", sentence_case(&failure.to_string()))
-                    };
-                    sender.send(Msg::TakenBack(result.map_err(why)));
+                let id = attempt.clone();
+                let task = spawn_local(async move {
+                    let result = executor.take_back(&id, &typed, delete).await;
+                    sender.send(Msg::TakenBack(result.map_err(|failure| nothing_changed(&failure))));
                 });
+                running.insert(attempt, task);
+            }
+            NetworkJob::CancelTakeBack(attempt) => {
+                let Some(task) = running.remove(&attempt) else { continue };
+                task.abort();
+                let id = attempt.clone();
+                let task = spawn_local(async move {
+                    // One that had ended by then has sent its result.
+                    if task.await.is_err() {
+                        let result = executor.settle_take_back(&id).await;
+                        sender.send(Msg::TakenBack(result.map_err(|failure| nothing_changed(&failure))));
+                    }
+                });
+                running.insert(attempt, task);
             }
             NetworkJob::Read(read) => {
                 spawn_local(async move { sender.send(read.perform(&executor).await) });
@@ -151,22 +168,25 @@ async fn serve(executor: Executor, sender: MsgSender, mut queue: UnboundedReceiv
                     let event = executor.step(&step, &request, outcome.as_deref()).await;
                     if matches!(event, Event::Blocked(Blocked::Unresolved(_))) {
                         // Another window left it: the wizard looks it up before it may be sent.
-                        sender.send(known_attempts(&executor.attempts()));
+                        sender.send(earlier_attempts(&executor.journal, &executor.counted()));
                     }
                     sender.send(Msg::Submission { attempt: request.attempt, event });
                 });
                 running.retain(|_, task| !task.is_finished());
-                running.insert(attempt, task.abort_handle());
+                running.insert(attempt, task);
             }
         }
     }
 }
 
+fn nothing_changed(failure: &TakeBackFailure) -> String {
+    format!("{}. Nothing was changed.", sentence_case(&failure.to_string()))
+}
+
 /// What the journal knows of earlier runs, and of other windows. An attempt at a sandbox that is gone cannot be looked
 /// up.
-pub(crate) fn earlier_attempts(journal: &Journal, is_sandbox: bool) -> Msg {
-    let (mut attempts, counted) =
-        (journal.list().unwrap_or_default().attempts, Counted::at_start(is_sandbox));
+pub(crate) fn earlier_attempts(journal: &Journal, counted: &Counted) -> Msg {
+    let mut attempts = journal.list().unwrap_or_default().attempts;
     // The open ones of other accounts are listed too.
     attempts.retain(|attempt| counted.includes(&attempt.id) || attempt.account != SANDBOX);
     known_attempts(&attempts)
@@ -192,7 +212,9 @@ fn known_attempts(attempts: &[Attempt]) -> Msg {
     };
     let is_unfinished = |attempt: &&Attempt| attempt.is_open() || attempt.has_open_setup();
     let open = attempts.iter().filter(is_unfinished).map(line).collect();
+    let taken_back = attempts.iter().filter(|attempt| attempt.is_taken_back());
+    let taken_back = taken_back.filter_map(Attempt::answered_user_id).map(str::to_owned).collect();
     let mut standing: Vec<_> = attempts.iter().collect();
     policy::not_taken_back(&mut standing, |attempt| attempt.as_earlier());
-    Msg::Attempts { open, users: standing.into_iter().filter_map(user).collect() }
+    Msg::Attempts { open, users: standing.into_iter().filter_map(user).collect(), taken_back }
 }

@@ -23,6 +23,9 @@ pub(crate) enum FinishFailure {
     Journal(#[from] JournalError),
     #[error("the user could not be looked up: {}", .0.why)]
     LookUp(LookUpFailure),
+    /// How the user was taken back.
+    #[error("the user was {0} again")]
+    TakenBack(&'static str),
     #[error("there is no user with exactly the username {0}")]
     NoUser(String),
 }
@@ -55,6 +58,9 @@ impl Executor {
         let claim = self.claim_user(&attempt)?;
         // As it is recorded now: another process may have carried out steps meanwhile.
         let attempt = self.journal.attempt(&attempt.id)?;
+        if let Some(word) = attempt.taken_back_word() {
+            return Err(FinishFailure::TakenBack(word));
+        }
         let user_id = match attempt.answered_user_id() {
             Some(user_id) => user_id.to_owned(),
             None => self.exact_user_id(&attempt.username).await?,

@@ -14,6 +14,9 @@ pub(crate) enum TakeBackFailure {
     Claim(#[from] FinishFailure),
     #[error(transparent)]
     Refused(#[from] TakeBackRefusal),
+    /// The person cancelled before a step was begun.
+    #[error("you cancelled it")]
+    Cancelled,
 }
 
 impl From<JournalError> for TakeBackFailure {
@@ -36,12 +39,8 @@ impl Executor {
         let _claim = self.claim_user(&attempt)?;
         // As it is recorded now: another process may have worked on it meanwhile.
         let attempt = self.journal.attempt(&attempt.id)?;
-        let (mut take_back, first) = TakeBack::start(attempt.to_take_back(typed, delete))?;
-        let mut next = Some(first);
-        while let Some(action) = next {
-            let event = self.take_back_action(&attempt.id, &action, take_back.user_id()).await;
-            next = take_back.handle(event);
-        }
+        let started = TakeBack::start(attempt.to_take_back(typed, delete))?;
+        let take_back = self.run_take_back(&attempt.id, started).await;
         let mut results = take_back.results().to_vec();
         match take_back.refusal() {
             Some(refusal) if results.is_empty() => return Err(refusal.clone().into()),
@@ -52,6 +51,35 @@ impl Executor {
             None => {}
         }
         Ok(results)
+    }
+
+    /// Settles what a take-back had begun when the person cancelled it.
+    pub(super) async fn settle_take_back(&self, attempt: &str) -> Result<Results, TakeBackFailure> {
+        let attempt = self.journal.attempt(attempt)?;
+        let _claim = self.claim_user(&attempt)?;
+        let recorded = attempt.take_back();
+        let begun = recorded.iter().find(|(_, outcome)| matches!(outcome, SetupOutcome::Unknown(_)));
+        let mut results: Results =
+            recorded.iter().filter(|(_, outcome)| *outcome == SetupOutcome::Done).cloned().collect();
+        if let (Some((step, _)), Some(user_id)) = (begun, attempt.answered_user_id()) {
+            let started = TakeBack::settle(user_id, *step, "You cancelled it.");
+            results.extend(self.run_take_back(&attempt.id, started).await.results().iter().cloned());
+        }
+        if results.is_empty() { Err(TakeBackFailure::Cancelled) } else { Ok(results) }
+    }
+
+    /// Takes the steps to the end.
+    async fn run_take_back(
+        &self,
+        attempt: &str,
+        (mut take_back, first): (TakeBack, TakeBackAction),
+    ) -> TakeBack {
+        let mut next = Some(first);
+        while let Some(action) = next {
+            let event = self.take_back_action(attempt, &action, take_back.user_id()).await;
+            next = take_back.handle(event);
+        }
+        take_back
     }
 
     async fn take_back_action(&self, attempt: &str, action: &TakeBackAction, user_id: &str) -> TakeBackEvent {

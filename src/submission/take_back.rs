@@ -174,6 +174,21 @@ impl TakeBack {
         Ok((take_back, TakeBackAction::Read))
     }
 
+    /// Settles a step that was begun and whose answer is not waited for, for this reason: the user is read, and nothing is
+    /// changed.
+    pub fn settle(user_id: &str, step: TakeBackStep, why: &str) -> (Self, TakeBackAction) {
+        let take_back = Self {
+            user_id: user_id.to_owned(),
+            username: String::new(),
+            delete: false,
+            delete_begun: false,
+            results: Vec::new(),
+            refusal: None,
+            current: Some((step, Phase::Checking(why.to_owned()))),
+        };
+        (take_back, TakeBackAction::Read)
+    }
+
     /// The user.
     pub fn user_id(&self) -> &str {
         &self.user_id

@@ -224,7 +224,7 @@ fn an_own_user_in_the_accounts_list_is_no_reason_for_another_name() {
     };
     let (api_url, username) = ("sandbox".into(), "AGENTNAME".into());
     let users = vec![OwnUser { api_url, username, earlier }];
-    alone.send(Msg::Attempts { open: Vec::new(), users });
+    alone.send(Msg::Attempts { open: Vec::new(), users, taken_back: Vec::new() });
     assert_eq!(alone.app.document().errors(), 0);
 }
 

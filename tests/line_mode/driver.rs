@@ -33,6 +33,8 @@ pub struct LineModeTest {
     pub response: ApiResponse,
     /// The step of the setup whose next PUT is refused.
     pub refused: Option<SetupStep>,
+    /// Whether a take-back gets no answer.
+    pub silent_take_back: bool,
     /// What is open of an attempt whose setup is finished.
     pub open: Option<TakenUp>,
 }
@@ -61,8 +63,10 @@ impl LineModeTest {
         inner.app.controls_mut().ui_mode = ui_mode();
         let response = response(201, r#"{"userId":"5cba9dab"}"#);
         let (line_mode, output) = (LineMode::default(), String::new());
-        let (refused, open) = (None, None);
-        let mut test = Self { inner, line_mode, output, posts: 0, left: false, response, refused, open };
+        let (refused, open, silent_take_back) = (None, None, false);
+        let (posts, left) = (0, false);
+        let mut test =
+            Self { inner, line_mode, output, posts, left, response, refused, silent_take_back, open };
         test.render();
         test
     }
@@ -132,6 +136,7 @@ impl LineModeTest {
             Effect::ReadReceipt { .. } => {
                 Some(Msg::Receipt(Ok("User created\n\nUsername: AgentName\n".into())))
             }
+            Effect::TakeBack { .. } | Effect::CancelTakeBack(_) if self.silent_take_back => None,
             Effect::TakeBack { delete, .. } => {
                 let steps =
                     [TakeBackStep::Archive, TakeBackStep::Delete].into_iter().take(1 + usize::from(delete));
@@ -168,7 +173,7 @@ impl LineModeTest {
         }
     }
 
-    fn render(&mut self) {
+    pub fn render(&mut self) {
         let busy = self.line_mode.is_busy(&self.inner.app);
         let text = self.line_mode.render(&self.inner.app, busy);
         self.output.push_str(&text);

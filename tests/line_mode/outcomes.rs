@@ -95,6 +95,23 @@ fn submission_announces_steps_and_actions() {
 }
 
 #[test]
+fn a_running_take_back_is_cancelled() {
+    let mut test = LineModeTest::on(MINIMAL);
+    test.lines(&[":review", "create", "3", "AgentName"]);
+    assert_contains!(test.line(":cancel"), "Nothing is being sent.");
+    // Whose answer does not come.
+    test.silent_take_back = true;
+    assert_contains!(test.line("2"), "Asking the API …");
+    assert_contains!(test.line(":cancel"), "Cancelled. Reading the user");
+    test.update(Msg::TakenBack(Err("You cancelled it. Nothing was changed.".to_owned())));
+    test.render();
+    assert_ends_with!(
+        test.output,
+        "You cancelled it. Nothing was changed.\n1 Archive, 2 Archive and delete. Type 1 or 2, or Enter to let it be: "
+    );
+}
+
+#[test]
 fn outcome_offers_leave_and_new_user() {
     let mut test = LineModeTest::on(MINIMAL);
     test.lines(&[":review", "create", "leave"]);
@@ -243,7 +260,7 @@ fn an_open_setup_of_an_earlier_run_is_finished_from_the_list() {
         OpenSetup { is_created: true, user_id: Some("5cba9dab".into()), results: half_done().results };
     let (id, account, username) = ("old".into(), "sandbox".into(), "ANNA".into());
     let row = AttemptRow { id, account, username, age: 60, setup: Some(setup), ..AttemptRow::default() };
-    test.update(Msg::Attempts { open: vec![row], users: Vec::new() });
+    test.update(Msg::Attempts { open: vec![row], users: Vec::new(), taken_back: Vec::new() });
     test.open = Some(half_done());
     assert_contains!(test.line(":attempts"), "1 ANNA, sent to sandbox 1 minute ago, not set up: skills\n");
     let output = test.line("1");

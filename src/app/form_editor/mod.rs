@@ -181,7 +181,7 @@ impl FormEditor<'_> {
 
     fn take_next_agent_id(&mut self) {
         let at = FieldRef::single(FieldId::AgentId);
-        let next = self.account.user_index().and_then(|index| index.next_agent_id()).map(str::to_owned);
+        let next = self.account.proposal(FieldId::AgentId, self.document.form());
         match next {
             None => self
                 .cx

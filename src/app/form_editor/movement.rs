@@ -4,6 +4,7 @@ use super::FormEditor;
 use crate::app::document::Group;
 use crate::app::focus::{self, FocusTarget};
 use crate::app::keymap::Command;
+use crate::app::msg::Effect;
 use crate::app::navigation::ReturnTo;
 use crate::model::fields::Screen;
 use crate::model::form::{FieldRef, MOST_ROWS, RowId};
@@ -27,6 +28,11 @@ impl FormEditor<'_> {
     pub(crate) fn set_focus(&mut self, screen: Screen, focus: FocusTarget) {
         if screen == Screen::Review && self.navigation.screen() != screen {
             self.press_guard.opened(self.cx.now);
+            // Another window may have taken the user back meanwhile.
+            let is_created = self.autosave.created_user_id().is_some();
+            if is_created || self.account.own_user(&self.document.username()).is_some() {
+                self.cx.push(Effect::ReadAttempts);
+            }
         }
         self.navigation.set_focus(screen, focus, self.document);
         self.account.read_for_screen(screen, self.document.form(), self.cx);

@@ -26,6 +26,8 @@ use secrecy::SecretString;
 
 /// How many lines a page has in a list or a text.
 const PAGE: usize = 10;
+/// How many lines a page has where buttons leave little room in a small window.
+const FEW: usize = 3;
 
 /// What is open over the form.
 #[derive(Debug)]
@@ -133,10 +135,9 @@ impl Modal {
             }
             Self::Drafts(drafts) if !drafts.is_renaming() => &[Drafts, Lines, Pages, Text, Everywhere],
             Self::AddAccount(form) if !form.is_typed() => &[Choices, Everywhere],
-            Self::TakeBack(take_back) if !take_back.is_typed() => &[Choices, Everywhere],
-            Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) | Self::TakeBack(_) => {
-                &[Text, Everywhere]
-            }
+            Self::TakeBack(take_back) if !take_back.is_typed() => &[Choices, Pages, Everywhere],
+            Self::TakeBack(_) => &[Text, Pages, Everywhere],
+            Self::Drafts(_) | Self::SaveAs(_) | Self::Secret(_) | Self::AddAccount(_) => &[Text, Everywhere],
             Self::Users(_) | Self::Accounts(_) | Self::Attempts(_) | Self::Palette(_) => {
                 &[Lines, Pages, Text, Everywhere]
             }
@@ -148,6 +149,10 @@ impl Modal {
             match input {
                 ModalInput::Entry(index) | ModalInput::Intent(Intent::Pick(index)) => {
                     take_back.press(index, shared);
+                    return Reaction::Stay;
+                }
+                ModalInput::Intent(Intent::Cancel) => {
+                    take_back.cancel(shared.cx);
                     return Reaction::Stay;
                 }
                 ModalInput::Intent(Intent::Answer(text)) => {
@@ -195,7 +200,7 @@ impl Modal {
                 Reaction::Stay
             }
             (Self::TakeBack(take_back), Some(Command::Close)) if take_back.is_running() => {
-                shared.cx.notify("It cannot be stopped halfway. It ends within a minute or two.");
+                take_back.cancel(shared.cx);
                 Reaction::Stay
             }
             (_, Some(Command::Close)) | (Self::Help { .. } | Self::Preview { .. }, Some(Command::Press)) => {
@@ -288,6 +293,16 @@ impl Modal {
             _ => Reaction::CloseAndRun(Action::Command(command)),
         }
     }
+}
+
+/// Moves a page where few lines are shown. False for another command.
+pub(super) fn scroll_few(command: Command, line: &mut usize) -> bool {
+    *line = match command {
+        Command::PageUp => line.saturating_sub(FEW),
+        Command::PageDown | Command::PageDownReadOnly => line.saturating_add(FEW),
+        _ => return false,
+    };
+    true
 }
 
 /// Moves a line or an entry up to the last one. False for a command that does not move.

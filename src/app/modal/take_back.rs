@@ -1,8 +1,8 @@
 //! Takes the user back who was just created: who it is, what happens, and the username, typed to confirm it.
 
-use super::ModalContext;
+use super::{ModalContext, scroll_few};
 use crate::app::keymap::Command;
-use crate::app::msg::Effect;
+use crate::app::msg::{Cx, Effect};
 use crate::app::text_input::TextInput;
 use crate::submission::TakeBackRefusal;
 use crate::text::sanitize::single_line;
@@ -14,6 +14,15 @@ const LONGEST: usize = 255;
 /// The buttons, in order: only the second deletes.
 pub(crate) const TAKE_BACK_BUTTONS: [&str; 2] = ["Archive", "Archive and delete"];
 
+/// How far a running take-back is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Running {
+    /// The API is being asked.
+    Asking,
+    /// The person cancelled: the user is being read, to see what was changed by then.
+    Settling,
+}
+
 #[derive(Debug)]
 pub struct TakeBackModal {
     /// The id of the attempt that created the user.
@@ -22,10 +31,12 @@ pub struct TakeBackModal {
     user_id: String,
     account: String,
     pub(crate) typed: TextInput,
+    /// The first line of the explanation that is shown, where there are more than fit.
+    pub(crate) scroll: usize,
     /// The button that has the focus; none where the username is typed.
     button: Option<usize>,
-    /// Whether the API is being asked.
-    is_running: bool,
+    /// What runs, if anything.
+    running: Option<Running>,
     /// Why nothing was changed, or not everything.
     problem: Vec<String>,
 }
@@ -38,8 +49,9 @@ impl TakeBackModal {
             user_id: single_line(user_id, 100),
             account: account.to_owned(),
             typed: TextInput::new("", LONGEST),
+            scroll: 0,
             button: None,
-            is_running: false,
+            running: None,
             problem: Vec::new(),
         }
     }
@@ -56,7 +68,35 @@ impl TakeBackModal {
 
     /// Whether the API is being asked.
     pub(crate) fn is_running(&self) -> bool {
-        self.is_running
+        self.running.is_some()
+    }
+
+    /// The id of the attempt that created the user.
+    pub(crate) fn attempt(&self) -> &str {
+        &self.attempt
+    }
+
+    pub(crate) fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// Drops the running request: what it had done by then is read. Once more drops that, too.
+    pub(super) fn cancel(&mut self, cx: &mut Cx) {
+        let attempt = self.attempt.clone();
+        match self.running {
+            None => {}
+            Some(Running::Asking) => {
+                self.running = Some(Running::Settling);
+                cx.push(Effect::CancelTakeBack(attempt));
+            }
+            Some(Running::Settling) => {
+                cx.push(Effect::Cancel(attempt));
+                let username = single_line(&self.username, 100);
+                self.fail(vec![format!(
+                    "You cancelled it. What was changed of {username} is not known: take it back again to find out."
+                )]);
+            }
+        }
     }
 
     /// Whether the typed username is the user's.
@@ -77,11 +117,18 @@ impl TakeBackModal {
 
     /// What stands beneath the buttons.
     pub(crate) fn message(&self) -> Vec<String> {
-        if self.is_running { vec!["Asking the API …".to_owned()] } else { self.problem.clone() }
+        match self.running {
+            None => self.problem.clone(),
+            Some(Running::Asking) => vec!["Asking the API …".to_owned()],
+            Some(Running::Settling) => {
+                vec!["Cancelled. Reading the user, to see what was changed by then …".to_owned()]
+            }
+        }
     }
 
     pub(super) fn key(&mut self, event: &KeyEvent, command: Option<Command>, shared: &mut ModalContext<'_>) {
-        if self.is_running {
+        // The view clamps the end (`App::scrolled_to`).
+        if command.is_some_and(|command| scroll_few(command, &mut self.scroll)) || self.is_running() {
             return;
         }
         let last = TAKE_BACK_BUTTONS.len() - 1;
@@ -100,7 +147,7 @@ impl TakeBackModal {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if self.button.is_none() && !self.is_running {
+        if self.button.is_none() && !self.is_running() {
             self.typed.paste(text);
         }
     }
@@ -123,7 +170,7 @@ impl TakeBackModal {
 
     /// Presses a button, unless the key is held or came with a paste.
     pub(super) fn press(&mut self, button: usize, shared: &mut ModalContext<'_>) {
-        if self.is_running {
+        if self.is_running() {
             return;
         }
         self.button = Some(button);
@@ -134,7 +181,7 @@ impl TakeBackModal {
                 .notify(format!("Press {press} once more. A held or pasted key presses nothing."));
         }
         if self.check() {
-            (self.is_running, self.problem) = (true, Vec::new());
+            (self.running, self.problem) = (Some(Running::Asking), Vec::new());
             let (attempt, typed) = (self.attempt.clone(), self.typed.value().to_owned());
             shared.cx.push(Effect::TakeBack { attempt, typed, delete: button == 1 });
         }
@@ -142,6 +189,6 @@ impl TakeBackModal {
 
     /// Nothing was changed, or it is not known.
     pub(in crate::app) fn fail(&mut self, problem: Vec<String>) {
-        (self.is_running, self.problem, self.button) = (false, problem, None);
+        (self.running, self.problem, self.button) = (None, problem, None);
     }
 }

@@ -3,6 +3,7 @@
 use super::Effects;
 use crate::app::msg::{DraftRow, Msg};
 use crate::services::MsgSender;
+use crate::services::executor::Counted;
 use crate::services::network;
 use crate::store::draft_summary::{DraftState, DraftSummary};
 use crate::text::sentence_case;
@@ -31,9 +32,9 @@ impl Effects {
 
     /// Reads the earlier attempts whose user exists or may exist.
     pub(super) fn read_attempts(&self, sender: &MsgSender) {
-        let (journal, is_sandbox) = (self.journal.clone(), self.target.is_sandbox());
+        let (journal, counted) = (self.journal.clone(), Counted::at_start(self.target.is_sandbox()));
         spawn("attempts", sender, move |sender| {
-            sender.send(network::earlier_attempts(&journal, is_sandbox));
+            sender.send(network::earlier_attempts(&journal, &counted));
         });
     }
 

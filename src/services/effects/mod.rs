@@ -97,11 +97,13 @@ impl Effects {
                 Ok(network) => network.send(NetworkJob::TakeBack { attempt, typed, delete }),
                 Err(why) => sender.send(Msg::TakenBack(Err(why))),
             },
-            Effect::Cancel(attempt) => {
-                if let Some(network) = &self.network {
-                    network.send(NetworkJob::Cancel(attempt));
-                }
-            }
+            // The thread knows which attempts at a sandbox are of this run.
+            Effect::ReadAttempts => match &self.network {
+                Some(network) => network.send(NetworkJob::ReadAttempts),
+                None => self.read_attempts(sender),
+            },
+            Effect::Cancel(attempt) => self.cancel(NetworkJob::Cancel(attempt)),
+            Effect::CancelTakeBack(attempt) => self.cancel(NetworkJob::CancelTakeBack(attempt)),
             Effect::ReadUserIndex => self.read_account(AccountRead::Users, sender),
             Effect::ReadAccountList(list) => self.read_account(AccountRead::List(list), sender),
             Effect::ReadUser { user_id, username } => {
@@ -192,6 +194,12 @@ impl Effects {
         match self.saver(sender) {
             Ok(saver) => saver.send(job),
             Err(why) => sender.send(job.failed(why)),
+        }
+    }
+
+    fn cancel(&self, job: NetworkJob) {
+        if let Some(network) = &self.network {
+            network.send(job);
         }
     }
 

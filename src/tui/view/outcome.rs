@@ -26,6 +26,7 @@ const WIDTH: u16 = 84;
 const VALUE: u16 = 12;
 const DIFFERENCE: u16 = 30;
 const USER_ID: u16 = 36;
+const SETTING_UP: &str = "Setting up";
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /// A panel of an outcome.
@@ -139,13 +140,17 @@ fn print_lines(lines: &[ColumnLine], area: Rect, surface: &mut Surface<'_>) {
 /// Draws all cards as one that is scrolled, where they do not fit.
 fn in_one(cards: &[Card], scroll: usize, area: Rect, surface: &mut Surface<'_>) {
     let Some(head) = cards.first() else { return };
-    let mut lines = head.lines.clone();
-    for card in &cards[1..] {
-        lines.push(ColumnLine::default());
+    // A setup that is open comes first: it needs attention.
+    let is_urgent = |card: &&Card| card.title == SETTING_UP && card.style == surface.theme.warning;
+    let (urgent, rest): (Vec<_>, Vec<_>) = cards[1..].iter().partition(is_urgent);
+    let titled = |card: &Card| {
         let title = format!("{}  {}", card.title, card.mark);
-        lines.push(ColumnLine::new(title.trim_end(), surface.theme.strong));
-        lines.extend(card.lines.iter().cloned());
-    }
+        let title = ColumnLine::new(title.trim_end(), surface.theme.strong);
+        std::iter::once(title).chain(card.lines.iter().cloned()).collect::<Vec<_>>()
+    };
+    let head_lines = std::iter::once(head.lines.clone());
+    let blocks = urgent.into_iter().map(titled).chain(head_lines).chain(rest.into_iter().map(titled));
+    let lines = blocks.collect::<Vec<_>>().join(&ColumnLine::default());
     let inner = draw_panel(head, area, surface);
     let first = surface.print_scrolled(&lines, scroll, inner);
     surface.mark_hidden(inner, first, lines.len());
@@ -252,7 +257,7 @@ fn setup_card(app: &App, submission: &Submission, theme: &Theme, room: u16) -> O
     let mark = if results.is_empty() { String::new() } else { done_text(&results) };
     let is_open = spinner.is_none() && submission.has_open_setup();
     let style = if is_open { theme.warning } else { theme.text };
-    Some(Card { title: "Setting up".to_owned(), mark, style, lines })
+    Some(Card { title: SETTING_UP.to_owned(), mark, style, lines })
 }
 
 fn created_lines(
@@ -280,8 +285,8 @@ fn created_lines(
     }
     let facts = if is_of_form { app.screen_summary(Screen::Agent) } else { String::new() };
     fact("Username", single_line(&submission.request().username, 100), &facts);
-    let is_shown = matches!(app.phase(), Phase::Finished { .. });
-    let key = if is_shown { app.keymap().shown_in(Command::CopyUserId, app.layers()) } else { String::new() };
+    // A modal in front has other keys.
+    let key = app.keymap().shown_in(Command::CopyUserId, app.layers_at(None));
     let copies = if key.is_empty() { String::new() } else { format!("{key} copies it") };
     match &created.user_id {
         // An id is never cut.

@@ -1,7 +1,7 @@
 //! The modal that takes a created user back.
 
 use super::form::button;
-use super::surface::{Surface, rest_of};
+use super::surface::{ColumnLine, Surface, rest_of};
 use super::text::{width, wrap};
 use super::text_input;
 use crate::app::modal::take_back::{TAKE_BACK_BUTTONS, TakeBackModal};
@@ -10,7 +10,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Span;
 
 /// The explanation, the input, the buttons and the message, with blank lines between them.
-pub(crate) const HEIGHT: u16 = 12;
+pub(crate) const HEIGHT: u16 = 13;
 
 pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>) -> Position {
     let theme = surface.theme;
@@ -19,15 +19,19 @@ pub(crate) fn draw(modal: &TakeBackModal, area: Rect, surface: &mut Surface<'_>)
     let gap = u16::from(area.height >= 10);
     let rows = [
         Constraint::Fill(1),
+        // How much is hidden stands here.
+        Constraint::Length(1),
         Constraint::Length(1 + gap),
         Constraint::Length(1 + gap),
         Constraint::Length(below),
     ];
-    let [top, input, buttons, foot] = Layout::vertical(rows).areas(area);
+    let [top, _, input, buttons, foot] = Layout::vertical(rows).areas(area);
     let [who, what] = modal.explanation();
-    let used = surface.print_wrapped(top, &who, theme.strong).min(top.height) + gap;
-    let rest = Rect { y: top.y + used, height: top.height.saturating_sub(used), ..top };
-    surface.print_wrapped(rest, &what, theme.text);
+    let blank = vec![ColumnLine::default(); usize::from(gap)];
+    let what = ColumnLine::wrapped(&what, top.width, theme.text);
+    let lines: Vec<_> = ColumnLine::wrapped(&who, top.width, theme.strong).chain(blank).chain(what).collect();
+    let first = surface.print_scrolled(&lines, modal.scroll, top);
+    surface.mark_hidden(top, first, lines.len());
     let label = Span::styled("Username: ", theme.accent);
     let mut cursor = text_input::labelled(&label, &modal.typed, Rect { height: 1, ..input }, surface);
     let mut x = buttons.x;
